@@ -1,0 +1,43 @@
+# The project's verbs. Each makes what it needs; PYTHON picks the interpreter (3.11 or newer).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+
+.PHONY: install run test test-py test-js lint bench clean
+
+install: $(VENV)/.runtime
+
+$(VENV)/.runtime: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
+	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+run: install
+	$(BIN)/python server.py --open
+
+test: test-py test-js
+
+test-py: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+# The page's own logic; skipped, and said so, where there is no Node.js.
+test-js:
+	@if command -v node >/dev/null; then node --test tests/web/*.test.mjs; \
+	else echo "skipped tests/web: Node.js is not installed"; fi
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache .hypothesis
