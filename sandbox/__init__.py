@@ -1,0 +1,1 @@
+"""Small, faithful stand-ins for the services that notionforge talks to."""

@@ -1,0 +1,169 @@
+"""The workspace as an ASGI application: `/v1/…`, answering as api.notion.com does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import orjson
+
+from sandbox.notion.calls import Call
+from sandbox.notion.errors import NotionError, UnauthorizedError, UrlError
+from sandbox.notion.faults import DroppedConnection, Faults
+from sandbox.notion.oauth import TOKEN_KIND, OAuth
+from sandbox.notion.rate import RateWindow
+from sandbox.notion.requests import Receive, Request, Scope, Send, read_request
+from sandbox.notion.routes import route
+from sandbox.notion.times import stamp
+from sandbox.notion.uploads import check_uploads
+from sandbox.notion.urls import Urls
+from sandbox.notion.versions import read_version, with_archived
+from sandbox.notion.workspace import Workspace
+
+_WRITES = frozenset({"POST", "PATCH"})
+_OAUTH = "/v1/oauth/"
+_UPLOAD_KEY = b'"file_upload"'
+_WITHOUT_REQUEST_ID = "templates"
+# A promise of a body that never comes, so that a server closes the connection instead of answering.
+_BROKEN_OFF = {
+    "type": "http.response.start",
+    "status": 200,
+    "headers": [(b"content-length", b"1")],
+}
+
+
+def create_app(
+    workspace: Workspace,
+    *,
+    public_url: str | None = None,
+    tokens: Mapping[str, str] | None = None,
+    rate: RateWindow | None = None,
+    faults: Faults | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    oauth_clients: Mapping[str, str] | None = None,
+) -> App:
+    """An ASGI application over a workspace, which stays the caller's to close.
+
+    `tokens` maps bearer tokens to their kind, `personal` or `internal` (by default `sandbox` is a
+    personal one). `public_url` is where objects can be looked at; without it their urls look like
+    Notion's own. Without `rate` nothing is limited. `oauth_clients` are secrets by client id.
+    """
+    known = {"sandbox": "personal"} if tokens is None else tokens
+    oauth = OAuth(oauth_clients or {})
+    return App(workspace, Urls(public_url), known, rate, faults, now, oauth)
+
+
+class App:
+    """Parses a request, runs its endpoint in a transaction, answers when that is committed."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        urls: Urls,
+        tokens: Mapping[str, str],
+        rate: RateWindow | None,
+        faults: Faults | None,
+        now: Callable[[], datetime],
+        oauth: OAuth,
+    ) -> None:
+        self._workspace = workspace
+        self._urls = urls
+        self._tokens = tokens
+        self._rate = rate
+        self._faults = faults
+        self._now = now
+        self._oauth = oauth
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            raise RuntimeError(f"the workspace does not speak {scope['type']}")
+        extra: dict[str, str] = {}
+        try:
+            request = await read_request(scope, receive)
+            if request.path.startswith(_OAUTH):
+                status, answer, extra = self._authorize(request)
+            else:
+                status, answer = await self._answer(request)
+        except NotionError as error:
+            status, answer, extra = error.status, error.answer(), error.headers
+        except DroppedConnection:
+            await send(_BROKEN_OFF)
+            raise
+        await _send(send, status, answer, extra)
+
+    def _authorize(self, request: Request) -> tuple[int, dict[str, Any], dict[str, str]]:
+        """OAuth, which knows neither tokens nor versions."""
+        action = request.path.removeprefix(_OAUTH)
+        if (request.method, action) == ("GET", "authorize"):
+            return 302, {}, {"Location": self._oauth.authorize(request.query)}
+        if request.method != "POST" or action not in ("token", "introspect", "revoke"):
+            raise UrlError
+        authorization = request.headers.get("authorization", "")
+        return 200, self._oauth.answer(action, authorization, request.json()), {}
+
+    async def _answer(self, request: Request) -> tuple[int, dict[str, Any]]:
+        method, path = request.method, request.path
+        endpoint, names = route(method, path)
+        token = request.headers.get("authorization", "").removeprefix("Bearer ")
+        kind = self._kind_of(token)
+        version = read_version(request.headers.get("notion-version"))
+        # A refused token costs nothing: Notion counts by connection.
+        if self._rate:
+            self._rate.spend(token)
+        await self._misbehave(method, path)
+        call = Call(
+            tx=self._workspace.begin(stamp(self._now())),
+            urls=self._urls,
+            base_url=request.base_url,
+            version=version,
+            token_kind=kind,
+            method=method,
+            path=path,
+            names=names,
+            query=request.query,
+            body=request.json() if method in _WRITES else {},
+            raw=request.raw,
+            content_type=request.headers.get("content-type", ""),
+        )
+        if _UPLOAD_KEY in request.raw:
+            check_uploads(call.tx, call.body)
+        # No await between `begin` and `commit`'s apply: requests cannot interleave.
+        answer = endpoint(call)
+        await self._workspace.commit(call.tx)
+        if self._faults:
+            self._faults.strike(method, path, answer)
+        status = 202 if answer.get("object") == "async_task" and method != "GET" else 200
+        return status, answer if call.is_current else with_archived(answer)
+
+    def _kind_of(self, token: str) -> str:
+        if kind := self._tokens.get(token):
+            return kind
+        if self._oauth.knows(token):
+            return TOKEN_KIND
+        raise UnauthorizedError
+
+    async def _misbehave(self, method: str, path: str) -> None:
+        if self._faults is None:
+            return
+        if self._faults.latency:
+            await asyncio.sleep(self._faults.latency)
+        self._faults.strike(method, path)
+
+
+async def _send(send: Send, status: int, answer: dict[str, Any], extra: Mapping[str, str]) -> None:
+    request_id = str(uuid4())
+    if _WITHOUT_REQUEST_ID not in answer:
+        answer = {**answer, "request_id": request_id}
+    body = orjson.dumps(answer)
+    headers = {
+        "content-type": "application/json; charset=utf-8",
+        "content-length": str(len(body)),
+        "x-notion-request-id": request_id,
+        **{name.lower(): value for name, value in extra.items()},
+    }
+    encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    await send({"type": "http.response.body", "body": body})

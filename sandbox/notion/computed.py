@@ -1,0 +1,147 @@
+"""What rows show: the values they hold, and relations, rollups and formulas computed when read.
+
+One `Rows` serves one request: what it computed for a row it remembers. A value that depends on
+itself is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sandbox.notion import formulas
+from sandbox.notion.files import Files
+from sandbox.notion.mentions import resolved
+from sandbox.notion.properties.lookup import find_property
+from sandbox.notion.properties.rows import PLAIN_PAGE
+from sandbox.notion.properties.values import shown_option
+from sandbox.notion.records import DataSource, Json, Page
+from sandbox.notion.rollup import rollup
+from sandbox.notion.state import Transaction
+from sandbox.notion.times import minute
+from sandbox.notion.users import user
+
+MAX_SHOWN_RELATIONS = 25
+
+
+class Rows:
+    """Shows the properties of pages as one transaction sees them."""
+
+    def __init__(self, tx: Transaction, files: Files) -> None:
+        self._tx = tx
+        self._files = files
+        self._known: dict[tuple[str, str], Any] = {}
+        self._formulas: dict[tuple[str, str], formulas.Compiled | None] = {}
+
+    def properties(self, page: Page) -> dict[str, Json]:
+        """Notion's `properties` of a page or row, in Notion's order."""
+        source = self._tx.get(DataSource, page.parent.id)
+        schema = source.schema if source else PLAIN_PAGE
+        return {name: self.property(page, prop, schema) for name, prop in schema.items()}
+
+    def property(self, page: Page, prop: Json, schema: dict[str, Json]) -> Json:
+        """One property of a page with its id and type."""
+        kind = prop["type"]
+        value = self._value(page, prop, schema)
+        shown = {"id": prop["id"], "type": kind}
+        if kind == "relation":
+            links = [{"id": name} for name in value[:MAX_SHOWN_RELATIONS]]
+            return {**shown, kind: links, "has_more": len(value) > MAX_SHOWN_RELATIONS}
+        return {**shown, kind: value}
+
+    def related(self, page: Page, prop: Json) -> list[Page]:
+        """The pages that a relation of a row points to, those in the trash left out."""
+        pages = (self._tx.get(Page, name) for name in page.values.get(prop["id"], ()))
+        return [page for page in pages if page and not page.in_trash]
+
+    def _value(self, page: Page, prop: Json, schema: dict[str, Json]) -> Any:
+        key = (page.id, prop["id"])
+        if key not in self._known:
+            self._known[key] = _EMPTY.get(prop["type"])  # what it is, should it need itself
+            self._known[key] = self._compute(page, prop, schema)
+        return self._known[key]
+
+    def _compute(self, page: Page, prop: Json, schema: dict[str, Json]) -> Any:
+        kind = prop["type"]
+        if kind in _OF_PAGE:
+            return _OF_PAGE[kind](page, prop)
+        held: Any = page.values.get(prop["id"], _HELD_EMPTY.get(kind))
+        match kind:
+            case "select" | "status":
+                return shown_option(prop, held)
+            case "multi_select":
+                return [option for name in held if (option := shown_option(prop, name))]
+            case "title" | "rich_text":
+                return resolved(self._tx, held)
+            case "files":
+                return [self._files.shown(item) for item in held]
+            case "relation":
+                return [other.id for other in self.related(page, prop)]
+            case "rollup":
+                return self._rollup(page, prop["rollup"], schema)
+            case "formula":
+                return self._formula(page, prop, schema)
+        return held
+
+    def _rollup(self, page: Page, config: Json, schema: dict[str, Json]) -> Json:
+        relation = find_property(schema, config["relation_property_id"])
+        values = []
+        for other in self.related(page, relation) if relation else ():
+            source = self._tx.get(DataSource, other.parent.id)
+            rolled = find_property(source.schema, config["rollup_property_id"]) if source else None
+            if source and rolled:
+                shown = self.property(other, rolled, source.schema)
+                values.append({key: value for key, value in shown.items() if key != "id"})
+        return rollup(config["function"], values, self._now())
+
+    def _formula(self, page: Page, prop: Json, schema: dict[str, Json]) -> Json:
+        # Compiled once per schema: a query evaluates it for every row.
+        key = (page.parent.id, prop["id"])
+        if key not in self._formulas:
+            self._formulas[key] = formulas.compiled(self._tx, prop["formula"]["expression"], schema)
+        formula = self._formulas[key]
+        if formula is None:
+            return dict(_EMPTY["formula"])
+        return formula.evaluate(lambda n: self._operand(page, schema[n], schema), self._now())
+
+    def _operand(self, page: Page, prop: Json, schema: dict[str, Json]) -> Any:
+        """A property as formulas see it."""
+        if prop["type"] == "relation":
+            return [self._page_value(other) for other in self.related(page, prop)]
+        return formulas.operand(self.property(page, prop, schema))
+
+    def _page_value(self, page: Page) -> Any:
+        source = self._tx.get(DataSource, page.parent.id)
+        schema = source.schema if source else PLAIN_PAGE
+        return formulas.page_value(
+            page, {name: self._lazy(page, prop, schema) for name, prop in schema.items()}
+        )
+
+    def _lazy(self, page: Page, prop: Json, schema: dict[str, Json]) -> Callable[[], Any]:
+        return lambda: self._operand(page, prop, schema)
+
+    def _now(self) -> datetime:
+        return datetime.fromisoformat(self._tx.now)
+
+
+def _unique_id(page: Page, prop: Json) -> Json:
+    return {"prefix": prop["unique_id"]["prefix"], "number": page.number}
+
+
+_OF_PAGE: Mapping[str, Callable[[Page, Json], Any]] = {
+    "created_time": lambda page, _: minute(page.created_time),
+    "last_edited_time": lambda page, _: minute(page.last_edited_time),
+    "created_by": lambda page, _: user(page.created_by),
+    "last_edited_by": lambda page, _: user(page.last_edited_by),
+    "unique_id": _unique_id,
+}
+_HELD_EMPTY: Mapping[str, Any] = {
+    **dict.fromkeys(("title", "rich_text", "multi_select", "people", "files", "relation"), ()),
+    "checkbox": False,
+}
+_EMPTY: Mapping[str, Any] = {
+    "formula": {"type": "string", "string": None},
+    "rollup": {"type": "number", "number": None, "function": "count"},
+    "relation": [],
+}

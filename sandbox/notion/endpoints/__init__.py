@@ -1,0 +1,1 @@
+"""The endpoints of the API: one function each, from a call to its answer."""

@@ -1,0 +1,38 @@
+"""Users: the one person and the bot of the workspace, and custom emojis, of which it has none."""
+
+from __future__ import annotations
+
+from sandbox.notion.calls import Call
+from sandbox.notion.errors import NotFoundError
+from sandbox.notion.paging import page_of
+from sandbox.notion.records import Json
+from sandbox.notion.users import BOT, BOT_ID, BOT_NAME, USERS
+
+
+def list_users(call: Call) -> Json:
+    """GET /users."""
+    return page_of(call, list(USERS), USERS.__getitem__, "user")
+
+
+def retrieve(call: Call) -> Json:
+    """GET /users/{id}."""
+    name = call.uuid("user_id")
+    if name not in USERS:
+        raise NotFoundError("user", name, (BOT_ID, BOT_NAME))
+    return dict(USERS[name])
+
+
+def me(_call: Call) -> Json:
+    """GET /users/me: the bot that the token belongs to."""
+    return dict(BOT)
+
+
+def list_custom_emojis(_call: Call) -> Json:
+    """GET /custom_emojis."""
+    return {
+        "object": "list",
+        "type": "custom_emoji",
+        "results": [],
+        "has_more": False,
+        "next_cursor": None,
+    }

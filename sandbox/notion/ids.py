@@ -1,0 +1,66 @@
+"""Identifiers: UUIDs as Notion takes and gives them, property ids, urls."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from functools import lru_cache
+from urllib.parse import quote, unquote
+from uuid import UUID
+
+# Notion checks the version and the variant of a UUID; the zero UUID is valid and never found.
+_HEX = (
+    r"[0-9a-f]{8}-?[0-9a-f]{4}-?[1-8][0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}"
+    r"|0{8}-?0{4}-?0{4}-?0{4}-?0{12}"
+)
+_UUID = re.compile(_HEX, re.IGNORECASE)
+_NOT_IN_SLUG = re.compile(r"[^0-9A-Za-z]+")
+# Printable, and free of the characters that mark a property inside a formula.
+_PROPERTY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789;<=>?@[]^_`|~"
+
+TITLE_ID = "title"
+WORKSPACE_ID = "5f0e7a11-9c1d-4d55-8a6e-0d5a2c7b1f90"
+
+
+def new_id() -> str:
+    """A random UUID with dashes."""
+    text = f"{int.from_bytes(os.urandom(16)):032x}"
+    variant = "89ab"[int(text[16], 16) & 3]
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{variant}{text[17:20]}-{text[20:]}"
+
+
+def as_uuid(text: str) -> str | None:
+    """The canonical spelling (dashes, lower case) of a UUID, or None if it is not a valid one."""
+    if not _UUID.fullmatch(text):
+        return None
+    # Nearly all ids come in this spelling; parsing them would cost more than the rest.
+    if len(text) == 36 and text.islower():
+        return text
+    return str(UUID(text))
+
+
+def bare(name: str) -> str:
+    """A UUID without its dashes, as in urls."""
+    return name.replace("-", "")
+
+
+def new_property_id(taken: set[str]) -> str:
+    """Four printable characters, URL-encoded, that are not among `taken` (URL-encoded too)."""
+    while True:
+        letters = "".join(random.choices(_PROPERTY_LETTERS, k=4))  # noqa: S311
+        encoded = quote(letters, safe="")
+        if encoded not in taken:
+            return encoded
+
+
+@lru_cache(maxsize=4096)
+def decoded(property_id: str) -> str:
+    """A property id without its URL-encoding, as rollups and formulas name it."""
+    return unquote(property_id)
+
+
+def slug(title: str) -> str:
+    """The readable part of a page's url, with a closing dash; empty without Latin letters."""
+    words = _NOT_IN_SLUG.sub("-", title).strip("-")
+    return f"{words}-" if words else ""

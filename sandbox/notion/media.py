@@ -1,0 +1,102 @@
+"""Icons, covers and files: how they are sent and how they are kept.
+
+A file that was uploaded is kept as `{"type": "file", "file": {"upload_id": …}}`: Notion hands out
+its url anew with every answer, and so do the answers here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sandbox.notion import checks
+from sandbox.notion.checks import Place
+from sandbox.notion.errors import ValidationError
+
+ICON_COLORS = (
+    *("gray", "lightgray", "brown", "yellow", "orange", "green", "blue", "purple", "pink", "red"),
+)
+_URL = re.compile(r"[a-z][a-z0-9+.-]*:\S+", re.IGNORECASE)
+_OWN_ICON = re.compile(
+    r"https://(?:www\.|app\.)?notion\.(?:so|com)/icons/(.+)_([a-z]+)\.svg(?:\?.*)?"
+)
+_KEYCAP = "\u20e3"
+_OLDEST_EMOJI = 0x203C
+_LATIN_EMOJI = "©®"
+_LONGEST_EMOJI = 24
+_COVERS = ("file_upload", "external")
+_ICONS = ("emoji", "external", "file_upload", "custom_emoji", "icon", "file")
+
+_color = checks.one_of(*ICON_COLORS)
+
+
+def read_url(value: Any, place: Place) -> str:
+    """An absolute url of at most 2,000 characters."""
+    url = checks.text(value, place, checks.MAX_URL)
+    if not _URL.fullmatch(url):
+        raise ValidationError(f"Invalid URL: {checks.shown_place(place)} is `{checks.shown(url)}`.")
+    return url
+
+
+def read_icon(value: Any, place: Place) -> dict[str, Any]:
+    """An icon in the form of answers."""
+    found = checks.mapping(value, place, {"type", *_ICONS})
+    kind = checks.chosen(found, _ICONS, place)
+    at = (place, kind)
+    if kind == "emoji":
+        return {"type": "emoji", "emoji": _read_emoji(found[kind], at)}
+    if kind == "icon":
+        return {"type": "icon", "icon": _read_named_icon(found[kind], at)}
+    if kind == "custom_emoji":
+        name = checks.uuid(checks.mapping(found[kind], at).get("id", checks.MISSING), (at, "id"))
+        raise ValidationError(f"Could not find custom emoji with ID: {name}.")
+    return _read_file(found, kind, place)
+
+
+def read_cover(value: Any, place: Place) -> dict[str, Any]:
+    """A cover in the form of answers."""
+    found = checks.mapping(value, place, {"type", *_COVERS})
+    return _read_file(found, checks.chosen(found, _COVERS, place), place)
+
+
+def read_source(found: dict[str, Any], place: Place) -> dict[str, Any]:
+    """The file that a media block shows: its type and what stands under it."""
+    return _read_file(found, checks.chosen(found, ("external", "file_upload"), place), place)
+
+
+def read_named_file(value: Any, place: Place) -> dict[str, Any]:
+    """One element of a files property."""
+    found = checks.mapping(value, place, {"type", "name", "external", "file_upload", "file"})
+    kind = checks.chosen(found, ("external", "file_upload", "file"), place)
+    source = _read_file(found, kind, place)
+    address = source.get("external", {}).get("url", "")
+    name = found.get("name", address.rpartition("/")[2] or "file")
+    return {"name": checks.filled(name, (place, "name")), **source}
+
+
+def _read_file(found: dict[str, Any], kind: str, place: Place) -> dict[str, Any]:
+    at: Place = (place, kind)
+    if kind == "file_upload":
+        upload = checks.mapping(found[kind], at, {"id"})
+        return {"type": "file", "file": {"upload_id": checks.uuid(upload.get("id"), (at, "id"))}}
+    inner = checks.mapping(found[kind], at, {"url", "expiry_time"} if kind == "file" else {"url"})
+    url = read_url(*checks.member(inner, "url", at))
+    if own := _OWN_ICON.fullmatch(url):
+        return {"type": "icon", "icon": {"name": own[1], "color": own[2]}}
+    return {"type": "external", "external": {"url": url}}
+
+
+def _read_named_icon(value: Any, place: Place) -> dict[str, Any]:
+    found = checks.mapping(value, place, {"name", "color"})
+    name = checks.filled(*checks.member(found, "name", place))
+    return {"name": name, "color": _color(found.get("color", "gray"), (place, "color"))}
+
+
+def _read_emoji(value: Any, place: Place) -> str:
+    emoji = checks.string(value, place)
+    # Emoji sequences have no closed list here: what must not pass is words and plain signs.
+    pictorial = any(ord(c) >= _OLDEST_EMOJI or c in _LATIN_EMOJI for c in emoji)
+    wordy = any(c.isalnum() for c in emoji) and _KEYCAP not in emoji
+    if not pictorial or wordy or len(emoji) > _LONGEST_EMOJI:
+        checks.refuse(place, "an emoji", value)
+    return emoji

@@ -1,0 +1,1 @@
+"""Properties: the schema of a data source, the values of its rows."""

@@ -1,0 +1,86 @@
+"""An HTTP request as it comes in over ASGI, before it is known what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qs
+
+import orjson
+
+from sandbox.notion import checks
+from sandbox.notion.errors import JsonError, ValidationError
+from sandbox.notion.records import Json
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+MAX_BODY = 500_000  # bytes
+MAX_UPLOAD = 21_000_000  # bytes: the largest single part, and its envelope
+_LOCAL = "localhost"
+
+
+@dataclass(frozen=True)
+class Request:
+    """Method, headers (names in lower case), raw body, and the path below the mount."""
+
+    scope: Scope
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    raw: bytes
+
+    @cached_property
+    def query(self) -> dict[str, list[str]]:
+        """The query parameters, each with all of its values."""
+        return parse_qs(self.scope["query_string"].decode())
+
+    @property
+    def base_url(self) -> str:
+        """What stands before the endpoints: `http://localhost:9500/sandbox/notion/v1`."""
+        root = f"{self.scope.get('scheme', 'http')}://{self.headers.get('host', _LOCAL)}"
+        return f"{root}{self.scope.get('root_path', '')}/v1"
+
+    def json(self) -> Json:
+        """The body as an object, empty for a form; raises JsonError or ValidationError."""
+        if self.headers.get("content-type", "").startswith("multipart/"):
+            return {}
+        if len(self.raw) > MAX_BODY:
+            raise ValidationError(
+                f"body failed validation: body size should be ≤ `{MAX_BODY}` bytes,"
+                f" instead was `{len(self.raw)}`."
+            )
+        try:
+            body = orjson.loads(self.raw) if self.raw else {}
+        except orjson.JSONDecodeError as error:
+            raise JsonError("Error parsing JSON body.") from error
+        return checks.mapping(body, checks.BODY)
+
+
+async def read_request(scope: Scope, receive: Receive) -> Request:
+    """Reads a request to its end; raises ValidationError if it is larger than any may be."""
+    path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
+    headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
+    return Request(scope, scope["method"], path, headers, await _body(receive))
+
+
+async def _body(receive: Receive) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    more = True
+    while more:
+        message = await receive()
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        # What is too large is read to its end but not kept: a client that still sends
+        # could not hear the refusal.
+        if size <= MAX_UPLOAD:
+            chunks.append(chunk)
+        more = message.get("more_body", False)
+    if size > MAX_UPLOAD:
+        raise ValidationError(f"The request body is larger than {MAX_UPLOAD} bytes.")
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)

@@ -1,0 +1,1 @@
+"""Views: what each type of view can be set to."""

@@ -1,0 +1,50 @@
+"""A workspace: the state in memory and, if it has a path, the file behind it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from sandbox.notion.state import State, Transaction
+from sandbox.notion.storage import Storage
+from sandbox.notion.users import BOT_ID
+
+
+class Workspace:
+    """Holds the state. `open` with a path persists; with None it lives and dies in memory."""
+
+    def __init__(self, storage: Storage | None = None) -> None:
+        self.state = State()
+        self._storage = storage
+
+    @classmethod
+    async def open(cls, path: Path | None) -> Self:
+        """Opens the workspace in a SQLite file, made if missing; its folder must exist."""
+        if path is None:
+            return cls()
+        workspace = cls(await Storage.open(path))
+        await workspace._load()
+        return workspace
+
+    async def close(self) -> None:
+        """Writes what is on its way and lets the file go."""
+        if self._storage:
+            await self._storage.close()
+
+    def begin(self, now: str, user_id: str = BOT_ID) -> Transaction:
+        """A transaction at a time (ISO 8601 with milliseconds and `Z`)."""
+        return Transaction(self.state, now, user_id)
+
+    async def commit(self, transaction: Transaction) -> None:
+        """Applies a transaction at once; returns when it is as durable as the workspace is.
+
+        Raises StorageError if the file cannot be written.
+        """
+        transaction.apply()
+        if self._storage and transaction.changes:
+            await self._storage.write(transaction.changes)
+
+    async def _load(self) -> None:
+        if self._storage:
+            for record in await self._storage.load():
+                self.state.put(record)

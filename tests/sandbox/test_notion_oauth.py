@@ -1,0 +1,82 @@
+"""OAuth: consent, codes, tokens, and what becomes of them."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+
+from tests.sandbox.notionkit import Api, runs, serving
+
+BACK = "http://localhost:9500/api/oauth/callback"
+CLIENTS = {"app": "secret"}
+
+
+async def consent(http: httpx.AsyncClient) -> str:
+    asked = {"client_id": "app", "redirect_uri": BACK, "response_type": "code", "state": "s"}
+    answer = await http.get("/v1/oauth/authorize", params={**asked, "owner": "user"})
+    assert answer.status_code == 302
+    told = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert told["state"] == ["s"]
+    return told["code"][0]
+
+
+async def post(api: Api, action: str, body: dict, secret: str = "secret") -> tuple[int, dict]:
+    answer = await api.http.post(f"/v1/oauth/{action}", json=body, auth=("app", secret))
+    return answer.status_code, answer.json()
+
+
+async def exchange(api: Api) -> dict:
+    code = await consent(api.http)
+    body = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK}
+    status, answer = await post(api, "token", body)
+    assert status == 200
+    return answer
+
+
+async def may_build(api: Api, token: str) -> int:
+    headers = {"Authorization": f"Bearer {token}", "Notion-Version": api.version}
+    body = {"parent": {"workspace": True}, "properties": {"title": {"title": runs("mine")}}}
+    return (await api.http.post("/v1/pages", json=body, headers=headers)).status_code
+
+
+async def test_a_code_becomes_a_token_that_may_make_top_level_pages():
+    async with serving(oauth_clients=CLIENTS) as api:
+        answer = await exchange(api)
+        assert answer["token_type"] == "bearer"
+        assert await may_build(api, answer["access_token"]) == 200
+
+
+async def test_a_code_works_once():
+    async with serving(oauth_clients=CLIENTS) as api:
+        code = await consent(api.http)
+        body = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK}
+        await post(api, "token", body)
+        status, answer = await post(api, "token", body)
+        assert (status, answer["error"]) == (400, "invalid_grant")
+
+
+async def test_a_refresh_replaces_both_tokens():
+    async with serving(oauth_clients=CLIENTS) as api:
+        first = await exchange(api)
+        body = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
+        _, second = await post(api, "token", body)
+        assert await may_build(api, first["access_token"]) == 401
+        assert await may_build(api, second["access_token"]) == 200
+
+
+async def test_a_revoked_token_is_no_longer_active():
+    async with serving(oauth_clients=CLIENTS) as api:
+        token = {"token": (await exchange(api))["access_token"]}
+        assert (await post(api, "introspect", token))[1]["active"] is True
+        await post(api, "revoke", token)
+        assert (await post(api, "introspect", token))[1]["active"] is False
+        assert await may_build(api, token["token"]) == 401
+
+
+async def test_a_client_must_know_its_secret():
+    async with serving(oauth_clients=CLIENTS) as api:
+        status, answer = await post(api, "token", {"grant_type": "refresh_token"}, secret="no")
+        assert (status, answer["error"]) == (401, "invalid_client")
+        status, answer = await post(api, "token", {"grant_type": "password"})
+        assert (status, answer["error"]) == (400, "unsupported_grant_type")
+        unknown = await api.http.get("/v1/oauth/authorize?client_id=nobody")
+        assert unknown.json()["error"] == "unauthorized_client"

@@ -1,0 +1,137 @@
+"""What survives: everything that was answered, and nothing of what was refused."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from sandbox.notion import Workspace
+from sandbox.notion.errors import StorageError
+from sandbox.notion.storage import Storage
+from tests.sandbox.notionkit import HEADERS, paragraph, runs, serving, text_value
+
+SCHEMA = {"Name": {"title": {}}, "Done": {"checkbox": {}}, "ID": {"unique_id": {"prefix": "X"}}}
+ROOT = Path(__file__).resolve().parents[2]
+WRITER = """
+import asyncio, os, pathlib, sys
+from tests.sandbox.notionkit import serving, paragraph
+from sandbox.notion import Workspace
+
+async def main():
+    workspace = await Workspace.open(pathlib.Path(sys.argv[1]))
+    async with serving(workspace) as api:
+        page = await api.page()
+        print(page["id"], flush=True)
+        for _ in range(100000):
+            [made] = await api.append(page["id"], paragraph())
+            print(made["id"], flush=True)
+
+asyncio.run(main())
+"""
+
+
+async def test_a_workspace_is_the_same_after_it_was_closed_and_opened(tmp_path: Path):
+    file = tmp_path / "workspace.sqlite"
+    workspace = await Workspace.open(file)
+    async with serving(workspace) as api:
+        home = await api.page(children=[paragraph("a"), paragraph("b")])
+        database, source = await api.database(home["id"], "D", SCHEMA)
+        for name in "xyz":
+            await api.row(source, Name=text_value(name))
+        paths = [f"/v1/pages/{home['id']}", f"/v1/blocks/{home['id']}/children"]
+        paths += [f"/v1/databases/{database}", f"/v1/data_sources/{source}"]
+        before = [await api.ok("GET", path) for path in paths]
+        rows = await api.ok("POST", f"/v1/data_sources/{source}/query", {})
+    await workspace.close()
+    again = await Workspace.open(file)
+    async with serving(again) as api:
+        after = [await api.ok("GET", path) for path in paths]
+        rows_after = await api.ok("POST", f"/v1/data_sources/{source}/query", {})
+    await again.close()
+    for one, other in zip([*before, rows], [*after, rows_after], strict=True):
+        assert {**one, "request_id": None} == {**other, "request_id": None}
+
+
+async def test_requests_at_the_same_time_share_their_writes_and_lose_none(tmp_path: Path):
+    file = tmp_path / "workspace.sqlite"
+    workspace = await Workspace.open(file)
+    async with serving(workspace) as api:
+        home = await api.page()
+        await asyncio.gather(*(api.append(home["id"], paragraph(str(n))) for n in range(50)))
+    await workspace.close()
+    again = await Workspace.open(file)
+    async with serving(again) as api:
+        assert len(await api.children(home["id"])) == 50
+    await again.close()
+
+
+def test_after_kill_9_exactly_what_was_answered_is_there(tmp_path: Path):
+    file = tmp_path / "workspace.sqlite"
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(file)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as writer:
+        answered = [writer.stdout.readline().strip() for _ in range(40)]
+        writer.send_signal(signal.SIGKILL)
+        answered += writer.stdout.read().split()
+    kept = asyncio.run(_children_in(file, answered[0]))
+    assert kept[: len(answered) - 1] == answered[1:]
+    assert len(kept) - (len(answered) - 1) in (0, 1)
+
+
+async def _children_in(file: Path, page: str) -> list[str]:
+    workspace = await Workspace.open(file)
+    transaction = workspace.begin("2026-01-01T00:00:00.000Z")
+    children = transaction.holder(page).children
+    await workspace.close()
+    return list(children)
+
+
+async def test_a_file_that_cannot_be_written_is_an_internal_server_error(tmp_path: Path):
+    workspace = await Workspace.open(tmp_path / "workspace.sqlite")
+    async with serving(workspace) as api:
+        home = await api.page()
+        storage: Storage = workspace._storage
+        loop = asyncio.get_running_loop()
+        connection = storage._connection
+        await loop.run_in_executor(storage._executor, connection.execute, "PRAGMA query_only = ON")
+        body = {"children": [paragraph()]}
+        path = f"/v1/blocks/{home['id']}/children"
+        response = await api.http.patch(path, json=body, headers=HEADERS)
+        assert (response.status_code, response.json()["code"]) == (500, "internal_server_error")
+        with pytest.raises(StorageError):
+            await storage.write({home["id"]: None})
+    await workspace.close()
+
+
+async def test_a_workspace_in_memory_opens_in_well_under_a_millisecond():
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    for _ in range(100):
+        await Workspace.open(None)
+    assert loop.time() - started < 0.05
+
+
+async def test_a_refused_row_leaves_no_option_and_no_number_behind():
+    async with serving() as api:
+        home = await api.page()
+        properties = {"Name": {"title": {}}, "Tag": {"select": {}}, "ID": {"unique_id": {}}}
+        _, source = await api.database(home["id"], "D", properties)
+        values = {"Tag": {"select": {"name": "new"}}, "Name": {"title": runs("x")}}
+        body = {"parent": {"data_source_id": source}, "properties": values}
+        await api.refused("POST", "/v1/pages", {**body, "children": [{"divider": 1}]})
+        schema = (await api.ok("GET", f"/v1/data_sources/{source}"))["properties"]
+        assert schema["Tag"]["select"]["options"] == []
+        row = await api.ok("POST", "/v1/pages", body)
+        assert row["properties"]["ID"]["unique_id"]["number"] == 1
+
+
+async def test_the_application_speaks_http_only():
+    async with serving() as api:
+        assert isinstance(api.http, httpx.AsyncClient)
+        app = api.http._transport.app
+        with pytest.raises(RuntimeError, match="does not speak websocket"):
+            await app({"type": "websocket"}, None, None)
