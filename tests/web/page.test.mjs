@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { socketAddress, workspacePath } from "../../web/chat/addresses.js";
+import { checkMessage, sendsMessage } from "../../web/chat/composer.js";
+import { Preferences } from "../../web/chat/preferences.js";
+import { initFrame } from "../../web/chat/session.js";
+import { ThreadShelf, titleOf, withThread } from "../../web/chat/threads.js";
+
+const HERE = "http://127.0.0.1:9500/";
+
+/** A browser's storage, in memory. */
+class MemoryStorage {
+  #values = new Map();
+  getItem = (key) => this.#values.get(key) ?? null;
+  setItem = (key, value) => this.#values.set(key, String(value));
+  removeItem = (key) => this.#values.delete(key);
+  text = () => JSON.stringify([...this.#values]);
+}
+
+test("a workspace of our own is shown beside the chat, under whatever name loopback goes by", () => {
+  assert.equal(workspacePath("/workspace/a?x=1", HERE), "/workspace/a?x=1");
+  assert.equal(workspacePath("http://localhost:9500/workspace/a", HERE), "/workspace/a");
+});
+
+test("nothing else is framed", () => {
+  const others = [
+    "https://notion.so/a",
+    "http://localhost:1/workspace/a",
+    "/docs",
+    "javascript:alert(1)",
+    null,
+  ];
+
+  assert.deepEqual(
+    others.map((address) => workspacePath(address, HERE)),
+    [null, null, null, null, null],
+  );
+});
+
+test("the socket is as safe as the page", () => {
+  assert.equal(socketAddress(HERE), "ws://127.0.0.1:9500/ws/chat");
+  assert.equal(socketAddress("https://a.b/?c"), "wss://a.b/ws/chat");
+});
+
+test("a message has two characters or more, one where something waits for an answer", () => {
+  assert.deepEqual(checkMessage("  ", "idle"), { problem: null });
+  assert.deepEqual(checkMessage("네", "idle"), { problem: "composer.short" });
+  assert.deepEqual(checkMessage(" 네 ", "awaiting_approval"), { content: "네" });
+  assert.deepEqual(checkMessage("3", "awaiting_answer"), { content: "3" });
+  assert.deepEqual(checkMessage("가".repeat(2000), "idle"), { content: "가".repeat(2000) });
+  assert.deepEqual(checkMessage("가".repeat(2001), "idle"), { problem: "composer.length" });
+});
+
+test("Enter sends, but not with Shift and not while a word is being composed", () => {
+  const enter = { key: "Enter", shiftKey: false, isComposing: false, keyCode: 13 };
+
+  assert.ok(sendsMessage(enter));
+  assert.ok(!sendsMessage({ ...enter, shiftKey: true }));
+  assert.ok(!sendsMessage({ ...enter, isComposing: true }));
+  assert.ok(!sendsMessage({ ...enter, keyCode: 229 }));
+});
+
+test("the first frame carries what is set and nothing that is empty", () => {
+  const settings = {
+    language: "ko",
+    complexity: "simple",
+    notionToken: "",
+    parentPageId: "",
+    accessToken: "k",
+  };
+
+  assert.deepEqual(initFrame(settings, { threadId: null, lastSeq: 0 }), {
+    type: "init",
+    settings: { complexity: "simple", language: "ko" },
+    access_token: "k",
+  });
+  assert.equal(initFrame(settings, { threadId: "t", lastSeq: 7 }).since, 7);
+  assert.equal(initFrame(settings, { threadId: "t", lastSeq: 0 }).since, 0);
+});
+
+test("tokens never reach lasting storage", () => {
+  const [lasting, passing] = [new MemoryStorage(), new MemoryStorage()];
+  const preferences = new Preferences(lasting, passing, ["en-GB"]);
+  preferences.write({
+    language: "ja",
+    complexity: "advanced",
+    notionToken: "ntn_x",
+    parentPageId: "p",
+    accessToken: "key_y",
+  });
+
+  assert.equal(preferences.read().notionToken, "ntn_x");
+  assert.doesNotMatch(lasting.text(), /ntn_x|key_y/);
+  assert.equal(new Preferences(lasting, new MemoryStorage(), ["en"]).read().language, "ja");
+});
+
+test("settings that were tampered with fall back to the defaults", () => {
+  const lasting = new MemoryStorage();
+  lasting.setItem("notionforge.language", "xx");
+  lasting.setItem("notionforge.complexity", "wild");
+  const { language, complexity } = new Preferences(lasting, new MemoryStorage(), ["en"]).read();
+
+  assert.deepEqual([language, complexity], ["en", "standard"]);
+});
+
+test("the newest thread comes first, each once, fifty at most", () => {
+  const many = Array.from({ length: 60 }, (_, index) => ({ id: String(index), title: "" }));
+  const threads = many.reduce(withThread, []);
+
+  assert.equal(threads.length, 50);
+  assert.deepEqual(withThread(threads, { id: "40", title: "x" })[0], { id: "40", title: "x" });
+  assert.equal(withThread(threads, { id: "40", title: "x" }).length, 50);
+});
+
+test("a title is the first line, cut between characters", () => {
+  assert.equal(titleOf(" 여행 계획\n자세히"), "여행 계획");
+  assert.equal(titleOf("🐱".repeat(80)), `${"🐱".repeat(59)}…`);
+});
+
+test("each tab keeps its thread, a new tab opens the last one", () => {
+  const lasting = new MemoryStorage();
+  const [first, second] = [
+    new ThreadShelf(lasting, new MemoryStorage()),
+    new ThreadShelf(lasting, new MemoryStorage()),
+  ];
+  first.open("a");
+  second.open("b");
+
+  assert.equal(first.current(), "a");
+  assert.equal(new ThreadShelf(lasting, new MemoryStorage()).current(), "b");
+});
+
+test("a thread forgotten is no longer listed nor opened", () => {
+  const shelf = new ThreadShelf(new MemoryStorage(), new MemoryStorage());
+  shelf.remember("a", "하나");
+  shelf.open("a");
+  shelf.forget("a");
+
+  assert.deepEqual(shelf.list(), []);
+  assert.equal(shelf.current(), null);
+});

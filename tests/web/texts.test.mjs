@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { describeChange } from "../../web/chat/changes.js";
+import { preferredLanguage, relativeTime, TEXTS, translator } from "../../web/chat/i18n.js";
+import { parseInline, parseMarkdown, safeLink } from "../../web/chat/markdown.js";
+
+const CHAT = new URL("../../web/chat/", import.meta.url);
+
+test("every text exists in all three languages, with the same places to fill", () => {
+  const places = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
+  for (const texts of [TEXTS.en, TEXTS.ja]) {
+    assert.deepEqual(Object.keys(texts), Object.keys(TEXTS.ko));
+    for (const [key, text] of Object.entries(texts))
+      assert.deepEqual(places(text), places(TEXTS.ko[key]), key);
+  }
+});
+
+test("every text that the page names is written", () => {
+  const sources = readdirSync(CHAT).filter((name) => name.endsWith(".js"));
+  const code = sources.map((name) => readFileSync(new URL(name, CHAT), "utf8"));
+  const html = readFileSync(new URL("../index.html", CHAT), "utf8");
+  const named = [
+    ...code.join("\n").matchAll(/\bt\("([a-zA-Z_.]+)"/g),
+    ...html.matchAll(/data-(?:text|label)="([a-zA-Z_.]+)"/g),
+  ].map((match) => match[1]);
+
+  assert.ok(named.length > 50);
+  assert.deepEqual(
+    named.filter((key) => !(key in TEXTS.ko)),
+    [],
+  );
+});
+
+test("a word newer than the page stands for itself", () => {
+  assert.equal(translator("ko")("approval.kind.sort"), "sort");
+});
+
+test("the browser's first language that the page speaks wins, else Korean", () => {
+  assert.equal(preferredLanguage(["fr-FR", "ja-JP", "en"]), "ja");
+  assert.equal(preferredLanguage(["fr-FR"]), "ko");
+});
+
+test("an expiry is told in the unit that fits", () => {
+  const hour = 3_600_000;
+
+  assert.equal(relativeTime("en", 24 * hour, 0), "in 24 hours");
+  assert.equal(relativeTime("ko", hour / 2, 0), "30분 후");
+  assert.equal(relativeTime("en", 72 * hour, 0), "in 3 days");
+});
+
+test("a change is told in the reader's language", () => {
+  const change = {
+    action: "add_property",
+    target: "작업",
+    property: "우선순위",
+    type: "select",
+    options: ["높음", { name: "낮음" }],
+  };
+
+  assert.deepEqual(describeChange(change, translator("ko")), {
+    what: "속성 추가",
+    where: "작업 › 우선순위",
+    values: "select · 높음, 낮음",
+  });
+  assert.equal(describeChange({ action: "add_sub_page" }, translator("en")).what, "Add sub-page");
+  assert.equal(describeChange({ action: "archive" }, translator("ja")).what, "ページのアーカイブ");
+  assert.equal(
+    describeChange({ action: "rename", from: "A", to: "B" }, translator("en")).values,
+    "A → B",
+  );
+});
+
+test("paragraphs keep their line breaks and lists their bullets", () => {
+  const blocks = parseMarkdown("하나\n둘\n\n- 셋\n- 넷\n다섯");
+
+  assert.deepEqual(
+    blocks.map(({ type }) => type),
+    ["paragraph", "list", "paragraph"],
+  );
+  assert.equal(blocks[0].lines.length, 2);
+  assert.equal(blocks[1].items.length, 2);
+});
+
+test("bold and links are found inside a line", () => {
+  assert.deepEqual(parseInline("**굵게** 그리고 [문서](https://a.b/c)."), [
+    { type: "bold", text: "굵게" },
+    { type: "text", text: " 그리고 " },
+    { type: "link", text: "문서", href: "https://a.b/c" },
+    { type: "text", text: "." },
+  ]);
+});
+
+test("a bare address ends before the sentence's own mark and before Korean particles", () => {
+  const [, link, rest] = parseInline("참고: https://a.b/c?d=1.");
+  const [korean, particle] = parseInline("https://a.b/c에서");
+
+  assert.equal(link.href, "https://a.b/c?d=1");
+  assert.equal(rest.text, ".");
+  assert.equal(korean.text, "https://a.b/c");
+  assert.equal(particle.text, "에서");
+});
+
+test("a link to anything but http, https or mailto stays text", () => {
+  for (const line of ["[x](javascript:alert)", "[x](data:text/html,y)", "[x](/local)"]) {
+    assert.deepEqual(parseInline(line), [{ type: "text", text: line }]);
+  }
+  assert.equal(safeLink("mailto:a@b.c"), "mailto:a@b.c");
+  assert.equal(safeLink("javascript:alert(1)"), null);
+  assert.equal(safeLink(undefined), null);
+});
+
+test("no line is lost, whatever it holds", () => {
+  const flat = (pieces) => pieces.map(({ text }) => text).join("");
+  for (const line of ["**", "a ** b", "[a](", "https://", "* * *", "<b>x</b>"]) {
+    assert.equal(flat(parseInline(line)), line);
+  }
+});

@@ -1,0 +1,131 @@
+import { el, fill } from "./dom.js";
+import { icon } from "./icons.js";
+
+const LONGEST_MESSAGE = 2000;
+const SHOW_LENGTH_FROM = 1800;
+
+/**
+ * What a text field's content may become: `{content}` to send, or `{problem}`, a key of the page's
+ * texts. A waiting question or approval takes a single character ("3", "네"), anything else two.
+ * Pure.
+ */
+export function checkMessage(value, turn) {
+  const content = value.trim();
+  const shortest = turn === "awaiting_approval" || turn === "awaiting_answer" ? 1 : 2;
+  const length = [...content].length;
+  if (length === 0) return { problem: null };
+  if (length < shortest) return { problem: "composer.short" };
+  return length > LONGEST_MESSAGE ? { problem: "composer.length" } : { content };
+}
+
+/** Enter sends, unless it ends a word of Korean or Japanese that is still being composed. Pure. */
+export function sendsMessage({ key, shiftKey, isComposing, keyCode }) {
+  return key === "Enter" && !shiftKey && !isComposing && keyCode !== 229;
+}
+
+/** The field to write in, with its send and stop buttons. */
+export class Composer {
+  #form;
+  #field;
+  #send;
+  #stop;
+  #note;
+  #mode;
+  #actions;
+  #shown = { turn: "idle", feedback: false };
+  #t;
+
+  constructor(form, actions) {
+    this.#form = form;
+    this.#actions = actions;
+    this.#field = form.querySelector("textarea");
+    this.#send = form.querySelector("[data-testid=composer-send]");
+    this.#stop = form.querySelector("[data-testid=cancel-run]");
+    this.#note = form.querySelector(".composer-note");
+    this.#mode = form.querySelector(".composer-mode");
+    this.#send.append(icon("send"));
+    this.#listen();
+  }
+
+  render({ conversation, feedback }, { t }) {
+    this.#t = t;
+    this.#shown = { turn: conversation.turn, feedback };
+    const purpose = feedback ? "feedback" : PURPOSES[conversation.turn];
+    this.#field.placeholder = t(
+      purpose ? `composer.placeholder.${purpose}` : "composer.placeholder",
+    );
+    this.#field.setAttribute("aria-label", t("composer.label"));
+    this.#send.setAttribute("aria-label", t("composer.send"));
+    this.#form.classList.toggle("for-feedback", feedback);
+    this.#showMode(feedback);
+    this.#showStop(conversation);
+    this.#refresh();
+  }
+
+  focus() {
+    this.#field.focus();
+  }
+
+  #listen() {
+    this.#field.addEventListener("input", () => this.#refresh());
+    this.#field.addEventListener("keydown", (event) => {
+      if (!sendsMessage(event)) return;
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#stop.addEventListener("click", () => this.#actions.cancel());
+  }
+
+  #submit() {
+    const { content, problem } = checkMessage(this.#field.value, this.#shown.turn);
+    if (problem) this.#tell(problem);
+    if (content === undefined) return;
+    this.#field.value = "";
+    if (this.#shown.feedback) this.#actions.giveFeedback(content);
+    else this.#actions.say(content);
+    this.#refresh();
+  }
+
+  #refresh() {
+    const length = [...this.#field.value.trim()].length;
+    this.#send.disabled = length === 0;
+    this.#tell(length >= SHOW_LENGTH_FROM ? "composer.length" : "composer.hint", length);
+    this.#note.classList.toggle("problem", length > LONGEST_MESSAGE);
+    this.#field.style.height = "auto";
+    this.#field.style.height = `${this.#field.scrollHeight}px`;
+  }
+
+  #tell(key, count = [...this.#field.value.trim()].length) {
+    this.#note.textContent = this.#t(key, { count: count.toLocaleString() });
+    this.#note.classList.toggle("problem", key === "composer.short");
+  }
+
+  #showMode(feedback) {
+    this.#mode.hidden = !feedback;
+    if (!feedback) return fill(this.#mode);
+    const leave = () => this.#actions.askForChanges(false);
+    const button = el(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": this.#t("composer.feedback.leave"),
+        onclick: leave,
+      },
+      icon("close"),
+    );
+    return fill(this.#mode, icon("edit"), el("span", {}, this.#t("composer.feedback")), button);
+  }
+
+  #showStop({ turn, stopping }) {
+    this.#stop.hidden = turn !== "running";
+    this.#stop.disabled = stopping;
+    fill(this.#stop, icon("stop"), this.#t(stopping ? "composer.stopping" : "composer.stop"));
+  }
+}
+
+const PURPOSES = { running: "running", awaiting_approval: "approval", awaiting_answer: "answer" };

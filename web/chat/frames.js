@@ -1,0 +1,188 @@
+import { phaseOf, withStep } from "./phases.js";
+
+/**
+ * One pure function `(state, frame) → state` for each type of server frame that changes a
+ * conversation.
+ */
+export const handlers = {
+  system,
+  user_message: userMessage,
+  progress,
+  ai_token: (state, { content }) => ({ ...state, draft: state.draft + content, turn: "running" }),
+  ai_response: (state, frame) => append(settled(state), frame, "assistant"),
+  question: (state, frame) => append(settled(state), frame, "question"),
+  blueprint_preview: blueprintPreview,
+  approval_request: approvalRequest,
+  complete,
+  cancelled,
+  error,
+  turn_end: turnEnd,
+  history,
+};
+
+/** Refusals of a message itself: the newest unconfirmed one is marked, to be sent again by hand. */
+const REFUSED_MESSAGE = new Set(["BUSY", "RATE_LIMITED", "VALIDATION_ERROR", "INVALID_INPUT"]);
+
+function system(state, frame) {
+  if (frame.seq !== undefined) return append(state, frame, "notice");
+  const lost = state.threadId !== null && state.threadId !== frame.thread_id;
+  const fresh = lost ? { ...state, items: [], lastSeq: 0, preview: null } : state;
+  const opened = { ...fresh, threadId: frame.thread_id, ready: true };
+  if (lost) return put(opened, { key: "lost", kind: "lost" });
+  return frame.resume_gap > state.lastSeq + 1 ? withGap(opened, frame.resume_gap) : opened;
+}
+
+function withGap(state, oldest) {
+  return put(state, { key: `gap-${oldest}`, kind: "gap", messages: [] });
+}
+
+/**
+ * Older messages take the place of the last gap, up to the first one that the replay shows anyway.
+ */
+function history(state, { messages }) {
+  const gap = state.items.findLastIndex((item) => item.kind === "gap");
+  if (gap < 0) return state;
+  const shown = new Set(state.items.map((item) => item.content));
+  const known = messages.findIndex(({ content }) => shown.has(content));
+  const older = known < 0 ? messages : messages.slice(0, known);
+  return { ...state, items: state.items.with(gap, { ...state.items[gap], messages: older }) };
+}
+
+function userMessage(state, frame) {
+  const pending = state.pending.filter(({ id }) => id !== frame.id);
+  if (frame.id && state.items.some((item) => item.id === frame.id)) return { ...state, pending };
+  const items = state.items.map((item) =>
+    item.kind === "question" && item.answer === undefined
+      ? { ...item, answer: frame.content }
+      : item,
+  );
+  return append({ ...state, items, pending, turn: "running", alert: null }, frame, "user");
+}
+
+function progress(state, frame) {
+  const phase = phaseOf(frame.step);
+  const answered = confirmFeedback(
+    settleApproval(state, phase === "design" ? "revised" : "approved"),
+  );
+  const running = { ...answered, turn: "running", decision: null };
+  const index = running.items.findLastIndex(
+    (item) => item.kind === "progress" && item.state === "running",
+  );
+  const list = running.items[index];
+  if (list?.phase === phase)
+    return { ...running, items: running.items.with(index, withStep(list, frame)) };
+  const fresh = { key: `s${frame.seq}`, kind: "progress", phase, state: "running", steps: [] };
+  return put(
+    finishProgress(running, phase === "undo" ? "stopped" : "done"),
+    withStep(fresh, frame),
+  );
+}
+
+function blueprintPreview(state, frame) {
+  return append(withPreview(settled(state), frame.preview_url), frame, "blueprint");
+}
+
+function approvalRequest(state, frame) {
+  const previous = settleApproval(confirmFeedback(settled(state)), "revised");
+  const blueprint = frame.blueprint ?? lastBlueprint(state);
+  const shown = withPreview({ ...previous, decision: null }, frame.preview_url);
+  return append(shown, { ...frame, blueprint, status: "pending" }, "approval");
+}
+
+function lastBlueprint(state) {
+  return state.items.findLast((item) => item.kind === "blueprint")?.blueprint;
+}
+
+function complete(state, frame) {
+  const done = settleApproval(settled(state), "approved");
+  return append(withPreview(done, frame.notion_url, true), frame, "complete");
+}
+
+function cancelled(state, frame) {
+  const rejected = settleApproval(settled(state, "stopped"), "rejected");
+  const last = rejected.items.findLastIndex((item) => item.kind === "complete" && !item.undone);
+  const undone = frame.reason === "undone" && last >= 0;
+  const items = undone
+    ? rejected.items.with(last, { ...rejected.items[last], undone: true })
+    : rejected.items;
+  return append({ ...rejected, items, preview: null, stopping: false }, frame, "cancelled");
+}
+
+/**
+ * An error of the turn is part of the conversation; one about this tab's own frame is an alert
+ * here.
+ */
+function error(state, frame) {
+  if (frame.seq !== undefined) return append(settled(state, "failed"), frame, "error");
+  const expired = frame.code === "EXPIRED" ? settleApproval(state, "expired") : state;
+  const alert = { code: frame.code, content: frame.content, details: frame.details };
+  const pending = REFUSED_MESSAGE.has(frame.code)
+    ? failNewest(state.pending, frame.id)
+    : state.pending;
+  return { ...expired, alert, pending, decision: null, stopping: false };
+}
+
+function failNewest(pending, id) {
+  const refused = id ?? pending.findLast(({ failed }) => !failed)?.id;
+  return pending.map((message) =>
+    message.id === refused ? { ...message, failed: true } : message,
+  );
+}
+
+function turnEnd(state, { status }) {
+  const outcome = { failed: "failed", cancelled: "stopped" }[status] ?? "done";
+  const turn = ["awaiting_approval", "awaiting_answer"].includes(status) ? status : "idle";
+  return { ...settled(state, outcome), turn, decision: null, stopping: false };
+}
+
+function append(state, { type, seq, thread_id, ...fields }, kind) {
+  return put(state, { ...fields, key: `s${seq}`, kind });
+}
+
+function put(state, item) {
+  return { ...state, items: [...state.items, item] };
+}
+
+/** Whatever was being written or worked on has come to its end. */
+function settled(state, outcome = "done") {
+  return finishProgress({ ...state, draft: "" }, outcome);
+}
+
+/** Work that was cut short is `stopped`, but taking it back is then `done`. */
+function finishProgress(state, outcome) {
+  const running = (item) => item.kind === "progress" && item.state === "running";
+  const end = ({ phase }) => ({
+    state: phase === "undo" && outcome === "stopped" ? "done" : outcome,
+  });
+  return mapItems(state, running, end);
+}
+
+/** The stream tells an approval's fate by what comes after it; this tab may know it was an edit. */
+function settleApproval(state, fate) {
+  const edited = fate === "approved" && state.decision?.decision === "edit";
+  const status = edited ? "edited" : fate;
+  return mapItems(
+    state,
+    (item) => item.kind === "approval" && item.status === "pending",
+    () => ({ status }),
+  );
+}
+
+function mapItems(state, applies, change) {
+  if (!state.items.some(applies)) return state;
+  const items = state.items.map((item) => (applies(item) ? { ...item, ...change(item) } : item));
+  return { ...state, items };
+}
+
+/** Feedback given through `approval` may not be echoed: work that follows it says it arrived. */
+function confirmFeedback(state) {
+  const given = state.pending.filter(({ frame }) => frame.type === "approval");
+  if (given.length === 0) return state;
+  const pending = state.pending.filter(({ frame }) => frame.type !== "approval");
+  const items = given.map(({ id, content }) => ({ key: `u${id}`, kind: "user", id, content }));
+  return { ...state, pending, items: [...state.items, ...items] };
+}
+
+function withPreview(state, url, live = false) {
+  return url ? { ...state, preview: { url, live } } : state;
+}

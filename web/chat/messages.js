@@ -1,0 +1,105 @@
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { prose } from "./prose.js";
+
+/** What the person said. */
+export function userMessage({ content }, _, { t }) {
+  return el(
+    "article",
+    { class: "message from-user", "data-testid": "message-user" },
+    el("h3", { class: "visually-hidden" }, t("message.you")),
+    el("p", { class: "said" }, content),
+  );
+}
+
+/** A message on its way, or one that was refused and can be sent again. */
+export function pendingMessage({ id, content, frame, failed }, { t, actions }) {
+  const again = () => actions.sendAgain(frame);
+  return el(
+    "article",
+    {
+      class: `message from-user ${failed ? "failed" : "sending"}`,
+      "data-testid": "message-user",
+      "data-id": id,
+    },
+    el("h3", { class: "visually-hidden" }, t("message.you")),
+    el("p", { class: "said" }, content),
+    failed &&
+      el(
+        "p",
+        { class: "failure" },
+        `${t("message.failed")} · `,
+        el("button", { class: "link", type: "button", onclick: again }, t("message.again")),
+      ),
+  );
+}
+
+/** What the agent said. */
+export function assistantMessage({ content }, _, { t }) {
+  return el(
+    "article",
+    { class: "message from-assistant", "data-testid": "message-assistant" },
+    el("h3", { class: "visually-hidden" }, t("message.assistant")),
+    prose(content),
+  );
+}
+
+/** A quiet line from the system. */
+export function notice({ content }) {
+  return el("p", { class: "notice" }, content);
+}
+
+/** The outcome of a rejection, a cancel or an undo. */
+export function cancelledNotice({ content, reason }, _, { t }) {
+  const text = content || t(`cancelled.${reason ?? "cancelled"}`);
+  return el("p", { class: "notice", "data-testid": "cancelled", "data-reason": reason }, text);
+}
+
+/** A thread that the server no longer knows. */
+export function lostNotice(_, __, { t }) {
+  return el("p", { class: "notice lost" }, t("connection.unknown"));
+}
+
+/**
+ * Where the kept stream begins later than the conversation: a note, and the older messages if
+ * known.
+ */
+export function gapNotice({ messages }, _, context) {
+  const older = messages.map((message) =>
+    message.role === "user"
+      ? userMessage(message, null, context)
+      : assistantMessage(message, null, context),
+  );
+  return el(
+    "div",
+    { class: "older" },
+    el("p", { class: "notice" }, context.t("connection.gap")),
+    older,
+  );
+}
+
+const NEEDS_SETTINGS = new Set(["CREDENTIALS_REQUIRED", "NOTION_AUTH_FAILED", "AUTH_FAILED"]);
+
+/**
+ * A turn that failed, with the way on: settings where a credential is missing, else another try.
+ */
+export function errorMessage({ content, code, retryable }, { lastWish }, { t, actions }) {
+  const settings = NEEDS_SETTINGS.has(code);
+  const again = retryable && !settings && lastWish;
+  return el(
+    "article",
+    { class: "message trouble", "data-testid": "message-error", "data-code": code },
+    icon("warning"),
+    el(
+      "div",
+      {},
+      prose(content),
+      again && button(t("error.again"), () => actions.say(lastWish)),
+      settings && button(t("error.settings"), () => actions.openSettings()),
+    ),
+  );
+}
+
+function button(label, onclick) {
+  return el("button", { class: "button small", type: "button", onclick }, label);
+}

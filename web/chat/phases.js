@@ -1,0 +1,31 @@
+/** Progress steps gathered into lists: one list per phase of a turn. Pure. */
+
+const DESIGN = new Set(["analyzing", "generating", "blueprint", "rehearsing"]);
+const UNDO = new Set(["rolling_back"]);
+
+/**
+ * `design` before anything is written, `undo` while it is taken back, `work` for everything that
+ * writes.
+ */
+export function phaseOf(step) {
+  if (DESIGN.has(step)) return "design";
+  return UNDO.has(step) ? "undo" : "work";
+}
+
+/**
+ * The list with one more `progress` frame in it: a new step is added, a known one says its news.
+ */
+export function withStep(list, { step, message, current, total }) {
+  const known = list.steps.some((entry) => entry.step === step);
+  const entry = { step, message };
+  const steps = known
+    ? list.steps.map((old) => (old.step === step ? entry : old))
+    : [...list.steps, entry];
+  const counted = total ? { current: furthest(list, current ?? 0, total), total } : {};
+  return { ...list, ...counted, steps, latest: message };
+}
+
+/** Steps of one parent run beside each other, so a count may come late: the bar never goes back. */
+function furthest(list, current, total) {
+  return list.total === total ? Math.max(list.current, current) : current;
+}

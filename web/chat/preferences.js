@@ -1,0 +1,44 @@
+import { LANGUAGES, preferredLanguage } from "./i18n.js";
+
+export const COMPLEXITIES = ["simple", "standard", "advanced"];
+
+const LASTING = ["language", "complexity"];
+const PASSING = ["notionToken", "parentPageId", "accessToken"];
+
+/**
+ * The person's settings. Language and complexity outlive the browser; tokens live in `passing`
+ * (sessionStorage) and end with the tab.
+ */
+export class Preferences {
+  constructor(lasting, passing, browserLanguages) {
+    this.lasting = lasting;
+    this.passing = passing;
+    this.browserLanguages = browserLanguages;
+  }
+
+  read() {
+    const stored = Object.fromEntries([
+      ...LASTING.map((name) => [name, this.lasting.getItem(key(name))]),
+      ...PASSING.map((name) => [name, this.passing.getItem(key(name)) ?? ""]),
+    ]);
+    return {
+      ...stored,
+      language: LANGUAGES.includes(stored.language)
+        ? stored.language
+        : preferredLanguage(this.browserLanguages),
+      complexity: COMPLEXITIES.includes(stored.complexity) ? stored.complexity : "standard",
+    };
+  }
+
+  write(values) {
+    for (const name of LASTING) this.lasting.setItem(key(name), values[name]);
+    for (const name of PASSING) {
+      if (values[name]) this.passing.setItem(key(name), values[name]);
+      else this.passing.removeItem(key(name));
+    }
+  }
+}
+
+function key(name) {
+  return `notionforge.${name}`;
+}

@@ -1,0 +1,44 @@
+import { workspacePath } from "./addresses.js";
+import { icon } from "./icons.js";
+
+/** The workspace beside the chat: the rehearsed one before approval, the real one after. */
+export class PreviewPane {
+  #pane;
+  #frame;
+  #title;
+  #open;
+  #close;
+
+  constructor(pane, actions) {
+    this.#pane = pane;
+    this.#frame = pane.querySelector("iframe");
+    this.#title = pane.querySelector("h2");
+    this.#open = pane.querySelector("a");
+    this.#close = pane.querySelector("button");
+    this.#open.append(icon("open"));
+    this.#close.append(icon("close"));
+    this.#close.addEventListener("click", actions.closePreview);
+  }
+
+  /**
+   * Shows `preview` if it is ours to frame; an address elsewhere (Notion) opens in its own tab
+   * only.
+   */
+  render(preview, visible, { t, here }) {
+    const path = workspacePath(preview?.url, here);
+    this.#pane.hidden = !path || !visible;
+    this.#load(path ?? "about:blank");
+    const title = t(preview?.live ? "preview.live" : "preview.rehearsal");
+    this.#title.textContent = title;
+    this.#frame.title = title;
+    this.#pane.classList.toggle("live", Boolean(preview?.live));
+    this.#open.href = path ?? "";
+    this.#open.setAttribute("aria-label", t("preview.open"));
+    this.#open.title = t("preview.open");
+    this.#close.setAttribute("aria-label", t("preview.close"));
+  }
+
+  #load(path) {
+    if (this.#frame.getAttribute("src") !== path) this.#frame.setAttribute("src", path);
+  }
+}

@@ -1,0 +1,31 @@
+import { el } from "./dom.js";
+import { prose } from "./prose.js";
+
+/** A clarifying question with its suggested answers; once answered, the chosen one stays marked. */
+export function questionCard({ content, options = [], answer }, _, { t, actions }) {
+  return el(
+    "article",
+    { class: "message from-assistant", "data-testid": "question" },
+    el("h3", { class: "visually-hidden" }, t("message.assistant")),
+    prose(content),
+    options.length > 0 &&
+      el(
+        "div",
+        { class: "options" },
+        options.map((option) => choice(option, answer, actions)),
+      ),
+  );
+}
+
+function choice(option, answer, actions) {
+  const label = option.label ?? option;
+  const value = String(option.value ?? label);
+  const attributes = {
+    class: answer === value ? "option chosen" : "option",
+    type: "button",
+    disabled: answer !== undefined,
+    "data-testid": "question-option",
+    onclick: () => actions.say(value),
+  };
+  return el("button", attributes, label);
+}

@@ -1,0 +1,161 @@
+import { ChatSocket } from "./socket.js";
+import { newConversation, reduce, unanswered } from "./store.js";
+import { titleOf } from "./threads.js";
+
+/**
+ * The conversation of this tab and the line it comes over: frames go in, the person's acts go out.
+ * `onChange()` is called after every change of `conversation` or `connection`.
+ */
+export class Session {
+  conversation;
+  connection = { phase: "connecting" };
+  #socket;
+  #shelf;
+  #preferences;
+  #onChange;
+
+  constructor({ address, shelf, preferences, onChange }) {
+    this.#shelf = shelf;
+    this.#preferences = preferences;
+    this.#onChange = onChange;
+    this.conversation = newConversation(shelf.current());
+    this.#socket = new ChatSocket({
+      url: address,
+      init: () => initFrame(preferences.read(), this.conversation),
+      onFrame: (frame) => this.#receive(frame),
+      onStatus: (connection) => this.#connectionChanged(connection),
+    });
+  }
+
+  connect() {
+    this.#socket.connect();
+  }
+
+  wake() {
+    this.#socket.wake();
+  }
+
+  /** Leaves this thread for another, or for a new one where `threadId` is null. */
+  open(threadId) {
+    this.#shelf.open(threadId);
+    this.#dispatch({ type: "opened", threadId });
+    this.#socket.connect();
+  }
+
+  say(content) {
+    this.sendAgain({ type: "message", content, id: newId() });
+  }
+
+  giveFeedback(approvalId, feedback) {
+    this.sendAgain({
+      type: "approval",
+      approval_id: approvalId,
+      decision: "respond",
+      feedback,
+      id: newId(),
+    });
+  }
+
+  /**
+   * Sends a message frame, for the first time or once more; its `id` keeps it from counting twice.
+   */
+  sendAgain(frame) {
+    this.#dispatch({ type: "sent", frame });
+    if (this.conversation.ready) this.#socket.send(frame);
+  }
+
+  decide(approvalId, decision, fields = {}) {
+    const frame = { type: "approval", approval_id: approvalId, decision, ...fields, id: newId() };
+    this.#dispatch({ type: "decided", frame });
+    if (this.conversation.ready) this.#socket.send(frame);
+  }
+
+  cancel() {
+    if (this.#socket.send({ type: "cancel" })) this.#dispatch({ type: "stopping" });
+  }
+
+  undo() {
+    this.#socket.send({ type: "undo" });
+  }
+
+  dismissAlert() {
+    this.#dispatch({ type: "dismissed" });
+  }
+
+  /** Stores the settings; credentials travel only in `init`, so a change of them connects anew. */
+  applySettings(values) {
+    const before = this.#preferences.read();
+    this.#preferences.write(values);
+    const changed = (name) => before[name] !== values[name];
+    if (["notionToken", "parentPageId", "accessToken"].some(changed) || !this.conversation.ready)
+      this.connect();
+    else {
+      if (changed("language"))
+        this.#socket.send({ type: "set_language", language: values.language });
+      if (changed("complexity"))
+        this.#socket.send({ type: "set_complexity", complexity: values.complexity });
+    }
+    this.#onChange();
+  }
+
+  #receive(frame) {
+    if (!this.conversation.ready && frame.type === "error" && frame.code === "NOT_FOUND")
+      return this.#threadIsGone();
+    const { lastSeq, ready } = this.conversation;
+    this.#dispatch({ type: "frame", frame });
+    if (!ready && this.conversation.ready) this.#opened(frame, lastSeq);
+    if (frame.type === "user_message") this.#remember(frame);
+    return undefined;
+  }
+
+  #opened(frame, lastSeq) {
+    this.#shelf.open(frame.thread_id);
+    if (frame.resume_gap > lastSeq + 1) this.#socket.send({ type: "history" });
+    for (const waiting of unanswered(this.conversation)) this.#socket.send(waiting);
+  }
+
+  #threadIsGone() {
+    this.#shelf.forget(this.conversation.threadId);
+    this.open(null);
+  }
+
+  #remember({ thread_id: id, content }) {
+    const known = this.#shelf.list().find((thread) => thread.id === id);
+    this.#shelf.remember(id, known?.title ?? titleOf(content));
+    this.#onChange();
+  }
+
+  /** The reason of a break is told until the line is open again. */
+  #connectionChanged({ phase, reason }) {
+    this.connection = { phase, reason: phase === "connecting" ? this.connection.reason : reason };
+    if (phase === "open") this.#onChange();
+    else this.#dispatch({ type: "disconnected" });
+  }
+
+  #dispatch(action) {
+    this.conversation = reduce(this.conversation, action);
+    this.#onChange();
+  }
+}
+
+/**
+ * 128 random bits. `crypto.randomUUID` is missing on pages served over plain HTTP beyond loopback.
+ */
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The first frame of a connection. Fields that the person left empty are left out. */
+export function initFrame(settings, { threadId, lastSeq }) {
+  const given = {
+    notion_token: settings.notionToken,
+    parent_page_id: settings.parentPageId,
+    access_token: settings.accessToken,
+    thread_id: threadId,
+  };
+  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+  const { complexity, language } = settings;
+  const resume = threadId ? { since: lastSeq } : {};
+  return { type: "init", settings: { complexity, language }, ...present, ...resume };
+}

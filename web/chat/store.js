@@ -1,0 +1,91 @@
+import { handlers } from "./frames.js";
+
+/**
+ * A conversation as the page shows it. Immutable; every change makes a new one.
+ *
+ * - `threadId`, `lastSeq`: where to go on after a break. `ready`: `system` has come.
+ * - `items`: what the stream told, oldest first; each has a stable `key` and a `kind`.
+ * - `pending`: the person's messages that the server has not echoed yet: `{id, content, frame,
+ *   failed}`.
+ * - `draft`: an answer while it is being written. `turn`: `idle`, `running`, `awaiting_approval`,
+ *   `awaiting_answer`. `stopping`: a cancel was asked for.
+ * - `decision`: the answer to an approval that is under way: `{approvalId, decision, frame}`.
+ * - `preview`: `{url, live}`, the workspace to show beside the chat.
+ * - `alert`: an error about this tab's own frame: `{code, content}`.
+ */
+export function newConversation(threadId = null) {
+  return {
+    threadId,
+    lastSeq: 0,
+    ready: false,
+    items: [],
+    pending: [],
+    draft: "",
+    turn: "idle",
+    stopping: false,
+    decision: null,
+    preview: null,
+    alert: null,
+  };
+}
+
+/**
+ * The conversation after an action: a frame came, or the person or the connection did something.
+ */
+export function reduce(state, action) {
+  switch (action.type) {
+    case "frame":
+      return applyFrame(state, action.frame);
+    case "sent":
+      return withPending(state, action.frame);
+    case "decided":
+      return { ...state, decision: decisionOf(action.frame), alert: null };
+    case "stopping":
+      return { ...state, stopping: true };
+    case "disconnected":
+      return { ...state, ready: false, draft: "", stopping: false };
+    case "dismissed":
+      return { ...state, alert: null };
+    case "opened":
+      return newConversation(action.threadId);
+    default:
+      throw new Error(`Unknown action ${action.type}`);
+  }
+}
+
+/** The approval that waits for an answer, if one does. */
+export function pendingApproval(state) {
+  return state.items.findLast((item) => item.kind === "approval" && item.status === "pending");
+}
+
+/** The finished creation that an `undo` would take back, if there is one. */
+export function undoable(state) {
+  if (state.turn === "running") return undefined;
+  return state.items.findLast((item) => item.kind === "complete" && !item.undone);
+}
+
+/** Frames to send again after a break; the server knows each by its `id`. */
+export function unanswered(state) {
+  const messages = state.pending.filter(({ failed }) => !failed).map(({ frame }) => frame);
+  return state.decision ? [...messages, state.decision.frame] : messages;
+}
+
+/** A frame that was seen already, or belongs to a thread left meanwhile, changes nothing. */
+function applyFrame(state, frame) {
+  const handle = handlers[frame.type];
+  if (!handle) return state;
+  if (frame.seq === undefined) return handle(state, frame);
+  const foreign = state.threadId && frame.thread_id && frame.thread_id !== state.threadId;
+  if (foreign || frame.seq <= state.lastSeq) return state;
+  return handle({ ...state, lastSeq: frame.seq }, frame);
+}
+
+function withPending(state, frame) {
+  const message = { id: frame.id, content: frame.content ?? frame.feedback, frame, failed: false };
+  const others = state.pending.filter(({ id }) => id !== frame.id);
+  return { ...state, pending: [...others, message], alert: null };
+}
+
+function decisionOf(frame) {
+  return { approvalId: frame.approval_id, decision: frame.decision, frame };
+}

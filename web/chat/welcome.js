@@ -1,0 +1,36 @@
+import { el } from "./dom.js";
+
+const WISHES = [
+  ["project", "📊"],
+  ["habit", "🌱"],
+  ["reading", "📚"],
+  ["crm", "🤝"],
+  ["trip", "🧳"],
+  ["onboarding", "👋"],
+];
+
+/** Example wishes in the language of the page; a click sends one as it stands. */
+export function fillWishes(list, { t, language, actions }) {
+  if (list.dataset.language === language) return;
+  list.dataset.language = language;
+  list.replaceChildren(...WISHES.map(([name, sign]) => wish(t(`wish.${name}`), sign, actions)));
+}
+
+function wish(text, sign, actions) {
+  const attributes = {
+    type: "button",
+    class: "wish",
+    "data-testid": "wish",
+    onclick: () => actions.say(text),
+  };
+  return el(
+    "li",
+    {},
+    el(
+      "button",
+      attributes,
+      el("span", { class: "emoji", "aria-hidden": "true" }, sign),
+      el("span", {}, text),
+    ),
+  );
+}

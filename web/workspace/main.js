@@ -1,0 +1,102 @@
+/** The viewer: fetches what the address names, draws it, and redraws it softly when told to. */
+
+import { renderBreadcrumb } from "./breadcrumb.js";
+import { createContext } from "./context.js";
+import { h } from "./dom.js";
+import { fetchText } from "./fetching.js";
+import { pickLanguage, speak } from "./i18n.js";
+import { renderIndex } from "./index.js";
+import { keepingPlace, markArrivals, shownBlocks } from "./keep.js";
+import { renderFailure, renderMissing } from "./notice.js";
+import { documentTitle, renderPage } from "./page.js";
+import { installPeek } from "./peek.js";
+import { parseRoute } from "./route.js";
+
+const LIVE_MS = 3_000;
+
+const route = parseRoute(location);
+const asked = new URLSearchParams(location.search).get("lang");
+const speech = speak(pickLanguage(asked, document.documentElement.lang, navigator.language));
+const state = new Map();
+const main = document.getElementById("main");
+const topbar = document.getElementById("breadcrumb");
+let shown = null;
+let turns = 0;
+
+function draw(text) {
+  const context = createContext({ snapshot: JSON.parse(text), route, speech, state });
+  const index = route.mode === "index";
+  const before = shownBlocks(main);
+  topbar.replaceChildren(index ? "" : renderBreadcrumb(context));
+  main.replaceChildren(index ? renderIndex(context.snapshot, context) : renderPage(context));
+  document.title = index ? speech.t("indexTitle") : documentTitle(context);
+  if (shown !== null) markArrivals(main, before);
+  shown = text;
+}
+
+/**
+ * Fetches and draws; a soft refresh leaves what is shown as it is when nothing changed or the
+ * server is away.
+ */
+async function load({ soft = false } = {}) {
+  const turn = (turns += 1);
+  try {
+    const text = await fetchText(route.dataUrl);
+    if (turn === turns && text !== shown) keepingPlace(main, () => draw(text));
+    if (!soft) showAnchor();
+  } catch (problem) {
+    if (turn !== turns || (soft && shown !== null)) return;
+    main.replaceChildren(
+      problem.missing ? renderMissing({ ...speech, route }) : renderFailure(speech, () => load()),
+    );
+  } finally {
+    main.removeAttribute("aria-busy");
+  }
+}
+
+/** Brings the heading that the address names into view, opening the toggles around it. */
+function showAnchor() {
+  const target =
+    location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let box = target.closest("details"); box; box = box.parentElement.closest("details"))
+    box.open = true;
+  target.scrollIntoView({ block: "start" });
+  target.focus({ preventScroll: true });
+}
+
+/** Refreshes for as long as the page is open, one fetch at a time, resting while it is hidden. */
+async function follow() {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, LIVE_MS));
+    if (!document.hidden) await load({ soft: true });
+  }
+}
+
+function dress() {
+  document.documentElement.lang = speech.language;
+  document.documentElement.classList.toggle("embedded", window !== window.parent);
+  document.getElementById("skip").textContent = speech.t("skip");
+  const home = document.getElementById("home");
+  home.href = route.mode === "preview" ? "/workspace" : route.home;
+  home.setAttribute("aria-label", speech.t("home"));
+  if (route.mode === "preview") {
+    document.body.prepend(h("p", { class: "ribbon", role: "status" }, speech.t("previewRibbon")));
+  }
+}
+
+function listen() {
+  window.addEventListener("hashchange", showAnchor);
+  window.addEventListener("beforeprint", () => {
+    for (const details of main.querySelectorAll("details")) details.open = true;
+  });
+  window.addEventListener("message", ({ origin, data }) => {
+    if (origin === location.origin && data?.type === "refresh") load({ soft: true });
+  });
+}
+
+dress();
+listen();
+installPeek(main, { route, speech, state });
+await load();
+if (route.live) await follow();

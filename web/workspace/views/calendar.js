@@ -1,0 +1,151 @@
+/** The calendar view: a month at a time, opened where most rows near today are. */
+
+import { keptState } from "../context.js";
+import { dayOf, firstDayOfMonth, monthGrid, monthIndex, openingMonth, partsOf } from "../days.js";
+import { h } from "../dom.js";
+import { formatDay } from "../format.js";
+import { lineIcon } from "../icons.js";
+import { dateOf, findProperty } from "../values.js";
+import { cardProperties, cardValues, rowLink } from "./common.js";
+
+/** 4 January 1970, the first Sunday of the day count. */
+const A_SUNDAY = 3;
+
+/** @param {import("./common.js").ViewInput} input */
+export function renderCalendar(input) {
+  const { view, rows, context } = input;
+  const property = dateProperty(input);
+  const events = rows.map((row) => eventOf(row, property)).filter(Boolean);
+  const month = keptState(
+    context,
+    `month:${view.id}`,
+    openingMonth(
+      events.map(({ start }) => start),
+      context.today,
+    ),
+  );
+  const box = h("div", { class: "calendar" });
+  const draw = (index) => {
+    month.set(index);
+    box.replaceChildren(...monthParts(index, events, input, draw));
+  };
+  draw(month.get());
+  return box;
+}
+
+/** The date property a calendar or timeline goes by, or the first of the schema. */
+export function dateProperty({ view, schema }) {
+  const named = findProperty(schema, view.configuration?.date_property_id);
+  return (
+    named ?? findProperty(schema, Object.values(schema).find(({ type }) => type === "date")?.id)
+  );
+}
+
+function eventOf(row, property) {
+  const date = dateOf(row.properties?.[property?.name]);
+  const start = dayOf(date?.start);
+  return start === null ? null : { row, start, end: dayOf(date.end) ?? start };
+}
+
+function monthParts(index, events, input, draw) {
+  const { context, view } = input;
+  const title = formatDay(firstDayOfMonth(index), context.locale, {
+    year: "numeric",
+    month: "long",
+  });
+  const grid = h(
+    "table",
+    { class: "month", "aria-label": `${view.name}, ${title}` },
+    weekdayRow(context),
+    h(
+      "tbody",
+      {},
+      monthGrid(index).map((week) => weekRow(week, index, events, context)),
+    ),
+  );
+  return [toolbar(index, title, context, draw), grid, agenda(index, events, input)];
+}
+
+function toolbar(index, title, context, draw) {
+  const button = (label, target, ...content) =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "quiet-button",
+        "aria-label": label,
+        on: { click: () => draw(target) },
+      },
+      content,
+    );
+  return h(
+    "div",
+    { class: "calendar-bar" },
+    h("strong", { "aria-live": "polite" }, title),
+    button(context.t("previousMonth"), index - 1, lineIcon("left")),
+    button(context.t("today"), monthIndex(context.today), context.t("today")),
+    button(context.t("nextMonth"), index + 1, lineIcon("right")),
+  );
+}
+
+function weekdayRow(context) {
+  const cells = Array.from({ length: 7 }, (_, offset) => {
+    const label = formatDay(A_SUNDAY + offset, context.locale, { weekday: "long" });
+    return h(
+      "th",
+      { scope: "col", abbr: label },
+      formatDay(A_SUNDAY + offset, context.locale, { weekday: "short" }),
+    );
+  });
+  return h("thead", {}, h("tr", {}, cells));
+}
+
+function weekRow(week, index, events, context) {
+  return h(
+    "tr",
+    {},
+    week.map((day) => dayCell(day, index, events, context)),
+  );
+}
+
+function dayCell(day, index, events, context) {
+  const { day: number, weekday } = partsOf(day);
+  const here = events.filter(({ start, end }) => start <= day && day <= end);
+  const items = here.map((event) =>
+    h("li", { class: ["event", event.start < day && "continues"] }, rowLink(event.row, context)),
+  );
+  const classes = [
+    monthIndex(day) !== index && "outside",
+    day === context.today && "today",
+    weekday === 0 && "sunday",
+  ];
+  const label = h(
+    "span",
+    { class: "day-number", "aria-current": day === context.today ? "date" : null },
+    String(number),
+  );
+  return h("td", { class: classes }, label, items.length ? h("ul", {}, items) : null);
+}
+
+/** The month as a list, shown instead of the words in the cells on narrow screens. */
+function agenda(index, events, { view, schema, context }) {
+  const properties = cardProperties(view, schema, [view.configuration?.date_property_id]);
+  const shown = events
+    .filter(({ start, end }) => monthIndex(start) <= index && index <= monthIndex(end))
+    .sort((left, right) => left.start - right.start);
+  const items = shown.map(({ row, start }) => {
+    const label = formatDay(start, context.locale, {
+      month: "short",
+      day: "numeric",
+      weekday: "short",
+    });
+    return h(
+      "li",
+      {},
+      h("span", { class: "agenda-day" }, label),
+      rowLink(row, context),
+      cardValues(row, properties, context),
+    );
+  });
+  return h("ul", { class: "agenda" }, items);
+}
