@@ -13,7 +13,7 @@ from sandbox.notion.computed import Rows
 from sandbox.notion.errors import NotFoundError
 from sandbox.notion.files import Files
 from sandbox.notion.mentions import UNTITLED, resolved, title_of
-from sandbox.notion.properties.lookup import find_property
+from sandbox.notion.properties.lookup import find_property, ordered
 from sandbox.notion.records import (
     Block,
     Comment,
@@ -116,7 +116,9 @@ class Answers:
 
     def schema(self, source: DataSource) -> dict[str, Json]:
         """Notion's `properties` of a data source, with the names that others have now."""
-        return {name: self._property(prop, source) for name, prop in source.schema.items()}
+        return {
+            name: self._property(prop, source) for name, prop in ordered(source.schema).items()
+        }
 
     def block(self, name: str) -> Json:
         """A block; pages and databases show as the blocks that stand for them."""

@@ -13,7 +13,7 @@ from typing import Any
 from sandbox.notion import formulas
 from sandbox.notion.files import Files
 from sandbox.notion.mentions import resolved
-from sandbox.notion.properties.lookup import find_property
+from sandbox.notion.properties.lookup import find_property, ordered
 from sandbox.notion.properties.rows import PLAIN_PAGE
 from sandbox.notion.properties.values import shown_option
 from sandbox.notion.records import DataSource, Json, Page
@@ -38,7 +38,7 @@ class Rows:
         """Notion's `properties` of a page or row, in Notion's order."""
         source = self._tx.get(DataSource, page.parent.id)
         schema = source.schema if source else PLAIN_PAGE
-        return {name: self.property(page, prop, schema) for name, prop in schema.items()}
+        return {name: self.property(page, prop, schema) for name, prop in ordered(schema).items()}
 
     def property(self, page: Page, prop: Json, schema: dict[str, Json]) -> Json:
         """One property of a page with its id and type."""

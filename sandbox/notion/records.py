@@ -90,7 +90,7 @@ class Database(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataSource(Record):
-    """A schema with rows; `schema` is Notion's `properties` object, in Notion's order."""
+    """A schema with rows; `schema` is Notion's `properties` object, in the order of making."""
 
     title: RichText
     schema: dict[str, Json]

@@ -73,7 +73,7 @@ class _Snapshot:
             "blocks": blocks,
             "databases": self._databases,
             "pages": self._pages,
-            **({"data_source": answers.data_source(source)} if source else {}),
+            **({"data_source": self._data_source(source)} if source else {}),
         }
 
     def _of_database(self, name: str) -> Json:
@@ -89,6 +89,15 @@ class _Snapshot:
             "databases": self._databases,
             "pages": self._pages,
         }
+
+    def _data_source(self, source: DataSource) -> Json:
+        """As the API shows it, but with columns in the order in which they were made.
+
+        The API lists properties by id, which says nothing to a reader.
+        """
+        shown = self._answers.data_source(source)
+        made = {name: shown["properties"][name] for name in source.schema}
+        return {**shown, "properties": made}
 
     def _nested(self, names: Iterable[str], depth: int) -> list[Json]:
         blocks = [self._answers.block(name) for name in names]
@@ -123,7 +132,7 @@ class _Snapshot:
         self._name_pages(row["properties"] for row in shown)
         self._databases[database.id] = {
             "database": self._answers.database(database),
-            "data_source": self._answers.data_source(source) if source else None,
+            "data_source": self._data_source(source) if source else None,
             "views": [show_view(self._tx, self._answers.urls, view) for view in views],
             "widgets": [show_view(self._tx, self._answers.urls, view) for view in widgets],
             "rows": shown,

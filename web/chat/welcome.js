@@ -6,7 +6,7 @@ const WISHES = [
   ["reading", "📚"],
   ["crm", "🤝"],
   ["trip", "🧳"],
-  ["onboarding", "👋"],
+  ["meeting", "📝"],
 ];
 
 /** Example wishes in the language of the page; a click sends one as it stands. */

@@ -8,7 +8,6 @@ from sandbox.notion import checks
 from sandbox.notion.checks import Place
 from sandbox.notion.errors import NotFoundError, ValidationError
 from sandbox.notion.ids import decoded, new_property_id
-from sandbox.notion.properties.lookup import ordered
 from sandbox.notion.records import Database, DataSource, Json
 from sandbox.notion.richtext import plain
 from sandbox.notion.state import Transaction
@@ -85,7 +84,7 @@ def _dual(target: DataSource, other: Json) -> Json:
 
 
 def _put(tx: Transaction, source: DataSource, prop: Json) -> None:
-    tx.edit(source, schema=ordered({**source.schema, prop["name"]: prop}))
+    tx.edit(source, schema={**source.schema, prop["name"]: prop})
 
 
 def _other_name(tx: Transaction, source: DataSource, prop: Json, target: DataSource) -> str:

@@ -17,7 +17,7 @@ from sandbox.notion.errors import ValidationError
 from sandbox.notion.ids import TITLE_ID, new_property_id
 from sandbox.notion.properties import derived, relations
 from sandbox.notion.properties.configs import CONFIGS, IGNORED, read_config
-from sandbox.notion.properties.lookup import find_property, need_property, ordered
+from sandbox.notion.properties.lookup import find_property, need_property
 from sandbox.notion.records import DataSource, Json
 from sandbox.notion.state import Transaction
 
@@ -88,9 +88,8 @@ def _remove(tx: Transaction, source: DataSource, old: Json) -> DataSource:
 def _replace(tx: Transaction, source: DataSource, name: str, changed: Json) -> DataSource:
     if changed["name"] != name and changed["name"] in source.schema:
         raise ValidationError(f"Cannot have multiple properties named {changed['name']}")
-    schema = {n: p for n, p in source.schema.items() if n != name}
-    schema[changed["name"]] = changed
-    return tx.edit(source, schema=ordered(schema))
+    items = [(changed["name"], changed) if n == name else (n, p) for n, p in source.schema.items()]
+    return tx.edit(source, schema=dict(items) | {changed["name"]: changed})
 
 
 def _read_wish(key: str, config: Any, old: Json | None, place: Place) -> _Wish:

@@ -8,7 +8,7 @@ export default {
   "wish.reading": "A reading journal for books and highlights",
   "wish.crm": "A CRM for my customers and deals",
   "wish.trip": "Plan a family trip with itinerary and budget",
-  "wish.onboarding": "An onboarding guide and checklist for new hires",
+  "wish.meeting": "Meeting notes with decisions and action items",
 
   "composer.label": "Message",
   "composer.placeholder": "Describe what you would like to have",

@@ -7,7 +7,7 @@ export default {
   "wish.reading": "読んだ本と引用をまとめる読書ノート",
   "wish.crm": "顧客と商談を管理するCRMを作って",
   "wish.trip": "家族旅行の日程と予算をまとめたい",
-  "wish.onboarding": "新入社員向けガイドとチェックリスト",
+  "wish.meeting": "議事録と決定事項、ToDoをまとめたい",
 
   "composer.label": "メッセージ",
   "composer.placeholder": "作りたいものを書いてください",

@@ -8,7 +8,7 @@ export default {
   "wish.reading": "읽은 책과 밑줄을 모으는 독서 노트",
   "wish.crm": "고객과 거래를 관리하는 CRM 만들어줘",
   "wish.trip": "가족 여행 일정과 예산 정리",
-  "wish.onboarding": "신입 사원 온보딩 가이드와 체크리스트",
+  "wish.meeting": "회의록과 결정 사항, 할 일을 한곳에",
 
   "composer.label": "메시지",
   "composer.placeholder": "무엇을 만들고 싶은지 적어 주세요",
