@@ -1,0 +1,123 @@
+"""The blueprint: a workspace as data, before a single call is made."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from tools.blueprint.base import Complexity, Hue, Key, Language, Name, Strict, Text, Url
+from tools.blueprint.blocks import Block
+from tools.blueprint.properties import Property
+from tools.blueprint.views import View
+
+TemplateType = Literal[
+    "dashboard", "tracker", "bookmark", "project", "note", "onboarding", "crm", "custom"
+]
+
+
+class Row(Strict):
+    """A page of a database: values by property name, related rows named by their title."""
+
+    values: dict[str, Any] = Field(default_factory=dict)
+    icon: str | None = None
+    cover: Url | None = None
+    blocks: list[Block] = Field(default_factory=list)
+
+
+class Database(Strict):
+    """A database with its schema, views and first rows."""
+
+    key: Key = ""
+    title: Name
+    icon: str | None = None
+    cover: Url | None = None
+    description: Text = ""
+    inline: bool = True
+    properties: Annotated[list[Property], Field(min_length=1, max_length=500)]
+    views: list[View] = Field(default_factory=list)
+    rows: list[Row] = Field(default_factory=list)
+
+    @property
+    def title_property(self) -> str:
+        """The name of the title property."""
+        return next(p.name for p in self.properties if p.type == "title")
+
+
+class _Page(Strict):
+    title: Name
+    icon: str | None = None
+    cover: Url | None = None
+    blocks: list[Block] = Field(default_factory=list)
+    databases: list[Database] = Field(default_factory=list)
+    sub_pages: list["SubPage"] = Field(default_factory=list)
+
+
+class SubPage(_Page):
+    """A page below the main page, at any depth."""
+
+    key: Key = ""
+
+
+class Check(Strict):
+    """One thing the designer looked at, and whether it holds."""
+
+    name: str
+    passed: bool
+
+
+class Quality(Strict):
+    """How complete a design is, out of 100."""
+
+    score: int = Field(ge=0, le=100)
+    checks: list[Check] = Field(default_factory=list)
+
+
+class Meta(Strict):
+    """Where a blueprint comes from."""
+
+    skill: str | None = None
+    source: str | None = None
+    quality: Quality | None = None
+
+
+class Blueprint(_Page):
+    """The main page and everything below it."""
+
+    template_type: TemplateType = "custom"
+    language: Language = "ko"
+    complexity: Complexity = "standard"
+    color_theme: Hue | None = None
+    meta: Meta = Field(default_factory=Meta)
+
+
+Page = Blueprint | SubPage
+
+for _model in (SubPage, Blueprint):
+    _model.model_rebuild()
+
+
+def pages(blueprint: Blueprint) -> Iterator[tuple[str, Page]]:
+    """The main page and all sub-pages, parents first, each with its place ('' for the main one)."""
+    queue: list[tuple[str, Page]] = [("", blueprint)]
+    while queue:
+        place, page = queue.pop(0)
+        yield place, page
+        prefix = f"{place}." if place else ""
+        queue += [(f"{prefix}sub_pages[{i}]", sub) for i, sub in enumerate(page.sub_pages)]
+
+
+def bodies(blueprint: Blueprint) -> Iterator[tuple[str, list[Block]]]:
+    """The bodies of all pages, then of all rows, with their places."""
+    for place, page in pages(blueprint):
+        yield f"{place}.blocks" if place else "blocks", page.blocks
+    for place, _, database in databases(blueprint):
+        for i, row in enumerate(database.rows):
+            yield f"{place}.rows[{i}].blocks", row.blocks
+
+
+def databases(blueprint: Blueprint) -> Iterator[tuple[str, Page, Database]]:
+    """All databases with their place and the page they live on, in page order."""
+    for place, page in pages(blueprint):
+        prefix = f"{place}." if place else ""
+        for i, database in enumerate(page.databases):
+            yield f"{prefix}databases[{i}]", page, database

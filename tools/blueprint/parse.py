@@ -1,0 +1,139 @@
+"""From outside data to a blueprint that keeps every rule, or an error that names each place."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from pydantic import ValidationError
+
+from tools.blueprint import blocks, properties, views
+from tools.blueprint.check import problems
+from tools.blueprint.model import Blueprint
+from tools.errors import BlueprintInvalid, Problem
+
+MOST_PROBLEMS = 50
+
+
+def parse(data: Any) -> Blueprint:
+    """A valid blueprint with every key filled in.
+
+    Raises BlueprintInvalid with the first 50 problems, each with its place.
+    """
+    try:
+        blueprint = Blueprint.model_validate(with_keys(data))
+    except ValidationError as error:
+        raise _invalid(list(_shape_problems(error))) from None
+    return check(blueprint)
+
+
+def check(blueprint: Blueprint) -> Blueprint:
+    """The same blueprint, if it keeps the rules. Raises BlueprintInvalid otherwise."""
+    if found := problems(blueprint):
+        raise _invalid(found)
+    return blueprint
+
+
+def _invalid(found: Sequence[Problem]) -> BlueprintInvalid:
+    first = found[0]
+    return BlueprintInvalid(
+        f"the blueprint breaks {len(found)} rule(s), first {first.rule} at {first.place}",
+        found[:MOST_PROBLEMS],
+    )
+
+
+def with_keys(data: Any) -> Any:
+    """The same data with a key for every database and sub-page that has none.
+
+    Keys may be left out where nothing refers to them; operations and journals need them.
+    """
+    if not isinstance(data, dict):
+        return data
+    taken = set(_given_keys(data))
+    return _filled(data, _fresh(taken))
+
+
+def _given_keys(page: dict[str, Any]) -> Iterator[str]:
+    for kind in ("databases", "sub_pages"):
+        for item in _dicts(page.get(kind)):
+            if isinstance(item.get("key"), str):
+                yield item["key"]
+            if kind == "sub_pages":
+                yield from _given_keys(item)
+
+
+def _fresh(taken: set[str]) -> Iterator[str]:
+    return (key for n in range(1, 1_000_000) if (key := f"k{n}") not in taken)
+
+
+def _filled(page: dict[str, Any], fresh: Iterator[str]) -> dict[str, Any]:
+    filled = dict(page)
+    for kind in ("databases", "sub_pages"):
+        if isinstance(page.get(kind), list):
+            filled[kind] = [_with_key(item, kind, fresh) for item in page[kind]]
+    return filled
+
+
+def _with_key(item: Any, kind: str, fresh: Iterator[str]) -> Any:
+    if not isinstance(item, dict):
+        return item
+    keyed = item if item.get("key") else {**item, "key": next(fresh)}
+    return _filled(keyed, fresh) if kind == "sub_pages" else keyed
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+_MEMBER = re.compile(r"(?:constrained-)?str$|list\[|literal\[")
+_RULES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_key",
+    "union_tag_invalid": "unknown_type",
+    "union_tag_not_found": "missing_type",
+    "literal_error": "not_allowed",
+    "string_too_long": "too_long",
+    "string_too_short": "too_short",
+    "too_long": "too_many",
+    "too_short": "too_few",
+}
+
+
+def _shape_problems(error: ValidationError) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()  # each member of a union complains for itself
+    for item in error.errors(include_url=False, include_input=False):
+        rule, place = _RULES.get(item["type"], "wrong_shape"), _place(item["loc"])
+        if (place, rule) in seen:
+            continue
+        seen.add((place, rule))
+        context = {k: str(v) for k, v in (item.get("ctx") or {}).items() if k != "error"}
+        yield Problem(place, rule, {**context, "detail": item["msg"]})
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """`databases[0].properties[2].type`; the names of union members are not places."""
+    place = ""
+    for before, part in pairwise(("", *location)):
+        if isinstance(part, int):
+            place += f"[{part}]"
+        elif not _is_member(before, part):
+            place += f".{part}" if place else part
+    return place or "blueprint"
+
+
+def _is_member(before: int | str, part: str) -> bool:
+    tagged = (isinstance(before, int) or before == "view") and part in _TAGS
+    return tagged or bool(_MEMBER.match(part))
+
+
+def _tags() -> frozenset[str]:
+    found: set[str] = set()
+    for module in (blocks, properties, views):
+        for model in vars(module).values():
+            fields = getattr(model, "model_fields", {})
+            if "type" in fields:
+                found.update(getattr(fields["type"].annotation, "__args__", ()))
+    return frozenset(found)
+
+
+_TAGS = _tags()

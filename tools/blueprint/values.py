@@ -1,0 +1,128 @@
+"""Whether a row's value fits its property."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from tools.blueprint.base import Text, is_date, plain
+from tools.blueprint.properties import COMPUTED, ChoiceProperty, RelationProperty
+from tools.blueprint.schema import Field
+
+_UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+_TEXT: TypeAdapter[Text] = TypeAdapter(Text)
+_STANDARD_STATUSES = ("Not started", "In progress", "Done")  # of a status without options
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def misfit(field: Field, value: Any) -> str | None:
+    """The name of the rule that a value breaks, or None. `null` means empty and always fits."""
+    if field.type in COMPUTED:
+        return "value_computed"
+    if value is None or _FITS[field.type](value):
+        return _too_many_links(field, value) or _unknown_status(field, value)
+    return "value_unfit"
+
+
+def _too_many_links(field: Field, value: Any) -> str | None:
+    """What one request cannot carry, only the rows at the far side can: over a two-way relation."""
+    if not isinstance(field.origin, RelationProperty) or field.origin.two_way is not None:
+        return None
+    return "too_many" if value is not None and len(value) > 100 else None
+
+
+def _unknown_status(field: Field, value: Any) -> str | None:
+    """A row may invent an option of a select, but not one of a status (Notion refuses it)."""
+    if field.type != "status" or value is None or not isinstance(field.origin, ChoiceProperty):
+        return None
+    names = [option.name for option in field.origin.options] or _STANDARD_STATUSES
+    return None if value.strip() in names else "value_unknown_option"
+
+
+def read_text(value: Any) -> Text | None:
+    """A row's title or text as the model has it; None for what is no text."""
+    try:
+        return _TEXT.validate_python(value)
+    except ValidationError:
+        return None
+
+
+def words(value: Any) -> str:
+    """What a row's title or text says; nothing for what is no text."""
+    return plain(read_text(value) or "")
+
+
+def _is_text(value: Any) -> bool:
+    return read_text(value) is not None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_date_value(value: Any) -> bool:
+    if isinstance(value, dict):
+        known = set(value) <= {"start", "end", "time_zone"}
+        return known and is_date(value.get("start")) and (not value.get("end") or _end_ok(value))
+    return is_date(value)
+
+
+def _end_ok(value: Mapping[str, Any]) -> bool:
+    return is_date(value["end"]) and str(value["end"])[:10] >= str(value["start"])[:10]
+
+
+def _is_option(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= 100 and "," not in value
+
+
+def _list_of(inner: Callable[[Any], bool], most: int = 100) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and len(value) <= most and all(map(inner, value))
+
+
+def _is_url(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 2000
+
+
+def _is_file(value: Any) -> bool:
+    if isinstance(value, dict):
+        return set(value) <= {"name", "url"} and _is_link(value.get("url"))
+    return _is_link(value)
+
+
+def _is_link(value: Any) -> bool:
+    return _is_url(value) and value.startswith(("http://", "https://"))
+
+
+def _is_place(value: Any) -> bool:
+    return isinstance(value, dict) and _is_number(value.get("lat")) and _is_number(value.get("lon"))
+
+
+def _is_user(value: Any) -> bool:
+    """People are named by the id that Notion gives them; there is no search by name."""
+    return isinstance(value, str) and bool(_UUID.fullmatch(value))
+
+
+def _is_string(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+# A two-way relation may hold more titles than one request carries: compile spreads them.
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "title": _is_text,
+    "rich_text": _is_text,
+    "number": _is_number,
+    "select": _is_option,
+    "status": _is_option,
+    "multi_select": _list_of(_is_option),
+    "date": _is_date_value,
+    "people": _list_of(_is_user),
+    "files": _list_of(_is_file),
+    "checkbox": lambda value: isinstance(value, bool),
+    "url": _is_url,
+    "email": lambda v: isinstance(v, str) and len(v) <= 200 and bool(_EMAIL.fullmatch(v)),
+    "phone_number": lambda v: isinstance(v, str) and 0 < len(v) <= 200,
+    "relation": _list_of(_is_string, most=10_000),
+    "place": _is_place,
+}

@@ -1,0 +1,47 @@
+"""Log lines: for people or for machines, and never with a secret in them."""
+
+import json
+import logging
+import re
+from typing import Literal
+
+# Notion's tokens (new, and legacy `secret_`), provider keys, and whatever follows "Bearer".
+_SECRETS = re.compile(
+    r"ntn_[A-Za-z0-9]{8,}|secret_[A-Za-z0-9]{16,}|\bsk-[A-Za-z0-9_-]{12,}|\bgsk_[A-Za-z0-9]{12,}"
+    r"|\bAIza[A-Za-z0-9_-]{20,}|(?<=Bearer )\S+"
+)
+
+
+def scrub(text: str) -> str:
+    """The same text with everything that looks like a secret taken out."""
+    return _SECRETS.sub("***", text)
+
+
+class _Text(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return scrub(super().format(record))
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return scrub(json.dumps(line, ensure_ascii=False))
+
+
+def configure(level: str, form: Literal["text", "json"]) -> None:
+    """Sends all logging to standard error in one form."""
+    handler = logging.StreamHandler()
+    plain = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+    handler.setFormatter(_Json() if form == "json" else _Text(plain))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for noisy in ("httpx", "httpcore", "alembic", "aiosqlite", "dbos"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    # At DEBUG it prints every frame of a socket, tokens and all.
+    logging.getLogger("uvicorn").setLevel("INFO" if level == "DEBUG" else level)

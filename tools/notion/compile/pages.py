@@ -1,0 +1,101 @@
+"""Pages and their bodies: as much as possible inside the creating call, the rest in order."""
+
+from dataclasses import replace
+
+from tools.blueprint.blocks import Block, SyncedBlock
+from tools.blueprint.cycles import copied
+from tools.blueprint.model import bodies
+from tools.notion.compile.bodies import Fill, Item, take
+from tools.notion.compile.emission import Emission
+from tools.notion.operations import Operation, Ref
+from tools.notion.render.blocks import BlockRenderer, count
+from tools.notion.render.richtext import Json
+
+
+class BodyWriter:
+    """Emits creations with their bodies, appends, and what deep blocks need afterwards."""
+
+    def __init__(self, emission: Emission) -> None:
+        self._emission = emission
+        self._renderer = BlockRenderer(emission.addresses)
+        self._numbers: dict[str, int] = {}
+        self._copied = copied(body for _, body in bodies(emission.blueprint))
+
+    def items(self, blocks: list[Block]) -> list[Item]:
+        return [Item(self._renderer.render(block), self.synced_key(block)) for block in blocks]
+
+    def synced_key(self, block: Block) -> str | None:
+        """The key of an original that has copies, which will ask for its id."""
+        if isinstance(block, SyncedBlock) and block.key in self._copied:
+            return block.key
+        return None
+
+    def create(self, operation: Operation, items: list[Item]) -> None:
+        """Emits a row's creation and all of its body, which must be ready."""
+        rest = self.create_with(operation, items)
+        while rest:
+            rest = self.append(Ref(operation.id), operation.id, operation.title, rest)
+
+    def create_with(self, operation: Operation, items: list[Item]) -> list[Item]:
+        """Emits a creation that carries as much of a body as it can; returns what is left."""
+        piece = take(items, self._emission.ready, ids_come_back=False)
+        body = dict(operation.body or {})
+        if piece.blocks:
+            body["children"] = piece.blocks
+        self._emission.emit(replace(operation, body=body, blocks=piece.total))
+        return items[piece.taken :]
+
+    def append(
+        self, parent: Ref, lane: str, title: str, items: list[Item], note: str = "long_body"
+    ) -> list[Item]:
+        """Emits one append with what follows from it; returns what is left (all, if blocked)."""
+        piece = take(items, self._emission.ready, ids_come_back=True)
+        if not piece.blocks:
+            return items
+        synced = items[0].synced
+        operation = Operation(
+            id=f"synced:{synced}" if synced else self._name(lane),
+            kind="append_blocks",
+            method="PATCH",
+            path=("blocks/", parent, "/children"),
+            lane=lane,
+            title=title,
+            body={"children": piece.blocks},
+            blocks=count(piece.blocks),
+        )
+        self._emission.emit(operation, note)
+        self._fill(operation, piece.fills)
+        return items[piece.taken :]
+
+    def _name(self, lane: str) -> str:
+        number = self._numbers.get(lane, 0)
+        self._numbers[lane] = number + 1
+        return f"append:{lane}:{number}"
+
+    def _fill(self, operation: Operation, fills: list[Fill]) -> None:
+        """Appends what was too deep: to the block itself, or to a column whose id is read."""
+        reads: dict[int, str] = {}
+        for fill in fills:
+            parent = Ref(operation.id, f"/results/{fill.index}/id")
+            if fill.inner is not None:
+                if fill.index not in reads:
+                    reads[fill.index] = self._read_children(operation, parent)
+                parent = Ref(reads[fill.index], f"/results/{fill.inner}/id")
+            self._append_all(parent, operation, fill.blocks)
+
+    def _append_all(self, parent: Ref, above: Operation, blocks: list[Json]) -> None:
+        rest = [Item(block) for block in blocks]
+        while rest:
+            rest = self.append(parent, above.lane, above.title, rest, note="deep_body")
+
+    def _read_children(self, operation: Operation, parent: Ref) -> str:
+        read = Operation(
+            id=f"read:{operation.id}:{parent.pointer.split('/')[2]}",
+            kind="read_children",
+            method="GET",
+            path=("blocks/", parent, "/children?page_size=100"),
+            lane=operation.lane,
+            title=operation.title,
+        )
+        self._emission.emit(read, "deep_body")
+        return read.id

@@ -1,0 +1,200 @@
+"""Views: the automatic table is free, each further view is one call.
+
+Every database keeps the table that Notion makes with it: as the blueprint's first plain table,
+renamed (two calls) where the blueprint's table has a name or settings, else as the last tab.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tools.blueprint.base import Language
+from tools.blueprint.blocks import LinkedView
+from tools.blueprint.views import DashboardView, TableView, View
+from tools.notion.compile.emission import Emission
+from tools.notion.compile.rows import RowWriter
+from tools.notion.compile.schema import SchemaWriter
+from tools.notion.operations import Operation, Ref, escape, refs
+from tools.notion.render.addresses import database_operation
+from tools.notion.render.views import DEFAULT_NAMES, view_body
+
+_UNKNOWN = "?"  # stands for the answer that will bring property ids
+
+
+@dataclass(frozen=True)
+class _Making:
+    """What the operations of one view share."""
+
+    id: str
+    kind: Any
+    lane: str
+    key: str
+    place: Mapping[str, Any]
+
+
+class ViewWriter:
+    """Emits views as property ids become known."""
+
+    def __init__(self, emission: Emission, schema: SchemaWriter, rows: RowWriter) -> None:
+        self._emission = emission
+        self._schema = schema
+        self._rows = rows
+        self._waiting = [key for key, d in emission.databases.items() if d.views]
+
+    @property
+    def pending(self) -> bool:
+        return bool(self._waiting)
+
+    @property
+    def _language(self) -> Language:
+        return self._emission.blueprint.language
+
+    def advance(self) -> bool:
+        """Emits the views of every database that is ready for them."""
+        ready = [key for key in self._waiting if self._ready(key)]
+        for key in ready:
+            self._waiting.remove(key)
+            self._emit_all(key, self._emission.databases[key].views)
+        return bool(ready)
+
+    def linked_ready(self, block: LinkedView) -> bool:
+        """Whether a linked view can be made now; reads the property ids where no row will."""
+        if not self._schema.made(block.ref) or not self._schema.complete(block.ref):
+            return False  # its sorts and filters name properties
+        if not self._needs_ids(block.ref, block.view):
+            return True
+        if not self._emission.databases[block.ref].rows:
+            self.read_schema(block.ref)
+        return self._source(block.ref) is not None
+
+    def linked(self, block: LinkedView, page: str, number: int) -> None:
+        """Emits a linked database at the end of a page."""
+        place = {"create_database": {"parent": {"type": "page_id", "page_id": Ref(page)}}}
+        making = _Making(f"linked:{page}:{number}", "create_linked_view", page, block.ref, place)
+        self._emit(making, block.view)
+
+    def read_schema(self, key: str) -> None:
+        """Emits a read that brings property ids where no row does (or not soon enough)."""
+        if not self._schema.made(key) or f"read_schema:{key}" in self._emission.done:
+            return
+        operation = Operation(
+            id=f"read_schema:{key}",
+            kind="read_schema",
+            method="GET",
+            path=("data_sources/", self._emission.addresses.data_source(key)),
+            lane=database_operation(key),
+            title=self._emission.databases[key].title,
+            after=tuple(self._schema.makers[key]),
+        )
+        self._emission.emit(operation, "ids_without_rows")
+
+    def _ready(self, key: str) -> bool:
+        if not self._schema.made(key) or not self._schema.complete(key):
+            return False
+        views = self._emission.databases[key].views
+        if not any(self._needs_ids(key, view) for view in views):
+            return True
+        if not self._emission.databases[key].rows:
+            self.read_schema(key)
+        return self._source(key) is not None
+
+    def _source(self, key: str) -> str | None:
+        """The operation whose answer holds the property ids of a database."""
+        read = f"read_schema:{key}"
+        return read if read in self._emission.done else self._rows.first.get(key)
+
+    def _needs_ids(self, key: str, view: View) -> bool:
+        body = self._body(key, view)
+        widgets = view.widgets if isinstance(view, DashboardView) else []
+        asked = any(ref.operation == _UNKNOWN for ref in refs(body))
+        return asked or any(self._needs_ids(key, widget) for widget in widgets)
+
+    def _body(self, key: str, view: View, source: str = _UNKNOWN) -> dict[str, Any]:
+        schema = self._emission.schemas[key]
+
+        def property_id(name: str) -> Any:
+            if schema[name].type == "title":
+                return "title"  # the one id that Notion promises
+            return Ref(source, f"/properties/{escape(name)}/id")
+
+        return view_body(view, schema, property_id, self._language)
+
+    def _emit_all(self, key: str, views: list[View]) -> None:
+        automatic = _automatic(views)
+        if automatic is not None:
+            self._rename(key, views[automatic])  # while it is the only one
+        before: str | None = None
+        for i, view in enumerate(views):
+            if i == automatic:
+                continue
+            ahead = automatic is None or i < automatic
+            position = self._position(before) if ahead else {}
+            before = f"view:{key}:{i}"
+            place = {"database_id": self._emission.addresses.database(key), **position}
+            self._emit(_Making(before, "create_view", f"views:{key}", key, place), view)
+
+    @staticmethod
+    def _position(before: str | None) -> dict[str, Any]:
+        """In front of the automatic table, behind the view made just before."""
+        if before is None:
+            return {"position": {"type": "start"}}
+        return {"position": {"type": "after_view", "view_id": Ref(before)}}
+
+    def _emit(self, making: _Making, view: View) -> None:
+        source = self._source(making.key) or _UNKNOWN
+        self._emission.views += 1
+        self._emission.emit(
+            Operation(
+                id=making.id,
+                kind=making.kind,
+                method="POST",
+                path=("views",),
+                lane=making.lane,
+                title=view.name or DEFAULT_NAMES[self._language][view.type],
+                body={
+                    **making.place,
+                    "data_source_id": self._emission.addresses.data_source(making.key),
+                    **self._body(making.key, view, source),
+                },
+                after=tuple(self._schema.makers[making.key]),
+            )
+        )
+        for i, widget in enumerate(view.widgets if isinstance(view, DashboardView) else []):
+            place = {"view_id": Ref(making.id)}
+            inner = _Making(f"{making.id}.{i}", "create_view", making.lane, making.key, place)
+            self._emit(inner, widget)
+
+    def _rename(self, key: str, view: View) -> None:
+        """Gives the automatic table what the blueprint's table says, if it says anything."""
+        if view == TableView(type="table"):
+            return
+        lane, title = f"views:{key}", view.name or DEFAULT_NAMES[self._language]["table"]
+        read = Operation(
+            id=f"read_views:{key}",
+            kind="read_views",
+            method="GET",
+            path=("views?database_id=", self._emission.addresses.database(key)),
+            lane=lane,
+            title=title,
+        )
+        body = self._body(key, view, self._source(key) or _UNKNOWN)
+        body.pop("type")
+        patch = Operation(
+            id=f"rename_view:{key}",
+            kind="update_view",
+            method="PATCH",
+            path=("views/", Ref(read.id, "/results/0/id")),
+            lane=lane,
+            title=title,
+            body=body,
+            after=tuple(self._schema.makers[key]),
+        )
+        self._emission.emit(read, "named_table")
+        self._emission.emit(patch, "named_table")
+
+
+def _automatic(views: list[View]) -> int | None:
+    """Which of the views the automatic table becomes: a plain table, else the first table."""
+    tables = [i for i, view in enumerate(views) if isinstance(view, TableView)]
+    plain = [i for i in tables if views[i] == TableView(type="table")]
+    return next(iter(plain or tables), None)

@@ -1,0 +1,76 @@
+"""Which Notion a token leads to, and one shared transport for each."""
+
+from dataclasses import dataclass
+
+import httpx
+
+from tools.errors import InvalidInput
+from tools.notion.compile import WORKSPACE, Parent, page_parent
+from tools.notion.gateway import NOTION_URL, NotionGateway, notion_id
+from tools.notion.limiter import Limiters
+
+EMBEDDED_TOKEN = "sandbox"  # noqa: S105 - the public name of the embedded workspace
+_EMBEDDED_URL = "http://embedded.workspace"
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where to build: a token (None: the embedded workspace) and a parent page."""
+
+    token: str | None
+    parent: Parent
+
+    def __repr__(self) -> str:
+        return f"Target(token={'***' if self.token else None}, parent={self.parent})"
+
+
+class NotionConnector:
+    """Opens gateways. `embedded` is the transport of the workspace in this process."""
+
+    def __init__(
+        self,
+        embedded: httpx.AsyncBaseTransport,
+        *,
+        base_url: str | None = None,
+        server_token: str | None = None,
+        server_parent: str | None = None,
+    ) -> None:
+        self._embedded = embedded
+        self._base_url = (base_url or NOTION_URL).rstrip("/").removesuffix("/v1")
+        self._server_token = server_token
+        self._server_parent = server_parent
+        self._limiters = Limiters()
+        self._remote: httpx.AsyncHTTPTransport | None = None
+
+    async def aclose(self) -> None:
+        if self._remote is not None:
+            await self._remote.aclose()
+
+    def target(self, token: str | None, parent_page_id: str | None) -> Target:
+        """What a caller's token and parent mean, with the server's own as the fallback.
+
+        Raises InvalidInput for a page id that is none, or none where Notion needs one.
+        """
+        if not token:
+            token, parent_page_id = self._server_token, parent_page_id or self._server_parent
+        if not token or token == EMBEDDED_TOKEN:
+            return Target(
+                None, page_parent(notion_id(parent_page_id)) if parent_page_id else WORKSPACE
+            )
+        if not parent_page_id:
+            raise InvalidInput(
+                "a Notion token needs parent_page_id, a page that the integration may write to",
+                reason="parent_required",
+            )
+        return Target(token, page_parent(notion_id(parent_page_id)))
+
+    def open(self, token: str | None) -> NotionGateway:
+        """The way to Notion for a token; None is the embedded workspace, which has no limit."""
+        if token is None:
+            return NotionGateway(EMBEDDED_TOKEN, self._embedded, base_url=_EMBEDDED_URL)
+        if self._remote is None:
+            limits = httpx.Limits(max_connections=64, keepalive_expiry=30)
+            self._remote = httpx.AsyncHTTPTransport(limits=limits)
+        return NotionGateway(
+            token, self._remote, base_url=self._base_url, limiter=self._limiters.of(token)
+        )

@@ -1,0 +1,199 @@
+"""The forge: carries a plan out, several operations at once, and can be taken up anywhere.
+
+What is ready runs, up to eight at a time, one at a time per lane. Each operation is journalled
+before and after. One whose fate is unknown, because its answer was lost or the process died, is
+looked for before it is repeated.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tools.errors import Stopped
+from tools.notion.gateway import Answer, FateUnknown, NotionGateway
+from tools.notion.journal import Entry, Journal
+from tools.notion.operations import (
+    Operation,
+    Plan,
+    Ref,
+    captures,
+    point,
+    substitute,
+)
+from tools.notion.reconcile import Reconciler
+from tools.notion.render.blocks import children_of
+
+WORKERS = 8
+MOST_LOOKS = 4  # at one operation, before its failure is believed
+
+# Doing these twice leaves what doing them once does.
+_REPEATABLE = frozenset({"update_schema", "update_row", "update_view"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """Progress: an operation got done, the `done`-th of `total`."""
+
+    operation: Operation
+    done: int
+    total: int
+
+
+OnStep = Callable[[Step], Awaitable[None]]
+
+
+class Forge:
+    """One build: a plan, a way to Notion, a journal."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        gateway: NotionGateway,
+        journal: Journal,
+        on_step: OnStep,
+        stop: asyncio.Event | None = None,
+    ) -> None:
+        self._plan = plan
+        self._gateway = gateway
+        self._journal = journal
+        self._on_step = on_step
+        self._stop = stop or asyncio.Event()
+        self._captures = captures(plan)
+        self._entries: dict[str, Entry] = {}
+        self._waiting: list[Operation] = []
+        self._running: dict[asyncio.Task[None], Operation] = {}
+
+    async def run(self) -> str:
+        """Builds what is not built yet; returns the id of the plan's first page.
+
+        Raises Stopped once a stop was asked for, else what Notion answered to the operation that
+        could not be done; what is under way is finished first either way.
+        """
+        self._entries = await self._journal.load()
+        done = {name for name, entry in self._entries.items() if entry.state == "done"}
+        self._waiting = [op for op in self._plan.operations if op.id not in done]
+        for operation in self._plan.operations:
+            if operation.id in done:  # the crash may have come before its progress was told
+                await self._tell(operation)
+        try:
+            await self._run_all()
+        finally:
+            await self._settle()
+        first = self._entries[self._plan.operations[0].id]
+        return str(first.notion_id)
+
+    async def _run_all(self) -> None:
+        while self._waiting or self._running:
+            if self._stop.is_set():
+                raise Stopped("the build was stopped")
+            self._launch_ready()
+            stop = asyncio.create_task(self._stop.wait())
+            await asyncio.wait([*self._running, stop], return_when=asyncio.FIRST_COMPLETED)
+            stop.cancel()
+            for task in [task for task in self._running if task.done()]:
+                del self._running[task]
+                task.result()
+
+    async def _settle(self) -> None:
+        """Lets what is under way finish, so that the journal knows of it."""
+        if self._running:
+            await asyncio.gather(*self._running, return_exceptions=True)
+            self._running.clear()
+
+    def _launch_ready(self) -> None:
+        blocked = {operation.lane for operation in self._running.values()}
+        for operation in list(self._waiting):
+            if len(self._running) >= WORKERS:
+                return
+            free = operation.lane not in blocked
+            blocked.add(operation.lane)  # a lane keeps its order, whoever is ready first
+            if free and all(self._is_done(needed) for needed in operation.needs):
+                self._waiting.remove(operation)
+                task = asyncio.create_task(self._perform(operation), name=operation.id)
+                self._running[task] = operation
+
+    def _is_done(self, operation_id: str) -> bool:
+        entry = self._entries.get(operation_id)
+        return entry is not None and entry.state == "done"
+
+    async def _perform(self, operation: Operation) -> None:
+        path = "".join(substitute(operation.path, self._look_up))
+        body = substitute(operation.body, self._look_up)
+        gateway = self._gateway.counting()
+        answer = await self._answer(operation, gateway, path, body)
+        captured = {p: point(answer, p) for p in self._captures[operation.id] if p != "/id"}
+        notion_id = answer.get("id")
+        await self._journal.finish(operation.id, notion_id, captured, gateway.count.calls)
+        self._entries[operation.id] = Entry("done", notion_id, captured)
+        await self._tell(operation)
+
+    async def _answer(
+        self, operation: Operation, gateway: NotionGateway, path: str, body: Any
+    ) -> Answer:
+        if operation.id in self._entries:  # begun by a process that died
+            found = await self._find(operation, gateway, path, body, {})
+            if found is not None:
+                return found
+        elif operation.writes:
+            await self._journal.start(operation.id)
+        repeatable = True if operation.kind in _REPEATABLE else None
+        for _ in range(MOST_LOOKS):
+            try:
+                return await gateway.call(operation.method, path, body, repeatable=repeatable)
+            except FateUnknown as error:
+                failure = error
+            found = await self._find(operation, gateway, path, body, failure.committed)
+            if found is not None:
+                return found
+        raise failure
+
+    async def _find(
+        self,
+        operation: Operation,
+        gateway: NotionGateway,
+        path: str,
+        body: Any,
+        committed: Mapping[str, Any],
+    ) -> Answer | None:
+        reconciler = Reconciler(gateway, self._journal.claimed)
+        before = self._blocks_before(operation)
+        return await reconciler.find(operation, path, body, committed, before)
+
+    def _blocks_before(self, operation: Operation) -> int:
+        """How many blocks finished operations have put directly into an append's parent."""
+        if operation.kind != "append_blocks":
+            return 0
+        parent = operation.path[1]
+        return sum(
+            _put_into(other, parent)
+            for other in self._plan.operations
+            if self._is_done(other.id) and other.id != operation.id
+        )
+
+    def _look_up(self, ref: Ref) -> Any:
+        entry = self._entries[ref.operation]
+        if ref.pointer == "/id":
+            return entry.notion_id
+        return (entry.captured or {})[ref.pointer]
+
+    async def _tell(self, operation: Operation) -> None:
+        done = sum(entry.state == "done" for entry in self._entries.values())
+        await self._on_step(Step(operation, done, len(self._plan.operations)))
+
+
+def _put_into(operation: Operation, parent: str | Ref) -> int:
+    """How many blocks an operation put directly into a parent."""
+    body = operation.body or {}
+    if operation.kind == "append_blocks" and operation.path[1] == parent:
+        return len(body["children"])
+    if isinstance(parent, Ref) and operation.id == parent.operation:
+        children = body.get("children", ())
+        if parent.pointer == "/id":
+            return len(children)
+        return len(children_of(children[int(parent.pointer.split("/")[2])])) if children else 0
+    if operation.kind in ("create_page", "create_database"):
+        return int(body["parent"].get("page_id") == parent)
+    if operation.kind == "create_linked_view":
+        return int(body["create_database"]["parent"]["page_id"] == parent)
+    return 0

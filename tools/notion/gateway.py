@@ -1,0 +1,193 @@
+"""The one way to Notion: its official client, our limiter, and retries by meaning.
+
+The same code reaches api.notion.com, any endpoint that speaks its API, and the embedded workspace
+(over an in-process transport).
+"""
+
+import asyncio
+import copy
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import httpx
+from notion_client import AsyncClient
+from notion_client.errors import HTTPResponseError, RequestTimeoutError
+
+from tools.errors import (
+    InvalidInput,
+    NotionAuthFailed,
+    NotionError,
+    NotionForbidden,
+    NotionNotFound,
+)
+from tools.notion.limiter import Limiter
+from tools.notion.retry import Failure, decide
+
+Method = Literal["GET", "POST", "PATCH", "DELETE"]
+Answer = dict[str, Any]
+
+NOTION_VERSION = "2026-03-11"
+NOTION_URL = "https://api.notion.com"
+TIMEOUT_SECONDS = 65.0  # Notion's own deadline is 60 s; its answer to that is worth having
+
+_ID = re.compile(r"([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$")
+
+# A body that is no JSON comes from something in between, such as a proxy's page.
+_FAILURES = (
+    HTTPResponseError,
+    RequestTimeoutError,
+    httpx.TransportError,
+    json.JSONDecodeError,
+)
+
+# The client logs each request by itself; its own handler would repeat ours.
+_logger = logging.getLogger("notionforge.notion")
+
+
+class FateUnknown(NotionError):
+    """A write failed in a way that may have left it done; `committed` says what Notion told."""
+
+    def __init__(self, error: NotionError, committed: Mapping[str, Any]) -> None:
+        super().__init__(
+            str(error),
+            status=error.status,
+            notion_code=error.notion_code,
+            request_id=error.request_id,
+        )
+        self.committed = committed
+
+
+@dataclass
+class CallCount:
+    """How many requests went out, repetitions included."""
+
+    calls: int = 0
+
+
+class NotionGateway:
+    """One token's way to Notion, over a transport that somebody else owns and closes."""
+
+    def __init__(
+        self,
+        token: str,
+        transport: httpx.AsyncBaseTransport,
+        *,
+        base_url: str = NOTION_URL,
+        limiter: Limiter | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._client = AsyncClient(
+            auth=token,
+            client=httpx.AsyncClient(transport=transport),
+            base_url=base_url,
+            notion_version=NOTION_VERSION,
+            timeout_ms=int(TIMEOUT_SECONDS * 1000),
+            retry=False,
+            logger=_logger,
+        )
+        self._limiter = limiter
+        self._sleep = sleep
+        self.count = CallCount()
+
+    def __repr__(self) -> str:
+        """Says nothing about the token, wherever it may be printed."""
+        return "NotionGateway(token=***)"
+
+    def counting(self) -> "NotionGateway":
+        """The same way to Notion with a count of its own, from zero."""
+        other = copy.copy(self)
+        other.count = CallCount()
+        return other
+
+    async def call(
+        self,
+        method: Method,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        repeatable: bool | None = None,
+    ) -> Answer:
+        """One request with its retries; `path` is below `/v1/`.
+
+        `repeatable` says that doing it twice does no harm (by default: reads and deletions).
+        Raises FateUnknown where a write may have happened all the same, else NotionError.
+        """
+        safe = method in ("GET", "DELETE") if repeatable is None else repeatable
+        attempt = 0
+        while True:
+            try:
+                return await self._send(method, path, body)
+            except _FAILURES as error:
+                failure, meaning = _explain(error)
+            decision = decide(failure, repeatable=safe, attempt=attempt)
+            if decision.action == "look":
+                raise FateUnknown(meaning, failure.additional or {})
+            if decision.action == "give_up":
+                raise meaning
+            await self._wait(decision.delay, everyone=decision.everyone)
+            attempt += 1
+
+    async def _send(self, method: Method, path: str, body: Mapping[str, Any] | None) -> Answer:
+        if self._limiter is not None:
+            await self._limiter.acquire()
+        self.count.calls += 1
+        payload = None if body is None else dict(body)
+        answer: Answer = await self._client.request(path=path, method=method, body=payload)
+        return answer
+
+    async def _wait(self, delay: float, *, everyone: bool) -> None:
+        if everyone and self._limiter is not None:
+            self._limiter.pause(delay)
+        else:
+            await self._sleep(delay)
+
+
+def notion_id(text: str) -> str:
+    """The id in what a person pastes: a UUID with or without dashes, or a page's address.
+
+    Raises InvalidInput for anything else.
+    """
+    candidate = text.strip().split("?")[0].split("#")[0].rstrip("/").lower()
+    found = _ID.search(candidate)
+    if found is None or (len(candidate) > found.end() - found.start() and not _is_address(text)):
+        raise InvalidInput(
+            "a Notion page id is 32 hexadecimal digits, or the page's address",
+            reason="bad_page_id",
+        )
+    return "-".join(found.groups())
+
+
+def _is_address(text: str) -> bool:
+    return text.strip().lower().startswith(("http://", "https://"))
+
+
+def _explain(error: Exception) -> tuple[Failure, NotionError]:
+    """A failure as the retry policy sees it, and as a person hears of it."""
+    if isinstance(error, HTTPResponseError):
+        failure = Failure(error.status, _retry_after(error), error.additional_data)
+        return failure, _meaning(error, failure)
+    never_sent = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout))
+    # The exception's own words may quote the request; its kind says enough.
+    message = f"no answer from Notion ({type(error).__name__})"
+    return Failure(None, sent=not never_sent), NotionError(message, reason="notion_unreachable")
+
+
+def _retry_after(error: HTTPResponseError) -> float | None:
+    header = error.headers.get("retry-after", "")
+    return float(header) if header.isdigit() else None
+
+
+def _meaning(error: HTTPResponseError, failure: Failure) -> NotionError:
+    kinds = {401: NotionAuthFailed, 403: NotionForbidden, 404: NotionNotFound}
+    code = getattr(error.code, "value", error.code)
+    return kinds.get(error.status, NotionError)(
+        str(error),
+        status=error.status,
+        notion_code=str(code),
+        request_id=error.request_id,
+        retry_after=failure.retry_after,
+    )

@@ -1,0 +1,138 @@
+"""What a build has done, written before and after every operation."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from tools.records import Records
+from tools.records.tables import operations
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One operation's trace. `captured` maps pointers to the values that others need."""
+
+    state: Literal["started", "done"]
+    notion_id: str | None = None
+    captured: Mapping[str, Any] | None = None
+
+
+class Journal(Protocol):
+    """Where a forge keeps its traces."""
+
+    async def load(self) -> dict[str, Entry]:
+        """All traces by operation id."""
+        ...
+
+    async def start(self, operation_id: str) -> None:
+        """Says that an operation is about to be sent."""
+        ...
+
+    async def finish(
+        self, operation_id: str, notion_id: str | None, captured: Mapping[str, Any], calls: int
+    ) -> None:
+        """Says that it is done, with what it brought and the requests it took."""
+        ...
+
+    async def claimed(self, notion_id: str) -> bool:
+        """Whether any build of this server made that object."""
+        ...
+
+
+class MemoryJournal:
+    """For rehearsals, which nothing has to survive."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+
+    async def load(self) -> dict[str, Entry]:
+        return dict(self.entries)
+
+    async def start(self, operation_id: str) -> None:
+        self.entries[operation_id] = Entry("started")
+
+    async def finish(
+        self,
+        operation_id: str,
+        notion_id: str | None,
+        captured: Mapping[str, Any],
+        calls: int,  # noqa: ARG002 - a rehearsal is not billed
+    ) -> None:
+        self.entries[operation_id] = Entry("done", notion_id, captured)
+
+    async def claimed(self, notion_id: str) -> bool:
+        return any(entry.notion_id == notion_id for entry in self.entries.values())
+
+
+# Built once: a build runs them twice per operation.
+_START = insert(operations).on_conflict_do_nothing()
+_FINISH = (
+    update(operations)
+    .where(
+        operations.c.build_id == bindparam("of_build"),
+        operations.c.operation_id == bindparam("of_operation"),
+    )
+    .values(
+        state="done",
+        notion_id=bindparam("notion_id"),
+        captured=bindparam("captured"),
+        calls=bindparam("calls"),
+        finished_at=bindparam("finished_at"),
+    )
+)
+
+
+class RecordsJournal:
+    """The lasting journal of one build."""
+
+    def __init__(self, records: Records, build_id: str) -> None:
+        self._records = records
+        self._build_id = build_id
+
+    async def load(self) -> dict[str, Entry]:
+        query = select(operations).where(operations.c.build_id == self._build_id)
+        rows = await self._records.read(lambda connection: connection.execute(query).all())
+        return {r.operation_id: Entry(r.state, r.notion_id, r.captured) for r in rows}
+
+    async def start(self, operation_id: str) -> None:
+        row = {
+            "build_id": self._build_id,
+            "operation_id": operation_id,
+            "state": "started",
+            "started_at": time.time(),
+        }
+        await self._records.write(lambda connection: connection.execute(_START, row))
+
+    async def finish(
+        self, operation_id: str, notion_id: str | None, captured: Mapping[str, Any], calls: int
+    ) -> None:
+        values = {
+            "of_build": self._build_id,
+            "of_operation": operation_id,
+            "notion_id": notion_id,
+            "captured": dict(captured),
+            "calls": calls,
+            "finished_at": time.time(),
+        }
+        await self._records.write(lambda connection: connection.execute(_FINISH, values))
+
+    async def claimed(self, notion_id: str) -> bool:
+        query = select(operations.c.build_id).where(operations.c.notion_id == notion_id)
+
+        def found(connection: Connection) -> bool:
+            return connection.execute(query.limit(1)).first() is not None
+
+        return await self._records.read(found)
+
+    async def calls(self) -> int:
+        """The requests that all finished operations took."""
+        query = select(func.coalesce(func.sum(operations.c.calls), 0)).where(
+            operations.c.build_id == self._build_id
+        )
+        return await self._records.read(
+            lambda connection: int(connection.execute(query).scalar() or 0)
+        )

@@ -1,0 +1,61 @@
+"""One budget per token, shared by everyone in this process who uses it."""
+
+import asyncio
+import hashlib
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+# Notion: a window of 60 s with 180 requests, which may be spent in one burst.
+REQUESTS_PER_WINDOW = 180
+WINDOW_SECONDS = 60.0
+
+
+class Limiter:
+    """Lets `limit` requests start within any window; a pause holds all of them back.
+
+    Where the server's fixed window begins is unknown, so the window slides: that never asks for
+    more than the server grants, and a build of up to `limit` calls is not delayed at all.
+    """
+
+    def __init__(
+        self,
+        limit: int = REQUESTS_PER_WINDOW,
+        window: float = WINDOW_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._limit = limit
+        self._window = window
+        self._clock = clock
+        self._sleep = sleep
+        self._started: deque[float] = deque()
+        self._paused_until = 0.0
+
+    async def acquire(self) -> None:
+        """Returns when the next request may start."""
+        while (wait := self._wait(self._clock())) > 0:
+            await self._sleep(wait)
+        self._started.append(self._clock())
+
+    def pause(self, seconds: float) -> None:
+        """Holds every request back, as a `Retry-After` demands."""
+        self._paused_until = max(self._paused_until, self._clock() + seconds)
+
+    def _wait(self, now: float) -> float:
+        while self._started and now - self._started[0] >= self._window:
+            self._started.popleft()
+        full = len(self._started) >= self._limit
+        window = self._started[0] + self._window - now if full else 0.0
+        return max(window, self._paused_until - now)
+
+
+class Limiters:
+    """The limiter of each token; tokens are known by their hash only."""
+
+    def __init__(self) -> None:
+        self._limiters: dict[str, Limiter] = {}
+
+    def of(self, token: str) -> Limiter:
+        name = hashlib.sha256(token.encode()).hexdigest()
+        return self._limiters.setdefault(name, Limiter())

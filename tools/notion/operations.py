@@ -1,0 +1,210 @@
+"""The operations of a plan: requests to Notion that may need ids which earlier ones bring.
+
+A plan is pure data and JSON-ready: it is stored with its approval, journalled while it runs, and
+taken up again after a crash.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+Kind = Literal[
+    "create_page",
+    "create_row",
+    "create_database",
+    "create_view",
+    "create_linked_view",
+    "append_blocks",
+    "update_schema",
+    "update_row",
+    "update_view",
+    "read_schema",
+    "read_children",
+    "read_views",
+]
+
+# The steps of `progress` that a person sees.
+STEPS: Mapping[Kind, str] = {
+    "create_page": "create_sub_page",
+    "create_row": "add_rows",
+    "create_database": "create_database",
+    "create_view": "create_view",
+    "create_linked_view": "create_view",
+    "append_blocks": "add_blocks",
+    "update_schema": "link",
+    "update_row": "link",
+    "update_view": "create_view",
+    "read_schema": "create_view",
+    "read_children": "add_blocks",
+    "read_views": "create_view",
+}
+
+MAIN_PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A value that an earlier operation's answer holds: which operation, and where in it."""
+
+    operation: str
+    pointer: str = "/id"
+
+    def to_json(self) -> dict[str, str]:
+        return {"$ref": self.operation, "at": self.pointer}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One request. `path` parts and `body` leaves may be `Ref`s; `lane` names its parent.
+
+    Operations of one lane run one after the other, in the order of the plan, because siblings
+    appear in the order of completion and parallel writes to one parent bring 409s. `after` names
+    operations to wait for without needing their ids. `blocks` counts the blocks it writes.
+    """
+
+    id: str
+    kind: Kind
+    method: Literal["GET", "POST", "PATCH"]
+    path: tuple[str | Ref, ...]
+    lane: str
+    title: str
+    body: Mapping[str, Any] | None = None
+    after: tuple[str, ...] = ()
+    blocks: int = 0
+
+    @property
+    def step(self) -> str:
+        """The step of progress that it belongs to."""
+        return "create_page" if self.id == MAIN_PAGE else STEPS[self.kind]
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """The operations that must be done before it."""
+        named = {ref.operation for ref in refs([list(self.path), self.body])}
+        return frozenset(named | set(self.after))
+
+    @property
+    def writes(self) -> bool:
+        return self.method != "GET"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a plan makes; `bound` is pages + databases + rows + extra views, a call each."""
+
+    pages: int = 0
+    databases: int = 0
+    rows: int = 0
+    views: int = 0
+    blocks: int = 0
+    api_calls: int = 0
+
+    @property
+    def bound(self) -> int:
+        return self.pages + self.databases + self.rows + self.views
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the plan says of itself: a call beyond the bound, or a choice that was made."""
+
+    rule: str
+    operation: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Operations in an order in which each needs only earlier ones."""
+
+    operations: tuple[Operation, ...]
+    counts: Counts
+    notes: tuple[Note, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as JSON-ready data."""
+        return {
+            "operations": [_operation_json(operation) for operation in self.operations],
+            "counts": asdict(self.counts),
+            "notes": [asdict(note) for note in self.notes],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Plan":
+        """The plan that `to_json` described."""
+        return cls(
+            tuple(_read_operation(item) for item in data["operations"]),
+            Counts(**data["counts"]),
+            tuple(Note(**item) for item in data["notes"]),
+        )
+
+
+def refs(value: Any) -> Iterator[Ref]:
+    """All references inside a body or path."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from refs(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from refs(item)
+
+
+def substitute(value: Any, look_up: Callable[[Ref], Any]) -> Any:
+    """The same JSON with every reference replaced by what it stands for."""
+    if isinstance(value, Ref):
+        return look_up(value)
+    if isinstance(value, Mapping):
+        return {key: substitute(item, look_up) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [substitute(item, look_up) for item in value]
+    return value
+
+
+def captures(plan: Plan) -> dict[str, set[str]]:
+    """For every operation the pointers into its answer that others need.
+
+    The main page's address is kept as well: it is what a person gets in the end.
+    """
+    found: dict[str, set[str]] = {operation.id: set() for operation in plan.operations}
+    found[MAIN_PAGE].add("/url")
+    for operation in plan.operations:
+        for ref in refs([list(operation.path), operation.body]):
+            found[ref.operation].add(ref.pointer)
+    return found
+
+
+def escape(name: str) -> str:
+    """A property name as one part of a pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def point(answer: Any, pointer: str) -> Any:
+    """What a pointer (RFC 6901) finds in an answer. Raises KeyError or IndexError."""
+    for part in pointer.split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        answer = answer[int(name)] if isinstance(answer, list) else answer[name]
+    return answer
+
+
+def _operation_json(operation: Operation) -> dict[str, Any]:
+    data = {name: getattr(operation, name) for name in operation.__dataclass_fields__}
+    encoded: dict[str, Any] = substitute(data, Ref.to_json)
+    return encoded
+
+
+def _read_operation(data: Mapping[str, Any]) -> Operation:
+    decoded = {key: _decode(value) for key, value in data.items()}
+    return Operation(
+        **{**decoded, "path": tuple(decoded["path"]), "after": tuple(decoded["after"])}
+    )
+
+
+def _decode(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if "$ref" in value:
+            return Ref(value["$ref"], value["at"])
+        return {key: _decode(item) for key, item in value.items()}
+    return [_decode(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,134 @@
+"""Schemas and row values in Notion's words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tools.blueprint.base import Run
+from tools.blueprint.properties import (
+    ChoiceProperty,
+    FormulaProperty,
+    NumberProperty,
+    Option,
+    Property,
+    RelationProperty,
+    RollupProperty,
+    UniqueIdProperty,
+)
+from tools.blueprint.schema import Field
+from tools.notion.render.addresses import Addresses
+from tools.notion.render.richtext import Json, rich_text
+
+
+def schema(declared: Property) -> Json:
+    """The configuration that creates a property (relations have `relation` for themselves)."""
+    body = _configuration(declared)
+    described = {"description": declared.description} if declared.description else {}
+    return {**body, **described}
+
+
+def _configuration(declared: Property) -> Json:
+    match declared:
+        case NumberProperty():
+            return {"number": {"format": declared.format}}
+        case ChoiceProperty():
+            options = [_option(option, declared.type) for option in declared.options]
+            # Without options Notion gives a status its three standard ones.
+            empty = declared.type == "status" and not options
+            return {declared.type: {} if empty else {"options": options}}
+        case RollupProperty():
+            return {
+                "rollup": {
+                    "relation_property_name": declared.relation,
+                    "rollup_property_name": declared.property,
+                    "function": declared.function,
+                }
+            }
+        case FormulaProperty():
+            return {"formula": {"expression": declared.expression}}
+        case UniqueIdProperty():
+            return {"unique_id": {"prefix": declared.prefix} if declared.prefix else {}}
+        case RelationProperty():
+            raise AssertionError("a relation is rendered from the side that is made later")
+        case _:
+            return {declared.type: {}}
+
+
+def _option(option: Option, kind: str) -> Json:
+    color: Json = {} if option.color is None else {"color": option.color}
+    described: Json = {} if option.description is None else {"description": option.description}
+    group: Json = {} if option.group is None or kind != "status" else {"group": option.group}
+    return {"name": option.name, **color, **described, **group}
+
+
+def relation(field: Field, addresses: Addresses) -> Json:
+    """A relation seen from either of its sides.
+
+    A two-way relation can be created from whichever database comes later: the other side's
+    property is named by `synced_property_name`.
+    """
+    origin = field.origin
+    assert isinstance(origin, RelationProperty)  # noqa: S101 - what `Field` promises of relations
+    assert field.target is not None  # noqa: S101
+    far_name = origin.name if field.reverse else origin.two_way
+    kind: Json = {"type": "single_property", "single_property": {}}
+    if origin.two_way is not None:
+        kind = {"type": "dual_property", "dual_property": {"synced_property_name": far_name}}
+    return {"relation": {"data_source_id": addresses.data_source(field.target), **kind}}
+
+
+def value(kind: str, given: Any, addresses: Addresses) -> Json:
+    """A row's value in Notion's words; `kind` is the property's type, relations aside."""
+    return {kind: None if given is None else _VALUES[kind](given, addresses)}
+
+
+def _text(given: Any, addresses: Addresses) -> list[Json]:
+    text = given if isinstance(given, str) else [Run.model_validate(run) for run in given]
+    return rich_text(text, addresses)
+
+
+def _named(given: Any, _: Addresses) -> Json:
+    return {"name": given.strip()}
+
+
+def _names(given: Any, addresses: Addresses) -> list[Json]:
+    return [_named(name, addresses) for name in given]
+
+
+def _date(given: Any, _: Addresses) -> Json:
+    return given if isinstance(given, dict) else {"start": given}
+
+
+def _people(given: Any, _: Addresses) -> list[Json]:
+    return [{"object": "user", "id": user} for user in given]
+
+
+def _files(given: Any, _: Addresses) -> list[Json]:
+    return [_file(item) for item in given]
+
+
+def _file(item: Any) -> Json:
+    url = item if isinstance(item, str) else item["url"]
+    name = (isinstance(item, dict) and item.get("name")) or url.rstrip("/").rpartition("/")[2]
+    return {"type": "external", "name": name[:100], "external": {"url": url}}
+
+
+def _same(given: Any, _: Addresses) -> Any:
+    return given
+
+
+_VALUES: dict[str, Callable[[Any, Addresses], Any]] = {
+    "title": _text,
+    "rich_text": _text,
+    "select": _named,
+    "status": _named,
+    "multi_select": _names,
+    "date": _date,
+    "people": _people,
+    "files": _files,
+    "number": _same,
+    "checkbox": _same,
+    "url": _same,
+    "email": _same,
+    "phone_number": _same,
+    "place": _same,
+}

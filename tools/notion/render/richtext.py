@@ -1,0 +1,71 @@
+"""Texts, icons and covers in Notion's words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tools.blueprint.base import Mention, Run, Text
+from tools.notion.render.addresses import Addresses
+
+MOST_CHARACTERS = 2000  # of one rich-text item (Notion's size limits)
+
+Json = dict[str, Any]
+
+
+def rich_text(text: Text, addresses: Addresses) -> list[Json]:
+    """A text as rich-text items, each at most 2,000 characters long."""
+    runs = [Run(text=text)] if isinstance(text, str) else text
+    return [item for run in runs for item in _items(run, addresses)]
+
+
+def _items(run: Run, addresses: Addresses) -> Iterator[Json]:
+    annotations = _annotations(run)
+    extra: Json = {"annotations": annotations} if annotations else {}
+    if run.mention is not None:
+        yield {"type": "mention", "mention": _mention(run.mention, addresses), **extra}
+    elif run.equation is not None:
+        yield {"type": "equation", "equation": {"expression": run.equation}, **extra}
+    else:
+        link: Json = {"link": {"url": run.link}} if run.link else {}
+        for piece in pieces(run.text):
+            yield {"type": "text", "text": {"content": piece, **link}, **extra}
+
+
+def pieces(text: str) -> list[str]:
+    """A text cut to Notion's limit, at a space where one is near."""
+    cut: list[str] = []
+    while len(text) > MOST_CHARACTERS:
+        space = text.rfind(" ", MOST_CHARACTERS - 200, MOST_CHARACTERS)
+        at = space + 1 if space > 0 else MOST_CHARACTERS
+        cut.append(text[:at])
+        text = text[at:]
+    return [*cut, text] if text else cut
+
+
+def _annotations(run: Run) -> Json:
+    flags = ("bold", "italic", "strikethrough", "underline", "code")
+    found: Json = {flag: True for flag in flags if getattr(run, flag)}
+    return found if run.color == "default" else {**found, "color": run.color}
+
+
+def _mention(mention: Mention, addresses: Addresses) -> Json:
+    if mention.page is not None:
+        return {"type": "page", "page": {"id": addresses.page(mention.page)}}
+    if mention.database is not None:
+        return {"type": "database", "database": {"id": addresses.database(mention.database)}}
+    if mention.date is not None:
+        return {"type": "date", "date": mention.date.model_dump(exclude_none=True)}
+    return {"type": "user", "user": {"object": "user", "id": mention.user}}
+
+
+def icon(value: str | None) -> Json:
+    """`{"icon": …}` for an emoji or an image's address, nothing for None."""
+    if value is None:
+        return {}
+    if value.startswith(("http://", "https://")):
+        return {"icon": {"type": "external", "external": {"url": value}}}
+    return {"icon": {"type": "emoji", "emoji": value}}
+
+
+def cover(url: str | None) -> Json:
+    """`{"cover": …}` for an image's address, nothing for None."""
+    return {} if url is None else {"cover": {"type": "external", "external": {"url": url}}}

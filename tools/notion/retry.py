@@ -1,0 +1,72 @@
+"""What to do after a failed call, decided by what the failure means. Pure.
+
+Notion: 429 was not carried out and says when to come back; 409 and 529 were not carried out; 5xx
+and lost connections may have been. A read is simply repeated; a write is looked for first.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+MOST_ATTEMPTS = 6
+LONGEST_WAIT = 900.0  # seconds; a longer `Retry-After` is told to the person instead
+
+_NOT_SHARED = frozenset({"public_api_request_blocked"})
+_REFUSED_BEFORE_WRITING = frozenset({409, 429, 529})
+_FATE_UNKNOWN = frozenset({500, 502, 503, 504})
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One failed call: `status` is None where no answer came; `sent` is False where the
+    connection was never made, so that nothing can have been written."""
+
+    status: int | None
+    retry_after: float | None = None
+    additional: Mapping[str, Any] | None = None
+    sent: bool = True
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`wait` then repeat after `delay` seconds (`everyone`: the whole token pauses); `look` for
+    what a write may have left; or `give_up`."""
+
+    action: Literal["wait", "look", "give_up"]
+    delay: float = 0.0
+    everyone: bool = False
+
+
+def decide(
+    failure: Failure,
+    *,
+    repeatable: bool,
+    attempt: int,
+    jitter: Callable[[], float] = random.random,
+) -> Decision:
+    """What follows the `attempt`-th failure (from 0) of a call that is safe to repeat or not."""
+    if attempt + 1 >= MOST_ATTEMPTS or _is_blocked(failure):
+        return Decision("give_up")
+    if failure.status in _REFUSED_BEFORE_WRITING or not failure.sent:
+        delay = failure.retry_after
+        if delay is not None and delay > LONGEST_WAIT:
+            return Decision("give_up")
+        everyone = failure.status in (429, 529)
+        return Decision("wait", _backoff(attempt, jitter) if delay is None else delay, everyone)
+    if failure.status is None or failure.status in _FATE_UNKNOWN:
+        if not repeatable:
+            return Decision("look")
+        return Decision("wait", failure.retry_after or _backoff(attempt, jitter))
+    return Decision("give_up")
+
+
+def _is_blocked(failure: Failure) -> bool:
+    reason = (failure.additional or {}).get("rate_limit_reason")
+    return reason in _NOT_SHARED
+
+
+def _backoff(attempt: int, jitter: Callable[[], float]) -> float:
+    """Half a second, doubling, with up to as much again at random."""
+    base: float = 0.5 * 2**attempt
+    return base * (1 + jitter())

@@ -1,0 +1,57 @@
+"""Undoing a build with the fewest calls: what hangs below its first page goes with that page."""
+
+from dataclasses import dataclass
+
+from tools.errors import NotionError, NotionNotFound
+from tools.notion.gateway import NotionGateway
+from tools.notion.journal import Journal
+from tools.notion.operations import Plan
+from tools.notion.reconcile import Reconciler
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What went into the trash."""
+
+    pages: int = 0
+    databases: int = 0
+    rows: int = 0
+    views: int = 0
+
+
+async def roll_back(plan: Plan, gateway: NotionGateway, journal: Journal) -> Undone:
+    """Trashes what a plan has built so far. Doing it again does no harm.
+
+    Raises NotionError where Notion does not let it.
+    """
+    entries = await journal.load()
+    first = plan.operations[0]
+    entry = entries.get(first.id)
+    if entry is None:
+        return Undone()
+    page_id = entry.notion_id
+    if entry.state == "started":  # its answer was lost: look whether it came to be
+        found = await Reconciler(gateway, journal.claimed).find(
+            first, "pages", first.body or {}, {}, before=0
+        )
+        page_id = None if found is None else found["id"]
+    if page_id is None:
+        return Undone()
+    await _trash(gateway, page_id)
+    done = [op.kind for op in plan.operations if (e := entries.get(op.id)) and e.state == "done"]
+    return Undone(
+        pages=max(done.count("create_page"), 1),
+        databases=done.count("create_database"),
+        rows=done.count("create_row"),
+        views=done.count("create_view") + done.count("create_linked_view"),
+    )
+
+
+async def _trash(gateway: NotionGateway, page_id: str) -> None:
+    try:
+        await gateway.call("DELETE", f"blocks/{page_id}")
+    except NotionNotFound:
+        return  # somebody was faster
+    except NotionError as error:
+        if "archived" not in str(error) and "trash" not in str(error):
+            raise

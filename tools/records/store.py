@@ -1,0 +1,155 @@
+"""The way to the application's database: SQLAlchemy Core behind two small queues.
+
+Writes from everywhere are gathered and committed together: while one transaction is on its way to
+the disk, the next one fills. Each piece of work sits in a savepoint of its own, so that one that
+fails does not take its neighbours along. Reads run beside it on their own connections.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+MOST_WAITING = 1_000  # pieces of work; beyond that `write` waits for its turn
+MOST_TOGETHER = 200  # pieces of work in one transaction
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass
+class _Waiting:
+    work: Work[Any]
+    done: asyncio.Future[Any]
+
+
+class Records:
+    """An open database. `await Records.open(path)`; `await records.close()` flushes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue(MOST_WAITING)
+        self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="records-write")
+        self._read_threads = ThreadPoolExecutor(2, thread_name_prefix="records-read")
+        self._writer = asyncio.create_task(self._write_all(), name="records-writer")
+
+    @classmethod
+    async def open(cls, path: Path) -> "Records":
+        """Opens the database file, migrated to the newest form."""
+        engine = await asyncio.to_thread(_migrated_engine, path)
+        return cls(engine)
+
+    async def close(self) -> None:
+        """Commits what waits, then closes. Nothing may be written afterwards."""
+        await self._queue.put(None)
+        await self._writer
+        self._write_thread.shutdown()
+        self._read_threads.shutdown()
+        self._engine.dispose()
+
+    async def write(self, work: Work[T]) -> T:
+        """Runs a piece of work inside the next transaction; returns once it is committed.
+
+        Raises what the work raises; its changes are then undone, those of others are kept.
+        """
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        await self._queue.put(_Waiting(work, done))
+        return await done
+
+    async def read(self, work: Work[T]) -> T:
+        """Runs a query on a connection of its own."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._read_threads, self._read, work)
+
+    def _read(self, work: Work[T]) -> T:
+        with self._engine.connect() as connection:
+            return work(connection)
+
+    async def _write_all(self) -> None:
+        loop = asyncio.get_running_loop()
+        closing = False
+        while not closing:
+            first = await self._queue.get()
+            batch = [] if first is None else [first]
+            closing = first is None
+            while not self._queue.empty() and len(batch) < MOST_TOGETHER and not closing:
+                item = self._queue.get_nowait()
+                closing = item is None
+                if item is not None:
+                    batch.append(item)
+            if batch:
+                await self._commit(loop, batch)
+
+    async def _commit(self, loop: asyncio.AbstractEventLoop, batch: list[_Waiting]) -> None:
+        try:
+            outcomes = await loop.run_in_executor(
+                self._write_thread, self._transaction, [item.work for item in batch]
+            )
+        except Exception as error:  # noqa: BLE001 - handed to everyone whose work is lost by it
+            outcomes = [error] * len(batch)
+        for item, outcome in zip(batch, outcomes, strict=True):
+            if item.done.done():
+                continue
+            if isinstance(outcome, Exception):
+                item.done.set_exception(outcome)
+            else:
+                item.done.set_result(outcome)
+
+    def _transaction(self, works: list[Work[Any]]) -> list[Any]:
+        with self._engine.begin() as connection:
+            return [_attempt(connection, work) for work in works]
+
+
+def _attempt(connection: Connection, work: Work[Any]) -> Any:
+    savepoint = connection.begin_nested()
+    try:
+        outcome = work(connection)
+    except Exception as error:  # noqa: BLE001 - raised again where the work came from
+        savepoint.rollback()
+        return error
+    savepoint.commit()
+    return outcome
+
+
+def sqlite_engine(path: Path) -> Engine:
+    """An engine over one SQLite file, in WAL with `synchronous=NORMAL`."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _: Any) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def _with_savepoints(engine: Engine) -> Engine:
+    """The driver begins and commits on its own, which breaks savepoints: here SQLAlchemy does."""
+
+    @event.listens_for(engine, "connect")
+    def _hands_off(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _migrated_engine(path: Path) -> Engine:
+    engine = _with_savepoints(sqlite_engine(path))
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return engine

@@ -1,0 +1,127 @@
+"""The tables. A change here comes with a migration in `migrations/versions`."""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+# A conversation. `last_seq` is the newest number given to one of its events.
+threads = Table(
+    "threads",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("owner", String, nullable=False, default=""),
+    Column("title", Text, nullable=False, default=""),
+    Column("settings", JSON, nullable=False),
+    Column("last_seq", Integer, nullable=False, default=0),
+    Column("created_at", Float, nullable=False),
+    Column("updated_at", Float, nullable=False),
+)
+
+# What a thread's sockets saw or would have seen. `key` makes an event happen once.
+events = Table(
+    "events",
+    metadata,
+    Column("thread_id", String, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("key", String, nullable=False),
+    Column("frame", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+    UniqueConstraint("thread_id", "key"),
+    sqlite_with_rowid=False,
+)
+
+# One turn of a thread: `input` started it, `result` ended it; `status` queued, running, done.
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("thread_id", String, nullable=False),
+    Column("input", JSON, nullable=False),
+    Column("status", String, nullable=False),
+    Column("result", JSON),
+    Column("created_at", Float, nullable=False),
+    Index("runs_by_thread", "thread_id", "created_at"),
+    Index("runs_by_status", "status"),
+)
+
+# A plan that waits for a yes, or got its answer. Compare-and-set on `status`.
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("thread_id", String, nullable=False),
+    Column("status", String, nullable=False),  # pending, approved, edited, rejected, superseded, …
+    Column("plan_version", Integer, nullable=False),
+    Column("blueprint", JSON, nullable=False),
+    Column("parent", JSON, nullable=False),
+    Column("answer_id", String),
+    Column("created_at", Float, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Index("approvals_by_thread", "thread_id", "created_at"),
+    Index("approvals_by_answer", "answer_id"),
+)
+
+# What a build does: its plan, and how far it came.
+builds = Table(
+    "builds",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("thread_id", String, nullable=False),
+    Column("plan", JSON, nullable=False),
+    Column("status", String, nullable=False),  # running, completed, failed, cancelled, undone
+    Column("stop_requested", Integer, nullable=False, default=0),
+    Column("attempt", String, nullable=False, default=""),  # the run that goes on with a failed one
+    Column("result", JSON),
+    Column("skill", String),
+    Column("started_at", Float, nullable=False),
+    Column("finished_at", Float),
+    Index("builds_by_thread", "thread_id", "started_at"),
+)
+
+# The journal of a build: written before and after every operation.
+operations = Table(
+    "operations",
+    metadata,
+    Column("build_id", String, primary_key=True),
+    Column("operation_id", String, primary_key=True),
+    Column("state", String, nullable=False),  # started, done
+    Column("notion_id", String),
+    Column("captured", JSON),
+    Column("calls", Integer, nullable=False, default=0),
+    Column("started_at", Float, nullable=False),
+    Column("finished_at", Float),
+    Index("operations_by_notion_id", "notion_id"),
+)
+
+# Tokens, encrypted. `name` says whose: a thread's, a job's.
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("expires_at", Float, nullable=False),
+)
+
+# Answers to keyed requests, so that a repetition gets the first one again.
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("scope", String, primary_key=True),  # route and caller
+    Column("key", String, primary_key=True),
+    Column("fingerprint", String, nullable=False),
+    Column("status", Integer),
+    Column("answer", JSON),
+    Column("created_at", Float, nullable=False),
+)

@@ -1,0 +1,81 @@
+"""Tokens at rest: encrypted, expiring, and nowhere else.
+
+The key is `SECRET_KEY`, or a file of mode 600 made at first start. A token is handed to a run as
+part of its context and is never put into state, events, plans, job records or error texts.
+"""
+
+import base64
+import hashlib
+import os
+import time
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from tools.records import Records
+from tools.records.tables import credentials
+
+TTL_SECONDS = 30 * 86_400
+
+
+class Vault:
+    """Keeps secrets by name, such as `thread:<id>`."""
+
+    def __init__(self, records: Records, key: bytes) -> None:
+        self._records = records
+        self._cipher = Fernet(key)
+
+    async def put(self, name: str, secret: str, ttl: float = TTL_SECONDS) -> None:
+        """Keeps a secret for `ttl` seconds, in place of what was there."""
+        row = {
+            "name": name,
+            "secret": self._cipher.encrypt(secret.encode()),
+            "expires_at": time.time() + ttl,
+        }
+        statement = insert(credentials).values(row)
+        upsert = statement.on_conflict_do_update(index_elements=["name"], set_=row)
+        await self._records.write(lambda connection: _run(connection, upsert))
+
+    async def get(self, name: str) -> str | None:
+        """The secret, or None where there is none, or it expired, or the key changed."""
+        query = select(credentials.c.secret).where(
+            credentials.c.name == name, credentials.c.expires_at > time.time()
+        )
+        sealed = await self._records.read(lambda connection: connection.execute(query).scalar())
+        if sealed is None:
+            return None
+        try:
+            return self._cipher.decrypt(sealed).decode()
+        except InvalidToken:
+            return None
+
+    async def drop(self, name: str) -> None:
+        statement = delete(credentials).where(credentials.c.name == name)
+        await self._records.write(lambda connection: _run(connection, statement))
+
+    async def sweep(self) -> None:
+        """Forgets what has expired."""
+        statement = delete(credentials).where(credentials.c.expires_at <= time.time())
+        await self._records.write(lambda connection: _run(connection, statement))
+
+
+def load_key(secret_key: str | None, folder: Path) -> bytes:
+    """The encryption key: derived from `SECRET_KEY`, else from a key file in the data folder."""
+    if secret_key:
+        digest = hashlib.scrypt(secret_key.encode(), salt=b"notionforge", n=2**14, r=8, p=1)
+        return base64.urlsafe_b64encode(digest[:32])
+    path = folder / "secret.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        key = Fernet.generate_key()
+        file.write(key)
+    return key
+
+
+def _run(connection: Connection, statement: object) -> None:
+    connection.execute(statement)  # type: ignore[call-overload]
