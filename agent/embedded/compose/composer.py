@@ -1,0 +1,62 @@
+"""The order of composing: databases, their properties, links, views, pages; then what is left."""
+
+from datetime import date
+
+from agent.embedded.compose.blank import blank_pattern
+from agent.embedded.compose.colors import recolored
+from agent.embedded.compose.databases import with_databases
+from agent.embedded.compose.edits import with_edits
+from agent.embedded.compose.links import with_links
+from agent.embedded.compose.options import recolored_options, with_options
+from agent.embedded.compose.pages import with_pages
+from agent.embedded.compose.properties import with_properties
+from agent.embedded.compose.prune import names_in, pruned, without_mentions
+from agent.embedded.compose.render import render
+from agent.embedded.compose.rows import with_currency, with_rows
+from agent.embedded.compose.views import with_views
+from agent.embedded.quality import measured
+from agent.embedded.wants import Wants
+from agent.patterns import Pattern
+from tools.blueprint.base import Complexity, Language
+from tools.blueprint.model import Blueprint, Meta
+from tools.blueprint.properties import NumberFormat
+
+_CURRENCY: dict[Language, NumberFormat] = {"ko": "won", "en": "dollar", "ja": "yen"}
+_DEFAULT: Complexity = "standard"
+
+
+def compose(
+    pattern: Pattern | None, wants: Wants, language: Language, today: date, skill: str | None
+) -> Blueprint:
+    """The workspace that a wish describes; without a pattern, from what it names alone."""
+    complexity = wants.complexity or _DEFAULT
+    draft = shaped(pattern or blank_pattern(wants, language), wants, language, complexity)
+    kind = draft.template_type
+    blueprint = render(
+        draft,
+        language,
+        today,
+        template_type="dashboard" if wants.dashboard else kind,
+        complexity=complexity,
+        color_theme=wants.color,
+        meta=Meta(skill=skill, source="embedded"),
+    )
+    meta = blueprint.meta.model_copy(update={"quality": measured(blueprint)})
+    return blueprint.model_copy(update={"meta": meta})
+
+
+def shaped(pattern: Pattern, wants: Wants, language: Language, complexity: Complexity) -> Pattern:
+    """A pattern with everything that was said about it, ready to be put into words."""
+    draft = with_databases(pattern, wants, language, complexity)
+    draft = with_properties(draft, wants, language)
+    draft = with_links(draft, wants, language)
+    draft = with_views(draft, wants, language)
+    draft = with_pages(draft, wants, complexity)
+    # Edits come after additions: a name that was given can be removed or renamed.
+    draft = recolored_options(with_edits(with_options(draft, wants), wants), wants)
+    draft = pruned(draft, complexity)
+    draft = with_rows(draft, wants.sample_count)
+    draft = with_currency(draft, wants.currency or _CURRENCY[language])
+    before = names_in(pattern, language)
+    draft = without_mentions(draft, before - names_in(draft, language), language)
+    return recolored(draft, wants.color)

@@ -1,0 +1,140 @@
+"""What is to go and what is to be called otherwise."""
+
+import re
+from typing import Literal
+
+from agent.embedded.constraints.names import tidy
+from agent.embedded.constraints.phrases import (
+    DATABASE,
+    OPTION,
+    PROPERTY,
+    SEPARATOR,
+    SUB_PAGE,
+)
+from agent.embedded.constraints.views import view_type
+from agent.embedded.text import Scan, split_outside
+from agent.embedded.wants import Removal, Rename
+
+Kind = Literal["any", "view", "property", "option", "database", "sub_page"]
+
+_GONE_KO = (
+    r"(?:빼|삭제|제거|없애|지워|지우|제외|필요\s?없|안\s?써|없어도)[가-힣]*(?:\s*(?:줘|주세요|돼"
+    r"|해줘|됩니다))?"
+)
+_REMOVALS = [
+    re.compile(
+        rf"(?P<list>[^;.!?\n]{{1,120}}?)(?:을|를|은|는|이|가|도)?\s*(?:좀\s*|모두\s*|다\s*"
+        rf"|전부\s*)?(?:{_GONE_KO}"
+        rf"|없이(?=[\s,.!]|$)|없는(?=\s))"
+    ),
+    re.compile(
+        r"(?<![A-Za-z])(?:please )?(?:remove|delete|drop|without|exclude|omit|get rid of"
+        r"|leave out|skip|no need for|take out|take away"
+        r"|(?:i )?(?:don'?t|do not) (?:need|want))\s+(?:the |an? |any "
+        r"|all )?(?P<list>[^;.!?\n]{1,120}?)(?=\s+(?:from|please|and (?:add|make|use"
+        r"|change))(?![a-z])|[;.!?\n]|,\s*(?:but|with|and)\s|$)"
+        r"|(?<![A-Za-z])no (?P<short>[A-Za-z\ue000-\uf8ff -]{2,40}?)(?=\s*(?:[;.!?\n,]|$)"
+        r"|\s+(?:please|and|but)(?![a-z]))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<list>[^;.!?、。\n]{1,120}?)(?:を|は|も)?\s*(?:全部\s*)?(?:削除|外し|なしで"
+        r"|なし(?=[;.!?、。\s]|$)|除い|消し"
+        r"|いらない|不要|抜い|やめ)[ぁ-ゖ]*"
+    ),
+]
+# The noun behind a name narrows what it may mean: "'메모' 속성 삭제".
+_KINDS: list[tuple[Kind, re.Pattern[str]]] = [
+    ("sub_page", re.compile(rf"\s*{SUB_PAGE}", re.IGNORECASE)),
+    ("property", re.compile(rf"\s*{PROPERTY}", re.IGNORECASE)),
+    ("option", re.compile(rf"\s*{OPTION}", re.IGNORECASE)),
+    ("database", re.compile(rf"\s*{DATABASE}", re.IGNORECASE)),
+    ("view", re.compile(r"\s*(?:뷰|보기|(?<![A-Za-z])views?|ビュー)", re.IGNORECASE)),
+]
+_CONNECTIVE = re.compile(
+    r"(?:하고|넣고|꾸고|들고|해\s?주고|그리고|[가-힣]줘|주세요)\s|(?:して|えて|加えて)、?")
+_NOUN = rf"(?:{DATABASE}|{PROPERTY}|{OPTION}|{SUB_PAGE}|뷰|보기)"
+_RENAMES = [
+    re.compile(
+        rf"(?P<old>[^\s;,.:!?]{{1,40}}?(?: [^\s;,.:!?을를]{{1,40}}?){{0,2}}?)(?:\s*{_NOUN})?"
+        r"(?:\s+(?:이름|명칭))?(?:을|를)\s*(?P<new>[\ue000-\uf8ff]"
+        r"|[^;,.:!?\n]{1,40}?)(?:으로|로|이라고|라고)\s*"
+        r"(?:이름(?:을)?\s*)?(?:바꿔|변경|고쳐|수정|불러|해\s?줘|하자|해주|이름|(?<=로)\s*$)"
+    ),
+    re.compile(
+        r"(?<![A-Za-z])(?:rename|change the name of"
+        r"|call)\s+(?:the )?"
+        rf"(?:{_NOUN}\s+)?"
+        r"(?P<old>[^;.!?\n]{1,120}?)\s+(?:to|as|into)\s+(?P<new>[^;.!?\n,]+)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?P<old>[^\s;、。,.:!?を]{1,40})を(?P<new>[^\s;、。,.:!?を]{1,40}?)(?:に|へ)(?:変更"
+        r"|変え|改名"
+        r"|名前を変|リネーム|して)"
+    ),
+]
+# "제목을 X로" sets the title; it renames nothing that is called 제목.
+_LABEL = re.compile(
+    rf"^(?:제목|타이틀|이름|title|name|タイトル|題名|名前|언어|language|言語|색|색상|테마|colou?r"
+    rf"|theme|色|テーマ|it|this"
+    rf"|아이콘|icon|アイコン|그거|이거|전부|전체|모두|これ|全体|{DATABASE}|샘플.*|サンプル.*)$",
+    re.IGNORECASE,
+)
+
+
+def read_renames(scan: Scan) -> list[Rename]:
+    """`작업을 태스크로 바꿔줘`, `rename Tasks to Issues`; titles and colours are read elsewhere."""
+    renames: list[Rename] = []
+    for pattern in _RENAMES:
+        for found in list(pattern.finditer(scan.rest)):
+            old, _ = _kinded(_CONNECTIVE.split(found["old"])[-1].strip())
+            if _LABEL.match(old) or any(view_type(name) for name in (old, found["new"])):
+                continue
+            names = tidy(scan, old), scan.name(found["new"]).strip(" '\"")
+            if all(names):
+                renames.append(Rename(old=names[0], new=names[1][:80]))
+                scan.rest = scan.rest.replace(found[0], " ; ")
+    return renames
+
+
+def read_removals(scan: Scan) -> list[Removal]:
+    """`캘린더 빼줘`, `remove the board view`, `'메모' 속성 삭제`, `カレンダーなしで`."""
+    removals: list[Removal] = []
+    for pattern in _REMOVALS:
+        for found in list(pattern.finditer(scan.rest)):
+            listed = found["list"] or found.groupdict().get("short") or ""
+            # "타임라인 추가하고 칸반은 빼줘": what stands before the connective is another wish.
+            listed = _CONNECTIVE.split(listed)[-1]
+            if named := _named(scan, listed):
+                removals += named
+                leads = found[0].startswith(found["list"] or "\0")
+                taken = found[0][found[0].rindex(listed) :] if leads else found[0]
+                scan.rest = scan.rest.replace(taken, " ; ", 1)
+    return removals
+
+
+def _named(scan: Scan, listed: str) -> list[Removal]:
+    pieces = split_outside(listed, SEPARATOR)
+    bare = [_kinded(piece) for piece in pieces]
+    # The kind that the last one names ("board and calendar views") is the kind of all.
+    shared = bare[-1][1] if bare else "any"
+    found = [_removal(scan, name, kind if kind != "any" else shared) for name, kind in bare]
+    return [removal for removal in found if removal is not None]
+
+
+def _removal(scan: Scan, text: str, kind: Kind) -> Removal | None:
+    words = text.split()
+    for size in range(min(3, len(words)), 0, -1):
+        if (seen := view_type(" ".join(words[-size:]))) and kind in ("any", "view"):
+            return Removal(name=seen, kind="view")
+    name = tidy(scan, text if len(words) <= 3 else words[-1]) if words else ""
+    return Removal(name=name, kind=kind) if name else None
+
+
+def _kinded(text: str) -> tuple[str, Kind]:
+    """A name without the noun that tells its kind, and the kind."""
+    for kind, noun in _KINDS:
+        if noun.search(text):
+            return noun.sub("", text).strip(), kind
+    return text.strip(), "any"

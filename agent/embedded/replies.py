@@ -1,0 +1,62 @@
+"""What a message means while a design waits for approval."""
+
+import re
+from typing import Literal
+
+from agent.embedded.text import normalised
+from agent.embedded.vocabulary import words
+
+# Endings that only make a word polite or finish it; what remains is looked up.
+_ENDING = re.compile(
+    r"(?:해\s?주세요|해\s?주라|해\s?줘요?|합니다|했습니다|했어요|할게요?|할래요?|해요|하자|합시다"
+    r"|시켜\s?줘|해"
+    r"|드려요|드립니다|입니다|예요|이에요|네요?|아요|어요|요"
+    r"|してください|してくださいね|ください|いたします|します|しました|ですね|です|よ|ね)$"
+)
+_BOUNDARY = re.compile(r"[\s!.,~、。！？?^…]+|ㅎ+|ㅋ+")
+_REFUSAL = re.compile(
+    r"\b(?:don'?t|do not)(?: (?:do|build|make|create|want))?(?: it| that| this)?(?![a-z])"
+    r"|never ?mind"
+    r"|forget (?:it|that)|(?:하지|만들지|진행하지) ?마(?:세요|요)?|안 (?:할|만들)래요?"
+    r"|필요 ?없(?:어요?|습니다)"
+    r"|not now"
+)
+_YES = words("yes")
+_NO = words("no")
+_EITHER = words("either")
+
+
+def read_reply(text: str) -> Literal["approve", "reject", "feedback"]:
+    """Yes, no, or something about the design: a yes with a "but" is feedback."""
+    plain = _REFUSAL.sub(" no ", normalised(text).casefold())
+    said = [_known(raw) for raw in _BOUNDARY.split(plain) if raw]
+    if _all_are(said, _YES):
+        return "approve"
+    return "reject" if _all_are(said, _NO) else "feedback"
+
+
+def _known(word: str) -> str:
+    """A word as the lists have it: as it is, or without its ending."""
+    word = re.sub(r"[\ufe0f\U0001f3fb-\U0001f3ff]", "", word)
+    known = _YES | _NO | _EITHER
+    return word if word in known else _ENDING.sub("", word) or word
+
+
+def _all_are(said: list[str], kind: frozenset[str]) -> bool:
+    return any(word in kind for word in said) and all(
+        word in kind or word in _EITHER or not word for word in said
+    )
+
+
+_AGAIN = re.compile(
+    r"(?:다시(?: ?시도)?|재시도|이어서|계속|마저)(?: ?(?:진행|만들어))?"
+    r"(?: ?(?:해 ?줘|해 ?주세요|줘|해|하자))?"
+    r"|(?:please )?(?:retry|try again|again|continue|go on|resume)(?: please)?"
+    r"|(?:再試行|もう一度|続き|続けて|再開)(?:して)?(?:ください)?",
+    re.IGNORECASE,
+)
+
+
+def wants_retry(text: str) -> bool:
+    """Whether a message asks to go on with what failed, and for nothing else."""
+    return _AGAIN.fullmatch(normalised(text).strip(" !.~。！")) is not None

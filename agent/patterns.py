@@ -1,0 +1,182 @@
+"""The pattern of a skill: what the embedded planner composes, with every text in ko, en, ja.
+
+A pattern speaks of properties, options, rows and databases by *key*; names differ by language.
+`docs/skills.md` describes the file for those who write one.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from tools.blueprint.base import Complexity, Hue, Key, Language, SelectColor, Strict
+from tools.blueprint.model import TemplateType
+from tools.blueprint.properties import NumberFormat, PlainType, RollupFunction
+
+
+class LocalText(Strict):
+    """One text in the three languages."""
+
+    ko: str
+    en: str
+    ja: str
+
+    def in_language(self, language: Language) -> str:
+        """The text in one language."""
+        text: str = getattr(self, language)
+        return text
+
+
+def _same_everywhere(value: Any) -> Any:
+    return {"ko": value, "en": value, "ja": value} if isinstance(value, str) else value
+
+
+Local = Annotated[LocalText, BeforeValidator(_same_everywhere)]
+
+
+class Words(Strict):
+    """The words by which a person names a thing, in lower case."""
+
+    ko: list[str] = Field(default_factory=list)
+    en: list[str] = Field(default_factory=list)
+    ja: list[str] = Field(default_factory=list)
+
+
+class _Tiered(Strict):
+    """Something that appears from a complexity upwards."""
+
+    tier: Complexity = "simple"
+
+
+class OptionPattern(Strict):
+    key: Key
+    name: Local
+    color: SelectColor
+    group: Literal["to_do", "in_progress", "complete"] | None = None
+
+
+class PropertyPattern(_Tiered):
+    """A property; the fields that matter depend on its type, as in a blueprint."""
+
+    key: Key
+    name: Local
+    type: (
+        PlainType
+        | Literal[
+            "number",
+            "select",
+            "multi_select",
+            "status",
+            "relation",
+            "rollup",
+            "formula",
+            "unique_id",
+        ]
+    )
+    format: NumberFormat | None = None
+    options: list[OptionPattern] = Field(default_factory=list)
+    target: Key | None = None
+    two_way: Key | None = None  # key of the property that appears in the target
+    two_way_name: Local | None = None
+    relation: Key | None = None
+    property: Key | None = None
+    function: RollupFunction | None = None
+    expression: str | None = None  # {key} stands for prop("name of that property")
+    prefix: str | None = None
+
+
+class ViewPattern(_Tiered):
+    """A view; properties are named by key. An unnamed table is the automatic one (no call)."""
+
+    type: Literal[
+        "table", "board", "list", "calendar", "timeline", "gallery", "form", "chart", "map"
+    ]
+    name: Local | None = None
+    group_by: Key | None = None
+    sub_group_by: Key | None = None
+    date_property: Key | None = None
+    end_date_property: Key | None = None
+    cover: Literal["page_cover", "page_content"] | None = None
+    cover_size: Literal["small", "medium", "large"] | None = None
+    properties: list[Key] | None = None
+    sort_by: Key | None = None
+    sort_direction: Literal["ascending", "descending"] = "ascending"
+    only: dict[Key, Key] = Field(default_factory=dict)  # choice property → option shown
+    hide: dict[Key, Key] = Field(default_factory=dict)  # choice property → option left out
+    chart_type: Literal["column", "bar", "line", "donut", "number"] | None = None
+    x_axis: Key | None = None
+    y_property: Key | None = None
+    aggregator: str | None = None
+
+
+class BlockPattern(_Tiered):
+    """A block of a body: texts in three languages, databases and pages by key."""
+
+    type: str
+    text: Local | None = None
+    icon: str | None = None
+    color: str | None = None
+    checked: bool | None = None
+    toggleable: bool | None = None
+    children: list["BlockPattern"] = Field(default_factory=list)
+    columns: list["ColumnPattern"] = Field(default_factory=list)
+    rows: list[list[Local]] = Field(default_factory=list)  # of a table
+    url: str | None = None
+    language: str | None = None
+    expression: str | None = None
+    ref: Key | None = None
+    view: ViewPattern | None = None
+
+
+class ColumnPattern(Strict):
+    ratio: float | None = None
+    blocks: list[BlockPattern] = Field(default_factory=list)
+
+
+class RowPattern(Strict):
+    """A sample row. `values` by property key.
+
+    Texts as `Local`; options by key (a list for multi-selects); relations as a list of row keys;
+    dates as `+7d`, `-2d`, `today`, or `+1d..+5d` for a span, counted from the day of the design.
+    """
+
+    key: Key
+    values: dict[Key, Any]
+    icon: str | None = None
+    blocks: list[BlockPattern] = Field(default_factory=list)
+
+
+class DatabasePattern(_Tiered):
+    key: Key
+    title: Local
+    icon: str
+    description: Local | None = None
+    nouns: Words = Field(default_factory=Words)
+    properties: list[PropertyPattern]
+    views: list[ViewPattern]
+    rows: list[RowPattern]
+
+
+class SubPagePattern(_Tiered):
+    key: Key
+    title: Local
+    icon: str
+    nouns: Words = Field(default_factory=Words)
+    blocks: list[BlockPattern]
+
+
+class Pattern(Strict):
+    """Everything a skill composes from."""
+
+    template_type: TemplateType
+    icon: str
+    cover: str | None = None
+    color: Hue
+    title: Local
+    promise: Local  # one sentence: what the workspace gives
+    blocks: list[BlockPattern]
+    databases: list[DatabasePattern]
+    sub_pages: list[SubPagePattern] = Field(default_factory=list)
+
+
+BlockPattern.model_rebuild()
+ColumnPattern.model_rebuild()

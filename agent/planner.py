@@ -1,0 +1,100 @@
+"""What a planner is: the one who understands wishes and designs workspaces.
+
+Two implementations, both real: `agent.embedded` needs no key; a model-backed one joins it behind
+the same protocol.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, Protocol
+
+from pydantic import Field
+
+from tools.blueprint.base import Complexity, Hue, Language, Strict
+from tools.blueprint.model import Blueprint, TemplateType
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What the caller set beside the words of the wish; the wish's own words win."""
+
+    language: Language | None = None
+    complexity: Complexity | None = None
+    color_theme: Hue | None = None
+    include_sample_data: bool = True
+    sample_count: int | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A person's words with everything that bears on their meaning."""
+
+    text: str
+    today: date
+    preferences: Preferences = field(default_factory=Preferences)
+    pending_question: "Question | None" = None
+    history: Sequence[str] = ()
+
+
+class Choice(Strict):
+    """One answer offered with a question: what it stands for and how it reads."""
+
+    value: str
+    label: str
+
+
+class Question(Strict):
+    """A clarifying question, with the wish that it is about."""
+
+    content: str
+    options: list[Choice] = Field(default_factory=list)
+    about: str
+
+
+class Intent(Strict):
+    """What a person wants, as JSON-ready data: it lives in the checkpoint.
+
+    `wants` is the planner's own reading of the wish (counts, names, colours, …) and opaque to
+    others; `design` and `revise` of the same planner understand it.
+    """
+
+    kind: Literal["create", "answer", "ask"]
+    language: Language
+    text: str
+    skill: str | None = None
+    template_type: TemplateType = "custom"
+    confidence: float = 0.0
+    reply: str | None = None  # the text of an answer
+    question: Question | None = None
+    wants: dict[str, Any] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A design, how it is introduced to the person (one to three sentences), and what it answers.
+
+    `intent` carries everything said so far, so that feedback adds up over several rounds.
+    """
+
+    blueprint: Blueprint
+    introduction: str
+    intent: Intent
+
+
+class Planner(Protocol):
+    """Understands, designs, revises. Never raises for what a person may type."""
+
+    async def understand(self, request: Request) -> Intent:
+        """Reads a wish: something to create, something to answer, or too vague to act on."""
+        ...
+
+    async def design(self, intent: Intent, today: date) -> Proposal:
+        """Composes the workspace that the intent asks for."""
+        ...
+
+    async def revise(
+        self, intent: Intent, blueprint: Blueprint, feedback: str, today: date
+    ) -> Proposal:
+        """Composes it anew with what the person said about the last design."""
+        ...

@@ -1,0 +1,100 @@
+"""Whatever a person types, the planner decides, and what it designs is valid."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from agent.embedded.replies import read_reply
+from agent.planner import Intent, Question
+from tests.agent.embedded_planner import TODAY, understood, with_encoder
+from tools.blueprint.parse import check
+
+PIECES = [
+    "프로젝트",
+    "습관",
+    "CRM",
+    "독서",
+    "만들어줘",
+    "DB 3개",
+    "하위 페이지 2개",
+    "샘플 3개",
+    "속성은",
+    "이름, 상태(예정/완료)",
+    "'고객'",
+    '"a, b"',
+    "데이터베이스",
+    "캘린더 뷰",
+    "보드만",
+    "빼줘",
+    "추가",
+    "연결",
+    "프로젝트별 예산 합계",
+    "제목은",
+    "작업을 태스크로",
+    "with properties Title, Score (number)",
+    "databases:",
+    "Clients (Name, Email)",
+    "and",
+    "without",
+    "remove the board",
+    "in green",
+    'called "X"',
+    "🚀 아이콘",
+    "영어로",
+    "プロパティは",
+    "名前、期限(日付)",
+    "を作って",
+    "サンプルなし",
+    ",",
+    ":",
+    "(",
+    ")",
+    ".",
+    "\n",
+    "5000",
+    "0",
+    "link tasks to projects",
+    "sum of budget per project",
+    "속성 '메모' 삭제",
+    "리스크 DB도 추가",
+]
+wishes = st.one_of(
+    st.text(min_size=2, max_size=2000),
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map(" ".join),
+)
+patient = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@patient
+@given(wishes)
+async def test_any_text_gives_a_valid_intent_and_a_valid_design(text: str):
+    intent = await understood(text, planner=with_encoder())
+
+    assert Intent.model_validate_json(intent.model_dump_json()) == intent
+    assert intent.kind != "answer" or intent.reply
+    assert intent.kind != "ask" or intent.question
+    if intent.kind == "create":
+        check((await with_encoder().design(intent, TODAY)).blueprint)
+
+
+@patient
+@given(wishes)
+async def test_any_feedback_leaves_a_valid_design(feedback: str):
+    planner = with_encoder()
+    intent = await understood("프로젝트 관리 만들어줘, 예산 DB도 추가해줘")
+    proposal = await planner.design(intent, TODAY)
+
+    check((await planner.revise(intent, proposal.blueprint, feedback, TODAY)).blueprint)
+
+
+@patient
+@given(wishes)
+async def test_any_answer_to_a_question_is_a_decision(answer: str):
+    question = (await understood("뭔가 만들어줘")).question
+    assert isinstance(question, Question)
+
+    assert (await understood(answer, planner=with_encoder(), pending=question)).kind != "ask"
+
+
+@given(st.text(max_size=200))
+def test_any_reply_means_something(text: str):
+    assert read_reply(text) in {"approve", "reject", "feedback"}

@@ -1,0 +1,239 @@
+"""Questions, answers, and what feedback makes of a design."""
+
+import time
+
+import pytest
+
+from agent.embedded.wants import MOST_ROWS
+from agent.planner import Preferences, Proposal
+from tests.agent.embedded_planner import TODAY, by_words, designed, skills, understood, with_encoder
+from tools.blueprint.parse import check
+
+VAGUE = [
+    "뭔가 만들어줘",
+    "정리하고 싶어",
+    "make something",
+    "hello template",
+    "何か作って",
+    "만들어줘",
+]
+TALK = {
+    "안녕하세요!": "ko",
+    "고마워": "ko",
+    "무엇을 할 수 있어?": "ko",
+    "어떤 스킬이 있어?": "ko",
+    "hi": "en",
+    "Thanks a lot!": "en",
+    "How does this work?": "en",
+    "What can you do?": "en",
+    "こんにちは": "ja",
+    "何ができますか？": "ja",
+    "ありがとうございます": "ja",
+}
+
+
+async def revised(wish: str, *feedback: str) -> Proposal:
+    planner = by_words()
+    intent = await understood(wish)
+    proposal = await planner.design(intent, TODAY)
+    for said in feedback:
+        proposal = await planner.revise(proposal.intent, proposal.blueprint, said, TODAY)
+        check(proposal.blueprint)
+    return proposal
+
+
+@pytest.mark.parametrize("text", VAGUE)
+async def test_a_vague_wish_is_answered_with_a_question_and_at_most_five_options(text: str):
+    intent = await understood(text, planner=by_words())
+
+    assert intent.kind == "ask"
+    assert intent.question is not None
+    assert intent.question.about == text
+    assert 2 <= len(intent.question.options) <= 5
+    assert {option.value for option in intent.question.options} <= set(skills())
+
+
+@pytest.mark.parametrize(("text", "language"), TALK.items())
+async def test_small_talk_and_questions_about_the_agent_get_an_answer(text: str, language: str):
+    intent = await understood(text)
+
+    assert (intent.kind, intent.language) == ("answer", language)
+    assert intent.reply
+
+
+async def test_what_it_can_do_names_the_real_skills():
+    intent = await understood("What skills do you have?")
+
+    assert all(skill.names.en in (intent.reply or "") for skill in skills().values())
+
+
+@pytest.mark.parametrize(
+    "text", ["undo that", "방금 만든 거 되돌려줘", "DB에 '우선순위' select 속성 추가해줘"]
+)
+async def test_a_change_of_what_is_built_says_what_is_possible(text: str):
+    assert (await understood(text)).kind == "answer"
+
+
+@pytest.mark.parametrize(
+    "text", ["프로젝트 대시보드 만들어줄래?", "Could you make a budget?", "家計簿を作れる?"]
+)
+async def test_a_question_mark_does_not_make_a_question(text: str):
+    assert (await understood(text)).kind == "create"
+
+
+@pytest.mark.parametrize(
+    ("answer", "place"),
+    [
+        ("1", 0), ("3번", 2), ("2번째", 1), ("두 번째 거", 1), ("三番", 2), ("the second one", 1),
+        ("마지막", -1), ("last", -1), ("네", 0), ("아무거나", 0), ("anything", 0), ("おまかせ", 0),
+    ],
+)  # fmt: skip
+async def test_an_option_is_picked_by_its_place_or_left_to_the_planner(answer: str, place: int):
+    question = (await understood("뭔가 만들어줘")).question
+    assert question is not None
+
+    intent = await understood(answer, pending=question)
+
+    assert intent.kind == "create"
+    assert intent.skill == question.options[place].value
+
+
+async def test_an_option_is_picked_by_its_label_or_by_a_new_wish():
+    question = (await understood("뭔가 만들어줘")).question
+    assert question is not None
+
+    assert (await understood("습관", pending=question)).skill == "habit"
+    assert (await understood(question.options[1].label, pending=question)).skill == (
+        question.options[1].value
+    )
+    assert (await understood("여행 갈 때 쓸 거", pending=question)).skill == "travel"
+
+
+async def test_an_answer_joins_the_wish_that_the_question_was_about():
+    question = (await understood("샘플 3개로 뭔가 만들어줘, 파란색으로")).question
+    assert question is not None
+
+    intent = await understood("독서", pending=question)
+
+    assert intent.skill == "reading"
+    assert (intent.wants["sample_count"], intent.wants["color"]) == (3, "blue")
+
+
+@pytest.mark.parametrize("answer", ["음...", "ㅁㄴㅇㄹ", "hmm not sure", "…", "정리하고 싶어"])
+async def test_the_same_question_is_never_asked_twice(answer: str):
+    question = (await understood("뭔가 만들어줘")).question
+
+    intent = await understood(answer, planner=with_encoder(), pending=question)
+
+    assert intent.kind == "create"
+
+
+async def test_preferences_fill_what_the_wish_left_open_and_no_more():
+    preferences = Preferences(language="en", complexity="simple", color_theme="red", sample_count=2)
+    open_ = await designed("독서 기록 만들어줘", preferences=preferences)
+    said = await designed("독서 기록 초록색으로, 한국어로, 샘플 4개", preferences=preferences)
+
+    assert (open_.blueprint.language, open_.blueprint.color_theme) == ("en", "red")
+    assert (said.blueprint.language, said.blueprint.color_theme) == ("ko", "green")
+    assert {len(d.rows) for d in open_.blueprint.databases} == {2}
+    assert {len(d.rows) for d in said.blueprint.databases} == {4}
+
+
+async def test_without_sample_data_there_are_no_rows_anywhere():
+    design = await designed("CRM 만들어줘", preferences=Preferences(include_sample_data=False))
+
+    assert not any(d.rows for d in design.blueprint.databases)
+
+
+async def test_more_rows_than_can_be_are_cut_at_the_limit():
+    design = await designed("독서 기록, 샘플 5000개")
+
+    assert {len(d.rows) for d in design.blueprint.databases} == {MOST_ROWS}
+
+
+async def test_meaning_decides_where_no_word_does():
+    intent = await understood("거래처를 한눈에 보는 곳 만들어줘", planner=with_encoder())
+    wine = await understood("와인 시음 노트 만들어줘", planner=with_encoder())
+
+    assert intent.skill == "crm"
+    assert (wine.kind, wine.skill) == ("create", None)
+
+
+async def test_a_common_wish_is_understood_within_five_milliseconds():
+    by_words()
+    start = time.perf_counter()
+    for _ in range(20):
+        await understood("프로젝트 관리 대시보드 만들어줘")
+
+    assert (time.perf_counter() - start) / 20 < 0.005
+
+
+async def test_the_same_wish_gives_the_same_design():
+    one, other = await designed("CRM 만들어줘"), await designed("CRM 만들어줘")
+
+    assert one.blueprint == other.blueprint
+
+
+FEEDBACK = {
+    "캘린더 빼줘": lambda b: "calendar" not in _views(b),
+    "remove the board view": lambda b: "board" not in _views(b),
+    "カレンダーを外して": lambda b: "calendar" not in _views(b),
+    "속성 '점수' 추가": lambda b: "점수" in _names(b),
+    "add a number property called Cost": lambda b: "Cost" in _names(b),
+    "'분야' 속성 삭제": lambda b: "분야" not in _names(b),
+    "샘플은 3개만": lambda b: {len(d.rows) for d in b.databases} == {3},
+    "샘플 데이터 빼줘": lambda b: not any(d.rows for d in b.databases),
+    "영어로 바꿔줘": lambda b: b.language == "en",
+    "日本語で": lambda b: b.language == "ja",
+    "제목을 봄 계획으로": lambda b: b.title == "봄 계획",
+    "더 간단하게": lambda b: b.complexity == "simple",
+    "더 자세하게": lambda b: b.complexity == "advanced",
+    "DB 하나 더: 예산": lambda b: [d.title for d in b.databases] == ["작업", "프로젝트", "예산"],
+    "add a Risks database": lambda b: len(b.databases) == 3,
+    "프로젝트 DB 삭제": lambda b: [d.title for d in b.databases] == ["작업"],
+    "작업을 태스크로": lambda b: b.databases[0].title == "태스크",
+    "rename 작업 to 업무": lambda b: b.databases[0].title == "업무",
+    "하위 페이지 '회고' 추가": lambda b: [p.title for p in b.sub_pages][-1] == "회고",
+    "하위 페이지 다 빼줘": lambda b: not b.sub_pages,
+    "파란색 말고 초록색으로": lambda b: b.color_theme == "green",
+    "아이콘을 🚀로": lambda b: b.icon == "🚀",
+    "갤러리 뷰도 넣어줘": lambda b: {"gallery", "calendar"} <= _views(b),
+    "타임라인 추가하고 칸반은 빼줘": lambda b: "timeline" in _views(b) and "board" not in _views(b),
+    "그거 말고 가계부로 만들어줘": lambda b: b.meta.skill == "budget",
+}
+
+
+def _views(blueprint):
+    return {view.type for database in blueprint.databases for view in database.views}
+
+
+def _names(blueprint):
+    return {p.name for database in blueprint.databases for p in database.properties}
+
+
+@pytest.mark.parametrize(("said", "holds"), FEEDBACK.items(), ids=FEEDBACK)
+async def test_feedback_changes_the_design_as_it_says(said, holds):
+    assert holds((await revised("프로젝트 관리 대시보드 만들어줘", said)).blueprint)
+
+
+async def test_feedback_adds_up_and_can_be_taken_back():
+    proposal = await revised(
+        "프로젝트 관리 만들어줘",
+        "캘린더 빼줘",
+        "샘플은 2개만",
+        "속성 '점수' 추가",
+        "캘린더 다시 넣어줘",
+    )
+
+    assert "calendar" in _views(proposal.blueprint)
+    assert "점수" in _names(proposal.blueprint)
+    assert {len(d.rows) for d in proposal.blueprint.databases} == {2}
+
+
+async def test_feedback_that_is_not_understood_is_answered_honestly_with_the_same_design():
+    before = await revised("프로젝트 관리 만들어줘")
+    after = await revised("프로젝트 관리 만들어줘", "음 글쎄요")
+
+    assert after.blueprint == before.blueprint
+    assert after.intent == before.intent
+    assert "캘린더 빼줘" in after.introduction
