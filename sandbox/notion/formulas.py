@@ -26,7 +26,7 @@ _PROP = re.compile(r'prop\(\s*"((?:[^"\\]|\\.)*)"\s*\)')
 _TOKEN = re.compile(r"\{\{notion:block_property:([^:}]+):[^:}]+:[^:}]+\}\}")
 _parse = lru_cache(maxsize=512)(Formula.parse)
 _TEXTS = frozenset({"title", "rich_text"})
-_NAMED = frozenset({"select", "status", "created_by", "last_edited_by"})
+_NAMED = frozenset({"select", "status", "created_by", "last_edited_by", "place"})
 _LISTED = frozenset({"multi_select", "people", "files"})
 
 

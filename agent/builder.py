@@ -1,0 +1,183 @@
+"""Carries approved plans out, as durable work: begun once, finished by whoever is alive."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from agent import frames
+from agent.events import EventLog
+from agent.plans import Build, Plans
+from agent.threads import Threads
+from tools.blueprint.base import Language
+from tools.errors import NotionError, NotionForgeError, Stopped
+from tools.notion.connect import NotionConnector
+from tools.notion.forge import Forge, OnStep, Step
+from tools.notion.gateway import NotionGateway
+from tools.notion.journal import Entry, RecordsJournal
+from tools.notion.operations import Plan
+from tools.notion.rollback import Undone, roll_back
+from tools.records import Records
+from tools.work import Work
+
+KIND = "forge"
+
+_logger = logging.getLogger("notionforge.builder")
+
+Outcome = dict[str, Any]
+
+
+class Builder:
+    """Runs builds, stops them, undoes them.
+
+    An outcome is JSON: `status` completed, cancelled or failed, and what belongs to it.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        plans: Plans,
+        threads: Threads,
+        events: EventLog,
+        connector: NotionConnector,
+    ) -> None:
+        self._records = records
+        self._plans = plans
+        self._threads = threads
+        self._events = events
+        self._connector = connector
+        self._stops: dict[str, asyncio.Event] = {}
+        self._suspended = False
+
+    async def start(self, build_id: str, thread_id: str, plan: Plan, skill: str | None) -> None:
+        """Keeps what is to be built; from then on it can be stopped."""
+        await self._plans.start_build(build_id, thread_id, plan, skill)
+
+    async def run(self, work: Work, build_id: str, attempt: str = "") -> Outcome:
+        """Carries a started build out, or joins whoever does; returns its outcome."""
+        outcome: Outcome = await work.perform(KIND, build_id, attempt)
+        return outcome
+
+    async def stop(self, build_id: str) -> None:
+        """Asks a running build to stop and to undo what it wrote."""
+        await self._plans.request_stop(build_id)
+        if build_id in self._stops:
+            self._stops[build_id].set()
+
+    def suspend(self) -> None:
+        """Lets running builds come to rest where they stand; the next process goes on."""
+        self._suspended = True
+        for stop in self._stops.values():
+            stop.set()
+
+    async def undo(self, build_id: str) -> Undone:
+        """Undoes a finished build. Raises NotionError, CredentialsRequired."""
+        build = await self._plans.build(build_id)
+        gateway = await self._gateway(build.thread_id)
+        undone = await roll_back(build.plan, gateway, RecordsJournal(self._records, build_id))
+        result = {**(build.result or {}), "undone": asdict(undone)}
+        await self._plans.finish_build(build_id, "undone", result)
+        return undone
+
+    async def perform(self, build_id: str) -> Outcome:
+        """The durable work itself; called again after a crash, it goes on where it stood."""
+        stop = self._stops.setdefault(build_id, asyncio.Event())
+        try:
+            build = await self._plans.build(build_id)
+            if build.result is not None:
+                return build.result
+            if build.stop_requested or self._suspended:
+                stop.set()
+            outcome = await self._carry_out(build, stop)
+        finally:
+            del self._stops[build_id]
+        await self._plans.finish_build(build_id, outcome["status"], outcome)
+        return outcome
+
+    async def _carry_out(self, build: Build, stop: asyncio.Event) -> Outcome:
+        journal = RecordsJournal(self._records, build.id)
+        try:
+            return await self._forge(build, journal, stop)
+        except NotionForgeError as error:
+            _logger.warning("build %s failed: %s", build.id, error)
+            return _failed(error, await journal.load(), build.plan)
+
+    async def _forge(self, build: Build, journal: RecordsJournal, stop: asyncio.Event) -> Outcome:
+        gateway = await self._gateway(build.thread_id)
+        forge = Forge(build.plan, gateway, journal, await self._teller(build), stop)
+        try:
+            await forge.run()
+        except Stopped:
+            if self._suspended:
+                # Nothing is recorded of a cancelled workflow: it stays pending.
+                raise asyncio.CancelledError from None
+            await self._tell(build, "rolling_back")
+            undone = await roll_back(build.plan, gateway, journal)
+            return {"status": "cancelled", "undone": asdict(undone)}
+        await self._tell(build, "verifying")
+        return await _completed(build, journal)
+
+    async def _gateway(self, thread_id: str) -> NotionGateway:
+        thread = await self._threads.get(thread_id)
+        token = await self._threads.token(thread)
+        target = self._connector.target(token, thread.settings.parent_page_id)
+        return self._connector.open(target.token)
+
+    async def _teller(self, build: Build) -> OnStep:
+        language = await self._language(build)
+
+        async def tell(step: Step) -> None:
+            key = f"{build.id}:{step.operation.id}"
+            await self._events.append(build.thread_id, key, frames.step_done(step, language))
+
+        return tell
+
+    async def _tell(self, build: Build, step: str) -> None:
+        frame = frames.progress(step, await self._language(build))
+        await self._events.append(build.thread_id, f"{build.id}:{step}", frame)
+
+    async def _language(self, build: Build) -> Language:
+        return (await self._threads.get(build.thread_id)).settings.answers_in
+
+
+async def _completed(build: Build, journal: RecordsJournal) -> Outcome:
+    """The outcome of a build whose journal says that every operation is done.
+
+    Raises NotionError where one is not: success means built and verified.
+    """
+    entries = await journal.load()
+    missing = [op.id for op in build.plan.operations if not _is_done(entries.get(op.id))]
+    if missing:
+        raise NotionError(f"{len(missing)} operations left no trace, first {missing[0]}")
+    page = entries[build.plan.operations[0].id]
+    return {
+        "status": "completed",
+        "page_id": page.notion_id,
+        "url": (page.captured or {})["/url"],
+        "counts": asdict(build.plan.counts),
+        "api_calls": await journal.calls(),
+        "duration_seconds": round(time.time() - build.started_at, 2),
+        "warnings": [],
+    }
+
+
+def _is_done(entry: Entry | None) -> bool:
+    return entry is not None and entry.state == "done"
+
+
+def _failed(error: NotionForgeError, entries: Mapping[str, Entry], plan: Plan) -> Outcome:
+    done = sum(map(_is_done, entries.values()))
+    return {
+        "status": "failed",
+        "error": {
+            "code": error.code,
+            "reason": error.reason,
+            "message": str(error),
+            "params": {k: v for k, v in error.params.items() if v is not None},
+            "retryable": error.retryable,
+        },
+        "done": done,
+        "total": len(plan.operations),
+    }

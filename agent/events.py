@@ -1,0 +1,175 @@
+"""The event log: what a thread's sockets see, numbered, kept, replayed.
+
+An event has a key; saying it twice leaves it once. So whatever repeats after a crash (a node, a
+finished operation) may simply say again what it has to say.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Update, bindparam, insert, select, update
+
+from tools.errors import NotFound
+from tools.records import Records
+from tools.records.tables import events, threads
+
+Frame = dict[str, Any]
+
+MOST_UNREAD = 512  # frames a subscriber may lag behind before it is told to reconnect
+PAGE = 500  # frames read at once while replaying
+
+
+@dataclass(frozen=True)
+class Event:
+    """One numbered frame of a thread."""
+
+    seq: int
+    frame: Frame
+
+
+class Lagging(Exception):
+    """A subscriber reads too slowly; it should come back and replay."""
+
+
+@dataclass(eq=False)
+class Subscription:
+    """A live feed of one thread, from the moment it was opened."""
+
+    _queue: asyncio.Queue[Event] = field(default_factory=lambda: asyncio.Queue(MOST_UNREAD))
+    _lagging: bool = False
+
+    def offer(self, event: Event) -> None:
+        try:
+            self._queue.put_nowait(event)
+        except asyncio.QueueFull:
+            self._lagging = True
+
+    async def next(self) -> Event:
+        """The next event. Raises Lagging where some had to be dropped."""
+        if self._lagging:
+            raise Lagging
+        return await self._queue.get()
+
+
+class EventLog:
+    """All threads' events, in the application's records."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._subscribers: defaultdict[str, set[Subscription]] = defaultdict(set)
+
+    async def append(
+        self, thread_id: str, key: str, frame: Mapping[str, Any], along: Update | None = None
+    ) -> Event | None:
+        """Numbers and keeps a frame, then hands it to subscribers; None if its key was there.
+
+        `along` is carried out in the same transaction: both happen or neither does.
+        Raises NotFound for an unknown thread.
+        """
+
+        def keep(connection: Connection) -> Event | None:
+            if along is not None:
+                connection.execute(along)
+            return _insert(connection, thread_id, key, dict(frame))
+
+        event = await self._records.write(keep)
+        if event is not None:
+            for subscription in self._subscribers.get(thread_id, ()):
+                subscription.offer(event)
+        return event
+
+    async def read(self, thread_id: str, since: int, limit: int = PAGE) -> list[Event]:
+        """Up to `limit` events numbered above `since`, oldest first."""
+        query = (
+            select(events.c.seq, events.c.frame)
+            .where(events.c.thread_id == thread_id, events.c.seq > since)
+            .order_by(events.c.seq)
+            .limit(limit)
+        )
+        rows = await self._records.read(lambda connection: connection.execute(query).all())
+        return [Event(row.seq, row.frame) for row in rows]
+
+    async def newest(self, thread_id: str, limit: int) -> list[Event]:
+        """The last `limit` events, oldest first."""
+        query = (
+            select(events.c.seq, events.c.frame)
+            .where(events.c.thread_id == thread_id)
+            .order_by(events.c.seq.desc())
+            .limit(limit)
+        )
+        rows = await self._records.read(lambda connection: connection.execute(query).all())
+        return [Event(row.seq, row.frame) for row in reversed(rows)]
+
+    async def oldest(self, thread_id: str) -> int | None:
+        """The lowest number still held, None where nothing is."""
+        query = (
+            select(events.c.seq)
+            .where(events.c.thread_id == thread_id)
+            .order_by(events.c.seq)
+            .limit(1)
+        )
+        return await self._records.read(lambda connection: connection.execute(query).scalar())
+
+    @contextlib.contextmanager
+    def subscribe(self, thread_id: str) -> Iterator[Subscription]:
+        """A live feed for as long as the block lasts."""
+        subscription = Subscription()
+        self._subscribers[thread_id].add(subscription)
+        try:
+            yield subscription
+        finally:
+            self._subscribers[thread_id].discard(subscription)
+            if not self._subscribers[thread_id]:
+                del self._subscribers[thread_id]
+
+    async def follow(self, thread_id: str, since: int) -> AsyncIterator[Event]:
+        """Every event above `since` in order, without gap or repetition: the past, then live.
+
+        Raises Lagging for a reader that falls too far behind.
+        """
+        with self.subscribe(thread_id) as subscription:
+            last = since
+            while page := await self.read(thread_id, last):
+                for event in page:
+                    yield event
+                    last = event.seq
+            while True:
+                event = await subscription.next()
+                if event.seq <= last:
+                    continue
+                # A later number may be announced first: the log has the ones between.
+                missed = await self.read(thread_id, last) if event.seq > last + 1 else [event]
+                for found in missed:
+                    yield found
+                    last = found.seq
+
+
+# Built once: this is the busiest path, and building a statement costs more than running it.
+_THERE = select(events.c.seq).where(
+    events.c.thread_id == bindparam("thread"), events.c.key == bindparam("event_key")
+)
+_NEXT = (
+    update(threads)
+    .where(threads.c.id == bindparam("thread"))
+    .values(last_seq=threads.c.last_seq + 1, updated_at=bindparam("now"))
+    .returning(threads.c.last_seq)
+)
+_INSERT = insert(events)
+
+
+def _insert(connection: Connection, thread_id: str, key: str, frame: Frame) -> Event | None:
+    if connection.execute(_THERE, {"thread": thread_id, "event_key": key}).first() is not None:
+        return None
+    now = time.time()
+    seq = connection.execute(_NEXT, {"thread": thread_id, "now": now}).scalar()
+    if seq is None:
+        raise NotFound(f"no thread {thread_id}")
+    frame = {**frame, "seq": seq, "thread_id": thread_id}
+    row = {"thread_id": thread_id, "seq": seq, "key": key, "frame": frame, "created_at": now}
+    connection.execute(_INSERT, row)
+    return Event(seq, frame)

@@ -1,0 +1,76 @@
+"""The graph: one way through for every entrance.
+
+guard → understand ─┬→ answer
+                    ├→ ask
+                    └→ design → rehearse ─┬→ approve ⏸ ─┬→ execute
+                          ▲               ├→ execute    ├→ decline
+                          │               └→ (preview)  │
+                          └──────── feedback ───────────┘
+"""
+
+from typing import Literal
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from agent import nodes
+from agent.planner import Intent
+from agent.state import Context, State
+
+Graph = CompiledStateGraph[State, Context, State, State]
+
+
+def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
+    """The compiled graph over a checkpointer."""
+    graph = StateGraph(State, context_schema=Context)
+    for node in (
+        nodes.guard,
+        nodes.understand,
+        nodes.answer,
+        nodes.ask,
+        nodes.design,
+        nodes.rehearse,
+        nodes.approve,
+        nodes.decline,
+        nodes.execute,
+    ):
+        graph.add_node(node.__name__, node)
+    graph.add_edge(START, "guard")
+    graph.add_edge("guard", "understand")
+    graph.add_conditional_edges("understand", after_understand)
+    graph.add_edge("design", "rehearse")
+    graph.add_conditional_edges("rehearse", after_rehearse)
+    graph.add_conditional_edges("approve", after_approve)
+    for last in ("answer", "ask", "decline", "execute"):
+        graph.add_edge(last, END)
+    return graph.compile(checkpointer=saver)
+
+
+def after_understand(state: State) -> Literal["answer", "ask", "design"]:
+    kind = Intent.model_validate(state["intent"]).kind
+    return "design" if kind == "create" else kind
+
+
+def after_rehearse(state: State) -> Literal["approve", "execute", "__end__"]:
+    match state["mode"]:
+        case "ask":
+            return "approve"
+        case "implied":
+            return "execute"
+        case "preview":
+            return "__end__"
+
+
+def after_approve(state: State) -> Literal["approve", "execute", "design", "decline"]:
+    """Where a decision leads; one about another plan than this leads back to waiting."""
+    decision = state["decision"] or {}
+    if decision.get("approval_id") != state["approval_id"]:
+        return "approve"
+    match decision["decision"]:
+        case "approve" | "edit":
+            return "execute"
+        case "respond":
+            return "design"
+        case _:
+            return "decline"

@@ -1,0 +1,240 @@
+"""Plans that people decide on, and builds that carry them out.
+
+The tables here are the truth about approvals. A decision is a compare-and-set, so that two tabs, a
+stale click or a restart cannot make one plan run twice.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tools.blueprint.model import Blueprint
+from tools.errors import Conflict, Expired, NotFound
+from tools.notion.compile import Parent
+from tools.notion.operations import Plan
+from tools.records import Records
+from tools.records.tables import approvals, builds
+
+Decision = Literal["approve", "edit", "reject", "respond"]
+Status = Literal["draft", "pending", "approved", "edited", "rejected", "answered", "expired"]
+
+Settled = Literal["settled", "repeated", "late"]
+
+_AFTER: Mapping[Decision, Status] = {
+    "approve": "approved",
+    "edit": "edited",
+    "reject": "rejected",
+    "respond": "answered",
+}
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A plan put before a person. `version` rises with every re-design in a thread's turn."""
+
+    id: str
+    thread_id: str
+    status: Status
+    version: int
+    blueprint: Blueprint
+    parent: Parent
+    answer_id: str | None
+    expires_at: float
+
+
+@dataclass(frozen=True)
+class Build:
+    """A plan under way or done. `result` is its outcome once it has one."""
+
+    id: str
+    thread_id: str
+    status: str
+    plan: Plan
+    stop_requested: bool
+    attempt: str
+    result: dict[str, Any] | None
+    started_at: float
+
+
+class Plans:
+    """Approvals and builds in the application's records."""
+
+    def __init__(self, records: Records, ttl: float) -> None:
+        self._records = records
+        self._ttl = ttl
+
+    async def draft(
+        self, approval_id: str, thread_id: str, version: int, blueprint: Blueprint, parent: Parent
+    ) -> None:
+        """Keeps a design, not yet shown. Repeating it (after a crash) changes nothing."""
+        now = time.time()
+        row = {
+            "id": approval_id,
+            "thread_id": thread_id,
+            "status": "draft",
+            "plan_version": version,
+            "blueprint": blueprint.model_dump(mode="json", exclude_defaults=True),
+            "parent": parent,
+            "created_at": now,
+            "expires_at": now + self._ttl,
+        }
+        statement = upsert(approvals).values(row).on_conflict_do_nothing()
+        await self._records.write(lambda connection: connection.execute(statement))
+
+    async def ask(self, approval_id: str) -> None:
+        """Puts a draft before the person."""
+        statement = (
+            update(approvals)
+            .where(approvals.c.id == approval_id, approvals.c.status == "draft")
+            .values(status="pending")
+        )
+        await self._records.write(lambda connection: connection.execute(statement))
+
+    async def get(self, approval_id: str) -> Approval:
+        """Raises NotFound."""
+        query = select(approvals).where(approvals.c.id == approval_id)
+        row = await self._records.read(lambda connection: connection.execute(query).first())
+        if row is None:
+            raise NotFound(f"no plan {approval_id}")
+        return _approval(row)
+
+    async def pending(self, thread_id: str) -> Approval | None:
+        """The plan of a thread that waits for an answer."""
+        query = select(approvals).where(
+            approvals.c.thread_id == thread_id, approvals.c.status == "pending"
+        )
+        row = await self._records.read(lambda connection: connection.execute(query).first())
+        return None if row is None else _approval(row)
+
+    async def answered_by(self, answer_id: str) -> Approval | None:
+        """The plan that an answer settled."""
+        query = select(approvals).where(approvals.c.answer_id == answer_id)
+        row = await self._records.read(lambda connection: connection.execute(query).first())
+        return None if row is None else _approval(row)
+
+    async def withdraw(self, thread_id: str) -> None:
+        """Takes back the plan that waits, if one does: the turn that made it was cancelled."""
+        statement = (
+            update(approvals)
+            .where(approvals.c.thread_id == thread_id, approvals.c.status == "pending")
+            .values(status="rejected")
+        )
+        await self._records.write(lambda connection: connection.execute(statement))
+
+    def decide(
+        self,
+        connection: Connection,
+        approval_id: str,
+        decision: Decision,
+        answer_id: str | None,
+        blueprint: Blueprint | None,
+    ) -> Settled:
+        """Within a transaction: settles a pending plan, once.
+
+        `repeated` says that this very answer came before, `late` that the plan is now expired.
+        Raises NotFound, Expired, or Conflict where another answer was first.
+        """
+        query = select(approvals).where(approvals.c.id == approval_id)
+        row = connection.execute(query).first()
+        if row is None:
+            raise NotFound(f"no plan {approval_id}")
+        if row.status != "pending":
+            if answer_id is not None and row.answer_id == answer_id:
+                return "repeated"
+            if row.status == "expired":
+                raise Expired(f"plan {approval_id} is past its time")
+            raise Conflict(f"plan {approval_id} is {row.status}", reason="already_answered")
+        changes: dict[str, Any] = {"status": _AFTER[decision], "answer_id": answer_id}
+        late = row.expires_at <= time.time()
+        if late:
+            changes = {"status": "expired"}
+        elif blueprint is not None:
+            changes["blueprint"] = blueprint.model_dump(mode="json", exclude_defaults=True)
+        connection.execute(update(approvals).where(approvals.c.id == approval_id).values(changes))
+        return "late" if late else "settled"
+
+    async def start_build(
+        self, build_id: str, thread_id: str, plan: Plan, skill: str | None
+    ) -> None:
+        """Keeps the plan of a build; repeating it changes nothing."""
+        row = {
+            "id": build_id,
+            "thread_id": thread_id,
+            "plan": plan.to_json(),
+            "status": "running",
+            "stop_requested": 0,
+            "skill": skill,
+            "started_at": time.time(),
+        }
+        statement = upsert(builds).values(row).on_conflict_do_nothing()
+        await self._records.write(lambda connection: connection.execute(statement))
+
+    async def build(self, build_id: str) -> Build:
+        """Raises NotFound."""
+        query = select(builds).where(builds.c.id == build_id)
+        row = await self._records.read(lambda connection: connection.execute(query).first())
+        if row is None:
+            raise NotFound(f"no build {build_id}")
+        return _build(row)
+
+    async def latest_build(self, thread_id: str, *statuses: str) -> Build | None:
+        """The newest build of a thread that is in one of the states."""
+        query = (
+            select(builds)
+            .where(builds.c.thread_id == thread_id, builds.c.status.in_(statuses))
+            .order_by(builds.c.started_at.desc())
+            .limit(1)
+        )
+        row = await self._records.read(lambda connection: connection.execute(query).first())
+        return None if row is None else _build(row)
+
+    async def reopen_build(self, build_id: str, attempt: str) -> None:
+        """Lets a failed build run again; `attempt` names the run that asked for it."""
+        statement = (
+            update(builds)
+            .where(builds.c.id == build_id, builds.c.status == "failed")
+            .values(status="running", stop_requested=0, result=None, attempt=attempt)
+        )
+        await self._records.write(lambda connection: connection.execute(statement))
+
+    async def request_stop(self, build_id: str) -> None:
+        statement = update(builds).where(builds.c.id == build_id).values(stop_requested=1)
+        await self._records.write(lambda connection: connection.execute(statement))
+
+    async def finish_build(self, build_id: str, status: str, result: Mapping[str, Any]) -> None:
+        statement = (
+            update(builds)
+            .where(builds.c.id == build_id)
+            .values(status=status, result=dict(result), finished_at=time.time())
+        )
+        await self._records.write(lambda connection: connection.execute(statement))
+
+
+def _approval(row: Row[Any]) -> Approval:
+    return Approval(
+        id=row.id,
+        thread_id=row.thread_id,
+        status=row.status,
+        version=row.plan_version,
+        blueprint=Blueprint.model_validate(row.blueprint),
+        parent=row.parent,
+        answer_id=row.answer_id,
+        expires_at=row.expires_at,
+    )
+
+
+def _build(row: Row[Any]) -> Build:
+    return Build(
+        id=row.id,
+        thread_id=row.thread_id,
+        status=row.status,
+        plan=Plan.from_json(row.plan),
+        stop_requested=bool(row.stop_requested),
+        attempt=row.attempt,
+        result=row.result,
+        started_at=row.started_at,
+    )

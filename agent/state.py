@@ -1,0 +1,101 @@
+"""What the graph remembers of a conversation: small, JSON only, never a secret.
+
+Blueprints live in the approvals table; the state carries their id.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypedDict, TypeVar
+
+from agent.builder import Builder
+from agent.planner import Planner
+from agent.plans import Plans
+from agent.previews import Previews
+from agent.threads import Thread, Threads
+from tools.errors import Stopped
+from tools.notion.connect import NotionConnector
+from tools.work import Work
+
+T = TypeVar("T")
+
+# Whether a plan is put before somebody, approved beforehand (REST, tasks), or only looked at.
+Mode = Literal["ask", "implied", "preview"]
+
+
+class State(TypedDict):
+    """One turn. `run_id` names it; every key is set anew when a turn begins."""
+
+    run_id: str
+    mode: Mode
+    text: str
+    today: str  # ISO date on which the turn began: designs count their dates from it
+    question: dict[str, Any] | None  # the one that waits for an answer
+    intent: dict[str, Any] | None
+    approval_id: str | None
+    version: int
+    introduction: str | None
+    decision: dict[str, Any] | None
+    outcome: dict[str, Any] | None
+
+
+class Emit(Protocol):
+    """Says something to everyone who follows the thread, once per key."""
+
+    async def __call__(self, key: str, frame: dict[str, Any]) -> None: ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """What nodes work with: handed to each run, never saved. `stop` is set by a cancel."""
+
+    thread: Thread
+    emit: Emit
+    stop: asyncio.Event
+    planner: Planner
+    plans: Plans
+    threads: Threads
+    previews: Previews
+    builder: Builder
+    work: Work
+    connector: NotionConnector
+
+    def check(self) -> None:
+        """Raises Stopped once the person asked to stop."""
+        if self.stop.is_set():
+            raise Stopped("the person stopped the work")
+
+    async def unless_stopped(self, work: Awaitable[T]) -> T:
+        """Awaits what may take long, but no longer than it is wanted. Raises Stopped."""
+        task = asyncio.ensure_future(work)
+        stop = asyncio.create_task(self.stop.wait())
+        try:
+            await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
+            self.check()
+            return task.result()
+        finally:
+            task.cancel()
+            stop.cancel()
+            await asyncio.gather(task, stop, return_exceptions=True)
+
+    def __repr__(self) -> str:
+        return f"Context(thread={self.thread.id[:6]}…)"
+
+
+def new_turn(
+    run_id: str, text: str, mode: Mode, today: str, question: dict[str, Any] | None
+) -> State:
+    """The state in which a turn begins."""
+    return State(
+        run_id=run_id,
+        mode=mode,
+        text=text,
+        today=today,
+        question=question,
+        intent=None,
+        approval_id=None,
+        version=0,
+        introduction=None,
+        decision=None,
+        outcome=None,
+    )

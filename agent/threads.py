@@ -1,0 +1,101 @@
+"""Threads: who talks, in which language, and with whose tokens."""
+
+import json
+import secrets
+import time
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from tools.blueprint.base import Complexity, Hue, Language
+from tools.errors import CredentialsRequired, NotFound
+from tools.records import Records
+from tools.records.tables import threads
+from tools.vault import Vault
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a thread was told to prefer. `parent_page_id` says where to build."""
+
+    language: Language | None = None
+    complexity: Complexity | None = None
+    color_theme: Hue | None = None
+    include_sample_data: bool = True
+    sample_count: int | None = None
+    parent_page_id: str | None = None
+    own_token: bool = False  # whether the caller brought a Notion token of their own
+    spoken: Language = "ko"  # of the last message: the language of answers where none is set
+
+    @property
+    def answers_in(self) -> Language:
+        return self.language or self.spoken
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A conversation. Its id is a secret: who knows it may continue it."""
+
+    id: str
+    owner: str
+    settings: Settings
+    last_seq: int
+
+
+class Threads:
+    """The threads in the application's records, their tokens in the vault."""
+
+    def __init__(self, records: Records, vault: Vault) -> None:
+        self._records = records
+        self._vault = vault
+
+    async def create(self, owner: str, settings: Settings, token: str | None = None) -> Thread:
+        """A new thread; `owner` is the server key that may use it ('' where none is asked)."""
+        thread = Thread(secrets.token_urlsafe(24), owner, settings, 0)
+        now = time.time()
+        row = {
+            "id": thread.id,
+            "owner": owner,
+            "title": "",
+            "settings": asdict(settings),
+            "last_seq": 0,
+            "created_at": now,
+            "updated_at": now,
+        }
+        await self._records.write(lambda c: c.execute(insert(threads).values(row)))
+        if token:
+            await self.keep_token(thread.id, token)
+        return thread
+
+    async def get(self, thread_id: str) -> Thread:
+        """Raises NotFound."""
+        query = select(threads).where(threads.c.id == thread_id)
+        row = await self._records.read(lambda connection: connection.execute(query).first())
+        if row is None:
+            raise NotFound("no such thread: start one without thread_id")
+        return Thread(row.id, row.owner, Settings(**row.settings), row.last_seq)
+
+    async def change(self, thread_id: str, **settings: Any) -> Settings:
+        """Changes some settings; returns all of them."""
+        changed = replace((await self.get(thread_id)).settings, **settings)
+        statement = (
+            update(threads).where(threads.c.id == thread_id).values(settings=asdict(changed))
+        )
+        await self._records.write(lambda connection: connection.execute(statement))
+        return changed
+
+    async def keep_token(self, thread_id: str, token: str) -> None:
+        await self._vault.put(f"thread:{thread_id}", json.dumps({"notion": token}))
+
+    async def token(self, thread: Thread) -> str | None:
+        """The Notion token of a thread, None where none was given.
+
+        Raises CredentialsRequired where one was, and is no longer there.
+        """
+        kept = await self._vault.get(f"thread:{thread.id}")
+        if kept is not None:
+            return str(json.loads(kept)["notion"])
+        if thread.settings.own_token:
+            raise CredentialsRequired("the vault holds the thread's Notion token no more")
+        return None

@@ -1,0 +1,213 @@
+"""How one turn goes: through the graph, from wherever a crash may have left it."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from langgraph.errors import NodeCancelledError
+from langgraph.types import Command, StateSnapshot
+
+from agent import frames
+from agent.embedded.replies import wants_retry
+from agent.inputs import Answer, Message, RunInput, Undo
+from agent.plans import Build
+from agent.services import Services
+from agent.state import Context, State, new_turn
+from agent.threads import Thread
+from tools.blueprint.base import Language
+from tools.errors import Conflict, Expired, NotionForgeError, Stopped
+from tools.notion.rollback import Undone
+
+_logger = logging.getLogger("notionforge.turns")
+
+Result = dict[str, Any]  # `status`, and `outcome`, `approval_id`, `question` or `error` with it
+
+
+@dataclass(frozen=True)
+class Run:
+    """One turn of a thread."""
+
+    id: str
+    thread_id: str
+    input: RunInput
+
+
+class Turns:
+    """Carries runs through the graph. What it says has keys, so a repetition says nothing."""
+
+    def __init__(self, services: Services, today: Callable[[], date]) -> None:
+        self._on = services
+        self._today = today
+
+    async def carry_out(self, run: Run, stop: asyncio.Event) -> Result:
+        """One turn to its end, its failures included; `stop` asks it to end early."""
+        thread = await self._on.threads.get(run.thread_id)
+        try:
+            return await self._go(run, thread, stop)
+        except Stopped:
+            await self._on.plans.withdraw(thread.id)
+            frame = frames.cancelled("cancelled", Undone(), thread.settings.answers_in)
+            await self._on.events.append(thread.id, f"{run.id}:cancelled", frame)
+            return {"status": "cancelled"}
+        except NotionForgeError as error:
+            return await self._failed(run, error)
+        except NodeCancelledError:  # the build rests while the server restarts
+            raise asyncio.CancelledError from None
+        except Exception:
+            _logger.exception("run %s failed", run.id)
+            return await self._failed(run, NotionForgeError("unexpected"))
+
+    async def awaits_answer(self, thread_id: str) -> bool:
+        """Whether a clarifying question of the thread is open."""
+        snapshot = await self._on.graph.aget_state(self._on.checkpoints.config(thread_id))
+        return snapshot.values.get("question") is not None
+
+    async def _failed(self, run: Run, error: NotionForgeError) -> Result:
+        language = (await self._on.threads.get(run.thread_id)).settings.answers_in
+        frame = frames.error(error, language)
+        await self._on.events.append(run.thread_id, f"{run.id}:error", frame)
+        return {"status": "failed", "error": frame, "retry_after": error.retry_after}
+
+    async def _go(self, run: Run, thread: Thread, stop: asyncio.Event) -> Result:
+        match run.input:
+            case Message():
+                return await self._message(run, run.input, thread, stop)
+            case Answer():
+                return await self._answer(run, run.input, thread, stop)
+            case Undo(build_id=build_id):
+                return await self._undo(run, build_id, thread.settings.answers_in)
+
+    async def _message(
+        self, run: Run, message: Message, thread: Thread, stop: asyncio.Event
+    ) -> Result:
+        """A message answers the plan that waits, if one does; else it begins a turn."""
+        snapshot = await self._snapshot(thread)
+        if snapshot.values.get("run_id") == run.id:
+            return await self._continue(run, thread, stop, snapshot)
+        answer = await self._as_answer(run, message)
+        if answer is not None:
+            return await self._answer(run, answer, thread, stop)
+        failed = await self._failed_build(run, message)
+        if failed is not None:
+            return await self._retry(run, failed, thread)
+        question = snapshot.values.get("question")
+        today = self._today().isoformat()
+        state = new_turn(run.id, message.text, message.mode, today, question)
+        return await self._invoke(thread, stop, state)
+
+    async def _as_answer(self, run: Run, message: Message) -> Answer | None:
+        """What a message says to the pending plan, settled; None where none waits (any more)."""
+        pending = await self._on.plans.pending(run.thread_id)
+        if pending is None:
+            settled = await self._on.plans.answered_by(run.id)
+            return None if settled is None else Answer.saying(settled.id, message.text)
+        answer = Answer.saying(pending.id, message.text)
+        settled_as = await self._on.records.write(
+            lambda c: self._on.plans.decide(c, pending.id, answer.decision, run.id, None)
+        )
+        if settled_as == "late" and answer.decision != "respond":
+            raise Expired(f"plan {pending.id} is past its time")
+        return None if settled_as == "late" else answer
+
+    async def _answer(
+        self, run: Run, answer: Answer, thread: Thread, stop: asyncio.Event
+    ) -> Result:
+        snapshot = await self._snapshot(thread)
+        if snapshot.values.get("run_id") == run.id:
+            return await self._continue(run, thread, stop, snapshot)
+        if not snapshot.interrupts:
+            raise Conflict("the conversation has moved on", reason="already_answered")
+        decision = {
+            "run_id": run.id,
+            "approval_id": answer.approval_id,
+            "decision": answer.decision,
+            "feedback": answer.feedback,
+        }
+        command: Command[Any] = Command(resume={snapshot.interrupts[0].id: decision})
+        return await self._invoke(thread, stop, command)
+
+    async def _failed_build(self, run: Run, message: Message) -> Build | None:
+        """The build that a message asks to go on with (or did, before a crash)."""
+        if not wants_retry(message.text):
+            return None
+        build = await self._on.plans.latest_build(run.thread_id, "failed", "running")
+        again = build is not None and (build.status == "failed" or build.attempt == run.id)
+        return build if again else None
+
+    async def _retry(self, run: Run, build: Build, thread: Thread) -> Result:
+        """Goes on with a failed build: what is made stays, what is in doubt is looked for."""
+        await self._on.plans.reopen_build(build.id, run.id)
+        outcome = await self._on.builder.run(self._on.work, build.id, run.id)
+        title = (await self._on.plans.get(build.id)).blueprint.title
+        frame = frames.outcome(title, outcome, thread.settings.answers_in)
+        await self._on.events.append(thread.id, f"{run.id}:{outcome['status']}", frame)
+        return {"status": outcome["status"], "approval_id": build.id, "outcome": outcome}
+
+    async def _continue(
+        self, run: Run, thread: Thread, stop: asyncio.Event, snapshot: StateSnapshot
+    ) -> Result:
+        """Goes on with a turn that a crash interrupted.
+
+        Never past an interrupt: continuing there would answer it with an earlier answer.
+        """
+        _logger.info("run %s goes on at %s", run.id, snapshot.next)
+        if snapshot.next and not snapshot.interrupts:
+            return await self._invoke(thread, stop, None)
+        return _result(snapshot)
+
+    async def _undo(self, run: Run, build_id: str, language: Language) -> Result:
+        rolling = frames.progress("rolling_back", language)
+        await self._on.events.append(run.thread_id, f"{run.id}:rolling_back", rolling)
+        undone = await self._on.builder.undo(build_id)
+        frame = frames.cancelled("undone", undone, language)
+        await self._on.events.append(run.thread_id, f"{run.id}:undone", frame)
+        return {"status": "completed", "undone": asdict(undone)}
+
+    async def _invoke(
+        self, thread: Thread, stop: asyncio.Event, given: State | Command[Any] | None
+    ) -> Result:
+        config = self._on.checkpoints.config(thread.id)
+        context = self._context(thread, stop)
+        await self._on.graph.ainvoke(given, config, context=context, durability="sync")
+        result = _result(await self._snapshot(thread))
+        await self._on.checkpoints.prune(thread.id)
+        return result
+
+    async def _snapshot(self, thread: Thread) -> StateSnapshot:
+        return await self._on.graph.aget_state(self._on.checkpoints.config(thread.id))
+
+    def _context(self, thread: Thread, stop: asyncio.Event) -> Context:
+        async def emit(key: str, frame: frames.Frame) -> None:
+            await self._on.events.append(thread.id, key, frame)
+
+        return Context(
+            thread=thread,
+            emit=emit,
+            stop=stop,
+            planner=self._on.planner,
+            plans=self._on.plans,
+            threads=self._on.threads,
+            previews=self._on.previews,
+            builder=self._on.builder,
+            work=self._on.work,
+            connector=self._on.connector,
+        )
+
+
+def _result(snapshot: StateSnapshot) -> Result:
+    """How a turn stands, read off the graph's state."""
+    state = snapshot.values
+    found = {"approval_id": state["approval_id"], "outcome": state["outcome"]}
+    if snapshot.interrupts:
+        return {"status": "awaiting_approval", **found}
+    if state["question"] is not None:
+        return {"status": "awaiting_answer", "question": state["question"]}
+    if (state["decision"] or {}).get("decision") == "reject":
+        return {"status": "cancelled", **found}
+    if state["outcome"] is not None:
+        return {"status": state["outcome"]["status"], **found}
+    intent = state["intent"] or {}
+    return {"status": "completed", "reply": intent.get("reply"), **found}

@@ -1,0 +1,44 @@
+"""What routes reach for: the services of the running application."""
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from agent.events import EventLog
+from agent.plans import Plans
+from agent.previews import Previews
+from agent.runs import Runs
+from agent.skills import Skill
+from agent.threads import Threads
+from sandbox.notion import Workspace
+from settings import Settings
+from tools.notion.connect import NotionConnector
+from tools.records import Records
+from tools.vault import Vault
+
+
+@dataclass
+class App:
+    """The wired application, made in one place (`server.py`) and read everywhere.
+
+    `draining` turns true when the server is told to stop.
+    """
+
+    settings: Settings
+    records: Records
+    vault: Vault
+    events: EventLog
+    threads: Threads
+    plans: Plans
+    previews: Previews
+    runs: Runs
+    connector: NotionConnector
+    workspace: Workspace
+    skills: dict[str, Skill]
+    draining: bool = False
+
+
+def app_of(connection: HTTPConnection) -> App:
+    """The application behind a request or socket."""
+    app: App = connection.app.state.app
+    return app

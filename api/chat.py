@@ -1,0 +1,221 @@
+"""The chat socket: parse, call, answer. The conversation itself lives in `agent.runs`.
+
+A socket is a window on a thread: it replays what was missed, then follows. Closing it changes
+nothing.
+"""
+
+import asyncio
+import json
+import logging
+from collections import Counter
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from agent import frames
+from agent.events import Lagging
+from agent.texts import say
+from agent.threads import Settings, Thread
+from api.app import App, app_of
+from api.chat_actions import Actions
+from api.client_frames import ADAPTER, Init
+from api.guard import address_of, known_key, may_open
+from api.language import language_of
+from api.requests import problems_of
+from tools.errors import AuthFailed, InvalidInput, NotionForgeError, ValidationFailed
+
+INIT_SECONDS = 10.0
+SEND_SECONDS = 10.0
+MOST_UNSENT = 64  # frames that wait for a slow reader before the thread's feed is held back
+
+NOT_INITIALISED, BAD_CREDENTIALS, INIT_TIMEOUT, TOO_SLOW, TOO_MANY = 4001, 4002, 4003, 4008, 4029
+
+_logger = logging.getLogger("notionforge.chat")
+_open_sockets: Counter[tuple[int, str]] = Counter()
+
+
+async def chat(websocket: WebSocket) -> None:
+    """`/ws/chat`."""
+    app = app_of(websocket)
+    if not may_open(websocket, app.settings):
+        await websocket.close(BAD_CREDENTIALS)
+        return
+    await websocket.accept()
+    place = (id(app), address_of(websocket, app.settings))
+    limit = app.settings.ws_connections_per_address
+    if limit and _open_sockets[place] >= limit:
+        await websocket.close(TOO_MANY)
+        return
+    _open_sockets[place] += 1
+    try:
+        await _Socket(websocket, app).serve()
+    except WebSocketDisconnect:
+        pass  # a disconnect is not a cancel
+    finally:
+        _open_sockets[place] -= 1
+
+
+class _Closed(Exception):
+    """This side closes the socket, with a code of the contract."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class _Socket:
+    def __init__(self, websocket: WebSocket, app: App) -> None:
+        self._websocket = websocket
+        self._app = app
+        self._unsent: asyncio.Queue[str] = asyncio.Queue(MOST_UNSENT)
+
+    async def serve(self) -> None:
+        try:
+            try:
+                async with asyncio.timeout(INIT_SECONDS):
+                    thread, init = await self._introduce()
+            except TimeoutError:
+                raise _Closed(INIT_TIMEOUT) from None
+            await self._converse(thread, min(init.since, thread.last_seq))
+        except _Closed as closed:
+            await self._websocket.close(closed.code)
+
+    async def _introduce(self) -> tuple[Thread, Init]:
+        """Waits for an `init` that can be used; a faulty one is answered, and may be repeated."""
+        while True:
+            try:
+                frame = _parse(await self._receive())
+                if not isinstance(frame, Init):
+                    raise _Closed(NOT_INITIALISED)
+                return await self._open(frame), frame
+            except AuthFailed:
+                raise _Closed(BAD_CREDENTIALS) from None
+            except NotionForgeError as error:
+                language = language_of(self._websocket)
+                await self._send(json.dumps(frames.error(error, language), ensure_ascii=False))
+
+    async def _open(self, init: Init) -> Thread:
+        """The thread that an init means, with what it brings. Raises AuthFailed, NotFound, …"""
+        owner = known_key(self._websocket, self._app.settings, init.access_token)
+        if init.thread_id is None:
+            self._app.connector.target(init.notion_token, init.parent_page_id)
+            return await self._create(init, owner)
+        thread = await self._app.threads.get(init.thread_id)
+        if thread.owner != owner:
+            raise AuthFailed("the thread belongs to another server key")
+        parent = init.parent_page_id or thread.settings.parent_page_id
+        self._app.connector.target(init.notion_token, parent)
+        changes: dict[str, Any] = init.settings.model_dump(exclude_none=True)
+        if init.parent_page_id is not None:
+            changes["parent_page_id"] = init.parent_page_id
+        if init.notion_token:
+            changes["own_token"] = True
+            await self._app.threads.keep_token(thread.id, init.notion_token)
+        if changes:
+            await self._app.threads.change(thread.id, **changes)
+        return await self._app.threads.get(thread.id)
+
+    async def _create(self, init: Init, owner: str) -> Thread:
+        settings = Settings(
+            language=init.settings.language,
+            complexity=init.settings.complexity,
+            parent_page_id=init.parent_page_id,
+            own_token=bool(init.notion_token),
+            spoken=init.settings.language or language_of(self._websocket),
+        )
+        return await self._app.threads.create(owner, settings, init.notion_token)
+
+    async def _converse(self, thread: Thread, since: int) -> None:
+        """Reads, follows and sends until one of the three ends."""
+        await self._say(await self._welcome(thread, since))
+        work = {
+            asyncio.create_task(self._read(thread.id), name="socket-read"),
+            asyncio.create_task(self._follow(thread.id, since), name="socket-follow"),
+            asyncio.create_task(self._send_all(), name="socket-send"),
+        }
+        try:
+            done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+        for task in done:
+            task.result()
+
+    async def _welcome(self, thread: Thread, since: int) -> frames.Frame:
+        resumed = thread.last_seq > 0
+        extra: dict[str, Any] = {"resumed": True} if resumed else {}
+        oldest = await self._app.events.oldest(thread.id)
+        if oldest is not None and since + 1 < oldest:
+            extra["resume_gap"] = oldest
+        text = say("resumed" if resumed else "welcome", thread.settings.answers_in)
+        return frames.system(text, thread.id, **extra)
+
+    async def _read(self, thread_id: str) -> None:
+        actions = Actions(self._app, thread_id, self._say)
+        while True:
+            received = await self._receive()
+            client_id = None
+            try:
+                frame = _parse(received)
+                client_id = getattr(frame, "id", None)
+                await actions.perform(frame)
+            except NotionForgeError as error:
+                thread = await self._app.threads.get(thread_id)
+                failure = frames.error(error, thread.settings.answers_in)
+                await self._say(failure if client_id is None else {**failure, "id": client_id})
+            except (ValueError, KeyError, TypeError, AssertionError):
+                _logger.exception("a frame of thread %s… failed", thread_id[:6])
+                thread = await self._app.threads.get(thread_id)
+                unexpected = NotionForgeError("unexpected")
+                await self._say(frames.error(unexpected, thread.settings.answers_in))
+
+    async def _receive(self) -> str | bytes:
+        """What the next frame holds, be it of text or binary."""
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message["code"])
+        held: str | bytes = message.get("text") or message.get("bytes") or ""
+        return held
+
+    async def _follow(self, thread_id: str, since: int) -> None:
+        try:
+            async for event in self._app.events.follow(thread_id, since):
+                await self._say(event.frame)
+        except Lagging:
+            raise _Closed(TOO_SLOW) from None
+
+    async def _say(self, frame: frames.Frame) -> None:
+        await self._unsent.put(json.dumps(frame, ensure_ascii=False))
+
+    async def _send_all(self) -> None:
+        while True:
+            await self._send(await self._unsent.get())
+
+    async def _send(self, text: str) -> None:
+        """Sends one frame. A reader that has stalled would hold `send` for ever."""
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._websocket.send_text(text)
+        except TimeoutError:
+            raise _Closed(TOO_SLOW) from None
+
+
+def _parse(received: str | bytes) -> Any:
+    """A client's frame. Raises InvalidInput for what is no JSON object, ValidationFailed."""
+    try:
+        data = orjson.loads(received)  # strict: no lone surrogates, no NaN, a bounded depth
+    except orjson.JSONDecodeError:
+        data = None
+    if not isinstance(data, dict):
+        raise InvalidInput("a frame is a JSON object", reason="bad_json")
+    try:
+        return ADAPTER.validate_python(data)
+    except ValidationError as error:
+        raise ValidationFailed("the frame has the wrong form", problems_of(error)) from None
+
+
+routes = [WebSocketRoute("/ws/chat", chat)]

@@ -1,0 +1,168 @@
+"""What each client frame does."""
+
+import hashlib
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from agent import frames
+from agent.guard import check_content, check_length
+from agent.inputs import Answer, Message
+from agent.plans import Decision
+from agent.texts import say
+from api import client_frames as client
+from api.app import App
+from tools.blueprint.model import Blueprint
+from tools.blueprint.parse import parse
+from tools.errors import (
+    BlueprintInvalid,
+    Conflict,
+    InvalidInput,
+    NotFound,
+    NotionError,
+    Problem,
+    RateLimited,
+    Unavailable,
+    ValidationFailed,
+)
+from tools.notion.rehearse import rehearse
+
+Say = Callable[[frames.Frame], Awaitable[None]]
+
+# One for all sockets: a limiter of its own would cost each of them more than the rest of it.
+_limiter = MovingWindowRateLimiter(MemoryStorage())
+
+_SPOKEN = {"ai_response", "question", "complete", "cancelled", "error"}
+
+
+class Actions:
+    """One socket's way to its thread. `say` answers this socket alone."""
+
+    def __init__(self, app: App, thread_id: str, say_: Say) -> None:
+        self._app = app
+        self._thread_id = thread_id
+        self._say = say_
+        self._socket_name = secrets.token_hex(8)
+
+    async def perform(self, frame: Any) -> None:
+        """Raises NotionForgeError where the frame cannot be followed."""
+        match frame:
+            case client.Said():
+                await self._message(frame)
+            case client.Approval():
+                await self._approval(frame)
+            case client.Plain():
+                await self._plain(frame)
+            case client.SetComplexity(complexity=complexity):
+                await self._set(complexity=complexity)
+            case client.SetLanguage(language=language):
+                await self._set(language=language, spoken=language)
+            case client.SetModel():
+                raise Unavailable("no model is configured (AI_API_KEY)", reason="no_models")
+            case client.History(limit=limit):
+                await self._history(limit)
+            case _:
+                raise InvalidInput("init comes once, as the first frame")
+
+    async def _plain(self, frame: client.Plain) -> None:
+        match frame.type:
+            case "ping":
+                await self._say({"type": "pong"})
+            case "confirm_create":
+                await self._answer_pending("approve")
+            case "cancel_create":
+                await self._answer_pending("reject")
+            case "cancel":
+                await self._cancel()
+            case "undo":
+                await self._app.runs.undo(self._thread_id, secrets.token_hex(16))
+
+    async def _message(self, frame: client.Said) -> None:
+        await self._count_message()
+        waiting = self._app.runs.is_busy(self._thread_id)
+        waiting = waiting or await self._app.plans.pending(self._thread_id) is not None
+        waiting = waiting or await self._app.runs.awaits_answer(self._thread_id)
+        check_length(frame.content, shortest=1 if waiting else 2, field="content")
+        check_content(frame.content)
+        message = Message(text=frame.content, client_id=frame.id)
+        await self._app.runs.submit(self._thread_id, self._run_id(frame.id), message)
+
+    async def _count_message(self) -> None:
+        limit = self._app.settings.ws_messages_per_minute
+        if limit and not await _limiter.hit(RateLimitItemPerMinute(limit), self._socket_name):
+            raise RateLimited(f"more than {limit} messages in a minute", retry_after=60)
+
+    async def _approval(self, frame: client.Approval) -> None:
+        approval = await self._app.plans.get(frame.approval_id)
+        if approval.thread_id != self._thread_id:
+            raise NotFound(f"no plan {frame.approval_id} in this thread")
+        if frame.decision == "respond":
+            check_length(frame.feedback or "", shortest=1, field="feedback")
+            check_content(frame.feedback or "")
+        answer = Answer(
+            approval_id=frame.approval_id,
+            decision=frame.decision,
+            feedback=frame.feedback if frame.decision == "respond" else None,
+            client_id=frame.id,
+            edited=await _edited(frame) if frame.decision == "edit" else None,
+        )
+        await self._app.runs.decide(self._thread_id, self._run_id(frame.id), answer)
+
+    async def _answer_pending(self, decision: Decision) -> None:
+        pending = await self._app.plans.pending(self._thread_id)
+        if pending is None:
+            raise Conflict("no plan waits", reason="nothing_pending")
+        answer = Answer(approval_id=pending.id, decision=decision)
+        await self._app.runs.decide(self._thread_id, secrets.token_hex(16), answer)
+
+    async def _cancel(self) -> None:
+        """Rejects the plan that waits; where none does, what runs is meant."""
+        if await self._app.plans.pending(self._thread_id) is not None:
+            await self._answer_pending("reject")
+        else:
+            await self._app.runs.cancel(self._thread_id)
+
+    async def _set(self, **settings: Any) -> None:
+        changed = await self._app.threads.change(self._thread_id, **settings)
+        text = say("settings_saved", changed.answers_in)
+        await self._say(frames.system(text, self._thread_id))
+
+    async def _history(self, limit: int) -> None:
+        events = await self._app.events.newest(self._thread_id, limit * 4)
+        said = [
+            {
+                "role": "user" if e.frame["type"] == "user_message" else "assistant",
+                **_words(e.frame),
+            }
+            for e in events
+            if e.frame["type"] in _SPOKEN | {"user_message"}
+        ]
+        await self._say({"type": "history", "messages": said[-limit:]})
+
+    def _run_id(self, client_id: str | None) -> str:
+        """A client's id names the same run whenever it is sent again in this thread."""
+        if client_id is None:
+            return secrets.token_hex(16)
+        return hashlib.sha256(f"{self._thread_id}:{client_id}".encode()).hexdigest()[:32]
+
+
+async def _edited(frame: client.Approval) -> Blueprint:
+    """The blueprint of an edit, checked and rehearsed. Raises BlueprintInvalid."""
+    if frame.blueprint is None:
+        problem = Problem("blueprint", "missing")
+        raise ValidationFailed("an edit carries a blueprint", [problem])
+    blueprint = parse(frame.blueprint)
+    try:
+        await rehearse(blueprint)
+    except NotionError as error:
+        problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
+        raise BlueprintInvalid("Notion would refuse it", [problem]) from None
+    return blueprint
+
+
+def _words(frame: frames.Frame) -> dict[str, Any]:
+    return {"content": frame["content"], "type": frame["type"], "seq": frame["seq"]}

@@ -1,0 +1,84 @@
+"""The frames that clients send. Unknown keys are let pass: newer clients may say more."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from agent.plans import Decision
+from tools.blueprint.base import Complexity, Language
+
+Id = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class _Frame(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class InitSettings(_Frame):
+    complexity: Complexity | None = None
+    language: Language | None = None
+
+
+class Init(_Frame):
+    """The first frame. With `thread_id` it continues that thread from behind `since`."""
+
+    type: Literal["init"]
+    notion_token: str | None = Field(default=None, max_length=500, repr=False)
+    parent_page_id: str | None = Field(default=None, max_length=500)
+    settings: InitSettings = Field(default_factory=InitSettings)
+    thread_id: str | None = Field(default=None, max_length=200)
+    since: int = Field(default=0, ge=0)
+    access_token: str | None = Field(default=None, max_length=500, repr=False)
+
+
+class Said(_Frame):
+    type: Literal["message"]
+    content: str
+    id: Id | None = None
+
+
+class Approval(_Frame):
+    """An answer to a plan. `edit` carries a whole blueprint, `respond` the feedback."""
+
+    type: Literal["approval"]
+    approval_id: str
+    decision: Decision
+    blueprint: dict[str, Any] | None = None
+    feedback: str | None = None
+    id: Id | None = None
+
+
+class Plain(_Frame):
+    """Frames that say all by their type."""
+
+    type: Literal["confirm_create", "cancel_create", "cancel", "undo", "ping"]
+
+
+class SetComplexity(_Frame):
+    type: Literal["set_complexity"]
+    complexity: Complexity
+
+
+class SetLanguage(_Frame):
+    type: Literal["set_language"]
+    language: Language
+
+
+class SetModel(_Frame):
+    type: Literal["set_model"]
+    model: str
+
+
+class History(_Frame):
+    type: Literal["history"]
+    limit: int = Field(default=50, ge=1, le=500)
+
+
+ClientFrame = Annotated[
+    Init | Said | Approval | Plain | SetComplexity | SetLanguage | SetModel | History,
+    Field(discriminator="type"),
+]
+
+ADAPTER: TypeAdapter[
+    Init | Said | Approval | Plain | SetComplexity | SetLanguage | SetModel | History
+] = TypeAdapter(ClientFrame)

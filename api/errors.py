@@ -1,0 +1,90 @@
+"""Errors as answers: one envelope, the right status, a request id."""
+
+import logging
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from agent import frames
+from agent.texts import explain, say
+from api.language import language_of
+from tools.blueprint.base import Language
+from tools.errors import NotionForgeError, ValidationFailed
+
+_logger = logging.getLogger("notionforge.api")
+
+# The contract's table: code → HTTP status.
+STATUS: Mapping[str, int] = {
+    "INVALID_INPUT": 400,
+    "NOTION_AUTH_FAILED": 401,
+    "AUTH_FAILED": 401,
+    "CREDENTIALS_REQUIRED": 401,
+    "FORBIDDEN": 403,
+    "NOT_FOUND": 404,
+    "METHOD_NOT_ALLOWED": 405,
+    "CONFLICT": 409,
+    "BUSY": 409,
+    "CANCELLED": 409,
+    "EXPIRED": 410,
+    "FILE_TOO_LARGE": 413,
+    "UNSUPPORTED_MEDIA": 415,
+    "VALIDATION_ERROR": 422,
+    "REQUEST_REFUSED": 422,
+    "BLUEPRINT_INVALID": 422,
+    "RATE_LIMITED": 429,
+    "INTERNAL_ERROR": 500,
+    "NOTION_ERROR": 502,
+    "UNAVAILABLE": 503,
+    "TIMEOUT": 504,
+}
+
+_OF_STATUS = {404: ("NOT_FOUND", "not_found"), 413: ("FILE_TOO_LARGE", "too_large")}
+
+
+def envelope(
+    request: Request,
+    code: str,
+    message: str,
+    details: list[dict[str, str]] | None = None,
+    retry_after: float | None = None,
+) -> JSONResponse:
+    """The error answer of the contract."""
+    error: dict[str, Any] = {"code": code, "message": message}
+    if details:
+        error["details"] = details
+    error["request_id"] = request_id = request.scope.get("request_id", "")
+    headers = {"X-Request-ID": request_id}  # what fails unexpectedly is answered past the guard
+    if retry_after is not None:
+        headers["Retry-After"] = str(math.ceil(retry_after))
+    body = {"success": False, "error": error}
+    return JSONResponse(body, STATUS.get(code, 500), headers=headers)
+
+
+def from_error(request: Request, error: NotionForgeError, language: Language) -> JSONResponse:
+    details = frames.details(error, language) if isinstance(error, ValidationFailed) else None
+    return envelope(request, error.code, explain(error, language), details, error.retry_after)
+
+
+async def on_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, NotionForgeError)  # noqa: S101 - registered for nothing else
+    return from_error(request, error, language_of(request))
+
+
+async def on_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    language = language_of(request)
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "")
+        message = say("method_not_allowed", language, allowed=allowed)
+        return envelope(request, "METHOD_NOT_ALLOWED", message)
+    code, reason = _OF_STATUS.get(error.status_code, ("INTERNAL_ERROR", "internal"))
+    return envelope(request, code, say(reason, language))
+
+
+async def on_unexpected(request: Request, error: Exception) -> Response:
+    _logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return envelope(request, "INTERNAL_ERROR", say("internal", language_of(request)))

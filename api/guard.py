@@ -1,0 +1,108 @@
+"""Who may come in, and how often: server keys, origins, rates. Pure ASGI, sockets included."""
+
+import hashlib
+import secrets
+import time
+from urllib.parse import urlsplit
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from agent.texts import explain
+from api.errors import envelope
+from api.language import language_of
+from settings import Settings
+from tools.errors import AuthFailed, RateLimited
+
+# Open to all and not counted: probes, the page's files, the sandbox with tokens of its own.
+_OPEN = ("/health", "/static/", "/sandbox/")
+# A page is only a frame: what it shows is asked for with a key, or by an id that is a secret.
+_PAGES = ("/workspace/", "/preview/")
+
+CSP = (
+    "default-src 'self'; img-src 'self' https: data:; media-src 'self' https:; "
+    "style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'self'"
+)
+
+
+def address_of(connection: HTTPConnection, settings: Settings) -> str:
+    """Where a request comes from; `X-Forwarded-For` counts only from a trusted proxy."""
+    peer = connection.client.host if connection.client else ""
+    forwarded = connection.headers.get("x-forwarded-for", "")
+    if forwarded and peer in settings.trusted_proxies:
+        return forwarded.split(",")[-1].strip()
+    return peer
+
+
+def known_key(connection: HTTPConnection, settings: Settings, given: str | None = None) -> str:
+    """The name (a hash) of a request's server key, '' where none is asked. Raises AuthFailed."""
+    if not settings.api_keys:
+        return ""
+    bearer = connection.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    candidate = (given or bearer).encode()
+    for known in settings.api_keys:
+        if secrets.compare_digest(known.key.encode(), candidate):
+            return hashlib.sha256(known.key.encode()).hexdigest()[:16]
+    raise AuthFailed("send Authorization: Bearer KEY")
+
+
+def may_open(connection: HTTPConnection, settings: Settings) -> bool:
+    """Whether a page of this origin may open a socket: CORS does not protect sockets."""
+    origin = connection.headers.get("origin")
+    if origin is None or origin in settings.cors_origins:
+        return True
+    return urlsplit(origin).netloc == connection.headers.get("host", "")
+
+
+class Guard:
+    """Gives every request an id and safe headers; checks its key and its rate."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        scope["request_id"] = request_id = secrets.token_hex(8)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Referrer-Policy", "same-origin")
+                headers.setdefault("Content-Security-Policy", CSP)
+            await send(message)
+
+        try:
+            await self._check(request)
+        except (AuthFailed, RateLimited) as error:
+            text = explain(error, language_of(request))
+            refusal = envelope(request, error.code, text, retry_after=error.retry_after)
+            await refusal(scope, receive, send_with_headers)
+            return
+        await self._app(scope, receive, send_with_headers)
+
+    async def _check(self, request: Request) -> None:
+        """Raises AuthFailed, RateLimited."""
+        path = request.url.path
+        if path == "/" or path.startswith(_OPEN):
+            return
+        if not path.startswith(_PAGES):
+            known_key(request, self._settings)
+        limit = self._settings.rate_limit_rpm
+        if not limit or path.startswith(_PAGES):
+            return
+        item, address = RateLimitItemPerMinute(limit), address_of(request, self._settings)
+        if not await self._limiter.hit(item, address):
+            window = await self._limiter.get_window_stats(item, address)
+            wait = max(1.0, window.reset_time - time.time())
+            raise RateLimited(f"more than {limit} requests in a minute", retry_after=wait)

@@ -1,0 +1,107 @@
+"""How the server is: alive, ready, and what it did today. Every figure is counted."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+from sqlalchemy import Connection, func, select
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+
+from api import client_frames
+from api.app import App, app_of
+from settings import VERSION
+from tools.errors import NotionError
+from tools.records.tables import builds
+
+PING_SECONDS = 2.0
+
+
+async def health(request: Request) -> Response:
+    app = app_of(request)
+    return JSONResponse(
+        {
+            "status": "ok",
+            "version": VERSION,
+            "ai_provider": "embedded",
+            "notion_ready": await _notion_ready(app),
+            "copilot": {"available": False, "started": False},
+            "features": len(_features(request)),
+            "skills": len(app.skills),
+            "today_stats": await app.records.read(_today),
+        }
+    )
+
+
+async def ready(request: Request) -> Response:
+    app = app_of(request)
+    checks = {
+        "notion_configured": await _notion_ready(app),
+        "ai_provider_configured": bool(app.skills),
+        "accepting_work": not app.draining,
+    }
+    good = all(checks.values())
+    return JSONResponse({"ready": good, "checks": checks}, 200 if good else 503)
+
+
+async def live(_: Request) -> Response:
+    return JSONResponse({"alive": True})
+
+
+async def features(request: Request) -> Response:
+    """What the server can do: its operations and the frames that its socket takes."""
+    return JSONResponse({"features": _features(request)})
+
+
+def _features(request: Request) -> list[str]:
+    found: list[str] = []
+    for route in request.app.routes:
+        if isinstance(route, Route):
+            methods = sorted((route.methods or set()) - {"HEAD"})
+            found += [f"{method} {route.path}" for method in methods]
+        elif isinstance(route, (WebSocketRoute, Mount)):
+            found.append(route.path)
+    union = get_args(client_frames.ClientFrame)[0]
+    for frame in get_args(union):
+        kinds: Any = frame.model_fields["type"].annotation
+        found += [f"frame {kind}" for kind in get_args(kinds)]
+    return found
+
+
+async def _notion_ready(app: App) -> bool:
+    """Whether the Notion that is used by default answers; the embedded one always does."""
+    token = app.settings.notion_api_key
+    if token is None:
+        return True
+    try:
+        async with asyncio.timeout(PING_SECONDS):
+            await app.connector.open(token).call("GET", "users/me")
+    except TimeoutError:
+        return False
+    except NotionError:
+        return False
+    return True
+
+
+def _today(connection: Connection) -> dict[str, Any]:
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    finished = (
+        select(builds.c.status, func.count())
+        .where(builds.c.finished_at >= midnight, builds.c.finished_at <= time.time())
+        .group_by(builds.c.status)
+    )
+    counted = {status: int(number) for status, number in connection.execute(finished)}
+    total = sum(counted.values())
+    success = counted.get("completed", 0) + counted.get("undone", 0)
+    rate = round(100 * success / total, 1) if total else 0.0
+    return {"total": total, "success": success, "success_rate": rate}
+
+
+routes = [
+    Route("/health", health),
+    Route("/health/ready", ready),
+    Route("/health/live", live),
+    Route("/api/features", features),
+]

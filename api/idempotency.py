@@ -1,0 +1,112 @@
+"""`Idempotency-Key`: the same request again gets the first answer again."""
+
+import hashlib
+import json
+import time
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api.app import App, app_of
+from api.guard import address_of, known_key
+from tools.errors import Conflict, ValidationFailed
+from tools.records.tables import idempotency
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+KEPT_SECONDS = 86_400.0
+LONGEST_KEY = 200
+
+
+def once(handler: Handler) -> Handler:
+    """The same route, carried out once per key; without the header nothing changes.
+
+    Raises Conflict where the key came with another body, or its first request still runs.
+    """
+
+    async def answer(request: Request) -> Response:
+        key = request.headers.get("idempotency-key")
+        if key is None:
+            return await handler(request)
+        if not 0 < len(key) <= LONGEST_KEY:
+            raise ValidationFailed(f"Idempotency-Key takes 1 to {LONGEST_KEY} characters")
+        place = _Place(app_of(request), _scope(request), key)
+        fingerprint = hashlib.sha256(await request.body()).hexdigest()
+        known = await place.claim(fingerprint)
+        if known is not None:
+            return JSONResponse(known.answer, known.status)
+        try:
+            response = await handler(request)
+        except BaseException:
+            await place.free()
+            raise
+        return await place.keep(response)
+
+    return answer
+
+
+def _scope(request: Request) -> str:
+    """Keys belong to a route and a server key, or an address where no key is asked."""
+    settings = app_of(request).settings
+    caller = known_key(request, settings) or address_of(request, settings)
+    return f"{request.method} {request.url.path} {caller}"
+
+
+class _Place:
+    """Where the answer to one key is kept."""
+
+    def __init__(self, app: App, scope: str, key: str) -> None:
+        self._records = app.records
+        self._running_seconds = app.settings.generate_timeout_seconds + 60.0
+        self._scope = scope
+        self._key = key
+        self._here = (idempotency.c.scope == scope) & (idempotency.c.key == key)
+
+    async def claim(self, fingerprint: str) -> Row[tuple[object, ...]] | None:
+        """The kept answer, or None for whoever is to make it."""
+
+        def claim(connection: Connection) -> Row[tuple[object, ...]] | None:
+            now = time.time()
+            old = idempotency.c.created_at < now - KEPT_SECONDS
+            # An answer that never came: its server died, or its handler failed.
+            given_up = idempotency.c.status.is_(None) & (
+                idempotency.c.created_at < now - self._running_seconds
+            )
+            connection.execute(delete(idempotency).where(old | given_up))
+            known = connection.execute(select(idempotency).where(self._here)).first()
+            if known is not None:
+                return known
+            row = {
+                "scope": self._scope,
+                "key": self._key,
+                "fingerprint": fingerprint,
+                "created_at": now,
+            }
+            connection.execute(insert(idempotency).values(row))
+            return None
+
+        known = await self._records.write(claim)
+        if known is None:
+            return None
+        if known.fingerprint != fingerprint:
+            raise Conflict("the key came with another body", reason="idempotency_reused")
+        if known.status is None:
+            raise Conflict("the first request still runs", reason="idempotency_running")
+        return known
+
+    async def keep(self, response: Response) -> Response:
+        """Keeps an answer that will not change; one that may (5xx, 429) frees the key."""
+        if response.status_code >= 500 or response.status_code == 429:
+            await self.free()
+            return response
+        changes = {"status": response.status_code, "answer": json.loads(bytes(response.body))}
+        statement = update(idempotency).where(self._here).values(changes)
+        await self._records.write(lambda connection: connection.execute(statement))
+        return response
+
+    async def free(self) -> None:
+        """Lets the next request with this key be carried out."""
+        statement = delete(idempotency).where(self._here)
+        await self._records.write(lambda connection: connection.execute(statement))

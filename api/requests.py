@@ -1,0 +1,85 @@
+"""Request bodies: read, bounded, validated into models."""
+
+from typing import Any, TypeVar
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+
+from tools.blueprint.base import Complexity, Hue, Language
+from tools.errors import InvalidInput, Problem, TooLarge, ValidationFailed
+
+Model = TypeVar("Model", bound=BaseModel)
+
+MOST_BODY_BYTES = 2 * 1024 * 1024
+
+
+class Body(BaseModel):
+    """A request body; unknown keys are refused by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Options(Body):
+    """What a caller prefers; the words of the prompt win."""
+
+    include_sample_data: bool = True
+    sample_count: int | None = Field(default=None, ge=0, le=100)
+    color_theme: Hue | None = None
+    complexity: Complexity | None = None
+    language: Language | None = None
+
+
+class GenerateBody(Body):
+    """`POST /api/templates/generate`."""
+
+    prompt: str
+    notion_token: str | None = Field(default=None, max_length=500)
+    parent_page_id: str | None = Field(default=None, max_length=500)
+    options: Options = Field(default_factory=Options)
+
+
+class PreviewBody(Body):
+    """`POST /api/templates/preview`."""
+
+    prompt: str
+    options: Options = Field(default_factory=Options)
+
+
+async def read(request: Request, model: type[Model]) -> Model:
+    """The validated body.
+
+    Raises TooLarge, InvalidInput for bad JSON, ValidationFailed with the fields.
+    """
+    try:
+        data = orjson.loads(await _body(request))
+    except orjson.JSONDecodeError:
+        raise InvalidInput("the body is no JSON", reason="bad_json") from None
+    return validated(model, data)
+
+
+async def _body(request: Request) -> bytes:
+    """The whole body. Raises TooLarge as soon as it is known to be."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BODY_BYTES:
+            raise TooLarge(f"a body has at most {MOST_BODY_BYTES} bytes")
+    return bytes(body)
+
+
+def validated(model: type[Model], data: Any) -> Model:
+    """The model of some data. Raises ValidationFailed, which names each field."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = problems_of(error)
+        raise ValidationFailed(f"{len(problems)} field(s) are wrong", problems) from None
+
+
+def problems_of(error: ValidationError) -> list[Problem]:
+    """What is wrong with which field."""
+    return [
+        Problem(".".join(map(str, item["loc"])) or "body", "wrong_shape", {"detail": item["msg"]})
+        for item in error.errors(include_url=False, include_input=False)
+    ]

@@ -1,0 +1,164 @@
+"""What the operator decides, read once from the environment (and `.env`)."""
+
+import ipaddress
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+VERSION = "0.1.0"
+
+LOOPBACK_NAMES = frozenset({"localhost", ""})
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message names it and says what it takes."""
+
+
+@dataclass(frozen=True)
+class ApiKey:
+    """A server key; `company` limits it to one tenant."""
+
+    key: str = field(repr=False)
+    company: str | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings with their defaults; secrets are not shown by `repr`."""
+
+    host: str = "127.0.0.1"
+    port: int = 9500
+    public_url: str = "http://localhost:9500"
+    frontend_url: str = "http://localhost:9500"
+    data_dir: Path = Path("data")
+    secret_key: str | None = field(default=None, repr=False)
+    api_keys: tuple[ApiKey, ...] = ()
+    rate_limit_rpm: int = 60
+    ws_messages_per_minute: int = 20
+    ws_connections_per_address: int = 20
+    trusted_proxies: tuple[str, ...] = ()
+    cors_origins: tuple[str, ...] = ()
+    notion_api_key: str | None = field(default=None, repr=False)
+    notion_parent_page_id: str | None = None
+    notion_base_url: str | None = None
+    sandbox: bool = True
+    approval_ttl_seconds: int = 86_400
+    generate_timeout_seconds: int = 180
+    log_level: str = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    @property
+    def on_loopback(self) -> bool:
+        return _is_loopback(self.host)
+
+    @classmethod
+    def from_env(
+        cls, environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")
+    ) -> "Settings":
+        """Reads the environment over `.env`. Raises SettingsError for what cannot be meant."""
+        env = {**_read_dotenv(dotenv), **(os.environ if environ is None else environ)}
+        port = _integer(env, "PORT", 9500, 0, 65_535)
+        host = env.get("HOST", "127.0.0.1")
+        settings = cls(
+            host=host,
+            port=port,
+            public_url=env.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+            frontend_url=env.get("FRONTEND_URL", f"http://localhost:{port}").rstrip("/"),
+            data_dir=Path(env.get("DATA_DIR", "data")),
+            secret_key=env.get("SECRET_KEY") or None,
+            api_keys=tuple(_api_key(item) for item in _list(env, "API_KEYS")),
+            rate_limit_rpm=_integer(env, "RATE_LIMIT_RPM", 60),
+            ws_messages_per_minute=_integer(env, "WS_MESSAGES_PER_MINUTE", 20),
+            ws_connections_per_address=_integer(env, "WS_CONNECTIONS_PER_ADDRESS", 20),
+            trusted_proxies=tuple(_list(env, "TRUSTED_PROXIES")),
+            cors_origins=tuple(_list(env, "CORS_ORIGINS")),
+            notion_api_key=env.get("NOTION_API_KEY") or None,
+            notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID") or None,
+            notion_base_url=env.get("NOTION_BASE_URL") or None,
+            sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
+            approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
+            generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),
+            log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+            log_format=_choice(env, "LOG_FORMAT", "text", ("text", "json")),
+        )
+        return settings.checked()
+
+    def checked(self) -> "Settings":
+        """The same settings. Raises SettingsError for a combination that is not safe."""
+        if not self.on_loopback and not self.api_keys:
+            raise SettingsError(
+                f"HOST={self.host} can be reached from elsewhere: set API_KEYS (a key, or several "
+                "with commas), or leave HOST at 127.0.0.1"
+            )
+        return self
+
+
+def _is_loopback(host: str) -> bool:
+    if host in LOOPBACK_NAMES:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _read_dotenv(path: Path | None) -> dict[str, str]:
+    """`NAME=value` lines; quotes around a value are taken off, `#` starts a comment line."""
+    if path is None or not path.is_file():
+        return {}
+    found: dict[str, str] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, equals, value = line.strip().partition("=")
+        if equals and not name.startswith("#"):
+            found[name.removeprefix("export ").strip()] = value.strip().strip("\"'")
+    return found
+
+
+def _integer(
+    env: Mapping[str, str], name: str, default: int, least: int = 0, most: int = 10**9
+) -> int:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdigit() or not least <= int(text) <= most:
+        raise SettingsError(f"{name} must be a whole number from {least} to {most}")
+    return int(text)
+
+
+def _boolean(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = env.get(name, "").strip().lower()
+    if not text:
+        return default
+    if text in ("1", "true", "yes", "on"):
+        return True
+    if text in ("0", "false", "no", "off"):
+        return False
+    raise SettingsError(f"{name} must be true or false")
+
+
+def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> Any:
+    text = env.get(name, "").strip() or default
+    for value in allowed:
+        if text.lower() == value.lower():
+            return value
+    raise SettingsError(f"{name} must be one of {', '.join(allowed)}")
+
+
+def _list(env: Mapping[str, str], name: str) -> list[str]:
+    text = env.get(name, "").strip()
+    if text.startswith("["):
+        try:
+            return [str(item) for item in json.loads(text)]
+        except ValueError:
+            raise SettingsError(f"{name} must be a JSON list, or items with commas") from None
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def _api_key(item: str) -> ApiKey:
+    key, _, company = item.partition(":")
+    if not key:
+        raise SettingsError("API_KEYS must be key or key:company, with commas between them")
+    return ApiKey(key, company or None)

@@ -1,0 +1,138 @@
+"""The event log: numbered, kept, replayed, each event once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import update
+
+from agent import events as events_module
+from agent.events import Event, EventLog, Lagging
+from agent.threads import Settings, Threads
+from tools.errors import NotFound
+from tools.records import Records
+from tools.records.tables import threads as threads_table
+from tools.vault import Vault, load_key
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def records(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Records]:
+    folder: Path = tmp_path_factory.mktemp("events")
+    records = await Records.open(folder / "records.db")
+    yield records
+    await records.close()
+
+
+@pytest.fixture(scope="module")
+def log(records: Records) -> EventLog:
+    return EventLog(records)
+
+
+@pytest.fixture(scope="module")
+def threads(records: Records, tmp_path_factory: pytest.TempPathFactory) -> Threads:
+    return Threads(records, Vault(records, load_key(None, tmp_path_factory.mktemp("key"))))
+
+
+async def new_thread(threads: Threads) -> str:
+    return (await threads.create("", Settings())).id
+
+
+async def take(log: EventLog, thread_id: str, since: int, until: int) -> list[Event]:
+    """What a follower hears up to a number."""
+    heard: list[Event] = []
+    async with asyncio.timeout(10):
+        async for event in log.follow(thread_id, since):
+            heard.append(event)
+            if event.seq >= until:
+                return heard
+    raise AssertionError("unreachable")
+
+
+async def test_events_are_numbered_from_one(log: EventLog, threads: Threads):
+    thread = await new_thread(threads)
+    for number in range(1, 4):
+        event = await log.append(thread, f"k{number}", {"type": "progress"})
+        assert event is not None
+        assert event.frame == {"type": "progress", "seq": number, "thread_id": thread}
+    assert (await threads.get(thread)).last_seq == 3
+
+
+async def test_what_is_said_twice_is_kept_once(log: EventLog, threads: Threads):
+    thread = await new_thread(threads)
+    first = await log.append(thread, "once", {"n": 1})
+    assert await log.append(thread, "once", {"n": 2}) is None
+    assert await log.read(thread, 0) == [first]
+
+
+async def test_the_same_key_in_another_thread_is_another_event(log: EventLog, threads: Threads):
+    for thread in (await new_thread(threads), await new_thread(threads)):
+        event = await log.append(thread, "same", {})
+        assert event is not None
+        assert event.seq == 1
+
+
+async def test_nobody_speaks_in_an_unknown_thread(log: EventLog):
+    with pytest.raises(NotFound):
+        await log.append("nobody", "k", {})
+
+
+async def test_an_event_and_what_goes_along_happen_together(
+    log: EventLog, threads: Threads, records: Records
+):
+    thread = await new_thread(threads)
+    titled = update(threads_table).where(threads_table.c.id == thread).values(title="x")
+    broken = update(threads_table).values(last_seq=None)
+    await log.append(thread, "good", {}, along=titled)
+    with pytest.raises(Exception, match="NOT NULL"):
+        await log.append(thread, "bad", {}, along=broken)
+    assert [event.seq for event in await log.read(thread, 0)] == [1]
+
+
+async def test_the_newest_and_the_oldest_are_found(log: EventLog, threads: Threads):
+    thread = await new_thread(threads)
+    assert await log.oldest(thread) is None
+    for number in range(5):
+        await log.append(thread, str(number), {})
+    assert [event.seq for event in await log.newest(thread, 2)] == [4, 5]
+    assert await log.oldest(thread) == 1
+
+
+async def test_a_follower_that_falls_behind_is_told(
+    log: EventLog, threads: Threads, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(events_module, "MOST_UNREAD", 3)
+    thread = await new_thread(threads)
+    with log.subscribe(thread) as feed:
+        for number in range(4):
+            await log.append(thread, str(number), {})
+        with pytest.raises(Lagging):
+            await feed.next()
+
+
+@settings(max_examples=25, deadline=None)
+@given(before=st.integers(0, 8), after=st.integers(1, 12), since=st.integers(0, 8))
+async def test_a_follower_hears_everything_once_in_order_whenever_it_begins(
+    log: EventLog, threads: Threads, before: int, after: int, since: int
+):
+    thread, since = await new_thread(threads), min(since, before)
+    for number in range(before):
+        await log.append(thread, f"a{number}", {})
+    following = asyncio.create_task(take(log, thread, since, before + after))
+    await asyncio.gather(*(log.append(thread, f"b{number}", {}) for number in range(after)))
+    assert [event.seq for event in await following] == list(range(since + 1, before + after + 1))
+
+
+async def test_a_long_past_is_replayed_page_by_page(
+    log: EventLog, threads: Threads, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(EventLog.read, "__defaults__", (4,))
+    thread = await new_thread(threads)
+    for number in range(11):
+        await log.append(thread, str(number), {})
+    assert [event.seq for event in await take(log, thread, 1, 11)] == list(range(2, 12))

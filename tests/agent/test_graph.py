@@ -1,0 +1,99 @@
+"""Where the graph goes, and what it does with an answer that came too late."""
+
+from pathlib import Path
+from typing import Any, TypedDict
+
+import pytest
+from langgraph.errors import UnknownInterruptError
+from langgraph.graph import START, StateGraph
+from langgraph.types import Command, interrupt
+
+from agent.checkpoints import Checkpoints
+from agent.graph import after_approve, after_rehearse, after_understand, build_graph
+from agent.state import State, new_turn
+
+
+def state(**values: Any) -> State:
+    turn = new_turn("r1", "만들어줘", "ask", "2026-01-01", None)
+    return State(**{**turn, **values})
+
+
+@pytest.mark.parametrize(
+    ("kind", "node"), [("create", "design"), ("answer", "answer"), ("ask", "ask")]
+)
+def test_an_intent_leads_to_its_node(kind: str, node: str):
+    intent = {"kind": kind, "language": "ko", "text": "만들어줘"}
+    assert after_understand(state(intent=intent)) == node
+
+
+@pytest.mark.parametrize(
+    ("mode", "node"), [("ask", "approve"), ("implied", "execute"), ("preview", "__end__")]
+)
+def test_after_the_rehearsal_comes_whoever_was_promised(mode: str, node: str):
+    assert after_rehearse(state(mode=mode)) == node
+
+
+@pytest.mark.parametrize(
+    ("decision", "node"),
+    [("approve", "execute"), ("edit", "execute"), ("respond", "design"), ("reject", "decline")],
+)
+def test_a_decision_leads_to_its_node(decision: str, node: str):
+    made = {"decision": decision, "approval_id": "a1"}
+    assert after_approve(state(approval_id="a1", decision=made)) == node
+
+
+@pytest.mark.parametrize("made", [None, {"decision": "approve", "approval_id": "a0"}])
+def test_a_decision_about_another_plan_leads_back_to_waiting(made: Any):
+    assert after_approve(state(approval_id="a1", decision=made)) == "approve"
+
+
+async def test_the_approval_node_stands_alone(tmp_path: Path):
+    async with Checkpoints.open(tmp_path / "c.db") as checkpoints:
+        drawn = build_graph(checkpoints.saver).get_graph()
+    into = {edge.source for edge in drawn.edges if edge.target == "approve"}
+    assert into == {"rehearse", "approve"}
+
+
+class Counting(TypedDict):
+    heard: list[str]
+
+
+async def ask(given: Counting) -> dict[str, Any]:
+    return {"heard": [*given["heard"], interrupt("?")]}
+
+
+async def test_an_answer_to_an_interrupt_that_is_not_pending_is_refused(tmp_path: Path):
+    """Pins the private key of `Checkpoints.config`: without it the next interrupt is answered."""
+    async with Checkpoints.open(tmp_path / "c.db") as checkpoints:
+        builder = StateGraph(Counting)
+        builder.add_node("first", ask)
+        builder.add_node("second", ask)
+        builder.add_edge(START, "first")
+        builder.add_edge("first", "second")
+        graph = builder.compile(checkpointer=checkpoints.saver)
+        config = checkpoints.config("t")
+        await graph.ainvoke({"heard": []}, config)
+        stale = (await graph.aget_state(config)).interrupts[0].id
+        await graph.ainvoke(Command(resume={stale: "one"}), config)
+        with pytest.raises(UnknownInterruptError):
+            await graph.ainvoke(Command(resume={stale: "again"}), config)
+        snapshot = await graph.aget_state(config)
+        assert snapshot.values == {"heard": ["one"]}
+        assert snapshot.next == ("second",)
+
+
+async def test_only_the_newest_checkpoint_of_a_thread_is_kept(tmp_path: Path):
+    async with Checkpoints.open(tmp_path / "c.db") as checkpoints:
+        builder = StateGraph(Counting)
+        builder.add_node("first", ask)
+        builder.add_edge(START, "first")
+        graph = builder.compile(checkpointer=checkpoints.saver)
+        for thread in ("a", "b"):
+            await graph.ainvoke({"heard": []}, checkpoints.config(thread))
+        await checkpoints.prune("a")
+        counts = {
+            thread: len([c async for c in checkpoints.saver.alist(checkpoints.config(thread))])
+            for thread in ("a", "b")
+        }
+        assert counts == {"a": 1, "b": 2}
+        assert (await graph.aget_state(checkpoints.config("a"))).interrupts

@@ -1,0 +1,150 @@
+"""What a dead process left behind is taken up: whatever it had decided happens, once."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import insert, update
+
+from agent.inputs import Answer, Message, RunInput
+from agent.threads import Settings as ThreadSettings
+from api.app import App
+from sandbox.notion.snapshot import workspace_index
+from server import running
+from settings import Settings
+from tests.support.planners import ScriptedPlanner
+from tests.support.waiting import until
+from tools.records.tables import approvals, runs
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
+    folder: Path = tmp_path_factory.mktemp("data")
+    async with running(Settings(data_dir=folder), ScriptedPlanner()) as (app, _):
+        yield app
+
+
+async def new_thread(app: App) -> str:
+    return (await app.threads.create("", ThreadSettings(language="ko"))).id
+
+
+async def leave(app: App, run_id: str, thread_id: str, given: RunInput) -> None:
+    """A run as a process leaves it that dies right after it was kept."""
+    row = {
+        "id": run_id,
+        "thread_id": thread_id,
+        "input": given.model_dump(mode="json"),
+        "status": "queued",
+        "created_at": time.time(),
+    }
+    await app.records.write(lambda connection: connection.execute(insert(runs).values(row)))
+
+
+async def turn(app: App, thread_id: str, since: int = 0) -> list[dict[str, Any]]:
+    """The frames above a number up to the end of a turn."""
+    frames: list[dict[str, Any]] = []
+    async with asyncio.timeout(10):
+        async for event in app.events.follow(thread_id, since):
+            frames.append(event.frame)
+            if event.frame["type"] == "turn_end":
+                return frames
+    raise AssertionError("unreachable")
+
+
+async def test_with_nothing_left_there_is_nothing_to_take_up(app: App):
+    assert await app.runs.recover() == 0
+
+
+async def test_a_message_that_was_kept_is_shown_and_answered(app: App):
+    thread = await new_thread(app)
+    await leave(app, f"{thread}:1", thread, Message(text="만들어줘", client_id="m1"))
+    assert await app.runs.recover() == 1
+    frames = await turn(app, thread)
+    assert (frames[0]["type"], frames[0]["id"]) == ("user_message", "m1")
+    assert frames[-1]["status"] == "awaiting_approval"
+
+
+async def test_messages_are_taken_up_in_their_order(app: App):
+    thread = await new_thread(app)
+    for number in range(3):
+        await leave(app, f"{thread}:{number}", thread, Message(text=f"안녕 {number}"))
+    await app.runs.recover()
+    await until(lambda: not app.runs.is_busy(thread))
+    frames = [event.frame for event in await app.events.read(thread, 0)]
+    said = [frame["content"] for frame in frames if frame["type"] == "user_message"]
+    assert said == ["안녕 0", "안녕 1", "안녕 2"]
+    assert [frame["type"] for frame in frames].count("turn_end") == 3
+
+
+async def test_an_approval_that_was_settled_is_carried_out(app: App):
+    thread = await new_thread(app)
+    await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
+    asked = await turn(app, thread)
+    before = len(workspace_index(app.workspace))
+    pending = await app.plans.pending(thread)
+    assert pending is not None
+    answer = Answer(approval_id=pending.id, decision="approve")
+    settled = await app.records.write(
+        lambda c: app.plans.decide(c, pending.id, "approve", f"{thread}:2", None)
+    )
+    assert settled == "settled"
+    await leave(app, f"{thread}:2", thread, answer)
+    await app.runs.recover()
+    frames = await turn(app, thread, since=asked[-1]["seq"])
+    assert frames[-1]["status"] == "completed"
+    assert len(workspace_index(app.workspace)) == before + 1
+
+
+async def test_a_yes_that_was_settled_as_a_message_is_carried_out(app: App):
+    thread = await new_thread(app)
+    await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
+    asked = await turn(app, thread)
+    pending = await app.plans.pending(thread)
+    assert pending is not None
+    await app.records.write(
+        lambda c: app.plans.decide(c, pending.id, "approve", f"{thread}:2", None)
+    )
+    await leave(app, f"{thread}:2", thread, Message(text="좋아"))
+    await app.runs.recover()
+    frames = await turn(app, thread, since=asked[-1]["seq"])
+    assert frames[-1]["status"] == "completed"
+
+
+@pytest.mark.parametrize("decision", ["approve", "reject"])
+async def test_a_turn_that_had_come_to_its_end_says_nothing_twice(app: App, decision: Any):
+    thread = await new_thread(app)
+    await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
+    asked = await turn(app, thread)
+    pending = await app.plans.pending(thread)
+    assert pending is not None
+    answer = Answer(approval_id=pending.id, decision=decision)
+    await app.runs.decide(thread, f"{thread}:2", answer)
+    await turn(app, thread, since=asked[-1]["seq"])
+    before = await app.events.read(thread, 0), workspace_index(app.workspace)
+    open_again = update(runs).where(runs.c.thread_id == thread).values(status="running")
+    await app.records.write(lambda connection: connection.execute(open_again))
+    assert await app.runs.recover() == 2
+    await until(lambda: not app.runs.is_busy(thread))
+    assert (await app.events.read(thread, 0), workspace_index(app.workspace)) == before
+
+
+async def test_a_plan_without_an_answer_still_waits_after_a_repetition(app: App):
+    thread = await new_thread(app)
+    await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
+    await turn(app, thread)
+    open_again = update(runs).where(runs.c.thread_id == thread).values(status="running")
+    await app.records.write(lambda connection: connection.execute(open_again))
+    await app.runs.recover()
+    await until(lambda: not app.runs.is_busy(thread))
+    pending = await app.plans.pending(thread)
+    assert pending is not None
+    found = await app.records.read(
+        lambda c: c.execute(approvals.select().where(approvals.c.thread_id == thread)).all()
+    )
+    assert [row.id for row in found] == [pending.id]

@@ -1,0 +1,137 @@
+"""A cancel takes effect wherever a turn stands; it is never lost."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from agent.inputs import Answer, Message
+from agent.planner import Intent, Request
+from agent.threads import Settings as ThreadSettings
+from api.app import App
+from sandbox.notion.snapshot import workspace_index
+from server import running
+from settings import Settings
+from tests.support.planners import ScriptedPlanner
+from tests.support.waiting import until
+from tools.errors import Busy, Conflict
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+class Thinker(ScriptedPlanner):
+    """Thinks about `영원` for ever, and breaks over `고장`."""
+
+    async def understand(self, request: Request) -> Intent:
+        if "영원" in request.text:
+            await asyncio.sleep(3600)
+        if "고장" in request.text:
+            raise ZeroDivisionError("a planner with a fault")
+        return await super().understand(request)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
+    folder: Path = tmp_path_factory.mktemp("data")
+    async with running(Settings(data_dir=folder), Thinker()) as (app, _):
+        yield app
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def thread(app: App) -> str:
+    return (await app.threads.create("", ThreadSettings(language="ko"))).id
+
+
+async def said(app: App, thread: str) -> list[dict[str, Any]]:
+    """All frames, once nothing runs any more."""
+    await until(lambda: not app.runs.is_busy(thread))
+    return [event.frame for event in await app.events.read(thread, 0)]
+
+
+async def test_a_planner_that_thinks_for_ever_can_be_stopped(app: App, thread: str):
+    run = await app.runs.submit(thread, f"{thread}:1", Message(text="영원한 소원"))
+    await asyncio.sleep(0.05)
+    await app.runs.cancel(thread)
+    assert (await app.runs.result(run))["status"] == "cancelled"
+    await app.runs.submit(thread, f"{thread}:2", Message(text="안녕"))
+    assert (await said(app, thread))[-1]["status"] == "completed"
+
+
+@pytest.mark.parametrize("yields", range(0, 120, 8))
+async def test_a_cancel_at_any_moment_of_a_design_leaves_no_plan_that_waits(
+    app: App, thread: str, yields: int
+):
+    await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
+    await asyncio.sleep(yields / 1_000)
+    pending = await app.plans.pending(thread)
+    if pending is None:
+        await app.runs.cancel(thread)
+    else:
+        await app.runs.decide(
+            thread, f"{thread}:2", Answer(approval_id=pending.id, decision="reject")
+        )
+    frames = await said(app, thread)
+    assert frames[-1]["status"] == "cancelled"
+    assert [frame["type"] for frame in frames].count("cancelled") == 1
+    assert await app.plans.pending(thread) is None
+
+
+@pytest.mark.parametrize("yields", range(0, 100, 10))
+async def test_a_cancel_at_any_moment_of_a_build_leaves_all_or_nothing(
+    app: App, thread: str, yields: int
+):
+    before = workspace_index(app.workspace)
+    await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
+    await said(app, thread)
+    pending = await app.plans.pending(thread)
+    assert pending is not None
+    await app.runs.decide(thread, f"{thread}:2", Answer(approval_id=pending.id, decision="approve"))
+    await asyncio.sleep(yields / 1_000)
+    try:
+        await app.runs.cancel(thread)
+    except Conflict:
+        assert (await said(app, thread))[-1]["status"] == "completed"
+        return
+    frames = await said(app, thread)
+    if frames[-1]["status"] == "completed":  # it was as good as done
+        assert len(workspace_index(app.workspace)) == len(before) + 1
+    else:
+        assert frames[-1]["status"] == "cancelled"
+        assert workspace_index(app.workspace) == before
+
+
+async def test_a_fault_of_the_planner_ends_the_turn_and_nothing_else(app: App, thread: str):
+    run = await app.runs.submit(thread, f"{thread}:1", Message(text="고장난 소원"))
+    result = await app.runs.result(run)
+    assert result["status"] == "failed"
+    assert result["error"]["code"] == "INTERNAL_ERROR"
+    assert "fault" not in result["error"]["content"]
+    await app.runs.submit(thread, f"{thread}:2", Message(text="안녕"))
+    assert (await said(app, thread))[-1]["status"] == "completed"
+
+
+async def test_only_three_messages_wait(app: App, thread: str):
+    await app.runs.submit(thread, f"{thread}:0", Message(text="영원"))
+    await asyncio.sleep(0.02)
+    for number in range(1, 4):
+        await app.runs.submit(thread, f"{thread}:{number}", Message(text="안녕"))
+    with pytest.raises(Busy):
+        await app.runs.submit(thread, f"{thread}:4", Message(text="안녕"))
+    await app.runs.cancel(thread)
+    ends = [frame for frame in await said(app, thread) if frame["type"] == "turn_end"]
+    assert [end["status"] for end in ends] == ["cancelled", *["completed"] * 3]
+
+
+async def test_nothing_runs_nothing_is_cancelled(app: App, thread: str):
+    with pytest.raises(Conflict) as caught:
+        await app.runs.cancel(thread)
+    assert caught.value.reason == "nothing_running"
+
+
+async def test_a_result_can_be_asked_for_after_the_end(app: App, thread: str):
+    run = await app.runs.submit(thread, f"{thread}:1", Message(text="안녕하세요"))
+    await said(app, thread)
+    assert (await app.runs.result(run))["reply"] == "안녕하세요"

@@ -1,0 +1,95 @@
+"""What a person reads exists in every language and says the same in each."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import get_args
+
+import pytest
+import yaml
+
+from agent import texts
+from agent.texts import describe, explain, say
+from tools.blueprint.base import Language
+from tools.errors import (
+    BlueprintInvalid,
+    NotionError,
+    NotionForgeError,
+    Problem,
+    RequestRefused,
+    ValidationFailed,
+)
+
+ROOT = Path(texts.__file__).parents[1]
+ALL: dict[str, dict[str, str]] = yaml.safe_load((ROOT / "agent" / "texts.yaml").read_text("utf-8"))
+LANGUAGES = get_args(Language)
+SOURCES = [path for part in ("agent", "api", "tools") for path in (ROOT / part).rglob("*.py")]
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def tree(kind: type[NotionForgeError]) -> list[type[NotionForgeError]]:
+    """The public errors; what others derive from them for themselves is never told as such."""
+    below = [found for sub in kind.__subclasses__() for found in tree(sub)]
+    return [found for found in (kind, *below) if found.__module__ == NotionForgeError.__module__]
+
+
+@pytest.mark.parametrize("key", sorted(ALL))
+def test_a_text_is_there_in_three_languages_with_the_same_fields(key: str):
+    assert set(ALL[key]) == set(LANGUAGES)
+    assert len({frozenset(fields(text)) for text in ALL[key].values()}) == 1
+    assert all(text.strip() for text in ALL[key].values())
+
+
+def spoken(call: ast.Call) -> Iterator[str]:
+    """The keys of texts that a call names: `say(key)`, `Problem(place, rule)`, `reason=key`."""
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    named = {"say": call.args[:1], "Problem": call.args[1:2]}.get(name, [])
+    prefix = "rule_" if name == "Problem" else ""
+    reasons = [keyword.value for keyword in call.keywords if keyword.arg == "reason"]
+    for node in (*named, *reasons):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield prefix + node.value
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_the_code_says_is_there(path: Path):
+    calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
+    assert [key for call in calls for key in spoken(call) if key not in ALL] == []
+
+
+@pytest.mark.parametrize("kind", tree(NotionForgeError))
+def test_every_error_has_a_text_of_its_own(kind: type[NotionForgeError]):
+    assert kind.default_reason in ALL
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", tree(NotionForgeError))
+def test_every_error_can_be_explained(kind: type[NotionForgeError], language: Language):
+    error = kind("details") if kind is not RequestRefused else kind("x", reason="guard_spam")
+    assert explain(error, language)
+
+
+def test_an_explanation_names_the_first_place():
+    problems = [Problem("rows[0].name", "missing"), Problem("title", "too_long")]
+    text = explain(BlueprintInvalid("2 problems", problems), "en")
+    assert text == "The blueprint needs fixing: rows[0].name: is required"
+
+
+def test_notions_own_words_are_passed_on():
+    error = NotionError("title is too long", status=400)
+    assert explain(error, "en") == "Notion refused: title is too long"
+
+
+def test_braces_in_what_others_say_do_no_harm():
+    assert "{x}" in explain(NotionError("{x} {0} {}"), "ko")
+    assert "{y}" in describe(Problem("a", "unknown_ref", {"key": "{y}"}), "ja")
+    assert explain(ValidationFailed("{detail}"), "en").endswith("{detail}")
+
+
+def test_an_unknown_key_is_a_mistake_of_ours():
+    with pytest.raises(KeyError):
+        say("nothing_of_the_kind", "ko")

@@ -1,0 +1,77 @@
+"""What one connection and one address may take."""
+
+import asyncio
+import socket
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from api import chat as chat_module
+from tests.support.chat import Chat, chatting, connected
+from tests.support.serving import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture(scope="module")
+def overrides() -> dict[str, Any]:
+    return {"ws_messages_per_minute": 3, "ws_connections_per_address": 3}
+
+
+async def test_a_connection_says_so_many_messages_a_minute(chat: Chat):
+    for number in range(3):
+        await chat.say(f"안녕 {number}")
+        await chat.turn()
+    await chat.say("안녕 3", id="m3")
+    error = await chat.next()
+    assert (error["code"], error["retryable"], error["id"]) == ("RATE_LIMITED", True, "m3")
+    assert 0 < error["retry_after"] <= 60
+    await chat.send("ping")
+    assert (await chat.next())["type"] == "pong"
+
+
+async def test_answers_to_a_plan_are_not_messages(chat: Chat):
+    for wish in ("만들어줘", "더 크게", "더 작게"):
+        await chat.asked(wish)
+    await chat.send("confirm_create")
+    assert (await chat.turn())[-1]["status"] == "completed"
+
+
+async def test_an_address_opens_so_many_sockets(server: Server):
+    async with (
+        chatting(server.socket_url),
+        chatting(server.socket_url),
+        chatting(server.socket_url),connected(server.socket_url) as fourth
+    ):
+        assert await fourth.close_code() == 4029
+    async with connected(server.socket_url) as later:
+        assert (await later.init())["type"] == "system"
+
+
+def _narrow(url: str) -> socket.socket:
+    """A connection that takes in little before it stalls."""
+    narrow = socket.socket()
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    narrow.connect((urlsplit(url).hostname, urlsplit(url).port))
+    return narrow
+
+
+async def test_a_reader_that_stalls_is_let_go_and_may_replay(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(chat_module, "SEND_SECONDS", 0.2)
+    sock = _narrow(server.socket_url)
+    async with connected(server.socket_url, sock=sock, max_queue=1) as slow:
+        await slow.init()
+        for number in range(100):
+            frame = {"type": "progress", "step": "linking", "message": "x" * 100_000}
+            await server.app.events.append(slow.thread_id, f"big:{number}", frame)
+        await asyncio.sleep(0.4)
+        assert await slow.close_code() == 4008
+        assert len(slow.numbered) < 100
+    async with chatting(server.socket_url, thread_id=slow.thread_id, since=slow.last_seq) as back:
+        while back.last_seq < 100:
+            await back.next()
+    seen = [frame["seq"] for frame in (*slow.numbered, *back.numbered)]
+    assert seen == list(range(1, 101))

@@ -1,0 +1,73 @@
+"""Nothing is lost and nothing comes twice, wherever a connection breaks."""
+
+import asyncio
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.chat import Chat, Frame, chatting, connected
+from tests.support.serving import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+BREAKS = st.lists(st.integers(0, 9), max_size=6)
+SETTINGS = settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+async def follow(server: Server, thread_id: str, breaks: list[int]) -> list[Frame]:
+    """What a client hears that loses its connection after so many frames, again and again.
+
+    It stays until the second end of a turn.
+    """
+    heard: list[Frame] = []
+    for patience in [*breaks, 1_000]:
+        since = heard[-1]["seq"] if heard else 0
+        async with chatting(server.socket_url, thread_id=thread_id, since=since) as chat:
+            for _ in range(patience):
+                heard.append(await chat.next())
+                if [frame["type"] for frame in heard].count("turn_end") == 2:
+                    return heard
+    raise AssertionError("unreachable")
+
+
+@SETTINGS
+@given(breaks=BREAKS)
+async def test_a_client_that_loses_its_connection_anywhere_hears_each_frame_once(
+    server: Server, breaks: list[int]
+):
+    async with chatting(server.socket_url) as chat:
+        following = asyncio.create_task(follow(server, chat.thread_id, breaks))
+        await chat.approve(await chat.asked())
+        await chat.turn()
+        assert await following == chat.numbered
+        assert [frame["seq"] for frame in chat.numbered] == list(range(1, chat.last_seq + 1))
+
+
+async def test_a_disconnect_is_no_cancel(server: Server):
+    async with chatting(server.socket_url) as chat:
+        await chat.approve(await chat.asked())
+        thread_id, since = chat.thread_id, chat.last_seq
+    async with chatting(server.socket_url, thread_id=thread_id, since=since) as back:
+        assert (await back.turn())[-1]["status"] == "completed"
+
+
+async def test_an_approval_may_come_from_a_later_connection(server: Server):
+    async with chatting(server.socket_url) as chat:
+        request = await chat.asked()
+        thread_id, since = chat.thread_id, chat.last_seq
+    async with chatting(server.socket_url, thread_id=thread_id, since=since) as back:
+        await back.approve(request)
+        assert (await back.turn())[-1]["status"] == "completed"
+        assert back.numbered[0]["seq"] == since + 1
+
+
+async def test_a_broken_connection_leaves_the_thread_in_order(server: Server, chat: Chat):
+    async with connected(server.socket_url) as other:
+        await other.init(thread_id=chat.thread_id)
+        await other.say("만들어줘")
+        other.socket.transport.abort()
+    await chat.turn()
+    assert [frame["seq"] for frame in chat.numbered] == list(range(1, chat.last_seq + 1))

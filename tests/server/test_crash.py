@@ -1,0 +1,183 @@
+"""`kill -9` at the worst moments: all is built in the end, once; no frame is lost or doubled."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from sandbox.notion.snapshot import page_snapshot
+from tests.support.chat import Chat, Frame, chatting, of_type, types
+from tests.support.portrait import Look, portrait
+from tests.support.processes import Process, server_process
+from tests.support.serving import TOKEN, RemoteNotion, remote_notion
+from tools.blueprint.parse import parse
+from tools.notion.rehearse import rehearse
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+WISH = "프로젝트 관리 대시보드 만들어줘"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def notion() -> AsyncIterator[RemoteNotion]:
+    async with remote_notion() as notion:
+        notion.faults.latency = 0.01
+        yield notion
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def process(
+    tmp_path_factory: pytest.TempPathFactory, notion: RemoteNotion
+) -> AsyncIterator[Process]:
+    """One server over one data folder, through all the crashes below."""
+    folder = tmp_path_factory.mktemp("crash")
+    async with server_process(folder, NOTION_BASE_URL=notion.url) as process:
+        yield process
+
+
+async def until_death(chat: Chat) -> None:
+    """Reads what the server still says before it is gone."""
+    assert await chat.close_code() == 1006
+    assert "complete" not in types(chat.frames)
+
+
+async def resumed(process: Process, chat: Chat, ends: int = 1) -> list[Frame]:
+    """All numbered frames of a thread after a restart, up to so many ends of turns from now."""
+    await process.ended()
+    await process.start()
+    init = {"thread_id": chat.thread_id, "since": chat.last_seq}
+    async with chatting(process.socket_url, **init) as back:
+        for _ in range(ends):
+            await back.turn()
+        assert await back.quiet() == []
+    return [*chat.numbered, *back.numbered]
+
+
+async def as_rehearsed(request: Frame) -> dict[str, Any]:
+    rehearsal = await rehearse(parse(request["blueprint"]))
+    return await portrait(looking_at(rehearsal.workspace), rehearsal.page_id)
+
+
+def looking_at(workspace: Any) -> Look:
+    async def look(page_id: str) -> dict[str, Any]:
+        return page_snapshot(workspace, page_id)
+
+    return look
+
+
+def assert_whole(frames: list[Frame], request: Frame) -> Frame:
+    """Every number once and in order, one end of the build; returns the `complete` frame."""
+    assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
+    complete = of_type(frames, "complete")
+    assert frames[-1]["status"] == "completed"
+    for name in ("pages", "databases", "rows", "views", "blocks"):
+        assert complete["summary"][f"{name}_created"] == request["metadata"][name]
+    steps = [frame["current"] for frame in frames if "current" in frame]
+    assert sorted(steps) == list(range(1, len(steps) + 1))
+    return complete
+
+
+async def assert_built_once(
+    notion: RemoteNotion, parent: str, complete: Frame, request: Frame
+) -> None:
+    """Below the parent is what was rehearsed, and nothing else."""
+    look = looking_at(notion.workspace)
+    assert [block["id"] for block in (await look(parent))["blocks"]] == [complete["page_id"]]
+    assert await portrait(look, complete["page_id"]) == await as_rehearsed(request)
+
+
+def after_the_first_page(_: Frame) -> int:
+    return 1
+
+
+def in_the_middle_of_the_rows(request: Frame) -> int:
+    counts = request["metadata"]
+    return int(counts["api_calls"] - counts["rows"] // 2)
+
+
+def near_the_end(request: Frame) -> int:
+    return int(request["metadata"]["api_calls"] - 1)
+
+
+@pytest.mark.parametrize(
+    ("place", "again"),
+    [(after_the_first_page, None), (in_the_middle_of_the_rows, 3), (near_the_end, None)],
+)
+async def test_a_build_that_is_killed_ends_with_everything_once(
+    process: Process, notion: RemoteNotion, place: Callable[[Frame], int], again: int | None
+):
+    """`again` says at which of its first writes the next process is killed as well."""
+    parent = await notion.new_parent()
+    init = {"notion_token": TOKEN, "parent_page_id": parent}
+    async with chatting(process.socket_url, **init) as chat:
+        request = await chat.asked(WISH)
+        notion.requests.at_write(place(request), process.kill)
+        await chat.approve(request)
+        await until_death(chat)
+    if again is not None:
+        await process.ended()
+        notion.requests.at_write(again, process.kill)
+        await process.start()
+    frames = await resumed(process, chat)
+    complete = assert_whole(frames, request)
+    await assert_built_once(notion, parent, complete, request)
+
+
+@pytest.mark.parametrize("current", [6])
+async def test_a_killed_build_in_the_embedded_workspace_ends_with_everything_once(
+    process: Process, current: int
+):
+    async with httpx.AsyncClient(base_url=process.url) as client:
+        before = len((await client.get("/workspace/data")).json()["pages"])
+    async with chatting(process.socket_url) as chat:
+        request = await chat.asked(WISH)
+        await chat.approve(request)
+        await chat.until("progress", current=current)
+        process.kill()
+        await until_death(chat)
+    frames = await resumed(process, chat)
+    complete = assert_whole(frames, request)
+    async with httpx.AsyncClient(base_url=process.url) as client:
+
+        async def look(page_id: str) -> dict[str, Any]:
+            answer = await client.get(f"/workspace/{page_id}/data")
+            found: dict[str, Any] = answer.json()
+            return found
+
+        assert await portrait(look, complete["page_id"]) == await as_rehearsed(request)
+        pages = (await client.get("/workspace/data")).json()["pages"]
+    assert [page["id"] for page in pages[before:]] == [complete["page_id"]]
+
+
+async def test_a_plan_that_waits_survives_and_is_built_once_approved(
+    process: Process, notion: RemoteNotion
+):
+    parent = await notion.new_parent()
+    init = {"notion_token": TOKEN, "parent_page_id": parent}
+    async with chatting(process.socket_url, **init) as chat:
+        request = await chat.asked(WISH)
+        process.kill()
+        await until_death(chat)
+    await process.ended()
+    await process.start()
+    again = {"thread_id": chat.thread_id, "since": chat.last_seq}
+    async with chatting(process.socket_url, **again) as back:
+        assert await back.quiet() == []
+        await back.approve(request)
+        await back.turn()
+    complete = assert_whole([*chat.numbered, *back.numbered], request)
+    await assert_built_once(notion, parent, complete, request)
+
+
+async def test_a_wish_that_was_heard_is_answered_after_a_crash(process: Process):
+    async with chatting(process.socket_url) as chat:
+        await chat.say(WISH)
+        await chat.until("progress", step="analyzing")
+        process.kill()
+        await until_death(chat)
+    frames = await resumed(process, chat)
+    assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
+    assert of_type(frames, "approval_request")["plan_version"] == 1
+    assert frames[-1]["status"] == "awaiting_approval"

@@ -1,0 +1,70 @@
+"""A synchronous generation that takes too long is stopped and undone."""
+
+import asyncio
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+from agent.planner import Planner
+from sandbox.notion.snapshot import page_snapshot
+from tests.support.planners import ScriptedPlanner, blueprint
+from tests.support.serving import TOKEN, RemoteNotion, Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture(scope="module")
+def overrides() -> dict[str, Any]:
+    return {"generate_timeout_seconds": 1, "rate_limit_rpm": 3}
+
+
+class Dreamer(ScriptedPlanner):
+    """Never comes to an end over a dream."""
+
+    async def design(self, intent: Any, today: Any) -> Any:
+        if "꿈" in intent.text:
+            await asyncio.sleep(3600)
+        return await super().design(intent, today)
+
+
+@pytest.fixture(scope="module")
+def planner() -> Planner:
+    return Dreamer(blueprint(rows=40))
+
+
+async def test_a_slow_notion_brings_a_timeout_and_everything_is_rolled_back(
+    server: Server, notion: RemoteNotion
+):
+    parent = await notion.new_parent()
+    notion.faults.latency = 0.05
+    body = {"prompt": "만들어줘", "notion_token": TOKEN, "parent_page_id": parent}
+    async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
+        answer = await client.post("/api/templates/generate", json=body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (504, "TIMEOUT")
+    assert page_snapshot(notion.workspace, parent)["blocks"] == []
+    assert notion.requests.writes > 2
+    notion.faults.clear()
+
+
+async def test_a_planner_that_never_ends_is_not_waited_for(server: Server):
+    started = time.monotonic()
+    async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
+        answer = await client.post("/api/templates/generate", json={"prompt": "꿈의 공간"})
+    assert answer.status_code == 504
+    assert time.monotonic() - started < 3
+
+
+async def test_an_address_makes_so_many_requests_a_minute(server: Server):
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        await client.get("/api/features")
+        answer = await client.get("/api/features", headers={"Accept-Language": "en"})
+        assert answer.status_code == 429
+        assert answer.json()["error"]["code"] == "RATE_LIMITED"
+        assert 0 < int(answer.headers["Retry-After"]) <= 60
+        assert answer.headers["X-Request-ID"] == answer.json()["error"]["request_id"]
+        forged = {"X-Forwarded-For": "203.0.113.9"}
+        assert (await client.get("/api/features", headers=forged)).status_code == 429
+        for free in ("/health", "/", "/static/tokens.css"):
+            assert (await client.get(free)).status_code == 200

@@ -1,0 +1,56 @@
+"""How the server says it is: every figure is counted."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from settings import VERSION
+from tests.support.chat import Chat
+from tests.support.serving import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        yield client
+
+
+async def test_a_fresh_server_has_done_nothing_today(client: httpx.AsyncClient):
+    health = (await client.get("/health")).json()
+    assert health["today_stats"] == {"total": 0, "success": 0, "success_rate": 0.0}
+    assert (health["status"], health["version"]) == ("ok", VERSION)
+    assert health["notion_ready"] is True
+
+
+async def test_the_figures_count_what_there_is(server: Server, client: httpx.AsyncClient):
+    health = (await client.get("/health")).json()
+    features = (await client.get("/api/features")).json()["features"]
+    assert health["features"] == len(features) == len(set(features))
+    assert {"POST /api/templates/generate", "/ws/chat", "frame undo"} <= set(features)
+    assert health["skills"] == len(server.app.skills) >= 8
+
+
+async def test_builds_of_today_are_counted_by_how_they_ended(chat: Chat, client: httpx.AsyncClient):
+    for _ in range(2):
+        await chat.approve(await chat.asked())
+        await chat.turn()
+    await chat.send("undo")
+    await chat.turn()
+    await chat.approve(await chat.asked())
+    await chat.until("progress", step="create_page")
+    await chat.send("cancel")
+    await chat.turn()
+    today = (await client.get("/health")).json()["today_stats"]
+    assert today == {"total": 3, "success": 2, "success_rate": 66.7}
+
+
+async def test_readiness_names_its_checks(client: httpx.AsyncClient):
+    answer = await client.get("/health/ready")
+    assert answer.status_code == 200
+    assert answer.json()["ready"] is True
+    assert set(answer.json()["checks"].values()) == {True}
+    assert (await client.get("/health/live")).json() == {"alive": True}

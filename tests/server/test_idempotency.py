@@ -1,0 +1,83 @@
+"""`Idempotency-Key` and `undo_id`: the same request again, and back again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from sandbox.notion.snapshot import workspace_index
+from tests.support.serving import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+GENERATE = "/api/templates/generate"
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
+        yield client
+
+
+async def test_the_same_key_and_body_get_the_first_answer_again(server: Server, client):
+    headers = {"Idempotency-Key": "same"}
+    first = await client.post(GENERATE, json={"prompt": "만들어줘"}, headers=headers)
+    pages = workspace_index(server.app.workspace)
+
+    second = await client.post(GENERATE, json={"prompt": "만들어줘"}, headers=headers)
+
+    assert (second.status_code, second.json()) == (200, first.json())
+    assert workspace_index(server.app.workspace) == pages
+
+
+async def test_the_same_key_with_another_body_is_a_conflict(client):
+    headers = {"Idempotency-Key": "other"}
+    await client.post(GENERATE, json={"prompt": "만들어줘"}, headers=headers)
+
+    answer = await client.post(GENERATE, json={"prompt": "다른 것"}, headers=headers)
+
+    assert answer.status_code == 409
+    assert answer.json()["error"]["code"] == "CONFLICT"
+
+
+async def test_two_at_once_with_one_key_build_once(server: Server, client):
+    before = len(workspace_index(server.app.workspace))
+    headers = {"Idempotency-Key": "twice"}
+
+    answers = await asyncio.gather(
+        *[client.post(GENERATE, json={"prompt": "만들어줘"}, headers=headers) for _ in range(2)]
+    )
+
+    assert sorted(answer.status_code for answer in answers) in ([200, 200], [200, 409])
+    assert len(workspace_index(server.app.workspace)) == before + 1
+
+
+async def test_a_refused_request_frees_its_key(client):
+    headers = {"Idempotency-Key": "freed"}
+    body = {"prompt": "만들어줘", "parent_page_id": "no id"}
+    refused = await client.post(GENERATE, json=body, headers=headers)
+
+    answer = await client.post(GENERATE, json={"prompt": "만들어줘"}, headers=headers)
+
+    assert (refused.status_code, answer.status_code) == (400, 200)
+
+
+async def test_an_undo_id_works_once(server: Server, client):
+    before = workspace_index(server.app.workspace)
+    made = (await client.post(GENERATE, json={"prompt": "만들어줘"})).json()
+    path = f"/api/templates/undo/{made['undo_id']}"
+
+    first, second = await client.post(path), await client.post(path)
+
+    assert first.json() == {
+        "success": True,
+        "undone": {"pages": 2, "databases": 2, "rows": 6, "views": 2},
+    }
+    assert second.status_code == 409
+    assert workspace_index(server.app.workspace) == before
+
+
+async def test_an_unknown_undo_id_is_not_found(client):
+    assert (await client.post("/api/templates/undo/none")).status_code == 404

@@ -1,0 +1,82 @@
+"""The operator's settings: defaults, reading, and what cannot be meant."""
+
+from pathlib import Path
+
+import pytest
+
+from server import main
+from settings import ApiKey, Settings, SettingsError
+
+
+def test_with_nothing_set_the_server_is_local_and_complete():
+    assert Settings.from_env({}, None) == Settings()
+    assert Settings().on_loopback
+    assert Settings().sandbox
+
+
+def test_the_environment_beats_the_file(tmp_path: Path):
+    dotenv = tmp_path / ".env"
+    dotenv.write_text('# ours\nexport PORT=9501\nNOTION_API_KEY="ntn_file"\nRATE_LIMIT_RPM=5\n')
+    settings = Settings.from_env({"PORT": "9502"}, dotenv)
+    assert (settings.port, settings.rate_limit_rpm) == (9502, 5)
+    assert settings.notion_api_key == "ntn_file"
+    assert settings.public_url == "http://localhost:9502"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.com", "::"])
+def test_beyond_loopback_a_key_is_needed_and_the_remedy_is_named(host: str):
+    with pytest.raises(SettingsError, match="API_KEYS"):
+        Settings.from_env({"HOST": host}, None)
+    settings = Settings.from_env({"HOST": host, "API_KEYS": "a, b:acme"}, None)
+    assert settings.api_keys == (ApiKey("a"), ApiKey("b", "acme"))
+    assert settings.sandbox is False
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])
+def test_loopback_has_many_names(host: str):
+    assert Settings.from_env({"HOST": host}, None).on_loopback
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "70000"),
+        ("PORT", "-1"),
+        ("RATE_LIMIT_RPM", "1.5"),
+        ("APPROVAL_TTL_SECONDS", "0"),
+        ("GENERATE_TIMEOUT_SECONDS", "0"),
+        ("SANDBOX", "maybe"),
+        ("LOG_LEVEL", "LOUD"),
+        ("LOG_FORMAT", "xml"),
+        ("CORS_ORIGINS", "[broken"),
+        ("API_KEYS", ":acme"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_named(name: str, value: str):
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env({name: value}, None)
+
+
+def test_lists_are_json_or_separated_by_commas():
+    for text in (
+        '["https://a.example", "https://b.example"]',
+        "https://a.example,https://b.example,",
+    ):
+        found = Settings.from_env({"CORS_ORIGINS": text}, None).cors_origins
+        assert found == ("https://a.example", "https://b.example")
+
+
+def test_the_server_does_not_start_where_it_would_be_open_to_all(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    with pytest.raises(SystemExit, match="set API_KEYS"):
+        main()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_secrets_are_not_shown():
+    env = {"SECRET_KEY": "s3cret", "NOTION_API_KEY": "ntn_s3cret", "API_KEYS": "s3cret:acme"}
+    assert "s3cret" not in repr(Settings.from_env(env, None))

@@ -1,0 +1,80 @@
+"""An orderly stop: sockets hear of it, work rests where it stands and goes on afterwards."""
+
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from sandbox.notion.snapshot import page_snapshot
+from tests.support.chat import chatting, of_type, types
+from tests.support.processes import Process, server_process
+from tests.support.serving import TOKEN, RemoteNotion, remote_notion
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+WISH = "독서 기록장 만들어줘"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def notion() -> AsyncIterator[RemoteNotion]:
+    async with remote_notion() as notion:
+        yield notion
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def process(
+    tmp_path_factory: pytest.TempPathFactory, notion: RemoteNotion
+) -> AsyncIterator[Process]:
+    folder = tmp_path_factory.mktemp("stop")
+    async with server_process(folder, NOTION_BASE_URL=notion.url) as process:
+        yield process
+
+
+async def test_a_build_rests_while_the_server_restarts(process: Process, notion: RemoteNotion):
+    parent = await notion.new_parent()
+    notion.faults.latency = 0.1
+    async with chatting(process.socket_url, notion_token=TOKEN, parent_page_id=parent) as chat:
+        request = await chat.asked(WISH)
+        await chat.approve(request)
+        await chat.until("progress", step="create_database")
+        process.terminate()
+        stopping = time.monotonic()
+        assert await chat.close_code() in (1001, 1012)
+    await process.ended()
+    assert time.monotonic() - stopping < 5
+    assert "complete" not in types(chat.frames)
+    assert not {"cancelled", "error"} & set(types(chat.frames))
+    notion.faults.clear()
+    await process.start()
+    again = {"thread_id": chat.thread_id, "since": chat.last_seq}
+    async with chatting(process.socket_url, **again) as back:
+        await back.turn()
+        assert await back.quiet() == []
+    frames = [*chat.numbered, *back.numbered]
+    assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
+    assert not {"cancelled", "error"} & set(types(frames))
+    complete = of_type(frames, "complete")
+    blocks = page_snapshot(notion.workspace, parent)["blocks"]
+    assert [block["id"] for block in blocks] == [complete["page_id"]]
+    databases = page_snapshot(notion.workspace, complete["page_id"])["databases"]
+    rows = sum(len(database["rows"]) for database in databases.values())
+    assert rows == request["metadata"]["rows"]
+
+
+async def test_an_idle_server_stops_at_once_and_without_complaint(process: Process):
+    async with chatting(process.socket_url) as chat:
+        request = await chat.asked(WISH)
+        process.terminate()
+        stopping = time.monotonic()
+        assert await chat.close_code() in (1001, 1012)
+    await process.ended()
+    assert time.monotonic() - stopping < 4
+    log = process.log.read_text()
+    assert "Traceback" not in log
+    assert " ERROR " not in log
+    await process.start()
+    again = {"thread_id": chat.thread_id, "since": chat.last_seq}
+    async with chatting(process.socket_url, **again) as back:
+        await back.approve(request)
+        assert (await back.turn())[-1]["status"] == "completed"

@@ -1,0 +1,13 @@
+"""Waiting for what tells of itself in no other way."""
+
+import asyncio
+from collections.abc import Callable
+
+PATIENCE = 15.0
+
+
+async def until(true: Callable[[], bool], pause: float = 0.005) -> None:
+    """Returns once the condition holds. Raises TimeoutError."""
+    async with asyncio.timeout(PATIENCE):
+        while not true():
+            await asyncio.sleep(pause)

@@ -1,0 +1,79 @@
+"""The house: imports run downhill, versions agree, the packages are ours."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import agent
+import api
+import sandbox
+import tools
+from settings import VERSION
+
+HOME = Path(__file__).resolve().parent.parent
+FLOORS = ("sandbox", "tools", "agent", "api")
+ALLOWED = {
+    "sandbox": {"sandbox"},
+    "tools": {"sandbox", "tools"},
+    "agent": {"tools", "agent"},
+    "api": {"sandbox", "tools", "agent", "api", "settings"},
+}
+OURS = {"sandbox", "tools", "agent", "api", "settings", "server", "bench", "tests"}
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found & OURS
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_imports_run_downhill(floor):
+    for path in (HOME / floor).rglob("*.py"):
+        assert imports_of(path) <= ALLOWED[floor], path.relative_to(HOME)
+
+
+@pytest.mark.parametrize("package", [agent, api, sandbox, tools])
+def test_the_packages_are_those_of_this_checkout(package):
+    """Another distribution could bring a top-level package of the same name."""
+    assert package.__file__ is not None
+    assert Path(package.__file__).parent.parent == HOME
+
+
+def test_one_place_says_which_version_this_is():
+    project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert project["tool"]["hatch"]["version"]["path"] == "settings.py"
+    assert VERSION in (HOME / "settings.py").read_text(encoding="utf-8")
+
+
+def test_what_is_declared_is_pinned():
+    project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pinned = {
+        line.partition("==")[0].lower().replace("_", "-")
+        for line in (HOME / "requirements.txt").read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
+
+    declared = {item.partition(">=")[0].partition("==")[0] for item in project["dependencies"]}
+
+    assert declared <= pinned
+
+
+def test_no_file_of_the_project_is_longer_than_a_newcomer_can_hold():
+    """320 lines, as the house has it; migrations are written by a machine."""
+    long = {
+        str(path.relative_to(HOME)): lines
+        for folder in (*FLOORS, "bench")
+        for path in (HOME / folder).rglob("*.py")
+        if "migrations" not in path.parts
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > 320
+    }
+
+    assert long == {}
