@@ -81,11 +81,14 @@ export function gapNotice({ messages }, _, context) {
 const NEEDS_SETTINGS = new Set(["CREDENTIALS_REQUIRED", "NOTION_AUTH_FAILED", "AUTH_FAILED"]);
 
 /**
- * A turn that failed, with the way on: settings where a credential is missing, else another try.
+ * A turn that failed, with the way on: settings where a credential is missing, going on or back
+ * where a build stopped half-way, else another try.
  */
-export function errorMessage({ content, code, retryable }, { lastWish }, { t, actions }) {
+export function errorMessage({ content, code, retryable, unfinished }, { lastWish }, context) {
+  const { t, actions } = context;
   const settings = NEEDS_SETTINGS.has(code);
-  const again = retryable && !settings && lastWish;
+  const halfway = unfinished && lastWish;
+  const again = retryable && !settings && !unfinished && lastWish;
   return el(
     "article",
     { class: "message trouble", "data-testid": "message-error", "data-code": code },
@@ -96,10 +99,13 @@ export function errorMessage({ content, code, retryable }, { lastWish }, { t, ac
       prose(content),
       again && button(t("error.again"), () => actions.say(lastWish)),
       settings && button(t("error.settings"), () => actions.openSettings()),
+      halfway && button(t("error.goOn"), () => actions.say(t("error.goOnWord")), "go-on"),
+      halfway && button(t("complete.undo"), () => actions.undo(), "undo"),
     ),
   );
 }
 
-function button(label, onclick) {
-  return el("button", { class: "button small", type: "button", onclick }, label);
+function button(label, onclick, testId) {
+  const attributes = { class: "button small", type: "button", onclick, "data-testid": testId };
+  return el("button", attributes, label);
 }

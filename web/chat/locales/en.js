@@ -94,6 +94,8 @@ export default {
   "cancelled.cancelled": "Stopped, and everything written was taken back.",
   "cancelled.undone": "Everything that was made has been taken back.",
   "error.again": "Try again",
+  "error.goOn": "Go on",
+  "error.goOnWord": "retry",
   "error.settings": "Open settings",
   "error.dismiss": "Dismiss notice",
 

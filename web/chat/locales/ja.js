@@ -93,6 +93,8 @@ export default {
   "cancelled.cancelled": "中断し、書き込んだものはすべて元に戻しました。",
   "cancelled.undone": "作ったものをすべて元に戻しました。",
   "error.again": "もう一度試す",
+  "error.goOn": "続きから作成",
+  "error.goOnWord": "もう一度",
   "error.settings": "設定を開く",
   "error.dismiss": "お知らせを閉じる",
 

@@ -94,6 +94,8 @@ export default {
   "cancelled.cancelled": "중단하고, 쓴 것은 모두 되돌렸습니다.",
   "cancelled.undone": "만든 것을 모두 되돌렸습니다.",
   "error.again": "다시 시도",
+  "error.goOn": "이어서 만들기",
+  "error.goOnWord": "다시",
   "error.settings": "설정 열기",
   "error.dismiss": "알림 닫기",
 

@@ -1,0 +1,14 @@
+"""`make bench`: all benchmarks, one after the other."""
+
+import asyncio
+
+from bench import calls, conversation, startup
+
+
+async def main() -> None:
+    await calls.main()
+    await conversation.main()
+    await startup.main()
+
+
+asyncio.run(main())

@@ -1,0 +1,93 @@
+"""Calls ÷ (pages + databases + rows + extra views), over all recipes and skills; and wall time."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import httpx
+
+from agent.embedded.encoder import UsemEncoder
+from agent.embedded.planner import EmbeddedPlanner
+from agent.planner import Preferences, Request
+from agent.skills import load_skills
+from bench.report import row, title
+from sandbox.notion import Faults, Workspace, create_app
+from tools.blueprint.base import Complexity, Language
+from tools.blueprint.model import Blueprint
+from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.forge import Forge, Step
+from tools.notion.gateway import NotionGateway
+from tools.notion.journal import MemoryJournal
+from tools.notion.operations import Plan
+from tools.notion.schedule import estimate
+from tools.recipes import load_recipes
+
+HOME = Path(__file__).parent.parent
+LATENCY = 0.15
+TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
+
+
+async def designs(today: date) -> list[tuple[str, Blueprint]]:
+    """Every recipe, and every skill at every complexity, in Korean."""
+    recipes = load_recipes(HOME / "recipes")
+    found = [(f"recipe {r.id}", r.blueprint("ko", today)) for r in recipes.values()]
+    skills = load_skills(HOME / "skills")
+    planner = EmbeddedPlanner(skills, UsemEncoder())
+    for name, wish, tier in _wishes(skills):
+        asked = Request(wish, today, Preferences(language="ko", complexity=tier))
+        intent = await planner.understand(asked)
+        proposal = await planner.design(intent, today)
+        found.append((f"skill {name}, {tier}", proposal.blueprint))
+    return found
+
+
+def _wishes(skills: dict) -> Iterator[tuple[str, str, Complexity]]:  # type: ignore[type-arg]
+    language: Language = "ko"
+    for skill in skills.values():
+        for tier in TIERS:
+            yield skill.id, skill.examples.in_language(language), tier
+
+
+async def _build(plan: Plan, latency: float) -> tuple[float, int]:
+    """Seconds and calls of a build on a workspace that answers after `latency` seconds."""
+    workspace = await Workspace.open(None)
+    app = create_app(workspace, faults=Faults(latency=latency))
+    gateway = NotionGateway("sandbox", httpx.ASGITransport(app), base_url="http://bench")
+    calls = 0
+
+    async def count(step: Step) -> None:
+        nonlocal calls
+        calls = step.done
+
+    begun = time.perf_counter()
+    await Forge(plan, gateway, MemoryJournal(), count).run()
+    return time.perf_counter() - begun, calls
+
+
+async def main() -> None:
+    title("Notion calls ÷ (pages + databases + rows + extra views)")
+    plans = [
+        (name, compile_blueprint(design, WORKSPACE))
+        for name, design in await designs(date.today())  # noqa: DTZ011 - any day will do
+    ]
+    for name, plan in plans:
+        calls, bound = plan.counts.api_calls, plan.counts.bound
+        row(name, f"{calls} / {bound} = {calls / bound:.3f}")
+    calls = sum(plan.counts.api_calls for _, plan in plans)
+    bound = sum(plan.counts.bound for _, plan in plans)
+    row("all", f"{calls} / {bound} = {calls / bound:.3f}", "<= 1.05", met=calls / bound <= 1.05)
+
+    title("Wall time of a build ÷ its critical path, at 150 ms a call")
+    chosen = [plans[0], *[p for p in plans if p[0].endswith("standard")][:3], plans[-1]]
+    for name, plan in chosen:
+        seconds, _ = await _build(plan, LATENCY)
+        path = estimate(replace(plan), LATENCY).critical_path
+        ratio = seconds / path
+        row(name, f"{seconds:.2f} s / {path:.2f} s = {ratio:.2f}", "<= 1.25", met=ratio <= 1.25)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,93 @@
+"""Conversations: how soon a plan lies before the person, and how many fit into a second."""
+
+import asyncio
+import secrets
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.inputs import Answer, Message
+from agent.plans import Decision
+from agent.threads import Settings as ThreadSettings
+from api.app import App
+from bench.floor import Floor
+from bench.report import percentile, row, title
+from server import running
+from settings import Settings
+
+WISHES = (
+    "프로젝트 관리 대시보드 만들어줘",
+    "습관 트래커 만들어줘",
+    "Build me a CRM with deals and activities",
+    "독서 기록을 정리하고 싶어, 파란색으로",
+    "旅行計画のページを作って",
+    "가계부 만들어줘, 샘플 3개만",
+)
+ROUNDS = 8
+AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class _Timing:
+    to_approval: float
+    whole: float
+
+
+async def _converse(app: App, wish: str, decision: Decision) -> _Timing:
+    thread = await app.threads.create("", ThreadSettings())
+    begun = time.perf_counter()
+    run = await app.runs.submit(thread.id, secrets.token_hex(16), Message(text=wish))
+    result = await app.runs.result(run)
+    to_approval = time.perf_counter() - begun
+    answer = Answer(approval_id=result["approval_id"], decision=decision)
+    decided = await app.runs.decide(thread.id, secrets.token_hex(16), answer)
+    if decided is not None:
+        await app.runs.result(decided)
+    return _Timing(to_approval, time.perf_counter() - begun)
+
+
+async def _per_second(app: App, decision: Decision, times: int) -> float:
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def one(number: int) -> None:
+        async with gate:
+            await _converse(app, WISHES[number % len(WISHES)], decision)
+
+    begun = time.perf_counter()
+    await asyncio.gather(*[one(number) for number in range(times)])
+    return times / (time.perf_counter() - begun)
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with Floor.open(Path(folder) / "floor.db") as floor:
+            await floor.seconds(10)
+            single, many = await floor.seconds(60), await floor.per_second(100, AT_ONCE)
+        async with running(Settings(data_dir=Path(folder) / "data")) as (app, _):
+            for wish in WISHES:  # the first of each loads what it needs
+                await _converse(app, wish, "reject")
+            timings = [await _converse(app, w, "reject") for _ in range(ROUNDS) for w in WISHES]
+            rejected = await _per_second(app, "reject", 60)
+            built = await _per_second(app, "approve", 40)
+    _report([timing.to_approval for timing in timings], single, many, rejected, built)
+
+
+def _report(
+    to_approval: list[float], single: float, many: float, rejected: float, built: float
+) -> None:
+    title("Message → approval_request, ÷ one conversation of a bare graph on the same saver")
+    row("bare graph, one conversation", f"{single * 1000:.1f} ms")
+    for name, share in (("p50", 0.5), ("p95", 0.95)):
+        seconds = percentile(to_approval, share)
+        ratio = seconds / single
+        row(name, f"{seconds * 1000:.1f} ms = {ratio:.1f}x", "<= 20x", met=ratio <= 20)
+    title(f"Whole conversations a second, {AT_ONCE} at once, ÷ the bare graph")
+    row("bare graph", f"{many:.0f} /s")
+    for name, rate in (("planned, rehearsed, declined", rejected), ("planned and built", built)):
+        ratio = rate / many
+        row(name, f"{rate:.1f} /s = {ratio:.2f}", ">= 0.3", met=ratio >= 0.3)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,50 @@
+"""A real browser before a real server."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.support.processes import Process, server_process
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _has_browser() -> None:
+    if CHROMIUM is None and os.environ.get("REQUIRE_BROWSER"):
+        pytest.fail("Chromium is not installed, and REQUIRE_BROWSER says that it must be")
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    folder: Path = tmp_path_factory.mktemp("browser")
+    with server_process(folder) as process:
+        yield process
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the pages complained about; a test ends with it empty."""
+    return []
+
+
+def watch(page: Page, faults: list[str]) -> None:
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)

@@ -1,0 +1,187 @@
+"""What a stranger does: type a wish, look, say yes, watch, open, in their own language."""
+
+import httpx
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.conftest import watch
+from tests.support.processes import Process
+
+WISHES = {
+    "ko-KR": ("프로젝트 관리 대시보드 만들어줘", "프로젝트 관리", {"작업", "프로젝트"}),
+    "en-US": ("Build me a project management dashboard", "Project", {"Tasks", "Projects"}),
+}
+
+
+def by(page: Page, name: str):
+    return page.get_by_test_id(name)
+
+
+async def open_chat(browser: Browser, server: Process, faults: list[str], **context) -> Page:
+    page = await (await browser.new_context(**context)).new_page()
+    watch(page, faults)
+    await page.goto(server.url)
+    await expect(by(page, "composer-input")).to_be_visible()
+    return page
+
+
+async def wish(page: Page, text: str) -> None:
+    await by(page, "composer-input").fill(text)
+    await by(page, "composer-input").press("Enter")
+
+
+@pytest.mark.parametrize("locale", WISHES)
+async def test_a_wish_becomes_a_workspace(browser, server, faults, locale):
+    text, title, databases = WISHES[locale]
+    page = await open_chat(
+        browser, server, faults, locale=locale, viewport={"width": 1440, "height": 900}
+    )
+
+    await wish(page, text)
+    await expect(by(page, "progress-list").first).to_be_visible()
+    await expect(by(page, "approval-card")).to_be_visible()
+
+    preview = page.frame_locator('[data-testid="preview-frame"]')
+    await expect(preview.get_by_role("heading", level=1)).to_contain_text(title)
+    await by(page, "approval-approve").click()
+
+    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+    await expect(preview.get_by_role("heading", level=1)).to_contain_text(title)
+    snapshot = await _newest(server, title)
+    found = {_words(entry["database"]["title"]) for entry in snapshot["databases"].values()}
+    assert databases <= found
+    for entry in snapshot["databases"].values():
+        assert len(entry["rows"]) >= 3
+        assert len(entry["views"]) >= 2
+    assert faults == []
+
+
+async def _newest(server: Process, title: str) -> dict:
+    newest = [page for page in await _pages(server) if title in page["title"]][-1]
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        return (await client.get(f"/workspace/{newest['id']}/data")).json()
+
+
+async def _pages(server: Process) -> list[dict]:
+    """The finished workspaces, oldest first."""
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        return (await client.get("/workspace/data")).json()["pages"]
+
+
+def _words(texts: list[dict]) -> str:
+    return "".join(text["plain_text"] for text in texts)
+
+
+async def test_what_was_named_is_there_to_the_letter(browser, server, faults):
+    page = await open_chat(
+        browser, server, faults, locale="ko-KR", viewport={"width": 1440, "height": 900}
+    )
+
+    await wish(page, "독서 기록 만들어줘. 제목은 '겨울 서재', 샘플 2개만, 초록색으로")
+    await by(page, "approval-approve").click()
+    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+
+    snapshot = await _newest(server, "겨울 서재")
+    assert all(len(entry["rows"]) == 2 for entry in snapshot["databases"].values())
+    assert faults == []
+
+
+async def test_feedback_brings_a_new_plan_and_no_brings_nothing(browser, server, faults):
+    page = await open_chat(
+        browser, server, faults, locale="ko-KR", viewport={"width": 1280, "height": 800}
+    )
+    before = await _pages(server)
+
+    await wish(page, "습관 트래커 만들어줘")
+    await expect(by(page, "approval-card")).to_have_count(1)
+    await wish(page, "제목을 '아침 루틴'으로 바꿔줘")
+    await expect(by(page, "approval-card")).to_have_count(2)
+    preview = page.frame_locator('[data-testid="preview-frame"]')
+    await expect(preview.get_by_role("heading", level=1)).to_contain_text("아침 루틴")
+    await wish(page, "취소")
+
+    await expect(by(page, "cancelled")).to_be_visible()
+    assert await _pages(server) == before
+    assert faults == []
+
+
+async def test_a_vague_wish_is_asked_about(browser, server, faults):
+    page = await open_chat(
+        browser, server, faults, locale="en-US", viewport={"width": 1280, "height": 800}
+    )
+
+    await wish(page, "make something")
+    await by(page, "question-option").first.click()
+
+    await expect(by(page, "approval-card")).to_be_visible()
+    assert faults == []
+
+
+async def test_a_reload_finds_everything_as_it_was(browser, server, faults):
+    page = await open_chat(
+        browser, server, faults, locale="ko-KR", viewport={"width": 1280, "height": 800}
+    )
+    await wish(page, "가계부 만들어줘")
+    await expect(by(page, "approval-approve")).to_be_visible()
+
+    await page.reload()
+
+    await expect(by(page, "message-user")).to_have_count(1)
+    await by(page, "approval-approve").click()
+    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+    assert faults == []
+
+
+async def test_undo_takes_the_workspace_away(browser, server, faults):
+    page = await open_chat(
+        browser, server, faults, locale="ko-KR", viewport={"width": 1280, "height": 800}
+    )
+    await wish(page, "회의록 정리 공간 만들어줘, 제목은 '되돌릴 회의'")
+    await by(page, "approval-approve").click()
+    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+
+    await by(page, "undo").click()
+
+    await expect(by(page, "cancelled")).to_be_visible()
+    assert "되돌릴 회의" not in [page["title"] for page in await _pages(server)]
+    assert faults == []
+
+
+async def test_the_keyboard_alone_is_enough(browser, server, faults):
+    page = await open_chat(
+        browser, server, faults, locale="ko-KR", viewport={"width": 1280, "height": 800}
+    )
+
+    await page.keyboard.type("여행 계획 만들어줘")
+    await page.keyboard.press("Enter")
+    await expect(by(page, "approval-approve")).to_be_visible()
+    await by(page, "approval-approve").focus()
+    await page.keyboard.press("Enter")
+
+    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", [360, 390])
+async def test_nothing_is_wider_than_a_phone(browser, server, faults, width):
+    page = await open_chat(
+        browser, server, faults, locale="ko-KR", viewport={"width": width, "height": 780}
+    )
+    await wish(page, "고객 관리 CRM 만들어줘")
+    await expect(by(page, "approval-card")).to_be_visible()
+
+    assert await _overflow(page) == 0
+    await by(page, "approval-approve").click()
+    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+    assert await _overflow(page) == 0
+    newest = (await _pages(server))[-1]
+    await page.goto(f"{server.url}/workspace/{newest['id']}")
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert await _overflow(page) == 0
+    assert faults == []
+
+
+async def _overflow(page: Page) -> int:
+    """Pixels by which the page is wider than the window."""
+    script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    return max(0, int(await page.evaluate(script)))
