@@ -4,6 +4,7 @@ Needs the recordings beside the checkout (`../shared`). Fails where less than 95
 interactions are the same.
 """
 
+import asyncio
 import importlib.util
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from tests.support.processes import sandbox_process
+from tests.support.processes import notion_process
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 LEAST = 0.95
@@ -30,29 +31,33 @@ def load_tool() -> Any:
     return module
 
 
-def replay(version: str | None) -> Counter[str]:
+def replay(url: str, version: str | None) -> Counter[str]:
     """The verdicts over all recordings, at one API version (None: the recorded one)."""
     tool = load_tool()
     cassettes = tool.load_all([SHARED / "notion-spec" / "cassettes"])
     things = tool.things_shown(cassettes)
     verdicts: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as folder, sandbox_process(Path(folder)) as url:
-        headers = {"Authorization": "Bearer sandbox", "Notion-Version": tool.CURRENT}
-        with httpx.Client(base_url=url, timeout=60) as client:
-            body = {"parent": {"type": "workspace", "workspace": True}, "properties": {}}
-            root = client.post("/v1/pages", headers=headers, json=body).json()["id"]
-            for cassette in cassettes:
-                played = {"root_page": root, "token": "sandbox", "version": version}
-                for verdict in tool.replay(cassette, client, things=things, **played):
-                    verdicts[verdict.verdict] += 1
-                    if verdict.verdict == "differs":
-                        print(verdict)
+    headers = {"Authorization": "Bearer owner", "Notion-Version": tool.CURRENT}
+    with httpx.Client(base_url=url, timeout=60) as client:
+        body = {"parent": {"type": "workspace", "workspace": True}, "properties": {}}
+        root = client.post("/v1/pages", headers=headers, json=body).json()["id"]
+        played = {"root_page": root, "token": "owner", "version": version, "things": things}
+        for verdict in (v for c in cassettes for v in tool.replay(c, client, **played)):
+            verdicts[verdict.verdict] += 1
+            if verdict.verdict == "differs":
+                print(verdict)
     return verdicts
+
+
+async def played(version: str | None) -> Counter[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with notion_process(Path(folder), "internal") as notion:
+            return await asyncio.to_thread(replay, notion.url, version)
 
 
 def main() -> None:
     for version in (None, "2026-03-11"):
-        verdicts = replay(version)
+        verdicts = asyncio.run(played(version))
         judged = verdicts["same"] + verdicts["differs"]
         score = verdicts["same"] / judged
         print(f"{version or 'as recorded'}: {dict(verdicts)}, {score:.1%} of {judged} the same")

@@ -7,6 +7,8 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.conftest import watch
 from tests.support.processes import Process
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 WISHES = {
     "ko-KR": ("프로젝트 관리 대시보드 만들어줘", "프로젝트 관리", {"작업", "프로젝트"}),
     "en-US": ("Build me a project management dashboard", "Project", {"Tasks", "Projects"}),
