@@ -36,7 +36,7 @@ from api.errors import on_error, on_http_exception, on_unexpected
 from api.guard import Guard
 from settings import Settings, SettingsError
 from tools import logs
-from tools.errors import NotionForgeError
+from tools.errors import NotionForgeError, Unavailable
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
@@ -188,7 +188,10 @@ def main() -> None:
     """Starts the server from the settings alone; `--open` also opens the page in a browser."""
     try:
         settings = Settings.from_env()
-    except SettingsError as error:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with FolderLock(settings.data_dir):
+            pass  # only to say in one line what the lifespan would say with a trace
+    except (SettingsError, Unavailable) as error:
         sys.exit(f"notionforge: {error}")
     logs.configure(settings.log_level, settings.log_format)
     address = f"http://{'localhost' if settings.on_loopback else settings.host}:{settings.port}"
