@@ -1,9 +1,11 @@
 """Markdown in and out of pages."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.notion.markdown import inline, written_inline
+from sandbox.notion.records import Json
 from sandbox.notion.richtext import plain, text_run
 from tests.sandbox.notionkit import Api
 
@@ -25,10 +27,20 @@ $$
 <callout icon="💡" color="blue_bg">
 	Note
 </callout>
-<details>
+<details color="green">
 <summary>More</summary>
-	hidden
+	- hidden
+		- deeper
+	<details>
+	<summary>Still more</summary>
+		```html
+		<!-- kept -->
+		</details>
+		```
+	</details>
+	after
 </details>
+<table_of_contents color="gray"/>
 <columns>
 	<column>
 		left
@@ -37,7 +49,7 @@ $$
 		right
 	</column>
 </columns>
-<table header-row="true">
+<table header-row="true" header-column="true">
 	<tr>
 		<td>a</td>
 		<td>b</td>
@@ -85,6 +97,63 @@ async def test_content_is_updated_where_it_is_found_once(api: Api):
     }
     path = f"/v1/pages/{home['id']}/markdown"
     assert "more than once" in await api.refused("PATCH", path, body)
+
+
+async def test_code_keeps_its_white_space_however_deep_it_stands(api: Api):
+    home = await api.page(markdown="- a\n\t```python\n\tx  \n\n\t\ty\n\t```\nb")
+    assert await markdown(api, home["id"]) == "- a\n\t```python\n\tx  \n\t\n\t\ty\n\t```\nb"
+
+
+async def test_a_line_that_begins_with_a_span_is_a_block_with_children(api: Api):
+    text = '<span color="red">a</span>\n\tb'
+    home = await api.page(markdown=text)
+    assert len((await api.ok("GET", f"/v1/blocks/{home['id']}/children"))["results"]) == 1
+    assert await markdown(api, home["id"]) == text
+
+
+async def test_escaped_attributes_are_words(api: Api):
+    text = 'a \\{color="red"\\} {color="blue"}'
+    home = await api.page(markdown=text)
+    assert await markdown(api, home["id"]) == text
+
+
+async def test_a_line_may_be_longer_than_the_text_of_a_request(api: Api):
+    home = await api.page(markdown="글" * 5_000)
+    (block,) = (await api.ok("GET", f"/v1/blocks/{home['id']}/children"))["results"]
+    assert [run["plain_text"] for run in block["paragraph"]["rich_text"]] == ["글" * 5_000]
+
+
+LINES = {
+    "***a***": [("a", "bold italic", None)],
+    "**a *b***": [("a ", "bold", None), ("b", "bold italic", None)],
+    "~~**a**~~b": [("a", "bold strikethrough", None), ("b", "", None)],
+    "**a\\***": [("a*", "bold", None)],
+    "2 * 3 * 4": [("2 * 3 * 4", "", None)],
+    "**a *b*": [("**a ", "", None), ("b", "italic", None)],
+    "`*a*` \\- \\_": [("*a*", "code", None), (" - _", "", None)],
+    '<span underline="true"><span color="red">a</span> b</span>': [
+        ("a", "underline red", None),
+        (" b", "underline", None),
+    ],
+    "[a \\] **b**](https://example.com) [c]": [
+        ("a ] ", "", "https://example.com"),
+        ("b", "bold", "https://example.com"),
+        (" [c]", "", None),
+    ],
+    "a<br>b": [("a\nb", "", None)],
+}
+
+
+@pytest.mark.parametrize(("line", "runs"), LINES.items())
+def test_marks_may_stand_inside_one_another(line: str, runs: list[tuple[str, str, str | None]]):
+    assert [_run(run) for run in inline(line)] == runs
+
+
+def _run(run: Json) -> tuple[str, str, str | None]:
+    marks = [
+        k if v is True else v for k, v in run["annotations"].items() if v not in (False, "default")
+    ]
+    return run["plain_text"], " ".join(marks), run["href"]
 
 
 async def test_replacing_a_page_does_not_delete_subpages_unasked(api: Api):

@@ -1,23 +1,17 @@
 """Random valid blueprints: whatever the model can say, in small amounts and odd combinations."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 
 from sandbox.notion.users import PERSON_ID
+from tests.support.drawn_bodies import ICONS, URL, WORDS, BodyDrawing, Draw, Json
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 
-Json = dict[str, Any]
-Draw = Callable[[st.SearchStrategy[Any]], Any]
-
 MOST_DATABASES = 4
 MOST_DEPTH = 5
-WORDS = ("할 일", "A/B", "x~1", 'so-called "it"', "日付 100%", "plan b", "{key}", "a\\b")
-ICONS = (None, "🧭", "https://example.com/icon.png")
-COLORS = ("default", "blue", "red_background")
-URL = "https://example.com/a"
 DAYS = ("2026-01-31", "2026-02-03T09:30:00+09:00")
 
 SIMPLE = (
@@ -43,12 +37,11 @@ def blueprints(draw: Draw) -> Blueprint:
     return parse(_Drawing(draw).blueprint())
 
 
-class _Drawing:
+class _Drawing(BodyDrawing):
     """Draws one blueprint as the JSON that a person could have written."""
 
     def __init__(self, draw: Draw) -> None:
-        self._draw = draw
-        self._synced: list[str] = []
+        super().__init__(draw)
         page_count, database_count = self._number(1, 4), self._number(1, MOST_DATABASES)
         self._pages = [self._page(i) for i in range(page_count)]
         self._databases = [self._database(i) for i in range(database_count)]
@@ -68,18 +61,6 @@ class _Drawing:
         for number, page in enumerate(self._pages):
             self._fill_page(number, page)
         return self._nested()
-
-    def _one(self, choices: Any) -> Any:
-        return self._draw(st.sampled_from(list(choices)))
-
-    def _number(self, least: int, most: int) -> int:
-        return int(self._draw(st.integers(least, most)))
-
-    def _chance(self) -> bool:
-        return bool(self._draw(st.booleans()))
-
-    def _some(self, make: Callable[[], Any], most: int) -> list[Any]:
-        return [make() for _ in range(self._number(0, most))]
 
     def _page(self, number: int) -> Json:
         looks = {"icon": self._one(ICONS), "cover": self._one((None, URL))}
@@ -151,7 +132,7 @@ class _Drawing:
         return {"type": "rollup", **names, "function": self._one(functions)}
 
     def _formula(self, database: Json) -> Json:
-        name = self._one(database["properties"])["name"].replace("\\", r"\\").replace('"', r'\"')
+        name = self._one(database["properties"])["name"].replace("\\", r"\\").replace('"', r"\"")
         pattern = self._one(('prop("{}")', 'if(empty(prop("{}")), 1, 2)', '"a" + prop("{}")'))
         return {"type": "formula", "expression": pattern.replace("{}", name)}
 
@@ -173,8 +154,8 @@ class _Drawing:
         elif view["type"] != "table":  # the schema for changing a view knows no timestamps
             view["sorts"] = [{"timestamp": "created_time", "direction": "descending"}]
         if view["type"] not in ("chart", "form", "dashboard") and self._chance():
-            named = self._draw(st.sets(st.sampled_from([p["name"] for p in self._fields(database)])))
-            view["properties"] = sorted(named)
+            names = [field["name"] for field in self._fields(database)]
+            view["properties"] = sorted(self._draw(st.sets(st.sampled_from(names))))
         return view
 
     def _view_makers(self, database: Json, *, widget: bool) -> list[Callable[[], Json] | None]:
@@ -248,7 +229,7 @@ class _Drawing:
             return self._one(given or ("Not started", "Done"))
         return self._one([*given, "새 것"])
 
-    _VALUES: dict[str, Callable[["_Drawing", Json], Any]] = {
+    _VALUES: ClassVar[dict[str, Callable[["_Drawing", Json], Any]]] = {
         "rich_text": lambda self, _: self._text(),
         "number": lambda self, _: self._one((0, -1.5, 3, None)),
         "select": lambda self, field: self._one((None, self._option(field))),
@@ -263,8 +244,6 @@ class _Drawing:
         "phone_number": lambda self, _: "+82 2 120",
         "place": lambda self, _: {"lat": 37.5, "lon": 127.0, "name": "서울"},
     }
-
-    # Bodies
 
     def _fill_page(self, number: int, page: Json) -> None:
         blocks = self._body(MOST_DEPTH)
@@ -284,91 +263,6 @@ class _Drawing:
 
     def _insert(self, blocks: list[Json], block: Json) -> None:
         blocks.insert(self._number(0, len(blocks)), block)
-
-    def _synced_pair(self) -> list[Json]:
-        if self._number(0, 3) < 3:
-            return []
-        key = f"s{len(self._synced)}"
-        self._synced.append(key)
-        original = {"type": "synced_block", "key": key, "children": self._body(2)}
-        copy = {"type": "synced_block", "ref": self._one(self._synced)}
-        return [original, copy]
-
-    def _body(self, depth: int) -> list[Json]:
-        return self._some(lambda: self._block(depth), 3)
-
-    def _block(self, depth: int) -> Json:
-        makers = [self._prose, self._prose, self._leaf, self._link]
-        if depth > 1:
-            makers += [self._columns, self._tabs]
-        return self._one(makers)(depth)
-
-    def _prose(self, depth: int) -> Json:
-        kind = self._one(
-            (
-                *("paragraph", "heading_1", "heading_4", "callout", "quote", "toggle"),
-                *("to_do", "bulleted_list_item", "numbered_list_item"),
-            )
-        )
-        block: Json = {"type": kind, "text": self._text(), "color": self._one(COLORS)}
-        if kind == "to_do":
-            block["checked"] = self._chance()
-        if kind == "callout":
-            block["icon"] = self._one(ICONS)
-        if depth > 1:
-            block["children"] = self._body(depth - 1)
-        return block
-
-    def _leaf(self, _: int) -> Json:
-        media = self._one(("image", "video", "audio", "file", "pdf"))
-        cells = [[self._text() for _ in range(2)] for _ in range(self._number(1, 2))]
-        return self._one(
-            (
-                {"type": "code", "text": "print(1)", "language": "python", "caption": "한 줄"},
-                {"type": "equation", "expression": "e = mc^2"},
-                {"type": self._one(("divider", "breadcrumb"))},
-                {"type": "table_of_contents", "color": "gray"},
-                {"type": media, "url": URL, "caption": "a caption"},
-                {"type": self._one(("bookmark", "embed")), "url": URL},
-                {"type": "table", "rows": cells, "row_header": self._chance()},
-            )
-        )
-
-    def _link(self, _: int) -> Json:
-        keys = [p["key"] for p in self._pages[1:]] + [d["key"] for d in self._databases]
-        return {"type": "link_to_page", "ref": self._one(keys)}
-
-    def _columns(self, depth: int) -> Json:
-        ratio = {"ratio": 0.5} if self._chance() else {}
-        columns = [{**ratio, "blocks": self._body(depth - 1)} for _ in range(2)]
-        return {"type": "column_list", "columns": columns}
-
-    def _tabs(self, depth: int) -> Json:
-        panes = [
-            {"title": f"tab {i}", "icon": self._one(ICONS), "blocks": self._body(depth - 1)}
-            for i in range(self._number(1, 2))
-        ]
-        return {"type": "tab", "tabs": panes}
-
-    def _text(self) -> Any:
-        if self._number(0, 3) < 3:
-            return self._one(WORDS)
-        return [self._run() for _ in range(self._number(1, 2))]
-
-    def _run(self) -> Json:
-        named: Json = {"database": self._one(self._databases)["key"]}
-        if len(self._pages) > 1 and self._chance():
-            named = {"page": self._one(self._pages[1:])["key"]}
-        return self._one(
-            (
-                {"text": "굵게", "bold": True, "color": "green"},
-                {"text": "a link", "link": URL, "italic": True},
-                {"equation": "a^2"},
-                {"mention": {"date": {"start": "2026-01-31"}}},
-                {"mention": {"user": PERSON_ID}},
-                {"mention": named},
-            )
-        )
 
 
 def _row_title(database: Json, number: int) -> str:

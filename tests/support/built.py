@@ -17,13 +17,11 @@ class Built:
         self._databases: dict[str, Json] = {}
         self._linked: dict[str, Json] = {}
         self._collect(page_id)
-        known = [d for d in self._databases.values()]
+        known = list(self._databases.values())
         self._sources = {d["data_source"]["id"]: _title(d["database"]) for d in known}
         self._names = {p: _page_title(found["page"]) for p, found in self._pages.items()}
         self._names |= {d: _title(found["database"]) for d, found in self._databases.items()}
-        self._rows_by_id = {
-            row["id"]: _page_title(row) for found in known for row in found["rows"]
-        }
+        self._rows_by_id = {row["id"]: _page_title(row) for found in known for row in found["rows"]}
 
     def pages(self) -> dict[str, Json]:
         return {self._names[p]: self._page(found) for p, found in self._pages.items()}
@@ -81,14 +79,14 @@ class Built:
         configuration = view["configuration"] or {}
         grouped = configuration.get("group_by", {}).get("property_id")
         shown = configuration.get("properties")
-        visible = None if shown is None else [names[c["property_id"]] for c in shown if c["visible"]]
+        listed = [names[column["property_id"]] for column in shown or () if column["visible"]]
         widgets = [w for w in found["widgets"] if w["dashboard_view_id"] == view["id"]]
         return (
             view["type"],
             view["name"],
             names[grouped] if grouped else None,
             view["sorts"] or [],
-            visible,
+            None if shown is None else listed,
             [self._view(widget, found) for widget in widgets],
         )
 

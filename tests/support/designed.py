@@ -206,8 +206,9 @@ class Designed:
                 return "equation", expression
             case TableOfContents(color=color):
                 return "table_of_contents", color
-            case Media(type=kind, url=url, caption=caption) | Link(
-                type=kind, url=url, caption=caption
+            case (
+                Media(type=kind, url=url, caption=caption)
+                | Link(type=kind, url=url, caption=caption)
             ):
                 return kind, url, self._text(caption)
             case _ if hasattr(block, "text"):

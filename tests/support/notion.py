@@ -89,9 +89,7 @@ class Notion:
     def __init__(self, workspace: Workspace, rate: RateWindow | None = None) -> None:
         self.workspace = workspace
         self.faults = Faults()
-        app = create_app(
-            workspace, tokens={TOKEN: "personal"}, faults=self.faults, rate=rate
-        )
+        app = create_app(workspace, tokens={TOKEN: "personal"}, faults=self.faults, rate=rate)
         self.wire = Wire(app)
         self.naps = Naps()
 
@@ -113,7 +111,7 @@ class Notion:
             if steps is not None:
                 steps.append(step)
 
-        return Forge(plan, self.gateway(), MemoryJournal() if journal is None else journal, note, stop)
+        return Forge(plan, self.gateway(), journal or MemoryJournal(), note, stop)
 
     async def build(self, blueprint: Blueprint) -> str:
         """Builds a blueprint at the top of the workspace; the id of its main page."""

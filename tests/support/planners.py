@@ -26,7 +26,11 @@ def blueprint(rows: int = 3, databases: int = 2, title: str = "팀 허브") -> B
 def _database(number: int, rows: int) -> dict:
     link = [{"name": "앞", "type": "relation", "target": f"db{number - 1}"}] if number else []
     values = [
-        {"이름": f"항목 {number}-{i}", "상태": "진행", **({"앞": [f"항목 {number - 1}-{i}"]} if number else {})}
+        {
+            "이름": f"항목 {number}-{i}",
+            "상태": "진행",
+            **({"앞": [f"항목 {number - 1}-{i}"]} if number else {}),
+        }
         for i in range(rows)
     ]
     return {
@@ -37,7 +41,10 @@ def _database(number: int, rows: int) -> dict:
             {"name": "상태", "type": "select", "options": [{"name": "진행", "color": "blue"}]},
             *link,
         ],
-        "views": [{"type": "table"}, {"type": "board", "name": f"보드 {number}", "group_by": "상태"}],
+        "views": [
+            {"type": "table"},
+            {"type": "board", "name": f"보드 {number}", "group_by": "상태"},
+        ],
         "rows": [{"values": row} for row in values],
     }
 

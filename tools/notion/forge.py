@@ -28,7 +28,12 @@ WORKERS = 8
 MOST_LOOKS = 4  # at one operation, before its failure is believed
 
 # Doing these twice leaves what doing them once does.
-_REPEATABLE = frozenset({"update_schema", "update_row", "update_view"})
+_REPEATABLE = frozenset(
+    {
+        *("update_schema", "update_row", "update_view", "update_page", "update_database"),
+        *("update_block", "move_page"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Forge:
         self._running: dict[asyncio.Task[None], Operation] = {}
 
     async def run(self) -> str:
-        """Builds what is not built yet; returns the id of the plan's first page.
+        """Builds what is not built yet; returns the id that its first operation brought.
 
         Raises Stopped once a stop was asked for, else what Notion answered to the operation that
         could not be done; what is under way is finished first either way.
@@ -80,8 +85,8 @@ class Forge:
             await self._run_all()
         finally:
             await self._settle()
-        first = self._entries[self._plan.operations[0].id]
-        return str(first.notion_id)
+        first = self._entries[self._plan.operations[0].id] if self._plan.operations else None
+        return str(first.notion_id) if first else ""
 
     async def _run_all(self) -> None:
         while self._waiting or self._running:
@@ -137,7 +142,8 @@ class Forge:
                 return found
         elif operation.writes:
             await self._journal.start(operation.id)
-        repeatable = True if operation.kind in _REPEATABLE else None
+        # A deletion's answer matters: repeated, it would be that there is no such thing.
+        repeatable = operation.kind in _REPEATABLE or not operation.writes
         for _ in range(MOST_LOOKS):
             try:
                 return await gateway.call(operation.method, path, body, repeatable=repeatable)
@@ -156,16 +162,20 @@ class Forge:
         body: Any,
         committed: Mapping[str, Any],
     ) -> Answer | None:
-        reconciler = Reconciler(gateway, self._journal.claimed)
+        reconciler = Reconciler(gateway, self._claimed)
         before = self._blocks_before(operation)
         return await reconciler.find(operation, path, body, committed, before)
+
+    async def _claimed(self, notion_id: str) -> bool:
+        """Whether something is known to be older than the operation that is looked for."""
+        return notion_id in self._plan.present or await self._journal.claimed(notion_id)
 
     def _blocks_before(self, operation: Operation) -> int:
         """How many blocks finished operations have put directly into an append's parent."""
         if operation.kind != "append_blocks":
             return 0
         parent = operation.path[1]
-        return sum(
+        return operation.before + sum(
             _put_into(other, parent)
             for other in self._plan.operations
             if self._is_done(other.id) and other.id != operation.id
@@ -190,7 +200,7 @@ def _put_into(operation: Operation, parent: str | Ref) -> int:
     if isinstance(parent, Ref) and operation.id == parent.operation:
         children = body.get("children", ())
         if parent.pointer == "/id":
-            return len(children)
+            return len(children) or operation.first_level
         return len(children_of(children[int(parent.pointer.split("/")[2])])) if children else 0
     if operation.kind in ("create_page", "create_database"):
         return int(body["parent"].get("page_id") == parent)

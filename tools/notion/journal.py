@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from tools.records import Records
@@ -70,19 +70,13 @@ class MemoryJournal:
 
 # Built once: a build runs them twice per operation.
 _START = insert(operations).on_conflict_do_nothing()
-_FINISH = (
-    update(operations)
-    .where(
-        operations.c.build_id == bindparam("of_build"),
-        operations.c.operation_id == bindparam("of_operation"),
-    )
-    .values(
-        state="done",
-        notion_id=bindparam("notion_id"),
-        captured=bindparam("captured"),
-        calls=bindparam("calls"),
-        finished_at=bindparam("finished_at"),
-    )
+_DONE = insert(operations)
+_FINISH = _DONE.on_conflict_do_update(  # what only reads was not started
+    index_elements=["build_id", "operation_id"],
+    set_={
+        name: _DONE.excluded[name]
+        for name in ("state", "notion_id", "captured", "calls", "finished_at")
+    },
 )
 
 
@@ -110,13 +104,16 @@ class RecordsJournal:
     async def finish(
         self, operation_id: str, notion_id: str | None, captured: Mapping[str, Any], calls: int
     ) -> None:
+        now = time.time()
         values = {
-            "of_build": self._build_id,
-            "of_operation": operation_id,
+            "build_id": self._build_id,
+            "operation_id": operation_id,
+            "state": "done",
             "notion_id": notion_id,
             "captured": dict(captured),
             "calls": calls,
-            "finished_at": time.time(),
+            "started_at": now,
+            "finished_at": now,
         }
         await self._records.write(lambda connection: connection.execute(_FINISH, values))
 

@@ -19,6 +19,11 @@ Kind = Literal[
     "update_schema",
     "update_row",
     "update_view",
+    "update_page",
+    "update_database",
+    "update_block",
+    "move_page",
+    "delete_view",
     "read_schema",
     "read_children",
     "read_views",
@@ -35,6 +40,11 @@ STEPS: Mapping[Kind, str] = {
     "update_schema": "link",
     "update_row": "link",
     "update_view": "create_view",
+    "update_page": "create_page",
+    "update_database": "create_database",
+    "update_block": "add_blocks",
+    "move_page": "link",
+    "delete_view": "create_view",
     "read_schema": "create_view",
     "read_children": "add_blocks",
     "read_views": "create_view",
@@ -60,18 +70,22 @@ class Operation:
 
     Operations of one lane run one after the other, in the order of the plan, because siblings
     appear in the order of completion and parallel writes to one parent bring 409s. `after` names
-    operations to wait for without needing their ids. `blocks` counts the blocks it writes.
+    operations to wait for without needing their ids. `blocks` counts the blocks it writes;
+    `first_level` those of them that stand directly in the page, where its body is markdown;
+    `before` those that the parent of an append held already when the plan was made.
     """
 
     id: str
     kind: Kind
-    method: Literal["GET", "POST", "PATCH"]
+    method: Literal["GET", "POST", "PATCH", "DELETE"]
     path: tuple[str | Ref, ...]
     lane: str
     title: str
     body: Mapping[str, Any] | None = None
     after: tuple[str, ...] = ()
     blocks: int = 0
+    first_level: int = 0
+    before: int = 0
 
     @property
     def step(self) -> str:
@@ -116,11 +130,17 @@ class Note:
 
 @dataclass(frozen=True)
 class Plan:
-    """Operations in an order in which each needs only earlier ones."""
+    """Operations in an order in which each needs only earlier ones.
+
+    `keep` names values of the answers that a later plan will need; `present` are ids of what was
+    there before and looks like what the plan makes.
+    """
 
     operations: tuple[Operation, ...]
     counts: Counts
     notes: tuple[Note, ...] = ()
+    keep: tuple[Ref, ...] = ()
+    present: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The plan as JSON-ready data."""
@@ -128,6 +148,8 @@ class Plan:
             "operations": [_operation_json(operation) for operation in self.operations],
             "counts": asdict(self.counts),
             "notes": [asdict(note) for note in self.notes],
+            "keep": [ref.to_json() for ref in self.keep],
+            "present": list(self.present),
         }
 
     @classmethod
@@ -137,6 +159,8 @@ class Plan:
             tuple(_read_operation(item) for item in data["operations"]),
             Counts(**data["counts"]),
             tuple(Note(**item) for item in data["notes"]),
+            tuple(_decode(item) for item in data.get("keep", ())),
+            tuple(data.get("present", ())),
         )
 
 
@@ -169,10 +193,9 @@ def captures(plan: Plan) -> dict[str, set[str]]:
     The main page's address is kept as well: it is what a person gets in the end.
     """
     found: dict[str, set[str]] = {operation.id: set() for operation in plan.operations}
-    found[MAIN_PAGE].add("/url")
-    for operation in plan.operations:
-        for ref in refs([list(operation.path), operation.body]):
-            found[ref.operation].add(ref.pointer)
+    found.get(MAIN_PAGE, set()).add("/url")
+    for ref in (*plan.keep, *refs([[list(op.path), op.body] for op in plan.operations])):
+        found[ref.operation].add(ref.pointer)
     return found
 
 

@@ -129,9 +129,20 @@ class Reconciler:
         parent = path.split("/")[1]
         children = [block async for block in self._children(parent)]
         sent = body["children"]
-        if len(children) < before + len(sent):
+        start = _start(children, body, len(sent))
+        if start is None or len(children) < before + len(sent):
             return None
-        return {"object": "list", "results": children[-len(sent) :]}
+        return {"object": "list", "results": children[start : start + len(sent)]}
+
+    async def gone_view(
+        self, path: str, _body: Mapping[str, Any], _before: int
+    ) -> Answer | None:
+        """A deleted view's answer, once there is no such view any more."""
+        try:
+            await self._gateway.call("GET", path)
+        except NotionNotFound:
+            return {"object": "view", "id": path.rpartition("/")[2]}
+        return None
 
     async def _children(self, parent: str) -> AsyncIterator[dict[str, Any]]:
         cursor = ""
@@ -155,7 +166,17 @@ _LOOKS: dict[Kind, Any] = {
     "create_view": Reconciler.view,
     "create_linked_view": Reconciler.linked,
     "append_blocks": Reconciler.append,
+    "delete_view": Reconciler.gone_view,
 }
+
+
+def _start(children: list[dict[str, Any]], body: Mapping[str, Any], count: int) -> int | None:
+    """Where an append's blocks would stand: behind their anchor, else at the end."""
+    anchor = body.get("position", {}).get("after_block", {}).get("id")
+    if anchor is None:
+        return len(children) - count
+    ids = [block["id"] for block in children]
+    return ids.index(anchor) + 1 if anchor in ids else None
 
 
 def _title(properties: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ _BULLET = re.compile(r"[-*] (.*)")
 _NUMBER = re.compile(r"\d+\. (.*)")
 _QUOTE = re.compile(r"> ?(.*)")
 _IMAGE = re.compile(r"!\[(.*)\]\((\S+)\)")
-_ATTRIBUTES = re.compile(r"\s*\{([^{}]*)\}$")
+_ATTRIBUTES = re.compile(r"\s*(?<!\\)\{((?:\s*[\w-]+=\"[^\"]*\")+)\s*\}$")
 _TAG = re.compile(r"<([a-z_-]+)((?:\s+[\w-]+=\"[^\"]*\")*)\s*/?>(.*)")
 _PAIR = re.compile(r'([\w-]+)="([^"]*)"')
 _CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>")
@@ -28,7 +28,7 @@ Lines = Sequence[str]
 
 def blocks_of(markdown: str) -> tuple[Draft, ...]:
     """The blocks that a text describes; pages and databases in it are left where they are."""
-    return _blocks([line.rstrip() for line in markdown.split("\n")])
+    return _blocks(markdown.replace("\r\n", "\n").split("\n"))
 
 
 def leading_title(markdown: str) -> tuple[RichText, str]:
@@ -52,14 +52,15 @@ def _blocks(lines: Lines) -> tuple[Draft, ...]:
 
 def _next(lines: Lines, index: int) -> tuple[Draft | None, int]:
     """The block that starts at a line, None for a line without one, and where it ends."""
-    line = lines[index].lstrip("\t") if not lines[index].strip() else lines[index]
+    line = lines[index]
     if not line.strip():
         return None, index + 1
     if line.startswith("```"):
         return _code(lines, index)
     if line.strip() == "$$":
         return _equation(lines, index)
-    if tag := _TAG.fullmatch(line.strip()):
+    tag = _TAG.fullmatch(line.strip())
+    if tag and tag[1] in _TAGS:
         return _tagged(tag, lines, index)
     end = _end_of_children(lines, index + 1)
     below = [child.removeprefix("\t") for child in lines[index + 1 : end]]
@@ -67,9 +68,12 @@ def _next(lines: Lines, index: int) -> tuple[Draft | None, int]:
 
 
 def _end_of_children(lines: Lines, index: int) -> int:
-    while index < len(lines) and lines[index].startswith("\t") and lines[index].strip():
+    """Where the indented lines end; blank ones count if indented ones follow, as in code."""
+    end = index
+    while index < len(lines) and (lines[index].startswith("\t") or not lines[index].strip()):
         index += 1
-    return index
+        end = index if lines[index - 1].strip() else end
+    return end
 
 
 def _code(lines: Lines, index: int) -> tuple[Draft, int]:
@@ -82,7 +86,8 @@ def _code(lines: Lines, index: int) -> tuple[Draft, int]:
 
 def _equation(lines: Lines, index: int) -> tuple[Draft, int]:
     end = _line_with(lines, index + 1, lambda line: line.strip() == "$$")
-    return Draft("equation", {"expression": "\n".join(lines[index + 1 : end])}), end + 1
+    expression = "\n".join(line.rstrip() for line in lines[index + 1 : end])
+    return Draft("equation", {"expression": expression}), end + 1
 
 
 def _line_with(lines: Lines, index: int, test: Callable[[str], bool]) -> int:
@@ -91,12 +96,20 @@ def _line_with(lines: Lines, index: int, test: Callable[[str], bool]) -> int:
     return index
 
 
+def _end_of_tag(lines: Lines, index: int, closing: str) -> int:
+    """The closing tag that stands as far left as the opening one, else the first of any."""
+    end = _line_with(lines, index, lambda line: line.rstrip() == closing)
+    if end < len(lines):
+        return end
+    return _line_with(lines, index, lambda line: line.strip() == closing)
+
+
 def _tagged(tag: re.Match[str], lines: Lines, index: int) -> tuple[Draft | None, int]:
     name, after = tag[1], tag[3]
     attributes = dict(_PAIR.findall(tag[2]))
     alone = lines[index].rstrip().endswith("/>") or f"</{name}>" in after
     closing = f"</{name}>"
-    end = index if alone else _line_with(lines, index + 1, lambda line: line.strip() == closing)
+    end = index if alone else _end_of_tag(lines, index + 1, closing)
     body = [line.removeprefix("\t") for line in lines[index + 1 : end]]
     following = min(end, len(lines) - 1) + 1
     if name in _KEPT:
@@ -168,9 +181,8 @@ def _details(attributes: dict[str, str], body: Lines) -> Draft:
     summary = next((line.strip() for line in body if line.strip()), "")
     words = summary.removeprefix("<summary>").removesuffix("</summary>")
     rest = body[body.index(summary) + 1 :] if summary in body else body[1:]
-    below = [line.removeprefix("\t") for line in rest]
     color = _color(attributes.get("color"))
-    return Draft("toggle", {"rich_text": inline(words), "color": color}, _blocks(below))
+    return Draft("toggle", {"rich_text": inline(words), "color": color}, _blocks(rest))
 
 
 def _columns(_attributes: dict[str, str], body: Lines) -> Draft:
@@ -210,3 +222,4 @@ _BUILDERS: dict[str, Callable[[dict[str, str], Lines], Draft]] = {
         "paragraph", {"rich_text": [], "icon": None, "color": "default"}
     ),
 }
+_TAGS = frozenset({*_BUILDERS, *_MEDIA, *_KEPT})

@@ -20,7 +20,6 @@ _PREFIXES = {
     "heading_3": "### ",
     "heading_4": "#### ",
 }
-_FIXED = {"divider": "---", "table_of_contents": "<table_of_contents/>"}
 
 
 class Writer:
@@ -46,8 +45,10 @@ class Writer:
         kind = block.type
         if kind in _PREFIXES or kind == "to_do":
             return [self._prose(kind, content), *self._lines(below, "\t")]
-        if kind in _FIXED:
-            return [_FIXED[kind]]
+        if kind == "divider":
+            return ["---"]
+        if kind == "table_of_contents":
+            return [f"<table_of_contents{_hue(content)}/>"]
         if kind == "code":
             language = content["language"]
             return [f"```{language}", *plain(content["rich_text"]).split("\n"), "```"]
@@ -74,7 +75,7 @@ class Writer:
         match block.type:
             case "toggle":
                 summary = f"<summary>{written_inline(content['rich_text'])}</summary>"
-                return ["<details>", summary, *inner, "</details>"]
+                return [f"<details{_hue(content)}>", summary, *inner, "</details>"]
             case "callout":
                 words = written_inline(content["rich_text"])
                 first = [f"\t{words}"] if words else []
@@ -87,7 +88,8 @@ class Writer:
                 return ["<synced_block>", *inner, "</synced_block>"]
             case "table":
                 header = str(content["has_column_header"]).lower()
-                return [f'<table header-row="{header}">', *inner, "</table>"]
+                column = ' header-column="true"' if content["has_row_header"] else ""
+                return [f'<table header-row="{header}"{column}>', *inner, "</table>"]
             case "table_row":
                 cells = (f"\t<td>{written_inline(cell)}</td>" for cell in content["cells"])
                 return ["<tr>", *cells, "</tr>"]
@@ -98,9 +100,7 @@ class Writer:
     def _callout(self, content: Json) -> str:
         icon = content["icon"]
         emoji = f' icon="{icon["emoji"]}"' if icon and icon["type"] == "emoji" else ""
-        color = content["color"]
-        hue = "" if color == "default" else f' color="{short_color(color)}"'
-        return f"<callout{emoji}{hue}>"
+        return f"<callout{emoji}{_hue(content)}>"
 
     def _media(self, kind: str, content: Json) -> str:
         shown = self._answers.files.shown(content)
@@ -116,3 +116,8 @@ class Writer:
             url = self._answers.urls.database(name)
             return f'<database url="{url}" inline="{inline}">{title}</database>'
         return f'<page url="{self._answers.urls.page(name, title)}">{title}</page>'
+
+
+def _hue(content: Json) -> str:
+    color = content["color"]
+    return "" if color == "default" else f' color="{short_color(color)}"'

@@ -6,7 +6,7 @@ rollups over them, then the formulas over all of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -18,7 +18,7 @@ from sandbox.notion.ids import TITLE_ID, new_property_id
 from sandbox.notion.properties import derived, relations
 from sandbox.notion.properties.configs import CONFIGS, IGNORED, read_config
 from sandbox.notion.properties.lookup import find_property, need_property
-from sandbox.notion.records import DataSource, Json
+from sandbox.notion.records import DataSource, Json, Page
 from sandbox.notion.state import Transaction
 
 MAX_SCHEMA_BYTES = 50_000
@@ -126,7 +126,16 @@ def _grant(tx: Transaction, source: DataSource, wish: _Wish) -> DataSource:
     source = _replace(tx, source, named, _property(source, wish, config))
     if wish.type == "relation":
         relations.add_other_side(tx, source, source.schema[wish.name], value)
+    if wish.old and old is None:
+        _forget_values(tx, source, wish.old["id"])
     return source
+
+
+def _forget_values(tx: Transaction, source: DataSource, prop_id: str) -> None:
+    """A property of another type starts empty: only Notion's app converts values."""
+    for row in tx.members(Page, source.id):
+        values = {name: value for name, value in row.values.items() if name != prop_id}
+        tx.put(replace(row, values=values))
 
 
 def _property(source: DataSource, wish: _Wish, config: Json) -> Json:

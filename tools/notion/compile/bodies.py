@@ -9,7 +9,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tools.blueprint.blocks import Block
 from tools.notion.render.blocks import children_of, count, without_children
+from tools.notion.render.markdown import to_markdown
 from tools.notion.render.richtext import Json
 
 MOST_CHILDREN = 100
@@ -21,10 +23,14 @@ TOP_ONLY = frozenset({"column_list", "tab"})
 
 @dataclass(frozen=True)
 class Item:
-    """A rendered block; `synced` is the key by which copies will ask for its id."""
+    """A rendered block; `synced` is the key by which copies will ask for its id.
+
+    `source` is the block of the blueprint; what is cut out of a deep block has none.
+    """
 
     block: Json
     synced: str | None = None
+    source: Block | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,13 @@ def take(items: list[Item], ready: Callable[[Json], bool], *, ids_come_back: boo
     return piece
 
 
+def markdown(items: list[Item]) -> str | None:
+    """A body as markdown; None if that cannot say all of it, or not within one request."""
+    sources = [item.source for item in items if item.source is not None]
+    written = to_markdown(sources) if len(sources) == len(items) else None
+    return written if written is not None and _size(written) <= MOST_BYTES else None
+
+
 def fits(block: Json) -> bool:
     """Whether a top-level block can be sent whole."""
     tiers = TIERS + 1 if block["type"] == "column_list" else TIERS
@@ -119,7 +132,7 @@ def hollow(block: Json, index: int) -> tuple[Json, list[Fill]]:
 
 
 def _hollow_panes(block: Json, panes: list[Json], index: int) -> tuple[Json, list[Fill]]:
-    sent, fills = [without_children(pane) for pane in panes], []
+    sent, fills = [_with_children(pane, []) for pane in panes], []
     for inner, pane in enumerate(panes):
         if fits(_with_children(block, [*sent[:inner], pane, *sent[inner + 1 :]])):
             sent[inner] = pane
@@ -134,5 +147,5 @@ def _with_children(block: Json, children: list[Json]) -> Json:
     return {**bare, kind: {**bare[kind], "children": children}}
 
 
-def _size(block: Json) -> int:
-    return len(json.dumps(block, ensure_ascii=False, default=str).encode())
+def _size(value: Json | str) -> int:
+    return len(json.dumps(value, ensure_ascii=False, default=str).encode())

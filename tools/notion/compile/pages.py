@@ -5,7 +5,7 @@ from dataclasses import replace
 from tools.blueprint.blocks import Block, SyncedBlock
 from tools.blueprint.cycles import copied
 from tools.blueprint.model import bodies
-from tools.notion.compile.bodies import Fill, Item, take
+from tools.notion.compile.bodies import Fill, Item, markdown, take
 from tools.notion.compile.emission import Emission
 from tools.notion.operations import Operation, Ref
 from tools.notion.render.blocks import BlockRenderer, count
@@ -22,7 +22,9 @@ class BodyWriter:
         self._copied = copied(body for _, body in bodies(emission.blueprint))
 
     def items(self, blocks: list[Block]) -> list[Item]:
-        return [Item(self._renderer.render(block), self.synced_key(block)) for block in blocks]
+        return [
+            Item(self._renderer.render(block), self.synced_key(block), block) for block in blocks
+        ]
 
     def synced_key(self, block: Block) -> str | None:
         """The key of an original that has copies, which will ask for its id."""
@@ -37,16 +39,35 @@ class BodyWriter:
             rest = self.append(Ref(operation.id), operation.id, operation.title, rest)
 
     def create_with(self, operation: Operation, items: list[Item]) -> list[Item]:
-        """Emits a creation that carries as much of a body as it can; returns what is left."""
+        """Emits a creation that carries as much of a body as it can; returns what is left.
+
+        A body too long or too deep for one request goes as markdown, which knows no such limits
+        but has fewer kinds of blocks and is checked less by Notion: so only where it saves a call.
+        """
         piece = take(items, self._emission.ready, ids_come_back=False)
+        if piece.taken < len(items) and self._create_from_markdown(operation, items):
+            return []
         body = dict(operation.body or {})
         if piece.blocks:
             body["children"] = piece.blocks
         self._emission.emit(replace(operation, body=body, blocks=piece.total))
         return items[piece.taken :]
 
+    def _create_from_markdown(self, operation: Operation, items: list[Item]) -> bool:
+        """Emits a creation with all of a body as markdown; False if that cannot be."""
+        written = markdown(items)
+        # A first heading becomes the title of what Notion takes to be untitled: a row names its
+        # title property in its own words.
+        if written is None or (operation.kind == "create_row" and written.startswith("# ")):
+            return False
+        blocks = count([item.block for item in items])
+        body = {**(operation.body or {}), "markdown": written}
+        made = replace(operation, body=body, blocks=blocks, first_level=len(items))
+        self._emission.emit(made, "markdown_body")
+        return True
+
     def append(
-        self, parent: Ref, lane: str, title: str, items: list[Item], note: str = "long_body"
+        self, parent: Ref | str, lane: str, title: str, items: list[Item], note: str = "long_body"
     ) -> list[Item]:
         """Emits one append with what follows from it; returns what is left (all, if blocked)."""
         piece = take(items, self._emission.ready, ids_come_back=True)

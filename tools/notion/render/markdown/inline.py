@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from tools.blueprint.base import Color, DateSpan, Mention, Run, Text
 
@@ -17,6 +18,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _SPACE_AT_BREAK = re.compile(r"[ \t]\n|\n[ \t]")
 # What some reader would make a link, a custom emoji or an entity.
 _MAGIC = re.compile(r"://|\bwww\.|\w@\w|:[a-z_][\w+-]*:|&#?\w+;", re.IGNORECASE)
+# White space and breaks that may be trimmed, and what would be an image.
+_DOUBTFUL = re.compile(r"^\s|\s$|^<br>|<br>$|!\[")
 _UNSAFE_ADDRESS = re.compile(r"[\s()<>{}\[\]\"\\`|^*]|&#?\w+;")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -45,9 +48,10 @@ def inline(text: Text) -> str:
     pieces = [_piece(run) for run in _merged(runs)]
     written = [str(piece) for piece in pieces]
     for i, piece in enumerate(pieces):
-        _check_edges(piece, "".join(written[:i])[-1:], "".join(written[i + 1 :])[:1])
+        left, right = written[i - 1] if i else "", "".join(written[i + 1 : i + 2])
+        _check_edges(piece, left[-1:], right[:1])
     line = "".join(written)
-    if line != line.strip() or "![" in line:
+    if _DOUBTFUL.search(line):
         raise Inexpressible
     return line
 
@@ -74,19 +78,13 @@ def short_color(color: Color) -> str:
 
 
 def _merged(runs: list[Run]) -> Iterator[Run]:
-    """The runs with neighbours of one format joined, as Notion joins them."""
-    last: Run | None = None
-    for run in runs:
-        if last is not None and _is_words(last) and _is_words(run):
-            joined = run.model_copy(update={"text": last.text + run.text})
-            if joined == last.model_copy(update={"text": joined.text}):
-                last = joined
-                continue
-        if last is not None:
-            yield last
-        last = None if _is_words(run) and not run.text else run
-    if last is not None:
-        yield last
+    """The runs with neighbours of one format joined, as Notion joins them; empty ones left out."""
+    filled = [run for run in runs if run.text or not _is_words(run)]
+    for form, group in groupby(filled, key=lambda run: run.model_copy(update={"text": ""})):
+        if _is_words(form):
+            yield form.model_copy(update={"text": "".join(run.text for run in group)})
+        else:
+            yield from group
 
 
 def _is_words(run: Run) -> bool:

@@ -1,0 +1,66 @@
+"""Which Notion a token leads to."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.support.notion import TOKEN
+from tools.errors import InvalidInput
+from tools.notion.compile import WORKSPACE, page_parent
+from tools.notion.connect import NotionConnector, Target
+from tools.notion.embedded import EmbeddedWorkspace
+
+NOWHERE = httpx.AsyncBaseTransport()  # nothing is sent in these tests
+PAGE = "01234567-89ab-cdef-0123-456789abcdef"
+
+
+@pytest.fixture
+async def embedded(tmp_path: Path) -> AsyncIterator[EmbeddedWorkspace]:
+    embedded = await EmbeddedWorkspace.open(tmp_path / "workspace.sqlite", "http://here")
+    yield embedded
+    await embedded.close()
+
+
+@pytest.mark.parametrize("token", [None, "", "sandbox"])
+def test_without_a_token_it_is_the_embedded_workspace(token: str | None) -> None:
+    connector = NotionConnector(NOWHERE)
+    assert connector.target(token, None) == Target(None, WORKSPACE)
+    assert connector.target(token, PAGE.replace("-", "")) == Target(None, page_parent(PAGE))
+
+
+def test_a_token_needs_a_page_to_write_to() -> None:
+    connector = NotionConnector(NOWHERE)
+    with pytest.raises(InvalidInput) as caught:
+        connector.target(TOKEN, None)
+    assert caught.value.reason == "parent_required"
+    assert connector.target(TOKEN, PAGE) == Target(TOKEN, page_parent(PAGE))
+
+
+def test_the_servers_own_token_and_page_stand_in() -> None:
+    connector = NotionConnector(
+        NOWHERE,
+        server_token=TOKEN,
+        server_parent=PAGE,
+    )
+    assert connector.target(None, None) == Target(TOKEN, page_parent(PAGE))
+    assert connector.target("sandbox", None) == Target(None, WORKSPACE)
+
+
+def test_a_target_shows_no_token() -> None:
+    assert TOKEN not in repr(Target(TOKEN, WORKSPACE))
+
+
+async def test_the_embedded_workspace_answers_from_inside(embedded: EmbeddedWorkspace) -> None:
+    connector = NotionConnector(embedded.transport)
+    answer = await connector.open(None).call("GET", "users/me")
+    assert answer["type"] == "bot"
+    await connector.aclose()
+
+
+async def test_a_token_opens_a_way_out_that_is_closed_in_the_end() -> None:
+    connector = NotionConnector(NOWHERE, base_url="http://localhost:9/v1")
+    gateway = connector.open(TOKEN)
+    assert TOKEN not in repr(gateway)
+    await connector.aclose()

@@ -1,0 +1,31 @@
+"""A rehearsal is the real build, in a workspace that is thrown away."""
+
+import pytest
+
+from sandbox.notion.snapshot import page_snapshot, workspace_index
+from tests.support.designs import board, database, design, everything, formula
+from tools.errors import NotionError
+from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.rehearse import rehearse
+
+
+async def test_a_rehearsal_shows_the_plan_and_what_comes_of_it() -> None:
+    rehearsal = await rehearse(everything())
+    assert rehearsal.plan == compile_blueprint(everything(), WORKSPACE)
+    shown = page_snapshot(rehearsal.workspace, rehearsal.page_id)
+    assert len(shown["databases"]) == rehearsal.plan.counts.databases + 1  # and a linked one
+
+
+async def test_rehearsals_know_nothing_of_each_other() -> None:
+    first, second = await rehearse(design()), await rehearse(design())
+    assert len(workspace_index(first.workspace)) == len(workspace_index(second.workspace)) == 1
+    assert first.page_id != second.page_id
+
+
+async def test_what_notion_would_refuse_is_refused_in_its_words() -> None:
+    with pytest.raises(NotionError, match="formula"):
+        await rehearse(design(databases=[database("a", formula("F", "nonsense("))]))
+    stage = {"name": "Stage", "type": "select"}
+    view = {**board(), "filter": {"property": "Stage", "select": {"is_like": "x"}}}
+    with pytest.raises(NotionError):
+        await rehearse(design(databases=[database("a", stage, views=[view])]))

@@ -1,0 +1,92 @@
+"""Undoing takes one call, and never what somebody else made."""
+
+import pytest
+
+from tests.support.designs import everything
+from tests.support.notion import Notion
+from tools.errors import NotionError
+from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.journal import MemoryJournal
+from tools.notion.rollback import Undone, roll_back
+
+PLAN = compile_blueprint(everything(), WORKSPACE)
+
+
+async def built(notion: Notion) -> MemoryJournal:
+    journal = MemoryJournal()
+    await notion.forge(PLAN, journal).run()
+    notion.wire.sent.clear()
+    return journal
+
+
+async def test_a_whole_build_is_undone_with_one_call(notion: Notion) -> None:
+    journal = await built(notion)
+    undone = await roll_back(PLAN, notion.gateway(), journal)
+    counts = PLAN.counts
+    assert undone == Undone(counts.pages, counts.databases, counts.rows, counts.views)
+    assert [sent.method for sent in notion.wire.sent] == ["DELETE"]
+    assert notion.top() == []
+
+
+async def test_a_build_that_stopped_half_way_is_undone_as_far_as_it_came(notion: Notion) -> None:
+    journal = MemoryJournal()
+    notion.faults.inject(method="POST", path="/v1/databases$", status=400)
+    with pytest.raises(NotionError):
+        await notion.forge(PLAN, journal).run()
+    undone = await roll_back(PLAN, notion.gateway(), journal)
+    assert (undone.databases, undone.rows) == (0, 0)
+    assert notion.top() == []
+
+
+async def test_undoing_twice_does_no_harm(notion: Notion) -> None:
+    journal = await built(notion)
+    first = await roll_back(PLAN, notion.gateway(), journal)
+    assert await roll_back(PLAN, notion.gateway(), journal) == first
+
+
+async def test_a_build_that_never_began_has_nothing_to_undo(notion: Notion) -> None:
+    assert await roll_back(PLAN, notion.gateway(), MemoryJournal()) == Undone()
+    assert notion.wire.sent == []
+
+
+async def test_a_first_page_whose_answer_was_lost_is_found_and_undone(notion: Notion) -> None:
+    journal = MemoryJournal()
+    await journal.start("page")
+    await notion.gateway().call("POST", "pages", PLAN.operations[0].body)
+    assert await roll_back(PLAN, notion.gateway(), journal) == Undone(pages=1)
+    assert notion.top() == []
+
+
+async def test_a_first_page_that_never_came_to_be_is_nothing_to_undo(notion: Notion) -> None:
+    journal = MemoryJournal()
+    await journal.start("page")
+    assert await roll_back(PLAN, notion.gateway(), journal) == Undone()
+
+
+async def test_a_page_of_the_same_title_that_another_build_made_stays(notion: Notion) -> None:
+    journal = await built(notion)
+    await journal.start("page")
+    journal.entries["other"] = journal.entries["page:guide"]
+    page = (await notion.gateway().call("POST", "pages", PLAN.operations[0].body))["id"]
+    await journal.finish("other", page, {}, 1)
+    before = notion.top()
+    await roll_back(PLAN, notion.gateway(), _only(journal, "page", page))
+    assert len(before) == 2
+    assert len(notion.top()) == 1
+
+
+async def test_a_refusal_is_told(notion: Notion) -> None:
+    journal = await built(notion)
+    notion.faults.inject(method="DELETE", status=403)
+    with pytest.raises(NotionError):
+        await roll_back(PLAN, notion.gateway(), journal)
+
+
+def _only(journal: MemoryJournal, started: str, claimed: str) -> MemoryJournal:
+    """A journal in which one operation was begun and one page belongs to somebody else."""
+    other = MemoryJournal()
+    other.entries = {started: journal.entries[started]}
+    other.entries["somebody else's"] = next(
+        entry for entry in journal.entries.values() if entry.notion_id == claimed
+    )
+    return other

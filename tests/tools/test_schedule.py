@@ -1,0 +1,58 @@
+"""How long a build takes is known before it begins."""
+
+import asyncio
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.support.blueprints import blueprints
+from tests.support.designs import database, design, everything
+from tests.support.notion import Notion
+from tools.blueprint.model import Blueprint
+from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.schedule import estimate
+
+
+def test_one_page_takes_one_call() -> None:
+    found = estimate(compile_blueprint(design(), WORKSPACE), latency=0.5)
+    assert (found.seconds, found.critical_path) == (0.5, 0.5)
+
+
+def test_rows_of_one_database_come_one_after_the_other() -> None:
+    plan = compile_blueprint(design(databases=[database("a", rows=10)]), WORKSPACE)
+    assert estimate(plan, latency=1.0).seconds == 12.0
+
+
+def test_databases_fill_side_by_side() -> None:
+    tables = [database(f"d{number}", rows=10) for number in range(4)]
+    plan = compile_blueprint(design(databases=tables), WORKSPACE)
+    assert estimate(plan, latency=1.0).seconds == 1 + 4 + 10
+
+
+def test_a_plan_beyond_the_rate_window_waits_for_the_next_one() -> None:
+    tables = [database(f"d{number}", rows=60) for number in range(4)]
+    plan = compile_blueprint(design(databases=tables), WORKSPACE)
+    assert plan.counts.api_calls == 245
+    assert estimate(plan, latency=0.01).seconds == 60.0
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(blueprints())
+def test_no_plan_is_faster_than_its_critical_path_or_slower_than_one_by_one(
+    blueprint: Blueprint,
+) -> None:
+    plan = compile_blueprint(blueprint, WORKSPACE)
+    found = estimate(plan, latency=1.0)
+    assert found.critical_path <= found.seconds <= len(plan.operations)
+    assert found.seconds * 8 >= len(plan.operations)
+
+
+async def test_a_real_build_takes_about_as_long_as_estimated() -> None:
+    notion, plan = await Notion.fresh(), compile_blueprint(everything(), WORKSPACE)
+    notion.faults.latency = 0.02
+    began = time.monotonic()
+    await asyncio.wait_for(notion.forge(plan).run(), 20)
+    took = time.monotonic() - began
+    assert took >= estimate(plan, latency=0.02).seconds
+    assert took == pytest.approx(estimate(plan, latency=0.02).seconds, rel=1.0)
