@@ -152,9 +152,10 @@ class Turns:
         """Goes on with a turn that a crash interrupted.
 
         Never past an interrupt: continuing there would answer it with an earlier answer.
+        Tasks tell what is open: `next` leaves out a node that was done when the crash came.
         """
-        _logger.info("run %s goes on at %s", run.id, snapshot.next)
-        if snapshot.next and not snapshot.interrupts:
+        _logger.info("run %s goes on at %s", run.id, [task.name for task in snapshot.tasks])
+        if snapshot.tasks and not snapshot.interrupts:
             return await self._invoke(thread, stop, None)
         return _result(snapshot)
 

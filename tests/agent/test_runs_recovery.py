@@ -1,8 +1,10 @@
 """What a dead process left behind is taken up: whatever it had decided happens, once."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +77,7 @@ async def test_messages_are_taken_up_in_their_order(app: App):
     for number in range(3):
         await leave(app, f"{thread}:{number}", thread, Message(text=f"안녕 {number}"))
     await app.runs.recover()
-    await until(lambda: not app.runs.is_busy(thread))
+    await idle(app, thread)
     frames = [event.frame for event in await app.events.read(thread, 0)]
     said = [frame["content"] for frame in frames if frame["type"] == "user_message"]
     assert said == ["안녕 0", "안녕 1", "안녕 2"]
@@ -130,8 +132,69 @@ async def test_a_turn_that_had_come_to_its_end_says_nothing_twice(app: App, deci
     open_again = update(runs).where(runs.c.thread_id == thread).values(status="running")
     await app.records.write(lambda connection: connection.execute(open_again))
     assert await app.runs.recover() == 2
-    await until(lambda: not app.runs.is_busy(thread))
+    await idle(app, thread)
     assert (await app.events.read(thread, 0), workspace_index(app.workspace)) == before
+
+
+@asynccontextmanager
+async def dying_at(app: App, thread: str, number: int) -> AsyncIterator[None]:
+    """The thread's turn dies as the graph is to be saved for the `number`-th time (from 0)."""
+    saver = app.runs._on.checkpoints.saver
+    kept = {name: getattr(saver, name) for name in ("aput", "aput_writes")}
+    saves, died, gone = itertools.count(), asyncio.Event(), asyncio.Event()
+
+    def mortal(save: Any) -> Any:
+        async def save_or_die(*args: Any) -> Any:
+            if next(saves) >= number:
+                died.set()
+                await gone.wait()
+                raise asyncio.CancelledError
+            return await save(*args)
+
+        return save_or_die
+
+    for name, save in kept.items():
+        setattr(saver, name, mortal(save))
+    yield
+    await until(lambda: died.is_set() or not app.runs.is_busy(thread))
+    if worker := app.runs._workers.get(thread):
+        worker.task.cancel()
+    gone.set()
+    await idle(app, thread)
+    for name, save in kept.items():
+        setattr(saver, name, save)
+
+
+async def idle(app: App, thread: str) -> None:
+    await until(lambda: not app.runs.is_busy(thread))
+
+
+@pytest.mark.parametrize("number", range(12))
+async def test_a_wish_comes_to_its_plan_whichever_save_was_the_last(app: App, number: int):
+    thread = await new_thread(app)
+    async with dying_at(app, thread, number):
+        await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
+    await app.runs.recover()
+    frames = await turn(app, thread)
+    kinds = [frame["type"] for frame in frames]
+    assert kinds.count("approval_request") == kinds.count("blueprint_preview") == 1
+    assert kinds.count("progress") == 4
+    assert frames[-1]["status"] == "awaiting_approval"
+
+
+@pytest.mark.parametrize("number", range(5))
+async def test_a_yes_comes_to_its_workspace_whichever_save_was_the_last(app: App, number: int):
+    thread = await new_thread(app)
+    await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
+    asked = await turn(app, thread)
+    before = len(workspace_index(app.workspace))
+    async with dying_at(app, thread, number):
+        await app.runs.submit(thread, f"{thread}:2", Message(text="좋아"))
+    await app.runs.recover()
+    frames = await turn(app, thread, since=asked[-1]["seq"])
+    assert frames[-1]["status"] == "completed"
+    assert [frame["type"] for frame in frames].count("complete") == 1
+    assert len(workspace_index(app.workspace)) == before + 1
 
 
 async def test_a_plan_without_an_answer_still_waits_after_a_repetition(app: App):
@@ -141,7 +204,7 @@ async def test_a_plan_without_an_answer_still_waits_after_a_repetition(app: App)
     open_again = update(runs).where(runs.c.thread_id == thread).values(status="running")
     await app.records.write(lambda connection: connection.execute(open_again))
     await app.runs.recover()
-    await until(lambda: not app.runs.is_busy(thread))
+    await idle(app, thread)
     pending = await app.plans.pending(thread)
     assert pending is not None
     found = await app.records.read(

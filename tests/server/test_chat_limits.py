@@ -42,7 +42,8 @@ async def test_an_address_opens_so_many_sockets(server: Server):
     async with (
         chatting(server.socket_url),
         chatting(server.socket_url),
-        chatting(server.socket_url),connected(server.socket_url) as fourth
+        chatting(server.socket_url),
+        connected(server.socket_url) as fourth,
     ):
         assert await fourth.close_code() == 4029
     async with connected(server.socket_url) as later:
