@@ -19,8 +19,7 @@ from starlette.routing import BaseRoute, Mount
 
 from agent.builder import KIND, Builder
 from agent.checkpoints import Checkpoints
-from agent.embedded.encoder import UsemEncoder
-from agent.embedded.planner import EmbeddedPlanner
+from agent.deferred import DeferredPlanner
 from agent.events import EventLog
 from agent.graph import build_graph
 from agent.planner import Planner
@@ -106,7 +105,9 @@ async def running(
         )
         stack.push_async_callback(connector.aclose)
         skills = load_skills(HOME / "skills")
-        planner = planner or EmbeddedPlanner(skills, UsemEncoder())
+        if planner is None:
+            planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills))
+            stack.push_async_callback(deferred.close)
         opened = _Opened(settings, records, embedded, checkpoints, connector, planner, skills)
         app, services = _wire(opened)
         services.work.launch(folder / "work.db", {KIND: services.builder.perform}, EXECUTOR)
@@ -115,6 +116,14 @@ async def running(
         await app.vault.sweep()
         await app.runs.recover()
         yield app, embedded
+
+
+def _embedded_planner(skills: dict[str, Skill]) -> Planner:
+    """Imported here, in the thread that calls it: this is the slow part."""
+    from agent.embedded.encoder import UsemEncoder
+    from agent.embedded.planner import EmbeddedPlanner
+
+    return EmbeddedPlanner(skills, UsemEncoder())
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ nothing.
 """
 
 import asyncio
-import json
 import logging
 from collections import Counter
 from typing import Any
@@ -29,7 +28,6 @@ from tools.errors import AuthFailed, InvalidInput, NotionForgeError, ValidationF
 
 INIT_SECONDS = 10.0
 SEND_SECONDS = 10.0
-MOST_UNSENT = 64  # frames that wait for a slow reader before the thread's feed is held back
 
 NOT_INITIALISED, BAD_CREDENTIALS, INIT_TIMEOUT, TOO_SLOW, TOO_MANY = 4001, 4002, 4003, 4008, 4029
 
@@ -70,7 +68,7 @@ class _Socket:
     def __init__(self, websocket: WebSocket, app: App) -> None:
         self._websocket = websocket
         self._app = app
-        self._unsent: asyncio.Queue[str] = asyncio.Queue(MOST_UNSENT)
+        self._sending = asyncio.Lock()
 
     async def serve(self) -> None:
         try:
@@ -95,7 +93,7 @@ class _Socket:
                 raise _Closed(BAD_CREDENTIALS) from None
             except NotionForgeError as error:
                 language = language_of(self._websocket)
-                await self._send(json.dumps(frames.error(error, language), ensure_ascii=False))
+                await self._say(frames.error(error, language))
 
     async def _open(self, init: Init) -> Thread:
         """The thread that an init means, with what it brings. Raises AuthFailed, NotFound, …"""
@@ -129,12 +127,11 @@ class _Socket:
         return await self._app.threads.create(owner, settings, init.notion_token)
 
     async def _converse(self, thread: Thread, since: int) -> None:
-        """Reads, follows and sends until one of the three ends."""
+        """Reads and follows until one of the two ends."""
         await self._say(await self._welcome(thread, since))
         work = {
             asyncio.create_task(self._read(thread.id), name="socket-read"),
             asyncio.create_task(self._follow(thread.id, since), name="socket-follow"),
-            asyncio.create_task(self._send_all(), name="socket-send"),
         }
         try:
             done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
@@ -189,17 +186,13 @@ class _Socket:
             raise _Closed(TOO_SLOW) from None
 
     async def _say(self, frame: frames.Frame) -> None:
-        await self._unsent.put(json.dumps(frame, ensure_ascii=False))
+        """Sends one frame. A reader that has stalled would hold `send` for ever.
 
-    async def _send_all(self) -> None:
-        while True:
-            await self._send(await self._unsent.get())
-
-    async def _send(self, text: str) -> None:
-        """Sends one frame. A reader that has stalled would hold `send` for ever."""
+        While it waits the thread's feed is held back, whose buffer is bounded in turn.
+        """
         try:
-            async with asyncio.timeout(SEND_SECONDS):
-                await self._websocket.send_text(text)
+            async with asyncio.timeout(SEND_SECONDS), self._sending:
+                await self._websocket.send_text(orjson.dumps(frame).decode())
         except TimeoutError:
             raise _Closed(TOO_SLOW) from None
 

@@ -37,6 +37,8 @@ class GenerateBody(Body):
     notion_token: str | None = Field(default=None, max_length=500)
     parent_page_id: str | None = Field(default=None, max_length=500)
     options: Options = Field(default_factory=Options)
+    ai_key: str | None = Field(default=None, max_length=500, repr=False)
+    ai_model: str | None = Field(default=None, max_length=200)
 
 
 class PreviewBody(Body):

@@ -8,10 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from agent.embedded.language import language_of
 from agent.frames import failure_text
 from agent.guard import check_length
 from agent.inputs import Message
 from agent.state import Mode
+from agent.texts import say
 from agent.threads import Settings as ThreadSettings
 from agent.threads import Thread
 from agent.turns import Result
@@ -19,7 +21,7 @@ from api.app import App, app_of
 from api.errors import envelope
 from api.idempotency import once
 from api.language import accepted
-from api.requests import GenerateBody, Options, PreviewBody, read
+from api.requests import GenerateBody, PreviewBody, read
 from tools.errors import Conflict, DeadlineExceeded
 from tools.notion.schedule import estimate
 
@@ -29,7 +31,7 @@ async def generate(request: Request) -> Response:
     check_length(body.prompt)
     token = body.notion_token or request.headers.get("x-notion-token")
     app.connector.target(token, body.parent_page_id)  # a bad parent is refused before anything runs
-    settings = _settings(request, body.options, body.parent_page_id, own_token=bool(token))
+    settings = _settings(request, body, body.parent_page_id, own_token=bool(token))
     thread = await app.threads.create("", settings, token)
     result = await _run(app, thread, body.prompt, "implied")
     if result["status"] != "completed" or not result.get("outcome"):
@@ -51,15 +53,22 @@ async def generate(request: Request) -> Response:
             },
             "blueprint": approval.blueprint.model_dump(mode="json", exclude_defaults=True),
             "undo_id": approval.id,
-            "warnings": outcome["warnings"],
+            "warnings": [*outcome["warnings"], *await _unheeded(app, thread, body)],
         }
     )
+
+
+async def _unheeded(app: App, thread: Thread, body: GenerateBody) -> list[str]:
+    """What was asked for and could not be done: there is no model to hand the wish to."""
+    if body.ai_key is None and body.ai_model is None:
+        return []
+    return [say("no_models", (await app.threads.get(thread.id)).settings.answers_in)]
 
 
 async def preview(request: Request) -> Response:
     app, body = app_of(request), await read(request, PreviewBody)
     check_length(body.prompt)
-    settings = _settings(request, body.options, None, own_token=False)
+    settings = _settings(request, body, None, own_token=False)
     thread = await app.threads.create("", settings, "sandbox")
     result = await _run(app, thread, body.prompt, "preview")
     if result["status"] != "completed" or not result.get("approval_id"):
@@ -128,12 +137,17 @@ async def _refusal(request: Request, app: App, thread: Thread, result: Result) -
 
 
 def _settings(
-    request: Request, options: Options, parent_page_id: str | None, *, own_token: bool
+    request: Request,
+    body: GenerateBody | PreviewBody,
+    parent_page_id: str | None,
+    *,
+    own_token: bool,
 ) -> ThreadSettings:
     header = request.headers.get("accept-language")
     return ThreadSettings(
-        **options.model_dump(exclude={"language"}),
-        language=options.language or (accepted(header) if header else None),
+        **body.options.model_dump(exclude={"language"}),
+        language=body.options.language or (accepted(header) if header else None),
+        spoken=language_of(body.prompt, None),
         parent_page_id=parent_page_id,
         own_token=own_token,
     )

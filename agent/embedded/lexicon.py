@@ -1,7 +1,7 @@
 """What common names mean: the type of a property, the rows of a database (`lexicon.yaml`)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,6 +46,9 @@ class Thing(_Entry):
 
     icon: str
     properties: list[str]
+    kinds: Samples = Field(default_factory=Samples)  # what its category tells apart
+    again: Local | None = None  # how a row after the samples is called: {} and {n}
+    people: bool = False  # whether the samples are names of people
     samples: Samples
 
 
@@ -71,11 +74,16 @@ def concept(key: str) -> Concept:
     return next(entry for entry in lexicon().properties if entry.key == key)
 
 
+@lru_cache(maxsize=4096)
 def concept_of(name: str) -> Concept | None:
     """What a property of this name is, if the lexicon knows."""
-    return _longest(name, lexicon().properties)
+    found = _longest(name, lexicon().properties)
+    if found is None and name.isascii() and name.endswith("s"):
+        return _longest(name[:-1], lexicon().properties)
+    return found
 
 
+@lru_cache(maxsize=4096)
 def thing_of(name: str) -> Thing | None:
     """What a database of this name holds, if the lexicon knows."""
     return _longest(name, lexicon().things) or _inside(name)
@@ -130,4 +138,16 @@ def _ends_with(name: str, word: str) -> bool:
 
 def _inside(name: str) -> Thing | None:
     pieces = re.split(r"[\s\-の・/]+", name)
-    return next((found for piece in pieces if (found := _longest(piece, lexicon().things))), None)
+    found = (thing for piece in pieces if (thing := _longest(piece, lexicon().things)))
+    return next(found, None) or _leading(name)
+
+
+def _leading(name: str) -> Thing | None:
+    """The thing that a Japanese compound begins with (ワインセラー): it has no spaces."""
+    words = [
+        (len(word), -place, thing)
+        for place, thing in enumerate(lexicon().things)
+        for word in thing.words.ja
+        if len(word) > 1 and not word.isascii() and name.startswith(word)
+    ]
+    return max(words, key=lambda match: match[:2])[2] if words else None

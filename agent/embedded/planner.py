@@ -203,7 +203,8 @@ def _relative(said: Wants, feedback: str, current: Complexity) -> Wants:
     """Feedback such as "simpler" or "더 자세히", counted from the present complexity."""
     step = {"simple": -1, "advanced": 1}.get(said.complexity or "", 0)
     compared = any(
-        word in feedback.casefold() for word in ("더", "좀", "more", "simpler", "もっと")
+        word in feedback.casefold()
+        for word in ("더", "좀", "너무", "more", "simpler", "less ", "too ", "もっと", "すぎ")
     )
     if not step or not compared:
         return said

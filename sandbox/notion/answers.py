@@ -116,9 +116,7 @@ class Answers:
 
     def schema(self, source: DataSource) -> dict[str, Json]:
         """Notion's `properties` of a data source, with the names that others have now."""
-        return {
-            name: self._property(prop, source) for name, prop in ordered(source.schema).items()
-        }
+        return {name: self._property(prop, source) for name, prop in ordered(source.schema).items()}
 
     def block(self, name: str) -> Json:
         """A block; pages and databases show as the blocks that stand for them."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from agent.embedded import EmbeddedPlanner, UsemEncoder
+from agent.embedded.encoder import UsemEncoder
+from agent.embedded.planner import EmbeddedPlanner
 from agent.planner import Intent, Preferences, Question, Request
 from agent.skills import Skill, load_skills
 from tests.agent.skill_files import SKILLS

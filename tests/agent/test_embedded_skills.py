@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.embedded import EmbeddedPlanner
+from agent.embedded.planner import EmbeddedPlanner
 from agent.planner import Request
 from agent.skills import SkillError, load_skills
 from tests.agent.embedded_planner import TODAY, Unused

@@ -1,35 +1,9 @@
 """What a person names is in the design to the letter, in Korean, English and Japanese."""
 
-from dataclasses import dataclass, field
-
 import pytest
 
 from tests.agent.embedded_planner import designed
-from tools.blueprint.model import Database
-
-
-@dataclass(frozen=True)
-class Wish:
-    """A wish and what its design must hold; what is left out is not looked at."""
-
-    text: str
-    skill: str | None = None
-    language: str | None = None
-    title: str | None = None
-    icon: str | None = None
-    color: str | None = None
-    complexity: str | None = None
-    databases: list[str] | None = None
-    count: int | None = None
-    properties: list[str] | None = None  # of the first database, exactly
-    types: dict[str, str] = field(default_factory=dict)  # of some database's properties
-    options: dict[str, list[str]] = field(default_factory=dict)
-    views: set[str] = field(default_factory=set)
-    no_views: set[str] = field(default_factory=set)
-    rows: int | None = None
-    sub_pages: list[str] | None = None
-    sub_page_count: int | None = None
-
+from tests.agent.wishes import Wish, assert_obeyed
 
 WISHES = [
     Wish("프로젝트 관리 대시보드 만들어줘", skill="project", language="ko", count=2),
@@ -212,33 +186,7 @@ WISHES = [
 
 @pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.text)
 async def test_a_wish_is_designed_as_it_was_said(wish: Wish):
-    design = await designed(wish.text)
-    blueprint = design.blueprint
-
-    assert design.intent.kind == "create"
-    for name in ("title", "icon", "language", "complexity"):
-        assert getattr(wish, name) in (None, getattr(blueprint, name))
-    assert wish.skill in (None, design.intent.skill)
-    assert wish.color in (None, blueprint.color_theme)
-    assert wish.databases in (None, [d.title for d in blueprint.databases])
-    assert wish.count in (None, len(blueprint.databases))
-    assert wish.sub_pages in (None, [p.title for p in blueprint.sub_pages])
-    assert wish.sub_page_count in (None, len(blueprint.sub_pages))
-    _assert_databases(wish, blueprint.databases)
-
-
-def _assert_databases(wish: Wish, databases: list[Database]) -> None:
-    properties = {p.name: p for d in databases for p in d.properties}
-    views = {view.type for d in databases for view in d.views}
-
-    assert wish.properties in (None, [p.name for p in databases[0].properties])
-    assert wish.types.items() <= {name: p.type for name, p in properties.items()}.items()
-    for name, options in wish.options.items():
-        assert options == [option.name for option in properties[name].options]
-    assert wish.views <= views
-    assert not wish.no_views & views
-    if wish.rows is not None:
-        assert {wish.rows} == {len(d.rows) for d in databases}
+    assert_obeyed(wish, await designed(wish.text))
 
 
 async def test_there_are_sixty_wishes_in_three_languages():

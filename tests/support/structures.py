@@ -8,7 +8,12 @@ from tests.support.notion import Notion
 from tools.blueprint.parse import parse
 from tools.notion.journal import MemoryJournal
 from tools.notion.modify import CHANGES, ChangePlan, compile_changes, resolve
-from tools.notion.structure import ExistingDatabase, Structure, read_structure
+from tools.notion.structure import (
+    ExistingDatabase,
+    ExistingProperty,
+    Structure,
+    read_structure,
+)
 from tools.notion.structure.model import all_blocks
 from tools.notion.structure.values import words
 
@@ -44,7 +49,10 @@ WORKSPACE: Json = {
                 {
                     "name": "우선순위",
                     "type": "select",
-                    "options": [{"name": "높음", "color": "red"}, {"name": "낮음", "color": "gray"}],
+                    "options": [
+                        {"name": "높음", "color": "red"},
+                        {"name": "낮음", "color": "gray"},
+                    ],
                 },
                 {
                     "name": "태그",
@@ -154,7 +162,7 @@ class Team:
         self.page_id = page_id
         self.before = structure
         self.journal = MemoryJournal()
-        self.plan: ChangePlan | None = None
+        self.plan = compile_changes(structure, [])
 
     @classmethod
     async def built(cls, data: Json = WORKSPACE) -> "Team":
@@ -175,7 +183,6 @@ class Team:
 
     async def undo(self) -> Structure:
         """Takes the changes back; what is then read."""
-        assert self.plan is not None
         inverse = resolve(self.plan.inverse, await self.journal.load())
         sent = len(self.notion.wire.sent)
         await self.notion.forge(inverse).run()
@@ -249,17 +256,30 @@ def _values(database: ExistingDatabase, values: Json, titles: Json) -> Json:
     shown: Json = {}
     for prop in database.properties:
         value = values.get(prop.id)
+        if prop.config.get("two_way") or (prop.type == "status" and value == _default(prop)):
+            continue  # filled in by Notion as well as by us
         names = {o.id: o.name for o in prop.options}
         if prop.type in ("title", "rich_text") and value:
             shown[prop.name] = words(value)
         elif prop.type == "relation" and value:
-            linked = sorted(titles[name] for name in value if name in titles)
-            shown[prop.name] = linked or None
+            shown[prop.name] = sorted(titles[name] for name in value if name in titles) or None
         elif isinstance(value, list):
-            shown[prop.name] = [names.get(item, item) if isinstance(item, str) else item for item in value]
+            shown[prop.name] = [_name(item, names) for item in value]
         else:
-            shown[prop.name] = names.get(value, value) if isinstance(value, str) else value
+            shown[prop.name] = _name(value, names)
     return {name: value for name, value in shown.items() if value is not None}
+
+
+def _name(value: Any, names: Json) -> Any:
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def _default(prop: ExistingProperty) -> str | None:
+    """The status that a new row gets."""
+    first = sorted(
+        prop.options, key=lambda o: ("To-do", "In progress", "Complete").index(o.group or "To-do")
+    )
+    return next((option.id for option in first), None)
 
 
 def _id(item: Json) -> str:

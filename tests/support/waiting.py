@@ -9,5 +9,5 @@ PATIENCE = 15.0
 async def until(true: Callable[[], bool], pause: float = 0.005) -> None:
     """Returns once the condition holds. Raises TimeoutError."""
     async with asyncio.timeout(PATIENCE):
-        while not true():
+        while not true():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(pause)

@@ -64,7 +64,7 @@ class Wishes:
         return {"action": action, "database": database.id, **more}
 
     def _property_of(self, database: ExistingDatabase) -> ExistingProperty:
-        prop: ExistingProperty = self._one(database.properties)
+        prop: ExistingProperty = self._one(_by_name(database))
         return prop
 
     def _add_property(self) -> Json | None:
@@ -95,7 +95,7 @@ class Wishes:
     def _option(self) -> Json | None:
         if (database := self._database()) is None:
             return None
-        choices = [p for p in database.properties if p.options]
+        choices = [p for p in _by_name(database) if p.options]
         if not choices:
             return None
         prop = self._one(choices)
@@ -203,7 +203,10 @@ class Wishes:
         return chosen
 
     def _look(self) -> Json:
-        looks = ({"action": "set_icon", "icon": self._icon()}, {"action": "set_cover", "cover": None})
+        looks = (
+            {"action": "set_icon", "icon": self._icon()},
+            {"action": "set_cover", "cover": None},
+        )
         return {**self._one(looks), "target": self._target()}
 
     def _blocks(self) -> Json | None:
@@ -224,3 +227,8 @@ class Wishes:
         rows = [{"values": {"이름": "첫 줄", "수": 1}}]
         database = {"title": title, "properties": properties, "rows": rows}
         return {"action": "add_database", "database": database}
+
+
+def _by_name(database: ExistingDatabase) -> list[ExistingProperty]:
+    """Properties come in the order of their ids, which differ from run to run."""
+    return sorted(database.properties, key=lambda prop: prop.name)

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from tools.notion.journal import Entry, RecordsJournal
-from tools.records import Records
+from tools.records import Records, store
 from tools.records.tables import credentials, metadata
 
 
@@ -115,6 +117,14 @@ async def test_the_migrations_make_exactly_the_tables(records: Records) -> None:
         return list(compare_metadata(context, metadata))
 
     assert await records.read(differences) == []
+
+
+async def test_a_migrated_file_is_not_migrated_again() -> None:
+    """`NEWEST_REVISION` lets a start do without Alembic; it must name the newest migration."""
+    config = Config()
+    config.set_main_option("script_location", str(store.MIGRATIONS))
+
+    assert ScriptDirectory.from_config(config).get_current_head() == store.NEWEST_REVISION
 
 
 async def test_the_file_is_in_write_ahead_mode(records: Records) -> None:

@@ -27,7 +27,7 @@ from tools.notion.render.blocks import children_of
 WORKERS = 8
 MOST_LOOKS = 4  # at one operation, before its failure is believed
 
-# Doing these twice leaves what doing them once does.
+# Doing these twice leaves what doing them once does, unless a schema loses properties.
 _REPEATABLE = frozenset(
     {
         *("update_schema", "update_row", "update_view", "update_page", "update_database"),
@@ -142,8 +142,7 @@ class Forge:
                 return found
         elif operation.writes:
             await self._journal.start(operation.id)
-        # A deletion's answer matters: repeated, it would be that there is no such thing.
-        repeatable = operation.kind in _REPEATABLE or not operation.writes
+        repeatable = _is_repeatable(operation)
         for _ in range(MOST_LOOKS):
             try:
                 return await gateway.call(operation.method, path, body, repeatable=repeatable)
@@ -190,6 +189,12 @@ class Forge:
     async def _tell(self, operation: Operation) -> None:
         done = sum(entry.state == "done" for entry in self._entries.values())
         await self._on_step(Step(operation, done, len(self._plan.operations)))
+
+
+def _is_repeatable(operation: Operation) -> bool:
+    """Whether doing it twice does no harm; what is removed already cannot be removed again."""
+    removes = None in ((operation.body or {}).get("properties") or {}).values()
+    return not operation.writes or (operation.kind in _REPEATABLE and not removes)
 
 
 def _put_into(operation: Operation, parent: str | Ref) -> int:

@@ -7,7 +7,7 @@ time, so at most one write per parent is ever in doubt.
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from tools.errors import NotionNotFound
 from tools.notion.gateway import Answer, NotionGateway
@@ -134,9 +134,17 @@ class Reconciler:
             return None
         return {"object": "list", "results": children[start : start + len(sent)]}
 
-    async def gone_view(
-        self, path: str, _body: Mapping[str, Any], _before: int
-    ) -> Answer | None:
+    async def schema(self, path: str, body: Mapping[str, Any], _before: int) -> Answer | None:
+        """A schema without the properties that were to go; a change without any is repeated."""
+        gone = {key for key, config in body["properties"].items() if config is None}
+        if not gone:
+            return None
+        source = await self._gateway.call("GET", path)
+        known = {unquote(prop["id"]) for prop in source["properties"].values()}
+        known |= source["properties"].keys()
+        return None if any({key, unquote(key)} & known for key in gone) else source
+
+    async def gone_view(self, path: str, _body: Mapping[str, Any], _before: int) -> Answer | None:
         """A deleted view's answer, once there is no such view any more."""
         try:
             await self._gateway.call("GET", path)
@@ -166,6 +174,7 @@ _LOOKS: dict[Kind, Any] = {
     "create_view": Reconciler.view,
     "create_linked_view": Reconciler.linked,
     "append_blocks": Reconciler.append,
+    "update_schema": Reconciler.schema,
     "delete_view": Reconciler.gone_view,
 }
 

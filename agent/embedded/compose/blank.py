@@ -1,13 +1,12 @@
 """The pattern for a wish that no skill knows: made of what the person named."""
 
 from agent.embedded.compose.draft import everywhere
-from agent.embedded.compose.generated import fitting_properties, new_database
-from agent.embedded.lexicon import concept_of, thing_of
+from agent.embedded.compose.generated import listed_for, new_database
+from agent.embedded.lexicon import thing_of
 from agent.embedded.wants import WantedProperty, Wants
 from agent.patterns import BlockPattern, LocalText, Pattern
 from tools.blueprint.base import Language
 
-_FEW = 3
 _UNNAMED = {"ko": "나의 공간", "en": "My workspace", "ja": "マイスペース"}
 _WELCOME = LocalText(
     ko="'{}'을(를) 한곳에 모으는 공간입니다. 예시를 지우고 첫 기록부터 적어 보세요.",
@@ -56,14 +55,8 @@ def blank_pattern(wants: Wants, language: Language) -> Pattern:
 
 
 def _listed(wants: Wants, main: str, language: Language) -> list[WantedProperty]:
-    """The named properties; a few that were not said to be all get what usually goes with them."""
-    lists = [lists for lists in wants.properties if lists.database is None]
-    named = [p for one in lists for p in one.properties]
-    if not named or len(named) >= _FEW or any(one.exact for one in lists):
-        return named
-    known = [concept_of(p.name) for p in named]
-    usual = [p for p in fitting_properties(main, language) if concept_of(p.name) not in known]
-    return [*named, *usual]
+    lists = [one for one in wants.properties if one.database in (None, main)]
+    return listed_for(main, lists, language)
 
 
 def _title(topic: str) -> str:

@@ -1,14 +1,19 @@
 """One colour for a whole workspace: callouts, headings and the accent among options."""
 
-from agent.embedded.compose.draft import changed
+from collections.abc import Collection
+
+from agent.embedded.compose.draft import changed, texts
 from agent.patterns import BlockPattern, DatabasePattern, Pattern
 from tools.blueprint.base import Hue, SelectColor
 
 _PLAIN = ("default", None)
 
 
-def recolored(pattern: Pattern, hue: Hue | None) -> Pattern:
-    """The pattern in another colour; options swap so that they stay distinct."""
+def recolored(pattern: Pattern, hue: Hue | None, kept: Collection[str]) -> Pattern:
+    """The pattern in another colour; options swap so that they stay distinct.
+
+    The options of the properties in `kept` (folded names) are a person's own and stay.
+    """
     if hue is None:
         return pattern
     return changed(
@@ -18,7 +23,7 @@ def recolored(pattern: Pattern, hue: Hue | None) -> Pattern:
         sub_pages=[
             changed(p, blocks=[_block(b, hue) for b in p.blocks]) for p in pattern.sub_pages
         ],
-        databases=[_accented(d, pattern.color, hue) for d in pattern.databases],
+        databases=[_accented(d, pattern.color, hue, kept) for d in pattern.databases],
     )
 
 
@@ -38,7 +43,9 @@ def _block(block: BlockPattern, hue: Hue) -> BlockPattern:
     )
 
 
-def _accented(database: DatabasePattern, old: Hue, new: Hue) -> DatabasePattern:
+def _accented(
+    database: DatabasePattern, old: Hue, new: Hue, kept: Collection[str]
+) -> DatabasePattern:
     swapped: dict[SelectColor, SelectColor] = {old: new, new: old}
     return changed(
         database,
@@ -47,7 +54,7 @@ def _accented(database: DatabasePattern, old: Hue, new: Hue) -> DatabasePattern:
                 p,
                 options=[changed(o, color=swapped.get(o.color, o.color)) for o in p.options],
             )
-            if p.type in ("select", "multi_select")
+            if p.type in ("select", "multi_select") and not texts(p.name) & set(kept)
             else p
             for p in database.properties
         ],

@@ -48,15 +48,17 @@ def compose(
 def shaped(pattern: Pattern, wants: Wants, language: Language, complexity: Complexity) -> Pattern:
     """A pattern with everything that was said about it, ready to be put into words."""
     draft = with_databases(pattern, wants, language, complexity)
-    draft = with_properties(draft, wants, language)
-    draft = with_links(draft, wants, language)
-    draft = with_views(draft, wants, language)
+    if draft.databases:
+        draft = with_properties(draft, wants, language)
+        draft = with_links(draft, wants, language)
+        draft = with_views(draft, wants, language)
     draft = with_pages(draft, wants, complexity)
     # Edits come after additions: a name that was given can be removed or renamed.
-    draft = recolored_options(with_edits(with_options(draft, wants), wants), wants)
+    draft = with_edits(with_options(draft, wants), wants)
     draft = pruned(draft, complexity)
     draft = with_rows(draft, wants.sample_count)
     draft = with_currency(draft, wants.currency or _CURRENCY[language])
     before = names_in(pattern, language)
     draft = without_mentions(draft, before - names_in(draft, language), language)
-    return recolored(draft, wants.color)
+    named = {p.name.casefold() for one in wants.properties for p in one.properties if p.options}
+    return recolored_options(recolored(draft, wants.color, named), wants)

@@ -9,7 +9,7 @@ from agent.embedded.compose.draft import (
     means,
     texts,
 )
-from agent.embedded.compose.generated import new_database, related_to
+from agent.embedded.compose.generated import listed_for, new_database, related_to
 from agent.embedded.lexicon import lexicon, thing_of
 from agent.embedded.wants import MOST_DATABASES, PropertyList, Wants
 from agent.patterns import DatabasePattern, Pattern
@@ -92,7 +92,7 @@ def _made(
     language: Language,
 ) -> DatabasePattern:
     taken = [d.key for d in (*pattern.databases, *chosen)] + [p.key for p in pattern.sub_pages]
-    listed = [p for lists in _lists_of(wants, name) for p in lists.properties]
+    listed = listed_for(name, _lists_of(wants, name), language)
     database = new_database(name, fresh_key("d", taken), listed, language)
     return related_to(database, chosen[0]) if chosen else database
 

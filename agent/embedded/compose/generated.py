@@ -1,9 +1,11 @@
 """Databases and properties that no pattern has: from their names, with believable rows."""
 
+import re
+
 from agent.embedded.compose.draft import changed, everywhere, fresh_key
 from agent.embedded.compose.options import CHOICES, options_from
 from agent.embedded.lexicon import Concept, Thing, concept, concept_of, thing_of
-from agent.embedded.wants import WantedProperty
+from agent.embedded.wants import PropertyList, WantedProperty
 from agent.patterns import (
     DatabasePattern,
     LocalText,
@@ -15,6 +17,18 @@ from agent.patterns import (
 from tools.blueprint.base import Language
 
 ROWS = 5
+_FEW = 3
+# Titles of rows of a thing that nobody knows: steps where it has a status, else entries.
+_STEPS: dict[Language, list[str]] = {
+    "ko": ["{} 알아보기", "{} 계획 세우기", "{} 시작하기", "{} 중간 점검", "{} 마무리"],
+    "en": ["Look into {}", "Plan {}", "Start with {}", "Review {}", "Wrap up {}"],
+    "ja": ["{}を調べる", "{}の計画を立てる", "{}をはじめる", "{}の中間チェック", "{}のまとめ"],
+}
+_ENTRIES: dict[Language, list[str]] = {
+    "ko": ["첫 {}", "이번 주 {}", "이번 달 {}", "기억에 남는 {}", "다시 하고 싶은 {}"],
+    "en": ["{}: first entry", "{}: this week", "{}: this month", "{}: a favourite", "{}: again"],
+    "ja": ["はじめての{}", "今週の{}", "今月の{}", "心に残る{}", "もう一度の{}"],
+}  # fmt: skip
 _TITLE = {"ko": "이름", "en": "Name", "ja": "名前"}
 _FITTING = ("status", "date", "note")
 VIEW_NAMES: dict[str, LocalText] = {
@@ -139,13 +153,26 @@ def is_title(wanted: WantedProperty, noun: str = "") -> bool:
 def fitting_properties(name: str, language: Language) -> list[WantedProperty]:
     """The properties that a database of this name usually has, beside its title."""
     thing = thing_of(name)
-    return [_fitting(key, language) for key in (thing.properties if thing else _FITTING)]
+    if thing is None:
+        return [_fitting(key, language, []) for key in _FITTING]
+    kinds = thing.kinds.in_language(language)
+    return [_fitting(key, language, kinds) for key in thing.properties]
 
 
-def _fitting(key: str, language: Language) -> WantedProperty:
+def _fitting(key: str, language: Language, kinds: list[str]) -> WantedProperty:
     words = getattr(concept(key).words, language)
     name = words[0] if language != "en" else words[0].capitalize()
-    return WantedProperty(name=name)
+    return WantedProperty(name=name, options=kinds if key == "category" else [])
+
+
+def listed_for(name: str, lists: list[PropertyList], language: Language) -> list[WantedProperty]:
+    """The named properties; a few that were not said to be all get what usually goes with them."""
+    named = [p for one in lists for p in one.properties]
+    if not named or len(named) >= _FEW or any(one.exact for one in lists):
+        return named
+    known = [concept_of(p.name) for p in named]
+    usual = [p for p in fitting_properties(name, language) if concept_of(p.name) not in known]
+    return [*named, *usual]
 
 
 def _views(properties: list[PropertyPattern]) -> list[ViewPattern]:
@@ -164,8 +191,11 @@ def _views(properties: list[PropertyPattern]) -> list[ViewPattern]:
 def _rows(
     name: str, properties: list[PropertyPattern], thing: Thing | None, language: Language
 ) -> list[RowPattern]:
-    titles = thing.samples.in_language(language) if thing else []
-    titles = titles or [f"{name} {n}" for n in range(1, ROWS + 1)]
+    # "예약자명": what the title names comes before what the database is about.
+    title = properties[0].name.in_language(language)
+    thing = thing_of(re.sub(r"(?:\s*이름|명|名|\s*name)$", "", title, flags=re.IGNORECASE)) or thing
+    known = thing or _called_after(name)
+    titles = known.samples.in_language(language) if known else _titles(name, properties, language)
     return [
         RowPattern(
             key=f"r{i + 1}",
@@ -173,6 +203,18 @@ def _rows(
         )
         for i, title in enumerate(titles[:ROWS])
     ]
+
+
+def _called_after(name: str) -> Concept | None:
+    """The property concept whose values are the rows of a database ("Directors")."""
+    known = concept_of(name)
+    return known if known is not None and len(known.samples.en) >= ROWS else None
+
+
+def _titles(name: str, properties: list[PropertyPattern], language: Language) -> list[str]:
+    stepwise = any(p.type == "status" for p in properties)
+    plain = name.lower() if stepwise and name[1:].islower() else name
+    return [text.format(plain) for text in (_STEPS if stepwise else _ENTRIES)[language]]
 
 
 def row_values(

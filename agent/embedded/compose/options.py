@@ -3,7 +3,14 @@
 import re
 from typing import Literal
 
-from agent.embedded.compose.draft import changed, everywhere, find_property, fresh_key, means
+from agent.embedded.compose.draft import (
+    changed,
+    everywhere,
+    find_property,
+    fresh_key,
+    means,
+    with_database,
+)
 from agent.embedded.lexicon import concept_of
 from agent.embedded.wants import WantedOption, Wants
 from agent.patterns import DatabasePattern, LocalText, OptionPattern, Pattern, PropertyPattern
@@ -39,9 +46,7 @@ _MEANINGS: list[tuple[re.Pattern[str], SelectColor, Group]] = [
         "in_progress",
     ),
     (
-        re.compile(
-            r"완료(?:됨)?|끝|done|completed?|finished|完了|終了|済み?", re.IGNORECASE
-        ),
+        re.compile(r"완료(?:됨)?|끝|done|completed?|finished|完了|終了|済み?", re.IGNORECASE),
         "green",
         "complete",
     ),
@@ -139,9 +144,8 @@ def _joined(pattern: Pattern, wanted: WantedOption) -> Pattern:
         if not any(means(wanted.name, option.name) for option in prop.options):
             longer = changed(prop, options=_inserted(prop, wanted))
             properties = [longer if p is prop else p for p in database.properties]
-            database = changed(database, properties=properties)
-        databases = [database if d.key == database.key else d for d in pattern.databases]
-        return changed(pattern, databases=databases)
+            pattern = with_database(pattern, changed(database, properties=properties))
+        return pattern
     return pattern
 
 
@@ -152,7 +156,15 @@ def _meant(database: DatabasePattern, wanted: WantedOption) -> PropertyPattern |
         return next(status, None) or next(iter(choices), None)
     named = find_property(changed(database, properties=choices), wanted.property)
     concept = concept_of(wanted.property)
-    alike = (p for p in choices if concept is not None and p.type == concept.type == "status")
+    alike = (
+        p
+        for p in choices
+        if concept is not None
+        and (
+            p.type == concept.type == "status"
+            or any(concept_of(text) is concept for text in (p.name.ko, p.name.en, p.name.ja))
+        )
+    )
     return named or next(alike, None)
 
 
@@ -160,7 +172,7 @@ def _inserted(prop: PropertyPattern, wanted: WantedOption) -> list[OptionPattern
     options = prop.options
     meant = _meaning(wanted.name)
     used = {option.color for option in options}
-    free = next((color for color in _COLORS if color not in used), "default")
+    free: SelectColor = next((color for color in _COLORS if color not in used), "default")
     added = OptionPattern(
         key=fresh_key("x", [option.key for option in options]),
         name=everywhere(wanted.name),

@@ -25,9 +25,17 @@ from tools.blueprint.base import Language
 def with_properties(pattern: Pattern, wants: Wants, language: Language) -> Pattern:
     """The pattern with every property that the person named, as they named it."""
     for lists in wants.properties:
-        database = find_database(pattern.databases, lists.database or "") or pattern.databases[0]
-        pattern = _listed(pattern, database, lists, language)
+        named = find_database(pattern.databases, lists.database or "")
+        pattern = _listed(pattern, named or _closest(pattern, lists), lists, language)
     return pattern
+
+
+def _closest(pattern: Pattern, lists: PropertyList) -> DatabasePattern:
+    """The database that has most of the names already; of equal ones the first."""
+    return max(
+        pattern.databases,
+        key=lambda d: sum(find_property(d, p.name) is not None for p in lists.properties),
+    )
 
 
 def _listed(
@@ -38,7 +46,7 @@ def _listed(
     used: list[str] = []
     for wanted in lists.properties:
         known = _match(database, wanted, used, exact=lists.exact)
-        key = known.key if known else fresh_key("p", property_keys(pattern, database))
+        key = known.key if known else _fresh(pattern, database)
         if wanted.type == "relation" and known is None:
             database = _linked(pattern, database, wanted, key)
             used.append(key)
@@ -48,6 +56,14 @@ def _listed(
     if lists.exact:
         database = _only(database, used)
     return with_database(pattern, database)
+
+
+def _fresh(pattern: Pattern, database: DatabasePattern) -> str:
+    """A key that neither a property has nor a view or row still speaks of."""
+    spoken = {key for row in database.rows for key in row.values}
+    for view in database.views:
+        spoken |= {key for key in (view.group_by, view.date_property, view.x_axis) if key}
+    return fresh_key("p", spoken | set(property_keys(pattern, database)))
 
 
 def _match(
@@ -61,7 +77,7 @@ def _match(
     if is_title(wanted, database.title.ko) and exact and named is None:
         return next((p for p in free if p.type == "title"), None)
     concept = concept_of(wanted.name)
-    if not exact or concept is None or named is not None:
+    if concept is None or named is not None or not (exact or wanted.options):
         return None
     return next(
         (

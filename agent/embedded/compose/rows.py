@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from agent.embedded.compose.draft import changed
+from agent.embedded.compose.repeats import day_offset, repeated
 from agent.patterns import DatabasePattern, Pattern, PropertyPattern, RowPattern
 from tools.blueprint.base import Language
 from tools.blueprint.properties import COMPUTED
@@ -13,8 +14,6 @@ _DAY = re.compile(r"(today|[+-]?\d+d)(?:\.\.(today|[+-]?\d+d))?")
 # How many of a currency make the amount that a pattern gives in won.
 _PER_WON = {"won": 1, "yen": 10, "yuan": 200}
 _WON_PER_COIN = 1000
-# A repeated row comes a week later than the one before it.
-_DAYS_APART = 7
 
 
 def with_rows(pattern: Pattern, count: int | None) -> Pattern:
@@ -25,37 +24,9 @@ def with_rows(pattern: Pattern, count: int | None) -> Pattern:
 
 
 def _counted(database: DatabasePattern, count: int) -> DatabasePattern:
-    rows = list(database.rows)
-    while rows and len(rows) < count:
-        rows.append(_again(database, len(rows)))
-    return changed(database, rows=rows[:count])
-
-
-def _again(database: DatabasePattern, place: int) -> RowPattern:
-    """A further row after the pattern of an earlier one: another title, later dates."""
-    lap, index = divmod(place, len(database.rows))
-    base = database.rows[index]
-    title = next(p.key for p in database.properties if p.type == "title")
-    values = {key: _later(value, lap) for key, value in base.values.items()}
-    values[title] = _numbered(base.values.get(title, ""), lap + 1)
-    return changed(base, key=f"{base.key}-{lap + 1}", values=values)
-
-
-def _numbered(title: Any, number: int) -> Any:
-    if isinstance(title, dict):
-        return {language: f"{text} ({number})" for language, text in title.items()}
-    return f"{title} ({number})"
-
-
-def _later(value: Any, laps: int) -> Any:
-    if not isinstance(value, str) or not (found := _DAY.fullmatch(value)):
-        return value
-    days = [_offset(part) + laps * _DAYS_APART for part in found.groups() if part]
-    return "..".join(f"{day:+d}d" for day in days)
-
-
-def _offset(text: str) -> int:
-    return 0 if text == "today" else int(text[:-1])
+    rows = database.rows
+    further = range(len(rows), count) if rows else ()
+    return changed(database, rows=[*rows[:count], *(repeated(database, n) for n in further)])
 
 
 def rendered_rows(
@@ -139,7 +110,7 @@ def _date(text: str, today: date) -> Any:
     if found is None:
         return text
     start, end = (
-        (today + timedelta(days=_offset(p))).isoformat() if p else None for p in found.groups()
+        (today + timedelta(days=day_offset(p))).isoformat() if p else None for p in found.groups()
     )
     return {"start": start, "end": end} if end is not None else start
 

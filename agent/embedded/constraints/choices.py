@@ -30,8 +30,7 @@ _SENTENCE = re.compile(
     r"(?:の(?:選択肢|オプション))?(?:は|:)\s*",
     re.IGNORECASE,
 )
-# "우선순위(긴급, 높음, 보통)": brackets right behind a word for a choice.
-_BRACKETS = re.compile(r"(?P<name>[^\s;,、。.:!?()]{1,20})\s*\((?P<inside>[^();]*[,/|、·][^();]*)\)")
+_BRACKETS = re.compile(r"(?P<name>[^\s;,、。.:!?()]{1,20})\s*\((?P<inside>[^();]*[,/|·][^();]*)\)")
 _FEWEST = 2
 
 
@@ -48,7 +47,6 @@ def read_choices(scan: Scan) -> list[PropertyList]:
         end = found.end() + len(listed)
         blank = " " * (end - found.start() - 1)
         scan.rest = f"{scan.rest[: found.start()]};{blank}{scan.rest[end:]}"
-    wanted += _bracketed(scan)
     return [PropertyList(properties=wanted)] if wanted else []
 
 
@@ -58,7 +56,8 @@ def _name(found: re.Match[str]) -> str:
     return found["one"].capitalize() if found["one"] else found["ko"] or found["ja"]
 
 
-def _bracketed(scan: Scan) -> list[WantedProperty]:
+def read_bracketed(scan: Scan) -> list[PropertyList]:
+    """`우선순위(긴급, 높음, 보통)`: options in brackets right behind a word for a choice."""
     wanted = []
     for found in list(_BRACKETS.finditer(scan.rest)):
         name = tidy(scan, found["name"])
@@ -66,7 +65,7 @@ def _bracketed(scan: Scan) -> list[WantedProperty]:
             choice = WantedProperty(name=name, type=_kind(name))
             wanted.append(with_options(scan, choice, found["inside"]))
             scan.rest = scan.rest.replace(found[0], " ; ", 1)
-    return wanted
+    return [PropertyList(properties=wanted)] if wanted else []
 
 
 def _kind(name: str) -> PropertyType:

@@ -11,6 +11,7 @@ from agent.embedded.constraints.phrases import (
     SEPARATOR,
     SUB_PAGE,
 )
+from agent.embedded.constraints.types import type_of_word
 from agent.embedded.constraints.views import view_type
 from agent.embedded.text import Scan, split_outside
 from agent.embedded.wants import Removal, Rename
@@ -52,9 +53,15 @@ _KINDS: list[tuple[Kind, re.Pattern[str]]] = [
     ("view", re.compile(r"\s*(?:뷰|보기|(?<![A-Za-z])views?|ビュー)", re.IGNORECASE)),
 ]
 _CONNECTIVE = re.compile(
-    r"(?:하고|넣고|꾸고|들고|해\s?주고|그리고|[가-힣]줘|주세요)\s|(?:して|えて|加えて)、?")
+    r"(?:하고|넣고|꾸고|들고|해\s?주고|그리고|[가-힣]줘|주세요)\s|(?:して|えて|加えて)、?"
+)
 _NOUN = rf"(?:{DATABASE}|{PROPERTY}|{OPTION}|{SUB_PAGE}|뷰|보기)"
 _RENAMES = [
+    re.compile(
+        rf"(?P<old>[^\s;,.:!?]{{1,40}}?(?: [^\s;,.:!?]{{1,40}}?){{0,2}}?)\s*{_NOUN}\s*이름"
+        r"(?:은|을|를)\s*(?P<new>[\ue000-\uf8ff]|[^\s;,.:!?]{1,40}?)(?:으로|로|이?야)"
+        r"(?=[\s.,!]|$)(?:\s*(?:해|바꿔|변경)\S*)?"
+    ),
     re.compile(
         rf"(?P<old>[^\s;,.:!?]{{1,40}}?(?: [^\s;,.:!?을를]{{1,40}}?){{0,2}}?)(?:\s*{_NOUN})?"
         r"(?:\s+(?:이름|명칭))?(?:을|를)\s*(?P<new>[\ue000-\uf8ff]"
@@ -89,10 +96,11 @@ def read_renames(scan: Scan) -> list[Rename]:
     for pattern in _RENAMES:
         for found in list(pattern.finditer(scan.rest)):
             old, _ = _kinded(_CONNECTIVE.split(found["old"])[-1].strip())
-            if _LABEL.match(old) or any(view_type(name) for name in (old, found["new"])):
+            other = view_type(old) or view_type(found["new"]) or type_of_word(found["new"])
+            if _LABEL.match(old) or other:
                 continue
             names = tidy(scan, old), scan.name(found["new"]).strip(" '\"")
-            if all(names):
+            if all(names) and not re.search("[/,]", found["new"]):
                 renames.append(Rename(old=names[0], new=names[1][:80]))
                 scan.rest = scan.rest.replace(found[0], " ; ")
     return renames

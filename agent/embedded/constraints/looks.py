@@ -17,6 +17,7 @@ _COLOR = {
         rf"|(?<![A-Za-z])(?:in|make it(?: all)?|turn it|theme:?|colou?rs?:?|use"
         rf"|prefer)\s+(?:a\s+)?(?:light |dark |bright )?(?:{en})(?![A-Za-z])"
         r"(?!\s+(?:wines?|teas?|beans?|houses?))"
+        rf"|(?:^|[,;.])\s*(?:{en})\s*(?=[,;.!]|$)"
         rf"|(?<![A-Za-z])(?:{en})[ -](?:theme|colou?r|tone|palette|style|accent)"
         rf"|(?:{ja})(?:色|い)?(?:で|に(?:して|変)|を基調|系|の?テーマ|っぽく)",
         re.IGNORECASE,
@@ -25,13 +26,18 @@ _COLOR = {
 }
 _COMPLEXITY: dict[Complexity, re.Pattern[str]] = {
     "simple": re.compile(
-        r"간단(?:하게|한|히)|심플(?:하게|한)?|단순(?:하게|한)|가볍게|가벼운|미니멀(?:하게|한)?"
-        r"|(?<![A-Za-z])(?:simple|simpler|simply|minimal|minimalist|basic|lightweight)(?![A-Za-z])"
+        r"너무 (?:복잡|많)|too (?:complex|complicated|much)|less (?:detail(?:ed)?|complex)|複雑すぎ"
+        r"|(?<!너무 )간단(?:하게|한|히)|심플(?:하게|한)?|단순(?:하게|한)"
+        r"|가볍게|가벼운|미니멀(?:하게|한)?"
+        r"|(?<![A-Za-z])(?<!too )(?:simple|simpler|simply|minimal|minimalist|basic"
+        r"|lightweight)(?![A-Za-z])"
         r"|シンプル(?:に|な)?|簡単(?:に|な)|簡潔(?:に|な)",
         re.IGNORECASE,
     ),
     "advanced": re.compile(
-        r"(?:아주\s*|더\s*|매우\s*)?(?:자세(?:하게|히|한)|상세(?:하게|히|한)|복잡(?:하게|한)"
+        r"너무 (?:간단|단순)|too (?:simple|basic)|簡単すぎ"
+        r"|(?:아주\s*|더\s*|매우\s*)?(?:자세(?:하게|히|한)|상세(?:하게|히|한)"
+        r"|복잡(?:하게|한)"
         r"|꼼꼼(?:하게|히)|풍부(?:하게|한)"
         r"|전문적(?:으로|인)|완벽(?:하게|한))|고급(?:스럽게|형)?(?=\s|으로|$)|심화"
         r"|(?<![A-Za-z])(?:advanced|detailed|in detail|comprehensive|complex|full[- ]featured"

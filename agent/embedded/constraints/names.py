@@ -17,6 +17,7 @@ from agent.embedded.korean import without_particle
 from agent.embedded.lexicon import is_known
 from agent.embedded.numerals import NUMBER, UNIT, value
 from agent.embedded.text import Scan, is_quoted, split_outside
+from agent.embedded.vocabulary import words
 
 _EDGE = re.compile(r"[.;!?\n]|:\s")
 # Words that may stand before a name without being part of it.
@@ -41,9 +42,11 @@ _LED = re.compile(
     r"(?<![A-Za-z])(?:with|including|having)\s+(?P<name>\S+(?: \S+)?)$", re.IGNORECASE
 )
 # "프로젝트, 작업, 팀원 3개": the count belongs to the list, not to its last name.
-_COUNT_BEHIND = re.compile(rf"\s+(?P<count>{NUMBER})\s*{UNIT}(?:로|으로|를|을)?$")
+_COUNT_BEHIND = re.compile(
+    rf"(?:\s+|の)(?P<count>{NUMBER})\s*(?:{UNIT}|(?<=[둘셋넷]))(?:로|으로|를|을)?$"
+)
 _NOT_A_NAME = re.compile(
-    rf"^(?:{NUMBER}\s*{UNIT}?.*|여러|모든|전체|메인|주|노션|notion|main|these|this|that|it|all|some"
+    rf"^(?:{NUMBER}\s*{UNIT}?.*|no|without|zero|추가|삭제|제거|포함|연결|변경|수정|여러|모든|전체|메인|주|노션|notion|main|these|this|that|it|all|some"
     rf"|several|multiple|linked|related|하나|각|총|그|이|저|같은|sub|하위|メイン|全て|{DATABASE}"
     rf"|{PROPERTY}|{SUB_PAGE}|.*(?:뷰|보기|ビュー|(?<![A-Za-z])views?|(?<![A-Za-z])theme|색|色)"
     rf"|.*[가-힣](?:색|테마)(?:상|깔)?(?:으?로)?|.*(?:青|赤|緑|黄|紫|色)で)$",
@@ -106,8 +109,8 @@ def _after_head(scan: Scan, noun: str) -> Names | None:
         names = clean_names(scan, pieces)
         added = _ADD_BEFORE.search(before) or re.search(ADD, rest[len(listed) :][:6], re.IGNORECASE)
         # "DB 3개로 프로젝트 관리": one thing after "로" or "for" is a purpose, two are names.
-        weak = found["bare"] or (not added and re.search(r"(?:로|for)\s*$", found[0], re.IGNORECASE))
-        if len(names.exact) < 1 + bool(weak):
+        purpose = not added and re.search(r"(?:로|for)\s*$", found[0], re.IGNORECASE)
+        if len(names.exact) < (2 if found["bare"] or purpose else 1):
             continue
         reach = rest.rindex(pieces[-1], 0, len(listed)) + len(pieces[-1])
         scan.rest = f"{before} ; {rest[reach:]}"
@@ -122,11 +125,11 @@ def _of_one_kind(pieces: list[str]) -> list[str]:
     """
     if len(pieces) == 1:
         bare = _COUNT_BEHIND.sub("", pieces[0])
-        words, counted = bare.split(), _COUNT_BEHIND.search(pieces[0])
-        if len(words) > 1 and (
-            (counted and value(counted["count"]) == len(words)) or all(map(is_known, words))
+        parts, counted = bare.split(), _COUNT_BEHIND.search(pieces[0])
+        if len(parts) > 1 and (
+            (counted and value(counted["count"]) == len(parts)) or all(map(is_known, parts))
         ):
-            return [*words[:-1], pieces[0][len(bare) - len(words[-1]) :]]
+            return [*parts[:-1], pieces[0][len(bare) - len(parts[-1]) :]]
     kept = list(takewhile(lambda piece: not _is_another_wish(piece), pieces))
     return kept or pieces[:1]
 
@@ -143,6 +146,8 @@ def _own_name(before: str) -> bool:
     """Whether the noun has a name of its own, so that what follows are its properties."""
     last = re.search(r"([^\s;,、。.:!?]+)\s*$", before)
     if last is None or _NOT_A_NAME.match(last[1]) or _CLAUSE.search(last[1]):
+        return False
+    if last[1] in words("empty"):
         return False
     return not _FILLER.match(f"{last[1]} ")
 
@@ -177,7 +182,7 @@ def clean_names(scan: Scan, pieces: list[str]) -> Names:
 
 def tidy(scan: Scan, raw: str) -> str:
     """A name as it should stand: unquoted, without particle, beginning with a capital."""
-    text = raw.strip(" .,:;-–—")
+    text = re.sub("(?<=[ァ-ヺー一-鿿])と$", "", raw.strip(" .,:;-–—"))
     if is_quoted(text):
         return scan.name(text)
     if quoted := re.fullmatch(r"([\ue000-\uf8ff])\s*[가-힣ぁ-ゖ]{1,3}", text):
@@ -225,16 +230,16 @@ def _name_at_end(piece: str, *, nearest: bool) -> tuple[str, bool]:
     Only right before the noun does the last word of a longer piece count although nobody knows it.
     """
     bare = _FILLER.sub("", piece).strip()
-    words = bare.split()
-    if not words or _NOT_A_NAME.match(words[-1]) or _CLAUSE.search(words[-1]):
+    parts = bare.split()
+    if not parts or _NOT_A_NAME.match(parts[-1]) or _CLAUSE.search(parts[-1]):
         return "", False
-    if is_quoted(words[-1]):
-        return words[-1], len(words) == 1
-    if len(words) <= 2 and not _LEANING.search(words[0]):
+    if is_quoted(parts[-1]):
+        return parts[-1], len(parts) == 1
+    if len(parts) <= 2 and not _LEANING.search(parts[0]):
         return bare, True
     if led := _LED.search(bare):
         return led["name"], False
-    known = next((" ".join(words[-n:]) for n in (3, 2, 1) if is_known(" ".join(words[-n:]))), "")
+    known = next((" ".join(parts[-n:]) for n in (3, 2, 1) if is_known(" ".join(parts[-n:]))), "")
     if known:
         return known, known == bare
-    return (words[-1] if nearest else "", False)
+    return (parts[-1] if nearest else "", False)

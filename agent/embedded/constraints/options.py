@@ -15,6 +15,10 @@ _WORDS = rf"{_WORD}(?:,?\s*{_WORD}){{0,5}}?"
 _PROPERTY = r"(?:\s*(?:속성|property|field|プロパティ))?"
 _ADDED = [
     re.compile(
+        rf"(?P<property>{_WORD}){_PROPERTY}(?:의|에)?\s*(?P<noun>{OPTION})(?:에|으?로)(?:는|도|다가?)?\s+"
+        rf"(?P<names>{_WORDS})\s*(?:을|를|도)?\s*(?:하나\s*)?(?:더\s*)?{ADD}"
+    ),
+    re.compile(
         rf"(?P<property>{_WORD}){_PROPERTY}에(?:는|다가?)?\s+(?P<names>{_WORDS})\s*"
         rf"(?P<noun>{OPTION})?\s*(?:을|를|도)?\s*(?:하나\s*)?(?:더\s*)?{ADD}"
     ),

@@ -37,9 +37,9 @@ OPTION = r"(?:옵션|선택지|선택값|(?<![A-Za-z])(?:options?|choices?)(?![A
 
 # Between the names of a list; quoted names may follow a particle.
 SEPARATOR = re.compile(
-    r"\s*[,、·・+]\s*(?:and\s+|그리고\s+|및\s+)?"
+    r"\s*[,、·・+]\s*(?:and\s+|그리고\s+|및\s+)?|(?<=[\ue000-\uf8ff])(?=[\ue000-\uf8ff])"
     r"|\s+(?:and|및|그리고|또는|or)\s+|\s*&\s*"
-    r"|(?<=[\ue000-\uf8ff가-힣A-Za-z\)])(?:이랑|하고|과|와|랑)\s+"
+    r"|(?<=[\ue000-\uf8ff가-힣A-Za-z\)])(?:이랑|하고|과|와|랑)\s+(?!둘|셋|넷)"
     r"|(?<=[\ue000-\uf8ffァ-ヺー一-鿿ぁ-ゖA-Za-z\)])と(?=[\ue000-\uf8ffァ-ヺ一-鿿A-Za-z])",
     re.IGNORECASE,
 )
@@ -52,7 +52,7 @@ _STOP = re.compile(
     r"|\s+(?:with|that|which|where|so|in (?:english|korean|japanese)|please|for (?:me|my|our)"
     r"|and (?:make|add|use|link|connect|show|no|with|a|an|\d+)|plus|but|using)(?![A-Za-z])"
     r"|(?:(?:으?로|을|를|이고|이며|이야|이에요|입니다|예요|가|이|만|도|까지|정도)(?=\s)|\s)\s*"
-    r"(?:해\s?줘|해주|해서|하여|하고[\s,]|하는|만들|구성|설정|추가|넣|포함|가진|갖|있는|있으면|들어|된|부탁"
+    r"(?:해\s?줘|해주|해서|하여|하고[\s,]|하는|만들|구성|설정|바꿔|변경|수정|추가|넣|포함|가진|갖|있는|있으면|들어|된|부탁"
     r"|원해|필요|그리고\s(?:뷰|샘플|하위)"
     r"|이렇게|연결|짜\s?줘|잡아|으로|로\s)"
     r"|(?:を|が|で|に)(?:追加|作|入れ|持|含|お願い|して|ある|設定|使)"

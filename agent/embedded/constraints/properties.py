@@ -1,4 +1,4 @@
-"""Properties named beside a word for them: lists that replace a schema, single ones that join it."""
+"""Properties beside a word for them: lists that replace a schema, single ones that join it."""
 
 import re
 from itertools import takewhile
@@ -37,16 +37,29 @@ _HEAD = re.compile(
 _CALLED = re.compile(
     rf"(?P<type>{TYPE_WORD})?(?:형|타입)?\s*{PROPERTY}\s*(?:called|named|이름은|:)?\s*"
     r"(?P<name>[\ue000-\uf8ff]|(?<=called )\w+|(?<=named )\w+"
-    r"|(?<=: )\w+)\s*(?:[(\[](?P<inside>[^)\]]+)[)\]])?"
+    r"|(?<=property )(?-i:[A-Z])\w+(?=\s+to\s|[.!]?$)"
+    r"|(?<=: )\w+)\s*(?:[(\[](?P<inside>[^)\]]+)[)\]])?(?:\s+to\s+(?:the\s+)?(?P<db>[A-Za-z]+))?"
     r"(?:\s*,?\s*(?:with )?(?:the )?(?:options|choices|옵션은|옵션:|선택지는"
     r"|選択肢は):?\s*(?P<options>[^.;\n]+))?",
     re.IGNORECASE,
 )
 _OPTIONS_AFTER = re.compile(
-    r"^\s*(?:을|를|도|を)?\s*,?\s*(?:with )?(?:the )?(?:options|choices|옵션은|옵션:|선택지는"
+    r"^\s*(?:을|를|도|を)?\s*,?\s*(?:with )?(?:the )?(?:options|choices|옵션[은을]|옵션:|선택지는"
     r"|選択肢は):?\s*(?P<options>[^.;\n]+)",
     re.IGNORECASE,
 )
+_RETYPED = [
+    re.compile(
+        rf"(?P<name>[^\s;,.:!?]{{1,30}})(?:\s*{PROPERTY})?(?:을|를|は|を)\s*"
+        rf"(?P<type>{TYPE_WORD})(?:형|타입|型)?(?:으?로|に)\s*(?:바꿔|변경|해|変更|して)\S*"
+    ),
+    re.compile(
+        rf"(?<![A-Za-z])(?:change|turn|make)\s+(?:the\s+)?"
+        r"(?P<name>[\ue000-\uf8ff]|[A-Za-z ]{1,30}?)"
+        rf"(?:\s+{PROPERTY})?\s+(?:in)?to\s+(?:an?\s+)?(?P<type>{TYPE_WORD})(?![A-Za-z])",
+        re.IGNORECASE,
+    ),
+]
 # "… 속성만", "… 속성을 가진": these and no others.
 _EXACT_AFTER = re.compile(
     r"^\s*(?:만|들?(?:을|를)?\s*(?:가진|갖는|가지는)|들?(?:으)?로\s*(?:만|구성)|only|だけ|のみ)"
@@ -58,6 +71,7 @@ def read_properties(scan: Scan) -> list[PropertyList]:
     return [
         *_from_heads(scan),
         *read_per_database(scan),
+        *_retyped(scan),
         *_called(scan),
         *_before_noun(scan),
         *read_put_into(scan),
@@ -83,7 +97,8 @@ def _without_owner(listed: str) -> str:
     """`日付、場所、満足度の旅行記録`: what the last property belongs to is not of the list."""
     head, found, owner = listed.rpartition("の")
     last = re.split("[,、]", head)[-1].strip()
-    return head if found and owner and is_known(last) and not is_known(f"{last}の{owner}") else listed
+    owned = found and owner and is_known(last) and not is_known(f"{last}の{owner}")
+    return head if owned else listed
 
 
 def _names_database(found: re.Match[str]) -> bool:
@@ -92,12 +107,24 @@ def _names_database(found: re.Match[str]) -> bool:
 
 def _called(scan: Scan) -> list[PropertyList]:
     """`a number property called Score`, `select 속성 '우선순위'(높음, 낮음)`."""
-    wanted = []
+    lists = []
     for found in scan.take_all(_CALLED):
         name = tidy(scan, found["name"])
         if name:
-            wanted.append(_typed(scan, name, found["type"], found["inside"] or found["options"]))
-    return [PropertyList(properties=wanted)] if wanted else []
+            wanted = _typed(scan, name, found["type"], found["inside"] or found["options"])
+            database = tidy(scan, found["db"] or "") or None
+            lists.append(PropertyList(database=database, properties=[wanted]))
+    return lists
+
+
+def _retyped(scan: Scan) -> list[PropertyList]:
+    """`담당자를 다중선택으로 바꿔줘`, `change Score to a number`."""
+    return [
+        PropertyList(properties=[WantedProperty(name=name, type=type_of_word(found["type"]))])
+        for pattern in _RETYPED
+        for found in scan.take_all(pattern)
+        if (name := tidy(scan, found["name"]))
+    ]
 
 
 def _typed(scan: Scan, name: str, type_word: str | None, inside: str | None) -> WantedProperty:

@@ -1,6 +1,6 @@
 """The order of reading: what is most clearly marked first, so that nothing is read twice."""
 
-from agent.embedded.constraints.choices import read_choices
+from agent.embedded.constraints.choices import read_bracketed, read_choices
 from agent.embedded.constraints.counts import (
     read_database_count,
     read_further,
@@ -30,16 +30,16 @@ def read(text: str) -> Wants:
     icon = read_icon(scan)
     samples = read_sample_count(scan)
     options = read_options(scan)
+    further_pages, further_databases = read_further(scan, SUB_PAGE), read_further(scan, DATABASE)
     renames, removals = read_renames(scan), read_removals(scan)
     relations, rollups = read_relations(scan), read_rollups(scan)
     sub_pages = read_names(scan, SUB_PAGE)
-    further_pages = read_further(scan, SUB_PAGE)
     sub_page_count = read_sub_page_count(scan)
     properties = [*read_properties(scan), *read_choices(scan)]
     databases = read_names(scan, DATABASE)
-    further_databases = read_further(scan, DATABASE)
     database_count = read_database_count(scan)
     bare = [] if databases.exact else read_bare_list(scan)
+    bracketed = read_bracketed(scan)
     take_links(scan)
     views, views_only = read_views(scan)
     title = read_title(scan)
@@ -56,7 +56,7 @@ def read(text: str) -> Wants:
         further_databases=min(further_databases, MOST_DATABASES),
         further_sub_pages=min(further_pages, MOST_SUB_PAGES),
         sample_count=samples,
-        properties=[*properties, *bare, *_in_brackets(scan, databases)],
+        properties=[*properties, *bare, *bracketed, *_in_brackets(scan, databases)],
         options=options,
         views=views,
         views_only=views_only,

@@ -4,11 +4,12 @@ import re
 
 from agent.embedded.constraints.phrases import DATABASE, PROPERTY, SAMPLE, SUB_PAGE
 from agent.embedded.korean import without_particle
+from agent.embedded.lexicon import is_known
 from agent.embedded.text import Scan
 from agent.embedded.vocabulary import words
 
 _EMPTY_JA = (
-    r"作って(?:ください|ほしい|くれる)?|作成(?:して(?:ください)?)?|作り(?:たい|ます)?"
+    r"(?:作|つく)って(?:ください|ほしい|くれる)?|作成(?:して(?:ください)?)?|作り(?:たい|ます)?"
     r"|お願い(?:します)?|(?:整理|管理|記録)(?:したい|して|する"
     r"|用)?|ください|欲しい"
     r"|ほしい|何か|なにか|適当に|テンプレート|ページ|ワークスペース|ダッシュボード|ノーション"
@@ -20,11 +21,12 @@ _JA = re.compile(_EMPTY_JA)
 _NOUNS = re.compile(
     f"{DATABASE}|{PROPERTY}|{SAMPLE}|{SUB_PAGE}|(?<![가-힣])뷰|\\bviews?\\b", re.IGNORECASE
 )
+_PURPOSE = re.compile(r"(?<=[가-힣]{2})용$")
 _JAPANESE_EDGES = re.compile(r"^[をはがのにでともへ、。 ]+|[をはがのにでともへ、。 ]+$")
 _VERB = re.compile(
     r"(?:하는|하기|하려는|했던|하고|해서|싶은|싶어|싶어요|줘|줘요|주세요|줄래|줄래요|주라|할래"
     r"|하자|해요|해라|볼래|볼게|는지|려고)$"
-    r"|^[가-힣](?:은|는)$"
+    r"|^[가-힣](?:은|는)$|^(?:만들어|주실|주시|있나|있을까|가능|부탁)"
 )
 _FOR = re.compile(
     r"(?:database|collection|list|log|catalogue?) (?:of|for) (?:my |our |the )?", re.IGNORECASE
@@ -44,7 +46,8 @@ def read_topic(scan: Scan) -> str | None:
 def _content(raw: str) -> str:
     """A word if it carries content, without its particle; else the empty text."""
     bare = raw.strip("'\"~…·")
-    word = _JAPANESE_EDGES.sub("", without_particle(bare))
+    whole = is_known(bare) or bare.endswith("의")
+    word = _JAPANESE_EDGES.sub("", bare if whole else _PURPOSE.sub("", without_particle(bare)))
     folded = word.casefold()
     empty = folded in _EMPTY or bare.casefold() in _EMPTY or folded.isdigit() or _VERB.search(bare)
     return "" if empty else word

@@ -7,6 +7,7 @@ from agent.embedded.constraints.names import tidy
 from agent.embedded.constraints.phrases import SEPARATOR
 from agent.embedded.korean import without_particle
 from agent.embedded.lexicon import concept_of, is_known
+from agent.embedded.numerals import NUMBER, UNIT
 from agent.embedded.text import Scan, split_outside
 from agent.embedded.wants import PropertyType, WantedProperty
 from tools.blueprint.base import Hue
@@ -78,6 +79,9 @@ _TYPE_FIRST = re.compile(
 )
 # "완료(초록색)": the colour of an option.
 _IN_COLOR = re.compile(rf"\s*[(\[]\s*(?P<hue>{HUE_WORD})\s*[)\]]\s*$", re.IGNORECASE)
+# "대기/진행/완료 3개로": the count is not part of the last option.
+_COUNT = re.compile(rf"\s+{NUMBER}\s*{UNIT}(?:으?로)?$")
+_FEW = 2
 _RANGE = re.compile(r"\d+\s*[-~–]\s*\d+")
 _ARTICLE = re.compile(r"^(?:an?|the|and|my|with|new|그리고|각각|새|새로운)\s+", re.IGNORECASE)
 
@@ -112,11 +116,23 @@ def read_property(scan: Scan, piece: str) -> WantedProperty | None:
 def properties_in(scan: Scan, listed: str) -> list[WantedProperty]:
     """The properties of a written list, each name once."""
     found: dict[str, WantedProperty] = {}
-    for piece in split_outside(listed, SEPARATOR):
+    pieces = split_outside(listed, SEPARATOR)
+    words = listed.split()
+    # "이름 담당자 연락처": known names with nothing but spaces between them.
+    if len(pieces) == 1 and len(words) > _FEW and all(concept_of(word) for word in words):
+        pieces = words
+    pieces = [part for piece in pieces for part in _slashed(piece)]
+    for piece in pieces:
         wanted = read_property(scan, piece)
         if wanted is not None:
             found.setdefault(wanted.name.casefold(), wanted)
     return list(found.values())
+
+
+def _slashed(piece: str) -> list[str]:
+    """`이름/도수/평점` is a list too; `yes/no` and what stands in brackets is not."""
+    parts = piece.split("/")
+    return parts if len(parts) > _FEW and not re.search(r"[(\[:]", piece) else [piece]
 
 
 def described(scan: Scan, name: str, inside: str) -> WantedProperty:
@@ -180,7 +196,7 @@ def options_of(scan: Scan, text: str) -> list[str]:
 def _pieces(text: str) -> list[str]:
     pieces = _OPTION.split(re.sub(r"\s+(?:and|및)\s+", ", ", text))
     # "상, 중, 하로": the particle belongs to the sentence.
-    last = pieces[-1].strip()
+    last = _COUNT.sub("", pieces[-1].strip())
     return [*pieces[:-1], without_particle(last) if last.endswith("로") else last]
 
 

@@ -37,14 +37,18 @@ _PUT_INTO = re.compile(
 )
 # "a status and a release date" goes on, "a status and a board view" would not.
 _AND_A = re.compile(r"\s+and\s+(?:an?|the)\s+", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[;.!?\n](?!\d)|:\s")
+_CLAUSE_END = re.compile(r"[;.!?\n](?!\d)|:\s|(?<=[가-힣]줘)[,\s]|(?<=주세요)[,\s]|(?<=싶어)[,\s]")
+# What leads up to a list: "기록 만들고 싶어 체중, 칼로리".
+_WISHED = re.compile(r"^.*(?:싶어요?|[인는은]데|[가-힣]줘|주세요|해서|만들고|필요해요?)[,\s]+")
+# "산책 일지 만들어줘 (날짜, 거리(숫자))": a list in brackets of its own.
+_BRACKETED = re.compile(r"(?:^|(?<=\s))\((?P<list>(?:[^();]|\([^()]*\)){3,200})\)")
 # "with 3 databases and 10 rows" lists no properties.
 _OTHER = re.compile(f"{DATABASE}|{SUB_PAGE}|{SAMPLE}", re.IGNORECASE)
-_WITH = re.compile(r"(?<![A-Za-z])(?:with|including|tracking|recording)\s+", re.IGNORECASE)
+_WITH = re.compile(r"(?<![A-Za-z])(?:with|w/|including|tracking|recording)\s+", re.IGNORECASE)
 # "제목, 저자, 평점이 있는": the list comes before the verb.
 _HAVING = re.compile(
     r"(?P<list>[^;.!?\n]{1,120}?)(?:이|가|을|를|까지)?\s*(?:있는|포함된|포함한|들어간|담은|기록하는"
-    r"|적는|적을 수 있는|がある|のある|を記録する"
+    r"|넣어|추가해|적는|적을 수 있|기록할 수 있|볼 수 있|がある|のある|を記録する"
     r"|を管理する)"
 )
 
@@ -57,6 +61,7 @@ def read_per_database(scan: Scan) -> list[PropertyList]:
         listed = until_stop(scan.rest[found.end() :])
         following = _NEXT_DATABASE.search(listed)
         listed = listed[: following.start()] if following else listed
+        listed = re.split(rf"\s*{PROPERTY}", listed, flags=re.IGNORECASE)[0]
         properties = properties_in(scan, listed)
         if database and sum(map(_is_property_like, properties)) * 2 > len(properties):
             lists.append(PropertyList(database=database, exact=True, properties=properties))
@@ -77,7 +82,8 @@ def read_put_into(scan: Scan) -> list[PropertyList]:
         listed = whole or until_stop(_AND_A.sub(", ", found["list_ko"] or found["list_en"]))
         if database and (properties := _property_names(scan, listed, fewest=1)):
             lists.append(PropertyList(database=database, properties=properties))
-            taken = found[0] if whole else found[0][: found[0].rindex(listed.split()[-1])]
+            last = listed.split()[-1]
+            taken = found[0] if whole else found[0][: found[0].rindex(last) + len(last)]
             scan.rest = scan.rest.replace(taken, " ; ", 1)
     return lists
 
@@ -87,8 +93,15 @@ def read_bare_list(scan: Scan) -> list[PropertyList]:
 
     To be read after the databases, whose lists look alike.
     """
+    if bracketed := _BRACKETED.search(scan.rest):
+        properties = _property_names(scan, bracketed["list"])
+        if properties:
+            scan.cut(bracketed.start(), bracketed.end())
+            return [PropertyList(exact=True, properties=properties)]
     for clause in split_outside(scan.rest, _CLAUSE_END):
-        listed = _without_subject(scan, until_stop(clause))
+        listed = until_stop(clause)
+        if scan.rest.startswith(clause):
+            listed = _without_subject(scan, listed)
         properties = _property_names(scan, listed, fewest=3)
         if len(properties) >= 3 and any(p.type for p in properties):
             scan.rest = scan.rest.replace(listed, " ; ", 1)
@@ -113,10 +126,11 @@ def read_after_with(scan: Scan) -> list[PropertyList]:
         if properties := _property_names(scan, listed):
             scan.cut(found.start(), found.end() + len(listed))
             return [PropertyList(properties=properties)]
-    having = _HAVING.search(scan.rest)
-    if having and (properties := _property_names(scan, having["list"])):
-        scan.cut(having.start(), having.end())
-        return [PropertyList(properties=properties)]
+    for having in _HAVING.finditer(scan.rest):
+        listed = _WISHED.sub("", having["list"])
+        if properties := _property_names(scan, listed):
+            scan.cut(having.start() + having["list"].rindex(listed), having.end())
+            return [PropertyList(properties=properties)]
     return []
 
 
