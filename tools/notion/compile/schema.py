@@ -73,6 +73,7 @@ class SchemaWriter:
                 lane=lane,
                 title=database.title,
                 body=self._body(database, fields, parent),
+                after=self._rolled_up_makers(key, fields),
             )
         )
         self._now_present(key, fields, database_operation(key))
@@ -97,12 +98,21 @@ class SchemaWriter:
             lane=database_operation(key),
             title=self._emission.databases[key].title,
             body={"properties": {f.name: self._configuration(f) for f in fields}},
-            after=tuple(self.makers[key]),
+            after=tuple(dict.fromkeys(self.makers[key] + [*self._rolled_up_makers(key, fields)])),
         )
         names = ", ".join(f.name for f in fields)
         self._emission.emit(operation, "schema_patch", properties=names)
         self._now_present(key, fields, operation.id)
         return True
+
+    def _rolled_up_makers(self, key: str, fields: Iterable[Field]) -> tuple[str, ...]:
+        """What rollups among the fields wait for: a patch may have made what they roll up."""
+        rollups = [f.origin for f in fields if isinstance(f.origin, RollupProperty)]
+        targets = [self._emission.schemas[key][rollup.relation].target for rollup in rollups]
+        makers = [
+            op for target in targets if target not in (None, key) for op in self.makers[target]
+        ]
+        return tuple(dict.fromkeys(makers))
 
     def _missing(self, key: str) -> list[Field]:
         have = self.present[key]
