@@ -317,6 +317,3 @@ def _named(value: Any, names: dict[str, str]) -> Any:
     if value in names:
         return names[value]
     return re.sub(r'prop\("([^"]+)"\)', lambda m: f'prop("{names.get(m[1], m[1])}")', value)
-
-
-__all__ = ["WORKSPACE", "Team", "outline", "portrait"]

@@ -1,0 +1,146 @@
+"""From changes to two plans: the way there and the way back. Pure.
+
+The changes lead from the structure to a draft of what it will be. The way there is the difference
+between the two; the way back is the same difference the other way round.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tools.blueprint.base import Language
+from tools.blueprint.model import Blueprint
+from tools.errors import ValidationFailed
+from tools.notion.compile.emission import Emission
+from tools.notion.journal import Entry
+from tools.notion.modify.added import blueprint, compile_added
+from tools.notion.modify.changes import Change
+from tools.notion.modify.check import drafted
+from tools.notion.modify.diff import Work, passage
+from tools.notion.operations import Note, Operation, Plan, Ref, refs, substitute
+from tools.notion.structure.model import Structure
+
+
+@dataclass(frozen=True)
+class ChangePlan:
+    """The way there and the way back; `expected` is the structure in between, where what the
+    way there makes has ids that begin with `+`.
+
+    The way back names what the way there makes: `resolve` fills it in from the journal.
+    """
+
+    forward: Plan
+    inverse: Plan
+    expected: Structure
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What the way there says of itself."""
+        return self.forward.notes
+
+    def to_json(self) -> dict[str, Any]:
+        """The plans as JSON-ready data."""
+        return {
+            "forward": self.forward.to_json(),
+            "inverse": self.inverse.to_json(),
+            "expected": self.expected.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "ChangePlan":
+        """The plans that `to_json` described."""
+        return cls(
+            Plan.from_json(data["forward"]),
+            Plan.from_json(data["inverse"]),
+            Structure.from_json(data["expected"]),
+        )
+
+
+def compile_changes(
+    structure: Structure, changes: Sequence[Change], language: Language = "ko"
+) -> ChangePlan:
+    """The plans of a list of changes. `language` names what has no name.
+
+    Raises ValidationFailed with the problems that `check.problems` finds.
+    """
+    draft, found = drafted(structure, changes, language)
+    if found:
+        raise ValidationFailed(
+            f"the changes break {len(found)} rule(s), first {found[0].rule} at {found[0].place}",
+            found,
+        )
+    there = Work(structure, draft.structure, Emission(blueprint(draft)), new=dict(draft.new))
+    operations, notes, made = compile_added(draft)
+    for operation in operations:
+        there.emission.emit(operation)
+    there.emission.notes += notes
+    there.refs |= made
+    passage(there)
+    back = _way(draft.structure, structure, there.refs)
+    passage(back)
+    forward, inverse = there.emission.plan(), back.emission.plan()
+    forward = replace(forward, keep=_needed(inverse), present=_alike(structure, forward))
+    inverse = replace(inverse, present=_alike(draft.structure, inverse))
+    return ChangePlan(forward, inverse, draft.structure)
+
+
+def _alike(structure: Structure, plan: Plan) -> tuple[str, ...]:
+    """The ids of what is there and is called like something that the plan makes."""
+    made = {op.title for op in plan.operations if op.kind.startswith("create_")}
+    databases = structure.databases
+    views = [v for d in databases for tab in d.views for v in (tab, *tab.widgets)]
+    named = [(row.id, row.title) for database in databases for row in database.rows]
+    named += [(page.id, page.title) for page in structure.sub_pages]
+    named += [(database.id, database.title) for database in databases]
+    named += [(view.id, view.name) for view in views]
+    return tuple(name for name, title in named if title in made)
+
+
+def restore_plan(now: Structure, then: Structure) -> Plan:
+    """The way back from a build that stopped half-way: from what is read now to what was.
+
+    It undoes whatever else was done to the page in between.
+    """
+    work = _way(now, then, {})
+    passage(work)
+    return work.emission.plan()
+
+
+def _way(now: Structure, then: Structure, made: Mapping[str, Ref]) -> Work:
+    emission = Emission(Blueprint(title=then.page.title or "page"))
+    return Work(now, then, emission, prefix="undo:", refs=dict(made))
+
+
+def _needed(inverse: Plan) -> tuple[Ref, ...]:
+    """What the way back needs from the answers to the way there."""
+    own = {operation.id for operation in inverse.operations}
+    found = (ref for operation in inverse.operations for ref in _refs(operation))
+    return tuple(dict.fromkeys(ref for ref in found if ref.operation not in own))
+
+
+def _refs(operation: Operation) -> list[Ref]:
+    return list(refs([list(operation.path), operation.body]))
+
+
+def resolve(inverse: Plan, entries: Mapping[str, Entry]) -> Plan:
+    """The way back with the ids that the way there brought, from its journal.
+
+    Raises KeyError where an operation of the way there was not done.
+    """
+    own = {operation.id for operation in inverse.operations}
+
+    def look_up(ref: Ref) -> Any:
+        if ref.operation in own:
+            return ref
+        entry = entries[ref.operation]
+        return entry.notion_id if ref.pointer == "/id" else (entry.captured or {})[ref.pointer]
+
+    operations = tuple(
+        replace(
+            operation,
+            path=tuple(substitute(operation.path, look_up)),
+            body=substitute(operation.body, look_up),
+        )
+        for operation in inverse.operations
+    )
+    return replace(inverse, operations=operations)

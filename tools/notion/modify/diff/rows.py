@@ -1,0 +1,215 @@
+"""Rows: made, brought back, edited, trashed; one call for each."""
+
+from typing import Any
+
+from tools.blueprint.model import Row
+from tools.notion.compile.pages import BodyWriter
+from tools.notion.modify.diff.schemas import SchemaDiff
+from tools.notion.modify.diff.work import Work, by_id
+from tools.notion.modify.draft import is_new
+from tools.notion.operations import Operation, Ref
+from tools.notion.structure.model import (
+    CHOICES,
+    ExistingDatabase,
+    ExistingProperty,
+    ExistingRow,
+    Json,
+)
+from tools.notion.structure.values import UNWRITABLE, sent
+
+MOST_LINKS = 100  # that one request may carry in one relation
+
+
+class RowsDiff:
+    """Emits what turns the rows of now into those of then."""
+
+    def __init__(self, work: Work, schemas: SchemaDiff) -> None:
+        self._work = work
+        self._schemas = schemas
+        self._restored: list[str] = []
+        self._bodies: BodyWriter = work.bodies
+
+    def write(self) -> None:
+        pairs = [(now, then) for now, then in self._work.pairs() if not now.linked]
+        for now, then in pairs:
+            self._restore(now, then)
+        made = [(then, row) for now, then in pairs for row in then.rows if self._is_made(now, row)]
+        late = self._make_all(made)
+        for now, then in pairs:
+            known = {row.id: row for row in now.rows}
+            for row in then.rows:
+                if not self._is_made(now, row):
+                    self._edit(now, then, known.get(row.id, row), row, back=row.id not in known)
+        for then, row, names in late:
+            self._link(then, row, names)
+        for now, then in pairs:
+            self._trash(now, then)
+
+    @staticmethod
+    def _is_made(now: ExistingDatabase, row: ExistingRow) -> bool:
+        return is_new(row.id) and all(row.id != old.id for old in now.rows)
+
+    def _restore(self, now: ExistingDatabase, then: ExistingDatabase) -> None:
+        """Brings back rows that need nothing else; the others come back as they are edited."""
+        known = {row.id for row in now.rows}
+        for row in then.rows:
+            gone = row.id not in known and not is_new(row.id)
+            if gone and not self._values(now, then, row, row):
+                self._restored.append(self._patch(then, row, {"in_trash": False}))
+
+    def _make_all(
+        self, made: list[tuple[ExistingDatabase, ExistingRow]]
+    ) -> list[tuple[ExistingDatabase, ExistingRow, list[str]]]:
+        """Makes rows, those first that others link to; returns the links that closed a circle."""
+        late: list[tuple[ExistingDatabase, ExistingRow, list[str]]] = []
+        waiting = list(made)
+        while waiting:
+            names = {row.id for _, row in waiting}
+            ready = [item for item in waiting if not _linked(*item) & names - {item[1].id}]
+            for then, row in ready or waiting[:1]:
+                if missing := self._make(then, row):
+                    late.append((then, row, missing))
+            done = {row.id for _, row in ready or waiting[:1]}
+            waiting = [item for item in waiting if item[1].id not in done]
+        return late
+
+    def _make(self, then: ExistingDatabase, row: ExistingRow) -> list[str]:
+        """Emits a new row; returns the relations that name rows which come later."""
+        given = self._work.new[row.id]
+        if not isinstance(given, Row):
+            raise TypeError(f"{row.id} is no row")
+        missing = [
+            prop.id
+            for prop in then.properties
+            if prop.type == "relation" and self._unmade(row.values.get(prop.id, []))
+        ]
+        body = {
+            "parent": {"type": "data_source_id", "data_source_id": then.data_source_id},
+            "properties": self._all_values(then, row, missing),
+            **({"icon": row.icon} if row.icon else {}),
+            **({"cover": row.cover} if row.cover else {}),
+        }
+        op_id = f"{self._work.prefix}row:{row.id}"
+        lane = f"{self._work.prefix}rows:{then.id}"
+        after = (*self._work.restored, *self._schemas.last.get(then.id, ()))
+        title = row.title or then.title
+        operation = Operation(op_id, "create_row", "POST", ("pages",), lane, title, body, after)
+        self._work.refs[row.id] = Ref(op_id)
+        self._bodies.create(operation, self._bodies.items(given.blocks))
+        return missing
+
+    def _unmade(self, names: list[str]) -> bool:
+        return any(is_new(name) and name not in self._work.refs for name in names)
+
+    def _all_values(self, then: ExistingDatabase, row: ExistingRow, missing: list[str]) -> Json:
+        held = {name: value for name, value in row.values.items() if name not in missing}
+        return {
+            self._schemas.value_key(then, prop): self._sent(prop, held[prop.id])
+            for prop in then.properties
+            if prop.id in held
+        }
+
+    def _link(self, then: ExistingDatabase, row: ExistingRow, names: list[str]) -> None:
+        known = by_id(then)
+        body = {
+            self._schemas.value_key(then, known[name]): self._sent(known[name], row.values[name])
+            for name in names
+        }
+        self._work.emit(
+            f"links:{row.id}",
+            "update_row",
+            "PATCH",
+            ("pages/", self._work.address(row.id)),
+            {"properties": body},
+            row.title,
+            note="late_links",
+        )
+
+    def _edit(
+        self,
+        now: ExistingDatabase,
+        then: ExistingDatabase,
+        old: ExistingRow,
+        row: ExistingRow,
+        *,
+        back: bool,
+    ) -> None:
+        body: Json = {}
+        values = self._values(now, then, old, row)
+        if back and not values:
+            return  # it has been brought back already
+        if back:
+            body["in_trash"] = False
+        if values:
+            body["properties"] = values
+        body |= {key: getattr(row, key) for key in _LOOKS if getattr(row, key) != getattr(old, key)}
+        if body:
+            self._patch(then, row, body)
+
+    def _values(
+        self, now: ExistingDatabase, then: ExistingDatabase, old: ExistingRow, row: ExistingRow
+    ) -> Json:
+        """The values that a row has to be given: those that are new, and those that went."""
+        present = by_id(now)
+        body: Json = {}
+        for prop in then.properties:
+            if prop.type in UNWRITABLE or (then.data_source_id, prop.id) in self._schemas.far:
+                continue
+            left = _survivor(present.get(prop.id), prop, old.values.get(prop.id))
+            if left != row.values.get(prop.id):
+                key = self._schemas.value_key(then, prop)
+                body[key] = self._sent(prop, row.values.get(prop.id))
+        return body
+
+    def _sent(self, prop: ExistingProperty, value: Any) -> Json:
+        if prop.type in CHOICES and value is not None:
+            names = {option.id: option.name for option in prop.options}
+            value = [names[i] for i in value] if isinstance(value, list) else names[value]
+        if prop.type == "relation":
+            value = [self._work.address(name) for name in (value or [])[:MOST_LINKS]]
+        return sent(prop.type, value)
+
+    def _patch(self, then: ExistingDatabase, row: ExistingRow, body: Json) -> str:
+        relates = any("relation" in value for value in body.get("properties", {}).values())
+        return self._work.emit(
+            f"edit:{row.id}",
+            "update_row",
+            "PATCH",
+            ("pages/", self._work.address(row.id)),
+            body,
+            row.title or then.title,
+            after=(
+                *self._work.restored,
+                *self._schemas.last.get(then.id, ()),
+                *(self._restored if relates else ()),
+            ),
+        )
+
+    def _trash(self, now: ExistingDatabase, then: ExistingDatabase) -> None:
+        kept = {row.id for row in then.rows}
+        for row in now.rows:
+            if row.id not in kept:
+                path = ("pages/", self._work.address(row.id))
+                body = {"in_trash": True}
+                self._work.emit(f"trash:{row.id}", "update_row", "PATCH", path, body, row.title)
+
+
+_LOOKS = ("icon", "cover")
+
+
+def _linked(then: ExistingDatabase, row: ExistingRow) -> set[str]:
+    relations = [prop.id for prop in then.properties if prop.type == "relation"]
+    return {name for prop in relations for name in row.values.get(prop, [])}
+
+
+def _survivor(old: ExistingProperty | None, new: ExistingProperty, value: Any) -> Any:
+    """What is left of a value when the schema has changed: nothing of another type's, and only
+    the options that stay (one that went and comes back is another one to Notion)."""
+    if old is None or old.type != new.type or value is None:
+        return None
+    if new.type not in CHOICES:
+        return value
+    kept = {option.id for option in new.options} & {option.id for option in old.options}
+    if isinstance(value, list):
+        return [name for name in value if name in kept] or None
+    return value if value in kept else None
