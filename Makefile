@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js lint bench clean
+.PHONY: install run test test-py test-js chaos lint bench clean
 
 install: $(VENV)/.runtime
 
@@ -30,6 +30,10 @@ test-py: $(VENV)/.dev
 test-js:
 	@if command -v node >/dev/null; then node --test tests/web/*.test.mjs; \
 	else echo "skipped tests/web: Node.js is not installed"; fi
+
+# Two hundred random builds under faults and kill -9; CHAOS_SEED picks which.
+chaos: $(VENV)/.dev
+	CHAOS_BUILDS=200 $(BIN)/python -m pytest tests/chaos
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

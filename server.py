@@ -145,7 +145,7 @@ def _wire(on: _Opened) -> tuple[App, Services]:
     events = EventLog(records)
     threads = Threads(records, vault)
     plans = Plans(records, settings.approval_ttl_seconds)
-    previews = Previews(plans, settings.public_url)
+    previews = Previews(settings.public_url)
     services = Services(
         records=records,
         events=events,

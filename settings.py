@@ -10,8 +10,6 @@ from typing import Any, Literal
 
 VERSION = "0.1.0"
 
-LOOPBACK_NAMES = frozenset({"localhost", ""})
-
 
 class SettingsError(Exception):
     """A setting that cannot be used; the message names it and says what it takes."""
@@ -58,8 +56,12 @@ class Settings:
     def from_env(
         cls, environ: Mapping[str, str] | None = None, dotenv: Path | None = Path(".env")
     ) -> "Settings":
-        """Reads the environment over `.env`. Raises SettingsError for what cannot be meant."""
-        env = {**_read_dotenv(dotenv), **(os.environ if environ is None else environ)}
+        """Reads the environment over `.env`; a blank value is none.
+
+        Raises SettingsError for what cannot be meant.
+        """
+        given = {**_read_dotenv(dotenv), **(os.environ if environ is None else environ)}
+        env = {name: value for name, value in given.items() if value.strip()}
         port = _integer(env, "PORT", 9500, 0, 65_535)
         host = env.get("HOST", "127.0.0.1")
         settings = cls(
@@ -68,16 +70,16 @@ class Settings:
             public_url=env.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
             frontend_url=env.get("FRONTEND_URL", f"http://localhost:{port}").rstrip("/"),
             data_dir=Path(env.get("DATA_DIR", "data")),
-            secret_key=env.get("SECRET_KEY") or None,
+            secret_key=env.get("SECRET_KEY"),
             api_keys=tuple(_api_key(item) for item in _list(env, "API_KEYS")),
             rate_limit_rpm=_integer(env, "RATE_LIMIT_RPM", 60),
             ws_messages_per_minute=_integer(env, "WS_MESSAGES_PER_MINUTE", 20),
             ws_connections_per_address=_integer(env, "WS_CONNECTIONS_PER_ADDRESS", 20),
             trusted_proxies=tuple(_list(env, "TRUSTED_PROXIES")),
             cors_origins=tuple(_list(env, "CORS_ORIGINS")),
-            notion_api_key=env.get("NOTION_API_KEY") or None,
-            notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID") or None,
-            notion_base_url=env.get("NOTION_BASE_URL") or None,
+            notion_api_key=env.get("NOTION_API_KEY"),
+            notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID"),
+            notion_base_url=env.get("NOTION_BASE_URL"),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),
@@ -97,7 +99,7 @@ class Settings:
 
 
 def _is_loopback(host: str) -> bool:
-    if host in LOOPBACK_NAMES:
+    if host == "localhost":
         return True
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -51,10 +51,6 @@ class Builder:
         self._stops: dict[str, asyncio.Event] = {}
         self._suspended = False
 
-    async def start(self, build_id: str, thread_id: str, plan: Plan, skill: str | None) -> None:
-        """Keeps what is to be built; from then on it can be stopped."""
-        await self._plans.start_build(build_id, thread_id, plan, skill)
-
     async def run(self, work: Work, build_id: str, attempt: str = "") -> Outcome:
         """Carries a started build out, or joins whoever does; returns its outcome."""
         outcome: Outcome = await work.perform(KIND, build_id, attempt)

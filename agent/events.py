@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,11 +94,12 @@ class EventLog:
         rows = await self._records.read(lambda connection: connection.execute(query).all())
         return [Event(row.seq, row.frame) for row in rows]
 
-    async def newest(self, thread_id: str, limit: int) -> list[Event]:
-        """The last `limit` events, oldest first."""
+    async def newest(self, thread_id: str, types: Collection[str], limit: int) -> list[Event]:
+        """The last `limit` events of some types, oldest first."""
+        kind = events.c.frame["type"].as_string()
         query = (
             select(events.c.seq, events.c.frame)
-            .where(events.c.thread_id == thread_id)
+            .where(events.c.thread_id == thread_id, kind.in_(types))
             .order_by(events.c.seq.desc())
             .limit(limit)
         )
@@ -168,7 +169,7 @@ def _insert(connection: Connection, thread_id: str, key: str, frame: Frame) -> E
     now = time.time()
     seq = connection.execute(_NEXT, {"thread": thread_id, "now": now}).scalar()
     if seq is None:
-        raise NotFound(f"no thread {thread_id}")
+        raise NotFound(f"no thread {thread_id[:6]}…")
     frame = {**frame, "seq": seq, "thread_id": thread_id}
     row = {"thread_id": thread_id, "seq": seq, "key": key, "frame": frame, "created_at": now}
     connection.execute(_INSERT, row)

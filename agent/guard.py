@@ -7,6 +7,7 @@ that aim at the agent's own instructions are refused.
 import re
 
 from tools.errors import Problem, RequestRefused, ValidationFailed
+from tools.logs import holds_secret
 
 SHORTEST, LONGEST = 2, 2_000
 _SPAM_SHARE = 0.7
@@ -44,7 +45,12 @@ def check_length(text: str, *, shortest: int = SHORTEST, field: str = "prompt") 
 
 
 def check_content(text: str) -> None:
-    """Raises RequestRefused for noise and for attacks on the instructions."""
+    """Raises RequestRefused for tokens, noise and attacks on the instructions.
+
+    A token typed into a message would be kept with the conversation, so it is stopped at the door.
+    """
+    if holds_secret(text):
+        raise RequestRefused("a token or key stands in the text", reason="guard_secret")
     if any(pattern.search(text) for pattern in _ATTACKS):
         raise RequestRefused("an attack on the instructions", reason="guard_injection")
     letters = "".join(text.split())

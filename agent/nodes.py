@@ -21,7 +21,7 @@ from tools.notion.compile import below
 from tools.notion.connect import Target
 from tools.notion.operations import Plan
 from tools.notion.rollback import Undone
-from tools.notion.schedule import EMBEDDED_LATENCY, NOTION_LATENCY, estimate
+from tools.notion.schedule import estimate
 
 Update = dict[str, Any]
 
@@ -87,7 +87,6 @@ async def design(state: State, runtime: Runtime[Context]) -> Update:
         "intent": proposal.intent.model_dump(mode="json"),
         "approval_id": approval_id,
         "version": version,
-        "introduction": proposal.introduction,
         "decision": None,
     }
 
@@ -110,7 +109,7 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     await _progress(state, context, "rehearsing", version)
     await _check_access(context)
     approval = await _approval(state, context)
-    rehearsal = await context.previews.make(approval.id)
+    rehearsal = await context.previews.make(approval)
     if state["mode"] == "ask":
         await _put_before(state, context, approval, rehearsal.plan)
         context.check()  # a cancel from now on finds the plan and rejects it
@@ -122,8 +121,7 @@ async def _put_before(state: State, context: Context, approval: Approval, plan: 
     preview = frames.blueprint_preview(approval, url, language)
     await _emit(state, context, f"preview:{approval.version}", preview)
     await context.plans.ask(approval.id)
-    embedded = (await _target(context)).token is None
-    latency = EMBEDDED_LATENCY if embedded else NOTION_LATENCY
+    latency = context.connector.latency((await _target(context)).token)
     seconds = round(estimate(plan, latency).seconds, 1)
     request = frames.approval_request(approval, plan.counts, seconds, url, language)
     await _emit(state, context, f"approval:{approval.version}", request)
@@ -147,8 +145,8 @@ async def execute(state: State, runtime: Runtime[Context]) -> Update:
     context.check()
     approval = await _approval(state, context)
     # What was rehearsed is what runs, but for the page that it hangs below.
-    plan = below((await context.previews.make(approval.id)).plan, approval.parent)
-    await context.builder.start(approval.id, context.thread.id, plan, _intent(state).skill)
+    plan = below((await context.previews.make(approval)).plan, approval.parent)
+    await context.plans.start_build(approval.id, context.thread.id, plan, _intent(state).skill)
     if context.stop.is_set():  # a cancel from now on finds the build by itself
         await context.builder.stop(approval.id)
     outcome = await context.builder.run(context.work, approval.id)

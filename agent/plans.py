@@ -42,7 +42,6 @@ class Approval:
     version: int
     blueprint: Blueprint
     parent: Parent
-    answer_id: str | None
     expires_at: float
 
 
@@ -160,7 +159,7 @@ class Plans:
     async def start_build(
         self, build_id: str, thread_id: str, plan: Plan, skill: str | None
     ) -> None:
-        """Keeps the plan of a build; repeating it changes nothing."""
+        """Keeps the plan of a build, which can be stopped from now on; a repetition is void."""
         row = {
             "id": build_id,
             "thread_id": thread_id,
@@ -197,7 +196,9 @@ class Plans:
         statement = (
             update(builds)
             .where(builds.c.id == build_id, builds.c.status == "failed")
-            .values(status="running", stop_requested=0, result=None, attempt=attempt)
+            .values(
+                status="running", stop_requested=0, result=None, attempt=attempt, finished_at=None
+            )
         )
         await self._records.write(lambda connection: connection.execute(statement))
 
@@ -222,7 +223,6 @@ def _approval(row: Row[Any]) -> Approval:
         version=row.plan_version,
         blueprint=Blueprint.model_validate(row.blueprint),
         parent=row.parent,
-        answer_id=row.answer_id,
         expires_at=row.expires_at,
     )
 

@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 
-from agent.plans import Plans
+from agent.plans import Approval
+from tools.blueprint.model import Blueprint
 from tools.notion.rehearse import Rehearsal, rehearse
 
 MOST_KEPT = 32  # the oldest are rehearsed again when somebody asks
@@ -11,25 +12,23 @@ MOST_KEPT = 32  # the oldest are rehearsed again when somebody asks
 class Previews:
     """Rehearsals by the id of their plan; a restart loses nothing but a few milliseconds."""
 
-    def __init__(self, plans: Plans, public_url: str) -> None:
-        self._plans = plans
+    def __init__(self, public_url: str) -> None:
         self._public_url = public_url
-        self._kept: OrderedDict[str, Rehearsal] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[Blueprint, Rehearsal]] = OrderedDict()
 
     def url(self, approval_id: str) -> str:
         return f"{self._public_url}/preview/{approval_id}"
 
-    async def make(self, approval_id: str) -> Rehearsal:
-        """The rehearsal of a plan. Raises NotFound, or NotionError with what Notion would say."""
-        if approval_id in self._kept:
-            self._kept.move_to_end(approval_id)
-            return self._kept[approval_id]
-        approval = await self._plans.get(approval_id)
-        self._kept[approval_id] = await rehearse(approval.blueprint)
+    async def make(self, approval: Approval) -> Rehearsal:
+        """The rehearsal of a plan as it stands: an edit replaces its blueprint.
+
+        Raises NotionError with what Notion would say.
+        """
+        blueprint, rehearsal = self._kept.get(approval.id, (None, None))
+        if rehearsal is None or blueprint != approval.blueprint:
+            rehearsal = await rehearse(approval.blueprint)
+        self._kept[approval.id] = (approval.blueprint, rehearsal)
+        self._kept.move_to_end(approval.id)
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
-        return self._kept[approval_id]
-
-    def forget(self, approval_id: str) -> None:
-        """Lets go of a rehearsal whose blueprint was edited."""
-        self._kept.pop(approval_id, None)
+        return rehearsal

@@ -5,6 +5,7 @@ checkpoint and the approvals table say how far one had come when the process die
 """
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Callable
@@ -18,10 +19,12 @@ from agent.inputs import Answer, Message, Undo, read_input
 from agent.plans import Settled
 from agent.services import Services
 from agent.turns import Result, Run, Turns
-from tools.errors import Busy, Conflict, Expired
+from tools.errors import Busy, Conflict, Expired, Unavailable
 from tools.records.tables import runs
 
 MOST_QUEUED = 3
+
+_logger = logging.getLogger("notionforge.runs")
 
 
 @dataclass
@@ -104,8 +107,6 @@ class Runs:
                 _insert(connection, run)
             return settled
 
-        if answer.edited is not None:
-            self._on.previews.forget(answer.approval_id)
         settled = await self._on.records.write(settle)
         if settled == "late":
             raise Expired(f"plan {answer.approval_id} is past its time")
@@ -166,13 +167,28 @@ class Runs:
 
     async def _carry_out(self, thread_id: str, worker: _Worker) -> None:
         """The worker of one thread: ends when its queue is empty."""
+        begun: list[Run] = []
         try:
             while worker.queue and not self._closing:
-                run = worker.queue.popleft()
-                await self._end(run, await self._turns.carry_out(run, worker.stop))
+                begun = [worker.queue.popleft()]
+                await self._end(begun[0], await self._turns.carry_out(begun[0], worker.stop))
                 worker.stop.clear()
+        except Exception:
+            _logger.exception("the worker of thread %s… stopped", thread_id[:6])
+            self._give_up([*begun, *worker.queue])
         finally:
             del self._workers[thread_id]
+
+    def _give_up(self, open_runs: list[Run]) -> None:
+        """Tells who waits that not even a failure could be kept (a full disk, say).
+
+        The rows stay open; the next start takes them up.
+        """
+        for run in open_runs:
+            future = self._results.pop(run.id, None)
+            if future is not None and not future.done():
+                future.set_exception(Unavailable("the turn could not be kept"))
+                future.exception()  # nobody may be waiting for it
 
     async def _end(self, run: Run, result: Result) -> None:
         done = update(runs).where(runs.c.id == run.id).values(status="done", result=result)

@@ -34,7 +34,6 @@ class State(TypedDict):
     intent: dict[str, Any] | None
     approval_id: str | None
     version: int
-    introduction: str | None
     decision: dict[str, Any] | None
     outcome: dict[str, Any] | None
 
@@ -95,7 +94,6 @@ def new_turn(
         intent=None,
         approval_id=None,
         version=0,
-        introduction=None,
         decision=None,
         outcome=None,
     )

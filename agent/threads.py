@@ -6,7 +6,7 @@ import time
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from tools.blueprint.base import Complexity, Hue, Language
 from tools.errors import CredentialsRequired, NotFound
@@ -78,12 +78,15 @@ class Threads:
 
     async def change(self, thread_id: str, **settings: Any) -> Settings:
         """Changes some settings; returns all of them."""
-        changed = replace((await self.get(thread_id)).settings, **settings)
-        statement = (
-            update(threads).where(threads.c.id == thread_id).values(settings=asdict(changed))
-        )
-        await self._records.write(lambda connection: connection.execute(statement))
-        return changed
+        here = threads.c.id == thread_id
+
+        def apply(connection: Connection) -> Settings:
+            kept = connection.execute(select(threads.c.settings).where(here)).scalar_one()
+            changed = replace(Settings(**kept), **settings)
+            connection.execute(update(threads).where(here).values(settings=asdict(changed)))
+            return changed
+
+        return await self._records.write(apply)
 
     async def keep_token(self, thread_id: str, token: str) -> None:
         await self._vault.put(f"thread:{thread_id}", json.dumps({"notion": token}))

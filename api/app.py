@@ -1,6 +1,7 @@
 """What routes reach for: the services of the running application."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
@@ -17,11 +18,20 @@ from tools.records import Records
 from tools.vault import Vault
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a look at a remote service found, and when (monotonic seconds)."""
+
+    ready: bool = False
+    at: float = float("-inf")
+
+
 @dataclass
 class App:
     """The wired application, made in one place (`server.py`) and read everywhere.
 
-    `draining` turns true when the server is told to stop.
+    `sockets` counts the open ones by address; `draining` turns true when the server is told to
+    stop.
     """
 
     settings: Settings
@@ -35,6 +45,8 @@ class App:
     connector: NotionConnector
     workspace: Workspace
     skills: dict[str, Skill]
+    notion_seen: Seen = Seen()
+    sockets: Counter[str] = field(default_factory=Counter)
     draining: bool = False
 
 

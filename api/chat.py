@@ -6,7 +6,6 @@ nothing.
 
 import asyncio
 import logging
-from collections import Counter
 from typing import Any
 
 import orjson
@@ -32,7 +31,6 @@ SEND_SECONDS = 10.0
 NOT_INITIALISED, BAD_CREDENTIALS, INIT_TIMEOUT, TOO_SLOW, TOO_MANY = 4001, 4002, 4003, 4008, 4029
 
 _logger = logging.getLogger("notionforge.chat")
-_open_sockets: Counter[tuple[int, str]] = Counter()
 
 
 async def chat(websocket: WebSocket) -> None:
@@ -42,18 +40,19 @@ async def chat(websocket: WebSocket) -> None:
         await websocket.close(BAD_CREDENTIALS)
         return
     await websocket.accept()
-    place = (id(app), address_of(websocket, app.settings))
-    limit = app.settings.ws_connections_per_address
-    if limit and _open_sockets[place] >= limit:
+    address, limit = address_of(websocket, app.settings), app.settings.ws_connections_per_address
+    if limit and app.sockets[address] >= limit:
         await websocket.close(TOO_MANY)
         return
-    _open_sockets[place] += 1
+    app.sockets[address] += 1
     try:
         await _Socket(websocket, app).serve()
     except WebSocketDisconnect:
         pass  # a disconnect is not a cancel
     finally:
-        _open_sockets[place] -= 1
+        app.sockets[address] -= 1
+        if not app.sockets[address]:
+            del app.sockets[address]
 
 
 class _Closed(Exception):
@@ -69,6 +68,7 @@ class _Socket:
         self._websocket = websocket
         self._app = app
         self._sending = asyncio.Lock()
+        self._acting = asyncio.Lock()
 
     async def serve(self) -> None:
         try:
@@ -136,8 +136,9 @@ class _Socket:
         try:
             done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in work:
-                task.cancel()
+            async with self._acting:  # what was asked for is kept whole, though the asker has left
+                for task in work:
+                    task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
         for task in done:
             task.result()
@@ -155,20 +156,25 @@ class _Socket:
         actions = Actions(self._app, thread_id, self._say)
         while True:
             received = await self._receive()
-            client_id = None
-            try:
-                frame = _parse(received)
-                client_id = getattr(frame, "id", None)
-                await actions.perform(frame)
-            except NotionForgeError as error:
-                thread = await self._app.threads.get(thread_id)
-                failure = frames.error(error, thread.settings.answers_in)
-                await self._say(failure if client_id is None else {**failure, "id": client_id})
-            except (ValueError, KeyError, TypeError, AssertionError):
-                _logger.exception("a frame of thread %s… failed", thread_id[:6])
-                thread = await self._app.threads.get(thread_id)
-                unexpected = NotionForgeError("unexpected")
-                await self._say(frames.error(unexpected, thread.settings.answers_in))
+            async with self._acting:
+                await self._act(actions, thread_id, received)
+
+    async def _act(self, actions: Actions, thread_id: str, received: str | bytes) -> None:
+        """Does what a frame says; what goes wrong is said to this socket."""
+        client_id = None
+        try:
+            frame = _parse(received)
+            client_id = getattr(frame, "id", None)
+            await actions.perform(frame)
+        except NotionForgeError as error:
+            thread = await self._app.threads.get(thread_id)
+            failure = frames.error(error, thread.settings.answers_in)
+            await self._say(failure if client_id is None else {**failure, "id": client_id})
+        except (ValueError, KeyError, TypeError, AssertionError):
+            _logger.exception("a frame of thread %s… failed", thread_id[:6])
+            thread = await self._app.threads.get(thread_id)
+            unexpected = NotionForgeError("unexpected")
+            await self._say(frames.error(unexpected, thread.settings.answers_in))
 
     async def _receive(self) -> str | bytes:
         """What the next frame holds, be it of text or binary."""

@@ -36,7 +36,7 @@ Say = Callable[[frames.Frame], Awaitable[None]]
 # One for all sockets: a limiter of its own would cost each of them more than the rest of it.
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 
-_SPOKEN = {"ai_response", "question", "complete", "cancelled", "error"}
+_SPOKEN = ("user_message", "ai_response", "question", "complete", "cancelled", "error")
 
 
 class Actions:
@@ -132,16 +132,15 @@ class Actions:
         await self._say(frames.system(text, self._thread_id))
 
     async def _history(self, limit: int) -> None:
-        events = await self._app.events.newest(self._thread_id, limit * 4)
+        events = await self._app.events.newest(self._thread_id, _SPOKEN, limit)
         said = [
             {
                 "role": "user" if e.frame["type"] == "user_message" else "assistant",
                 **_words(e.frame),
             }
             for e in events
-            if e.frame["type"] in _SPOKEN | {"user_message"}
         ]
-        await self._say({"type": "history", "messages": said[-limit:]})
+        await self._say({"type": "history", "messages": said})
 
     def _run_id(self, client_id: str | None) -> str:
         """A client's id names the same run whenever it is sent again in this thread."""

@@ -16,12 +16,12 @@ from agent.texts import explain
 from api.errors import envelope
 from api.language import language_of
 from settings import Settings
-from tools.errors import AuthFailed, RateLimited
+from tools.errors import AuthFailed, Forbidden, RateLimited
 
-# Open to all and not counted: probes, the page's files, the sandbox with tokens of its own.
-_OPEN = ("/health", "/static/", "/sandbox/")
-# A page is only a frame: what it shows is asked for with a key, or by an id that is a secret.
-_PAGES = ("/workspace/", "/preview/")
+# Open to all and not counted: probes, the page's files, the sandbox with tokens of its own, and
+# what is shown by an id that is a secret.
+_OPEN = ("/health", "/static/", "/sandbox/", "/workspace/", "/preview/")
+_SAFE = ("GET", "HEAD", "OPTIONS")
 
 CSP = (
     "default-src 'self'; img-src 'self' https: data:; media-src 'self' https:; "
@@ -51,7 +51,10 @@ def known_key(connection: HTTPConnection, settings: Settings, given: str | None 
 
 
 def may_open(connection: HTTPConnection, settings: Settings) -> bool:
-    """Whether a page of this origin may open a socket: CORS does not protect sockets."""
+    """Whether a page of this origin may open a socket or write.
+
+    CORS protects neither sockets nor what a plain form can send.
+    """
     origin = connection.headers.get("origin")
     if origin is None or origin in settings.cors_origins:
         return True
@@ -84,7 +87,7 @@ class Guard:
 
         try:
             await self._check(request)
-        except (AuthFailed, RateLimited) as error:
+        except (AuthFailed, Forbidden, RateLimited) as error:
             text = explain(error, language_of(request))
             refusal = envelope(request, error.code, text, retry_after=error.retry_after)
             await refusal(scope, receive, send_with_headers)
@@ -92,14 +95,19 @@ class Guard:
         await self._app(scope, receive, send_with_headers)
 
     async def _check(self, request: Request) -> None:
-        """Raises AuthFailed, RateLimited."""
+        """Raises RateLimited, Forbidden, AuthFailed."""
         path = request.url.path
         if path == "/" or path.startswith(_OPEN):
             return
-        if not path.startswith(_PAGES):
-            known_key(request, self._settings)
+        await self._count(request)  # first, so that keys cannot be guessed without end
+        if request.method not in _SAFE and not may_open(request, self._settings):
+            raise Forbidden("another site's page may not write: add it to CORS_ORIGINS")
+        known_key(request, self._settings)
+
+    async def _count(self, request: Request) -> None:
+        """Raises RateLimited."""
         limit = self._settings.rate_limit_rpm
-        if not limit or path.startswith(_PAGES):
+        if not limit:
             return
         item, address = RateLimitItemPerMinute(limit), address_of(request, self._settings)
         if not await self._limiter.hit(item, address):

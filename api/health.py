@@ -11,12 +11,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 
 from api import client_frames
-from api.app import App, app_of
+from api.app import App, Seen, app_of
 from settings import VERSION
 from tools.errors import NotionError
 from tools.records.tables import builds
 
 PING_SECONDS = 2.0
+KNOWN_SECONDS = 30.0
 
 
 async def health(request: Request) -> Response:
@@ -71,30 +72,38 @@ def _features(request: Request) -> list[str]:
 
 
 async def _notion_ready(app: App) -> bool:
-    """Whether the Notion that is used by default answers; the embedded one always does."""
+    """Whether the Notion that is used by default answers; the embedded one always does.
+
+    Asked at most twice a minute: probes must not spend the requests that builds need.
+    """
     token = app.settings.notion_api_key
     if token is None:
         return True
+    if time.monotonic() - app.notion_seen.at > KNOWN_SECONDS:
+        app.notion_seen = Seen(await _answers(app, token), time.monotonic())
+    return app.notion_seen.ready
+
+
+async def _answers(app: App, token: str) -> bool:
     try:
         async with asyncio.timeout(PING_SECONDS):
             await app.connector.open(token).call("GET", "users/me")
-    except TimeoutError:
-        return False
-    except NotionError:
+    except (TimeoutError, NotionError):
         return False
     return True
 
 
 def _today(connection: Connection) -> dict[str, Any]:
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    outcome = builds.c.result["status"].as_string()  # an undo leaves it as it was
     finished = (
-        select(builds.c.status, func.count())
+        select(outcome, func.count())
         .where(builds.c.finished_at >= midnight, builds.c.finished_at <= time.time())
-        .group_by(builds.c.status)
+        .group_by(outcome)
     )
     counted = {status: int(number) for status, number in connection.execute(finished)}
     total = sum(counted.values())
-    success = counted.get("completed", 0) + counted.get("undone", 0)
+    success = counted.get("completed", 0)
     rate = round(100 * success / total, 1) if total else 0.0
     return {"total": total, "success": success, "success_rate": rate}
 

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from api.app import App, app_of
 from api.guard import address_of, known_key
+from api.requests import body_of
 from tools.errors import Conflict, ValidationFailed
 from tools.records.tables import idempotency
 
@@ -33,7 +34,7 @@ def once(handler: Handler) -> Handler:
         if not 0 < len(key) <= LONGEST_KEY:
             raise ValidationFailed(f"Idempotency-Key takes 1 to {LONGEST_KEY} characters")
         place = _Place(app_of(request), _scope(request), key)
-        fingerprint = hashlib.sha256(await request.body()).hexdigest()
+        fingerprint = hashlib.sha256(await body_of(request)).hexdigest()
         known = await place.claim(fingerprint)
         if known is not None:
             return JSONResponse(known.answer, known.status)

@@ -40,7 +40,9 @@ async def workspace_data(request: Request) -> Response:
 
 async def preview_data(request: Request) -> Response:
     """What a rehearsal built: its main page, or a page below it."""
-    rehearsal = await app_of(request).previews.make(request.path_params["preview_id"])
+    app = app_of(request)
+    approval = await app.plans.get(request.path_params["preview_id"])
+    rehearsal = await app.previews.make(approval)
     page_id = request.path_params.get("page_id", rehearsal.page_id)
     return JSONResponse(_snapshot(rehearsal.workspace, page_id))
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
 from tools.blueprint.base import Complexity, Hue, Language
+from tools.blueprint.parse import broken_rule
 from tools.errors import InvalidInput, Problem, TooLarge, ValidationFailed
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -34,7 +35,7 @@ class GenerateBody(Body):
     """`POST /api/templates/generate`."""
 
     prompt: str
-    notion_token: str | None = Field(default=None, max_length=500)
+    notion_token: str | None = Field(default=None, max_length=500, repr=False)
     parent_page_id: str | None = Field(default=None, max_length=500)
     options: Options = Field(default_factory=Options)
     ai_key: str | None = Field(default=None, max_length=500, repr=False)
@@ -54,19 +55,23 @@ async def read(request: Request, model: type[Model]) -> Model:
     Raises TooLarge, InvalidInput for bad JSON, ValidationFailed with the fields.
     """
     try:
-        data = orjson.loads(await _body(request))
+        data = orjson.loads(await body_of(request))
     except orjson.JSONDecodeError:
         raise InvalidInput("the body is no JSON", reason="bad_json") from None
     return validated(model, data)
 
 
-async def _body(request: Request) -> bytes:
-    """The whole body. Raises TooLarge as soon as it is known to be."""
+async def body_of(request: Request) -> bytes:
+    """The whole body, whoever asked for it before. Raises TooLarge as soon as it is known to be."""
+    if hasattr(request.state, "body"):
+        kept: bytes = request.state.body
+        return kept
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_BODY_BYTES:
             raise TooLarge(f"a body has at most {MOST_BODY_BYTES} bytes")
+    request.state.body = bytes(body)
     return bytes(body)
 
 
@@ -82,6 +87,6 @@ def validated(model: type[Model], data: Any) -> Model:
 def problems_of(error: ValidationError) -> list[Problem]:
     """What is wrong with which field."""
     return [
-        Problem(".".join(map(str, item["loc"])) or "body", "wrong_shape", {"detail": item["msg"]})
+        Problem(".".join(map(str, item["loc"])) or "body", *broken_rule(item))
         for item in error.errors(include_url=False, include_input=False)
     ]

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from agent.embedded.language import language_of
 from agent.frames import failure_text
-from agent.guard import check_length
+from agent.guard import check_content, check_length
 from agent.inputs import Message
 from agent.state import Mode
 from agent.texts import say
@@ -18,17 +18,18 @@ from agent.threads import Settings as ThreadSettings
 from agent.threads import Thread
 from agent.turns import Result
 from api.app import App, app_of
-from api.errors import envelope
+from api.errors import envelope, from_error
 from api.idempotency import once
 from api.language import accepted
 from api.requests import GenerateBody, PreviewBody, read
-from tools.errors import Conflict, DeadlineExceeded
+from tools.errors import Conflict, DeadlineExceeded, NotionForgeError
 from tools.notion.schedule import estimate
 
 
 async def generate(request: Request) -> Response:
     app, body = app_of(request), await read(request, GenerateBody)
-    check_length(body.prompt)
+    if refusal := _refused(request, body):
+        return refusal
     token = body.notion_token or request.headers.get("x-notion-token")
     app.connector.target(token, body.parent_page_id)  # a bad parent is refused before anything runs
     settings = _settings(request, body, body.parent_page_id, own_token=bool(token))
@@ -67,21 +68,22 @@ async def _unheeded(app: App, thread: Thread, body: GenerateBody) -> list[str]:
 
 async def preview(request: Request) -> Response:
     app, body = app_of(request), await read(request, PreviewBody)
-    check_length(body.prompt)
+    if refusal := _refused(request, body):
+        return refusal
     settings = _settings(request, body, None, own_token=False)
     thread = await app.threads.create("", settings, "sandbox")
     result = await _run(app, thread, body.prompt, "preview")
     if result["status"] != "completed" or not result.get("approval_id"):
         return await _refusal(request, app, thread, result)
     approval = await app.plans.get(result["approval_id"])
-    plan = (await app.previews.make(approval.id)).plan
+    plan = (await app.previews.make(approval)).plan
     return JSONResponse(
         {
             "blueprint": approval.blueprint.model_dump(mode="json", exclude_defaults=True),
             "preview_url": app.previews.url(approval.id),
             "estimate": {
                 "api_calls": plan.counts.api_calls,
-                "seconds": round(estimate(plan).seconds, 1),
+                "seconds": round(estimate(plan, app.connector.latency(None)).seconds, 2),
             },
         }
     )
@@ -134,6 +136,17 @@ async def _refusal(request: Request, app: App, thread: Thread, result: Result) -
     problem = asked["content"] if asked else result.get("reply") or ""
     details = [{"field": "prompt", "message": problem}]
     return envelope(request, "VALIDATION_ERROR", problem, details)
+
+
+def _refused(request: Request, body: GenerateBody | PreviewBody) -> Response | None:
+    """The answer to a prompt that is none, in the language that the caller would read."""
+    try:
+        check_length(body.prompt)
+        check_content(body.prompt)
+    except NotionForgeError as error:
+        reader = _settings(request, body, None, own_token=False).answers_in
+        return from_error(request, error, reader)
+    return None
 
 
 def _settings(

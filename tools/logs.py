@@ -12,6 +12,11 @@ _SECRETS = re.compile(
 )
 
 
+def holds_secret(text: str) -> bool:
+    """Whether something in a text looks like a token or a key."""
+    return _SECRETS.search(text) is not None
+
+
 def scrub(text: str) -> str:
     """The same text with everything that looks like a secret taken out."""
     return _SECRETS.sub("***", text)

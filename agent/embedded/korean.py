@@ -41,8 +41,3 @@ def without_particle(word: str) -> str:
         or (particle == "로" and (not closed or (ord(stem[-1]) - 0xAC00) % 28 == 8))
     )
     return stem if fits else word
-
-
-def with_object(word: str) -> str:
-    """The quoted name with the object particle that fits it."""
-    return f"'{word}'{'을' if ends_in_consonant(word) else '를'}"

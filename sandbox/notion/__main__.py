@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from sandbox.notion import RateWindow, Workspace, create_app
+from sandbox.notion.chaos import Chaos
 
 _KINDS = ("personal", "internal")
 
@@ -23,6 +24,13 @@ def _token(text: str) -> tuple[str, str]:
     return token, kind or "personal"
 
 
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"a share lies between 0 and 1, {text} does not")
+    return share
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox.notion", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
@@ -31,6 +39,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--token", type=_token, action="append", metavar="TOKEN[=KIND]")
     parser.add_argument("--rate", type=int, help="requests per minute and token")
     parser.add_argument("--public-url", help="where pages can be looked at")
+    parser.add_argument(
+        "--chaos",
+        type=_share,
+        metavar="SHARE",
+        help="the share of requests (0 to 1) that fail: 409, 429, 529, and before or after the"
+        " write 500, 502, 503, 504 or a dropped connection; some are late",
+    )
+    parser.add_argument("--seed", type=int, help="makes the chaos repeatable")
     return parser.parse_args()
 
 
@@ -41,6 +57,7 @@ async def _serve(options: argparse.Namespace) -> None:
         public_url=options.public_url,
         tokens=dict(options.token or [("sandbox", "personal")]),
         rate=RateWindow(options.rate) if options.rate else None,
+        faults=None if options.chaos is None else Chaos(options.chaos, options.seed),
     )
     config = uvicorn.Config(app, options.host, options.port, lifespan="off")
     try:

@@ -15,7 +15,7 @@ from sandbox.notion.errors import NotionError, UnauthorizedError, UrlError
 from sandbox.notion.faults import DroppedConnection, Faults
 from sandbox.notion.oauth import TOKEN_KIND, OAuth
 from sandbox.notion.rate import RateWindow
-from sandbox.notion.requests import Receive, Request, Scope, Send, read_request
+from sandbox.notion.requests import BrokenOffRequest, Receive, Request, Scope, Send, read_request
 from sandbox.notion.routes import route
 from sandbox.notion.times import stamp
 from sandbox.notion.uploads import check_uploads
@@ -89,6 +89,8 @@ class App:
                 status, answer = await self._answer(request)
         except NotionError as error:
             status, answer, extra = error.status, error.answer(), error.headers
+        except BrokenOffRequest:
+            return  # nobody is there to be answered
         except DroppedConnection:
             await send(_BROKEN_OFF)
             raise
@@ -148,8 +150,8 @@ class App:
     async def _misbehave(self, method: str, path: str) -> None:
         if self._faults is None:
             return
-        if self._faults.latency:
-            await asyncio.sleep(self._faults.latency)
+        if delay := self._faults.delay():
+            await asyncio.sleep(delay)
         self._faults.strike(method, path)
 
 

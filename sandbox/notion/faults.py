@@ -102,6 +102,10 @@ class Faults:
         self._pending.clear()
         self.latency = 0.0
 
+    def delay(self) -> float:
+        """How many seconds the next request has to wait before it is carried out."""
+        return self.latency
+
     def strike(self, method: str, path: str, answer: Json | None = None) -> None:
         """Raises FaultError or DroppedConnection if a fault is due for this request.
 
@@ -111,6 +115,8 @@ class Faults:
             if fault.strikes(method, path, after_write=answer is not None):
                 fault.times -= 1
                 self.struck += 1
+                if not fault.times:
+                    self._pending.remove(fault)
                 if fault.drop:
                     raise DroppedConnection(f"{method} {path} was dropped on request")
                 # Only a 503 may have saved the write and says so (Notion: errors and retries).
@@ -120,8 +126,8 @@ class Faults:
 
 
 def _committed(path: str, answer: Json | None) -> Json:
-    """What a 503 tells of a write that was carried out all the same."""
-    if answer is None:
+    """What a 503 tells of a write that was carried out all the same; reads make nothing."""
+    if answer is None or not (path.endswith("/children") or "id" in answer):
         return {}
     guidance = {"retry_guidance": "The write may have been committed: look before you repeat it."}
     if answer["object"] == "list":

@@ -24,6 +24,10 @@ MAX_UPLOAD = 21_000_000  # bytes: the largest single part, and its envelope
 _LOCAL = "localhost"
 
 
+class BrokenOffRequest(ConnectionError):
+    """The client went away before it had sent its whole request."""
+
+
 @dataclass(frozen=True)
 class Request:
     """Method, headers (names in lower case), raw body, and the path below the mount."""
@@ -62,7 +66,10 @@ class Request:
 
 
 async def read_request(scope: Scope, receive: Receive) -> Request:
-    """Reads a request to its end; raises ValidationError if it is larger than any may be."""
+    """Reads a request to its end.
+
+    Raises ValidationError if it is larger than any may be, BrokenOffRequest if it has no end.
+    """
     path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
     headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
     return Request(scope, scope["method"], path, headers, await _body(receive))
@@ -74,6 +81,8 @@ async def _body(receive: Receive) -> bytes:
     more = True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BrokenOffRequest("the client went away before its request was whole")
         chunk = message.get("body", b"")
         size += len(chunk)
         # What is too large is read to its end but not kept: a client that still sends

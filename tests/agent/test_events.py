@@ -98,8 +98,9 @@ async def test_the_newest_and_the_oldest_are_found(log: EventLog, threads: Threa
     thread = await new_thread(threads)
     assert await log.oldest(thread) is None
     for number in range(5):
-        await log.append(thread, str(number), {})
-    assert [event.seq for event in await log.newest(thread, 2)] == [4, 5]
+        await log.append(thread, str(number), {"type": "odd" if number % 2 else "even"})
+    assert [event.seq for event in await log.newest(thread, ["even", "odd"], 2)] == [4, 5]
+    assert [event.seq for event in await log.newest(thread, ["even"], 2)] == [3, 5]
     assert await log.oldest(thread) == 1
 
 

@@ -82,3 +82,15 @@ def test_whatever_is_written_is_passed_or_refused_in_words(text: str):
     except (ValidationFailed, RequestRefused):
         return
     assert 2 <= len(text.strip()) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "text", ["토큰은 ntn_A1b2C3d4E5f6G7h8 이야", "use sk-proj-0123456789abcdef for it"]
+)
+def test_a_token_in_the_text_is_stopped_at_the_door(text: str):
+    """It would be kept with the conversation otherwise."""
+    with pytest.raises(RequestRefused) as refused:
+        check_content(text)
+
+    assert refused.value.reason == "guard_secret"
+    assert "ntn_" not in str(refused.value)

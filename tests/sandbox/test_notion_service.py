@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from sandbox.notion import Faults, RateWindow, Workspace, create_app
+from sandbox.notion.chaos import Chaos
 from sandbox.notion.faults import DroppedConnection
 from tests.sandbox.notionkit import HEADERS, SHARED, Api, conformance, paragraph, runs, serving
 
@@ -230,3 +231,50 @@ async def test_every_recorded_conversation_is_answered_as_notion_did():
     ]
     assert [verdict for verdict in verdicts if verdict.verdict == "differs"] == []
     assert sum(verdict.verdict == "same" for verdict in verdicts) >= 329
+
+
+async def test_a_request_whose_client_went_away_before_its_end_does_nothing():
+    workspace = await Workspace.open(None)
+    messages = [
+        {"type": "http.request", "body": b'{"parent": ', "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/pages",
+        "query_string": b"",
+        "headers": [(k.lower().encode(), v.encode()) for k, v in HEADERS.items()],
+    }
+
+    async def receive():
+        return messages.pop(0)
+
+    async def send(message):
+        raise AssertionError("nobody is there to be answered")
+
+    await create_app(workspace)(scope, receive, send)
+    assert workspace.state.records == (await Workspace.open(None)).state.records
+
+
+async def test_chaos_makes_about_its_share_of_requests_fail_and_the_same_again():
+    async def statuses(seed: int) -> list[int | None]:
+        workspace = await Workspace.open(None)
+        chaos = Chaos(0.4, seed, late=0)
+        http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(create_app(workspace, faults=chaos)),
+            base_url="http://notion.test",
+            headers=HEADERS,
+        )
+        found = []
+        for _ in range(60):
+            try:
+                found.append((await http.post("/v1/pages", json=HOME)).status_code)
+            except DroppedConnection:
+                found.append(None)
+        return found
+
+    first = await statuses(7)
+    assert first == await statuses(7) != await statuses(8)
+    assert 12 < sum(status != 200 for status in first) < 36
+    assert {409, 429, 529, 503} & set(first)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import httpx
 import pytest
 from sqlalchemy import update
 
@@ -20,8 +21,12 @@ def edited(**changes: object) -> dict:
 
 async def test_an_edit_replaces_the_blueprint_and_runs_at_once(server: Server, chat: Chat):
     request = await chat.asked()
-    await chat.approve(request, "edit", blueprint=edited(title="내가 고친 것", sub_pages=[]))
-    complete = of_type(await chat.turn(), "complete")
+    rehearsed = f"/preview/{request['approval_id']}/data"
+    async with httpx.AsyncClient(base_url=server.url) as looking:
+        await looking.get(rehearsed)
+        await chat.approve(request, "edit", blueprint=edited(title="내가 고친 것", sub_pages=[]))
+        complete = of_type(await chat.turn(), "complete")
+        assert "내가 고친 것" in (await looking.get(rehearsed)).text
     assert complete["summary"]["pages_created"] == 1
     titles = [page["title"] for page in workspace_index(server.app.workspace)]
     assert titles.count("내가 고친 것") == 1

@@ -1,6 +1,7 @@
 """Nothing is lost and nothing comes twice, wherever a connection breaks."""
 
 import asyncio
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -71,3 +72,17 @@ async def test_a_broken_connection_leaves_the_thread_in_order(server: Server, ch
         other.socket.transport.abort()
     await chat.turn()
     assert [frame["seq"] for frame in chat.numbered] == list(range(1, chat.last_seq + 1))
+
+
+async def test_a_message_is_heard_though_its_sender_left_while_it_was_kept(server: Server):
+    async with chatting(server.socket_url) as chat:
+        thread_id = chat.thread_id
+        busy = asyncio.create_task(server.app.records.write(lambda _: time.sleep(0.2)))
+        await chat.say("프로젝트 관리")
+        await asyncio.sleep(0.05)
+        chat.socket.transport.abort()
+        for number in range(3):  # what the gone socket cannot be told ends it
+            await server.app.events.append(thread_id, f"noise:{number}", {"type": "noise"})
+        await busy
+    async with chatting(server.socket_url, thread_id=thread_id) as back:
+        await back.until("approval_request")

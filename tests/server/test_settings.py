@@ -32,6 +32,12 @@ def test_beyond_loopback_a_key_is_needed_and_the_remedy_is_named(host: str):
     assert settings.sandbox is False
 
 
+def test_a_blank_value_is_none_so_that_a_blank_host_does_not_open_all_interfaces():
+    blank = {"HOST": "", "PUBLIC_URL": " ", "DATA_DIR": "", "NOTION_API_KEY": ""}
+    assert Settings.from_env(blank, None) == Settings()
+    assert not Settings(host="").on_loopback
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])
 def test_loopback_has_many_names(host: str):
     assert Settings.from_env({"HOST": host}, None).on_loopback

@@ -214,6 +214,8 @@ async def test_the_embedded_workspace_answers_over_http(client: httpx.AsyncClien
 async def test_a_body_over_two_mebibytes_is_too_large(client: httpx.AsyncClient):
     content = b'{"prompt": "' + b"a" * (2 * 1024 * 1024) + b'"}'
     assert (await refused(client, 413, content=content))["code"] == "FILE_TOO_LARGE"
+    keyed = await refused(client, 413, content=content, headers={"Idempotency-Key": "large"})
+    assert keyed["code"] == "FILE_TOO_LARGE"
 
 
 async def test_what_nobody_expected_says_nothing_of_itself(tmp_path: Path):
@@ -238,6 +240,17 @@ async def test_without_cors_origins_no_other_site_may_read(client: httpx.AsyncCl
     assert (
         "access-control-allow-origin" not in (await client.get("/health", headers=headers)).headers
     )
+
+
+async def test_a_page_of_another_site_may_not_write(client: httpx.AsyncClient):
+    headers = {"Origin": "https://evil.example", "Content-Type": "text/plain"}
+    error = await refused(client, 403, content=b'{"prompt": "a tracker"}', headers=headers)
+    assert error["code"] == "FORBIDDEN"
+
+
+async def test_an_unknown_field_is_told_in_the_readers_language(client: httpx.AsyncClient):
+    error = await refused(client, 422, json={"prompt": "만들어줘", "colour": "red"})
+    assert error["details"] == [{"field": "colour", "message": "알 수 없는 항목이에요"}]
 
 
 async def test_an_ai_key_is_taken_and_said_to_be_without_use(client: httpx.AsyncClient):

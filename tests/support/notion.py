@@ -98,7 +98,9 @@ class Notion:
         return cls(await Workspace.open(None), rate)
 
     def gateway(self, token: str = TOKEN, limiter: Limiter | None = None) -> NotionGateway:
-        return NotionGateway(token, self.wire, base_url=URL, limiter=limiter, sleep=self.naps)
+        return NotionGateway(
+            token, self.wire, base_url=URL, limiter=limiter, sleep=self.naps, settle=0
+        )
 
     def forge(
         self,

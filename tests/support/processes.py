@@ -79,12 +79,12 @@ async def server_process(folder: Path, **env: str) -> AsyncIterator[Process]:
 
 
 @asynccontextmanager
-async def notion_process(folder: Path, token: str) -> AsyncIterator[Process]:
+async def notion_process(folder: Path, token: str, *options: str) -> AsyncIterator[Process]:
     """`python -m sandbox.notion` over a file, with an internal token and a personal `owner`."""
     port = free_port()
     tokens = ["--token", f"{token}=internal", "--token", "owner=personal"]
     arguments = ["-m", "sandbox.notion", "--port", str(port), "--data", str(folder / "n.db")]
-    process = Process([*arguments, *tokens], port, folder / "notion.log", {})
+    process = Process([*arguments, *tokens, *options], port, folder / "notion.log", {})
     async with _started(process):
         yield process
 

@@ -8,10 +8,11 @@ import httpx
 import pytest
 
 from tests.support.designs import database, design, everything, paragraph
-from tests.support.notion import Notion
+from tests.support.notion import TOKEN, URL, Notion
 from tools.errors import NotionError, Stopped
 from tools.notion.compile import WORKSPACE, compile_blueprint
 from tools.notion.forge import WORKERS, Forge, Step
+from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal, RecordsJournal
 from tools.notion.operations import Operation, Plan
 from tools.records import Records
@@ -145,6 +146,61 @@ async def test_a_write_whose_fate_stays_unknown_is_given_up_after_a_few_looks(
     with pytest.raises(NotionError, match="internal_server_error"):
         await notion.forge(PLAN).run()
     assert notion.wire.count("POST", "/v1/pages") == 4
+
+
+async def test_a_page_that_somebody_made_of_the_same_title_is_left_alone(
+    notion: Notion, whole: Counter[str]
+) -> None:
+    title = {"title": {"title": [{"text": {"content": "Home"}}]}}
+    body = {"parent": {"workspace": True}, "properties": title}
+    theirs = await notion.gateway().call("POST", "pages", body)
+    notion.faults.inject(method="POST", path="/v1/pages$", status=502)
+    assert await notion.forge(PLAN).run() != theirs["id"]
+    assert notion.census() == whole + Counter({"Page": 1})
+
+
+async def test_a_write_that_comes_after_its_sender_died_and_was_looked_for_is_found(
+    notion: Notion, whole: Counter[str]
+) -> None:
+    journal = MemoryJournal()
+    await journal.start("page")
+
+    async def land(_: float) -> None:
+        if not notion.top():
+            await notion.gateway().call("POST", "pages", PLAN.operations[0].body)
+
+    gateway = NotionGateway(TOKEN, notion.wire, base_url=URL, sleep=land)
+
+    async def silence(_: Step) -> None:
+        pass
+
+    await Forge(PLAN, gateway, journal, silence).run()
+    assert notion.census() == whole
+
+
+async def test_two_builds_of_the_same_take_nothing_from_each_other(
+    notion: Notion, records: Records, whole: Counter[str]
+) -> None:
+    gateway = notion.gateway()
+    notion.faults.latency = 0.001
+    notion.faults.inject(method="POST", path="/v1/pages$", drop=True)
+    notion.faults.inject(method="POST", path="/v1/pages$", drop=True, after_write=True)
+
+    async def silence(_: Step) -> None:
+        pass
+
+    forges = [Forge(PLAN, gateway, RecordsJournal(records, b), silence) for b in ("b1", "b2")]
+    first, second = await asyncio.gather(*(forge.run() for forge in forges))
+    assert first != second
+    assert notion.census() == whole + whole
+
+
+async def test_what_was_refused_is_not_looked_for_by_the_next_attempt(notion: Notion) -> None:
+    journal = MemoryJournal()
+    notion.faults.inject(method="POST", path="/v1/pages$", status=403)
+    with pytest.raises(NotionError):
+        await notion.forge(PLAN, journal).run()
+    assert journal.entries == {}
 
 
 async def test_a_stop_lets_what_is_under_way_finish_and_then_says_so(

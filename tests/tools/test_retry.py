@@ -64,7 +64,14 @@ def test_waits_double_and_jitter_at_most_doubles_them_again() -> None:
 
 
 @pytest.mark.parametrize("status", [409, 429, 500, 503, 529, None])
-@pytest.mark.parametrize("repeatable", [True, False])
-def test_after_six_attempts_everything_is_given_up(status: int | None, repeatable: bool) -> None:
-    last = decided(Failure(status), repeatable=repeatable, attempt=MOST_ATTEMPTS - 1)
+def test_after_six_attempts_what_may_be_repeated_is_given_up(status: int | None) -> None:
+    last = decided(Failure(status), repeatable=True, attempt=MOST_ATTEMPTS - 1)
     assert last.action == GIVE_UP
+
+
+@pytest.mark.parametrize(("status", "after"), [(409, GIVE_UP), (500, LOOK), (None, LOOK)])
+def test_a_write_is_looked_for_even_if_the_last_attempt_left_it_in_doubt(
+    status: int | None, after: str
+) -> None:
+    last = decided(Failure(status), repeatable=False, attempt=MOST_ATTEMPTS - 1)
+    assert last.action == after

@@ -64,15 +64,14 @@ async def test_a_first_page_that_never_came_to_be_is_nothing_to_undo(notion: Not
 
 
 async def test_a_page_of_the_same_title_that_another_build_made_stays(notion: Notion) -> None:
-    journal = await built(notion)
+    journal, gateway = MemoryJournal(), notion.gateway()
     await journal.start("page")
-    journal.entries["other"] = journal.entries["page:guide"]
-    page = (await notion.gateway().call("POST", "pages", PLAN.operations[0].body))["id"]
-    await journal.finish("other", page, {}, 1)
-    before = notion.top()
-    await roll_back(PLAN, notion.gateway(), _only(journal, "page", page))
-    assert len(before) == 2
-    assert len(notion.top()) == 1
+    own = await gateway.call("POST", "pages", PLAN.operations[0].body)
+    other = await gateway.call("POST", "pages", PLAN.operations[0].body)
+    await journal.finish("somebody else's", other["id"], {}, 1)
+    await roll_back(PLAN, gateway, journal)
+    assert notion.page(own["id"])["page"]["in_trash"]
+    assert not notion.page(other["id"])["page"]["in_trash"]
 
 
 async def test_a_refusal_is_told(notion: Notion) -> None:
@@ -80,13 +79,3 @@ async def test_a_refusal_is_told(notion: Notion) -> None:
     notion.faults.inject(method="DELETE", status=403)
     with pytest.raises(NotionError):
         await roll_back(PLAN, notion.gateway(), journal)
-
-
-def _only(journal: MemoryJournal, started: str, claimed: str) -> MemoryJournal:
-    """A journal in which one operation was begun and one page belongs to somebody else."""
-    other = MemoryJournal()
-    other.entries = {started: journal.entries[started]}
-    other.entries["somebody else's"] = next(
-        entry for entry in journal.entries.values() if entry.notion_id == claimed
-    )
-    return other

@@ -1,7 +1,7 @@
 """From outside data to a blueprint that keeps every rule, or an error that names each place."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -99,15 +99,20 @@ _RULES = {
 }
 
 
+def broken_rule(item: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    """The rule that one of pydantic's errors stands for, and what fills its sentence."""
+    context = {k: str(v) for k, v in (item.get("ctx") or {}).items() if k != "error"}
+    return _RULES.get(item["type"], "wrong_shape"), {**context, "detail": item["msg"]}
+
+
 def _shape_problems(error: ValidationError) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()  # each member of a union complains for itself
     for item in error.errors(include_url=False, include_input=False):
-        rule, place = _RULES.get(item["type"], "wrong_shape"), _place(item["loc"])
+        (rule, params), place = broken_rule(item), _place(item["loc"])
         if (place, rule) in seen:
             continue
         seen.add((place, rule))
-        context = {k: str(v) for k, v in (item.get("ctx") or {}).items() if k != "error"}
-        yield Problem(place, rule, {**context, "detail": item["msg"]})
+        yield Problem(place, rule, params)
 
 
 def _place(location: tuple[int | str, ...]) -> str:

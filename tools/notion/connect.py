@@ -7,7 +7,9 @@ import httpx
 from tools.errors import InvalidInput
 from tools.notion.compile import WORKSPACE, Parent, page_parent
 from tools.notion.gateway import NOTION_URL, NotionGateway, notion_id
+from tools.notion.latency import EMBEDDED_LATENCY, NOTION_LATENCY
 from tools.notion.limiter import Limiters
+from tools.notion.turns import Turns
 
 EMBEDDED_TOKEN = "sandbox"  # noqa: S105 - the public name of the embedded workspace
 _EMBEDDED_URL = "http://embedded.workspace"
@@ -40,6 +42,7 @@ class NotionConnector:
         self._server_token = server_token
         self._server_parent = server_parent
         self._limiters = Limiters()
+        self._turns = Turns()
         self._remote: httpx.AsyncHTTPTransport | None = None
 
     async def aclose(self) -> None:
@@ -64,13 +67,28 @@ class NotionConnector:
             )
         return Target(token, page_parent(notion_id(parent_page_id)))
 
+    def latency(self, token: str | None) -> float:
+        """Seconds that a call takes where a token (or none) leads, for estimates."""
+        own = token or self._server_token
+        return EMBEDDED_LATENCY if own in (None, EMBEDDED_TOKEN) else NOTION_LATENCY
+
     def open(self, token: str | None) -> NotionGateway:
         """The way to Notion for a token; None is the embedded workspace, which has no limit."""
         if token is None:
-            return NotionGateway(EMBEDDED_TOKEN, self._embedded, base_url=_EMBEDDED_URL)
+            return self._open_embedded()
         if self._remote is None:
             limits = httpx.Limits(max_connections=64, keepalive_expiry=30)
             self._remote = httpx.AsyncHTTPTransport(limits=limits)
         return NotionGateway(
-            token, self._remote, base_url=self._base_url, limiter=self._limiters.of(token)
+            token,
+            self._remote,
+            base_url=self._base_url,
+            limiter=self._limiters.of(token),
+            turns=self._turns,
+        )
+
+    def _open_embedded(self) -> NotionGateway:
+        """What is under way in the embedded workspace ends with this process."""
+        return NotionGateway(
+            EMBEDDED_TOKEN, self._embedded, base_url=_EMBEDDED_URL, settle=0, turns=self._turns
         )

@@ -6,11 +6,12 @@ looked for before it is repeated.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tools.errors import Stopped
+from tools.errors import NotionError, Stopped
 from tools.notion.gateway import Answer, FateUnknown, NotionGateway
 from tools.notion.journal import Entry, Journal
 from tools.notion.operations import (
@@ -21,7 +22,7 @@ from tools.notion.operations import (
     point,
     substitute,
 )
-from tools.notion.reconcile import Reconciler
+from tools.notion.reconcile import Doubt, Reconciler
 from tools.notion.render.blocks import children_of
 
 WORKERS = 8
@@ -89,13 +90,18 @@ class Forge:
         return str(first.notion_id) if first else ""
 
     async def _run_all(self) -> None:
-        while self._waiting or self._running:
+        while True:
+            # Asked even when all is done: a crash may have come after the roll-back of a stop.
             if self._stop.is_set():
                 raise Stopped("the build was stopped")
+            if not self._waiting and not self._running:
+                return
             self._launch_ready()
             stop = asyncio.create_task(self._stop.wait())
-            await asyncio.wait([*self._running, stop], return_when=asyncio.FIRST_COMPLETED)
-            stop.cancel()
+            try:
+                await asyncio.wait([*self._running, stop], return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                stop.cancel()
             for task in [task for task in self._running if task.done()]:
                 del self._running[task]
                 task.result()
@@ -123,6 +129,11 @@ class Forge:
         return entry is not None and entry.state == "done"
 
     async def _perform(self, operation: Operation) -> None:
+        async with self._gateway.turns.at(operation.shared_place):
+            await self._carry_out(operation)
+        await self._tell(operation)
+
+    async def _carry_out(self, operation: Operation) -> None:
         path = "".join(substitute(operation.path, self._look_up))
         body = substitute(operation.body, self._look_up)
         gateway = self._gateway.counting()
@@ -131,39 +142,36 @@ class Forge:
         notion_id = answer.get("id")
         await self._journal.finish(operation.id, notion_id, captured, gateway.count.calls)
         self._entries[operation.id] = Entry("done", notion_id, captured)
-        await self._tell(operation)
 
     async def _answer(
         self, operation: Operation, gateway: NotionGateway, path: str, body: Any
     ) -> Answer:
-        if operation.id in self._entries:  # begun by a process that died
-            found = await self._find(operation, gateway, path, body, {})
-            if found is not None:
-                return found
-        elif operation.writes:
-            await self._journal.start(operation.id)
         repeatable = _is_repeatable(operation)
+        doubt = Doubt(operation, path, body, before=self._blocks_before(operation))
+        begun = self._entries.get(operation.id)  # by a process that died
+        if begun is not None and not repeatable:
+            doubt = replace(doubt, sent_at=begun.started_at)
+            if (found := await self._find(doubt, gateway)) is not None:
+                return found
         for _ in range(MOST_LOOKS):
+            if operation.writes:
+                await self._journal.start(operation.id)
+            doubt = replace(doubt, sent_at=time.time())
             try:
                 return await gateway.call(operation.method, path, body, repeatable=repeatable)
             except FateUnknown as error:
                 failure = error
-            found = await self._find(operation, gateway, path, body, failure.committed)
-            if found is not None:
+            except NotionError:
+                if operation.writes and not repeatable:
+                    await self._journal.withdraw(operation.id)
+                raise
+            doubt = replace(doubt, ended=failure.ended, committed=failure.committed)
+            if (found := await self._find(doubt, gateway)) is not None:
                 return found
         raise failure
 
-    async def _find(
-        self,
-        operation: Operation,
-        gateway: NotionGateway,
-        path: str,
-        body: Any,
-        committed: Mapping[str, Any],
-    ) -> Answer | None:
-        reconciler = Reconciler(gateway, self._claimed)
-        before = self._blocks_before(operation)
-        return await reconciler.find(operation, path, body, committed, before)
+    async def _find(self, doubt: Doubt, gateway: NotionGateway) -> Answer | None:
+        return await Reconciler(gateway, self._claimed).find(doubt)
 
     async def _claimed(self, notion_id: str) -> bool:
         """Whether something is known to be older than the operation that is looked for."""

@@ -25,7 +25,8 @@ from tools.errors import (
     NotionNotFound,
 )
 from tools.notion.limiter import Limiter
-from tools.notion.retry import Failure, decide
+from tools.notion.retry import SETTLE_SECONDS, Failure, decide
+from tools.notion.turns import Turns
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Answer = dict[str, Any]
@@ -60,6 +61,11 @@ class FateUnknown(NotionError):
         )
         self.committed = committed
 
+    @property
+    def ended(self) -> bool:
+        """Whether Notion itself answered, so that nothing is under way there any more."""
+        return self.status in (500, 503)
+
 
 @dataclass
 class CallCount:
@@ -69,7 +75,11 @@ class CallCount:
 
 
 class NotionGateway:
-    """One token's way to Notion, over a transport that somebody else owns and closes."""
+    """One token's way to Notion, over a transport that somebody else owns and closes.
+
+    `settle` is for how many seconds a request whose connection broke may still be carried out;
+    `turns` are those of everyone who writes to the same workspace.
+    """
 
     def __init__(
         self,
@@ -79,6 +89,8 @@ class NotionGateway:
         base_url: str = NOTION_URL,
         limiter: Limiter | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        settle: float = SETTLE_SECONDS,
+        turns: Turns | None = None,
     ) -> None:
         self._client = AsyncClient(
             auth=token,
@@ -90,7 +102,9 @@ class NotionGateway:
             logger=_logger,
         )
         self._limiter = limiter
-        self._sleep = sleep
+        self.sleep = sleep
+        self.settle = settle
+        self.turns = turns or Turns()
         self.count = CallCount()
 
     def __repr__(self) -> str:
@@ -143,7 +157,7 @@ class NotionGateway:
         if everyone and self._limiter is not None:
             self._limiter.pause(delay)
         else:
-            await self._sleep(delay)
+            await self.sleep(delay)
 
 
 def notion_id(text: str) -> str:

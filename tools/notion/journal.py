@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from tools.records import Records
@@ -14,11 +14,13 @@ from tools.records.tables import operations
 
 @dataclass(frozen=True)
 class Entry:
-    """One operation's trace. `captured` maps pointers to the values that others need."""
+    """One operation's trace. `captured` maps pointers to the values that others need;
+    `started_at` is when it was last sent (Unix seconds)."""
 
     state: Literal["started", "done"]
     notion_id: str | None = None
     captured: Mapping[str, Any] | None = None
+    started_at: float = field(default=0.0, compare=False)
 
 
 class Journal(Protocol):
@@ -29,7 +31,11 @@ class Journal(Protocol):
         ...
 
     async def start(self, operation_id: str) -> None:
-        """Says that an operation is about to be sent."""
+        """Says that an operation is about to be sent, for the first time or again."""
+        ...
+
+    async def withdraw(self, operation_id: str) -> None:
+        """Says that a started operation was refused: there is nothing to look for."""
         ...
 
     async def finish(
@@ -53,7 +59,10 @@ class MemoryJournal:
         return dict(self.entries)
 
     async def start(self, operation_id: str) -> None:
-        self.entries[operation_id] = Entry("started")
+        self.entries[operation_id] = Entry("started", started_at=time.time())
+
+    async def withdraw(self, operation_id: str) -> None:
+        del self.entries[operation_id]
 
     async def finish(
         self,
@@ -69,7 +78,11 @@ class MemoryJournal:
 
 
 # Built once: a build runs them twice per operation.
-_START = insert(operations).on_conflict_do_nothing()
+_SENT = insert(operations)
+_START = _SENT.on_conflict_do_update(
+    index_elements=["build_id", "operation_id"],
+    set_={"started_at": _SENT.excluded.started_at},
+)
 _DONE = insert(operations)
 _FINISH = _DONE.on_conflict_do_update(  # what only reads was not started
     index_elements=["build_id", "operation_id"],
@@ -90,7 +103,7 @@ class RecordsJournal:
     async def load(self) -> dict[str, Entry]:
         query = select(operations).where(operations.c.build_id == self._build_id)
         rows = await self._records.read(lambda connection: connection.execute(query).all())
-        return {r.operation_id: Entry(r.state, r.notion_id, r.captured) for r in rows}
+        return {r.operation_id: _entry(r) for r in rows}
 
     async def start(self, operation_id: str) -> None:
         row = {
@@ -100,6 +113,12 @@ class RecordsJournal:
             "started_at": time.time(),
         }
         await self._records.write(lambda connection: connection.execute(_START, row))
+
+    async def withdraw(self, operation_id: str) -> None:
+        statement = delete(operations).where(
+            operations.c.build_id == self._build_id, operations.c.operation_id == operation_id
+        )
+        await self._records.write(lambda connection: connection.execute(statement))
 
     async def finish(
         self, operation_id: str, notion_id: str | None, captured: Mapping[str, Any], calls: int
@@ -133,3 +152,7 @@ class RecordsJournal:
         return await self._records.read(
             lambda connection: int(connection.execute(query).scalar() or 0)
         )
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(row.state, row.notion_id, row.captured, row.started_at)

@@ -99,6 +99,14 @@ class Operation:
         return frozenset(named | set(self.after))
 
     @property
+    def shared_place(self) -> str | None:
+        """Where other builds may be making the same: a title below what was there before."""
+        parent = (self.body or {}).get("parent", {})
+        if self.kind != "create_page" or any(refs(parent)):
+            return None
+        return f"{parent.get('page_id', 'workspace')}/{self.title}"
+
+    @property
     def writes(self) -> bool:
         return self.method != "GET"
 

@@ -1,11 +1,15 @@
 """Finding out whether a write happened whose answer was lost.
 
-There are no idempotency keys, so the look is at the parent: what is there, looks like what was
-sent, and belongs to no finished operation, is what was made. Operations of one parent run one at a
-time, so at most one write per parent is ever in doubt.
+There are no idempotency keys, so the look is at the parent: what is there, is new, looks like what
+was sent, and belongs to no finished operation, is what was made. Operations of one parent run one
+at a time, so at most one write per parent is ever in doubt. A request whose connection broke, or
+whose sender died, may be carried out after the look: it is looked for until it must be over.
 """
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -15,6 +19,31 @@ from tools.notion.operations import Kind, Operation
 
 Claimed = Callable[[str], Awaitable[bool]]
 
+FIRST_PAUSE = 0.5  # seconds between two looks, doubling
+CLOCK_SKEW = 120.0  # seconds: Notion cuts times to the minute, and its clock is not ours
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A write whose fate is unknown: `path` and `body` are those sent, at `sent_at` (Unix seconds).
+
+    `before` is how many blocks this build had put into the parent, for appends. `ended` says that
+    Notion is through with it, `committed` is what a 503 told.
+    """
+
+    operation: Operation
+    path: str
+    body: Mapping[str, Any]
+    sent_at: float = 0.0
+    before: int = 0
+    ended: bool = False
+    committed: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_top_page(self) -> bool:
+        """Whether it makes a page of the workspace itself, which only search can find."""
+        return self.operation.kind == "create_page" and "page_id" not in self.body["parent"]
+
 
 class Reconciler:
     """Looks for the result of one build's doubtful operations."""
@@ -23,42 +52,41 @@ class Reconciler:
         self._gateway = gateway
         self._claimed = claimed
 
-    async def find(
-        self,
-        operation: Operation,
-        path: str,
-        body: Mapping[str, Any],
-        committed: Mapping[str, Any],
-        before: int,
-    ) -> Answer | None:
-        """The answer that the operation would have had, or None if it did not happen.
-
-        `path` and `body` are those sent; `committed` is what a 503 said; `before` is how many
-        blocks this build had put into the parent, for appends.
-        """
-        look = _LOOKS.get(operation.kind)
+    async def find(self, doubt: Doubt) -> Answer | None:
+        """The answer that the operation would have had, or None if it did not happen."""
+        look = _LOOKS.get(doubt.operation.kind)
         if look is None:
             return None
-        if operation.kind in ("create_page", "create_row"):
-            told = committed.get("committed_resource_id")
-            if isinstance(told, str):
-                return await self._gateway.call("GET", f"pages/{told}")
-        answer: Answer | None = await look(self, path, body, before)
+        told = doubt.committed.get("committed_resource_id")
+        if doubt.operation.kind in ("create_page", "create_row") and isinstance(told, str):
+            return await self._gateway.call("GET", f"pages/{told}")
+        pause = FIRST_PAUSE
+        while (found := await look(self, doubt)) is None and not self._is_settled(doubt):
+            await self._gateway.sleep(pause)
+            pause *= 2
+        answer: Answer | None = found
         return answer
 
-    async def page(self, _path: str, body: Mapping[str, Any], _before: int) -> Answer | None:
-        title = _title(body["properties"])
-        parent = body["parent"]
-        if "page_id" not in parent:
-            return await self._top_page(title)
-        async for block in self._children(parent["page_id"]):
-            same = block["type"] == "child_page" and block["child_page"]["title"] == title
-            if same and not await self._claimed(block["id"]):
-                return await self._gateway.call("GET", f"pages/{block['id']}")
+    def _is_settled(self, doubt: Doubt) -> bool:
+        """Whether what is not there now cannot come any more. Search finds things late."""
+        if doubt.ended and not doubt.is_top_page:
+            return True
+        return time.time() >= doubt.sent_at + self._gateway.settle
+
+    async def page(self, doubt: Doubt) -> Answer | None:
+        if doubt.is_top_page:
+            return await self._top_page(doubt)
+        title = _title(doubt.body["properties"])
+        async for block in self._children(doubt.body["parent"]["page_id"]):
+            if block["type"] == "child_page" and block["child_page"]["title"] == title:
+                page = await self._gateway.call("GET", f"pages/{block['id']}")
+                if await self._is_sent(page, doubt):
+                    return page
         return None
 
-    async def _top_page(self, title: str) -> Answer | None:
+    async def _top_page(self, doubt: Doubt) -> Answer | None:
         """A page of the workspace itself has no parent to list: search knows it by its title."""
+        title = _title(doubt.body["properties"])
         body = {
             "query": title,
             "filter": {"property": "object", "value": "page"},
@@ -69,47 +97,64 @@ class Reconciler:
         for page in found["results"]:
             top = page["parent"].get("type") == "workspace" and not page.get("in_trash")
             same = top and _title(page["properties"]) == title
-            if same and not await self._claimed(page["id"]):
+            if same and await self._is_sent(page, doubt):
                 answer: Answer = page
                 return answer
         return None
 
-    async def row(self, _path: str, body: Mapping[str, Any], _before: int) -> Answer | None:
-        title = _title(body["properties"])
-        source = body["parent"]["data_source_id"]
+    async def _is_sent(self, page: Answer, doubt: Doubt) -> bool:
+        """Whether a page of the right title is the one that was sent, not somebody else's."""
+        looks = all(_look_of(page[key]) == _look_of(doubt.body.get(key)) for key in _LOOKS_OF_PAGES)
+        if not looks or not await self._is_new(page, doubt):
+            return False
+        blocks = [block["type"] async for block in self._children(page["id"])]
+        if "children" in doubt.body:
+            return blocks == [block["type"] for block in doubt.body["children"]]
+        return len(blocks) == doubt.operation.first_level
+
+    async def _is_new(self, found: Answer, doubt: Doubt) -> bool:
+        """Whether it came after the operation was sent and nobody knows whose it is."""
+        earliest = datetime.fromtimestamp(max(doubt.sent_at - CLOCK_SKEW, 0), UTC)
+        fresh = datetime.fromisoformat(found["created_time"]) >= earliest
+        return fresh and not await self._claimed(found["id"])
+
+    async def row(self, doubt: Doubt) -> Answer | None:
+        title = _title(doubt.body["properties"])
+        source = doubt.body["parent"]["data_source_id"]
         asked: dict[str, Any] = {"page_size": 100}
         while True:
             found = await self._gateway.call(
                 "POST", f"data_sources/{source}/query", asked, repeatable=True
             )
             for row in found["results"]:
-                if _title(row["properties"]) == title and not await self._claimed(row["id"]):
+                if _title(row["properties"]) == title and await self._is_new(row, doubt):
                     answer: Answer = row
                     return answer
             if not found["has_more"]:
                 return None
             asked["start_cursor"] = found["next_cursor"]
 
-    async def database(self, _path: str, body: Mapping[str, Any], _before: int) -> Answer | None:
-        title = _words(body["title"])
-        async for block in self._children(body["parent"]["page_id"]):
-            if block["type"] != "child_database" or await self._claimed(block["id"]):
+    async def database(self, doubt: Doubt) -> Answer | None:
+        title = _words(doubt.body["title"])
+        async for block in self._children(doubt.body["parent"]["page_id"]):
+            if block["type"] != "child_database" or not await self._is_new(block, doubt):
                 continue
             database = await self._gateway.call("GET", f"databases/{block['id']}")
             if _words(database["title"]) == title and database["data_sources"]:
                 return database
         return None
 
-    async def view(self, _path: str, body: Mapping[str, Any], _before: int) -> Answer | None:
+    async def view(self, doubt: Doubt) -> Answer | None:
+        body = doubt.body
         if "database_id" not in body:  # a dashboard's widget: looked up over its data source
             return await self._view_of(f"data_source_id={body['data_source_id']}", body)
         return await self._view_of(f"database_id={body['database_id']}", body)
 
-    async def linked(self, _path: str, body: Mapping[str, Any], _before: int) -> Answer | None:
-        parent = body["create_database"]["parent"]["page_id"]
+    async def linked(self, doubt: Doubt) -> Answer | None:
+        parent = doubt.body["create_database"]["parent"]["page_id"]
         async for block in self._children(parent):
-            if block["type"] == "child_database":
-                found = await self._view_of(f"database_id={block['id']}", body)
+            if block["type"] == "child_database" and await self._is_new(block, doubt):
+                found = await self._view_of(f"database_id={block['id']}", doubt.body)
                 if found is not None:
                     return found
         return None
@@ -125,31 +170,33 @@ class Reconciler:
                 return view
         return None
 
-    async def append(self, path: str, body: Mapping[str, Any], before: int) -> Answer | None:
-        parent = path.split("/")[1]
+    async def append(self, doubt: Doubt) -> Answer | None:
+        parent = doubt.path.split("/")[1]
         children = [block async for block in self._children(parent)]
-        sent = body["children"]
-        start = _start(children, body, len(sent))
-        if start is None or len(children) < before + len(sent):
+        sent = doubt.body["children"]
+        start = _start(children, doubt.body, len(sent))
+        if start is None or len(children) < doubt.before + len(sent):
             return None
-        return {"object": "list", "results": children[start : start + len(sent)]}
+        found = children[start : start + len(sent)]
+        same = [block["type"] for block in found] == [block["type"] for block in sent]
+        return {"object": "list", "results": found} if same else None
 
-    async def schema(self, path: str, body: Mapping[str, Any], _before: int) -> Answer | None:
+    async def schema(self, doubt: Doubt) -> Answer | None:
         """A schema without the properties that were to go; a change without any is repeated."""
-        gone = {key for key, config in body["properties"].items() if config is None}
+        gone = {key for key, config in doubt.body["properties"].items() if config is None}
         if not gone:
             return None
-        source = await self._gateway.call("GET", path)
+        source = await self._gateway.call("GET", doubt.path)
         known = {unquote(prop["id"]) for prop in source["properties"].values()}
         known |= source["properties"].keys()
         return None if any({key, unquote(key)} & known for key in gone) else source
 
-    async def gone_view(self, path: str, _body: Mapping[str, Any], _before: int) -> Answer | None:
+    async def gone_view(self, doubt: Doubt) -> Answer | None:
         """A deleted view's answer, once there is no such view any more."""
         try:
-            await self._gateway.call("GET", path)
+            await self._gateway.call("GET", doubt.path)
         except NotionNotFound:
-            return {"object": "view", "id": path.rpartition("/")[2]}
+            return {"object": "view", "id": doubt.path.rpartition("/")[2]}
         return None
 
     async def _children(self, parent: str) -> AsyncIterator[dict[str, Any]]:
@@ -167,6 +214,7 @@ class Reconciler:
             cursor = f"&start_cursor={quote(found['next_cursor'])}"
 
 
+_LOOKS_OF_PAGES = ("icon", "cover")
 _LOOKS: dict[Kind, Any] = {
     "create_page": Reconciler.page,
     "create_row": Reconciler.row,
@@ -186,6 +234,14 @@ def _start(children: list[dict[str, Any]], body: Mapping[str, Any], count: int) 
         return len(children) - count
     ids = [block["id"] for block in children]
     return ids.index(anchor) + 1 if anchor in ids else None
+
+
+def _look_of(value: Mapping[str, Any] | None) -> tuple[str, Any] | None:
+    """What an icon or a cover shows, sent or answered."""
+    if value is None:
+        return None
+    shown = value[value["type"]]
+    return value["type"], shown.get("url") if isinstance(shown, Mapping) else shown
 
 
 def _title(properties: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 MOST_ATTEMPTS = 6
+SETTLE_SECONDS = 60.0  # Notion: its own deadline; a request that was sent is over by then
 LONGEST_WAIT = 900.0  # seconds; a longer `Retry-After` is told to the person instead
 
 _NOT_SHARED = frozenset({"public_api_request_blocked"})
@@ -46,6 +47,9 @@ def decide(
     jitter: Callable[[], float] = random.random,
 ) -> Decision:
     """What follows the `attempt`-th failure (from 0) of a call that is safe to repeat or not."""
+    unknown = failure.sent and (failure.status is None or failure.status in _FATE_UNKNOWN)
+    if unknown and not repeatable:
+        return Decision("look")
     if attempt + 1 >= MOST_ATTEMPTS or _is_blocked(failure):
         return Decision("give_up")
     if failure.status in _REFUSED_BEFORE_WRITING or not failure.sent:
@@ -54,9 +58,7 @@ def decide(
             return Decision("give_up")
         everyone = failure.status in (429, 529)
         return Decision("wait", _backoff(attempt, jitter) if delay is None else delay, everyone)
-    if failure.status is None or failure.status in _FATE_UNKNOWN:
-        if not repeatable:
-            return Decision("look")
+    if unknown:
         return Decision("wait", failure.retry_after or _backoff(attempt, jitter))
     return Decision("give_up")
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from tools.errors import NotionError, NotionNotFound
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Journal
-from tools.notion.operations import Plan
-from tools.notion.reconcile import Reconciler
+from tools.notion.journal import Entry, Journal
+from tools.notion.operations import Operation, Plan
+from tools.notion.reconcile import Doubt, Reconciler
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,7 @@ async def roll_back(plan: Plan, gateway: NotionGateway, journal: Journal) -> Und
         return Undone()
     page_id = entry.notion_id
     if entry.state == "started":  # its answer was lost: look whether it came to be
-        found = await Reconciler(gateway, journal.claimed).find(
-            first, "pages", first.body or {}, {}, before=0
-        )
-        page_id = None if found is None else found["id"]
+        page_id = await _look_for(first, entry, gateway, journal)
     if page_id is None:
         return Undone()
     await _trash(gateway, page_id)
@@ -45,6 +42,15 @@ async def roll_back(plan: Plan, gateway: NotionGateway, journal: Journal) -> Und
         rows=done.count("create_row"),
         views=done.count("create_view") + done.count("create_linked_view"),
     )
+
+
+async def _look_for(
+    first: Operation, entry: Entry, gateway: NotionGateway, journal: Journal
+) -> str | None:
+    doubt = Doubt(first, "pages", first.body or {}, entry.started_at)
+    async with gateway.turns.at(first.shared_place):
+        found = await Reconciler(gateway, journal.claimed).find(doubt)
+    return None if found is None else str(found["id"])
 
 
 async def _trash(gateway: NotionGateway, page_id: str) -> None:

@@ -4,12 +4,9 @@ import heapq
 from dataclasses import dataclass
 
 from tools.notion.forge import WORKERS
+from tools.notion.latency import NOTION_LATENCY
 from tools.notion.limiter import REQUESTS_PER_WINDOW, WINDOW_SECONDS
 from tools.notion.operations import Operation, Plan
-
-# Seconds a call: of the real service as others report it (not measured by us), of the embedded one.
-NOTION_LATENCY = 0.35
-EMBEDDED_LATENCY = 0.005
 
 
 @dataclass(frozen=True)

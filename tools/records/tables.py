@@ -62,7 +62,7 @@ approvals = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("thread_id", String, nullable=False),
-    Column("status", String, nullable=False),  # pending, approved, edited, rejected, superseded, …
+    Column("status", String, nullable=False),  # `agent.plans.Status`
     Column("plan_version", Integer, nullable=False),
     Column("blueprint", JSON, nullable=False),
     Column("parent", JSON, nullable=False),

@@ -211,8 +211,3 @@ def _colors_of(scan: Scan, text: str) -> dict[str, Hue]:
         for piece in _pieces(text)
         if (found := _IN_COLOR.search(piece)) and (hue := hue_of(found["hue"]))
     }
-
-
-def without_tail(name: str) -> str:
-    """A name without a particle that the sentence put behind it."""
-    return name if concept_of(name) is not None else without_particle(name)

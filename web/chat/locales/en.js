@@ -99,7 +99,6 @@ export default {
   "error.settings": "Open settings",
   "error.dismiss": "Dismiss notice",
 
-  "connection.connecting": "Connecting…",
   "connection.lost": "Connection lost. Work goes on, and you will see it as soon as we are back.",
   "connection.restarting": "The server is restarting. This continues in a moment.",
   "connection.slow": "Catching up on what was missed.",

@@ -34,7 +34,7 @@ export default {
   "message.latest": "최근 메시지로",
 
   "progress.design.running": "설계하는 중",
-  "progress.design.done": "설계와 리허설을 마쳤습니다",
+  "progress.design.done": "설계와 예행연습을 마쳤습니다",
   "progress.design.read": "요청을 읽었습니다",
   "progress.work.running": "만드는 중",
   "progress.work.done": "작업을 마쳤습니다",
@@ -50,7 +50,7 @@ export default {
   "approval.kind.ingest": "데이터 가져오기",
   "approval.kind.manage": "관리 작업",
   "approval.rehearsed":
-    "연습용 공간에서 끝까지 만들어 보았습니다. 승인 전에는 아무것도 쓰지 않습니다.",
+    "예행연습으로 끝까지 만들어 보았습니다. 승인 전에는 아무것도 쓰지 않습니다.",
   "approval.approve.create": "승인하고 만들기",
   "approval.approve.modify": "변경 적용하기",
   "approval.approve.ingest": "가져오기 시작",
@@ -69,7 +69,7 @@ export default {
   "count.pages": "페이지",
   "count.databases": "데이터베이스",
   "count.views": "보기",
-  "count.rows": "행",
+  "count.rows": "항목",
   "count.blocks": "블록",
   "count.api_calls": "API 호출",
   "count.duration": "예상 시간",
@@ -99,7 +99,6 @@ export default {
   "error.settings": "설정 열기",
   "error.dismiss": "알림 닫기",
 
-  "connection.connecting": "연결하는 중…",
   "connection.lost": "연결이 끊겼습니다. 작업은 계속되고, 연결되면 이어서 보여드립니다.",
   "connection.restarting": "서버가 다시 시작하고 있습니다. 곧 이어집니다.",
   "connection.slow": "받지 못한 내용을 다시 불러오고 있습니다.",
@@ -159,7 +158,7 @@ export default {
   "change.object.formula": "수식",
   "change.object.sub_page": "하위 페이지",
   "change.object.blocks": "블록",
-  "change.object.rows": "행",
+  "change.object.rows": "항목",
   "change.object.icon": "아이콘",
   "change.object.cover": "커버",
   "change.object.page": "페이지",

@@ -1,0 +1,22 @@
+"""Turns at places that several builds write to, so that at most one write there is in doubt."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
+
+
+class Turns:
+    """A lock for each place, shared by everyone in this process who may write there."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def at(self, place: str | None) -> AsyncIterator[None]:
+        """Enters when nobody else is at the place; None is a place that nobody shares."""
+        if place is None:
+            yield
+            return
+        async with self._locks.setdefault(place, asyncio.Lock()):
+            yield
