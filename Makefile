@@ -23,8 +23,9 @@ run: install
 
 test: test-py test-js
 
+# In a process for each core; `$(BIN)/python -m pytest tests/...` runs some of it in one.
 test-py: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # The page's own logic; skipped, and said so, where there is no Node.js.
 test-js:

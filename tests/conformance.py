@@ -1,50 +1,45 @@
 """Plays Notion's recorded conversations to the embedded workspace: `python -m tests.conformance`.
 
 Needs the recordings beside the checkout (`../shared`). Fails where less than 95 % of the judged
-interactions are the same.
+interactions are the same, or an answer is not what Notion's schemas allow.
 """
 
 import asyncio
-import importlib.util
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import httpx
+import orjson
 
+from tests.support.conformance import CURRENT, SHARED, spec, tool
 from tests.support.processes import notion_process
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 LEAST = 0.95
-
-
-def load_tool() -> Any:
-    path = SHARED / "tools" / "notion_conformance.py"
-    spec = importlib.util.spec_from_file_location("notion_conformance", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def replay(url: str, version: str | None) -> Counter[str]:
     """The verdicts over all recordings, at one API version (None: the recorded one)."""
-    tool = load_tool()
-    cassettes = tool.load_all([SHARED / "notion-spec" / "cassettes"])
-    things = tool.things_shown(cassettes)
+    cassettes = tool().load_all([SHARED / "notion-spec" / "cassettes"])
+    things = tool().things_shown(cassettes)
     verdicts: Counter[str] = Counter()
-    headers = {"Authorization": "Bearer owner", "Notion-Version": tool.CURRENT}
-    with httpx.Client(base_url=url, timeout=60) as client:
+
+    def check(response: httpx.Response) -> None:
+        asked, answer = response.request, orjson.loads(response.read())
+        call = (asked.method, asked.url.path, response.status_code)
+        for finding in spec(asked.headers["Notion-Version"]).check_response(*call, answer):
+            verdicts["against the schemas"] += 1
+            print(*call, finding)
+
+    headers = {"Authorization": "Bearer owner", "Notion-Version": CURRENT}
+    with httpx.Client(base_url=url, timeout=60, event_hooks={"response": [check]}) as client:
         body = {"parent": {"type": "workspace", "workspace": True}, "properties": {}}
         root = client.post("/v1/pages", headers=headers, json=body).json()["id"]
         played = {"root_page": root, "token": "owner", "version": version, "things": things}
-        for verdict in (v for c in cassettes for v in tool.replay(c, client, **played)):
+        for verdict in (v for c in cassettes for v in tool().replay(c, client, **played)):
             verdicts[verdict.verdict] += 1
-            if verdict.verdict == "differs":
+            if verdict.verdict != "same":
                 print(verdict)
     return verdicts
 
@@ -61,7 +56,7 @@ def main() -> None:
         judged = verdicts["same"] + verdicts["differs"]
         score = verdicts["same"] / judged
         print(f"{version or 'as recorded'}: {dict(verdicts)}, {score:.1%} of {judged} the same")
-        if score < LEAST:
+        if score < LEAST or verdicts["against the schemas"]:
             sys.exit(1)
 
 

@@ -1,12 +1,53 @@
-"""For all tests: property tests repeat themselves exactly, unless told to explore.
+"""For all tests: property tests repeat themselves exactly, unless told to explore, and nothing
+that goes to the embedded workspace or comes from it may break Notion's published schemas.
 
 `HYPOTHESIS_PROFILE=explore make test` draws anew at every run.
 """
 
 import os
+from collections.abc import Generator
+from typing import Any
 
+import pytest
 from hypothesis import settings
 
+from tests.support.conformance import ABSENT, Witness, watch
+
 settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
-settings.register_profile("explore", deadline=None, print_blob=True)
+settings.register_profile("explore", deadline=None, print_blob=True, max_examples=400)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+_WITNESS = pytest.StashKey[Witness | None]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    patch = pytest.MonkeyPatch()
+    config.add_cleanup(patch.undo)
+    config.stash[_WITNESS] = watch(patch)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    yield
+    if witness := item.config.stash[_WITNESS]:
+        findings = witness.take()
+        assert not findings, "\n".join(findings)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of pytest-xdist hands on what it counted, which it has no terminal to tell."""
+    witness = session.config.stash[_WITNESS]
+    if witness and (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["seen"] = dict(witness.seen)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    if witness := node.config.stash[_WITNESS]:
+        witness.seen.update(getattr(node, "workeroutput", {}).get("seen", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    witness = terminalreporter.config.stash[_WITNESS]
+    told = witness.summary if witness else f"not checked against schemas: {ABSENT}"
+    terminalreporter.write_line(told)

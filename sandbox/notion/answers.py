@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from sandbox.notion.blocks.kinds import KINDS
 from sandbox.notion.computed import Rows
@@ -19,6 +20,7 @@ from sandbox.notion.records import (
     Comment,
     Database,
     DataSource,
+    FileUpload,
     Json,
     Page,
     Parent,
@@ -31,6 +33,7 @@ from sandbox.notion.urls import Urls
 from sandbox.notion.users import partial
 
 NEW_DATABASE = "New database"
+UNNAMED_FILE = "file"
 
 
 class Answers:
@@ -194,7 +197,18 @@ class Answers:
             content = {"cells": [resolved(self.tx, cell) for cell in cells]}
         if block.type in ("callout", "paragraph"):
             return {**content, "icon": self._picture(content["icon"])}
-        return self.files.shown(content) if KINDS[block.type].is_media else content
+        if block.type == "file":
+            content = {**content, "name": content.get("name") or self._file_name(content)}
+        kind = KINDS.get(block.type)  # a mirror has types that cannot be made here
+        return self.files.shown(content) if kind and kind.is_media else content
+
+    def _file_name(self, content: Json) -> str:
+        """What a file without a name of its own is called."""
+        held = content[content["type"]]
+        upload = self.tx.get(FileUpload, held.get("upload_id", ""))
+        if upload:
+            return upload.filename or UNNAMED_FILE
+        return unquote(urlsplit(held["url"]).path.rpartition("/")[2]) or UNNAMED_FILE
 
     def _picture(self, picture: Json | None) -> Json | None:
         return picture and self.files.shown(picture)

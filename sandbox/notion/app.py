@@ -13,6 +13,7 @@ import orjson
 from sandbox.notion.calls import Call
 from sandbox.notion.errors import NotionError, UnauthorizedError, UrlError
 from sandbox.notion.faults import DroppedConnection, Faults
+from sandbox.notion.files import serve
 from sandbox.notion.oauth import TOKEN_KIND, OAuth
 from sandbox.notion.rate import RateWindow
 from sandbox.notion.requests import BrokenOffRequest, Receive, Request, Scope, Send, read_request
@@ -25,6 +26,7 @@ from sandbox.notion.workspace import Workspace
 
 _WRITES = frozenset({"POST", "PATCH"})
 _OAUTH = "/v1/oauth/"
+_FILES = "/v1/files/"
 _UPLOAD_KEY = b'"file_upload"'
 _WITHOUT_REQUEST_ID = "templates"
 # A promise of a body that never comes, so that a server closes the connection instead of answering.
@@ -83,6 +85,9 @@ class App:
         extra: dict[str, str] = {}
         try:
             request = await read_request(scope, receive)
+            if request.path.startswith(_FILES):
+                await self._serve(request, send)
+                return
             if request.path.startswith(_OAUTH):
                 status, answer, extra = self._authorize(request)
             else:
@@ -105,6 +110,15 @@ class App:
             raise UrlError
         authorization = request.headers.get("authorization", "")
         return 200, self._oauth.answer(action, authorization, request.json()), {}
+
+    async def _serve(self, request: Request, send: Send) -> None:
+        """An uploaded file: its url is all that is needed to see it."""
+        name = request.path.removeprefix(_FILES).partition("/")[0]
+        query = {key: values[-1] for key, values in request.query.items()}
+        served = await serve(self._workspace, name, query, self._now())
+        if served is None or request.method != "GET":
+            raise UrlError
+        await _send_bytes(send, 200, served.headers, served.content)
 
     async def _answer(self, request: Request) -> tuple[int, dict[str, Any]]:
         method, path = request.method, request.path
@@ -166,6 +180,10 @@ async def _send(send: Send, status: int, answer: dict[str, Any], extra: Mapping[
         "x-notion-request-id": request_id,
         **{name.lower(): value for name, value in extra.items()},
     }
-    encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await _send_bytes(send, status, headers, body)
+
+
+async def _send_bytes(send: Send, status: int, headers: Mapping[str, str], body: bytes) -> None:
+    encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": status, "headers": encoded})
     await send({"type": "http.response.body", "body": body})

@@ -20,7 +20,7 @@ from sandbox.notion.records import DataSource, Json, Page
 from sandbox.notion.rollup import rollup
 from sandbox.notion.state import Transaction
 from sandbox.notion.times import minute
-from sandbox.notion.users import user
+from sandbox.notion.users import partial
 
 MAX_SHOWN_RELATIONS = 25
 
@@ -66,6 +66,9 @@ class Rows:
         kind = prop["type"]
         if kind in _OF_PAGE:
             return _OF_PAGE[kind](page, prop)
+        if kind in _EDITORS:
+            name = _EDITORS[kind](page)
+            return self._tx.user(name) or partial(name)
         held: Any = page.values.get(prop["id"], _HELD_EMPTY.get(kind))
         match kind:
             case "select" | "status":
@@ -78,10 +81,11 @@ class Rows:
                 return [self._files.shown(item) for item in held]
             case "relation":
                 return [other.id for other in self.related(page, prop)]
+            # A mirrored row holds what cannot be computed here.
             case "rollup":
-                return self._rollup(page, prop["rollup"], schema)
+                return held or self._rollup(page, prop["rollup"], schema)
             case "formula":
-                return self._formula(page, prop, schema)
+                return held or self._formula(page, prop, schema)
         return held
 
     def _rollup(self, page: Page, config: Json, schema: dict[str, Json]) -> Json:
@@ -132,13 +136,16 @@ def _unique_id(page: Page, prop: Json) -> Json:
 _OF_PAGE: Mapping[str, Callable[[Page, Json], Any]] = {
     "created_time": lambda page, _: minute(page.created_time),
     "last_edited_time": lambda page, _: minute(page.last_edited_time),
-    "created_by": lambda page, _: user(page.created_by),
-    "last_edited_by": lambda page, _: user(page.last_edited_by),
     "unique_id": _unique_id,
+}
+_EDITORS: Mapping[str, Callable[[Page], str]] = {
+    "created_by": lambda page: page.created_by,
+    "last_edited_by": lambda page: page.last_edited_by,
 }
 _HELD_EMPTY: Mapping[str, Any] = {
     **dict.fromkeys(("title", "rich_text", "multi_select", "people", "files", "relation"), ()),
     "checkbox": False,
+    "button": {},
 }
 _EMPTY: Mapping[str, Any] = {
     "formula": {"type": "string", "string": None},

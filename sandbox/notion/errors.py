@@ -93,15 +93,12 @@ class VersionError(NotionError):
 
 
 class OAuthError(NotionError):
-    """A refused OAuth request, in the form of RFC 6749."""
+    """A refused OAuth request: a code of RFC 6749 in Notion's error object."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message)
         self.code = code
         self.status = status
-
-    def answer(self) -> dict[str, Any]:
-        return {"error": self.code, "error_description": self.message}
 
 
 class UnauthorizedError(NotionError):

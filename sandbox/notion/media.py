@@ -7,11 +7,14 @@ its url anew with every answer, and so do the answers here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from sandbox.notion import checks
 from sandbox.notion.checks import Place
 from sandbox.notion.errors import ValidationError
+from sandbox.notion.records import FileUpload
+from sandbox.notion.state import Transaction
 
 ICON_COLORS = (
     *("gray", "lightgray", "brown", "yellow", "orange", "green", "blue", "purple", "pink", "red"),
@@ -25,7 +28,7 @@ _OLDEST_EMOJI = 0x203C
 _LATIN_EMOJI = "©®"
 _LONGEST_EMOJI = 24
 _COVERS = ("file_upload", "external")
-_ICONS = ("emoji", "external", "file_upload", "custom_emoji", "icon", "file")
+_ICONS = ("emoji", "external", "file_upload", "custom_emoji", "icon")
 
 _color = checks.one_of(*ICON_COLORS)
 
@@ -65,13 +68,38 @@ def read_source(found: dict[str, Any], place: Place) -> dict[str, Any]:
 
 
 def read_named_file(value: Any, place: Place) -> dict[str, Any]:
-    """One element of a files property."""
+    """One element of a files property; one of type `file` is told by its address alone."""
     found = checks.mapping(value, place, {"type", "name", "external", "file_upload", "file"})
     kind = checks.chosen(found, ("external", "file_upload", "file"), place)
     source = _read_file(found, kind, place)
     address = source.get("external", {}).get("url", "")
     name = found.get("name", address.rpartition("/")[2] or "file")
     return {"name": checks.filled(name, (place, "name")), **source}
+
+
+def remaining(tx: Transaction, item: dict[str, Any], held: Iterable[dict[str, Any]]) -> Any:
+    """An element of a files property that an update names, beside those that are `held` so far.
+
+    Notion: one that is named by the address that an answer gave it remains; what the query of
+    that address says does not matter. An address of anything else is an external one.
+    """
+    url = item.get("file", {}).get("url")
+    if url is None:
+        return item
+    path = url.partition("?")[0]
+    for old in held:
+        if old["type"] == "file" and _stands_at(tx, old["file"], path):
+            return {**item, "file": old["file"]}
+    return {"name": item["name"], "type": "external", "external": {"url": url}}
+
+
+def _stands_at(tx: Transaction, file: dict[str, Any], path: str) -> bool:
+    """Whether a kept file is the one at an address without its query."""
+    upload = tx.get(FileUpload, file.get("upload_id", ""))
+    if upload and not upload.external_url:
+        return f"/files/{upload.id}/" in path
+    known: str = (upload and upload.external_url) or file.get("url", "")
+    return known.partition("?")[0] == path
 
 
 def _read_file(found: dict[str, Any], kind: str, place: Place) -> dict[str, Any]:
@@ -81,6 +109,8 @@ def _read_file(found: dict[str, Any], kind: str, place: Place) -> dict[str, Any]
         return {"type": "file", "file": {"upload_id": checks.uuid(upload.get("id"), (at, "id"))}}
     inner = checks.mapping(found[kind], at, {"url", "expiry_time"} if kind == "file" else {"url"})
     url = read_url(*checks.member(inner, "url", at))
+    if kind == "file":
+        return {"type": "file", "file": {"url": url}}
     if own := _OWN_ICON.fullmatch(url):
         return {"type": "icon", "icon": {"name": own[1], "color": own[2]}}
     return {"type": "external", "external": {"url": url}}

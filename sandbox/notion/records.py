@@ -126,7 +126,11 @@ class Comment(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileUpload(Record):
-    """An upload; sizes are in bytes, `parts` counts (sent, total) of a multi-part one."""
+    """An upload; sizes are in bytes, `parts` counts (sent, total) of a multi-part one, and `sizes`
+    are those of its parts by their numbers: a part may be sent again.
+
+    `expiry_time` is None once something shows it; one that was imported stays at `external_url`.
+    """
 
     status: str
     filename: str | None
@@ -134,7 +138,9 @@ class FileUpload(Record):
     expiry_time: str | None
     content_length: int | None = None
     parts: list[int] | None = None
+    sizes: dict[str, int] = field(default_factory=dict)
     import_result: Json | None = None
+    external_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

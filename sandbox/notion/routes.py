@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from sandbox.notion.calls import Endpoint
 from sandbox.notion.endpoints import (
+    async_tasks,
     blocks,
     comments,
     data_sources,
@@ -46,7 +47,7 @@ _TABLE: dict[str, Endpoint] = {
     "DELETE views/*/queries/*": view_queries.delete,
     "GET pages/*/markdown": markdown.retrieve,
     "PATCH pages/*/markdown": markdown.update,
-    "GET async_tasks/*": markdown.retrieve_task,
+    "GET async_tasks/*": async_tasks.retrieve,
     "POST file_uploads": file_uploads.create,
     "GET file_uploads": file_uploads.list_uploads,
     "GET file_uploads/*": file_uploads.retrieve,

@@ -38,10 +38,13 @@ def page_snapshot(
     return _Snapshot(Answers(tx, Urls(public_url), base_url)).of(name)
 
 
-def workspace_index(workspace: Workspace) -> list[dict[str, Any]]:
-    """The top-level pages: `id`, `title`, `icon`, `created_time`, in order of creation."""
+def workspace_index(workspace: Workspace, *, base_url: str = "/v1") -> list[dict[str, Any]]:
+    """The top-level pages: `id`, `title`, `icon`, `created_time`, in order of creation.
+
+    `base_url` is where uploaded files are served.
+    """
     tx = workspace.begin(stamp(datetime.now(UTC)))
-    answers = Answers(tx, Urls(None), "/v1")
+    answers = Answers(tx, Urls(None), base_url)
     return [
         {"id": page.id, **answers.label(page.id), "created_time": minute(page.created_time)}
         for page in tx.members(Page, WORKSPACE_ID)

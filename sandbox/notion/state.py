@@ -6,20 +6,27 @@ fails half-way leaves nothing behind, and a request that succeeds is applied as 
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sandbox.notion.records import Block, Page, Parent, Record
+from sandbox.notion.records import Block, Json, Page, Parent, Record
+from sandbox.notion.users import USERS
 
 R = TypeVar("R", bound=Record)
 
 
 class State:
-    """All records by id, in order of creation, with the members of each parent."""
+    """All records by id, in order of creation, with the members of each parent; and the users.
+
+    `secret` signs the urls of files; it lives as long as the process, longer than any url.
+    """
 
     def __init__(self) -> None:
+        self.secret = secrets.token_bytes(32)
         self.records: dict[str, Record] = {}
+        self.users: dict[str, Json] = dict(USERS)
         self._members: dict[tuple[type[Record], str], dict[str, None]] = {}
 
     def put(self, record: Record) -> None:
@@ -46,18 +53,31 @@ class State:
 
 
 class Transaction:
-    """One request's view of the state: `now` is its time, `user_id` who asks."""
+    """One request's view of the state: `now` is its time, `user_id` who asks.
+
+    `contents` are what it uploads, by upload and number of the part.
+    """
 
     def __init__(self, state: State, now: str, user_id: str) -> None:
         self.now = now
         self.user_id = user_id
         self.changes: dict[str, Record | None] = {}
+        self.contents: dict[tuple[str, int], bytes] = {}
         self._state = state
+
+    @property
+    def secret(self) -> bytes:
+        """What signs the urls of files."""
+        return self._state.secret
 
     def get(self, kind: type[R], name: str) -> R | None:
         """The record of that kind and id, if there is one."""
         found = self.changes[name] if name in self.changes else self._state.records.get(name)
         return found if isinstance(found, kind) else None
+
+    def user(self, name: str) -> Json | None:
+        """The whole user of that id, if the workspace knows them."""
+        return self._state.users.get(name)
 
     def all(self, kind: type[R]) -> Iterator[R]:
         """Every record of a kind, in order of creation."""

@@ -1,9 +1,10 @@
 """The file in which a workspace outlives its process.
 
-One table holds every record as JSON; insertion order is order of creation. One thread owns the
-connection. Requests that arrive while a write is on its way share the next transaction (group
-commit), and each is told only after its own is written. With a write-ahead log and
-`synchronous=NORMAL` that survives the death of the process (not of the machine).
+One table holds every record as JSON; insertion order is order of creation. Another holds what was
+uploaded, in parts, and is read only where somebody asks for it. One thread owns the connection.
+Requests that arrive while a write is on its way share the next transaction (group commit), and each
+is told only after its own is written. With a write-ahead log and `synchronous=NORMAL` that survives
+the death of the process (not of the machine).
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from sandbox.notion.errors import StorageError
 from sandbox.notion.records import KINDS, Record
 
 Changes = Mapping[str, Record | None]
-_Pending = tuple[Changes, "asyncio.Future[None]"]
+Contents = Mapping[tuple[str, int], bytes]  # by upload and number of the part
+_Write = tuple[Changes, Contents]
+_Pending = tuple[_Write, "asyncio.Future[None]"]
 
 _WAITING = 1024  # writes that may queue up before a request has to wait to be queued
 _SETUP = """
@@ -30,7 +33,12 @@ PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS records (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, body BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS contents (
+    upload_id TEXT NOT NULL, part INTEGER NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (upload_id, part)
+);
 """
+_KEEP = "INSERT OR REPLACE INTO contents (upload_id, part, content) VALUES (?, ?, ?)"
 _UPSERT = (
     "INSERT INTO records (id, kind, body) VALUES (?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET body = excluded.body"
@@ -58,10 +66,15 @@ class Storage:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, _load, self._connection)
 
-    async def write(self, changes: Changes) -> None:
-        """Returns once the changes are in the file; None stands for a removal."""
+    async def content(self, upload_id: str) -> bytes | None:
+        """What was uploaded, its parts in order; None if nothing was."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._executor, _content, self._connection, upload_id)
+
+    async def write(self, changes: Changes, contents: Contents | None = None) -> None:
+        """Returns once it is all in the file; None stands for a removal."""
         written = asyncio.get_running_loop().create_future()
-        await self._queue.put((changes, written))
+        await self._queue.put(((changes, contents or {}), written))
         await written
 
     async def close(self) -> None:
@@ -77,9 +90,9 @@ class Storage:
         loop = asyncio.get_running_loop()
         while (batch := await self._batch())[0]:
             pending, last = batch
-            changes = [changes for changes, _ in pending]
+            writes = [write for write, _ in pending]
             try:
-                await loop.run_in_executor(self._executor, _commit, self._connection, changes)
+                await loop.run_in_executor(self._executor, _commit, self._connection, writes)
             except sqlite3.Error as error:
                 _settle(pending, StorageError(f"the workspace file cannot be written: {error}"))
             else:
@@ -121,15 +134,23 @@ def _load(connection: sqlite3.Connection) -> list[Record]:
     return [KINDS[kind].load(orjson.loads(body)) for kind, body in rows]
 
 
-def _commit(connection: sqlite3.Connection, batch: Sequence[Changes]) -> None:
+def _content(connection: sqlite3.Connection, upload_id: str) -> bytes | None:
+    query = "SELECT content FROM contents WHERE upload_id = ? ORDER BY part"
+    parts = [content for (content,) in connection.execute(query, (upload_id,))]
+    return b"".join(parts) if parts else None
+
+
+def _commit(connection: sqlite3.Connection, batch: Sequence[_Write]) -> None:
     merged: dict[str, Record | None] = {}
-    for changes in batch:
+    for changes, _ in batch:
         merged.update(changes)
+    sent = [(*key, content) for _, contents in batch for key, content in contents.items()]
     kept = [(r.id, type(r).__name__, orjson.dumps(r)) for r in merged.values() if r is not None]
     removed = [(name,) for name, record in merged.items() if record is None]
     connection.execute("BEGIN IMMEDIATE")
     try:
         connection.executemany(_UPSERT, kept)
+        connection.executemany(_KEEP, sent)
         connection.executemany("DELETE FROM records WHERE id = ?", removed)
         connection.execute("COMMIT")
     except sqlite3.Error:

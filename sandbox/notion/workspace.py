@@ -16,6 +16,7 @@ class Workspace:
     def __init__(self, storage: Storage | None = None) -> None:
         self.state = State()
         self._storage = storage
+        self._contents: dict[tuple[str, int], bytes] = {}  # of uploads that no file keeps
 
     @classmethod
     async def open(cls, path: Path | None) -> Self:
@@ -41,8 +42,17 @@ class Workspace:
         Raises StorageError if the file cannot be written.
         """
         transaction.apply()
-        if self._storage and transaction.changes:
-            await self._storage.write(transaction.changes)
+        if self._storage is None:
+            self._contents.update(transaction.contents)
+        elif transaction.changes:
+            await self._storage.write(transaction.changes, transaction.contents)
+
+    async def content(self, upload_id: str) -> bytes | None:
+        """What was uploaded, its parts in order; None if nothing was."""
+        if self._storage:
+            return await self._storage.content(upload_id)
+        parts = sorted(key for key in self._contents if key[0] == upload_id)
+        return b"".join(self._contents[key] for key in parts) if parts else None
 
     async def _load(self) -> None:
         if self._storage:

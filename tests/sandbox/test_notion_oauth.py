@@ -51,7 +51,7 @@ async def test_a_code_works_once():
         body = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK}
         await post(api, "token", body)
         status, answer = await post(api, "token", body)
-        assert (status, answer["error"]) == (400, "invalid_grant")
+        assert (status, answer["code"]) == (400, "invalid_grant")
 
 
 async def test_a_refresh_replaces_both_tokens():
@@ -75,8 +75,8 @@ async def test_a_revoked_token_is_no_longer_active():
 async def test_a_client_must_know_its_secret():
     async with serving(oauth_clients=CLIENTS) as api:
         status, answer = await post(api, "token", {"grant_type": "refresh_token"}, secret="no")
-        assert (status, answer["error"]) == (401, "invalid_client")
+        assert (status, answer["code"]) == (401, "invalid_client")
         status, answer = await post(api, "token", {"grant_type": "password"})
-        assert (status, answer["error"]) == (400, "unsupported_grant_type")
+        assert (status, answer["code"]) == (400, "unsupported_grant_type")
         unknown = await api.http.get("/v1/oauth/authorize?client_id=nobody")
-        assert unknown.json()["error"] == "unauthorized_client"
+        assert unknown.json()["code"] == "unauthorized_client"

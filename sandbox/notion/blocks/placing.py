@@ -67,7 +67,8 @@ def below_of(holder: Block | Page) -> Below:
     """What may be appended to a block or page; refuses a block that holds nothing."""
     if isinstance(holder, Page):
         return "any"
-    below = KINDS[holder.type].below
+    kind = KINDS.get(holder.type)
+    below = kind.below if kind else "nothing"
     if below == "nothing" or (holder.type == "synced_block" and holder.content["synced_from"]):
         raise ValidationError(f"Block of type {holder.type} does not support children.")
     return below

@@ -33,6 +33,8 @@ _QUERY_KEYS = frozenset(
         *("archived", "in_trash", "filter_properties"),
     }
 )
+MAX_RESULTS = 10_000  # rows that one query can reach, over all of its pages
+_INCOMPLETE = {"type": "incomplete", "incomplete_reason": "query_result_limit_reached"}
 _read_result_type = checks.one_of("page", "data_source")
 
 
@@ -79,13 +81,17 @@ def query(call: Call) -> Json:
     rows = [row for row in rows_of(call, source) if row.is_archived == archived]
     names = selected(call, source, rows, body.get("filter"), body.get("sorts"))
     cursors = opaque_cursor(source.id)
-    return page_of(call, names, lambda n: _shown(call, n), "page_or_data_source", cursors)
+    reached = names[:MAX_RESULTS]
+    page = page_of(call, reached, lambda n: _shown(call, n), "page_or_data_source", cursors)
+    cut = len(names) > MAX_RESULTS and not page["has_more"]
+    return {**page, "request_status": _INCOMPLETE} if cut else page
 
 
 def list_templates(call: Call) -> Json:
     """GET /data_sources/{id}/templates: none can be made through the API."""
     call.find(DataSource, "data_source_id")
-    return {"templates": [], "has_more": False, "next_cursor": None}
+    page = page_of(call, [], str, "template")
+    return {"templates": page["results"], **{k: page[k] for k in ("has_more", "next_cursor")}}
 
 
 def rows_of(call: Call, source: DataSource) -> list[Page]:

@@ -1,13 +1,13 @@
 """File uploads: single part, several parts, or imported from a url.
 
-Only names, types and sizes are kept: the workspace shows that a file is there, not what it holds.
+Nothing is fetched from elsewhere: what is imported from a url stays there.
 """
 
 from __future__ import annotations
 
 import mimetypes
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sandbox.notion import checks
@@ -20,17 +20,15 @@ from sandbox.notion.multipart import Part, read_parts
 from sandbox.notion.paging import page_of
 from sandbox.notion.records import FileUpload, Json, Parent
 from sandbox.notion.times import minute, precise, stamp
-from sandbox.notion.uploads import UPLOADED
+from sandbox.notion.uploads import EXPIRED, GOOD_FOR, PENDING, UPLOADED, status_of
 
 MAX_SINGLE_PART = 20 * 1024 * 1024  # bytes
 
 MAX_PARTS = 10_000
 MAX_NAME = 900
-_GOOD_FOR = timedelta(hours=1)
-_PENDING = "pending"
 _KEYS = frozenset({"mode", "filename", "content_type", "number_of_parts", "external_url"})
 _read_mode = checks.one_of("single_part", "multi_part", "external_url")
-_STATUSES = (_PENDING, UPLOADED, "expired", "failed")
+_STATUSES = (PENDING, UPLOADED, EXPIRED, "failed")
 
 
 def create(call: Call) -> Json:
@@ -44,10 +42,10 @@ def create(call: Call) -> Json:
         read_url(*checks.member(body, "external_url", BODY))
     upload = FileUpload(
         id=new_id(),
-        status=_PENDING,
+        status=PENDING,
         filename=filename,
         content_type=_type_of(body, filename),
-        expiry_time=stamp(datetime.fromisoformat(call.tx.now) + _GOOD_FOR),
+        expiry_time=stamp(datetime.fromisoformat(call.tx.now) + GOOD_FOR),
         parts=[0, _read_count(body)] if mode == "multi_part" else None,
         **call.tx.stamp(Parent("workspace", WORKSPACE_ID)),
     )
@@ -65,7 +63,7 @@ def list_uploads(call: Call) -> Json:
     if wanted is not None and wanted not in _STATUSES:
         raise ValidationError(f"query failed validation: query.status is unknown: `{wanted}`.")
     uploads = {upload.id: upload for upload in reversed(list(call.tx.all(FileUpload)))}
-    names = [n for n, u in uploads.items() if wanted in (None, _status(call, u))]
+    names = [n for n, u in uploads.items() if wanted in (None, status_of(u, call.tx.now))]
     return page_of(call, names, lambda name: _shown(call, uploads[name]), "file_upload")
 
 
@@ -83,14 +81,16 @@ def send(call: Call) -> Json:
         checks.refuse((BODY, "file"), "defined", checks.MISSING)
     if len(file.content) > MAX_SINGLE_PART:
         raise ValidationError(f"A part may not be larger than {MAX_SINGLE_PART} bytes.")
-    size = (upload.content_length or 0) + len(file.content)
-    if upload.parts is None:
-        name = upload.filename or file.filename
-        done = {"status": UPLOADED, "filename": name, "expiry_time": upload.expiry_time}
-        return _shown(call, call.tx.edit(upload, content_length=size, **done))
-    _check_number(upload, parts)
-    counted = [upload.parts[0] + 1, upload.parts[1]]
-    return _shown(call, call.tx.edit(upload, content_length=size, parts=counted))
+    number = 1 if upload.parts is None else _read_number(upload.parts[1], parts)
+    call.tx.contents[upload.id, number] = file.content
+    sizes = {**upload.sizes, str(number): len(file.content)}
+    arrived = call.tx.edit(upload, sizes=sizes, content_length=sum(sizes.values()))
+    if upload.parts is not None:
+        return _shown(call, call.tx.edit(arrived, parts=[len(sizes), upload.parts[1]]))
+    name = upload.filename or file.filename
+    kind = upload.content_type or file.content_type or _guessed(name)
+    done = call.tx.edit(arrived, status=UPLOADED, filename=name, content_type=kind)
+    return _shown(call, done)
 
 
 def complete(call: Call) -> Json:
@@ -103,21 +103,17 @@ def complete(call: Call) -> Json:
 
 def _pending(call: Call) -> FileUpload:
     upload = call.find(FileUpload, "file_upload_id")
-    status = _status(call, upload)
-    if status != _PENDING:
-        raise ValidationError(f"File upload {upload.id} is {status}, not {_PENDING}.")
+    status = status_of(upload, call.tx.now)
+    if status != PENDING:
+        raise ValidationError(f"File upload {upload.id} is {status}, not {PENDING}.")
     return upload
-
-
-def _status(call: Call, upload: FileUpload) -> str:
-    expired = upload.expiry_time is not None and upload.expiry_time < call.tx.now
-    return "expired" if upload.status == _PENDING and expired else upload.status
 
 
 def _imported(call: Call, upload: FileUpload) -> FileUpload:
     """An upload from a url as it is once it is fetched, which here takes no time."""
     imported = {"type": "success", "success": {}, "imported_time": precise(call.tx.now)}
-    return replace(upload, status=UPLOADED, import_result=imported)
+    address = call.body["external_url"]
+    return replace(upload, status=UPLOADED, import_result=imported, external_url=address)
 
 
 def _read_count(body: Json) -> int:
@@ -128,24 +124,28 @@ def _read_count(body: Json) -> int:
     return count
 
 
-def _check_number(upload: FileUpload, parts: dict[str, Part]) -> None:
+def _read_number(total: int, parts: dict[str, Part]) -> int:
     field = parts.get("part_number")
     number = field.content.decode(errors="replace") if field else ""
-    total = upload.parts[1] if upload.parts else 1
     if not number.isdecimal() or not 1 <= int(number) <= total:
         expected = f"a number from `1` to `{total}`"
         checks.refuse((BODY, "part_number"), expected, number or checks.MISSING)
+    return int(number)
 
 
 def _type_of(body: Json, filename: Any) -> str | None:
     given = body.get("content_type")
     if given is not None:
         return checks.filled(given, (BODY, "content_type"))
+    return _guessed(filename)
+
+
+def _guessed(filename: str | None) -> str | None:
     return mimetypes.guess_type(filename)[0] if filename else None
 
 
 def _shown(call: Call, upload: FileUpload) -> Json:
-    status = _status(call, upload)
+    status = status_of(upload, call.tx.now)
     address = f"{call.base_url}/file_uploads/{upload.id}"
     shown: Json = {
         "object": "file_upload",
@@ -155,7 +155,7 @@ def _shown(call: Call, upload: FileUpload) -> Json:
         "last_edited_time": minute(upload.last_edited_time),
         "expiry_time": minute(upload.expiry_time) if upload.expiry_time else None,
     }
-    if status == _PENDING:
+    if status == PENDING:
         shown["upload_url"] = f"{address}/send"
         if upload.parts is not None:
             shown["complete_url"] = f"{address}/complete"

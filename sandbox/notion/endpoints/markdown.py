@@ -1,4 +1,4 @@
-"""The markdown of a page: read it, insert, replace, edit; and the tasks that do so later."""
+"""The markdown of a page: read it, insert, replace, edit."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from sandbox.notion.blocks.placing import (
 )
 from sandbox.notion.calls import Call, need_alive
 from sandbox.notion.checks import BODY, Place
+from sandbox.notion.endpoints.async_tasks import started
 from sandbox.notion.errors import NotFoundError, ValidationError
-from sandbox.notion.ids import bare, new_id
+from sandbox.notion.ids import bare
 from sandbox.notion.markdown import Writer, blocks_of
-from sandbox.notion.records import AsyncTask, Block, Json, Page, Parent, Record
+from sandbox.notion.records import Block, Json, Page, Parent, Record
 from sandbox.notion.users import BOT_ID, BOT_NAME
 
 _EDITS = ("update_content", "replace_content", "insert_content", "replace_content_range")
 _KEYS = frozenset({"type", "allow_async", "allow_deleting_content", *_EDITS})
-_POLL_AFTER = 1  # seconds
 _OPERATION = "PATCH /v1/pages/:page_id/markdown"
 
 
@@ -44,39 +44,7 @@ def update(call: Call) -> Json:
     }[kind]
     edit(call, holder, checks.mapping(body[kind], (BODY, kind)), (BODY, kind))
     result = _markdown(call, call.tx.holder(holder.id) or holder)
-    return _started(call, result) if deferred else result
-
-
-def retrieve_task(call: Call) -> Json:
-    """GET /async_tasks/{id}."""
-    name = call.names[0]
-    task = call.tx.get(AsyncTask, name)
-    if task is None:
-        raise NotFoundError("async task", name, (BOT_ID, BOT_NAME))
-    return {**_task(call, task, "succeeded"), "result": task.result}
-
-
-def _started(call: Call, result: Json) -> Json:
-    task = AsyncTask(
-        id=f"task_{bare(new_id())}",
-        operation=_OPERATION,
-        result=result,
-        **call.tx.stamp(Parent("page_id", result["id"])),
-    )
-    shown = _task(call, call.tx.put(task), "queued")
-    operation = shown.pop("operation")
-    return {**shown, "poll_after_seconds": _POLL_AFTER, "operation": operation}
-
-
-def _task(call: Call, task: AsyncTask, status: str) -> Json:
-    return {
-        "object": "async_task",
-        "id": task.id,
-        "status": status,
-        "status_url": f"{call.base_url}/async_tasks/{task.id}",
-        "created_time": task.created_time,
-        "operation": {"surface": "rest", "name": task.operation},
-    }
+    return started(call, _OPERATION, result) if deferred else result
 
 
 def _holder(call: Call) -> Block | Page:

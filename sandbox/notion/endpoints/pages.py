@@ -17,6 +17,7 @@ from sandbox.notion.calls import (
     trash_wish,
 )
 from sandbox.notion.checks import BODY
+from sandbox.notion.endpoints.async_tasks import started
 from sandbox.notion.errors import RestrictedError, ValidationError
 from sandbox.notion.ids import TITLE_ID, WORKSPACE_ID, new_id
 from sandbox.notion.looks import read_looks
@@ -43,6 +44,7 @@ _UPDATE_KEYS = frozenset(
         *("template", "filter_properties"),
     }
 )
+_OPERATION = "POST /v1/pages"
 _PARENTS = ("page_id", "database_id", "data_source_id", "workspace")
 
 
@@ -58,6 +60,10 @@ def create(call: Call) -> Json:
     page = write_values(call.tx, page, read)
     page = _with_body(call, page, titled=TITLE_ID in read)
     _list_in_parent(call, page)
+    deferred = checks.boolean(body.get("allow_async", False), (BODY, "allow_async"))
+    # Only markdown is ever carried out in the background.
+    if deferred and "markdown" in body:
+        return started(call, _OPERATION, _shown(call, page))
     return _shown(call, page)
 
 
@@ -75,6 +81,7 @@ def update(call: Call) -> Json:
     # Restoring is the one thing that can be done to a page in the trash.
     if wish is None:
         need_alive(call.tx, page)
+    _check_template(body, "default", "template_id")
     looks = read_looks(body, "icon", "cover", "is_locked", "is_archived")
     trash = {} if wish is None else {"in_trash": wish}
     page = call.tx.edit(page, **looks, **trash)
@@ -171,8 +178,7 @@ def _with_body(call: Call, page: Page, *, titled: bool) -> Page:
     present = [key for key in ("children", "content", "markdown") if body.get(key)]
     if len(present) > 1:
         checks.refuse_extra((BODY, present[1]), body[present[1]])
-    if body.get("template", {}).get("type", "none") != "none":
-        raise ValidationError("Could not find template for this data source.")
+    _check_template(body, "none", "default", "template_id")
     if "markdown" in body:
         written = checks.string(body["markdown"], (BODY, "markdown"))
         if not titled:
@@ -183,6 +189,19 @@ def _with_body(call: Call, page: Page, *, titled: bool) -> Page:
         drafts = read_children(body.get("children", body.get("content", [])), at)
     names = add_blocks(call.tx, Parent("page_id", page.id), drafts)
     return call.tx.put(replace(page, children=names))
+
+
+def _check_template(body: Json, *kinds: str) -> None:
+    """Refuses to apply a template: they are made in Notion's app, so there are none here."""
+    if "template" not in body:
+        return
+    at = (BODY, "template")
+    found = checks.mapping(body["template"], at, ("type", "template_id", "timezone"))
+    kind = checks.one_of(*kinds)(found.get("type", checks.MISSING), (at, "type"))
+    if kind != "none":
+        if body.get("children"):
+            checks.refuse_extra((BODY, "children"), body["children"])
+        raise ValidationError("Could not find template for this data source.")
 
 
 def _list_in_parent(call: Call, page: Page) -> None:

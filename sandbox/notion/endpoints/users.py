@@ -27,12 +27,8 @@ def me(_call: Call) -> Json:
     return dict(BOT)
 
 
-def list_custom_emojis(_call: Call) -> Json:
-    """GET /custom_emojis."""
-    return {
-        "object": "list",
-        "type": "custom_emoji",
-        "results": [],
-        "has_more": False,
-        "next_cursor": None,
-    }
+def list_custom_emojis(call: Call) -> Json:
+    """GET /custom_emojis: they are made in the app only."""
+    page = page_of(call, [], str, "custom_emoji")
+    keys = ("object", "type", "results", "has_more", "next_cursor")
+    return {key: page[key] for key in keys}

@@ -124,7 +124,8 @@ def _read_settings(
     read: dict[str, Any] = {key: body[key] for key in _CONDITIONS if key in body}
     check_conditions(source.schema, read.get("filter"), read.get("sorts"))
     at: Place = (BODY, "quick_filters")
-    for name, condition in checks.mapping(read.get("quick_filters") or {}, at).items():
+    quick = checks.nullable(checks.mapping)(read.get("quick_filters"), at) or {}
+    for name, condition in quick.items():
         if condition is not None:
             key = {"property": name, **checks.mapping(condition, (at, name))}
             check_conditions(source.schema, key, None)

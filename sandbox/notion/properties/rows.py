@@ -9,6 +9,7 @@ from sandbox.notion import checks
 from sandbox.notion.checks import Place
 from sandbox.notion.errors import NotFoundError, ValidationError
 from sandbox.notion.ids import TITLE_ID, decoded
+from sandbox.notion.media import remaining
 from sandbox.notion.properties.lookup import find_property
 from sandbox.notion.properties.values import default_value, read_value, settle
 from sandbox.notion.records import DataSource, Json, Page
@@ -52,6 +53,11 @@ def write_values(tx: Transaction, page: Page, read: dict[str, tuple[Json, Any]])
     source = tx.get(DataSource, page.parent.id)
     for name, (prop, value) in read.items():
         values[name], settled = settle(value, prop)
+        if prop["type"] == "files":
+            held = page.values.get(name, ())
+            values[name] = [remaining(tx, item, held) for item in value]
+        if prop["type"] == "people":
+            values[name] = [_need_user(tx, person["id"]) for person in value]
         # Not an edit: a new option does not make the data source edited by who asks.
         if settled is not prop and source:
             schema = {**source.schema, prop["name"]: settled}
@@ -78,6 +84,13 @@ def _relate(tx: Transaction, page: Page, prop: Json, before: list[str], after: l
     for name in after:
         if name not in before:
             _set_link(tx, name, other, page.id, linked=True)
+
+
+def _need_user(tx: Transaction, name: str) -> Json:
+    found = tx.user(name)
+    if found is None:
+        raise ValidationError(f"Could not find user with ID: {name}.")
+    return found
 
 
 def _need_row(tx: Transaction, name: str, source_id: str) -> None:

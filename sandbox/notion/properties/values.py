@@ -17,7 +17,7 @@ from sandbox.notion.properties.options import find_option, new_option
 from sandbox.notion.records import Json
 from sandbox.notion.richtext import HUES, read_rich_text
 from sandbox.notion.times import read_date
-from sandbox.notion.users import USERS, user
+from sandbox.notion.users import partial
 
 MAX_CONTACT = 200
 COMPUTED = frozenset(
@@ -118,10 +118,7 @@ def _read_page(value: Any, place: Place) -> str:
 
 
 def _read_person(value: Any, place: Place) -> Json:
-    name = _read_page(value, place)
-    if name not in USERS:
-        raise ValidationError(f"Could not find user with ID: {name}.")
-    return user(name)
+    return partial(_read_page(value, place))
 
 
 def _read_url(value: Any, place: Place) -> str:

@@ -37,8 +37,7 @@ def read_configuration(kind: str, value: Any, place: Place, schema: Schema) -> J
     settings = _SETTINGS[kind]
     found = checks.mapping(value, place, {"type", *settings})
     one_of(kind)(found.get("type", kind), (place, "type"))
-    for name in _REQUIRED.get(kind, ()):
-        checks.member(found, name, place)
+    _need(found, _REQUIRED.get(kind, ()), place)
     read: Json = {"type": kind}
     for name, setting in settings.items():
         if found.get(name) is not None:
@@ -59,6 +58,12 @@ def _named(read: Json, schema: Schema) -> Json:
     return read
 
 
+def _need(found: Json, names: tuple[str, ...], place: Place) -> None:
+    for name in names:
+        if found.get(name) is None:
+            checks.refuse((place, name), "defined", found.get(name, checks.MISSING))
+
+
 def _free(reader: Reader) -> Setting:
     return lambda value, place, _: reader(value, place)
 
@@ -70,8 +75,7 @@ def _property_id(value: Any, place: Place, schema: Schema) -> str:
 def _shape(settings: Mapping[str, Setting], *required: str) -> Setting:
     def read(value: Any, place: Place, schema: Schema) -> Json:
         found = checks.mapping(value, place, settings.keys())
-        for name in required:
-            checks.member(found, name, place)
+        _need(found, required, place)
         return {
             name: settings[name](given, (place, name), schema)
             for name, given in found.items()
