@@ -1,5 +1,6 @@
 """The pages a person sees: the chat, and the viewer of embedded workspaces and previews."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from starlette.staticfiles import StaticFiles
 from api.app import app_of
 from sandbox.notion import Workspace
 from sandbox.notion.errors import NotFoundError
+from sandbox.notion.files import serve
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tools.errors import Forbidden, NotFound
 from tools.notion.gateway import notion_id
+from tools.notion.rehearse import Rehearsal
 
 WEB = Path(__file__).parent.parent / "web"
 
@@ -31,35 +34,60 @@ async def workspace_list(request: Request) -> Response:
     app = app_of(request)
     if app.settings.api_keys:
         raise Forbidden("the list of workspaces is open on loopback only")
-    return JSONResponse({"pages": workspace_index(app.workspace)})
+    return JSONResponse({"pages": workspace_index(app.workspace, base_url="/workspace")})
 
 
 async def workspace_data(request: Request) -> Response:
-    return JSONResponse(_snapshot(app_of(request).workspace, request.path_params["page_id"]))
+    page_id = request.path_params["page_id"]
+    return JSONResponse(_snapshot(app_of(request).workspace, page_id, "/workspace"))
+
+
+async def workspace_file(request: Request) -> Response:
+    return await _file(request, app_of(request).workspace)
 
 
 async def preview_data(request: Request) -> Response:
     """What a rehearsal built: its main page, or a page below it."""
-    app = app_of(request)
-    approval = await app.plans.get(request.path_params["preview_id"])
-    rehearsal = await app.previews.make(approval)
+    rehearsal = await _rehearsal(request)
     page_id = request.path_params.get("page_id", rehearsal.page_id)
-    return JSONResponse(_snapshot(rehearsal.workspace, page_id))
+    files = f"/preview/{request.path_params['preview_id']}"
+    return JSONResponse(_snapshot(rehearsal.workspace, page_id, files))
 
 
-def _snapshot(workspace: Workspace, page_id: str) -> dict[str, Any]:
+async def preview_file(request: Request) -> Response:
+    return await _file(request, (await _rehearsal(request)).workspace)
+
+
+async def _rehearsal(request: Request) -> Rehearsal:
+    app = app_of(request)
+    return await app.previews.make(await app.plans.get(request.path_params["preview_id"]))
+
+
+def _snapshot(workspace: Workspace, page_id: str, files: str) -> dict[str, Any]:
+    """What the viewer draws; `files` is the path below which it finds what was uploaded."""
     try:
-        return page_snapshot(workspace, notion_id(page_id))
+        return page_snapshot(workspace, notion_id(page_id), base_url=files)
     except NotFoundError:
         raise NotFound(f"no page {page_id}") from None
+
+
+async def _file(request: Request, workspace: Workspace) -> Response:
+    """An uploaded file, for whoever was given its signed address. Raises NotFound."""
+    upload_id = request.path_params["upload_id"]
+    found = await serve(workspace, upload_id, request.query_params, datetime.now(UTC))
+    if found is None:
+        raise NotFound(f"no file {upload_id} at this address: load the page again")
+    return Response(found.content, headers=found.headers)
 
 
 routes: list[BaseRoute] = [
     Route("/", chat_page),
     Route("/workspace", viewer_page),
     Route("/workspace/data", workspace_list),
+    Route("/workspace/files/{upload_id}/{name:path}", workspace_file),
     Route("/workspace/{page_id}", viewer_page),
     Route("/workspace/{page_id}/data", workspace_data),
+    Route("/preview/{preview_id}/files/{upload_id}/{name:path}", preview_file),
     Route("/preview/{preview_id}", viewer_page),
     Route("/preview/{preview_id}/data", preview_data),
     Route("/preview/{preview_id}/{page_id}", viewer_page),

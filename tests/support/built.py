@@ -1,6 +1,7 @@
 """A workspace as it stands in Notion: plain data, of the shape that `designed` has."""
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from tests.support.notion import Notion
 
@@ -143,7 +144,7 @@ class Built:
         if kind == "table_of_contents":
             return kind, body["color"]
         if "caption" in body:
-            url = body.get("url") or body["external"]["url"]
+            url = body.get("url") or _address(body)
             return kind, url, _words(body["caption"])
         if "rich_text" in body:
             extra = {
@@ -169,8 +170,13 @@ def _page_title(page: Json) -> str:
 def _looks(value: Json | None) -> str | None:
     if value is None:
         return None
-    found = value[value["type"]]
-    return str(found["url"]) if isinstance(found, dict) else str(found)
+    return str(value["emoji"]) if value["type"] == "emoji" else _address(value)
+
+
+def _address(value: Json) -> str:
+    """Where a file is; of one that was uploaded, its name."""
+    url = str(value[value["type"]]["url"])
+    return unquote(urlsplit(url).path.rpartition("/")[2]) if value["type"] == "file" else url
 
 
 def _words(runs: list[Json]) -> str:
@@ -199,7 +205,7 @@ def _value(value: Json) -> Any:
         case "people":
             return [person["id"] for person in held]
         case "files":
-            return [file["external"]["url"] for file in held]
+            return [_address(file) for file in held]
         case "place":
             return held and (held["lat"], held["lon"])
         case _:

@@ -29,6 +29,7 @@ from tools.blueprint.blocks import (
 from tools.blueprint.model import Blueprint, Database, Page, bodies, databases, pages
 from tools.blueprint.properties import ChoiceProperty, FormulaProperty, NumberProperty
 from tools.blueprint.schema import Field, schemas
+from tools.blueprint.uploads import Upload, Uploaded
 from tools.blueprint.values import read_text, words
 from tools.blueprint.views import DashboardView, TableView, View
 from tools.notion.render.views import DEFAULT_NAMES
@@ -62,8 +63,8 @@ class Designed:
         free = [("child_database", d.title) for d in page.databases if d.key not in placed]
         subs = [("child_page", sub.title) for sub in page.sub_pages]
         return {
-            "icon": page.icon,
-            "cover": page.cover,
+            "icon": _looks(page.icon),
+            "cover": _looks(page.cover),
             "body": [self._block(block) for block in page.blocks],
             "tail": sorted(free) + subs,
         }
@@ -71,7 +72,7 @@ class Designed:
     def _database(self, database: Database) -> Json:
         fields = self._schemas[database.key]
         return {
-            "icon": database.icon,
+            "icon": _looks(database.icon),
             "inline": database.inline,
             "description": self._text(database.description),
             "schema": {name: self._field(field) for name, field in fields.items()},
@@ -118,7 +119,7 @@ class Designed:
         rows = {words(row.values[database.title_property]): row for row in database.rows}
         return {
             title: {
-                "icon": row.icon,
+                "icon": _looks(row.icon),
                 "values": {
                     name: self._value(field, row.values.get(name))
                     for name, field in self._schemas[database.key].items()
@@ -161,7 +162,7 @@ class Designed:
             span = given if isinstance(given, dict) else {"start": given}
             return span["start"][:10], (span.get("end") or "")[:10]
         if field.type == "files":
-            return [item["url"] if isinstance(item, dict) else item for item in given]
+            return [_address(item) for item in given]
         if field.type == "place":
             return given["lat"], given["lon"]
         return given
@@ -191,7 +192,9 @@ class Designed:
             case ColumnList(columns=columns):
                 return "column_list", [(c.ratio, self._all(c.blocks)) for c in columns]
             case Tab(tabs=tabs):
-                return "tab", [(self._text(t.title), t.icon, self._all(t.blocks)) for t in tabs]
+                return "tab", [
+                    (self._text(t.title), _looks(t.icon), self._all(t.blocks)) for t in tabs
+                ]
             case Table(rows=rows):
                 cells = [[self._text(cell) for cell in row] for row in rows]
                 return "table", block.header, block.row_header, cells
@@ -206,6 +209,8 @@ class Designed:
                 return "equation", expression
             case TableOfContents(color=color):
                 return "table_of_contents", color
+            case Media(type=kind, upload=Upload(filename=name), caption=caption):
+                return kind, name, self._text(caption)
             case (
                 Media(type=kind, url=url, caption=caption)
                 | Link(type=kind, url=url, caption=caption)
@@ -221,12 +226,23 @@ class Designed:
         return [self._block(block) for block in blocks]
 
 
+def _looks(value: str | Uploaded | None) -> str | None:
+    """An emoji, an address, or the name of a file that is uploaded."""
+    return value.upload.filename if isinstance(value, Uploaded) else value
+
+
+def _address(item: Any) -> str:
+    if isinstance(item, dict):
+        return str(item["url"] if "url" in item else item["upload"]["filename"])
+    return str(item)
+
+
 def _extra(block: Block) -> Any:
     match block:
         case ToDo(checked=checked):
             return checked
         case Callout(icon=icon):
-            return icon
+            return _looks(icon)
         case Heading(toggleable=toggleable, children=children):
             return toggleable or bool(children)
         case _:

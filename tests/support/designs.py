@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.support.uploads import FILES, PICTURE
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 
@@ -80,3 +81,37 @@ def everything() -> Blueprint:
             {"key": "last", "title": "Last", "blocks": [{"type": "link_to_page", "ref": "guide"}]},
         ],
     )
+
+
+# A database, and a page around it, that show files wherever files can be shown.
+LIBRARY: Json = {
+    "key": "library",
+    "title": "Library",
+    "icon": {"upload": PICTURE},
+    "cover": {"upload": PICTURE},
+    "properties": [TITLE, {"name": "Files", "type": "files"}],
+    "rows": [
+        {
+            "values": {
+                "Name": "A row",
+                "Files": [
+                    {"upload": FILES["file"]},
+                    {"upload": FILES["pdf"], "name": "the plan"},
+                    "https://example.com/a",
+                ],
+            },
+            "icon": {"upload": PICTURE},
+            "cover": {"upload": PICTURE},
+            "blocks": [{"type": "image", "upload": PICTURE}],
+        }
+    ],
+}
+PANE = {"title": "tab", "icon": {"upload": PICTURE}, "blocks": []}
+EVERYWHERE = design(
+    *({"type": kind, "upload": file} for kind, file in FILES.items()),
+    {"type": "callout", "text": "look", "icon": {"upload": PICTURE}},
+    {"type": "tab", "tabs": [PANE]},
+    icon={"upload": PICTURE},
+    cover={"upload": PICTURE},
+    databases=[LIBRARY],
+)

@@ -6,12 +6,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sandbox.notion.users import PERSON_ID
+from tests.support.uploads import FILES, PICTURE
 
 Json = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 WORDS = ("할 일", "A/B", "x~1", 'so-called "it"', "日付 100%", "plan b", "{key}", "a\\b")
-ICONS = (None, "🧭", "https://example.com/icon.png")
+ICONS = (None, "🧭", "https://example.com/icon.png", {"upload": PICTURE})
 COLORS = ("default", "blue", "red_background")
 URL = "https://example.com/a"
 
@@ -22,12 +23,17 @@ class BodyDrawing:
     _pages: list[Json]
     _databases: list[Json]
 
-    def __init__(self, draw: Draw) -> None:
+    def __init__(self, draw: Draw, *, uploads: bool) -> None:
         self._draw = draw
+        self._uploads = uploads
         self._synced: list[str] = []
 
     def _one(self, choices: Any) -> Any:
         return self._draw(st.sampled_from(list(choices)))
+
+    def _file(self, choices: Any) -> Any:
+        """One of the choices, of which those that upload something may be unwelcome."""
+        return self._one(c for c in choices if self._uploads or "upload" not in (c or ()))
 
     def _number(self, least: int, most: int) -> int:
         return int(self._draw(st.integers(least, most)))
@@ -67,13 +73,14 @@ class BodyDrawing:
         if kind == "to_do":
             block["checked"] = self._chance()
         if kind == "callout":
-            block["icon"] = self._one(ICONS)
+            block["icon"] = self._file(ICONS)
         if depth > 1:
             block["children"] = self._body(depth - 1)
         return block
 
     def _leaf(self, _: int) -> Json:
         media = self._one(("image", "video", "audio", "file", "pdf"))
+        source = self._file(({"url": URL}, {"upload": FILES[media]}))
         cells = [[self._text() for _ in range(2)] for _ in range(self._number(1, 2))]
         return self._one(
             (
@@ -81,7 +88,7 @@ class BodyDrawing:
                 {"type": "equation", "expression": "e = mc^2"},
                 {"type": self._one(("divider", "breadcrumb"))},
                 {"type": "table_of_contents", "color": "gray"},
-                {"type": media, "url": URL, "caption": "a caption"},
+                {"type": media, **source, "caption": "a caption"},
                 {"type": self._one(("bookmark", "embed")), "url": URL},
                 {"type": "table", "rows": cells, "row_header": self._chance()},
             )
@@ -98,7 +105,7 @@ class BodyDrawing:
 
     def _tabs(self, depth: int) -> Json:
         panes = [
-            {"title": f"tab {i}", "icon": self._one(ICONS), "blocks": self._body(depth - 1)}
+            {"title": f"tab {i}", "icon": self._file(ICONS), "blocks": self._body(depth - 1)}
             for i in range(self._number(1, 2))
         ]
         return {"type": "tab", "tabs": panes}

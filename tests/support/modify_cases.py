@@ -13,6 +13,13 @@ CASES: list[list[Json]] = [
         }
     ],
     [{"action": "rename_property", "database": "작업", "property": "점수", "to": "포인트"}],
+    [
+        {
+            "action": "add_blocks",
+            "blocks": [{"type": "divider"}, {"type": "paragraph", "text": "맨 앞"}],
+            "first": True,
+        }
+    ],
     [{"action": "retype_property", "database": "작업", "property": "점수", "to": "rich_text"}],
     [{"action": "retype_property", "database": "작업", "property": "점수", "to": "select"}],
     [{"action": "retype_property", "database": "작업", "property": "메모", "to": "number"}],

@@ -11,6 +11,7 @@ import httpx
 
 from sandbox.notion import Faults, RateWindow, Workspace, create_app
 from sandbox.notion.faults import DroppedConnection
+from sandbox.notion.records import FileUpload
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tools.blueprint.model import Blueprint
 from tools.notion.compile import WORKSPACE, compile_blueprint
@@ -26,7 +27,10 @@ URL = "http://notion.test"
 
 @dataclass(frozen=True)
 class Sent:
-    """One request that went over the wire, with the status it got (None: no answer)."""
+    """One request that went over the wire, with the status it got (None: no answer).
+
+    `body` is None where it is no JSON.
+    """
 
     method: str
     path: str
@@ -62,7 +66,8 @@ class Wire(httpx.AsyncBaseTransport):
             raise httpx.RemoteProtocolError("the server disconnected") from error
         finally:
             self._open -= 1
-            body = json.loads(request.content) if request.content else None
+            is_json = request.headers.get("content-type") == "application/json"
+            body = json.loads(request.content) if is_json else None
             path = request.url.raw_path.decode()
             self.sent.append(Sent(request.method, path, body, status))
         return response
@@ -127,8 +132,17 @@ class Notion:
         """The titles of the pages that stand at the top of the workspace."""
         return [page["title"] for page in workspace_index(self.workspace)]
 
+    def uploads(self) -> list[FileUpload]:
+        """All that were ever begun, in order."""
+        records = self.workspace.state.records.values()
+        return [record for record in records if isinstance(record, FileUpload)]
+
     def census(self) -> Counter[str]:
-        """How many records of each kind the workspace holds, trashed ones aside."""
+        """How many records of each kind the workspace holds, trashed ones aside.
+
+        Uploads do not count: Notion deletes none, and those that nothing shows expire.
+        """
         tx = self.workspace.begin("2026-01-01T00:00:00.000Z")
         records = self.workspace.state.records.values()
-        return Counter(type(r).__name__ for r in records if not tx.in_trash(r))
+        kept = (r for r in records if not isinstance(r, FileUpload) and not tx.in_trash(r))
+        return Counter(type(r).__name__ for r in kept)

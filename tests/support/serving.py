@@ -66,6 +66,7 @@ class RemoteNotion:
     """A Notion-compatible service over TCP with one page that is shared with `TOKEN`."""
 
     url: str
+    tokens: dict[str, str]
     workspace: Workspace
     faults: Faults
     requests: "Requests"
@@ -78,6 +79,12 @@ class RemoteNotion:
             answer = await client.request(method, path, json=body)
             found: dict[str, Any] = answer.json()
             return found
+
+    def new_token(self) -> str:
+        """An internal token that has spent none of its requests a minute."""
+        token = f"ntn_{len(self.tokens):020}"
+        self.tokens[token] = "internal"
+        return token
 
     async def new_parent(self, title: str = "Shared") -> str:
         """The id of a new top-level page to build under."""
@@ -124,7 +131,7 @@ async def remote_notion(*more: str) -> AsyncIterator[RemoteNotion]:
     with _bound() as sock:
         url = f"http://127.0.0.1:{sock.getsockname()[1]}"
         requests = Requests(create_app(workspace, tokens=tokens, faults=faults))
-        notion = RemoteNotion(url, workspace, faults, requests)
+        notion = RemoteNotion(url, tokens, workspace, faults, requests)
         async with _running(requests, sock, lifespan="off"):
             notion.parent_id = await notion.new_parent()
             yield notion

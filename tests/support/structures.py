@@ -204,7 +204,7 @@ def portrait(structure: Structure, *, ordered: bool = True) -> Json:
     names: dict[str, str] = {}
     for database in structure.databases:
         names |= {prop.id: f"<{prop.name}>" for prop in database.properties if prop.type != "title"}
-    drawn = {
+    drawn: Json = {
         "page": structure.page.model_dump(),
         "sub_pages": sorted((p.model_dump() for p in structure.sub_pages), key=_id),
         "blocks": [block.model_dump() for block in structure.blocks],
@@ -212,7 +212,7 @@ def portrait(structure: Structure, *, ordered: bool = True) -> Json:
     }
     if not ordered:
         drawn["blocks"] = sorted(drawn["blocks"], key=_id)
-    return _named(drawn, names)
+    return dict(_named(drawn, names))
 
 
 def outline(structure: Structure, known: Structure) -> Json:

@@ -214,7 +214,8 @@ class Wishes:
         if not blocks or self._number(0, 1):
             top = [b.id for b in self._structure.blocks]
             new = [{"type": "paragraph", "text": self._fresh()} for _ in range(self._number(1, 3))]
-            return {"action": "add_blocks", "blocks": new, "after": self._one([None, *top])}
+            place = {"after": self._one([None, *top]), "first": self._one([False, True])}
+            return {"action": "add_blocks", "blocks": new, **place}
         if self._number(0, 1):
             return {"action": "delete_blocks", "blocks": [self._one(blocks).id]}
         return {"action": "recolor", "color": "purple"}

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.designs import everything
+from tests.support.examples import examples
 from tools.blueprint.model import databases, pages
 from tools.blueprint.parse import parse, with_keys
 from tools.blueprint.properties import formula_properties
@@ -179,14 +180,14 @@ def test_a_formula_names_its_properties_in_either_quotes_and_with_escapes() -> N
     assert formula_properties(expression) == ["a", "b", 'say "c"', "d\\e"]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(100)
 @given(JSON)
 def test_any_json_is_a_blueprint_or_invalid(data: Any) -> None:
     with suppress(BlueprintInvalid):
         parse(data)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @given(st.data())
 def test_a_damaged_blueprint_still_compiles_or_is_invalid(data: st.DataObject) -> None:
     """Nothing gets past the rules that would trip the compiler."""

@@ -2,12 +2,12 @@
 
 import asyncio
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from tests.support.blueprints import blueprints
 from tests.support.built import Built
-from tests.support.conformance import beside_the_schemas, spec
 from tests.support.designed import Designed
+from tests.support.examples import examples
 from tests.support.notion import Notion
 from tests.support.sameness import same_databases, same_pages
 from tools.blueprint.model import Blueprint
@@ -16,10 +16,8 @@ from tools.notion.journal import MemoryJournal
 from tools.notion.operations import Plan
 from tools.notion.rollback import roll_back
 
-thorough = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-
-@thorough
+@examples(25)
 @given(blueprints())
 def test_what_is_built_reads_back_as_the_blueprint_says(blueprint: Blueprint) -> None:
     async def build() -> tuple[Plan, Built, int]:
@@ -34,7 +32,7 @@ def test_what_is_built_reads_back_as_the_blueprint_says(blueprint: Blueprint) ->
     same_databases(built.databases(), Designed(blueprint).databases())
 
 
-@thorough
+@examples(25)
 @given(blueprints())
 def test_an_undone_build_leaves_the_workspace_as_it_was(blueprint: Blueprint) -> None:
     async def build_and_undo() -> None:
@@ -49,17 +47,3 @@ def test_an_undone_build_leaves_the_workspace_as_it_was(blueprint: Blueprint) ->
         assert notion.census() == before
 
     asyncio.run(build_and_undo())
-
-
-@beside_the_schemas
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(blueprints())
-def test_every_request_keeps_to_notions_published_schemas(blueprint: Blueprint) -> None:
-    async def build() -> Notion:
-        notion = await Notion.fresh()
-        await notion.build(blueprint)
-        return notion
-
-    for sent in asyncio.run(build()).wire.sent:
-        if sent.body is not None:
-            assert spec().check_request(sent.method, sent.path, sent.body) == [], sent.body

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from tests.support.blueprints import blueprints
 from tests.support.designs import (
@@ -19,6 +19,7 @@ from tests.support.designs import (
     relation,
     rollup,
 )
+from tests.support.examples import examples
 from tools.blueprint.model import Blueprint
 from tools.notion.compile import WORKSPACE, compile_blueprint
 from tools.notion.operations import Plan
@@ -299,13 +300,15 @@ def test_what_markdown_can_say_is_one_call_however_long_or_deep(blueprint: Bluep
     assert [note.rule for note in plan.notes] == ["markdown_body"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(25)
 @given(blueprints())
 def test_any_plan_is_in_order_and_survives_being_stored(blueprint: Blueprint) -> None:
     plan = compiled(blueprint)
     assert Plan.from_json(json.loads(json.dumps(plan.to_json()))) == plan
-    done: set[str] = set()
-    for operation in plan.operations:
+    page, *rest = plan.operations
+    assert page.needs <= {operation.id for operation in rest if operation.kind == "send_upload"}
+    done = {page.id}
+    for operation in rest:
         assert operation.needs <= done
         assert operation.id not in done
         done.add(operation.id)

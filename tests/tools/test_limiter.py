@@ -3,9 +3,10 @@
 import asyncio
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.examples import examples
 from tools.notion.limiter import Limiter, Limiters
 
 
@@ -25,7 +26,7 @@ class Clock:
         self.now = max(self.now, until)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(50)
 @given(
     limit=st.integers(1, 6),
     gaps=st.lists(st.sampled_from([0.0, 0.0, 1.0, 7.0, 30.0, 61.0]), min_size=1, max_size=40),

@@ -4,9 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 
 from tests.support.bodies import bodies, body
+from tests.support.examples import examples
 from tests.support.notion import Notion
 from tools.blueprint.blocks import Block
 from tools.blueprint.model import Blueprint
@@ -81,11 +82,7 @@ def inline(*texts: Any) -> str | None:
     return to_markdown(body([{"type": "paragraph", "text": text} for text in texts]))
 
 
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+@examples(60)
 @given(bodies())
 def test_markdown_makes_what_blocks_make(blocks: list[Block]) -> None:
     markdown = to_markdown(blocks)

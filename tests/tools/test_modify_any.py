@@ -3,11 +3,12 @@
 import asyncio
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.support.blueprints import blueprints
+from tests.support.examples import examples
 from tests.support.structures import WORKSPACE, Team, outline, portrait
 from tests.support.wishes import Wishes
 from tools.blueprint.model import Blueprint
@@ -15,12 +16,6 @@ from tools.notion.modify import CHANGES, problems
 from tools.notion.structure import Structure
 
 Json = dict[str, Any]
-
-thorough = settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 
 
 def valid(structure: Structure, wishes: list[Json]) -> list[Json]:
@@ -36,7 +31,7 @@ def valid(structure: Structure, wishes: list[Json]) -> list[Json]:
     return kept
 
 
-@thorough
+@examples(15)
 @given(blueprints(), st.data())
 def test_changes_do_what_they_say_and_undo_brings_everything_back(
     blueprint: Blueprint, data: st.DataObject
@@ -44,7 +39,7 @@ def test_changes_do_what_they_say_and_undo_brings_everything_back(
     asyncio.run(_change_and_undo(blueprint.model_dump(mode="json"), data))
 
 
-@thorough
+@examples(15)
 @given(st.data())
 def test_the_same_holds_for_a_workspace_with_rows_in_every_type(data: st.DataObject) -> None:
     asyncio.run(_change_and_undo(WORKSPACE, data))

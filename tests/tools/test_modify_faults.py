@@ -18,6 +18,7 @@ WISHED: list[list[Json]] = [
     [{"action": "delete_rows", **TASKS, "rows": ["시작"]}],
     [{"action": "add_blocks", "blocks": [{"type": "paragraph", "text": "끝"}]}],
     [{"action": "add_blocks", "blocks": [{"type": "divider"}], "after": "할 일"}],
+    [{"action": "add_blocks", "blocks": [{"type": "divider"}], "first": True}],
     [{"action": "add_sub_page", "page": {"title": "안내"}}],
     [{"action": "delete_property", **TASKS, "property": "점수"}],
     [{"action": "move", "target": "지난 것", "to": "안내"}],

@@ -4,10 +4,11 @@ import asyncio
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from tests.support.blueprints import blueprints
 from tests.support.designs import database, design, everything
+from tests.support.examples import examples
 from tests.support.notion import Notion
 from tools.blueprint.model import Blueprint
 from tools.notion.compile import WORKSPACE, compile_blueprint
@@ -37,7 +38,7 @@ def test_a_plan_beyond_the_rate_window_waits_for_the_next_one() -> None:
     assert estimate(plan, latency=0.01).seconds == 60.0
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(25)
 @given(blueprints())
 def test_no_plan_is_faster_than_its_critical_path_or_slower_than_one_by_one(
     blueprint: Blueprint,

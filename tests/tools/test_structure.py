@@ -2,8 +2,14 @@
 
 import json
 
-from tests.support.structures import WORKSPACE, Team
-from tools.notion.structure import Structure, read_structure
+import pytest
+
+from sandbox.notion.mirror import mirror
+from sandbox.notion.snapshot import page_snapshot
+from tests.support.structures import WORKSPACE, Team, portrait
+from tools.errors import NotionError
+from tools.notion.modify import restore_plan
+from tools.notion.structure import Structure, read_page, read_structure
 
 
 async def test_a_page_is_read_with_its_sub_pages_blocks_and_databases() -> None:
@@ -90,3 +96,47 @@ async def test_blocks_deeper_than_asked_for_are_left_out() -> None:
     team = await Team.built()
     found = await read_structure(team.notion.gateway(), team.page_id, depth=1)
     assert [block.children for block in found.blocks] == [[] for _ in found.blocks]
+
+
+async def test_a_page_in_the_trash_is_read_without_its_rows_and_can_be_brought_back() -> None:
+    team = await Team.built()
+    await team.change({"action": "archive"})
+    now = await team.read()
+    assert now.page.in_trash
+    assert [(d.title, d.rows) for d in now.databases] == [("작업", []), ("프로젝트", [])]
+    await team.notion.forge(restore_plan(now, team.before)).run()
+    assert portrait(await team.read()) == portrait(team.before)
+
+
+async def test_a_reading_holds_each_answer_once_and_siblings_in_their_order() -> None:
+    team = await Team.built()
+    reading = await read_page(team.notion.gateway(), team.page_id)
+    assert reading.structure == team.before
+    names = [(answer["object"], answer["id"]) for answer in reading.answers]
+    assert names[0] == ("page", team.page_id)
+    assert len(names) == len(set(names))
+    assert json.loads(json.dumps(reading.answers)) == reading.answers
+    for database in team.before.databases:
+        ids = [row.id for row in database.rows]
+        assert [name for _, name in names if name in ids] == ids
+
+
+async def test_a_database_that_notion_does_not_show_is_left_as_its_block() -> None:
+    team = await Team.built()
+    hidden, shown = team.before.databases
+    team.notion.faults.inject(status=404, path=f"databases/{hidden.id}", times=9)
+    reading = await read_page(team.notion.gateway(), team.page_id)
+    assert [database.id for database in reading.structure.databases] == [shown.id]
+    assert reading.structure.blocks == team.before.blocks
+    # What is rehearsed on a copy of the reading shows the block as well.
+    copy = page_snapshot(mirror(reading.answers), team.page_id)
+    blocks = [(block["id"], block["type"]) for block in copy["blocks"]]
+    assert blocks == [(block.id, block.type) for block in team.before.blocks]
+
+
+async def test_a_database_that_fails_otherwise_fails_the_reading() -> None:
+    team = await Team.built()
+    hidden = team.before.databases[0]
+    team.notion.faults.inject(status=403, path=f"databases/{hidden.id}", times=9)
+    with pytest.raises(NotionError):
+        await team.read()

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from tools.blueprint.base import Color, Key, Strict, Text, Url
 from tools.blueprint.languages import CodeLanguage
+from tools.blueprint.uploads import Icon, Upload
 from tools.blueprint.views import View
 
 
@@ -29,7 +30,7 @@ class Heading(_TextBlock):
 
 class Callout(_TextBlock):
     type: Literal["callout"]
-    icon: str | None = None
+    icon: Icon | None = None
 
 
 class Quote(_TextBlock):
@@ -71,10 +72,11 @@ class TableOfContents(Strict):
 
 
 class Media(Strict):
-    """A picture, film, sound, file or PDF by its address."""
+    """A picture, film, sound, file or PDF: by its address, or brought along."""
 
     type: Literal["image", "video", "audio", "file", "pdf"]
-    url: Url
+    url: Url | None = None
+    upload: Upload | None = None
     caption: Text = ""
     name: str | None = None
 
@@ -106,7 +108,7 @@ class ColumnList(Strict):
 
 class TabPane(Strict):
     title: Text
-    icon: str | None = None
+    icon: Icon | None = None
     blocks: list["Block"] = Field(default_factory=list)
 
 

@@ -13,6 +13,7 @@ from tools.blueprint.blocks import (
     DatabasePlace,
     LinkedView,
     LinkToPage,
+    Media,
     SyncedBlock,
     Table,
     texts,
@@ -24,6 +25,7 @@ from tools.blueprint.cycles import (
     circular_properties,
     copied,
 )
+from tools.blueprint.files import uploads
 from tools.blueprint.model import Blueprint, Database, Page, SubPage, bodies, databases, pages
 from tools.blueprint.properties import (
     ChoiceProperty,
@@ -34,6 +36,7 @@ from tools.blueprint.properties import (
     formula_properties,
 )
 from tools.blueprint.schema import Field, schemas
+from tools.blueprint.uploads import broken_rule
 from tools.blueprint.values import misfit, read_text, words
 from tools.blueprint.views import BoardView, DashboardView, View, property_names
 from tools.errors import Problem
@@ -68,6 +71,9 @@ class _Rules:
             yield from self._page(f"{place}." if place else "", page)
         for place, _, database in databases(self.blueprint):
             yield from self._database(place, database)
+        for place, kind, upload in uploads(self.blueprint):
+            if rule := broken_rule(upload, kind):
+                yield Problem(place, rule, {"name": upload.filename, "type": kind})
 
     def _keys(self) -> Iterator[Problem]:
         keyed = [(f"{place}.key", d.key) for place, _, d in databases(self.blueprint)]
@@ -108,6 +114,8 @@ class _Rules:
                     yield Problem(where, "circular", {"name": key})
             case Table(rows=rows):
                 yield from _table(f"{where}.rows", rows)
+            case Media(url=url, upload=upload) if (url is None) == (upload is None):
+                yield Problem(where, "url_or_upload")
             case _:
                 pass
 

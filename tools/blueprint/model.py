@@ -8,6 +8,7 @@ from pydantic import Field
 from tools.blueprint.base import Complexity, Hue, Key, Language, Name, Strict, Text, Url
 from tools.blueprint.blocks import Block
 from tools.blueprint.properties import Property
+from tools.blueprint.uploads import Icon, Uploaded
 from tools.blueprint.views import View
 
 TemplateType = Literal[
@@ -19,8 +20,8 @@ class Row(Strict):
     """A page of a database: values by property name, related rows named by their title."""
 
     values: dict[str, Any] = Field(default_factory=dict)
-    icon: str | None = None
-    cover: Url | None = None
+    icon: Icon | None = None
+    cover: Url | Uploaded | None = None
     blocks: list[Block] = Field(default_factory=list)
 
 
@@ -29,8 +30,8 @@ class Database(Strict):
 
     key: Key = ""
     title: Name
-    icon: str | None = None
-    cover: Url | None = None
+    icon: Icon | None = None
+    cover: Url | Uploaded | None = None
     description: Text = ""
     inline: bool = True
     properties: Annotated[list[Property], Field(min_length=1, max_length=500)]
@@ -45,8 +46,8 @@ class Database(Strict):
 
 class _Page(Strict):
     title: Name
-    icon: str | None = None
-    cover: Url | None = None
+    icon: Icon | None = None
+    cover: Url | Uploaded | None = None
     blocks: list[Block] = Field(default_factory=list)
     databases: list[Database] = Field(default_factory=list)
     sub_pages: list["SubPage"] = Field(default_factory=list)

@@ -85,7 +85,7 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-_MEMBER = re.compile(r"(?:constrained-)?str$|list\[|literal\[")
+_MEMBER = re.compile(r"(?:constrained-)?str$|list\[|literal\[|Uploaded$")
 _RULES = {
     "missing": "missing",
     "extra_forbidden": "unknown_key",

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from tools.blueprint.base import Text, is_date, plain
 from tools.blueprint.properties import COMPUTED, ChoiceProperty, RelationProperty
 from tools.blueprint.schema import Field
+from tools.blueprint.uploads import Upload
 
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 _TEXT: TypeAdapter[Text] = TypeAdapter(Text)
@@ -45,6 +46,15 @@ def read_text(value: Any) -> Text | None:
     """A row's title or text as the model has it; None for what is no text."""
     try:
         return _TEXT.validate_python(value)
+    except ValidationError:
+        return None
+
+
+def read_upload(item: Any) -> Upload | None:
+    """The file that an item of a row's files brings along; None for an address."""
+    given = item.get("upload") if isinstance(item, dict) else None
+    try:
+        return Upload.model_validate(given)
     except ValidationError:
         return None
 
@@ -86,9 +96,11 @@ def _is_url(value: Any) -> bool:
 
 
 def _is_file(value: Any) -> bool:
-    if isinstance(value, dict):
-        return set(value) <= {"name", "url"} and _is_link(value.get("url"))
-    return _is_link(value)
+    if not isinstance(value, dict):
+        return _is_link(value)
+    if "upload" in value:
+        return set(value) <= {"name", "upload"} and read_upload(value) is not None
+    return set(value) <= {"name", "url"} and _is_link(value.get("url"))
 
 
 def _is_link(value: Any) -> bool:

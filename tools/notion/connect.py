@@ -27,7 +27,8 @@ class Target:
 
 
 class NotionConnector:
-    """Opens gateways. `embedded` is the transport of the workspace in this process."""
+    """Opens gateways. `embedded` is the transport of the workspace in this process; `turns` are
+    those of all who write through them."""
 
     def __init__(
         self,
@@ -42,7 +43,7 @@ class NotionConnector:
         self._server_token = server_token
         self._server_parent = server_parent
         self._limiters = Limiters()
-        self._turns = Turns()
+        self.turns = Turns()
         self._remote: httpx.AsyncHTTPTransport | None = None
 
     async def aclose(self) -> None:
@@ -67,6 +68,11 @@ class NotionConnector:
             )
         return Target(token, page_parent(notion_id(parent_page_id)))
 
+    def open_for(self, token: str | None) -> NotionGateway:
+        """The way to where a caller's token leads, with the server's own as the fallback."""
+        token = token or self._server_token
+        return self.open(None if token == EMBEDDED_TOKEN else token)
+
     def latency(self, token: str | None) -> float:
         """Seconds that a call takes where a token (or none) leads, for estimates."""
         own = token or self._server_token
@@ -84,11 +90,11 @@ class NotionConnector:
             self._remote,
             base_url=self._base_url,
             limiter=self._limiters.of(token),
-            turns=self._turns,
+            turns=self.turns,
         )
 
     def _open_embedded(self) -> NotionGateway:
         """What is under way in the embedded workspace ends with this process."""
         return NotionGateway(
-            EMBEDDED_TOKEN, self._embedded, base_url=_EMBEDDED_URL, settle=0, turns=self._turns
+            EMBEDDED_TOKEN, self._embedded, base_url=_EMBEDDED_URL, settle=0, turns=self.turns
         )

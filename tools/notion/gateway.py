@@ -67,6 +67,15 @@ class FateUnknown(NotionError):
         return self.status in (500, 503)
 
 
+@dataclass(frozen=True)
+class File:
+    """A file to send as a form."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+
 @dataclass
 class CallCount:
     """How many requests went out, repetitions included."""
@@ -124,8 +133,9 @@ class NotionGateway:
         body: Mapping[str, Any] | None = None,
         *,
         repeatable: bool | None = None,
+        file: File | None = None,
     ) -> Answer:
-        """One request with its retries; `path` is below `/v1/`.
+        """One request with its retries; `path` is below `/v1/`. A `file` is sent as a form.
 
         `repeatable` says that doing it twice does no harm (by default: reads and deletions).
         Raises FateUnknown where a write may have happened all the same, else NotionError.
@@ -134,7 +144,7 @@ class NotionGateway:
         attempt = 0
         while True:
             try:
-                return await self._send(method, path, body)
+                return await self._send(method, path, body, file)
             except _FAILURES as error:
                 failure, meaning = _explain(error)
             decision = decide(failure, repeatable=safe, attempt=attempt)
@@ -145,12 +155,17 @@ class NotionGateway:
             await self._wait(decision.delay, everyone=decision.everyone)
             attempt += 1
 
-    async def _send(self, method: Method, path: str, body: Mapping[str, Any] | None) -> Answer:
+    async def _send(
+        self, method: Method, path: str, body: Mapping[str, Any] | None, file: File | None
+    ) -> Answer:
         if self._limiter is not None:
             await self._limiter.acquire()
         self.count.calls += 1
         payload = None if body is None else dict(body)
-        answer: Answer = await self._client.request(path=path, method=method, body=payload)
+        form = {"file": (file.filename, file.content, file.content_type)} if file else None
+        answer: Answer = await self._client.request(
+            path=path, method=method, body=payload, form_data=form
+        )
         return answer
 
     async def _wait(self, delay: float, *, everyone: bool) -> None:

@@ -71,7 +71,9 @@ class MemoryJournal:
         captured: Mapping[str, Any],
         calls: int,  # noqa: ARG002 - a rehearsal is not billed
     ) -> None:
-        self.entries[operation_id] = Entry("done", notion_id, captured)
+        begun = self.entries.get(operation_id)
+        sent_at = begun.started_at if begun else time.time()
+        self.entries[operation_id] = Entry("done", notion_id, captured, sent_at)
 
     async def claimed(self, notion_id: str) -> bool:
         return any(entry.notion_id == notion_id for entry in self.entries.values())

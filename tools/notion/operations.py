@@ -27,6 +27,8 @@ Kind = Literal[
     "read_schema",
     "read_children",
     "read_views",
+    "create_upload",
+    "send_upload",
 ]
 
 # The steps of `progress` that a person sees.
@@ -48,6 +50,8 @@ STEPS: Mapping[Kind, str] = {
     "read_schema": "create_view",
     "read_children": "add_blocks",
     "read_views": "create_view",
+    "create_upload": "add_blocks",
+    "send_upload": "add_blocks",
 }
 
 MAIN_PAGE = "page"
@@ -72,7 +76,8 @@ class Operation:
     appear in the order of completion and parallel writes to one parent bring 409s. `after` names
     operations to wait for without needing their ids. `blocks` counts the blocks it writes;
     `first_level` those of them that stand directly in the page, where its body is markdown;
-    `before` those that the parent of an append held already when the plan was made.
+    `before` those that the parent of an append held already when the plan was made. The body of a
+    `send_upload` is a file (`filename`, `content_type`, `content` as base64), sent as a form.
     """
 
     id: str
@@ -138,7 +143,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Plan:
-    """Operations in an order in which each needs only earlier ones.
+    """Operations in an order in which each needs only earlier ones; only the main page comes first
+    even where it shows uploads.
 
     `keep` names values of the answers that a later plan will need; `present` are ids of what was
     there before and looks like what the plan makes.

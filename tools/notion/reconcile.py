@@ -191,6 +191,11 @@ class Reconciler:
         known |= source["properties"].keys()
         return None if any({key, unquote(key)} & known for key in gone) else source
 
+    async def upload(self, doubt: Doubt) -> Answer | None:
+        """A file upload whose content has arrived."""
+        found = await self._gateway.call("GET", doubt.path.removesuffix("/send"))
+        return found if found["status"] == "uploaded" else None
+
     async def gone_view(self, doubt: Doubt) -> Answer | None:
         """A deleted view's answer, once there is no such view any more."""
         try:
@@ -223,23 +228,27 @@ _LOOKS: dict[Kind, Any] = {
     "create_linked_view": Reconciler.linked,
     "append_blocks": Reconciler.append,
     "update_schema": Reconciler.schema,
+    "send_upload": Reconciler.upload,
     "delete_view": Reconciler.gone_view,
 }
 
 
 def _start(children: list[dict[str, Any]], body: Mapping[str, Any], count: int) -> int | None:
-    """Where an append's blocks would stand: behind their anchor, else at the end."""
-    anchor = body.get("position", {}).get("after_block", {}).get("id")
+    """Where an append's blocks would stand: behind their anchor, at the start or at the end."""
+    position = body.get("position", {})
+    anchor = position.get("after_block", {}).get("id")
     if anchor is None:
-        return len(children) - count
+        return 0 if position.get("type") == "start" else len(children) - count
     ids = [block["id"] for block in children]
     return ids.index(anchor) + 1 if anchor in ids else None
 
 
 def _look_of(value: Mapping[str, Any] | None) -> tuple[str, Any] | None:
-    """What an icon or a cover shows, sent or answered."""
+    """What an icon or a cover shows, sent or answered; where an upload stands is told to nobody."""
     if value is None:
         return None
+    if value["type"] in ("file", "file_upload"):
+        return "file", None
     shown = value[value["type"]]
     return value["type"], shown.get("url") if isinstance(shown, Mapping) else shown
 

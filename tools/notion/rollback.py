@@ -11,12 +11,13 @@ from tools.notion.reconcile import Doubt, Reconciler
 
 @dataclass(frozen=True)
 class Undone:
-    """What went into the trash."""
+    """What went into the trash; `changes` counts the steps of changes that were taken back."""
 
     pages: int = 0
     databases: int = 0
     rows: int = 0
     views: int = 0
+    changes: int = 0
 
 
 async def roll_back(plan: Plan, gateway: NotionGateway, journal: Journal) -> Undone:

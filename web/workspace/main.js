@@ -54,10 +54,12 @@ async function load({ soft = false } = {}) {
   }
 }
 
-/** Brings the heading that the address names into view, opening the toggles around it. */
+/** Brings the heading or block that the address names into view, opening the toggles around it. */
 function showAnchor() {
+  const name = decodeURIComponent(location.hash.slice(1));
+  if (!name) return;
   const target =
-    location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    document.getElementById(name) ?? main.querySelector(`[data-block="${CSS.escape(name)}"]`);
   if (!target) return;
   for (let box = target.closest("details"); box; box = box.parentElement.closest("details"))
     box.open = true;

@@ -1,12 +1,12 @@
 """What the parts of the compiler share: the growing plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tools.blueprint.model import Blueprint, Database, databases
 from tools.blueprint.schema import Schema, schemas
-from tools.notion.operations import Counts, Note, Operation, Plan, refs
+from tools.notion.operations import MAIN_PAGE, Counts, Note, Operation, Plan, Ref, refs
 from tools.notion.render.addresses import Addresses
 
 
@@ -14,7 +14,8 @@ from tools.notion.render.addresses import Addresses
 class Emission:
     """Operations in the order in which they were emitted: each refers to earlier ones only.
 
-    That order, with lanes run first come first served, can never lock up.
+    That order, with lanes run first come first served, can never lock up. A file is uploaded right
+    before what shows it first, in a lane of its own; all others show the same upload.
     """
 
     blueprint: Blueprint
@@ -32,18 +33,45 @@ class Emission:
 
     def emit(self, operation: Operation, note: str | None = None, **params: Any) -> None:
         """Adds an operation; a note says why it goes beyond the bound."""
+        for ref in refs(operation.body):
+            if ref.operation in self.addresses.uploads and ref.operation not in self.done:
+                self._upload(ref.operation)
         self.operations.append(operation)
         self.done.add(operation.id)
         if note is not None:
             self.say(note, operation.id, **params)
+
+    def _upload(self, name: str) -> None:
+        """Adds the two calls that a file of its own takes."""
+        upload, begun = self.addresses.uploads[name], f"create_{name}"
+        kept = {"filename": upload.filename, "content_type": upload.type}
+        create = Operation(
+            id=begun,
+            kind="create_upload",
+            method="POST",
+            path=("file_uploads",),
+            lane=name,
+            title=upload.filename,
+            body={"mode": "single_part", **kept},
+        )
+        send = replace(
+            create,
+            id=name,
+            kind="send_upload",
+            path=("file_uploads/", Ref(begun), "/send"),
+            body={**kept, "content": upload.content},
+        )
+        for operation in (create, send):
+            self.emit(operation, "upload", filename=upload.filename)
 
     def say(self, rule: str, operation: str, **params: Any) -> None:
         """Adds a note about an operation."""
         self.notes.append(Note(rule, operation, params))
 
     def ready(self, value: Any) -> bool:
-        """Whether everything that a body refers to has been emitted."""
-        return all(ref.operation in self.done for ref in refs(value))
+        """Whether everything that a body refers to has been emitted, or can be at any time."""
+        needed = {ref.operation for ref in refs(value)} - self.done
+        return needed <= self.addresses.uploads.keys()
 
     def plan(self) -> Plan:
         def number(kind: str) -> int:
@@ -57,4 +85,5 @@ class Emission:
             blocks=sum(operation.blocks for operation in self.operations),
             api_calls=len(self.operations),
         )
-        return Plan(tuple(self.operations), counts, tuple(self.notes))
+        main_first = sorted(self.operations, key=lambda operation: operation.id != MAIN_PAGE)
+        return Plan(tuple(main_first), counts, tuple(self.notes))

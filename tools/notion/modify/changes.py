@@ -156,11 +156,13 @@ class AddSubPage(Strict):
 
 
 class AddBlocks(Strict):
-    """Blocks for the page's end, or behind the top-level block that `after` names by its text."""
+    """Blocks for the page's end, its start (`first`), or behind the top-level block that `after`
+    names by its text."""
 
     action: Literal["add_blocks"]
     blocks: Annotated[list[Block], Field(min_length=1)]
     after: Name | None = None
+    first: bool = False
 
 
 class DeleteBlocks(Strict):

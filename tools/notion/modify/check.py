@@ -8,6 +8,7 @@ from tools.errors import Problem, ValidationFailed
 from tools.notion.modify.apply import apply
 from tools.notion.modify.changes import Change
 from tools.notion.modify.draft import Draft
+from tools.notion.modify.uploads import need_kept
 from tools.notion.structure.model import Structure
 
 
@@ -28,7 +29,9 @@ def drafted(
     draft, found = Draft(structure, language), []
     for number, change in enumerate(changes):
         try:
-            draft = apply(draft, change)
+            after = apply(draft, change)
+            need_kept(structure, after.structure)
+            draft = after
         except ValidationFailed as error:
             found += [_placed(problem, number) for problem in error.problems]
     return draft, found

@@ -41,8 +41,9 @@ from tools.notion.modify.changes import (
     UpdateView,
 )
 from tools.notion.modify.draft import Draft, find_option, find_property
+from tools.notion.modify.pages import target_of
 from tools.notion.render.views import DEFAULT_NAMES
-from tools.notion.structure.model import ExistingDatabase, Json, Structure
+from tools.notion.structure.model import ExistingDatabase, ExistingRow, Json, Structure
 
 
 def changes_json(
@@ -81,9 +82,9 @@ def _told(draft: Draft, change: Change) -> Json:
 
 def _told_blocks(change: AddBlocks | DeleteBlocks | Recolor) -> Json:
     match change:
-        case AddBlocks(blocks=blocks, after=after):
-            listed = [_block(block) for block in blocks]
-            return {"blocks": listed, **({"after": after} if after else {})}
+        case AddBlocks(blocks=blocks, after=after, first=first):
+            place = {"after": after} if after else {"first": True} if first else {}
+            return {"blocks": [_block(block) for block in blocks], **place}
         case DeleteBlocks(blocks=names):
             return {"blocks": list(names)}
         case Recolor(color=color):
@@ -97,17 +98,35 @@ def _block(block: BaseModel) -> Json:
 
 def _told_page(draft: Draft, change: Rename | SetIcon | SetCover | Move | Archive) -> Json:
     target = change.target or draft.structure.page.title
+    told = {"target": target, **_object(draft, change)}
     match change:
         case Rename(to=to):
-            return {"target": target, "from": target, "to": to}
+            return {**told, "from": target, "to": to}
         case SetIcon(icon=icon):
-            return {"target": target, "to": icon}
+            return {**told, "to": icon}
         case SetCover(cover=cover):
-            return {"target": target, "to": cover}
+            return {**told, "to": cover}
         case Move(to=to):
-            return {"target": target, "to": to}
+            return {**told, "to": to}
         case Archive():
-            return {"target": target}
+            return told
+
+
+def _object(draft: Draft, change: Rename | SetIcon | SetCover | Move | Archive) -> Json:
+    """What kind of thing the target is, where it is not the page itself."""
+    try:
+        found = target_of(draft, change.target, rows=isinstance(change, SetIcon | SetCover))
+    except ValidationFailed:
+        return {}
+    match found:
+        case ExistingDatabase():
+            return {"object": "database"}
+        case ExistingRow():
+            return {"object": "row"}
+        case _ if found.id != draft.structure.page.id:
+            return {"object": "sub_page"}
+        case _:
+            return {}
 
 
 def _told_in_database(draft: Draft, change: Any) -> Json:

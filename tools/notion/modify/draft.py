@@ -26,10 +26,12 @@ from tools.notion.structure.model import (
 
 @dataclass(frozen=True)
 class NewBlocks:
-    """Blocks for the page; `after` is the id of the block that they stand behind."""
+    """Blocks for the page; `after` is the id of the block that they stand behind, `first` says
+    that they come before all others."""
 
     blocks: tuple[Block, ...]
     after: str | None = None
+    first: bool = False
 
 
 Novelty = Row | Database | SubPage | NewBlocks

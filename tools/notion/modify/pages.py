@@ -46,7 +46,7 @@ ForPages = (
     | Move
     | Archive
 )
-_Target = ExistingPage | ExistingDatabase | ExistingRow
+Target = ExistingPage | ExistingDatabase | ExistingRow
 
 
 def change_pages(draft: Draft, change: ForPages) -> Draft:
@@ -65,28 +65,29 @@ def change_pages(draft: Draft, change: ForPages) -> Draft:
         case Move():
             return _move(draft, change)
         case Archive():
-            return _without(draft, _target(draft, change.target))
+            return _without(draft, target_of(draft, change.target))
         case Rename():
-            return _changed(draft, _target(draft, change.target), title=change.to)
+            return _changed(draft, target_of(draft, change.target), title=change.to)
         case SetIcon() | SetCover():
             return _set_look(draft, change)
 
 
 def _set_look(draft: Draft, change: SetIcon | SetCover) -> Draft:
-    target = _target(draft, change.target, rows=True)
+    target = target_of(draft, change.target, rows=True)
     if isinstance(change, SetIcon):
         return _changed(draft, target, icon=icon(change.icon).get("icon"))
     return _changed(draft, target, cover=cover(change.cover).get("cover"))
 
 
-def _target(draft: Draft, name: str | None, *, rows: bool = False) -> _Target:
+def target_of(draft: Draft, name: str | None, *, rows: bool = False) -> Target:
+    """The page, sub-page, database or row that a change means. Raises ValidationFailed."""
     structure = draft.structure
-    own: _Target = structure.page
+    own: Target = structure.page
     if structure.page.object == "database":
         own = structure.databases[0]
     if name is None:
         return own
-    known: list[_Target] = [own, *structure.sub_pages]
+    known: list[Target] = [own, *structure.sub_pages]
     known += [d for d in structure.databases if d.id != own.id]
     titles = {item.title.casefold() for item in known} | {item.id for item in known}
     if rows and name.casefold() not in titles:
@@ -94,7 +95,7 @@ def _target(draft: Draft, name: str | None, *, rows: bool = False) -> _Target:
     return find_named("target", name, known, lambda item: item.title)
 
 
-def _changed(draft: Draft, target: _Target, **looks: Any) -> Draft:
+def _changed(draft: Draft, target: Target, **looks: Any) -> Draft:
     structure = draft.structure
     changed = target.model_copy(update=looks)
     match changed:
@@ -115,7 +116,7 @@ def _with_row(database: ExistingDatabase, row: ExistingRow) -> ExistingDatabase:
     return database.model_copy(update={"rows": rows})
 
 
-def _without(draft: Draft, target: _Target) -> Draft:
+def _without(draft: Draft, target: Target) -> Draft:
     """The draft with a page or database in the trash; the page itself is marked as such."""
     structure = draft.structure
     if target.id == structure.page.id:
@@ -126,7 +127,7 @@ def _without(draft: Draft, target: _Target) -> Draft:
 
 
 def _move(draft: Draft, change: Move) -> Draft:
-    target, to = _target(draft, change.target), _page_named(draft, change.to)
+    target, to = target_of(draft, change.target), _page_named(draft, change.to)
     if to == target.id:
         fail("move_into_itself", name=target.title)
     if isinstance(target, ExistingRow):
@@ -173,11 +174,13 @@ def _add_blocks(draft: Draft, change: AddBlocks) -> Draft:
     after = None
     if change.after is not None:
         after = find_named("block", change.after, structure.blocks, lambda b: b.text).id
-    draft, name = draft.with_new(NewBlocks(tuple(change.blocks), after))
+    new = NewBlocks(tuple(change.blocks), after, first=change.first and after is None)
+    draft, name = draft.with_new(new)
     check_added(draft)
     made = [_placeholder(f"{name}.{i}", block) for i, block in enumerate(change.blocks)]
     ids = [block.id for block in structure.blocks]
-    at = len(ids) if after is None else ids.index(after) + 1
+    end = 0 if new.first else len(ids)
+    at = end if after is None else ids.index(after) + 1
     return draft.updated(blocks=[*structure.blocks[:at], *made, *structure.blocks[at:]])
 
 

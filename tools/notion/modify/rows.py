@@ -4,7 +4,8 @@ from typing import Any
 
 from tools.blueprint.blocks import DatabasePlace, LinkedView, LinkToPage, walk
 from tools.blueprint.model import Row
-from tools.blueprint.values import misfit, read_text
+from tools.blueprint.uploads import Uploaded
+from tools.blueprint.values import misfit, read_text, read_upload
 from tools.notion.modify.added import check_added
 from tools.notion.modify.changes import AddRows, DeleteRows, EditRows
 from tools.notion.modify.draft import (
@@ -55,6 +56,9 @@ def _add(draft: Draft, database_id: str, row: Row) -> Draft:
     for where, block, _ in walk(row.blocks):
         if isinstance(block, DatabasePlace | LinkedView | LinkToPage):
             fail("block_needs_ref", where, type=block.type)
+    for look in ("icon", "cover"):
+        if isinstance(getattr(row, look), Uploaded):
+            fail("upload_in_changes", look, name=look)
     draft, name = draft.with_new(row)
     database = draft.database(database_id)
     title = next((p.name for p in database.properties if p.type == "title"), "")
@@ -88,6 +92,8 @@ def _set(draft: Draft, database_id: str, row_id: str, given: Json) -> Draft:
             fail(rule, name=name, type=prop.type)
         if prop.type in ("title", "rich_text"):
             _check_mentions(name, value)
+        if prop.type == "files" and any(map(read_upload, value or ())):
+            fail("upload_in_changes", name, name=name)
         draft, prop, kept = _read(draft, prop, value)
         database = with_property(draft.database(database_id), prop)
         draft = draft.put(_put(database, row_id, prop, kept))

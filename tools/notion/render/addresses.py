@@ -1,18 +1,21 @@
 """Where the ids of a blueprint's pages and databases will come from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from tools.blueprint.files import uploads
 from tools.blueprint.model import Blueprint, databases, pages
+from tools.blueprint.uploads import Upload
 from tools.notion.operations import MAIN_PAGE, Ref
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """Blueprint keys to references."""
+    """Blueprint keys to references; `uploads` are by the operation whose answer has the id."""
 
     page_operations: Mapping[str, str]
     database_operations: Mapping[str, str]
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
 
     @classmethod
     def of(cls, blueprint: Blueprint) -> "Addresses":
@@ -20,6 +23,7 @@ class Addresses:
         return cls(
             {key: page_operation(key) for key in subs},
             {d.key: database_operation(d.key) for _, _, d in databases(blueprint)},
+            {upload_operation(upload): upload for _, _, upload in uploads(blueprint)},
         )
 
     def page(self, key: str) -> Ref:
@@ -48,3 +52,8 @@ def database_operation(key: str) -> str:
 def row_operation(key: str, index: int) -> str:
     """The operation that creates a row of a database."""
     return f"row:{key}:{index}"
+
+
+def upload_operation(upload: Upload) -> str:
+    """The operation that sends a file; one for all places that show the same file."""
+    return f"upload:{upload.digest}"

@@ -30,7 +30,7 @@ from tools.blueprint.blocks import (
 )
 from tools.notion.operations import Ref
 from tools.notion.render.addresses import Addresses
-from tools.notion.render.richtext import Json, icon, rich_text
+from tools.notion.render.richtext import Json, file, icon, rich_text
 
 
 class BlockRenderer:
@@ -83,9 +83,7 @@ class BlockRenderer:
             case TableOfContents(color=color):
                 return {"color": color}
             case Media():
-                caption = {"caption": self._text(block.caption)} if block.caption else {}
-                name = {"name": block.name} if block.name and block.type == "file" else {}
-                return {"type": "external", "external": {"url": block.url}, **caption, **name}
+                return self._media(block)
             case Link():
                 caption = {"caption": self._text(block.caption)} if block.caption else {}
                 return {"url": block.url, **caption}
@@ -99,6 +97,12 @@ class BlockRenderer:
                 raise AssertionError(f"{block.type} is made by an operation of its own")
             case _:
                 raise AssertionError(f"{block.type} is rendered elsewhere")
+
+    def _media(self, block: Media) -> Json:
+        caption = {"caption": self._text(block.caption)} if block.caption else {}
+        given = block.name or (block.upload.filename if block.upload else None)
+        name = {"name": given} if given and block.type == "file" else {}
+        return {**file(block.upload or block.url or ""), **caption, **name}
 
     def _text_body(
         self, block: Paragraph | Heading | Callout | Quote | Toggle | ToDo | ListItem

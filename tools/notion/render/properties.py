@@ -15,8 +15,9 @@ from tools.blueprint.properties import (
     UniqueIdProperty,
 )
 from tools.blueprint.schema import Field
+from tools.blueprint.values import read_upload
 from tools.notion.render.addresses import Addresses
-from tools.notion.render.richtext import Json, rich_text
+from tools.notion.render.richtext import Json, file, rich_text
 
 
 def schema(declared: Property) -> Json:
@@ -107,9 +108,11 @@ def _files(given: Any, _: Addresses) -> list[Json]:
 
 
 def _file(item: Any) -> Json:
-    url = item if isinstance(item, str) else item["url"]
-    name = (isinstance(item, dict) and item.get("name")) or url.rstrip("/").rpartition("/")[2]
-    return {"type": "external", "name": name[:100], "external": {"url": url}}
+    upload = read_upload(item)
+    url = "" if upload else item if isinstance(item, str) else item["url"]
+    own = upload.filename if upload else url.rstrip("/").rpartition("/")[2]
+    name = (isinstance(item, dict) and item.get("name")) or own
+    return {"name": name[:100], **file(upload or url)}
 
 
 def _same(given: Any, _: Addresses) -> Any:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tools.blueprint.base import Mention, Run, Text
-from tools.notion.render.addresses import Addresses
+from tools.blueprint.uploads import Icon, Upload, Uploaded
+from tools.notion.operations import Ref
+from tools.notion.render.addresses import Addresses, upload_operation
 
 MOST_CHARACTERS = 2000  # of one rich-text item (Notion's size limits)
 
@@ -57,15 +59,26 @@ def _mention(mention: Mention, addresses: Addresses) -> Json:
     return {"type": "user", "user": {"object": "user", "id": mention.user}}
 
 
-def icon(value: str | None) -> Json:
-    """`{"icon": …}` for an emoji or an image's address, nothing for None."""
+def icon(value: Icon | None) -> Json:
+    """`{"icon": …}` for an emoji, an image's address or an upload, nothing for None."""
     if value is None:
         return {}
-    if value.startswith(("http://", "https://")):
-        return {"icon": {"type": "external", "external": {"url": value}}}
-    return {"icon": {"type": "emoji", "emoji": value}}
+    if isinstance(value, str) and not value.startswith(("http://", "https://")):
+        return {"icon": {"type": "emoji", "emoji": value}}
+    return {"icon": _picture(value)}
 
 
-def cover(url: str | None) -> Json:
-    """`{"cover": …}` for an image's address, nothing for None."""
-    return {} if url is None else {"cover": {"type": "external", "external": {"url": url}}}
+def cover(value: str | Uploaded | None) -> Json:
+    """`{"cover": …}` for an image's address or an upload, nothing for None."""
+    return {} if value is None else {"cover": _picture(value)}
+
+
+def _picture(value: str | Uploaded) -> Json:
+    return file(value.upload if isinstance(value, Uploaded) else value)
+
+
+def file(source: str | Upload) -> Json:
+    """A file object: at an address, or uploaded by an operation that its users wait for."""
+    if isinstance(source, str):
+        return {"type": "external", "external": {"url": source}}
+    return {"type": "file_upload", "file_upload": {"id": Ref(upload_operation(source))}}

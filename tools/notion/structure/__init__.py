@@ -10,7 +10,7 @@ from tools.notion.structure.model import (
     ExistingView,
     Structure,
 )
-from tools.notion.structure.read import read_structure
+from tools.notion.structure.read import Reading, read_page, read_structure
 
 __all__ = [
     "ExistingBlock",
@@ -20,6 +20,8 @@ __all__ = [
     "ExistingProperty",
     "ExistingRow",
     "ExistingView",
+    "Reading",
     "Structure",
+    "read_page",
     "read_structure",
 ]

@@ -22,7 +22,9 @@ from tools.notion.structure.references import (
     in_sorts,
     same_id,
 )
-from tools.notion.structure.values import UNWRITABLE, kept, words
+from tools.notion.structure.values import UNWRITABLE, kept, steady, words
+
+ELSEWHERE = frozenset({"child_page", "child_database"})  # blocks that stand for more than a block
 
 
 def page(answer: Json) -> ExistingPage:
@@ -32,8 +34,8 @@ def page(answer: Json) -> ExistingPage:
         object="database" if database else "page",
         id=answer["id"],
         title=words(answer["title"]) if database else page_title(answer),
-        icon=answer["icon"],
-        cover=answer["cover"],
+        icon=steady(answer["icon"]),
+        cover=steady(answer["cover"]),
         url=answer["url"],
         parent=answer["parent"],
         in_trash=answer["in_trash"],
@@ -136,7 +138,13 @@ def _config(kind: str, body: Json, key: Naming) -> Json:
             return {}
 
 
-def view(answer: Json, key: Naming, widgets: list[ExistingView]) -> ExistingView:
+def widgets(view: Json) -> list[Json]:
+    """Where the widgets of a dashboard stand, row by row; none of other views."""
+    rows = (view["configuration"] or {}).get("rows", ())
+    return [widget for row in rows for widget in row["widgets"]]
+
+
+def view(answer: Json, key: Naming, inner: list[ExistingView]) -> ExistingView:
     """A view; the rows of a dashboard are its widgets."""
     configuration = answer["configuration"] or {"type": answer["type"]}
     settings = {name: value for name, value in configuration.items() if name != "rows"}
@@ -148,7 +156,7 @@ def view(answer: Json, key: Naming, widgets: list[ExistingView]) -> ExistingView
         sorts=in_sorts(answer["sorts"], _or_same(key)),
         quick_filters=in_quick_filters(answer["quick_filters"], _or_same(key)),
         configuration=in_configuration(settings, _or_same(key)),
-        widgets=widgets,
+        widgets=inner,
     )
 
 
@@ -163,14 +171,14 @@ def row(answer: Json) -> ExistingRow:
     computed: dict[str, Any] = {}
     for value in answer["properties"].values():
         if value["type"] in UNWRITABLE:
-            computed[value["id"]] = value[value["type"]]
+            computed[value["id"]] = steady(value[value["type"]])
         elif (found := kept(value)) is not None:
             held[value["id"]] = found
     return ExistingRow(
         id=answer["id"],
         title=page_title(answer),
-        icon=answer["icon"],
-        cover=answer["cover"],
+        icon=steady(answer["icon"]),
+        cover=steady(answer["cover"]),
         values=held,
         computed=computed,
     )

@@ -2,43 +2,54 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import quote
 
 from tools.errors import NotionError
 from tools.notion.gateway import NotionGateway
-from tools.notion.structure import answers
-from tools.notion.structure.model import (
-    ExistingBlock,
-    ExistingDatabase,
-    ExistingPage,
-    ExistingRow,
-    ExistingView,
-    Json,
-    Structure,
-    all_blocks,
-)
-from tools.notion.structure.references import Naming, same_id
-from tools.notion.structure.values import words
+from tools.notion.structure.answers import ELSEWHERE, widgets
+from tools.notion.structure.assemble import assembled
+from tools.notion.structure.model import Json, Structure
 
 DEPTH = 3  # levels of blocks, the page's own included
 AT_ONCE = 8
 
-_ELSEWHERE = frozenset({"child_page", "child_database"})
-_NOT_A_PAGE = frozenset({400, 404})
+_HIDDEN = 404
+_NOT_A_PAGE = frozenset({400, _HIDDEN})
+_OF_ANSWERS_ONLY = "request_id"
 T = TypeVar("T")
 
 
-async def read_structure(gateway: NotionGateway, page_id: str, *, depth: int = DEPTH) -> Structure:
+@dataclass(frozen=True)
+class Reading:
+    """What stands on a page, and the answers that say so, which are JSON-ready.
+
+    `answers` are objects of Notion's API, each once: the page (or database) that was asked for,
+    then blocks, sub-pages, databases, data sources, views and rows. Siblings stand in the order
+    of blocks, of tabs, of making; relations hold all that they link. A database that is not
+    shared with the integration is a block only.
+    """
+
+    structure: Structure
+    answers: list[Json]
+
+
+async def read_page(gateway: NotionGateway, page_id: str, *, depth: int = DEPTH) -> Reading:
     """What stands on a page (or in a database, if the id is one's), blocks down to a depth.
 
     Raises NotionError where Notion does not show it.
     """
-    found = await _Reading(gateway, depth).structure(page_id)
-    return _with_far_ids(found)
+    answers = await _Reader(gateway, depth).answers(page_id)
+    return Reading(assembled(answers), answers)
 
 
-class _Reading:
+async def read_structure(gateway: NotionGateway, page_id: str, *, depth: int = DEPTH) -> Structure:
+    """The structure alone; as `read_page`."""
+    return (await read_page(gateway, page_id, depth=depth)).structure
+
+
+class _Reader:
     """One structure's reads, a few at once."""
 
     def __init__(self, gateway: NotionGateway, depth: int) -> None:
@@ -47,18 +58,16 @@ class _Reading:
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._schemas: dict[str, asyncio.Task[Json]] = {}
 
-    async def structure(self, page_id: str) -> Structure:
+    async def answers(self, page_id: str) -> list[Json]:
         found = await self._asked_for(page_id)
         if found["object"] == "database":
-            database = await self._database(found)
-            return Structure(page=answers.page(found), databases=[database])
+            return _each_once([found, *await self._inside(found)])
         blocks = await self._blocks(page_id, self._depth)
-        below = list(all_blocks(blocks))
-        subs = await _all(self._page(b.id) for b in below if b.type == "child_page")
-        own = (self._database_of(b.id) for b in below if b.type == "child_database")
-        databases = await _all(own)
-        page = answers.page(found)
-        return Structure(page=page, sub_pages=subs, blocks=blocks, databases=databases)
+        pages = (b["id"] for b in blocks if b["type"] == "child_page")
+        databases = (b["id"] for b in blocks if b["type"] == "child_database")
+        subs = await _all(self._get(f"pages/{name}") for name in pages)
+        tables = await _all(self._database(name) for name in databases)
+        return _each_once([found, *blocks, *subs, *_flat(tables)])
 
     async def _asked_for(self, page_id: str) -> Json:
         try:
@@ -68,42 +77,35 @@ class _Reading:
                 raise
         return await self._get(f"databases/{page_id}")
 
-    async def _page(self, page_id: str) -> ExistingPage:
-        return answers.page(await self._get(f"pages/{page_id}"))
-
-    async def _blocks(self, parent: str, depth: int) -> list[ExistingBlock]:
+    async def _blocks(self, parent: str, depth: int) -> list[Json]:
+        """The blocks below one, and what is below them."""
         found = [block async for block in self._listed(f"blocks/{parent}/children?page_size=100")]
-        return await _all(self._block(block, depth - 1) for block in found)
+        return [*found, *_flat(await _all(self._below(block, depth - 1) for block in found))]
 
-    async def _block(self, answer: Json, depth: int) -> ExistingBlock:
-        inside = answer["has_children"] and depth > 0 and answer["type"] not in _ELSEWHERE
-        children = await self._blocks(answer["id"], depth) if inside else []
-        return answers.block(answer, children)
+    async def _below(self, block: Json, depth: int) -> list[Json]:
+        inside = block["has_children"] and depth > 0 and block["type"] not in ELSEWHERE
+        return await self._blocks(block["id"], depth) if inside else []
 
-    async def _database_of(self, database_id: str) -> ExistingDatabase:
-        return await self._database(await self._get(f"databases/{database_id}"))
+    async def _database(self, database_id: str) -> list[Json]:
+        """A database with what is in it; nothing where Notion does not show it."""
+        try:
+            found = await self._get(f"databases/{database_id}")
+        except NotionError as error:
+            if error.status != _HIDDEN:
+                raise
+            return []
+        return [found, *await self._inside(found)]
 
-    async def _database(self, answer: Json) -> ExistingDatabase:
-        source_id = answer["data_sources"][0]["id"] if answer["data_sources"] else None
-        schema = await self._schema(source_id) if source_id else {"properties": {}, "parent": {}}
-        linked = schema["parent"].get("database_id") != answer["id"]
-        key = answers.key_of(schema["properties"])
-        views = await self._views(answer["id"], key)
-        rows = await self._rows(None if linked else source_id)
-        return ExistingDatabase(
-            id=answer["id"],
-            title=words(answer["title"]),
-            icon=answer["icon"],
-            cover=answer["cover"],
-            url=answer["url"],
-            parent=answer["parent"],
-            inline=answer["is_inline"],
-            linked=linked,
-            data_source_id=source_id,
-            properties=answers.properties(schema["properties"]),
-            views=views,
-            rows=rows,
-        )
+    async def _inside(self, database: Json) -> list[Json]:
+        """The schema of a database, its views, and its rows unless they live elsewhere; Notion
+        does not answer for those of a database in the trash."""
+        views = await self._views(database["id"])
+        if not database["data_sources"]:
+            return views
+        schema = await self._schema(database["data_sources"][0]["id"])
+        own = schema["parent"].get("database_id") == database["id"]
+        rows = await self._rows(schema["id"]) if own and not schema["in_trash"] else []
+        return [schema, *views, *rows]
 
     async def _schema(self, source_id: str) -> Json:
         """A data source, read once however many linked views show it."""
@@ -112,24 +114,19 @@ class _Reading:
             self._schemas[source_id] = asyncio.ensure_future(read)
         return await self._schemas[source_id]
 
-    async def _views(self, database_id: str, key: Naming) -> list[ExistingView]:
+    async def _views(self, database_id: str) -> list[Json]:
         path = f"views?database_id={database_id}&page_size=100"
-        return await _all([self._view(v["id"], key) async for v in self._listed(path)])
+        names = [view["id"] async for view in self._listed(path)]
+        return _flat(await _all(self._view(name) for name in names))
 
-    async def _view(self, view_id: str, key: Naming) -> ExistingView:
-        answer = await self._get(f"views/{view_id}")
-        rows = (answer["configuration"] or {}).get("rows", ())
-        inner = await _all(self._widget(w, key) for row in rows for w in row["widgets"])
-        return answers.view(answer, key, inner)
+    async def _view(self, view_id: str) -> list[Json]:
+        """A view with its widgets."""
+        view = await self._get(f"views/{view_id}")
+        inner = await _all(self._view(widget["view_id"]) for widget in widgets(view))
+        return [view, *_flat(inner)]
 
-    async def _widget(self, widget: Json, key: Naming) -> ExistingView:
-        found = await self._view(widget["view_id"], key)
-        return found.model_copy(update={"row_index": widget["row_index"]})
-
-    async def _rows(self, source_id: str | None) -> list[ExistingRow]:
+    async def _rows(self, source_id: str) -> list[Json]:
         """All rows in the order in which they were made, as far as Notion's newest-first says."""
-        if source_id is None:
-            return []
         found = await self._queried(source_id)
         return await _all(self._row(row) for row in reversed(found))
 
@@ -145,17 +142,18 @@ class _Reading:
                 return rows
             body = {**body, "start_cursor": found["next_cursor"]}
 
-    async def _row(self, answer: Json) -> ExistingRow:
+    async def _row(self, row: Json) -> Json:
         """A row; relations of more than 25 rows are answered in part and read to the end."""
-        row = answers.row(answer)
-        long = [v for v in answer["properties"].values() if v.get("has_more")]
-        full = await _all(self._related(row.id, value["id"]) for value in long)
-        ids = {value["id"]: found for value, found in zip(long, full, strict=True)}
-        return row.model_copy(update={"values": {**row.values, **ids}})
+        properties: Json = row["properties"]
+        long = {name: value for name, value in properties.items() if value.get("has_more")}
+        full = await _all(self._related(row["id"], value) for value in long.values())
+        return {**row, "properties": {**properties, **dict(zip(long, full, strict=True))}}
 
-    async def _related(self, row_id: str, property_id: str) -> list[str]:
-        path = f"pages/{row_id}/properties/{quote(property_id, safe='%')}?page_size=100"
-        return [item["relation"]["id"] async for item in self._listed(path)]
+    async def _related(self, row_id: str, value: Json) -> Json:
+        name = quote(value["id"], safe="%")
+        path = f"pages/{row_id}/properties/{name}?page_size=100"
+        links = [item["relation"] async for item in self._listed(path)]
+        return {**value, "relation": links, "has_more": False}
 
     async def _listed(self, path: str) -> AsyncIterator[Json]:
         cursor = ""
@@ -169,7 +167,8 @@ class _Reading:
 
     async def _get(self, path: str) -> Json:
         async with self._gate:
-            return await self._gateway.call("GET", path)
+            answer = await self._gateway.call("GET", path)
+        return {key: value for key, value in answer.items() if key != _OF_ANSWERS_ONLY}
 
 
 async def _all(reads: Iterable[Awaitable[T]]) -> list[T]:
@@ -183,32 +182,10 @@ async def _all(reads: Iterable[Awaitable[T]]) -> list[T]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _with_far_ids(structure: Structure) -> Structure:
-    """The same structure with the ids of other databases' properties as their schemas spell them.
-
-    Notion writes them raw where a rollup or a two-way relation names them, else URL-encoded.
-    """
-    spelled = [p.id for database in structure.databases for p in database.properties]
-
-    def spell(config: Json) -> Json:
-        far = {key: _spelled(config[key], spelled) for key in _FAR_KEYS if config.get(key)}
-        return {**config, **far}
-
-    databases = [
-        database.model_copy(
-            update={
-                "properties": [
-                    p.model_copy(update={"config": spell(p.config)}) for p in database.properties
-                ]
-            }
-        )
-        for database in structure.databases
-    ]
-    return structure.model_copy(update={"databases": databases})
+def _flat(lists: Iterable[list[T]]) -> list[T]:
+    return [item for items in lists for item in items]
 
 
-_FAR_KEYS = ("property", "synced_id")
-
-
-def _spelled(found: Any, known: list[str]) -> Any:
-    return next((name for name in known if same_id(name, found)), found)
+def _each_once(answers: Iterable[Json]) -> list[Json]:
+    """Schemas come with every view of them, a synced block's children with every copy."""
+    return list({(answer["object"], answer["id"]): answer for answer in answers}.values())

@@ -28,7 +28,32 @@ def kept(value: Mapping[str, Any]) -> Any:
         held = held and held["id"]
     elif kind in _LISTED:
         held = [item["id"] for item in held]
-    return None if is_empty(held) else held
+    return None if is_empty(held) else steady(held)
+
+
+def steady(value: Any) -> Any:
+    """Part of an answer without what every answer says anew: the signatures of uploaded files.
+
+    Of a file that Notion keeps the address stays, but for its query (Notion: it is good for an
+    hour).
+    """
+    if isinstance(value, list):
+        return [steady(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if is_uploaded(value):
+        return {**value, "file": {"url": value["file"]["url"].partition("?")[0]}}
+    return {key: steady(inner) for key, inner in value.items()}
+
+
+def is_uploaded(value: Any) -> bool:
+    """Whether an icon, cover or file is one that Notion keeps."""
+    return isinstance(value, dict) and value.get("type") == "file"
+
+
+def uploaded(value: Any) -> list[Json]:
+    """Of a kept value the files that Notion keeps."""
+    return [item for item in value if is_uploaded(item)] if isinstance(value, list) else []
 
 
 def is_empty(value: Any) -> bool:

@@ -8,9 +8,14 @@ import { lineIcon } from "../icons.js";
 import { caption } from "../richtext.js";
 import { plainText } from "../values.js";
 
-/** The address of a Notion file object, hosted or external. */
+/** The address of a Notion file object: external, or hosted, which may be below our own server. */
 export function fileAddress(file) {
-  return file?.external?.url ?? file?.file?.url ?? null;
+  const hosted = file?.file?.url;
+  return file?.external?.url ?? (hosted ? new URL(hosted, location.origin).href : null);
+}
+
+function isOurs(address) {
+  return Boolean(safeLink(address)) && new URL(address).origin === location.origin;
 }
 
 function image(block, context) {
@@ -44,11 +49,11 @@ function player(tag) {
   return (block, context) => {
     const value = block[tag];
     const address = fileAddress(value);
-    const own = safeLink(address) && new URL(address).origin === location.origin;
-    const label = plainText(value.caption) || context.t(tag);
+    const own = isOurs(address);
+    const label = plainText(value.caption) || (own && lastPart(address)) || context.t(tag);
     const body = own
-      ? h(tag, { src: address, controls: true, "aria-label": label })
-      : mediaCard(tag, address, label);
+      ? h(tag, { src: address, controls: true, "aria-label": label, title: label })
+      : mediaCard(tag, address, label, context);
     return h("figure", { class: "media" }, body, own ? caption(value.caption, context) : null);
   };
 }
@@ -57,10 +62,15 @@ function fileCard(type) {
   return (block, context) => {
     const address = fileAddress(block[type]);
     const name = block[type].name || lastPart(address) || context.t(type);
+    const pages =
+      type === "pdf" && isOurs(address)
+        ? h("iframe", { class: "pdf", src: address, title: name, loading: "lazy" })
+        : null;
     return h(
       "figure",
       { class: "media" },
-      mediaCard(type, address, name),
+      mediaCard(type, address, name, context),
+      pages,
       caption(block[type].caption, context),
     );
   };
@@ -71,12 +81,13 @@ function lastPart(address) {
   return link ? decodeURIComponent(new URL(link).pathname.split("/").pop()) : "";
 }
 
-function mediaCard(type, address, title) {
+function mediaCard(type, address, title, context) {
+  const origin = isOurs(address) ? context.t(type) : hostOf(address ?? "");
   const details = h(
     "span",
     { class: "card-text" },
     h("strong", {}, title),
-    h("small", {}, hostOf(address ?? "")),
+    h("small", {}, origin),
   );
   return externalLink(
     address,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tools.notion.modify.diff.work import Work
+from tools.notion.modify.diff.work import Work, looks
 from tools.notion.modify.draft import NewBlocks, is_new
 from tools.notion.operations import Kind, Operation, Ref
 from tools.notion.structure.model import (
@@ -15,7 +15,6 @@ from tools.notion.structure.model import (
 from tools.notion.structure.values import sent_runs, text_run
 
 _ELSEWHERE = frozenset({"child_page", "child_database"})
-_LOOKS = ("icon", "cover")
 
 
 class PagesDiff:
@@ -58,8 +57,7 @@ class PagesDiff:
             self._change_block(blocks.get(block.id), block)
 
     def _change_page(self, old: ExistingPage, page: ExistingPage) -> None:
-        looks = (key for key in _LOOKS if getattr(page, key) != getattr(old, key))
-        body: Json = {key: getattr(page, key) for key in looks}
+        body = looks(old, page)
         if page.title != old.title:
             body["properties"] = {"title": {"title": sent_runs([text_run(page.title)])}}
         if body:
@@ -76,8 +74,7 @@ class PagesDiff:
             )
 
     def _change_database(self, old: ExistingDatabase, database: ExistingDatabase) -> None:
-        looks = (key for key in _LOOKS if getattr(database, key) != getattr(old, key))
-        body: Json = {key: getattr(database, key) for key in looks}
+        body = looks(old, database)
         if database.title != old.title:
             body["title"] = sent_runs([text_run(database.title)])
         if database.parent != old.parent:
@@ -106,7 +103,7 @@ class PagesDiff:
         return not above or above[0].id in now
 
     def add_blocks(self) -> None:
-        """Appends what is new, each list behind its anchor or at the end."""
+        """Appends what is new, each list behind its anchor, at the start or at the end."""
         page_id = self._work.then.page.id
         for name, new in self._work.new.items():
             if isinstance(new, NewBlocks):
@@ -118,21 +115,24 @@ class PagesDiff:
         rest = self._work.bodies.items(list(new.blocks))
         while rest:
             rest = self._work.bodies.append(page_id, lane, self._work.then.page.title, rest)
-        anchor = None if new.after is None else self._work.address(new.after)
+        position = self._position(new)
         brought: list[Ref] = []
         for at in range(start, len(emission.operations)):
             operation = emission.operations[at]
-            if operation.path[1] == page_id:
-                emission.operations[at] = self._placed(operation, anchor)
+            if operation.path[1:2] == (page_id,):
+                emission.operations[at] = self._placed(operation, position)
                 count = len((operation.body or {})["children"])
                 brought += [Ref(operation.id, f"/results/{i}/id") for i in range(count)]
-                anchor = None if anchor is None else brought[-1]
+                position = position and _behind(brought[-1])
         self._work.refs |= {f"{name}.{i}": ref for i, ref in enumerate(brought)}
 
-    def _placed(self, operation: Operation, anchor: str | Ref | None) -> Operation:
-        body = dict(operation.body or {})
-        if anchor is not None:
-            body["position"] = {"type": "after_block", "after_block": {"id": anchor}}
+    def _position(self, new: NewBlocks) -> Json | None:
+        if new.after is not None:
+            return _behind(self._work.address(new.after))
+        return {"type": "start"} if new.first else None
+
+    def _placed(self, operation: Operation, position: Json | None) -> Operation:
+        body = {**(operation.body or {}), **({"position": position} if position else {})}
         return replace(operation, body=body, before=len(self._work.now.blocks))
 
     def trash(self) -> None:
@@ -189,3 +189,7 @@ class PagesDiff:
         self._work.emit(
             f"{verb}:{name}", "update_block", "PATCH", path, body, title[:80], after=after
         )
+
+
+def _behind(block: str | Ref) -> Json:
+    return {"type": "after_block", "after_block": {"id": block}}

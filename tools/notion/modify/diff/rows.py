@@ -5,7 +5,7 @@ from typing import Any
 from tools.blueprint.model import Row
 from tools.notion.compile.pages import BodyWriter
 from tools.notion.modify.diff.schemas import SchemaDiff
-from tools.notion.modify.diff.work import Work, by_id
+from tools.notion.modify.diff.work import Work, by_id, looks
 from tools.notion.modify.draft import is_new
 from tools.notion.operations import Operation, Ref
 from tools.notion.structure.model import (
@@ -15,7 +15,7 @@ from tools.notion.structure.model import (
     ExistingRow,
     Json,
 )
-from tools.notion.structure.values import UNWRITABLE, sent
+from tools.notion.structure.values import UNWRITABLE, sent, uploaded
 
 MOST_LINKS = 100  # that one request may carry in one relation
 
@@ -142,23 +142,24 @@ class RowsDiff:
             body["in_trash"] = False
         if values:
             body["properties"] = values
-        body |= {key: getattr(row, key) for key in _LOOKS if getattr(row, key) != getattr(old, key)}
+        body |= looks(old, row)
         if body:
             self._patch(then, row, body)
 
     def _values(
         self, now: ExistingDatabase, then: ExistingDatabase, old: ExistingRow, row: ExistingRow
     ) -> Json:
-        """The values that a row has to be given: those that are new, and those that went."""
+        """The values that a row has to be given: those that are new, and those that went; but
+        those with uploaded files, which do not come back, stay as they are."""
         present = by_id(now)
         body: Json = {}
         for prop in then.properties:
             if prop.type in UNWRITABLE or (then.data_source_id, prop.id) in self._schemas.far:
                 continue
             left = _survivor(present.get(prop.id), prop, old.values.get(prop.id))
-            if left != row.values.get(prop.id):
-                key = self._schemas.value_key(then, prop)
-                body[key] = self._sent(prop, row.values.get(prop.id))
+            wanted = row.values.get(prop.id)
+            if left != wanted and not uploaded(left) + uploaded(wanted):
+                body[self._schemas.value_key(then, prop)] = self._sent(prop, wanted)
         return body
 
     def _sent(self, prop: ExistingProperty, value: Any) -> Json:
@@ -192,9 +193,6 @@ class RowsDiff:
                 path = ("pages/", self._work.address(row.id))
                 body = {"in_trash": True}
                 self._work.emit(f"trash:{row.id}", "update_row", "PATCH", path, body, row.title)
-
-
-_LOOKS = ("icon", "cover")
 
 
 def _linked(then: ExistingDatabase, row: ExistingRow) -> set[str]:

@@ -7,8 +7,10 @@ from tools.notion.compile.emission import Emission
 from tools.notion.compile.pages import BodyWriter
 from tools.notion.gateway import Method
 from tools.notion.modify.draft import Novelty
+from tools.notion.modify.uploads import Shown
 from tools.notion.operations import Kind, Operation, Ref
 from tools.notion.structure.model import ExistingDatabase, ExistingProperty, Json, Structure
+from tools.notion.structure.values import is_uploaded
 
 
 @dataclass
@@ -63,3 +65,14 @@ class Work:
 def by_id(database: ExistingDatabase) -> dict[str, ExistingProperty]:
     """The properties of a database by id."""
     return {prop.id: prop for prop in database.properties}
+
+
+def looks(old: Shown, new: Shown) -> Json:
+    """The icon and cover that are new, as a request says them; an uploaded one can neither be
+    sent nor come back, and so stays."""
+    pairs = {key: (getattr(old, key), getattr(new, key)) for key in ("icon", "cover")}
+    return {
+        key: pair[1]
+        for key, pair in pairs.items()
+        if pair[0] != pair[1] and not any(map(is_uploaded, pair))
+    }

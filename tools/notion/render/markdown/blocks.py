@@ -1,8 +1,8 @@
 """Blocks as lines of markdown, children indented with tabs.
 
 Version 1 has no bookmark, embed, breadcrumb or tab, no ratios of columns, no captions of code, no
-names of files and no icons but emojis. A block without words is written only where it surely comes
-back: as an empty paragraph.
+uploads, no names of files and no icons but emojis. A block without words is written only where it
+surely comes back: as an empty paragraph.
 """
 
 import re
@@ -139,9 +139,12 @@ def _color(color: Color) -> str:
 
 
 def _callout(block: Callout) -> str:
-    if block.icon is not None and not _ICON.fullmatch(block.icon):
+    if block.icon is None:
+        icon = ""
+    elif isinstance(block.icon, str) and _ICON.fullmatch(block.icon):
+        icon = f' icon="{block.icon}"'
+    else:
         raise Inexpressible
-    icon = "" if block.icon is None else f' icon="{block.icon}"'
     return f"<callout{icon}{_color(block.color)}>"
 
 
@@ -179,7 +182,7 @@ def _equation(expression: str) -> list[str]:
 
 
 def _media(block: Media) -> str:
-    if block.type == "file" and block.name:
+    if block.url is None or (block.type == "file" and block.name):
         raise Inexpressible
     if block.type == "image":
         return f"![{inline(block.caption)}]({address(block.url)})"
