@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +18,7 @@ from tools.notion.connect import NotionConnector
 from tools.notion.forge import Forge, OnStep, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, RecordsJournal
+from tools.notion.modify import take_back
 from tools.notion.operations import Plan
 from tools.notion.rollback import Undone, roll_back
 from tools.records import Records
@@ -27,6 +29,7 @@ KIND = "forge"
 _logger = logging.getLogger("notionforge.builder")
 
 Outcome = dict[str, Any]
+Telling = Callable[[Step, Language], frames.Frame]
 
 
 class Builder:
@@ -51,6 +54,11 @@ class Builder:
         self._stops: dict[str, asyncio.Event] = {}
         self._suspended = False
 
+    def alone(self, page_id: str | None) -> AbstractAsyncContextManager[None]:
+        """For whoever plans and makes changes to a page: one at a time, as each plan is made for
+        the page as the one before has left it. What is created has no page yet."""
+        return self._connector.turns.at(page_id and f"changes of {page_id}")
+
     async def run(self, work: Work, build_id: str, attempt: str = "") -> Outcome:
         """Carries a started build out, or joins whoever does; returns its outcome."""
         outcome: Outcome = await work.perform(KIND, build_id, attempt)
@@ -71,8 +79,7 @@ class Builder:
     async def undo(self, build_id: str) -> Undone:
         """Undoes a finished build. Raises NotionError, CredentialsRequired."""
         build = await self._plans.build(build_id)
-        gateway = await self._gateway(build.thread_id)
-        undone = await roll_back(build.plan, gateway, RecordsJournal(self._records, build_id))
+        undone = await self._take_back(build, await self._gateway(build.thread_id))
         result = {**(build.result or {}), "undone": asdict(undone)}
         await self._plans.finish_build(build_id, "undone", result)
         return undone
@@ -100,9 +107,18 @@ class Builder:
             _logger.warning("build %s failed: %s", build.id, error)
             return _failed(error, await journal.load(), build.plan)
 
+    async def _take_back(self, build: Build, gateway: NotionGateway) -> Undone:
+        journal = RecordsJournal(self._records, build.id)
+        if build.way_back is None:
+            return await roll_back(build.plan, gateway, journal)
+        undoing = RecordsJournal(self._records, f"{build.id}:undo")
+        tell = await self._teller(build, frames.step_undone)
+        return await take_back(build.plan, build.way_back, gateway, (journal, undoing), tell)
+
     async def _forge(self, build: Build, journal: RecordsJournal, stop: asyncio.Event) -> Outcome:
         gateway = await self._gateway(build.thread_id)
-        forge = Forge(build.plan, gateway, journal, await self._teller(build), stop)
+        telling = frames.step_done if build.way_back is None else frames.step_changed
+        forge = Forge(build.plan, gateway, journal, await self._teller(build, telling), stop)
         try:
             await forge.run()
         except Stopped:
@@ -110,7 +126,7 @@ class Builder:
                 # Nothing is recorded of a cancelled workflow: it stays pending.
                 raise asyncio.CancelledError from None
             await self._tell(build, "rolling_back")
-            undone = await roll_back(build.plan, gateway, journal)
+            undone = await self._take_back(build, gateway)
             return {"status": "cancelled", "undone": asdict(undone)}
         await self._tell(build, "verifying")
         return await _completed(build, journal)
@@ -118,15 +134,14 @@ class Builder:
     async def _gateway(self, thread_id: str) -> NotionGateway:
         thread = await self._threads.get(thread_id)
         token = await self._threads.token(thread)
-        target = self._connector.target(token, thread.settings.parent_page_id)
-        return self._connector.open(target.token)
+        return self._connector.open_for(token)
 
-    async def _teller(self, build: Build) -> OnStep:
+    async def _teller(self, build: Build, telling: Telling) -> OnStep:
         language = await self._language(build)
 
         async def tell(step: Step) -> None:
             key = f"{build.id}:{step.operation.id}"
-            await self._events.append(build.thread_id, key, frames.step_done(step, language))
+            await self._events.append(build.thread_id, key, telling(step, language))
 
         return tell
 
@@ -147,16 +162,23 @@ async def _completed(build: Build, journal: RecordsJournal) -> Outcome:
     missing = [op.id for op in build.plan.operations if not _is_done(entries.get(op.id))]
     if missing:
         raise NotionError(f"{len(missing)} operations left no trace, first {missing[0]}")
-    page = entries[build.plan.operations[0].id]
     return {
         "status": "completed",
-        "page_id": page.notion_id,
-        "url": (page.captured or {})["/url"],
+        **_page(build, entries),
         "counts": asdict(build.plan.counts),
         "api_calls": await journal.calls(),
         "duration_seconds": round(time.time() - build.started_at, 2),
         "warnings": [],
     }
+
+
+def _page(build: Build, entries: Mapping[str, Entry]) -> dict[str, Any]:
+    """The page that a build made or changed."""
+    if build.way_back is not None:
+        page = build.way_back.before.page
+        return {"page_id": page.id, "url": page.url}
+    made = entries[build.plan.operations[0].id]
+    return {"page_id": made.notion_id, "url": (made.captured or {})["/url"]}
 
 
 def _is_done(entry: Entry | None) -> bool:

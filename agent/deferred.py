@@ -1,11 +1,13 @@
 """A planner that is still being loaded."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from agent.planner import Intent, Planner, Proposal, Request
+from agent.planner import ChangeProposal, Intent, Planner, Proposal, Request
+from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
+from tools.notion.structure import Structure
 
 
 class DeferredPlanner:
@@ -32,6 +34,11 @@ class DeferredPlanner:
         self, intent: Intent, blueprint: Blueprint, feedback: str, today: date
     ) -> Proposal:
         return await (await self._planner()).revise(intent, blueprint, feedback, today)
+
+    async def changes(
+        self, structure: Structure, said: Sequence[str], language: Language, today: date
+    ) -> ChangeProposal:
+        return await (await self._planner()).changes(structure, said, language, today)
 
     async def _planner(self) -> Planner:
         return await asyncio.shield(self._loading)  # one impatient caller must not stop it for all

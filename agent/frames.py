@@ -7,14 +7,30 @@ from typing import Any, Literal
 
 from agent.planner import Intent, Question
 from agent.plans import Approval
+from agent.subjects import Creation, Modification, Subject
 from agent.texts import explain, say
 from tools.blueprint.base import Language
-from tools.errors import NotionForgeError, ValidationFailed
+from tools.blueprint.model import Blueprint
+from tools.errors import NotionError, NotionForgeError, ValidationFailed
 from tools.notion.forge import Step
-from tools.notion.operations import Counts
+from tools.notion.modify import changes_json
+from tools.notion.operations import Counts, Kind
 from tools.notion.rollback import Undone
 
 Frame = dict[str, Any]
+Details = list[dict[str, str]] | dict[str, Any]
+# What a person reads where an operation changes something that was there.
+_CHANGED: Mapping[Kind, str] = {
+    "update_schema": "change_schema",
+    "update_row": "change_row",
+    "update_view": "change_view",
+    "delete_view": "change_view",
+    "update_page": "change_page",
+    "update_database": "change_database",
+    "update_block": "change_block",
+    "move_page": "change_place",
+}
+
 TurnStatus = Literal["completed", "awaiting_approval", "awaiting_answer", "failed", "cancelled"]
 
 
@@ -23,8 +39,9 @@ def user_message(content: str, client_id: str | None) -> Frame:
     return {"type": "user_message", "content": content, "id": client_id}
 
 
-def progress(step: str, language: Language, **params: Any) -> Frame:
-    return {"type": "progress", "step": step, "message": say(step, language, **params)}
+def progress(step: str, language: Language, *, key: str | None = None, **params: Any) -> Frame:
+    """How far a turn has come; `key` names the text where it is not the step's own."""
+    return {"type": "progress", "step": step, "message": say(key or step, language, **params)}
 
 
 def step_done(step: Step, language: Language) -> Frame:
@@ -35,6 +52,20 @@ def step_done(step: Step, language: Language) -> Frame:
         "current": step.done,
         "total": step.total,
     }
+
+
+def step_changed(step: Step, language: Language) -> Frame:
+    """Progress of a build that changes what was there."""
+    done, operation = step_done(step, language), step.operation
+    if operation.kind not in _CHANGED:
+        return done
+    return {**done, "message": say(_CHANGED[operation.kind], language, title=operation.title)}
+
+
+def step_undone(step: Step, language: Language) -> Frame:
+    """Progress of taking changes back."""
+    frame = progress("rolling_back", language)
+    return {**frame, "current": step.done, "total": step.total}
 
 
 def ai_response(content: str, intent: Intent) -> Frame:
@@ -51,11 +82,11 @@ def question(asked: Question) -> Frame:
     return {"type": "question", "content": asked.content, "options": options}
 
 
-def blueprint_preview(approval: Approval, preview_url: str, language: Language) -> Frame:
+def blueprint_preview(blueprint: Blueprint, preview_url: str, language: Language) -> Frame:
     return {
         "type": "blueprint_preview",
         "content": say("preview_ready", language),
-        "blueprint": _blueprint(approval),
+        "blueprint": blueprint_json(blueprint),
         "preview_url": preview_url,
     }
 
@@ -65,25 +96,34 @@ def approval_request(
 ) -> Frame:
     """The plan put before the person; `api_calls` is exact, `estimated_seconds` is not."""
     numbers = asdict(counts)
+    match approval.subject:
+        case Creation(blueprint=blueprint):
+            content = say("approve_question", language, **numbers)
+            kind = blueprint.template_type
+            plan: Frame = {"blueprint": blueprint_json(blueprint)}
+        case Modification(changes=changes):
+            content = say("approve_changes", language, count=len(changes))
+            kind = "custom"
+            plan = {"changes": modifications(approval.subject, language)}
     return {
         "type": "approval_request",
-        "content": say("approve_question", language, **numbers),
+        "content": content,
         "approval_id": approval.id,
         "plan_version": approval.version,
         "expires_at": datetime.fromtimestamp(approval.expires_at, UTC).isoformat(),
         "metadata": {
-            "kind": "create",
-            "template_type": approval.blueprint.template_type,
+            "kind": approval.subject.kind,
+            "template_type": kind,
             **numbers,
             "estimated_seconds": seconds,
         },
-        "blueprint": _blueprint(approval),
+        **plan,
         "preview_url": preview_url,
     }
 
 
-def complete(title: str, outcome: Mapping[str, Any], language: Language) -> Frame:
-    """The workspace is there. `summary` counts what was made; `duration_seconds` is the build's."""
+def complete(subject: Subject, outcome: Mapping[str, Any], language: Language) -> Frame:
+    """It is done. `summary` counts what was made; `duration_seconds` is the build's."""
     counts = outcome["counts"]
     summary = {
         "pages_created": counts["pages"],
@@ -94,7 +134,13 @@ def complete(title: str, outcome: Mapping[str, Any], language: Language) -> Fram
         "api_calls": outcome["api_calls"],
         "duration_seconds": outcome["duration_seconds"],
     }
-    content = say("completed", language, title=title, seconds=outcome["duration_seconds"], **counts)
+    said = {"title": subject.title, "seconds": outcome["duration_seconds"]}
+    match subject:
+        case Creation():
+            content, extra = say("completed", language, **said, **counts), {}
+        case Modification(changes=changes):
+            content = say("changed", language, **said, count=len(changes))
+            extra = {"changes": modifications(subject, language)}
     return {
         "type": "complete",
         "notion_url": outcome["url"],
@@ -102,13 +148,18 @@ def complete(title: str, outcome: Mapping[str, Any], language: Language) -> Fram
         "summary": summary,
         "content": content,
         "warnings": outcome["warnings"],
+        **extra,
     }
 
 
 def cancelled(
     reason: Literal["rejected", "cancelled", "undone"], undone: Undone, language: Language
 ) -> Frame:
-    key = "cancelled_untouched" if reason == "cancelled" and not undone.pages else reason
+    key: str = reason
+    if reason == "cancelled" and undone == Undone():
+        key = "cancelled_untouched"
+    elif reason == "undone" and undone.changes:
+        key = "undone_changes"
     return {
         "type": "cancelled",
         "content": say(key, language),
@@ -118,7 +169,7 @@ def cancelled(
 
 
 def error(failure: NotionForgeError, language: Language) -> Frame:
-    """What went wrong, in the person's language; `details` where places or fields are known."""
+    """What went wrong, in the person's language; `details` where more is known of it."""
     frame: Frame = {
         "type": "error",
         "content": explain(failure, language),
@@ -127,17 +178,29 @@ def error(failure: NotionForgeError, language: Language) -> Frame:
     }
     if failure.retry_after is not None:
         frame["retry_after"] = failure.retry_after
-    if isinstance(failure, ValidationFailed) and failure.problems:
-        frame["details"] = details(failure, language)
+    if found := details(failure, language):
+        frame["details"] = found
     return frame
 
 
-def details(failure: ValidationFailed, language: Language) -> list[dict[str, str]]:
-    """`{field, message}` for each problem."""
-    return [
-        {"field": p.place, "message": say(f"rule_{p.rule}", language, **p.params)}
-        for p in failure.problems
-    ]
+def details(failure: NotionForgeError, language: Language) -> Details | None:
+    """`{field, message}` for each problem; of Notion's own its code, status and request id."""
+    match failure:
+        case ValidationFailed(problems=problems):
+            return [
+                {"field": p.place, "message": say(f"rule_{p.rule}", language, **p.params)}
+                for p in problems
+            ]
+        case NotionError(params=params):
+            return notion_details(params)
+        case _:
+            return None
+
+
+def notion_details(params: Mapping[str, Any]) -> dict[str, Any]:
+    """What Notion said of a failure, as far as it said anything."""
+    told = {"code": "notion_code", "status": "status", "request_id": "request_id"}
+    return {name: params[key] for name, key in told.items() if params.get(key) is not None}
 
 
 def system(content: str, thread_id: str, **extra: Any) -> Frame:
@@ -155,8 +218,14 @@ def turn_end(status: TurnStatus) -> Frame:
     return {"type": "turn_end", "status": status}
 
 
-def _blueprint(approval: Approval) -> dict[str, Any]:
-    return approval.blueprint.model_dump(mode="json", exclude_defaults=True)
+def blueprint_json(blueprint: Blueprint) -> dict[str, Any]:
+    """A blueprint without what is left open in it."""
+    return blueprint.model_dump(mode="json", exclude_defaults=True)
+
+
+def modifications(subject: Modification, language: Language) -> list[dict[str, Any]]:
+    """Changes as the contract lists them."""
+    return changes_json(subject.structure, subject.changes, language)
 
 
 def build_failed(outcome: Mapping[str, Any], language: Language) -> Frame:
@@ -181,11 +250,11 @@ def failure_text(outcome: Mapping[str, Any], language: Language) -> str:
     return say("build_failed", language, detail=detail, done=done, total=total)
 
 
-def outcome(title: str, found: Mapping[str, Any], language: Language) -> Frame:
+def outcome(subject: Subject, found: Mapping[str, Any], language: Language) -> Frame:
     """How a build ended: `complete`, `cancelled` or `error`."""
     match found["status"]:
         case "completed":
-            return complete(title, found, language)
+            return complete(subject, found, language)
         case "cancelled":
             return cancelled("cancelled", Undone(**found["undone"]), language)
         case _:

@@ -2,10 +2,10 @@
 
 guard → understand ─┬→ answer
                     ├→ ask
-                    └→ design → rehearse ─┬→ approve ⏸ ─┬→ execute
-                          ▲               ├→ execute    ├→ decline
-                          │               └→ (preview)  │
-                          └──────── feedback ───────────┘
+                    └→ design | change → rehearse ─┬→ approve ⏸ ─┬→ execute
+                          ▲                        ├→ execute    ├→ decline
+                          │                        └→ (preview)  │
+                          └─────────── feedback ─────────────────┘
 """
 
 from typing import Literal
@@ -15,8 +15,9 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from agent import nodes
-from agent.planner import Intent
+from agent.changing import change
 from agent.state import Context, State
+from agent.steps import intent_of
 
 Graph = CompiledStateGraph[State, Context, State, State]
 
@@ -30,6 +31,7 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
         nodes.answer,
         nodes.ask,
         nodes.design,
+        change,
         nodes.rehearse,
         nodes.approve,
         nodes.decline,
@@ -40,6 +42,7 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
     graph.add_edge("guard", "understand")
     graph.add_conditional_edges("understand", after_understand)
     graph.add_edge("design", "rehearse")
+    graph.add_conditional_edges("change", after_change)
     graph.add_conditional_edges("rehearse", after_rehearse)
     graph.add_conditional_edges("approve", after_approve)
     for last in ("answer", "ask", "decline", "execute"):
@@ -47,9 +50,21 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
     return graph.compile(checkpointer=saver)
 
 
-def after_understand(state: State) -> Literal["answer", "ask", "design"]:
-    kind = Intent.model_validate(state["intent"]).kind
-    return "design" if kind == "create" else kind
+def after_understand(state: State) -> Literal["answer", "ask", "design", "change"]:
+    match intent_of(state).kind:
+        case "create":
+            return "design"
+        case "modify":
+            return "change"
+        case kind:
+            return kind
+
+
+def after_change(state: State) -> Literal["rehearse", "ask", "answer"]:
+    """A plan is rehearsed; where none came of the words, something is asked or said."""
+    if state["question"] is not None:
+        return "ask"
+    return "answer" if state["approval_id"] is None else "rehearse"
 
 
 def after_rehearse(state: State) -> Literal["approve", "execute", "__end__"]:
@@ -62,7 +77,7 @@ def after_rehearse(state: State) -> Literal["approve", "execute", "__end__"]:
             return "__end__"
 
 
-def after_approve(state: State) -> Literal["approve", "execute", "design", "decline"]:
+def after_approve(state: State) -> Literal["approve", "execute", "design", "change", "decline"]:
     """Where a decision leads; one about another plan than this leads back to waiting."""
     decision = state["decision"] or {}
     if decision.get("approval_id") != state["approval_id"]:
@@ -71,6 +86,6 @@ def after_approve(state: State) -> Literal["approve", "execute", "design", "decl
         case "approve" | "edit":
             return "execute"
         case "respond":
-            return "design"
+            return "change" if intent_of(state).kind == "modify" else "design"
         case _:
             return "decline"

@@ -14,11 +14,15 @@ _SAID: dict[str, Decision] = {"approve": "approve", "reject": "reject", "feedbac
 
 
 class Message(Strict):
-    """Words of a person. `echo` shows them to the thread's sockets."""
+    """Words of a person, about the page `page_id` and nothing else where one is given.
+
+    `echo` shows them to the thread's sockets.
+    """
 
     kind: Literal["message"] = "message"
     text: str
     mode: Mode = "ask"
+    page_id: str | None = None
     client_id: str | None = None
     echo: bool = True
 

@@ -1,7 +1,6 @@
 """The nodes of the graph. Each may run again after a crash: what it says has a key, what it
 writes is an upsert, and nothing stands before an interrupt."""
 
-import hashlib
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -10,27 +9,34 @@ from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from agent import frames
+from agent.changing import plan_now
 from agent.guard import check_content, check_length
 from agent.planner import Intent, Preferences, Proposal, Question, Request
 from agent.plans import Approval
 from agent.state import Context, State
-from tools.blueprint.base import Language
+from agent.steps import (
+    Update,
+    approval_of,
+    draft,
+    emit,
+    intent_of,
+    language_of,
+    progress,
+    put_before,
+    target_of,
+)
+from agent.subjects import Creation, Modification
 from tools.blueprint.parse import check
 from tools.errors import NotionForgeError
 from tools.notion.compile import below
-from tools.notion.connect import Target
-from tools.notion.operations import Plan
 from tools.notion.rollback import Undone
-from tools.notion.schedule import estimate
-
-Update = dict[str, Any]
 
 
 async def guard(state: State, runtime: Runtime[Context]) -> Update:
     """Refuses what is no wish. Raises ValidationFailed, RequestRefused."""
     check_length(state["text"], shortest=1 if state["question"] else 2)
     check_content(state["text"])
-    await _progress(state, runtime.context, "analyzing")
+    await progress(state, runtime.context, "analyzing")
     return {}
 
 
@@ -49,6 +55,8 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
             sample_count=settings.sample_count,
         ),
         pending_question=None if asked is None else Question.model_validate(asked),
+        workspace=state["workspace"],
+        must_change=state["must_change"],
     )
     intent = await context.unless_stopped(context.planner.understand(request))
     await context.threads.change(context.thread.id, spoken=intent.language)
@@ -57,32 +65,30 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
 
 
 async def answer(state: State, runtime: Runtime[Context]) -> Update:
-    intent = _intent(state)
-    await _emit(state, runtime.context, "answer", frames.ai_response(intent.reply or "", intent))
+    intent = intent_of(state)
+    await emit(state, runtime.context, "answer", frames.ai_response(intent.reply or "", intent))
     return {}
 
 
 async def ask(state: State, runtime: Runtime[Context]) -> Update:
-    intent = _intent(state)
-    assert intent.question is not None  # noqa: S101 - what kind "ask" means
-    await _emit(state, runtime.context, "question", frames.question(intent.question))
+    question = Question.model_validate(state["question"])
+    await emit(state, runtime.context, "question", frames.question(question))
     return {}
 
 
 async def design(state: State, runtime: Runtime[Context]) -> Update:
     """Composes a plan, or composes it anew with what was said about the last one."""
-    context, intent = runtime.context, _intent(state)
+    context, intent = runtime.context, intent_of(state)
     context.check()
     version = state["version"] + 1
-    await _progress(state, context, "generating", version)
+    await progress(state, context, "generating", version)
     proposal = await _propose(state, context, intent)
-    approval_id = _approval_id(context.thread.id, state["run_id"], version)
-    parent = (await _target(context)).parent
-    blueprint = check(proposal.blueprint)
-    await context.plans.draft(approval_id, context.thread.id, version, blueprint, parent)
+    parent = (await target_of(context)).parent
+    subject = Creation(blueprint=check(proposal.blueprint), parent=parent)
+    approval_id = await draft(state, context, version, subject)
     said = frames.ai_response(proposal.introduction, proposal.intent)
-    await _emit(state, context, f"introduction:{version}", said)
-    await _progress(state, context, "blueprint", version, title=blueprint.title)
+    await emit(state, context, f"introduction:{version}", said)
+    await progress(state, context, "blueprint", version, title=subject.title)
     return {
         "intent": proposal.intent.model_dump(mode="json"),
         "approval_id": approval_id,
@@ -94,37 +100,33 @@ async def design(state: State, runtime: Runtime[Context]) -> Update:
 async def _propose(state: State, context: Context, intent: Intent) -> Proposal:
     today = date.fromisoformat(state["today"])
     feedback = (state["decision"] or {}).get("feedback")
-    if not feedback or state["approval_id"] is None:
+    if not feedback:
         return await context.unless_stopped(context.planner.design(intent, today))
-    last = await context.plans.get(state["approval_id"])
+    last = (await approval_of(state, context)).subject
+    assert isinstance(last, Creation)  # noqa: S101 - feedback stays with its kind of plan
     revised = context.planner.revise(intent, last.blueprint, feedback, today)
     return await context.unless_stopped(revised)
 
 
 async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
-    """Builds the plan in memory, then puts it before the person. Raises NotionError."""
+    """Carries the plan out in memory, then puts it before the person. Raises NotionError."""
     context = runtime.context
     context.check()
     version = state["version"]
-    await _progress(state, context, "rehearsing", version)
-    await _check_access(context)
-    approval = await _approval(state, context)
+    await progress(state, context, "rehearsing", version)
+    approval = await approval_of(state, context)
+    if isinstance(approval.subject, Creation):
+        await _check_access(context)
     rehearsal = await context.previews.make(approval)
-    if state["mode"] == "ask":
-        await _put_before(state, context, approval, rehearsal.plan)
-        context.check()  # a cancel from now on finds the plan and rejects it
+    if state["mode"] != "ask":
+        return {}
+    if isinstance(approval.subject, Creation):
+        url, language = context.previews.url(approval, rehearsal.plan), language_of(state)
+        preview = frames.blueprint_preview(approval.subject.blueprint, url, language)
+        await emit(state, context, f"preview:{version}", preview)
+    await put_before(state, context, approval, rehearsal.plan)
+    context.check()  # a cancel from now on finds the plan and rejects it
     return {}
-
-
-async def _put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
-    language, url = _language(state), context.previews.url(approval.id)
-    preview = frames.blueprint_preview(approval, url, language)
-    await _emit(state, context, f"preview:{approval.version}", preview)
-    await context.plans.ask(approval.id)
-    latency = context.connector.latency((await _target(context)).token)
-    seconds = round(estimate(plan, latency).seconds, 1)
-    request = frames.approval_request(approval, plan.counts, seconds, url, language)
-    await _emit(state, context, f"approval:{approval.version}", request)
 
 
 async def approve(state: State) -> Update:
@@ -134,27 +136,46 @@ async def approve(state: State) -> Update:
 
 
 async def decline(state: State, runtime: Runtime[Context]) -> Update:
-    frame = frames.cancelled("rejected", Undone(), _language(state))
-    await _emit(state, runtime.context, "rejected", frame)
+    frame = frames.cancelled("rejected", Undone(), language_of(state))
+    await emit(state, runtime.context, "rejected", frame)
     return {}
 
 
 async def execute(state: State, runtime: Runtime[Context]) -> Update:
-    """Builds what was approved, as durable work that outlives this process."""
+    """Carries out what was approved, as durable work that outlives this process."""
     context = runtime.context
     context.check()
-    approval = await _approval(state, context)
-    # What was rehearsed is what runs, but for the page that it hangs below.
-    plan = below((await context.previews.make(approval)).plan, approval.parent)
-    await context.plans.start_build(approval.id, context.thread.id, plan, _intent(state).skill)
+    approval = await approval_of(state, context)
+    async with context.builder.alone(approval.subject.page_id):
+        outcome = await _carried_out(state, context, approval)
+    frame = frames.outcome(approval.subject, outcome, language_of(state))
+    await emit(state, context, outcome["status"], frame)
+    return {"outcome": outcome}
+
+
+async def _carried_out(state: State, context: Context, approval: Approval) -> dict[str, Any]:
+    if not await context.plans.is_begun(approval.id):
+        await _begin(state, context, approval)
     if context.stop.is_set():  # a cancel from now on finds the build by itself
         await context.builder.stop(approval.id)
     outcome = await context.builder.run(context.work, approval.id)
     if outcome["status"] == "failed" and state["mode"] == "implied":
         outcome = await _reverted(context, approval.id, outcome)
-    frame = frames.outcome(approval.blueprint.title, outcome, _language(state))
-    await _emit(state, context, outcome["status"], frame)
-    return {"outcome": outcome}
+    return outcome
+
+
+async def _begin(state: State, context: Context, approval: Approval) -> None:
+    """Keeps what is about to be carried out."""
+    thread_id = context.thread.id
+    match approval.subject:
+        case Creation(parent=parent):
+            # What was rehearsed is what runs, but for the page that it hangs below.
+            plan = below((await context.previews.make(approval)).plan, parent)
+            skill = intent_of(state).skill
+            await context.plans.start_build(approval.id, thread_id, plan, skill=skill)
+        case Modification():
+            plan, way_back = await plan_now(approval.subject, context)
+            await context.plans.start_build(approval.id, thread_id, plan, way_back)
 
 
 async def _reverted(context: Context, build_id: str, outcome: dict[str, Any]) -> dict[str, Any]:
@@ -168,43 +189,7 @@ async def _reverted(context: Context, build_id: str, outcome: dict[str, Any]) ->
 
 async def _check_access(context: Context) -> None:
     """Asks Notion once whether the token is good and the parent shared, before anything else."""
-    target = await _target(context)
+    target = await target_of(context)
     if "page_id" in target.parent:
         gateway = context.connector.open(target.token)
         await gateway.call("GET", f"pages/{target.parent['page_id']}")
-
-
-async def _target(context: Context) -> Target:
-    token = await context.threads.token(context.thread)
-    return context.connector.target(token, context.thread.settings.parent_page_id)
-
-
-async def _approval(state: State, context: Context) -> Approval:
-    assert state["approval_id"] is not None  # noqa: S101 - design came before
-    return await context.plans.get(state["approval_id"])
-
-
-def _approval_id(thread_id: str, run_id: str, version: int) -> str:
-    """The same after a crash, so that a repeated design does not become a second plan."""
-    digest = hashlib.sha256(f"{thread_id}:{run_id}:{version}".encode())
-    return digest.hexdigest()[:32]
-
-
-def _intent(state: State) -> Intent:
-    return Intent.model_validate(state["intent"])
-
-
-def _language(state: State) -> Language:
-    return _intent(state).language
-
-
-async def _progress(
-    state: State, context: Context, step: str, version: int = 0, **params: Any
-) -> None:
-    intent = state["intent"]
-    language = context.thread.settings.answers_in if intent is None else intent["language"]
-    await _emit(state, context, f"{step}:{version}", frames.progress(step, language, **params))
-
-
-async def _emit(state: State, context: Context, name: str, frame: frames.Frame) -> None:
-    await context.emit(f"{state['run_id']}:{name}", frame)

@@ -13,6 +13,8 @@ from pydantic import Field
 
 from tools.blueprint.base import Complexity, Hue, Language, Strict
 from tools.blueprint.model import Blueprint, TemplateType
+from tools.notion.modify import Change
+from tools.notion.structure import Structure
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,19 @@ class Preferences:
 
 @dataclass(frozen=True)
 class Request:
-    """A person's words with everything that bears on their meaning."""
+    """A person's words with everything that bears on their meaning.
+
+    `workspace` is the title of the workspace that the words may speak of changing; with
+    `must_change` they speak of nothing else, unless they are mere talk.
+    """
 
     text: str
     today: date
     preferences: Preferences = field(default_factory=Preferences)
     pending_question: "Question | None" = None
     history: Sequence[str] = ()
+    workspace: str | None = None
+    must_change: bool = False
 
 
 class Choice(Strict):
@@ -45,11 +53,12 @@ class Choice(Strict):
 
 
 class Question(Strict):
-    """A clarifying question, with the wish that it is about."""
+    """A clarifying question, with the wish that it is about and what that wish is to do."""
 
     content: str
     options: list[Choice] = Field(default_factory=list)
     about: str
+    kind: Literal["create", "modify"] = "create"
 
 
 class Intent(Strict):
@@ -59,7 +68,7 @@ class Intent(Strict):
     others; `design` and `revise` of the same planner understand it.
     """
 
-    kind: Literal["create", "answer", "ask"]
+    kind: Literal["create", "modify", "answer", "ask"]
     language: Language
     text: str
     skill: str | None = None
@@ -82,11 +91,24 @@ class Proposal:
     intent: Intent
 
 
+@dataclass(frozen=True)
+class ChangeProposal:
+    """Changes to what exists, how they are introduced (one to three sentences), or what is asked.
+
+    The introduction quotes what was not understood. Without changes and without a question it
+    says so and gives examples.
+    """
+
+    changes: Sequence[Change]
+    introduction: str
+    question: Question | None = None
+
+
 class Planner(Protocol):
-    """Understands, designs, revises. Never raises for what a person may type."""
+    """Understands, designs, revises, changes. Never raises for what a person may type."""
 
     async def understand(self, request: Request) -> Intent:
-        """Reads a wish: something to create, something to answer, or too vague to act on."""
+        """Reads a wish: to create, to change, something to answer, or too vague to act on."""
         ...
 
     async def design(self, intent: Intent, today: date) -> Proposal:
@@ -97,4 +119,13 @@ class Planner(Protocol):
         self, intent: Intent, blueprint: Blueprint, feedback: str, today: date
     ) -> Proposal:
         """Composes it anew with what the person said about the last design."""
+        ...
+
+    async def changes(
+        self, structure: Structure, said: Sequence[str], language: Language, today: date
+    ) -> ChangeProposal:
+        """Reads a wish to change what exists, and all that was said about its earlier readings.
+
+        Each part of `said` is read against the structure as those before it leave it.
+        """
         ...

@@ -4,20 +4,24 @@ The tables here are the truth about approvals. A decision is a compare-and-set, 
 stale click or a restart cannot make one plan run twice.
 """
 
+import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from agent.subjects import Creation, Subject, from_json, to_json
 from tools.blueprint.model import Blueprint
 from tools.errors import Conflict, Expired, NotFound
-from tools.notion.compile import Parent
+from tools.notion.modify import WayBack
 from tools.notion.operations import Plan
 from tools.records import Records
 from tools.records.tables import approvals, builds
+
+T = TypeVar("T")
 
 Decision = Literal["approve", "edit", "reject", "respond"]
 Status = Literal["draft", "pending", "approved", "edited", "rejected", "answered", "expired"]
@@ -40,19 +44,22 @@ class Approval:
     thread_id: str
     status: Status
     version: int
-    blueprint: Blueprint
-    parent: Parent
+    subject: Subject
     expires_at: float
 
 
 @dataclass(frozen=True)
 class Build:
-    """A plan under way or done. `result` is its outcome once it has one."""
+    """A plan under way or done. `result` is its outcome once it has one.
+
+    What changes something that was there has a `way_back`; what was created just goes again.
+    """
 
     id: str
     thread_id: str
     status: str
     plan: Plan
+    way_back: WayBack | None
     stop_requested: bool
     attempt: str
     result: dict[str, Any] | None
@@ -66,18 +73,15 @@ class Plans:
         self._records = records
         self._ttl = ttl
 
-    async def draft(
-        self, approval_id: str, thread_id: str, version: int, blueprint: Blueprint, parent: Parent
-    ) -> None:
-        """Keeps a design, not yet shown. Repeating it (after a crash) changes nothing."""
+    async def draft(self, approval_id: str, thread_id: str, version: int, subject: Subject) -> None:
+        """Keeps a plan, not yet shown. Repeating it (after a crash) changes nothing."""
         now = time.time()
         row = {
             "id": approval_id,
             "thread_id": thread_id,
             "status": "draft",
             "plan_version": version,
-            "blueprint": blueprint.model_dump(mode="json", exclude_defaults=True),
-            "parent": parent,
+            "subject": await asyncio.to_thread(to_json, subject),
             "created_at": now,
             "expires_at": now + self._ttl,
         }
@@ -95,25 +99,23 @@ class Plans:
 
     async def get(self, approval_id: str) -> Approval:
         """Raises NotFound."""
-        query = select(approvals).where(approvals.c.id == approval_id)
-        row = await self._records.read(lambda connection: connection.execute(query).first())
-        if row is None:
+        found = await self._first(select(approvals).where(approvals.c.id == approval_id), _approval)
+        if found is None:
             raise NotFound(f"no plan {approval_id}")
-        return _approval(row)
+        return found
 
     async def pending(self, thread_id: str) -> Approval | None:
         """The plan of a thread that waits for an answer."""
         query = select(approvals).where(
             approvals.c.thread_id == thread_id, approvals.c.status == "pending"
         )
-        row = await self._records.read(lambda connection: connection.execute(query).first())
-        return None if row is None else _approval(row)
+        return await self._first(query, _approval)
 
     async def answered_by(self, answer_id: str) -> Approval | None:
         """The plan that an answer settled."""
-        query = select(approvals).where(approvals.c.answer_id == answer_id)
-        row = await self._records.read(lambda connection: connection.execute(query).first())
-        return None if row is None else _approval(row)
+        return await self._first(
+            select(approvals).where(approvals.c.answer_id == answer_id), _approval
+        )
 
     async def withdraw(self, thread_id: str) -> None:
         """Takes back the plan that waits, if one does: the turn that made it was cancelled."""
@@ -152,18 +154,25 @@ class Plans:
         if late:
             changes = {"status": "expired"}
         elif blueprint is not None:
-            changes["blueprint"] = blueprint.model_dump(mode="json", exclude_defaults=True)
+            edited = Creation(blueprint=blueprint, parent=row.subject["parent"])
+            changes["subject"] = to_json(edited)
         connection.execute(update(approvals).where(approvals.c.id == approval_id).values(changes))
         return "late" if late else "settled"
 
     async def start_build(
-        self, build_id: str, thread_id: str, plan: Plan, skill: str | None
+        self,
+        build_id: str,
+        thread_id: str,
+        plan: Plan,
+        way_back: WayBack | None = None,
+        skill: str | None = None,
     ) -> None:
         """Keeps the plan of a build, which can be stopped from now on; a repetition is void."""
         row = {
             "id": build_id,
             "thread_id": thread_id,
             "plan": plan.to_json(),
+            "way_back": None if way_back is None else way_back.to_json(),
             "status": "running",
             "stop_requested": 0,
             "skill": skill,
@@ -172,13 +181,25 @@ class Plans:
         statement = upsert(builds).values(row).on_conflict_do_nothing()
         await self._records.write(lambda connection: connection.execute(statement))
 
+    async def is_begun(self, build_id: str) -> bool:
+        """Whether the plan of a build is kept already."""
+        query = select(builds.c.id).where(builds.c.id == build_id)
+        found = await self._records.read(lambda connection: connection.execute(query).first())
+        return found is not None
+
+    async def changed_since(self, page_id: str, moment: float) -> bool:
+        """Whether changes to a page were made, or taken back, after a moment (Unix seconds)."""
+        page = builds.c.way_back["before"]["page"]["id"].as_string()
+        query = select(builds.c.id).where(builds.c.finished_at > moment, page == page_id)
+        found = await self._records.read(lambda connection: connection.execute(query).first())
+        return found is not None
+
     async def build(self, build_id: str) -> Build:
         """Raises NotFound."""
-        query = select(builds).where(builds.c.id == build_id)
-        row = await self._records.read(lambda connection: connection.execute(query).first())
-        if row is None:
+        found = await self._first(select(builds).where(builds.c.id == build_id), _build)
+        if found is None:
             raise NotFound(f"no build {build_id}")
-        return _build(row)
+        return found
 
     async def latest_build(self, thread_id: str, *statuses: str) -> Build | None:
         """The newest build of a thread that is in one of the states."""
@@ -188,8 +209,16 @@ class Plans:
             .order_by(builds.c.started_at.desc())
             .limit(1)
         )
-        row = await self._records.read(lambda connection: connection.execute(query).first())
-        return None if row is None else _build(row)
+        return await self._first(query, _build)
+
+    async def _first(self, query: Select[Any], understood: Callable[[Row[Any]], T]) -> T | None:
+        """What the first row means; found out beside the loop, as a row may be megabytes."""
+
+        def find(connection: Connection) -> T | None:
+            row = connection.execute(query).first()
+            return None if row is None else understood(row)
+
+        return await self._records.read(find)
 
     async def reopen_build(self, build_id: str, attempt: str) -> None:
         """Lets a failed build run again; `attempt` names the run that asked for it."""
@@ -221,8 +250,7 @@ def _approval(row: Row[Any]) -> Approval:
         thread_id=row.thread_id,
         status=row.status,
         version=row.plan_version,
-        blueprint=Blueprint.model_validate(row.blueprint),
-        parent=row.parent,
+        subject=from_json(row.subject),
         expires_at=row.expires_at,
     )
 
@@ -233,6 +261,7 @@ def _build(row: Row[Any]) -> Build:
         thread_id=row.thread_id,
         status=row.status,
         plan=Plan.from_json(row.plan),
+        way_back=None if row.way_back is None else WayBack.from_json(row.way_back),
         stop_requested=bool(row.stop_requested),
         attempt=row.attempt,
         result=row.result,

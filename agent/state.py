@@ -30,10 +30,14 @@ class State(TypedDict):
     mode: Mode
     text: str
     today: str  # ISO date on which the turn began: designs count their dates from it
+    page_id: str | None  # the page that the words may ask to change
+    workspace: str | None  # its title, as far as it is known
+    must_change: bool  # whether nothing else can be meant
     question: dict[str, Any] | None  # the one that waits for an answer
     intent: dict[str, Any] | None
     approval_id: str | None
     version: int
+    said: list[str]  # the wish and the feedback that a plan of changes is made from
     decision: dict[str, Any] | None
     outcome: dict[str, Any] | None
 
@@ -81,8 +85,22 @@ class Context:
         return f"Context(thread={self.thread.id[:6]}…)"
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page that words may ask to change; `named` says that the caller named it."""
+
+    page_id: str
+    title: str = ""
+    named: bool = False
+
+
 def new_turn(
-    run_id: str, text: str, mode: Mode, today: str, question: dict[str, Any] | None
+    run_id: str,
+    text: str,
+    mode: Mode,
+    today: str,
+    question: dict[str, Any] | None,
+    about: Page | None,
 ) -> State:
     """The state in which a turn begins."""
     return State(
@@ -90,10 +108,14 @@ def new_turn(
         mode=mode,
         text=text,
         today=today,
+        page_id=about.page_id if about else None,
+        workspace=about.title if about else None,
+        must_change=about is not None and about.named,
         question=question,
         intent=None,
         approval_id=None,
         version=0,
+        said=[],
         decision=None,
         outcome=None,
     )

@@ -1,25 +1,29 @@
 """How one turn goes: through the graph, from wherever a crash may have left it."""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from langgraph.errors import NodeCancelledError
 from langgraph.types import Command, StateSnapshot
+from sqlalchemy import update
 
 from agent import frames
-from agent.embedded.replies import wants_retry
+from agent.embedded.replies import wants_retry, wants_undo
 from agent.inputs import Answer, Message, RunInput, Undo
 from agent.plans import Build
 from agent.services import Services
-from agent.state import Context, State, new_turn
+from agent.state import Context, Page, State, new_turn
 from agent.threads import Thread
 from tools.blueprint.base import Language
-from tools.errors import Conflict, Expired, NotionForgeError, Stopped
+from tools.errors import Conflict, Expired, InvalidInput, NotionForgeError, Stopped
+from tools.notion.gateway import notion_id
 from tools.notion.rollback import Undone
+from tools.records.tables import runs
 
 _logger = logging.getLogger("notionforge.turns")
 
@@ -93,10 +97,36 @@ class Turns:
         failed = await self._failed_build(run, message)
         if failed is not None:
             return await self._retry(run, failed, thread)
+        last = await self._last_build(run, message)
+        if last is not None:
+            return await self._take_back(run, last.id, thread.settings.answers_in)
         question = snapshot.values.get("question")
         today = self._today().isoformat()
-        state = new_turn(run.id, message.text, message.mode, today, question)
+        about, text = await self._about(run.thread_id, message, snapshot.values)
+        state = new_turn(run.id, text, message.mode, today, question, about)
         return await self._invoke(thread, stop, state)
+
+    async def _about(
+        self, thread_id: str, message: Message, last: Mapping[str, Any]
+    ) -> tuple[Page | None, str]:
+        """The page that a message may ask to change, and the words without its address.
+
+        The caller names it, or the message begins with its address, or it is what the open
+        question is about, or what the thread has built or changed last.
+        """
+        if message.page_id is not None:
+            return Page(message.page_id, named=True), message.text
+        address, _, words = message.text.partition(" ")
+        with contextlib.suppress(InvalidInput):
+            if words:
+                return Page(notion_id(address), named=True), words.strip()
+        if (last.get("question") or {}).get("kind") == "modify":
+            return Page(last["page_id"], last["workspace"], last["must_change"]), message.text
+        build = await self._on.plans.latest_build(thread_id, "completed")
+        if build is None or build.result is None:
+            return None, message.text
+        title = (await self._on.plans.get(build.id)).subject.title
+        return Page(build.result["page_id"], title), message.text
 
     async def _as_answer(self, run: Run, message: Message) -> Answer | None:
         """What a message says to the pending plan, settled; None where none waits (any more)."""
@@ -137,12 +167,18 @@ class Turns:
         again = build is not None and (build.status == "failed" or build.attempt == run.id)
         return build if again else None
 
+    async def _last_build(self, run: Run, message: Message) -> Build | None:
+        """The build that a message asks to take back."""
+        if message.mode != "ask" or not wants_undo(message.text):
+            return None
+        return await self._on.plans.latest_build(run.thread_id, "completed", "failed")
+
     async def _retry(self, run: Run, build: Build, thread: Thread) -> Result:
         """Goes on with a failed build: what is made stays, what is in doubt is looked for."""
         await self._on.plans.reopen_build(build.id, run.id)
         outcome = await self._on.builder.run(self._on.work, build.id, run.id)
-        title = (await self._on.plans.get(build.id)).blueprint.title
-        frame = frames.outcome(title, outcome, thread.settings.answers_in)
+        subject = (await self._on.plans.get(build.id)).subject
+        frame = frames.outcome(subject, outcome, thread.settings.answers_in)
         await self._on.events.append(thread.id, f"{run.id}:{outcome['status']}", frame)
         return {"status": outcome["status"], "approval_id": build.id, "outcome": outcome}
 
@@ -159,10 +195,23 @@ class Turns:
             return await self._invoke(thread, stop, None)
         return _result(snapshot)
 
+    async def _take_back(self, run: Run, build_id: str, language: Language) -> Result:
+        """Undoes a build because words asked for it.
+
+        The run is about that build from now on: after a crash the last one may be another.
+        """
+        settled = Undo(build_id=build_id).model_dump(mode="json")
+        statement = update(runs).where(runs.c.id == run.id).values(input=settled)
+        await self._on.records.write(lambda connection: connection.execute(statement))
+        return await self._undo(run, build_id, language)
+
     async def _undo(self, run: Run, build_id: str, language: Language) -> Result:
         rolling = frames.progress("rolling_back", language)
         await self._on.events.append(run.thread_id, f"{run.id}:rolling_back", rolling)
-        undone = await self._on.builder.undo(build_id)
+        build = await self._on.plans.build(build_id)
+        page_id = None if build.way_back is None else build.way_back.before.page.id
+        async with self._on.builder.alone(page_id):
+            undone = await self._on.builder.undo(build_id)
         frame = frames.cancelled("undone", undone, language)
         await self._on.events.append(run.thread_id, f"{run.id}:undone", frame)
         return {"status": "completed", "undone": asdict(undone)}

@@ -30,8 +30,8 @@ class Seen:
 class App:
     """The wired application, made in one place (`server.py`) and read everywhere.
 
-    `sockets` counts the open ones by address; `draining` turns true when the server is told to
-    stop.
+    `sockets` counts the open ones by address; `keyed` are the requests with an idempotency key that
+    are under way; `draining` turns true when the server is told to stop.
     """
 
     settings: Settings
@@ -47,6 +47,7 @@ class App:
     skills: dict[str, Skill]
     notion_seen: Seen = Seen()
     sockets: Counter[str] = field(default_factory=Counter)
+    keyed: set[tuple[str, str]] = field(default_factory=set)
     draining: bool = False
 
 

@@ -13,6 +13,7 @@ from agent import frames
 from agent.guard import check_content, check_length
 from agent.inputs import Answer, Message
 from agent.plans import Decision
+from agent.subjects import Modification
 from agent.texts import say
 from api import client_frames as client
 from api.app import App
@@ -100,6 +101,8 @@ class Actions:
         approval = await self._app.plans.get(frame.approval_id)
         if approval.thread_id != self._thread_id:
             raise NotFound(f"no plan {frame.approval_id} in this thread")
+        if frame.decision == "edit" and isinstance(approval.subject, Modification):
+            raise InvalidInput("a plan of changes has no blueprint", reason="no_edit_of_changes")
         if frame.decision == "respond":
             check_length(frame.feedback or "", shortest=1, field="feedback")
             check_content(frame.feedback or "")

@@ -13,7 +13,7 @@ from agent import frames
 from agent.texts import explain, say
 from api.language import language_of
 from tools.blueprint.base import Language
-from tools.errors import NotionForgeError, ValidationFailed
+from tools.errors import NotionForgeError
 
 _logger = logging.getLogger("notionforge.api")
 
@@ -49,7 +49,7 @@ def envelope(
     request: Request,
     code: str,
     message: str,
-    details: list[dict[str, str]] | None = None,
+    details: frames.Details | None = None,
     retry_after: float | None = None,
 ) -> JSONResponse:
     """The error answer of the contract."""
@@ -65,7 +65,7 @@ def envelope(
 
 
 def from_error(request: Request, error: NotionForgeError, language: Language) -> JSONResponse:
-    details = frames.details(error, language) if isinstance(error, ValidationFailed) else None
+    details = frames.details(error, language)
     return envelope(request, error.code, explain(error, language), details, error.retry_after)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from starlette.requests import Request
@@ -21,6 +22,14 @@ KEPT_SECONDS = 86_400.0
 LONGEST_KEY = 200
 
 
+@dataclass(frozen=True)
+class Begun:
+    """The thread and the run that bring the answer to a keyed request."""
+
+    thread_id: str
+    run_id: str
+
+
 def once(handler: Handler) -> Handler:
     """The same route, carried out once per key; without the header nothing changes.
 
@@ -33,19 +42,41 @@ def once(handler: Handler) -> Handler:
             return await handler(request)
         if not 0 < len(key) <= LONGEST_KEY:
             raise ValidationFailed(f"Idempotency-Key takes 1 to {LONGEST_KEY} characters")
-        place = _Place(app_of(request), _scope(request), key)
-        fingerprint = hashlib.sha256(await body_of(request)).hexdigest()
-        known = await place.claim(fingerprint)
-        if known is not None:
-            return JSONResponse(known.answer, known.status)
+        app, place = app_of(request), (_scope(request), key)
+        if place in app.keyed:
+            raise Conflict("the first request still runs", reason="idempotency_running")
+        app.keyed.add(place)
         try:
-            response = await handler(request)
-        except BaseException:
-            await place.free()
-            raise
-        return await place.keep(response)
+            return await _answer(request, handler, _Place(app, *place))
+        finally:
+            app.keyed.discard(place)
 
     return answer
+
+
+async def run_of(request: Request, begin: Callable[[], Awaitable[Begun]]) -> Begun:
+    """What a request begins; for one whose first try a crash interrupted, what that one began."""
+    place: _Place | None = getattr(request.state, "place", None)
+    if place is None:
+        return await begin()
+    if place.begun is None:
+        await place.name(await begin())
+    assert place.begun is not None  # noqa: S101 - named the line before
+    return place.begun
+
+
+async def _answer(request: Request, handler: Handler, place: "_Place") -> Response:
+    fingerprint = hashlib.sha256(await body_of(request)).hexdigest()
+    known = await place.claim(fingerprint)
+    if known is not None:
+        return JSONResponse(known.answer, known.status)
+    request.state.place = place
+    try:
+        response = await handler(request)
+    except Exception:
+        await place.free()
+        raise
+    return await place.keep(response)
 
 
 def _scope(request: Request) -> str:
@@ -56,13 +87,12 @@ def _scope(request: Request) -> str:
 
 
 class _Place:
-    """Where the answer to one key is kept."""
+    """Where the answer to one key is kept. `begun` is what an interrupted first try began."""
 
     def __init__(self, app: App, scope: str, key: str) -> None:
+        self.begun: Begun | None = None
         self._records = app.records
-        self._running_seconds = app.settings.generate_timeout_seconds + 60.0
-        self._scope = scope
-        self._key = key
+        self._new = {"scope": scope, "key": key}
         self._here = (idempotency.c.scope == scope) & (idempotency.c.key == key)
 
     async def claim(self, fingerprint: str) -> Row[tuple[object, ...]] | None:
@@ -71,31 +101,30 @@ class _Place:
         def claim(connection: Connection) -> Row[tuple[object, ...]] | None:
             now = time.time()
             old = idempotency.c.created_at < now - KEPT_SECONDS
-            # An answer that never came: its server died, or its handler failed.
-            given_up = idempotency.c.status.is_(None) & (
-                idempotency.c.created_at < now - self._running_seconds
-            )
-            connection.execute(delete(idempotency).where(old | given_up))
+            connection.execute(delete(idempotency).where(old))
             known = connection.execute(select(idempotency).where(self._here)).first()
-            if known is not None:
-                return known
-            row = {
-                "scope": self._scope,
-                "key": self._key,
-                "fingerprint": fingerprint,
-                "created_at": now,
-            }
-            connection.execute(insert(idempotency).values(row))
-            return None
+            if known is None:
+                row = {**self._new, "fingerprint": fingerprint, "created_at": now}
+                connection.execute(insert(idempotency).values(row))
+            return known
 
         known = await self._records.write(claim)
         if known is None:
             return None
         if known.fingerprint != fingerprint:
             raise Conflict("the key came with another body", reason="idempotency_reused")
-        if known.status is None:
-            raise Conflict("the first request still runs", reason="idempotency_running")
-        return known
+        if known.status is not None:
+            return known
+        if known.run_id is not None:
+            self.begun = Begun(known.thread_id, known.run_id)
+        return None
+
+    async def name(self, begun: Begun) -> None:
+        """Keeps what is about to be begun, before it is."""
+        self.begun = begun
+        values = {"thread_id": begun.thread_id, "run_id": begun.run_id}
+        statement = update(idempotency).where(self._here).values(values)
+        await self._records.write(lambda connection: connection.execute(statement))
 
     async def keep(self, response: Response) -> Response:
         """Keeps an answer that will not change; one that may (5xx, 429) frees the key."""

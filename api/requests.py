@@ -42,6 +42,18 @@ class GenerateBody(Body):
     ai_model: str | None = Field(default=None, max_length=200)
 
 
+class ModifyBody(Body):
+    """`POST /api/templates/{page_id}/modify`; `page_id`, where it is given, is the route's."""
+
+    prompt: str
+    notion_token: str | None = Field(default=None, max_length=500, repr=False)
+    page_id: str | None = Field(default=None, max_length=500)
+    dry_run: bool = False
+    options: Options = Field(default_factory=Options)
+    ai_key: str | None = Field(default=None, max_length=500, repr=False)
+    ai_model: str | None = Field(default=None, max_length=200)
+
+
 class PreviewBody(Body):
     """`POST /api/templates/preview`."""
 

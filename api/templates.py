@@ -3,27 +3,33 @@
 import asyncio
 import contextlib
 import secrets
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from agent.embedded.language import language_of
-from agent.frames import failure_text
+from agent.frames import blueprint_json, failure_text, modifications, notion_details
 from agent.guard import check_content, check_length
 from agent.inputs import Message
+from agent.plans import Approval
 from agent.state import Mode
+from agent.subjects import Creation, Modification
 from agent.texts import say
 from agent.threads import Settings as ThreadSettings
 from agent.threads import Thread
 from agent.turns import Result
-from api.app import App, app_of
+from api.app import app_of
 from api.errors import envelope, from_error
-from api.idempotency import once
+from api.idempotency import Begun, once, run_of
 from api.language import accepted
-from api.requests import GenerateBody, PreviewBody, read
-from tools.errors import Conflict, DeadlineExceeded, NotionForgeError
+from api.requests import GenerateBody, ModifyBody, PreviewBody, read
+from tools.errors import Conflict, DeadlineExceeded, InvalidInput, NotionForgeError
+from tools.notion.gateway import notion_id
 from tools.notion.schedule import estimate
+
+_Body = GenerateBody | ModifyBody | PreviewBody
 
 
 async def generate(request: Request) -> Response:
@@ -33,10 +39,10 @@ async def generate(request: Request) -> Response:
     token = body.notion_token or request.headers.get("x-notion-token")
     app.connector.target(token, body.parent_page_id)  # a bad parent is refused before anything runs
     settings = _settings(request, body, body.parent_page_id, own_token=bool(token))
-    thread = await app.threads.create("", settings, token)
-    result = await _run(app, thread, body.prompt, "implied")
+    message = Message(text=body.prompt, mode="implied", echo=False)
+    thread, result = await _turn(request, settings, token, message)
     if result["status"] != "completed" or not result.get("outcome"):
-        return await _refusal(request, app, thread, result)
+        return _refusal(request, thread, result)
     approval = await app.plans.get(result["approval_id"])
     outcome = result["outcome"]
     counts = outcome["counts"]
@@ -52,18 +58,23 @@ async def generate(request: Request) -> Response:
                 "api_calls": outcome["api_calls"],
                 "duration_seconds": outcome["duration_seconds"],
             },
-            "blueprint": approval.blueprint.model_dump(mode="json", exclude_defaults=True),
+            "blueprint": _blueprint(approval),
             "undo_id": approval.id,
-            "warnings": [*outcome["warnings"], *await _unheeded(app, thread, body)],
+            "warnings": [*outcome["warnings"], *_unheeded(thread, body)],
         }
     )
 
 
-async def _unheeded(app: App, thread: Thread, body: GenerateBody) -> list[str]:
+def _blueprint(approval: Approval) -> dict[str, Any]:
+    assert isinstance(approval.subject, Creation)  # noqa: S101 - no page was named
+    return blueprint_json(approval.subject.blueprint)
+
+
+def _unheeded(thread: Thread, body: GenerateBody | ModifyBody) -> list[str]:
     """What was asked for and could not be done: there is no model to hand the wish to."""
     if body.ai_key is None and body.ai_model is None:
         return []
-    return [say("no_models", (await app.threads.get(thread.id)).settings.answers_in)]
+    return [say("no_models", thread.settings.answers_in)]
 
 
 async def preview(request: Request) -> Response:
@@ -71,20 +82,51 @@ async def preview(request: Request) -> Response:
     if refusal := _refused(request, body):
         return refusal
     settings = _settings(request, body, None, own_token=False)
-    thread = await app.threads.create("", settings, "sandbox")
-    result = await _run(app, thread, body.prompt, "preview")
+    message = Message(text=body.prompt, mode="preview", echo=False)
+    thread, result = await _turn(request, settings, "sandbox", message)
     if result["status"] != "completed" or not result.get("approval_id"):
-        return await _refusal(request, app, thread, result)
+        return _refusal(request, thread, result)
     approval = await app.plans.get(result["approval_id"])
     plan = (await app.previews.make(approval)).plan
     return JSONResponse(
         {
-            "blueprint": approval.blueprint.model_dump(mode="json", exclude_defaults=True),
-            "preview_url": app.previews.url(approval.id),
+            "blueprint": _blueprint(approval),
+            "preview_url": app.previews.url(approval, plan),
             "estimate": {
                 "api_calls": plan.counts.api_calls,
                 "seconds": round(estimate(plan, app.connector.latency(None)).seconds, 2),
             },
+        }
+    )
+
+
+async def modify(request: Request) -> Response:
+    """Changes a page as the prompt says; `dry_run` answers the changes alone."""
+    app, body = app_of(request), await read(request, ModifyBody)
+    if refusal := _refused(request, body):
+        return refusal
+    page_id = notion_id(request.path_params["page_id"])
+    if body.page_id is not None and notion_id(body.page_id) != page_id:
+        raise InvalidInput("page_id in the body and in the path differ; send one of them")
+    token = body.notion_token or request.headers.get("x-notion-token")
+    settings = _settings(request, body, None, own_token=bool(token))
+    mode: Mode = "preview" if body.dry_run else "implied"
+    message = Message(text=body.prompt, mode=mode, page_id=page_id, echo=False)
+    thread, result = await _turn(request, settings, token, message)
+    if result["status"] != "completed" or not result.get("approval_id"):
+        return _refusal(request, thread, result)
+    subject = (await app.plans.get(result["approval_id"])).subject
+    assert isinstance(subject, Modification)  # noqa: S101 - a page was named
+    language = thread.settings.answers_in
+    answer = {"success": True, "modifications": modifications(subject, language)}
+    if body.dry_run:
+        return JSONResponse(answer)
+    return JSONResponse(
+        {
+            **answer,
+            "notion_url": result["outcome"]["url"],
+            "undo_id": result["approval_id"],
+            "warnings": _unheeded(thread, body),
         }
     )
 
@@ -109,36 +151,49 @@ def _error(request: Request, result: Result) -> Response:
     return envelope(request, error["code"], error["content"], details, retry_after)
 
 
-async def _run(app: App, thread: Thread, prompt: str, mode: Mode) -> Result:
-    """A whole turn. Raises DeadlineExceeded, once what was made is undone again."""
-    message = Message(text=prompt, mode=mode, echo=False)
-    run = await app.runs.submit(thread.id, secrets.token_hex(16), message)
+async def _turn(
+    request: Request, settings: ThreadSettings, token: str | None, message: Message
+) -> tuple[Thread, Result]:
+    """A whole turn in a thread of its own.
+
+    Raises DeadlineExceeded, once what was made is undone again.
+    """
+    app = app_of(request)
+
+    async def begin() -> Begun:
+        thread = await app.threads.create("", settings, token)
+        return Begun(thread.id, secrets.token_hex(16))
+
+    begun = await run_of(request, begin)
+    run = await app.runs.submit(begun.thread_id, begun.run_id, message)
     ended = asyncio.create_task(app.runs.result(run))
     seconds = app.settings.generate_timeout_seconds
     await asyncio.wait([ended], timeout=seconds)
     if not ended.done():
         with contextlib.suppress(Conflict):  # it ends this very moment
-            await app.runs.cancel(thread.id)
+            await app.runs.cancel(begun.thread_id)
         if (await ended)["status"] == "cancelled":
             raise DeadlineExceeded(f"generation passed {seconds} s")
-    return await ended
+    return await app.threads.get(begun.thread_id), await ended
 
 
-async def _refusal(request: Request, app: App, thread: Thread, result: Result) -> Response:
-    """The answer where no workspace came of it: an error, or the questions that are open."""
-    language = (await app.threads.get(thread.id)).settings.answers_in
+def _refusal(request: Request, thread: Thread, result: Result) -> Response:
+    """The answer where nothing came of it: an error, or the questions that are open."""
+    language = thread.settings.answers_in
     if "error" in result:
         return _error(request, result)
     outcome = result.get("outcome") or {}
     if outcome.get("status") == "failed":
-        return envelope(request, outcome["error"]["code"], failure_text(outcome, language))
+        error = outcome["error"]
+        told = notion_details(error["params"])
+        return envelope(request, error["code"], failure_text(outcome, language), told)
     asked = result.get("question")
     problem = asked["content"] if asked else result.get("reply") or ""
     details = [{"field": "prompt", "message": problem}]
     return envelope(request, "VALIDATION_ERROR", problem, details)
 
 
-def _refused(request: Request, body: GenerateBody | PreviewBody) -> Response | None:
+def _refused(request: Request, body: _Body) -> Response | None:
     """The answer to a prompt that is none, in the language that the caller would read."""
     try:
         check_length(body.prompt)
@@ -151,7 +206,7 @@ def _refused(request: Request, body: GenerateBody | PreviewBody) -> Response | N
 
 def _settings(
     request: Request,
-    body: GenerateBody | PreviewBody,
+    body: _Body,
     parent_page_id: str | None,
     *,
     own_token: bool,
@@ -170,4 +225,5 @@ routes = [
     Route("/api/templates/generate", once(generate), methods=["POST"]),
     Route("/api/templates/preview", preview, methods=["POST"]),
     Route("/api/templates/undo/{undo_id}", undo, methods=["POST"]),
+    Route("/api/templates/{page_id}/modify", once(modify), methods=["POST"]),
 ]

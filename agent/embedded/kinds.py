@@ -56,7 +56,7 @@ _QUESTION = re.compile(
 _UNDO = re.compile(
     r"되돌려|되돌리|실행\s?취소|원래대로|롤백|복구해|(?<![A-Za-z])(?:undo|revert"
     r"|roll ?back)(?![A-Za-z])|元に戻|取り消"
-    r"|やり直して|戻して",
+    r"|やり直して|(?<![にへ])戻して|(?:元|前|最初|状態)[にへ]戻して",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
@@ -112,6 +112,11 @@ _ORGANISER = re.compile(
     r"|計画)[\s.!?]*$",
     re.IGNORECASE,
 )
+
+
+def asks_for_undo(text: str) -> bool:
+    """Whether the words ask to take back what was done."""
+    return _UNDO.search(text) is not None
 
 
 def asks_instead(text: str) -> bool:

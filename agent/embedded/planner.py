@@ -1,9 +1,10 @@
 """The embedded planner: the `Planner` protocol without a model."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from agent.embedded.answers import answer
+from agent.embedded.changing import asks_to_change, propose
 from agent.embedded.compose.composer import compose
 from agent.embedded.constraints.reader import read
 from agent.embedded.encoder import Encoder
@@ -15,12 +16,14 @@ from agent.embedded.questions import ask, chosen
 from agent.embedded.routing import Route, Router
 from agent.embedded.text import normalised, without_names
 from agent.embedded.wants import MOST_ROWS, Wants, merged
-from agent.planner import Intent, Preferences, Proposal, Question, Request
+from agent.planner import ChangeProposal, Intent, Preferences, Proposal, Question, Request
 from agent.skills import Skill
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint
+from tools.notion.structure import Structure
 
 _TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
+_TALK_ONLY: frozenset[Talk | None] = frozenset({"greeting", "thanks", "capability"})
 
 
 class EmbeddedPlanner:
@@ -35,10 +38,15 @@ class EmbeddedPlanner:
         self._router = Router(skills, encoder)
 
     async def understand(self, request: Request) -> Intent:
-        """Reads a wish: something to create, something to answer, or too vague to act on."""
+        """Reads a wish: to create, to change, something to answer, or too vague to act on."""
         language = language_of(request.text, request.preferences.language)
-        if request.pending_question is not None:
-            return await self._answered(request, request.pending_question)
+        question = request.pending_question
+        if question is not None and question.kind == "modify":
+            return self._answered_change(request, question)
+        if question is not None:
+            return await self._answered(request, question)
+        if _speaks_of_change(request):
+            return _modify(request.text, language)
         wants = read(request.text)
         route = self._by_words(request.text, wants)
         if talk := talk_of(normalised(request.text), about_a_skill=route is not None):
@@ -86,6 +94,12 @@ class EmbeddedPlanner:
             understood = said.model_copy(update={"topic": None}) != Wants()
             return Proposal(blueprint, nothing_changed(language, understood=understood), intent)
         return Proposal(renewed, introduce(renewed, said, revised=True), revised)
+
+    async def changes(
+        self, structure: Structure, said: Sequence[str], language: Language, today: date
+    ) -> ChangeProposal:
+        """Reads a wish to change what exists, and all that was said about its earlier readings."""
+        return propose(structure, said, language, today)
 
     async def _restarted(self, intent: Intent, feedback: str, today: date) -> Proposal | None:
         """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
@@ -152,6 +166,15 @@ class EmbeddedPlanner:
             route = Route(first if first in self._skills else None, 0.4)
         return self._create(request, whole, language, route or self._default(wants), wants)
 
+    def _answered_change(self, request: Request, question: Question) -> Intent:
+        """What the answer to a question about a change makes of the wish that it was about."""
+        language = language_of(request.text, request.preferences.language or _spoken(question))
+        picked = chosen(question, request.text)
+        talk = talk_of(normalised(request.text), about_a_skill=False)
+        if picked is None and talk is not None and talk in _TALK_ONLY | {"cancel"}:
+            return self._answer(request.text, talk, language)
+        return _modify(f"{question.about}\n{picked or request.text}", language)
+
     def _answer(self, text: str, talk: Talk, language: Language) -> Intent:
         reply = answer(talk, self._skills, language)
         return Intent(kind="answer", language=language, text=text, confidence=0.9, reply=reply)
@@ -210,6 +233,18 @@ def _relative(said: Wants, feedback: str, current: Complexity) -> Wants:
         return said
     place = min(max(_TIERS.index(current) + step, 0), len(_TIERS) - 1)
     return said.model_copy(update={"complexity": _TIERS[place]})
+
+
+def _modify(text: str, language: Language) -> Intent:
+    return Intent(kind="modify", language=language, text=text, confidence=0.9)
+
+
+def _speaks_of_change(request: Request) -> bool:
+    """Whether the words are about the workspace that there is, in a conversation that has one."""
+    if request.must_change:
+        talk = talk_of(normalised(request.text), about_a_skill=False)
+        return talk not in _TALK_ONLY
+    return request.workspace is not None and asks_to_change(request.text)
 
 
 def _spoken(question: Question) -> Language:

@@ -60,3 +60,19 @@ _AGAIN = re.compile(
 def wants_retry(text: str) -> bool:
     """Whether a message asks to go on with what failed, and for nothing else."""
     return _AGAIN.fullmatch(normalised(text).strip(" !.~。！")) is not None
+
+
+_BACK = re.compile(
+    r"(?:(?:방금|아까|마지막)(?: ?(?:한|만든|바꾼))?(?: ?(?:거|것|변경|작업))?(?:을|를|은)? ?)?"
+    r"(?:되돌려|되돌리기|실행 ?취소|원래대로(?: ?(?:돌려|되돌려))?|원상 ?복구|롤백)"
+    r"(?: ?(?:놔|놓아))?(?: ?(?:해 ?줘|해 ?주세요|줘|주세요|해|하자))?(?:요)?"
+    r"|(?:please )?(?:undo|revert|roll ?back|take (?:it|that) back|put (?:it|that) back)"
+    r"(?: (?:it|that|this|the last (?:one|change|build)))?(?:,? please)?"
+    r"|(?:さっきの(?:変更)?を?|それを)?(?:元に戻(?:して|す)|取り消(?:して|す)|アンドゥ)(?:ください)?",
+    re.IGNORECASE,
+)
+
+
+def wants_undo(text: str) -> bool:
+    """Whether a message asks to take back what was done last, and for nothing else."""
+    return _BACK.fullmatch(normalised(text).strip(" !.~。！")) is not None

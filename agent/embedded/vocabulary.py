@@ -7,7 +7,7 @@ from typing import Literal
 import yaml
 
 
-def words(kind: Literal["yes", "no", "either", "empty"]) -> frozenset[str]:
+def words(kind: Literal["yes", "no", "either", "empty", "reserved"]) -> frozenset[str]:
     """The words of one kind, folded."""
     return frozenset(_vocabulary()[kind].casefold().split())
 

@@ -1,11 +1,12 @@
 """Whatever a person types, the planner decides, and what it designs is valid."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.embedded.replies import read_reply
 from agent.planner import Intent, Question
 from tests.agent.embedded_planner import TODAY, understood, with_encoder
+from tests.support.examples import examples
 from tools.blueprint.parse import check
 
 PIECES = [
@@ -61,7 +62,7 @@ wishes = st.one_of(
     st.text(min_size=2, max_size=2000),
     st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map(" ".join),
 )
-patient = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+patient = examples(40)
 
 
 @patient

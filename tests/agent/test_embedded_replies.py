@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.embedded.replies import read_reply
+from agent.embedded.replies import read_reply, wants_retry, wants_undo
 
 APPROVE = [
     "좋아",
@@ -72,3 +72,28 @@ def test_a_no_rejects(text: str):
 @pytest.mark.parametrize("text", FEEDBACK)
 def test_anything_about_the_design_is_feedback(text: str):
     assert read_reply(text) == "feedback"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("되돌려줘", "방금 한 거 되돌려 주세요", "원래대로 돌려줘", "실행 취소", "롤백해줘"),
+        *("undo", "Undo that, please", "please undo the last change", "roll back", "revert it"),
+        *("元に戻して", "さっきの変更を取り消して", "元に戻してください。"),
+    ],
+)
+def test_some_words_ask_to_take_back_what_was_done(text: str):
+    assert wants_undo(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["되돌려받을 책 목록 만들어줘", "add an undo log", "상태를 원래대로 바꿔줘", "다시", "취소"],
+)
+def test_other_words_do_not(text: str):
+    assert not wants_undo(text)
+
+
+@pytest.mark.parametrize("text", ["다시", "이어서 해줘", "retry", "try again please", "もう一度"])
+def test_some_words_ask_to_go_on_with_what_failed(text: str):
+    assert wants_retry(text)

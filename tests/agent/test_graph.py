@@ -9,17 +9,24 @@ from langgraph.graph import START, StateGraph
 from langgraph.types import Command, interrupt
 
 from agent.checkpoints import Checkpoints
-from agent.graph import after_approve, after_rehearse, after_understand, build_graph
+from agent.graph import (
+    after_approve,
+    after_change,
+    after_rehearse,
+    after_understand,
+    build_graph,
+)
 from agent.state import State, new_turn
 
 
 def state(**values: Any) -> State:
-    turn = new_turn("r1", "만들어줘", "ask", "2026-01-01", None)
+    turn = new_turn("r1", "만들어줘", "ask", "2026-01-01", None, None)
     return State(**{**turn, **values})
 
 
 @pytest.mark.parametrize(
-    ("kind", "node"), [("create", "design"), ("answer", "answer"), ("ask", "ask")]
+    ("kind", "node"),
+    [("create", "design"), ("modify", "change"), ("answer", "answer"), ("ask", "ask")],
 )
 def test_an_intent_leads_to_its_node(kind: str, node: str):
     intent = {"kind": kind, "language": "ko", "text": "만들어줘"}
@@ -39,7 +46,26 @@ def test_after_the_rehearsal_comes_whoever_was_promised(mode: str, node: str):
 )
 def test_a_decision_leads_to_its_node(decision: str, node: str):
     made = {"decision": decision, "approval_id": "a1"}
-    assert after_approve(state(approval_id="a1", decision=made)) == node
+    intent = {"kind": "create", "language": "ko", "text": "만들어줘"}
+    assert after_approve(state(approval_id="a1", decision=made, intent=intent)) == node
+
+
+def test_feedback_on_changes_leads_back_to_planning_changes():
+    made = {"decision": "respond", "approval_id": "a1"}
+    intent = {"kind": "modify", "language": "ko", "text": "바꿔줘"}
+    assert after_approve(state(approval_id="a1", decision=made, intent=intent)) == "change"
+
+
+@pytest.mark.parametrize(
+    ("found", "node"),
+    [
+        ({"approval_id": "a1"}, "rehearse"),
+        ({"question": {"content": "?", "about": "x"}}, "ask"),
+        ({}, "answer"),
+    ],
+)
+def test_planning_changes_leads_to_a_plan_a_question_or_an_answer(found: Any, node: str):
+    assert after_change(state(**found)) == node
 
 
 @pytest.mark.parametrize("made", [None, {"decision": "approve", "approval_id": "a0"}])

@@ -41,6 +41,14 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
+@pytest_asyncio.fixture(loop_scope="module", autouse=True)
+async def _nothing_stays_open(browser: Browser) -> AsyncIterator[None]:
+    """A page left open goes on drawing."""
+    yield
+    for context in browser.contexts:
+        await context.close()
+
+
 @pytest.fixture
 def faults() -> list[str]:
     """What the pages complained about; a test ends with it empty."""

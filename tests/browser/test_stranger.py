@@ -2,9 +2,9 @@
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.browser.conftest import watch
+from tests.browser.steps import by, open_chat, wish
 from tests.support.processes import Process
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -13,23 +13,6 @@ WISHES = {
     "ko-KR": ("프로젝트 관리 대시보드 만들어줘", "프로젝트 관리", {"작업", "프로젝트"}),
     "en-US": ("Build me a project management dashboard", "Project", {"Tasks", "Projects"}),
 }
-
-
-def by(page: Page, name: str):
-    return page.get_by_test_id(name)
-
-
-async def open_chat(browser: Browser, server: Process, faults: list[str], **context) -> Page:
-    page = await (await browser.new_context(**context)).new_page()
-    watch(page, faults)
-    await page.goto(server.url)
-    await expect(by(page, "composer-input")).to_be_visible()
-    return page
-
-
-async def wish(page: Page, text: str) -> None:
-    await by(page, "composer-input").fill(text)
-    await by(page, "composer-input").press("Enter")
 
 
 @pytest.mark.parametrize("locale", WISHES)

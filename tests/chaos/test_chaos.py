@@ -1,6 +1,6 @@
 """Whatever fails and whoever dies, each build ends whole or rolled back, and none is doubled.
 
-`CHAOS_BUILDS` says how many builds (40), `CHAOS_SEED` which ones and when processes die (1).
+`CHAOS_BUILDS` says how many builds (25), `CHAOS_SEED` which ones and when processes die (1).
 """
 
 import os
@@ -29,7 +29,7 @@ from tools.notion.compile import WORKSPACE, Parent, compile_blueprint, page_pare
 from tools.notion.operations import Plan
 from tools.records import Records
 
-BUILDS = int(os.environ.get("CHAOS_BUILDS", "40"))
+BUILDS = int(os.environ.get("CHAOS_BUILDS", "25"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
 SHARE = "0.1"
 MOST_OPERATIONS = 30

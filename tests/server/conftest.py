@@ -10,7 +10,7 @@ import pytest_asyncio
 from agent.planner import Planner
 from tests.support.chat import Chat, chatting
 from tests.support.planners import ScriptedPlanner
-from tests.support.serving import TOKEN, RemoteNotion, Server, remote_notion, serving
+from tests.support.serving import RemoteNotion, Server, remote_notion, serving
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ async def chat(server: Server) -> AsyncIterator[Chat]:
 @pytest_asyncio.fixture(loop_scope="module")
 async def remote_chat(server: Server, notion: RemoteNotion) -> AsyncIterator[Chat]:
     """A thread of its own that builds in the Notion over TCP, which takes its time."""
-    parent = await notion.new_parent()
-    async with chatting(server.socket_url, notion_token=TOKEN, parent_page_id=parent) as chat:
+    token, parent = notion.new_token(), await notion.new_parent()
+    async with chatting(server.socket_url, notion_token=token, parent_page_id=parent) as chat:
         yield chat
     notion.faults.clear()

@@ -10,7 +10,7 @@ from agent.planner import Planner
 from sandbox.notion.snapshot import workspace_index
 from tests.support.chat import Chat, chatting, of_type, types
 from tests.support.planners import ScriptedPlanner, blueprint
-from tests.support.serving import TOKEN, RemoteNotion, Server
+from tests.support.serving import RemoteNotion, Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -23,9 +23,9 @@ def planner() -> Planner:
 @pytest_asyncio.fixture(loop_scope="module")
 async def slow_chat(server: Server, notion: RemoteNotion) -> Any:
     """A thread that builds in a Notion that takes 30 ms for each request."""
-    parent = await notion.new_parent()
+    token, parent = notion.new_token(), await notion.new_parent()
     notion.faults.latency = 0.03
-    async with chatting(server.socket_url, notion_token=TOKEN, parent_page_id=parent) as chat:
+    async with chatting(server.socket_url, notion_token=token, parent_page_id=parent) as chat:
         yield chat
     notion.faults.clear()
 

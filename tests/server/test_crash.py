@@ -181,3 +181,68 @@ async def test_a_wish_that_was_heard_is_answered_after_a_crash(process: Process)
     assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
     assert of_type(frames, "approval_request")["plan_version"] == 1
     assert frames[-1]["status"] == "awaiting_approval"
+
+
+async def test_a_keyed_request_that_is_sent_again_after_a_crash_builds_once(
+    process: Process, notion: RemoteNotion
+):
+    parent = await notion.new_parent()
+    request = {
+        "url": f"{process.url}/api/templates/generate",
+        "json": {"prompt": WISH, "parent_page_id": parent},
+        "headers": {"Idempotency-Key": "crash", "X-Notion-Token": TOKEN},
+        "timeout": 30,
+    }
+    async with httpx.AsyncClient() as client:
+        notion.requests.at_write(5, process.kill)
+        with pytest.raises(httpx.TransportError):
+            await client.post(**request)
+        await process.ended()
+        await process.start()
+        answer = (await client.post(**request)).json()
+        assert answer["success"] is True
+        assert (await client.post(**request)).json() == answer
+    below = (await looking_at(notion.workspace)(parent))["blocks"]
+    assert [block["id"] for block in below] == [answer["page_id"]]
+
+
+async def test_changes_and_their_undoing_survive_being_killed(
+    process: Process, notion: RemoteNotion
+):
+    """Both are killed at their third write; the rows that were added are there once, then gone."""
+    parent = await notion.new_parent()
+    look = looking_at(notion.workspace)
+    async with chatting(process.socket_url, notion_token=TOKEN, parent_page_id=parent) as chat:
+        await chat.approve(await chat.asked(WISH))
+        page_id = of_type(await chat.turn(), "complete")["page_id"]
+        before = await portrait(look, page_id)
+        request = await chat.asked("작업에 '하나', '둘', '셋', '넷' 추가해줘")
+        assert [change["action"] for change in request["changes"]] == ["add_rows"]
+        notion.requests.at_write(3, process.kill)
+        await chat.approve(request)
+        assert await chat.close_code() == 1006
+    frames = await resumed(process, chat)
+    assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
+    assert frames[-2]["changes"] == request["changes"]
+    added = {row for row in rows(await portrait(look, page_id)) if row not in rows(before)}
+    assert sorted(added) == sorted(["하나", "둘", "셋", "넷"])
+    assert len(rows(await portrait(look, page_id))) == len(rows(before)) + 4
+
+    again = {"thread_id": chat.thread_id, "since": frames[-1]["seq"]}
+    async with chatting(process.socket_url, **again) as back:
+        notion.requests.at_write(3, process.kill)
+        await back.send("undo")
+        assert await back.close_code() == 1006
+    await process.ended()
+    await process.start()
+    async with chatting(process.socket_url, **again) as back:
+        assert of_type(await back.turn(), "cancelled")["reason"] == "undone"
+    assert await portrait(look, page_id) == before
+
+
+def rows(drawn: dict[str, Any]) -> list[str]:
+    """The titles of all rows in a portrait's databases."""
+    kinds = [dict(database["properties"]) for database in drawn["databases"]]
+    titles = [next(name for name, kind in found.items() if kind == "title") for found in kinds]
+    pairs = zip(titles, drawn["databases"], strict=True)
+    return [row[title] for title, database in pairs for row in database["rows"]]

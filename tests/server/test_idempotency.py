@@ -73,7 +73,7 @@ async def test_an_undo_id_works_once(server: Server, client):
 
     assert first.json() == {
         "success": True,
-        "undone": {"pages": 2, "databases": 2, "rows": 6, "views": 2},
+        "undone": {"pages": 2, "databases": 2, "rows": 6, "views": 2, "changes": 0},
     }
     assert second.status_code == 409
     assert workspace_index(server.app.workspace) == before

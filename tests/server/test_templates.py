@@ -164,6 +164,8 @@ async def test_what_notion_refuses_on_the_way_is_told_and_undone(
     error = await refused(client, 502, json=body, headers={"Accept-Language": "en"})
     assert error["code"] == "NOTION_ERROR"
     assert "undone" in error["message"]
+    assert error["details"].keys() == {"code", "status", "request_id"}
+    assert (error["details"]["code"], error["details"]["status"]) == ("validation_error", 400)
     assert page_snapshot(notion.workspace, parent)["blocks"] == []
 
 
@@ -267,3 +269,92 @@ async def test_a_refusal_speaks_the_language_of_the_prompt(
     error = await refused(client, 422, json={"prompt": prompt})
     assert error["code"] == "REQUEST_REFUSED"
     assert word in error["message"]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def made(client: httpx.AsyncClient) -> dict[str, Any]:
+    """A workspace that was generated, as its route answered."""
+    answer = await client.post(GENERATE, json={"prompt": "만들어줘"})
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def title(server: Server, page_id: str) -> str:
+    shown = page_snapshot(server.app.workspace, page_id)["page"]
+    return str(shown["properties"]["title"]["title"][0]["plain_text"])
+
+
+async def test_a_page_is_changed_as_the_prompt_says_and_changed_back(
+    server: Server, client: httpx.AsyncClient, made: dict[str, Any]
+):
+    url = f"/api/templates/{made['page_id']}/modify"
+    answer = (await client.post(url, json={"prompt": "새 이름"})).json()
+    assert answer["success"] is True
+    change = {"action": "rename", "target": "팀 허브", "from": "팀 허브", "to": "새 이름"}
+    assert answer["modifications"] == [change]
+    assert answer["notion_url"] == made["notion_url"]
+    assert title(server, made["page_id"]) == "새 이름"
+
+    undone = await client.post(f"/api/templates/undo/{answer['undo_id']}")
+    assert undone.json()["undone"]["changes"] == 1
+    assert title(server, made["page_id"]) == "팀 허브"
+    again = await client.post(f"/api/templates/undo/{answer['undo_id']}")
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "CONFLICT")
+
+
+async def test_a_generation_is_undone_by_its_id(
+    server: Server, client: httpx.AsyncClient, made: dict[str, Any]
+):
+    undone = (await client.post(f"/api/templates/undo/{made['undo_id']}")).json()
+    assert undone["undone"]["pages"] == made["summary"]["pages"]
+    assert made["page_id"] not in {page["id"] for page in workspace_index(server.app.workspace)}
+
+
+async def test_a_dry_run_answers_the_changes_and_makes_none(
+    server: Server, client: httpx.AsyncClient, made: dict[str, Any]
+):
+    url = f"/api/templates/{made['page_id'].replace('-', '')}/modify"
+    answer = (await client.post(url, json={"prompt": "새 이름", "dry_run": True})).json()
+    assert answer.keys() == {"success", "modifications"}
+    assert answer["modifications"][0]["to"] == "새 이름"
+    assert title(server, made["page_id"]) == "팀 허브"
+
+
+async def test_a_page_shared_with_a_token_is_changed_without_a_parent(
+    client: httpx.AsyncClient, notion: RemoteNotion
+):
+    page = await notion.new_parent()
+    body = {"prompt": "새 이름", "notion_token": TOKEN}
+    answer = (await client.post(f"/api/templates/{page}/modify", json=body)).json()
+    assert answer["success"] is True
+    found = await notion.call("GET", f"pages/{page}")
+    assert found["properties"]["title"]["title"][0]["plain_text"] == "새 이름"
+
+
+@pytest.mark.parametrize(
+    ("page", "body", "status", "code"),
+    [
+        ("no-id", {}, 400, "INVALID_INPUT"),
+        ("0" * 32, {}, 404, "NOT_FOUND"),
+        ("0" * 32, {"page_id": "1" * 32}, 400, "INVALID_INPUT"),
+        ("0" * 32, {"notion_token": "ntn_wrong000000000000000"}, 401, "NOTION_AUTH_FAILED"),
+    ],
+)
+async def test_a_page_that_cannot_be_changed_is_refused(
+    client: httpx.AsyncClient, page: str, body: dict[str, Any], status: int, code: str
+):
+    url = f"/api/templates/{page}/modify"
+    error = await refused(client, status, url=url, json={"prompt": "새 이름", **body})
+    assert error["code"] == code
+
+
+async def test_a_change_that_is_unclear_is_answered_with_the_question(
+    client: httpx.AsyncClient, made: dict[str, Any]
+):
+    url = f"/api/templates/{made['page_id']}/modify"
+    error = await refused(client, 422, url=url, json={"prompt": "모호"})
+    assert error["details"] == [{"field": "prompt", "message": "어느 것?"}]
+    error = await refused(client, 422, url=url, json={"prompt": "없음"})
+    assert error["message"] == "이해하지 못했어요."
+    error = await refused(client, 422, url=url, json={"prompt": "팀 허브"})
+    assert "이미" in error["message"]

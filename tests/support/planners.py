@@ -1,11 +1,15 @@
 """A planner that does what it is told: for tests whose subject is not planning."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 
-from agent.planner import Choice, Intent, Proposal, Question, Request
+from agent.planner import ChangeProposal, Choice, Intent, Proposal, Question, Request
+from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
+from tools.notion.modify import CHANGES
+from tools.notion.structure import Structure
 
 
 def blueprint(rows: int = 3, databases: int = 2, title: str = "팀 허브") -> Blueprint:
@@ -50,7 +54,10 @@ def _database(number: int, rows: int) -> dict:
 
 
 class ScriptedPlanner:
-    """Words decide: `질문` asks, `안녕` answers, anything else creates; `slow` takes a while."""
+    """Words decide: `질문` asks, `안녕` answers, anything else creates or, where it must, changes.
+
+    A change gives the page each title that was `said`; `모호` asks which one is meant.
+    """
 
     def __init__(self, design: Blueprint | None = None, delay: float = 0.0) -> None:
         self._blueprint = design or blueprint()
@@ -62,6 +69,8 @@ class ScriptedPlanner:
             kind = "answer"
         elif "질문" in request.text and request.pending_question is None:
             kind = "ask"
+        elif request.must_change or (request.workspace and "바꿔" in request.text):
+            kind = "modify"
         choice = Choice(value="a", label="가")
         question = Question(content="무엇을 정리할까요?", options=[choice], about=request.text)
         return Intent(
@@ -82,3 +91,16 @@ class ScriptedPlanner:
     ) -> Proposal:
         changed = blueprint.model_copy(update={"title": feedback})
         return Proposal(changed, "바꿨어요.", intent)
+
+    async def changes(
+        self, structure: Structure, said: Sequence[str], language: Language, today: date
+    ) -> ChangeProposal:
+        await asyncio.sleep(self._delay)
+        if said[-1] == "모호":
+            choice = Choice(value="a", label="가")
+            asked = Question(content="어느 것?", options=[choice], about=said[-1], kind="modify")
+            return ChangeProposal([], "여쭤볼게요.", asked)
+        if said[-1] == "없음":
+            return ChangeProposal([], "이해하지 못했어요.")
+        changes = CHANGES.validate_python([{"action": "rename", "to": text} for text in said])
+        return ChangeProposal(changes, "이렇게 바꿀게요.")

@@ -63,6 +63,17 @@ async def test_progress_counts_up_by_one_to_the_total(notion: Notion) -> None:
     assert {step.operation.id for step in steps} == {op.id for op in PLAN.operations}
 
 
+async def test_progress_has_the_same_numbers_when_a_later_process_tells_it(notion: Notion) -> None:
+    """A process may die between an operation and its progress, and others had finished before."""
+    first, again = [], []
+    journal = MemoryJournal()
+    await notion.forge(PLAN, journal, first).run()
+    await notion.forge(PLAN, journal, again).run()
+    assert {step.operation.id: step.done for step in again} == {
+        step.operation.id: step.done for step in first
+    }
+
+
 async def test_the_first_pages_id_is_what_a_build_comes_to(notion: Notion) -> None:
     page_id = await notion.forge(PLAN).run()
     assert notion.page(page_id)["page"]["properties"]["title"]["title"][0]["plain_text"] == "Home"

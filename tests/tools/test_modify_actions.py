@@ -184,7 +184,6 @@ async def test_a_change_of_looks_says_what_kind_of_thing_it_changes(
     assert changes_json(before, wished)[0].get("object") == kind
 
 
-
 async def test_plans_survive_json() -> None:
     before = (await Team.built()).before
     plan = compile_changes(before, CHANGES.validate_python(CASES[-1]))

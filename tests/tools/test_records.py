@@ -1,10 +1,12 @@
 """The application's own database: group commits, honest answers, migrations that fit the tables."""
 
 import asyncio
+import json
 import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -14,7 +16,8 @@ from sqlalchemy.exc import IntegrityError
 
 from tools.notion.journal import Entry, RecordsJournal
 from tools.records import Records, store
-from tools.records.tables import credentials, metadata
+from tools.records.store import sqlite_engine
+from tools.records.tables import approvals, credentials, metadata
 
 
 def keep(connection: Connection, name: str) -> None:
@@ -125,6 +128,24 @@ async def test_a_migrated_file_is_not_migrated_again() -> None:
     config.set_main_option("script_location", str(store.MIGRATIONS))
 
     assert ScriptDirectory.from_config(config).get_current_head() == store.NEWEST_REVISION
+
+
+async def test_plans_of_an_older_release_are_read_as_plans_to_create(tmp_path: Path) -> None:
+    path = tmp_path / "app.sqlite"
+    engine = sqlite_engine(path)
+    config = Config()
+    config.set_main_option("script_location", str(store.MIGRATIONS))
+    row = {"title": "팀 홈"}, {"type": "workspace", "workspace": True}
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        kept = "INSERT INTO approvals VALUES ('a', 't', 'pending', 1, ?, ?, NULL, 1.0, 2.0)"
+        connection.exec_driver_sql(kept, tuple(map(json.dumps, row)))
+    engine.dispose()
+    records = await Records.open(path)
+    found = await records.read(lambda c: c.execute(select(approvals.c.subject)).scalar_one())
+    await records.close()
+    assert found == {"kind": "create", "blueprint": row[0], "parent": row[1]}
 
 
 async def test_the_file_is_in_write_ahead_mode(records: Records) -> None:

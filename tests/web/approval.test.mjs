@@ -9,6 +9,7 @@ import {
   DONE,
   END,
   PLANNED,
+  WAITING,
   WISH,
   withoutSeq,
   WORK,
@@ -130,4 +131,31 @@ test("a cancel is under way until the turn ends", () => {
 
   assert.equal(stopping.stopping, true);
   assert.equal(after([{ type: "turn_end", status: "cancelled" }], stopping).stopping, false);
+});
+
+const CHANGES = {
+  type: "approval_request",
+  content: "?",
+  approval_id: "a2",
+  metadata: { kind: "modify" },
+  changes: [{ action: "rename", to: "B" }],
+  preview_url: "/preview/a2",
+};
+
+test("a plan of changes shows its own preview and has no blueprint to edit", () => {
+  const state = after([...PLANNED, DONE, END, CHANGES, WAITING]);
+
+  assert.equal(pendingApproval(state).blueprint, undefined);
+  assert.deepEqual(state.preview, { url: "/preview/a2", live: false });
+});
+
+test("when changes are turned down or undone the workspace is shown as it stands", () => {
+  const cancelled = (reason) => ({ type: "cancelled", content: "", reason });
+  const turned = after([...PLANNED, DONE, END, CHANGES, WAITING, cancelled("rejected")]);
+  const changed = [...PLANNED, DONE, END, CHANGES, { ...DONE, changes: CHANGES.changes }];
+
+  assert.deepEqual(turned.preview, { url: "/workspace/w1", live: true });
+  assert.deepEqual(after([...changed, cancelled("undone")]).preview, turned.preview);
+  const both = after([...changed, cancelled("undone"), cancelled("undone")]);
+  assert.equal(both.preview, null);
 });

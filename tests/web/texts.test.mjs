@@ -62,7 +62,7 @@ test("a change is told in the reader's language", () => {
   assert.deepEqual(describeChange(change, translator("ko")), {
     what: "속성 추가",
     where: "작업 › 우선순위",
-    values: "select · 높음, 낮음",
+    values: "선택 · 높음, 낮음",
   });
   assert.equal(describeChange({ action: "add_sub_page" }, translator("en")).what, "Add sub-page");
   assert.equal(describeChange({ action: "archive" }, translator("ja")).what, "ページのアーカイブ");
@@ -70,6 +70,24 @@ test("a change is told in the reader's language", () => {
     describeChange({ action: "rename", from: "A", to: "B" }, translator("en")).values,
     "A → B",
   );
+});
+
+test("changes to rows, views and blocks say what is in them", () => {
+  const values = (change) => describeChange(change, translator("en")).values;
+
+  const rows = [{ 이름: "서버 점검", 태그: ["웹", "앱"], 마감: null }];
+  assert.equal(values({ action: "add_rows", rows }), "이름: 서버 점검, 태그: 웹, 앱, 마감: –");
+  const edits = [{ row: "서버 점검", to: { 상태: "완료" } }];
+  assert.equal(values({ action: "edit_rows", rows: edits }), "서버 점검 (상태: 완료)");
+  assert.equal(values({ action: "delete_rows", rows: ["하나", "둘"] }), "하나, 둘");
+  const blocks = [{ type: "divider" }, { type: "paragraph", text: "끝" }];
+  assert.equal(values({ action: "add_blocks", blocks }), "divider, 끝");
+  const rollup = { type: "rollup", relation: "작업", of: "점수", function: "sum" };
+  assert.equal(values({ action: "add_rollup", ...rollup }), "rollup · 작업 › 점수 › sum");
+  const retyped = { action: "retype_property", from: "rich_text", to: "select" };
+  assert.equal(values(retyped), "text → select");
+  const view = { action: "add_view", target: "작업", view: "칸반", type: "board" };
+  assert.equal(describeChange(view, translator("en")).where, "작업 › 칸반");
 });
 
 test("paragraphs keep their line breaks and lists their bullets", () => {

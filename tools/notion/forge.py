@@ -83,11 +83,12 @@ class Forge:
         for name in expired_uploads(self._plan, self._entries, time.time()):
             del self._entries[name]
             await self._journal.withdraw(name)
-        done = {name for name, entry in self._entries.items() if entry.state == "done"}
-        self._waiting = [op for op in self._plan.operations if op.id not in done]
-        for operation in self._plan.operations:
-            if operation.id in done:  # the crash may have come before its progress was told
-                await self._tell(operation)
+        done = [op for op in self._plan.operations if self._is_done(op.id)]
+        self._waiting = [op for op in self._plan.operations if not self._is_done(op.id)]
+        # The crash may have come before progress was told, which is numbered in order of time.
+        done.sort(key=lambda op: self._entries[op.id].finished_at)
+        for number, operation in enumerate(done, 1):
+            await self._tell(operation, number)
         try:
             await self._run_all()
         finally:
@@ -136,10 +137,11 @@ class Forge:
 
     async def _perform(self, operation: Operation) -> None:
         async with self._gateway.turns.at(operation.shared_place):
-            await self._carry_out(operation)
-        await self._tell(operation)
+            number = await self._carry_out(operation)
+        await self._tell(operation, number)
 
-    async def _carry_out(self, operation: Operation) -> None:
+    async def _carry_out(self, operation: Operation) -> int:
+        """Does an operation; returns how many are done with it."""
         path = "".join(substitute(operation.path, self._look_up))
         body = substitute(operation.body, self._look_up)
         gateway = self._gateway.counting()
@@ -148,6 +150,7 @@ class Forge:
         notion_id = answer.get("id")
         await self._journal.finish(operation.id, notion_id, captured, gateway.count.calls)
         self._entries[operation.id] = Entry("done", notion_id, captured)
+        return sum(entry.state == "done" for entry in self._entries.values())
 
     async def _answer(
         self, operation: Operation, gateway: NotionGateway, path: str, body: Any
@@ -200,9 +203,8 @@ class Forge:
             return entry.notion_id
         return (entry.captured or {})[ref.pointer]
 
-    async def _tell(self, operation: Operation) -> None:
-        done = sum(entry.state == "done" for entry in self._entries.values())
-        await self._on_step(Step(operation, done, len(self._plan.operations)))
+    async def _tell(self, operation: Operation, number: int) -> None:
+        await self._on_step(Step(operation, number, len(self._plan.operations)))
 
 
 async def _send(gateway: NotionGateway, operation: Operation, path: str, body: Any) -> Answer:

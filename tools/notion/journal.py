@@ -15,12 +15,13 @@ from tools.records.tables import operations
 @dataclass(frozen=True)
 class Entry:
     """One operation's trace. `captured` maps pointers to the values that others need;
-    `started_at` is when it was last sent (Unix seconds)."""
+    `started_at` is when it was last sent, `finished_at` when it was done (Unix seconds)."""
 
     state: Literal["started", "done"]
     notion_id: str | None = None
     captured: Mapping[str, Any] | None = None
     started_at: float = field(default=0.0, compare=False)
+    finished_at: float = field(default=0.0, compare=False)
 
 
 class Journal(Protocol):
@@ -73,7 +74,7 @@ class MemoryJournal:
     ) -> None:
         begun = self.entries.get(operation_id)
         sent_at = begun.started_at if begun else time.time()
-        self.entries[operation_id] = Entry("done", notion_id, captured, sent_at)
+        self.entries[operation_id] = Entry("done", notion_id, captured, sent_at, time.time())
 
     async def claimed(self, notion_id: str) -> bool:
         return any(entry.notion_id == notion_id for entry in self.entries.values())
@@ -157,4 +158,6 @@ class RecordsJournal:
 
 
 def _entry(row: Row[Any]) -> Entry:
-    return Entry(row.state, row.notion_id, row.captured, row.started_at)
+    return Entry(
+        row.state, row.notion_id, row.captured, row.started_at, row.finished_at or 0.0
+    )

@@ -64,8 +64,7 @@ approvals = Table(
     Column("thread_id", String, nullable=False),
     Column("status", String, nullable=False),  # `agent.plans.Status`
     Column("plan_version", Integer, nullable=False),
-    Column("blueprint", JSON, nullable=False),
-    Column("parent", JSON, nullable=False),
+    Column("subject", JSON, nullable=False),  # `agent.subjects`
     Column("answer_id", String),
     Column("created_at", Float, nullable=False),
     Column("expires_at", Float, nullable=False),
@@ -73,13 +72,14 @@ approvals = Table(
     Index("approvals_by_answer", "answer_id"),
 )
 
-# What a build does: its plan, and how far it came.
+# What a build does: its plan, the way back where it changes what was there, how far it came.
 builds = Table(
     "builds",
     metadata,
     Column("id", String, primary_key=True),
     Column("thread_id", String, nullable=False),
     Column("plan", JSON, nullable=False),
+    Column("way_back", JSON(none_as_null=True)),
     Column("status", String, nullable=False),  # running, completed, failed, cancelled, undone
     Column("stop_requested", Integer, nullable=False, default=0),
     Column("attempt", String, nullable=False, default=""),  # the run that goes on with a failed one
@@ -114,13 +114,16 @@ credentials = Table(
     Column("expires_at", Float, nullable=False),
 )
 
-# Answers to keyed requests, so that a repetition gets the first one again.
+# Answers to keyed requests, so that a repetition gets the first one again; and the run that is to
+# bring it, so that a repetition joins that one where a crash came between.
 idempotency = Table(
     "idempotency",
     metadata,
     Column("scope", String, primary_key=True),  # route and caller
     Column("key", String, primary_key=True),
     Column("fingerprint", String, nullable=False),
+    Column("thread_id", String),
+    Column("run_id", String),
     Column("status", Integer),
     Column("answer", JSON),
     Column("created_at", Float, nullable=False),

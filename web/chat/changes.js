@@ -8,23 +8,48 @@ export function describeChange(change, t) {
   const [verb, ...object] = change.action.split("_");
   const what = t("change.phrase", {
     verb: t(`change.verb.${verb}`),
-    object: t(`change.object.${object.join("_") || "page"}`),
+    object: t(`change.object.${object.join("_") || change.object || "page"}`),
   });
-  const where = [change.target, change.property].filter(Boolean).join(" › ");
-  return { what: what.charAt(0).toUpperCase() + what.slice(1), where, values: valuesOf(change) };
+  const part = change.property ?? change.view ?? change.page;
+  const where = [change.target, part].filter(Boolean).join(" › ");
+  return { what: what.charAt(0).toUpperCase() + what.slice(1), where, values: valuesOf(change, t) };
 }
 
-function valuesOf({ type, options, from, to }) {
-  const moved = [from, to]
-    .filter((value) => value !== undefined && value !== null)
-    .map(plain)
-    .join(" → ");
-  const listed = (options ?? []).map((option) => plain(option.name ?? option)).join(", ");
-  return [type, moved, listed].filter(Boolean).join(" · ");
+function valuesOf({ action, type, options, from, to, ...rest }, t) {
+  const told = action === "retype_property" ? (value) => t(`type.${value}`) : plain;
+  const moved = [from, to].filter((value) => !empty(value)).map(told);
+  const rolled = [rest.relation, rest.of, rest.function].filter(Boolean).join(" › ");
+  const listed = [...(options ?? []), ...(rest.properties ?? []), ...(rest.blocks ?? [])];
+  const named = listed.map((item) => item.name ?? item.text ?? typeName(item.type, t) ?? item);
+  const rows = Array.isArray(rest.rows) ? rest.rows.map(row) : [];
+  const parts = [typeName(type, t), moved.join(" → "), rolled, rest.expression, rest.two_way];
+  return [...parts, named.join(", "), rows.join(", ")].filter(Boolean).join(" · ");
+}
+
+function typeName(type, t) {
+  return type && t(`type.${type}`);
+}
+
+/** A new row by its values, an edited one by what becomes of it, a deleted one by its title. */
+function row(value) {
+  if (typeof value === "string") return value;
+  const { row: title, to } = value;
+  return to ? `${title} (${pairs(to)})` : pairs(value);
+}
+
+function pairs(values) {
+  const shown = Object.entries(values).map(([name, value]) => `${name}: ${plain(value)}`);
+  return shown.join(", ");
+}
+
+function empty(value) {
+  return value === undefined || value === null;
 }
 
 function plain(value) {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return value.map(plain).join(", ");
+  if (empty(value)) return "–";
+  return typeof value === "object" ? pairs(value) : String(value);
 }
 
 /** The changes of a plan, one line each. */

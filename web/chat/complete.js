@@ -1,4 +1,5 @@
 import { workspacePath } from "./addresses.js";
+import { changeList } from "./changes.js";
 import { counts } from "./counts.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
@@ -8,20 +9,22 @@ import { prose } from "./prose.js";
 /** What was made, where it is, what to look at, and the way back. */
 export function completeCard(item, { canUndo }, context) {
   const { t } = context;
-  const { content, summary = {}, undone, warnings = [] } = item;
+  const { changes, content, summary = {}, undone, warnings = [] } = item;
   return el(
     "article",
     { class: "card complete", "data-testid": "complete-card", "data-undone": Boolean(undone) },
     el(
       "header",
       { class: "card-head" },
-      el("h3", {}, icon("check"), t("complete.title")),
+      el("h3", {}, icon("check"), t(changes ? "complete.changed" : "complete.title")),
       undone && el("span", { class: "badge" }, t("complete.undone")),
     ),
     content && prose(content),
+    changes && changeList(changes, context),
     counts(figuresOf(summary), "count.took", summary.duration_seconds, context, "complete-counts"),
     warnings.length > 0 && warningList(warnings, t),
     !undone && ways(item, canUndo, context),
+    canUndo && el("p", { class: "assurance" }, t("complete.next")),
   );
 }
 

@@ -84,7 +84,7 @@ function blueprintPreview(state, frame) {
 
 function approvalRequest(state, frame) {
   const previous = settleApproval(confirmFeedback(settled(state)), "revised");
-  const blueprint = frame.blueprint ?? lastBlueprint(state);
+  const blueprint = frame.changes ? undefined : (frame.blueprint ?? lastBlueprint(state));
   const shown = withPreview({ ...previous, decision: null }, frame.preview_url);
   return append(shown, { ...frame, blueprint, status: "pending" }, "approval");
 }
@@ -105,7 +105,15 @@ function cancelled(state, frame) {
   const items = undone
     ? rejected.items.with(last, { ...rejected.items[last], undone: true })
     : rejected.items;
-  return append({ ...rejected, items, preview: null, stopping: false }, frame, "cancelled");
+  const preview = standing(items);
+  return append({ ...rejected, items, preview, stopping: false }, frame, "cancelled");
+}
+
+/** The workspace that is there now: the last one that was made or changed and not undone. */
+function standing(items) {
+  const { notion_url: url } =
+    items.findLast((item) => item.kind === "complete" && !item.undone) ?? {};
+  return url ? { url, live: true } : null;
 }
 
 /**
@@ -115,7 +123,8 @@ function cancelled(state, frame) {
 function error(state, frame) {
   if (frame.seq !== undefined) return append(settled(state, "failed"), frame, "error");
   const expired = frame.code === "EXPIRED" ? settleApproval(state, "expired") : state;
-  const alert = { code: frame.code, content: frame.content, details: frame.details };
+  const details = Array.isArray(frame.details) ? frame.details : undefined;
+  const alert = { code: frame.code, content: frame.content, details };
   const pending = REFUSED_MESSAGE.has(frame.code)
     ? failNewest(state.pending, frame.id)
     : state.pending;

@@ -8,6 +8,7 @@ export class PreviewPane {
   #title;
   #open;
   #close;
+  #shown = null;
 
   constructor(pane, actions) {
     this.#pane = pane;
@@ -22,12 +23,13 @@ export class PreviewPane {
 
   /**
    * Shows `preview` if it is ours to frame; an address elsewhere (Notion) opens in its own tab
-   * only.
+   * only. Each preview is loaded anew: the same address may show something else by now.
    */
   render(preview, visible, { t, here }) {
     const path = workspacePath(preview?.url, here);
     this.#pane.hidden = !path || !visible;
-    this.#load(path ?? "about:blank");
+    if (preview !== this.#shown) this.#frame.setAttribute("src", path ?? "about:blank");
+    this.#shown = preview;
     const title = t(preview?.live ? "preview.live" : "preview.rehearsal");
     this.#title.textContent = title;
     this.#frame.title = title;
@@ -36,9 +38,5 @@ export class PreviewPane {
     this.#open.setAttribute("aria-label", t("preview.open"));
     this.#open.title = t("preview.open");
     this.#close.setAttribute("aria-label", t("preview.close"));
-  }
-
-  #load(path) {
-    if (this.#frame.getAttribute("src") !== path) this.#frame.setAttribute("src", path);
   }
 }

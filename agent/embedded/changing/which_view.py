@@ -1,0 +1,70 @@
+"""Which view, or which type of view, words mean."""
+
+import re
+from typing import Any
+
+from agent.embedded.changing.marks import ATOM, Entity, atoms, key
+from agent.embedded.changing.wish import Ask, Wish, bare
+from agent.embedded.constraints.views import read_views, view_type
+from agent.embedded.text import Scan
+from agent.embedded.wants import ViewType
+from tools.notion.structure.model import (
+    ExistingDatabase,
+    ExistingView,
+)
+
+
+def as_word(wish: Wish, atom: str) -> str:
+    """An atom as a word where it may be a type of view, else as nothing."""
+    surface = wish.marks.surface(atom)
+    return f" {surface} " if not wish.marks.is_quoted(atom) and view_type(surface) else " ○ "
+
+
+def view_meant(wish: Wish, text: str, database: ExistingDatabase | None) -> Entity | None:
+    """The view that words name: by its name, else by its type where that is the only one."""
+    homes = [database] if database else wish.databases
+    ids = {d.id for d in homes}
+    named = [e for a in atoms(text) for e in wish.of(a, "view") if e.database in ids]
+    if named:
+        return wish.one(named)
+    kind = type_in(wish, text)
+    if kind is None:
+        return None
+    views = [Entity("view", v.name, v.id, d.id) for d in homes for v in d.views if v.type == kind]
+    if not views:
+        raise Ask("view", [v.name for d in homes for v in d.views])
+    word = key(bare(wish.plain(text)))
+    called = [view for view in views if word and word in key(view.name)]
+    views = called if len(called) == 1 else views
+    entity = wish.one(views)
+    same = [view for view in views if view.database == entity.database]
+    if len(same) > 1:
+        hinted = [e for e in wish.hinted("view") if e in same]
+        if not hinted:
+            raise Ask("view", [view.name for view in same])
+        return hinted[0]
+    return entity
+
+
+def type_in(wish: Wish, text: str) -> ViewType | None:
+    """The type of view that a text speaks of."""
+    scan = Scan(re.sub(ATOM, lambda m: as_word(wish, m[0]), text))
+    views, _ = read_views(scan)
+    if views:
+        return views[0].type
+    words = re.sub(r"[을를은는이가도をはがも]+$", "", wish.plain(text).strip())
+    return view_type(re.sub(r"^(?:the|my|그)\s+", "", words))
+
+
+def present(database: ExistingDatabase, view: ExistingView) -> dict[str, Any]:
+    """What a view of a type must say again, as it is."""
+    said: dict[str, Any] = {"type": view.type}
+    names = {prop.id: prop.name for prop in database.properties}
+    group = str((view.configuration.get("group_by") or {}).get("property_id"))
+    if view.type == "board":
+        said["group_by"] = names.get(group, next(iter(names.values())))
+    if view.type in ("calendar", "timeline"):
+        said["date_property"] = names.get(view.configuration.get("date_property_id", ""), "")
+    if view.type == "chart":
+        said["chart_type"] = view.configuration.get("chart_type", "donut")
+    return said

@@ -1,0 +1,76 @@
+"""Whatever is typed: nothing is raised, nothing invalid comes out, and it takes milliseconds."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agent.embedded.changing import asks_to_change, propose, read_changes
+from tests.support.change_structures import workspace
+from tests.support.change_wishes import cases
+from tools.notion.modify import problems
+
+TODAY = date(2026, 11, 22)
+WISHES = [case.say for language in ("ko", "en", "ja") for case in cases(language)]
+PIECES = st.sampled_from(
+    [piece for wish in WISHES for piece in wish.split()]
+    + [
+        "그리고",
+        "and",
+        "、",
+        ",",
+        "'",
+        '"',
+        "(",
+        ")",
+        "추가해줘",
+        "삭제",
+        "바꿔줘",
+        "to",
+        "を",
+        "\n",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=12).map(" ".join)))
+def test_any_text_gives_a_valid_reading(text):
+    structure = workspace("team")
+
+    reading = read_changes(structure, text, "ko", TODAY)
+
+    assert problems(structure, reading.changes, "ko") == []
+    assert reading.question is None or not reading.changes
+    assert isinstance(asks_to_change(text), bool)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from(WISHES), min_size=1, max_size=4))
+def test_wishes_in_any_order_add_up_to_valid_changes(said):
+    structure = workspace("ko")
+
+    proposal = propose(structure, said, "ko", TODAY)
+
+    assert problems(structure, proposal.changes, "ko") == []
+    assert proposal.introduction
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "가", "a ", "추가", "에 ", "to ", "'", "(", "를 로 ", "옵션은 ", "称", "A, ", " and ", "1",
+        "\n", "작업 ", "우선순위 ", "add the ", "not a but ", "말고 ", "라는 ", "내일 ", "12월 ",
+        "with options ", "を", "の", "🚀", "  ", "별", "x=", "called ", "아래에 ", "ㅋ", "하",
+    ],
+)  # fmt: skip
+def test_two_thousand_characters_are_read_in_no_time(unit):
+    text = (unit * 2000)[:2000]
+    start = time.perf_counter()
+
+    read_changes(workspace("team"), text, "ko", TODAY)
+    asks_to_change(text)
+
+    assert time.perf_counter() - start < 2

@@ -1,0 +1,72 @@
+"""Whether words speak of changing the workspace that there is, and what becomes of them then."""
+
+import pytest
+
+from agent.embedded.changing import asks_to_change
+from agent.planner import Choice, Question, Request
+from tests.agent.embedded_planner import TODAY, by_words
+from tests.support.change_structures import workspace
+
+MAKING = [
+    "독서 기록장 만들어줘", "make me a reading tracker", "새로운 워크스페이스 만들어줘",
+    "가계부 만들어줘", "create a project dashboard", "読書記録を作って", "여행 계획 짜줘",
+    "build a CRM with 3 databases", "습관 트래커 만들어줘", "I want to track my habits",
+    "습관 트래커 보여줘", "show me some examples",
+    "家計簿を作成して", "new workspace for recipes", "독서 기록 데이터베이스 만들어줘",
+]  # fmt: skip
+TALKING = ["안녕", "고마워", "what can you do", "되돌려줘", "undo", "뭘 할 수 있어?", "취소"]
+CHANGING = [
+    "작업에 캘린더 뷰 만들어줘", "우선순위 속성 추가", "독서 DB도 추가해줘", "제목을 우리 팀으로",
+    "완료된 작업 지워줘", "색을 초록으로", "mark X as done", "add three rows", "칸반 빼줘",
+    "rename Tasks to Issues", "make it blue", "サーバー点検を追加して", "ボードビューを作って",
+    "タイトルを変更して", "sort tasks by due date", "create a calendar view", "아이콘 바꿔줘",
+    "delete the board", "작업을 프로젝트와 연결해줘", "하위 페이지 하나 만들어줘",
+    "새 작업 '서버 점검' 추가해줘", "完了したタスクを削除して", "마감일 기준 캘린더 추가",
+    "전체를 파란색으로", "make High red", "hide finished tasks", "끝난 작업은 숨겨줘",
+    "show the tasks as a timeline", "작업을 칸반으로 보고 싶어", "마감을 12월 5일로 미뤄줘",
+    "完了したタスクは隠して", "全部のタスクを未着手に戻して", "tasks: add Effort (S, M, L)",
+    "push the launch to Friday", "메모 컬럼 필요없음", "残り日数はいらない", "로고 배포 끝났어",
+    "what about a chart of tasks by status?", "ロゴを公開する、完了にしてもらえますか",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CHANGING)
+def test_words_about_what_there_is_ask_to_change_it(text):
+    assert asks_to_change(text)
+
+
+@pytest.mark.parametrize("text", [*MAKING, *TALKING])
+def test_words_about_another_workspace_and_mere_talk_do_not(text):
+    assert not asks_to_change(text)
+
+
+async def understood(text: str, **given):
+    return await by_words().understand(Request(text, TODAY, **given))
+
+
+async def test_a_wish_is_a_change_only_where_there_is_a_workspace():
+    text = "우선순위 속성 추가해줘"
+
+    assert (await understood(text, workspace="팀 홈")).kind == "modify"
+    assert (await understood(text)).kind == "answer"
+
+
+async def test_what_must_be_a_change_is_one_unless_it_is_mere_talk():
+    assert (await understood("독서 기록장 만들어줘", must_change=True)).kind == "modify"
+    assert (await understood("고마워", must_change=True)).kind == "answer"
+
+
+async def test_the_answer_to_a_question_joins_the_wish_on_a_line_of_its_own():
+    options = [Choice(value="작업", label="작업"), Choice(value="프로젝트", label="프로젝트")]
+    asked = Question(content="어느 것?", options=options, about="비용 추가", kind="modify")
+
+    for said in ("프로젝트", "2번", "두 번째"):
+        intent = await understood(said, pending_question=asked)
+        assert (intent.kind, intent.text) == ("modify", "비용 추가\n프로젝트")
+    assert (await understood("취소", pending_question=asked)).kind == "answer"
+
+
+async def test_the_planner_proposes_changes_to_a_structure():
+    proposal = await by_words().changes(workspace("team"), ["점수 속성 삭제"], "ko", TODAY)
+
+    assert [change.action for change in proposal.changes] == ["delete_property"]

@@ -1,0 +1,23 @@
+"""What people do on the page."""
+
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.conftest import watch
+from tests.support.processes import Process
+
+
+def by(page: Page, name: str):
+    return page.get_by_test_id(name)
+
+
+async def open_chat(browser: Browser, server: Process, faults: list[str], **context) -> Page:
+    page = await (await browser.new_context(**context)).new_page()
+    watch(page, faults)
+    await page.goto(server.url)
+    await expect(by(page, "composer-input")).to_be_visible()
+    return page
+
+
+async def wish(page: Page, text: str) -> None:
+    await by(page, "composer-input").fill(text)
+    await by(page, "composer-input").press("Enter")
