@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -18,8 +18,7 @@ from tools.notion.connect import NotionConnector
 from tools.notion.forge import Forge, OnStep, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, RecordsJournal
-from tools.notion.modify import take_back
-from tools.notion.operations import Plan
+from tools.notion.modify import Journals, take_back
 from tools.notion.rollback import Undone, roll_back
 from tools.records import Records
 from tools.work import Work
@@ -54,10 +53,14 @@ class Builder:
         self._stops: dict[str, asyncio.Event] = {}
         self._suspended = False
 
-    def alone(self, page_id: str | None) -> AbstractAsyncContextManager[None]:
-        """For whoever plans and makes changes to a page: one at a time, as each plan is made for
-        the page as the one before has left it. What is created has no page yet."""
-        return self._connector.turns.at(page_id and f"changes of {page_id}")
+    @asynccontextmanager
+    async def alone(self, places: Collection[str]) -> AsyncIterator[None]:
+        """For whoever plans and makes changes: one at a time at each page and data source, as
+        each plan is made for what the one before has left. What is created has no place yet."""
+        async with AsyncExitStack() as stack:
+            for place in sorted(places):  # in one order, so that no two wait for each other
+                await stack.enter_async_context(self._connector.turns.at(f"changes of {place}"))
+            yield
 
     async def run(self, work: Work, build_id: str, attempt: str = "") -> Outcome:
         """Carries a started build out, or joins whoever does; returns its outcome."""
@@ -105,15 +108,17 @@ class Builder:
             return await self._forge(build, journal, stop)
         except NotionForgeError as error:
             _logger.warning("build %s failed: %s", build.id, error)
-            return _failed(error, await journal.load(), build.plan)
+            return _failed(error, await journal.load(), build)
 
     async def _take_back(self, build: Build, gateway: NotionGateway) -> Undone:
         journal = RecordsJournal(self._records, build.id)
         if build.way_back is None:
             return await roll_back(build.plan, gateway, journal)
         undoing = RecordsJournal(self._records, f"{build.id}:undo")
+        restoring = RecordsJournal(self._records, f"{build.id}:restore")
         tell = await self._teller(build, frames.step_undone)
-        return await take_back(build.plan, build.way_back, gateway, (journal, undoing), tell)
+        journals = Journals(journal, undoing, restoring)
+        return await take_back(build.way_back, gateway, journals, tell)
 
     async def _forge(self, build: Build, journal: RecordsJournal, stop: asyncio.Event) -> Outcome:
         gateway = await self._gateway(build.thread_id)
@@ -185,7 +190,7 @@ def _is_done(entry: Entry | None) -> bool:
     return entry is not None and entry.state == "done"
 
 
-def _failed(error: NotionForgeError, entries: Mapping[str, Entry], plan: Plan) -> Outcome:
+def _failed(error: NotionForgeError, entries: Mapping[str, Entry], build: Build) -> Outcome:
     done = sum(map(_is_done, entries.values()))
     return {
         "status": "failed",
@@ -197,5 +202,6 @@ def _failed(error: NotionForgeError, entries: Mapping[str, Entry], plan: Plan) -
             "retryable": error.retryable,
         },
         "done": done,
-        "total": len(plan.operations),
+        "total": len(build.plan.operations),
+        "changes": build.way_back is not None,
     }

@@ -20,7 +20,7 @@ from tools.notion.modify import Change, ChangePlan, WayBack, compile_changes
 from tools.notion.operations import Plan
 from tools.notion.structure import Reading, Structure, read_page
 
-FRESH_SECONDS = 30.0  # so long a page is taken to stand as it was read
+FRESH_SECONDS = 10.0  # so long a page is taken to stand as it was read
 
 
 async def change(state: State, runtime: Runtime[Context]) -> Update:
@@ -64,7 +64,7 @@ async def _gateway(context: Context) -> NotionGateway:
 def _said(state: State) -> list[str]:
     """The wish and all feedback on the plans that were made of it."""
     feedback = (state["decision"] or {}).get("feedback")
-    return [*state["said"], feedback] if feedback else [intent_of(state).text]
+    return [*state["said"], feedback or intent_of(state).text]
 
 
 def _subject(reading: Reading, proposal: ChangeProposal, language: Language) -> Modification:
@@ -85,7 +85,7 @@ async def plan_now(subject: Modification, context: Context) -> tuple[Plan, WayBa
     """
     structure = subject.structure
     old = time.time() - subject.read_at > FRESH_SECONDS
-    if old or await context.plans.changed_since(subject.page_id, subject.read_at):
+    if old or await context.plans.anything_since(subject.read_at):
         structure = (await read_page(await _gateway(context), subject.page_id)).structure
     try:
         plan = await _compiled(structure, subject.changes, subject.language)
@@ -93,7 +93,7 @@ async def plan_now(subject: Modification, context: Context) -> tuple[Plan, WayBa
         raise Conflict(str(error), reason="page_changed") from None
     if structure.page.in_trash or not plan.forward.operations:
         raise Conflict("nothing is left to change", reason="page_changed")
-    return plan.forward, WayBack(plan.inverse, structure)
+    return plan.forward, WayBack(plan, structure)
 
 
 async def _compiled(

@@ -244,10 +244,11 @@ def failure_text(outcome: Mapping[str, Any], language: Language) -> str:
     """Why a build failed and what became of what it had made."""
     why = outcome["error"]
     detail = say(why["reason"], language, **{"detail": why["message"], **why["params"]})
+    kind = "change" if outcome.get("changes") else "build"
     if "undone" in outcome:
-        return say("build_reverted", language, detail=detail)
+        return say(f"{kind}_reverted", language, detail=detail)
     done, total = outcome["done"], outcome["total"]
-    return say("build_failed", language, detail=detail, done=done, total=total)
+    return say(f"{kind}_failed", language, detail=detail, done=done, total=total)
 
 
 def outcome(subject: Subject, found: Mapping[str, Any], language: Language) -> Frame:

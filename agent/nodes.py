@@ -146,7 +146,7 @@ async def execute(state: State, runtime: Runtime[Context]) -> Update:
     context = runtime.context
     context.check()
     approval = await approval_of(state, context)
-    async with context.builder.alone(approval.subject.page_id):
+    async with context.builder.alone(approval.subject.places):
         outcome = await _carried_out(state, context, approval)
     frame = frames.outcome(approval.subject, outcome, language_of(state))
     await emit(state, context, outcome["status"], frame)

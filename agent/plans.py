@@ -187,10 +187,9 @@ class Plans:
         found = await self._records.read(lambda connection: connection.execute(query).first())
         return found is not None
 
-    async def changed_since(self, page_id: str, moment: float) -> bool:
-        """Whether changes to a page were made, or taken back, after a moment (Unix seconds)."""
-        page = builds.c.way_back["before"]["page"]["id"].as_string()
-        query = select(builds.c.id).where(builds.c.finished_at > moment, page == page_id)
+    async def anything_since(self, moment: float, besides: str = "") -> bool:
+        """Whether any other build ended, or was taken back, after a moment (Unix seconds)."""
+        query = select(builds.c.id).where(builds.c.finished_at > moment, builds.c.id != besides)
         found = await self._records.read(lambda connection: connection.execute(query).first())
         return found is not None
 
@@ -226,7 +225,12 @@ class Plans:
             update(builds)
             .where(builds.c.id == build_id, builds.c.status == "failed")
             .values(
-                status="running", stop_requested=0, result=None, attempt=attempt, finished_at=None
+                status="running",
+                stop_requested=0,
+                result=None,
+                attempt=attempt,
+                started_at=time.time(),
+                finished_at=None,
             )
         )
         await self._records.write(lambda connection: connection.execute(statement))

@@ -116,14 +116,16 @@ class Runs:
         self._enqueue(run)
         return run
 
-    async def undo(self, thread_id: str, run_id: str) -> Run:
-        """Undoes the thread's last build. Raises Conflict where there is none."""
+    async def undo(self, thread_id: str, run_id: str, build_id: str | None = None) -> Run:
+        """Undoes the thread's last build, and withdraws the plan that waits: it was made for what
+        that build left. Raises Conflict where there is none, or `build_id` is not the last."""
         build = await self._on.plans.latest_build(thread_id, "completed", "failed")
-        if build is None:
+        if build is None or build_id not in (None, build.id):
             raise Conflict("nothing to undo", reason="nothing_to_undo")
         run = Run(run_id, thread_id, Undo(build_id=build.id))
         if not await self._on.records.write(lambda c: _is_idle(c, thread_id) and _insert(c, run)):
             raise Conflict("work runs", reason="nothing_to_undo")
+        await self._on.plans.withdraw(thread_id)
         self._enqueue(run)
         return run
 

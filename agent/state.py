@@ -94,14 +94,7 @@ class Page:
     named: bool = False
 
 
-def new_turn(
-    run_id: str,
-    text: str,
-    mode: Mode,
-    today: str,
-    question: dict[str, Any] | None,
-    about: Page | None,
-) -> State:
+def new_turn(run_id: str, text: str, mode: Mode, today: str, about: Page | None) -> State:
     """The state in which a turn begins."""
     return State(
         run_id=run_id,
@@ -111,7 +104,7 @@ def new_turn(
         page_id=about.page_id if about else None,
         workspace=about.title if about else None,
         must_change=about is not None and about.named,
-        question=question,
+        question=None,
         intent=None,
         approval_id=None,
         version=0,

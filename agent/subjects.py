@@ -27,9 +27,9 @@ class Creation(Strict):
         return self.blueprint.title
 
     @property
-    def page_id(self) -> None:
-        """There is no page yet."""
-        return None
+    def places(self) -> frozenset[str]:
+        """There is none yet that others may change."""
+        return frozenset()
 
 
 class Modification(Strict):
@@ -50,6 +50,11 @@ class Modification(Strict):
     @property
     def title(self) -> str:
         return self.structure.page.title
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Where the changes are made."""
+        return self.structure.places
 
     def place(self, plan: Plan) -> str | None:
         """The first database that a plan of these changes touches: where a preview opens."""

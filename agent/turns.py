@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -100,10 +101,12 @@ class Turns:
         last = await self._last_build(run, message)
         if last is not None:
             return await self._take_back(run, last.id, thread.settings.answers_in)
-        question = snapshot.values.get("question")
-        today = self._today().isoformat()
         about, text = await self._about(run.thread_id, message, snapshot.values)
-        state = new_turn(run.id, text, message.mode, today, question, about)
+        state = new_turn(run.id, text, message.mode, self._today().isoformat(), about)
+        if about is None or not about.named:
+            state["question"] = snapshot.values.get("question")
+            # What was agreed before the question; what led to it comes again with its answer.
+            state["said"] = snapshot.values.get("said", [])[:-1] if state["question"] else []
         return await self._invoke(thread, stop, state)
 
     async def _about(
@@ -116,10 +119,10 @@ class Turns:
         """
         if message.page_id is not None:
             return Page(message.page_id, named=True), message.text
-        address, _, words = message.text.partition(" ")
+        address, *words = message.text.split(None, 1)
         with contextlib.suppress(InvalidInput):
             if words:
-                return Page(notion_id(address), named=True), words.strip()
+                return Page(notion_id(_without_particle(address)), named=True), words[0]
         if (last.get("question") or {}).get("kind") == "modify":
             return Page(last["page_id"], last["workspace"], last["must_change"]), message.text
         build = await self._on.plans.latest_build(thread_id, "completed")
@@ -163,7 +166,8 @@ class Turns:
         """The build that a message asks to go on with (or did, before a crash)."""
         if not wants_retry(message.text):
             return None
-        build = await self._on.plans.latest_build(run.thread_id, "failed", "running")
+        newest = ("failed", "running", "completed")
+        build = await self._on.plans.latest_build(run.thread_id, *newest)
         again = build is not None and (build.status == "failed" or build.attempt == run.id)
         return build if again else None
 
@@ -174,9 +178,16 @@ class Turns:
         return await self._on.plans.latest_build(run.thread_id, "completed", "failed")
 
     async def _retry(self, run: Run, build: Build, thread: Thread) -> Result:
-        """Goes on with a failed build: what is made stays, what is in doubt is looked for."""
-        await self._on.plans.reopen_build(build.id, run.id)
-        outcome = await self._on.builder.run(self._on.work, build.id, run.id)
+        """Goes on with a failed build: what is made stays, what is in doubt is looked for.
+
+        Raises Conflict where others have changed the page since: the plan does not know of it.
+        """
+        async with self._on.builder.alone(_places(build)):
+            begun = build.way_back is None or build.status != "failed"
+            if not begun and await self._on.plans.anything_since(build.started_at, build.id):
+                raise Conflict("others have changed the page since", reason="page_overtaken")
+            await self._on.plans.reopen_build(build.id, run.id)
+            outcome = await self._on.builder.run(self._on.work, build.id, run.id)
         subject = (await self._on.plans.get(build.id)).subject
         frame = frames.outcome(subject, outcome, thread.settings.answers_in)
         await self._on.events.append(thread.id, f"{run.id}:{outcome['status']}", frame)
@@ -209,8 +220,7 @@ class Turns:
         rolling = frames.progress("rolling_back", language)
         await self._on.events.append(run.thread_id, f"{run.id}:rolling_back", rolling)
         build = await self._on.plans.build(build_id)
-        page_id = None if build.way_back is None else build.way_back.before.page.id
-        async with self._on.builder.alone(page_id):
+        async with self._on.builder.alone(_places(build)):
             undone = await self._on.builder.undo(build_id)
         frame = frames.cancelled("undone", undone, language)
         await self._on.events.append(run.thread_id, f"{run.id}:undone", frame)
@@ -245,6 +255,16 @@ class Turns:
             work=self._on.work,
             connector=self._on.connector,
         )
+
+
+def _without_particle(address: str) -> str:
+    """An address without what Korean and Japanese put behind it ("…에", "…の")."""
+    return re.sub(r"[^!-~]+$", "", address)
+
+
+def _places(build: Build) -> frozenset[str]:
+    """Where a build changes what was there."""
+    return frozenset() if build.way_back is None else build.way_back.before.places
 
 
 def _result(snapshot: StateSnapshot) -> Result:

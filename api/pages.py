@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -15,8 +16,11 @@ from sandbox.notion.errors import NotFoundError
 from sandbox.notion.files import serve
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tools.errors import Forbidden, NotFound
+from tools.notion.connect import EMBEDDED_URL
 from tools.notion.gateway import notion_id
 from tools.notion.rehearse import Rehearsal
+
+_ITS_FILES = f"{EMBEDDED_URL}/v1/files/".encode()
 
 WEB = Path(__file__).parent.parent / "web"
 
@@ -51,7 +55,9 @@ async def preview_data(request: Request) -> Response:
     rehearsal = await _rehearsal(request)
     page_id = request.path_params.get("page_id", rehearsal.page_id)
     files = f"/preview/{request.path_params['preview_id']}"
-    return JSONResponse(_snapshot(rehearsal.workspace, page_id, files))
+    shown = orjson.dumps(_snapshot(rehearsal.workspace, page_id, files))
+    # A copy of a page of the embedded workspace names that one's files as it was answered them.
+    return Response(shown.replace(_ITS_FILES, b"/workspace/files/"), media_type="application/json")
 
 
 async def preview_file(request: Request) -> Response:

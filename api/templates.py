@@ -135,10 +135,9 @@ async def undo(request: Request) -> Response:
     """Takes back what an `undo_id` stands for, once. Answers what went into the trash."""
     app = app_of(request)
     build = await app.plans.build(request.path_params["undo_id"])
-    newest = await app.plans.latest_build(build.thread_id, "completed", "failed")
-    if newest is None or newest.id != build.id:
-        raise Conflict("undone before, or something was built after it", reason="nothing_to_undo")
-    run = await app.runs.undo(build.thread_id, secrets.token_hex(16))
+    if token := request.headers.get("x-notion-token"):
+        await app.threads.keep_token(build.thread_id, token)
+    run = await app.runs.undo(build.thread_id, secrets.token_hex(16), build.id)
     result = await app.runs.result(run)
     if "error" in result:
         return _error(request, result)

@@ -27,6 +27,10 @@ CHANGING = [
     "完了したタスクは隠して", "全部のタスクを未着手に戻して", "tasks: add Effort (S, M, L)",
     "push the launch to Friday", "메모 컬럼 필요없음", "残り日数はいらない", "로고 배포 끝났어",
     "what about a chart of tasks by status?", "ロゴを公開する、完了にしてもらえますか",
+    "add a new stage called Lost", "create a new status called Blocked",
+    "새로운 상태 '검토중' 추가", "상태 하나 추가: 검토중",
+    "「保留」ステータスを作って", "'검토중'이라는 상태 만들어줘",
+    "로고 배포 하루 미뤄줘", "postpone the launch by two days", "ロゴの公開を一日延期して",
 ]  # fmt: skip
 
 

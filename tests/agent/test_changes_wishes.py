@@ -117,6 +117,13 @@ def test_what_is_not_understood_is_quoted_and_nothing_is_changed(text):
         ("en", "make the headings red"),
         ("ja", "サンプルのタスクを消して"),
         ("ja", "見出しを赤くして"),
+        ("crm", "add a delivery status to deals"),
+        ("en", "delete the Tasks list"),
+        ("ko", "작업에 배송 상태 추가"),
+        ("en", "add a status report to tasks"),
+        ("ko", "메인 화면 퍼블리싱 3일로 미뤄줘"),
+        ("en", "push Build the new home page forward by a day"),
+        ("ja", "期限を一日延期して"),
     ],
 )
 def test_words_that_may_mean_less_or_other_things_change_nothing(name, text):
@@ -171,3 +178,35 @@ def test_a_condition_that_is_not_understood_never_means_all_rows_or_the_database
     reading = read("read", "여름에 산 책 삭제")
 
     assert reading.changes == []
+
+
+def test_a_row_is_not_added_where_words_beside_its_name_say_something_else():
+    reading = read("crm", "add 'Menu reprint' blah blah to deals")
+
+    assert reading.changes == []
+    assert reading.unread != []
+
+
+def test_a_stage_that_two_databases_have_is_asked_about():
+    reading = read("crm", "add a new stage called Dead")
+
+    assert reading.question is not None
+    assert [option.value for option in reading.question.options] == ["Deals", "Customers"]
+
+
+def test_an_option_that_is_there_already_is_quoted_beside_what_is_added():
+    reading = read("crm", "add a 'Lost' status, and a budget number to deals")
+
+    assert [change.action for change in reading.changes] == ["add_property"]
+    assert reading.unread == ["add a Lost status to deals"]
+
+
+def test_rows_without_a_date_stay_where_the_others_are_moved():
+    structure = workspace("team")
+    tasks = structure.databases[0]
+    due = next(p for p in tasks.properties if p.name == "마감").id
+    dated = {row.title for row in tasks.rows if row.values.get(due)}
+
+    reading = read("team", "모든 작업의 마감을 이틀 미뤄줘")
+
+    assert {edit.row for edit in reading.changes[0].rows} == dated != {r.title for r in tasks.rows}

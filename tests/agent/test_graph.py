@@ -20,7 +20,7 @@ from agent.state import State, new_turn
 
 
 def state(**values: Any) -> State:
-    turn = new_turn("r1", "만들어줘", "ask", "2026-01-01", None, None)
+    turn = new_turn("r1", "만들어줘", "ask", "2026-01-01", None)
     return State(**{**turn, **values})
 
 

@@ -48,6 +48,22 @@ async def test_a_preview_and_a_page_show_what_was_uploaded_to_a_browser_without_
                 assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+async def test_the_preview_of_a_change_shows_what_the_page_shows(
+    server: Server, chat: Chat
+) -> None:
+    """`바꿔` makes the planner of these tests give the page another title."""
+    await built(chat)
+    request = await chat.asked("이름 바꿔줘")
+    assert request["metadata"]["kind"] == "modify"
+    address, _, _ = request["preview_url"].partition("#")
+    async with httpx.AsyncClient(base_url=server.url) as browser:
+        shown = (await browser.get(f"{address}/data")).json()
+        for look in ("icon", "cover"):
+            assert (await browser.get(shown["page"][look]["file"]["url"])).content == PIXEL
+    await chat.send("cancel")
+    await chat.turn()
+
+
 async def test_the_workspaces_own_answers_carry_addresses_that_work(
     server: Server, chat: Chat
 ) -> None:

@@ -12,7 +12,7 @@ from tools.notion.limiter import Limiters
 from tools.notion.turns import Turns
 
 EMBEDDED_TOKEN = "sandbox"  # noqa: S105 - the public name of the embedded workspace
-_EMBEDDED_URL = "http://embedded.workspace"
+EMBEDDED_URL = "http://embedded.workspace"
 
 
 @dataclass(frozen=True)
@@ -96,5 +96,5 @@ class NotionConnector:
     def _open_embedded(self) -> NotionGateway:
         """What is under way in the embedded workspace ends with this process."""
         return NotionGateway(
-            EMBEDDED_TOKEN, self._embedded, base_url=_EMBEDDED_URL, settle=0, turns=self.turns
+            EMBEDDED_TOKEN, self._embedded, base_url=EMBEDDED_URL, settle=0, turns=self.turns
         )

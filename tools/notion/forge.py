@@ -170,8 +170,8 @@ class Forge:
                 return await _send(gateway, operation, path, body)
             except FateUnknown as error:
                 failure = error
-            except NotionError:
-                if operation.writes and not repeatable:
+            except NotionError as error:
+                if operation.writes and (not repeatable or _is_refusal(error)):
                     await self._journal.withdraw(operation.id)
                 raise
             doubt = replace(doubt, ended=failure.ended, committed=failure.committed)
@@ -214,6 +214,11 @@ async def _send(gateway: NotionGateway, operation: Operation, path: str, body: A
     content = await asyncio.to_thread(base64.b64decode, body["content"])
     file = File(body["filename"], body["content_type"], content)
     return await gateway.call(operation.method, path, repeatable=repeatable, file=file)
+
+
+def _is_refusal(error: NotionError) -> bool:
+    """Whether Notion itself said no, so that nothing has come of it."""
+    return error.status is not None and 400 <= error.status < 500
 
 
 def _is_repeatable(operation: Operation) -> bool:

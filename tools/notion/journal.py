@@ -158,6 +158,4 @@ class RecordsJournal:
 
 
 def _entry(row: Row[Any]) -> Entry:
-    return Entry(
-        row.state, row.notion_id, row.captured, row.started_at, row.finished_at or 0.0
-    )
+    return Entry(row.state, row.notion_id, row.captured, row.started_at, row.finished_at or 0.0)

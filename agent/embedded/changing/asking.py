@@ -16,6 +16,7 @@ from agent.embedded.changing.nouns import (
     RELATION,
     ROLLUP,
     ROW,
+    STATUS,
     SUB_PAGE,
     TITLE,
     VIEW,
@@ -54,7 +55,9 @@ _NEW_DATABASE = re.compile(
     r"|データベースも",
     re.IGNORECASE,
 )
-_RELATION_VERBS = frozenset({"move", "link", "sort", "show", "group"})
+_STATUS = re.compile(STATUS, re.IGNORECASE)
+_CALLED = re.compile(rf"{ATOM}|(?<![A-Za-z])(?:called|named)\s|라는\s|という", re.IGNORECASE)
+_ADDS = re.compile("add|append|insert|include", re.IGNORECASE)
 
 
 def asks_to_change(text: str) -> bool:
@@ -87,13 +90,20 @@ def _changes(clause: Clause) -> bool:
 
 def _adds(clause: Clause) -> bool:
     words = f"{clause.said} {clause.verb}"
-    if not _MAKES.search(words):
+    if not _MAKES.search(words) or _ADDS.fullmatch(clause.verb):
         return not _WHOLE.search(clause.body)
     if _NEW_DATABASE.search(clause.said):
         return True
     if _WHOLE.search(clause.body):
         return False
+    if _is_option(clause.body):
+        return True
     return _is_part(clause.body) or _INTO.search(clause.body) is not None
+
+
+def _is_option(body: str) -> bool:
+    """Whether the words are a status and its name ("a new stage called Lost")."""
+    return len(_STATUS.findall(body)) == 1 and _CALLED.search(body) is not None
 
 
 def _is_part(body: str) -> bool:

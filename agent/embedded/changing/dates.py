@@ -168,7 +168,7 @@ def _in_month(said: dict[str, str], today: date) -> date | None:
     word = said.get("month") or said.get("month2") or ("이번" if "monthend" in said else None)
     if word is None:
         return None
-    first = _plus_months(today.replace(day=1), _WEEKS[word])
+    first = plus_months(today.replace(day=1), _WEEKS[word])
     last = calendar.monthrange(first.year, first.month)[1]
     day = said.get("md") or said.get("md2")
     return first.replace(day=int(day) if day else last)
@@ -181,11 +181,11 @@ def _later(said: dict[str, str], today: date) -> date | None:
     count = _NUMBERS.get(number.lower()) or int(number)
     unit = unit.lower()
     if unit in _MONTH_WORDS:
-        return _plus_months(today, count)
+        return plus_months(today, count)
     return today + timedelta(days=count * _STEPS[unit])
 
 
-def _plus_months(day: date, count: int) -> date:
+def plus_months(day: date, count: int) -> date:
     month = day.month - 1 + count
     year, month = day.year + month // 12, month % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

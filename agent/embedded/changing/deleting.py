@@ -18,7 +18,7 @@ from agent.embedded.changing.nouns import (
 )
 from agent.embedded.changing.pages import set_look
 from agent.embedded.changing.rows import TICKED, delete_rows, rows_meant
-from agent.embedded.changing.which_view import type_in, view_meant
+from agent.embedded.changing.which_view import type_in, view_meant, view_of_database
 from agent.embedded.changing.wish import Ask, Unread, Wish, bare
 from agent.embedded.text import split_outside
 from tools.notion.modify import Change
@@ -75,6 +75,9 @@ def delete(wish: Wish) -> list[Change] | None:
         return set_look(wish)
     if _IT.match(wish.plain(wish.body)) and wish.memory.last:
         return _gone(wish, wish.memory.last)
+    views = [view_of_database(wish, piece) for piece in split_outside(wish.body, BETWEEN)]
+    if views and all(views):
+        return [change for view in views if view for change in _gone(wish, view)]
     kind = _head_kind(wish.body)
     if kind is None and (rows := _rows(wish)) is not None:
         return rows

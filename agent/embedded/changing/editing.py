@@ -15,6 +15,7 @@ from agent.embedded.changing.nouns import (
     VIEW,
 )
 from agent.embedded.changing.rows import edit_rows, inferred, rows_meant
+from agent.embedded.changing.shifts import moves_dates
 from agent.embedded.changing.values import option_named, value_of
 from agent.embedded.changing.wish import Unread, Wish
 from agent.embedded.korean import without_particle
@@ -38,12 +39,12 @@ _TITLED = re.compile(
 )
 _ALL = re.compile(ALL, re.IGNORECASE)
 # Verbs that put a thing somewhere or give it something; what follows is never its name.
-_NEVER_NAMES = frozenset({"move", "assign", "give", "mark", "push", "postpone", "delay"})
+_NEVER_NAMES = frozenset({"move", "assign", "give", "mark"})
 
 
 def without_target(wish: Wish, obj: str) -> list[Change]:
     """`'서버 점검' 완료 처리`, `complete X`, `메모 비워줘`: the verb says what it becomes."""
-    found = _rows_in(wish, obj)
+    found = rows_in(wish, obj)
     if re.search(r"비워|clear|empty|空に", wish.clause.verb + wish.clause.said):
         prop = wish.property_said(re.sub(r"[을를]$", "", obj))
         if prop is None:
@@ -86,7 +87,7 @@ def told(wish: Wish) -> list[Change] | None:
     return without_target(wish, wish.body) if rows and len(atoms(wish.body)) > 1 else None
 
 
-def _rows_in(wish: Wish, obj: str) -> tuple[ExistingDatabase, list[ExistingRow]] | None:
+def rows_in(wish: Wish, obj: str) -> tuple[ExistingDatabase, list[ExistingRow]] | None:
     """The rows that the words mean, with their database."""
     titled = [e for atom in atoms(obj) for e in wish.of(atom, "row")]
     if titled:
@@ -131,19 +132,19 @@ def _partly_named(wish: Wish, obj: str) -> tuple[ExistingDatabase, list[Existing
 def edited(wish: Wish, obj: str, to: str) -> list[Change]:
     """New values of rows; nothing where no rows are meant."""
     to, everyone = _everyone(wish, obj, to)
-    found = _rows_in(wish, obj)
+    found = rows_in(wish, obj)
     if found is None:
         found = _last_rows(wish, obj, to) or _rows_of_property(wish, obj, everyone=everyone)
     if found is None:
         return []
     database, rows = found
-    entity = _property_in(wish, obj, database)
+    entity = property_in(wish, obj, database)
     if entity is not None and not _is_condition(wish, obj, wish.property(entity), database, to):
         prop = wish.property(entity)
         return edit_rows(wish, database, rows, {prop.name: value_of(wish, prop, to)})
     if value := inferred(wish, database, to):
         return edit_rows(wish, database, rows, {value[0].name: value[1]})
-    if wish.clause.verb in _NEVER_NAMES:
+    if wish.clause.verb in _NEVER_NAMES or moves_dates(wish.clause.verb):
         raise Unread
     if len(rows) == 1 and any(wish.of(a, "row") for a in atoms(obj)):
         title = next(p.name for p in database.properties if p.type == "title")
@@ -191,7 +192,7 @@ def _is_condition(
     return inferred(wish, database, to) is not None
 
 
-def _property_in(wish: Wish, obj: str, database: ExistingDatabase) -> Entity | None:
+def property_in(wish: Wish, obj: str, database: ExistingDatabase) -> Entity | None:
     for atom in reversed(atoms(obj)):
         owned = [e for e in wish.of(atom, "property") if e.database == database.id]
         if owned and not wish.of(atom, "row") and not _is_home(wish, atom, database):
@@ -219,7 +220,7 @@ def _last_rows(wish: Wish, obj: str, to: str) -> tuple[ExistingDatabase, list[Ex
         return None
     names = {last.name} if last and last.kind == "row" else set()
     rows = [r for r in database.rows if r.id in memory.rows or r.title in names]
-    entity = _property_in(wish, obj, database)
+    entity = property_in(wish, obj, database)
     if not rows or entity is None:
         return None
     try:

@@ -10,6 +10,7 @@ from agent.embedded.changing.properties import requoted
 from agent.embedded.changing.rows import due_date
 from agent.embedded.changing.wish import Unread, Wish
 from agent.embedded.constraints.phrases import SEPARATOR
+from agent.embedded.lexicon import concept_of
 from agent.embedded.text import Scan, split_outside
 from tools.blueprint.model import Row
 from tools.notion.modify import Change
@@ -40,11 +41,21 @@ _JUNK = re.compile(r"^[\s,、:.·-]+|(?:을|를|도|은|는|の?を|も|に|が|
 _WITH = re.compile(r"(?<![A-Za-z])(?:with|and|to|in)\s*$|^(?:and|with)(?![A-Za-z])", re.IGNORECASE)
 
 
+_NAMED = re.compile(
+    rf"(?P<to>(?<![A-Za-z])(?:to|in|into|on|onto|of|for)\s+(?:the\s+|my\s+|our\s+)?)?(?P<atom>{ATOM})"
+    r"(?!\s*(?:에|의|に|の|안|쪽|[A-Za-z가-힣]+에))",
+    re.IGNORECASE,
+)
+_INDEFINITE = re.compile(r"an?\s", re.IGNORECASE)
+_SCHEMA_TYPES = frozenset({"status", "select", "multi_select", "date", "number", "checkbox"})
+
+
 def add_rows(wish: Wish) -> list[Change] | None:
     """`새 작업 '서버 점검' 추가, 마감은 내일`, `add task X due tomorrow`, `作業「X」を追加`."""
     memory = wish.memory.database
-    named = wish.take_database()
     row_said = _ROW.search(wish.body) is not None
+    called_so = _by_its_noun(wish)
+    named = wish.take_database()
     if named is None and not row_said and not _is_list_of_names(wish):
         named = _home_of_values(wish)
         if named is None:
@@ -53,8 +64,11 @@ def add_rows(wish: Wish) -> list[Change] | None:
     database = named or wish.the_database()
     values = values_said(wish, database)
     count = _count(wish)
+    said = list(wish.details)
     titles = _titles(wish)
     if not titles and not count:
+        raise Unread
+    if not (row_said or called_so or values) and _is_guess(wish, said, titles):
         raise Unread
     title = next(p.name for p in database.properties if p.type == "title")
     rows = [Row(values={title: name, **values}) for name in titles] or [
@@ -63,6 +77,22 @@ def add_rows(wish: Wish) -> list[Change] | None:
     if titles:
         wish.remember(Entity("row", titles[-1], "", database.id))
     return [AddRows(action="add_rows", database=database.title, rows=rows)]
+
+
+def _by_its_noun(wish: Wish) -> bool:
+    """Whether a database is named as what is added ("a deal 'X'") rather than as its place."""
+    return any(
+        wish.of(found["atom"], "database") and not found["to"]
+        for found in _NAMED.finditer(wish.body)
+    )
+
+
+def _is_guess(wish: Wish, said: list[str], titles: list[str]) -> bool:
+    """Whether words stay unread beside the title, or the title speaks of a property."""
+    if len(wish.details) > len(said):
+        return True
+    kinds = [concept_of(title.split()[-1]) for title in titles if _INDEFINITE.match(wish.body)]
+    return any(kind is not None and kind.type in _SCHEMA_TYPES for kind in kinds)
 
 
 def _home_of_values(wish: Wish) -> ExistingDatabase | None:

@@ -108,12 +108,17 @@ def _by_alias(
 
 
 def _give(wish: Wish, prop: ExistingProperty, said: str, values: dict[str, Any]) -> str:
-    """Gives a property the value that stands behind its name; what stands behind the value."""
+    """Gives a property the value that stands behind its name; what stands behind the value.
+
+    Raises Unread where there is none.
+    """
     text = re.sub(rf"^\s*{PROPERTY}", "", said, flags=re.IGNORECASE)
     text = _VALUE_LEAD.sub("", text, count=1)
     whole = prop.type in ("multi_select", "date")
     value, _, rest = text.partition("\0") if whole else _until_comma(text)
     if not value.strip(" )("):
+        if prop.name not in values:
+            raise Unread
         return rest  # "with high priority": the value came before the name
     try:
         values[prop.name] = value_of(wish, prop, _VALUE_TAIL.sub("", value))

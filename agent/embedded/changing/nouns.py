@@ -33,6 +33,7 @@ ICON = rf"(?:아이콘|이모지|{_latin('icons?|emojis?')}|アイコン|絵文�
 COVER = rf"(?:커버|표지|배경\s?(?:사진|이미지)|{_latin('covers?')}|カバー|表紙)"
 COLOR = rf"(?:색상|색깔|색|컬러|테마|{_latin('colou?rs?|theme')}|色|カラー|テーマ)"
 TYPE = rf"(?:타입|유형|형식|{_latin('types?')}|タイプ|種類|型)"
+STATUS = rf"(?:상태|단계|스테이지|{_latin('status(?:es)?|stages?')}|ステータス|状態|段階|フェーズ)"
 RELATION = rf"(?:관계형?|릴레이션|{_latin('relations?')}|リレーション)"
 ROLLUP = rf"(?:롤업|{_latin('roll-?ups?')}|ロールアップ)"
 FORMULA = rf"(?:수식|포뮬러|계산식|{_latin('formulas?')}|数式|関数|フォーミュラ)"

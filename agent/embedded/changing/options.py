@@ -65,6 +65,11 @@ def add_option(wish: Wish) -> list[Change] | None:
     names = _names(wish)
     if not names:
         raise Unread
+    return added(wish, entity, names, hue)
+
+
+def added(wish: Wish, entity: Entity, names: list[str], hue: Hue | None) -> list[Change]:
+    """New options of the choice property that an entity is."""
     prop, database = wish.property(entity), wish.database(entity.database)
     wish.remember(Entity("option", names[-1], "", database.id, prop.id))
     return [

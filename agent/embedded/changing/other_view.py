@@ -1,6 +1,7 @@
 """A view of another type: what there is cannot become one, so that one is added."""
 
 import re
+from typing import Any
 
 from agent.embedded.changing.arrangement import HIDES
 from agent.embedded.changing.marks import Entity, atoms
@@ -8,15 +9,21 @@ from agent.embedded.changing.nouns import TITLE
 from agent.embedded.changing.views import add_view
 from agent.embedded.changing.which_view import type_in, view_meant
 from agent.embedded.changing.wish import Wish
+from agent.embedded.constraints.views import view_type
 from agent.embedded.wants import ViewType
+from tools.blueprint.views import Sort
 from tools.notion.modify import Change
-from tools.notion.modify.changes import DeleteView
-from tools.notion.structure.model import ExistingDatabase
+from tools.notion.modify.changes import AddView, DeleteView
+from tools.notion.structure.model import ExistingDatabase, ExistingView
+from tools.notion.structure.references import in_condition, in_sorts
 
 _NAMES = re.compile(
     rf"{TITLE}|불러|(?<![A-Za-z])(?:rename|call|named?)(?![A-Za-z])|改名|リネーム", re.IGNORECASE
 )
 _BARE = re.compile(r"\s*(?:the\s+)?(?:it|this|that|그거|이거|그걸|それ|これ)?[을를은는をは]?\s*")
+
+_UNFILTERED = frozenset({"form", "dashboard"})
+_UNSORTED = frozenset({"chart"})
 
 
 def show_as(wish: Wish) -> list[Change] | None:
@@ -63,8 +70,25 @@ def _added(wish: Wish, to: str, kind: ViewType, before: Entity | None) -> list[C
     home = wish.database(before.database if before else wish.memory.database)
     if before and next(v for v in home.views if v.id == before.id).type == kind:
         return []
-    wish.memory.database, wish.body = home.id, to
+    wish.memory.database, wish.body = home.id, f"{to} view" if view_type(to) else to
     added = add_view(wish) or []
     if before is None or not added:
         return added
+    old = next(view for view in home.views if view.id == before.id)
+    added = [_kept(one, home, old) if isinstance(one, AddView) else one for one in added]
     return [*added, DeleteView(action="delete_view", database=home.title, view=before.name)]
+
+
+def _kept(added: AddView, home: ExistingDatabase, old: ExistingView) -> AddView:
+    """The new view with the filter and the order of the one before, unless it has its own."""
+    view = added.view
+    if view.type in _UNFILTERED:
+        return added
+    names = {prop.id: prop.name for prop in home.properties}
+    kept: dict[str, Any] = {}
+    if view.filter is None and old.filter:
+        kept["filter"] = in_condition(old.filter, lambda id_: names.get(id_, id_))
+    if not view.sorts and old.sorts and view.type not in _UNSORTED:
+        sorts = in_sorts(old.sorts, lambda id_: names.get(id_, id_)) or []
+        kept["sorts"] = [Sort.model_validate(sort) for sort in sorts]
+    return added.model_copy(update={"view": view.model_copy(update=kept)})

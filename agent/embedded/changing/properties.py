@@ -45,6 +45,7 @@ _AS_TYPE = re.compile(
 # "예상 시간 숫자로", "見積もり時間(数値)": a type says that a property is meant.
 _TYPED_ALONE = re.compile(
     rf"\s{TYPE_WORD}(?:형|타입)?(?:으로|로)$|を?{TYPE_WORD}(?:型)?で$|\s+as an? {TYPE_WORD}$"
+    r"|^an?\s(?:new\s)?[a-z]+ (?:date|deadline|url)(?=$|\s+(?:to|in)\s)"
     rf"|\((?:{TYPE_WORD}|数値|日付|テキスト|체크|원|₩|%)\)",
     re.IGNORECASE,
 )
@@ -135,6 +136,8 @@ def _lists_known(wish: Wish) -> bool:
     wish.take_databases()
     left = wish.plain(wish.body)
     wish.body, wish.memory.database = kept, memory
+    if _GIVES_VALUES.search(left):
+        return False
     scan = Scan(_EDGES.sub("", left.strip()))
     listed = properties_in(scan, _EDGES.sub("", scan.rest.strip()))
     certain = [_is_property(_noun(p.name)) for p in listed]
@@ -142,6 +145,7 @@ def _lists_known(wish: Wish) -> bool:
     return bool(listed) and (all(certain) or (any(certain) and not _ROW_LIKE.search(left)))
 
 
+_GIVES_VALUES = re.compile(r"\s(?:with|due|called|named)\s", re.IGNORECASE)
 _ROW_LIKE = re.compile(
     r"(?:하기|정리|회의|제출|예약|구매|준비|확인|작성|보내기)(?=\s|,|$|이랑|랑|과|와|하고)"
     r"|(?<![A-Za-z])(?:call|buy|book|send|write|fix|prepare|meet|review)\s|する(?=$|[と、])",

@@ -10,12 +10,14 @@ from pydantic import ValidationError
 from agent.embedded.changing.asks import question_for
 from agent.embedded.changing.become import change
 from agent.embedded.changing.blocks import add_blocks
-from agent.embedded.changing.clauses import Action, Clause, clauses_of
+from agent.embedded.changing.clauses import Clause, clauses_of
 from agent.embedded.changing.deleting import delete
 from agent.embedded.changing.editing import told
 from agent.embedded.changing.fold import folded
 from agent.embedded.changing.links import add_formula, add_relation, add_rollup
 from agent.embedded.changing.marks import Index, Marks
+from agent.embedded.changing.moving import move_dates
+from agent.embedded.changing.named_option import add_named_option
 from agent.embedded.changing.new_rows import add_rows
 from agent.embedded.changing.nouns import ALL
 from agent.embedded.changing.options import add_option
@@ -23,6 +25,7 @@ from agent.embedded.changing.other_view import show_as
 from agent.embedded.changing.pages import add_database, add_domain, add_sub_page, move, set_look
 from agent.embedded.changing.properties import add_property
 from agent.embedded.changing.reading import Reading
+from agent.embedded.changing.verbs import Action
 from agent.embedded.changing.views import add_view, update_view
 from agent.embedded.changing.wish import Ask, Memory, OnlyInNotion, Unread, Wish
 from tools.blueprint.base import Language
@@ -41,12 +44,12 @@ _JAMO = re.compile("[ㄱ-ㅣ]")  # laughter and tears
 # For each verb who may know what it asks for, the most particular one first.
 _READERS: dict[Action, tuple[Reader, ...]] = {
     "add": (
-        set_look, add_rollup, add_formula, add_relation, add_sub_page, add_view, add_option,
-        add_database, add_property, add_blocks, add_domain, add_rows,
+        set_look, add_rollup, add_formula, add_relation, add_sub_page, add_view, add_named_option,
+        add_option, add_database, add_property, add_blocks, add_domain, add_rows,
     ),
     "delete": (delete,),
-    "change": (change,),
-    "move": (move, change),
+    "change": (move_dates, change),
+    "move": (move_dates, move, change),
     "link": (add_relation,),
     "sort": (update_view,),
     "show": (show_as, update_view),

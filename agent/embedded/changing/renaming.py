@@ -18,7 +18,7 @@ from agent.embedded.changing.nouns import (
 from agent.embedded.changing.rows import edit_rows
 from agent.embedded.changing.values import option_named, value_of
 from agent.embedded.changing.views import renamed_view, update_view
-from agent.embedded.changing.which_view import view_meant
+from agent.embedded.changing.which_view import view_meant, view_of_database
 from agent.embedded.changing.wish import Ask, OnlyInNotion, Unread, Wish, bare
 from tools.blueprint.base import Language
 from tools.notion.modify import Change
@@ -54,6 +54,7 @@ _NOUNS: list[tuple[Kind, re.Pattern[str]]] = [
 
 
 _TOLD_NAME = re.compile(rf"{TITLE}\s*(?:변경|수정|を?変更)?$", re.IGNORECASE)
+_LABEL = re.compile(rf"\s*(?:の|의)?\s*{TITLE}$|^(?:the\s+)?{TITLE}\s+of\s+", re.IGNORECASE)
 _SENTENCE = re.compile(r"[은는]\s+\S")
 
 
@@ -68,7 +69,7 @@ def renamed(wish: Wish, obj: str, to: str) -> list[Change]:
     kind = next((k for k, noun in _NOUNS if noun.search(re.sub(ATOM, "", obj))), None)
     if kind is None and _DATABASE.search(obj):
         kind = "database"
-    entity = _subject(wish, obj, kind)
+    entity = view_of_database(wish, _LABEL.sub("", obj)) or _subject(wish, obj, kind)
     if entity is None:
         return _page_or_last(wish, obj, name)
     if entity.kind == "view" and re.search(r"별$|순$|기준$", name):

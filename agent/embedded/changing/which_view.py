@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from agent.embedded.changing.marks import ATOM, Entity, atoms, key
+from agent.embedded.changing.nouns import DATABASE, VIEW
 from agent.embedded.changing.wish import Ask, Wish, bare
 from agent.embedded.constraints.views import read_views, view_type
 from agent.embedded.text import Scan
@@ -11,6 +12,14 @@ from agent.embedded.wants import ViewType
 from tools.notion.structure.model import (
     ExistingDatabase,
     ExistingView,
+)
+
+_OF_DATABASE = re.compile(
+    rf"(?:(?:the|my|our|그)\s+)?(?P<home>{ATOM})(?:\s*(?:の)?{DATABASE})?(?:'s|에서|의|에|の)?\s*"
+    rf"(?P<what>[^\s].*?)(?:\s*{VIEW})?[을를은는도をはも]?"
+    rf"|(?:the\s+)?(?P<what2>\S+?)(?:\s*{VIEW})?\s+(?:of|in|from|on|for)\s+(?:the\s+)?(?P<home2>{ATOM})"
+    rf"(?:\s*{DATABASE})?",
+    re.IGNORECASE,
 )
 
 
@@ -27,6 +36,8 @@ def view_meant(wish: Wish, text: str, database: ExistingDatabase | None) -> Enti
     named = [e for a in atoms(text) for e in wish.of(a, "view") if e.database in ids]
     if named:
         return wish.one(named)
+    if database is None and (titled := view_of_database(wish, text)):
+        return titled
     kind = type_in(wish, text)
     if kind is None:
         return None
@@ -44,6 +55,27 @@ def view_meant(wish: Wish, text: str, database: ExistingDatabase | None) -> Enti
             raise Ask("view", [view.name for view in same])
         return hinted[0]
     return entity
+
+
+def view_of_database(wish: Wish, text: str) -> Entity | None:
+    """The view of a type where the words are a database and that type ("the Deals calendar").
+
+    Raises Ask where the database has several of the type.
+    """
+    found = _OF_DATABASE.fullmatch(text.strip())
+    if found is None:
+        return None
+    home, what = found["home"] or found["home2"], found["what"] or found["what2"]
+    kind, databases = view_type(wish.plain(what)), wish.of(home, "database")
+    if kind in (None, "table", "list") or len(databases) != 1:
+        return None  # "the Tasks table" may be the database itself
+    if any(map(wish.marks.is_quoted, atoms(text))):
+        return None
+    database = wish.database(databases[0].id)
+    views = [Entity("view", v.name, v.id, database.id) for v in database.views if v.type == kind]
+    if len(views) > 1:
+        raise Ask("view", [view.name for view in views])
+    return views[0] if views else None
 
 
 def type_in(wish: Wish, text: str) -> ViewType | None:

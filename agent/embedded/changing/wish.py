@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from agent.embedded.changing.clauses import Action, Clause
+from agent.embedded.changing.clauses import Clause
 from agent.embedded.changing.marks import ATOM, Entity, Index, Kind, Marks, atoms, key
 from agent.embedded.changing.nouns import DATABASE, OPTION, PROPERTY, ROW, VIEW
+from agent.embedded.changing.verbs import Action
 from agent.embedded.korean import without_particle
 from agent.embedded.lexicon import concept_of, thing_of
 from tools.blueprint.base import Language

@@ -4,12 +4,13 @@ from tools.notion.modify.changes import CHANGES, Change
 from tools.notion.modify.check import problems
 from tools.notion.modify.compile import ChangePlan, compile_changes, resolve, restore_plan
 from tools.notion.modify.describe import changes_json
-from tools.notion.modify.undo import WayBack, take_back
+from tools.notion.modify.undo import Journals, WayBack, take_back
 
 __all__ = [
     "CHANGES",
     "Change",
     "ChangePlan",
+    "Journals",
     "WayBack",
     "changes_json",
     "compile_changes",

@@ -5,7 +5,7 @@ between the two; the way back is the same difference the other way round.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tools.blueprint.base import Language
@@ -17,6 +17,7 @@ from tools.notion.modify.added import blueprint, compile_added
 from tools.notion.modify.changes import Change
 from tools.notion.modify.check import drafted
 from tools.notion.modify.diff import Work, passage
+from tools.notion.modify.merge import renamed
 from tools.notion.operations import Note, Operation, Plan, Ref, refs, substitute
 from tools.notion.structure.model import Structure
 
@@ -24,7 +25,7 @@ from tools.notion.structure.model import Structure
 @dataclass(frozen=True)
 class ChangePlan:
     """The way there and the way back; `expected` is the structure in between, where what the
-    way there makes has ids that begin with `+`.
+    way there makes has ids that begin with `+`; `made` says where the real ones come from.
 
     The way back names what the way there makes: `resolve` fills it in from the journal.
     """
@@ -32,6 +33,7 @@ class ChangePlan:
     forward: Plan
     inverse: Plan
     expected: Structure
+    made: Mapping[str, Ref] = field(default_factory=dict)
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -44,6 +46,7 @@ class ChangePlan:
             "forward": self.forward.to_json(),
             "inverse": self.inverse.to_json(),
             "expected": self.expected.to_json(),
+            "made": {name: ref.to_json() for name, ref in self.made.items()},
         }
 
     @classmethod
@@ -53,6 +56,7 @@ class ChangePlan:
             Plan.from_json(data["forward"]),
             Plan.from_json(data["inverse"]),
             Structure.from_json(data["expected"]),
+            {name: Ref(ref["$ref"], ref["at"]) for name, ref in data["made"].items()},
         )
 
 
@@ -79,9 +83,10 @@ def compile_changes(
     back = _way(draft.structure, structure, there.refs)
     passage(back)
     forward, inverse = there.emission.plan(), back.emission.plan()
-    forward = replace(forward, keep=_needed(inverse), present=_alike(structure, forward))
+    kept = tuple(dict.fromkeys((*_needed(inverse), *there.refs.values())))
+    forward = replace(forward, keep=kept, present=_alike(structure, forward))
     inverse = replace(inverse, present=_alike(draft.structure, inverse))
-    return ChangePlan(forward, inverse, draft.structure)
+    return ChangePlan(forward, inverse, draft.structure, there.refs)
 
 
 def _alike(structure: Structure, plan: Plan) -> tuple[str, ...]:
@@ -96,11 +101,22 @@ def _alike(structure: Structure, plan: Plan) -> tuple[str, ...]:
     return tuple(name for name, title in named if title in made)
 
 
-def restore_plan(now: Structure, then: Structure) -> Plan:
-    """The way back from a build that stopped half-way: from what is read now to what was.
+def made_ids(plan: ChangePlan, entries: Mapping[str, Entry]) -> Structure:
+    """What was expected, with the ids that the way there brought as far as it came."""
+    names: dict[str, str] = {}
+    for name, ref in plan.made.items():
+        entry = entries.get(ref.operation)
+        if entry is not None and entry.state == "done":
+            names[name] = str(_brought(entry, ref))
+    return Structure.from_json(renamed(plan.expected.to_json(), names))
 
-    It undoes whatever else was done to the page in between.
-    """
+
+def _brought(entry: Entry, ref: Ref) -> Any:
+    return entry.notion_id if ref.pointer == "/id" else (entry.captured or {})[ref.pointer]
+
+
+def restore_plan(now: Structure, then: Structure) -> Plan:
+    """From what is read now to what is to be there: all of it is part of one or the other."""
     work = _way(now, then, {})
     passage(work)
     return work.emission.plan()
@@ -132,8 +148,7 @@ def resolve(inverse: Plan, entries: Mapping[str, Entry]) -> Plan:
     def look_up(ref: Ref) -> Any:
         if ref.operation in own:
             return ref
-        entry = entries[ref.operation]
-        return entry.notion_id if ref.pointer == "/id" else (entry.captured or {})[ref.pointer]
+        return _brought(entries[ref.operation], ref)
 
     operations = tuple(
         replace(

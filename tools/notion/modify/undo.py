@@ -1,4 +1,8 @@
-"""Taking changes back: by the way back where all were made, else by what is there now."""
+"""Taking changes back, and leaving what others did to the page since.
+
+Where the page stands as the changes left it, the way back that was kept with them is the shortest.
+Else what stands now, without the changes, is where to go.
+"""
 
 import time
 from collections.abc import Mapping
@@ -7,18 +11,19 @@ from typing import Any
 
 from tools.notion.forge import Forge, OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, MemoryJournal
-from tools.notion.modify.compile import resolve, restore_plan
-from tools.notion.operations import Plan
+from tools.notion.journal import Entry, Journal
+from tools.notion.modify.compile import ChangePlan, made_ids, resolve, restore_plan
+from tools.notion.modify.merge import without_changes
 from tools.notion.rollback import Undone
 from tools.notion.structure import Structure, read_structure
+from tools.notion.structure.model import Json
 
 
 @dataclass(frozen=True)
 class WayBack:
-    """How a build of changes is taken back: the plan for it, and what was there before."""
+    """How a build of changes is taken back: its plans, and what was there before."""
 
-    plan: Plan
+    plan: ChangePlan
     before: Structure
 
     def to_json(self) -> dict[str, Any]:
@@ -26,38 +31,82 @@ class WayBack:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "WayBack":
-        return cls(Plan.from_json(data["plan"]), Structure.from_json(data["before"]))
+        return cls(ChangePlan.from_json(data["plan"]), Structure.from_json(data["before"]))
+
+
+@dataclass(frozen=True)
+class Journals:
+    """Those of the changes, of the way back, and of going back to what stands without them."""
+
+    made: Journal
+    undoing: Journal
+    restoring: Journal
 
 
 async def take_back(
-    plan: Plan,
-    way_back: WayBack,
-    gateway: NotionGateway,
-    journals: tuple[Journal, Journal],
-    on_step: OnStep,
+    way_back: WayBack, gateway: NotionGateway, journals: Journals, on_step: OnStep
 ) -> Undone:
-    """Undoes the changes that a plan has made so far; may be repeated where it was cut off.
+    """Undoes the changes as far as they came; may be repeated where it was cut off.
 
-    `journals` are that of the changes and that of their undoing. Raises NotionError.
+    Raises NotionError.
     """
-    made, undoing = journals
-    entries = await made.load()
-    done = [op.id for op in plan.operations if op.writes and _is_done(entries.get(op.id))]
-    if all(_is_done(entries.get(op.id)) for op in plan.operations):
-        back = resolve(way_back.plan, entries)
-        await Forge(back, gateway, undoing, on_step).run()
-    elif entries:
-        await _until_settled(entries, gateway)
-        now = await read_structure(gateway, way_back.before.page.id)
-        # What is there tells what is left to do, so that nothing needs to be remembered.
-        back = restore_plan(now, way_back.before)
-        await Forge(back, gateway, MemoryJournal(), on_step).run()
-    return Undone(changes=len(done))
+    entries = await journals.made.load()
+    if not entries:
+        return Undone()
+    begun, broken_off = await journals.undoing.load(), await journals.restoring.load()
+    await _until_settled((entries, broken_off), gateway)
+    forward = way_back.plan.forward
+    done = [op for op in forward.operations if _is_done(entries.get(op.id))]
+    undone = Undone(changes=sum(op.writes for op in done))
+    whole = len(done) == len(forward.operations)
+    if whole and begun:
+        await _go_back(way_back, entries, gateway, journals, on_step)
+        return undone
+    now = await read_structure(gateway, way_back.before.page.id)
+    after = made_ids(way_back.plan, entries)
+    if whole and _is_as_left(way_back.before, after, now):
+        await _go_back(way_back, entries, gateway, journals, on_step)
+    else:
+        for name in broken_off:
+            await journals.restoring.withdraw(name)
+        there = without_changes(way_back.before, after, now)
+        await Forge(restore_plan(now, there), gateway, journals.restoring, on_step).run()
+    return undone
 
 
-async def _until_settled(entries: Mapping[str, Entry], gateway: NotionGateway) -> None:
+async def _go_back(
+    way_back: WayBack,
+    entries: Mapping[str, Entry],
+    gateway: NotionGateway,
+    journals: Journals,
+    on_step: OnStep,
+) -> None:
+    back = resolve(way_back.plan.inverse, entries)
+    await Forge(back, gateway, journals.undoing, on_step).run()
+
+
+def _is_as_left(before: Structure, after: Structure, now: Structure) -> bool:
+    """Whether all of the changes is there still and nothing else has changed."""
+    nothing_else = _settled(without_changes(before, after, now)) == _settled(before)
+    all_there = _settled(without_changes(after, before, now)) == _settled(now)
+    return nothing_else and all_there
+
+
+def _settled(structure: Structure) -> Json:
+    """A structure without what Notion computes by itself."""
+    databases = [
+        database.model_copy(
+            update={"rows": [row.model_copy(update={"computed": {}}) for row in database.rows]}
+        )
+        for database in structure.databases
+    ]
+    return structure.model_copy(update={"databases": databases}).to_json()
+
+
+async def _until_settled(traces: tuple[Mapping[str, Entry], ...], gateway: NotionGateway) -> None:
     """Waits until what a dead process sent last is done or can no longer be."""
-    sent = [entry.started_at for entry in entries.values() if entry.state == "started"]
+    entries = [entry for found in traces for entry in found.values()]
+    sent = [entry.started_at for entry in entries if entry.state == "started"]
     left = max(sent, default=0.0) + gateway.settle - time.time()
     if left > 0:
         await gateway.sleep(left)

@@ -140,6 +140,12 @@ class Structure(Strict):
         """The structure that `to_json` described."""
         return cls.model_validate(data)
 
+    @property
+    def places(self) -> frozenset[str]:
+        """The ids of what changes to the structure write to: its page and its data sources."""
+        sources = (database.data_source_id for database in self.databases)
+        return frozenset(filter(None, (self.page.id, *sources)))
+
     def source(self, data_source_id: str | None) -> ExistingDatabase | None:
         """The database that a data source lives in, if it is on this page."""
         found = (d for d in self.databases if d.data_source_id == data_source_id and not d.linked)

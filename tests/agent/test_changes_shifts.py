@@ -1,0 +1,47 @@
+"""Spans by which people move a date."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.embedded.changing.shifts import Shift, find_shift
+
+
+@pytest.mark.parametrize(
+    ("text", "shift"),
+    [
+        ("하루", Shift(1)),
+        ("이틀만", Shift(2)),
+        ("3일", Shift(3)),
+        ("두 달", Shift(months=2)),
+        ("일주일", Shift(7)),
+        ("2주일", Shift(14)),
+        ("by two days", Shift(2)),
+        ("a couple of weeks", Shift(14)),
+        ("another month", Shift(months=1)),
+        ("一日", Shift(1)),
+        ("1週間", Shift(7)),
+        ("2か月", Shift(months=2)),
+    ],
+)
+def test_a_span_is_read_as_days_or_months(text, shift):
+    found = find_shift(text)
+
+    assert found is not None
+    assert found[0] == shift
+
+
+@pytest.mark.parametrize("text", ["금요일", "12월 3일 아니면 이틀", "someday", "来週", ""])
+def test_other_words_and_several_spans_are_no_shift(text):
+    assert find_shift(text) is None
+
+
+def test_a_month_after_its_last_day_ends_with_the_shorter_month():
+    assert Shift(months=1).of(date(2026, 1, 31)) == date(2026, 2, 28)
+
+
+@given(st.dates(date(1970, 1, 1), date(2100, 1, 1)), st.integers(0, 400))
+def test_days_moved_there_and_back_change_nothing(day, days):
+    assert Shift(days).earlier().of(Shift(days).of(day)) == day

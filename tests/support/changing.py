@@ -1,0 +1,87 @@
+"""Changes over the socket as JSON, and a workspace to make them to."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from agent.planner import ChangeProposal, Intent, Question, Request
+from tests.support.chat import Chat, Frame, of_type
+from tests.support.planners import ScriptedPlanner
+from tools.blueprint.base import Language
+from tools.notion.gateway import NotionGateway
+from tools.notion.modify import CHANGES
+from tools.notion.structure import Structure, read_structure
+
+Json = dict[str, Any]
+
+TASKS = {"database": "데이터 0"}
+OPTION: Json = {
+    "action": "add_option",
+    **TASKS,
+    "property": "상태",
+    "option": {"name": "보류", "color": "gray"},
+}
+PROPERTY: Json = {
+    "action": "add_property",
+    **TASKS,
+    "property": {"name": "점수", "type": "number"},
+}
+VIEW: Json = {"action": "add_view", **TASKS, "view": {"type": "list", "name": "목록"}}
+ROWS: Json = {
+    "action": "add_rows",
+    **TASKS,
+    "rows": [{"values": {"이름": f"새 줄 {n}"}} for n in range(6)],
+}
+
+
+class JsonPlanner(ScriptedPlanner):
+    """Reads lists of changes as JSON, for tests whose subject is what becomes of them."""
+
+    async def understand(self, request: Request) -> Intent:
+        intent = await super().understand(request)
+        if request.workspace is not None and request.text.startswith("["):
+            return intent.model_copy(update={"kind": "modify"})
+        return intent
+
+    async def changes(
+        self, structure: Structure, said: Sequence[str], language: Language, today: date
+    ) -> ChangeProposal:
+        if not said[0].startswith("["):
+            return await super().changes(structure, said, language, today)
+        if said[-1] == "[?]":
+            asked = Question(content="어느 것을 바꿀까요?", about=said[-1], kind="modify")
+            return ChangeProposal([], "", asked)
+        wished = [change for part in said for change in json.loads(part)]
+        return ChangeProposal(CHANGES.validate_python(wished), "이렇게 바꿀게요.")
+
+
+class Workspace:
+    """A workspace that a thread has built, and a look at it as it is."""
+
+    def __init__(self, chat: Chat, gateway: NotionGateway, page_id: str) -> None:
+        self.chat = chat
+        self.gateway = gateway
+        self.page_id = page_id
+
+    @classmethod
+    async def built(cls, chat: Chat, gateway: NotionGateway) -> "Workspace":
+        await chat.approve(await chat.asked())
+        complete = of_type(await chat.turn(), "complete")
+        return cls(chat, gateway, complete["page_id"])
+
+    async def read(self) -> Structure:
+        return await read_structure(self.gateway, self.page_id)
+
+    async def asked(self, *changes: Json) -> Frame:
+        """The approval request for some changes."""
+        return await self.chat.asked(json.dumps(changes, ensure_ascii=False))
+
+    async def changed(self, *changes: Json) -> list[Frame]:
+        """The turn in which some changes are made."""
+        await self.chat.approve(await self.asked(*changes))
+        return await self.chat.turn()
+
+
+def names(structure: Structure) -> set[str]:
+    return {prop.name for prop in structure.databases[0].properties}
