@@ -85,7 +85,7 @@ async def plan_now(subject: Modification, context: Context) -> tuple[Plan, WayBa
     """
     structure = subject.structure
     old = time.time() - subject.read_at > FRESH_SECONDS
-    if old or await context.plans.anything_since(subject.read_at):
+    if old or await context.plans.changed_since(subject.places, subject.read_at):
         structure = (await read_page(await _gateway(context), subject.page_id)).structure
     try:
         plan = await _compiled(structure, subject.changes, subject.language)

@@ -6,7 +6,7 @@ stale click or a restart cannot make one plan run twice.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -18,6 +18,7 @@ from tools.blueprint.model import Blueprint
 from tools.errors import Conflict, Expired, NotFound
 from tools.notion.modify import WayBack
 from tools.notion.operations import Plan
+from tools.notion.structure import Structure
 from tools.records import Records
 from tools.records.tables import approvals, builds
 
@@ -187,11 +188,20 @@ class Plans:
         found = await self._records.read(lambda connection: connection.execute(query).first())
         return found is not None
 
-    async def anything_since(self, moment: float, besides: str = "") -> bool:
-        """Whether any other build ended, or was taken back, after a moment (Unix seconds)."""
-        query = select(builds.c.id).where(builds.c.finished_at > moment, builds.c.id != besides)
-        found = await self._records.read(lambda connection: connection.execute(query).first())
-        return found is not None
+    async def changed_since(
+        self, places: Collection[str], moment: float, besides: str = ""
+    ) -> bool:
+        """Whether another build at one of the places ended, or was taken back, after a moment
+        (Unix seconds)."""
+        query = select(builds.c.way_back, builds.c.result).where(
+            builds.c.finished_at > moment, builds.c.id != besides
+        )
+
+        def find(connection: Connection) -> bool:
+            found = connection.execute(query)
+            return any(not _touched(*row).isdisjoint(places) for row in found)
+
+        return await self._records.read(find)
 
     async def build(self, build_id: str) -> Build:
         """Raises NotFound."""
@@ -257,6 +267,13 @@ def _approval(row: Row[Any]) -> Approval:
         subject=from_json(row.subject),
         expires_at=row.expires_at,
     )
+
+
+def _touched(way_back: Any, result: Any) -> frozenset[str]:
+    """The ids of what a build made or changed: pages and data sources."""
+    if way_back is None:
+        return frozenset({(result or {}).get("page_id", "")})
+    return Structure.from_json(way_back["before"]).places
 
 
 def _build(row: Row[Any]) -> Build:

@@ -103,7 +103,8 @@ class Turns:
             return await self._take_back(run, last.id, thread.settings.answers_in)
         about, text = await self._about(run.thread_id, message, snapshot.values)
         state = new_turn(run.id, text, message.mode, self._today().isoformat(), about)
-        if about is None or not about.named:
+        names_its_page = message.page_id is not None or text != message.text
+        if not names_its_page:  # else it is no answer to what was asked
             state["question"] = snapshot.values.get("question")
             # What was agreed before the question; what led to it comes again with its answer.
             state["said"] = snapshot.values.get("said", [])[:-1] if state["question"] else []
@@ -183,8 +184,9 @@ class Turns:
         Raises Conflict where others have changed the page since: the plan does not know of it.
         """
         async with self._on.builder.alone(_places(build)):
-            begun = build.way_back is None or build.status != "failed"
-            if not begun and await self._on.plans.anything_since(build.started_at, build.id):
+            if build.status == "failed" and await self._on.plans.changed_since(
+                _places(build), build.started_at, build.id
+            ):
                 raise Conflict("others have changed the page since", reason="page_overtaken")
             await self._on.plans.reopen_build(build.id, run.id)
             outcome = await self._on.builder.run(self._on.work, build.id, run.id)

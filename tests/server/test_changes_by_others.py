@@ -111,14 +111,25 @@ async def failed(server: Server, remote_chat: Chat, notion: RemoteNotion) -> Wor
 
 
 async def test_what_failed_is_not_gone_on_with_once_others_went_ahead(
-    failed: Workspace, client: httpx.AsyncClient, built: Workspace
+    server: Server, failed: Workspace, client: httpx.AsyncClient
 ):
-    await modified(client, built.page_id, option("가"))
+    thread = await server.app.threads.get(failed.chat.thread_id)
+    token = await server.app.threads.token(thread)
+    client.headers["X-Notion-Token"] = str(token)
+    await modified(client, failed.page_id, option("가"))
     await failed.chat.say("다시")
     turn = await failed.chat.turn()
     assert of_type(turn, "error")["code"] == "CONFLICT"
     await failed.chat.send("undo")
     assert of_type(await failed.chat.turn(), "cancelled")["reason"] == "undone"
+
+
+async def test_what_others_did_elsewhere_stops_nobody(
+    failed: Workspace, client: httpx.AsyncClient, built: Workspace
+):
+    await modified(client, built.page_id, option("가"))
+    await failed.chat.say("다시")
+    assert of_type(await failed.chat.turn(), "complete")["changes"]
 
 
 async def test_what_failed_is_not_gone_on_with_once_something_newer_was_made(failed: Workspace):
@@ -161,6 +172,15 @@ async def test_an_address_counts_whatever_stands_behind_it(
     address = f"{server.url}/workspace/{built.page_id.replace('-', '')}"
     request = await built.chat.asked(f"{address}{gap}{json.dumps([PROPERTY])}")
     assert request["metadata"]["kind"] == "modify"
+
+
+async def test_a_question_about_a_page_that_was_named_is_answered_without_its_address(
+    built: Workspace, server: Server, chat: Chat
+):
+    address = f"{server.url}/workspace/{built.page_id.replace('-', '')}"
+    await chat.say(f"{address} [?]")
+    of_type(await chat.turn(), "question")
+    assert len((await chat.asked(json.dumps([PROPERTY])))["changes"]) == 1
 
 
 async def test_what_was_agreed_before_a_question_is_part_of_the_plan_behind_it(built: Workspace):
