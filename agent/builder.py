@@ -17,7 +17,7 @@ from tools.errors import NotionError, NotionForgeError, Stopped
 from tools.notion.connect import NotionConnector
 from tools.notion.forge import Forge, OnStep, Step
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, RecordsJournal
+from tools.notion.journal import Entry, RecordsJournal, is_done
 from tools.notion.modify import Journals, take_back
 from tools.notion.rollback import Undone, roll_back
 from tools.records import Records
@@ -164,7 +164,7 @@ async def _completed(build: Build, journal: RecordsJournal) -> Outcome:
     Raises NotionError where one is not: success means built and verified.
     """
     entries = await journal.load()
-    missing = [op.id for op in build.plan.operations if not _is_done(entries.get(op.id))]
+    missing = [op.id for op in build.plan.operations if not is_done(entries.get(op.id))]
     if missing:
         raise NotionError(f"{len(missing)} operations left no trace, first {missing[0]}")
     return {
@@ -186,12 +186,8 @@ def _page(build: Build, entries: Mapping[str, Entry]) -> dict[str, Any]:
     return {"page_id": made.notion_id, "url": (made.captured or {})["/url"]}
 
 
-def _is_done(entry: Entry | None) -> bool:
-    return entry is not None and entry.state == "done"
-
-
 def _failed(error: NotionForgeError, entries: Mapping[str, Entry], build: Build) -> Outcome:
-    done = sum(map(_is_done, entries.values()))
+    done = sum(map(is_done, entries.values()))
     return {
         "status": "failed",
         "error": {

@@ -15,7 +15,7 @@ from typing import Any
 from tools.errors import NotionError, Stopped
 from tools.notion.expiry import expired_uploads
 from tools.notion.gateway import Answer, FateUnknown, File, NotionGateway
-from tools.notion.journal import Entry, Journal
+from tools.notion.journal import Entry, Journal, is_done
 from tools.notion.operations import (
     Operation,
     Plan,
@@ -132,8 +132,7 @@ class Forge:
                 self._running[task] = operation
 
     def _is_done(self, operation_id: str) -> bool:
-        entry = self._entries.get(operation_id)
-        return entry is not None and entry.state == "done"
+        return is_done(self._entries.get(operation_id))
 
     async def _perform(self, operation: Operation) -> None:
         async with self._gateway.turns.at(operation.shared_place):
@@ -150,7 +149,7 @@ class Forge:
         notion_id = answer.get("id")
         await self._journal.finish(operation.id, notion_id, captured, gateway.count.calls)
         self._entries[operation.id] = Entry("done", notion_id, captured)
-        return sum(entry.state == "done" for entry in self._entries.values())
+        return sum(map(is_done, self._entries.values()))
 
     async def _answer(
         self, operation: Operation, gateway: NotionGateway, path: str, body: Any

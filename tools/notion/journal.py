@@ -24,6 +24,11 @@ class Entry:
     finished_at: float = field(default=0.0, compare=False)
 
 
+def is_done(entry: Entry | None) -> bool:
+    """Whether a trace, if there is one, says that its operation was done."""
+    return entry is not None and entry.state == "done"
+
+
 class Journal(Protocol):
     """Where a forge keeps its traces."""
 

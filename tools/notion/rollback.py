@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tools.errors import NotionError, NotionNotFound
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal
+from tools.notion.journal import Entry, Journal, is_done
 from tools.notion.operations import Operation, Plan
 from tools.notion.reconcile import Doubt, Reconciler
 
@@ -36,7 +36,7 @@ async def roll_back(plan: Plan, gateway: NotionGateway, journal: Journal) -> Und
     if page_id is None:
         return Undone()
     await _trash(gateway, page_id)
-    done = [op.kind for op in plan.operations if (e := entries.get(op.id)) and e.state == "done"]
+    done = [op.kind for op in plan.operations if is_done(entries.get(op.id))]
     return Undone(
         pages=max(done.count("create_page"), 1),
         databases=done.count("create_database"),

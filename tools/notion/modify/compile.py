@@ -12,7 +12,7 @@ from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.errors import ValidationFailed
 from tools.notion.compile.emission import Emission
-from tools.notion.journal import Entry
+from tools.notion.journal import Entry, is_done
 from tools.notion.modify.added import blueprint, compile_added
 from tools.notion.modify.changes import Change
 from tools.notion.modify.check import drafted
@@ -105,9 +105,8 @@ def made_ids(plan: ChangePlan, entries: Mapping[str, Entry]) -> Structure:
     """What was expected, with the ids that the way there brought as far as it came."""
     names: dict[str, str] = {}
     for name, ref in plan.made.items():
-        entry = entries.get(ref.operation)
-        if entry is not None and entry.state == "done":
-            names[name] = str(_brought(entry, ref))
+        if is_done(entries.get(ref.operation)):
+            names[name] = str(_brought(entries[ref.operation], ref))
     return Structure.from_json(renamed(plan.expected.to_json(), names))
 
 

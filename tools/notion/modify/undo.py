@@ -11,7 +11,7 @@ from typing import Any
 
 from tools.notion.forge import Forge, OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal
+from tools.notion.journal import Entry, Journal, is_done
 from tools.notion.modify.compile import ChangePlan, made_ids, resolve, restore_plan
 from tools.notion.modify.merge import without_changes
 from tools.notion.rollback import Undone
@@ -56,7 +56,7 @@ async def take_back(
     begun, broken_off = await journals.undoing.load(), await journals.restoring.load()
     await _until_settled((entries, broken_off), gateway)
     forward = way_back.plan.forward
-    done = [op for op in forward.operations if _is_done(entries.get(op.id))]
+    done = [op for op in forward.operations if is_done(entries.get(op.id))]
     undone = Undone(changes=sum(op.writes for op in done))
     whole = len(done) == len(forward.operations)
     if whole and begun:
@@ -64,12 +64,13 @@ async def take_back(
         return undone
     now = await read_structure(gateway, way_back.before.page.id)
     after = made_ids(way_back.plan, entries)
-    if whole and _is_as_left(way_back.before, after, now):
+    there = without_changes(way_back.before, after, now)
+    nothing_else = _settled(there) == _settled(way_back.before)
+    if whole and nothing_else and _is_all_there(way_back.before, after, now):
         await _go_back(way_back, entries, gateway, journals, on_step)
     else:
         for name in broken_off:
             await journals.restoring.withdraw(name)
-        there = without_changes(way_back.before, after, now)
         await Forge(restore_plan(now, there), gateway, journals.restoring, on_step).run()
     return undone
 
@@ -85,11 +86,9 @@ async def _go_back(
     await Forge(back, gateway, journals.undoing, on_step).run()
 
 
-def _is_as_left(before: Structure, after: Structure, now: Structure) -> bool:
-    """Whether all of the changes is there still and nothing else has changed."""
-    nothing_else = _settled(without_changes(before, after, now)) == _settled(before)
-    all_there = _settled(without_changes(after, before, now)) == _settled(now)
-    return nothing_else and all_there
+def _is_all_there(before: Structure, after: Structure, now: Structure) -> bool:
+    """Whether no part of the changes was taken back yet: making them again makes nothing new."""
+    return _settled(without_changes(after, before, now)) == _settled(now)
 
 
 def _settled(structure: Structure) -> Json:
@@ -110,7 +109,3 @@ async def _until_settled(traces: tuple[Mapping[str, Entry], ...], gateway: Notio
     left = max(sent, default=0.0) + gateway.settle - time.time()
     if left > 0:
         await gateway.sleep(left)
-
-
-def _is_done(entry: Entry | None) -> bool:
-    return entry is not None and entry.state == "done"
