@@ -1,6 +1,7 @@
 """Something becomes something else: another type, another colour, another value or name."""
 
 import re
+from typing import get_args
 
 from agent.embedded.changing.editing import edited, without_target
 from agent.embedded.changing.marks import ATOM, Entity, atoms
@@ -27,6 +28,7 @@ from tools.notion.modify.changes import (
     Recolor,
     RecolorOption,
     RetypeProperty,
+    RetypeType,
 )
 from tools.notion.structure.model import CHOICES
 
@@ -65,22 +67,7 @@ _TYPE_TAIL = re.compile(
 )
 
 
-_RETYPES = frozenset(
-    [
-        "rich_text",
-        "number",
-        "select",
-        "multi_select",
-        "status",
-        "date",
-        "people",
-        "files",
-        "checkbox",
-        "url",
-        "email",
-        "phone_number",
-    ]
-)
+_RETYPES = frozenset(get_args(RetypeType))
 
 
 def change(wish: Wish) -> list[Change]:
