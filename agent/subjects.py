@@ -12,8 +12,6 @@ from tools.notion.modify import Change
 from tools.notion.operations import Plan
 from tools.notion.structure import ExistingDatabase, Structure
 
-Kind = Literal["create", "modify"]
-
 
 class Creation(Strict):
     """A workspace to be built below `parent`."""

@@ -34,19 +34,17 @@ GROUPS = {*GROUPS_OF_BOARDS, "number", "date", "rich_text", "title", "url", "cre
 
 
 @st.composite
-def blueprints(draw: Draw, *, uploads: bool = True) -> Blueprint:
-    """A blueprint of 1-4 pages and as many databases, parsed and so checked.
-
-    Unless told otherwise, some of its files are uploads.
-    """
-    return parse(_Drawing(draw, uploads=uploads).blueprint())
+def blueprints(draw: Draw) -> Blueprint:
+    """A blueprint of 1-4 pages and as many databases, parsed and so checked; some of its files
+    are uploads."""
+    return parse(_Drawing(draw).blueprint())
 
 
 class _Drawing(BodyDrawing):
     """Draws one blueprint as the JSON that a person could have written."""
 
-    def __init__(self, draw: Draw, *, uploads: bool) -> None:
-        super().__init__(draw, uploads=uploads)
+    def __init__(self, draw: Draw) -> None:
+        super().__init__(draw)
         page_count, database_count = self._number(1, 4), self._number(1, MOST_DATABASES)
         self._pages = [self._page(i) for i in range(page_count)]
         self._databases = [self._database(i) for i in range(database_count)]
@@ -68,7 +66,7 @@ class _Drawing(BodyDrawing):
         return self._nested()
 
     def _page(self, number: int) -> Json:
-        looks = {"icon": self._file(ICONS), "cover": self._file((None, URL, {"upload": PICTURE}))}
+        looks = {"icon": self._one(ICONS), "cover": self._one((None, URL, {"upload": PICTURE}))}
         key = {"key": f"p{number}"} if number else {}
         return {**key, "title": f"{self._one(WORDS)} page {number}", **looks}
 
@@ -92,7 +90,7 @@ class _Drawing(BodyDrawing):
         return {
             "key": f"d{number}",
             "title": f"{self._one(WORDS)} database {number}",
-            "icon": self._file(ICONS),
+            "icon": self._one(ICONS),
             "description": self._one(("", "what it is for")),
             "inline": self._chance(),
             "properties": [title, *declared],
@@ -208,7 +206,7 @@ class _Drawing(BodyDrawing):
             for field in self._fields(database):
                 if field["type"] in self._VALUES and self._chance():
                     values[field["name"]] = self._VALUES[field["type"]](self, field)
-            row: Json = {"values": values, "icon": self._file(ICONS)}
+            row: Json = {"values": values, "icon": self._one(ICONS)}
             if self._number(0, 3) == 3:
                 row["blocks"] = self._body(2)
             database["rows"].append(row)
@@ -242,7 +240,7 @@ class _Drawing(BodyDrawing):
         "multi_select": lambda self, field: [self._option(field)],
         "date": lambda self, _: self._one((*DAYS, {"start": DAYS[0], "end": "2026-02-01"}, None)),
         "people": lambda self, _: [PERSON_ID],
-        "files": lambda self, _: [self._file((URL, {"name": "a file", "url": URL}, *UPLOADED))],
+        "files": lambda self, _: [self._one((URL, {"name": "a file", "url": URL}, *UPLOADED))],
         "checkbox": lambda self, _: self._chance(),
         "url": lambda self, _: self._one((URL, None)),
         "email": lambda self, _: "who@example.com",

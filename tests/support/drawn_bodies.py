@@ -23,17 +23,12 @@ class BodyDrawing:
     _pages: list[Json]
     _databases: list[Json]
 
-    def __init__(self, draw: Draw, *, uploads: bool) -> None:
+    def __init__(self, draw: Draw) -> None:
         self._draw = draw
-        self._uploads = uploads
         self._synced: list[str] = []
 
     def _one(self, choices: Any) -> Any:
         return self._draw(st.sampled_from(list(choices)))
-
-    def _file(self, choices: Any) -> Any:
-        """One of the choices, of which those that upload something may be unwelcome."""
-        return self._one(c for c in choices if self._uploads or "upload" not in (c or ()))
 
     def _number(self, least: int, most: int) -> int:
         return int(self._draw(st.integers(least, most)))
@@ -73,14 +68,14 @@ class BodyDrawing:
         if kind == "to_do":
             block["checked"] = self._chance()
         if kind == "callout":
-            block["icon"] = self._file(ICONS)
+            block["icon"] = self._one(ICONS)
         if depth > 1:
             block["children"] = self._body(depth - 1)
         return block
 
     def _leaf(self, _: int) -> Json:
         media = self._one(("image", "video", "audio", "file", "pdf"))
-        source = self._file(({"url": URL}, {"upload": FILES[media]}))
+        source = self._one(({"url": URL}, {"upload": FILES[media]}))
         cells = [[self._text() for _ in range(2)] for _ in range(self._number(1, 2))]
         return self._one(
             (
@@ -105,7 +100,7 @@ class BodyDrawing:
 
     def _tabs(self, depth: int) -> Json:
         panes = [
-            {"title": f"tab {i}", "icon": self._file(ICONS), "blocks": self._body(depth - 1)}
+            {"title": f"tab {i}", "icon": self._one(ICONS), "blocks": self._body(depth - 1)}
             for i in range(self._number(1, 2))
         ]
         return {"type": "tab", "tabs": panes}

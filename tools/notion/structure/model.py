@@ -91,11 +91,6 @@ class ExistingDatabase(Strict):
     views: list[ExistingView] = Field(default_factory=list)
     rows: list[ExistingRow] = Field(default_factory=list)
 
-    @property
-    def title_id(self) -> str:
-        """The id of the title property."""
-        return next((p.id for p in self.properties if p.type == "title"), "title")
-
     def property(self, property_id: str) -> ExistingProperty | None:
         return next((p for p in self.properties if p.id == property_id), None)
 
