@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js chaos lint bench clean
+.PHONY: install run test test-py test-js chaos soak lint bench clean
 
 install: $(VENV)/.runtime
 
@@ -35,6 +35,10 @@ test-js:
 # Two hundred random builds under faults and kill -9; CHAOS_SEED picks which.
 chaos: $(VENV)/.dev
 	CHAOS_BUILDS=200 $(BIN)/python -m pytest tests/chaos
+
+# Ten minutes of a thousand conversations while the server dies, its disk is full and Notion fails.
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

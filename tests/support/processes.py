@@ -58,8 +58,17 @@ class Process:
             self._running.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:
+        self.signal(signal.SIGTERM)
+
+    def signal(self, number: signal.Signals) -> None:
         assert self._running is not None
-        self._running.send_signal(signal.SIGTERM)
+        self._running.send_signal(number)
+
+    def memory(self) -> int:
+        """Resident memory in megabytes (Linux)."""
+        assert self._running is not None
+        status = Path(f"/proc/{self._running.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) // 1024
 
     async def ended(self) -> int:
         """Waits for its end; returns the exit code."""
