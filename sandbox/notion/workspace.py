@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
+from sandbox.notion.errors import StorageError
 from sandbox.notion.state import State, Transaction
 from sandbox.notion.storage import Storage
 from sandbox.notion.users import BOT_ID
@@ -23,8 +24,14 @@ class Workspace:
         """Opens the workspace in a SQLite file, made if missing; its folder must exist."""
         if path is None:
             return cls()
-        workspace = cls(await Storage.open(path))
-        await workspace._load()
+        return await cls.over(await Storage.open(path))
+
+    @classmethod
+    async def over(cls, storage: Storage) -> Self:
+        """Opens the workspace in a storage, which becomes its own."""
+        workspace = cls(storage)
+        for record in await storage.load():
+            workspace.state.put(record)
         return workspace
 
     async def close(self) -> None:
@@ -39,13 +46,16 @@ class Workspace:
     async def commit(self, transaction: Transaction) -> None:
         """Applies a transaction at once; returns when it is as durable as the workspace is.
 
-        Raises StorageError if the file cannot be written.
+        Raises StorageError if the file cannot be written: then nothing of it is left in memory.
         """
-        transaction.apply()
         if self._storage is None:
+            self.state.apply(transaction.changes)
             self._contents.update(transaction.contents)
         elif transaction.changes:
-            await self._storage.write(transaction.changes, transaction.contents)
+            if self._storage.is_full:
+                raise StorageError
+            take_back = self.state.apply(transaction.changes)
+            await self._storage.write(transaction.changes, transaction.contents, take_back)
 
     async def content(self, upload_id: str) -> bytes | None:
         """What was uploaded, its parts in order; None if nothing was."""
@@ -53,8 +63,3 @@ class Workspace:
             return await self._storage.content(upload_id)
         parts = sorted(key for key in self._contents if key[0] == upload_id)
         return b"".join(self._contents[key] for key in parts) if parts else None
-
-    async def _load(self) -> None:
-        if self._storage:
-            for record in await self._storage.load():
-                self.state.put(record)
