@@ -69,6 +69,10 @@ _TABLE: dict[str, Endpoint] = {
     "GET users/*": users.retrieve,
     "GET custom_emojis": users.list_custom_emojis,
 }
+# They read whole tables, and at most add a record that nothing else knows of.
+LONG_READS: frozenset[Endpoint] = frozenset(
+    {data_sources.query, search.search, view_queries.create}
+)
 _Route = tuple[tuple[str, ...], Endpoint]
 
 

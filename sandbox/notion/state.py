@@ -19,6 +19,7 @@ from sandbox.notion.users import USERS
 R = TypeVar("R", bound=Record)
 Changes = Mapping[str, Record | None]  # None stands for a removal
 TakeBack = Callable[[], None]
+_Place = tuple[type[Record], str]  # a kind below a parent
 
 
 class State:
@@ -33,7 +34,8 @@ class State:
         self.version = 0
         self.records: dict[str, Record] = {}
         self.users: dict[str, Json] = dict(USERS)
-        self._members: dict[tuple[type[Record], str], dict[str, None]] = {}
+        self._members: dict[_Place, dict[str, None]] = {}
+        self._own: set[_Place] = set()  # whose members no frozen state shows
         self._frozen: Self | None = None
 
     def put(self, record: Record) -> None:
@@ -43,8 +45,7 @@ class State:
         self.records[record.id] = record
         # Blocks are found through their holder's children, which alone know the order.
         if not isinstance(record, Block):
-            key = (type(record), record.parent.id)
-            self._members.setdefault(key, {}).setdefault(record.id)
+            self._below(_place(record)).setdefault(record.id)
         if old is not None and old.parent != record.parent:
             self._forget(old)
             self._arrange(record)
@@ -69,7 +70,8 @@ class State:
             # It keeps the tables, and this one goes on with copies; records are never changed.
             self._frozen = copy.copy(self)
             self.records = dict(self.records)
-            self._members = {key: dict(names) for key, names in self._members.items()}
+            self._members = dict(self._members)
+            self._own = set()
         return self._frozen
 
     def members(self, kind: type[Record], parent_id: str) -> tuple[str, ...]:
@@ -95,13 +97,23 @@ class State:
         self._frozen = None
 
     def _forget(self, record: Record) -> None:
-        self._members.get((type(record), record.parent.id), {}).pop(record.id, None)
+        self._below(_place(record)).pop(record.id, None)
 
     def _arrange(self, record: Record) -> None:
         """Puts a record that came to its parent late among the others, in order of creation."""
-        key = (type(record), record.parent.id)
-        if names := self._members.get(key):
-            self._members[key] = {name: None for name in self.records if name in names}
+        names = self._members.get(_place(record), {})
+        self._members[_place(record)] = {name: None for name in self.records if name in names}
+
+    def _below(self, place: _Place) -> dict[str, None]:
+        """The members of a parent, to be changed: those that a frozen state shows stay."""
+        if place not in self._own:
+            self._own.add(place)
+            self._members[place] = dict(self._members.get(place, ()))
+        return self._members[place]
+
+
+def _place(record: Record) -> _Place:
+    return type(record), record.parent.id
 
 
 class Transaction:
@@ -121,6 +133,15 @@ class Transaction:
     def secret(self) -> bytes:
         """What signs the urls of files."""
         return self._state.secret
+
+    @property
+    def version(self) -> int:
+        """Another number for every state of the workspace."""
+        return self._state.version
+
+    def freeze(self) -> None:
+        """From now on shows the state as it is now, also to another thread."""
+        self._state = self._state.frozen()
 
     def get(self, kind: type[R], name: str) -> R | None:
         """The record of that kind and id, if there is one."""

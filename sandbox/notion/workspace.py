@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from sandbox.notion.errors import StorageError
+from sandbox.notion.results import Results
 from sandbox.notion.state import State, Transaction
 from sandbox.notion.storage import Storage
 from sandbox.notion.users import BOT_ID
+
+T = TypeVar("T")
+
+_SMALL = 500  # records that any reading is through with in no time
+_READERS = 2  # long readings at once: the event loop has to get its turn among them
 
 
 class Workspace:
@@ -16,7 +24,9 @@ class Workspace:
 
     def __init__(self, storage: Storage | None = None) -> None:
         self.state = State()
+        self.results = Results()
         self._storage = storage
+        self._readers = asyncio.Semaphore(_READERS)
         self._contents: dict[tuple[str, int], bytes] = {}  # of uploads that no file keeps
 
     @classmethod
@@ -56,6 +66,17 @@ class Workspace:
                 raise StorageError
             take_back = self.state.apply(transaction.changes)
             await self._storage.write(transaction.changes, transaction.contents, take_back)
+
+    async def beside(self, tx: Transaction, read: Callable[[], T]) -> T:
+        """What a long reading of a transaction comes to, which may change nothing that is there.
+
+        Where there is much to read it goes to another thread, and sees the state as it is now.
+        """
+        if len(self.state.records) <= _SMALL:
+            return read()
+        async with self._readers:
+            tx.freeze()
+            return await asyncio.to_thread(read)
 
     async def content(self, upload_id: str) -> bytes | None:
         """What was uploaded, its parts in order; None if nothing was."""
