@@ -121,7 +121,9 @@ class _Snapshot:
     def rows(self, database_id: str, view_id: str, cursor: str | None) -> Json:
         database = need(self._tx, Database, as_uuid(database_id) or database_id)
         view = self._tx.get(View, as_uuid(view_id) or view_id)
-        source = need(self._tx, DataSource, view.data_source_id if view else database.sources[0])
+        source = need(
+            self._tx, DataSource, view.data_source_id if view else next(iter(database.sources), "")
+        )
         return {**self._page_of_rows(source, view, cursor), "pages": self._pages}
 
     def _of_database(self, name: str) -> Json:
