@@ -1,5 +1,6 @@
 """A table too long to come whole, as a person reads it."""
 
+import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
@@ -76,6 +77,32 @@ async def test_a_sorted_view_begins_with_its_first_rows_and_loads_more(
             await page.get_by_role("button", name="Load more").click()
     await expect(rows.last).to_contain_text("row 0")
     await expect(page.get_by_role("button", name="Load more")).to_have_count(0)
+    assert faults == []
+
+
+async def test_a_live_view_shows_what_comes_and_keeps_what_was_loaded(
+    browser: Browser, server: Process, address: str, faults: list[str]
+):
+    page = await open_view(browser, f"{address}?live=1", faults, "Largest")
+    rows = page.locator(".data-table tbody tr")
+    await page.get_by_role("button", name="Load more").click()
+    await expect(rows).to_have_count(200)
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        [entry] = (await client.get(f"{address}/data")).json()["databases"].values()
+        values = {
+            "Name": {"title": [{"text": {"content": "the very largest"}}]},
+            "Size": {"number": 10**6},
+        }
+        body = {"parent": {"data_source_id": entry["data_source"]["id"]}, "properties": values}
+        headers = {"Authorization": "Bearer sandbox", "Notion-Version": "2026-03-11"}
+        made = await client.post("/sandbox/notion/v1/pages", json=body, headers=headers)
+        await expect(rows.first).to_contain_text("the very largest", timeout=15_000)
+        await expect(rows).to_have_count(200)
+        await client.patch(
+            f"/sandbox/notion/v1/pages/{made.json()['id']}",
+            json={"in_trash": True},
+            headers=headers,
+        )
     assert faults == []
 
 

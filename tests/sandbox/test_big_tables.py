@@ -74,6 +74,19 @@ async def _stall(api: Api, source: str, path: str, body: dict) -> float:
     return await longest_stall(api.ok("POST", path, body))
 
 
+async def test_what_a_view_finds_is_kept_and_paged_through(big: tuple[Api, str]):
+    api, source = big
+    [view] = (await api.ok("GET", f"/v1/views?data_source_id={source}"))["results"]
+    await api.ok("PATCH", f"/v1/views/{view['id']}", SORTED)
+    path = f"/v1/views/{view['id']}/queries"
+    found = await api.ok("POST", path, {"page_size": 10})
+    assert found["total_count"] >= ROWS
+    rest = f"{path}/{found['id']}?page_size=10&start_cursor={found['next_cursor']}"
+    further = (await api.ok("GET", rest))["results"]
+    [first, *_] = [await api.ok("GET", f"/v1/pages/{row['id']}") for row in further]
+    assert first["properties"]["Size"]["number"] == 10
+
+
 async def test_what_is_written_while_a_query_computes_is_kept_and_seen_by_the_next():
     workspace = await Workspace.open(None)
     _, _, source = await table(workspace, 2000)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable
 from dataclasses import replace
 
 from sandbox.notion import Workspace
+from sandbox.notion.calls import need
 from sandbox.notion.ids import new_id
 from sandbox.notion.properties.lookup import need_property
 from sandbox.notion.records import DataSource, Page
@@ -45,7 +46,7 @@ async def table(workspace: Workspace, rows: int) -> tuple[str, str, str]:
 async def _copy_row(workspace: Workspace, source_id: str, rows: int) -> None:
     tx = workspace.begin(NOW)
     [row] = tx.members(Page, source_id)
-    source = tx.get(DataSource, source_id)
+    source = need(tx, DataSource, source_id)
     size = need_property(source.schema, "Size")["id"]
     for number in range(1, rows):
         values = {**row.values, size: number * 7919 % rows}  # a prime: each size once
