@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -16,7 +18,9 @@ from sandbox.notion.users import BOT_ID
 T = TypeVar("T")
 
 _SMALL = 500  # records that any reading is through with in no time
-_READERS = 2  # long readings at once: the event loop has to get its turn among them
+# For all workspaces: the event loop has to get its turn among the long readings, and a reading that
+# nobody waits for any more keeps its place until it is done.
+_READERS = ThreadPoolExecutor(2, "workspace-reader")
 
 
 class Workspace:
@@ -26,7 +30,6 @@ class Workspace:
         self.state = State()
         self.results = Results()
         self._storage = storage
-        self._readers = asyncio.Semaphore(_READERS)
         self._contents: dict[tuple[str, int], bytes] = {}  # of uploads that no file keeps
 
     @classmethod
@@ -74,9 +77,9 @@ class Workspace:
         """
         if len(self.state.records) <= _SMALL:
             return read()
-        async with self._readers:
-            tx.freeze()
-            return await asyncio.to_thread(read)
+        tx.freeze()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(_READERS, copy_context().run, read)
 
     async def content(self, upload_id: str) -> bytes | None:
         """What was uploaded, its parts in order; None if nothing was."""
