@@ -1,6 +1,7 @@
 """The server: everything is made and wired here, in one lifespan, and handed down."""
 
 import contextlib
+import gc
 import os
 import sys
 import threading
@@ -207,6 +208,9 @@ def main() -> None:
     print(f"notionforge: {address}", flush=True)  # noqa: T201 - the one line for the person
     if "--open" in sys.argv and _has_browser():
         threading.Timer(1.5, webbrowser.open, [address]).start()
+    # A full collection walks all that lives, and everybody waits: what was imported lives for ever.
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
     uvicorn.run(
         create_app(settings),
         host=settings.host,
