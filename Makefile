@@ -10,16 +10,18 @@ install: $(VENV)/.runtime
 
 $(VENV)/.runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
-	$(PYTHON) -m venv $(VENV)
-	$(PIP) -r requirements.txt
+	@echo "installing $$(grep -c == $<) packages into $(VENV), once: a minute or two"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
-	$(PIP) -r requirements-dev.txt
+	@echo "installing $$(grep -c == requirements-dev.txt) packages for the tests, once"
+	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
 run: install
-	$(BIN)/python server.py --open
+	@$(BIN)/python server.py --open
 
 test: test-py test-js
 

@@ -9,9 +9,9 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-Frame = dict[str, Any]
+from tests.support.waiting import PATIENCE
 
-PATIENCE = 20.0  # seconds for one frame
+Frame = dict[str, Any]
 
 
 class Chat:
