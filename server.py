@@ -42,6 +42,7 @@ from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
 from tools.records import Records
 from tools.starting import listening, opening, private_folder
+from tools.tracing import trace
 from tools.vault import Vault, load_key
 from tools.work import Work
 
@@ -63,6 +64,7 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
 
     Without a `planner` it is the embedded one.
     """
+    trace(settings.tracing)
     sandbox = Mounted()
 
     @contextlib.asynccontextmanager
