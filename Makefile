@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js chaos lint bench clean
+.PHONY: install run test test-py test-js chaos explore lint bench clean
 
 install: $(VENV)/.runtime
 
@@ -23,7 +23,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 run: install
 	@$(BIN)/python server.py --open
 
-test: test-py test-js
+test: test-js test-py
 
 # In a process for each core; `$(BIN)/python -m pytest tests/...` runs some of it in one.
 test-py: $(VENV)/.dev
@@ -37,6 +37,10 @@ test-js:
 # Two hundred random builds under faults and kill -9; CHAOS_SEED picks which.
 chaos: $(VENV)/.dev
 	CHAOS_BUILDS=200 $(BIN)/python -m pytest tests/chaos
+
+# The properties on four times as many examples, drawn anew each time.
+explore: $(VENV)/.dev
+	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest --numprocesses auto --timeout 3600 --ignore tests/chaos --ignore tests/browser
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

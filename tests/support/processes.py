@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.support.rest import rest
 from tests.support.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +45,7 @@ class Process:
             self._running = await asyncio.create_subprocess_exec(
                 sys.executable, *self._arguments, cwd=ROOT, env=self._env, stdout=log, stderr=log
             )
-        async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as client:
+        async with asyncio.timeout(PATIENCE), rest() as client:
             while True:
                 assert self._running.returncode is None, self.log.read_text()
                 try:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -17,6 +16,7 @@ from agent.planner import Planner
 from api.app import App
 from sandbox.notion import Faults, Workspace, create_app
 from settings import Settings
+from tests.support.rest import rest
 from tests.support.waiting import until
 
 TOKEN = "ntn_A1b2C3d4E5f6G7h8I9j0"
@@ -75,7 +75,7 @@ class RemoteNotion:
     async def call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         """One request of the workspace's owner."""
         headers = {"Authorization": f"Bearer {OWNER_TOKEN}", "Notion-Version": VERSION}
-        async with httpx.AsyncClient(base_url=f"{self.url}/v1/", headers=headers) as client:
+        async with rest(f"{self.url}/v1/", headers=headers) as client:
             answer = await client.request(method, path, json=body)
             found: dict[str, Any] = answer.json()
             return found
