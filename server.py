@@ -1,6 +1,7 @@
 """The server: everything is made and wired here, in one lifespan, and handed down."""
 
 import contextlib
+import logging
 import os
 import socket
 import sys
@@ -242,6 +243,7 @@ def main() -> None:
         ):
             Server(settings, sock).run([sock])
     except (SettingsError, CannotStart) as error:
+        logging.getLogger("notionforge").debug("it could not start", exc_info=True)
         sys.exit(f"notionforge: {error}")
 
 

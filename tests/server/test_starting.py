@@ -65,10 +65,6 @@ def empty(file: Path) -> None:
     file.write_bytes(b"")
 
 
-def cut(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[:20])
-
-
 def make_newer(file: Path) -> None:
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -91,7 +87,6 @@ def fill_with_other_records(file: Path) -> None:
         ("checkpoints.db", damage, "put a backup in its place"),
         ("work.db", damage, "put a backup in its place"),
         ("secret.key", empty, "delete it"),
-        ("secret.key", cut, "delete it"),
     ],
 )
 async def test_a_file_that_cannot_be_used_is_named_with_the_remedy(
@@ -129,11 +124,6 @@ async def test_a_taken_port_is_told_and_nothing_is_opened(tmp_path: Path):
         port = str(taken.getsockname()[1])
         one_line(await start_of_server(tmp_path / "data", PORT=port), port, "set PORT")
     assert not (tmp_path / "data").exists()
-
-
-async def test_an_address_of_another_machine_is_told(tmp_path: Path):
-    env = {"HOST": "203.0.113.9", "API_KEYS": "k"}
-    one_line(await start_of_server(tmp_path / "data", **env), "203.0.113.9", "set HOST")
 
 
 async def test_the_address_is_told_and_opened_once_the_server_listens(tmp_path: Path):

@@ -95,8 +95,8 @@ async def notion_process(folder: Path, token: str, *options: str) -> AsyncIterat
 
 @asynccontextmanager
 async def _started(process: Process) -> AsyncIterator[None]:
-    await process.start()
     try:
+        await process.start()
         yield
     finally:
         process.kill()
