@@ -45,6 +45,7 @@ class Settings:
     sandbox: bool = True
     approval_ttl_seconds: int = 86_400
     generate_timeout_seconds: int = 180
+    tracing: Literal["off", "langsmith"] = "off"
     log_level: str = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -83,6 +84,7 @@ class Settings:
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),
+            tracing=_choice(env, "TRACING", "off", ("off", "langsmith")),
             log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             log_format=_choice(env, "LOG_FORMAT", "text", ("text", "json")),
         )

@@ -15,6 +15,7 @@
     ├── TooLarge
     ├── RateLimited             with `retry_after` seconds
     ├── Unavailable             draining, at capacity, or not configured
+    │   └── CannotStart         a file or port that the server needs; says what helps
     ├── DeadlineExceeded        a synchronous request took too long
     ├── Stopped                 the person stopped the work
     └── NotionError             Notion failed or refused, after retries
@@ -142,6 +143,10 @@ class RateLimited(NotionForgeError):
 class Unavailable(NotionForgeError):
     code = "UNAVAILABLE"
     default_reason = "unavailable"
+
+
+class CannotStart(Unavailable):
+    """Raised before there is a server; `str(error)` is one sentence for who starts it."""
 
 
 class DeadlineExceeded(NotionForgeError):

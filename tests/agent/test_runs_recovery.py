@@ -19,7 +19,7 @@ from sandbox.notion.snapshot import workspace_index
 from server import running
 from settings import Settings
 from tests.support.planners import ScriptedPlanner
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 from tools.records.tables import approvals, runs
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -51,7 +51,7 @@ async def leave(app: App, run_id: str, thread_id: str, given: RunInput) -> None:
 async def turn(app: App, thread_id: str, since: int = 0) -> list[dict[str, Any]]:
     """The frames above a number up to the end of a turn."""
     frames: list[dict[str, Any]] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         async for event in app.events.follow(thread_id, since):
             frames.append(event.frame)
             if event.frame["type"] == "turn_end":
