@@ -17,6 +17,7 @@ from sandbox.notion.properties.schema import change_schema
 from sandbox.notion.query import (
     QueryError,
     Row,
+    check_effort,
     matches,
     sort_rows,
     validate_filter,
@@ -104,7 +105,7 @@ def selected(
 ) -> list[str]:
     """Ids of the rows that a filter lets through, sorted; both in the form of queries."""
     schema = source.schema
-    check_conditions(schema, condition, sorts)
+    check_conditions(schema, condition, sorts, len(rows))
     if not condition and not sorts:
         return [row.id for row in rows]
     now = datetime.fromisoformat(call.tx.now)
@@ -114,13 +115,14 @@ def selected(
     return [str(row["id"]) for row in (sort_rows(shown, sorts, schema) if sorts else shown)]
 
 
-def check_conditions(schema: dict[str, Json], condition: Any, sorts: Any) -> None:
-    """Refuses a filter or sorts that do not fit a schema, in Notion's words."""
+def check_conditions(schema: dict[str, Json], condition: Any, sorts: Any, rows: int = 0) -> None:
+    """Refuses a filter or sorts that do not fit a schema, in Notion's words, or so many rows."""
     try:
         if condition:
             validate_filter(condition, schema)
         if sorts:
             validate_sorts(sorts, schema)
+        check_effort(condition, sorts, rows)
     except QueryError as error:
         raise ValidationError(str(error)) from error
 
