@@ -25,6 +25,7 @@ from sandbox.notion.times import minute
 from sandbox.notion.users import partial
 
 MAX_SHOWN_RELATIONS = 25
+MAX_ROLLED = 100  # of an array in an answer
 
 
 class Rows:
@@ -44,14 +45,22 @@ class Rows:
         return {name: self.property(page, prop, schema) for name, prop in ordered(schema).items()}
 
     def property(self, page: Page, prop: Json, schema: dict[str, Json]) -> Json:
-        """One property of a page with its id and type."""
-        kind = prop["type"]
-        value = self._value(page, prop, schema)
-        shown = {"id": prop["id"], "type": kind}
-        if kind == "relation":
-            links = [{"id": name} for name in value[:MAX_SHOWN_RELATIONS]]
-            return {**shown, kind: links, "has_more": len(value) > MAX_SHOWN_RELATIONS}
-        return {**shown, kind: value}
+        """One property of a page with its id and type, as much of it as an answer shows."""
+        return {"id": prop["id"], **_cut(self._whole(page, prop, schema))}
+
+    def whole(self, page: Page) -> Json:
+        """What queries ask of a page: its times, and its properties however long they are."""
+        source = self._tx.get(DataSource, page.parent.id)
+        schema = source.schema if source else PLAIN_PAGE
+        return {
+            "id": page.id,
+            "created_time": minute(page.created_time),
+            "last_edited_time": minute(page.last_edited_time),
+            "properties": {n: self._whole(page, prop, schema) for n, prop in schema.items()},
+        }
+
+    def _whole(self, page: Page, prop: Json, schema: dict[str, Json]) -> Json:
+        return {"type": prop["type"], prop["type"]: self._value(page, prop, schema)}
 
     def related(self, page: Page, prop: Json) -> list[Page]:
         """The pages that a relation of a row points to, those in the trash left out."""
@@ -89,7 +98,7 @@ class Rows:
             case "files":
                 return [self._files.shown(item) for item in held]
             case "relation":
-                return [other.id for other in self.related(page, prop)]
+                return [{"id": other.id} for other in self.related(page, prop)]
             # A mirrored row holds what cannot be computed here.
             case "rollup":
                 return held or self._rollup(page, prop["rollup"], schema)
@@ -113,10 +122,10 @@ class Rows:
             rolled = find_property(source.schema, config["rollup_property_id"]) if source else None
             self._budget.spend()
             if source and rolled:
-                shown = self.property(other, rolled, source.schema)
-                for _ in leaves(shown):
+                value = self._whole(other, rolled, source.schema)
+                for _ in leaves(value):
                     self._budget.spend()
-                yield {key: value for key, value in shown.items() if key != "id"}
+                yield value
 
     def _formula(self, page: Page, prop: Json, schema: dict[str, Json]) -> Json:
         # Compiled once per schema: a query evaluates it for every row.
@@ -137,7 +146,7 @@ class Rows:
             related = self.related(page, prop)
             self._budget.spend(len(related))
             return [self._page_value(other) for other in related]
-        return formulas.operand(self.property(page, prop, schema))
+        return formulas.operand(self._whole(page, prop, schema))
 
     def _page_value(self, page: Page) -> Any:
         source = self._tx.get(DataSource, page.parent.id)
@@ -151,6 +160,17 @@ class Rows:
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._tx.now)
+
+
+def _cut(value: Json) -> Json:
+    """A value as an answer shows it: 25 of the pages of a relation, 100 of what is rolled up."""
+    kind, held = value["type"], value[value["type"]]
+    if kind == "relation":
+        more = len(held) > MAX_SHOWN_RELATIONS
+        return {**value, kind: held[:MAX_SHOWN_RELATIONS], "has_more": more}
+    if kind == "rollup" and held["type"] == "array":
+        return {**value, kind: {**held, "array": [_cut(v) for v in held["array"][:MAX_ROLLED]]}}
+    return value
 
 
 def _unique_id(page: Page, prop: Json) -> Json:

@@ -21,9 +21,12 @@ class State:
     """All records by id, in order of creation, with the members of each parent; and the users.
 
     `secret` signs the urls of files; it lives as long as the process, longer than any url.
+    `knows_formulas` says that the formulas were written in Notion's app, not over its API: only
+    of those it knows the type, which a filter must have.
     """
 
     def __init__(self) -> None:
+        self.knows_formulas = False
         self.secret = secrets.token_bytes(32)
         self.records: dict[str, Record] = {}
         self.users: dict[str, Json] = dict(USERS)
@@ -69,6 +72,11 @@ class Transaction:
     def secret(self) -> bytes:
         """What signs the urls of files."""
         return self._state.secret
+
+    @property
+    def knows_formulas(self) -> bool:
+        """Whether formulas can be filtered by."""
+        return self._state.knows_formulas
 
     def get(self, kind: type[R], name: str) -> R | None:
         """The record of that kind and id, if there is one."""

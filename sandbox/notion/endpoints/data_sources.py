@@ -24,6 +24,7 @@ from sandbox.notion.query import (
     validate_sorts,
 )
 from sandbox.notion.records import Database, DataSource, Json, Page, Parent
+from sandbox.notion.state import Transaction
 from sandbox.notion.users import BOT_ID, BOT_NAME
 
 _CREATE_KEYS = frozenset({"parent", "properties", "title", "icon"})
@@ -105,21 +106,24 @@ def selected(
 ) -> list[str]:
     """Ids of the rows that a filter lets through, sorted; both in the form of queries."""
     schema = source.schema
-    check_conditions(schema, condition, sorts, len(rows))
+    check_conditions(call.tx, schema, condition, sorts, len(rows))
     if not condition and not sorts:
         return [row.id for row in rows]
     now = datetime.fromisoformat(call.tx.now)
-    shown: Sequence[Row] = [call.answers.page(row) for row in rows]
+    # Answers show a part of a long relation; what is asked is asked of all of it.
+    whole: Sequence[Row] = [call.answers.rows.whole(row) for row in rows]
     if condition:
-        shown = [row for row in shown if matches(condition, row, schema, now)]
-    return [str(row["id"]) for row in (sort_rows(shown, sorts, schema) if sorts else shown)]
+        whole = [row for row in whole if matches(condition, row, schema, now)]
+    return [str(row["id"]) for row in (sort_rows(whole, sorts, schema) if sorts else whole)]
 
 
-def check_conditions(schema: dict[str, Json], condition: Any, sorts: Any, rows: int = 0) -> None:
+def check_conditions(
+    tx: Transaction, schema: dict[str, Json], condition: Any, sorts: Any, rows: int = 0
+) -> None:
     """Refuses a filter or sorts that do not fit a schema, in Notion's words, or so many rows."""
     try:
         if condition:
-            validate_filter(condition, schema)
+            validate_filter(condition, schema, formulas=tx.knows_formulas)
         if sorts:
             validate_sorts(sorts, schema)
         check_effort(condition, sorts, rows)
