@@ -20,6 +20,7 @@ from tools.errors import NotionError, Stopped
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import RecordsJournal
+from tools.notion.patience import Patience
 from tools.notion.rollback import roll_back
 from tools.records import Records
 
@@ -90,7 +91,8 @@ class _Builder:
 
         journal = RecordsJournal(self._records, build_id)
         try:
-            page = await Forge(build.plan, self._gateway, journal, stop_in_time, stop).run()
+            forge = Forge(build.plan, self._gateway, journal, stop_in_time)
+            page = await Patience(stop).over(forge.run())
         except Stopped:
             await roll_back(build.plan, self._gateway, journal)
             return "cancelled", ""

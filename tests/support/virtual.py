@@ -1,0 +1,47 @@
+"""A loop whose time passes only when nothing else is left to do, so that minutes take no time."""
+
+import asyncio
+import selectors
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import pytest
+
+T = TypeVar("T")
+
+START = time.time()
+
+
+class _Selector(selectors.DefaultSelector):  # type: ignore[misc,valid-type]
+    """Instead of waiting, it says how long it would have waited."""
+
+    skipped = 0.0
+
+    def select(self, timeout: float | None = None) -> Any:
+        ready = super().select(None if timeout is None else 0)
+        if not ready and timeout:
+            self.skipped += timeout
+        return ready
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    def __init__(self) -> None:
+        self._clock = _Selector()
+        super().__init__(self._clock)
+
+    def time(self) -> float:
+        return self._clock.skipped
+
+
+def now() -> float:
+    """Seconds that have passed on the running loop."""
+    return asyncio.get_running_loop().time()
+
+
+def virtually(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Runs `main` on a loop of its own, on which the wall clock follows the loop's."""
+    with pytest.MonkeyPatch.context() as patch, asyncio.Runner(loop_factory=_Loop) as runner:
+        loop = runner.get_loop()
+        patch.setattr(time, "time", lambda: START + loop.time())
+        return runner.run(main())
