@@ -29,8 +29,7 @@ from tools.records.tables import runs
 
 _logger = logging.getLogger("notionforge.turns")
 
-# What a turn is at until it says so itself: an answer to a plan waits for its turn at the page.
-_FIRST_STEPS = {"message": "analyzing", "answer": "rehearsing", "undo": "rolling_back"}
+_FIRST_STEP = "create_page"  # of carrying out, until the build says its own
 
 Result = dict[str, Any]  # `status`, and `outcome`, `approval_id`, `question` or `error` with it
 
@@ -156,6 +155,8 @@ class Turns:
             return await self._continue(run, thread, patience, snapshot)
         if not snapshot.interrupts:
             raise Conflict("the conversation has moved on", reason="already_answered")
+        if answer.decision in ("approve", "edit"):
+            patience.heard(_FIRST_STEP)
         decision = {
             "run_id": run.id,
             "approval_id": answer.approval_id,
@@ -184,6 +185,7 @@ class Turns:
 
         Raises Conflict where others have changed the page since: the plan does not know of it.
         """
+        patience.heard(_FIRST_STEP)
         async with self._on.builder.alone(_places(build), patience):
             if build.status == "failed" and await self._on.plans.changed_since(
                 _places(build), build.started_at, build.id
@@ -227,6 +229,7 @@ class Turns:
         """Undoes a build; one that is stopped is taken up by the next undo where it stood."""
         language = thread.settings.answers_in
         rolling = frames.progress("rolling_back", language)
+        patience.heard("rolling_back")
         await self._on.events.append(run.thread_id, f"{run.id}:rolling_back", rolling)
         build = await self._on.plans.build(build_id)
         try:
@@ -257,7 +260,7 @@ class Turns:
             await self._on.events.append(run.thread_id, key, frames.waiting(silence, language))
 
         patience = Patience(stop, tell)
-        patience.heard(_FIRST_STEPS[run.input.kind])
+        patience.heard("analyzing")
         return patience
 
     async def _snapshot(self, thread: Thread) -> StateSnapshot:
