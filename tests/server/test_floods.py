@@ -3,15 +3,19 @@
 import asyncio
 import json
 import sqlite3
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from api.callers import BURST, FRAMES_PER_SECOND, Callers
+from api.chat import chat as chat_socket
 from settings import ApiKey
 from tests.support.chat import Chat, chatting, connected, types
 from tests.support.serving import Server
@@ -48,6 +52,36 @@ async def test_a_flood_is_served_to_its_budget_told_once_and_closed(server: Serv
     told = [frame for frame in chat.frames if frame["type"] == "error"]
     assert {frame["code"] for frame in told} == {"RATE_LIMITED"}
     assert len(told) < served.count("pong")
+
+
+async def test_between_two_frames_of_one_socket_everybody_else_has_a_turn(server: Server):
+    """A client whose frames are all there at once, so that nothing else would make it wait."""
+    server.app.callers = Callers(server.settings)
+    init = json.dumps({"type": "init", "access_token": KEY})
+    coming = deque([{"type": "websocket.connect"}, {"type": "websocket.receive", "text": init}])
+    coming.extend([{"type": "websocket.receive", "text": '{"type": "ping"}'}] * BURST)
+    others, turns = 0, []
+
+    async def receive() -> Any:
+        return coming.popleft() if coming else {"type": "websocket.disconnect", "code": 1000}
+
+    async def send(message: Any) -> None:
+        if "pong" in message.get("text", ""):
+            turns.append(others)
+
+    async def take_turns() -> None:
+        nonlocal others
+        while True:
+            others += 1
+            await asyncio.sleep(0)
+
+    somebody_else = asyncio.create_task(take_turns())
+    application = SimpleNamespace(state=SimpleNamespace(app=server.app))
+    scope = {"type": "websocket", "headers": [], "client": ("127.0.0.1", 1), "app": application}
+    await chat_socket(WebSocket(scope, receive, send))
+    somebody_else.cancel()
+    assert len(turns) == BURST
+    assert turns == sorted(set(turns))
 
 
 async def test_who_sent_too_much_at_once_is_heard_again_a_little_later(chat: Chat):
