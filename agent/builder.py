@@ -27,7 +27,7 @@ from tools.records import Records
 from tools.work import Work
 
 KIND = "forge"
-HURRY_SECONDS = 1.0  # without an answer, and what was stopped is left to an undo
+HURRY_SECONDS = 1.0  # for one answer, or what was stopped is left to an undo
 
 _logger = logging.getLogger("notionforge.builder")
 

@@ -165,8 +165,7 @@ class NotionGateway:
         with self.patience.waiting() as wait:
             while True:
                 try:
-                    answer = await self._send(method, path, body, file)
-                    break
+                    return await self._send(method, path, body, file)
                 except _FAILURES as error:
                     failure, meaning = _explain(error)
                 in_doubt = self.count.in_doubt = in_doubt or failure.fate_unknown
@@ -177,8 +176,6 @@ class NotionGateway:
                     raise meaning
                 wait.attempt, wait.status = wait.attempt + 1, failure.status
                 await self._wait(decision, asked=failure.retry_after is not None)
-        self.patience.answered()
-        return answer
 
     async def _send(
         self, method: Method, path: str, body: Mapping[str, Any] | None, file: File | None

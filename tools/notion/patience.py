@@ -26,10 +26,14 @@ Awaited = Literal["answer", "pause", "fate", "turn"]
 
 @dataclass(eq=False)
 class Wait:
-    """What is waited for: the `attempt`-th (from 1) answer, where the one before brought the HTTP
-    `status` or none at all; or the end of a pause at `until` (the patience's clock)."""
+    """What is waited for `since` a moment: the `attempt`-th (from 1) answer, where the one before
+    brought the HTTP `status` or none at all; or the end of a pause, `until` another moment.
+
+    Moments are those of the patience's clock.
+    """
 
     kind: Awaited
+    since: float
     attempt: int = 1
     status: int | None = None
     until: float | None = None
@@ -57,8 +61,8 @@ async def _tell_nobody(silence: Silence) -> None:
 class Patience:
     """One person's, for one piece of work after another.
 
-    It ends when `stop` is set, and, where there is a `limit`, after so many seconds without an
-    answer. `tell` hears of each silence of TELL_SECONDS.
+    It ends when `stop` is set, and, where there is a `limit`, once any wait has lasted so many
+    seconds. `tell` hears of each silence of TELL_SECONDS.
     """
 
     def __init__(
@@ -75,7 +79,7 @@ class Patience:
         self._clock = clock
         self._step = ""
         self._waits: list[Wait] = []
-        self._heard = self._told = self._answered = clock()
+        self._heard = self._told = clock()
 
     @property
     def is_over(self) -> bool:
@@ -84,8 +88,9 @@ class Patience:
 
     @property
     def left(self) -> float:
-        """Seconds until it ends by itself unless Notion answers; at most zero once it has."""
-        return self._answered + self._limit - self._clock()
+        """Seconds until it ends by itself, unless an answer comes; at most zero once it has."""
+        now = self._clock()
+        return self._limit - max((now - wait.since for wait in self._waits), default=0.0)
 
     def check(self) -> None:
         """Raises Stopped once a stop was asked for."""
@@ -97,7 +102,6 @@ class Patience:
         if self.is_over:
             work.close()
         self.check()
-        self._answered = self._clock()
         task = asyncio.create_task(work)
         stop, end = asyncio.create_task(self._stop.wait()), asyncio.create_task(self._watch())
         try:
@@ -117,11 +121,6 @@ class Patience:
         self._step = step
         self._heard = self._clock()
 
-    def answered(self) -> None:
-        """Notion answers: where nothing else is in trouble there is no end of patience."""
-        if not any(wait.is_trouble for wait in self._waits):
-            self._answered = self._clock()
-
     @contextmanager
     def waiting(
         self,
@@ -132,8 +131,8 @@ class Patience:
         seconds: float | None = None,
     ) -> Iterator[Wait]:
         """Notes what is waited for while the block lasts; `seconds` are how long a pause is."""
-        until = None if seconds is None else self._clock() + seconds
-        wait = Wait(kind, attempt, status, until)
+        now = self._clock()
+        wait = Wait(kind, now, attempt, status, None if seconds is None else now + seconds)
         self._waits.append(wait)
         try:
             yield wait
@@ -141,7 +140,7 @@ class Patience:
             self._waits.remove(wait)
 
     async def _watch(self) -> None:
-        """Tells of silences; returns when the limit has passed."""
+        """Tells of silences; returns when a wait has reached the limit."""
         while (left := self.left) > 0:
             silent = self._clock() - max(self._heard, self._told)
             if silent >= TELL_SECONDS:
