@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from agent import frames
 from agent.inputs import Answer, Message, Undo, read_input
-from agent.plans import Settled
+from agent.plans import UNDOABLE, Settled
 from agent.services import Services
 from agent.turns import Result, Run, Turns
 from tools.errors import Busy, Conflict, Expired, Unavailable
@@ -119,7 +119,7 @@ class Runs:
     async def undo(self, thread_id: str, run_id: str, build_id: str | None = None) -> Run:
         """Undoes the thread's last build, and withdraws the plan that waits: it was made for what
         that build left. Raises Conflict where there is none, or `build_id` is not the last."""
-        build = await self._on.plans.latest_build(thread_id, "completed", "failed")
+        build = await self._on.plans.latest_build(thread_id, *UNDOABLE)
         if build is None or build_id not in (None, build.id):
             raise Conflict("nothing to undo", reason="nothing_to_undo")
         run = Run(run_id, thread_id, Undo(build_id=build.id))

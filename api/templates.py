@@ -141,6 +141,8 @@ async def undo(request: Request) -> Response:
     result = await app.runs.result(run)
     if "error" in result:
         return _error(request, result)
+    if result["status"] == "cancelled":
+        raise Conflict("the undo was stopped", reason="undo_stopped")
     return JSONResponse({"success": True, "undone": result["undone"]})
 
 
@@ -171,8 +173,11 @@ async def _turn(
     if not ended.done():
         with contextlib.suppress(Conflict):  # it ends this very moment
             await app.runs.cancel(begun.thread_id)
-        if (await ended)["status"] == "cancelled":
-            raise DeadlineExceeded(f"generation passed {seconds} s")
+        result = await ended
+        if result["status"] == "cancelled":
+            unfinished = (result.get("outcome") or {}).get("unfinished")
+            reason = "timeout_unfinished" if unfinished else None
+            raise DeadlineExceeded(f"generation passed {seconds} s", reason=reason)
     return await app.threads.get(begun.thread_id), await ended
 
 
