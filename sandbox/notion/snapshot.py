@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from sandbox.notion.answers import Answers
@@ -20,6 +21,7 @@ from sandbox.notion.views.showing import show_view
 from sandbox.notion.workspace import Workspace
 
 _MAX_DEPTH = 20
+_MAX_BLOCKS = 20_000  # copies of copies can make more of a few than anybody could draw
 
 
 def page_snapshot(
@@ -60,6 +62,7 @@ class _Snapshot:
         self._tx: Transaction = answers.tx
         self._databases: dict[str, Json] = {}
         self._pages: dict[str, Json] = {}
+        self._left = _MAX_BLOCKS
 
     def of(self, name: str) -> Json:
         page = self._tx.get(Page, name)
@@ -103,7 +106,8 @@ class _Snapshot:
         return {**shown, "properties": made}
 
     def _nested(self, names: Iterable[str], depth: int) -> list[Json]:
-        blocks = [self._answers.block(name) for name in names]
+        blocks = [self._answers.block(name) for name in islice(names, self._left)]
+        self._left -= len(blocks)
         self._name_pages(blocks)
         for block in blocks:
             block["children"] = self._below(block, depth)

@@ -99,3 +99,22 @@ async def test_the_index_lists_top_level_pages_and_unknown_ids_are_not_found():
     assert entry["icon"] == {"type": "emoji", "emoji": "🏠"}
     with pytest.raises(NotFoundError):
         page_snapshot(workspace, "nope")
+
+
+async def test_copies_of_copies_are_drawn_only_so_far():
+    """Three copies of a block inside it: drawn to the end, they would be billions."""
+    workspace = await Workspace.open(None)
+    async with serving(workspace) as api:
+        home = (await api.page())["id"]
+        original = {"synced_block": {"synced_from": None, "children": [paragraph("once")]}}
+        (block,) = await api.append(home, original)
+        copy = {"synced_block": {"synced_from": {"block_id": block["id"]}}}
+        await api.append(block["id"], copy, copy, copy)
+
+    blocks = page_snapshot(workspace, home)["blocks"]
+
+    count, level = 0, blocks
+    while level:
+        count += len(level)
+        level = [child for shown in level for child in shown["children"]]
+    assert count == 20_000
