@@ -1,9 +1,12 @@
 """What the viewer gets: a page in one piece."""
 
+from dataclasses import replace
+
 import pytest
 
 from sandbox.notion import Workspace
 from sandbox.notion.errors import NotFoundError
+from sandbox.notion.records import Block
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tests.sandbox.notionkit import paragraph, serving, text_value
 
@@ -118,3 +121,19 @@ async def test_copies_of_copies_are_drawn_only_so_far():
         count += len(level)
         level = [child for shown in level for child in shown["children"]]
     assert count == 20_000
+
+
+async def test_an_address_that_an_earlier_version_took_is_shown():
+    workspace = await Workspace.open(None)
+    async with serving(workspace) as api:
+        home = (await api.page())["id"]
+        (block,) = await api.append(home, {"file": {"external": {"url": "https://x.org/a.pdf"}}})
+    tx = workspace.begin("2026-01-01T00:00:00.000Z")
+    old = tx.get(Block, block["id"])
+    external = {"type": "external", "external": {"url": "http://[x/a.pdf"}, "caption": []}
+    tx.put(replace(old, content=external))
+    await workspace.commit(tx)
+
+    (shown,) = page_snapshot(workspace, home)["blocks"]
+
+    assert shown["file"]["name"] == "a.pdf"
