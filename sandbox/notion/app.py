@@ -156,7 +156,7 @@ class App:
             answer = endpoint(call)
         await self._workspace.commit(call.tx)
         if self._faults:
-            self._faults.strike(method, path, answer)
+            self._faults.strike(method, path, _made(call, answer))
         status = 202 if answer.get("object") == "async_task" and method != "GET" else 200
         return status, answer if call.is_current else with_archived(answer)
 
@@ -173,6 +173,13 @@ class App:
         if delay := self._faults.delay():
             await asyncio.sleep(delay)
         self._faults.strike(method, path)
+
+
+def _made(call: Call, answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer without what a request did not make: an append lists its later siblings last."""
+    if "children" not in call.body or answer["object"] != "list":
+        return answer
+    return {**answer, "results": answer["results"][: len(call.body["children"])]}
 
 
 async def _send(send: Send, status: int, answer: dict[str, Any], extra: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -29,6 +30,7 @@ from sandbox.notion.workspace import Workspace
 WHOLE = 200  # rows: a table with more of them comes page by page
 PAGE = 100  # rows
 _MAX_DEPTH = 20
+_MAX_BLOCKS = 20_000  # copies of copies can make more of a few than anybody could draw
 
 
 def page_snapshot(
@@ -98,6 +100,7 @@ class _Snapshot:
         self._results = results
         self._databases: dict[str, Json] = {}
         self._pages: dict[str, Json] = {}
+        self._left = _MAX_BLOCKS
 
     def of(self, page_id: str) -> Json:
         name = as_uuid(page_id) or page_id
@@ -150,7 +153,8 @@ class _Snapshot:
         return {**shown, "properties": made}
 
     def _nested(self, names: Iterable[str], depth: int) -> list[Json]:
-        blocks = [self._answers.block(name) for name in names]
+        blocks = [self._answers.block(name) for name in islice(names, self._left)]
+        self._left -= len(blocks)
         self._name_pages(blocks)
         for block in blocks:
             block["children"] = self._below(block, depth)

@@ -62,7 +62,7 @@ def test_patterns_mean_what_they_mean_in_javascript(pattern, text, expected):
     "pattern",
     [
         *("(", ")", "a**", "*", "[b-a]", "[a", "a{2,1}", r"(a)\2", "\\", "(?i)a"),
-        *("(" * 21 + ")" * 21, "a{9999}", "((a{50}){50}){50}", "a" * 1001),
+        *("(" * 21 + ")" * 21, "a{9999}", "((a{50}){50}){50}", "a" * 1001, "()" * 51),
     ],
 )
 def test_what_is_no_pattern_or_too_large_is_refused(pattern):

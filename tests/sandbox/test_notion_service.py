@@ -121,12 +121,17 @@ async def test_an_append_that_failed_after_the_write_names_its_children():
     faults = Faults()
     async with serving(faults=faults) as api:
         home = await api.page()
+        first, _ = await api.append(home["id"], paragraph("first"), paragraph("last"))
         faults.inject(method="PATCH", status=503, after_write=True)
-        body = {"children": [paragraph("a"), paragraph("b")]}
+        body = {
+            "children": [paragraph("a"), paragraph("b")],
+            "position": {"type": "after_block", "after_block": {"id": first["id"]}},
+        }
         _, answer = await api.send("PATCH", f"/v1/blocks/{home['id']}/children", body)
         told = answer["additional_data"]
+        made = [block["id"] for block in (await api.children(home["id"]))[1:3]]
         assert told["committed_resource_id"] == home["id"]
-        assert told["committed_child_ids"] == [b["id"] for b in await api.children(home["id"])]
+        assert told["committed_child_ids"] == made
 
 
 async def test_the_official_client_makes_finds_and_deletes_a_page():

@@ -1,9 +1,12 @@
 """What the viewer gets: a page in one piece."""
 
+from dataclasses import replace
+
 import pytest
 
 from sandbox.notion import Workspace
 from sandbox.notion.errors import NotFoundError
+from sandbox.notion.records import Block
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tests.sandbox.notionkit import paragraph, serving, text_value
 
@@ -99,3 +102,38 @@ async def test_the_index_lists_top_level_pages_and_unknown_ids_are_not_found():
     assert entry["icon"] == {"type": "emoji", "emoji": "🏠"}
     with pytest.raises(NotFoundError):
         page_snapshot(workspace, "nope")
+
+
+async def test_copies_of_copies_are_drawn_only_so_far():
+    """Three copies of a block inside it: drawn to the end, they would be billions."""
+    workspace = await Workspace.open(None)
+    async with serving(workspace) as api:
+        home = (await api.page())["id"]
+        original = {"synced_block": {"synced_from": None, "children": [paragraph("once")]}}
+        (block,) = await api.append(home, original)
+        copy = {"synced_block": {"synced_from": {"block_id": block["id"]}}}
+        await api.append(block["id"], copy, copy, copy)
+
+    blocks = page_snapshot(workspace, home)["blocks"]
+
+    count, level = 0, blocks
+    while level:
+        count += len(level)
+        level = [child for shown in level for child in shown["children"]]
+    assert count == 20_000
+
+
+async def test_an_address_that_an_earlier_version_took_is_shown():
+    workspace = await Workspace.open(None)
+    async with serving(workspace) as api:
+        home = (await api.page())["id"]
+        (block,) = await api.append(home, {"file": {"external": {"url": "https://x.org/a.pdf"}}})
+    tx = workspace.begin("2026-01-01T00:00:00.000Z")
+    old = tx.get(Block, block["id"])
+    external = {"type": "external", "external": {"url": "http://[x/a.pdf"}, "caption": []}
+    tx.put(replace(old, content=external))
+    await workspace.commit(tx)
+
+    (shown,) = page_snapshot(workspace, home)["blocks"]
+
+    assert shown["file"]["name"] == "a.pdf"

@@ -20,6 +20,7 @@ from sandbox.notion.markdown import Writer, blocks_of
 from sandbox.notion.records import Block, Json, Page, Parent, Record
 from sandbox.notion.users import BOT_ID, BOT_NAME
 
+MAX_CONTENT = 2_000_000  # characters of a page after an edit: more than one request can bring
 _EDITS = ("update_content", "replace_content", "insert_content", "replace_content_range")
 _KEYS = frozenset({"type", "allow_async", "allow_deleting_content", *_EDITS})
 _OPERATION = "PATCH /v1/pages/:page_id/markdown"
@@ -63,7 +64,7 @@ def _markdown(call: Call, holder: Block | Page) -> Json:
         "object": "page_markdown",
         "id": holder.id,
         "markdown": text,
-        "truncated": False,
+        "truncated": writer.truncated,
         "unknown_block_ids": writer.unknown,
     }
 
@@ -99,8 +100,12 @@ def _edited(text: str, value: Any, at: Place) -> str:
     everywhere = found.get("replace_all_matches", False)
     if not old or old not in text:
         raise ValidationError(f"Could not find {checks.shown(old)} in the page content.")
-    if text.count(old) > 1 and not everywhere:
+    count = text.count(old)
+    if count > 1 and not everywhere:
         raise ValidationError(f"{checks.shown(old)} is in the page content more than once.")
+    # Measured before it is made: the product may not fit into memory.
+    if len(text) + count * (len(new) - len(old)) > MAX_CONTENT:
+        raise ValidationError(f"The page content would be longer than {MAX_CONTENT} characters.")
     return text.replace(old, new)
 
 

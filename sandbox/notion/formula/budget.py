@@ -13,8 +13,8 @@ from sandbox.notion.formula.errors import DepthError, EvaluationError
 MAX_STEPS = 50_000
 """Steps of one evaluation: some hundredths of a second."""
 
-MAX_TOTAL = 2_000_000
-"""Steps of one request, over all its rows and formulas: 200 for each of 10,000 rows."""
+MAX_TOTAL = 3_000_000
+"""Steps of one request, over all its rows and formulas: 300 for each of 10,000 rows."""
 
 MAX_LEVELS = 120
 """How deep evaluations may stand in each other, in levels of syntax trees; keeps a chain of

@@ -36,6 +36,7 @@ class Scope:
 
     def define(self, names: Mapping[str, Value]) -> Scope:
         """The scope with more names."""
+        self.context.budget.spend(len(self.names) >> 5)  # for the copy
         return replace(self, names={**self.names, **names})
 
 

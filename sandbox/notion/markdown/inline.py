@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from sandbox.notion.checks import MAX_TEXT
 from sandbox.notion.ids import as_uuid, bare
@@ -22,16 +24,25 @@ _TOKEN = re.compile(
     _ATOMS + r"|(?P<signs>\*+|~~)"
     r"|(?P<bracket>\[)"
     r'|<span (?P<style>color|underline)="(?P<value>\w+)">'
-    r'|<mention-page url="(?P<page>[^"]+)"\s*(?:/>|>.*?</mention-page>)'
+    r'|<mention-page url="(?P<page>[^"]+)"\s*(?:/>|>[^<]*</mention-page>)'
     r'|<mention-date start="(?P<date>[^"]+)"(?:\s+end="(?P<end>[^"]+)")?\s*/>'
     r"|(?P<br><br\s*/?>)"
 )
 _BRACKETS = re.compile(_ATOMS + r"|(?P<opening>\[)|(?P<closing>\])")
 _SPANS = re.compile(_ATOMS + r"|(?P<opening><span )|(?P<closing></span>)")
-_ADDRESS = re.compile(r"\(([^)\s]+)\)")
+_STOP = re.compile(r"[)\s]")
 _SPECIAL = re.compile(r"([\\`*~\[\]$<>{}])")
 _UUID_AT_END = re.compile(r"([0-9a-f]{32}|[0-9a-f-]{36})/?$", re.IGNORECASE)
+_MAX_SPANS = 20  # inside each other; the tags of further ones are text
 _MARKS = (("bold", "**"), ("italic", "*"), ("strikethrough", "~~"))
+
+
+class Reach(NamedTuple):
+    """Where the words of a span or link end, its address begins, and all of it ends."""
+
+    words_end: int
+    address: int
+    end: int
 
 
 def inline(line: str) -> RichText:
@@ -54,14 +65,14 @@ def id_in(url: str) -> str | None:
 
 def _shortened(runs: list[Json]) -> list[Json]:
     """Joins neighbours, as an array of a request holds at most a hundred."""
-    joined: list[Json] = []
-    for run in runs:
-        last = joined[-1] if joined else None
-        if last and _alike(last, run):
-            last["text"]["content"] += run["text"]["content"]
-        else:
-            joined.append(run)
-    return joined
+    return [_joined(list(alike)) for _, alike in groupby(runs, key=_format)]
+
+
+def _joined(runs: list[Json]) -> Json:
+    if len(runs) == 1:
+        return runs[0]
+    content = "".join(run["text"]["content"] for run in runs)
+    return {**runs[0], "text": {**runs[0]["text"], "content": content}}
 
 
 def _cut(run: Json) -> list[Json]:
@@ -74,15 +85,13 @@ def _cut(run: Json) -> list[Json]:
     return [{**run, "text": {**run["text"], "content": piece}} for piece in cut]
 
 
-def _alike(one: Json, other: Json) -> bool:
-    if "text" not in one or "text" not in other:
-        return False
-    formats = [(run["annotations"], run["text"].get("link")) for run in (one, other)]
-    return formats[0] == formats[1]
+def _format(run: Json) -> object:
+    """What neighbouring texts must have in common to be one; nothing else is ever joined."""
+    return (run["annotations"], run["text"].get("link")) if "text" in run else object()
 
 
-def _runs(line: str, marks: Json, link: str | None) -> list[Json]:
-    pieces = list(_pieces(line, marks, link))
+def _runs(line: str, marks: Json, link: str | None, level: int = 0) -> list[Json]:
+    pieces = list(_pieces(line, marks, link, level))
     emphasise(pieces)
     return [run for piece in pieces for run in _shown(piece, marks, link)]
 
@@ -91,16 +100,36 @@ def _shown(piece: Piece, marks: Json, link: str | None) -> list[Json]:
     return [_text(piece.sign * piece.count, marks, link)] if piece.count else piece.runs
 
 
-def _pieces(line: str, marks: Json, link: str | None) -> Iterator[Piece]:
-    ends = _closings(_SPANS, line) | ({} if link else _closings(_BRACKETS, line))
+def _pieces(line: str, marks: Json, link: str | None, level: int) -> Iterator[Piece]:
+    ends = {} if level == _MAX_SPANS else _spans(line)
+    ends |= {} if link else _links(line)
     at = 0
     while match := _TOKEN.search(line, at):
         if match.start() > at:
             yield Piece([_text(line[at : match.start()], marks, link)])
-        piece, at = _matched(match, ends.get(match.start()), marks, link)
+        piece, at = _matched(match, ends.get(match.start()), marks, link, level)
         yield piece
     if at < len(line):
         yield Piece([_text(line[at:], marks, link)])
+
+
+def _spans(line: str) -> dict[int, Reach]:
+    closings = _closings(_SPANS, line)
+    return {start: Reach(end.start(), end.end(), end.end()) for start, end in closings.items()}
+
+
+def _links(line: str) -> dict[int, Reach]:
+    """Brackets that an address in round ones follows, which ends before the next blank."""
+    stops = [stop.start() for stop in _STOP.finditer(line)]
+    found: dict[int, Reach] = {}
+    for start, closing in _closings(_BRACKETS, line).items():
+        address = closing.end() + 1
+        index = bisect_left(stops, address)
+        if line[address - 1 : address] == "(" and index < len(stops):
+            stop = stops[index]
+            if line[stop] == ")" and stop > address:
+                found[start] = Reach(closing.start(), address, stop + 1)
+    return found
 
 
 def _closings(pattern: re.Pattern[str], line: str) -> dict[int, re.Match[str]]:
@@ -116,18 +145,18 @@ def _closings(pattern: re.Pattern[str], line: str) -> dict[int, re.Match[str]]:
 
 
 def _matched(
-    match: re.Match[str], end: re.Match[str] | None, marks: Json, link: str | None
+    match: re.Match[str], reach: Reach | None, marks: Json, link: str | None, level: int
 ) -> tuple[Piece, int]:
-    """What a token stands for, and where it ends: brackets and spans reach to their `end`."""
+    """What a token stands for, and where it ends."""
     if match["signs"]:
         return _signs(match), match.end()
-    words = match.string[match.end() : end.start()] if end else ""
-    if end and match["style"]:
-        return Piece(_runs(words, _styled(match, marks), link)), end.end()
-    address = _ADDRESS.match(match.string, end.end()) if end and match["bracket"] else None
-    if address:
-        return Piece(_runs(words, marks, address[1])), address.end()
-    return Piece([_atom(match, marks, link)]), match.end()
+    if reach is None:
+        return Piece([_atom(match, marks, link)]), match.end()
+    words = match.string[match.end() : reach.words_end]
+    if match["style"]:
+        return Piece(_runs(words, _styled(match, marks), link, level + 1)), reach.end
+    address = match.string[reach.address : reach.end - 1]
+    return Piece(_runs(words, marks, address, level)), reach.end
 
 
 def _signs(match: re.Match[str]) -> Piece:

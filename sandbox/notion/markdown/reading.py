@@ -1,12 +1,20 @@
-"""Blocks from markdown: line by line, children indented with tabs."""
+"""Blocks from markdown: line by line, children indented with tabs.
+
+Each pattern reads a line once, and each line is looked at once a level: a text takes time by its
+length.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
+from typing import Self
 
 from sandbox.notion.blocks.reading import Draft
+from sandbox.notion.checks import shown
+from sandbox.notion.errors import ValidationError
 from sandbox.notion.markdown.inline import inline
 from sandbox.notion.records import Json, RichText
 from sandbox.notion.richtext import COLORS, text_run
@@ -16,19 +24,53 @@ _TO_DO = re.compile(r"[-*] \[([ xX])\] ?(.*)")
 _BULLET = re.compile(r"[-*] (.*)")
 _NUMBER = re.compile(r"\d+\. (.*)")
 _QUOTE = re.compile(r"> ?(.*)")
-_IMAGE = re.compile(r"!\[(.*)\]\((\S+)\)")
-_ATTRIBUTES = re.compile(r"\s*(?<!\\)\{((?:\s*[\w-]+=\"[^\"]*\")+)\s*\}$")
+_ATTRIBUTES = re.compile(r"(?<!\\)\{((?:\s*[\w-]+=\"[^\"]*\")+)\s*\}$")
 _TAG = re.compile(r"<([a-z_-]+)((?:\s+[\w-]+=\"[^\"]*\")*)\s*/?>(.*)")
 _PAIR = re.compile(r'([\w-]+)="([^"]*)"')
-_CELL = re.compile(r"<t[dh][^>]*>(.*?)</t[dh]>")
+_CELL = re.compile(r"<t[dh][^<>]*>((?:(?!<t[dh]).)*?)</t[dh]>")
+_BLANK = re.compile(r"\s")
 _MEDIA = frozenset({"video", "audio", "file", "pdf"})
 _KEPT = frozenset({"page", "database", "unknown"})
-Lines = Sequence[str]
+MAX_LEVELS = 40
+"""How deep blocks may stand in blocks."""
+
+MAX_BLOCKS = 20_000
+"""Of one text: as many as Notion answers as markdown."""
+
+
+class Lines(list[str]):
+    """The lines of a text or of a block in it, `level` blocks deep."""
+
+    def __init__(self, lines: Iterable[str], level: int = 0) -> None:
+        super().__init__(lines)
+        self.level = level
+
+    def below(self, start: int, end: int) -> Self:
+        """The lines from `start` to `end`, which stand in a block. Raises ValidationError."""
+        if self.level == MAX_LEVELS:
+            line = shown(self[start - 1].strip())
+            raise ValidationError(f"Blocks nest deeper than {MAX_LEVELS} levels in line {line}.")
+        return type(self)((line.removeprefix("\t") for line in self[start:end]), self.level + 1)
+
+    def behind(self, start: int) -> Self:
+        """The lines from `start` on."""
+        return type(self)(self[start:], self.level)
+
+    @cached_property
+    def last(self) -> dict[str, int]:
+        """Where each line stands last."""
+        return {line.rstrip(): index for index, line in enumerate(self)}
 
 
 def blocks_of(markdown: str) -> tuple[Draft, ...]:
-    """The blocks that a text describes; pages and databases in it are left where they are."""
-    return _blocks(markdown.replace("\r\n", "\n").split("\n"))
+    """The blocks that a text describes; pages and databases in it are left where they are.
+
+    Raises ValidationError for more blocks, or deeper ones, than there may be.
+    """
+    drafts = _blocks(Lines(markdown.replace("\r\n", "\n").split("\n")))
+    if (count := sum(draft.count() for draft in drafts)) > MAX_BLOCKS:
+        raise ValidationError(f"The markdown has {count} blocks; there may be {MAX_BLOCKS}.")
+    return drafts
 
 
 def leading_title(markdown: str) -> tuple[RichText, str]:
@@ -63,8 +105,8 @@ def _next(lines: Lines, index: int) -> tuple[Draft | None, int]:
     if tag and tag[1] in _TAGS:
         return _tagged(tag, lines, index)
     end = _end_of_children(lines, index + 1)
-    below = [child.removeprefix("\t") for child in lines[index + 1 : end]]
-    return replace(_line_block(line.strip()), children=_blocks(below)), end
+    below = _blocks(lines.below(index + 1, end)) if end > index + 1 else ()
+    return replace(_line_block(line.strip()), children=below), end
 
 
 def _end_of_children(lines: Lines, index: int) -> int:
@@ -98,9 +140,8 @@ def _line_with(lines: Lines, index: int, test: Callable[[str], bool]) -> int:
 
 def _end_of_tag(lines: Lines, index: int, closing: str) -> int:
     """The closing tag that stands as far left as the opening one, else the first of any."""
-    end = _line_with(lines, index, lambda line: line.rstrip() == closing)
-    if end < len(lines):
-        return end
+    if lines.last.get(closing, -1) >= index:
+        return _line_with(lines, index, lambda line: line.rstrip() == closing)
     return _line_with(lines, index, lambda line: line.strip() == closing)
 
 
@@ -110,12 +151,11 @@ def _tagged(tag: re.Match[str], lines: Lines, index: int) -> tuple[Draft | None,
     alone = lines[index].rstrip().endswith("/>") or f"</{name}>" in after
     closing = f"</{name}>"
     end = index if alone else _end_of_tag(lines, index + 1, closing)
-    body = [line.removeprefix("\t") for line in lines[index + 1 : end]]
     following = min(end, len(lines) - 1) + 1
     if name in _KEPT:
         return None, following
     if builder := _BUILDERS.get(name):
-        return builder(attributes, body), following
+        return builder(attributes, lines.below(index + 1, end)), following
     if name in _MEDIA and "src" in attributes:
         caption = inline(after.removesuffix(closing))
         return Draft(name, _file(attributes["src"], caption)), following
@@ -127,8 +167,10 @@ def _line_block(line: str) -> Draft:
     color = _color(attributes.get("color"))
     if words in ("---", "***"):
         return Draft("divider", {})
-    if image := _IMAGE.fullmatch(words):
-        return Draft("image", _file(image[2], inline(image[1])))
+    if words.startswith("![") and words.endswith(")"):
+        caption, middle, url = words[2:-1].rpartition("](")
+        if middle and url and not _BLANK.search(url):
+            return Draft("image", _file(url, inline(caption)))
     if heading := _HEADING.fullmatch(words):
         toggles = attributes.get("toggle") == "true"
         content = {"rich_text": inline(heading[2]), "is_toggleable": toggles, "color": color}
@@ -144,9 +186,10 @@ def _line_block(line: str) -> Draft:
 
 
 def _split_attributes(line: str) -> tuple[str, dict[str, str]]:
-    match = _ATTRIBUTES.search(line)
-    attributes = dict(_PAIR.findall(match[1])) if match else {}
-    return (line[: match.start()], attributes) if match and attributes else (line, {})
+    match = _ATTRIBUTES.search(line) if line.endswith("}") else None
+    if match is None:
+        return line, {}
+    return line[: match.start()].rstrip(), dict(_PAIR.findall(match[1]))
 
 
 def _color(name: str | None) -> str:
@@ -180,7 +223,7 @@ def _first_words(body: Lines) -> tuple[RichText, tuple[Draft, ...]]:
 def _details(attributes: dict[str, str], body: Lines) -> Draft:
     summary = next((line.strip() for line in body if line.strip()), "")
     words = summary.removeprefix("<summary>").removesuffix("</summary>")
-    rest = body[body.index(summary) + 1 :] if summary in body else body[1:]
+    rest = body.behind(body.index(summary) + 1 if summary in body else 1)
     color = _color(attributes.get("color"))
     return Draft("toggle", {"rich_text": inline(words), "color": color}, _blocks(rest))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sandbox.notion.answers import Answers
 from sandbox.notion.blocks.kinds import KINDS
 from sandbox.notion.markdown.inline import short_color, written_inline
+from sandbox.notion.markdown.reading import MAX_LEVELS
 from sandbox.notion.records import Block, Database, Json
 from sandbox.notion.richtext import plain
 
@@ -23,18 +24,31 @@ _PREFIXES = {
 
 
 class Writer:
-    """Writes blocks; `unknown` collects the ids of those that markdown cannot express."""
+    """Writes blocks; `unknown` collects the ids of those that markdown cannot express.
+
+    What stands deeper than a text can be read is left out; `truncated` tells.
+    """
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
+        self._level = 0
         self.unknown: list[str] = []
+        self.truncated = False
 
     def text(self, names: Iterable[str]) -> str:
         """The markdown of blocks one below the other."""
         return "\n".join(self._lines(names))
 
     def _lines(self, names: Iterable[str], indent: str = "") -> list[str]:
-        return [f"{indent}{line}" for name in names for line in self._block(name)]
+        if self._level > MAX_LEVELS:
+            left_out = list(names)
+            self.unknown += left_out
+            self.truncated = self.truncated or bool(left_out)
+            return []
+        self._level += 1
+        lines = [f"{indent}{line}" for name in names for line in self._block(name)]
+        self._level -= 1
+        return lines
 
     def _block(self, name: str) -> list[str]:
         block = self._answers.tx.get(Block, name)

@@ -25,6 +25,7 @@ from sandbox.notion.formula.patterns.program import (
     Ranges,
     Reference,
     Save,
+    character,
     either,
     repeated,
     size_of,
@@ -32,6 +33,9 @@ from sandbox.notion.formula.patterns.program import (
 
 MAX_SOURCE = 1_000
 """Longest pattern, in characters."""
+
+MAX_GROUPS = 50
+"""Groups that keep what they match: each state carries it along."""
 
 MAX_NESTING = 20
 """How deep groups may stand in each other."""
@@ -108,10 +112,10 @@ class _Parser:
         return repeated(code, fewest, most, lazy=lazy)
 
     def _counts(self) -> tuple[int, int | None] | None:
-        character = self._peek()
-        if character in _REPEATS:
+        sign = self._peek()
+        if sign in _REPEATS:
             self._at += 1
-            return _REPEATS[character]
+            return _REPEATS[sign]
         found = self._match(_COUNT)
         if found is None:
             return None
@@ -121,20 +125,20 @@ class _Parser:
         return fewest, int(found[3]) if found[3] else None
 
     def _atom(self) -> Code:
-        character = self._next()
-        if character == "(":
+        sign = self._next()
+        if sign == "(":
             return self._group()
-        if character == "[":
+        if sign == "[":
             return (self._set(),)
-        if character == "\\":
+        if sign == "\\":
             return self._escape()
-        if character == ".":
-            return (Character(BREAKS, negated=True),)
-        if character in _ANCHORS:
-            return (Assertion(_ANCHORS[character]),)
-        if character in _REPEATS:
+        if sign == ".":
+            return (character(BREAKS, negated=True),)
+        if sign in _ANCHORS:
+            return (Assertion(_ANCHORS[sign]),)
+        if sign in _REPEATS:
             raise self._wrong("nothing to repeat")
-        return (_exactly(character),)
+        return (character(_exactly(sign)),)
 
     def _group(self) -> Code:
         self._nesting += 1
@@ -147,6 +151,8 @@ class _Parser:
             return self._closed()
         self._groups += 1
         group = self._groups
+        if group > MAX_GROUPS:
+            raise self._wrong(f"more than {MAX_GROUPS} groups")
         if found := self._match(_NAMED):
             self._names[found[1]] = group
         elif self._peek() == "?":
@@ -167,7 +173,7 @@ class _Parser:
             return self._reference(self._names.get(found[1], MAX_SOURCE))
         if self._peek() in _EDGES:
             return (Assertion(_EDGES[self._next()]),)
-        return (Character(self._escaped()),)
+        return (character(self._escaped()),)
 
     def _reference(self, group: int) -> Code:
         self._references.append(group)
@@ -176,13 +182,11 @@ class _Parser:
     def _escaped(self) -> Ranges:
         """What an escape stands for, in a set and outside of one."""
         if found := self._match(_HEX):
-            return _exactly(chr(int(found[1] or found[2], 16))).ranges
+            return _exactly(chr(int(found[1] or found[2], 16)))
         if self._at == len(self._source):
             raise self._wrong("a \\ at its end")
-        character = self._next()
-        if character in CLASSES:
-            return CLASSES[character]
-        return _exactly(CONTROLS.get(character, character)).ranges
+        letter = self._next()
+        return CLASSES.get(letter) or _exactly(CONTROLS.get(letter, letter))
 
     def _set(self) -> Character:
         negated = self._accept("^")
@@ -194,14 +198,14 @@ class _Parser:
                 ranges += self._between(one, self._member())
             else:
                 ranges += one
-        return Character(tuple(ranges), negated)
+        return character(tuple(ranges), negated=negated)
 
     def _member(self) -> Ranges:
         if self._at == len(self._source):
             raise self._wrong("a set that is not closed")
         if not self._accept("\\"):
-            return _exactly(self._next()).ranges
-        return _exactly("\b").ranges if self._accept("b") else self._escaped()
+            return _exactly(self._next())
+        return _exactly("\b") if self._accept("b") else self._escaped()
 
     def _between(self, one: Ranges, other: Ranges) -> Ranges:
         (first, begin), (end, last) = one[0], other[-1]
@@ -237,5 +241,5 @@ class _Parser:
         return PatternError(f"Pattern {self._source[:100]} has {what} at position {self._at}")
 
 
-def _exactly(character: str) -> Character:
-    return Character(((character, character),))
+def _exactly(sign: str) -> Ranges:
+    return ((sign, sign),)

@@ -5,6 +5,7 @@ Instructions name each other by distance, so fragments can be repeated and joine
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,17 +18,31 @@ MAX_PROGRAM = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character of these ranges (or, negated, of none of them)."""
+    """One character between a first and a last one (or, negated, between none of them).
 
-    ranges: Ranges
+    Both are sorted, and no two ranges overlap.
+    """
+
+    firsts: tuple[str, ...]
+    lasts: tuple[str, ...]
     negated: bool = False
 
     def accepts(self, character: str) -> bool:
         """Whether the character is one of those meant."""
-        for first, last in self.ranges:
-            if first <= character <= last:
-                return not self.negated
-        return self.negated
+        place = bisect_right(self.firsts, character) - 1
+        return (place >= 0 and character <= self.lasts[place]) is not self.negated
+
+
+def character(ranges: Ranges, *, negated: bool = False) -> Character:
+    """One character of these ranges, in any order."""
+    merged: list[tuple[str, str]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    firsts = tuple(first for first, _ in merged)
+    return Character(firsts, tuple(last for _, last in merged), negated)
 
 
 @dataclass(frozen=True, slots=True)
