@@ -13,7 +13,7 @@ from agent.events import EventLog
 from agent.plans import Build, Plans
 from agent.threads import Threads
 from tools.blueprint.base import Language
-from tools.errors import NotionError, NotionForgeError, Stopped
+from tools.errors import NotionError, NotionForgeError, Stopped, StorageFailed
 from tools.notion.connect import NotionConnector
 from tools.notion.forge import Forge, OnStep, Step
 from tools.notion.gateway import NotionGateway
@@ -69,9 +69,9 @@ class Builder:
 
     async def stop(self, build_id: str) -> None:
         """Asks a running build to stop and to undo what it wrote."""
-        await self._plans.request_stop(build_id)
-        if build_id in self._stops:
+        if build_id in self._stops:  # heard even where it cannot be kept
             self._stops[build_id].set()
+        await self._plans.request_stop(build_id)
 
     def suspend(self) -> None:
         """Lets running builds come to rest where they stand; the next process goes on."""
@@ -106,6 +106,8 @@ class Builder:
         journal = RecordsJournal(self._records, build.id)
         try:
             return await self._forge(build, journal, stop)
+        except StorageFailed:  # no verdict on the build
+            raise
         except NotionForgeError as error:
             _logger.warning("build %s failed: %s", build.id, error)
             return _failed(error, await journal.load(), build)

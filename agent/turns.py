@@ -21,7 +21,7 @@ from agent.services import Services
 from agent.state import Context, Page, State, new_turn
 from agent.threads import Thread
 from tools.blueprint.base import Language
-from tools.errors import Conflict, Expired, InvalidInput, NotionForgeError, Stopped
+from tools.errors import Conflict, Expired, InvalidInput, NotionForgeError, Stopped, StorageFailed
 from tools.notion.gateway import notion_id
 from tools.notion.rollback import Undone
 from tools.records.tables import runs
@@ -48,7 +48,10 @@ class Turns:
         self._today = today
 
     async def carry_out(self, run: Run, stop: asyncio.Event) -> Result:
-        """One turn to its end, its failures included; `stop` asks it to end early."""
+        """One turn to its end, its failures included; `stop` asks it to end early.
+
+        Raises StorageFailed where it cannot go on for now; called again, it goes on where it stood.
+        """
         thread = await self._on.threads.get(run.thread_id)
         try:
             return await self._go(run, thread, stop)
@@ -57,6 +60,8 @@ class Turns:
             frame = frames.cancelled("cancelled", Undone(), thread.settings.answers_in)
             await self._on.events.append(thread.id, f"{run.id}:cancelled", frame)
             return {"status": "cancelled"}
+        except StorageFailed:
+            raise
         except NotionForgeError as error:
             return await self._failed(run, error)
         except NodeCancelledError:  # the build rests while the server restarts

@@ -15,6 +15,7 @@
     ├── TooLarge
     ├── RateLimited             with `retry_after` seconds
     ├── Unavailable             draining, at capacity, or not configured
+    │   └── StorageFailed       a file cannot be written now: the disk full, a database locked
     ├── DeadlineExceeded        a synchronous request took too long
     ├── Stopped                 the person stopped the work
     └── NotionError             Notion failed or refused, after retries
@@ -142,6 +143,15 @@ class RateLimited(NotionForgeError):
 class Unavailable(NotionForgeError):
     code = "UNAVAILABLE"
     default_reason = "unavailable"
+
+
+class StorageFailed(Unavailable):
+    """A file of the server cannot be read or written for now; the same may succeed later."""
+
+    default_reason = "storage_failed"
+
+    def __init__(self, message: str, *, reason: str | None = None) -> None:
+        super().__init__(message, reason=reason, retry_after=5.0)
 
 
 class DeadlineExceeded(NotionForgeError):
