@@ -110,6 +110,7 @@ async def running(
             stack.push_async_callback(deferred.close)
         opened = _Opened(settings, records, embedded, checkpoints, connector, planner, skills)
         app, services = _wire(opened)
+        await app.runs.give_up()
         services.work.launch(folder / "work.db", {KIND: services.builder.perform}, EXECUTOR)
         stack.push_async_callback(services.work.close)
         stack.push_async_callback(app.runs.close)
@@ -167,7 +168,7 @@ def _wire(on: _Opened) -> tuple[App, Services]:
         threads=threads,
         plans=plans,
         previews=previews,
-        runs=Runs(services),
+        runs=Runs(services, most_running=settings.max_running),
         connector=on.connector,
         workspace=on.embedded.workspace,
         skills=on.skills,

@@ -87,6 +87,12 @@ class Builder:
         await self._plans.finish_build(build_id, "undone", result)
         return undone
 
+    async def give_up(self, build: Build, error: NotionForgeError) -> Outcome:
+        """Ends a build as failed without another try: it stands as far as it came."""
+        outcome = _failed(error, await RecordsJournal(self._records, build.id).load(), build)
+        await self._plans.finish_build(build.id, outcome["status"], outcome)
+        return outcome
+
     async def perform(self, build_id: str) -> Outcome:
         """The durable work itself; called again after a crash, it goes on where it stood."""
         stop = self._stops.setdefault(build_id, asyncio.Event())

@@ -101,14 +101,10 @@ def near_the_end(request: Frame) -> int:
     return int(request["metadata"]["api_calls"] - 1)
 
 
-@pytest.mark.parametrize(
-    ("place", "again"),
-    [(after_the_first_page, None), (in_the_middle_of_the_rows, 3), (near_the_end, None)],
-)
+@pytest.mark.parametrize("place", [after_the_first_page, in_the_middle_of_the_rows, near_the_end])
 async def test_a_build_that_is_killed_ends_with_everything_once(
-    process: Process, notion: RemoteNotion, place: Callable[[Frame], int], again: int | None
+    process: Process, notion: RemoteNotion, place: Callable[[Frame], int]
 ):
-    """`again` says at which of its first writes the next process is killed as well."""
     parent = await notion.new_parent()
     init = {"notion_token": TOKEN, "parent_page_id": parent}
     async with chatting(process.socket_url, **init) as chat:
@@ -116,13 +112,59 @@ async def test_a_build_that_is_killed_ends_with_everything_once(
         notion.requests.at_write(place(request), process.kill)
         await chat.approve(request)
         await until_death(chat)
-    if again is not None:
-        await process.ended()
-        notion.requests.at_write(again, process.kill)
-        await process.start()
     frames = await resumed(process, chat)
     complete = assert_whole(frames, request)
     await assert_built_once(notion, parent, complete, request)
+
+
+async def test_a_build_that_is_killed_twice_is_given_up_and_can_be_gone_on_with(
+    process: Process, notion: RemoteNotion
+):
+    parent = await notion.new_parent()
+    init = {"notion_token": TOKEN, "parent_page_id": parent}
+    async with chatting(process.socket_url, **init) as chat:
+        request = await chat.asked(WISH)
+        notion.requests.at_write(in_the_middle_of_the_rows(request), process.kill)
+        await chat.approve(request)
+        await until_death(chat)
+    await process.ended()
+    notion.requests.at_write(3, process.kill)
+    await process.start()
+    frames = await resumed(process, chat)
+    written = notion.requests.writes
+    error = of_type(frames, "error")
+    assert (error["unfinished"], frames[-1]["status"]) == (True, "failed")
+    assert "두 번" in error["content"]
+    again = {"thread_id": chat.thread_id, "since": frames[-1]["seq"]}
+    async with chatting(process.socket_url, **again) as back:
+        assert notion.requests.writes == written
+        await back.say("다시")
+        frames += await back.turn()
+    complete = assert_whole(frames, request)
+    await assert_built_once(notion, parent, complete, request)
+
+
+async def test_a_wish_that_ends_the_process_twice_is_given_up_and_another_is_heard(
+    process: Process,
+):
+    async with chatting(process.socket_url) as chat:
+        await chat.say(WISH)
+        await chat.until("progress", step="analyzing")
+        process.kill()
+        await until_death(chat)
+    await process.ended()
+    await process.start()
+    again = {"thread_id": chat.thread_id, "since": chat.last_seq}
+    async with chatting(process.socket_url, **again) as back:
+        await back.until("progress", step="generating")
+        process.kill()
+        await until_death(back)
+    await process.ended()
+    await process.start()
+    async with chatting(process.socket_url, **{**again, "since": back.last_seq}) as last:
+        assert types(await last.turn())[-2:] == ["error", "turn_end"]
+        assert last.frames[-1]["status"] == "failed"
+        await last.asked(WISH)
 
 
 @pytest.mark.parametrize("current", [6])

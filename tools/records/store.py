@@ -22,7 +22,7 @@ Work = Callable[[Connection], T]
 MOST_WAITING = 1_000  # pieces of work; beyond that `write` waits for its turn
 MOST_TOGETHER = 200  # pieces of work in one transaction
 
-NEWEST_REVISION = "0002"  # of `migrations/versions`; a test compares
+NEWEST_REVISION = "0003"  # of `migrations/versions`; a test compares
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
