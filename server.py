@@ -169,6 +169,7 @@ def _wire(on: _Opened) -> tuple[App, Services]:
         plans=plans,
         previews=previews,
         runs=Runs(services, most_running=settings.max_running),
+        checkpoints=on.checkpoints,
         connector=on.connector,
         workspace=on.embedded.workspace,
         skills=on.skills,

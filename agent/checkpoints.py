@@ -11,6 +11,7 @@ from langgraph.checkpoint.base import CheckpointTuple
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from tools.errors import StorageFailed
+from tools.records.store import PROBE_BYTES
 from tools.storage import storage_failures
 
 
@@ -71,6 +72,20 @@ class Checkpoints:
         not pending raises, where by default it would answer the next one.
         """
         return {"configurable": {"thread_id": thread_id, "__pregel_strict_resume": True}}
+
+    async def probe(self) -> None:
+        """Writes something small and takes it back. Raises StorageFailed.
+
+        What one that was no longer waited for has left is replaced by the next.
+        """
+        insert = (
+            "INSERT OR REPLACE INTO checkpoints (thread_id, checkpoint_id, checkpoint)"
+            " VALUES ('', '', ?)"
+        )
+        async with self.saver.saving(), self.saver.lock:
+            await self._connection.execute(insert, (bytes(PROBE_BYTES),))
+            await self._connection.execute("DELETE FROM checkpoints WHERE thread_id = ''")
+            await self._connection.commit()
 
     async def prune(self, thread_id: str) -> None:
         """Drops all but the newest checkpoint of a thread: older ones would only pile up."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect
+from sqlalchemy import Connection, Engine, create_engine, delete, event, exc, insert, inspect
 
+from tools.records.tables import probes
 from tools.storage import as_storage_failure, storage_failures
 
 T = TypeVar("T")
@@ -21,6 +22,7 @@ Work = Callable[[Connection], T]
 
 MOST_WAITING = 1_000  # pieces of work; beyond that `write` waits for its turn
 MOST_TOGETHER = 200  # pieces of work in one transaction
+PROBE_BYTES = 16_384  # more than a page, as a file takes whole pages or none
 
 NEWEST_REVISION = "0003"  # of `migrations/versions`; a test compares
 
@@ -67,6 +69,10 @@ class Records:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         await self._queue.put(_Waiting(work, done))
         return await done
+
+    async def probe(self) -> None:
+        """Writes something small and takes it back. Raises StorageFailed."""
+        await self.write(_probe)
 
     async def read(self, work: Work[T]) -> T:
         """Runs a query on a connection of its own. Raises StorageFailed."""
@@ -124,6 +130,11 @@ def _attempt(connection: Connection, work: Work[Any]) -> Any:
         return error
     savepoint.commit()
     return outcome
+
+
+def _probe(connection: Connection) -> None:
+    connection.execute(insert(probes), {"padding": bytes(PROBE_BYTES)})
+    connection.execute(delete(probes))
 
 
 def sqlite_engine(path: Path) -> Engine:
