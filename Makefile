@@ -4,24 +4,26 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js chaos lint bench clean
+.PHONY: install run test test-py test-js chaos explore soak lint bench clean
 
 install: $(VENV)/.runtime
 
 $(VENV)/.runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
-	$(PYTHON) -m venv $(VENV)
-	$(PIP) -r requirements.txt
+	@echo "installing $$(grep -c == $<) packages into $(VENV), once: a minute or two"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
-	$(PIP) -r requirements-dev.txt
+	@echo "installing $$(grep -c == requirements-dev.txt) packages for the tests, once"
+	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
 run: install
-	$(BIN)/python server.py --open
+	@$(BIN)/python server.py --open
 
-test: test-py test-js
+test: test-js test-py
 
 # In a process for each core; `$(BIN)/python -m pytest tests/...` runs some of it in one.
 test-py: $(VENV)/.dev
@@ -35,6 +37,14 @@ test-js:
 # Two hundred random builds under faults and kill -9; CHAOS_SEED picks which.
 chaos: $(VENV)/.dev
 	CHAOS_BUILDS=200 $(BIN)/python -m pytest tests/chaos
+
+# Ten minutes of a thousand conversations while the server dies, its disk is full and Notion fails.
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak
+
+# The properties on four times as many examples, drawn anew each time.
+explore: $(VENV)/.dev
+	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest --numprocesses auto --timeout 3600 --ignore tests/chaos --ignore tests/browser
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

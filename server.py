@@ -1,7 +1,10 @@
 """The server: everything is made and wired here, in one lifespan, and handed down."""
 
 import contextlib
+import gc
+import logging
 import os
+import socket
 import sys
 import threading
 import webbrowser
@@ -35,11 +38,13 @@ from api.errors import on_error, on_http_exception, on_unexpected
 from api.guard import Guard
 from settings import Settings, SettingsError
 from tools import logs
-from tools.errors import NotionForgeError, Unavailable
+from tools.errors import CannotStart, NotionForgeError
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
 from tools.records import Records
+from tools.starting import listening, opening, private_folder
+from tools.tracing import trace
 from tools.vault import Vault, load_key
 from tools.work import Work
 
@@ -61,6 +66,7 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
 
     Without a `planner` it is the embedded one.
     """
+    trace(settings.tracing)
     sandbox = Mounted()
 
     @contextlib.asynccontextmanager
@@ -87,16 +93,22 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
 async def running(
     settings: Settings, planner: Planner | None = None
 ) -> AsyncIterator[tuple[App, EmbeddedWorkspace]]:
-    """All services, opened in the order in which they need each other, closed in reverse."""
-    folder = settings.data_dir
-    folder.mkdir(parents=True, exist_ok=True)
+    """All services, opened in the order in which they need each other, closed in reverse.
+
+    Raises CannotStart, which says what helps.
+    """
+    folder = private_folder(settings.data_dir)
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(FolderLock(folder))
-        records = await Records.open(folder / "notionforge.db")
+        with opening(folder / "notionforge.db"):
+            records = await Records.open(folder / "notionforge.db")
         stack.push_async_callback(records.close)
-        embedded = await EmbeddedWorkspace.open(folder / "workspace.db", settings.public_url)
+        with opening(folder / "workspace.db"):
+            embedded = await EmbeddedWorkspace.open(folder / "workspace.db", settings.public_url)
         stack.push_async_callback(embedded.close)
-        checkpoints = await stack.enter_async_context(Checkpoints.open(folder / "checkpoints.db"))
+        with opening(folder / "checkpoints.db"):
+            store = Checkpoints.open(folder / "checkpoints.db")
+            checkpoints = await stack.enter_async_context(store)
         connector = NotionConnector(
             embedded.transport,
             base_url=settings.notion_base_url,
@@ -109,13 +121,18 @@ async def running(
             planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills))
             stack.push_async_callback(deferred.close)
         opened = _Opened(settings, records, embedded, checkpoints, connector, planner, skills)
-        app, services = _wire(opened)
-        await app.runs.give_up()
-        services.work.launch(folder / "work.db", {KIND: services.builder.perform}, EXECUTOR)
+        with opening(folder / "secret.key"):
+            key = load_key(settings.secret_key, folder)
+        app, services = _wire(opened, key)
+        with opening(folder / "notionforge.db"):
+            await app.runs.give_up()
+        with opening(folder / "work.db"):
+            services.work.launch(folder / "work.db", {KIND: services.builder.perform}, EXECUTOR)
         stack.push_async_callback(services.work.close)
         stack.push_async_callback(app.runs.close)
-        await app.vault.sweep()
-        await app.runs.recover()
+        with opening(folder / "notionforge.db"):
+            await app.vault.sweep()
+            await app.runs.recover()
         yield app, embedded
 
 
@@ -140,9 +157,9 @@ class _Opened:
     skills: dict[str, Skill]
 
 
-def _wire(on: _Opened) -> tuple[App, Services]:
+def _wire(on: _Opened, key: bytes) -> tuple[App, Services]:
     settings, records = on.settings, on.records
-    vault = Vault(records, load_key(settings.secret_key, settings.data_dir))
+    vault = Vault(records, key)
     events = EventLog(records)
     threads = Threads(records, vault)
     plans = Plans(records, settings.approval_ttl_seconds)
@@ -195,26 +212,46 @@ def _middleware(settings: Settings) -> list[Middleware]:
     return [cors, guard]
 
 
+class Server(uvicorn.Server):
+    """Opens the application itself, so that what fails there can be told in one sentence."""
+
+    def __init__(self, settings: Settings, sock: socket.socket) -> None:
+        self._app = create_app(settings)
+        super().__init__(uvicorn.Config(self._app, lifespan="off", **SERVING))
+        self._open = contextlib.AsyncExitStack()
+        host, port = settings.host, sock.getsockname()[1]
+        self.address = f"http://{'localhost' if settings.on_loopback else host}:{port}"
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Says the address once it is served. Raises CannotStart."""
+        await self._open.enter_async_context(self._app.router.lifespan_context(self._app))
+        # A full collection walks all that lives, and everybody waits: what is there now stays.
+        gc.freeze()
+        gc.set_threshold(10_000, 20, 20)
+        await super().startup(sockets)
+        print(f"notionforge: {self.address}", flush=True)  # noqa: T201 - the one line for the person
+        if "--open" in sys.argv and _has_browser():
+            threading.Thread(target=webbrowser.open, args=[self.address], daemon=True).start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        await self._open.aclose()
+
+
 def main() -> None:
     """Starts the server from the settings alone; `--open` also opens the page in a browser."""
+    os.umask(0o077)  # what the server writes is its owner's
     try:
         settings = Settings.from_env()
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        with FolderLock(settings.data_dir):
-            pass  # only to say in one line what the lifespan would say with a trace
-    except (SettingsError, Unavailable) as error:
+        logs.configure(settings.log_level, settings.log_format)
+        with (
+            listening(settings.host, settings.port) as sock,
+            contextlib.suppress(KeyboardInterrupt),
+        ):
+            Server(settings, sock).run([sock])
+    except (SettingsError, CannotStart) as error:
+        logging.getLogger("notionforge").debug("it could not start", exc_info=True)
         sys.exit(f"notionforge: {error}")
-    logs.configure(settings.log_level, settings.log_format)
-    address = f"http://{'localhost' if settings.on_loopback else settings.host}:{settings.port}"
-    print(f"notionforge: {address}", flush=True)  # noqa: T201 - the one line for the person
-    if "--open" in sys.argv and _has_browser():
-        threading.Timer(1.5, webbrowser.open, [address]).start()
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        **SERVING,
-    )
 
 
 def _has_browser() -> bool:

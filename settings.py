@@ -46,6 +46,7 @@ class Settings:
     max_running: int = 32
     approval_ttl_seconds: int = 86_400
     generate_timeout_seconds: int = 180
+    tracing: Literal["off", "langsmith"] = "off"
     log_level: str = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -85,6 +86,7 @@ class Settings:
             max_running=_integer(env, "MAX_RUNNING", 32, 1),
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),
+            tracing=_choice(env, "TRACING", "off", ("off", "langsmith")),
             log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             log_format=_choice(env, "LOG_FORMAT", "text", ("text", "json")),
         )

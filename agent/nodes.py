@@ -1,6 +1,7 @@
 """The nodes of the graph. Each may run again after a crash: what it says has a key, what it
 writes is an upsert, and nothing stands before an interrupt."""
 
+import asyncio
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -84,7 +85,8 @@ async def design(state: State, runtime: Runtime[Context]) -> Update:
     await progress(state, context, "generating", version)
     proposal = await _propose(state, context, intent)
     parent = (await target_of(context)).parent
-    subject = Creation(blueprint=check(proposal.blueprint), parent=parent)
+    blueprint = await asyncio.to_thread(check, proposal.blueprint)
+    subject = Creation(blueprint=blueprint, parent=parent)
     approval_id = await draft(state, context, version, subject)
     said = frames.ai_response(proposal.introduction, proposal.intent)
     await emit(state, context, f"introduction:{version}", said)

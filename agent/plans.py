@@ -168,7 +168,7 @@ class Plans:
         row = {
             "id": build_id,
             "thread_id": thread_id,
-            "plan": plan.to_json(),
+            "plan": await asyncio.to_thread(plan.to_json),
             "way_back": None if way_back is None else way_back.to_json(),
             "status": "running",
             "stop_requested": 0,

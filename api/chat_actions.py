@@ -1,5 +1,6 @@
 """What each client frame does."""
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
@@ -157,7 +158,7 @@ async def _edited(frame: client.Approval) -> Blueprint:
     if frame.blueprint is None:
         problem = Problem("blueprint", "missing")
         raise ValidationFailed("an edit carries a blueprint", [problem])
-    blueprint = parse(frame.blueprint)
+    blueprint = await asyncio.to_thread(parse, frame.blueprint)
     try:
         await rehearse(blueprint)
     except NotionError as error:

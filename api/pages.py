@@ -2,9 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -14,7 +12,7 @@ from api.app import app_of
 from sandbox.notion import Workspace
 from sandbox.notion.errors import NotFoundError
 from sandbox.notion.files import serve
-from sandbox.notion.snapshot import page_snapshot, workspace_index
+from sandbox.notion.snapshot import page_json, rows_json, workspace_index
 from tools.errors import Forbidden, NotFound
 from tools.notion.connect import EMBEDDED_URL
 from tools.notion.gateway import notion_id
@@ -43,7 +41,11 @@ async def workspace_list(request: Request) -> Response:
 
 async def workspace_data(request: Request) -> Response:
     page_id = request.path_params["page_id"]
-    return JSONResponse(_snapshot(app_of(request).workspace, page_id, "/workspace"))
+    return _json(await _snapshot(app_of(request).workspace, page_id, "/workspace"))
+
+
+async def workspace_rows(request: Request) -> Response:
+    return _json(await _rows(request, app_of(request).workspace, "/workspace"))
 
 
 async def workspace_file(request: Request) -> Response:
@@ -55,9 +57,13 @@ async def preview_data(request: Request) -> Response:
     rehearsal = await _rehearsal(request)
     page_id = request.path_params.get("page_id", rehearsal.page_id)
     files = f"/preview/{request.path_params['preview_id']}"
-    shown = orjson.dumps(_snapshot(rehearsal.workspace, page_id, files))
-    # A copy of a page of the embedded workspace names that one's files as it was answered them.
-    return Response(shown.replace(_ITS_FILES, b"/workspace/files/"), media_type="application/json")
+    return _json(_of_copy(await _snapshot(rehearsal.workspace, page_id, files)))
+
+
+async def preview_rows(request: Request) -> Response:
+    workspace = (await _rehearsal(request)).workspace
+    files = f"/preview/{request.path_params['preview_id']}"
+    return _json(_of_copy(await _rows(request, workspace, files)))
 
 
 async def preview_file(request: Request) -> Response:
@@ -69,12 +75,31 @@ async def _rehearsal(request: Request) -> Rehearsal:
     return await app.previews.make(await app.plans.get(request.path_params["preview_id"]))
 
 
-def _snapshot(workspace: Workspace, page_id: str, files: str) -> dict[str, Any]:
+def _json(shown: bytes) -> Response:
+    return Response(shown, media_type="application/json")
+
+
+def _of_copy(shown: bytes) -> bytes:
+    """A copy of a page of the embedded workspace names that one's files as it was answered them."""
+    return shown.replace(_ITS_FILES, b"/workspace/files/")
+
+
+async def _snapshot(workspace: Workspace, page_id: str, files: str) -> bytes:
     """What the viewer draws; `files` is the path below which it finds what was uploaded."""
     try:
-        return page_snapshot(workspace, notion_id(page_id), base_url=files)
+        return await page_json(workspace, notion_id(page_id), base_url=files)
     except NotFoundError:
         raise NotFound(f"no page {page_id}") from None
+
+
+async def _rows(request: Request, workspace: Workspace, files: str) -> bytes:
+    """A page of the rows of a view, from the row on that `cursor` names."""
+    database_id = request.path_params["page_id"]
+    view, cursor = request.query_params.get("view", ""), request.query_params.get("cursor")
+    try:
+        return await rows_json(workspace, notion_id(database_id), view, cursor, base_url=files)
+    except NotFoundError:
+        raise NotFound(f"no database {database_id}") from None
 
 
 async def _file(request: Request, workspace: Workspace) -> Response:
@@ -93,10 +118,12 @@ routes: list[BaseRoute] = [
     Route("/workspace/files/{upload_id}/{name:path}", workspace_file),
     Route("/workspace/{page_id}", viewer_page),
     Route("/workspace/{page_id}/data", workspace_data),
+    Route("/workspace/{page_id}/rows", workspace_rows),
     Route("/preview/{preview_id}/files/{upload_id}/{name:path}", preview_file),
     Route("/preview/{preview_id}", viewer_page),
     Route("/preview/{preview_id}/data", preview_data),
     Route("/preview/{preview_id}/{page_id}", viewer_page),
     Route("/preview/{preview_id}/{page_id}/data", preview_data),
+    Route("/preview/{preview_id}/{page_id}/rows", preview_rows),
     Mount("/static", StaticFiles(directory=WEB)),
 ]

@@ -2,12 +2,13 @@
 
 import asyncio
 
-from bench import calls, conversation, startup
+from bench import calls, conversation, startup, tables
 
 
 async def main() -> None:
     await calls.main()
     await conversation.main()
+    await tables.main()
     await startup.main()
 
 

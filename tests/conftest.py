@@ -1,7 +1,7 @@
 """For all tests: property tests repeat themselves exactly, unless told to explore, and nothing
 that goes to the embedded workspace or comes from it may break Notion's published schemas.
 
-`HYPOTHESIS_PROFILE=explore make test` draws anew at every run.
+`make explore` draws anew at every run.
 """
 
 import os

@@ -15,6 +15,7 @@
     ├── TooLarge
     ├── RateLimited             with `retry_after` seconds
     ├── Unavailable             draining, at capacity, or not configured
+    │   ├── CannotStart         a file or port that the server needs; says what helps
     │   └── StorageFailed       a file cannot be written now: the disk full, a database locked
     ├── DeadlineExceeded        a synchronous request took too long
     ├── Stopped                 the person stopped the work
@@ -143,6 +144,10 @@ class RateLimited(NotionForgeError):
 class Unavailable(NotionForgeError):
     code = "UNAVAILABLE"
     default_reason = "unavailable"
+
+
+class CannotStart(Unavailable):
+    """Raised before there is a server; `str(error)` is one sentence for who starts it."""
 
 
 class StorageFailed(Unavailable):

@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 from types import TracebackType
 
-from tools.errors import Unavailable
+from tools.errors import CannotStart
+from tools.starting import opening
 
 try:
     import fcntl
@@ -13,14 +14,18 @@ except ImportError:  # Windows has no flock; there the folder is trusted to have
 
 
 class FolderLock:
-    """Held while the block lasts; the system lets go of it when the process dies."""
+    """Held while the block lasts; the system lets go of it when the process dies.
+
+    Raises CannotStart where another holds it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "server.lock"
         self._descriptor: int | None = None
 
     def __enter__(self) -> None:
-        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        with opening(self._path):
+            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         if fcntl is None:
             return
         try:
@@ -28,7 +33,7 @@ class FolderLock:
         except BlockingIOError:
             os.close(self._descriptor)
             message = f"another server uses {self._path.parent}: stop it, or set DATA_DIR"
-            raise Unavailable(message) from None
+            raise CannotStart(message) from None
 
     def __exit__(
         self,

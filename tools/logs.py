@@ -48,5 +48,7 @@ def configure(level: str, form: Literal["text", "json"]) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("httpx", "httpcore", "alembic", "aiosqlite", "dbos"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    # At DEBUG it prints every frame of a socket, tokens and all.
-    logging.getLogger("uvicorn").setLevel("INFO" if level == "DEBUG" else level)
+    # A notch quieter: at DEBUG it prints every frame of a socket, tokens and all, and at INFO says
+    # what the server says itself.
+    quieter = {"DEBUG": "INFO", "INFO": "WARNING"}
+    logging.getLogger("uvicorn").setLevel(quieter.get(level, level))

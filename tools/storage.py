@@ -28,7 +28,9 @@ def as_storage_failure(error: Exception) -> StorageFailed | None:
     code = getattr(said, "sqlite_errorcode", None)
     if code is None or code & 0xFF not in _PASSING:  # the low byte is the primary code
         return None
-    return StorageFailed(str(said))  # without the statement: its parameters are nobody's business
+    failure = StorageFailed(str(said))  # without the statement: what it holds is nobody's business
+    failure.__cause__ = error
+    return failure
 
 
 @contextmanager

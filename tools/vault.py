@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from tools.errors import CannotStart
 from tools.records import Records
 from tools.records.tables import credentials
 
@@ -62,18 +63,39 @@ class Vault:
 
 
 def load_key(secret_key: str | None, folder: Path) -> bytes:
-    """The encryption key: derived from `SECRET_KEY`, else from a key file in the data folder."""
+    """The encryption key: derived from `SECRET_KEY`, else from a key file in the data folder.
+
+    Raises CannotStart for a file that holds no key, OSError for one that cannot be used.
+    """
     if secret_key:
         digest = hashlib.scrypt(secret_key.encode(), salt=b"notionforge", n=2**14, r=8, p=1)
         return base64.urlsafe_b64encode(digest[:32])
     path = folder / "secret.key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
+    if not path.exists():
+        _keep(Fernet.generate_key(), path)
+    return _checked(path.read_bytes(), path)
+
+
+def _keep(key: bytes, path: Path) -> None:
+    """Writes aside and renames: a crash leaves no key or a whole one."""
+    aside = path.with_suffix(".new")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        key = Fernet.generate_key()
         file.write(key)
+        file.flush()
+        os.fsync(descriptor)
+    aside.replace(path)
+
+
+def _checked(key: bytes, path: Path) -> bytes:
+    try:
+        Fernet(key)
+    except ValueError:
+        message = (
+            f"{path} holds no key: put a backup in its place, or delete it "
+            "(tokens that were entered then have to be entered again)"
+        )
+        raise CannotStart(message) from None
     return key
 
 

@@ -45,17 +45,17 @@ class Work:
         global _handlers  # noqa: PLW0603 - workflows are registered by module, before launch
         self._handlers = handlers
         _handlers = {kind: functools.partial(self._join, kind) for kind in handlers}
-        logging.getLogger("dbos").setLevel(logging.ERROR)
         config: DBOSConfig = {
             "name": "notionforge",
             "system_database_url": f"sqlite:///{path}",
             "system_database_engine": sqlite_engine(path),
             "application_version": WORK_VERSION,
             "executor_id": executor_id,
-            "log_level": "ERROR",
+            "log_level": "CRITICAL",  # what fails at launch is raised: one telling is enough
         }
         DBOS(config=config)
         DBOS.launch()
+        logging.getLogger("dbos").setLevel(logging.ERROR)
 
     async def close(self) -> None:
         """Stops the engine; what still runs is taken up by the next launch. Takes a second."""

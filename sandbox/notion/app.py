@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from sandbox.notion.files import serve
 from sandbox.notion.oauth import TOKEN_KIND, OAuth
 from sandbox.notion.rate import RateWindow
 from sandbox.notion.requests import BrokenOffRequest, Receive, Request, Scope, Send, read_request
-from sandbox.notion.routes import route
+from sandbox.notion.routes import LONG_READS, route
 from sandbox.notion.times import stamp
 from sandbox.notion.uploads import check_uploads
 from sandbox.notion.urls import Urls
@@ -132,6 +133,7 @@ class App:
         await self._misbehave(method, path)
         call = Call(
             tx=self._workspace.begin(stamp(self._now())),
+            results=self._workspace.results,
             urls=self._urls,
             base_url=request.base_url,
             version=version,
@@ -146,8 +148,12 @@ class App:
         )
         if _UPLOAD_KEY in request.raw:
             check_uploads(call.tx, call.body)
-        # No await between `begin` and `commit`'s apply: requests cannot interleave.
-        answer = endpoint(call)
+        # No await between `begin` and `commit`'s apply: requests cannot interleave, save with those
+        # that read long, which change nothing that is there.
+        if endpoint in LONG_READS:
+            answer = await self._workspace.beside(call.tx, partial(endpoint, call))
+        else:
+            answer = endpoint(call)
         await self._workspace.commit(call.tx)
         if self._faults:
             self._faults.strike(method, path, answer)

@@ -12,6 +12,7 @@ from sandbox.notion.answers import Answers
 from sandbox.notion.errors import NotFoundError, ValidationError
 from sandbox.notion.ids import as_uuid
 from sandbox.notion.records import Json, Record
+from sandbox.notion.results import Results
 from sandbox.notion.state import Transaction
 from sandbox.notion.urls import Urls
 from sandbox.notion.users import BOT_ID, BOT_NAME
@@ -29,6 +30,7 @@ class Call:
     """A request that is known to be for one endpoint; `names` are the ids in its path."""
 
     tx: Transaction
+    results: Results
     urls: Urls
     base_url: str
     version: str

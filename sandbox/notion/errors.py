@@ -11,7 +11,7 @@ NotionError
 ├── RestrictedError         403 restricted_resource
 ├── NotFoundError           404 object_not_found
 ├── RateLimitError          429 rate_limited
-├── StorageError            500 internal_server_error
+├── StorageError            503 service_unavailable
 └── FaultError              any status and code that a test or chaos run asked for
 
 They are caught in one place, the ASGI application, which turns them into Notion's error object.
@@ -152,7 +152,13 @@ class RateLimitError(NotionError):
 
 
 class StorageError(NotionError):
-    """The workspace's file could not be written; nothing of the request is in it."""
+    """The workspace's file could not be used; nothing of the request is in it, or in memory."""
+
+    status = 503
+    code = "service_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__("Notion is unavailable, please try again later.")
 
 
 class FaultError(NotionError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,17 +14,13 @@ from sandbox.notion.errors import ValidationError
 from sandbox.notion.records import Json
 
 MAX_PAGE_SIZE = 100
-CursorOf = Callable[[str], str]
+PLAIN = ""
+"""What stands before an id in the cursors of children and views: nothing."""
 
 
-def plain_cursor(name: str) -> str:
-    """The cursor of children and views: the id of what comes next."""
-    return name
-
-
-def opaque_cursor(scope: str) -> CursorOf:
-    """The cursors of queries and searches: `s:<scope>:<id of what comes next>`."""
-    return lambda name: f"s:{scope}:{name}"
+def opaque(scope: str) -> str:
+    """What stands before an id in the cursors of queries and searches: `s:<scope>:`."""
+    return f"s:{scope}:"
 
 
 def page_of(
@@ -31,14 +28,22 @@ def page_of(
     names: Sequence[str],
     show: Callable[[str], Any],
     kind: str,
-    cursor_of: CursorOf = plain_cursor,
+    cursors: str = PLAIN,
+    is_there: Callable[[str], bool] = bool,
 ) -> Json:
-    """One page of a list of ids, each shown by `show`."""
-    size, cursor = _wanted(call)
-    start = _position(names, cursor, cursor_of)
-    end = start + size
-    following = cursor_of(names[end]) if end < len(names) else None
-    return listed([show(name) for name in names[start:end]], kind, following)
+    """One page of a list of ids, each shown by `show`; what is not there any more is left out."""
+    size, _ = _wanted(call)
+    following = itertools.islice(names, _position(names, cursor_id(call, cursors)), None)
+    there = filter(is_there, following)
+    shown = [show(name) for name in itertools.islice(there, size)]
+    further = next(there, None)
+    return listed(shown, kind, None if further is None else cursors + further)
+
+
+def cursor_id(call: Call, cursors: str) -> str | None:
+    """The id of what a page begins with, None for the first page; the cursor may be that alone."""
+    _, cursor = _wanted(call)
+    return None if cursor is None else str(cursor).removeprefix(cursors)
 
 
 def _wanted(call: Call) -> tuple[int, str | None]:
@@ -62,10 +67,9 @@ def _wanted(call: Call) -> tuple[int, str | None]:
     return size, cursor
 
 
-def _position(names: Sequence[str], cursor: Any, cursor_of: CursorOf) -> int:
-    if cursor is None:
+def _position(names: Sequence[str], name: str | None) -> int:
+    if name is None:
         return 0
-    for index, name in enumerate(names):
-        if cursor in (cursor_of(name), name):
-            return index
-    raise ValidationError(f"The start_cursor provided is invalid: {cursor}")
+    if name in names:
+        return names.index(name)
+    raise ValidationError(f"The start_cursor provided is invalid: {name}")

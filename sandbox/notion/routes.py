@@ -69,6 +69,17 @@ _TABLE: dict[str, Endpoint] = {
     "GET users/*": users.retrieve,
     "GET custom_emojis": users.list_custom_emojis,
 }
+# They may read whole tables, and at most add a record that nothing else knows of.
+LONG_READS: frozenset[Endpoint] = frozenset(
+    {
+        data_sources.query,
+        search.search,
+        view_queries.create,
+        views.list_views,
+        file_uploads.list_uploads,
+        property_items.retrieve_property,
+    }
+)
 _Route = tuple[tuple[str, ...], Endpoint]
 
 

@@ -1,24 +1,33 @@
-"""A page or database with all that a viewer needs to draw it, in one piece.
+"""A page or database with all that a viewer needs to draw it.
 
-The parts are the objects of the API, so that a viewer of these can draw what Notion answers too.
+The parts are the objects of the API, so that a viewer of these can draw what Notion answers too. A
+table of many rows is not among them whole: a view of it comes page by page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+import orjson
+
 from sandbox.notion.answers import Answers
-from sandbox.notion.errors import NotFoundError
+from sandbox.notion.calls import need
+from sandbox.notion.errors import NotFoundError, ValidationError
 from sandbox.notion.ids import WORKSPACE_ID, as_uuid
 from sandbox.notion.records import Block, Database, DataSource, Json, Page, Record, View
+from sandbox.notion.results import Results
+from sandbox.notion.selection import check_conditions, rows_of, selected
 from sandbox.notion.state import Transaction
 from sandbox.notion.times import minute, stamp
 from sandbox.notion.urls import Urls
 from sandbox.notion.views.showing import show_view
 from sandbox.notion.workspace import Workspace
 
+WHOLE = 200  # rows: a table with more of them comes page by page
+PAGE = 100  # rows
 _MAX_DEPTH = 20
 
 
@@ -32,10 +41,34 @@ def page_snapshot(
     `databases` has `database`, `data_source`, `views` in the order of tabs and `rows` in the order
     of creation for every database on the page, `data_source` is the schema of a row, and `pages`
     has title and icon of every page that is named. `base_url` is where uploaded files are served.
+
+    Of a table with more than `WHOLE` rows, `rows` are what its first view shows first, and `first`
+    names that `view_id`, its `total` of rows, the `next_cursor` for `rows_json`, and the
+    `last_edited_time` of the whole table.
     """
-    tx = workspace.begin(stamp(datetime.now(UTC)))
-    name = as_uuid(page_id) or page_id
-    return _Snapshot(Answers(tx, Urls(public_url), base_url)).of(name)
+    tx = _begin(workspace)
+    return _Snapshot(tx, workspace.results, Urls(public_url), base_url).of(page_id)
+
+
+async def page_json(workspace: Workspace, page_id: str, *, base_url: str) -> bytes:
+    """The same as JSON, made beside the event loop."""
+    tx = _begin(workspace)
+    snapshot = _Snapshot(tx, workspace.results, Urls(None), base_url)
+    return await workspace.beside(tx, lambda: orjson.dumps(snapshot.of(page_id)))
+
+
+async def rows_json(
+    workspace: Workspace, database_id: str, view_id: str, cursor: str | None, *, base_url: str
+) -> bytes:
+    """A page of the rows that a view shows, as JSON: `rows`, the `total` of them, the `next_cursor`
+    (null for the last page), and the `pages` that they name.
+
+    Where a database has no such view, its rows in the order of creation. Raises NotFoundError.
+    """
+    tx = _begin(workspace)
+    snapshot = _Snapshot(tx, workspace.results, Urls(None), base_url)
+    read = partial(snapshot.rows, database_id, view_id, cursor)
+    return await workspace.beside(tx, lambda: orjson.dumps(read()))
 
 
 def workspace_index(workspace: Workspace, *, base_url: str = "/v1") -> list[dict[str, Any]]:
@@ -43,7 +76,7 @@ def workspace_index(workspace: Workspace, *, base_url: str = "/v1") -> list[dict
 
     `base_url` is where uploaded files are served.
     """
-    tx = workspace.begin(stamp(datetime.now(UTC)))
+    tx = _begin(workspace)
     answers = Answers(tx, Urls(None), base_url)
     return [
         {"id": page.id, **answers.label(page.id), "created_time": minute(page.created_time)}
@@ -52,16 +85,22 @@ def workspace_index(workspace: Workspace, *, base_url: str = "/v1") -> list[dict
     ]
 
 
+def _begin(workspace: Workspace) -> Transaction:
+    return workspace.begin(stamp(datetime.now(UTC)))
+
+
 class _Snapshot:
     """Collects what one page needs."""
 
-    def __init__(self, answers: Answers) -> None:
-        self._answers = answers
-        self._tx: Transaction = answers.tx
+    def __init__(self, tx: Transaction, results: Results, urls: Urls, base_url: str) -> None:
+        self._answers = Answers(tx, urls, base_url)
+        self._tx = tx
+        self._results = results
         self._databases: dict[str, Json] = {}
         self._pages: dict[str, Json] = {}
 
-    def of(self, name: str) -> Json:
+    def of(self, page_id: str) -> Json:
+        name = as_uuid(page_id) or page_id
         page = self._tx.get(Page, name)
         if page is None:
             return self._of_database(name)
@@ -78,6 +117,14 @@ class _Snapshot:
             "pages": self._pages,
             **({"data_source": self._data_source(source)} if source else {}),
         }
+
+    def rows(self, database_id: str, view_id: str, cursor: str | None) -> Json:
+        database = need(self._tx, Database, as_uuid(database_id) or database_id)
+        view = self._tx.get(View, as_uuid(view_id) or view_id)
+        source = need(
+            self._tx, DataSource, view.data_source_id if view else next(iter(database.sources), "")
+        )
+        return {**self._page_of_rows(source, view, cursor), "pages": self._pages}
 
     def _of_database(self, name: str) -> Json:
         database = self._tx.get(Database, name)
@@ -130,16 +177,60 @@ class _Snapshot:
             for view in self._tx.members(View, database.id)
             if view.dashboard_view_id is not None
         ]
-        rows = self._tx.members(Page, source.id) if source else []
-        shown = [self._answers.page(row) for row in rows if not row.in_trash]
-        self._name_pages(row["properties"] for row in shown)
         self._databases[database.id] = {
             "database": self._answers.database(database),
             "data_source": self._data_source(source) if source else None,
             "views": [show_view(self._tx, self._answers.urls, view) for view in views],
             "widgets": [show_view(self._tx, self._answers.urls, view) for view in widgets],
-            "rows": shown,
+            **(self._table(source, views[0] if views else None) if source else {"rows": []}),
         }
+
+    def _table(self, source: DataSource, view: View | None) -> Json:
+        """All rows of a small table, else those that its first view shows first."""
+        rows = rows_of(self._tx, source)
+        if len(rows) <= WHOLE:
+            return {"rows": self._shown(rows)}
+        page = self._page_of_rows(source, view, None)
+        edited = max(row.last_edited_time for row in rows)
+        first = {"view_id": view and view.id, "last_edited_time": edited, **page}
+        return {"rows": first.pop("rows"), "first": first}
+
+    def _page_of_rows(self, source: DataSource, view: View | None, cursor: str | None) -> Json:
+        found = self._found(source, view, cursor)
+        if cursor is not None and cursor not in found:
+            raise NotFoundError("row", cursor)
+        start = found.index(cursor) if cursor else 0
+        before, there = filter(self._is_row, found[:start]), filter(self._is_row, found[start:])
+        names = list(there)
+        rows = (self._tx.get(Page, name) for name in names[:PAGE])
+        return {
+            "rows": self._shown(filter(None, rows)),
+            "total": sum(1 for _ in before) + len(names),
+            "next_cursor": names[PAGE] if len(names) > PAGE else None,
+        }
+
+    def _found(self, source: DataSource, view: View | None, cursor: str | None) -> Sequence[str]:
+        """Ids of the rows that a view shows, in its order."""
+        condition, sorts = (view.filter, view.sorts) if view else (None, None)
+        try:
+            check_conditions(source.schema, condition, sorts)
+        except ValidationError:  # it asks for what is not there any more: that hides no rows
+            condition, sorts = None, None
+
+        def compute() -> list[str]:
+            rows = rows_of(self._tx, source)
+            return selected(self._answers, source, rows, condition, sorts)
+
+        return self._results.of(self._tx, ("view", source.id, condition, sorts), compute, cursor)
+
+    def _is_row(self, name: str) -> bool:
+        row = self._tx.get(Page, name)
+        return row is not None and not row.in_trash
+
+    def _shown(self, rows: Iterable[Page]) -> list[Json]:
+        shown = [self._answers.page(row) for row in rows]
+        self._name_pages(row["properties"] for row in shown)
+        return shown
 
     def _breadcrumb(self, record: Record) -> list[Json]:
         above: list[Json] = []

@@ -6,50 +6,114 @@ fails half-way leaves nothing behind, and a request that succeeds is applied as 
 
 from __future__ import annotations
 
+import copy
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Self, TypeVar
 
 from sandbox.notion.records import Block, Json, Page, Parent, Record
 from sandbox.notion.users import USERS
 
 R = TypeVar("R", bound=Record)
+Changes = Mapping[str, Record | None]  # None stands for a removal
+TakeBack = Callable[[], None]
+_Place = tuple[type[Record], str]  # a kind below a parent
 
 
 class State:
     """All records by id, in order of creation, with the members of each parent; and the users.
 
     `secret` signs the urls of files; it lives as long as the process, longer than any url.
+    `version` is another one after every change.
     """
 
     def __init__(self) -> None:
         self.secret = secrets.token_bytes(32)
+        self.version = 0
         self.records: dict[str, Record] = {}
         self.users: dict[str, Json] = dict(USERS)
-        self._members: dict[tuple[type[Record], str], dict[str, None]] = {}
+        self._members: dict[_Place, dict[str, None]] = {}
+        self._own: set[_Place] = set()  # whose members no frozen state shows
+        self._frozen: Self | None = None
 
     def put(self, record: Record) -> None:
         """Adds a record or takes the place of the one with its id."""
+        self._touch()
         old = self.records.get(record.id)
         self.records[record.id] = record
-        if old is not None and old.parent != record.parent:
-            self._forget(old)
         # Blocks are found through their holder's children, which alone know the order.
         if not isinstance(record, Block):
-            key = (type(record), record.parent.id)
-            self._members.setdefault(key, {}).setdefault(record.id)
+            self._below(_place(record)).setdefault(record.id)
+        if old is not None and old.parent != record.parent:
+            self._forget(old)
+            self._arrange(record)
 
     def drop(self, name: str) -> None:
         """Removes a record for good."""
+        self._touch()
         self._forget(self.records.pop(name))
+
+    def apply(self, changes: Changes) -> TakeBack:
+        """Carries changes in; returns what takes them back, the latest of several first."""
+        before = {name: self.records.get(name) for name in changes}
+        drops = any(before[name] and record is None for name, record in changes.items())
+        # What is dropped loses its place, which a file keeps that never heard of it.
+        take_back = partial(self._restore, before, tuple(self.records) if drops else ())
+        self._carry(changes)
+        return take_back
+
+    def frozen(self) -> Self:
+        """This state as it is now, for those who read it beside the event loop."""
+        if self._frozen is None:
+            # It keeps the tables, and this one goes on with copies; records are never changed.
+            self._frozen = copy.copy(self)
+            self.records = dict(self.records)
+            self._members = dict(self._members)
+            self._own = set()
+        return self._frozen
 
     def members(self, kind: type[Record], parent_id: str) -> tuple[str, ...]:
         """Ids of the records of a kind that name this parent, in order of creation."""
         return tuple(self._members.get((kind, parent_id), ()))
 
+    def _carry(self, changes: Changes) -> None:
+        for name, record in changes.items():
+            if record is not None:
+                self.put(record)
+            elif name in self.records:
+                self.drop(name)
+
+    def _restore(self, before: Changes, order: tuple[str, ...]) -> None:
+        self._carry(before)
+        if order:
+            self.records = {name: self.records[name] for name in order}
+            for record in filter(None, before.values()):
+                self._arrange(record)
+
+    def _touch(self) -> None:
+        self.version += 1
+        self._frozen = None
+
     def _forget(self, record: Record) -> None:
-        self._members.get((type(record), record.parent.id), {}).pop(record.id, None)
+        self._below(_place(record)).pop(record.id, None)
+
+    def _arrange(self, record: Record) -> None:
+        """Puts a record that came to its parent late among the others, in order of creation."""
+        names = self._members.get(_place(record), {})
+        self._members[_place(record)] = {name: None for name in self.records if name in names}
+
+    def _below(self, place: _Place) -> dict[str, None]:
+        """The members of a parent, to be changed: those that a frozen state shows stay."""
+        if place not in self._own:
+            self._own.add(place)
+            self._members[place] = dict(self._members.get(place, ()))
+        return self._members[place]
+
+
+def _place(record: Record) -> _Place:
+    return type(record), record.parent.id
 
 
 class Transaction:
@@ -69,6 +133,15 @@ class Transaction:
     def secret(self) -> bytes:
         """What signs the urls of files."""
         return self._state.secret
+
+    @property
+    def version(self) -> int:
+        """Another number for every state of the workspace."""
+        return self._state.version
+
+    def freeze(self) -> None:
+        """From now on shows the state as it is now, also to another thread."""
+        self._state = self._state.frozen()
 
     def get(self, kind: type[R], name: str) -> R | None:
         """The record of that kind and id, if there is one."""
@@ -133,11 +206,3 @@ class Transaction:
     def holder(self, name: str) -> Block | Page | None:
         """The block or page that may hold children under this id."""
         return self.get(Block, name) or self.get(Page, name)
-
-    def apply(self) -> None:
-        """Carries the changes into the state."""
-        for name, record in self.changes.items():
-            if record is not None:
-                self._state.put(record)
-            elif name in self._state.records:
-                self._state.drop(name)

@@ -5,14 +5,19 @@ uploaded, in parts, and is read only where somebody asks for it. One thread owns
 Requests that arrive while a write is on its way share the next transaction (group commit), and each
 is told only after its own is written. With a write-ahead log and `synchronous=NORMAL` that survives
 the death of the process (not of the machine).
+
+Memory runs ahead of the file. So when a write fails, everything that was not written yet is taken
+back, the latest first: later changes may stand on the earlier ones.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -20,13 +25,13 @@ import orjson
 
 from sandbox.notion.errors import StorageError
 from sandbox.notion.records import KINDS, Record
+from sandbox.notion.state import Changes, TakeBack
 
-Changes = Mapping[str, Record | None]
 Contents = Mapping[tuple[str, int], bytes]  # by upload and number of the part
-_Write = tuple[Changes, Contents]
-_Pending = tuple[_Write, "asyncio.Future[None]"]
 
-_WAITING = 1024  # writes that may queue up before a request has to wait to be queued
+_WAITING = 1024  # writes that may queue up before further ones are refused
+_LOCKED_SECONDS = 5.0  # how long another process may hold the file
+_logger = logging.getLogger("sandbox.notion")
 _SETUP = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
@@ -45,13 +50,23 @@ _UPSERT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What one request changes; `written` is settled once the file has it or will not have it."""
+
+    changes: Changes
+    contents: Contents
+    take_back: TakeBack
+    written: asyncio.Future[None]
+
+
 class Storage:
     """A SQLite file with one owner; made by `open`, ended by `close`."""
 
     def __init__(self, executor: ThreadPoolExecutor, connection: sqlite3.Connection) -> None:
         self._executor = executor
         self._connection = connection
-        self._queue: asyncio.Queue[_Pending | None] = asyncio.Queue(_WAITING)
+        self._queue: asyncio.Queue[Write | None] = asyncio.Queue(_WAITING)
         self._writer = asyncio.create_task(self._write_all(), name="workspace-writer")
 
     @classmethod
@@ -67,15 +82,31 @@ class Storage:
         return await loop.run_in_executor(self._executor, _load, self._connection)
 
     async def content(self, upload_id: str) -> bytes | None:
-        """What was uploaded, its parts in order; None if nothing was."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._executor, _content, self._connection, upload_id)
+        """What was uploaded, its parts in order; None if nothing was.
 
-    async def write(self, changes: Changes, contents: Contents | None = None) -> None:
-        """Returns once it is all in the file; None stands for a removal."""
+        Raises StorageError if the file cannot be read.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._executor, _content, self._connection, upload_id)
+        except sqlite3.Error as error:
+            raise StorageError from error
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many writes wait that no further one may."""
+        return self._queue.full()
+
+    def write(
+        self, changes: Changes, contents: Contents, take_back: TakeBack
+    ) -> asyncio.Future[None]:
+        """Queues what memory holds already; what comes back is done once the file has it too.
+
+        Else it raises StorageError, after `take_back` was called. The storage must not be full.
+        """
         written = asyncio.get_running_loop().create_future()
-        await self._queue.put(((changes, contents or {}), written))
-        await written
+        self._queue.put_nowait(Write(changes, contents, take_back, written))
+        return written
 
     async def close(self) -> None:
         """Writes what is queued and closes the file."""
@@ -86,45 +117,56 @@ class Storage:
         await loop.run_in_executor(self._executor, self._connection.close)
         self._executor.shutdown()
 
+    def commit(self, batch: Sequence[Write]) -> None:
+        """One transaction in the storage's own thread; all of it or nothing."""
+        _commit(self._connection, batch)
+
     async def _write_all(self) -> None:
         loop = asyncio.get_running_loop()
-        while (batch := await self._batch())[0]:
-            pending, last = batch
-            writes = [write for write, _ in pending]
+        last = False
+        while not last and (first := await self._queue.get()):
+            batch = [first]
+            last = self._drain(batch)
             try:
-                await loop.run_in_executor(self._executor, _commit, self._connection, writes)
-            except sqlite3.Error as error:
-                _settle(pending, StorageError(f"the workspace file cannot be written: {error}"))
+                await loop.run_in_executor(self._executor, self.commit, batch)
+            # Whatever went wrong with one batch: the writer serves the next.
+            except Exception:
+                _logger.exception("the workspace's file cannot be written")
+                last = self._give_up(batch) or last
             else:
-                _settle(pending, None)
-            if last:
-                return
+                _settle(batch, None)
 
-    async def _batch(self) -> tuple[list[_Pending], bool]:
-        """All that is queued, at least one; the flag tells that nothing follows."""
-        batch: list[_Pending] = []
-        item = await self._queue.get()
-        while item is not None:
-            batch.append(item)
-            if self._queue.empty():
-                return batch, False
+    def _drain(self, batch: list[Write]) -> bool:
+        """Adds all that is queued to a batch; tells whether nothing follows."""
+        while not self._queue.empty():
             item = self._queue.get_nowait()
-        return batch, True
+            if item is None:
+                return True
+            batch.append(item)
+        return False
+
+    def _give_up(self, batch: list[Write]) -> bool:
+        """Takes back a batch and what came after it; tells whether nothing follows."""
+        last = self._drain(batch)
+        for write in reversed(batch):
+            write.take_back()
+        _settle(batch, StorageError())
+        return last
 
 
-def _settle(pending: Sequence[_Pending], error: StorageError | None) -> None:
-    for _, written in pending:
-        if written.done():  # its request was cancelled
+def _settle(batch: Sequence[Write], error: StorageError | None) -> None:
+    for write in batch:
+        if write.written.done():  # its request was cancelled
             continue
         if error:
-            written.set_exception(error)
+            write.written.set_exception(error)
         else:
-            written.set_result(None)
+            write.written.set_result(None)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     # Without implicit transactions, so that BEGIN IMMEDIATE is ours to say.
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite3.connect(path, _LOCKED_SECONDS, isolation_level=None)
     connection.executescript(_SETUP)
     return connection
 
@@ -140,11 +182,11 @@ def _content(connection: sqlite3.Connection, upload_id: str) -> bytes | None:
     return b"".join(parts) if parts else None
 
 
-def _commit(connection: sqlite3.Connection, batch: Sequence[_Write]) -> None:
+def _commit(connection: sqlite3.Connection, batch: Sequence[Write]) -> None:
     merged: dict[str, Record | None] = {}
-    for changes, _ in batch:
-        merged.update(changes)
-    sent = [(*key, content) for _, contents in batch for key, content in contents.items()]
+    for write in batch:
+        merged.update(write.changes)
+    sent = [(*key, content) for write in batch for key, content in write.contents.items()]
     kept = [(r.id, type(r).__name__, orjson.dumps(r)) for r in merged.values() if r is not None]
     removed = [(name,) for name, record in merged.items() if record is None]
     connection.execute("BEGIN IMMEDIATE")
@@ -153,6 +195,6 @@ def _commit(connection: sqlite3.Connection, batch: Sequence[_Write]) -> None:
         connection.executemany(_KEEP, sent)
         connection.executemany("DELETE FROM records WHERE id = ?", removed)
         connection.execute("COMMIT")
-    except sqlite3.Error:
-        connection.execute("ROLLBACK")
-        raise
+    finally:
+        if connection.in_transaction:  # a full disk ends the transaction by itself
+            connection.execute("ROLLBACK")

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
+from sandbox.notion.errors import StorageError
+from sandbox.notion.results import Results
 from sandbox.notion.state import State, Transaction
 from sandbox.notion.storage import Storage
 from sandbox.notion.users import BOT_ID
+
+T = TypeVar("T")
+
+_SMALL = 500  # records that any reading is through with in no time
+# For all workspaces: the event loop has to get its turn among the long readings, and a reading that
+# nobody waits for any more keeps its place until it is done.
+_READERS = ThreadPoolExecutor(2, "workspace-reader")
 
 
 class Workspace:
@@ -15,6 +28,7 @@ class Workspace:
 
     def __init__(self, storage: Storage | None = None) -> None:
         self.state = State()
+        self.results = Results()
         self._storage = storage
         self._contents: dict[tuple[str, int], bytes] = {}  # of uploads that no file keeps
 
@@ -23,8 +37,14 @@ class Workspace:
         """Opens the workspace in a SQLite file, made if missing; its folder must exist."""
         if path is None:
             return cls()
-        workspace = cls(await Storage.open(path))
-        await workspace._load()
+        return await cls.over(await Storage.open(path))
+
+    @classmethod
+    async def over(cls, storage: Storage) -> Self:
+        """Opens the workspace in a storage, which becomes its own."""
+        workspace = cls(storage)
+        for record in await storage.load():
+            workspace.state.put(record)
         return workspace
 
     async def close(self) -> None:
@@ -39,13 +59,27 @@ class Workspace:
     async def commit(self, transaction: Transaction) -> None:
         """Applies a transaction at once; returns when it is as durable as the workspace is.
 
-        Raises StorageError if the file cannot be written.
+        Raises StorageError if the file cannot be written: then nothing of it is left in memory.
         """
-        transaction.apply()
         if self._storage is None:
+            self.state.apply(transaction.changes)
             self._contents.update(transaction.contents)
         elif transaction.changes:
-            await self._storage.write(transaction.changes, transaction.contents)
+            if self._storage.is_full:
+                raise StorageError
+            take_back = self.state.apply(transaction.changes)
+            await self._storage.write(transaction.changes, transaction.contents, take_back)
+
+    async def beside(self, tx: Transaction, read: Callable[[], T]) -> T:
+        """What a long reading of a transaction comes to, which may change nothing that is there.
+
+        Where there is much to read it goes to another thread, and sees the state as it is now.
+        """
+        if len(self.state.records) <= _SMALL:
+            return read()
+        tx.freeze()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(_READERS, copy_context().run, read)
 
     async def content(self, upload_id: str) -> bytes | None:
         """What was uploaded, its parts in order; None if nothing was."""
@@ -53,8 +87,3 @@ class Workspace:
             return await self._storage.content(upload_id)
         parts = sorted(key for key in self._contents if key[0] == upload_id)
         return b"".join(self._contents[key] for key in parts) if parts else None
-
-    async def _load(self) -> None:
-        if self._storage:
-            for record in await self._storage.load():
-                self.state.put(record)

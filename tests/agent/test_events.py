@@ -13,6 +13,7 @@ from sqlalchemy import update
 from agent import events as events_module
 from agent.events import Event, EventLog, Lagging
 from agent.threads import Settings, Threads
+from tests.support.waiting import PATIENCE
 from tools.errors import NotFound
 from tools.records import Records
 from tools.records.tables import threads as threads_table
@@ -46,7 +47,7 @@ async def new_thread(threads: Threads) -> str:
 async def take(log: EventLog, thread_id: str, since: int, until: int) -> list[Event]:
     """What a follower hears up to a number."""
     heard: list[Event] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         async for event in log.follow(thread_id, since):
             heard.append(event)
             if event.seq >= until:

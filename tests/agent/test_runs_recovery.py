@@ -19,7 +19,7 @@ from server import running
 from settings import Settings
 from tests.support.left_runs import leave
 from tests.support.planners import ScriptedPlanner
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 from tools.records.tables import approvals, runs
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -39,7 +39,7 @@ async def new_thread(app: App) -> str:
 async def turn(app: App, thread_id: str, since: int = 0) -> list[dict[str, Any]]:
     """The frames above a number up to the end of a turn."""
     frames: list[dict[str, Any]] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         async for event in app.events.follow(thread_id, since):
             frames.append(event.frame)
             if event.frame["type"] == "turn_end":

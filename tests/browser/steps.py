@@ -4,6 +4,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import watch
 from tests.support.processes import Process
+from tests.support.waiting import PATIENCE
 
 
 def by(page: Page, name: str):
@@ -12,6 +13,7 @@ def by(page: Page, name: str):
 
 async def open_chat(browser: Browser, server: Process, faults: list[str], **context) -> Page:
     page = await (await browser.new_context(**context)).new_page()
+    page.set_default_timeout(PATIENCE * 1_000)
     watch(page, faults)
     await page.goto(server.url)
     await expect(by(page, "composer-input")).to_be_visible()

@@ -24,7 +24,7 @@ async def test_what_should_be_different_is_shown_made_and_taken_back(
     )
     await wish(page, text)
     await by(page, "approval-approve").click()
-    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+    await expect(by(page, "complete-card")).to_be_visible()
 
     await wish(page, change)
     await expect(by(page, "approval-changes")).to_contain_text(added)
@@ -33,7 +33,7 @@ async def test_what_should_be_different_is_shown_made_and_taken_back(
     await expect(column.first).to_be_attached()
     await by(page, "approval-approve").click()
 
-    await expect(by(page, "complete-card")).to_have_count(2, timeout=20_000)
+    await expect(by(page, "complete-card")).to_have_count(2)
     await expect(by(page, "complete-card").last).to_contain_text(added)
     await expect(column.first).to_be_attached()
     await by(page, "undo").last.click()

@@ -1,11 +1,11 @@
 """What a stranger does: type a wish, look, say yes, watch, open, in their own language."""
 
-import httpx
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.steps import by, open_chat, wish
 from tests.support.processes import Process
+from tests.support.rest import rest
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -30,7 +30,7 @@ async def test_a_wish_becomes_a_workspace(browser, server, faults, locale):
     await expect(preview.get_by_role("heading", level=1)).to_contain_text(title)
     await by(page, "approval-approve").click()
 
-    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+    await expect(by(page, "complete-card")).to_be_visible()
     await expect(preview.get_by_role("heading", level=1)).to_contain_text(title)
     snapshot = await _newest(server, title)
     found = {_words(entry["database"]["title"]) for entry in snapshot["databases"].values()}
@@ -43,13 +43,13 @@ async def test_a_wish_becomes_a_workspace(browser, server, faults, locale):
 
 async def _newest(server: Process, title: str) -> dict:
     newest = [page for page in await _pages(server) if title in page["title"]][-1]
-    async with httpx.AsyncClient(base_url=server.url) as client:
+    async with rest(server.url) as client:
         return (await client.get(f"/workspace/{newest['id']}/data")).json()
 
 
 async def _pages(server: Process) -> list[dict]:
     """The finished workspaces, oldest first."""
-    async with httpx.AsyncClient(base_url=server.url) as client:
+    async with rest(server.url) as client:
         return (await client.get("/workspace/data")).json()["pages"]
 
 
@@ -64,7 +64,7 @@ async def test_what_was_named_is_there_to_the_letter(browser, server, faults):
 
     await wish(page, "독서 기록 만들어줘. 제목은 '겨울 서재', 샘플 2개만, 초록색으로")
     await by(page, "approval-approve").click()
-    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+    await expect(by(page, "complete-card")).to_be_visible()
 
     snapshot = await _newest(server, "겨울 서재")
     assert all(len(entry["rows"]) == 2 for entry in snapshot["databases"].values())
@@ -113,7 +113,7 @@ async def test_a_reload_finds_everything_as_it_was(browser, server, faults):
 
     await expect(by(page, "message-user")).to_have_count(1)
     await by(page, "approval-approve").click()
-    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+    await expect(by(page, "complete-card")).to_be_visible()
     assert faults == []
 
 
@@ -123,7 +123,7 @@ async def test_undo_takes_the_workspace_away(browser, server, faults):
     )
     await wish(page, "회의록 정리 공간 만들어줘, 제목은 '되돌릴 회의'")
     await by(page, "approval-approve").click()
-    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+    await expect(by(page, "complete-card")).to_be_visible()
 
     await by(page, "undo").click()
 
@@ -143,7 +143,7 @@ async def test_the_keyboard_alone_is_enough(browser, server, faults):
     await by(page, "approval-approve").focus()
     await page.keyboard.press("Enter")
 
-    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+    await expect(by(page, "complete-card")).to_be_visible()
     assert faults == []
 
 
@@ -157,7 +157,7 @@ async def test_nothing_is_wider_than_a_phone(browser, server, faults, width):
 
     assert await _overflow(page) == 0
     await by(page, "approval-approve").click()
-    await expect(by(page, "complete-card")).to_be_visible(timeout=20_000)
+    await expect(by(page, "complete-card")).to_be_visible()
     assert await _overflow(page) == 0
     newest = (await _pages(server))[-1]
     await page.goto(f"{server.url}/workspace/{newest['id']}")

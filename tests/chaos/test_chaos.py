@@ -1,6 +1,7 @@
 """Whatever fails and whoever dies, each build ends whole or rolled back, and none is doubled.
 
-`CHAOS_BUILDS` says how many builds (25), `CHAOS_SEED` which ones and when processes die (1).
+`CHAOS_BUILDS` says how many builds (8, a taste: `make chaos` has 200), `CHAOS_SEED` which ones and
+when processes die (1).
 """
 
 import os
@@ -29,7 +30,7 @@ from tools.notion.compile import WORKSPACE, Parent, compile_blueprint, page_pare
 from tools.notion.operations import Plan
 from tools.records import Records
 
-BUILDS = int(os.environ.get("CHAOS_BUILDS", "25"))
+BUILDS = int(os.environ.get("CHAOS_BUILDS", "8"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
 SHARE = "0.1"
 MOST_OPERATIONS = 30
@@ -48,7 +49,7 @@ class Job:
     stop: int | None
 
 
-@pytest.mark.timeout(30 + 3 * BUILDS)
+@pytest.mark.timeout(300 + 10 * BUILDS)
 async def test_each_build_ends_whole_or_rolled_back_and_none_is_doubled(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -58,7 +59,8 @@ async def test_each_build_ends_whole_or_rolled_back_and_none_is_doubled(
     pages, toll = await build_all(tmp_path, jobs)
     with capsys.disabled():
         sys.stdout.write(f"\n{toll}, {len(pages)} whole of {len(jobs)} builds\n")
-    assert toll.faults > BUILDS
+    assert 2 * toll.faults > BUILDS
+    assert toll.builders > 0
     notion = Notion(await Workspace.open(tmp_path / "n.db"))
     whole = [job for job in jobs if job.id in pages]
     for job in whole:

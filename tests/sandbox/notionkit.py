@@ -34,7 +34,8 @@ class Api:
     async def refused(self, method: str, path: str, body: Any = None, *, status: int = 400) -> str:
         got, answer = await self.send(method, path, body)
         assert got == status, answer
-        return answer["message"]
+        message: str = answer["message"]
+        return message
 
     async def page(self, title: str = "Home", **more: Any) -> dict[str, Any]:
         body = {"parent": {"workspace": True}, "properties": {"title": text_value(title)}, **more}
@@ -58,11 +59,15 @@ class Api:
         return await self.ok("POST", "/v1/pages", body)
 
     async def children(self, name: str) -> list[dict[str, Any]]:
-        return (await self.ok("GET", f"/v1/blocks/{name}/children"))["results"]
+        answer = await self.ok("GET", f"/v1/blocks/{name}/children")
+        found: list[dict[str, Any]] = answer["results"]
+        return found
 
     async def append(self, name: str, *blocks: Any, **more: Any) -> list[dict[str, Any]]:
         body = {"children": list(blocks), **more}
-        return (await self.ok("PATCH", f"/v1/blocks/{name}/children", body))["results"]
+        answer = await self.ok("PATCH", f"/v1/blocks/{name}/children", body)
+        made: list[dict[str, Any]] = answer["results"]
+        return made
 
 
 @asynccontextmanager

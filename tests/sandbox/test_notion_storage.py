@@ -10,9 +10,7 @@ import httpx
 import pytest
 
 from sandbox.notion import Workspace
-from sandbox.notion.errors import StorageError
-from sandbox.notion.storage import Storage
-from tests.sandbox.notionkit import HEADERS, paragraph, runs, serving, text_value
+from tests.sandbox.notionkit import paragraph, runs, serving, text_value
 
 SCHEMA = {"Name": {"title": {}}, "Done": {"checkbox": {}}, "ID": {"unique_id": {"prefix": "X"}}}
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,23 +86,6 @@ async def _children_in(file: Path, page: str) -> list[str]:
     children = transaction.holder(page).children
     await workspace.close()
     return list(children)
-
-
-async def test_a_file_that_cannot_be_written_is_an_internal_server_error(tmp_path: Path):
-    workspace = await Workspace.open(tmp_path / "workspace.sqlite")
-    async with serving(workspace) as api:
-        home = await api.page()
-        storage: Storage = workspace._storage
-        loop = asyncio.get_running_loop()
-        connection = storage._connection
-        await loop.run_in_executor(storage._executor, connection.execute, "PRAGMA query_only = ON")
-        body = {"children": [paragraph()]}
-        path = f"/v1/blocks/{home['id']}/children"
-        response = await api.http.patch(path, json=body, headers=HEADERS)
-        assert (response.status_code, response.json()["code"]) == (500, "internal_server_error")
-        with pytest.raises(StorageError):
-            await storage.write({home["id"]: None})
-    await workspace.close()
 
 
 async def test_a_workspace_in_memory_opens_in_well_under_a_millisecond():

@@ -3,7 +3,6 @@
 import asyncio
 import json
 
-import httpx
 import pytest
 import pytest_asyncio
 
@@ -20,6 +19,7 @@ from tests.support.changing import (
     names,
 )
 from tests.support.chat import Chat, of_type, types
+from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, Server
 from tests.support.structures import portrait
 
@@ -61,7 +61,7 @@ async def test_the_preview_shows_the_page_as_it_will_be(built: Workspace):
     request = await built.asked(PROPERTY, {"action": "rename", "to": "새 이름"})
     address, _, place = request["preview_url"].partition("#")
     assert place == (await built.read()).databases[0].id
-    async with httpx.AsyncClient() as client:
+    async with rest() as client:
         found = (await client.get(f"{address}/data")).json()
     assert found["page"]["id"] == built.page_id
     shown = next(iter(found["databases"].values()))
@@ -163,7 +163,7 @@ async def test_without_a_workspace_the_same_words_are_a_wish_to_create(chat: Cha
 async def test_a_message_that_begins_with_an_address_is_about_that_page(
     server: Server, built: Workspace, chat: Chat
 ):
-    async with httpx.AsyncClient(base_url=server.url) as client:
+    async with rest(server.url) as client:
         made = (await client.post("/api/templates/generate", json={"prompt": "만들어줘"})).json()
     request = await chat.asked(f"{made['notion_url']} {json.dumps([PROPERTY])}")
     assert request["metadata"]["kind"] == "modify"
@@ -193,7 +193,7 @@ async def test_changes_by_two_at_once_are_both_made(server: Server, built: Works
     def named(name: str) -> Json:
         return {**OPTION, "option": {"name": name, "color": "blue"}}
 
-    async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
+    async with rest(server.url) as client:
         url = f"/api/templates/{built.page_id}/modify"
         bodies = [{"prompt": json.dumps([named(name)])} for name in "가나다라"]
         answers = await asyncio.gather(*(client.post(url, json=body) for body in bodies))

@@ -11,6 +11,7 @@ import pytest_asyncio
 from agent.planner import Planner
 from tests.support.changing import OPTION, PROPERTY, ROWS, TASKS, Json, JsonPlanner, Workspace
 from tests.support.chat import Chat, of_type
+from tests.support.rest import rest
 from tests.support.serving import RemoteNotion, Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -28,7 +29,7 @@ async def built(server: Server, chat: Chat) -> Workspace:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def client(server: Server) -> Any:
-    async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
+    async with rest(server.url) as client:
         yield client
 
 

@@ -2,13 +2,13 @@
 
 import asyncio
 
-import httpx
 import pytest
 from sqlalchemy import update
 
 from sandbox.notion.snapshot import workspace_index
 from tests.support.chat import Chat, Frame, chatting, of_type, types
 from tests.support.planners import blueprint
+from tests.support.rest import rest
 from tests.support.serving import Server
 from tools.records.tables import approvals
 
@@ -22,7 +22,7 @@ def edited(**changes: object) -> dict:
 async def test_an_edit_replaces_the_blueprint_and_runs_at_once(server: Server, chat: Chat):
     request = await chat.asked()
     rehearsed = f"/preview/{request['approval_id']}/data"
-    async with httpx.AsyncClient(base_url=server.url) as looking:
+    async with rest(server.url) as looking:
         await looking.get(rehearsed)
         await chat.approve(request, "edit", blueprint=edited(title="내가 고친 것", sub_pages=[]))
         complete = of_type(await chat.turn(), "complete")

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from agent.planner import Planner
 from sandbox.notion.snapshot import workspace_index
 from tests.support.chat import Chat, chatting, of_type, types
 from tests.support.planners import ScriptedPlanner, blueprint
@@ -16,8 +15,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest.fixture(scope="module")
-def planner() -> Planner:
-    return ScriptedPlanner(blueprint(rows=6), delay=0.3)
+def planner() -> ScriptedPlanner:
+    return ScriptedPlanner(blueprint(rows=6))
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -38,11 +37,14 @@ async def everything(notion: RemoteNotion) -> set[str]:
     return {item["id"] for item in found["results"] if not item["in_trash"]}
 
 
-async def test_a_cancel_while_designing_ends_the_turn_before_a_plan(chat: Chat):
-    await chat.say("만들어줘")
-    await chat.until("progress", step="generating")
-    await chat.send("cancel")
-    turn = await chat.turn()
+async def test_a_cancel_while_designing_ends_the_turn_before_a_plan(
+    planner: ScriptedPlanner, chat: Chat
+):
+    with planner.held():
+        await chat.say("만들어줘")
+        await chat.until("progress", step="generating")
+        await chat.send("cancel")
+        turn = await chat.turn()
     cancelled = of_type(turn, "cancelled")
     assert (cancelled["reason"], cancelled["undone"]["pages"]) == ("cancelled", 0)
     assert "approval_request" not in types(turn)
@@ -129,10 +131,15 @@ async def test_two_tabs_undo_at_once_and_it_happens_once(server: Server, chat: C
     assert types(chat.numbered).count("cancelled") == 1
 
 
-async def test_three_messages_wait_and_a_fourth_hears_that_it_is_too_much(chat: Chat):
-    for number in range(5):
-        await chat.say(f"안녕 {number}" if number else "만들어줘", id=f"m{number}")
-    busy = await chat.until("error")
+async def test_three_messages_wait_and_a_fourth_hears_that_it_is_too_much(
+    planner: ScriptedPlanner, chat: Chat
+):
+    with planner.held():
+        await chat.say("만들어줘", id="m0")
+        await chat.until("progress", step="generating")
+        for number in range(1, 5):
+            await chat.say(f"안녕 {number}", id=f"m{number}")
+        busy = await chat.until("error")
     assert (busy["code"], busy["retryable"], busy["id"]) == ("BUSY", True, "m4")
     ends = [(await chat.until("turn_end"))["status"] for _ in range(4)]
     assert ends[0] == "awaiting_approval"
@@ -140,8 +147,9 @@ async def test_three_messages_wait_and_a_fourth_hears_that_it_is_too_much(chat: 
     assert said == ["만들어줘", "안녕 1", "안녕 2", "안녕 3"]
 
 
-async def test_an_undo_is_refused_while_work_runs(chat: Chat):
-    await chat.say("만들어줘")
-    await chat.send("undo")
-    assert (await chat.until("error"))["code"] == "CONFLICT"
+async def test_an_undo_is_refused_while_work_runs(planner: ScriptedPlanner, chat: Chat):
+    with planner.held():
+        await chat.say("만들어줘")
+        await chat.send("undo")
+        assert (await chat.until("error"))["code"] == "CONFLICT"
     await chat.turn()

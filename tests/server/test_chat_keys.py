@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import httpx
 import pytest
 
 from settings import ApiKey
 from tests.support.chat import connected
+from tests.support.rest import rest
 from tests.support.serving import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -52,7 +52,7 @@ async def test_a_key_in_the_query_does_not_count(server: Server):
 
 @pytest.mark.parametrize("path", ["/api/features", "/api/templates/generate", "/nowhere"])
 async def test_every_route_asks_for_the_key(server: Server, path: str):
-    async with httpx.AsyncClient(base_url=server.url) as client:
+    async with rest(server.url) as client:
         for headers in ({}, {"Authorization": "Bearer wrong"}):
             answer = await client.get(path, headers=headers)
             assert answer.status_code == 401
@@ -63,17 +63,17 @@ async def test_every_route_asks_for_the_key(server: Server, path: str):
 
 
 async def test_health_is_open_to_all(server: Server):
-    async with httpx.AsyncClient(base_url=server.url) as client:
+    async with rest(server.url) as client:
         for path in ("/health", "/health/ready", "/health/live"):
             assert (await client.get(path)).status_code == 200
 
 
 async def test_a_sandbox_that_is_off_is_not_there(server: Server):
-    async with httpx.AsyncClient(base_url=server.url, headers=BEARER) as client:
+    async with rest(server.url, headers=BEARER) as client:
         assert (await client.get("/sandbox/notion/v1/users/me")).status_code == 404
 
 
 async def test_with_keys_nobody_lists_what_others_built(server: Server):
-    async with httpx.AsyncClient(base_url=server.url, headers=BEARER) as client:
+    async with rest(server.url, headers=BEARER) as client:
         answer = await client.get("/workspace/data")
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "FORBIDDEN")

@@ -1,6 +1,5 @@
 """What one connection and one address may take."""
 
-import asyncio
 import socket
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ import pytest
 from api import chat as chat_module
 from tests.support.chat import Chat, chatting, connected
 from tests.support.serving import Server
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -68,7 +68,7 @@ async def test_a_reader_that_stalls_is_let_go_and_may_replay(
         for number in range(100):
             frame = {"type": "progress", "step": "linking", "message": "x" * 100_000}
             await server.app.events.append(slow.thread_id, f"big:{number}", frame)
-        await asyncio.sleep(0.4)
+        await until(lambda: slow.thread_id not in server.app.events._subscribers)
         assert await slow.close_code() == 4008
         assert len(slow.numbered) < 100
     async with chatting(server.socket_url, thread_id=slow.thread_id, since=slow.last_seq) as back:

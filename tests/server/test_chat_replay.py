@@ -1,14 +1,19 @@
 """Nothing is lost and nothing comes twice, wherever a connection breaks."""
 
 import asyncio
-import time
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from tests.support.chat import Chat, Frame, chatting, connected
 from tests.support.serving import Server
+from tests.support.waiting import PATIENCE, until
+from tools.records import Records
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -74,15 +79,36 @@ async def test_a_broken_connection_leaves_the_thread_in_order(server: Server, ch
     assert [frame["seq"] for frame in chat.numbered] == list(range(1, chat.last_seq + 1))
 
 
+@asynccontextmanager
+async def held_back(records: Records) -> AsyncIterator[Records]:
+    """While the block lasts, what is written waits."""
+    busy, free = threading.Event(), threading.Event()
+
+    def hold(_: Connection) -> None:
+        busy.set()
+        free.wait(PATIENCE)
+
+    holding = asyncio.create_task(records.write(hold))
+    await until(busy.is_set)
+    yield records
+    free.set()
+    await holding
+
+
+async def make_noise(server: Server, thread_id: str) -> None:
+    """What a gone socket cannot be told ends it."""
+    for number in range(3):
+        await server.app.events.append(thread_id, f"noise:{number}", {"type": "noise"})
+
+
 async def test_a_message_is_heard_though_its_sender_left_while_it_was_kept(server: Server):
     async with chatting(server.socket_url) as chat:
         thread_id = chat.thread_id
-        busy = asyncio.create_task(server.app.records.write(lambda _: time.sleep(0.2)))
-        await chat.say("프로젝트 관리")
-        await asyncio.sleep(0.05)
-        chat.socket.transport.abort()
-        for number in range(3):  # what the gone socket cannot be told ends it
-            await server.app.events.append(thread_id, f"noise:{number}", {"type": "noise"})
-        await busy
+        async with held_back(server.app.records) as records:
+            await chat.say("프로젝트 관리")
+            await until(lambda: not records._queue.empty())
+            chat.socket.transport.abort()
+            noise = asyncio.create_task(make_noise(server, thread_id))
+        await noise
     async with chatting(server.socket_url, thread_id=thread_id) as back:
         await back.until("approval_request")

@@ -11,6 +11,7 @@ from sandbox.notion.snapshot import page_snapshot
 from tests.support.chat import Chat, Frame, chatting, of_type, types
 from tests.support.portrait import Look, portrait
 from tests.support.processes import Process, server_process
+from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, remote_notion
 from tools.blueprint.parse import parse
 from tools.notion.rehearse import rehearse
@@ -40,16 +41,18 @@ async def process(
 async def until_death(chat: Chat) -> None:
     """Reads what the server still says before it is gone."""
     assert await chat.close_code() == 1006
-    assert "complete" not in types(chat.frames)
 
 
-async def resumed(process: Process, chat: Chat, ends: int = 1) -> list[Frame]:
-    """All numbered frames of a thread after a restart, up to so many ends of turns from now."""
+async def resumed(process: Process, chat: Chat, turns: int = 2) -> list[Frame]:
+    """All numbered frames of a thread after a restart, up to the end of so many turns in all.
+
+    On a busy machine a kill may come after that end: then there is nothing left to come.
+    """
     await process.ended()
     await process.start()
     init = {"thread_id": chat.thread_id, "since": chat.last_seq}
     async with chatting(process.socket_url, **init) as back:
-        for _ in range(ends):
+        if types(chat.numbered).count("turn_end") < turns:
             await back.turn()
         assert await back.quiet() == []
     return [*chat.numbered, *back.numbered]
@@ -112,6 +115,7 @@ async def test_a_build_that_is_killed_ends_with_everything_once(
         notion.requests.at_write(place(request), process.kill)
         await chat.approve(request)
         await until_death(chat)
+        assert "complete" not in types(chat.frames)
     frames = await resumed(process, chat)
     complete = assert_whole(frames, request)
     await assert_built_once(notion, parent, complete, request)
@@ -171,7 +175,7 @@ async def test_a_wish_that_ends_the_process_twice_is_given_up_and_another_is_hea
 async def test_a_killed_build_in_the_embedded_workspace_ends_with_everything_once(
     process: Process, current: int
 ):
-    async with httpx.AsyncClient(base_url=process.url) as client:
+    async with rest(process.url) as client:
         before = len((await client.get("/workspace/data")).json()["pages"])
     async with chatting(process.socket_url) as chat:
         request = await chat.asked(WISH)
@@ -181,7 +185,7 @@ async def test_a_killed_build_in_the_embedded_workspace_ends_with_everything_onc
         await until_death(chat)
     frames = await resumed(process, chat)
     complete = assert_whole(frames, request)
-    async with httpx.AsyncClient(base_url=process.url) as client:
+    async with rest(process.url) as client:
 
         async def look(page_id: str) -> dict[str, Any]:
             answer = await client.get(f"/workspace/{page_id}/data")
@@ -219,7 +223,7 @@ async def test_a_wish_that_was_heard_is_answered_after_a_crash(process: Process)
         await chat.until("progress", step="analyzing")
         process.kill()
         await until_death(chat)
-    frames = await resumed(process, chat)
+    frames = await resumed(process, chat, turns=1)
     assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
     assert of_type(frames, "approval_request")["plan_version"] == 1
     assert frames[-1]["status"] == "awaiting_approval"
@@ -233,9 +237,8 @@ async def test_a_keyed_request_that_is_sent_again_after_a_crash_builds_once(
         "url": f"{process.url}/api/templates/generate",
         "json": {"prompt": WISH, "parent_page_id": parent},
         "headers": {"Idempotency-Key": "crash", "X-Notion-Token": TOKEN},
-        "timeout": 30,
     }
-    async with httpx.AsyncClient() as client:
+    async with rest() as client:
         notion.requests.at_write(5, process.kill)
         with pytest.raises(httpx.TransportError):
             await client.post(**request)
@@ -263,7 +266,7 @@ async def test_changes_and_their_undoing_survive_being_killed(
         notion.requests.at_write(3, process.kill)
         await chat.approve(request)
         assert await chat.close_code() == 1006
-    frames = await resumed(process, chat)
+    frames = await resumed(process, chat, turns=4)
     assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
     assert frames[-2]["changes"] == request["changes"]
     added = {row for row in rows(await portrait(look, page_id)) if row not in rows(before)}

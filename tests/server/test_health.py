@@ -10,6 +10,7 @@ import pytest_asyncio
 from api.app import Seen
 from settings import VERSION
 from tests.support.chat import Chat
+from tests.support.rest import rest
 from tests.support.serving import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=server.url) as client:
+    async with rest(server.url) as client:
         yield client
 
 

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from sandbox.notion.snapshot import workspace_index
+from tests.support.rest import rest
 from tests.support.serving import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -17,7 +18,7 @@ GENERATE = "/api/templates/generate"
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
+    async with rest(server.url) as client:
         yield client
 
 

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 import pytest_asyncio
 
 from tests.support.chat import chatting, of_type
 from tests.support.planners import ScriptedPlanner
 from tests.support.processes import Process, notion_process
+from tests.support.rest import rest
 from tests.support.serving import TOKEN, VERSION, Server, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -34,7 +34,7 @@ async def server(
 
 async def call(notion: Process, method: str, path: str, body: Any = None) -> dict[str, Any]:
     headers = {"Authorization": "Bearer owner", "Notion-Version": VERSION}
-    async with httpx.AsyncClient(base_url=f"{notion.url}/v1/", headers=headers) as client:
+    async with rest(f"{notion.url}/v1/", headers=headers) as client:
         answer = await client.request(method, path, json=body)
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()

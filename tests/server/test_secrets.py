@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import httpx
-
 from tests.support.chat import chatting, connected, of_type
 from tests.support.processes import server_process
+from tests.support.rest import rest
 from tests.support.serving import remote_notion
 
 # Without the shape of a token, so that no filter of log lines can be what hides them.
@@ -67,7 +66,7 @@ async def converse_in_vain(url: str, parent: str) -> None:
 async def request(url: str, parent: str) -> None:
     body = {"prompt": WISH, "parent_page_id": parent}
     headers = {"Authorization": f"Bearer {KEY}"}
-    async with httpx.AsyncClient(base_url=url, headers=headers, timeout=20) as client:
+    async with rest(url, headers=headers) as client:
         generate = "/api/templates/generate"
         for token, status in ((BODY, 200), (WRONG, 401)):
             answer = await client.post(generate, json={**body, "notion_token": token})

@@ -1,6 +1,5 @@
 """An orderly stop: sockets hear of it, work rests where it stands and goes on afterwards."""
 
-import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -36,13 +35,11 @@ async def test_a_build_rests_while_the_server_restarts(process: Process, notion:
     notion.faults.latency = 0.1
     async with chatting(process.socket_url, notion_token=TOKEN, parent_page_id=parent) as chat:
         request = await chat.asked(WISH)
+        notion.requests.at_write(4, process.terminate)
         await chat.approve(request)
-        await chat.until("progress", step="create_database")
-        process.terminate()
-        stopping = time.monotonic()
         assert await chat.close_code() in (1001, 1012)
     await process.ended()
-    assert time.monotonic() - stopping < 5
+    assert "timeout graceful shutdown exceeded" not in process.log.read_text()
     assert "complete" not in types(chat.frames)
     assert not {"cancelled", "error"} & set(types(chat.frames))
     notion.faults.clear()
@@ -62,14 +59,12 @@ async def test_a_build_rests_while_the_server_restarts(process: Process, notion:
     assert rows == request["metadata"]["rows"]
 
 
-async def test_an_idle_server_stops_at_once_and_without_complaint(process: Process):
+async def test_an_idle_server_stops_without_complaint(process: Process):
     async with chatting(process.socket_url) as chat:
         request = await chat.asked(WISH)
         process.terminate()
-        stopping = time.monotonic()
         assert await chat.close_code() in (1001, 1012)
     await process.ended()
-    assert time.monotonic() - stopping < 4
     log = process.log.read_text()
     assert "Traceback" not in log
     assert " ERROR " not in log

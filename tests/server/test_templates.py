@@ -11,6 +11,7 @@ import pytest_asyncio
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from server import create_app
 from settings import Settings
+from tests.support.rest import rest
 from tests.support.serving import TOKEN, VERSION, RemoteNotion, Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -20,7 +21,7 @@ GENERATE, PREVIEW = "/api/templates/generate", "/api/templates/preview"
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
+    async with rest(server.url) as client:
         yield client
 
 

@@ -3,11 +3,11 @@
 import base64
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.support.chat import Chat, of_type
 from tests.support.planners import blueprint
+from tests.support.rest import rest
 from tests.support.serving import VERSION, Server
 from tests.support.uploads import FILES, PICTURE, PIXEL, upload
 
@@ -35,7 +35,7 @@ async def test_a_preview_and_a_page_show_what_was_uploaded_to_a_browser_without_
     server: Server, chat: Chat
 ) -> None:
     approval_id, page_id = await built(chat)
-    async with httpx.AsyncClient(base_url=server.url) as browser:
+    async with rest(server.url) as browser:
         for place in (f"/preview/{approval_id}", f"/workspace/{page_id}"):
             shown = (await browser.get(f"{place}/data")).json()
             assert (await browser.get(place)).status_code == 200
@@ -56,7 +56,7 @@ async def test_the_preview_of_a_change_shows_what_the_page_shows(
     request = await chat.asked("이름 바꿔줘")
     assert request["metadata"]["kind"] == "modify"
     address, _, _ = request["preview_url"].partition("#")
-    async with httpx.AsyncClient(base_url=server.url) as browser:
+    async with rest(server.url) as browser:
         shown = (await browser.get(f"{address}/data")).json()
         for look in ("icon", "cover"):
             assert (await browser.get(shown["page"][look]["file"]["url"])).content == PIXEL
@@ -69,7 +69,7 @@ async def test_the_workspaces_own_answers_carry_addresses_that_work(
 ) -> None:
     _, page_id = await built(chat)
     headers = {"Authorization": "Bearer sandbox", "Notion-Version": VERSION}
-    async with httpx.AsyncClient() as client:
+    async with rest() as client:
         address = f"{server.url}/sandbox/notion/v1/pages/{page_id}"
         page = (await client.get(address, headers=headers)).json()
         assert (await client.get(page["cover"]["file"]["url"])).content == PIXEL
@@ -77,7 +77,7 @@ async def test_the_workspaces_own_answers_carry_addresses_that_work(
 
 async def test_a_changed_address_shows_nothing(server: Server, chat: Chat) -> None:
     _, page_id = await built(chat)
-    async with httpx.AsyncClient(base_url=server.url) as browser:
+    async with rest(server.url) as browser:
         shown = (await browser.get(f"/workspace/{page_id}/data")).json()
         address = shown["page"]["cover"]["file"]["url"]
         for wrong in (address[:-1] + "x", address.split("?")[0], f"/workspace/files/x/{page_id}"):

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from tests.support.processes import ROOT, Process
 
-SHORTEST_LIFE, LONGEST_LIFE = 0.05, 1.0  # seconds
+MOST_STEPS = 30  # that a builder does before it dies; so it comes further on any machine
+LONGEST_PAUSE = 0.05  # seconds from its last step to its death: somewhere in the next ones
 WORKSPACE_SHARE = 0.25  # of the builder's deaths that the workspace shares
+_STEP = b"step\n"
 _REQUEST = re.compile(r'HTTP/1\.1" (\d+)')
 _DROPPED = "faults.DroppedConnection: "
 _FAULTS = ("409", "429", "500", "502", "503", "504", "529")
@@ -60,12 +62,16 @@ class Supervisor:
         assert supply.stdout is not None
         supply.stdin.write(b"\n")
         builder = int(await supply.stdout.readline())
-        end = asyncio.create_task(supply.stdout.readline())
-        await asyncio.wait([end], timeout=self._random.uniform(SHORTEST_LIFE, LONGEST_LIFE))
-        if not end.done():
+        for _ in range(self._random.randint(0, MOST_STEPS)):
+            if (said := await supply.stdout.readline()) != _STEP:
+                break
+        else:
+            await asyncio.sleep(self._random.uniform(0, LONGEST_PAUSE))
             os.kill(builder, signal.SIGKILL)
             self.toll.builders += 1
-        code = int(await end)
+            while (said := await supply.stdout.readline()) == _STEP:
+                pass
+        code = int(said)
         assert code in (0, -signal.SIGKILL), self._log.read_text()
         return code == 0
 

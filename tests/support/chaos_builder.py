@@ -1,8 +1,9 @@
 """A builder to be killed: carries out the builds that the records hold until none is left.
 
 python -m tests.support.chaos_builder JOBS, where JOBS is a file that `Jobs` describes. For each
-line on stdin it forks a builder and says its process id, and in the end how it ended (0: all done):
-a successor that has loaded everything looks at once for what the last one had under way.
+line on stdin it forks a builder and says its process id, `step` for each step that it has done
+itself, and in the end how it ended (0: all done): a successor that has loaded everything looks at
+once for what the last one had under way.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from agent.plans import Plans
 from tools.errors import NotionError, Stopped
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import RecordsJournal
+from tools.notion.journal import RecordsJournal, is_done
 from tools.notion.rollback import roll_back
 from tools.records import Records
 
@@ -84,11 +85,14 @@ class _Builder:
         last = self._jobs.stops.get(build_id)
 
         async def stop_in_time(step: Step) -> None:
+            if step.operation.id not in before:
+                _say("step")
             if last is not None and step.done >= last:
                 await self._plans.request_stop(build_id)
                 stop.set()
 
         journal = RecordsJournal(self._records, build_id)
+        before = {name for name, entry in (await journal.load()).items() if is_done(entry)}
         try:
             page = await Forge(build.plan, self._gateway, journal, stop_in_time, stop).run()
         except Stopped:
@@ -115,9 +119,9 @@ def _supply(jobs: Path) -> None:
         _say(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
-def _say(number: int) -> None:
-    sys.stdout.write(f"{number}\n")
-    sys.stdout.flush()
+def _say(what: int | str) -> None:
+    """A line in one write: builder and parent share the pipe."""
+    os.write(sys.stdout.fileno(), f"{what}\n".encode())
 
 
 if __name__ == "__main__":

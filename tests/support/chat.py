@@ -9,9 +9,9 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-Frame = dict[str, Any]
+from tests.support.waiting import PATIENCE
 
-PATIENCE = 20.0  # seconds for one frame
+Frame = dict[str, Any]
 
 
 class Chat:
@@ -96,7 +96,8 @@ class Chat:
 @asynccontextmanager
 async def connected(url: str, **options: Any) -> AsyncIterator[Chat]:
     """An open socket that has said nothing yet. It takes in whatever comes, unless told not to."""
-    options = {"max_size": None, "max_queue": None, "open_timeout": PATIENCE, **options}
+    patient = {"open_timeout": PATIENCE, "close_timeout": PATIENCE, "ping_interval": None}
+    options = {"max_size": None, "max_queue": None, **patient, **options}
     async with connect(url, **options) as socket:
         yield Chat(socket)
 

@@ -1,7 +1,8 @@
 """A planner that does what it is told: for tests whose subject is not planning."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from agent.planner import ChangeProposal, Choice, Intent, Proposal, Question, Request
@@ -57,11 +58,20 @@ class ScriptedPlanner:
     """Words decide: `질문` asks, `안녕` answers, anything else creates or, where it must, changes.
 
     A change gives the page each title that was `said`; `모호` asks which one is meant.
+    It thinks for as long as a test holds it.
     """
 
-    def __init__(self, design: Blueprint | None = None, delay: float = 0.0) -> None:
+    def __init__(self, design: Blueprint | None = None) -> None:
         self._blueprint = design or blueprint()
-        self._delay = delay
+        self._free = asyncio.Event()
+        self._free.set()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While the block lasts, no design and no changes come to an end."""
+        self._free.clear()
+        yield
+        self._free.set()
 
     async def understand(self, request: Request) -> Intent:
         kind = "create"
@@ -83,7 +93,7 @@ class ScriptedPlanner:
         )
 
     async def design(self, intent: Intent, today: date) -> Proposal:
-        await asyncio.sleep(self._delay)
+        await self._free.wait()
         return Proposal(self._blueprint, "이런 구성을 제안해요.", intent)
 
     async def revise(
@@ -95,7 +105,7 @@ class ScriptedPlanner:
     async def changes(
         self, structure: Structure, said: Sequence[str], language: Language, today: date
     ) -> ChangeProposal:
-        await asyncio.sleep(self._delay)
+        await self._free.wait()
         if said[-1] == "모호":
             choice = Choice(value="a", label="가")
             asked = Question(content="어느 것?", options=[choice], about=said[-1], kind="modify")

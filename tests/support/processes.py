@@ -5,14 +5,18 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
+from tests.support.rest import rest
+from tests.support.waiting import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 30.0
 # What the machine may have set for others must not reach the processes.
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
 
@@ -22,7 +26,7 @@ class Process:
 
     def __init__(self, arguments: list[str], port: int, log: Path, env: dict[str, str]) -> None:
         self._arguments = arguments
-        self._env = {name: os.environ[name] for name in _KEPT if name in os.environ} | env
+        self._env = environment(env)
         self._running: asyncio.subprocess.Process | None = None
         self.port = port
         self.log = log
@@ -41,7 +45,7 @@ class Process:
             self._running = await asyncio.create_subprocess_exec(
                 sys.executable, *self._arguments, cwd=ROOT, env=self._env, stdout=log, stderr=log
             )
-        async with asyncio.timeout(START_SECONDS), httpx.AsyncClient() as client:
+        async with asyncio.timeout(PATIENCE), rest() as client:
             while True:
                 assert self._running.returncode is None, self.log.read_text()
                 try:
@@ -58,22 +62,31 @@ class Process:
             self._running.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:
+        self.signal(signal.SIGTERM)
+
+    def signal(self, number: signal.Signals) -> None:
         assert self._running is not None
-        self._running.send_signal(signal.SIGTERM)
+        self._running.send_signal(number)
+
+    def memory(self) -> int:
+        """Resident memory in megabytes (Linux)."""
+        assert self._running is not None
+        status = Path(f"/proc/{self._running.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) // 1024
 
     async def ended(self) -> int:
         """Waits for its end; returns the exit code."""
         assert self._running is not None
-        async with asyncio.timeout(START_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             return await self._running.wait()
 
 
 @asynccontextmanager
-async def server_process(folder: Path, **env: str) -> AsyncIterator[Process]:
+async def server_process(folder: Path, *options: str, **env: str) -> AsyncIterator[Process]:
     """`python server.py` over a data folder, started."""
     port = free_port()
     given = {"PORT": str(port), "DATA_DIR": str(folder / "data"), "LOG_LEVEL": "DEBUG", **env}
-    process = Process(["server.py"], port, folder / "server.log", given)
+    process = Process(["server.py", *options], port, folder / "server.log", given)
     async with _started(process):
         yield process
 
@@ -91,12 +104,45 @@ async def notion_process(folder: Path, token: str, *options: str) -> AsyncIterat
 
 @asynccontextmanager
 async def _started(process: Process) -> AsyncIterator[None]:
-    await process.start()
     try:
+        await process.start()
         yield
     finally:
         process.kill()
         await process.ended()
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended that was to end by itself."""
+
+    code: int
+    said: str
+    complaints: str
+
+
+async def start_of_server(folder: Path, *wrapped: str, **env: str) -> Ended:
+    """What comes of starting a server over a data folder that lets none start.
+
+    `wrapped` is a command that runs the one behind it.
+    """
+    given = environment({"PORT": str(free_port()), "DATA_DIR": str(folder), **env})
+    command: Sequence[str] = (*wrapped, sys.executable, "server.py")
+    running = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, env=given, stdout=PIPE, stderr=PIPE
+    )
+    try:
+        async with asyncio.timeout(PATIENCE):
+            said, complaints = await running.communicate()
+    except TimeoutError:
+        running.kill()
+        raise
+    return Ended(running.returncode or 0, said.decode(), complaints.decode())
+
+
+def environment(given: Mapping[str, str]) -> dict[str, str]:
+    """What a process gets to see."""
+    return {name: os.environ[name] for name in _KEPT if name in os.environ} | dict(given)
 
 
 def free_port() -> int:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -17,6 +16,7 @@ from agent.planner import Planner
 from api.app import App
 from sandbox.notion import Faults, Workspace, create_app
 from settings import Settings
+from tests.support.rest import rest
 from tests.support.waiting import until
 
 TOKEN = "ntn_A1b2C3d4E5f6G7h8I9j0"
@@ -43,7 +43,7 @@ class Server:
 @asynccontextmanager
 async def serving(folder: Path, planner: Planner | None, **settings: Any) -> AsyncIterator[Server]:
     """The whole server over its own data folder, without limits unless they are given."""
-    with _bound() as sock:
+    with bound() as sock:
         port = sock.getsockname()[1]
         chosen = Settings(
             **{
@@ -57,7 +57,7 @@ async def serving(folder: Path, planner: Planner | None, **settings: Any) -> Asy
             }
         )
         asgi = server.create_app(chosen, planner)
-        async with _running(asgi, sock, lifespan="on"):
+        async with listening(asgi, sock, lifespan="on"):
             yield Server(chosen, asgi.state.app)
 
 
@@ -75,7 +75,7 @@ class RemoteNotion:
     async def call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         """One request of the workspace's owner."""
         headers = {"Authorization": f"Bearer {OWNER_TOKEN}", "Notion-Version": VERSION}
-        async with httpx.AsyncClient(base_url=f"{self.url}/v1/", headers=headers) as client:
+        async with rest(f"{self.url}/v1/", headers=headers) as client:
             answer = await client.request(method, path, json=body)
             found: dict[str, Any] = answer.json()
             return found
@@ -128,18 +128,18 @@ async def remote_notion(*more: str) -> AsyncIterator[RemoteNotion]:
     """
     workspace, faults = await Workspace.open(None), Faults()
     tokens = {OWNER_TOKEN: "personal", TOKEN: "internal", **dict.fromkeys(more, "internal")}
-    with _bound() as sock:
+    with bound() as sock:
         url = f"http://127.0.0.1:{sock.getsockname()[1]}"
         requests = Requests(create_app(workspace, tokens=tokens, faults=faults))
         notion = RemoteNotion(url, tokens, workspace, faults, requests)
-        async with _running(requests, sock, lifespan="off"):
+        async with listening(requests, sock, lifespan="off"):
             notion.parent_id = await notion.new_parent()
             yield notion
     await workspace.close()
 
 
 @asynccontextmanager
-async def _running(app: ASGIApp, sock: socket.socket, lifespan: Any) -> AsyncIterator[None]:
+async def listening(app: ASGIApp, sock: socket.socket, lifespan: Any) -> AsyncIterator[None]:
     running = uvicorn.Server(uvicorn.Config(app, lifespan=lifespan, **server.SERVING))
     task = asyncio.create_task(running.serve(sockets=[sock]))
     await until(lambda: running.started or task.done())
@@ -150,7 +150,7 @@ async def _running(app: ASGIApp, sock: socket.socket, lifespan: Any) -> AsyncIte
         await task
 
 
-def _bound() -> socket.socket:
+def bound() -> socket.socket:
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.bind(("127.0.0.1", 0))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-PATIENCE = 15.0
+PATIENCE = 240.0  # seconds; so long that only what hangs takes them, on however busy a machine
 
 
 async def until(true: Callable[[], bool], pause: float = 0.005) -> None:

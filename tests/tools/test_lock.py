@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tools.errors import Unavailable
+from tools.errors import CannotStart
 from tools.lock import FolderLock
 
 
 def test_a_second_server_is_told_to_use_another_folder(tmp_path: Path) -> None:
     first, second = FolderLock(tmp_path), FolderLock(tmp_path)
-    with first, pytest.raises(Unavailable, match="set DATA_DIR"), second:
+    with first, pytest.raises(CannotStart, match="set DATA_DIR"), second:
         pass
 
 

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
+from tools.errors import CannotStart
 from tools.notion.journal import Entry, RecordsJournal
 from tools.records import Records, store
 from tools.records.store import sqlite_engine
@@ -197,5 +198,5 @@ async def test_a_file_of_a_newer_release_is_not_opened(tmp_path: Path) -> None:
     records = await Records.open(tmp_path / "app.sqlite")
     await records.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num='9999'")))
     await records.close()
-    with pytest.raises(Exception, match="9999"):
+    with pytest.raises(CannotStart, match="newer release"):
         await Records.open(tmp_path / "app.sqlite")

@@ -3,7 +3,8 @@
 import pytest
 
 from sandbox.notion.snapshot import page_snapshot, workspace_index
-from tests.support.designs import board, database, design, everything, formula
+from tests.support.designs import board, database, design, everything, formula, paragraph
+from tests.support.tables import longest_stall
 from tools.errors import NotionError
 from tools.notion.compile import WORKSPACE, compile_blueprint
 from tools.notion.rehearse import rehearse
@@ -29,3 +30,10 @@ async def test_what_notion_would_refuse_is_refused_in_its_words() -> None:
     view = {**board(), "filter": {"property": "Stage", "select": {"is_like": "x"}}}
     with pytest.raises(NotionError):
         await rehearse(design(databases=[database("a", stage, views=[view])]))
+
+
+async def test_a_rehearsal_of_long_bodies_lets_the_loop_go_on() -> None:
+    row = {"blocks": [paragraph(f"line {number} of many") for number in range(120)]}
+    rows = [{**row, "values": {"Name": f"row {number}"}} for number in range(100)]
+    blueprint = design(databases=[{**database("long"), "rows": rows}])
+    assert await longest_stall(rehearse(blueprint)) < 0.05

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from tools.errors import CannotStart
 from tools.records import Records
 from tools.vault import Vault, load_key
 
@@ -74,6 +75,20 @@ def test_the_key_file_is_made_once_and_for_its_owner_only(tmp_path: Path) -> Non
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert load_key(None, tmp_path) == made == file.read_bytes()
     Fernet(made)
+
+
+def test_a_key_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    """What a crash in the middle of making it leaves does not count, and is written over."""
+    (tmp_path / "secret.new").write_bytes(b"half a k")
+    Fernet(load_key(None, tmp_path))
+    assert [file.name for file in tmp_path.iterdir()] == ["secret.key"]
+
+
+@pytest.mark.parametrize("content", [b"", b"short", b"\x00" * 44])
+def test_a_file_without_a_key_is_never_taken_for_one(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "secret.key").write_bytes(content)
+    with pytest.raises(CannotStart, match="delete it"):
+        load_key(None, tmp_path)
 
 
 def test_a_secret_key_makes_the_same_key_everywhere_and_no_file(tmp_path: Path) -> None:

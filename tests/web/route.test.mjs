@@ -17,6 +17,12 @@ test("links of a preview stay inside the preview", () => {
   assert.equal(parseRoute({ pathname: "/preview/p1/abc" }).dataHref("d"), "/preview/p1/d/data");
 });
 
+test("further rows of a view are asked of the same place", () => {
+  const route = parseRoute({ pathname: "/preview/p1/abc", search: "?lang=ja" });
+  assert.equal(route.rowsHref("d", "v", ""), "/preview/p1/d/rows?view=v");
+  assert.equal(route.rowsHref("d", "v", "r"), "/preview/p1/d/rows?view=v&cursor=r");
+});
+
 test("the bare path is the index", () => {
   assert.equal(parseRoute({ pathname: "/workspace" }).mode, "index");
 });

@@ -98,10 +98,14 @@ class Operation:
         return "create_page" if self.id == MAIN_PAGE else STEPS[self.kind]
 
     @cached_property
+    def refs(self) -> tuple[Ref, ...]:
+        """What it takes from the answers of earlier ones; looked for once: bodies are long."""
+        return tuple(refs([list(self.path), self.body]))
+
+    @cached_property
     def needs(self) -> frozenset[str]:
         """The operations that must be done before it."""
-        named = {ref.operation for ref in refs([list(self.path), self.body])}
-        return frozenset(named | set(self.after))
+        return frozenset({ref.operation for ref in self.refs} | set(self.after))
 
     @property
     def shared_place(self) -> str | None:
@@ -208,7 +212,7 @@ def captures(plan: Plan) -> dict[str, set[str]]:
     """
     found: dict[str, set[str]] = {operation.id: set() for operation in plan.operations}
     found.get(MAIN_PAGE, set()).add("/url")
-    for ref in (*plan.keep, *refs([[list(op.path), op.body] for op in plan.operations])):
+    for ref in (*plan.keep, *(ref for op in plan.operations for ref in op.refs)):
         found[ref.operation].add(ref.pointer)
     return found
 

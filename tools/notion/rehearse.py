@@ -35,7 +35,7 @@ class Rehearsal:
 async def rehearse(blueprint: Blueprint) -> Rehearsal:
     """Builds a valid blueprint in memory. Raises NotionError with what Notion would say."""
     workspace = await Workspace.open(None)
-    plan = compile_blueprint(blueprint, WORKSPACE)
+    plan = await asyncio.to_thread(compile_blueprint, blueprint, WORKSPACE)  # bodies may be long
     return Rehearsal(plan, workspace, await _carried_out(plan, workspace))
 
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, exc, insert, inspect
 
+from tools.errors import CannotStart
 from tools.records.tables import probes
 from tools.storage import as_storage_failure, storage_failures
 
@@ -48,7 +49,10 @@ class Records:
 
     @classmethod
     async def open(cls, path: Path) -> "Records":
-        """Opens the database file, migrated to the newest form."""
+        """Opens the database file, migrated to the newest form.
+
+        Raises CannotStart if a newer release wrote it, and what the driver raises.
+        """
         engine = await asyncio.to_thread(_migrated_engine, path)
         return cls(engine)
 
@@ -171,7 +175,11 @@ def _with_savepoints(engine: Engine) -> Engine:
 def _migrated_engine(path: Path) -> Engine:
     engine = _with_savepoints(sqlite_engine(path))
     with engine.begin() as connection:
-        if _revision(connection) != NEWEST_REVISION:
+        revision = _revision(connection)
+        if revision is not None and revision > NEWEST_REVISION:
+            message = f"{path} was written by a newer release: install that one, or set DATA_DIR"
+            raise CannotStart(message)
+        if revision != NEWEST_REVISION:
             _migrate(connection)
     return engine
 

@@ -21,6 +21,7 @@ export function createContext({ snapshot, route, speech, state }) {
     today: localDay(new Date()),
     href: route.href,
     outline: createOutline(),
+    learn: (more) => indexPages(index.pages, more),
     page: (id) => index.pages.get(bareId(id)) ?? null,
     database: (id) => index.databases.get(bareId(id)) ?? null,
     entryOfDataSource: (id) => index.dataSources.get(bareId(id)) ?? null,
@@ -38,11 +39,16 @@ function indexSnapshot({ pages = {}, databases = {}, data_source: own }) {
       title: plainText(entry.database?.title),
       icon: entry.database?.icon,
     });
-    for (const row of entry.rows ?? [])
-      index.pages.set(bareId(row.id), { title: titleText(row), icon: row.icon });
+    indexPages(index.pages, entry);
   }
-  for (const [id, page] of Object.entries(pages)) index.pages.set(bareId(id), page);
+  indexPages(index.pages, { pages });
   return index;
+}
+
+/** Adds rows, and what pages are called that they name. */
+function indexPages(known, { rows = [], pages = {} }) {
+  for (const row of rows) known.set(bareId(row.id), { title: titleText(row), icon: row.icon });
+  for (const [id, page] of Object.entries(pages)) known.set(bareId(id), page);
 }
 
 const COMPUTED_FORMAT = "number_with_commas";

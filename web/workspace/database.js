@@ -6,6 +6,7 @@
 import { h } from "./dom.js";
 import { matches, sortRows } from "./filter.js";
 import { lineIcon, pageIcon } from "./icons.js";
+import { renderPaged } from "./paging.js";
 import { pageLink, richText } from "./richtext.js";
 import { bareId } from "./route.js";
 import { createTabs } from "./tabs.js";
@@ -123,9 +124,11 @@ function renderView(view, entry, context) {
   const source = sourceOf(view, entry, context);
   if (!source) return emptyView(context);
   const schema = source.data_source?.properties ?? {};
+  const draw = (rows, total) =>
+    (VIEWS[view.type] ?? renderTable)({ view, entry: source, schema, rows, total, context });
+  if (source.first) return renderPaged(view, source, context, draw);
   const kept = source.rows.filter((row) => matches(row, view.filter, schema, context.today));
-  const rows = sortRows(kept, view.sorts, schema);
-  return (VIEWS[view.type] ?? renderTable)({ view, entry: source, schema, rows, context });
+  return draw(sortRows(kept, view.sorts, schema), kept.length);
 }
 
 /** The entry whose rows a view shows: of its own database, or of another one on the page. */

@@ -19,6 +19,13 @@ const WORDS = {
   emptyView: ["표시할 항목이 없습니다", "Nothing to show", "表示する項目がありません"],
   emptyPage: ["아직 내용이 없습니다", "Nothing here yet", "まだ内容がありません"],
   total: ["전체 {n}개", "{n} in all", "全{n}件"],
+  shownOf: ["전체 {total}개 중 {n}개", "{n} of {total}", "{total}件中{n}件"],
+  loadMore: ["더 불러오기", "Load more", "さらに読み込む"],
+  loadingRows: [
+    "불러오는 중… {n} / {total}",
+    "Loading… {n} of {total}",
+    "読み込み中… {n} / {total}",
+  ],
   checked: ["완료", "Done", "完了"],
   unchecked: ["미완료", "Not done", "未完了"],
   yes: ["예", "Yes", "はい"],

@@ -12,8 +12,7 @@ export function bareId(id) {
 /**
  * @param {{pathname: string, search?: string}} location
  * @returns {{mode: "index"|"workspace"|"preview", id: string|null, dataUrl: string, live: boolean,
- *   home: string, href: (id: string) => string, dataHref: (id: string) => string}}
- */
+ *XX */
 export function parseRoute({ pathname, search = "" }) {
   const [head, first, second] = pathname.split("/").filter(Boolean);
   const preview = head === "preview";
@@ -28,6 +27,10 @@ export function parseRoute({ pathname, search = "" }) {
     home: (preview ? base : "/workspace") + query,
     href: (id) => `${base}/${encodeURIComponent(id)}${query}`,
     dataHref: (id) => `${base}/${encodeURIComponent(id)}/data`,
+    rowsHref: (id, view, cursor) => {
+      const asked = new URLSearchParams(cursor ? { view, cursor } : { view });
+      return `${base}/${encodeURIComponent(id)}/rows?${asked}`;
+    },
   };
 }
 

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from sandbox.notion import checks
 from sandbox.notion.calls import Call, need, need_alive, trash_keys, trash_wish
 from sandbox.notion.checks import BODY
 from sandbox.notion.endpoints.databases import add_source
-from sandbox.notion.errors import NotFoundError, ValidationError
+from sandbox.notion.errors import NotFoundError
 from sandbox.notion.looks import read_looks
-from sandbox.notion.paging import opaque_cursor, page_of
+from sandbox.notion.paging import cursor_id, opaque, page_of
 from sandbox.notion.properties.schema import change_schema
-from sandbox.notion.query import (
-    QueryError,
-    Row,
-    matches,
-    sort_rows,
-    validate_filter,
-    validate_sorts,
-)
 from sandbox.notion.records import Database, DataSource, Json, Page, Parent
+from sandbox.notion.selection import check_conditions, rows_of, selected
 from sandbox.notion.users import BOT_ID, BOT_NAME
 
 _CREATE_KEYS = frozenset({"parent", "properties", "title", "icon"})
@@ -78,13 +70,31 @@ def query(call: Call) -> Json:
     if "result_type" in body:
         _read_result_type(body["result_type"], (BODY, "result_type"))
     archived = checks.boolean(body.get("is_archived", False), (BODY, "is_archived"))
-    rows = [row for row in rows_of(call, source) if row.is_archived == archived]
-    names = selected(call, source, rows, body.get("filter"), body.get("sorts"))
-    cursors = opaque_cursor(source.id)
+    names = _found(call, source, archived=archived)
     reached = names[:MAX_RESULTS]
-    page = page_of(call, reached, lambda n: _shown(call, n), "page_or_data_source", cursors)
+
+    def is_there(name: str) -> bool:
+        row = call.tx.get(Page, name)
+        return row is not None and not row.in_trash and row.is_archived == archived
+
+    cursors = opaque(source.id)
+    kind = "page_or_data_source"
+    page = page_of(call, reached, lambda n: _shown(call, n), kind, cursors, is_there)
     cut = len(names) > MAX_RESULTS and not page["has_more"]
     return {**page, "request_status": _INCOMPLETE} if cut else page
+
+
+def _found(call: Call, source: DataSource, *, archived: bool) -> Sequence[str]:
+    """What the body asks for, of all pages; newest first unless sorted."""
+    condition, sorts = call.body.get("filter"), call.body.get("sorts")
+    check_conditions(source.schema, condition, sorts)
+
+    def compute() -> list[str]:
+        rows = [row for row in rows_of(call.tx, source) if row.is_archived == archived]
+        return selected(call.answers, source, rows[::-1], condition, sorts)
+
+    asked = ("rows", source.id, archived, condition, sorts)
+    return call.results.of(call.tx, asked, compute, cursor_id(call, opaque(source.id)))
 
 
 def list_templates(call: Call) -> Json:
@@ -92,37 +102,6 @@ def list_templates(call: Call) -> Json:
     call.find(DataSource, "data_source_id")
     page = page_of(call, [], str, "template")
     return {"templates": page["results"], **{k: page[k] for k in ("has_more", "next_cursor")}}
-
-
-def rows_of(call: Call, source: DataSource) -> list[Page]:
-    """The rows of a data source, newest first, trash left out."""
-    return [page for page in reversed(call.tx.members(Page, source.id)) if not page.in_trash]
-
-
-def selected(
-    call: Call, source: DataSource, rows: list[Page], condition: Any, sorts: Any
-) -> list[str]:
-    """Ids of the rows that a filter lets through, sorted; both in the form of queries."""
-    schema = source.schema
-    check_conditions(schema, condition, sorts)
-    if not condition and not sorts:
-        return [row.id for row in rows]
-    now = datetime.fromisoformat(call.tx.now)
-    shown: Sequence[Row] = [call.answers.page(row) for row in rows]
-    if condition:
-        shown = [row for row in shown if matches(condition, row, schema, now)]
-    return [str(row["id"]) for row in (sort_rows(shown, sorts, schema) if sorts else shown)]
-
-
-def check_conditions(schema: dict[str, Json], condition: Any, sorts: Any) -> None:
-    """Refuses a filter or sorts that do not fit a schema, in Notion's words."""
-    try:
-        if condition:
-            validate_filter(condition, schema)
-        if sorts:
-            validate_sorts(sorts, schema)
-    except QueryError as error:
-        raise ValidationError(str(error)) from error
 
 
 def _shown(call: Call, name: str) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.notion.calls import Call
-from sandbox.notion.paging import opaque_cursor, page_of
+from sandbox.notion.paging import opaque, page_of
 from sandbox.notion.properties.lookup import need_property
 from sandbox.notion.properties.rows import schema_of
 from sandbox.notion.records import Json, Page
@@ -39,7 +39,7 @@ def _list(call: Call, prop: Json, values: list[Json]) -> Json:
         list(numbered),
         lambda name: {"object": "property_item", **_item(prop, numbered[name])},
         "property_item",
-        opaque_cursor(prop["id"]),
+        opaque(prop["id"]),
     )
     answer["property_item"] = {
         "id": prop["id"],

@@ -8,7 +8,7 @@ from sandbox.notion import checks
 from sandbox.notion.calls import Call
 from sandbox.notion.checks import BODY
 from sandbox.notion.ids import WORKSPACE_ID
-from sandbox.notion.paging import opaque_cursor, page_of
+from sandbox.notion.paging import cursor_id, opaque, page_of
 from sandbox.notion.records import Database, DataSource, Json, Page
 from sandbox.notion.richtext import plain
 
@@ -25,6 +25,26 @@ def search(call: Call) -> Json:
     words = checks.string(body.get("query", ""), (BODY, "query")).casefold().split()
     wanted = _read_filter(body.get("filter"))
     ascending = _read_sort(body.get("sort"))
+    best_first = "sort" not in body
+
+    def compute() -> list[str]:
+        return _ranked(call, words, wanted, ascending=ascending, best_first=best_first)
+
+    cursors = opaque(WORKSPACE_ID)
+    asked = ("search", words, wanted, ascending, best_first)
+    names = call.results.of(call.tx, asked, compute, cursor_id(call, cursors))
+
+    def is_there(name: str) -> bool:
+        page = call.tx.get(Page, name)
+        return not call.tx.in_trash(page) if page else call.tx.get(DataSource, name) is not None
+
+    kind = "page_or_data_source"
+    return page_of(call, names, lambda name: _shown(call, name), kind, cursors, is_there)
+
+
+def _ranked(
+    call: Call, words: list[str], wanted: str | None, *, ascending: bool, best_first: bool
+) -> list[str]:
     found = [
         (_rank(call, record, words), record.last_edited_time, record.id)
         for record in _candidates(call, wanted)
@@ -32,11 +52,9 @@ def search(call: Call) -> Json:
     matching = [item for item in found if item[0] > 0 or not words]
     matching.sort(key=lambda item: item[1], reverse=not ascending)
     # A stable sort: equal ranks keep the order of time.
-    if "sort" not in body:
+    if best_first:
         matching.sort(key=lambda item: item[0], reverse=True)
-    names = [name for _, _, name in matching]
-    cursors = opaque_cursor(WORKSPACE_ID)
-    return page_of(call, names, lambda name: _shown(call, name), "page_or_data_source", cursors)
+    return [name for _, _, name in matching]
 
 
 def _candidates(call: Call, wanted: str | None) -> list[Page | DataSource]:

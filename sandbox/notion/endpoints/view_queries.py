@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sandbox.notion import checks
 from sandbox.notion.calls import Call, need
 from sandbox.notion.checks import BODY
-from sandbox.notion.endpoints.data_sources import rows_of, selected
 from sandbox.notion.errors import NotFoundError
 from sandbox.notion.ids import new_id
 from sandbox.notion.paging import page_of
 from sandbox.notion.records import DataSource, Json, Parent, View, ViewQuery
+from sandbox.notion.selection import check_conditions, rows_of, selected
 from sandbox.notion.times import precise, stamp
 from sandbox.notion.users import BOT_ID, BOT_NAME
 
@@ -23,7 +23,9 @@ def create(call: Call) -> Json:
     view = call.find(View, "view_id")
     checks.mapping(call.body, BODY, ("page_size",))
     source = need(call.tx, DataSource, view.data_source_id)
-    rows = selected(call, source, rows_of(call, source), view.filter, view.sorts)
+    check_conditions(source.schema, view.filter, view.sorts)
+    newest_first = rows_of(call.tx, source)[::-1]
+    rows = selected(call.answers, source, newest_first, view.filter, view.sorts)
     query = ViewQuery(
         id=new_id(),
         view_id=view.id,

@@ -8,11 +8,11 @@ from sandbox.notion import checks
 from sandbox.notion.blocks.placing import index_after, place
 from sandbox.notion.calls import Call, need, need_alive, need_uuid
 from sandbox.notion.checks import BODY, Place
-from sandbox.notion.endpoints.data_sources import check_conditions
 from sandbox.notion.errors import ValidationError
 from sandbox.notion.ids import new_id
 from sandbox.notion.paging import page_of
 from sandbox.notion.records import Database, DataSource, Json, Page, Parent, View
+from sandbox.notion.selection import check_conditions
 from sandbox.notion.views.configuration import (
     VIEW_TYPES,
     read_configuration,

@@ -8,6 +8,7 @@ a fourth tier.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tools.blueprint.blocks import Block
 from tools.notion.render.blocks import children_of, count, without_children
@@ -23,7 +24,7 @@ TOP_ONLY = frozenset({"column_list", "tab"})
 
 @dataclass(frozen=True)
 class Item:
-    """A rendered block; `synced` is the key by which copies will ask for its id.
+    """A rendered block, measured once; `synced` is the key by which copies will ask for its id.
 
     `source` is the block of the blueprint; what is cut out of a deep block has none.
     """
@@ -31,6 +32,21 @@ class Item:
     block: Json
     synced: str | None = None
     source: Block | None = None
+
+    @cached_property
+    def total(self) -> int:
+        """All blocks of its tree."""
+        return count([self.block])
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes."""
+        return _size(self.block)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether it can be sent in one piece at the top level."""
+        return _fits(self.block, self.total, self.size)
 
 
 @dataclass(frozen=True)
@@ -56,20 +72,20 @@ class Piece:
     total: int = 0
     size: int = 0
 
-    def add(self, item: Item) -> None:
-        block, fills = hollow(item.block, len(self.blocks))
-        self.blocks.append(block)
-        self.fills += fills
-        self.taken += 1
-        self.total += count([block])
-        self.size += _size(block)
-
-    def has_room(self, item: Item) -> bool:
+    def add(self, item: Item) -> bool:
+        """Takes a block in, unless there is no room for it."""
         if len(self.blocks) == MOST_CHILDREN:
             return False
-        block, _ = hollow(item.block, 0)
-        fits_count = self.total + count([block]) <= MOST_BLOCKS
-        return fits_count and self.size + _size(block) <= MOST_BYTES
+        block, fills = (item.block, []) if item.is_whole else hollow(item.block, len(self.blocks))
+        cut = item if item.is_whole else Item(block)
+        if self.total + cut.total > MOST_BLOCKS or self.size + cut.size > MOST_BYTES:
+            return False
+        self.blocks.append(cut.block)
+        self.fills += fills
+        self.taken += 1
+        self.total += cut.total
+        self.size += cut.size
+        return True
 
 
 def take(items: list[Item], ready: Callable[[Json], bool], *, ids_come_back: bool) -> Piece:
@@ -80,14 +96,13 @@ def take(items: list[Item], ready: Callable[[Json], bool], *, ids_come_back: boo
     """
     piece = Piece()
     for item in items:
-        addressed = item.synced is not None or not fits(item.block)
-        if not ready(item.block) or not piece.has_room(item):
-            break
-        if addressed and not ids_come_back:
+        addressed = item.synced is not None or not item.is_whole
+        if not ready(item.block) or (addressed and not ids_come_back):
             break
         if item.synced is not None and piece.blocks:
             break  # an original stands first in its request, where its copies look for it
-        piece.add(item)
+        if not piece.add(item):
+            break
     return piece
 
 
@@ -100,8 +115,12 @@ def markdown(items: list[Item]) -> str | None:
 
 def fits(block: Json) -> bool:
     """Whether a top-level block can be sent whole."""
+    return _fits(block, count([block]), _size(block))
+
+
+def _fits(block: Json, total: int, size: int) -> bool:
     tiers = TIERS + 1 if block["type"] == "column_list" else TIERS
-    small = count([block]) <= MOST_BLOCKS and _size(block) <= MOST_BYTES
+    small = total <= MOST_BLOCKS and size <= MOST_BYTES
     return small and _fits_within(block, tiers) and not any(map(_has_top, children_of(block)))
 
 

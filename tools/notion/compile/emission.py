@@ -33,7 +33,7 @@ class Emission:
 
     def emit(self, operation: Operation, note: str | None = None, **params: Any) -> None:
         """Adds an operation; a note says why it goes beyond the bound."""
-        for ref in refs(operation.body):
+        for ref in operation.refs:
             if ref.operation in self.addresses.uploads and ref.operation not in self.done:
                 self._upload(ref.operation)
         self.operations.append(operation)

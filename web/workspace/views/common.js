@@ -13,8 +13,8 @@ const TELLING_TYPES = ["status", "select", "date", "people", "multi_select", "nu
 const CARD_PROPERTIES = 4;
 
 /**
- * @typedef {{view: object, entry: object, schema: object, rows: object[], context: object}}
- *   ViewInput
+ * @typedef {{view: object, entry: object, schema: object, rows: object[], total: number, context:
+ *   object}} ViewInput the rows to draw of the `total` that the view has
  */
 
 function allProperties(schema) {

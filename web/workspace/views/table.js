@@ -10,7 +10,7 @@ import { emptyView, groupLabel, rowLink, tableProperties } from "./common.js";
 const NUMERIC = new Set(["number"]);
 
 /** @param {import("./common.js").ViewInput} input */
-export function renderTable({ view, schema, rows, context }) {
+export function renderTable({ view, schema, rows, total, context }) {
   const properties = tableProperties(view, schema);
   const head = h("thead", {}, h("tr", {}, properties.map(headerCell)));
   const bodies = tableBodies(view, schema, rows, properties, context);
@@ -31,7 +31,7 @@ export function renderTable({ view, schema, rows, context }) {
     },
     table,
   );
-  const footer = h("p", { class: "view-footer" }, context.t("total", { n: rows.length }));
+  const footer = h("p", { class: "view-footer" }, context.t("total", { n: total }));
   return h("div", { class: "table-view" }, scroller, rows.length ? footer : emptyView(context));
 }
 

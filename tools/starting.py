@@ -1,0 +1,113 @@
+"""What can fail before there is a server: each is one sentence with what, where and the remedy."""
+
+import errno
+import shutil
+import socket
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from tools.errors import CannotStart, StorageFailed
+
+BACKLOG = 2048  # connections that may wait to be accepted
+
+_FULL = "cannot be written because the disk is full: make room, then start again"
+_DAMAGED = (
+    "is damaged, or a newer release made it: put a backup in its place, or move it away "
+    "(what it held is then gone)"
+)
+_IN_USE = "is held by another program: close that, then start again"
+_SHUT = "cannot be opened for writing: let this user write it and its folder, or set DATA_DIR"
+
+_BY_SQLITE = {
+    sqlite3.SQLITE_BUSY: _IN_USE,
+    sqlite3.SQLITE_LOCKED: _IN_USE,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_SCHEMA: _DAMAGED,
+    sqlite3.SQLITE_ERROR: _DAMAGED,  # it has other tables than ours
+    sqlite3.SQLITE_READONLY: _SHUT,
+    sqlite3.SQLITE_CANTOPEN: _SHUT,
+    sqlite3.SQLITE_PERM: _SHUT,
+}
+_BY_ERRNO = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _SHUT,
+    errno.EPERM: _SHUT,
+    errno.EROFS: _SHUT,
+    errno.EEXIST: "is a file where a folder is needed: set DATA_DIR to a folder",
+    errno.ENOTDIR: "is below a file, which is no folder: set DATA_DIR to a folder",
+}
+
+
+# What files say for themselves, and what shows when they hold something else.
+_FAILURES = (
+    *(OSError, sqlite3.Error, DBAPIError, StorageFailed),
+    *(LookupError, TypeError, ValueError),
+)
+
+
+@contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """Around what opens a file or folder. Raises CannotStart, which names it and the remedy."""
+    try:
+        yield
+    except _FAILURES as error:
+        raise CannotStart(f"{path} {_trouble(path, error)}") from error
+
+
+def _trouble(path: Path, error: Exception) -> str:
+    cause = error.__cause__ if isinstance(error, StorageFailed) else error
+    if isinstance(cause, DBAPIError):
+        cause = cause.orig
+    if isinstance(cause, sqlite3.Error):
+        if _is_full(path):  # SQLite may call it an I/O error
+            return _FULL
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # without what extends it
+        return _BY_SQLITE.get(code) or _unknown(str(cause))
+    if isinstance(cause, OSError):
+        return _BY_ERRNO.get(cause.errno or 0) or _unknown(cause.strerror or str(cause))
+    return _DAMAGED
+
+
+def _unknown(cause: str) -> str:
+    return f"cannot be used ({cause}): see to its disk, or set DATA_DIR to another folder"
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free == 0
+    except OSError:
+        return False
+
+
+def private_folder(path: Path) -> Path:
+    """The folder, made for its owner only where it is missing. Raises CannotStart."""
+    with opening(path):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens; who connects waits until it is served. Raises CannotStart."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise CannotStart(_no_place(host, port, error)) from error
+
+
+def _no_place(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"port {port} is taken, perhaps by a notionforge that already runs: "
+            "stop what uses it, or set PORT"
+        )
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"port {port} is not for this user: set PORT to 1024 or more"
+    return f"HOST={host} is no address of this machine: set HOST (127.0.0.1 is the usual one)"
