@@ -51,11 +51,17 @@ async def app(tmp_path_factory: pytest.TempPathFactory, planner: Thinker) -> Asy
 
 @pytest.fixture(scope="module")
 def disk(app: App) -> Ceiling:
-    """The files of the conversations: records, checkpoints, durable work."""
+    """All files: records, checkpoints, durable work, and the embedded workspace."""
+    workspace = app.workspace._storage
     disk = Ceiling()
     disk.over(app.records._engine)
     disk.over(_get_dbos_instance()._sys_db.engine)
-    disk.over_connection(app.runs._on.checkpoints._connection)
+    disk.over_connection(app.checkpoints._connection.execute)
+    disk.over_connection(
+        lambda pragma: asyncio.get_running_loop().run_in_executor(
+            workspace._executor, workspace._connection.execute, pragma
+        )
+    )
     return disk
 
 

@@ -1,15 +1,17 @@
 """Disks that are full for a while."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-import aiosqlite
 import pytest
 from sqlalchemy import Connection, Engine, event
 
 PLENTY = 1_000_000_000  # pages
+
+Execute = Callable[[str], Awaitable[Any]]
 
 
 class Ceiling:
@@ -20,30 +22,31 @@ class Ceiling:
 
     def __init__(self) -> None:
         self._lowered = False
-        self._savers: list[aiosqlite.Connection] = []
+        self._connections: list[Execute] = []
 
     def over(self, engine: Engine) -> None:
         """Every transaction of an engine is held to the limit from now on."""
         event.listen(engine, "begin", self._hold)
 
-    def over_connection(self, connection: aiosqlite.Connection) -> None:
-        self._savers.append(connection)
+    def over_connection(self, execute: Execute) -> None:
+        """A connection is held to it, by way of what executes a statement on it."""
+        self._connections.append(execute)
 
     async def lower(self) -> None:
         self._lowered = True
-        await self._tell_savers(1)
+        await self._tell(1)
 
     async def lift(self) -> None:
         self._lowered = False
-        await self._tell_savers(PLENTY)
+        await self._tell(PLENTY)
 
     def _hold(self, connection: Connection) -> None:
         pages = 1 if self._lowered else PLENTY  # less than there are means: not one more
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
-    async def _tell_savers(self, pages: int) -> None:
-        for connection in self._savers:
-            await connection.execute(f"PRAGMA max_page_count={pages}")
+    async def _tell(self, pages: int) -> None:
+        for execute in self._connections:
+            await execute(f"PRAGMA max_page_count={pages}")
 
 
 @contextmanager

@@ -101,7 +101,7 @@ async def test_a_disk_without_room_fails_each_write_until_there_is_some(tmp_path
 async def test_a_checkpoint_that_finds_no_room_leaves_nothing_of_itself(tmp_path: Path) -> None:
     async with Checkpoints.open(tmp_path / "checkpoints.db") as checkpoints:
         disk = Ceiling()
-        disk.over_connection(checkpoints._connection)
+        disk.over_connection(checkpoints._connection.execute)
         config = {"configurable": {"thread_id": "t", "checkpoint_ns": "", "checkpoint_id": "c"}}
         writes = [("small", "x"), ("large", "x" * 100_000)]
         await disk.lower()
