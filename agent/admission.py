@@ -5,7 +5,7 @@ import contextlib
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-TELL_SECONDS = 15.0  # between two words to who waits
+TELL_SECONDS = 12.0  # between two words to who waits: nobody sits in silence for 15
 
 Tell = Callable[[int], Awaitable[None]]
 
