@@ -129,6 +129,8 @@ async def running(
         with opening(folder / "secret.key"):
             key = load_key(settings.secret_key, folder)
         app, services = _wire(opened, key)
+        with opening(folder / "notionforge.db"):
+            await app.runs.give_up()
         with opening(folder / "work.db"):
             services.work.launch(folder / "work.db", {KIND: services.builder.perform}, EXECUTOR)
         stack.push_async_callback(services.work.close)
@@ -188,7 +190,8 @@ def _wire(on: _Opened, key: bytes) -> tuple[App, Services]:
         threads=threads,
         plans=plans,
         previews=previews,
-        runs=Runs(services),
+        runs=Runs(services, most_running=settings.max_running),
+        checkpoints=on.checkpoints,
         connector=on.connector,
         workspace=on.embedded.workspace,
         skills=on.skills,

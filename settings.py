@@ -43,6 +43,7 @@ class Settings:
     notion_parent_page_id: str | None = None
     notion_base_url: str | None = None
     sandbox: bool = True
+    max_running: int = 32
     approval_ttl_seconds: int = 86_400
     generate_timeout_seconds: int = 180
     tracing: Literal["off", "langsmith"] = "off"
@@ -82,6 +83,7 @@ class Settings:
             notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID"),
             notion_base_url=env.get("NOTION_BASE_URL"),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
+            max_running=_integer(env, "MAX_RUNNING", 32, 1),
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),
             tracing=_choice(env, "TRACING", "off", ("off", "langsmith")),

@@ -15,7 +15,7 @@ from agent.events import EventLog
 from agent.plans import Build, Plans
 from agent.threads import Threads
 from tools.blueprint.base import Language
-from tools.errors import NotionError, NotionForgeError, Stopped
+from tools.errors import NotionError, NotionForgeError, Stopped, StorageFailed
 from tools.notion.connect import NotionConnector
 from tools.notion.forge import Forge, OnStep, Step
 from tools.notion.gateway import NotionGateway
@@ -79,9 +79,9 @@ class Builder:
 
     async def stop(self, build_id: str) -> None:
         """Asks a running build to stop and to undo what it wrote."""
-        await self._plans.request_stop(build_id)
-        if build_id in self._stops:
+        if build_id in self._stops:  # heard even where it cannot be kept
             self._stops[build_id].set()
+        await self._plans.request_stop(build_id)
 
     def suspend(self) -> None:
         """Lets running builds come to rest where they stand; the next process goes on."""
@@ -100,6 +100,12 @@ class Builder:
         result = {**(build.result or {}), "undone": asdict(undone)}
         await self._plans.finish_build(build_id, "undone", result)
         return undone
+
+    async def give_up(self, build: Build, error: NotionForgeError) -> Outcome:
+        """Ends a build as failed without another try: it stands as far as it came."""
+        outcome = _failed(error, await RecordsJournal(self._records, build.id).load(), build)
+        await self._plans.finish_build(build.id, outcome["status"], outcome)
+        return outcome
 
     async def perform(self, build_id: str) -> Outcome:
         """The durable work itself; called again after a crash, it goes on where it stood."""
@@ -121,6 +127,8 @@ class Builder:
         journal = RecordsJournal(self._records, build.id)
         try:
             return await self._forge(build, journal, stop)
+        except StorageFailed:  # no verdict on the build
+            raise
         except NotionForgeError as error:
             _logger.warning("build %s failed: %s", build.id, error)
             return _failed(error, await journal.load(), build)
@@ -159,6 +167,8 @@ class Builder:
         try:
             gateway = await self._gateway(build.thread_id, hurried)
             undone = await hurried.over(self._take_back(build, gateway))
+        except StorageFailed:
+            raise
         except NotionForgeError as error:
             _logger.warning("build %s is not taken back yet: %s", build.id, error)
             return await _unfinished(build, journal)

@@ -26,7 +26,7 @@ PAGE = 500  # frames read at once while replaying
 
 @dataclass(frozen=True)
 class Event:
-    """One numbered frame of a thread."""
+    """One frame of a thread; `seq` is 0 where it has no number, is not kept and not replayed."""
 
     seq: int
     frame: Frame
@@ -75,13 +75,30 @@ class EventLog:
         def keep(connection: Connection) -> Event | None:
             if along is not None:
                 connection.execute(along)
-            return _insert(connection, thread_id, key, dict(frame))
+            return self.keep(connection, thread_id, key, frame)
 
         event = await self._records.write(keep)
+        self.publish(thread_id, event)
+        return event
+
+    def keep(
+        self, connection: Connection, thread_id: str, key: str, frame: Mapping[str, Any]
+    ) -> Event | None:
+        """Within a transaction: numbers and keeps a frame, to be published once that is committed.
+
+        None if its key was there. Raises NotFound for an unknown thread.
+        """
+        return _insert(connection, thread_id, key, dict(frame))
+
+    def publish(self, thread_id: str, event: Event | None) -> None:
+        """Hands what was kept, if it was, to subscribers."""
         if event is not None:
             for subscription in self._subscribers.get(thread_id, ()):
                 subscription.offer(event)
-        return event
+
+    def announce(self, thread_id: str, frame: Mapping[str, Any]) -> None:
+        """Tells those who follow a thread right now, without a number and without the disk."""
+        self.publish(thread_id, Event(0, {**frame, "thread_id": thread_id}))
 
     async def read(self, thread_id: str, since: int, limit: int = PAGE) -> list[Event]:
         """Up to `limit` events numbered above `since`, oldest first."""
@@ -129,7 +146,8 @@ class EventLog:
                 del self._subscribers[thread_id]
 
     async def follow(self, thread_id: str, since: int) -> AsyncIterator[Event]:
-        """Every event above `since` in order, without gap or repetition: the past, then live.
+        """Every event above `since` in order, without gap or repetition: the past, then live, with
+        what is announced meanwhile.
 
         Raises Lagging for a reader that falls too far behind.
         """
@@ -141,6 +159,9 @@ class EventLog:
                     last = event.seq
             while True:
                 event = await subscription.next()
+                if event.seq == 0:
+                    yield event
+                    continue
                 if event.seq <= last:
                     continue
                 # A later number may be announced first: the log has the ones between.

@@ -28,7 +28,7 @@ from agent.steps import (
 )
 from agent.subjects import Creation, Modification
 from tools.blueprint.parse import check
-from tools.errors import NotionForgeError
+from tools.errors import NotionForgeError, StorageFailed
 from tools.notion.compile import below
 from tools.notion.rollback import Undone
 
@@ -146,7 +146,6 @@ async def decline(state: State, runtime: Runtime[Context]) -> Update:
 async def execute(state: State, runtime: Runtime[Context]) -> Update:
     """Carries out what was approved, as durable work that outlives this process."""
     context = runtime.context
-    context.check()
     approval = await approval_of(state, context)
     async with context.builder.alone(approval.subject.places, context.patience):
         outcome = await _carried_out(state, context, approval)
@@ -157,6 +156,7 @@ async def execute(state: State, runtime: Runtime[Context]) -> Update:
 
 async def _carried_out(state: State, context: Context, approval: Approval) -> dict[str, Any]:
     if not await context.plans.is_begun(approval.id):
+        context.check()  # what is begun is taken back by the builder
         await _begin(state, context, approval)
     if context.patience.is_over:  # a cancel from now on finds the build by itself
         await context.builder.stop(approval.id)
@@ -184,6 +184,8 @@ async def _reverted(context: Context, build_id: str, outcome: dict[str, Any]) ->
     """Undoes a failed build where nobody is there to go on with it, if Notion lets it."""
     try:
         undone = await context.builder.undo(build_id, context.patience)
+    except StorageFailed:
+        raise
     except NotionForgeError:
         return outcome
     return {**outcome, "undone": asdict(undone)}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, Update, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agent.subjects import Creation, Subject, from_json, to_json
@@ -123,11 +123,7 @@ class Plans:
 
     async def withdraw(self, thread_id: str) -> None:
         """Takes back the plan that waits, if one does: the turn that made it was cancelled."""
-        statement = (
-            update(approvals)
-            .where(approvals.c.thread_id == thread_id, approvals.c.status == "pending")
-            .values(status="rejected")
-        )
+        statement = withdrawal(thread_id)
         await self._records.write(lambda connection: connection.execute(statement))
 
     def decide(
@@ -259,6 +255,15 @@ class Plans:
             .values(status=status, result=dict(result), finished_at=time.time())
         )
         await self._records.write(lambda connection: connection.execute(statement))
+
+
+def withdrawal(thread_id: str) -> Update:
+    """The statement that takes back the plan of a thread that waits."""
+    return (
+        update(approvals)
+        .where(approvals.c.thread_id == thread_id, approvals.c.status == "pending")
+        .values(status="rejected")
+    )
 
 
 def _approval(row: Row[Any]) -> Approval:

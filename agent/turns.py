@@ -15,13 +15,14 @@ from langgraph.types import Command, StateSnapshot
 from sqlalchemy import update
 
 from agent import frames
+from agent.builder import Outcome
 from agent.embedded.replies import wants_retry, wants_undo
 from agent.inputs import Answer, Message, RunInput, Undo
 from agent.plans import UNDOABLE, Build
 from agent.services import Services
 from agent.state import Context, Page, State, new_turn
 from agent.threads import Thread
-from tools.errors import Conflict, Expired, InvalidInput, NotionForgeError, Stopped
+from tools.errors import Conflict, Expired, InvalidInput, NotionForgeError, Stopped, StorageFailed
 from tools.notion.gateway import notion_id
 from tools.notion.patience import Patience, Silence
 from tools.notion.rollback import Undone
@@ -51,7 +52,10 @@ class Turns:
         self._today = today
 
     async def carry_out(self, run: Run, stop: asyncio.Event) -> Result:
-        """One turn to its end, its failures included; `stop` asks it to end early."""
+        """One turn to its end, its failures included; `stop` asks it to end early.
+
+        Raises StorageFailed where it cannot go on for now; called again, it goes on where it stood.
+        """
         thread = await self._on.threads.get(run.thread_id)
         try:
             return await self._go(run, thread, self._patience(run, stop))
@@ -60,6 +64,8 @@ class Turns:
             frame = frames.cancelled("cancelled", Undone(), thread.settings.answers_in)
             await self._on.events.append(thread.id, f"{run.id}:cancelled", frame)
             return {"status": "cancelled"}
+        except StorageFailed:
+            raise
         except NotionForgeError as error:
             return await self._failed(run, error)
         except NodeCancelledError:  # the build rests while the server restarts
@@ -67,6 +73,19 @@ class Turns:
         except Exception:
             _logger.exception("run %s failed", run.id)
             return await self._failed(run, NotionForgeError("unexpected"))
+
+    async def give_up(self, run: Run) -> Result:
+        """Ends a turn that ended its process each time it was tried. A build that it had begun
+        stands half done and can be gone on with; a plan that it was about to show is withdrawn."""
+        _logger.error("run %s ended the process too often", run.id)
+        build = await self._on.plans.latest_build(run.thread_id, "running")
+        if build is None:
+            thread = await self._on.threads.get(run.thread_id)
+            if (await self._snapshot(thread)).values.get("run_id") == run.id:
+                await self._on.plans.withdraw(run.thread_id)
+            return await self._failed(run, NotionForgeError("ended twice", reason="gave_up"))
+        error = NotionForgeError("ended twice", reason="gave_up_build")
+        return await self._tell_outcome(run, build, await self._on.builder.give_up(build, error))
 
     async def awaits_answer(self, thread_id: str) -> bool:
         """Whether a clarifying question of the thread is open."""
@@ -100,7 +119,7 @@ class Turns:
             return await self._answer(run, answer, thread, patience)
         failed = await self._failed_build(run, message)
         if failed is not None:
-            return await self._retry(run, failed, thread, patience)
+            return await self._retry(run, failed, patience)
         last = await self._last_build(run, message)
         if last is not None:
             return await self._take_back(run, last.id, thread, patience)
@@ -180,7 +199,7 @@ class Turns:
             return None
         return await self._on.plans.latest_build(run.thread_id, *UNDOABLE)
 
-    async def _retry(self, run: Run, build: Build, thread: Thread, patience: Patience) -> Result:
+    async def _retry(self, run: Run, build: Build, patience: Patience) -> Result:
         """Goes on with a failed build: what is made stays, what is in doubt is looked for.
 
         Raises Conflict where others have changed the page since: the plan does not know of it.
@@ -195,9 +214,13 @@ class Turns:
             if patience.is_over:  # a cancel from now on finds the build by itself
                 await self._on.builder.stop(build.id)
             outcome = await self._on.builder.run(self._on.work, build.id, run.id)
+        return await self._tell_outcome(run, build, outcome)
+
+    async def _tell_outcome(self, run: Run, build: Build, outcome: Outcome) -> Result:
+        language = (await self._on.threads.get(run.thread_id)).settings.answers_in
         subject = (await self._on.plans.get(build.id)).subject
-        frame = frames.outcome(subject, outcome, thread.settings.answers_in)
-        await self._on.events.append(thread.id, f"{run.id}:{outcome['status']}", frame)
+        frame = frames.outcome(subject, outcome, language)
+        await self._on.events.append(run.thread_id, f"{run.id}:{outcome['status']}", frame)
         return {"status": outcome["status"], "approval_id": build.id, "outcome": outcome}
 
     async def _continue(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
+from agent.checkpoints import Checkpoints
 from agent.events import EventLog
 from agent.plans import Plans
 from agent.previews import Previews
@@ -21,7 +22,7 @@ from tools.vault import Vault
 
 @dataclass(frozen=True)
 class Seen:
-    """What a look at a remote service found, and when (monotonic seconds)."""
+    """What a look at a service or a disk found, and when (monotonic seconds)."""
 
     ready: bool = False
     at: float = float("-inf")
@@ -43,11 +44,13 @@ class App:
     plans: Plans
     previews: Previews
     runs: Runs
+    checkpoints: Checkpoints
     connector: NotionConnector
     workspace: Workspace
     skills: dict[str, Skill]
     callers: Callers
     notion_seen: Seen = Seen()
+    storage_seen: Seen = Seen()
     sockets: Counter[str] = field(default_factory=Counter)
     keyed: set[tuple[str, str]] = field(default_factory=set)
     draining: bool = False

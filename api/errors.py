@@ -14,6 +14,7 @@ from agent.texts import explain, say
 from api.language import language_of
 from tools.blueprint.base import Language
 from tools.errors import NotionForgeError
+from tools.storage import as_storage_failure
 
 _logger = logging.getLogger("notionforge.api")
 
@@ -88,5 +89,7 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
 
 
 async def on_unexpected(request: Request, error: Exception) -> Response:
+    if failure := as_storage_failure(error):
+        return await on_error(request, failure)
     _logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return envelope(request, "INTERNAL_ERROR", say("internal", language_of(request)))

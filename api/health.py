@@ -13,11 +13,13 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from api import client_frames
 from api.app import App, Seen, app_of
 from settings import VERSION
-from tools.errors import NotionError
+from tools.errors import NotionError, StorageFailed
 from tools.records.tables import builds
 
 PING_SECONDS = 2.0
 KNOWN_SECONDS = 30.0
+WRITE_SECONDS = 2.0
+TRIED_SECONDS = 3.0
 
 
 async def health(request: Request) -> Response:
@@ -42,6 +44,7 @@ async def ready(request: Request) -> Response:
         "notion_configured": await _notion_ready(app),
         "ai_provider_configured": bool(app.skills),
         "accepting_work": not app.draining,
+        "storage": await _storage_ready(app),
     }
     good = all(checks.values())
     return JSONResponse({"ready": good, "checks": checks}, 200 if good else 503)
@@ -82,6 +85,23 @@ async def _notion_ready(app: App) -> bool:
     if time.monotonic() - app.notion_seen.at > KNOWN_SECONDS:
         app.notion_seen = Seen(await _answers(app, token), time.monotonic())
     return app.notion_seen.ready
+
+
+async def _storage_ready(app: App) -> bool:
+    """Whether the conversations' files take anything: tried at most every few seconds, as probes
+    must not be what fills a disk or keeps it busy."""
+    if time.monotonic() - app.storage_seen.at > TRIED_SECONDS:
+        app.storage_seen = Seen(await _writes(app), time.monotonic())
+    return app.storage_seen.ready
+
+
+async def _writes(app: App) -> bool:
+    try:
+        async with asyncio.timeout(WRITE_SECONDS):
+            await asyncio.gather(app.records.probe(), app.checkpoints.probe())
+    except (TimeoutError, StorageFailed):
+        return False
+    return True
 
 
 async def _answers(app: App, token: str) -> bool:

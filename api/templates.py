@@ -19,15 +19,24 @@ from agent.subjects import Creation, Modification
 from agent.texts import say
 from agent.threads import Settings as ThreadSettings
 from agent.threads import Thread
-from agent.turns import Result
-from api.app import app_of
+from agent.turns import Result, Run
+from api.app import App, app_of
 from api.errors import envelope, from_error
 from api.idempotency import Begun, once, run_of
 from api.language import accepted
 from api.requests import GenerateBody, ModifyBody, PreviewBody, read
-from tools.errors import Conflict, DeadlineExceeded, InvalidInput, NotionForgeError
+from tools.errors import (
+    Conflict,
+    DeadlineExceeded,
+    InvalidInput,
+    NotionForgeError,
+    StorageFailed,
+    Unavailable,
+)
 from tools.notion.gateway import notion_id
 from tools.notion.schedule import estimate
+
+UNDO_SECONDS = 30.0  # that a request waits for what it made to be undone
 
 _Body = GenerateBody | ModifyBody | PreviewBody
 
@@ -138,7 +147,9 @@ async def undo(request: Request) -> Response:
     if token := request.headers.get("x-notion-token"):
         await app.threads.keep_token(build.thread_id, token)
     run = await app.runs.undo(build.thread_id, secrets.token_hex(16), build.id)
-    result = await app.runs.result(run)
+    result = await _ended(app, run, app.settings.generate_timeout_seconds)
+    if result is None:
+        raise _under_way()
     if "error" in result:
         return _error(request, result)
     if result["status"] == "cancelled":
@@ -157,28 +168,56 @@ async def _turn(
 ) -> tuple[Thread, Result]:
     """A whole turn in a thread of its own.
 
-    Raises DeadlineExceeded, once what was made is undone again.
+    Raises DeadlineExceeded, once what was made is undone again; Unavailable where that takes long.
     """
     app = app_of(request)
 
     async def begin() -> Begun:
+        app.runs.check_room()
         thread = await app.threads.create("", settings, token)
         return Begun(thread.id, secrets.token_hex(16))
 
     begun = await run_of(request, begin)
     run = await app.runs.submit(begun.thread_id, begun.run_id, message)
-    ended = asyncio.create_task(app.runs.result(run))
     seconds = app.settings.generate_timeout_seconds
-    await asyncio.wait([ended], timeout=seconds)
-    if not ended.done():
-        with contextlib.suppress(Conflict):  # it ends this very moment
-            await app.runs.cancel(begun.thread_id)
-        result = await ended
-        if result["status"] == "cancelled":
-            unfinished = (result.get("outcome") or {}).get("unfinished")
-            reason = "timeout_unfinished" if unfinished else None
-            raise DeadlineExceeded(f"generation passed {seconds} s", reason=reason)
-    return await app.threads.get(begun.thread_id), await ended
+    result = await _ended(app, run, seconds)
+    if result is None:
+        await _stop(app, run)
+        result = await _ended(app, run, UNDO_SECONDS)
+    if result is None:
+        raise _under_way()
+    if result["status"] == "cancelled":
+        unfinished = (result.get("outcome") or {}).get("unfinished")
+        raise DeadlineExceeded(
+            f"generation passed {seconds} s, or was stopped by an earlier try",
+            reason="timeout_unfinished" if unfinished else None,
+        )
+    return await app.threads.get(begun.thread_id), result
+
+
+async def _ended(app: App, run: Run, seconds: float) -> Result | None:
+    """How a run ended; None where it has not after so many seconds.
+
+    Raises StorageFailed where it has to wait for storage: it is stopped then, as its caller is told
+    to ask again.
+    """
+    try:
+        return await asyncio.wait_for(app.runs.result(run), seconds)
+    except TimeoutError:
+        return None
+    except StorageFailed:
+        await _stop(app, run)
+        raise
+
+
+async def _stop(app: App, run: Run) -> None:
+    """Stops a run and has undone what it made; one that waits for storage does so later."""
+    with contextlib.suppress(Conflict, StorageFailed):
+        await app.runs.cancel(run.thread_id)
+
+
+def _under_way() -> Unavailable:
+    return Unavailable("undoing is under way", retry_after=UNDO_SECONDS)
 
 
 def _refusal(request: Request, thread: Thread, result: Result) -> Response:

@@ -15,7 +15,8 @@
     ├── TooLarge
     ├── RateLimited             with `retry_after` seconds
     ├── Unavailable             draining, at capacity, or not configured
-    │   └── CannotStart         a file or port that the server needs; says what helps
+    │   ├── CannotStart         a file or port that the server needs; says what helps
+    │   └── StorageFailed       a file cannot be written now: the disk full, a database locked
     ├── DeadlineExceeded        a synchronous request took too long
     ├── Stopped                 the person stopped the work
     └── NotionError             Notion failed or refused, after retries
@@ -147,6 +148,15 @@ class Unavailable(NotionForgeError):
 
 class CannotStart(Unavailable):
     """Raised before there is a server; `str(error)` is one sentence for who starts it."""
+
+
+class StorageFailed(Unavailable):
+    """A file of the server cannot be read or written for now; the same may succeed later."""
+
+    default_reason = "storage_failed"
+
+    def __init__(self, message: str, *, reason: str | None = None) -> None:
+        super().__init__(message, reason=reason, retry_after=5.0)
 
 
 class DeadlineExceeded(NotionForgeError):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from tools.errors import CannotStart
+from tools.errors import CannotStart, StorageFailed
 
 BACKLOG = 2048  # connections that may wait to be accepted
 
@@ -45,17 +45,26 @@ _BY_ERRNO = {
 }
 
 
+# What files say for themselves, and what shows when they hold something else.
+_FAILURES = (
+    *(OSError, sqlite3.Error, DBAPIError, StorageFailed),
+    *(LookupError, TypeError, ValueError),
+)
+
+
 @contextmanager
 def opening(path: Path) -> Iterator[None]:
     """Around what opens a file or folder. Raises CannotStart, which names it and the remedy."""
     try:
         yield
-    except (OSError, sqlite3.Error, DBAPIError, LookupError, TypeError, ValueError) as error:
+    except _FAILURES as error:
         raise CannotStart(f"{path} {_trouble(path, error)}") from error
 
 
 def _trouble(path: Path, error: Exception) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
+    cause = error.__cause__ if isinstance(error, StorageFailed) else error
+    if isinstance(cause, DBAPIError):
+        cause = cause.orig
     if isinstance(cause, sqlite3.Error):
         if _is_full(path):  # SQLite may call it an I/O error
             return _FULL

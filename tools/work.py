@@ -3,10 +3,12 @@
 A thin shell over DBOS. One workflow is registered for all kinds of work; its inputs are a kind and
 an id, never a token or a body, because DBOS stores them. The handlers do the work and must be
 repeatable: after a crash the same handler is called again with the same id, and looks up in its own
-journal how far it came.
+journal how far it came. Within a process a subject is worked on once at a time, whoever asks, and
+what is told of it is what the handler says: what DBOS could not note down is lost to DBOS alone.
 """
 
 import asyncio
+import functools
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from tools.records.store import sqlite_engine
+from tools.storage import storage_failures
 
 Handler = Callable[[str], Awaitable[Any]]
 
@@ -33,10 +36,15 @@ async def _perform(kind: str, subject: str) -> Any:
 class Work:
     """The running engine. One at a time in a process, as DBOS has it."""
 
+    def __init__(self) -> None:
+        self._handlers: Mapping[str, Handler] = {}
+        self._under_way: dict[tuple[str, str], asyncio.Task[Any]] = {}
+
     def launch(self, path: Path, handlers: Mapping[str, Handler], executor_id: str) -> None:
         """Starts the engine on the running loop and takes up what a crash left behind."""
         global _handlers  # noqa: PLW0603 - workflows are registered by module, before launch
-        _handlers = handlers
+        self._handlers = handlers
+        _handlers = {kind: functools.partial(self._join, kind) for kind in handlers}
         config: DBOSConfig = {
             "name": "notionforge",
             "system_database_url": f"sqlite:///{path}",
@@ -51,13 +59,27 @@ class Work:
 
     async def close(self) -> None:
         """Stops the engine; what still runs is taken up by the next launch. Takes a second."""
+        for task in self._under_way.values():
+            task.cancel()
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
         await asyncio.to_thread(DBOS.destroy)
 
     async def perform(self, kind: str, subject: str, attempt: str = "") -> Any:
         """Starts `kind:subject`, or joins it if it was started before, and awaits its result.
 
-        A further `attempt` at a subject is work of its own.
+        A further `attempt` at a subject is work of its own. Raises what the handler raises, and
+        StorageFailed where the engine cannot note the work down.
         """
-        with SetWorkflowID(":".join(filter(None, (kind, subject, attempt)))):
-            handle = await DBOS.start_workflow_async(_perform, kind, subject)
-        return await handle.get_result()
+        name = ":".join(filter(None, (kind, subject, attempt)))
+        with SetWorkflowID(name), storage_failures():
+            await DBOS.start_workflow_async(_perform, kind, subject)
+        return await self._join(kind, subject)
+
+    async def _join(self, kind: str, subject: str) -> Any:
+        """Does the work, or awaits what is being done about it."""
+        key = kind, subject
+        if key not in self._under_way:
+            task = asyncio.ensure_future(self._handlers[kind](subject))
+            self._under_way[key] = task
+            task.add_done_callback(lambda _: self._under_way.pop(key))
+        return await asyncio.shield(self._under_way[key])

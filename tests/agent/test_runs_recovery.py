@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,14 +9,15 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
-from agent.inputs import Answer, Message, RunInput
+from agent.inputs import Answer, Message
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
 from server import running
 from settings import Settings
+from tests.support.left_runs import leave
 from tests.support.planners import ScriptedPlanner
 from tests.support.waiting import PATIENCE, until
 from tools.records.tables import approvals, runs
@@ -34,18 +34,6 @@ async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
 
 async def new_thread(app: App) -> str:
     return (await app.threads.create("", ThreadSettings(language="ko"))).id
-
-
-async def leave(app: App, run_id: str, thread_id: str, given: RunInput) -> None:
-    """A run as a process leaves it that dies right after it was kept."""
-    row = {
-        "id": run_id,
-        "thread_id": thread_id,
-        "input": given.model_dump(mode="json"),
-        "status": "queued",
-        "created_at": time.time(),
-    }
-    await app.records.write(lambda connection: connection.execute(insert(runs).values(row)))
 
 
 async def turn(app: App, thread_id: str, since: int = 0) -> list[dict[str, Any]]:
@@ -211,3 +199,51 @@ async def test_a_plan_without_an_answer_still_waits_after_a_repetition(app: App)
         lambda c: c.execute(approvals.select().where(approvals.c.thread_id == thread)).all()
     )
     assert [row.id for row in found] == [pending.id]
+
+
+# What ends the process each time it is tried is not tried for ever.
+
+
+async def test_a_message_that_ended_two_processes_is_given_up_and_the_thread_goes_on(app: App):
+    thread = await new_thread(app)
+    await leave(app, f"{thread}:1", thread, Message(text="만들어줘"), attempts=2)
+    assert await app.runs.give_up() == 1
+    assert await app.runs.recover() == 0
+    error, end = await turn(app, thread)
+    assert (error["code"], error["retryable"]) == ("INTERNAL_ERROR", False)
+    assert "두 번" in error["content"]
+    assert end["status"] == "failed"
+    await app.runs.submit(thread, f"{thread}:2", Message(text="만들어줘"))
+    assert (await turn(app, thread, since=end["seq"]))[-1]["status"] == "awaiting_approval"
+
+
+async def test_one_try_that_ended_a_process_is_no_reason_to_give_up(app: App):
+    thread = await new_thread(app)
+    await leave(app, f"{thread}:1", thread, Message(text="만들어줘"), attempts=1)
+    assert await app.runs.give_up() == 0
+    assert await app.runs.recover() == 1
+    assert (await turn(app, thread))[-1]["status"] == "awaiting_approval"
+
+
+async def test_a_plan_that_was_shown_before_outlives_a_message_that_is_given_up(app: App):
+    thread = await new_thread(app)
+    await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
+    asked = await turn(app, thread)
+    await leave(app, f"{thread}:2", thread, Message(text="더 크게"), attempts=2)
+    await app.runs.give_up()
+    assert await app.plans.pending(thread) is not None
+    await app.runs.submit(thread, f"{thread}:3", Message(text="좋아"))
+    ends = [await turn(app, thread, since=asked[-1]["seq"])]
+    ends.append(await turn(app, thread, since=ends[0][-1]["seq"]))
+    assert [end[-1]["status"] for end in ends] == ["failed", "completed"]
+
+
+async def test_a_plan_that_was_not_quite_shown_goes_with_the_message_that_is_given_up(app: App):
+    thread = await new_thread(app)
+    await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
+    await turn(app, thread)
+    unfinished = update(runs).where(runs.c.thread_id == thread)
+    unfinished = unfinished.values(status="running", attempts=2)
+    await app.records.write(lambda connection: connection.execute(unfinished))
+    assert await app.runs.give_up() == 1
+    assert await app.plans.pending(thread) is None

@@ -43,8 +43,8 @@ async def until_death(chat: Chat) -> None:
     assert await chat.close_code() == 1006
 
 
-async def resumed(process: Process, chat: Chat) -> list[Frame]:
-    """All numbered frames of a thread after a restart, up to the end of the turn it was in.
+async def resumed(process: Process, chat: Chat, turns: int = 2) -> list[Frame]:
+    """All numbered frames of a thread after a restart, up to the end of so many turns in all.
 
     On a busy machine a kill may come after that end: then there is nothing left to come.
     """
@@ -52,7 +52,7 @@ async def resumed(process: Process, chat: Chat) -> list[Frame]:
     await process.start()
     init = {"thread_id": chat.thread_id, "since": chat.last_seq}
     async with chatting(process.socket_url, **init) as back:
-        if types(chat.numbered)[-1] != "turn_end":
+        if types(chat.numbered).count("turn_end") < turns:
             await back.turn()
         assert await back.quiet() == []
     return [*chat.numbered, *back.numbered]
@@ -104,14 +104,10 @@ def near_the_end(request: Frame) -> int:
     return int(request["metadata"]["api_calls"] - 1)
 
 
-@pytest.mark.parametrize(
-    ("place", "again"),
-    [(after_the_first_page, None), (in_the_middle_of_the_rows, 3), (near_the_end, None)],
-)
+@pytest.mark.parametrize("place", [after_the_first_page, in_the_middle_of_the_rows, near_the_end])
 async def test_a_build_that_is_killed_ends_with_everything_once(
-    process: Process, notion: RemoteNotion, place: Callable[[Frame], int], again: int | None
+    process: Process, notion: RemoteNotion, place: Callable[[Frame], int]
 ):
-    """`again` says at which of its first writes the next process is killed as well."""
     parent = await notion.new_parent()
     init = {"notion_token": TOKEN, "parent_page_id": parent}
     async with chatting(process.socket_url, **init) as chat:
@@ -120,13 +116,59 @@ async def test_a_build_that_is_killed_ends_with_everything_once(
         await chat.approve(request)
         await until_death(chat)
         assert "complete" not in types(chat.frames)
-    if again is not None:
-        await process.ended()
-        notion.requests.at_write(again, process.kill)
-        await process.start()
     frames = await resumed(process, chat)
     complete = assert_whole(frames, request)
     await assert_built_once(notion, parent, complete, request)
+
+
+async def test_a_build_that_is_killed_twice_is_given_up_and_can_be_gone_on_with(
+    process: Process, notion: RemoteNotion
+):
+    parent = await notion.new_parent()
+    init = {"notion_token": TOKEN, "parent_page_id": parent}
+    async with chatting(process.socket_url, **init) as chat:
+        request = await chat.asked(WISH)
+        notion.requests.at_write(in_the_middle_of_the_rows(request), process.kill)
+        await chat.approve(request)
+        await until_death(chat)
+    await process.ended()
+    notion.requests.at_write(3, process.kill)
+    await process.start()
+    frames = await resumed(process, chat)
+    written = notion.requests.writes
+    error = of_type(frames, "error")
+    assert (error["unfinished"], frames[-1]["status"]) == (True, "failed")
+    assert "두 번" in error["content"]
+    again = {"thread_id": chat.thread_id, "since": frames[-1]["seq"]}
+    async with chatting(process.socket_url, **again) as back:
+        assert notion.requests.writes == written
+        await back.say("다시")
+        frames += await back.turn()
+    complete = assert_whole(frames, request)
+    await assert_built_once(notion, parent, complete, request)
+
+
+async def test_a_wish_that_ends_the_process_twice_is_given_up_and_another_is_heard(
+    process: Process,
+):
+    async with chatting(process.socket_url) as chat:
+        await chat.say(WISH)
+        await chat.until("progress", step="analyzing")
+        process.kill()
+        await until_death(chat)
+    await process.ended()
+    await process.start()
+    again = {"thread_id": chat.thread_id, "since": chat.last_seq}
+    async with chatting(process.socket_url, **again) as back:
+        await back.until("progress", step="generating")
+        process.kill()
+        await until_death(back)
+    await process.ended()
+    await process.start()
+    async with chatting(process.socket_url, **{**again, "since": back.last_seq}) as last:
+        assert types(await last.turn())[-2:] == ["error", "turn_end"]
+        assert last.frames[-1]["status"] == "failed"
+        await last.asked(WISH)
 
 
 @pytest.mark.parametrize("current", [6])
@@ -181,7 +223,7 @@ async def test_a_wish_that_was_heard_is_answered_after_a_crash(process: Process)
         await chat.until("progress", step="analyzing")
         process.kill()
         await until_death(chat)
-    frames = await resumed(process, chat)
+    frames = await resumed(process, chat, turns=1)
     assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
     assert of_type(frames, "approval_request")["plan_version"] == 1
     assert frames[-1]["status"] == "awaiting_approval"
@@ -224,7 +266,7 @@ async def test_changes_and_their_undoing_survive_being_killed(
         notion.requests.at_write(3, process.kill)
         await chat.approve(request)
         assert await chat.close_code() == 1006
-    frames = await resumed(process, chat)
+    frames = await resumed(process, chat, turns=4)
     assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
     assert frames[-2]["changes"] == request["changes"]
     added = {row for row in rows(await portrait(look, page_id)) if row not in rows(before)}

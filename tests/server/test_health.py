@@ -1,11 +1,13 @@
 """How the server says it is: every figure is counted."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 import pytest_asyncio
 
+from api.app import Seen
 from settings import VERSION
 from tests.support.chat import Chat
 from tests.support.rest import rest
@@ -55,3 +57,20 @@ async def test_readiness_names_its_checks(client: httpx.AsyncClient):
     assert answer.json()["ready"] is True
     assert set(answer.json()["checks"].values()) == {True}
     assert (await client.get("/health/live")).json() == {"alive": True}
+
+
+@pytest.mark.parametrize("name", ["notionforge.db", "checkpoints.db"])
+async def test_readiness_tells_within_seconds_that_a_file_takes_nothing(
+    server: Server, client: httpx.AsyncClient, name: str
+):
+    """Another process writes to it and does not come to an end."""
+    other = sqlite3.connect(server.settings.data_dir / name, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert (await client.get("/health/ready")).status_code == 200, "a look is good for a while"
+    server.app.storage_seen = Seen()
+    answer = await client.get("/health/ready")
+    assert (answer.status_code, answer.json()["checks"]["storage"]) == (503, False)
+    other.close()
+    server.app.storage_seen = Seen()
+    answer = await client.get("/health/ready")
+    assert (answer.status_code, answer.json()["checks"]["storage"]) == (200, True)

@@ -12,17 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, delete, event, exc, insert, inspect
 
 from tools.errors import CannotStart
+from tools.records.tables import probes
+from tools.storage import as_storage_failure, storage_failures
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 MOST_WAITING = 1_000  # pieces of work; beyond that `write` waits for its turn
 MOST_TOGETHER = 200  # pieces of work in one transaction
+PROBE_BYTES = 16_384  # more than a page, as a file takes whole pages or none
 
-NEWEST_REVISION = "0002"  # of `migrations/versions`; a test compares
+NEWEST_REVISION = "0003"  # of `migrations/versions`; a test compares
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -38,6 +41,7 @@ class Records:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._writing = engine.execution_options(begin="IMMEDIATE")
         self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue(MOST_WAITING)
         self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="records-write")
         self._read_threads = ThreadPoolExecutor(2, thread_name_prefix="records-read")
@@ -64,18 +68,23 @@ class Records:
         """Runs a piece of work inside the next transaction; returns once it is committed.
 
         Raises what the work raises; its changes are then undone, those of others are kept.
+        Raises StorageFailed where nothing can be kept now.
         """
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         await self._queue.put(_Waiting(work, done))
         return await done
 
+    async def probe(self) -> None:
+        """Writes something small and takes it back. Raises StorageFailed."""
+        await self.write(_probe)
+
     async def read(self, work: Work[T]) -> T:
-        """Runs a query on a connection of its own."""
+        """Runs a query on a connection of its own. Raises StorageFailed."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._read_threads, self._read, work)
 
     def _read(self, work: Work[T]) -> T:
-        with self._engine.connect() as connection:
+        with storage_failures(), self._engine.connect() as connection:
             return work(connection)
 
     async def _write_all(self) -> None:
@@ -104,12 +113,12 @@ class Records:
             if item.done.done():
                 continue
             if isinstance(outcome, Exception):
-                item.done.set_exception(outcome)
+                item.done.set_exception(as_storage_failure(outcome) or outcome)
             else:
                 item.done.set_result(outcome)
 
     def _transaction(self, works: list[Work[Any]]) -> list[Any]:
-        with self._engine.begin() as connection:
+        with self._writing.begin() as connection:
             return [_attempt(connection, work) for work in works]
 
 
@@ -118,10 +127,18 @@ def _attempt(connection: Connection, work: Work[Any]) -> Any:
     try:
         outcome = work(connection)
     except Exception as error:  # noqa: BLE001 - raised again where the work came from
-        savepoint.rollback()
+        try:
+            savepoint.rollback()
+        except exc.OperationalError:  # gone with the whole transaction, as a full disk may have it
+            raise error from None
         return error
     savepoint.commit()
     return outcome
+
+
+def _probe(connection: Connection) -> None:
+    connection.execute(insert(probes), {"padding": bytes(PROBE_BYTES)})
+    connection.execute(delete(probes))
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -137,7 +154,11 @@ def sqlite_engine(path: Path) -> Engine:
 
 
 def _with_savepoints(engine: Engine) -> Engine:
-    """The driver begins and commits on its own, which breaks savepoints: here SQLAlchemy does."""
+    """The driver begins and commits on its own, which breaks savepoints: here SQLAlchemy does.
+
+    With the option `begin="IMMEDIATE"` a transaction waits for its turn to write (`busy_timeout`);
+    one that reads before it writes would be refused at once where another process writes.
+    """
 
     @event.listens_for(engine, "connect")
     def _hands_off(connection: Any, _: Any) -> None:
@@ -145,7 +166,8 @@ def _with_savepoints(engine: Engine) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        mode = connection.get_execution_options().get("begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
 

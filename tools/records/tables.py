@@ -43,6 +43,7 @@ events = Table(
 )
 
 # One turn of a thread: `input` started it, `result` ended it; `status` queued, running, done.
+# `attempts` counts the tries that were begun and not ended by their own process.
 runs = Table(
     "runs",
     metadata,
@@ -50,6 +51,7 @@ runs = Table(
     Column("thread_id", String, nullable=False),
     Column("input", JSON, nullable=False),
     Column("status", String, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("result", JSON),
     Column("created_at", Float, nullable=False),
     Index("runs_by_thread", "thread_id", "created_at"),
@@ -128,3 +130,6 @@ idempotency = Table(
     Column("answer", JSON),
     Column("created_at", Float, nullable=False),
 )
+
+# Empty: what is put here and taken away at once shows whether the file takes anything.
+probes = Table("probes", metadata, Column("padding", LargeBinary, nullable=False))

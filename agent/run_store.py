@@ -1,0 +1,99 @@
+"""Runs as rows: kept before they are work, tried so often, done."""
+
+import time
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from agent import frames
+from agent.events import Event, EventLog
+from agent.inputs import Answer, Message, read_input
+from agent.turns import Result, Run
+from tools.records import Records
+from tools.records.tables import runs
+
+MOST_ATTEMPTS = 2  # at a turn, each of which ended the process
+
+_OPEN = runs.c.status.in_(("queued", "running"))
+
+
+class RunStore:
+    """The runs in the application's records, and what the person said with them."""
+
+    def __init__(self, records: Records, events: EventLog) -> None:
+        self._records = records
+        self._events = events
+
+    def insert(self, connection: Connection, run: Run) -> bool:
+        """Within a transaction: keeps a run as queued; False where it was kept before."""
+        known = select(runs.c.id).where(runs.c.id == run.id)
+        if connection.execute(known).first() is not None:
+            return False
+        row = {
+            "id": run.id,
+            "thread_id": run.thread_id,
+            "input": run.input.model_dump(mode="json"),
+            "status": "queued",
+            "created_at": time.time(),
+        }
+        connection.execute(insert(runs).values(row))
+        return True
+
+    def echo(self, connection: Connection, run: Run) -> Event | None:
+        """Within a transaction: keeps what the person said, for all sockets of the thread, once."""
+        match run.input:
+            case Message(text=text, echo=True, client_id=client_id):
+                said = frames.user_message(text, client_id)
+            case Answer(feedback=str(text), client_id=client_id):
+                said = frames.user_message(text, client_id)
+            case _:
+                return None
+        return self._events.keep(connection, run.thread_id, f"{run.id}:user", said)
+
+    async def begin(self, run: Run) -> None:
+        """Counts a try before it is made: the next process knows, should this one not live."""
+
+        def begin(connection: Connection) -> Event | None:
+            changes = {"status": "running", "attempts": runs.c.attempts + 1}
+            connection.execute(update(runs).where(runs.c.id == run.id).values(changes))
+            return self.echo(connection, run)
+
+        self._events.publish(run.thread_id, await self._records.write(begin))
+
+    async def rest(self, run_ids: Collection[str]) -> None:
+        """Takes tries back that an orderly end of the process cut short."""
+        changes = {"status": "queued", "attempts": runs.c.attempts - 1}
+        resting = update(runs).where(runs.c.id.in_(run_ids), _OPEN).values(changes)
+        await self._records.write(lambda connection: connection.execute(resting))
+
+    async def finish(self, run: Run, result: Result) -> None:
+        """Keeps how a run ended, together with the frame that says so."""
+        done = update(runs).where(runs.c.id == run.id).values(status="done", result=result)
+        end = frames.turn_end(result["status"])
+        await self._events.append(run.thread_id, f"{run.id}:turn_end", end, along=done)
+
+    async def result(self, run: Run) -> Result:
+        """How a run ended that did."""
+        query = select(runs.c.result).where(runs.c.id == run.id)
+        stored: Result = await self._records.read(lambda c: c.execute(query).scalar_one())
+        return stored
+
+    async def unfinished(self) -> list[Run]:
+        """What a dead process left, in its order."""
+        return await self._find(runs.c.attempts < MOST_ATTEMPTS)
+
+    async def hopeless(self) -> list[Run]:
+        """What ended its process each time it was tried."""
+        return await self._find(runs.c.attempts >= MOST_ATTEMPTS)
+
+    async def _find(self, which: ColumnElement[bool]) -> list[Run]:
+        columns = select(runs.c.id, runs.c.thread_id, runs.c.input)
+        query = columns.where(_OPEN, which).order_by(runs.c.created_at)
+        rows = await self._records.read(lambda c: c.execute(query).all())
+        return [Run(row.id, row.thread_id, read_input(row.input)) for row in rows]
+
+
+def is_idle(connection: Connection, thread_id: str) -> bool:
+    """Whether no run of a thread is under way: asked within the transaction that adds one."""
+    open_ = select(runs.c.id).where(runs.c.thread_id == thread_id, runs.c.status != "done")
+    return connection.execute(open_).first() is None

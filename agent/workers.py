@@ -1,0 +1,189 @@
+"""Carries runs out: those of a thread in order, each once it has a place, however often storage
+keeps it waiting."""
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import operator
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+
+from agent import frames
+from agent.admission import Admission
+from agent.run_store import RunStore
+from agent.services import Services
+from agent.turns import Result, Run, Turns
+from tools.errors import StorageFailed, Unavailable
+
+FIRST_DELAY, LONGEST_DELAY = 1.0, 30.0  # seconds between two tries while storage fails
+
+_logger = logging.getLogger("notionforge.runs")
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass
+class Worker:
+    """Carries out one thread's runs. `stop` is set while the first of them is being cancelled;
+    `works` says that it has a place, `stuck` that storage keeps it from going on."""
+
+    queue: deque[Run] = field(default_factory=deque)
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+    works: bool = False
+    stuck: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Workers:
+    """The workers of all threads that have something to do."""
+
+    def __init__(
+        self,
+        services: Services,
+        turns: Turns,
+        store: RunStore,
+        admission: Admission,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self._on = services
+        self._turns = turns
+        self._store = store
+        self._admission = admission
+        self._sleep = sleep
+        self._workers: dict[str, Worker] = {}
+        self._results: dict[str, asyncio.Future[Result]] = {}
+        self._begun: set[str] = set()  # tries that are counted and not ended
+        self._closing = False
+
+    def __len__(self) -> int:
+        """How many runs are open."""
+        return len(self._results)
+
+    def get(self, thread_id: str) -> Worker | None:
+        """The worker of a thread that has something to do."""
+        return self._workers.get(thread_id)
+
+    async def result(self, run: Run) -> Result | None:
+        """How an open run ends; None for one that is not open.
+
+        Raises StorageFailed as soon as storage keeps it from going on.
+        """
+        ending, worker = self._results.get(run.id), self._workers.get(run.thread_id)
+        if ending is None or worker is None:
+            return None
+        stuck = asyncio.create_task(worker.stuck.wait())
+        try:
+            await asyncio.wait((ending, stuck), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stuck.cancel()
+        if not ending.done():
+            raise StorageFailed("the turn waits for storage")
+        return ending.result()
+
+    def enqueue(self, run: Run) -> None:
+        """Sees to it that a run which is kept is carried out."""
+        worker = self._workers.setdefault(run.thread_id, Worker())
+        worker.queue.append(run)
+        self._results.setdefault(run.id, asyncio.get_running_loop().create_future())
+        if worker.task is None:
+            worker.task = asyncio.create_task(
+                self._carry_out(run.thread_id, worker), name=f"runs-{run.thread_id[:6]}"
+            )
+
+    async def close(self, grace: float) -> None:
+        """Gives what has a place `grace` seconds; the rest is recovered next time."""
+        self._closing = True
+        for worker in self._workers.values():
+            if worker.task is not None and not worker.works:
+                worker.task.cancel()
+        tasks = [worker.task for worker in self._workers.values() if worker.task is not None]
+        if tasks:
+            await asyncio.wait(tasks, timeout=grace)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        with contextlib.suppress(StorageFailed):  # then each counts as a try: the safe side
+            await self._store.rest(self._begun)
+        self._begun.clear()
+
+    async def _carry_out(self, thread_id: str, worker: Worker) -> None:
+        """The worker of one thread: ends when its queue is empty."""
+        begun: list[Run] = []
+        try:
+            while worker.queue and not self._closing:
+                begun = [worker.queue.popleft()]
+                await self._see_through(begun[0], worker)
+                worker.stop.clear()
+        except Exception:
+            _logger.exception("the worker of thread %s… stopped", thread_id[:6])
+            self._give_up([*begun, *worker.queue])
+        finally:
+            del self._workers[thread_id]
+
+    async def _see_through(self, run: Run, worker: Worker) -> None:
+        """Tries a run until storage lets it come to its end; its sockets hear once that it waits.
+
+        Meanwhile others have its place: they may need another file, or less room.
+        """
+        for delay in _delays():
+            try:
+                await self._try(run, worker)
+                return
+            except StorageFailed as failure:
+                _logger.warning("run %s waits for storage: %s", run.id, failure)
+            if not worker.stuck.is_set():
+                worker.stuck.set()
+                await self._tell_stuck(run)
+            await self._sleep(delay)
+
+    async def _try(self, run: Run, worker: Worker) -> None:
+        async with self._admission.place(worker.stop, lambda before: self._tell(run, before)):
+            worker.works = True
+            try:
+                if run.id not in self._begun:
+                    await self._store.begin(run)
+                    self._begun.add(run.id)
+                result = await self._turns.carry_out(run, worker.stop)
+                await self._store.finish(run, result)
+            finally:
+                worker.works = False
+        worker.stuck.clear()
+        self._begun.discard(run.id)
+        future = self._results.pop(run.id)
+        if not future.done():
+            future.set_result(result)
+
+    async def _tell(self, run: Run, before: int) -> None:
+        """Says that a run waits for a place, and how many are before it."""
+        with contextlib.suppress(StorageFailed):
+            thread = await self._on.threads.get(run.thread_id)
+            language = thread.settings.answers_in
+            frame = frames.progress("analyzing", language, key="in_line", before=before)
+            key = f"{run.id}:in_line:{time.time_ns()}"  # each is said anew, after a restart too
+            await self._on.events.append(run.thread_id, key, frame)
+
+    async def _tell_stuck(self, run: Run) -> None:
+        """Says to the open sockets, without the disk, that a run waits for it."""
+        with contextlib.suppress(StorageFailed):
+            thread = await self._on.threads.get(run.thread_id)
+            failure = StorageFailed("the turn waits", reason="storage_waits")
+            frame = frames.error(failure, thread.settings.answers_in)
+            self._on.events.announce(run.thread_id, frame)
+
+    def _give_up(self, open_runs: list[Run]) -> None:
+        """Tells who waits that a turn cannot go on; the rows stay open for the next start."""
+        for run in open_runs:
+            future = self._results.pop(run.id, None)
+            if future is not None and not future.done():
+                failure = Unavailable("the turn could not be kept", retry_after=LONGEST_DELAY)
+                future.set_exception(failure)
+                future.exception()  # nobody may be waiting for it
+
+
+def _delays() -> Iterator[float]:
+    """Seconds to wait before each further try."""
+    doubling = itertools.accumulate(itertools.repeat(2.0), operator.mul, initial=FIRST_DELAY)
+    return (min(delay, LONGEST_DELAY) for delay in doubling)

@@ -1,0 +1,22 @@
+"""Runs as dead processes leave them."""
+
+import time
+
+from sqlalchemy import insert
+
+from agent.inputs import RunInput
+from api.app import App
+from tools.records.tables import runs
+
+
+async def leave(app: App, run_id: str, thread_id: str, given: RunInput, attempts: int = 0) -> None:
+    """A run as a process leaves it that dies right after it was kept, or has begun it so often."""
+    row = {
+        "id": run_id,
+        "thread_id": thread_id,
+        "input": given.model_dump(mode="json"),
+        "status": "running" if attempts else "queued",
+        "attempts": attempts,
+        "created_at": time.time(),
+    }
+    await app.records.write(lambda connection: connection.execute(insert(runs).values(row)))
