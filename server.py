@@ -34,6 +34,8 @@ from agent.skills import Skill, load_skills
 from agent.threads import Threads
 from api import chat, health, pages, templates
 from api.app import App
+from api.callers import Callers
+from api.connections import PunctualProtocol
 from api.errors import on_error, on_http_exception, on_unexpected
 from api.guard import Guard
 from settings import Settings, SettingsError
@@ -49,8 +51,11 @@ from tools.vault import Vault, load_key
 from tools.work import Work
 
 HOME = Path(__file__).parent
+MOST_CONNECTIONS = 2_000  # at once; further ones are told so (503)
 # How uvicorn serves the application, beside host and port.
 SERVING: Mapping[str, Any] = {
+    "http": PunctualProtocol,
+    "limit_concurrency": MOST_CONNECTIONS,
     "log_config": None,
     "access_log": False,
     "proxy_headers": False,  # whose X-Forwarded-For counts is the guard's to say
@@ -190,6 +195,7 @@ def _wire(on: _Opened, key: bytes) -> tuple[App, Services]:
         connector=on.connector,
         workspace=on.embedded.workspace,
         skills=on.skills,
+        callers=Callers(settings),
     )
     return app, services
 

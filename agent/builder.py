@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import math
+import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -19,11 +21,13 @@ from tools.notion.forge import Forge, OnStep, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, RecordsJournal, is_done
 from tools.notion.modify import Journals, take_back
+from tools.notion.patience import Patience, Silence
 from tools.notion.rollback import Undone, roll_back
 from tools.records import Records
 from tools.work import Work
 
 KIND = "forge"
+HURRY_SECONDS = 1.0  # for one answer, or what was stopped is left to an undo
 
 _logger = logging.getLogger("notionforge.builder")
 
@@ -34,7 +38,8 @@ Telling = Callable[[Step, Language], frames.Frame]
 class Builder:
     """Runs builds, stops them, undoes them.
 
-    An outcome is JSON: `status` completed, cancelled or failed, and what belongs to it.
+    An outcome is JSON: `status` completed, cancelled or failed, and what belongs to it. One that
+    was cancelled but not taken back is `unfinished`.
     """
 
     def __init__(
@@ -54,12 +59,17 @@ class Builder:
         self._suspended = False
 
     @asynccontextmanager
-    async def alone(self, places: Collection[str]) -> AsyncIterator[None]:
+    async def alone(self, places: Collection[str], patience: Patience) -> AsyncIterator[None]:
         """For whoever plans and makes changes: one at a time at each page and data source, as
-        each plan is made for what the one before has left. What is created has no place yet."""
+        each plan is made for what the one before has left. What is created has no place yet.
+
+        Raises Stopped where patience ends before it is one's turn.
+        """
         async with AsyncExitStack() as stack:
             for place in sorted(places):  # in one order, so that no two wait for each other
-                await stack.enter_async_context(self._connector.turns.at(f"changes of {place}"))
+                turn = self._connector.turns.at(f"changes of {place}")
+                with patience.waiting("turn"):
+                    await patience.over(stack.enter_async_context(turn))
             yield
 
     async def run(self, work: Work, build_id: str, attempt: str = "") -> Outcome:
@@ -79,10 +89,14 @@ class Builder:
         for stop in self._stops.values():
             stop.set()
 
-    async def undo(self, build_id: str) -> Undone:
-        """Undoes a finished build. Raises NotionError, CredentialsRequired."""
+    async def undo(self, build_id: str, patience: Patience) -> Undone:
+        """Undoes a finished build; one that was cut off goes on where it stood.
+
+        Raises Stopped, NotionError, CredentialsRequired.
+        """
         build = await self._plans.build(build_id)
-        undone = await self._take_back(build, await self._gateway(build.thread_id))
+        gateway = await self._gateway(build.thread_id, patience)
+        undone = await patience.over(self._take_back(build, gateway))
         result = {**(build.result or {}), "undone": asdict(undone)}
         await self._plans.finish_build(build_id, "undone", result)
         return undone
@@ -105,7 +119,8 @@ class Builder:
             outcome = await self._carry_out(build, stop)
         finally:
             del self._stops[build_id]
-        await self._plans.finish_build(build_id, outcome["status"], outcome)
+        status = "stopped" if outcome.get("unfinished") else outcome["status"]
+        await self._plans.finish_build(build_id, status, outcome)
         return outcome
 
     async def _carry_out(self, build: Build, stop: asyncio.Event) -> Outcome:
@@ -124,37 +139,63 @@ class Builder:
             return await roll_back(build.plan, gateway, journal)
         undoing = RecordsJournal(self._records, f"{build.id}:undo")
         restoring = RecordsJournal(self._records, f"{build.id}:restore")
-        tell = await self._teller(build, frames.step_undone)
+        tell = await self._teller(build, frames.step_undone, gateway.patience)
         journals = Journals(journal, undoing, restoring)
         return await take_back(build.way_back, gateway, journals, tell)
 
     async def _forge(self, build: Build, journal: RecordsJournal, stop: asyncio.Event) -> Outcome:
-        gateway = await self._gateway(build.thread_id)
+        patience = self._patience(build, stop)
+        gateway = await self._gateway(build.thread_id, patience)
         telling = frames.step_done if build.way_back is None else frames.step_changed
-        forge = Forge(build.plan, gateway, journal, await self._teller(build, telling), stop)
+        tell = await self._teller(build, telling, patience)
+        patience.heard(build.plan.operations[0].step)
         try:
-            await forge.run()
+            await patience.over(Forge(build.plan, gateway, journal, tell).run())
         except Stopped:
             if self._suspended:
                 # Nothing is recorded of a cancelled workflow: it stays pending.
                 raise asyncio.CancelledError from None
-            await self._tell(build, "rolling_back")
-            undone = await self._take_back(build, gateway)
-            return {"status": "cancelled", "undone": asdict(undone)}
+            return await self._stopped(build, journal)
         await self._tell(build, "verifying")
         return await _completed(build, journal)
 
-    async def _gateway(self, thread_id: str) -> NotionGateway:
+    async def _stopped(self, build: Build, journal: RecordsJournal) -> Outcome:
+        """Takes back what was made, for as long as Notion answers; what is left an undo can."""
+        await self._tell(build, "rolling_back")
+        hurried = self._patience(build, limit=HURRY_SECONDS)
+        hurried.heard("rolling_back")
+        try:
+            gateway = await self._gateway(build.thread_id, hurried)
+            undone = await hurried.over(self._take_back(build, gateway))
+        except StorageFailed:
+            raise
+        except NotionForgeError as error:
+            _logger.warning("build %s is not taken back yet: %s", build.id, error)
+            return await _unfinished(build, journal)
+        return {"status": "cancelled", "undone": asdict(undone)}
+
+    def _patience(
+        self, build: Build, stop: asyncio.Event | None = None, limit: float = math.inf
+    ) -> Patience:
+        async def tell(silence: Silence) -> None:
+            frame = frames.waiting(silence, await self._language(build))
+            key = f"{build.id}:waiting:{secrets.token_hex(8)}"
+            await self._events.append(build.thread_id, key, frame)
+
+        return Patience(stop, tell, limit=limit)
+
+    async def _gateway(self, thread_id: str, patience: Patience) -> NotionGateway:
         thread = await self._threads.get(thread_id)
         token = await self._threads.token(thread)
-        return self._connector.open_for(token)
+        return self._connector.open_for(token).with_patience(patience)
 
-    async def _teller(self, build: Build, telling: Telling) -> OnStep:
+    async def _teller(self, build: Build, telling: Telling, patience: Patience) -> OnStep:
         language = await self._language(build)
 
         async def tell(step: Step) -> None:
-            key = f"{build.id}:{step.operation.id}"
-            await self._events.append(build.thread_id, key, telling(step, language))
+            frame = telling(step, language)
+            patience.heard(frame["step"])
+            await self._events.append(build.thread_id, f"{build.id}:{step.operation.id}", frame)
 
         return tell
 
@@ -182,6 +223,18 @@ async def _completed(build: Build, journal: RecordsJournal) -> Outcome:
         "api_calls": await journal.calls(),
         "duration_seconds": round(time.time() - build.started_at, 2),
         "warnings": [],
+    }
+
+
+async def _unfinished(build: Build, journal: RecordsJournal) -> Outcome:
+    """The outcome of a build that was stopped and could not be taken back yet."""
+    entries = await journal.load()
+    return {
+        "status": "cancelled",
+        "unfinished": True,
+        "undone": asdict(Undone()),
+        "done": sum(map(is_done, entries.values())),
+        "total": len(build.plan.operations),
     }
 
 

@@ -58,7 +58,8 @@ async def _read(state: State, context: Context) -> Reading:
 
 
 async def _gateway(context: Context) -> NotionGateway:
-    return context.connector.open_for(await context.threads.token(context.thread))
+    gateway = context.connector.open_for(await context.threads.token(context.thread))
+    return gateway.with_patience(context.patience)
 
 
 def _said(state: State) -> list[str]:
@@ -86,7 +87,8 @@ async def plan_now(subject: Modification, context: Context) -> tuple[Plan, WayBa
     structure = subject.structure
     old = time.time() - subject.read_at > FRESH_SECONDS
     if old or await context.plans.changed_since(subject.places, subject.read_at):
-        structure = (await read_page(await _gateway(context), subject.page_id)).structure
+        reading = read_page(await _gateway(context), subject.page_id)
+        structure = (await context.unless_stopped(reading)).structure
     try:
         plan = await _compiled(structure, subject.changes, subject.language)
     except ValidationFailed as error:

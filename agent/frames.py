@@ -15,6 +15,7 @@ from tools.errors import NotionError, NotionForgeError, ValidationFailed
 from tools.notion.forge import Step
 from tools.notion.modify import changes_json
 from tools.notion.operations import Counts, Kind
+from tools.notion.patience import Silence
 from tools.notion.rollback import Undone
 
 Frame = dict[str, Any]
@@ -66,6 +67,20 @@ def step_undone(step: Step, language: Language) -> Frame:
     """Progress of taking changes back."""
     frame = progress("rolling_back", language)
     return {**frame, "current": step.done, "total": step.total}
+
+
+def waiting(silence: Silence, language: Language) -> Frame:
+    """What a step waits for, and for how long it has."""
+    wait, seconds = silence.wait, round(silence.seconds)
+    key = f"waiting_{wait.kind}"
+    params: dict[str, Any] = {"seconds": seconds}
+    if wait.kind == "answer" and wait.is_trouble:
+        key = "waiting_again"
+        failure = wait.status or say("no_answer", language)
+        params |= {"failure": failure, "attempt": wait.attempt}
+    elif silence.left is not None:
+        params["left"] = round(silence.left)
+    return progress(silence.step, language, key=key, **params)
 
 
 def ai_response(content: str, intent: Intent) -> Frame:
@@ -168,6 +183,21 @@ def cancelled(
     }
 
 
+def stopped(outcome: Mapping[str, Any], language: Language) -> Frame:
+    """A build that was stopped, be it taken back or not yet."""
+    frame = cancelled("cancelled", Undone(**outcome["undone"]), language)
+    if not outcome.get("unfinished"):
+        return frame
+    content = say("cancelled_unfinished", language, done=outcome["done"], total=outcome["total"])
+    return {**frame, "content": content, "unfinished": True}
+
+
+def undo_stopped(language: Language) -> Frame:
+    """An undo that was stopped where it stood."""
+    frame = cancelled("cancelled", Undone(), language)
+    return {**frame, "content": say("undo_stopped", language), "unfinished": True}
+
+
 def error(failure: NotionForgeError, language: Language) -> Frame:
     """What went wrong, in the person's language; `details` where more is known of it."""
     frame: Frame = {
@@ -257,6 +287,6 @@ def outcome(subject: Subject, found: Mapping[str, Any], language: Language) -> F
         case "completed":
             return complete(subject, found, language)
         case "cancelled":
-            return cancelled("cancelled", Undone(**found["undone"]), language)
+            return stopped(found, language)
         case _:
             return build_failed(found, language)

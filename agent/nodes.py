@@ -147,7 +147,7 @@ async def execute(state: State, runtime: Runtime[Context]) -> Update:
     """Carries out what was approved, as durable work that outlives this process."""
     context = runtime.context
     approval = await approval_of(state, context)
-    async with context.builder.alone(approval.subject.places):
+    async with context.builder.alone(approval.subject.places, context.patience):
         outcome = await _carried_out(state, context, approval)
     frame = frames.outcome(approval.subject, outcome, language_of(state))
     await emit(state, context, outcome["status"], frame)
@@ -158,7 +158,7 @@ async def _carried_out(state: State, context: Context, approval: Approval) -> di
     if not await context.plans.is_begun(approval.id):
         context.check()  # what is begun is taken back by the builder
         await _begin(state, context, approval)
-    if context.stop.is_set():  # a cancel from now on finds the build by itself
+    if context.patience.is_over:  # a cancel from now on finds the build by itself
         await context.builder.stop(approval.id)
     outcome = await context.builder.run(context.work, approval.id)
     if outcome["status"] == "failed" and state["mode"] == "implied":
@@ -183,7 +183,7 @@ async def _begin(state: State, context: Context, approval: Approval) -> None:
 async def _reverted(context: Context, build_id: str, outcome: dict[str, Any]) -> dict[str, Any]:
     """Undoes a failed build where nobody is there to go on with it, if Notion lets it."""
     try:
-        undone = await context.builder.undo(build_id)
+        undone = await context.builder.undo(build_id, context.patience)
     except StorageFailed:
         raise
     except NotionForgeError:
@@ -195,5 +195,6 @@ async def _check_access(context: Context) -> None:
     """Asks Notion once whether the token is good and the parent shared, before anything else."""
     target = await target_of(context)
     if "page_id" in target.parent:
-        gateway = context.connector.open(target.token)
-        await gateway.call("GET", f"pages/{target.parent['page_id']}")
+        gateway = context.connector.open(target.token).with_patience(context.patience)
+        look = gateway.call("GET", f"pages/{target.parent['page_id']}")
+        await context.unless_stopped(look)

@@ -29,6 +29,9 @@ Status = Literal["draft", "pending", "approved", "edited", "rejected", "answered
 
 Settled = Literal["settled", "repeated", "late"]
 
+# The states of a build that can be undone: `stopped` is one that a cancel could not take back yet.
+UNDOABLE = ("completed", "failed", "stopped")
+
 _AFTER: Mapping[Decision, Status] = {
     "approve": "approved",
     "edit": "edited",

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from agent.admission import Admission
 from agent.events import Event
 from agent.inputs import Answer, Message, Undo
-from agent.plans import Settled, withdrawal
+from agent.plans import UNDOABLE, Settled, withdrawal
 from agent.run_store import RunStore, is_idle
 from agent.services import Services
 from agent.turns import Result, Run, Turns
@@ -123,7 +123,7 @@ class Runs:
         """Undoes the thread's last build, and withdraws the plan that waits: it was made for what
         that build left. Raises Conflict where there is none, or `build_id` is not the last;
         Unavailable where too many wait."""
-        build = await self._on.plans.latest_build(thread_id, "completed", "failed")
+        build = await self._on.plans.latest_build(thread_id, *UNDOABLE)
         if build is None or build_id not in (None, build.id):
             raise Conflict("nothing to undo", reason="nothing_to_undo")
         self.check_room()

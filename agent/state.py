@@ -3,8 +3,7 @@
 Blueprints live in the approvals table; the state carries their id.
 """
 
-import asyncio
-from collections.abc import Awaitable
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypedDict, TypeVar
 
@@ -13,8 +12,8 @@ from agent.planner import Planner
 from agent.plans import Plans
 from agent.previews import Previews
 from agent.threads import Thread, Threads
-from tools.errors import Stopped
 from tools.notion.connect import NotionConnector
+from tools.notion.patience import Patience
 from tools.work import Work
 
 T = TypeVar("T")
@@ -50,11 +49,11 @@ class Emit(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """What nodes work with: handed to each run, never saved. `stop` is set by a cancel."""
+    """What nodes work with: handed to each run, never saved. A cancel ends the `patience`."""
 
     thread: Thread
     emit: Emit
-    stop: asyncio.Event
+    patience: Patience
     planner: Planner
     plans: Plans
     threads: Threads
@@ -65,21 +64,11 @@ class Context:
 
     def check(self) -> None:
         """Raises Stopped once the person asked to stop."""
-        if self.stop.is_set():
-            raise Stopped("the person stopped the work")
+        self.patience.check()
 
-    async def unless_stopped(self, work: Awaitable[T]) -> T:
+    async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
         """Awaits what may take long, but no longer than it is wanted. Raises Stopped."""
-        task = asyncio.ensure_future(work)
-        stop = asyncio.create_task(self.stop.wait())
-        try:
-            await asyncio.wait((task, stop), return_when=asyncio.FIRST_COMPLETED)
-            self.check()
-            return task.result()
-        finally:
-            task.cancel()
-            stop.cancel()
-            await asyncio.gather(task, stop, return_exceptions=True)
+        return await self.patience.over(work)
 
     def __repr__(self) -> str:
         return f"Context(thread={self.thread.id[:6]}…)"

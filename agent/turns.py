@@ -1,10 +1,9 @@
 """How one turn goes: through the graph, from wherever a crash may have left it."""
 
 import asyncio
-import contextlib
 import logging
-import re
-from collections.abc import Callable, Mapping
+import secrets
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -17,17 +16,19 @@ from agent import frames
 from agent.builder import Outcome
 from agent.embedded.replies import wants_retry, wants_undo
 from agent.inputs import Answer, Message, RunInput, Undo
-from agent.plans import Build
+from agent.page_meant import page_meant
+from agent.plans import UNDOABLE, Build
 from agent.services import Services
-from agent.state import Context, Page, State, new_turn
+from agent.state import Context, State, new_turn
 from agent.threads import Thread
-from tools.blueprint.base import Language
-from tools.errors import Conflict, Expired, InvalidInput, NotionForgeError, Stopped, StorageFailed
-from tools.notion.gateway import notion_id
+from tools.errors import Conflict, Expired, NotionForgeError, Stopped, StorageFailed
+from tools.notion.patience import Patience, Silence
 from tools.notion.rollback import Undone
 from tools.records.tables import runs
 
 _logger = logging.getLogger("notionforge.turns")
+
+_FIRST_STEP = "create_page"  # of carrying out, until the build says its own
 
 Result = dict[str, Any]  # `status`, and `outcome`, `approval_id`, `question` or `error` with it
 
@@ -55,7 +56,7 @@ class Turns:
         """
         thread = await self._on.threads.get(run.thread_id)
         try:
-            return await self._go(run, thread, stop)
+            return await self._go(run, thread, self._patience(run, stop))
         except Stopped:
             await self._on.plans.withdraw(thread.id)
             frame = frames.cancelled("cancelled", Undone(), thread.settings.answers_in)
@@ -95,61 +96,39 @@ class Turns:
         await self._on.events.append(run.thread_id, f"{run.id}:error", frame)
         return {"status": "failed", "error": frame, "retry_after": error.retry_after}
 
-    async def _go(self, run: Run, thread: Thread, stop: asyncio.Event) -> Result:
+    async def _go(self, run: Run, thread: Thread, patience: Patience) -> Result:
         match run.input:
             case Message():
-                return await self._message(run, run.input, thread, stop)
+                return await self._message(run, run.input, thread, patience)
             case Answer():
-                return await self._answer(run, run.input, thread, stop)
+                return await self._answer(run, run.input, thread, patience)
             case Undo(build_id=build_id):
-                return await self._undo(run, build_id, thread.settings.answers_in)
+                return await self._undo(run, build_id, thread, patience)
 
     async def _message(
-        self, run: Run, message: Message, thread: Thread, stop: asyncio.Event
+        self, run: Run, message: Message, thread: Thread, patience: Patience
     ) -> Result:
         """A message answers the plan that waits, if one does; else it begins a turn."""
         snapshot = await self._snapshot(thread)
         if snapshot.values.get("run_id") == run.id:
-            return await self._continue(run, thread, stop, snapshot)
+            return await self._continue(run, thread, patience, snapshot)
         answer = await self._as_answer(run, message)
         if answer is not None:
-            return await self._answer(run, answer, thread, stop)
+            return await self._answer(run, answer, thread, patience)
         failed = await self._failed_build(run, message)
         if failed is not None:
-            return await self._retry(run, failed)
+            return await self._retry(run, failed, patience)
         last = await self._last_build(run, message)
         if last is not None:
-            return await self._take_back(run, last.id, thread.settings.answers_in)
-        about, text = await self._about(run.thread_id, message, snapshot.values)
+            return await self._take_back(run, last.id, thread, patience)
+        about, text = await page_meant(self._on.plans, run.thread_id, message, snapshot.values)
         state = new_turn(run.id, text, message.mode, self._today().isoformat(), about)
         names_its_page = message.page_id is not None or text != message.text
         if not names_its_page:  # else it is no answer to what was asked
             state["question"] = snapshot.values.get("question")
             # What was agreed before the question; what led to it comes again with its answer.
             state["said"] = snapshot.values.get("said", [])[:-1] if state["question"] else []
-        return await self._invoke(thread, stop, state)
-
-    async def _about(
-        self, thread_id: str, message: Message, last: Mapping[str, Any]
-    ) -> tuple[Page | None, str]:
-        """The page that a message may ask to change, and the words without its address.
-
-        The caller names it, or the message begins with its address, or it is what the open
-        question is about, or what the thread has built or changed last.
-        """
-        if message.page_id is not None:
-            return Page(message.page_id, named=True), message.text
-        address, *words = message.text.split(None, 1)
-        with contextlib.suppress(InvalidInput):
-            if words:
-                return Page(notion_id(_without_particle(address)), named=True), words[0]
-        if (last.get("question") or {}).get("kind") == "modify":
-            return Page(last["page_id"], last["workspace"], last["must_change"]), message.text
-        build = await self._on.plans.latest_build(thread_id, "completed")
-        if build is None or build.result is None:
-            return None, message.text
-        title = (await self._on.plans.get(build.id)).subject.title
-        return Page(build.result["page_id"], title), message.text
+        return await self._invoke(thread, patience, state)
 
     async def _as_answer(self, run: Run, message: Message) -> Answer | None:
         """What a message says to the pending plan, settled; None where none waits (any more)."""
@@ -165,14 +144,14 @@ class Turns:
             raise Expired(f"plan {pending.id} is past its time")
         return None if settled_as == "late" else answer
 
-    async def _answer(
-        self, run: Run, answer: Answer, thread: Thread, stop: asyncio.Event
-    ) -> Result:
+    async def _answer(self, run: Run, answer: Answer, thread: Thread, patience: Patience) -> Result:
         snapshot = await self._snapshot(thread)
         if snapshot.values.get("run_id") == run.id:
-            return await self._continue(run, thread, stop, snapshot)
+            return await self._continue(run, thread, patience, snapshot)
         if not snapshot.interrupts:
             raise Conflict("the conversation has moved on", reason="already_answered")
+        if answer.decision in ("approve", "edit"):
+            patience.heard(_FIRST_STEP)
         decision = {
             "run_id": run.id,
             "approval_id": answer.approval_id,
@@ -180,14 +159,13 @@ class Turns:
             "feedback": answer.feedback,
         }
         command: Command[Any] = Command(resume={snapshot.interrupts[0].id: decision})
-        return await self._invoke(thread, stop, command)
+        return await self._invoke(thread, patience, command)
 
     async def _failed_build(self, run: Run, message: Message) -> Build | None:
         """The build that a message asks to go on with (or did, before a crash)."""
         if not wants_retry(message.text):
             return None
-        newest = ("failed", "running", "completed")
-        build = await self._on.plans.latest_build(run.thread_id, *newest)
+        build = await self._on.plans.latest_build(run.thread_id, "running", *UNDOABLE)
         again = build is not None and (build.status == "failed" or build.attempt == run.id)
         return build if again else None
 
@@ -195,19 +173,22 @@ class Turns:
         """The build that a message asks to take back."""
         if message.mode != "ask" or not wants_undo(message.text):
             return None
-        return await self._on.plans.latest_build(run.thread_id, "completed", "failed")
+        return await self._on.plans.latest_build(run.thread_id, *UNDOABLE)
 
-    async def _retry(self, run: Run, build: Build) -> Result:
+    async def _retry(self, run: Run, build: Build, patience: Patience) -> Result:
         """Goes on with a failed build: what is made stays, what is in doubt is looked for.
 
         Raises Conflict where others have changed the page since: the plan does not know of it.
         """
-        async with self._on.builder.alone(_places(build)):
+        patience.heard(_FIRST_STEP)
+        async with self._on.builder.alone(_places(build), patience):
             if build.status == "failed" and await self._on.plans.changed_since(
                 _places(build), build.started_at, build.id
             ):
                 raise Conflict("others have changed the page since", reason="page_overtaken")
             await self._on.plans.reopen_build(build.id, run.id)
+            if patience.is_over:  # a cancel from now on finds the build by itself
+                await self._on.builder.stop(build.id)
             outcome = await self._on.builder.run(self._on.work, build.id, run.id)
         return await self._tell_outcome(run, build, outcome)
 
@@ -219,7 +200,7 @@ class Turns:
         return {"status": outcome["status"], "approval_id": build.id, "outcome": outcome}
 
     async def _continue(
-        self, run: Run, thread: Thread, stop: asyncio.Event, snapshot: StateSnapshot
+        self, run: Run, thread: Thread, patience: Patience, snapshot: StateSnapshot
     ) -> Result:
         """Goes on with a turn that a crash interrupted.
 
@@ -228,10 +209,12 @@ class Turns:
         """
         _logger.info("run %s goes on at %s", run.id, [task.name for task in snapshot.tasks])
         if snapshot.tasks and not snapshot.interrupts:
-            return await self._invoke(thread, stop, None)
+            return await self._invoke(thread, patience, None)
         return _result(snapshot)
 
-    async def _take_back(self, run: Run, build_id: str, language: Language) -> Result:
+    async def _take_back(
+        self, run: Run, build_id: str, thread: Thread, patience: Patience
+    ) -> Result:
         """Undoes a build because words asked for it.
 
         The run is about that build from now on: after a crash the last one may be another.
@@ -239,39 +222,59 @@ class Turns:
         settled = Undo(build_id=build_id).model_dump(mode="json")
         statement = update(runs).where(runs.c.id == run.id).values(input=settled)
         await self._on.records.write(lambda connection: connection.execute(statement))
-        return await self._undo(run, build_id, language)
+        return await self._undo(run, build_id, thread, patience)
 
-    async def _undo(self, run: Run, build_id: str, language: Language) -> Result:
+    async def _undo(self, run: Run, build_id: str, thread: Thread, patience: Patience) -> Result:
+        """Undoes a build; one that is stopped is taken up by the next undo where it stood."""
+        language = thread.settings.answers_in
         rolling = frames.progress("rolling_back", language)
+        patience.heard("rolling_back")
         await self._on.events.append(run.thread_id, f"{run.id}:rolling_back", rolling)
         build = await self._on.plans.build(build_id)
-        async with self._on.builder.alone(_places(build)):
-            undone = await self._on.builder.undo(build_id)
+        try:
+            async with self._on.builder.alone(_places(build), patience):
+                undone = await self._on.builder.undo(build_id, patience)
+        except Stopped:
+            frame = frames.undo_stopped(language)
+            await self._on.events.append(run.thread_id, f"{run.id}:cancelled", frame)
+            return {"status": "cancelled"}
         frame = frames.cancelled("undone", undone, language)
         await self._on.events.append(run.thread_id, f"{run.id}:undone", frame)
         return {"status": "completed", "undone": asdict(undone)}
 
     async def _invoke(
-        self, thread: Thread, stop: asyncio.Event, given: State | Command[Any] | None
+        self, thread: Thread, patience: Patience, given: State | Command[Any] | None
     ) -> Result:
         config = self._on.checkpoints.config(thread.id)
-        context = self._context(thread, stop)
+        context = self._context(thread, patience)
         await self._on.graph.ainvoke(given, config, context=context, durability="sync")
         result = _result(await self._snapshot(thread))
         await self._on.checkpoints.prune(thread.id)
         return result
 
+    def _patience(self, run: Run, stop: asyncio.Event) -> Patience:
+        async def tell(silence: Silence) -> None:
+            language = (await self._on.threads.get(run.thread_id)).settings.answers_in
+            key = f"{run.id}:waiting:{secrets.token_hex(8)}"
+            await self._on.events.append(run.thread_id, key, frames.waiting(silence, language))
+
+        patience = Patience(stop, tell)
+        patience.heard("analyzing")
+        return patience
+
     async def _snapshot(self, thread: Thread) -> StateSnapshot:
         return await self._on.graph.aget_state(self._on.checkpoints.config(thread.id))
 
-    def _context(self, thread: Thread, stop: asyncio.Event) -> Context:
+    def _context(self, thread: Thread, patience: Patience) -> Context:
         async def emit(key: str, frame: frames.Frame) -> None:
+            if frame["type"] == "progress":
+                patience.heard(frame["step"])
             await self._on.events.append(thread.id, key, frame)
 
         return Context(
             thread=thread,
             emit=emit,
-            stop=stop,
+            patience=patience,
             planner=self._on.planner,
             plans=self._on.plans,
             threads=self._on.threads,
@@ -280,11 +283,6 @@ class Turns:
             work=self._on.work,
             connector=self._on.connector,
         )
-
-
-def _without_particle(address: str) -> str:
-    """An address without what Korean and Japanese put behind it ("…에", "…の")."""
-    return re.sub(r"[^!-~]+$", "", address)
 
 
 def _places(build: Build) -> frozenset[str]:

@@ -12,6 +12,7 @@ from agent.previews import Previews
 from agent.runs import Runs
 from agent.skills import Skill
 from agent.threads import Threads
+from api.callers import Callers
 from sandbox.notion import Workspace
 from settings import Settings
 from tools.notion.connect import NotionConnector
@@ -31,7 +32,7 @@ class Seen:
 class App:
     """The wired application, made in one place (`server.py`) and read everywhere.
 
-    `sockets` counts the open ones by address; `keyed` are the requests with an idempotency key that
+    `sockets` counts the open ones by network; `keyed` are the requests with an idempotency key that
     are under way; `draining` turns true when the server is told to stop.
     """
 
@@ -47,6 +48,7 @@ class App:
     connector: NotionConnector
     workspace: Workspace
     skills: dict[str, Skill]
+    callers: Callers
     notion_seen: Seen = Seen()
     storage_seen: Seen = Seen()
     sockets: Counter[str] = field(default_factory=Counter)

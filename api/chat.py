@@ -5,11 +5,13 @@ nothing.
 """
 
 import asyncio
+import contextlib
 import logging
 from typing import Any
 
 import orjson
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -18,17 +20,29 @@ from agent.events import Lagging
 from agent.texts import say
 from agent.threads import Settings, Thread
 from api.app import App, app_of
+from api.callers import Budget, Flooded, network_of
 from api.chat_actions import Actions
 from api.client_frames import ADAPTER, Init
-from api.guard import address_of, known_key, may_open
+from api.errors import from_error
+from api.guard import known_key, may_open
 from api.language import language_of
 from api.requests import problems_of
-from tools.errors import AuthFailed, InvalidInput, NotionForgeError, ValidationFailed
+from tools.blueprint.base import Language
+from tools.errors import (
+    AuthFailed,
+    InvalidInput,
+    NotionForgeError,
+    RateLimited,
+    Unavailable,
+    ValidationFailed,
+)
 
 INIT_SECONDS = 10.0
 SEND_SECONDS = 10.0
+MOST_FAULTY = 3  # inits that cannot be used, and the socket is closed
 
 NOT_INITIALISED, BAD_CREDENTIALS, INIT_TIMEOUT, TOO_SLOW, TOO_MANY = 4001, 4002, 4003, 4008, 4029
+COME_BACK = 1012  # as for a restart: reconnect and replay
 
 _logger = logging.getLogger("notionforge.chat")
 
@@ -39,20 +53,26 @@ async def chat(websocket: WebSocket) -> None:
     if not may_open(websocket, app.settings):
         await websocket.close(BAD_CREDENTIALS)
         return
+    try:
+        await app.callers.count(websocket)  # keys and threads cannot be guessed without end
+    except RateLimited as error:
+        refusal = from_error(websocket, error, language_of(websocket))
+        await websocket.send_denial_response(refusal)
+        return
     await websocket.accept()
-    address, limit = address_of(websocket, app.settings), app.settings.ws_connections_per_address
-    if limit and app.sockets[address] >= limit:
+    network, limit = network_of(websocket, app.settings), app.settings.ws_connections_per_address
+    if limit and app.sockets[network] >= limit:
         await websocket.close(TOO_MANY)
         return
-    app.sockets[address] += 1
+    app.sockets[network] += 1
     try:
         await _Socket(websocket, app).serve()
     except WebSocketDisconnect:
         pass  # a disconnect is not a cancel
     finally:
-        app.sockets[address] -= 1
-        if not app.sockets[address]:
-            del app.sockets[address]
+        app.sockets[network] -= 1
+        if not app.sockets[network]:
+            del app.sockets[network]
 
 
 class _Closed(Exception):
@@ -69,6 +89,8 @@ class _Socket:
         self._app = app
         self._sending = asyncio.Lock()
         self._acting = asyncio.Lock()
+        self._budget = Budget()
+        self._language: Language = language_of(websocket)  # of what goes to this socket alone
 
     async def serve(self) -> None:
         try:
@@ -77,23 +99,42 @@ class _Socket:
                     thread, init = await self._introduce()
             except TimeoutError:
                 raise _Closed(INIT_TIMEOUT) from None
+            self._language = thread.settings.answers_in
             await self._converse(thread, min(init.since, thread.last_seq))
         except _Closed as closed:
             await self._websocket.close(closed.code)
+        except WebSocketDisconnect:
+            raise
+        except Exception as error:
+            _logger.exception("a socket failed")
+            with contextlib.suppress(_Closed):
+                await self._say(frames.error(_foreseen(error), self._language))
+            await self._websocket.close(COME_BACK)
 
     async def _introduce(self) -> tuple[Thread, Init]:
         """Waits for an `init` that can be used; a faulty one is answered, and may be repeated."""
-        while True:
+        for _ in range(MOST_FAULTY):
+            received = await self._receive()
             try:
-                frame = _parse(await self._receive())
+                frame = _parse(received)
                 if not isinstance(frame, Init):
                     raise _Closed(NOT_INITIALISED)
                 return await self._open(frame), frame
             except AuthFailed:
+                await self._count_fault()
                 raise _Closed(BAD_CREDENTIALS) from None
             except NotionForgeError as error:
-                language = language_of(self._websocket)
-                await self._say(frames.error(error, language))
+                await self._say(frames.error(error, self._language))
+                await self._count_fault()
+        raise _Closed(NOT_INITIALISED)
+
+    async def _count_fault(self) -> None:
+        """Counts an init that failed like a request: its sender may be guessing."""
+        try:
+            await self._app.callers.count(self._websocket)
+        except RateLimited as error:
+            await self._say(frames.error(error, self._language))
+            raise _Closed(BAD_CREDENTIALS) from None
 
     async def _open(self, init: Init) -> Thread:
         """The thread that an init means, with what it brings. Raises AuthFailed, NotFound, …"""
@@ -158,23 +199,33 @@ class _Socket:
             received = await self._receive()
             async with self._acting:
                 await self._act(actions, thread_id, received)
+            await asyncio.sleep(0)  # frames that are there already would keep everybody waiting
 
     async def _act(self, actions: Actions, thread_id: str, received: str | bytes) -> None:
-        """Does what a frame says; what goes wrong is said to this socket."""
+        """Does what a frame says; what goes wrong is said to this socket, which stays open."""
         client_id = None
         try:
+            if not self._budget.spend():
+                return
             frame = _parse(received)
             client_id = getattr(frame, "id", None)
             await actions.perform(frame)
-        except NotionForgeError as error:
-            thread = await self._app.threads.get(thread_id)
-            failure = frames.error(error, thread.settings.answers_in)
-            await self._say(failure if client_id is None else {**failure, "id": client_id})
-        except (ValueError, KeyError, TypeError, AssertionError):
-            _logger.exception("a frame of thread %s… failed", thread_id[:6])
-            thread = await self._app.threads.get(thread_id)
-            unexpected = NotionForgeError("unexpected")
-            await self._say(frames.error(unexpected, thread.settings.answers_in))
+        except Flooded:
+            raise _Closed(TOO_SLOW) from None
+        except (_Closed, WebSocketDisconnect):
+            raise
+        except Exception as error:
+            failure = _foreseen(error)
+            if failure is not error:
+                _logger.exception("a frame of thread %s… failed", thread_id[:6])
+            said = frames.error(failure, await self._spoken(thread_id))
+            await self._say(said if client_id is None else {**said, "id": client_id})
+
+    async def _spoken(self, thread_id: str) -> Language:
+        """The thread's language; the last one known where it cannot be asked for."""
+        with contextlib.suppress(Exception):
+            self._language = (await self._app.threads.get(thread_id)).settings.answers_in
+        return self._language
 
     async def _receive(self) -> str | bytes:
         """What the next frame holds, be it of text or binary."""
@@ -201,6 +252,17 @@ class _Socket:
                 await self._websocket.send_text(orjson.dumps(frame).decode())
         except TimeoutError:
             raise _Closed(TOO_SLOW) from None
+
+
+def _foreseen(error: Exception) -> NotionForgeError:
+    """What a person hears of a failure, be it one of ours or none that was thought of."""
+    match error:
+        case NotionForgeError():
+            return error
+        case OperationalError():
+            return Unavailable("the records cannot be reached", retry_after=1)
+        case _:
+            return NotionForgeError("unexpected")
 
 
 def _parse(received: str | bytes) -> Any:

@@ -102,6 +102,8 @@ class Actions:
         approval = await self._app.plans.get(frame.approval_id)
         if approval.thread_id != self._thread_id:
             raise NotFound(f"no plan {frame.approval_id} in this thread")
+        if frame.decision in ("edit", "respond"):  # each costs a plan and a rehearsal
+            await self._count_message()
         if frame.decision == "edit" and isinstance(approval.subject, Modification):
             raise InvalidInput("a plan of changes has no blueprint", reason="no_edit_of_changes")
         if frame.decision == "respond":

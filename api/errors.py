@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from agent import frames
@@ -47,7 +47,7 @@ _OF_STATUS = {404: ("NOT_FOUND", "not_found"), 413: ("FILE_TOO_LARGE", "too_larg
 
 
 def envelope(
-    request: Request,
+    request: HTTPConnection,
     code: str,
     message: str,
     details: frames.Details | None = None,
@@ -65,7 +65,9 @@ def envelope(
     return JSONResponse(body, STATUS.get(code, 500), headers=headers)
 
 
-def from_error(request: Request, error: NotionForgeError, language: Language) -> JSONResponse:
+def from_error(
+    request: HTTPConnection, error: NotionForgeError, language: Language
+) -> JSONResponse:
     details = frames.details(error, language)
     return envelope(request, error.code, explain(error, language), details, error.retry_after)
 

@@ -2,17 +2,14 @@
 
 import hashlib
 import secrets
-import time
 from urllib.parse import urlsplit
 
-from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.texts import explain
+from api.app import app_of
 from api.errors import envelope
 from api.language import language_of
 from settings import Settings
@@ -27,15 +24,6 @@ CSP = (
     "default-src 'self'; img-src 'self' https: data:; media-src 'self' https:; "
     "style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'self'"
 )
-
-
-def address_of(connection: HTTPConnection, settings: Settings) -> str:
-    """Where a request comes from; `X-Forwarded-For` counts only from a trusted proxy."""
-    peer = connection.client.host if connection.client else ""
-    forwarded = connection.headers.get("x-forwarded-for", "")
-    if forwarded and peer in settings.trusted_proxies:
-        return forwarded.split(",")[-1].strip()
-    return peer
 
 
 def known_key(connection: HTTPConnection, settings: Settings, given: str | None = None) -> str:
@@ -67,7 +55,6 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -99,18 +86,9 @@ class Guard:
         path = request.url.path
         if path == "/" or path.startswith(_OPEN):
             return
-        await self._count(request)  # first, so that keys cannot be guessed without end
+        await app_of(request).callers.count(
+            request
+        )  # first, so that keys cannot be guessed without end
         if request.method not in _SAFE and not may_open(request, self._settings):
             raise Forbidden("another site's page may not write: add it to CORS_ORIGINS")
         known_key(request, self._settings)
-
-    async def _count(self, request: Request) -> None:
-        """Raises RateLimited."""
-        limit = self._settings.rate_limit_rpm
-        if not limit:
-            return
-        item, address = RateLimitItemPerMinute(limit), address_of(request, self._settings)
-        if not await self._limiter.hit(item, address):
-            window = await self._limiter.get_window_stats(item, address)
-            wait = max(1.0, window.reset_time - time.time())
-            raise RateLimited(f"more than {limit} requests in a minute", retry_after=wait)

@@ -152,6 +152,8 @@ async def undo(request: Request) -> Response:
         raise _under_way()
     if "error" in result:
         return _error(request, result)
+    if result["status"] == "cancelled":
+        raise Conflict("the undo was stopped", reason="undo_stopped")
     return JSONResponse({"success": True, "undone": result["undone"]})
 
 
@@ -185,7 +187,9 @@ async def _turn(
     if result is None:
         raise _under_way()
     if result["status"] == "cancelled":
-        raise DeadlineExceeded(f"generation passed {seconds} s, or was stopped by an earlier try")
+        unfinished = (result.get("outcome") or {}).get("unfinished")
+        reason = "timeout_unfinished" if unfinished else None
+        raise DeadlineExceeded(f"generation passed {seconds} s", reason=reason)
     return await app.threads.get(begun.thread_id), result
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from sandbox.notion.blocks.kinds import KINDS
 from sandbox.notion.computed import Rows
 from sandbox.notion.errors import NotFoundError
 from sandbox.notion.files import Files
+from sandbox.notion.media import last_part
 from sandbox.notion.mentions import UNTITLED, resolved, title_of
 from sandbox.notion.properties.lookup import find_property, ordered
 from sandbox.notion.records import (
@@ -125,13 +125,21 @@ class Answers:
         """A block; pages and databases show as the blocks that stand for them."""
         record = self.tx.get(Record, name)
         if isinstance(record, Block):
-            return self._block(record, record.type, self._content(record), self.children(record))
+            below = self.children(self.origin(record))
+            return self._block(record, record.type, self._content(record), below)
         if isinstance(record, Page):
             title = {"title": plain(record.values.get("title", []))}
             return self._block(record, "child_page", title, self.children(record))
         if isinstance(record, Database):
             return self._block(record, "child_database", {"title": plain(record.title)}, [])
         raise NotFoundError("block", name)
+
+    def origin(self, holder: Block | Page) -> Block | Page:
+        """The block or page whose children one shows: itself, or what a synced copy copies."""
+        if not isinstance(holder, Block) or holder.type != "synced_block":
+            return holder
+        synced = holder.content["synced_from"]
+        return (synced and self.tx.get(Block, synced["block_id"])) or holder
 
     def children(self, holder: Block | Page) -> list[str]:
         """Ids of what stands below a block or page, trash left out."""
@@ -198,17 +206,17 @@ class Answers:
         if block.type in ("callout", "paragraph"):
             return {**content, "icon": self._picture(content["icon"])}
         if block.type == "file":
-            content = {**content, "name": content.get("name") or self._file_name(content)}
+            content = {**content, "name": content.get("name") or self.file_name(content)}
         kind = KINDS.get(block.type)  # a mirror has types that cannot be made here
         return self.files.shown(content) if kind and kind.is_media else content
 
-    def _file_name(self, content: Json) -> str:
+    def file_name(self, content: Json) -> str:
         """What a file without a name of its own is called."""
         held = content[content["type"]]
         upload = self.tx.get(FileUpload, held.get("upload_id", ""))
         if upload:
             return upload.filename or UNNAMED_FILE
-        return unquote(urlsplit(held["url"]).path.rpartition("/")[2]) or UNNAMED_FILE
+        return last_part(held["url"]) or UNNAMED_FILE
 
     def _picture(self, picture: Json | None) -> Json | None:
         return picture and self.files.shown(picture)

@@ -11,7 +11,7 @@ from sandbox.notion import checks
 from sandbox.notion.answers import Answers
 from sandbox.notion.errors import NotFoundError, ValidationError
 from sandbox.notion.ids import as_uuid
-from sandbox.notion.records import Json, Record
+from sandbox.notion.records import Database, Json, Page, Record
 from sandbox.notion.results import Results
 from sandbox.notion.state import Transaction
 from sandbox.notion.urls import Urls
@@ -85,9 +85,23 @@ def need(tx: Transaction, kind: type[R], name: str) -> R:
     """The record of that kind, or Notion's refusal if there is none."""
     found = tx.get(kind, name)
     if found is None:
+        _refuse_other_kind(tx, kind, name)
         word = _WORDS.get(kind.__name__, kind.__name__.lower())
         raise NotFoundError(word, name, (BOT_ID, BOT_NAME))
     return found
+
+
+def _refuse_other_kind(tx: Transaction, kind: type[Record], name: str) -> None:
+    """Notion tells a page from a database; ids of data sources and blocks are not found (seen)."""
+    if kind is Page and tx.get(Database, name):
+        raise ValidationError(
+            f"Provided ID {name} is a database, not a page. Use the retrieve database API instead."
+        )
+    if kind is Database and tx.get(Page, name):
+        raise ValidationError(
+            f"Provided database_id {name} is a page, not a database."
+            " Use the pages API instead, or pass the ID of the database itself."
+        )
 
 
 def need_alive(tx: Transaction, record: R) -> R:

@@ -1,21 +1,23 @@
 """What rows show: the values they hold, and relations, rollups and formulas computed when read.
 
-One `Rows` serves one request: what it computed for a row it remembers. A value that depends on
-itself is empty.
+One `Rows` serves one request: what it computed for a row it remembers, and all of it spends from
+one budget. A value that depends on itself, or that the budget does not reach, is empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from sandbox.notion import formulas
 from sandbox.notion.files import Files
+from sandbox.notion.formula import Budget, DepthError, EvaluationError
 from sandbox.notion.mentions import resolved
 from sandbox.notion.properties.lookup import find_property, ordered
 from sandbox.notion.properties.rows import PLAIN_PAGE
 from sandbox.notion.properties.values import shown_option
+from sandbox.notion.query.values import leaves
 from sandbox.notion.records import DataSource, Json, Page
 from sandbox.notion.rollup import rollup
 from sandbox.notion.state import Transaction
@@ -23,6 +25,7 @@ from sandbox.notion.times import minute
 from sandbox.notion.users import partial
 
 MAX_SHOWN_RELATIONS = 25
+MAX_ROLLED = 100  # of an array in an answer
 
 
 class Rows:
@@ -33,6 +36,7 @@ class Rows:
         self._files = files
         self._known: dict[tuple[str, str], Any] = {}
         self._formulas: dict[tuple[str, str], formulas.Compiled | None] = {}
+        self._budget = Budget()
 
     def properties(self, page: Page) -> dict[str, Json]:
         """Notion's `properties` of a page or row, in Notion's order."""
@@ -41,14 +45,20 @@ class Rows:
         return {name: self.property(page, prop, schema) for name, prop in ordered(schema).items()}
 
     def property(self, page: Page, prop: Json, schema: dict[str, Json]) -> Json:
-        """One property of a page with its id and type."""
-        kind = prop["type"]
-        value = self._value(page, prop, schema)
-        shown = {"id": prop["id"], "type": kind}
-        if kind == "relation":
-            links = [{"id": name} for name in value[:MAX_SHOWN_RELATIONS]]
-            return {**shown, kind: links, "has_more": len(value) > MAX_SHOWN_RELATIONS}
-        return {**shown, kind: value}
+        """One property of a page with its id and type, as much of it as an answer shows."""
+        return {"id": prop["id"], **_cut(self._whole(page, prop, schema))}
+
+    def whole(self, page: Page, wanted: Iterable[Json], schema: dict[str, Json]) -> Json:
+        """What queries ask of a page: its times, and properties however long they are."""
+        return {
+            "id": page.id,
+            "created_time": minute(page.created_time),
+            "last_edited_time": minute(page.last_edited_time),
+            "properties": {prop["name"]: self._whole(page, prop, schema) for prop in wanted},
+        }
+
+    def _whole(self, page: Page, prop: Json, schema: dict[str, Json]) -> Json:
+        return {"type": prop["type"], prop["type"]: self._value(page, prop, schema)}
 
     def related(self, page: Page, prop: Json) -> list[Page]:
         """The pages that a relation of a row points to, those in the trash left out."""
@@ -59,7 +69,13 @@ class Rows:
         key = (page.id, prop["id"])
         if key not in self._known:
             self._known[key] = _EMPTY.get(prop["type"])  # what it is, should it need itself
-            self._known[key] = self._compute(page, prop, schema)
+            try:
+                self._known[key] = self._compute(page, prop, schema)
+            except DepthError:
+                empty = self._known.pop(key)  # read by itself it may have a value
+                if self._budget.is_idle:
+                    return empty
+                raise
         return self._known[key]
 
     def _compute(self, page: Page, prop: Json, schema: dict[str, Json]) -> Any:
@@ -80,7 +96,7 @@ class Rows:
             case "files":
                 return [self._files.shown(item) for item in held]
             case "relation":
-                return [other.id for other in self.related(page, prop)]
+                return [{"id": other.id} for other in self.related(page, prop)]
             # A mirrored row holds what cannot be computed here.
             case "rollup":
                 return held or self._rollup(page, prop["rollup"], schema)
@@ -89,31 +105,46 @@ class Rows:
         return held
 
     def _rollup(self, page: Page, config: Json, schema: dict[str, Json]) -> Json:
+        try:
+            with self._budget.evaluation(levels=0):
+                values = list(self._rolled(page, config, schema))
+                return rollup(config["function"], values, self._now())
+        except EvaluationError:
+            return {**_EMPTY["rollup"], "function": config["function"]}
+
+    def _rolled(self, page: Page, config: Json, schema: dict[str, Json]) -> Iterator[Json]:
+        """What a rollup rolls up; what it costs is on the request's budget."""
         relation = find_property(schema, config["relation_property_id"])
-        values = []
         for other in self.related(page, relation) if relation else ():
             source = self._tx.get(DataSource, other.parent.id)
             rolled = find_property(source.schema, config["rollup_property_id"]) if source else None
+            self._budget.spend()
             if source and rolled:
-                shown = self.property(other, rolled, source.schema)
-                values.append({key: value for key, value in shown.items() if key != "id"})
-        return rollup(config["function"], values, self._now())
+                value = self._whole(other, rolled, source.schema)
+                for _ in leaves(value):
+                    self._budget.spend()
+                yield value
 
     def _formula(self, page: Page, prop: Json, schema: dict[str, Json]) -> Json:
         # Compiled once per schema: a query evaluates it for every row.
         key = (page.parent.id, prop["id"])
         if key not in self._formulas:
-            self._formulas[key] = formulas.compiled(self._tx, prop["formula"]["expression"], schema)
+            expression = prop["formula"]["expression"]
+            self._formulas[key] = formulas.compiled(self._tx, expression, schema, self._budget)
         formula = self._formulas[key]
         if formula is None:
             return dict(_EMPTY["formula"])
-        return formula.evaluate(lambda n: self._operand(page, schema[n], schema), self._now())
+        return formula.evaluate(
+            lambda name: self._operand(page, schema[name], schema), self._now(), self._budget
+        )
 
     def _operand(self, page: Page, prop: Json, schema: dict[str, Json]) -> Any:
         """A property as formulas see it."""
         if prop["type"] == "relation":
-            return [self._page_value(other) for other in self.related(page, prop)]
-        return formulas.operand(self.property(page, prop, schema))
+            related = self.related(page, prop)
+            self._budget.spend(len(related))
+            return [self._page_value(other) for other in related]
+        return formulas.operand(self._whole(page, prop, schema))
 
     def _page_value(self, page: Page) -> Any:
         source = self._tx.get(DataSource, page.parent.id)
@@ -127,6 +158,17 @@ class Rows:
 
     def _now(self) -> datetime:
         return datetime.fromisoformat(self._tx.now)
+
+
+def _cut(value: Json) -> Json:
+    """A value as an answer shows it: 25 of the pages of a relation, 100 of what is rolled up."""
+    kind, held = value["type"], value[value["type"]]
+    if kind == "relation":
+        more = len(held) > MAX_SHOWN_RELATIONS
+        return {**value, kind: held[:MAX_SHOWN_RELATIONS], "has_more": more}
+    if kind == "rollup" and held["type"] == "array":
+        return {**value, kind: {**held, "array": [_cut(v) for v in held["array"][:MAX_ROLLED]]}}
+    return value
 
 
 def _unique_id(page: Page, prop: Json) -> Json:

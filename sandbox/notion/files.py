@@ -13,6 +13,7 @@ from sandbox.notion.ids import as_uuid
 from sandbox.notion.records import FileUpload, Json
 from sandbox.notion.state import Transaction
 from sandbox.notion.times import stamp
+from sandbox.notion.uploads import is_content_type
 from sandbox.notion.workspace import Workspace
 
 _GOOD_FOR = timedelta(hours=1)
@@ -76,7 +77,9 @@ def _sign(tx: Transaction, upload_id: str, until: str) -> str:
 
 
 def _headers(upload: FileUpload) -> dict[str, str]:
-    kind = upload.content_type or "application/octet-stream"
+    # What an earlier version kept may be no type, and nothing that a header carries.
+    told = upload.content_type or ""
+    kind = told if is_content_type(told) else "application/octet-stream"
     disposition = "inline" if kind.startswith(_SHOWN) else "attachment"
     name = quote(upload.filename or "file", safe="")
     headers = {

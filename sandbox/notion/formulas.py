@@ -10,11 +10,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sandbox.notion.errors import ValidationError
-from sandbox.notion.formula import Context, DateValue, Formula, FormulaError, PageValue
+from sandbox.notion.formula import (
+    Budget,
+    Context,
+    DateValue,
+    DepthError,
+    Formula,
+    FormulaError,
+    PageValue,
+)
 from sandbox.notion.ids import WORKSPACE_ID
 from sandbox.notion.properties.lookup import find_property
 from sandbox.notion.records import DataSource, Json, Page
@@ -33,12 +41,13 @@ _LISTED = frozenset({"multi_select", "people", "files"})
 def tokenized(tx: Transaction, written: str, source: DataSource) -> str:
     """Checks a formula against a schema and puts tokens in the place of property names.
 
-    Raises ValidationError for a syntax error, an unknown function or an unknown property.
+    Raises ValidationError for a syntax error, an unknown function or an unknown property, and for
+    a formula that reads others that read others too deep.
     """
     expression = readable(written, source.schema)
     try:
-        _parse(expression).result_type(_result_types(tx, source.schema, frozenset()))
-    except FormulaError as error:
+        _parse(expression).result_type(_Types(tx, source.schema, Budget()))
+    except (FormulaError, DepthError) as error:
         raise ValidationError(f"Type error with formula: {error}") from error
 
     def token(match: re.Match[str]) -> str:
@@ -67,17 +76,20 @@ class Compiled:
     formula: Formula
     kind: str
 
-    def evaluate(self, operand_of: Callable[[str], Any], now: datetime) -> Json:
+    def evaluate(self, operand_of: Callable[[str], Any], now: datetime, budget: Budget) -> Json:
         """The value for one row, whose operands are given by name."""
-        values = {name: operand_of(name) for name in self.formula.properties}
-        return _shown(self.formula.evaluate(Context(values=values, now=now)), self.kind)
+        names = self.formula.properties
+        values = _Lazily({name: partial(operand_of, name) for name in names})
+        return _shown(self.formula.evaluate(Context(values, now, budget=budget)), self.kind)
 
 
-def compiled(tx: Transaction, expression: str, schema: dict[str, Json]) -> Compiled | None:
-    """A formula for a schema, None if it no longer fits it."""
+def compiled(
+    tx: Transaction, expression: str, schema: dict[str, Json], budget: Budget
+) -> Compiled | None:
+    """A formula for a schema, None if it no longer fits it. Raises DepthError."""
     try:
         formula = _parse(readable(expression, schema))
-        return Compiled(formula, formula.result_type(_result_types(tx, schema, frozenset())))
+        return Compiled(formula, formula.result_type(_Types(tx, schema, budget)))
     except FormulaError:
         return None
 
@@ -110,13 +122,16 @@ def page_value(page: Page, operands: Mapping[str, Callable[[], Any]]) -> PageVal
 
 
 class _Lazily(Mapping[str, Any]):
-    """A mapping whose values are made when they are asked for."""
+    """A mapping whose values are made when they are first asked for."""
 
     def __init__(self, makers: Mapping[str, Callable[[], Any]]) -> None:
         self._makers = makers
+        self._made: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Any:
-        return self._makers[key]()
+        if key not in self._made:
+            self._made[key] = self._makers[key]()
+        return self._made[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)
@@ -125,28 +140,46 @@ class _Lazily(Mapping[str, Any]):
         return len(self._makers)
 
 
-def _result_types(
-    tx: Transaction, schema: dict[str, Json], within: frozenset[str]
-) -> dict[str, str]:
-    return {
-        name: _result_type(tx, prop, schema, within)
-        for name, prop in schema.items()
-        if name not in within
-    }
+class _Types(Mapping[str, str]):
+    """The types of a schema's properties, those of formulas found when they are asked for.
 
+    A formula that is asked for while its own type is being found is not there. Raises DepthError.
+    """
 
-def _result_type(
-    tx: Transaction, prop: Json, schema: dict[str, Json], within: frozenset[str]
-) -> str:
-    if prop["type"] == "rollup":
-        return rollup_type(tx, prop["rollup"], schema)
-    if prop["type"] != "formula":
-        return str(prop["type"])
-    try:
-        formula = _parse(readable(prop["formula"]["expression"], schema))
-        return formula.result_type(_result_types(tx, schema, within | {prop["name"]}))
-    except FormulaError:
-        return "string"
+    def __init__(self, tx: Transaction, schema: dict[str, Json], budget: Budget) -> None:
+        self._tx = tx
+        self._schema = schema
+        self._budget = budget
+        self._known: dict[str, str] = {}
+        self._pending: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        if name in self._pending:
+            raise KeyError(name)
+        if name not in self._known:
+            self._known[name] = self._found(self._schema[name])
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._schema if name not in self._pending)
+
+    def __len__(self) -> int:
+        return len(self._schema) - len(self._pending)
+
+    def _found(self, prop: Json) -> str:
+        if prop["type"] == "rollup":
+            return rollup_type(self._tx, prop["rollup"], self._schema)
+        if prop["type"] != "formula":
+            return str(prop["type"])
+        self._pending.add(prop["name"])
+        try:
+            formula = _parse(readable(prop["formula"]["expression"], self._schema))
+            with self._budget.evaluation(formula.levels):
+                return formula.result_type(self)
+        except FormulaError:
+            return "string"
+        finally:
+            self._pending.remove(prop["name"])
 
 
 def rollup_type(tx: Transaction, config: Json, schema: dict[str, Json]) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from sandbox.notion import checks
 from sandbox.notion.checks import Place
@@ -36,9 +38,29 @@ _color = checks.one_of(*ICON_COLORS)
 def read_url(value: Any, place: Place) -> str:
     """An absolute url of at most 2,000 characters."""
     url = checks.text(value, place, checks.MAX_URL)
-    if not _URL.fullmatch(url):
+    if not _is_url(url):
         raise ValidationError(f"Invalid URL: {checks.shown_place(place)} is `{checks.shown(url)}`.")
     return url
+
+
+def _is_url(text: str) -> bool:
+    """Whether it has the form of a url, and whoever shows it can take host and port apart."""
+    try:
+        return urlsplit(text).port != 0 and _URL.fullmatch(text) is not None
+    except ValueError:
+        return False
+
+
+def last_part(url: str) -> str:
+    """What the address of a file ends in, without its query."""
+    _, _, beyond = re.split(r"[?#]", url, maxsplit=1)[0].partition("://")
+    return unquote(beyond.partition("/")[2].rpartition("/")[2])
+
+
+def with_ending(name: str, filename: str) -> str:
+    """A new name of a file, with the ending of its address where it has none."""
+    ending = PurePath(filename).suffix
+    return name if name.endswith(ending) else f"{name}{ending}"
 
 
 def read_icon(value: Any, place: Place) -> dict[str, Any]:

@@ -48,13 +48,13 @@ class OAuth:
         asked = {name: values[-1] for name, values in query.items()}
         if asked.get("client_id") not in self.clients:
             raise OAuthError("unauthorized_client", "Unknown client_id.")
-        if asked.get("response_type") != "code" or "redirect_uri" not in asked:
+        back = asked.get("redirect_uri", "")
+        if asked.get("response_type") != "code" or not _is_address(back):
             raise OAuthError("invalid_request", "response_type code and redirect_uri are needed.")
         code = secrets.token_urlsafe(24)
-        self._codes[code] = _Grant(asked["client_id"], asked["redirect_uri"])
+        self._codes[code] = _Grant(asked["client_id"], back)
         answer = {"code": code, **({"state": asked["state"]} if "state" in asked else {})}
-        joint = "&" if "?" in asked["redirect_uri"] else "?"
-        return f"{asked['redirect_uri']}{joint}{urlencode(answer)}"
+        return f"{back}{'&' if '?' in back else '?'}{urlencode(answer)}"
 
     def answer(self, action: str, authorization: str, body: Json) -> Json:
         """POST /oauth/token, /introspect or /revoke, with HTTP Basic credentials."""
@@ -116,3 +116,8 @@ class OAuth:
             "owner": {"type": "user", "user": PERSON},
             "duplicated_template_id": None,
         }
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text may stand in a header, where a line break would begin another one."""
+    return text != "" and text.isascii() and text.isprintable()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import orjson
 
 from sandbox.notion import checks
-from sandbox.notion.errors import JsonError, ValidationError
+from sandbox.notion.errors import BodyError, JsonError, ValidationError
 from sandbox.notion.records import Json
 
 Message = MutableMapping[str, Any]
@@ -20,6 +20,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 MAX_BODY = 500_000  # bytes
+MAX_LEVELS = 40  # of objects and arrays in each other; what endpoints read takes half of that
 MAX_UPLOAD = 21_000_000  # bytes: the largest single part, and its envelope
 _LOCAL = "localhost"
 
@@ -41,7 +42,7 @@ class Request:
     @cached_property
     def query(self) -> dict[str, list[str]]:
         """The query parameters, each with all of its values."""
-        return parse_qs(self.scope["query_string"].decode())
+        return parse_qs(self.scope["query_string"].decode(errors="replace"))
 
     @property
     def base_url(self) -> str:
@@ -62,7 +63,30 @@ class Request:
             body = orjson.loads(self.raw) if self.raw else {}
         except orjson.JSONDecodeError as error:
             raise JsonError("Error parsing JSON body.") from error
+        _check_levels(body)
         return checks.mapping(body, checks.BODY)
+
+
+def _check_levels(body: Any) -> None:
+    """Refuses a body that nests deeper than whoever reads it, and refuses it, can follow."""
+    level = [(checks.BODY, body)]
+    for _ in range(MAX_LEVELS):
+        level = [item for place, value in level for item in _containers(value, place)]
+    if level:
+        where = checks.shown_place(level[0][0])
+        raise BodyError(f"{where} should be at most {MAX_LEVELS} levels deep, but is deeper.")
+
+
+def _containers(value: Any, place: checks.Place) -> Iterator[tuple[checks.Place, Any]]:
+    """The objects and arrays directly in a value, with their places."""
+    items: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, dict):
+        items = value.items()
+    elif isinstance(value, list):
+        items = enumerate(value)
+    for key, item in items:
+        if isinstance(item, dict | list):
+            yield (place, key), item
 
 
 async def read_request(scope: Scope, receive: Receive) -> Request:
@@ -71,7 +95,9 @@ async def read_request(scope: Scope, receive: Receive) -> Request:
     Raises ValidationError if it is larger than any may be, BrokenOffRequest if it has no end.
     """
     path = str(scope["path"]).removeprefix(scope.get("root_path", ""))
-    headers = {name.decode().lower(): value.decode() for name, value in scope["headers"]}
+    # Latin-1 reads any byte: odd headers are not worth a breakdown.
+    pairs = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    headers = {name.lower(): value for name, value in pairs}
     return Request(scope, scope["method"], path, headers, await _body(receive))
 
 

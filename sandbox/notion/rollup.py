@@ -18,9 +18,6 @@ from sandbox.notion.query.values import Moment, Number, PropertyValue
 
 Values = Sequence[PropertyValue]
 
-ARRAY_LIMIT = 100
-"""Entries of a rollup's array in one answer (Notion: sizes, "any array ≤ 100")."""
-
 
 class RollupError(ValueError):
     """The rollup cannot be computed; the text says what to change."""
@@ -130,7 +127,7 @@ def rollup(function: str, values: Sequence[PropertyValue], now: datetime) -> dic
         return {"type": "date", "date": date, "function": function}
     if function in ARRAYS:
         shown = _unique(values) if function == "show_unique" else values
-        array = [_without_id(value) for value in shown[:ARRAY_LIMIT]]
+        array = [_without_id(value) for value in shown]
         return {"type": "array", "array": array, "function": function}
     raise RollupError(f"Unknown rollup function {function}; use one of {_listed(FUNCTIONS)}.")
 

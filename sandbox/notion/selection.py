@@ -6,6 +6,7 @@ Only the properties that a filter or a sort asks for are computed: a table may h
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from sandbox.notion.errors import ValidationError
 from sandbox.notion.query import (
     QueryError,
     Row,
+    check_effort,
     find_property,
     matches,
     sort_rows,
@@ -22,7 +24,6 @@ from sandbox.notion.query import (
 )
 from sandbox.notion.records import DataSource, Json, Page
 from sandbox.notion.state import Transaction
-from sandbox.notion.times import minute
 
 
 def rows_of(tx: Transaction, source: DataSource) -> list[Page]:
@@ -33,25 +34,37 @@ def rows_of(tx: Transaction, source: DataSource) -> list[Page]:
 def selected(
     answers: Answers, source: DataSource, rows: Sequence[Page], condition: Any, sorts: Any
 ) -> list[str]:
-    """Ids of the rows that a filter lets through, sorted; both as `check_conditions` takes them."""
+    """Ids of the rows that a filter lets through, sorted; both as `check_conditions` takes them.
+
+    Raises ValidationError where they are too much for so many rows.
+    """
     if not condition and not sorts:
         return [row.id for row in rows]
     schema = source.schema
     now = datetime.fromisoformat(answers.tx.now)
     wanted = _wanted(schema, condition, sorts)
-    shown: Sequence[Row] = [_shown(answers, row, wanted, schema) for row in rows]
+    with _in_notions_words():
+        check_effort(condition, sorts, len(rows))
+    # Answers show a part of a long relation; what is asked is asked of all of it.
+    whole: Sequence[Row] = [answers.rows.whole(row, wanted, schema) for row in rows]
     if condition:
-        shown = [row for row in shown if matches(condition, row, schema, now)]
-    return [str(row["id"]) for row in (sort_rows(shown, sorts, schema) if sorts else shown)]
+        whole = [row for row in whole if matches(condition, row, schema, now)]
+    return [str(row["id"]) for row in (sort_rows(whole, sorts, schema) if sorts else whole)]
 
 
-def check_conditions(schema: dict[str, Json], condition: Any, sorts: Any) -> None:
-    """Refuses a filter or sorts that do not fit a schema, in Notion's words."""
-    try:
+def check_conditions(tx: Transaction, schema: dict[str, Json], condition: Any, sorts: Any) -> None:
+    """Refuses a filter or sorts that do not fit a schema."""
+    with _in_notions_words():
         if condition:
-            validate_filter(condition, schema)
+            validate_filter(condition, schema, formulas=tx.knows_formulas)
         if sorts:
             validate_sorts(sorts, schema)
+
+
+@contextmanager
+def _in_notions_words() -> Iterator[None]:
+    try:
+        yield
     except QueryError as error:
         raise ValidationError(str(error)) from error
 
@@ -69,12 +82,3 @@ def _named(condition: Json) -> Iterator[str]:
             yield from _named(entry)
     if "property" in condition:
         yield condition["property"]
-
-
-def _shown(answers: Answers, page: Page, wanted: list[Json], schema: dict[str, Json]) -> Json:
-    return {
-        "id": page.id,
-        "created_time": minute(page.created_time),
-        "last_edited_time": minute(page.last_edited_time),
-        "properties": {prop["name"]: answers.rows.property(page, prop, schema) for prop in wanted},
-    }

@@ -211,12 +211,17 @@ class _Snapshot:
 
     def _found(self, source: DataSource, view: View | None, cursor: str | None) -> Sequence[str]:
         """Ids of the rows that a view shows, in its order."""
-        condition, sorts = (view.filter, view.sorts) if view else (None, None)
+        if view is None:
+            return self._selected(source, None, None, cursor)
         try:
-            check_conditions(source.schema, condition, sorts)
-        except ValidationError:  # it asks for what is not there any more: that hides no rows
-            condition, sorts = None, None
+            check_conditions(self._tx, source.schema, view.filter, view.sorts)
+            return self._selected(source, view.filter, view.sorts, cursor)
+        except ValidationError:  # it asks for what is not there, or too much: that hides no rows
+            return self._selected(source, None, None, cursor)
 
+    def _selected(
+        self, source: DataSource, condition: Any, sorts: Any, cursor: str | None
+    ) -> Sequence[str]:
         def compute() -> list[str]:
             rows = rows_of(self._tx, source)
             return selected(self._answers, source, rows, condition, sorts)

@@ -27,9 +27,12 @@ class State:
 
     `secret` signs the urls of files; it lives as long as the process, longer than any url.
     `version` is another one after every change.
+    `knows_formulas` says that the formulas were written in Notion's app, not over its API: only
+    of those it knows the type, which a filter must have.
     """
 
     def __init__(self) -> None:
+        self.knows_formulas = False
         self.secret = secrets.token_bytes(32)
         self.version = 0
         self.records: dict[str, Record] = {}
@@ -142,6 +145,11 @@ class Transaction:
     def freeze(self) -> None:
         """From now on shows the state as it is now, also to another thread."""
         self._state = self._state.frozen()
+
+    @property
+    def knows_formulas(self) -> bool:
+        """Whether formulas can be filtered by."""
+        return self._state.knows_formulas
 
     def get(self, kind: type[R], name: str) -> R | None:
         """The record of that kind and id, if there is one."""

@@ -47,7 +47,8 @@ def _zone(value: Any, place: Place) -> ZoneInfo | None:
         return None
     try:
         return ZoneInfo(checks.string(value, place))
-    except (ZoneInfoNotFoundError, ValueError):
+    # The name of a zone is looked up as that of a file: a folder or a long name is an OSError.
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         checks.refuse(place, "a valid time zone", value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ PENDING = "pending"
 UPLOADED = "uploaded"
 EXPIRED = "expired"
 _MEDIA = frozenset({"audio", "image", "video"})
+_CONTENT_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:; ?[\w-]+=[\w.+-]+)*", re.ASCII)
 # What the content types of a place begin with; other places take all that can be uploaded.
 _PLACES = {
     "image": "image/",
@@ -25,6 +27,11 @@ _PLACES = {
     "icon": "image/",
     "cover": "image/",
 }
+
+
+def is_content_type(text: str) -> bool:
+    """Whether a text is a type and a subtype, as a header may carry it."""
+    return _CONTENT_TYPE.fullmatch(text) is not None
 
 
 def status_of(upload: FileUpload, now: str) -> str:

@@ -5,7 +5,15 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.notion.formula import Context, DateValue, Formula, FormulaError, PageValue, as_text
+from sandbox.notion.formula import (
+    Budget,
+    Context,
+    DateValue,
+    Formula,
+    FormulaError,
+    PageValue,
+    as_text,
+)
 from sandbox.notion.formula.registry import FORM_ARITIES, FUNCTIONS
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -20,6 +28,35 @@ def test_work_without_end_gives_nothing():
 
     assert value(f"{hundred}.map({hundred}.map({hundred}.map(1)))") is None
     assert value("lets(" + _doublings(30) + "length(x30))") is None
+
+
+def test_lists_cost_what_they_hold():
+    """Each of these is a handful of nodes, but a million entries."""
+    entries = 'lets(x, split(repeat("a", 900)), y, map(x, x), '
+
+    assert value(f"{entries}unique(y))") is None
+    assert value(f"{entries}z, map(x, y), format(z))") is None
+    assert value(f"{entries}length(map(x, includes(y, [index]))))") is None
+
+
+def test_lists_nest_only_so_deep():
+    pairs = ", ".join(f"x{n + 1}, [x{n}]" for n in range(500))
+
+    assert value(f"lets(x0, [1], {pairs}, x500)") is None
+    assert value("[[[[1]]]]") == [[[[1]]]]
+
+
+def test_one_budget_serves_all_evaluations_of_a_request():
+    formula = Formula.parse('split(repeat("a", 100)).map(current + "b").length()')
+    alone, shared = Budget(), Budget(total=1000)
+
+    assert formula.evaluate(Context({}, NOW, budget=alone)) == 100
+    assert alone.spent < 1000 < 2 * alone.spent
+    assert [formula.evaluate(Context({}, NOW, budget=shared)) for _ in range(3)] == [
+        100,
+        None,
+        None,
+    ]
 
 
 def _doublings(times):

@@ -1,10 +1,13 @@
 """Files that Notion keeps, named again by the address that an answer gave them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.sandbox.notionkit import HEADERS, Api, text_value
+from sandbox.notion import Workspace
+from sandbox.notion.records import FileUpload
+from tests.sandbox.notionkit import HEADERS, Api, serving, text_value
 
 Json = dict[str, Any]
 
@@ -77,3 +80,20 @@ async def test_icons_and_covers_do_not_take_it(api: Api, look: str) -> None:
     body = {look: {"type": "file", "file": {"url": "https://example.com/a.png"}}}
     refusal = await api.refused("PATCH", f"/v1/pages/{home['id']}", body)
     assert f"body.{look}.file should be not present" in refusal
+
+
+async def test_a_type_that_no_header_carries_is_served_as_bytes() -> None:
+    """An earlier version kept whatever it was told."""
+    workspace = await Workspace.open(None)
+    async with serving(workspace) as api:
+        row = await row_with(api, {"name": "a.png", **await uploaded(api)})
+        tx = workspace.begin("2026-01-01T00:00:00.000Z")
+        (upload,) = tx.all(FileUpload)
+        tx.put(replace(upload, content_type="text/html\r\nX-Odd: é"))
+        await workspace.commit(tx)
+
+        [file] = row["properties"]["첨부"]["files"]
+        served = await api.http.get(file["file"]["url"])
+
+        assert served.headers["content-type"] == "application/octet-stream"
+        assert served.content == b"abc"

@@ -80,3 +80,10 @@ async def test_a_client_must_know_its_secret():
         assert (status, answer["code"]) == (400, "unsupported_grant_type")
         unknown = await api.http.get("/v1/oauth/authorize?client_id=nobody")
         assert unknown.json()["code"] == "unauthorized_client"
+
+
+async def test_an_address_to_go_back_to_begins_no_further_header():
+    async with serving(oauth_clients=CLIENTS) as api:
+        asked = {"client_id": "app", "response_type": "code", "redirect_uri": f"{BACK}\r\nX-Odd: 1"}
+        answer = await api.http.get("/v1/oauth/authorize", params=asked)
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")

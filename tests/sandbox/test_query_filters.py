@@ -42,7 +42,7 @@ def row(**values):
 
 def keeps(type_, condition, value, now=NOW):
     filter_ = {"property": type_, type_: condition}
-    validate_filter(filter_, SCHEMA)
+    validate_filter(filter_, SCHEMA, formulas=True)
     return matches(filter_, row(**{type_: value}), SCHEMA, now)
 
 

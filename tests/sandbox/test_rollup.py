@@ -147,13 +147,6 @@ def test_show_unique_keeps_the_first_of_equal_values_in_order():
     assert [entry["title"][0]["plain_text"] for entry in shown] == ["가", "나"]
 
 
-def test_an_answer_shows_a_hundred_entries_and_counts_them_all():
-    values = [number(n) for n in range(130)]
-
-    assert len(result("show_original", values)) == 100
-    assert result("count", values) == 130
-
-
 def test_formulas_and_rollups_are_rolled_up_by_what_they_hold():
     formula = {"type": "formula", "formula": {"type": "number", "number": 4}}
     nested = {"type": "rollup", "rollup": rollup("show_original", [number(1), number(2)], NOW)}

@@ -38,6 +38,18 @@ async def test_answers_to_a_plan_are_not_messages(chat: Chat):
     assert (await chat.turn())[-1]["status"] == "completed"
 
 
+async def test_what_is_planned_anew_counts_as_a_message(chat: Chat):
+    request = await chat.asked()
+    for wish in ("더 크게", "더 작게"):
+        await chat.approve(request, "respond", feedback=wish)
+        request = (await chat.turn())[-2]
+    await chat.approve(request, "edit", blueprint={"title": "팀"}, id="e1")
+    error = await chat.next()
+    assert (error["code"], error["id"]) == ("RATE_LIMITED", "e1")
+    await chat.approve(request)
+    assert (await chat.turn())[-1]["status"] == "completed"
+
+
 async def test_an_address_opens_so_many_sockets(server: Server):
     async with (
         chatting(server.socket_url),

@@ -21,6 +21,7 @@ from tools.errors import NotionError, Stopped
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import RecordsJournal, is_done
+from tools.notion.patience import Patience
 from tools.notion.rollback import roll_back
 from tools.records import Records
 
@@ -94,7 +95,8 @@ class _Builder:
         journal = RecordsJournal(self._records, build_id)
         before = {name for name, entry in (await journal.load()).items() if is_done(entry)}
         try:
-            page = await Forge(build.plan, self._gateway, journal, stop_in_time, stop).run()
+            forge = Forge(build.plan, self._gateway, journal, stop_in_time)
+            page = await Patience(stop).over(forge.run())
         except Stopped:
             await roll_back(build.plan, self._gateway, journal)
             return "cancelled", ""

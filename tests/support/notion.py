@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -94,7 +96,13 @@ class Notion:
     def __init__(self, workspace: Workspace, rate: RateWindow | None = None) -> None:
         self.workspace = workspace
         self.faults = Faults()
-        app = create_app(workspace, tokens={TOKEN: "personal"}, faults=self.faults, rate=rate)
+        app = create_app(
+            workspace,
+            tokens={TOKEN: "personal"},
+            faults=self.faults,
+            rate=rate,
+            now=lambda: datetime.fromtimestamp(time.time(), UTC),
+        )
         self.wire = Wire(app)
         self.naps = Naps()
 
@@ -112,13 +120,12 @@ class Notion:
         plan: Plan,
         journal: Journal | None = None,
         steps: list[Step] | None = None,
-        stop: asyncio.Event | None = None,
     ) -> Forge:
         async def note(step: Step) -> None:
             if steps is not None:
                 steps.append(step)
 
-        return Forge(plan, self.gateway(), journal or MemoryJournal(), note, stop)
+        return Forge(plan, self.gateway(), journal or MemoryJournal(), note)
 
     async def build(self, blueprint: Blueprint) -> str:
         """Builds a blueprint at the top of the workspace; the id of its main page."""

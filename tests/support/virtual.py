@@ -1,37 +1,57 @@
-"""Time that passes only in waits: what takes an hour is over at once, and exactly an hour long."""
+"""A loop whose time passes only when nothing else is left to do, so that minutes take no time."""
 
 import asyncio
 import selectors
-from collections.abc import Coroutine
-from typing import Any
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import pytest
+
+T = TypeVar("T")
+
+START = time.time()
 
 
-class _JumpingSelector(selectors.DefaultSelector):
-    """Where nothing is ready, the clock jumps to the moment that the loop waits for."""
+class _Selector(selectors.DefaultSelector):
+    """Instead of waiting, it says how long it would have waited."""
 
-    now = 0.0
+    skipped = 0.0
 
-    def select(self, timeout: float | None = None) -> list[Any]:
-        if timeout is None or timeout <= 0:
-            return super().select(timeout)
-        ready = super().select(0)
-        if not ready:
-            self.now += timeout
+    def select(self, timeout: float | None = None) -> Any:
+        ready = super().select(None if timeout is None else 0)
+        if not ready and timeout:
+            self.skipped += timeout
         return ready
 
 
-class _VirtualLoop(asyncio.SelectorEventLoop):
+class _Loop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
-        self._clock = _JumpingSelector()
+        self._clock = _Selector()
         super().__init__(self._clock)
 
     def time(self) -> float:
-        return self._clock.now
+        return self._clock.skipped
+
+
+def now() -> float:
+    """Seconds that have passed on the running loop."""
+    return asyncio.get_running_loop().time()
+
+
+def virtually(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Runs `main` on a loop of its own, on which the wall clock follows the loop's."""
+    with pytest.MonkeyPatch.context() as patch, asyncio.Runner(loop_factory=_Loop) as runner:
+        loop = runner.get_loop()
+        patch.setattr(time, "time", lambda: START + loop.time())
+        return runner.run(main())
 
 
 def seconds_of(work: Coroutine[Any, Any, Any]) -> float:
     """How long something waits in all; it may use timers, but no threads."""
-    loop = _VirtualLoop()
-    with asyncio.Runner(loop_factory=lambda: loop) as runner:
-        runner.run(work)
-        return loop.time()
+
+    async def timed() -> float:
+        await work
+        return now()
+
+    return virtually(timed)

@@ -228,6 +228,13 @@ BROKEN_RULES = {
         with_view({"type": "table", "filter": {"and": [{"property": "x", "number": {}}]}}),
         ("unknown_property", f"{VIEW}.filter.x"),
     ),
+    "a filter by a formula, which Notion refuses": (
+        with_view(
+            {"type": "table", "filter": {"property": "Two", "formula": {"number": {"equals": 2}}}},
+            {"name": "Two", "type": "formula", "expression": "1 + 1"},
+        ),
+        ("filter_by_formula", f"{VIEW}.filter.Two"),
+    ),
     "a sort by nothing": (
         with_view({"type": "table", "sorts": [{"property": "x"}]}),
         ("unknown_property", f"{VIEW}.sorts[0].property"),

@@ -19,6 +19,7 @@ from tests.support.broken import (
 from tests.support.designs import database, paragraph
 from tools.blueprint.parse import MOST_PROBLEMS, parse
 from tools.errors import BlueprintInvalid
+from tools.notion.compile import WORKSPACE, compile_blueprint
 
 UNFIT = [
     ("number", "3"),
@@ -120,6 +121,41 @@ SHAPES = [
 @pytest.mark.parametrize(("blueprint", "problem"), SHAPES, ids=[p[1] for _, p in SHAPES])
 def test_a_wrong_shape_is_named_with_its_place(blueprint: Any, problem: tuple[str, str]) -> None:
     assert problem in [(p.rule, p.place) for p in found(blueprint)]
+
+
+def nested(depth: int, key: str, **item: Any) -> list[dict[str, Any]]:
+    """An object in the list of another, and so on, so many in all."""
+    items: list[dict[str, Any]] = []
+    for _ in range(depth):
+        items = [{**item, key: items}]
+    return items
+
+
+DEEP = {
+    "blocks[0].children[0]": lambda n: page(*nested(n, "children", type="toggle", text="x")),
+    "sub_pages[0].sub_pages[0]": lambda n: (
+        page() | {"sub_pages": nested(n, "sub_pages", title="x")}
+    ),
+    "databases[0].rows[0].values.P.P": lambda n: tables(
+        {**database("a"), "rows": [{"values": {"P": nested(n, "P")[0]}}]}
+    ),
+}
+
+
+@pytest.mark.parametrize("place", DEEP)
+@pytest.mark.parametrize("depth", [40, 250, 480, 5000])
+def test_what_nests_too_deep_is_named_with_its_place(place: str, depth: int) -> None:
+    (problem,) = found(DEEP[place](depth))
+
+    assert problem.rule == "too_deep"
+    assert problem.place.startswith(place.removesuffix(".P"))
+
+
+@pytest.mark.parametrize("place", ["blocks[0].children[0]", "sub_pages[0].sub_pages[0]"])
+def test_what_nests_thirty_levels_deep_is_planned(place: str) -> None:
+    blueprint = parse(DEEP[place](30))
+
+    assert compile_blueprint(blueprint, WORKSPACE).counts.bound >= 1
 
 
 def test_each_member_of_a_union_does_not_complain_for_itself() -> None:

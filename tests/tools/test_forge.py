@@ -15,6 +15,7 @@ from tools.notion.forge import WORKERS, Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal, RecordsJournal
 from tools.notion.operations import Operation, Plan
+from tools.notion.patience import Patience
 from tools.records import Records
 
 PLAN = compile_blueprint(everything(), WORKSPACE)
@@ -226,7 +227,7 @@ async def test_a_stop_lets_what_is_under_way_finish_and_then_says_so(
             stop.set()
 
     with pytest.raises(Stopped):
-        await Forge(PLAN, notion.gateway(), journal, stop_early, stop).run()
+        await Patience(stop).over(Forge(PLAN, notion.gateway(), journal, stop_early).run())
     assert {entry.state for entry in journal.entries.values()} == {"done"}
     assert 5 <= len(steps) < 5 + WORKERS
     await notion.forge(PLAN, journal).run()
@@ -237,7 +238,7 @@ async def test_nothing_is_sent_after_a_stop_that_came_before_the_start(notion: N
     stop = asyncio.Event()
     stop.set()
     with pytest.raises(Stopped):
-        await notion.forge(PLAN, stop=stop).run()
+        await Patience(stop).over(notion.forge(PLAN).run())
     assert notion.wire.sent == []
 
 

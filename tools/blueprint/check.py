@@ -213,6 +213,8 @@ class _Rules:
                 yield Problem(f"{where}.{field}", "not_a_date", {"name": name})
             elif field in _GROUPINGS and not _groups(view, own[name]):
                 yield Problem(f"{where}.{field}", "not_groupable", {"name": name})
+            elif field.startswith("filter.") and own[name].type == "formula":
+                yield Problem(f"{where}.{field}", "filter_by_formula", {"name": name})
         if isinstance(view, DashboardView):
             for i, widget in enumerate(view.widgets):
                 yield from self._view(f"{where}.widgets[{i}]", widget, own)

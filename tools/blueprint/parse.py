@@ -1,7 +1,7 @@
 """From outside data to a blueprint that keeps every rule, or an error that names each place."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +13,9 @@ from tools.blueprint.model import Blueprint
 from tools.errors import BlueprintInvalid, Problem
 
 MOST_PROBLEMS = 50
+MOST_LEVELS = 64
+"""Of objects and lists in each other, far from Python's recursion limit: 30 blocks in blocks, or 30
+pages below pages, each with what it says."""
 
 
 def parse(data: Any) -> Blueprint:
@@ -20,6 +23,8 @@ def parse(data: Any) -> Blueprint:
 
     Raises BlueprintInvalid with the first 50 problems, each with its place.
     """
+    if deep := list(_too_deep(data)):
+        raise _invalid(deep)
     try:
         blueprint = Blueprint.model_validate(with_keys(data))
     except ValidationError as error:
@@ -40,6 +45,26 @@ def _invalid(found: Sequence[Problem]) -> BlueprintInvalid:
         f"the blueprint breaks {len(found)} rule(s), first {first.rule} at {first.place}",
         found[:MOST_PROBLEMS],
     )
+
+
+def _too_deep(data: Any) -> Iterator[Problem]:
+    """Where a level begins that is one too many."""
+    level: list[tuple[tuple[int | str, ...], Any]] = [((), data)]
+    for _ in range(MOST_LEVELS):
+        level = [
+            ((*place, key), item)
+            for place, value in level
+            for key, item in _items(value)
+            if isinstance(item, dict | list)
+        ]
+    for place, _ in level:
+        yield Problem(_place(place), "too_deep")
+
+
+def _items(value: Any) -> Iterable[tuple[int | str, Any]]:
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 def with_keys(data: Any) -> Any:

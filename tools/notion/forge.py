@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tools.errors import NotionError, Stopped
+from tools.errors import NotionError, NotionForgeError
 from tools.notion.expiry import expired_uploads
 from tools.notion.gateway import Answer, FateUnknown, File, NotionGateway
 from tools.notion.journal import Entry, Journal, is_done
@@ -29,6 +29,7 @@ from tools.notion.render.blocks import children_of
 
 WORKERS = 8
 MOST_LOOKS = 4  # at one operation, before its failure is believed
+GRACE_SECONDS = 0.7  # for what is under way when the forge is cancelled
 
 # Doing these twice leaves what doing them once does, unless a schema loses properties.
 _REPEATABLE = frozenset(
@@ -61,13 +62,11 @@ class Forge:
         gateway: NotionGateway,
         journal: Journal,
         on_step: OnStep,
-        stop: asyncio.Event | None = None,
     ) -> None:
         self._plan = plan
         self._gateway = gateway
         self._journal = journal
         self._on_step = on_step
-        self._stop = stop or asyncio.Event()
         self._captures = captures(plan)
         self._entries: dict[str, Entry] = {}
         self._waiting: list[Operation] = []
@@ -76,8 +75,8 @@ class Forge:
     async def run(self) -> str:
         """Builds what is not built yet; returns the id that its first operation brought.
 
-        Raises Stopped once a stop was asked for, else what Notion answered to the operation that
-        could not be done; what is under way is finished first either way.
+        Raises what Notion answered to an operation that could not be done, once what is under way
+        is finished. When cancelled it gives that a moment; what is cut off has its journal say so.
         """
         self._entries = await self._journal.load()
         for name in expired_uploads(self._plan, self._entries, time.time()):
@@ -91,31 +90,31 @@ class Forge:
             await self._tell(operation, number)
         try:
             await self._run_all()
+        except NotionForgeError:
+            if self._running:
+                await asyncio.wait(self._running)
+            raise
         finally:
-            await self._settle()
+            await self._come_to_rest()
         first = self._entries[self._plan.operations[0].id] if self._plan.operations else None
         return str(first.notion_id) if first else ""
 
     async def _run_all(self) -> None:
-        while True:
-            # Asked even when all is done: a crash may have come after the roll-back of a stop.
-            if self._stop.is_set():
-                raise Stopped("the build was stopped")
-            if not self._waiting and not self._running:
-                return
-            self._launch_ready()
-            stop = asyncio.create_task(self._stop.wait())
-            try:
-                await asyncio.wait([*self._running, stop], return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                stop.cancel()
-            for task in [task for task in self._running if task.done()]:
+        self._launch_ready()
+        while self._running:
+            done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
                 del self._running[task]
                 task.result()
+            self._launch_ready()
 
-    async def _settle(self) -> None:
-        """Lets what is under way finish, so that the journal knows of it."""
+    async def _come_to_rest(self) -> None:
+        """Gives what is under way a moment to finish, so that the journal knows of it."""
         if self._running:
+            grace = max(0.0, min(GRACE_SECONDS, self._gateway.patience.left))
+            await asyncio.wait(self._running, timeout=grace)
+            for task in self._running:
+                task.cancel()
             await asyncio.gather(*self._running, return_exceptions=True)
             self._running.clear()
 
@@ -135,7 +134,7 @@ class Forge:
         return is_done(self._entries.get(operation_id))
 
     async def _perform(self, operation: Operation) -> None:
-        async with self._gateway.turns.at(operation.shared_place):
+        async with self._gateway.at(operation.shared_place):
             number = await self._carry_out(operation)
         await self._tell(operation, number)
 
@@ -161,22 +160,33 @@ class Forge:
             doubt = replace(doubt, sent_at=begun.started_at)
             if (found := await self._find(doubt, gateway)) is not None:
                 return found
-        for _ in range(MOST_LOOKS):
-            if operation.writes:
-                await self._journal.start(operation.id)
+        for attempt in range(1, MOST_LOOKS + 1):
             doubt = replace(doubt, sent_at=time.time())
             try:
-                return await _send(gateway, operation, path, body)
+                return await self._try(operation, gateway, path, body)
             except FateUnknown as error:
                 failure = error
-            except NotionError as error:
-                if operation.writes and (not repeatable or _is_refusal(error)):
-                    await self._journal.withdraw(operation.id)
-                raise
             doubt = replace(doubt, ended=failure.ended, committed=failure.committed)
-            if (found := await self._find(doubt, gateway)) is not None:
-                return found
+            with gateway.patience.waiting(attempt=attempt + 1, status=failure.status):
+                if (found := await self._find(doubt, gateway)) is not None:
+                    return found
         raise failure
+
+    async def _try(
+        self, operation: Operation, gateway: NotionGateway, path: str, body: Any
+    ) -> Answer:
+        """Sends an operation; it stays begun in the journal where it may have been carried out."""
+        if not operation.writes:
+            return await _send(gateway, operation, path, body)
+        try:
+            await self._journal.start(operation.id)
+            return await _send(gateway, operation, path, body)
+        except FateUnknown:
+            raise
+        except (NotionError, asyncio.CancelledError):
+            if not gateway.count.in_doubt:
+                await self._journal.withdraw(operation.id)
+            raise
 
     async def _find(self, doubt: Doubt, gateway: NotionGateway) -> Answer | None:
         return await Reconciler(gateway, self._claimed).find(doubt)
@@ -213,11 +223,6 @@ async def _send(gateway: NotionGateway, operation: Operation, path: str, body: A
     content = await asyncio.to_thread(base64.b64decode, body["content"])
     file = File(body["filename"], body["content_type"], content)
     return await gateway.call(operation.method, path, repeatable=repeatable, file=file)
-
-
-def _is_refusal(error: NotionError) -> bool:
-    """Whether Notion itself said no, so that nothing has come of it."""
-    return error.status is not None and 400 <= error.status < 500
 
 
 def _is_repeatable(operation: Operation) -> bool:

@@ -5,11 +5,12 @@ The same code reaches api.notion.com, any endpoint that speaks its API, and the 
 """
 
 import asyncio
+import contextlib
 import copy
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,7 +26,8 @@ from tools.errors import (
     NotionNotFound,
 )
 from tools.notion.limiter import Limiter
-from tools.notion.retry import SETTLE_SECONDS, Failure, decide
+from tools.notion.patience import Patience
+from tools.notion.retry import SETTLE_SECONDS, Decision, Failure, decide
 from tools.notion.turns import Turns
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
@@ -78,16 +80,19 @@ class File:
 
 @dataclass
 class CallCount:
-    """How many requests went out, repetitions included."""
+    """How many requests went out, repetitions included; `in_doubt` says that one of the last call
+    may have been carried out without an answer."""
 
     calls: int = 0
+    in_doubt: bool = False
 
 
 class NotionGateway:
     """One token's way to Notion, over a transport that somebody else owns and closes.
 
     `settle` is for how many seconds a request whose connection broke may still be carried out;
-    `turns` are those of everyone who writes to the same workspace.
+    `turns` are those of everyone who writes to the same workspace; `patience` is that of whoever
+    waits for the answers.
     """
 
     def __init__(
@@ -114,6 +119,7 @@ class NotionGateway:
         self.sleep = sleep
         self.settle = settle
         self.turns = turns or Turns()
+        self.patience = Patience()
         self.count = CallCount()
 
     def __repr__(self) -> str:
@@ -124,6 +130,20 @@ class NotionGateway:
         """The same way to Notion with a count of its own, from zero."""
         other = copy.copy(self)
         other.count = CallCount()
+        return other
+
+    @contextlib.asynccontextmanager
+    async def at(self, place: str | None) -> AsyncIterator[None]:
+        """Waits for one's turn at a place that others write to as well (None: nobody does)."""
+        async with contextlib.AsyncExitStack() as stack:
+            with self.patience.waiting("turn"):
+                await stack.enter_async_context(self.turns.at(place))
+            yield
+
+    def with_patience(self, patience: Patience) -> "NotionGateway":
+        """The same way to Notion for somebody who waits with a patience of their own."""
+        other = copy.copy(self)
+        other.patience = patience
         return other
 
     async def call(
@@ -141,26 +161,30 @@ class NotionGateway:
         Raises FateUnknown where a write may have happened all the same, else NotionError.
         """
         safe = method in ("GET", "DELETE") if repeatable is None else repeatable
-        attempt = 0
-        while True:
-            try:
-                return await self._send(method, path, body, file)
-            except _FAILURES as error:
-                failure, meaning = _explain(error)
-            decision = decide(failure, repeatable=safe, attempt=attempt)
-            if decision.action == "look":
-                raise FateUnknown(meaning, failure.additional or {})
-            if decision.action == "give_up":
-                raise meaning
-            await self._wait(decision.delay, everyone=decision.everyone)
-            attempt += 1
+        in_doubt = self.count.in_doubt = False
+        with self.patience.waiting() as wait:
+            while True:
+                try:
+                    return await self._send(method, path, body, file)
+                except _FAILURES as error:
+                    failure, meaning = _explain(error)
+                in_doubt = self.count.in_doubt = in_doubt or failure.fate_unknown
+                decision = decide(failure, repeatable=safe, attempt=wait.attempt - 1)
+                if decision.action == "look":
+                    raise FateUnknown(meaning, failure.additional or {})
+                if decision.action == "give_up":
+                    raise meaning
+                wait.attempt, wait.status = wait.attempt + 1, failure.status
+                await self._wait(decision, asked=failure.retry_after is not None)
 
     async def _send(
         self, method: Method, path: str, body: Mapping[str, Any] | None, file: File | None
     ) -> Answer:
         if self._limiter is not None:
-            await self._limiter.acquire()
+            with self.patience.waiting("pause", seconds=self._limiter.delay()):
+                await self._limiter.acquire()
         self.count.calls += 1
+        self.count.in_doubt = True
         payload = None if body is None else dict(body)
         form = {"file": (file.filename, file.content, file.content_type)} if file else None
         answer: Answer = await self._client.request(
@@ -168,11 +192,15 @@ class NotionGateway:
         )
         return answer
 
-    async def _wait(self, delay: float, *, everyone: bool) -> None:
-        if everyone and self._limiter is not None:
-            self._limiter.pause(delay)
+    async def _wait(self, decision: Decision, *, asked: bool) -> None:
+        """Waits before the next attempt; `asked` says that Notion said for how long."""
+        if decision.everyone and self._limiter is not None:
+            self._limiter.pause(decision.delay)
+        elif asked:
+            with self.patience.waiting("pause", seconds=decision.delay):
+                await self.sleep(decision.delay)
         else:
-            await self.sleep(delay)
+            await self.sleep(decision.delay)
 
 
 def notion_id(text: str) -> str:

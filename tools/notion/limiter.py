@@ -34,7 +34,7 @@ class Limiter:
 
     async def acquire(self) -> None:
         """Returns when the next request may start."""
-        while (wait := self._wait(self._clock())) > 0:
+        while (wait := self.delay()) > 0:
             await self._sleep(wait)
         self._started.append(self._clock())
 
@@ -42,7 +42,9 @@ class Limiter:
         """Holds every request back, as a `Retry-After` demands."""
         self._paused_until = max(self._paused_until, self._clock() + seconds)
 
-    def _wait(self, now: float) -> float:
+    def delay(self) -> float:
+        """In how many seconds the next request may start, as far as can be said now."""
+        now = self._clock()
         while self._started and now - self._started[0] >= self._window:
             self._started.popleft()
         full = len(self._started) >= self._limit

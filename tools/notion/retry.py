@@ -28,6 +28,11 @@ class Failure:
     additional: Mapping[str, Any] | None = None
     sent: bool = True
 
+    @property
+    def fate_unknown(self) -> bool:
+        """Whether the call may have been carried out all the same."""
+        return self.sent and (self.status is None or self.status in _FATE_UNKNOWN)
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -47,8 +52,7 @@ def decide(
     jitter: Callable[[], float] = random.random,
 ) -> Decision:
     """What follows the `attempt`-th failure (from 0) of a call that is safe to repeat or not."""
-    unknown = failure.sent and (failure.status is None or failure.status in _FATE_UNKNOWN)
-    if unknown and not repeatable:
+    if failure.fate_unknown and not repeatable:
         return Decision("look")
     if attempt + 1 >= MOST_ATTEMPTS or _is_blocked(failure):
         return Decision("give_up")
@@ -58,7 +62,7 @@ def decide(
             return Decision("give_up")
         everyone = failure.status in (429, 529)
         return Decision("wait", _backoff(attempt, jitter) if delay is None else delay, everyone)
-    if unknown:
+    if failure.fate_unknown:
         return Decision("wait", failure.retry_after or _backoff(attempt, jitter))
     return Decision("give_up")
 

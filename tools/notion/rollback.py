@@ -49,8 +49,9 @@ async def _look_for(
     first: Operation, entry: Entry, gateway: NotionGateway, journal: Journal
 ) -> str | None:
     doubt = Doubt(first, "pages", first.body or {}, entry.started_at)
-    async with gateway.turns.at(first.shared_place):
-        found = await Reconciler(gateway, journal.claimed).find(doubt)
+    async with gateway.at(first.shared_place):
+        with gateway.patience.waiting("fate"):
+            found = await Reconciler(gateway, journal.claimed).find(doubt)
     return None if found is None else str(found["id"])
 
 

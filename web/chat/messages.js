@@ -49,10 +49,15 @@ export function notice({ content }) {
   return el("p", { class: "notice" }, content);
 }
 
-/** The outcome of a rejection, a cancel or an undo. */
-export function cancelledNotice({ content, reason }, _, { t }) {
+/** The outcome of a rejection, a cancel or an undo, with the way on where it is unfinished. */
+export function cancelledNotice({ content, reason, unfinished }, _, { t, actions }) {
   const text = content || t(`cancelled.${reason ?? "cancelled"}`);
-  return el("p", { class: "notice", "data-testid": "cancelled", "data-reason": reason }, text);
+  return el(
+    "p",
+    { class: "notice", "data-testid": "cancelled", "data-reason": reason },
+    text,
+    unfinished && button(t("complete.undo"), () => actions.undo(), "undo"),
+  );
 }
 
 /** A thread that the server no longer knows. */

@@ -58,15 +58,22 @@ function numberedList(value) {
 }
 
 function renderBlock(block, context) {
-  const render = RENDERERS[block.type] ?? unsupported;
-  const node = render(block, context, (children = block.children) =>
-    renderBlocks(children, context),
-  );
+  const node = drawn(block, context);
   if (node instanceof Element) {
     node.dataset.block = block.id;
     node.classList.add("block");
   }
   return node;
+}
+
+/** A block, or what stands for one that cannot be drawn: it must not take the page with it. */
+function drawn(block, context) {
+  const render = RENDERERS[block.type] ?? unsupported;
+  try {
+    return render(block, context, (children = block.children) => renderBlocks(children, context));
+  } catch {
+    return unsupported(block, context);
+  }
 }
 
 function unsupported(block, context) {

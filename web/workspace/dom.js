@@ -86,6 +86,16 @@ export function hostOf(address) {
   }
 }
 
+/** What an address ends in, for people to read; empty where it has no path that can be read. */
+export function lastPart(address) {
+  const link = safeLink(address);
+  try {
+    return link ? decodeURIComponent(new URL(link).pathname.split("/").pop()) : "";
+  } catch {
+    return ""; // a lone percent sign
+  }
+}
+
 /**
  * Notion's colour names as data attributes: "blue", "blue_background", or nothing for "default".
  */

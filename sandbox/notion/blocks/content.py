@@ -32,8 +32,9 @@ def read_content(kind_name: str, value: Any, place: Place) -> Json:
 def read_update(kind_name: str, value: Any, place: Place, present: Mapping[str, Any]) -> Json:
     """The content of a block after an update; what the update leaves out stays."""
     kind = KINDS[kind_name]
-    allowed = _allowed(kind_name, kind) - {"children"}
-    found = checks.mapping(value, place, allowed)
+    found = checks.mapping(value, place, _allowed(kind_name, kind))
+    if children := found.get("children", []):
+        checks.refuse_extra((place, "children"), children)
     fixed = "table_width" if kind_name == "table" else None
     content = dict(present)
     for key, given in found.items():

@@ -19,6 +19,7 @@ from sandbox.notion.blocks.reading import check_width, read_children
 from sandbox.notion.calls import Call, need_alive, trash_keys, trash_wish
 from sandbox.notion.checks import BODY
 from sandbox.notion.errors import NotFoundError, ValidationError
+from sandbox.notion.media import with_ending
 from sandbox.notion.paging import page_of
 from sandbox.notion.records import Block, Database, Json, Page, Parent
 from sandbox.notion.users import BOT_ID, BOT_NAME
@@ -52,12 +53,15 @@ def delete(call: Call) -> Json:
 def list_children(call: Call) -> Json:
     """GET /blocks/{id}/children: the first level."""
     holder = _holder(call)
-    names = call.answers.children(_synced_source(call, holder))
+    names = call.answers.children(call.answers.origin(holder))
     return page_of(call, names, call.answers.block, "block")
 
 
 def append(call: Call) -> Json:
-    """PATCH /blocks/{id}/children: the new blocks of the first level."""
+    """PATCH /blocks/{id}/children: the new blocks of the first level.
+
+    Where they follow another block, all that stands behind them is answered too (recorded).
+    """
     allowed = ("children", "position") if call.is_current else ("children", "position", "after")
     checks.mapping(call.body, BODY, allowed)
     holder = need_alive(call.tx, _holder(call))
@@ -66,8 +70,17 @@ def append(call: Call) -> Json:
     drafts = read_children(value, at, below_of(holder))
     check_rows(holder, drafts, at)
     names = add_blocks(call.tx, _parent_of(holder), drafts)
-    place(call.tx, holder, names, _position(call, holder))
+    position = _position(call, holder)
+    holder = place(call.tx, holder, names, position)
+    if _follows(call.body):
+        below = call.answers.children(holder)
+        names = tuple(below[below.index(names[0]) :]) if names else ()
     return listed([call.answers.block(name) for name in names], "block")
+
+
+def _follows(body: Json) -> bool:
+    """Whether new blocks are to stand behind another one, in either version's words."""
+    return "after" in body or "after_block" in body.get("position", {})
 
 
 def _position(call: Call, holder: Block | Page) -> int | None:
@@ -97,14 +110,6 @@ def _holder(call: Call) -> Block | Page:
     return found
 
 
-def _synced_source(call: Call, holder: Block | Page) -> Block | Page:
-    """The block whose children a synced copy shows."""
-    if not isinstance(holder, Block) or holder.type != "synced_block":
-        return holder
-    origin = holder.content["synced_from"]
-    return (origin and call.tx.get(Block, origin["block_id"])) or holder
-
-
 def _change(call: Call, record: Block | Page | Database, given: Json) -> None:
     if not isinstance(record, Block):
         raise ValidationError(
@@ -118,6 +123,9 @@ def _change(call: Call, record: Block | Page | Database, given: Json) -> None:
         raise ValidationError(f"Block type cannot be changed: it is {kind}, not {other}.")
     value, at = checks.member(body, kind, BODY)
     content = read_update(kind, value, at, record.content)
+    if kind == "file" and "name" in value:
+        # Notion puts the ending back that a new name lacks (recorded).
+        content["name"] = with_ending(content["name"], call.answers.file_name(content))
     above = call.tx.above(record)
     if kind == "table_row" and isinstance(above, Block):
         check_width(above.content["table_width"], content, at)

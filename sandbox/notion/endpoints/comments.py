@@ -86,8 +86,11 @@ def _read_parent(call: Call, value: Any) -> tuple[Parent, str]:
     found = checks.mapping(value, at, ("type", *kinds))
     kind = checks.chosen(found, kinds, at)
     holder = need_alive(call.tx, _holder(call, checks.uuid(found[kind], (at, kind))))
-    word = "page_id" if isinstance(holder, Page) else "block_id"
-    return Parent(word, holder.id), new_id()
+    if isinstance(holder, Page):
+        # All comments on a page are one discussion (recorded).
+        first = next(iter(call.tx.members(Comment, holder.id)), None)
+        return Parent("page_id", holder.id), first.discussion_id if first else new_id()
+    return Parent("block_id", holder.id), new_id()
 
 
 def _read_discussion(call: Call, value: Any) -> tuple[Parent, str]:

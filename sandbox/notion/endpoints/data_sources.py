@@ -87,7 +87,7 @@ def query(call: Call) -> Json:
 def _found(call: Call, source: DataSource, *, archived: bool) -> Sequence[str]:
     """What the body asks for, of all pages; newest first unless sorted."""
     condition, sorts = call.body.get("filter"), call.body.get("sorts")
-    check_conditions(source.schema, condition, sorts)
+    check_conditions(call.tx, source.schema, condition, sorts)
 
     def compute() -> list[str]:
         rows = [row for row in rows_of(call.tx, source) if row.is_archived == archived]

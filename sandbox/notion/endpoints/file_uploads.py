@@ -20,7 +20,14 @@ from sandbox.notion.multipart import Part, read_parts
 from sandbox.notion.paging import page_of
 from sandbox.notion.records import FileUpload, Json, Parent
 from sandbox.notion.times import minute, precise, stamp
-from sandbox.notion.uploads import EXPIRED, GOOD_FOR, PENDING, UPLOADED, status_of
+from sandbox.notion.uploads import (
+    EXPIRED,
+    GOOD_FOR,
+    PENDING,
+    UPLOADED,
+    is_content_type,
+    status_of,
+)
 
 MAX_SINGLE_PART = 20 * 1024 * 1024  # bytes
 
@@ -88,7 +95,8 @@ def send(call: Call) -> Json:
     if upload.parts is not None:
         return _shown(call, call.tx.edit(arrived, parts=[len(sizes), upload.parts[1]]))
     name = upload.filename or file.filename
-    kind = upload.content_type or file.content_type or _guessed(name)
+    told = file.content_type if is_content_type(file.content_type or "") else None
+    kind = upload.content_type or told or _guessed(name)
     done = call.tx.edit(arrived, status=UPLOADED, filename=name, content_type=kind)
     return _shown(call, done)
 
@@ -135,9 +143,12 @@ def _read_number(total: int, parts: dict[str, Part]) -> int:
 
 def _type_of(body: Json, filename: Any) -> str | None:
     given = body.get("content_type")
-    if given is not None:
-        return checks.filled(given, (BODY, "content_type"))
-    return _guessed(filename)
+    if given is None:
+        return _guessed(filename)
+    kind = checks.filled(given, (BODY, "content_type"))
+    if not is_content_type(kind):
+        checks.refuse((BODY, "content_type"), "a type and a subtype", kind)
+    return kind
 
 
 def _guessed(filename: str | None) -> str | None:

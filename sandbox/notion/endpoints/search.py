@@ -22,7 +22,7 @@ _read_direction = checks.one_of("ascending", "descending")
 def search(call: Call) -> Json:
     """Ranks by how well titles match; without a query, everything, last edited first."""
     body = checks.mapping(call.body, BODY, _KEYS)
-    words = checks.string(body.get("query", ""), (BODY, "query")).casefold().split()
+    words = checks.text(body.get("query", ""), (BODY, "query")).casefold().split()
     wanted = _read_filter(body.get("filter"))
     ascending = _read_sort(body.get("sort"))
     best_first = "sort" not in body

@@ -23,7 +23,7 @@ def create(call: Call) -> Json:
     view = call.find(View, "view_id")
     checks.mapping(call.body, BODY, ("page_size",))
     source = need(call.tx, DataSource, view.data_source_id)
-    check_conditions(source.schema, view.filter, view.sorts)
+    check_conditions(call.tx, source.schema, view.filter, view.sorts)
     newest_first = rows_of(call.tx, source)[::-1]
     rows = selected(call.answers, source, newest_first, view.filter, view.sorts)
     query = ViewQuery(

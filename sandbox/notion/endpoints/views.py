@@ -13,6 +13,7 @@ from sandbox.notion.ids import new_id
 from sandbox.notion.paging import page_of
 from sandbox.notion.records import Database, DataSource, Json, Page, Parent, View
 from sandbox.notion.selection import check_conditions
+from sandbox.notion.state import Transaction
 from sandbox.notion.views.configuration import (
     VIEW_TYPES,
     read_configuration,
@@ -39,7 +40,7 @@ def create(call: Call) -> Json:
     source = need_alive(call.tx, need(call.tx, DataSource, source_id))
     name = checks.text(*checks.member(body, "name", BODY))
     kind = _read_type(*checks.member(body, "type", BODY))
-    settings = _read_settings(body, kind, source)
+    settings = _read_settings(call.tx, body, kind, source)
     if "configuration" not in settings:
         settings["configuration"] = _default_configuration(kind)
     database, dashboard = _read_home(call, body, source)
@@ -88,7 +89,7 @@ def update(call: Call) -> Json:
     database = need_alive(call.tx, need(call.tx, Database, view.parent.id))
     body = checks.mapping(call.body, BODY, _UPDATE_KEYS)
     source = need(call.tx, DataSource, view.data_source_id)
-    changed = _read_settings(body, view.type, source, view.configuration)
+    changed = _read_settings(call.tx, body, view.type, source, view.configuration)
     if "name" in body:
         changed["name"] = checks.text(body["name"], (BODY, "name"))
     if "quick_filters" in changed:
@@ -118,17 +119,17 @@ def delete(call: Call) -> Json:
 
 
 def _read_settings(
-    body: Json, kind: str, source: DataSource, present: Json | None = None
+    tx: Transaction, body: Json, kind: str, source: DataSource, present: Json | None = None
 ) -> dict[str, Any]:
     """Filter, sorts, quick filters and configuration, as far as a body sets them."""
     read: dict[str, Any] = {key: body[key] for key in _CONDITIONS if key in body}
-    check_conditions(source.schema, read.get("filter"), read.get("sorts"))
+    check_conditions(tx, source.schema, read.get("filter"), read.get("sorts"))
     at: Place = (BODY, "quick_filters")
     quick = checks.nullable(checks.mapping)(read.get("quick_filters"), at) or {}
     for name, condition in quick.items():
         if condition is not None:
             key = {"property": name, **checks.mapping(condition, (at, name))}
-            check_conditions(source.schema, key, None)
+            check_conditions(tx, source.schema, key, None)
     given = body.get("configuration")
     if given is None:
         return read

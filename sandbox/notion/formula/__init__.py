@@ -17,10 +17,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sandbox.notion.formula.errors import FormulaError
+from sandbox.notion.formula.budget import Budget
+from sandbox.notion.formula.errors import DepthError, EvaluationError, FormulaError
 from sandbox.notion.formula.evaluation import Scope, evaluate
 from sandbox.notion.formula.inference import infer
-from sandbox.notion.formula.nodes import Node, Property, children
+from sandbox.notion.formula.nodes import Node, Property, children, depth_of
 from sandbox.notion.formula.parser import parse
 from sandbox.notion.formula.values import (
     Context,
@@ -32,8 +33,11 @@ from sandbox.notion.formula.values import (
 )
 
 __all__ = [
+    "Budget",
     "Context",
     "DateValue",
+    "DepthError",
+    "EvaluationError",
     "Formula",
     "FormulaError",
     "PageValue",
@@ -51,6 +55,7 @@ class Formula:
 
     expression: str
     tree: Node
+    levels: int
 
     @classmethod
     def parse(cls, expression: str) -> Formula:
@@ -58,7 +63,7 @@ class Formula:
         tree = parse(expression)
         # The types are not known yet; this looks for unknown names and wrong arguments.
         infer(tree, None, {})
-        return cls(expression, tree)
+        return cls(expression, tree, depth_of(tree))
 
     @property
     def properties(self) -> frozenset[str]:
@@ -92,10 +97,13 @@ class Formula:
     def evaluate(self, context: Context) -> Value:
         """The value for one page; None where its values do not fit the formula.
 
+        Raises DepthError if it stands too deep in other evaluations of the context's budget.
+
         It may be a list, or a number where `result_type` says "string": `as_text` writes it.
         """
         try:
-            return _plain(evaluate(self.tree, Scope(context)))
+            with context.budget.evaluation(self.levels):
+                return _plain(evaluate(self.tree, Scope(context)))
         except (FormulaError, ArithmeticError, ValueError):
             return None
 

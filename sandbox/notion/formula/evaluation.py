@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from sandbox.notion.formula.budget import Budget
 from sandbox.notion.formula.errors import EvaluationError
 from sandbox.notion.formula.lists import LIST_FORMS
 from sandbox.notion.formula.nodes import Call, ListLiteral, Literal, Name, Node, Property
@@ -19,25 +20,11 @@ from sandbox.notion.formula.values import (
     bounded,
 )
 
-# Evaluation runs on the event loop: nested maps must not hold it for long.
-MAX_STEPS = 30_000
-"""Nodes one evaluation may visit, each visit counted: some tenths of a second."""
-
 MAX_ENTRIES = 1_000
 """Longest list a formula may make."""
 
-
-class Budget:
-    """Counts the steps of one evaluation."""
-
-    def __init__(self) -> None:
-        self._left = MAX_STEPS
-
-    def spend(self) -> None:
-        """Count a step. Raises EvaluationError when none is left."""
-        self._left -= 1
-        if self._left < 0:
-            raise EvaluationError(f"The formula takes more than {MAX_STEPS} steps")
+MAX_LIST_LEVELS = 20
+"""How deep lists may stand in lists."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +33,39 @@ class Scope:
 
     context: Context
     names: Mapping[str, Value] = field(default_factory=dict)
-    budget: Budget = field(default_factory=Budget)
 
     def define(self, names: Mapping[str, Value]) -> Scope:
-        """The scope with more names, sharing the budget."""
+        """The scope with more names."""
         return replace(self, names={**self.names, **names})
 
 
 def evaluate(node: Node, scope: Scope) -> Value:
-    """The node's value. Raises EvaluationError, ArithmeticError or ValueError for unfit values."""
-    scope.budget.spend()
+    """The node's value. Raises EvaluationError, ArithmeticError or ValueError for unfit values.
+
+    Evaluation runs on the event loop and must not hold it for long: the context's budget counts
+    the nodes and, because whoever asked for a value handles all of it, the size of their values.
+    """
+    budget = scope.context.budget
+    budget.spend()
+    value = _value(node, scope)
+    if isinstance(value, list | str):
+        _spend_on(value, budget, MAX_LIST_LEVELS)
+    return value
+
+
+def _spend_on(value: list[Value] | str, budget: Budget, levels: int) -> None:
+    if isinstance(value, str):
+        budget.spend(len(value) >> 8)
+        return
+    if levels == 0:
+        raise EvaluationError(f"Lists nest deeper than {MAX_LIST_LEVELS} levels")
+    budget.spend(len(value))
+    for entry in value:
+        if isinstance(entry, list | str):
+            _spend_on(entry, budget, levels - 1)
+
+
+def _value(node: Node, scope: Scope) -> Value:
     match node:
         case Literal(value=value):
             return value

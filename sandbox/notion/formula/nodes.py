@@ -51,3 +51,11 @@ def children(node: Node) -> tuple[Node, ...]:
     if isinstance(node, ListLiteral):
         return node.items
     return node.arguments if isinstance(node, Call) else ()
+
+
+def depth_of(tree: Node) -> int:
+    """How many levels a tree has; level by level, for it may be deeper than Python's stack."""
+    depth, level = 0, [tree]
+    while level:
+        depth, level = depth + 1, [child for node in level for child in children(node)]
+    return depth

@@ -5,7 +5,7 @@ the signs and `not`, `^` (from the right), and method calls.
 """
 
 from sandbox.notion.formula.errors import FormulaError
-from sandbox.notion.formula.nodes import Call, ListLiteral, Literal, Name, Node, Property, children
+from sandbox.notion.formula.nodes import Call, ListLiteral, Literal, Name, Node, Property, depth_of
 from sandbox.notion.formula.tokens import Kind, Token, tokenize
 
 MAX_NESTING = 40
@@ -43,11 +43,7 @@ def parse(expression: str) -> Node:
     parser = _Parser(tokenize(expression))
     tree = parser.expression()
     parser.expect(Kind.END, "")
-    # Level by level instead of recursively: the tree may be deeper than Python's stack.
-    level: list[Node] = [tree]
-    for _ in range(MAX_DEPTH):
-        level = [child for node in level for child in children(node)]
-    if level:
+    if depth_of(tree) > MAX_DEPTH:
         raise FormulaError(f"The formula nests deeper than {MAX_DEPTH} levels; split it up.")
     return tree
 

@@ -1,70 +1,62 @@
 """Functions on texts. Patterns are regular expressions in JavaScript's sense."""
 
 import re
-import warnings
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from sandbox.notion.formula.errors import EvaluationError
-from sandbox.notion.formula.functions import BOOLEAN, LIST, NUMBER, STRING, list_of, pure
-from sandbox.notion.formula.values import MAX_TEXT, Value, as_number, as_text, bounded
+from sandbox.notion.formula.functions import (
+    BOOLEAN,
+    LIST,
+    NUMBER,
+    STRING,
+    contextual,
+    list_of,
+    pure,
+)
+from sandbox.notion.formula.patterns import Found, compiled, find_all
+from sandbox.notion.formula.values import MAX_TEXT, Context, Value, as_number, as_text, bounded
 
 REFERENCE = re.compile(r"\$(?:(\d)|([&$]))")
-REPEATED_CHOICE = re.compile(r"\([^()]*[+*{|][^()]*\)[+*{]")
-"""A repeated group that itself repeats or chooses: matching may take exponential time."""
 
 
-@lru_cache(maxsize=256)
-def _pattern(source: str) -> re.Pattern[str]:
-    # Python's matcher has no time limit, and it would block the event loop.
-    if REPEATED_CHOICE.search(source):
-        raise EvaluationError(f"Pattern {source} may take too long; simplify the repeated group")
-    try:
-        # JavaScript reads `[[a]` without a word; \d and \w are ASCII there.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)
-            return re.compile(source, re.ASCII)
-    except (re.error, OverflowError) as error:
-        raise EvaluationError(f"Pattern {source} is wrong: {error}") from error
+def _found(context: Context, value: Value, pattern: Value) -> Iterator[Found]:
+    return find_all(compiled(as_text(pattern)), as_text(value), context.budget)
 
 
-def _expand(match: re.Match[str], replacement: str) -> str:
+def _expand(match: Found, replacement: str) -> str:
     """JavaScript's `$1` is a group, `$&` the match, `$$` a dollar."""
 
     def reference(found: re.Match[str]) -> str:
         if found[1] is None:
-            return match[0] if found[2] == "&" else "$"
+            return match.groups[0] or "" if found[2] == "&" else "$"
         group = int(found[1])
-        return (match[group] or "") if 0 < group <= match.re.groups else found[0]
+        return (match.groups[group] or "") if 0 < group < len(match.groups) else found[0]
 
     return REFERENCE.sub(reference, replacement)
 
 
-def _replacement(count: int) -> Callable[[Value, Value, Value], str]:
-    """`replace` (the first match) or `replaceAll` (count 0), never growing beyond MAX_TEXT."""
+def _replacement(count: int | None) -> Callable[[Context, Value, Value, Value], str]:
+    """`replace` (the first match) or `replaceAll` (all of them), never beyond MAX_TEXT."""
 
-    def apply(value: Value, pattern: Value, replacement: Value) -> str:
-        grown = 0
-
-        def expand(match: re.Match[str]) -> str:
-            nonlocal grown
-            expanded = _expand(match, as_text(replacement))
-            grown += len(expanded)
+    def apply(context: Context, value: Value, pattern: Value, replacement: Value) -> str:
+        text, wanted, parts, end, grown = as_text(value), as_text(replacement), [], 0, 0
+        for found in islice(_found(context, value, pattern), count):
+            parts += [text[end : found.start], _expand(found, wanted)]
+            end, grown = found.end, grown + len(parts[-1])
             if grown > MAX_TEXT:
                 raise EvaluationError(f"The text is longer than {MAX_TEXT} characters")
-            return expanded
-
-        return _pattern(as_text(pattern)).sub(expand, as_text(value), count=count)
+        return "".join(parts) + text[end:]
 
     return apply
 
 
-def _match(value: Value, pattern: Value) -> list[Value]:
-    return [found[0] for found in _pattern(as_text(pattern)).finditer(as_text(value))]
+def _match(context: Context, value: Value, pattern: Value) -> list[Value]:
+    return [found.groups[0] for found in _found(context, value, pattern)]
 
 
-def _test(value: Value, pattern: Value) -> bool:
-    return _pattern(as_text(pattern)).search(as_text(value)) is not None
+def _test(context: Context, value: Value, pattern: Value) -> bool:
+    return any(True for _ in _found(context, value, pattern))
 
 
 def _contains(value: Value, part: Value) -> bool:
@@ -147,10 +139,10 @@ FUNCTIONS = {
     "length": pure(_length, NUMBER),
     "substring": pure(_substring, STRING, 2, 3),
     "contains": pure(_contains, BOOLEAN, 2, 2),
-    "test": pure(_test, BOOLEAN, 2, 2),
-    "match": pure(_match, list_of(STRING), 2, 2),
-    "replace": pure(_replacement(1), STRING, 3, 3),
-    "replaceAll": pure(_replacement(0), STRING, 3, 3),
+    "test": contextual(_test, BOOLEAN, 2, 2),
+    "match": contextual(_match, list_of(STRING), 2, 2),
+    "replace": contextual(_replacement(1), STRING, 3, 3),
+    "replaceAll": contextual(_replacement(None), STRING, 3, 3),
     "lower": pure(lambda value: as_text(value).lower(), STRING),
     "upper": pure(lambda value: as_text(value).upper(), STRING),
     "trim": pure(lambda value: as_text(value).strip(), STRING),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any, TypeAlias
 
+from sandbox.notion.formula.budget import Budget
 from sandbox.notion.formula.errors import EvaluationError
 
 Moment = date | datetime
@@ -46,12 +47,13 @@ class Context:
     """What a formula is evaluated with.
 
     `values` are the page's properties by name. `now` says, by its time zone, when a day begins.
-    `page_id` is what `id()` answers.
+    `page_id` is what `id()` answers. One `budget` serves all evaluations of a request.
     """
 
     values: Mapping[str, Value]
     now: datetime
     page_id: str = ""
+    budget: Budget = field(default_factory=Budget)
 
 
 def is_empty(value: Value) -> bool:

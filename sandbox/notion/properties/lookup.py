@@ -1,10 +1,20 @@
-"""Finding a property in a schema, and the order in which Notion lists them."""
+"""Finding a property in a schema, the order in which Notion lists them, how large it may be."""
 
 from __future__ import annotations
+
+import orjson
 
 from sandbox.notion.errors import ValidationError
 from sandbox.notion.ids import TITLE_ID, decoded
 from sandbox.notion.records import Json
+
+MAX_SCHEMA_BYTES = 50_000
+
+
+def check_size(schema: dict[str, Json]) -> None:
+    """Refuses a schema that is larger than Notion's may be, options included."""
+    if len(orjson.dumps(schema)) > MAX_SCHEMA_BYTES:
+        raise ValidationError(f"The schema exceeds the maximum of {MAX_SCHEMA_BYTES} bytes")
 
 
 def find_property(schema: dict[str, Json], key: str) -> Json | None:

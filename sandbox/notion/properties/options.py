@@ -28,7 +28,7 @@ def read_options(value: Any, place: Place, kind: str, present: list[Json]) -> li
     """The options of a property after a request; `present` are those that it has."""
     options: list[Json] = []
     for index, item in enumerate(checks.array(value, place)):
-        option = _read_option(item, (place, index), kind, present, len(options))
+        option = _read_option(item, (place, index), kind, present)
         if find_option(options, option["name"]):
             raise ValidationError(
                 f"Option names must be unique ignoring case, `{option['name']}` is there twice."
@@ -43,17 +43,21 @@ def find_option(options: list[Json], name: str) -> Json | None:
     return next((option for option in options if option["name"].casefold() == wanted), None)
 
 
-def new_option(name: str, count: int, kind: str, color: str | None = None) -> Json:
-    """An option with a colour of its own; `count` is the number of options before it."""
+def new_option(name: str, kind: str, color: str = "default") -> Json:
+    """An option; one of a schema without a colour has the default one."""
     if "," in name and kind != "status":
         raise ValidationError(f"Invalid {kind} option, commas not allowed: {name}")
-    hue = color or HUES[count % len(HUES)]
-    return {"id": new_id(), "name": name, "color": hue, "description": None}
+    return {"id": new_id(), "name": name, "color": color, "description": None}
+
+
+def hue_of(place: int) -> str:
+    """The colour of an option that a row brings along, by its place among the others."""
+    return HUES[place % len(HUES)]
 
 
 def default_statuses() -> Json:
     """The options and groups of a status that is made without options."""
-    options = [new_option(name, 0, "status", color) for name, color, _ in _STATUS_DEFAULTS]
+    options = [new_option(name, "status", color) for name, color, _ in _STATUS_DEFAULTS]
     places = {
         option["id"]: group for option, (_, _, group) in zip(options, _STATUS_DEFAULTS, strict=True)
     }
@@ -95,7 +99,7 @@ def _group_named(name: str) -> str | None:
     return next((g for g, _ in GROUPS if g.casefold().replace("-", " ") == plain), None)
 
 
-def _read_option(value: Any, place: Place, kind: str, present: list[Json], count: int) -> Json:
+def _read_option(value: Any, place: Place, kind: str, present: list[Json]) -> Json:
     found = checks.mapping(value, place, _KEYS)
     color = _read_color(found["color"], (place, "color")) if "color" in found else None
     known = _known(found, present)
@@ -105,7 +109,7 @@ def _read_option(value: Any, place: Place, kind: str, present: list[Json], count
         name = known["name"]
     if known and color not in (None, known["color"]) and kind != "status":
         raise ValidationError(f"Cannot update color of {kind} with name: {known['name']}.")
-    option = {**(known or new_option(name, count, kind, color)), "name": name}
+    option = {**(known or new_option(name, kind)), "name": name}
     if color:
         option["color"] = color
     if "description" in found:

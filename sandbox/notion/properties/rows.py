@@ -10,7 +10,7 @@ from sandbox.notion.checks import Place
 from sandbox.notion.errors import NotFoundError, ValidationError
 from sandbox.notion.ids import TITLE_ID, decoded
 from sandbox.notion.media import remaining
-from sandbox.notion.properties.lookup import find_property
+from sandbox.notion.properties.lookup import check_size, find_property
 from sandbox.notion.properties.values import default_value, read_value, settle
 from sandbox.notion.records import DataSource, Json, Page
 from sandbox.notion.state import Transaction
@@ -61,6 +61,7 @@ def write_values(tx: Transaction, page: Page, read: dict[str, tuple[Json, Any]])
         # Not an edit: a new option does not make the data source edited by who asks.
         if settled is not prop and source:
             schema = {**source.schema, prop["name"]: settled}
+            check_size(schema)
             source = tx.put(replace(source, schema=schema))
     # Before the relations, which may lead back to this very row.
     written = tx.put(replace(page, values=values))

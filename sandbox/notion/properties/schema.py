@@ -9,19 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
-
 from sandbox.notion import checks
 from sandbox.notion.checks import Place
 from sandbox.notion.errors import ValidationError
 from sandbox.notion.ids import TITLE_ID, new_property_id
 from sandbox.notion.properties import derived, relations
 from sandbox.notion.properties.configs import CONFIGS, IGNORED, read_config
-from sandbox.notion.properties.lookup import find_property, need_property
+from sandbox.notion.properties.lookup import check_size, find_property, need_property
 from sandbox.notion.records import DataSource, Json, Page
 from sandbox.notion.state import Transaction
 
-MAX_SCHEMA_BYTES = 50_000
+MAX_PROPERTIES = 500
 MAX_DESCRIPTION = 280
 _PHASES = (frozenset(CONFIGS) | {"relation"}, frozenset({"rollup"}), frozenset({"formula"}))
 _TYPES = frozenset().union(*_PHASES) | IGNORED
@@ -44,6 +42,7 @@ class _Wish:
 def change_schema(tx: Transaction, source: DataSource, value: Any, place: Place) -> DataSource:
     """Applies the `properties` of a request to a data source; returns it as it then is."""
     given = checks.mapping(value, place)
+    checks.at_most(len(given), (place, "length"), MAX_PROPERTIES)
     wishes: list[_Wish] = []
     for key, config in given.items():
         old = find_property(source.schema, key)
@@ -161,6 +160,5 @@ def _checked(tx: Transaction, source: DataSource) -> DataSource:
         raise ValidationError("Title is not provided")
     if titles > 1:
         raise ValidationError("Cannot have more than one title property")
-    if len(orjson.dumps(source.schema)) > MAX_SCHEMA_BYTES:
-        raise ValidationError(f"The schema exceeds the maximum of {MAX_SCHEMA_BYTES} bytes")
+    check_size(source.schema)
     return tx.get(DataSource, source.id) or source

@@ -13,7 +13,7 @@ from sandbox.notion import checks
 from sandbox.notion.checks import Place
 from sandbox.notion.errors import ValidationError
 from sandbox.notion.media import read_named_file
-from sandbox.notion.properties.options import find_option, new_option
+from sandbox.notion.properties.options import find_option, hue_of, new_option
 from sandbox.notion.records import Json
 from sandbox.notion.richtext import HUES, read_rich_text
 from sandbox.notion.times import read_date
@@ -26,6 +26,7 @@ COMPUTED = frozenset(
         *("last_edited_by", "button", "verification"),
     }
 )
+_ECHOED = frozenset({"type", "id", "name"})  # of an answer, and let pass in a request
 _OPTION_KEYS = frozenset({"id", "name", "color", "description"})
 _PLACE_TEXTS = ("name", "address", "aws_place_id", "google_place_id")
 _read_hue = checks.one_of("default", *HUES)
@@ -37,10 +38,11 @@ def read_value(value: Any, place: Place, prop: Json) -> Any:
     if isinstance(value, list) and kind in ("title", "rich_text"):
         return read_rich_text(value, (place, kind))
     found = checks.mapping(value, place)
-    given = next((key for key in found if key not in ("type", "id", "name")), None)
+    echoed = _ECHOED | {"has_more"} if kind == "relation" else _ECHOED
+    given = next((key for key in found if key not in echoed), None)
     if given != kind or found.get("type", kind) != kind:
         raise ValidationError(f"{prop['name']} is expected to be {kind}.")
-    checks.mapping(found, place, ("type", "id", "name", kind))
+    checks.mapping(found, place, {*echoed, kind})
     if kind in COMPUTED:
         raise ValidationError(f"Cannot update {prop['name']}: {kind} properties are read-only.")
     return _READERS[kind](found[kind], (place, kind))
@@ -86,7 +88,7 @@ def _settle_options(wanted: list[Json], prop: Json) -> tuple[list[str], Json]:
                 raise ValidationError(
                     f'Invalid {kind} option. {kind.title()} option "{label}" does not exist".'
                 )
-            found = new_option(option["name"], len(options), kind, option.get("color"))
+            found = new_option(option["name"], kind, option.get("color") or hue_of(len(options)))
             options.append(found)
         names.append(found["id"])
     if len(options) > len(prop[kind]["options"]):

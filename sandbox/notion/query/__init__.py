@@ -5,7 +5,7 @@ page objects with computed formulas and rollups are the rows.
 """
 
 from sandbox.notion.query.errors import QueryError
-from sandbox.notion.query.filters import matches, validate_filter
+from sandbox.notion.query.filters import check_effort, matches, validate_filter
 from sandbox.notion.query.properties import PropertySchema, Row, Schema, find_property
 from sandbox.notion.query.sorts import sort_rows, validate_sorts
 
@@ -14,6 +14,7 @@ __all__ = [
     "QueryError",
     "Row",
     "Schema",
+    "check_effort",
     "find_property",
     "matches",
     "sort_rows",

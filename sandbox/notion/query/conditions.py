@@ -124,7 +124,7 @@ def _has_id(operand: frozenset[str], argument: str, _: datetime) -> bool:
 
 
 def _chronological(test: Callable[[Any, Any], bool]) -> Holds:
-    """Compare as days if the argument is a day, else as times."""
+    """Compare as days if the argument is a day, else as times, both cut to the minute."""
 
     def holds(operand: Moment | None, argument: str, now: datetime) -> bool:
         wanted = read.parse_moment(argument)
@@ -132,7 +132,7 @@ def _chronological(test: Callable[[Any, Any], bool]) -> Holds:
             return False
         zone = now.tzinfo or UTC
         if isinstance(wanted, datetime):
-            return test(read.instant(operand, zone), wanted)
+            return test(read.minute(read.instant(operand, zone)), read.minute(wanted))
         return test(read.day(operand, zone), wanted)
 
     return holds
@@ -246,8 +246,11 @@ def _verification(value: PropertyValue) -> str:
 
 VERIFICATION = Kind(_verification, _opposites("status", "does_not_equal", STATE, _equal))
 
+TEXTS = frozenset({"title", "rich_text", "url", "email", "phone_number"})
+"""Types of texts: a filter of one of them fits the others (recorded)."""
+
 PROPERTY_KINDS: Mapping[str, Kind] = {
-    **dict.fromkeys(("title", "rich_text", "url", "email", "phone_number"), TEXT),
+    **dict.fromkeys(TEXTS, TEXT),
     **dict.fromkeys(("number", "unique_id"), NUMERIC),
     "checkbox": CHECKBOX,
     **dict.fromkeys(("select", "status"), OPTION),

@@ -122,6 +122,11 @@ def instant(moment: Moment, zone: tzinfo) -> datetime:
     return datetime.combine(moment, time(), zone)
 
 
+def minute(moment: datetime) -> datetime:
+    """The minute in which a moment lies."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def day(moment: Moment, zone: tzinfo) -> date:
     """The calendar day of the moment, as seen in `zone`."""
     return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment

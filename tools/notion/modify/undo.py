@@ -108,4 +108,5 @@ async def _until_settled(traces: tuple[Mapping[str, Entry], ...], gateway: Notio
     sent = [entry.started_at for entry in entries if entry.state == "started"]
     left = max(sent, default=0.0) + gateway.settle - time.time()
     if left > 0:
-        await gateway.sleep(left)
+        with gateway.patience.waiting("fate"):
+            await gateway.sleep(left)

@@ -3,7 +3,7 @@
  * loaded.
  */
 
-import { externalLink, h, hostOf, safeImage, safeLink } from "../dom.js";
+import { externalLink, h, hostOf, lastPart, safeImage, safeLink } from "../dom.js";
 import { lineIcon } from "../icons.js";
 import { caption } from "../richtext.js";
 import { plainText } from "../values.js";
@@ -11,7 +11,13 @@ import { plainText } from "../values.js";
 /** The address of a Notion file object: external, or hosted, which may be below our own server. */
 export function fileAddress(file) {
   const hosted = file?.file?.url;
-  return file?.external?.url ?? (hosted ? new URL(hosted, location.origin).href : null);
+  return file?.external?.url ?? absolute(hosted);
+}
+
+function absolute(address) {
+  return address && URL.canParse(address, location.origin)
+    ? new URL(address, location.origin).href
+    : null;
 }
 
 function isOurs(address) {
@@ -74,11 +80,6 @@ function fileCard(type) {
       caption(block[type].caption, context),
     );
   };
-}
-
-function lastPart(address) {
-  const link = safeLink(address);
-  return link ? decodeURIComponent(new URL(link).pathname.split("/").pop()) : "";
 }
 
 function mediaCard(type, address, title, context) {

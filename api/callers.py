@@ -1,0 +1,96 @@
+"""Who calls, and how often: addresses, the window of requests, a socket's budget of frames."""
+
+import ipaddress
+import time
+from collections.abc import Callable
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from starlette.requests import HTTPConnection
+
+from settings import Settings
+from tools.errors import RateLimited
+
+FRAMES_PER_SECOND, BURST = 20, 60
+MOST_REFUSED = 200  # frames beyond the budget, and the socket is closed
+
+_SUBNET = 64  # bits: an IPv6 subscriber has at least all addresses below them
+
+
+def address_of(connection: HTTPConnection, settings: Settings) -> str:
+    """Where a request comes from; `X-Forwarded-For` counts only from a trusted proxy."""
+    peer = connection.client.host if connection.client else ""
+    forwarded = connection.headers.get("x-forwarded-for", "")
+    if forwarded and peer in settings.trusted_proxies:
+        return forwarded.split(",")[-1].strip()
+    return peer
+
+
+def network_of(connection: HTTPConnection, settings: Settings) -> str:
+    """Whom a request counts for: an IPv4 address, or the network that an IPv6 one is from."""
+    address = address_of(connection, settings)
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((int(found), _SUBNET), strict=False))
+
+
+class Callers:
+    """Counts what comes in from everywhere, requests and handshakes alike."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def count(self, connection: HTTPConnection) -> None:
+        """Raises RateLimited with the seconds until there is room again."""
+        limit = self._settings.rate_limit_rpm
+        if not limit:
+            return
+        item, network = RateLimitItemPerMinute(limit), network_of(connection, self._settings)
+        if not await self._limiter.hit(item, network):
+            window = await self._limiter.get_window_stats(item, network)
+            wait = max(1.0, window.reset_time - time.time())
+            raise RateLimited(f"more than {limit} requests in a minute", retry_after=wait)
+
+
+class Flooded(Exception):
+    """A socket went on sending far beyond its budget."""
+
+
+class Budget:
+    """The frames that one socket may send: a burst, then so many a second.
+
+    Refused frames cost as well, so that a flood comes to its end.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._left = float(BURST)
+        self._at = clock()
+        self._refusing = False
+
+    def spend(self) -> bool:
+        """Takes a frame; False where one is dropped and its sender knows that already.
+
+        Raises RateLimited for the first one that is dropped, Flooded in the end.
+        """
+        now = self._clock()
+        self._left = min(BURST, self._left + (now - self._at) * FRAMES_PER_SECOND) - 1
+        self._at = now
+        if self._left >= 0:
+            self._refusing = False
+            return True
+        if self._left < -MOST_REFUSED:
+            raise Flooded
+        told, self._refusing = self._refusing, True
+        if told:
+            return False
+        wait = -self._left / FRAMES_PER_SECOND
+        raise RateLimited(f"more than {FRAMES_PER_SECOND} frames a second", retry_after=wait)

@@ -1,0 +1,104 @@
+"""Connections that never say what they want end; those that do are left alone."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import pytest
+import pytest_asyncio
+
+from api import connections
+from tests.support.chat import chatting
+from tests.support.serving import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+HEAD = b"GET /health/live HTTP/1.1\r\nHost: x\r\n"
+PATIENCE = 15.0
+
+
+@pytest.fixture(autouse=True)
+def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+
+
+class Connection:
+    """Bytes to the server and what comes back."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader, self.writer = reader, writer
+
+    async def trickle(self, text: bytes) -> None:
+        """Sends byte for byte, for as long as the other side listens."""
+        while not self.reader.at_eof():
+            for byte in text:
+                self.writer.write(bytes([byte]))
+                await asyncio.sleep(0.05)
+
+    async def ended(self) -> bytes:
+        """What came until the server closed. Raises TimeoutError."""
+        async with asyncio.timeout(PATIENCE):
+            try:
+                return await self.reader.read()
+            except ConnectionResetError:
+                return b""
+
+    async def answer(self) -> bytes:
+        async with asyncio.timeout(PATIENCE):
+            head = await self.reader.readuntil(b"\r\n\r\n")
+            length = next(x for x in head.lower().split(b"\r\n") if x.startswith(b"content-length"))
+            await self.reader.readexactly(int(length.split(b":")[1]))
+            return head
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def connection(server: Server) -> AsyncIterator[Connection]:
+    address = urlsplit(server.url)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    yield Connection(reader, writer)
+    writer.close()
+    with contextlib.suppress(ConnectionError):
+        await writer.wait_closed()
+
+
+async def test_a_silent_connection_is_closed(connection: Connection):
+    assert await connection.ended() == b""
+
+
+@pytest.mark.parametrize("text", [b"\r\n", b"X-Slow: y\r\n"], ids=["blank lines", "headers"])
+@pytest.mark.parametrize("served", [False, True], ids=["at once", "after a request"])
+async def test_a_trickling_head_is_closed(connection: Connection, text: bytes, served: bool):
+    if served:
+        connection.writer.write(HEAD + b"\r\n")
+        assert b"200 OK" in await connection.answer()
+    trickling = asyncio.create_task(
+        connection.trickle((b"" if text == b"\r\n" else HEAD) + text * 20)
+    )
+    assert await connection.ended() == b""
+    trickling.cancel()
+    await asyncio.gather(trickling, return_exceptions=True)
+
+
+async def test_requests_on_one_connection_each_have_their_time(connection: Connection):
+    for _ in range(4):
+        connection.writer.write(HEAD)
+        await asyncio.sleep(0.15)
+        connection.writer.write(b"\r\n")
+        assert b"200 OK" in await connection.answer()
+
+
+async def test_a_body_and_an_answer_may_take_longer_than_the_head(connection: Connection):
+    body = b'{"prompt": "\xec\x95\x88\xeb\x85\x95"}'
+    head = b"POST /api/templates/preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    connection.writer.write(head + b"Content-Length: %d\r\n\r\n" % len(body))
+    await asyncio.sleep(0.6)
+    connection.writer.write(body)
+    assert (await connection.answer()).startswith(b"HTTP/1.1 ")
+
+
+async def test_a_chat_outlives_the_time_of_its_head(server: Server):
+    async with chatting(server.socket_url) as chat:
+        await asyncio.sleep(0.6)
+        await chat.send("ping")
+        assert (await chat.next())["type"] == "pong"
