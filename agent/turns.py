@@ -1,11 +1,9 @@
 """How one turn goes: through the graph, from wherever a crash may have left it."""
 
 import asyncio
-import contextlib
 import logging
-import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -18,12 +16,12 @@ from agent import frames
 from agent.builder import Outcome
 from agent.embedded.replies import wants_retry, wants_undo
 from agent.inputs import Answer, Message, RunInput, Undo
+from agent.page_meant import page_meant
 from agent.plans import UNDOABLE, Build
 from agent.services import Services
-from agent.state import Context, Page, State, new_turn
+from agent.state import Context, State, new_turn
 from agent.threads import Thread
-from tools.errors import Conflict, Expired, InvalidInput, NotionForgeError, Stopped, StorageFailed
-from tools.notion.gateway import notion_id
+from tools.errors import Conflict, Expired, NotionForgeError, Stopped, StorageFailed
 from tools.notion.patience import Patience, Silence
 from tools.notion.rollback import Undone
 from tools.records.tables import runs
@@ -123,7 +121,7 @@ class Turns:
         last = await self._last_build(run, message)
         if last is not None:
             return await self._take_back(run, last.id, thread, patience)
-        about, text = await self._about(run.thread_id, message, snapshot.values)
+        about, text = await page_meant(self._on.plans, run.thread_id, message, snapshot.values)
         state = new_turn(run.id, text, message.mode, self._today().isoformat(), about)
         names_its_page = message.page_id is not None or text != message.text
         if not names_its_page:  # else it is no answer to what was asked
@@ -131,28 +129,6 @@ class Turns:
             # What was agreed before the question; what led to it comes again with its answer.
             state["said"] = snapshot.values.get("said", [])[:-1] if state["question"] else []
         return await self._invoke(thread, patience, state)
-
-    async def _about(
-        self, thread_id: str, message: Message, last: Mapping[str, Any]
-    ) -> tuple[Page | None, str]:
-        """The page that a message may ask to change, and the words without its address.
-
-        The caller names it, or the message begins with its address, or it is what the open
-        question is about, or what the thread has built or changed last.
-        """
-        if message.page_id is not None:
-            return Page(message.page_id, named=True), message.text
-        address, *words = message.text.split(None, 1)
-        with contextlib.suppress(InvalidInput):
-            if words:
-                return Page(notion_id(_without_particle(address)), named=True), words[0]
-        if (last.get("question") or {}).get("kind") == "modify":
-            return Page(last["page_id"], last["workspace"], last["must_change"]), message.text
-        build = await self._on.plans.latest_build(thread_id, "completed")
-        if build is None or build.result is None:
-            return None, message.text
-        title = (await self._on.plans.get(build.id)).subject.title
-        return Page(build.result["page_id"], title), message.text
 
     async def _as_answer(self, run: Run, message: Message) -> Answer | None:
         """What a message says to the pending plan, settled; None where none waits (any more)."""
@@ -307,11 +283,6 @@ class Turns:
             work=self._on.work,
             connector=self._on.connector,
         )
-
-
-def _without_particle(address: str) -> str:
-    """An address without what Korean and Japanese put behind it ("…에", "…の")."""
-    return re.sub(r"[^!-~]+$", "", address)
 
 
 def _places(build: Build) -> frozenset[str]:

@@ -188,10 +188,8 @@ async def _turn(
         raise _under_way()
     if result["status"] == "cancelled":
         unfinished = (result.get("outcome") or {}).get("unfinished")
-        raise DeadlineExceeded(
-            f"generation passed {seconds} s, or was stopped by an earlier try",
-            reason="timeout_unfinished" if unfinished else None,
-        )
+        reason = "timeout_unfinished" if unfinished else None
+        raise DeadlineExceeded(f"generation passed {seconds} s", reason=reason)
     return await app.threads.get(begun.thread_id), result
 
 

@@ -31,16 +31,17 @@ async def attempts(app: App) -> int:
 
 @pytest.mark.timeout(90)
 async def test_an_orderly_stop_is_no_try_that_ended_the_process(tmp_path: Path):
-    thread, slow, quick = "", ScriptedPlanner(delay=60.0), ScriptedPlanner()
-    for life in range(LIVES):
-        async with running(Settings(data_dir=tmp_path), slow) as (app, _):
-            if not life:
-                thread = (await app.threads.create("", ThreadSettings(language="ko"))).id
-                await app.runs.submit(thread, "1", Message(text="만들어줘"))
-            await seen(app, thread, step="generating")
-            while not await attempts(app):  # noqa: ASYNC110 - there is no event to wait for
-                await asyncio.sleep(0.01)
-            await app.runs.close(grace=0.1)
-            assert await attempts(app) == 0
-    async with running(Settings(data_dir=tmp_path), quick) as (app, _):
+    thread, planner = "", ScriptedPlanner()
+    with planner.held():
+        for life in range(LIVES):
+            async with running(Settings(data_dir=tmp_path), planner) as (app, _):
+                if not life:
+                    thread = (await app.threads.create("", ThreadSettings(language="ko"))).id
+                    await app.runs.submit(thread, "1", Message(text="만들어줘"))
+                await seen(app, thread, step="generating")
+                while not await attempts(app):  # noqa: ASYNC110 - there is no event to wait for
+                    await asyncio.sleep(0.01)
+                await app.runs.close(grace=0.1)
+                assert await attempts(app) == 0
+    async with running(Settings(data_dir=tmp_path), planner) as (app, _):
         await seen(app, thread, type="turn_end", status="awaiting_approval")
