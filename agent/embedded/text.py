@@ -17,6 +17,8 @@ _QUOTED = re.compile(
 )
 _OPEN, _CLOSE = "([{", ")]}"
 
+# Optional blanks where a pattern begins: as `\s*`, but tried once for each run of them.
+BLANKS = r"(?:(?<!\s)\s++)?"
 HANGUL = "가-힣"
 KANA = "ぁ-ゖァ-ヺー"
 HAN = "一-鿿々"

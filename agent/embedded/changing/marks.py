@@ -20,7 +20,7 @@ ATOM = "[\U000f0000-\U000ffffd]"
 _ATOM = re.compile(ATOM)
 _QUOTED = re.compile("[\ue000-\uf8ff]")
 _WHOLE = re.compile(
-    r"https?://[^\s<>\"']+|[\w.+-]+@[\w-]+\.[\w.-]+[A-Za-z]"
+    r"https?://[^\s<>\"']+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+[A-Za-z]"
     r"|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from agent.embedded.constraints.phrases import (
 )
 from agent.embedded.constraints.types import type_of_word
 from agent.embedded.constraints.views import view_type
-from agent.embedded.text import Scan, split_outside
+from agent.embedded.text import BLANKS, Scan, split_outside
 from agent.embedded.wants import Removal, Rename
 
 Kind = Literal["any", "view", "property", "option", "database", "sub_page"]
@@ -46,11 +46,11 @@ _REMOVALS = [
 ]
 # The noun behind a name narrows what it may mean: "'메모' 속성 삭제".
 _KINDS: list[tuple[Kind, re.Pattern[str]]] = [
-    ("sub_page", re.compile(rf"\s*{SUB_PAGE}", re.IGNORECASE)),
-    ("property", re.compile(rf"\s*{PROPERTY}", re.IGNORECASE)),
-    ("option", re.compile(rf"\s*{OPTION}", re.IGNORECASE)),
-    ("database", re.compile(rf"\s*{DATABASE}", re.IGNORECASE)),
-    ("view", re.compile(r"\s*(?:뷰|보기|(?<![A-Za-z])views?|ビュー)", re.IGNORECASE)),
+    ("sub_page", re.compile(rf"{BLANKS}{SUB_PAGE}", re.IGNORECASE)),
+    ("property", re.compile(rf"{BLANKS}{PROPERTY}", re.IGNORECASE)),
+    ("option", re.compile(rf"{BLANKS}{OPTION}", re.IGNORECASE)),
+    ("database", re.compile(rf"{BLANKS}{DATABASE}", re.IGNORECASE)),
+    ("view", re.compile(rf"{BLANKS}(?:뷰|보기|(?<![A-Za-z])views?|ビュー)", re.IGNORECASE)),
 ]
 _CONNECTIVE = re.compile(
     r"(?:하고|넣고|꾸고|들고|해\s?주고|그리고|[가-힣]줘|주세요)\s|(?:して|えて|加えて)、?"

@@ -11,7 +11,7 @@ from agent.embedded.text import Scan, is_quoted, split_outside
 from agent.embedded.wants import WantedOption
 
 _WORD = r"[^\s;,.:!?]{1,30}?"
-_WORDS = rf"{_WORD}(?:,?\s*{_WORD}){{0,5}}?"
+_WORDS = rf"{_WORD}(?:(?:,\s*+|\s++){_WORD}){{0,5}}?"
 _PROPERTY = r"(?:\s*(?:속성|property|field|プロパティ))?"
 _ADDED = [
     re.compile(

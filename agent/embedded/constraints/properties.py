@@ -18,7 +18,7 @@ from agent.embedded.constraints.unmarked import (
     read_put_into,
 )
 from agent.embedded.lexicon import is_known
-from agent.embedded.text import Scan, is_quoted, split_outside
+from agent.embedded.text import BLANKS, Scan, is_quoted, split_outside
 from agent.embedded.wants import PropertyList, WantedProperty
 
 # "고객 DB의 속성은 …": the database that a list belongs to.
@@ -35,7 +35,8 @@ _HEAD = re.compile(
 )
 # "number property called Score (…)", "속성 '점수'": one name follows the noun.
 _CALLED = re.compile(
-    rf"(?P<type>{TYPE_WORD})?(?:형|타입)?\s*{PROPERTY}\s*(?:called|named|이름은|:)?\s*"
+    rf"(?:(?P<type>{TYPE_WORD})(?:형|타입)?\s*+|(?:형|타입)\s*+|{BLANKS}){PROPERTY}\s*+"
+    r"(?:(?:called|named|이름은|:)\s*+)?"
     r"(?P<name>[\ue000-\uf8ff]|(?<=called )\w+|(?<=named )\w+"
     r"|(?<=property )(?-i:[A-Z])\w+(?=\s+to\s|[.!]?$)"
     r"|(?<=: )\w+)\s*(?:[(\[](?P<inside>[^)\]]+)[)\]])?(?:\s+to\s+(?:the\s+)?(?P<db>[A-Za-z]+))?"
@@ -44,8 +45,8 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _OPTIONS_AFTER = re.compile(
-    r"^\s*(?:을|를|도|を)?\s*,?\s*(?:with )?(?:the )?(?:options|choices|옵션[은을]|옵션:|선택지는"
-    r"|選択肢は):?\s*(?P<options>[^.;\n]+)",
+    r"^\s*+(?:[을를도を]\s*+)?(?:,\s*+)?(?:with )?(?:the )?(?:options|choices|옵션[은을]|옵션:"
+    r"|선택지는|選択肢は):?\s*(?P<options>[^.;\n]+)",
     re.IGNORECASE,
 )
 _RETYPED = [
@@ -62,7 +63,7 @@ _RETYPED = [
 ]
 # "… 속성만", "… 속성을 가진": these and no others.
 _EXACT_AFTER = re.compile(
-    r"^\s*(?:만|들?(?:을|를)?\s*(?:가진|갖는|가지는)|들?(?:으)?로\s*(?:만|구성)|only|だけ|のみ)"
+    r"^\s*+(?:만|들?(?:을|를)?\s*+(?:가진|갖는|가지는)|들?(?:으)?로\s*(?:만|구성)|only|だけ|のみ)"
 )
 
 
@@ -158,22 +159,26 @@ def _with_choices(wanted: WantedProperty, options: list[str]) -> WantedProperty:
     return wanted.model_copy(update={"options": options, "type": wanted.type or "select"})
 
 
+_IN_DATABASE = re.compile(
+    rf"{BLANKS}{DATABASE}\s*(?:에다|에는|에서|에|의|には|に|の)\s*", re.IGNORECASE
+)
+_IN_OWNER = re.compile(
+    r"(?P<lead>(?:.*\s)?)(?P<owner>[가-힣]+)에(?:는|도|다)?\s+(?P<what>.*)", re.DOTALL
+)
+
+
 def _split_database(scan: Scan, clause: str) -> tuple[str | None, str, str]:
     """The database that a clause speaks of (`고객 DB에 …`, `작업에 …`), and the rest.
 
     Last comes what stays to be read: without a word for database it may be the wish's subject.
     """
-    found = re.match(
-        rf"(?P<before>.*?)(?P<db>[^\s,]*)\s*{DATABASE}\s*(?:에다|에는|에서|에|의|には|に"
-        rf"|の)\s*(?P<rest>.*)|(?P<lead>(?:.*\s)?)(?P<owner>[가-힣]+)에(?:는|도|다)?\s+(?P<what>.*)",
-        clause,
-        re.IGNORECASE | re.DOTALL,
-    )
+    if place := _IN_DATABASE.search(clause):
+        name = re.split(r"[\s,]", clause[: place.start()])[-1]
+        return tidy(scan, name) or None, clause[place.end() :], ""
+    found = _IN_OWNER.match(clause)
     if found is None:
         return None, clause, ""
-    if found["owner"]:
-        return tidy(scan, found["owner"]) or None, found["what"], found["lead"] + found["owner"]
-    return tidy(scan, found["db"]) or None, found["rest"], ""
+    return tidy(scan, found["owner"]) or None, found["what"], found["lead"] + found["owner"]
 
 
 _WISH = re.compile(

@@ -4,7 +4,7 @@ import re
 
 from agent.embedded.constraints.names import tidy
 from agent.embedded.constraints.phrases import DATABASE, SEPARATOR
-from agent.embedded.text import Scan, split_outside
+from agent.embedded.text import BLANKS, Scan, split_outside
 from agent.embedded.wants import ViewType, WantedView
 
 # These words name a view wherever they stand …
@@ -71,7 +71,7 @@ _FOR = re.compile(
 
 def view_type(word: str) -> ViewType | None:
     """The view type that a word names."""
-    text = re.sub(rf"\s*{_LOOK}$", "", word.strip(), flags=re.IGNORECASE).strip()
+    text = re.sub(rf"{BLANKS}{_LOOK}$", "", word.strip(), flags=re.IGNORECASE).strip()
     return next(
         (kind for kind, words in _BOTH.items() if re.fullmatch(words, text, re.IGNORECASE)), None
     )
