@@ -154,13 +154,13 @@ class EmbeddedPlanner:
         if picked is None and talk in ("capability", "cancel", "thanks"):
             return self._answer(request.text, talk, language)
         whole = f"{question.about}\n{request.text}"
-        wants = merged(read(question.about), read(request.text) if picked is None else Wants())
+        said = read(request.text) if picked is None else Wants()
+        wants = merged(read(question.about), said)
         route = (
             Route(picked, 0.95) if picked in self._skills else self._router.by_words(request.text)
         )
         if route is None:
-            topic = read(request.text).topic
-            wants = wants.model_copy(update={"topic": topic or wants.topic})
+            wants = wants.model_copy(update={"topic": said.topic or wants.topic})
             route = await self._second_opinion(wants)
         if not self._is_enough(f"make {whole}", route, wants):
             first = (

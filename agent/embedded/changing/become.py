@@ -167,7 +167,7 @@ def _retyped(wish: Wish, obj: str, to: str) -> list[Change]:
     wish.body = obj
     named = wish.take_database()
     text = re.sub(
-        rf"(?:{BLANKS}(?:(?:의|の)\s*+)?(?:{TYPE}|{PROPERTY}|{_UNIT}))+[을를은는]?$",
+        rf"(?:{BLANKS}(?:(?:의|の)\s*+)?(?:{TYPE}|{PROPERTY}|{_UNIT})){{1,4}}[을를은는]?$",
         "",
         wish.body,
         flags=re.IGNORECASE,

@@ -156,7 +156,7 @@ def _begins_well(text: str, start: int) -> bool:
     if re.match("[a-z0-9]", first):
         return not re.match("[a-z0-9]", before)
     if re.match(f"[{HANGUL}]", first):
-        run = re.search(f"[{HANGUL}]*$", text[:start])
+        run = re.search(f"(?<![{HANGUL}])[{HANGUL}]*$", text[:start])
         led = run is not None and re.match(f"{ATOM}|[a-z]", text[run.start() - 1 : run.start()])
         return not run or not run[0] or bool(led and _PARTICLE_RUN.fullmatch(run[0]))
     if re.match(f"[{_KATAKANA}]", first):

@@ -37,8 +37,7 @@ _CALLED = re.compile(
 )
 _EDGES = re.compile(
     rf"^(?:(?:{NEW}|도|여기에?|페이지에|to|my)(?:\s+|$))+"
-    r"|(?:을|를|도|の|を|も|と|\s+(?:too|as well|also)"
-    r"|\s+하나|\s+한 개|\s+더|\s|,|:|、)+$|^[\s,:、]+",
+    r"|(?:을|를|도|の|を|も|と|\s(?:too|as well|also|하나|한 개|더)|\s|,|:|、){1,20}$|^[\s,:、]+",
     re.IGNORECASE,
 )
 _INCLUDING = re.compile(

@@ -11,6 +11,7 @@ from agent.embedded.changing.marks import ATOM, Entity, Index, Kind, Marks, atom
 from agent.embedded.changing.nouns import DATABASE, OPTION, PROPERTY, ROW, VIEW
 from agent.embedded.changing.verbs import Action
 from agent.embedded.korean import without_particle
+from agent.embedded.led import Led
 from agent.embedded.lexicon import concept_of, thing_of
 from agent.embedded.text import BLANKS
 from tools.blueprint.base import Language
@@ -30,9 +31,12 @@ _PLACE = re.compile(
 _PART = re.compile(
     rf"\s*+(?:[の의]\s*+)?(?:{PROPERTY}|{OPTION}|{VIEW})(?!\s*(?:에(?!서)|に))", re.IGNORECASE
 )
-_ALIAS = re.compile(
-    rf"(?P<name>[^\s,.:;{ATOM[1:-1]}]{{1,30}})\s*(?P<noun>{DATABASE})(?P<post>\s*{_POST})?",
-    re.IGNORECASE,
+_ALIAS = Led(
+    re.compile(rf"(?P<name>[^\s,.:;{ATOM[1:-1]}]{{1,30}})\Z"),
+    re.compile(
+        rf"{BLANKS}(?P<noun>{DATABASE})(?P<post>\s*{_POST})?",
+        re.IGNORECASE,
+    ),
 )
 
 _TOGETHER = re.compile(

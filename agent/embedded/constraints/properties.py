@@ -17,6 +17,7 @@ from agent.embedded.constraints.unmarked import (
     read_per_database,
     read_put_into,
 )
+from agent.embedded.led import Led, LedMatch
 from agent.embedded.lexicon import is_known
 from agent.embedded.text import BLANKS, Scan, is_quoted, split_outside
 from agent.embedded.wants import PropertyList, WantedProperty
@@ -27,11 +28,15 @@ _OF = (
     rf"(?:{DATABASE}\s*(?:에는|에|의|には|に|の)?|(?:에는|의|には|の))\s*)?"
 )
 # "속성은 …", "with properties …", "プロパティは…": a list follows.
-_HEAD = re.compile(
-    rf"{_OF}(?<![^\s、,])(?:with (?:the )?)?{PROPERTY}"
-    r"(?:\s*(?:은|는|에는|로는|으로는|으로)(?=\s)|\s*[:=]|\s+(?:are|is|such as|like)(?=\s)|は|には"
-    r"|(?<=s)(?=\s+\S)|(?=\s+[가-힣]{1,10}(?:\s?\([^()]*\))?\s*[,、]))\s*",
-    re.IGNORECASE,
+_HEAD = Led(
+    re.compile(rf"{_OF}\Z", re.IGNORECASE),
+    re.compile(
+        rf"(?<![^\s、,])(?:with (?:the )?)?{PROPERTY}"
+        r"(?:\s*(?:은|는|에는|로는|으로는|으로)(?=\s)|\s*[:=]"
+        r"|\s+(?:are|is|such as|like)(?=\s)|は|には"
+        r"|(?<=s)(?=\s+\S)|(?=\s+[가-힣]{1,10}(?:\s?\([^()]*\))?\s*[,、]))\s*",
+        re.IGNORECASE,
+    ),
 )
 # "number property called Score (…)", "속성 '점수'": one name follows the noun.
 _CALLED = re.compile(
@@ -102,7 +107,7 @@ def _without_owner(listed: str) -> str:
     return head if owned else listed
 
 
-def _names_database(found: re.Match[str]) -> bool:
+def _names_database(found: LedMatch) -> bool:
     return bool(found["db"] and re.search(DATABASE, found[0], re.IGNORECASE))
 
 

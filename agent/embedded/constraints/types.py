@@ -1,6 +1,7 @@
 """Words for property types, and one property as a person writes it."""
 
 import re
+from functools import lru_cache
 
 from agent.embedded.constraints.hues import HUE_WORD, hue_of
 from agent.embedded.constraints.names import tidy
@@ -92,6 +93,7 @@ _RANGE = re.compile(r"\d\s*[-~–]\s*\d")
 _ARTICLE = re.compile(r"^(?:an?|the|and|my|with|new|그리고|각각|새|새로운)\s+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def type_of_word(word: str) -> PropertyType | None:
     """The property type that a word means where a type is expected."""
     text = word.strip()

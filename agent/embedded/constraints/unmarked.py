@@ -12,6 +12,7 @@ from agent.embedded.constraints.phrases import (
     until_stop,
 )
 from agent.embedded.constraints.types import properties_in
+from agent.embedded.led import Led
 from agent.embedded.lexicon import concept_of
 from agent.embedded.text import BLANKS, Scan, split_outside
 from agent.embedded.wants import PropertyList, WantedProperty
@@ -47,10 +48,13 @@ _BRACKETED = re.compile(r"(?:^|(?<=\s))\((?P<list>(?:[^();]|\([^()]*\)){3,200})\
 _OTHER = re.compile(f"{DATABASE}|{SUB_PAGE}|{SAMPLE}", re.IGNORECASE)
 _WITH = re.compile(r"(?<![A-Za-z])(?:with|w/|including|tracking|recording)\s+", re.IGNORECASE)
 # "제목, 저자, 평점이 있는": the list comes before the verb.
-_HAVING = re.compile(
-    r"(?P<list>[^;.!?\n]{1,120}?)(?:이|가|을|를|까지)?\s*(?:있는|포함된|포함한|들어간|담은|기록하는"
-    r"|넣어|추가해|적는|적을 수 있|기록할 수 있|볼 수 있|がある|のある|を記録する"
-    r"|を管理する)"
+_HAVING = Led(
+    re.compile(r"(?P<list>[^;.!?\n]{1,120})\Z"),
+    re.compile(
+        rf"(?:(?:[이가을를]|까지)\s*+|{BLANKS})(?:있는|포함된|포함한|들어간|담은|기록하는"
+        r"|넣어|추가해|적는|적을 수 있|기록할 수 있|볼 수 있|がある|のある|を記録する"
+        r"|を管理する)"
+    ),
 )
 
 
