@@ -2,11 +2,12 @@
 
 import asyncio
 
-from bench import calls, conversation, startup
+from bench import calls, conversation, reading, startup
 
 
 async def main() -> None:
     await calls.main()
+    await reading.main()
     await conversation.main()
     await startup.main()
 

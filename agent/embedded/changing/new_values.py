@@ -33,7 +33,7 @@ _DUE_WORD = re.compile(
 )
 
 
-_JUNK = re.compile(r"^[\s,、:.·-]+|(?:을|를|도|은|는|の?を|も|に|が|,|:|、|\s|-)+$")
+_JUNK = re.compile(r"^[\s,、:.·-]+|(?:을|를|도|은|는|の?を|も|に|が|,|:|、|\s|-){1,20}$")
 
 
 def values_said(wish: Wish, database: ExistingDatabase) -> dict[str, Any]:

@@ -52,7 +52,7 @@ _NOT_A_NAME = re.compile(
     rf"|.*[가-힣](?:색|테마)(?:상|깔)?(?:으?로)?|.*(?:青|赤|緑|黄|紫|色)で)$",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(?P<name>[^()\[\]]+?)\s*(?:[(\[](?P<inside>.+)[)\]][^()\[\]]*)?")
+_ITEM = re.compile(r"(?P<name>[^()\[\]]+?)(?<!\s)\s*+(?:[(\[](?P<inside>.+)[)\]][^()\[\]]*)?")
 
 
 @dataclass(frozen=True)

@@ -48,13 +48,19 @@ _ADDED: list[Shape] = [
         rf"(?:\s+(?:to|in|for)\s+(?:the\s+)?(?P<property>{_WORD}){_PROPERTY}(?=[\s.,;!?]|$))?",
         re.IGNORECASE,
     ),
-    re.compile(
-        rf"(?P<names>[\ue000-\uf8ff]|[^\s;、,.を]{{1,20}}?)(?:という|の)?(?P<noun>{OPTION})?を"
-        rf"(?P<property>[^\s;、,.をに]{{1,20}}?){_PROPERTY}に{ADD}"
+    Led(
+        re.compile(r"(?P<names>[^\s;、,.を]{1,20})\Z"),
+        re.compile(
+            rf"(?:という|の)?(?P<noun>{OPTION})?を"
+            rf"(?P<property>[^\s;、,.をに]{{1,20}}?){_PROPERTY}に{ADD}"
+        ),
     ),
-    re.compile(
-        rf"(?P<property>[^\s;、,.をに]{{1,20}}?){_PROPERTY}に(?P<names>[^\s;、.をに]{{1,40}}?)"
-        rf"(?:という|の)?(?P<noun>{OPTION})?[をも]{ADD}"
+    Led(
+        re.compile(r"(?P<property>[^\s;、,.をに]{1,20})\Z"),
+        re.compile(
+            rf"{_PROPERTY}に(?P<names>[^\s;、.をに]{{1,40}}?)"
+            rf"(?:という|の)?(?P<noun>{OPTION})?[をも]{ADD}"
+        ),
     ),
 ]
 _COLORED: list[Shape] = [
@@ -71,9 +77,12 @@ _COLORED: list[Shape] = [
         rf"(?P<hue>{HUE_WORD})(?![A-Za-z])",
         re.IGNORECASE,
     ),
-    re.compile(
-        rf"(?P<name>[\ue000-\uf8ff]|[^\s;、,.をは]{{1,20}}?)(?:の?(?P<noun>{OPTION}))?(?:の色)?"
-        rf"[をは](?P<hue>{HUE_WORD})"
+    Led(
+        re.compile(r"(?P<name>[\ue000-\uf8ff]|[^\s;、,.をは]{1,20})\Z"),
+        re.compile(
+            rf"(?:の?(?P<noun>{OPTION}))?(?:の色)?"
+            rf"[をは](?P<hue>{HUE_WORD})"
+        ),
     ),
 ]
 

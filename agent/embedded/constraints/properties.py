@@ -17,7 +17,7 @@ from agent.embedded.constraints.unmarked import (
     read_per_database,
     read_put_into,
 )
-from agent.embedded.led import Led, LedMatch
+from agent.embedded.led import Led, LedMatch, Shape
 from agent.embedded.lexicon import is_known
 from agent.embedded.text import BLANKS, Scan, is_quoted, split_outside
 from agent.embedded.wants import PropertyList, WantedProperty
@@ -54,10 +54,13 @@ _OPTIONS_AFTER = re.compile(
     r"|선택지는|選択肢は):?\s*(?P<options>[^.;\n]+)",
     re.IGNORECASE,
 )
-_RETYPED = [
-    re.compile(
-        rf"(?P<name>[^\s;,.:!?]{{1,30}})(?:\s*{PROPERTY})?(?:을|를|は|を)\s*"
-        rf"(?P<type>{TYPE_WORD})(?:형|타입|型)?(?:으?로|に)\s*(?:바꿔|변경|해|変更|して)\S*"
+_RETYPED: list[Shape] = [
+    Led(
+        re.compile(r"(?P<name>[^\s;,.:!?]{1,30})\Z"),
+        re.compile(
+            rf"(?:{BLANKS}{PROPERTY})?(?:을|를|は|を)\s*"
+            rf"(?P<type>{TYPE_WORD})(?:형|타입|型)?(?:으?로|に)\s*(?:바꿔|변경|해|変更|して)\S*"
+        ),
     ),
     re.compile(
         rf"(?<![A-Za-z])(?:change|turn|make)\s+(?:the\s+)?"

@@ -18,10 +18,13 @@ from agent.embedded.text import BLANKS, Scan, split_outside
 from agent.embedded.wants import PropertyList, WantedProperty
 
 # "고객 DB에는 이름, 이메일": a list follows, although no word for property was said.
-_PER_DATABASE = re.compile(
-    rf"(?P<db>[^\s;,.:!?]{{1,40}})\s*{DATABASE}\s*(?:에는|에|는|은|:|には|は)\s*(?![^,;]{{0,120}}(?:뷰"
-    rf"|{PROPERTY}))",
-    re.IGNORECASE,
+_PER_DATABASE = Led(
+    re.compile(r"(?P<db>[^\s;,.:!?]{1,40})\Z"),
+    re.compile(
+        rf"{BLANKS}{DATABASE}\s*(?:에는|에|는|은|:|には|は)\s*(?![^,;]{{0,120}}(?:뷰"
+        rf"|{PROPERTY}))",
+        re.IGNORECASE,
+    ),
 )
 _NEXT_DATABASE = re.compile(
     rf"(?:[,;]\s*+|{BLANKS})(?:그리고\s*+|and\s*+)?[^\s;,.:!?]{{1,40}}\s*{DATABASE}",
@@ -61,7 +64,7 @@ _HAVING = Led(
 def read_per_database(scan: Scan) -> list[PropertyList]:
     """`고객 DB에는 이름, 이메일, 계약 DB에는 금액` (the databases' names stay to be read)."""
     lists = []
-    for found in list(_PER_DATABASE.finditer(scan.rest))[::-1]:
+    for found in scan.find_all(_PER_DATABASE)[::-1]:
         database = tidy(scan, found["db"])
         listed = until_stop(scan.rest[found.end() :])
         following = _NEXT_DATABASE.search(listed)
