@@ -143,10 +143,14 @@ def _typed(scan: Scan, name: str, type_word: str | None, inside: str | None) -> 
     return base.model_copy(update={"type": type_, "options": options})
 
 
+_NOUN = re.compile(PROPERTY, re.IGNORECASE)
+
+
 def _before_noun(scan: Scan) -> list[PropertyList]:
     """`'우선순위' select 속성 추가`, `a 'Score' number property`, `이름, 상태 속성을 가진`."""
-    lists = []
-    while found := re.search(PROPERTY, scan.rest, re.IGNORECASE):
+    lists: list[PropertyList] = []
+    read = ""  # up to here no noun is left
+    while found := _NOUN.search(scan.rest, len(read)):
         start = max(scan.rest.rfind(mark, 0, found.start()) for mark in ";.!?\n") + 1
         database, clause, owner = _split_database(scan, scan.rest[start : found.start()])
         after = scan.rest[found.end() :]
@@ -157,7 +161,8 @@ def _before_noun(scan: Scan) -> list[PropertyList]:
             choices = options_of(scan, until_stop(options["options"]))
             properties[-1] = _with_choices(properties[-1], choices)
             after = after[options.end() :]
-        scan.rest = f"{scan.rest[:start]} {lead if database is None else owner} ; {after}"
+        read = f"{scan.rest[:start]} {lead if database is None else owner} ; "
+        scan.rest = read + after
         if properties:
             lists.append(PropertyList(database=database, exact=exact, properties=properties))
     return lists
