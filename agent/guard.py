@@ -5,7 +5,9 @@ that aim at the agent's own instructions are refused.
 """
 
 import re
+from collections import Counter
 
+from agent.embedded.text import squeezed
 from tools.errors import Problem, RequestRefused, ValidationFailed
 from tools.logs import holds_secret
 
@@ -49,12 +51,13 @@ def check_content(text: str) -> None:
 
     A token typed into a message would be kept with the conversation, so it is stopped at the door.
     """
+    text = squeezed(text)
     if holds_secret(text):
         raise RequestRefused("a token or key stands in the text", reason="guard_secret")
     if any(pattern.search(text) for pattern in _ATTACKS):
         raise RequestRefused("an attack on the instructions", reason="guard_injection")
     letters = "".join(text.split())
     if len(letters) >= _SPAM_LENGTH:
-        most = max(letters.count(letter) for letter in set(letters))
+        [(_, most)] = Counter(letters).most_common(1)
         if most / len(letters) > _SPAM_SHARE:
             raise RequestRefused("one character repeats", reason="guard_spam")

@@ -2,11 +2,12 @@
 
 import asyncio
 
-from bench import calls, conversation, startup, tables
+from bench import calls, conversation, reading, startup, tables
 
 
 async def main() -> None:
     await calls.main()
+    await reading.main()
     await conversation.main()
     await tables.main()
     await startup.main()

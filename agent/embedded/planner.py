@@ -1,6 +1,7 @@
 """The embedded planner: the `Planner` protocol without a model."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from agent.embedded.answers import answer
@@ -14,7 +15,7 @@ from agent.embedded.language import explicit_language, language_of
 from agent.embedded.lexicon import lexicon, thing_of
 from agent.embedded.questions import ask, chosen
 from agent.embedded.routing import Route, Router
-from agent.embedded.text import normalised, without_names
+from agent.embedded.text import normalised, squeezed, without_names
 from agent.embedded.wants import MOST_ROWS, Wants, merged
 from agent.planner import ChangeProposal, Intent, Preferences, Proposal, Question, Request
 from agent.skills import Skill
@@ -39,6 +40,7 @@ class EmbeddedPlanner:
 
     async def understand(self, request: Request) -> Intent:
         """Reads a wish: to create, to change, something to answer, or too vague to act on."""
+        request = replace(request, text=squeezed(request.text))
         language = language_of(request.text, request.preferences.language)
         question = request.pending_question
         if question is not None and question.kind == "modify":
@@ -80,6 +82,7 @@ class EmbeddedPlanner:
 
         Where nothing in the feedback changes the design, the same blueprint comes back.
         """
+        feedback = squeezed(feedback)
         if restarted := await self._restarted(intent, feedback, today):
             return restarted
         said = _relative(read(feedback), feedback, blueprint.complexity)
@@ -99,7 +102,7 @@ class EmbeddedPlanner:
         self, structure: Structure, said: Sequence[str], language: Language, today: date
     ) -> ChangeProposal:
         """Reads a wish to change what exists, and all that was said about its earlier readings."""
-        return propose(structure, said, language, today)
+        return propose(structure, [squeezed(text) for text in said], language, today)
 
     async def _restarted(self, intent: Intent, feedback: str, today: date) -> Proposal | None:
         """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
@@ -151,13 +154,13 @@ class EmbeddedPlanner:
         if picked is None and talk in ("capability", "cancel", "thanks"):
             return self._answer(request.text, talk, language)
         whole = f"{question.about}\n{request.text}"
-        wants = merged(read(question.about), read(request.text) if picked is None else Wants())
+        said = read(request.text) if picked is None else Wants()
+        wants = merged(read(question.about), said)
         route = (
             Route(picked, 0.95) if picked in self._skills else self._router.by_words(request.text)
         )
         if route is None:
-            topic = read(request.text).topic
-            wants = wants.model_copy(update={"topic": topic or wants.topic})
+            wants = wants.model_copy(update={"topic": said.topic or wants.topic})
             route = await self._second_opinion(wants)
         if not self._is_enough(f"make {whole}", route, wants):
             first = (

@@ -17,9 +17,8 @@ _ENCODER_SECONDS = 20.0
 _KEYWORDS = 12
 # "습관 말고 독서": what is turned down speaks for nothing.
 _NOT_THIS = re.compile(
-    r"\S+(?:은|는)?\s*(?:말고|대신에?|아니라)(?=\s|,)|\S+ではなくて?|(?:instead of|rather than"
-    r"|not)\s+(?:an? "
-    r"|the )?[\w-]+",
+    r"(?<!\S)\S+(?:은|는)?\s*(?:말고|대신에?|아니라)(?=\s|,)|(?<!\S)\S+ではなくて?"
+    r"|(?:instead of|rather than|not)\s+(?:an? |the )?[\w-]+",
     re.IGNORECASE,
 )
 

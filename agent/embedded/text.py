@@ -4,9 +4,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from agent.embedded.led import Found, Shape
+
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _QUOTES = dict.fromkeys(map(ord, "“”„「」『』《》〈〉"), '"') | dict.fromkeys(map(ord, "‘’`"), "'")
 _TABLE = _WIDE | _QUOTES | {0x3000: " ", ord("。"): ". "}
+_BLANKS = re.compile(r"(?:[^\S \n]|\s\s)\s*")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 # A name in quotes is taken as it was typed, so it is found before anything is normalised.
 _QUOTED = re.compile(
@@ -15,15 +18,26 @@ _QUOTED = re.compile(
     r"|(?<![A-Za-z0-9])['‘’`]((?:[^'‘’`\n]|['’](?=[A-Za-z])){1,80})['‘’`](?![A-Za-z0-9])"
 )
 _OPEN, _CLOSE = "([{", ")]}"
+_BRACKET = re.compile(r"[()\[\]{}]")
 
+# Optional blanks where a pattern begins: as `\s*`, but tried once for each run of them.
+BLANKS = r"(?:(?<!\s)\s++)?"
 HANGUL = "가-힣"
 KANA = "ぁ-ゖァ-ヺー"
 HAN = "一-鿿々"
 
 
+def squeezed(text: str) -> str:
+    """The text with every run of blanks as one space, or as one or two line breaks if it has any.
+
+    Nobody means anything by more of them, and patterns would walk them again and again.
+    """
+    return _BLANKS.sub(lambda run: "\n" * min(2, run[0].count("\n")) or " ", text)
+
+
 def normalised(text: str) -> str:
-    """Composed characters, ASCII punctuation and quotes; letters stay as they were typed."""
-    return unicodedata.normalize("NFC", text).translate(_TABLE)
+    """Composed characters, ASCII punctuation and quotes, folded blanks; letters as typed."""
+    return squeezed(unicodedata.normalize("NFC", text).translate(_TABLE))
 
 
 class Scan:
@@ -35,7 +49,7 @@ class Scan:
 
     def __init__(self, text: str) -> None:
         self._names: list[str] = []
-        composed = _PRIVATE.sub("", unicodedata.normalize("NFC", text))
+        composed = squeezed(_PRIVATE.sub("", unicodedata.normalize("NFC", text)))
         self.rest = normalised(_QUOTED.sub(self._hide, composed))
 
     def _hide(self, quoted: re.Match[str]) -> str:
@@ -60,9 +74,13 @@ class Scan:
         """Removes a stretch of the rest, leaving a clause boundary."""
         self.rest = f"{self.rest[:start]} ; {self.rest[end:]}"
 
-    def take_all(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+    def find_all(self, pattern: Shape) -> list[Found]:
+        """Every occurrence of a pattern, in order."""
+        return list(pattern.finditer(self.rest))
+
+    def take_all(self, pattern: Shape) -> list[Found]:
         """Takes every occurrence of a pattern that does not match the empty text."""
-        found = list(pattern.finditer(self.rest))
+        found = self.find_all(pattern)
         if found:
             self.rest = pattern.sub(" ; ", self.rest)
         return found
@@ -86,6 +104,8 @@ def split_outside(text: str, separator: re.Pattern[str]) -> list[str]:
 
 
 def _depths(text: str) -> list[int]:
+    if not _BRACKET.search(text):
+        return [0] * (len(text) + 1)
     depth, depths = 0, []
     for character in text:
         depth = max(0, depth - (character in _CLOSE))

@@ -20,6 +20,8 @@ from tools.errors import RequestRefused, ValidationFailed
         "ㅋㅋㅋㅋ 재밌는 거",
         "!!!",
         "1111 2222 3333 4444",
+        "프로젝트 관리 만들어줘" + " " * 1_980,
+        "a list of my plants" + "\u00a0\n\t" * 600,
     ],
 )
 def test_a_wish_is_let_pass(wish: str):
@@ -47,7 +49,9 @@ def test_an_attack_on_the_instructions_is_refused(attack: str):
     assert caught.value.reason == "guard_injection"
 
 
-@pytest.mark.parametrize("noise", ["ㅋ" * 20, "a" * 2_000, "! " * 30, "가" * 12])
+@pytest.mark.parametrize(
+    "noise", ["ㅋ" * 20, "a" * 2_000, "! " * 30, "가" * 12, "가\n" + " \t가" * 600]
+)
 def test_noise_is_refused(noise: str):
     with pytest.raises(RequestRefused) as caught:
         check_content(noise)

@@ -68,9 +68,9 @@ _OPERATORS = [
     ("greater_than", re.compile(r"초과|넘는|over|above|more than|超", re.IGNORECASE)),
     ("less_than", re.compile(r"미만|under|below|less than|未満", re.IGNORECASE)),
 ]
-_AMOUNT = r"\d[\d,]*(?:\.\d+)?"
+_AMOUNT = r"(?<!\d)(?<!\d,)\d[\d,]*(?:\.\d+)?"
 _COMPARED = re.compile(
-    rf"(?P<n>{_AMOUNT})\s*[원점쪽권개%円]?\s*(?:을|를)?\s*(?P<after>이상|이하|초과|미만|넘는|以上|以下|未満|超)"
+    rf"(?P<n>{_AMOUNT})\s*+(?:[원점쪽권개%円]\s*+)?(?:[을를]\s*+)?(?P<after>이상|이하|초과|미만|넘는|以上|以下|未満|超)"
     rf"|(?<![A-Za-z])(?P<before>at least|at most|over|above|more than|under|below|less than)"
     rf"\s+[$€£]?(?P<m>{_AMOUNT})",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ from agent.embedded.changing.renaming import renamed
 from agent.embedded.changing.wish import Unread, Wish
 from agent.embedded.constraints.hues import HUE_WORD, hue_of
 from agent.embedded.constraints.types import currency_of_word, options_of, type_of_word
-from agent.embedded.text import Scan
+from agent.embedded.text import BLANKS, Scan
 from tools.blueprint.base import Hue
 from tools.blueprint.properties import Option
 from tools.notion.modify import Change
@@ -43,7 +43,7 @@ _ROWS_BEHIND = re.compile(
     rf"(?:only\s+|just\s+|for\s+)?(?:['\"]?{ATOM}['\"]?\s*(?:이?랑|와|과|and|と|,)?\s*){{1,9}}(?:만|だけ|only)?"
 )
 _IN_HUE = re.compile(
-    rf"(?:을|를|은|는|は|を|:|=|\s+(?:to|in|is))?\s*(?P<hue>{HUE_WORD})(?:으로|로|に|で)?\s*$",
+    rf"(?:을|를|은|는|は|を|:|=|(?<!\s)\s+(?:to|in|is))?{BLANKS}(?P<hue>{HUE_WORD})(?:으로|로|に|で)?\s*+$",
     re.IGNORECASE,
 )
 _ALL = re.compile(ALL, re.IGNORECASE)
@@ -63,7 +63,7 @@ _PLAIN_TYPES = re.compile(
 
 _UNIT = r"(?:단위|통화|서식|(?<![A-Za-z])(?:currency|format|unit)(?![A-Za-z])|単位|通貨)"
 _TYPE_TAIL = re.compile(
-    rf"\s*(?:(?:형|타입|형식|유형|type|型)|{PROPERTY})\s*$|^an?\s+", re.IGNORECASE
+    rf"{BLANKS}(?:(?:형|타입|형식|유형|type|型)|{PROPERTY})\s*+$|^an?\s+", re.IGNORECASE
 )
 
 
@@ -112,7 +112,7 @@ def _recolored_apart(wish: Wish) -> list[Change]:
     pairs = [
         (piece[: said.start()], hue_of(said["hue"]))
         for detail in wish.details
-        for piece in re.split(r"\s*[,、]\s*", detail)
+        for piece in re.split("[,、]", detail)
         if (said := _IN_HUE.search(piece))
     ]
     if not pairs or not _COLOR.search(re.sub(ATOM, "", wish.body)):
@@ -167,7 +167,7 @@ def _retyped(wish: Wish, obj: str, to: str) -> list[Change]:
     wish.body = obj
     named = wish.take_database()
     text = re.sub(
-        rf"\s*(?:(?:의|の)?\s*(?:{TYPE}|{PROPERTY}|{_UNIT}))+[을를은는]?$",
+        rf"(?:{BLANKS}(?:(?:의|の)\s*+)?(?:{TYPE}|{PROPERTY}|{_UNIT})){{1,4}}[을를은는]?$",
         "",
         wish.body,
         flags=re.IGNORECASE,

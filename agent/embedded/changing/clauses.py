@@ -40,7 +40,7 @@ _TOWARDS = re.compile(r"(?:으로|로|에|に|へ)$")
 _LOOK = re.compile(f"{ICON}|{COVER}|{TITLE}", re.IGNORECASE)
 _TOWARDS_LOOK = re.compile(r"(?:으로|로|に|へ|で)$")
 _SHARED = re.compile(r"(?<=로)\s*[,、]\s*|(?<=로)\s+(?:그리고|또)\s+|(?<=に)、\s*")
-_AND_A = re.compile(r",?\s+and\s+(?=an?\s)", re.IGNORECASE)
+_AND_A = re.compile(r"(?<![\s,]),?\s+and\s+(?=an?\s)", re.IGNORECASE)
 _PART = re.compile(
     f"{PROPERTY}|{VIEW}|{SUB_PAGE}|{OPTION}|{DATABASE}|{ROW}|{STATUS}|{ATOM}\\s+{ATOM}$"
     r"|(?<![A-Za-z])(?:divider|callout|heading|quote|list|toggle|board|calendar|timeline|gallery"
@@ -52,7 +52,9 @@ _PLACED = re.compile(r"\s(?:to|in|into|on|for)\s", re.IGNORECASE)
 _SHARED_PLACE = re.compile(
     rf"\s(?:to|in|into)\s+(?:the\s+|my\s+|our\s+)?{ATOM}(?:\s*{DATABASE})?$", re.IGNORECASE
 )
-_SHARED_EN = re.compile(r",?\s+and\s+(?=(?:the\s+|its\s+)?\S+(?: \S+){0,4}? to )|,\s+(?=\S+ to )")
+_SHARED_EN = re.compile(
+    r"(?<![\s,]),?\s+and\s+(?=(?:the\s+|its\s+)?\S+(?: \S+){0,4}? to )|,\s+(?=\S+ to )"
+)
 _SHOULD_BE = re.compile(r"^(?P<what>.{1,80}?)\s+should be\s+(?P<to>.+)$", re.IGNORECASE)
 _POLITE = re.compile(r"^[\s,、.!?~:]+|[\s,、.!?~]+$")
 

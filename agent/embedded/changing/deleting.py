@@ -43,7 +43,7 @@ _NOUNS: list[tuple[Kind | str, re.Pattern[str]]] = [
         ("page", PAGE),
     )
 ]
-_DATABASE = re.compile(rf"\s*(?:の)?{DATABASE}", re.IGNORECASE)
+_DATABASE = re.compile(rf"\s*+の?{DATABASE}", re.IGNORECASE)
 _LOOK = re.compile(f"{ICON}|{COVER}", re.IGNORECASE)
 _ROW = re.compile(ROW, re.IGNORECASE)
 _ALL = re.compile(ALL, re.IGNORECASE)
@@ -91,7 +91,7 @@ def delete(wish: Wish) -> list[Change] | None:
 
 def _head_kind(body: str) -> Kind | str | None:
     """What the last noun says that is to go; "from the …" only says where it is."""
-    head = re.sub(r"\s+(?:from|in|of)\s.*$", "", body, flags=re.IGNORECASE)
+    head = re.sub(r"(?<!\s)\s+(?:from|in|of)\s.*$", "", body, flags=re.IGNORECASE)
     found = [(f.start(), kind) for kind, noun in _NOUNS for f in noun.finditer(head or body)]
     return max(found, key=lambda place: place[0])[1] if found else None
 
@@ -110,7 +110,7 @@ def _is_database(wish: Wish) -> bool:
     for found in re.finditer(ATOM, wish.body):
         behind = wish.body[found.end() :]
         if wish.of(found[0], "database") and (noun := _DATABASE.match(behind)):
-            return not re.match(r"\s*(?:에서|의|에)\s*\S", behind[noun.end() :])
+            return not re.match(r"\s*+(?:에서|의|에)\s*+\S", behind[noun.end() :])
     return False
 
 

@@ -20,7 +20,7 @@ ATOM = "[\U000f0000-\U000ffffd]"
 _ATOM = re.compile(ATOM)
 _QUOTED = re.compile("[\ue000-\uf8ff]")
 _WHOLE = re.compile(
-    r"https?://[^\s<>\"']+|[\w.+-]+@[\w-]+\.[\w.-]+[A-Za-z]"
+    r"https?://[^\s<>\"']+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+[A-Za-z]"
     r"|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}",
     re.IGNORECASE,
 )
@@ -156,7 +156,7 @@ def _begins_well(text: str, start: int) -> bool:
     if re.match("[a-z0-9]", first):
         return not re.match("[a-z0-9]", before)
     if re.match(f"[{HANGUL}]", first):
-        run = re.search(f"[{HANGUL}]*$", text[:start])
+        run = re.search(f"(?<![{HANGUL}])[{HANGUL}]*$", text[:start])
         led = run is not None and re.match(f"{ATOM}|[a-z]", text[run.start() - 1 : run.start()])
         return not run or not run[0] or bool(led and _PARTICLE_RUN.fullmatch(run[0]))
     if re.match(f"[{_KATAKANA}]", first):

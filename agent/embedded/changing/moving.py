@@ -23,7 +23,7 @@ _TARGET = re.compile(r"^\s*(?:로|으로|에|까지|に|へ|まで|뒤(?!로)|�
 _IT = re.compile(
     r"(?:it|them|that|this|those|그거|그것|이거|それ|これ)?[을를도はをも]?", re.IGNORECASE
 )
-_BY = re.compile(r"(?<![A-Za-z])(?:by|for|to)\s*$|\s*(?:を|は|이나)\s*$", re.IGNORECASE)
+_BY = re.compile(r"(?<![A-Za-z])(?:by|for|to)\s*$|(?:を|は|이나)\s*$", re.IGNORECASE)
 
 
 def move_dates(wish: Wish) -> list[Change] | None:

@@ -8,20 +8,21 @@ from agent.embedded.changing.nouns import NEW, OPTION, PROPERTY, ROW, STATUS
 from agent.embedded.changing.options import added
 from agent.embedded.changing.wish import Wish
 from agent.embedded.lexicon import is_option
-from agent.embedded.text import split_outside
+from agent.embedded.text import BLANKS, split_outside
 from tools.notion.modify import Change
 from tools.notion.structure.model import CHOICES, ExistingDatabase
 
-_LED = rf"(?:(?:{NEW})\s*)*"
+_LED = rf"(?:{NEW}\s*+){{0,4}}"
 _NOUN = rf"(?P<noun>{ATOM}|{STATUS})"
-_END = r"(?:\s*(?:을|를|도|をも?|も|하나|(?<![A-Za-z])(?:too|as well)))?"
+_END = rf"(?:{BLANKS}(?:을|를|도|をも?|も|하나|(?<![A-Za-z])(?:too|as well)))?"
 _SHAPES = [
     re.compile(shape, re.IGNORECASE)
     for shape in (
-        rf"{_LED}{_NOUN}(?!\s*[에의にの])\s*(?P<called>:|(?<![A-Za-z])(?:called|named)\s|(?:으로|로|として))?"
-        rf"\s*(?P<name>.+?){_END}",
-        rf"{_LED}(?P<name>.+?)\s*(?P<called>이라는|라는|이란|란|という|(?<![A-Za-z])as\s)?\s*{_LED}"
-        rf"{_NOUN}{_END}",
+        rf"{_LED}{_NOUN}(?!\s*+[에의にの])\s*+"
+        r"(?:(?P<called>:|(?<![A-Za-z])(?:called|named)\s|(?:으로|로|として))\s*+)?"
+        rf"(?P<name>.+?){_END}",
+        rf"{_LED}(?P<name>.+?)(?<!\s)\s*+"
+        rf"(?:(?P<called>이라는|라는|이란|란|という|(?<![A-Za-z])as\s)\s*+)?{_LED}{_NOUN}{_END}",
     )
 ]
 _NOUN_ALONE = re.compile(rf"{_LED}{_NOUN}\s*(?:하나|(?:を)?(?:一つ|1つ)|를|을|を)?", re.IGNORECASE)

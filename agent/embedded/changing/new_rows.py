@@ -35,7 +35,7 @@ _DUE_WORD = re.compile(
 )
 
 
-_JUNK = re.compile(r"^[\s,、:.·-]+|(?:을|를|도|은|는|の?を|も|に|が|,|:|、|\s|-)+$")
+_JUNK = re.compile(r"^[\s,、:.·-]+|(?:을|를|도|은|는|の?を|も|に|が|,|:|、|\s|-){1,20}$")
 
 
 _WITH = re.compile(r"(?<![A-Za-z])(?:with|and|to|in)\s*$|^(?:and|with)(?![A-Za-z])", re.IGNORECASE)

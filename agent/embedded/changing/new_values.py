@@ -9,6 +9,7 @@ from agent.embedded.changing.nouns import PROPERTY
 from agent.embedded.changing.rows import main_date
 from agent.embedded.changing.values import value_of
 from agent.embedded.changing.wish import Unread, Wish
+from agent.embedded.text import BLANKS
 from tools.notion.structure.model import (
     ExistingDatabase,
     ExistingProperty,
@@ -20,7 +21,7 @@ _VALUE_LEAD = re.compile(
 
 
 _VALUE_TAIL = re.compile(
-    r"\s*(?:으로|로|이고|이며|인|고|하고|にして|で|の|(?<![A-Za-z])(?:and|with)|,|、)?\s*$",
+    rf"{BLANKS}(?:(?:으로|로|이고|이며|인|고|하고|にして|で|の|(?<![A-Za-z])(?:and|with)|,|、)\s*+)?$",
     re.IGNORECASE,
 )
 
@@ -32,7 +33,7 @@ _DUE_WORD = re.compile(
 )
 
 
-_JUNK = re.compile(r"^[\s,、:.·-]+|(?:을|를|도|은|는|の?を|も|に|が|,|:|、|\s|-)+$")
+_JUNK = re.compile(r"^[\s,、:.·-]+|(?:을|를|도|은|는|の?を|も|に|が|,|:|、|\s|-){1,20}$")
 
 
 def values_said(wish: Wish, database: ExistingDatabase) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from tools.notion.structure.references import in_condition, in_sorts
 _NAMES = re.compile(
     rf"{TITLE}|불러|(?<![A-Za-z])(?:rename|call|named?)(?![A-Za-z])|改名|リネーム", re.IGNORECASE
 )
-_BARE = re.compile(r"\s*(?:the\s+)?(?:it|this|that|그거|이거|그걸|それ|これ)?[을를은는をは]?\s*")
+_BARE = re.compile(r"\s*+(?:the\s+)?(?:it|this|that|그거|이거|그걸|それ|これ)?[을를은는をは]?\s*")
 
 _UNFILTERED = frozenset({"form", "dashboard"})
 _UNSORTED = frozenset({"chart"})

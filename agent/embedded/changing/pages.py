@@ -11,7 +11,7 @@ from agent.embedded.compose.composer import compose
 from agent.embedded.constraints.looks import EMOJI
 from agent.embedded.constraints.phrases import SEPARATOR
 from agent.embedded.constraints.types import properties_in
-from agent.embedded.text import Scan, split_outside
+from agent.embedded.text import BLANKS, Scan, split_outside
 from agent.embedded.wants import PropertyList, WantedProperty, Wants
 from tools.blueprint.base import Language
 from tools.blueprint.model import Database, SubPage
@@ -37,12 +37,11 @@ _CALLED = re.compile(
 )
 _EDGES = re.compile(
     rf"^(?:(?:{NEW}|도|여기에?|페이지에|to|my)(?:\s+|$))+"
-    r"|(?:을|를|도|の|を|も|と|\s+(?:too|as well|also)"
-    r"|\s+하나|\s+한 개|\s+더|\s|,|:|、)+$|^[\s,:、]+",
+    r"|(?:을|를|도|の|を|も|と|\s(?:too|as well|also|하나|한 개|더)|\s|,|:|、){1,20}$|^[\s,:、]+",
     re.IGNORECASE,
 )
 _INCLUDING = re.compile(
-    r"\s*(?:을|를)?\s*(?:넣어서?|포함(?:해서|하고)?|있게|들어가게)$|\s*(?:を)?(?:入れて|含めて)$"
+    rf"(?:[을를]\s*+|{BLANKS})(?:넣어서?|포함(?:해서|하고)?|있게|들어가게)$|{BLANKS}を?(?:入れて|含めて)$"
     r"|^(?:with|including)\s+",
     re.IGNORECASE,
 )
@@ -58,7 +57,7 @@ _BESIDE = re.compile(r"\s(?:옆|아래|밑|위|앞|뒤)(?:에|쪽)?$")
 _LISTED = re.compile(
     r"(?<![A-Za-z])(?:with|having|including)(?:\s+the)?(?:\s+(?:properties|fields|columns))?\s+(?P<en>.+)$"
     r"|(?:속성|필드|컬럼)(?:은|는|:)\s*(?P<ko>.+)$|プロパティは\s*(?P<ja>.+)$"
-    r"|\((?P<brackets>.+)\)",
+    r"|(?<!\()\((?P<brackets>.{1,400})\)",
     re.IGNORECASE,
 )
 
@@ -80,7 +79,7 @@ def add_sub_page(wish: Wish) -> list[Change] | None:
 def _is_place(body: str, noun: re.Match[str]) -> bool:
     """Whether a page is only where something goes ("페이지에", "at the end of the page")."""
     led = re.search(r"(?<![A-Za-z])(?:of|to|on|in)\s+(?:the|this|my)\s+$", body[: noun.start()])
-    return bool(led or re.match(r"\s*(?:의\s|에\s|에$|に|の)", body[noun.end() :]))
+    return bool(led or re.match(r"\s*+(?:의\s|에\s|에$|に|の)", body[noun.end() :]))
 
 
 def _names(wish: Wish, text: str) -> list[str]:
@@ -149,7 +148,7 @@ def _within(wish: Wish, noun: re.Match[str]) -> bool:
 
 def new_database(wish: Wish, name: str, listed: str) -> Database:
     """A database as the create planner would make it, without sample rows."""
-    scan = Scan(requoted(wish, re.sub(r"\s+and\s+", ", ", listed)))
+    scan = Scan(requoted(wish, re.sub(r"(?<!\s)\s+and\s+", ", ", listed)))
     properties = properties_in(scan, scan.rest) if listed else []
     title = name[0].upper() + name[1:] if name.isascii() else name
     return _composed(title, properties, wish.language, wish.today)

@@ -13,22 +13,25 @@ from agent.embedded.changing.nouns import (
     VIEW,
 )
 from agent.embedded.changing.wish import Wish
+from agent.embedded.text import BLANKS
 
 _OBJECT_KO = re.compile(r"(?P<p>을|를|은|는|이|가|도)(?=\s|$|[\U000f0000-\U000ffffd])")
 
 
-_TO_KO = re.compile(r"\s*(?:으로|로)$")
+_TO_KO = re.compile(rf"{BLANKS}(?:으로|로)$")
 
 
 _NAMED_LAST = re.compile(r"(으로|로|に)\s*(?:이름|명칭|제목|名前|改名)(?:을|를|を)?$")
-_TO_JA = re.compile(r"\s*[にへと]$")
+_TO_JA = re.compile(rf"{BLANKS}[にへと]$")
 
 
-_TO_EN = re.compile(r"\s+(?:to|as|into|=)\s+|\s+with\s+", re.IGNORECASE)
+_TO_EN = re.compile(r"(?<!\s)\s+(?:to|as|into|=|with)\s+", re.IGNORECASE)
 
 
 _EMPTIES = re.compile("clear|empty", re.IGNORECASE)
-_FOR = re.compile(rf"^(?P<to>.+?)\s+(?:for|on|in)\s+(?P<whom>(?:all |the |every )*{ATOM}.*)$")
+_FOR = re.compile(
+    rf"^(?P<to>.+?)(?<!\s)\s+(?:for|on|in)\s+(?P<whom>(?:all |the |every )*{ATOM}.*)$"
+)
 _STATIVE = re.compile(
     r"^(?P<obj>(?:it|this|everything|the page|all(?: the)? \S+|(?:the\s+)?(?:[\w ]*?)"
     rf"{ATOM}(?:\s+(?:{OPTION}|{PROPERTY}|{VIEW}|{DATABASE}|\w+))??))\s+(?:an?\s+)?(?P<to>[^\s].*)$",

@@ -18,7 +18,7 @@ from agent.embedded.constraints.types import (
     with_options,
 )
 from agent.embedded.lexicon import concept_of, is_known
-from agent.embedded.text import Scan
+from agent.embedded.text import BLANKS, Scan
 from agent.embedded.wants import WantedProperty
 from agent.patterns import PropertyPattern
 from tools.blueprint.base import Language
@@ -30,21 +30,23 @@ from tools.notion.structure.model import ExistingDatabase
 _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
 _CURRENCY: dict[Language, NumberFormat] = {"ko": "won", "en": "dollar", "ja": "yen"}
 _NOUN = re.compile(PROPERTY, re.IGNORECASE)
+_ENDS_TYPE = rf"\s,()を의はの{ATOM[1:-1]}"
 _TYPED = re.compile(
-    rf"(?P<type>(?:check|multi|single|phone|다중|멀티|단일|체크)[\s-]?[^\s,()]+?|[^\s,()を의はの{ATOM[1:-1]}]+?)"
+    rf"(?P<type>(?:check|multi|single|phone|다중|멀티|단일|체크)[\s-]?[^\s,()]{{1,60}}?"
+    rf"|(?<![^{_ENDS_TYPE}])[^{_ENDS_TYPE}]{{1,60}}?)"
     r"(?:\s*(?:형|타입|type|型|の))?"
     rf"\s*{PROPERTY}",
     re.IGNORECASE,
 )
 _AS_TYPE = re.compile(
     r"(?:,\s*)?(?:(?:타입|유형|형식|type|タイプ|型)(?:은|는|:|は|\s+is)?\s*(?P<a>[^\s,]+?)"
-    r"(?:으로|로|で)?(?=$|[\s,])|(?<![A-Za-z])as an? (?P<b>[A-Za-z -]+)$"
-    r"|(?P<c>[^\s,]+?)\s*(?:타입|형식|형)(?:으로|로)|(?P<d>\S+)型で)",
+    r"(?:으로|로|で)?(?=$|[\s,])|(?<![A-Za-z])as an? (?P<b>[A-Za-z -]{1,60})$"
+    r"|(?P<c>(?<![^\s,])[^\s,]+?)\s*(?:타입|형식|형)(?:으로|로)|(?P<d>(?<!\S)\S+)型で)",
     re.IGNORECASE,
 )
 # "예상 시간 숫자로", "見積もり時間(数値)": a type says that a property is meant.
 _TYPED_ALONE = re.compile(
-    rf"\s{TYPE_WORD}(?:형|타입)?(?:으로|로)$|を?{TYPE_WORD}(?:型)?で$|\s+as an? {TYPE_WORD}$"
+    rf"\s{TYPE_WORD}(?:형|타입)?(?:으로|로)$|を?{TYPE_WORD}(?:型)?で$|(?<!\s)\s+as an? {TYPE_WORD}$"
     r"|^an?\s(?:new\s)?[a-z]+ (?:date|deadline|url)(?=$|\s+(?:to|in)\s)"
     rf"|\((?:{TYPE_WORD}|数値|日付|テキスト|체크|원|₩|%)\)",
     re.IGNORECASE,
@@ -55,13 +57,13 @@ _CURRENCY_SAID = re.compile(
     r"(?:으로|로|で)?(?![A-Za-z가-힣])",
     re.IGNORECASE,
 )
-_JOINED_NOUN = re.compile(rf"\s*{PROPERTY}(?=(?:이랑|하고|과|와|랑|と)\s*\S)", re.IGNORECASE)
+_JOINED_NOUN = re.compile(rf"{BLANKS}{PROPERTY}(?=(?:이랑|하고|과|와|랑|と)\s*\S)", re.IGNORECASE)
 # "Effort (S, M, L)": options say it too, where they are no values of properties that exist.
 _LISTED_OPTIONS = re.compile(
     r"\((?:[^(),/]{1,20}[,/、]\s?){1,8}[^(),/]{1,20}\)(?=\s*(?:$|(?:in|to|on)\s))"
 )
 _TYPE_END = re.compile(
-    rf"(?:\s+|を)(?P<type>{TYPE_WORD})(?:형|타입|型)?(?:으로|로|で)$", re.IGNORECASE
+    rf"(?:(?<!\s)\s+|を)(?P<type>{TYPE_WORD})(?:형|타입|型)?(?:으로|로|で)$", re.IGNORECASE
 )
 _OPTIONS_FIRST = re.compile(
     rf"^\s*{OPTION}(?:은|는|을|를|이)\s*(?P<list>[^\n]+?)(?:으로|로)\s+(?=\S)", re.IGNORECASE
@@ -220,7 +222,7 @@ def _with_options(scan: Scan, wanted: WantedProperty) -> WantedProperty:
 
 def _taken(wish: Wish) -> list[str]:
     """The details that are a list in brackets, or names behind a colon; they are used up."""
-    taken = [d for d in wish.details if re.match(r"\s*\(.*\)\s*$", d)]
+    taken = [d for d in wish.details if re.match(r"\s*+\(.*\)\s*$", d)]
     if not wish.body.strip() or re.fullmatch(r"\W*", wish.plain(wish.body)):
         taken = list(wish.details)
     wish.details = [d for d in wish.details if d not in taken]

@@ -74,11 +74,12 @@ class Session:
 
     def __post_init__(self) -> None:
         self.draft = self.start
+        self._indexed = (self.start, Index(self.start.structure))
 
     def read(self, text: str) -> None:
         """Reads one text. Raises Ask where something needed is unknown."""
         marks = Marks()
-        index = Index(self.draft.structure)
+        index = self._index_now()
         lines = marks.read(text).split("\n")
         hints = _answers(lines, index, marks)
         body = "\n".join(marks.known(line, index) for line in lines[: len(lines) - len(hints)])
@@ -90,7 +91,7 @@ class Session:
 
     def _read_clause(self, clause: Clause, marks: Marks, hints: list[str]) -> None:
         said = marks.plain(clause.said)
-        index = Index(self.draft.structure)
+        index = self._index_now()
         for reader in _READERS[clause.action]:
             memory = replace(self.memory, rows=list(self.memory.rows))
             wish = Wish(clause, marks, self.draft, index, memory, hints, self.today)
@@ -108,6 +109,12 @@ class Session:
                 break
             return
         self.unread.append(said)
+
+    def _index_now(self) -> Index:
+        """The names of the draft as it is; made anew only where it has changed."""
+        if self._indexed[0] is not self.draft:
+            self._indexed = (self.draft, Index(self.draft.structure))
+        return self._indexed[1]
 
     def _apply(self, changes: list[Change]) -> None:
         """Takes changes on, all or none. Raises ValidationFailed."""

@@ -20,6 +20,7 @@ from agent.embedded.changing.values import option_named, value_of
 from agent.embedded.changing.views import renamed_view, update_view
 from agent.embedded.changing.which_view import view_meant, view_of_database
 from agent.embedded.changing.wish import Ask, OnlyInNotion, Unread, Wish, bare
+from agent.embedded.text import BLANKS
 from tools.blueprint.base import Language
 from tools.notion.modify import Change
 from tools.notion.modify.changes import (
@@ -54,7 +55,9 @@ _NOUNS: list[tuple[Kind, re.Pattern[str]]] = [
 
 
 _TOLD_NAME = re.compile(rf"{TITLE}\s*(?:변경|수정|を?変更)?$", re.IGNORECASE)
-_LABEL = re.compile(rf"\s*(?:の|의)?\s*{TITLE}$|^(?:the\s+)?{TITLE}\s+of\s+", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"(?:[の의]\s*+|{BLANKS})(?:[の의]\s*+)?{TITLE}$|^(?:the\s+)?{TITLE}\s+of\s+", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"[은는]\s+\S")
 
 

@@ -11,6 +11,7 @@ from agent.embedded.changing.marks import Entity, atoms
 from agent.embedded.changing.nouns import ALL, DATABASE, OPTION, PROPERTY, ROW
 from agent.embedded.changing.values import DONE, done_option, option_named
 from agent.embedded.changing.wish import Unread, Wish, bare
+from agent.embedded.text import BLANKS
 from tools.notion.modify import Change
 from tools.notion.modify.changes import DeleteRows, EditRows, RowEdit
 from tools.notion.structure.model import (
@@ -21,7 +22,7 @@ from tools.notion.structure.model import (
 )
 
 _OVERDUE = re.compile(
-    r"(?:기한|마감일?|날짜)?(?:이|을|가)?\s*(?:지난|넘긴|넘은|초과한?|지나간|밀린)|연체된?"
+    rf"(?:(?:기한|마감일?|날짜)(?:[이을가]\s*+|\s*+)|[이을가]\s*+|{BLANKS})(?:지난|넘긴|넘은|초과한?|지나간|밀린)|연체된?"
     r"|(?<![A-Za-z])(?:overdue|past due|late|expired)(?![A-Za-z])"
     r"|期限(?:切れ|が?(?:過ぎ|切れ)た)の?|(?:過ぎた|遅れている)",
     re.IGNORECASE,

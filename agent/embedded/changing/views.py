@@ -42,7 +42,7 @@ _CHART = re.compile(
 )
 _CALLED = re.compile(
     r"(?<![A-Za-z])(?:called|named|titled)\s+(?P<en>[^,]+?)(?=\s+(?:to|in|for|on|by|with)\s|,|$)"
-    r"|(?P<ko>[^\s,]+)(?:이라는|라는)\s*(?:이름(?:의|으로)?)?|(?P<ja>[^\s、をのに]+)という(?:名前の)?",
+    r"|(?P<ko>(?<![^\s,])[^\s,]+)(?:이라는|라는)\s*(?:이름(?:의|으로)?)?|(?P<ja>(?<![^\s、をのに])[^\s、をのに]+)という(?:名前の)?",
     re.IGNORECASE,
 )
 _BY: dict[str, str] = {"ko": "{}별 {}", "en": "{1} by {0}", "ja": "{}別{}"}

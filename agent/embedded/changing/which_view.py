@@ -84,7 +84,7 @@ def type_in(wish: Wish, text: str) -> ViewType | None:
     views, _ = read_views(scan)
     if views:
         return views[0].type
-    words = re.sub(r"[을를은는이가도をはがも]+$", "", wish.plain(text).strip())
+    words = wish.plain(text).strip().rstrip("을를은는이가도をはがも")
     return view_type(re.sub(r"^(?:the|my|그)\s+", "", words))
 
 

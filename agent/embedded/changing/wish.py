@@ -11,7 +11,9 @@ from agent.embedded.changing.marks import ATOM, Entity, Index, Kind, Marks, atom
 from agent.embedded.changing.nouns import DATABASE, OPTION, PROPERTY, ROW, VIEW
 from agent.embedded.changing.verbs import Action
 from agent.embedded.korean import without_particle
+from agent.embedded.led import Led
 from agent.embedded.lexicon import concept_of, thing_of
+from agent.embedded.text import BLANKS
 from tools.blueprint.base import Language
 from tools.notion.modify.draft import Draft
 from tools.notion.structure.model import ExistingDatabase, ExistingProperty
@@ -27,11 +29,14 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    rf"\s*(?:の|의)?\s*(?:{PROPERTY}|{OPTION}|{VIEW})(?!\s*(?:에(?!서)|に))", re.IGNORECASE
+    rf"\s*+(?:[の의]\s*+)?(?:{PROPERTY}|{OPTION}|{VIEW})(?!\s*(?:에(?!서)|に))", re.IGNORECASE
 )
-_ALIAS = re.compile(
-    rf"(?P<name>[^\s,.:;{ATOM[1:-1]}]{{1,30}})\s*(?P<noun>{DATABASE})(?P<post>\s*{_POST})?",
-    re.IGNORECASE,
+_ALIAS = Led(
+    re.compile(rf"(?P<name>[^\s,.:;{ATOM[1:-1]}]{{1,30}})\Z"),
+    re.compile(
+        rf"{BLANKS}(?P<noun>{DATABASE})(?P<post>\s*{_POST})?",
+        re.IGNORECASE,
+    ),
 )
 
 _TOGETHER = re.compile(
@@ -286,5 +291,5 @@ def bare(text: str) -> str:
     text = re.sub(
         r"^(?:the|my|our|a|an|그|이|저|その|この)\s+", "", text.strip(), flags=re.IGNORECASE
     )
-    text = re.sub(rf"\s*(?:{PROPERTY}|{OPTION}|{VIEW}|{ROW})$", "", text, flags=re.IGNORECASE)
+    text = re.sub(rf"{BLANKS}(?:{PROPERTY}|{OPTION}|{VIEW}|{ROW})$", "", text, flags=re.IGNORECASE)
     return without_particle(re.sub(r"[をはがもにの]$", "", text.strip(" '\",."))).strip()

@@ -193,7 +193,10 @@ def _rows(
 ) -> list[RowPattern]:
     # "예약자명": what the title names comes before what the database is about.
     title = properties[0].name.in_language(language)
-    thing = thing_of(re.sub(r"(?:\s*이름|명|名|\s*name)$", "", title, flags=re.IGNORECASE)) or thing
+    thing = (
+        thing_of(re.sub(r"(?:(?<!\s)\s+)?(?:이름|name)$|[명名]$", "", title, flags=re.IGNORECASE))
+        or thing
+    )
     known = thing or _called_after(name)
     titles = known.samples.in_language(language) if known else _titles(name, properties, language)
     return [

@@ -10,7 +10,7 @@ from tools.blueprint.base import Language
 _LANGUAGES: tuple[Language, ...] = ("ko", "en", "ja")
 _AGAIN = LocalText(ko="{} ({n}회차)", en="{}, round {n}", ja="{}（{n}回目）")
 _DAY = re.compile(r"(today|[+-]?\d+d)(?:\.\.(today|[+-]?\d+d))?")
-_COUNTED = re.compile(r"^(?P<stem>.*?)(?P<number>\d{3,})$")
+_COUNTED = re.compile(r"^(?P<stem>.*?)(?<!\d)(?P<number>\d{3,})$")
 # A repeated row lies a week further from today than the one before it.
 _DAYS_APART = 7
 

@@ -13,7 +13,8 @@ from agent.embedded.constraints.phrases import (
 )
 from agent.embedded.constraints.types import type_of_word
 from agent.embedded.constraints.views import view_type
-from agent.embedded.text import Scan, split_outside
+from agent.embedded.led import Led, Shape
+from agent.embedded.text import BLANKS, Scan, split_outside
 from agent.embedded.wants import Removal, Rename
 
 Kind = Literal["any", "view", "property", "option", "database", "sub_page"]
@@ -22,11 +23,13 @@ _GONE_KO = (
     r"(?:빼|삭제|제거|없애|지워|지우|제외|필요\s?없|안\s?써|없어도)[가-힣]*(?:\s*(?:줘|주세요|돼"
     r"|해줘|됩니다))?"
 )
-_REMOVALS = [
-    re.compile(
-        rf"(?P<list>[^;.!?\n]{{1,120}}?)(?:을|를|은|는|이|가|도)?\s*(?:좀\s*|모두\s*|다\s*"
-        rf"|전부\s*)?(?:{_GONE_KO}"
-        rf"|없이(?=[\s,.!]|$)|없는(?=\s))"
+_REMOVALS: list[Shape] = [
+    Led(
+        re.compile(r"(?P<list>[^;.!?\n]{1,120})\Z"),
+        re.compile(
+            rf"(?:[을를은는이가도]\s*+|{BLANKS})(?:(?:좀|모두|다|전부)\s*+)?(?:{_GONE_KO}"
+            r"|없이(?=[\s,.!]|$)|없는(?=\s))"
+        ),
     ),
     re.compile(
         r"(?<![A-Za-z])(?:please )?(?:remove|delete|drop|without|exclude|omit|get rid of"
@@ -38,35 +41,42 @@ _REMOVALS = [
         r"|\s+(?:please|and|but)(?![a-z]))",
         re.IGNORECASE,
     ),
-    re.compile(
-        r"(?P<list>[^;.!?、。\n]{1,120}?)(?:を|は|も)?\s*(?:全部\s*)?(?:削除|外し|なしで"
-        r"|なし(?=[;.!?、。\s]|$)|除い|消し"
-        r"|いらない|不要|抜い|やめ)[ぁ-ゖ]*"
+    Led(
+        re.compile(r"(?P<list>[^;.!?、。\n]{1,120})\Z"),
+        re.compile(
+            rf"(?:[をはも]\s*+|{BLANKS})(?:全部\s*+)?(?:削除|外し|なしで"
+            r"|なし(?=[;.!?、。\s]|$)|除い|消し|いらない|不要|抜い|やめ)[ぁ-ゖ]*"
+        ),
     ),
 ]
 # The noun behind a name narrows what it may mean: "'메모' 속성 삭제".
 _KINDS: list[tuple[Kind, re.Pattern[str]]] = [
-    ("sub_page", re.compile(rf"\s*{SUB_PAGE}", re.IGNORECASE)),
-    ("property", re.compile(rf"\s*{PROPERTY}", re.IGNORECASE)),
-    ("option", re.compile(rf"\s*{OPTION}", re.IGNORECASE)),
-    ("database", re.compile(rf"\s*{DATABASE}", re.IGNORECASE)),
-    ("view", re.compile(r"\s*(?:뷰|보기|(?<![A-Za-z])views?|ビュー)", re.IGNORECASE)),
+    ("sub_page", re.compile(rf"{BLANKS}{SUB_PAGE}", re.IGNORECASE)),
+    ("property", re.compile(rf"{BLANKS}{PROPERTY}", re.IGNORECASE)),
+    ("option", re.compile(rf"{BLANKS}{OPTION}", re.IGNORECASE)),
+    ("database", re.compile(rf"{BLANKS}{DATABASE}", re.IGNORECASE)),
+    ("view", re.compile(rf"{BLANKS}(?:뷰|보기|(?<![A-Za-z])views?|ビュー)", re.IGNORECASE)),
 ]
 _CONNECTIVE = re.compile(
     r"(?:하고|넣고|꾸고|들고|해\s?주고|그리고|[가-힣]줘|주세요)\s|(?:して|えて|加えて)、?"
 )
 _NOUN = rf"(?:{DATABASE}|{PROPERTY}|{OPTION}|{SUB_PAGE}|뷰|보기)"
-_RENAMES = [
-    re.compile(
-        rf"(?P<old>[^\s;,.:!?]{{1,40}}?(?: [^\s;,.:!?]{{1,40}}?){{0,2}}?)\s*{_NOUN}\s*이름"
-        r"(?:은|을|를)\s*(?P<new>[\ue000-\uf8ff]|[^\s;,.:!?]{1,40}?)(?:으로|로|이?야)"
-        r"(?=[\s.,!]|$)(?:\s*(?:해|바꿔|변경)\S*)?"
+_RENAMES: list[Shape] = [
+    Led(
+        re.compile(r"(?P<old>[^\s;,.:!?]{1,40}(?: [^\s;,.:!?]{1,40}){0,2})\Z"),
+        re.compile(
+            rf"{BLANKS}{_NOUN}\s*이름"
+            r"(?:은|을|를)\s*(?P<new>[\ue000-\uf8ff]|[^\s;,.:!?]{1,40}?)(?:으로|로|이?야)"
+            r"(?=[\s.,!]|$)(?:\s*(?:해|바꿔|변경)\S*)?"
+        ),
     ),
-    re.compile(
-        rf"(?P<old>[^\s;,.:!?]{{1,40}}?(?: [^\s;,.:!?을를]{{1,40}}?){{0,2}}?)(?:\s*{_NOUN})?"
-        r"(?:\s+(?:이름|명칭))?(?:을|를)\s*(?P<new>[\ue000-\uf8ff]"
-        r"|[^;,.:!?\n]{1,40}?)(?:으로|로|이라고|라고)\s*"
-        r"(?:이름(?:을)?\s*)?(?:바꿔|변경|고쳐|수정|불러|해\s?줘|하자|해주|이름|(?<=로)\s*$)"
+    Led(
+        re.compile(r"(?P<old>[^\s;,.:!?]{1,40}(?: [^\s;,.:!?을를]{1,40}){0,2})\Z"),
+        re.compile(
+            rf"(?:{BLANKS}{_NOUN})?(?:(?<!\s)\s+(?:이름|명칭))?(?:을|를)\s*(?P<new>[\ue000-\uf8ff]"
+            r"|[^;,.:!?\n]{1,40}?)(?:으로|로|이라고|라고)\s*"
+            r"(?:이름(?:을)?\s*)?(?:바꿔|변경|고쳐|수정|불러|해\s?줘|하자|해주|이름|(?<=로)\s*$)"
+        ),
     ),
     re.compile(
         r"(?<![A-Za-z])(?:rename|change the name of"
@@ -94,7 +104,7 @@ def read_renames(scan: Scan) -> list[Rename]:
     """`작업을 태스크로 바꿔줘`, `rename Tasks to Issues`; titles and colours are read elsewhere."""
     renames: list[Rename] = []
     for pattern in _RENAMES:
-        for found in list(pattern.finditer(scan.rest)):
+        for found in scan.find_all(pattern):
             old, _ = _kinded(_CONNECTIVE.split(found["old"])[-1].strip())
             other = view_type(old) or view_type(found["new"]) or type_of_word(found["new"])
             if _LABEL.match(old) or other:
@@ -110,7 +120,7 @@ def read_removals(scan: Scan) -> list[Removal]:
     """`캘린더 빼줘`, `remove the board view`, `'메모' 속성 삭제`, `カレンダーなしで`."""
     removals: list[Removal] = []
     for pattern in _REMOVALS:
-        for found in list(pattern.finditer(scan.rest)):
+        for found in scan.find_all(pattern):
             listed = found["list"] or found.groupdict().get("short") or ""
             # "타임라인 추가하고 칸반은 빼줘": what stands before the connective is another wish.
             listed = _CONNECTIVE.split(listed)[-1]

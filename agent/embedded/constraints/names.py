@@ -16,7 +16,7 @@ from agent.embedded.constraints.phrases import (
 from agent.embedded.korean import without_particle
 from agent.embedded.lexicon import is_known
 from agent.embedded.numerals import NUMBER, UNIT, value
-from agent.embedded.text import Scan, is_quoted, split_outside
+from agent.embedded.text import BLANKS, Scan, is_quoted, split_outside
 from agent.embedded.vocabulary import words
 
 _EDGE = re.compile(r"[.;!?\n]|:\s")
@@ -43,7 +43,7 @@ _LED = re.compile(
 )
 # "프로젝트, 작업, 팀원 3개": the count belongs to the list, not to its last name.
 _COUNT_BEHIND = re.compile(
-    rf"(?:\s+|の)(?P<count>{NUMBER})\s*(?:{UNIT}|(?<=[둘셋넷]))(?:로|으로|를|을)?$"
+    rf"(?:(?<!\s)\s+|の)(?P<count>{NUMBER})\s*(?:{UNIT}|(?<=[둘셋넷]))(?:로|으로|를|을)?$"
 )
 _NOT_A_NAME = re.compile(
     rf"^(?:{NUMBER}\s*{UNIT}?.*|no|without|zero|추가|삭제|제거|포함|연결|변경|수정|여러|모든|전체|메인|주|노션|notion|main|these|this|that|it|all|some"
@@ -52,7 +52,7 @@ _NOT_A_NAME = re.compile(
     rf"|.*[가-힣](?:색|테마)(?:상|깔)?(?:으?로)?|.*(?:青|赤|緑|黄|紫|色)で)$",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(?P<name>[^()\[\]]+?)\s*(?:[(\[](?P<inside>.+)[)\]][^()\[\]]*)?")
+_ITEM = re.compile(r"(?P<name>[^()\[\]]+?)(?<!\s)\s*+(?:[(\[](?P<inside>.+)[)\]][^()\[\]]*)?")
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,10 @@ def _head(noun: str) -> re.Pattern[str]:
 _HEADS = {noun: _head(noun) for noun in (DATABASE, SUB_PAGE)}
 _ADD_BEFORE = re.compile(rf"{ADD}(?:\s+(?:a|an|another|the|one more))?\s*$", re.IGNORECASE)
 _ADD_AFTER = re.compile(
-    rf"^\s*(?:도|를|을|も|を)?\s*(?:하나|한 개|1개|1つ|一つ)?\s*(?:더)?\s*{ADD}", re.IGNORECASE
+    rf"^\s*+(?:[도를을もを]\s*+)?(?:(?:하나|한 개|1개|1つ|一つ)\s*+)?(?:더\s*+)?{ADD}",
+    re.IGNORECASE,
 )
+_NEAR = 80  # characters before a head that may say what it is to it
 
 
 def read_names(scan: Scan, noun: str) -> Names:
@@ -101,13 +103,14 @@ def read_names(scan: Scan, noun: str) -> Names:
 def _after_head(scan: Scan, noun: str) -> Names | None:
     for found in _HEADS[noun].finditer(scan.rest):
         before = scan.rest[: found.start()]
-        if _own_name(before) and not found["open"]:
+        near = before[-_NEAR:]
+        if _own_name(near) and not found["open"]:
             continue
         rest = scan.rest[found.end() :]
         listed = rest.partition(")")[0] if found["open"] else until_stop(rest)
         pieces = _of_one_kind(split_outside(listed, SEPARATOR))
         names = clean_names(scan, pieces)
-        added = _ADD_BEFORE.search(before) or re.search(ADD, rest[len(listed) :][:6], re.IGNORECASE)
+        added = _ADD_BEFORE.search(near) or re.search(ADD, rest[len(listed) :][:6], re.IGNORECASE)
         # "DB 3개로 프로젝트 관리": one thing after "로" or "for" is a purpose, two are names.
         purpose = not added and re.search(r"(?:로|for)\s*$", found[0], re.IGNORECASE)
         if len(names.exact) < (2 if found["bare"] or purpose else 1):
@@ -144,12 +147,10 @@ def _is_another_wish(piece: str) -> bool:
 
 def _own_name(before: str) -> bool:
     """Whether the noun has a name of its own, so that what follows are its properties."""
-    last = re.search(r"([^\s;,、。.:!?]+)\s*$", before)
-    if last is None or _NOT_A_NAME.match(last[1]) or _CLAUSE.search(last[1]):
+    last = re.split(r"[\s;,、。.:!?]", before.rstrip())[-1]
+    if not last or _NOT_A_NAME.match(last) or _CLAUSE.search(last):
         return False
-    if last[1] in words("empty"):
-        return False
-    return not _FILLER.match(f"{last[1]} ")
+    return last not in words("empty") and not _FILLER.match(f"{last} ")
 
 
 def _counted(names: Names, found: re.Match[str]) -> Names:
@@ -172,7 +173,7 @@ def clean_names(scan: Scan, pieces: list[str]) -> Names:
         item = _ITEM.fullmatch(_FILLER.sub("", piece))
         if item is None:
             continue
-        name = tidy(scan, re.sub(rf"\s*{DATABASE}.*$", "", item["name"], flags=re.IGNORECASE))
+        name = tidy(scan, re.sub(rf"{BLANKS}{DATABASE}.*$", "", item["name"], flags=re.IGNORECASE))
         if name and name not in names:
             names.append(name)
             if item["inside"]:
@@ -187,7 +188,7 @@ def tidy(scan: Scan, raw: str) -> str:
         return scan.name(text)
     if quoted := re.fullmatch(r"([\ue000-\uf8ff])\s*[가-힣ぁ-ゖ]{1,3}", text):
         return scan.name(quoted[1])
-    if not text or _NOT_A_NAME.match(text) or len(text) > 60:
+    if not text or len(text) > 60 or _NOT_A_NAME.match(text):
         return ""
     name = scan.name(text if is_known(text) else without_particle(text))
     return name[0].upper() + name[1:] if name.isascii() and name.islower() else name

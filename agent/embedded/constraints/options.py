@@ -6,25 +6,36 @@ from agent.embedded.constraints.hues import HUE_WORD, hue_of
 from agent.embedded.constraints.names import tidy
 from agent.embedded.constraints.phrases import ADD, OPTION, PROPERTY, SEPARATOR
 from agent.embedded.constraints.types import is_choice
+from agent.embedded.led import Led, Shape
 from agent.embedded.lexicon import is_option
-from agent.embedded.text import Scan, is_quoted, split_outside
+from agent.embedded.text import BLANKS, Scan, is_quoted, split_outside
 from agent.embedded.wants import WantedOption
 
 _WORD = r"[^\s;,.:!?]{1,30}?"
-_WORDS = rf"{_WORD}(?:,?\s*{_WORD}){{0,5}}?"
-_PROPERTY = r"(?:\s*(?:속성|property|field|プロパティ))?"
-_ADDED = [
-    re.compile(
-        rf"(?P<property>{_WORD}){_PROPERTY}(?:의|에)?\s*(?P<noun>{OPTION})(?:에|으?로)(?:는|도|다가?)?\s+"
-        rf"(?P<names>{_WORDS})\s*(?:을|를|도)?\s*(?:하나\s*)?(?:더\s*)?{ADD}"
+_WORDS = rf"{_WORD}(?:(?:,\s*+|\s++){_WORD}){{0,5}}?"
+_BEFORE = re.compile(r"(?P<property>[^\s;,.:!?]{1,30})\Z")
+_PROPERTY = rf"(?:{BLANKS}(?:속성|property|field|プロパティ))?"
+_ADDED: list[Shape] = [
+    Led(
+        _BEFORE,
+        re.compile(
+            rf"{_PROPERTY}[의에]?{BLANKS}(?P<noun>{OPTION})(?:에|으?로)(?:는|도|다가?)?\s+"
+            rf"(?P<names>{_WORDS})\s*+(?:[을를도]\s*+)?(?:하나\s*+)?(?:더\s*+)?{ADD}"
+        ),
     ),
-    re.compile(
-        rf"(?P<property>{_WORD}){_PROPERTY}에(?:는|다가?)?\s+(?P<names>{_WORDS})\s*"
-        rf"(?P<noun>{OPTION})?\s*(?:을|를|도)?\s*(?:하나\s*)?(?:더\s*)?{ADD}"
+    Led(
+        _BEFORE,
+        re.compile(
+            rf"{_PROPERTY}에(?:는|다가?)?\s+(?P<names>{_WORDS})\s*+(?:(?P<noun>{OPTION})\s*+)?"
+            rf"(?:[을를도]\s*+)?(?:하나\s*+)?(?:더\s*+)?{ADD}"
+        ),
     ),
-    re.compile(
-        rf"(?P<names>[\ue000-\uf8ff]|{_WORD})\s*(?P<noun>{OPTION})?(?:을|를|도)?\s+"
-        rf"(?P<property>{_WORD}){_PROPERTY}에(?:도|다가?)?\s*(?:하나\s*)?(?:더\s*)?{ADD}"
+    Led(
+        re.compile(r"(?P<names>[^\s;,.:!?]{1,30})\Z"),
+        re.compile(
+            rf"(?:{BLANKS}(?P<noun>{OPTION}))?(?:을|를|도)?(?<!\s)\s+"
+            rf"(?P<property>{_WORD}){_PROPERTY}에(?:도|다가?)?\s*+(?:하나\s*+)?(?:더\s*+)?{ADD}"
+        ),
     ),
     re.compile(
         rf"(?<![A-Za-z])add\s+(?:an?\s+|the\s+)?(?:new\s+|another\s+)?(?P<noun>{OPTION})?\s*"
@@ -37,19 +48,28 @@ _ADDED = [
         rf"(?:\s+(?:to|in|for)\s+(?:the\s+)?(?P<property>{_WORD}){_PROPERTY}(?=[\s.,;!?]|$))?",
         re.IGNORECASE,
     ),
-    re.compile(
-        rf"(?P<names>[\ue000-\uf8ff]|[^\s;、,.を]{{1,20}}?)(?:という|の)?(?P<noun>{OPTION})?を"
-        rf"(?P<property>[^\s;、,.をに]{{1,20}}?){_PROPERTY}に{ADD}"
+    Led(
+        re.compile(r"(?P<names>[^\s;、,.を]{1,20})\Z"),
+        re.compile(
+            rf"(?:という|の)?(?P<noun>{OPTION})?を"
+            rf"(?P<property>[^\s;、,.をに]{{1,20}}?){_PROPERTY}に{ADD}"
+        ),
     ),
-    re.compile(
-        rf"(?P<property>[^\s;、,.をに]{{1,20}}?){_PROPERTY}に(?P<names>[^\s;、.をに]{{1,40}}?)"
-        rf"(?:という|の)?(?P<noun>{OPTION})?[をも]{ADD}"
+    Led(
+        re.compile(r"(?P<property>[^\s;、,.をに]{1,20})\Z"),
+        re.compile(
+            rf"{_PROPERTY}に(?P<names>[^\s;、.をに]{{1,40}}?)"
+            rf"(?:という|の)?(?P<noun>{OPTION})?[をも]{ADD}"
+        ),
     ),
 ]
-_COLORED = [
-    re.compile(
-        rf"(?P<name>[\ue000-\uf8ff]|{_WORD}(?: {_WORD})?)\s*(?P<noun>{OPTION})?\s*"
-        rf"(?:색(?:상|깔)?)?(?:은|는|을|를)\s*(?P<hue>{HUE_WORD})(?:으?로)?"
+_COLORED: list[Shape] = [
+    Led(
+        re.compile(r"(?P<name>[\ue000-\uf8ff]|[^\s;,.:!?]{1,30}(?: [^\s;,.:!?]{1,30})?)\Z"),
+        re.compile(
+            rf"(?:{BLANKS}(?P<noun>{OPTION}))?{BLANKS}(?:색(?:상|깔)?)?(?:은|는|을|를)\s*"
+            rf"(?P<hue>{HUE_WORD})(?:으?로)?"
+        ),
     ),
     re.compile(
         rf"(?<![A-Za-z])(?:make|turn|colou?r|paint|set)\s+(?:the\s+)?(?:(?P<noun>{OPTION})\s+)?"
@@ -57,9 +77,12 @@ _COLORED = [
         rf"(?P<hue>{HUE_WORD})(?![A-Za-z])",
         re.IGNORECASE,
     ),
-    re.compile(
-        rf"(?P<name>[\ue000-\uf8ff]|[^\s;、,.をは]{{1,20}}?)(?:の?(?P<noun>{OPTION}))?(?:の色)?"
-        rf"[をは](?P<hue>{HUE_WORD})"
+    Led(
+        re.compile(r"(?P<name>[\ue000-\uf8ff]|[^\s;、,.をは]{1,20})\Z"),
+        re.compile(
+            rf"(?:の?(?P<noun>{OPTION}))?(?:の色)?"
+            rf"[をは](?P<hue>{HUE_WORD})"
+        ),
     ),
 ]
 
@@ -75,7 +98,7 @@ def read_options(scan: Scan) -> list[WantedOption]:
 def _added(scan: Scan) -> list[WantedOption]:
     wanted = []
     for pattern in _ADDED:
-        for found in list(pattern.finditer(scan.rest)):
+        for found in scan.find_all(pattern):
             name = tidy(scan, found["property"] or "")
             if not (found["noun"] or is_choice(name)) or _OTHER.search(found["names"]):
                 continue
@@ -89,7 +112,7 @@ def _added(scan: Scan) -> list[WantedOption]:
 def _colored(scan: Scan) -> list[WantedOption]:
     wanted = []
     for pattern in _COLORED:
-        for found in list(pattern.finditer(scan.rest)):
+        for found in scan.find_all(pattern):
             name = tidy(scan, found["name"])
             said = found["noun"] or found.groupdict().get("noun_") or is_quoted(found["name"])
             # "프로젝트를 파란색으로" is about the whole workspace.

@@ -1,6 +1,9 @@
 """Pieces of patterns that several readers share."""
 
 import re
+from itertools import accumulate
+
+from agent.embedded.text import BLANKS
 
 DATABASE = (
     r"(?:데이터\s?베이스|디비|(?<![A-Za-z])(?:databases?|data\s?bases?|DBs?|db|dbs)(?![A-Za-z])"
@@ -37,8 +40,8 @@ OPTION = r"(?:옵션|선택지|선택값|(?<![A-Za-z])(?:options?|choices?)(?![A
 
 # Between the names of a list; quoted names may follow a particle.
 SEPARATOR = re.compile(
-    r"\s*[,、·・+]\s*(?:and\s+|그리고\s+|및\s+)?|(?<=[\ue000-\uf8ff])(?=[\ue000-\uf8ff])"
-    r"|\s+(?:and|및|그리고|또는|or)\s+|\s*&\s*"
+    rf"{BLANKS}[,、·・+]\s*(?:and\s+|그리고\s+|및\s+)?|(?<=[\ue000-\uf8ff])(?=[\ue000-\uf8ff])"
+    rf"|(?<!\s)\s+(?:and|및|그리고|또는|or)\s+|{BLANKS}&\s*"
     r"|(?<=[\ue000-\uf8ff가-힣A-Za-z\)])(?:이랑|하고|과|와|랑)\s+(?!둘|셋|넷)"
     r"|(?<=[\ue000-\uf8ffァ-ヺー一-鿿ぁ-ゖA-Za-z\)])と(?=[\ue000-\uf8ffァ-ヺ一-鿿A-Za-z])",
     re.IGNORECASE,
@@ -49,9 +52,10 @@ _STOP = re.compile(
     r"[.!?;\n](?!\d)"
     r"|[,、]\s*(?:(?:뷰|보기|제목|아이콘|색상|테마)(?:은|는|을|를|도)|(?:ビュー|タイトル|色)(?:は|を)"
     r"|(?:views?|title|icon|colou?r) )"
-    r"|\s+(?:with|that|which|where|so|in (?:english|korean|japanese)|please|for (?:me|my|our)"
+    r"|(?<!\s)\s+(?:with|that|which|where|so|in (?:english|korean|japanese)|please"
+    r"|for (?:me|my|our)"
     r"|and (?:make|add|use|link|connect|show|no|with|a|an|\d+)|plus|but|using)(?![A-Za-z])"
-    r"|(?:(?:으?로|을|를|이고|이며|이야|이에요|입니다|예요|가|이|만|도|까지|정도)(?=\s)|\s)\s*"
+    r"|(?:(?:으?로|을|를|이고|이며|이야|이에요|입니다|예요|가|이|만|도|까지|정도)(?=\s)|(?<!\s)(?=\s))\s*+"
     r"(?:해\s?줘|해주|해서|하여|하고[\s,]|하는|만들|구성|설정|바꿔|변경|수정|추가|넣|포함|가진|갖|있는|있으면|들어|된|부탁"
     r"|원해|필요|그리고\s(?:뷰|샘플|하위)"
     r"|이렇게|연결|짜\s?줘|잡아|으로|로\s)"
@@ -63,9 +67,10 @@ _STOP = re.compile(
 
 def until_stop(text: str) -> str:
     """The beginning of a text, as far as a list of names can reach."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character in "([{") - (character in ")]}")
-        if depth <= 0 and (found := _STOP.match(text, place)) and found.end() > place:
-            return text[:place]
+    depths = list(accumulate((c in "([{") - (c in ")]}") for c in text))
+    place = 0
+    while found := _STOP.search(text, place):
+        if depths[found.start()] <= 0:
+            return text[: found.start()]
+        place = found.start() + 1
     return text

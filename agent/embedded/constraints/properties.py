@@ -17,8 +17,9 @@ from agent.embedded.constraints.unmarked import (
     read_per_database,
     read_put_into,
 )
+from agent.embedded.led import Led, LedMatch, Shape
 from agent.embedded.lexicon import is_known
-from agent.embedded.text import Scan, is_quoted, split_outside
+from agent.embedded.text import BLANKS, Scan, is_quoted, split_outside
 from agent.embedded.wants import PropertyList, WantedProperty
 
 # "고객 DB의 속성은 …": the database that a list belongs to.
@@ -27,15 +28,20 @@ _OF = (
     rf"(?:{DATABASE}\s*(?:에는|에|의|には|に|の)?|(?:에는|의|には|の))\s*)?"
 )
 # "속성은 …", "with properties …", "プロパティは…": a list follows.
-_HEAD = re.compile(
-    rf"{_OF}(?<![^\s、,])(?:with (?:the )?)?{PROPERTY}"
-    r"(?:\s*(?:은|는|에는|로는|으로는|으로)(?=\s)|\s*[:=]|\s+(?:are|is|such as|like)(?=\s)|は|には"
-    r"|(?<=s)(?=\s+\S)|(?=\s+[가-힣]{1,10}(?:\s?\([^()]*\))?\s*[,、]))\s*",
-    re.IGNORECASE,
+_HEAD = Led(
+    re.compile(rf"{_OF}\Z", re.IGNORECASE),
+    re.compile(
+        rf"(?<![^\s、,])(?:with (?:the )?)?{PROPERTY}"
+        r"(?:\s*(?:은|는|에는|로는|으로는|으로)(?=\s)|\s*[:=]"
+        r"|\s+(?:are|is|such as|like)(?=\s)|は|には"
+        r"|(?<=s)(?=\s+\S)|(?=\s+[가-힣]{1,10}(?:\s?\([^()]*\))?\s*[,、]))\s*",
+        re.IGNORECASE,
+    ),
 )
 # "number property called Score (…)", "속성 '점수'": one name follows the noun.
 _CALLED = re.compile(
-    rf"(?P<type>{TYPE_WORD})?(?:형|타입)?\s*{PROPERTY}\s*(?:called|named|이름은|:)?\s*"
+    rf"(?:(?P<type>{TYPE_WORD})(?:형|타입)?\s*+|(?:형|타입)\s*+|{BLANKS}){PROPERTY}\s*+"
+    r"(?:(?:called|named|이름은|:)\s*+)?"
     r"(?P<name>[\ue000-\uf8ff]|(?<=called )\w+|(?<=named )\w+"
     r"|(?<=property )(?-i:[A-Z])\w+(?=\s+to\s|[.!]?$)"
     r"|(?<=: )\w+)\s*(?:[(\[](?P<inside>[^)\]]+)[)\]])?(?:\s+to\s+(?:the\s+)?(?P<db>[A-Za-z]+))?"
@@ -44,14 +50,17 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _OPTIONS_AFTER = re.compile(
-    r"^\s*(?:을|를|도|を)?\s*,?\s*(?:with )?(?:the )?(?:options|choices|옵션[은을]|옵션:|선택지는"
-    r"|選択肢は):?\s*(?P<options>[^.;\n]+)",
+    r"^\s*+(?:[을를도を]\s*+)?(?:,\s*+)?(?:with )?(?:the )?(?:options|choices|옵션[은을]|옵션:"
+    r"|선택지는|選択肢は):?\s*(?P<options>[^.;\n]+)",
     re.IGNORECASE,
 )
-_RETYPED = [
-    re.compile(
-        rf"(?P<name>[^\s;,.:!?]{{1,30}})(?:\s*{PROPERTY})?(?:을|를|は|を)\s*"
-        rf"(?P<type>{TYPE_WORD})(?:형|타입|型)?(?:으?로|に)\s*(?:바꿔|변경|해|変更|して)\S*"
+_RETYPED: list[Shape] = [
+    Led(
+        re.compile(r"(?P<name>[^\s;,.:!?]{1,30})\Z"),
+        re.compile(
+            rf"(?:{BLANKS}{PROPERTY})?(?:을|를|は|を)\s*"
+            rf"(?P<type>{TYPE_WORD})(?:형|타입|型)?(?:으?로|に)\s*(?:바꿔|변경|해|変更|して)\S*"
+        ),
     ),
     re.compile(
         rf"(?<![A-Za-z])(?:change|turn|make)\s+(?:the\s+)?"
@@ -62,7 +71,7 @@ _RETYPED = [
 ]
 # "… 속성만", "… 속성을 가진": these and no others.
 _EXACT_AFTER = re.compile(
-    r"^\s*(?:만|들?(?:을|를)?\s*(?:가진|갖는|가지는)|들?(?:으)?로\s*(?:만|구성)|only|だけ|のみ)"
+    r"^\s*+(?:만|들?(?:을|를)?\s*+(?:가진|갖는|가지는)|들?(?:으)?로\s*(?:만|구성)|only|だけ|のみ)"
 )
 
 
@@ -101,7 +110,7 @@ def _without_owner(listed: str) -> str:
     return head if owned else listed
 
 
-def _names_database(found: re.Match[str]) -> bool:
+def _names_database(found: LedMatch) -> bool:
     return bool(found["db"] and re.search(DATABASE, found[0], re.IGNORECASE))
 
 
@@ -134,10 +143,14 @@ def _typed(scan: Scan, name: str, type_word: str | None, inside: str | None) -> 
     return base.model_copy(update={"type": type_, "options": options})
 
 
+_NOUN = re.compile(PROPERTY, re.IGNORECASE)
+
+
 def _before_noun(scan: Scan) -> list[PropertyList]:
     """`'우선순위' select 속성 추가`, `a 'Score' number property`, `이름, 상태 속성을 가진`."""
-    lists = []
-    while found := re.search(PROPERTY, scan.rest, re.IGNORECASE):
+    lists: list[PropertyList] = []
+    read = ""  # up to here no noun is left
+    while found := _NOUN.search(scan.rest, len(read)):
         start = max(scan.rest.rfind(mark, 0, found.start()) for mark in ";.!?\n") + 1
         database, clause, owner = _split_database(scan, scan.rest[start : found.start()])
         after = scan.rest[found.end() :]
@@ -148,7 +161,8 @@ def _before_noun(scan: Scan) -> list[PropertyList]:
             choices = options_of(scan, until_stop(options["options"]))
             properties[-1] = _with_choices(properties[-1], choices)
             after = after[options.end() :]
-        scan.rest = f"{scan.rest[:start]} {lead if database is None else owner} ; {after}"
+        read = f"{scan.rest[:start]} {lead if database is None else owner} ; "
+        scan.rest = read + after
         if properties:
             lists.append(PropertyList(database=database, exact=exact, properties=properties))
     return lists
@@ -158,22 +172,26 @@ def _with_choices(wanted: WantedProperty, options: list[str]) -> WantedProperty:
     return wanted.model_copy(update={"options": options, "type": wanted.type or "select"})
 
 
+_IN_DATABASE = re.compile(
+    rf"{BLANKS}{DATABASE}\s*(?:에다|에는|에서|에|의|には|に|の)\s*", re.IGNORECASE
+)
+_IN_OWNER = re.compile(
+    r"(?P<lead>(?:.*\s)?)(?P<owner>[가-힣]+)에(?:는|도|다)?\s+(?P<what>.*)", re.DOTALL
+)
+
+
 def _split_database(scan: Scan, clause: str) -> tuple[str | None, str, str]:
     """The database that a clause speaks of (`고객 DB에 …`, `작업에 …`), and the rest.
 
     Last comes what stays to be read: without a word for database it may be the wish's subject.
     """
-    found = re.match(
-        rf"(?P<before>.*?)(?P<db>[^\s,]*)\s*{DATABASE}\s*(?:에다|에는|에서|에|의|には|に"
-        rf"|の)\s*(?P<rest>.*)|(?P<lead>(?:.*\s)?)(?P<owner>[가-힣]+)에(?:는|도|다)?\s+(?P<what>.*)",
-        clause,
-        re.IGNORECASE | re.DOTALL,
-    )
+    if place := _IN_DATABASE.search(clause):
+        name = re.split(r"[\s,]", clause[: place.start()])[-1]
+        return tidy(scan, name) or None, clause[place.end() :], ""
+    found = _IN_OWNER.match(clause)
     if found is None:
         return None, clause, ""
-    if found["owner"]:
-        return tidy(scan, found["owner"]) or None, found["what"], found["lead"] + found["owner"]
-    return tidy(scan, found["db"]) or None, found["rest"], ""
+    return tidy(scan, found["owner"]) or None, found["what"], found["lead"] + found["owner"]
 
 
 _WISH = re.compile(

@@ -4,18 +4,22 @@ import re
 
 from agent.embedded.constraints.names import tidy
 from agent.embedded.constraints.phrases import DATABASE
-from agent.embedded.text import Scan
+from agent.embedded.led import Found, Led, Shape
+from agent.embedded.text import BLANKS, Scan
 from agent.embedded.wants import WantedRelation, WantedRollup
 from tools.blueprint.properties import RollupFunction
 
 _N = r"[^\s;,.:!?]{1,40}(?: [^\s;,.:!?]{1,40})?"
 _DB = rf"(?:\s*{DATABASE})?"
-_LINKS = [
-    re.compile(
-        rf"(?P<a>[^\s;,.:!?]{{1,40}}?){_DB}\s*(?:와|과|이랑|랑|하고|,|를"
-        rf"|을)\s*(?P<b>[^\s;,.:!?]{{1,40}}?){_DB}\s*(?:를"
-        rf"|을|는|은|에|도|끼리|간(?:에)?)?\s*(?:서로\s*)?"
-        r"(?:관계형?(?:으?로)?\s*)?(?:연결|연동|링크|이어)(?:된|되는|해서)?"
+_LINKS: list[Shape] = [
+    Led(
+        re.compile(r"(?P<a>[^\s;,.:!?]{1,40})\Z"),
+        re.compile(
+            rf"(?:{BLANKS}{DATABASE})?{BLANKS}(?:와|과|이랑|랑|하고|,|를"
+            rf"|을)\s*(?P<b>[^\s;,.:!?]{{1,40}}?){_DB}\s*(?:를"
+            rf"|을|는|은|에|도|끼리|간(?:에)?)?\s*(?:서로\s*)?"
+            r"(?:관계형?(?:으?로)?\s*)?(?:연결|연동|링크|이어)(?:된|되는|해서)?"
+        ),
     ),
     re.compile(
         rf"(?<![A-Za-z])(?:link(?:ed|ing)?|connect(?:ed|ing)?|relat(?:e|ed|ing))\s+(?:the "
@@ -24,10 +28,13 @@ _LINKS = [
         rf"|using|in|through|together))",
         re.IGNORECASE,
     ),
-    re.compile(
-        rf"(?P<a>[^\s;、。,.:!?とを]{{1,40}}?)(?:の?{DATABASE})?(?:と"
-        rf"|を)(?P<b>[^\s;、。,.:!?とをに]{{1,40}}?)(?:の?{DATABASE})?(?:を|に|で)?\s*"
-        r"(?:リレーションで)?(?:連携|リンク|つな|紐|関連付け|リレーション)"
+    Led(
+        re.compile(r"(?P<a>[^\s;、。,.:!?とを]{1,40})\Z"),
+        re.compile(
+            rf"(?:の?{DATABASE})?(?:と"
+            rf"|を)(?P<b>[^\s;、。,.:!?とをに]{{1,40}}?)(?:の?{DATABASE})?(?:を|に|で)?\s*"
+            r"(?:リレーションで)?(?:連携|リンク|つな|紐|関連付け|リレーション)"
+        ),
     ),
 ]
 _FUNCTIONS: dict[RollupFunction, str] = {
@@ -61,7 +68,7 @@ def read_relations(scan: Scan) -> list[WantedRelation]:
     found = [
         WantedRelation(source=source, target=target)
         for pattern in _LINKS
-        for link in pattern.finditer(scan.rest)
+        for link in scan.find_all(pattern)
         if (source := tidy(scan, link["a"])) and (target := tidy(scan, link["b"]))
     ]
     return [pair for pair in found if pair.source != pair.target]
@@ -91,7 +98,7 @@ def _function(word: str) -> RollupFunction:
     )
 
 
-def _name(scan: Scan, found: re.Match[str]) -> str:
+def _name(scan: Scan, found: Found) -> str:
     if found["function"].isascii():
         name = f"{found['function']} {found['property']}"
         return scan.name(name[0].upper() + name[1:])

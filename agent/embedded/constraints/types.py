@@ -1,6 +1,7 @@
 """Words for property types, and one property as a person writes it."""
 
 import re
+from functools import lru_cache
 
 from agent.embedded.constraints.hues import HUE_WORD, hue_of
 from agent.embedded.constraints.names import tidy
@@ -8,7 +9,7 @@ from agent.embedded.constraints.phrases import SEPARATOR
 from agent.embedded.korean import without_particle
 from agent.embedded.lexicon import concept_of, is_known
 from agent.embedded.numerals import NUMBER, UNIT
-from agent.embedded.text import Scan, split_outside
+from agent.embedded.text import BLANKS, Scan, split_outside
 from agent.embedded.wants import PropertyType, WantedProperty
 from tools.blueprint.base import Hue
 from tools.blueprint.properties import NumberFormat
@@ -60,9 +61,14 @@ _COMPILED = {
     for kind, words in _TYPES.items()
 }
 _COMPILED_FORMATS = {kind: re.compile(words, re.IGNORECASE) for kind, words in _FORMATS.items()}
-_OPTION = re.compile(r"\s*(?:[/|,、·・]|(?<=\s)or(?=\s)|→|->|>)\s*", re.IGNORECASE)
-_BRACKETS = re.compile(r"(?P<name>.+?)\s*[(\[](?P<inside>.+?)[)\]]\s*(?P<tail>\S{0,6})")
-_COLON = re.compile(r"(?P<name>[^:]+?)\s*[:=]\s*(?P<inside>.+)")
+_OPTION = re.compile(
+    rf"(?:{BLANKS}(?:[/|,、·・]|→|->|>)|(?:(?<!\s)\s+|(?<=\s))or(?=\s))\s*", re.IGNORECASE
+)
+# A name ends before the first bracket, colon or blank: later ones are not tried.
+_BRACKETS = re.compile(
+    r"(?P<name>.[^(\[\n]*?)(?<!\s)\s*+[(\[](?P<inside>.+?)[)\]]\s*+(?P<tail>\S{0,6})"
+)
+_COLON = re.compile(r"(?P<name>[^:][^:=]*?)(?<!\s)\s*+[:=]\s*+(?P<inside>.+)")
 # "Order date" is a name, "Order select" is a name and a type.
 _PLAIN_TYPE = (
     r"(?:multi[- _]?)?select|check\s?box|number|다중\s?선택|멀티\s?셀렉트|선택|셀렉트|숫자"
@@ -71,21 +77,23 @@ _PLAIN_TYPE = (
 )
 _TYPE_LAST = re.compile(
     rf"(?P<name>[\ue000-\uf8ff])\s*(?P<inside>{TYPE_WORD})(?:형|타입| type)?"
-    rf"|(?P<name_>.+?)\s+(?:as an? (?P<as>{TYPE_WORD})|(?P<plain>{_PLAIN_TYPE}))(?:형|타입| type)?",
+    rf"|(?P<name_>.+?)(?<!\s)\s+(?:as an? (?P<as>{TYPE_WORD})|(?P<plain>{_PLAIN_TYPE}))"
+    r"(?:형|타입| type)?",
     re.IGNORECASE,
 )
 _TYPE_FIRST = re.compile(
     rf"(?P<inside>{TYPE_WORD})(?:형|타입| type)?\s+(?P<name>[\ue000-\uf8ff].*)", re.IGNORECASE
 )
 # "완료(초록색)": the colour of an option.
-_IN_COLOR = re.compile(rf"\s*[(\[]\s*(?P<hue>{HUE_WORD})\s*[)\]]\s*$", re.IGNORECASE)
+_IN_COLOR = re.compile(rf"{BLANKS}[(\[]\s*+(?P<hue>{HUE_WORD})\s*+[)\]]\s*+$", re.IGNORECASE)
 # "대기/진행/완료 3개로": the count is not part of the last option.
-_COUNT = re.compile(rf"\s+{NUMBER}\s*{UNIT}(?:으?로)?$")
+_COUNT = re.compile(rf"(?<!\s)\s+{NUMBER}\s*{UNIT}(?:으?로)?$")
 _FEW = 2
-_RANGE = re.compile(r"\d+\s*[-~–]\s*\d+")
+_RANGE = re.compile(r"\d\s*[-~–]\s*\d")
 _ARTICLE = re.compile(r"^(?:an?|the|and|my|with|new|그리고|각각|새|새로운)\s+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def type_of_word(word: str) -> PropertyType | None:
     """The property type that a word means where a type is expected."""
     text = word.strip()
@@ -194,7 +202,7 @@ def options_of(scan: Scan, text: str) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    pieces = _OPTION.split(re.sub(r"\s+(?:and|및)\s+", ", ", text))
+    pieces = _OPTION.split(re.sub(r"(?<!\s)\s+(?:and|및)\s+", ", ", text))
     # "상, 중, 하로": the particle belongs to the sentence.
     last = _COUNT.sub("", pieces[-1].strip())
     return [*pieces[:-1], without_particle(last) if last.endswith("로") else last]

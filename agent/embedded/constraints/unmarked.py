@@ -12,18 +12,23 @@ from agent.embedded.constraints.phrases import (
     until_stop,
 )
 from agent.embedded.constraints.types import properties_in
+from agent.embedded.led import Led
 from agent.embedded.lexicon import concept_of
-from agent.embedded.text import Scan, split_outside
+from agent.embedded.text import BLANKS, Scan, split_outside
 from agent.embedded.wants import PropertyList, WantedProperty
 
 # "고객 DB에는 이름, 이메일": a list follows, although no word for property was said.
-_PER_DATABASE = re.compile(
-    rf"(?P<db>[^\s;,.:!?]{{1,40}})\s*{DATABASE}\s*(?:에는|에|는|은|:|には|は)\s*(?![^,;]*(?:뷰"
-    rf"|{PROPERTY}))",
-    re.IGNORECASE,
+_PER_DATABASE = Led(
+    re.compile(r"(?P<db>[^\s;,.:!?]{1,40})\Z"),
+    re.compile(
+        rf"{BLANKS}{DATABASE}\s*(?:에는|에|는|은|:|には|は)\s*(?![^,;]{{0,120}}(?:뷰"
+        rf"|{PROPERTY}))",
+        re.IGNORECASE,
+    ),
 )
 _NEXT_DATABASE = re.compile(
-    rf"[,;]?\s*(?:그리고\s*|and\s*)?[^\s;,.:!?]{{1,40}}\s*{DATABASE}", re.IGNORECASE
+    rf"(?:[,;]\s*+|{BLANKS})(?:그리고\s*+|and\s*+)?[^\s;,.:!?]{{1,40}}\s*{DATABASE}",
+    re.IGNORECASE,
 )
 _PUT_INTO = re.compile(
     rf"(?P<db>[가-힣A-Za-z\ue000-\uf8ff]{{1,20}})\s*{DATABASE}?에(?:는|도)?\s+"
@@ -36,7 +41,7 @@ _PUT_INTO = re.compile(
     re.IGNORECASE,
 )
 # "a status and a release date" goes on, "a status and a board view" would not.
-_AND_A = re.compile(r"\s+and\s+(?:an?|the)\s+", re.IGNORECASE)
+_AND_A = re.compile(r"(?<!\s)\s+and\s+(?:an?|the)\s+", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[;.!?\n](?!\d)|:\s|(?<=[가-힣]줘)[,\s]|(?<=주세요)[,\s]|(?<=싶어)[,\s]")
 # What leads up to a list: "기록 만들고 싶어 체중, 칼로리".
 _WISHED = re.compile(r"^.*(?:싶어요?|[인는은]데|[가-힣]줘|주세요|해서|만들고|필요해요?)[,\s]+")
@@ -46,22 +51,25 @@ _BRACKETED = re.compile(r"(?:^|(?<=\s))\((?P<list>(?:[^();]|\([^()]*\)){3,200})\
 _OTHER = re.compile(f"{DATABASE}|{SUB_PAGE}|{SAMPLE}", re.IGNORECASE)
 _WITH = re.compile(r"(?<![A-Za-z])(?:with|w/|including|tracking|recording)\s+", re.IGNORECASE)
 # "제목, 저자, 평점이 있는": the list comes before the verb.
-_HAVING = re.compile(
-    r"(?P<list>[^;.!?\n]{1,120}?)(?:이|가|을|를|까지)?\s*(?:있는|포함된|포함한|들어간|담은|기록하는"
-    r"|넣어|추가해|적는|적을 수 있|기록할 수 있|볼 수 있|がある|のある|を記録する"
-    r"|を管理する)"
+_HAVING = Led(
+    re.compile(r"(?P<list>[^;.!?\n]{1,120})\Z"),
+    re.compile(
+        rf"(?:(?:[이가을를]|까지)\s*+|{BLANKS})(?:있는|포함된|포함한|들어간|담은|기록하는"
+        r"|넣어|추가해|적는|적을 수 있|기록할 수 있|볼 수 있|がある|のある|を記録する"
+        r"|を管理する)"
+    ),
 )
 
 
 def read_per_database(scan: Scan) -> list[PropertyList]:
     """`고객 DB에는 이름, 이메일, 계약 DB에는 금액` (the databases' names stay to be read)."""
     lists = []
-    for found in list(_PER_DATABASE.finditer(scan.rest))[::-1]:
+    for found in scan.find_all(_PER_DATABASE)[::-1]:
         database = tidy(scan, found["db"])
         listed = until_stop(scan.rest[found.end() :])
         following = _NEXT_DATABASE.search(listed)
         listed = listed[: following.start()] if following else listed
-        listed = re.split(rf"\s*{PROPERTY}", listed, flags=re.IGNORECASE)[0]
+        listed = re.split(rf"{BLANKS}{PROPERTY}", listed, flags=re.IGNORECASE)[0]
         properties = properties_in(scan, listed)
         if database and sum(map(_is_property_like, properties)) * 2 > len(properties):
             lists.append(PropertyList(database=database, exact=True, properties=properties))

@@ -1,10 +1,11 @@
 """View types by name; some words need the word "view" beside them, so as not to mean a thing."""
 
 import re
+from functools import lru_cache
 
 from agent.embedded.constraints.names import tidy
 from agent.embedded.constraints.phrases import DATABASE, SEPARATOR
-from agent.embedded.text import Scan, split_outside
+from agent.embedded.text import BLANKS, Scan, split_outside
 from agent.embedded.wants import ViewType, WantedView
 
 # These words name a view wherever they stand …
@@ -67,11 +68,13 @@ _HEAD = re.compile(
 _FOR = re.compile(
     rf"(?P<db>[^\s;,.:!?]{{1,40}})\s*{DATABASE}\s*(?:에는|에|의|は|に|の)?\s*$", re.IGNORECASE
 )
+_NEAR = 80  # characters before a view that may name its database
 
 
+@lru_cache(maxsize=1024)
 def view_type(word: str) -> ViewType | None:
     """The view type that a word names."""
-    text = re.sub(rf"\s*{_LOOK}$", "", word.strip(), flags=re.IGNORECASE).strip()
+    text = re.sub(rf"{BLANKS}{_LOOK}$", "", word.strip(), flags=re.IGNORECASE).strip()
     return next(
         (kind for kind, words in _BOTH.items() if re.fullmatch(words, text, re.IGNORECASE)), None
     )
@@ -82,8 +85,10 @@ def read_views(scan: Scan) -> tuple[list[WantedView], bool]:
     views: list[WantedView] = []
     only = False
     for pattern in (_LISTED, _HEAD, _SHOWN_AS, _ALONE):
-        while found := pattern.search(scan.rest):
-            database = _FOR.search(scan.rest[: found.start()])
+        start = 0
+        while found := pattern.search(scan.rest, start):
+            start = max(0, found.start() - _NEAR)
+            database = _FOR.search(scan.rest[start : found.start()])
             views += _views(found["views"], tidy(scan, database["db"]) if database else None)
             only = only or bool(found["only"] or found["before"])
             scan.rest = f"{scan.rest[: found.start()]} {scan.rest[found.end() :]}"

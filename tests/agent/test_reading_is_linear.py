@@ -1,0 +1,150 @@
+"""Whatever is repeated in a text, twice the text takes about twice the time."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from agent.embedded.changing import asks_to_change
+from agent.embedded.language import language_of
+from agent.embedded.planner import EmbeddedPlanner
+from agent.embedded.replies import read_reply, wants_retry, wants_undo
+from agent.guard import LONGEST, check_content
+from agent.planner import Intent, Question, Request
+from tests.agent.embedded_planner import TODAY, by_words, skills, understood
+from tests.support.change_structures import workspace
+from tests.support.patterns import patterns
+from tools.blueprint.model import Blueprint
+from tools.errors import RequestRefused
+
+UNITS = [
+    " ", "\n", "\t", "가", "한", "ㅋ", "a", "A", "あ", "ア", "漢", "1", "(", "()", "[", ",",
+    ", ", "、", ".", ": ", "'", '"', '"a" ', "「あ」", "a/b/", "a ", "가 ", "の", "を", "は ",
+    "는 ", "에 ", "로 ", "을 ", "작업에 ", "습관 트래커에 ", "속성 ", "추가 ", "add ", "and ",
+    "to ", "with ", "DB ", "옵션", "새 ", "보드 ", "\ue000", "\U000f0000 ", "🚀", "상태 ",
+    "3개 ", "という", "not ", "말고 ",
+]  # fmt: skip
+WISH = "프로젝트 관리 만들어줘"
+HARMLESS = 0.001  # seconds of CPU: below that, growth is of no interest
+HOPELESS = 0.1  # at a quarter of the length
+GROWTH = 2.5
+
+Use = Callable[[str], object]
+
+
+def _seconds(use: Use, text: str, times: int = 1) -> float:
+    """The least CPU time of this thread over some tries."""
+    taken = []
+    for _ in range(times):
+        begun = time.thread_time()
+        use(text)
+        taken.append(time.thread_time() - begun)
+    return min(taken)
+
+
+def _repeated(unit: str, length: int) -> str:
+    """A unit again and again, and something at last that no pattern ends with."""
+    return (unit * length)[: length - 1] + "\0"
+
+
+def _growth(use: Use, unit: str, tries: int) -> float:
+    """How many times the CPU time grows from half the longest text to all of it; 0 below 1 ms."""
+    if _seconds(use, _repeated(unit, LONGEST // 4)) > HOPELESS:
+        return float("inf")
+    whole = _seconds(use, _repeated(unit, LONGEST), tries)
+    if whole <= HARMLESS:
+        return 0.0
+    return whole / _seconds(use, _repeated(unit, LONGEST // 2), tries)
+
+
+def _superlinear(use: Use, unit: str) -> bool:
+    """Whether it grows too fast however often one looks: other processes disturb single looks."""
+    return all(_growth(use, unit, tries) > GROWTH for tries in (1, 3, 9))
+
+
+def test_the_patterns_are_found():
+    places = {used.place for used in patterns()}
+
+    assert len(patterns()) > 600
+    assert "agent.embedded.constraints.edits._REMOVALS" in places  # in a list, in two parts
+    assert "agent.embedded.constraints.types._COMPILED" in places  # in a dict
+    assert "agent.guard._ATTACKS" in places
+    assert any(place.startswith("agent.embedded.changing.wish:") for place in places)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_pattern_takes_more_than_twice_as_long_for_twice_the_text(unit: str):
+    bad = [used.place for used in patterns() if _superlinear(used.run, unit)]
+
+    assert bad == []
+
+
+class _Readers:
+    """All that reads what people type, over one conversation."""
+
+    def __init__(self, question: Question, intent: Intent, plan: Blueprint) -> None:
+        self.question, self.intent, self.plan = question, intent, plan
+        self.planner = EmbeddedPlanner(skills(), _Vectors())
+        self.structure = workspace("team")
+
+    def all(self) -> Iterator[tuple[str, Use]]:
+        yield "understand", lambda text: asyncio.run(self.planner.understand(Request(text, TODAY)))
+        yield (
+            "answer",
+            lambda text: asyncio.run(
+                self.planner.understand(Request(text, TODAY, pending_question=self.question))
+            ),
+        )
+        yield (
+            "revise",
+            lambda text: asyncio.run(self.planner.revise(self.intent, self.plan, text, TODAY)),
+        )
+        yield (
+            "changes",
+            lambda text: asyncio.run(self.planner.changes(self.structure, [text], "ko", TODAY)),
+        )
+        yield "asks to change", asks_to_change
+        yield "language", lambda text: language_of(text, None)
+        yield "reply", lambda text: (read_reply(text), wants_retry(text), wants_undo(text))
+        yield "guard", _guarded
+
+
+class _Vectors:
+    """An encoder to which all texts are alike: what is timed is the reading."""
+
+    async def encode(self, texts: list[str]) -> list[list[float]]:
+        return [[1.0] for _ in texts]
+
+
+def _guarded(text: str) -> None:
+    with contextlib.suppress(RequestRefused):
+        check_content(text)
+
+
+@pytest.fixture(scope="module")
+def readers() -> _Readers:
+    async def conversation() -> tuple[Question, Intent, Blueprint]:
+        question = (await understood("뭔가 만들어줘")).question
+        assert question is not None
+        intent = await understood(WISH)
+        return question, intent, (await by_words().design(intent, TODAY)).blueprint
+
+    return _Readers(*asyncio.run(conversation()))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_reader_takes_more_than_twice_as_long_for_twice_the_text(readers, unit: str):
+    assert [name for name, use in readers.all() if _superlinear(use, unit)] == []
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\u3000", "\n", " \n\t"])
+async def test_blanks_around_a_wish_mean_nothing(blank: str):
+    run = (blank * LONGEST)[: LONGEST - len(WISH)]
+
+    intent = await understood(f"{WISH}{run}")
+    between = await understood(WISH.replace(" ", run))
+
+    assert intent.wants == between.wants == (await understood(WISH)).wants
+    assert intent.skill == "project"
