@@ -99,6 +99,23 @@ class Option(Strict):
     group: Literal["to_do", "in_progress", "complete"] | None = None
 
 
+# What Notion gives a status that is made without options.
+STANDARD_STATUSES = (
+    Option(name="Not started", color="default", group="to_do"),
+    Option(name="In progress", color="blue", group="in_progress"),
+    Option(name="Done", color="green", group="complete"),
+)
+CHOICES = frozenset({"select", "multi_select", "status"})
+HUES: tuple[SelectColor, ...] = (
+    "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red",
+)  # fmt: skip
+
+
+def free_hue(count: int) -> SelectColor:
+    """The colour of an option that is added without one, to so many others."""
+    return HUES[count % len(HUES)]
+
+
 class _Property(Strict):
     name: Name
     description: str | None = Field(default=None, max_length=280)

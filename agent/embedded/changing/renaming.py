@@ -21,14 +21,15 @@ from agent.embedded.changing.views import renamed_view, update_view
 from agent.embedded.changing.which_view import view_meant, view_of_database
 from agent.embedded.changing.wish import Ask, OnlyInNotion, Unread, Wish, bare
 from tools.blueprint.base import Language
-from tools.notion.modify import Change
-from tools.notion.modify.changes import (
+from tools.blueprint.changes import (
     Rename,
     RenameOption,
     RenameProperty,
     UpdateView,
 )
-from tools.notion.structure.model import CHOICES, ExistingProperty
+from tools.blueprint.properties import CHOICES
+from tools.notion.modify import Change
+from tools.notion.structure.model import ExistingProperty
 
 _TITLE = re.compile(TITLE, re.IGNORECASE)
 

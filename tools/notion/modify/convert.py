@@ -9,14 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from tools.blueprint.base import is_date
+from tools.blueprint.properties import CHOICES
 from tools.notion.modify.draft import Draft
 from tools.notion.modify.options import chosen
-from tools.notion.structure.model import (
-    CHOICES,
-    ExistingProperty,
-    ExistingRow,
-    Json,
-)
+from tools.notion.structure.model import ExistingProperty, ExistingRow, Json
 from tools.notion.structure.values import is_empty, text_run, words
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")

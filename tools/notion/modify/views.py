@@ -1,19 +1,13 @@
 """Changes to the views of a database, on the draft."""
 
 from tools.blueprint.base import Language
-from tools.blueprint.views import DashboardView, View, property_names
-from tools.notion.modify.changes import AddView, DeleteView, UpdateView
-from tools.notion.modify.draft import (
-    Draft,
-    fail,
-    fields,
-    find_option,
-    find_property,
-    find_view,
-    key_of,
-)
-from tools.notion.render.views import DEFAULT_NAMES, view_body
-from tools.notion.structure.model import CHOICES, ExistingDatabase, ExistingView, Json
+from tools.blueprint.changes import AddView, DeleteView, UpdateView
+from tools.blueprint.names import fail
+from tools.blueprint.properties import CHOICES
+from tools.blueprint.views import DEFAULT_NAMES, DashboardView, View, property_names
+from tools.notion.modify.draft import Draft, fields, find_option, find_property, find_view, key_of
+from tools.notion.render.views import view_body
+from tools.notion.structure.model import ExistingDatabase, ExistingView, Json
 from tools.notion.structure.references import in_condition, in_sorts
 
 _DATES = frozenset({"date", "created_time", "last_edited_time", "formula", "rollup"})
