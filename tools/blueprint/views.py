@@ -46,6 +46,7 @@ Height = Literal["small", "medium", "large", "extra_large"]
 CardSize = Literal["small", "medium", "large"]
 
 
+AUTOMATIC_NAME = "Default view"  # of the table that Notion makes with every database
 # How each view reads where the blueprint gives no name.
 DEFAULT_NAMES: Mapping[Language, Mapping[str, str]] = {
     "ko": {
@@ -258,3 +259,10 @@ def automatic(views: Sequence[View]) -> int | None:
     tables = [i for i, view in enumerate(views) if isinstance(view, TableView)]
     plain = [i for i in tables if views[i] == TableView(type="table")]
     return next(iter(plain or tables), None)
+
+
+def called(view: View, language: Language) -> str:
+    """What a view is called when it is built."""
+    if view == TableView(type="table"):
+        return AUTOMATIC_NAME
+    return view.name or DEFAULT_NAMES[language][view.type]

@@ -26,6 +26,7 @@ from tools.blueprint.properties import (
 from tools.notion.modify.convert import converted
 from tools.notion.modify.draft import Draft, find_property, is_new, key_of, need_free, with_property
 from tools.notion.modify.options import ForOptions, change_option, make_options, need_unique
+from tools.notion.modify.views import stands_on
 from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow, Json
 from tools.notion.structure.references import in_expression
 
@@ -228,4 +229,5 @@ def _without_property(database: ExistingDatabase, prop_id: str) -> ExistingDatab
         for row in database.rows
     ]
     properties = [p for p in database.properties if p.id != prop_id]
-    return database.model_copy(update={"properties": properties, "rows": rows})
+    views = [v for v in database.views if not (is_new(v.id) and stands_on(v, prop_id))]
+    return database.model_copy(update={"properties": properties, "rows": rows, "views": views})

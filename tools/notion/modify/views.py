@@ -1,5 +1,7 @@
 """Changes to the views of a database, on the draft."""
 
+from typing import Any
+
 from tools.blueprint.base import Language
 from tools.blueprint.changes import AddView, DeleteView, UpdateView
 from tools.blueprint.names import fail
@@ -15,6 +17,12 @@ _DATE_FIELDS = frozenset({"date_property", "end_date_property"})
 _BOARDS = frozenset({"select", "multi_select", "status", "people", "relation", "checkbox"})
 _UNGROUPABLE = frozenset({"files", "place", "rollup", "unique_id", "button", "verification"})
 _GROUPINGS = frozenset({"group_by", "sub_group_by", "x_axis", "stack_by"})
+_NEEDED = {
+    "board": ("group_by", "property_id"),
+    "calendar": ("date_property_id",),
+    "timeline": ("date_property_id",),
+    "chart": ("x_axis", "property_id"),
+}
 _CONDITIONS = ("filter", "sorts")
 _NO_NAMES = frozenset({"is_empty", "is_not_empty"})
 
@@ -107,6 +115,14 @@ def _check(database: ExistingDatabase, view: View) -> None:
     _check_filter(database, view.filter)
     for widget in view.widgets if isinstance(view, DashboardView) else []:
         _check(database, widget)
+
+
+def stands_on(view: ExistingView, prop_id: str) -> bool:
+    """Whether a view could not be made without a property."""
+    held: Any = view.configuration
+    for key in _NEEDED.get(view.type, ()):
+        held = held.get(key) if isinstance(held, dict) else None
+    return bool(held == prop_id)
 
 
 def _groups(view_type: str, kind: str) -> bool:
