@@ -31,9 +31,9 @@ class DeferredPlanner:
         return await (await self._planner()).design(intent, today)
 
     async def revise(
-        self, intent: Intent, blueprint: Blueprint, feedback: str, today: date
+        self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
     ) -> Proposal:
-        return await (await self._planner()).revise(intent, blueprint, feedback, today)
+        return await (await self._planner()).revise(intent, blueprint, built, feedback, today)
 
     async def changes(
         self, structure: Structure, said: Sequence[str], language: Language, today: date

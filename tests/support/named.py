@@ -29,6 +29,9 @@ from tools.notion.structure.values import is_uploaded, words
 Json = dict[str, Any]
 Naming = Callable[[str], str | None]
 
+COMPUTED = {"formula", "rollup", "unique_id", "created_time", "last_edited_time"}
+COMPUTED |= {"created_by", "last_edited_by"}
+FILTERS_LAG = {"rename_option", "delete_option", "retype_property", "rename_property"}
 _SAID = {"format", "prefix", "two_way", "function"}
 _NEEDED = {
     "board": [("group_by", "property_id")],
@@ -57,6 +60,32 @@ def named(structure: Structure) -> Json:
         "databases": sorted((_Database(d, structure).drawn() for d in own), key=repr),
         "linked": sorted((views for views in linked if views), key=repr),
     }
+
+
+def told_apart(look: Json, changes: list[Json], before: Structure) -> Json:
+    """A look without what cannot be the same.
+
+    Conditions on an option that was renamed or deleted: Notion's filters keep its old name, a
+    plan's follow it; so it is with a property's name in the embedded workspace's filters and
+    sorts. Values, and so options, of what Notion computed before it was retyped: of a plan nothing
+    has been computed yet. Linked views of a database in the trash: a page goes on to show them.
+    """
+    kinds = {p.name: p.type for d in before.databases for p in d.properties}
+    retyped = [c["property"] for c in changes if c["action"] == "retype_property"]
+    hidden = {name for name in retyped if kinds.get(name) in COMPUTED}
+    if hidden:
+        hidden.add("options")
+    if any(change["action"] in FILTERS_LAG for change in changes):
+        hidden |= {"filter", "sorts"}
+    if any(change["action"] in ("archive", "delete_database") for change in changes):
+        hidden.add("linked")
+    return dict(_without(look, hidden))
+
+
+def _without(value: Any, names: set[str]) -> Any:
+    if isinstance(value, dict):
+        return {k: _without(v, names) for k, v in value.items() if k not in names}
+    return [_without(item, names) for item in value] if isinstance(value, list) else value
 
 
 def _look(picture: Json | None) -> str:

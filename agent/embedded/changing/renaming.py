@@ -43,6 +43,7 @@ _EVERY: dict[Language, str] = {"ko": "전체", "en": "all", "ja": "すべて"}
 _TEXTS = ("title", "rich_text", "url", "email", "phone_number")
 
 
+_LISTED = re.compile(r"\s*[^/]+(?:/[^/]+)+\s*")
 _PAGE = re.compile(rf"{PAGE}|(?<![A-Za-z])(?:it|this|everything)(?![A-Za-z])", re.IGNORECASE)
 
 
@@ -198,6 +199,8 @@ def _called(wish: Wish, entity: Entity, name: str) -> list[Change]:
     wish.remember(Entity(entity.kind, name, entity.id, entity.database, entity.property))
     home: Any = wish.database(entity.database).title if entity.database else None
     match entity.kind:
+        case "property" if _LISTED.fullmatch(name) and wish.property(entity).type in CHOICES:
+            raise Unread  # "우선순위를 상/중/하로": its options are meant, not its name
         case "property":
             return [
                 RenameProperty(

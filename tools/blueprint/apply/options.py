@@ -16,6 +16,8 @@ from tools.blueprint.properties import (
     free_hue,
 )
 
+_GROUPS = ("to_do", "in_progress", "complete")
+
 ForOptions = AddOption | RenameOption | RecolorOption | DeleteOption
 
 
@@ -96,7 +98,16 @@ def change_option(draft: Draft, change: ForOptions) -> Draft:
 def _add(draft: Draft, database: Database, prop: ChoiceProperty, wanted: Option) -> Draft:
     _need_free(prop, wanted.name)
     new = colored([wanted], len(prop.options))
-    return put_choice(draft, database, updated(prop, options=[*prop.options, *new]))
+    at = _behind_its_group(prop, wanted)
+    options = [*prop.options[:at], *new, *prop.options[at:]]
+    return put_choice(draft, database, updated(prop, options=options))
+
+
+def _behind_its_group(prop: ChoiceProperty, wanted: Option) -> int:
+    """A status stands before those of later groups, as Notion shows them; any other is the last."""
+    later = _GROUPS[_GROUPS.index(wanted.group) + 1 :] if wanted.group else ()
+    groups = [option.group for option in prop.options]
+    return next((i for i, group in enumerate(groups) if group in later), len(groups))
 
 
 def _need_free(prop: ChoiceProperty, name: str) -> None:
