@@ -47,10 +47,10 @@ class DeferredPlanner:
         return await self._in_thread(lambda planner: planner.design(intent, today))
 
     async def revise(
-        self, intent: Intent, blueprint: Blueprint, feedback: str, today: date
+        self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
     ) -> Proposal:
         return await self._in_thread(
-            lambda planner: planner.revise(intent, blueprint, feedback, today)
+            lambda planner: planner.revise(intent, blueprint, built, feedback, today)
         )
 
     async def changes(

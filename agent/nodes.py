@@ -104,9 +104,11 @@ async def _propose(state: State, context: Context, intent: Intent) -> Proposal:
     feedback = (state["decision"] or {}).get("feedback")
     if not feedback:
         return await context.unless_stopped(context.planner.design(intent, today))
-    last = (await approval_of(state, context)).subject
+    approval = await approval_of(state, context)
+    last, rehearsal = approval.subject, await context.previews.make(approval)
     assert isinstance(last, Creation)  # noqa: S101 - feedback stays with its kind of plan
-    revised = context.planner.revise(intent, last.blueprint, feedback, today)
+    built = await context.unless_stopped(rehearsal.structure())
+    revised = context.planner.revise(intent, last.blueprint, built, feedback, today)
     return await context.unless_stopped(revised)
 
 

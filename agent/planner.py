@@ -12,8 +12,8 @@ from typing import Any, Literal, Protocol
 from pydantic import Field
 
 from tools.blueprint.base import Complexity, Hue, Language, Strict
+from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint, TemplateType
-from tools.notion.modify import Change
 from tools.notion.structure import Structure
 
 
@@ -65,7 +65,8 @@ class Intent(Strict):
     """What a person wants, as JSON-ready data: it lives in the checkpoint.
 
     `wants` is the planner's own reading of the wish (counts, names, colours, …) and opaque to
-    others; `design` and `revise` of the same planner understand it.
+    others; `design` and `revise` of the same planner understand it. `changes` is what was agreed
+    since, over the design that the wish alone led to.
     """
 
     kind: Literal["create", "modify", "answer", "ask"]
@@ -77,6 +78,7 @@ class Intent(Strict):
     reply: str | None = None  # the text of an answer
     question: Question | None = None
     wants: dict[str, Any] = Field(default_factory=dict)
+    changes: list[Change] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,9 @@ class Planner(Protocol):
         ...
 
     async def revise(
-        self, intent: Intent, blueprint: Blueprint, feedback: str, today: date
+        self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
     ) -> Proposal:
-        """Composes it anew with what the person said about the last design."""
+        """Changes the last design as the person says; `built` is what it was rehearsed as."""
         ...
 
     async def changes(

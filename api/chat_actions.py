@@ -1,6 +1,5 @@
 """What each client frame does."""
 
-import asyncio
 import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
@@ -13,25 +12,20 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from agent import frames
 from agent.guard import check_content, check_length
 from agent.inputs import Answer, Message
-from agent.plans import Decision
+from agent.plans import Approval, Decision
 from agent.subjects import Modification
 from agent.texts import say
 from api import client_frames as client
 from api.app import App
+from api.edits import edited
 from tools.blueprint.model import Blueprint
-from tools.blueprint.parse import parse
 from tools.errors import (
-    BlueprintInvalid,
     Conflict,
     InvalidInput,
     NotFound,
-    NotionError,
-    Problem,
     RateLimited,
     Unavailable,
-    ValidationFailed,
 )
-from tools.notion.rehearse import rehearse
 
 Say = Callable[[frames.Frame], Awaitable[None]]
 
@@ -104,8 +98,6 @@ class Actions:
             raise NotFound(f"no plan {frame.approval_id} in this thread")
         if frame.decision in ("edit", "respond"):  # each costs a plan and a rehearsal
             await self._count_message()
-        if frame.decision == "edit" and isinstance(approval.subject, Modification):
-            raise InvalidInput("a plan of changes has no blueprint", reason="no_edit_of_changes")
         if frame.decision == "respond":
             check_length(frame.feedback or "", shortest=1, field="feedback")
             check_content(frame.feedback or "")
@@ -114,9 +106,18 @@ class Actions:
             decision=frame.decision,
             feedback=frame.feedback if frame.decision == "respond" else None,
             client_id=frame.id,
-            edited=await _edited(frame) if frame.decision == "edit" else None,
+            edited=await self._edited(approval, frame),
         )
         await self._app.runs.decide(self._thread_id, self._run_id(frame.id), answer)
+
+    async def _edited(self, approval: Approval, frame: client.Approval) -> Blueprint | None:
+        """The blueprint that an edit leads to. Raises InvalidInput, BlueprintInvalid."""
+        if frame.decision != "edit":
+            return None
+        if isinstance(approval.subject, Modification):
+            raise InvalidInput("a plan of changes has no blueprint", reason="no_edit_of_changes")
+        rehearsal = await self._app.previews.make(approval)
+        return await edited(approval.subject, rehearsal, frame.blueprint, frame.changes)
 
     async def _answer_pending(self, decision: Decision) -> None:
         pending = await self._app.plans.pending(self._thread_id)
@@ -153,20 +154,6 @@ class Actions:
         if client_id is None:
             return secrets.token_hex(16)
         return hashlib.sha256(f"{self._thread_id}:{client_id}".encode()).hexdigest()[:32]
-
-
-async def _edited(frame: client.Approval) -> Blueprint:
-    """The blueprint of an edit, checked and rehearsed. Raises BlueprintInvalid."""
-    if frame.blueprint is None:
-        problem = Problem("blueprint", "missing")
-        raise ValidationFailed("an edit carries a blueprint", [problem])
-    blueprint = await asyncio.to_thread(parse, frame.blueprint)
-    try:
-        await rehearse(blueprint)
-    except NotionError as error:
-        problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
-        raise BlueprintInvalid("Notion would refuse it", [problem]) from None
-    return blueprint
 
 
 def _words(frame: frames.Frame) -> dict[str, Any]:

@@ -38,12 +38,14 @@ class Said(_Frame):
 
 
 class Approval(_Frame):
-    """An answer to a plan. `edit` carries a whole blueprint, `respond` the feedback."""
+    """An answer to a plan. `edit` carries a whole blueprint, changes or both, `respond` the
+    feedback."""
 
     type: Literal["approval"]
     approval_id: str
     decision: Decision
     blueprint: dict[str, Any] | None = None
+    changes: list[dict[str, Any]] | None = Field(default=None, max_length=100)
     feedback: str | None = None
     id: Id | None = None
 

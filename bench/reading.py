@@ -11,6 +11,7 @@ from agent.planner import Request
 from agent.skills import load_skills
 from bench.report import row, title
 from bench.startup import HOME
+from tools.notion.rehearse import rehearse
 from tools.notion.structure import ExistingDatabase, ExistingPage, ExistingProperty, Structure
 
 TODAY = date(2026, 11, 22)
@@ -56,9 +57,10 @@ async def _readings() -> dict[str, Callable[[str], Awaitable[object]]]:
     planner = EmbeddedPlanner(load_skills(HOME / "skills"), _Alike())
     intent = await planner.understand(Request(USUAL, TODAY))
     plan = (await planner.design(intent, TODAY)).blueprint
+    built = await (await rehearse(plan)).structure()
     return {
         "a wish": lambda text: planner.understand(Request(text, TODAY)),
-        "feedback on a plan": lambda text: planner.revise(intent, plan, text, TODAY),
+        "feedback on a plan": lambda text: planner.revise(intent, plan, built, text, TODAY),
         "changes of a page": lambda text: planner.changes(_structure(), [text], "ko", TODAY),
     }
 

@@ -6,6 +6,8 @@ from datetime import date
 
 from agent.embedded.answers import answer
 from agent.embedded.changing import asks_to_change, propose
+from agent.embedded.changing.speech import asked, no_longer_fits, not_understood
+from agent.embedded.changing.speech import introduce as introduce_changes
 from agent.embedded.compose.composer import compose
 from agent.embedded.constraints.reader import read
 from agent.embedded.encoder import Encoder
@@ -14,11 +16,13 @@ from agent.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.embedded.language import explicit_language, language_of
 from agent.embedded.lexicon import lexicon, thing_of
 from agent.embedded.questions import ask, chosen
+from agent.embedded.revising import Heard, hear, with_agreed
 from agent.embedded.routing import Route, Router
 from agent.embedded.text import normalised, squeezed, without_names
 from agent.embedded.wants import MOST_ROWS, Wants, merged
 from agent.planner import ChangeProposal, Intent, Preferences, Proposal, Question, Request
 from agent.skills import Skill
+from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint
 from tools.notion.structure import Structure
@@ -76,27 +80,51 @@ class EmbeddedPlanner:
         return Proposal(blueprint, introduce(blueprint, wants), intent)
 
     async def revise(
-        self, intent: Intent, blueprint: Blueprint, feedback: str, today: date
+        self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
     ) -> Proposal:
-        """Composes it anew with what the person said about the last design.
+        """Changes the last design as the feedback says, or composes it anew.
 
         Where nothing in the feedback changes the design, the same blueprint comes back.
         """
         feedback = squeezed(feedback)
         if restarted := await self._restarted(intent, feedback, today):
             return restarted
-        said = _relative(read(feedback), feedback, blueprint.complexity)
-        wants = merged(_wants(intent), said)
-        language = explicit_language(feedback) or intent.language
-        revised = intent.model_copy(
-            update={"wants": wants.model_dump(exclude_defaults=True), "language": language}
-        )
-        renewed, _ = self._compose(revised, today)
-        if renewed == blueprint:
-            # A topic alone is what is left over, not something that was asked for.
-            understood = said.model_copy(update={"topic": None}) != Wants()
-            return Proposal(blueprint, nothing_changed(language, understood=understood), intent)
-        return Proposal(renewed, introduce(renewed, said, revised=True), revised)
+        heard = hear(intent, blueprint, built, feedback, today)
+        settled = intent.model_copy(update={"question": heard.question})
+        language = intent.language
+        if heard.question is not None:
+            return Proposal(blueprint, asked(heard.question, language), settled)
+        if heard.asked:
+            return Proposal(blueprint, introduce(blueprint, Wants()), settled)
+        agreed = settled.model_copy(update={"changes": [*intent.changes, *heard.changes]})
+        if heard.is_composed:
+            return self._renewed(agreed, blueprint, heard, feedback, today)
+        if heard.refused is not None:
+            rule = f"rule_{heard.refused.rule}"
+            return Proposal(blueprint, say(rule, language, **heard.refused.params), settled)
+        if not heard.changes:
+            return Proposal(blueprint, nothing_changed(language, understood=False), settled)
+        said = introduce_changes(heard.changes, heard.unread, language)
+        return Proposal(heard.blueprint, said, agreed)
+
+    def _renewed(
+        self, intent: Intent, blueprint: Blueprint, heard: Heard, feedback: str, today: date
+    ) -> Proposal:
+        """The design composed anew, with all changes that were agreed and still fit it."""
+        said = _relative(heard.wants, feedback, blueprint.complexity)
+        language = heard.language or intent.language
+        wants = merged(_wants(intent), said).model_dump(exclude_defaults=True)
+        revised = intent.model_copy(update={"wants": wants, "language": language})
+        composed, _ = self._compose(revised, today)
+        draft, left = with_agreed(composed, intent.changes)
+        kept = [change for change in intent.changes if change not in left]
+        revised = revised.model_copy(update={"changes": kept})
+        if draft.blueprint == blueprint:
+            return Proposal(blueprint, nothing_changed(language, understood=True), intent)
+        told = [introduce(draft.blueprint, said, revised=True)]
+        told += [no_longer_fits(left, language)] if left else []
+        told += [not_understood(heard.unread, language)] if heard.unread else []
+        return Proposal(draft.blueprint, " ".join(told), revised)
 
     async def changes(
         self, structure: Structure, said: Sequence[str], language: Language, today: date

@@ -7,11 +7,12 @@ from functools import cache
 
 from agent.embedded.encoder import UsemEncoder
 from agent.embedded.planner import EmbeddedPlanner
-from agent.planner import Intent, Preferences, Question, Request
+from agent.planner import Intent, Preferences, Proposal, Question, Request
 from agent.skills import Skill, load_skills
 from tests.agent.skill_files import SKILLS
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check
+from tools.notion.rehearse import rehearse
 
 TODAY = date(2026, 11, 22)
 
@@ -67,3 +68,16 @@ async def designed(
     intent = await understood(text, planner=planner, preferences=preferences)
     proposal = await (planner or by_words()).design(intent, TODAY)
     return Designed(intent, check(proposal.blueprint), proposal.introduction)
+
+
+async def revised(
+    before: Proposal, *feedback: str, planner: EmbeddedPlanner | None = None
+) -> Proposal:
+    """A design after feedback on it, one after the other, each on what was rehearsed."""
+    for said in feedback:
+        built = await (await rehearse(before.blueprint)).structure()
+        before = await (planner or by_words()).revise(
+            before.intent, before.blueprint, built, said, TODAY
+        )
+        check(before.blueprint)
+    return before

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from agent.embedded.replies import read_reply
 from agent.planner import Intent, Question
-from tests.agent.embedded_planner import TODAY, understood, with_encoder
+from tests.agent.embedded_planner import TODAY, revised, understood, with_encoder
 from tests.support.examples import examples
 from tools.blueprint.parse import check
 
@@ -84,7 +84,7 @@ async def test_any_feedback_leaves_a_valid_design(feedback: str):
     intent = await understood("프로젝트 관리 만들어줘, 예산 DB도 추가해줘")
     proposal = await planner.design(intent, TODAY)
 
-    check((await planner.revise(intent, proposal.blueprint, feedback, TODAY)).blueprint)
+    await revised(proposal, feedback, planner=planner)
 
 
 @patient

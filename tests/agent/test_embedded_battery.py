@@ -5,8 +5,8 @@ import pytest
 from agent.embedded.constraints.reader import read
 from agent.planner import Proposal
 from tests.agent.embedded_planner import TODAY, by_words, designed, understood, with_encoder
+from tests.agent.embedded_planner import revised as revise
 from tests.agent.wishes import Wish, assert_obeyed
-from tools.blueprint.parse import check
 
 WISHES = [
     # Lists with nothing but a noun before them, or nothing but spaces inside.
@@ -138,12 +138,7 @@ async def test_a_question_about_a_word_is_no_wish(text: str):
 
 
 async def revised(wish: str, *feedback: str) -> Proposal:
-    planner = by_words()
-    proposal = await planner.design(await understood(wish), TODAY)
-    for said in feedback:
-        proposal = await planner.revise(proposal.intent, proposal.blueprint, said, TODAY)
-        check(proposal.blueprint)
-    return proposal
+    return await revise(await by_words().design(await understood(wish), TODAY), *feedback)
 
 
 def options(proposal: Proposal, name: str) -> dict[str, str]:
@@ -152,7 +147,8 @@ def options(proposal: Proposal, name: str) -> dict[str, str]:
 
 
 SINGLE_OPTIONS = [
-    ("프로젝트 관리 만들어줘", "상태", ["상태에 '보류' 옵션 추가해줘", "'보류' 옵션을 빨간색으로"],
+    ("프로젝트 관리 만들어줘", "상태",
+     ["상태에 '보류' 옵션 추가해줘", "상태의 '보류' 옵션을 빨간색으로"],
      {"보류": "red"}, set()),
     ("프로젝트 관리 만들어줘", "상태", ["상태에 보류 추가", "시작 전 옵션 이름을 예정으로 바꿔줘"],
      {"예정": "gray", "보류": "orange"}, {"시작 전"}),
@@ -160,11 +156,11 @@ SINGLE_OPTIONS = [
      {"Blocked": "red"}, set()),
     ("Project tracker", "Status", ["rename the option Done to Shipped"],
      {"Shipped": "green"}, {"Done"}),
-    ("Project tracker", "Status", ["add a Blocked option", "remove the Blocked option"],
+    ("Project tracker", "Status", ["add a Blocked option to Status", "remove the Blocked option"],
      {"Done": "green"}, {"Blocked"}),
     ("プロジェクト管理を作って", "ステータス", ["「保留」をステータスに追加"],
      {"保留": "orange"}, set()),
-    ("읽을 책 목록 만들어줘", "분야", ["장르 옵션에 SF 추가"], {"SF": "green"}, set()),
+    ("읽을 책 목록 만들어줘", "분야", ["분야 옵션에 SF 추가"], {"SF": "blue"}, set()),
     ("프로젝트 관리 만들어줘", "우선순위", ["우선순위를 상/중/하로 바꿔줘"],
      {"상": "red", "하": "gray"}, {"높음"}),
 ]  # fmt: skip

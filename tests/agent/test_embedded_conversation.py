@@ -7,7 +7,7 @@ import pytest
 from agent.embedded.wants import MOST_ROWS
 from agent.planner import Preferences, Proposal
 from tests.agent.embedded_planner import TODAY, by_words, designed, skills, understood, with_encoder
-from tools.blueprint.parse import check
+from tests.agent.embedded_planner import revised as revise
 
 VAGUE = [
     "뭔가 만들어줘",
@@ -33,13 +33,7 @@ TALK = {
 
 
 async def revised(wish: str, *feedback: str) -> Proposal:
-    planner = by_words()
-    intent = await understood(wish)
-    proposal = await planner.design(intent, TODAY)
-    for said in feedback:
-        proposal = await planner.revise(proposal.intent, proposal.blueprint, said, TODAY)
-        check(proposal.blueprint)
-    return proposal
+    return await revise(await by_words().design(await understood(wish), TODAY), *feedback)
 
 
 @pytest.mark.parametrize("text", VAGUE)
@@ -179,10 +173,10 @@ async def test_the_same_wish_gives_the_same_design():
 
 FEEDBACK = {
     "캘린더 빼줘": lambda b: "calendar" not in _views(b),
-    "remove the board view": lambda b: "board" not in _views(b),
+    "작업 칸반 보드 빼줘": lambda b: "board" not in {v.type for v in b.databases[0].views},
     "カレンダーを外して": lambda b: "calendar" not in _views(b),
-    "속성 '점수' 추가": lambda b: "점수" in _names(b),
-    "add a number property called Cost": lambda b: "Cost" in _names(b),
+    "작업 DB에 '점수' 속성 추가": lambda b: "점수" in _names(b),
+    "add a number property called Cost to 작업": lambda b: "Cost" in _names(b),
     "'분야' 속성 삭제": lambda b: "분야" not in _names(b),
     "샘플은 3개만": lambda b: {len(d.rows) for d in b.databases} == {3},
     "샘플 데이터 빼줘": lambda b: not any(d.rows for d in b.databases),
@@ -200,8 +194,10 @@ FEEDBACK = {
     "하위 페이지 다 빼줘": lambda b: not b.sub_pages,
     "파란색 말고 초록색으로": lambda b: b.color_theme == "green",
     "아이콘을 🚀로": lambda b: b.icon == "🚀",
-    "갤러리 뷰도 넣어줘": lambda b: {"gallery", "calendar"} <= _views(b),
-    "타임라인 추가하고 칸반은 빼줘": lambda b: "timeline" in _views(b) and "board" not in _views(b),
+    "작업에 갤러리 뷰도 넣어줘": lambda b: {"gallery", "calendar"} <= _views(b),
+    "작업에 타임라인 추가하고 칸반 보드는 빼줘": lambda b: (
+        "timeline" in (kinds := {v.type for v in b.databases[0].views}) and "board" not in kinds
+    ),
     "그거 말고 가계부로 만들어줘": lambda b: b.meta.skill == "budget",
 }
 
@@ -224,13 +220,76 @@ async def test_feedback_adds_up_and_can_be_taken_back():
         "프로젝트 관리 만들어줘",
         "캘린더 빼줘",
         "샘플은 2개만",
-        "속성 '점수' 추가",
-        "캘린더 다시 넣어줘",
+        "작업 DB에 '점수' 속성 추가",
+        "작업에 캘린더 뷰 추가해줘",
     )
 
     assert "calendar" in _views(proposal.blueprint)
     assert "점수" in _names(proposal.blueprint)
     assert {len(d.rows) for d in proposal.blueprint.databases} == {2}
+
+
+async def test_feedback_that_may_mean_several_things_is_asked_about_and_the_plan_stays():
+    before = await revised("프로젝트 관리 만들어줘")
+    asked = await revised("프로젝트 관리 만들어줘", "갤러리 뷰도 넣어줘")
+    answered = await revised("프로젝트 관리 만들어줘", "갤러리 뷰도 넣어줘", "작업")
+
+    assert asked.blueprint == before.blueprint
+    assert "어느 데이터베이스" in asked.introduction
+    assert [v.type for v in answered.blueprint.databases[0].views][-1] == "gallery"
+    assert answered.intent.question is None
+
+
+async def test_another_wish_in_the_place_of_an_answer_is_obeyed():
+    proposal = await revised("프로젝트 관리 만들어줘", "갤러리 뷰도 넣어줘", "제목을 봄 계획으로")
+
+    assert proposal.blueprint.title == "봄 계획"
+    assert "gallery" not in _views(proposal.blueprint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "이거 만들면 기존 페이지가 지워지나요?",
+        "지금 계획에 뭐가 들어 있어?",
+        "나중에 할게요",
+        "will this delete my existing pages?",
+        "既存のページは消えますか？",
+    ],
+)
+async def test_what_is_no_change_leaves_the_plan_as_it_is(text: str):
+    before = await revised("프로젝트 관리 만들어줘")
+    after = await revised("프로젝트 관리 만들어줘", text)
+
+    assert (after.blueprint, after.intent) == (before.blueprint, before.intent)
+
+
+async def test_what_was_agreed_stays_when_the_rest_is_composed_anew():
+    proposal = await revised(
+        "프로젝트 관리 만들어줘",
+        "마감일을 기한으로 바꿔줘",
+        "샘플은 2개만",
+        "보류를 빨간색으로",
+        "더 자세하게",
+    )
+
+    assert "기한" in _names(proposal.blueprint)
+    assert {len(d.rows) for d in proposal.blueprint.databases} == {2}
+    assert [c.action for c in proposal.intent.changes] == ["rename_property", "recolor_option"]
+
+
+async def test_what_was_agreed_and_fits_no_more_is_named():
+    proposal = await revised("프로젝트 관리 만들어줘", "캘린더 빼줘", "영어로 바꿔줘")
+
+    assert "마감 달력" in proposal.introduction
+    assert proposal.intent.changes == []
+
+
+async def test_what_was_not_understood_is_quoted_beside_what_was_done():
+    proposal = await revised("프로젝트 관리 만들어줘", "마감 달력 뷰 지우고 우주로 날아가줘")
+
+    assert [c.action for c in proposal.intent.changes] == ["delete_view"]
+    assert "우주로 날아가줘" in proposal.introduction
 
 
 async def test_feedback_that_is_not_understood_is_answered_honestly_with_the_same_design():

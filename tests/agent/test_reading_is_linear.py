@@ -18,6 +18,8 @@ from tests.support.change_structures import workspace
 from tests.support.patterns import patterns
 from tools.blueprint.model import Blueprint
 from tools.errors import RequestRefused
+from tools.notion.rehearse import rehearse
+from tools.notion.structure import Structure
 
 UNITS = [
     " ", "\n", "\t", "가", "한", "ㅋ", "a", "A", "あ", "ア", "漢", "1", "(", "()", "[", ",",
@@ -81,12 +83,17 @@ def test_no_pattern_takes_more_than_twice_as_long_for_twice_the_text(unit: str):
     assert bad == []
 
 
+async def _built(plan: Blueprint) -> Structure:
+    return await (await rehearse(plan)).structure()
+
+
 class _Readers:
     """All that reads what people type, over one conversation."""
 
     def __init__(self, question: Question, intent: Intent, plan: Blueprint) -> None:
         self.question, self.intent, self.plan = question, intent, plan
         self.planner = EmbeddedPlanner(skills(), _Vectors())
+        self.built = asyncio.run(_built(plan))
         self.structure = workspace("team")
 
     def all(self) -> Iterator[tuple[str, Use]]:
@@ -99,7 +106,9 @@ class _Readers:
         )
         yield (
             "revise",
-            lambda text: asyncio.run(self.planner.revise(self.intent, self.plan, text, TODAY)),
+            lambda text: asyncio.run(
+                self.planner.revise(self.intent, self.plan, self.built, text, TODAY)
+            ),
         )
         yield (
             "changes",

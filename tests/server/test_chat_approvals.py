@@ -32,6 +32,38 @@ async def test_an_edit_replaces_the_blueprint_and_runs_at_once(server: Server, c
     assert titles.count("내가 고친 것") == 1
 
 
+async def test_an_edit_may_be_changes_to_the_plan_that_waits(server: Server, chat: Chat):
+    request = await chat.asked()
+    changes = [
+        {"action": "rename", "to": "바꾼 것"},
+        {"action": "add_sub_page", "page": {"title": "덧붙인 쪽"}},
+    ]
+    await chat.approve(request, "edit", changes=changes)
+    assert of_type(await chat.turn(), "complete")["summary"]["pages_created"] == 3
+    titles = [page["title"] for page in workspace_index(server.app.workspace)]
+    assert titles.count("바꾼 것") == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"action": "delete_database", "database": "없는 것"}, "changes[0]"),
+        ({"action": "rename"}, "changes[0].to"),
+        ({"action": "fly"}, "changes[0]"),
+    ],
+)
+async def test_changes_that_cannot_be_meant_name_their_places_and_the_plan_still_waits(
+    chat: Chat, wrong: dict, place: str
+):
+    request = await chat.asked()
+    await chat.approve(request, "edit", changes=[wrong])
+    error = await chat.next()
+    assert error["code"] == "BLUEPRINT_INVALID"
+    assert [item["field"] for item in error["details"]] == [place]
+    await chat.approve(request, "reject")
+    assert (await chat.turn())[-1]["status"] == "cancelled"
+
+
 @pytest.mark.parametrize(
     ("wrong", "place"),
     [

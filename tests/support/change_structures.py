@@ -8,7 +8,7 @@ from tests.support.structures import Team
 from tools.blueprint.base import Language
 from tools.notion.structure import Structure
 
-_WISHES = {
+WISHES = {
     "ko": "프로젝트 관리 대시보드 만들어줘",
     "en": "make me a project management dashboard in English",
     "ja": "プロジェクト管理のワークスペースを作って",
@@ -32,5 +32,5 @@ def workspace(name: str) -> Structure:
 async def _built(name: str) -> Structure:
     if name == "team":
         return (await Team.built()).before
-    design = await designed(_WISHES[name])
+    design = await designed(WISHES[name])
     return (await Team.built(design.blueprint.model_dump(mode="json"))).before

@@ -31,8 +31,7 @@ from tools.blueprint.properties import ChoiceProperty, FormulaProperty, NumberPr
 from tools.blueprint.schema import Field, schemas
 from tools.blueprint.uploads import Upload, Uploaded
 from tools.blueprint.values import read_text, words
-from tools.blueprint.views import DashboardView, TableView, View
-from tools.notion.render.views import DEFAULT_NAMES
+from tools.blueprint.views import DEFAULT_NAMES, DashboardView, TableView, View
 
 Json = dict[str, Any]
 Shape = tuple[Any, ...]

@@ -421,4 +421,13 @@ CASES: list[list[Json]] = [
             "option": {"name": "높음", "color": "blue"},
         },
     ],
+    [
+        {"action": "add_property", "database": "작업", "property": {"name": "ㄴ", "type": "date"}},
+        {
+            "action": "add_view",
+            "database": "작업",
+            "view": {"type": "calendar", "name": "ㄴ달력", "date_property": "ㄴ"},
+        },
+        {"action": "delete_property", "database": "작업", "property": "ㄴ"},
+    ],
 ]

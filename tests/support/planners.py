@@ -97,7 +97,7 @@ class ScriptedPlanner:
         return Proposal(self._blueprint, "이런 구성을 제안해요.", intent)
 
     async def revise(
-        self, intent: Intent, blueprint: Blueprint, feedback: str, today: date
+        self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
     ) -> Proposal:
         changed = blueprint.model_copy(update={"title": feedback})
         return Proposal(changed, "바꿨어요.", intent)

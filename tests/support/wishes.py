@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from tools.notion.modify.changes import RetypeType
+from tools.blueprint.changes import RetypeType
 from tools.notion.structure import ExistingDatabase, ExistingProperty, Structure
 from tools.notion.structure.model import all_blocks
 

@@ -209,12 +209,8 @@ class _Rules:
         for field, name in property_names(view):
             if name not in own:
                 yield _unknown_property(f"{where}.{field}", name)
-            elif field in ("date_property", "end_date_property") and own[name].type not in _DATES:
-                yield Problem(f"{where}.{field}", "not_a_date", {"name": name})
-            elif field in _GROUPINGS and not _groups(view, own[name]):
-                yield Problem(f"{where}.{field}", "not_groupable", {"name": name})
-            elif field.startswith("filter.") and own[name].type == "formula":
-                yield Problem(f"{where}.{field}", "filter_by_formula", {"name": name})
+            elif rule := misplaced(view, field, own[name]):
+                yield Problem(f"{where}.{field}", rule, {"name": name})
         if isinstance(view, DashboardView):
             for i, widget in enumerate(view.widgets):
                 yield from self._view(f"{where}.widgets[{i}]", widget, own)
@@ -233,6 +229,15 @@ class _Rules:
                     yield Problem(place, "unknown_row", {"title": title})
             elif own[name].type in ("title", "rich_text"):
                 yield from self._texts(place, [read_text(value) or ""])
+
+
+def misplaced(view: View, setting: str, field: Field) -> str | None:
+    """The rule that a property breaks in a setting of a view, or None."""
+    if setting in ("date_property", "end_date_property") and field.type not in _DATES:
+        return "not_a_date"
+    if setting.startswith("filter.") and field.type == "formula":
+        return "filter_by_formula"
+    return "not_groupable" if setting in _GROUPINGS and not _groups(view, field) else None
 
 
 def _groups(view: View, field: Field) -> bool:

@@ -97,9 +97,9 @@ for _model in (SubPage, Blueprint):
     _model.model_rebuild()
 
 
-def pages(blueprint: Blueprint) -> Iterator[tuple[str, Page]]:
-    """The main page and all sub-pages, parents first, each with its place ('' for the main one)."""
-    queue: list[tuple[str, Page]] = [("", blueprint)]
+def pages(main: Page) -> Iterator[tuple[str, Page]]:
+    """A page and all sub-pages, parents first, each with its place ('' for the first one)."""
+    queue: list[tuple[str, Page]] = [("", main)]
     while queue:
         place, page = queue.pop(0)
         yield place, page
@@ -116,9 +116,9 @@ def bodies(blueprint: Blueprint) -> Iterator[tuple[str, list[Block]]]:
             yield f"{place}.rows[{i}].blocks", row.blocks
 
 
-def databases(blueprint: Blueprint) -> Iterator[tuple[str, Page, Database]]:
+def databases(main: Page) -> Iterator[tuple[str, Page, Database]]:
     """All databases with their place and the page they live on, in page order."""
-    for place, page in pages(blueprint):
+    for place, page in pages(main):
         prefix = f"{place}." if place else ""
         for i, database in enumerate(page.databases):
             yield f"{prefix}databases[{i}]", page, database

@@ -1,6 +1,7 @@
 """Every property a database can be created with (Notion: "creatable" property types)."""
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -99,6 +100,23 @@ class Option(Strict):
     group: Literal["to_do", "in_progress", "complete"] | None = None
 
 
+# What Notion gives a status that is made without options.
+STANDARD_STATUSES = (
+    Option(name="Not started", color="default", group="to_do"),
+    Option(name="In progress", color="blue", group="in_progress"),
+    Option(name="Done", color="green", group="complete"),
+)
+CHOICES = frozenset({"select", "multi_select", "status"})
+HUES: tuple[SelectColor, ...] = (
+    "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red",
+)  # fmt: skip
+
+
+def free_hue(count: int) -> SelectColor:
+    """The colour of an option that is added without one, to so many others."""
+    return HUES[count % len(HUES)]
+
+
 class _Property(Strict):
     name: Name
     description: str | None = Field(default=None, max_length=280)
@@ -133,6 +151,22 @@ class RollupProperty(_Property):
     function: RollupFunction
 
 
+_MEASURES = frozenset({"number", "unique_id"})
+_MOMENTS = frozenset({"date", "created_time", "last_edited_time"})
+_BOXES = frozenset({"checkbox"})
+_ROLLED = {
+    **dict.fromkeys(("sum", "average", "median", "min", "max", "range"), _MEASURES),
+    **dict.fromkeys(("earliest_date", "latest_date", "date_range"), _MOMENTS),
+    **dict.fromkeys(("checked", "unchecked", "percent_checked", "percent_unchecked"), _BOXES),
+    **dict.fromkeys(("count_per_group", "percent_per_group"), CHOICES),
+}  # other functions take every type
+
+
+def rolls_up(function: RollupFunction, kind: str) -> bool:
+    """Whether a rollup can have that function over a property of that type."""
+    return kind in ("formula", "rollup", *_ROLLED.get(function, {kind}))
+
+
 class FormulaProperty(_Property):
     type: Literal["formula"]
     expression: str = Field(min_length=1, max_length=2000)
@@ -141,6 +175,19 @@ class FormulaProperty(_Property):
 def formula_properties(expression: str) -> list[str]:
     """The property names that a formula asks for, in order of appearance."""
     return [_ESCAPED.sub(r"\1", a or b) for a, b in _PROP.findall(expression)]
+
+
+def in_formula(expression: str, naming: Callable[[str], str | None]) -> str:
+    """A formula with the properties that it asks for named anew; those without a name stay."""
+
+    def prop(match: re.Match[str]) -> str:
+        name = naming(_ESCAPED.sub(r"\1", match[1] or match[2]))
+        if name is None:
+            return match[0]
+        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+        return f'prop("{escaped}")'
+
+    return _PROP.sub(prop, expression)
 
 
 class UniqueIdProperty(_Property):

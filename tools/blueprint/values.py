@@ -8,13 +8,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from tools.blueprint.base import Text, is_date, plain
-from tools.blueprint.properties import COMPUTED, ChoiceProperty, RelationProperty
+from tools.blueprint.properties import COMPUTED, STANDARD_STATUSES, ChoiceProperty, RelationProperty
 from tools.blueprint.schema import Field
 from tools.blueprint.uploads import Upload
 
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 _TEXT: TypeAdapter[Text] = TypeAdapter(Text)
-_STANDARD_STATUSES = ("Not started", "In progress", "Done")  # of a status without options
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -38,7 +37,7 @@ def _unknown_status(field: Field, value: Any) -> str | None:
     """A row may invent an option of a select, but not one of a status (Notion refuses it)."""
     if field.type != "status" or value is None or not isinstance(field.origin, ChoiceProperty):
         return None
-    names = [option.name for option in field.origin.options] or _STANDARD_STATUSES
+    names = [option.name for option in field.origin.options or STANDARD_STATUSES]
     return None if value.strip() in names else "value_unknown_option"
 
 

@@ -1,10 +1,11 @@
 """Every view the Notion API can create, with properties addressed by name."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from tools.blueprint.base import Name, Strict
+from tools.blueprint.base import Language, Name, Strict
 
 Aggregator = Literal[
     "count",
@@ -43,6 +44,48 @@ ColorTheme = Literal[
 ]
 Height = Literal["small", "medium", "large", "extra_large"]
 CardSize = Literal["small", "medium", "large"]
+
+
+AUTOMATIC_NAME = "Default view"  # of the table that Notion makes with every database
+# How each view reads where the blueprint gives no name.
+DEFAULT_NAMES: Mapping[Language, Mapping[str, str]] = {
+    "ko": {
+        "table": "표",
+        "board": "보드",
+        "list": "리스트",
+        "calendar": "캘린더",
+        "timeline": "타임라인",
+        "gallery": "갤러리",
+        "form": "양식",
+        "chart": "차트",
+        "map": "지도",
+        "dashboard": "대시보드",
+    },
+    "en": {
+        "table": "Table",
+        "board": "Board",
+        "list": "List",
+        "calendar": "Calendar",
+        "timeline": "Timeline",
+        "gallery": "Gallery",
+        "form": "Form",
+        "chart": "Chart",
+        "map": "Map",
+        "dashboard": "Dashboard",
+    },
+    "ja": {
+        "table": "テーブル",
+        "board": "ボード",
+        "list": "リスト",
+        "calendar": "カレンダー",
+        "timeline": "タイムライン",
+        "gallery": "ギャラリー",
+        "form": "フォーム",
+        "chart": "チャート",
+        "map": "マップ",
+        "dashboard": "ダッシュボード",
+    },
+}
 
 
 class Sort(Strict):
@@ -206,3 +249,20 @@ def filter_properties(filter_: Any) -> list[str]:
     if isinstance(filter_.get("property"), str):
         return [filter_["property"]]
     return filter_properties(filter_.get("and")) + filter_properties(filter_.get("or"))
+
+
+def automatic(views: Sequence[View]) -> int | None:
+    """Which of the views Notion's automatic table becomes: a plain table, else the first table.
+
+    None where no table is listed: the automatic one is then a further tab, the last.
+    """
+    tables = [i for i, view in enumerate(views) if isinstance(view, TableView)]
+    plain = [i for i in tables if views[i] == TableView(type="table")]
+    return next(iter(plain or tables), None)
+
+
+def called(view: View, language: Language) -> str:
+    """What a view is called when it is built."""
+    if view == TableView(type="table"):
+        return AUTOMATIC_NAME
+    return view.name or DEFAULT_NAMES[language][view.type]

@@ -19,6 +19,7 @@ from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
 from tools.notion.modify import ChangePlan
 from tools.notion.operations import Plan
+from tools.notion.structure import Structure, read_structure
 from tools.notion.structure.model import Json
 
 
@@ -30,6 +31,10 @@ class Rehearsal:
     plan: Plan
     workspace: Workspace
     page_id: str
+
+    async def structure(self) -> Structure:
+        """What stands there now, as any page is read."""
+        return await read_structure(_gateway(self.workspace), self.page_id)
 
 
 async def rehearse(blueprint: Blueprint) -> Rehearsal:
@@ -51,9 +56,12 @@ async def rehearse_changes(answers: Sequence[Json], plan: ChangePlan, page_id: s
 
 
 async def _carried_out(plan: Plan, workspace: Workspace) -> str:
+    return await Forge(plan, _gateway(workspace), MemoryJournal(), _in_silence).run()
+
+
+def _gateway(workspace: Workspace) -> NotionGateway:
     transport = httpx.ASGITransport(create_app(workspace))
-    gateway = NotionGateway("sandbox", transport, base_url="http://rehearsal")
-    return await Forge(plan, gateway, MemoryJournal(), _in_silence).run()
+    return NotionGateway("sandbox", transport, base_url="http://rehearsal")
 
 
 async def _in_silence(_: Step) -> None:

@@ -22,15 +22,14 @@ from agent.embedded.constraints.hues import HUE_WORD, hue_of
 from agent.embedded.constraints.types import currency_of_word, options_of, type_of_word
 from agent.embedded.text import BLANKS, Scan
 from tools.blueprint.base import Hue
-from tools.blueprint.properties import Option
-from tools.notion.modify import Change
-from tools.notion.modify.changes import (
+from tools.blueprint.changes import (
     Recolor,
     RecolorOption,
     RetypeProperty,
     RetypeType,
 )
-from tools.notion.structure.model import CHOICES
+from tools.blueprint.properties import CHOICES, Option
+from tools.notion.modify import Change
 
 _TYPE = re.compile(TYPE, re.IGNORECASE)
 

@@ -11,8 +11,8 @@ from agent.embedded.constraints.looks import EMOJI
 from agent.embedded.constraints.phrases import SEPARATOR
 from agent.embedded.text import Scan, split_outside
 from tools.blueprint.blocks import Block
+from tools.blueprint.changes import AddBlocks
 from tools.notion.modify import Change
-from tools.notion.modify.changes import AddBlocks
 
 _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 

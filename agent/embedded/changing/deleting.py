@@ -21,8 +21,7 @@ from agent.embedded.changing.rows import TICKED, delete_rows, rows_meant
 from agent.embedded.changing.which_view import type_in, view_meant, view_of_database
 from agent.embedded.changing.wish import Ask, Unread, Wish, bare
 from agent.embedded.text import split_outside
-from tools.notion.modify import Change
-from tools.notion.modify.changes import (
+from tools.blueprint.changes import (
     Archive,
     DeleteBlocks,
     DeleteDatabase,
@@ -30,6 +29,7 @@ from tools.notion.modify.changes import (
     DeleteProperty,
     DeleteView,
 )
+from tools.notion.modify import Change
 from tools.notion.structure.model import ExistingDatabase
 
 _NOUNS: list[tuple[Kind | str, re.Pattern[str]]] = [

@@ -19,8 +19,8 @@ from agent.embedded.changing.shifts import moves_dates
 from agent.embedded.changing.values import option_named, value_of
 from agent.embedded.changing.wish import Unread, Wish
 from agent.embedded.korean import without_particle
+from tools.blueprint.changes import Rename
 from tools.notion.modify import Change
-from tools.notion.modify.changes import Rename
 from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 _THINGS = re.compile(

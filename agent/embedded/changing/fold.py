@@ -6,10 +6,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from tools.blueprint.base import Strict
-from tools.blueprint.model import Database, Row
-from tools.blueprint.properties import Property
-from tools.notion.modify import Change
-from tools.notion.modify.changes import (
+from tools.blueprint.changes import (
     AddDatabase,
     AddOption,
     AddProperty,
@@ -26,7 +23,9 @@ from tools.notion.modify.changes import (
     RetypeProperty,
     UpdateView,
 )
-from tools.notion.structure.model import CHOICES
+from tools.blueprint.model import Database, Row
+from tools.blueprint.properties import CHOICES, Property
+from tools.notion.modify import Change
 
 _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
 M = TypeVar("M", bound=Strict)

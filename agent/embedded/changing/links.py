@@ -7,9 +7,9 @@ from agent.embedded.changing.nouns import FORMULA, PROPERTY, RELATION, ROLLUP
 from agent.embedded.changing.rows import main_date
 from agent.embedded.changing.wish import Ask, Unread, Wish
 from tools.blueprint.base import Language
+from tools.blueprint.changes import AddFormula, AddRelation, AddRollup
 from tools.blueprint.properties import RollupFunction, formula_properties
 from tools.notion.modify import Change
-from tools.notion.modify.changes import AddFormula, AddRelation, AddRollup
 from tools.notion.structure.model import ExistingDatabase, ExistingProperty
 
 _RELATION = re.compile(RELATION, re.IGNORECASE)

@@ -9,8 +9,9 @@ from agent.embedded.changing.options import added
 from agent.embedded.changing.wish import Wish
 from agent.embedded.lexicon import is_option
 from agent.embedded.text import BLANKS, split_outside
+from tools.blueprint.properties import CHOICES
 from tools.notion.modify import Change
-from tools.notion.structure.model import CHOICES, ExistingDatabase
+from tools.notion.structure.model import ExistingDatabase
 
 _LED = rf"(?:{NEW}\s*+){{0,4}}"
 _NOUN = rf"(?P<noun>{ATOM}|{STATUS})"

@@ -12,9 +12,9 @@ from agent.embedded.changing.wish import Unread, Wish
 from agent.embedded.constraints.phrases import SEPARATOR
 from agent.embedded.lexicon import concept_of
 from agent.embedded.text import Scan, split_outside
+from tools.blueprint.changes import AddRows
 from tools.blueprint.model import Row
 from tools.notion.modify import Change
-from tools.notion.modify.changes import AddRows
 from tools.notion.structure.model import ExistingDatabase
 
 _ROW = re.compile(ROW, re.IGNORECASE)

@@ -13,10 +13,10 @@ from agent.embedded.constraints.phrases import SEPARATOR
 from agent.embedded.lexicon import concept_of
 from agent.embedded.text import Scan, split_outside
 from tools.blueprint.base import Hue
-from tools.blueprint.properties import Option
+from tools.blueprint.changes import AddOption
+from tools.blueprint.properties import CHOICES, Option
 from tools.notion.modify import Change
-from tools.notion.modify.changes import AddOption
-from tools.notion.structure.model import CHOICES, ExistingProperty
+from tools.notion.structure.model import ExistingProperty
 
 _OPTION = re.compile(OPTION, re.IGNORECASE)
 _PROPERTY = re.compile(PROPERTY, re.IGNORECASE)

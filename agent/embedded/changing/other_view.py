@@ -11,9 +11,9 @@ from agent.embedded.changing.which_view import type_in, view_meant
 from agent.embedded.changing.wish import Wish
 from agent.embedded.constraints.views import view_type
 from agent.embedded.wants import ViewType
+from tools.blueprint.changes import AddView, DeleteView
 from tools.blueprint.views import Sort
 from tools.notion.modify import Change
-from tools.notion.modify.changes import AddView, DeleteView
 from tools.notion.structure.model import ExistingDatabase, ExistingView
 from tools.notion.structure.references import in_condition, in_sorts
 

@@ -14,15 +14,15 @@ from agent.embedded.constraints.types import properties_in
 from agent.embedded.text import BLANKS, Scan, split_outside
 from agent.embedded.wants import PropertyList, WantedProperty, Wants
 from tools.blueprint.base import Language
-from tools.blueprint.model import Database, SubPage
-from tools.notion.modify import Change
-from tools.notion.modify.changes import (
+from tools.blueprint.changes import (
     AddDatabase,
     AddSubPage,
     Move,
     SetCover,
     SetIcon,
 )
+from tools.blueprint.model import Database, SubPage
+from tools.notion.modify import Change
 
 _SUB_PAGE = re.compile(SUB_PAGE, re.IGNORECASE)
 _PAGE = re.compile(PAGE, re.IGNORECASE)

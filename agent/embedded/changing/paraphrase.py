@@ -44,6 +44,7 @@ _PHRASES: list[tuple[str, _Say]] = [
         rf"^(?P<a>{ATOM}|\w{{1,20}})\s*:\s*(?P<b>(?:add|create|delete|remove)\s+[^:]+)$",
         r"\g<b> in \g<a>",
     ),
+    (r"^(?:DB|디비|데이터\s?베이스)\s*하나\s*더\s*:\s*(?P<a>[^:]{1,60})$", r"\g<a> DB 추가"),
     (rf"^(?P<a>{ATOM}|\w{{1,20}})\s*:\s*(?=[^:]*(?:추가|넣어|삭제|지워))", r"\g<a>에 "),
     (r"(?<=[\s.!~])(?:[ㅋㅎㅠㅜ]{1,9}|plz|pls|thanks|thank you|thx|감사합니다|고마워요?)"
      r"[\s.!~]*$", ""),

@@ -22,9 +22,9 @@ from agent.embedded.text import BLANKS, Scan
 from agent.embedded.wants import WantedProperty
 from agent.patterns import PropertyPattern
 from tools.blueprint.base import Language
+from tools.blueprint.changes import AddProperty
 from tools.blueprint.properties import NumberFormat, Option, Property
 from tools.notion.modify import Change
-from tools.notion.modify.changes import AddProperty
 from tools.notion.structure.model import ExistingDatabase
 
 _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)

@@ -29,10 +29,10 @@ from agent.embedded.changing.verbs import Action
 from agent.embedded.changing.views import add_view, update_view
 from agent.embedded.changing.wish import Ask, Memory, OnlyInNotion, Unread, Wish
 from tools.blueprint.base import Language
+from tools.blueprint.changes import AddDatabase
 from tools.errors import ValidationFailed
 from tools.notion.modify import Change
 from tools.notion.modify.apply import apply
-from tools.notion.modify.changes import AddDatabase
 from tools.notion.modify.draft import Draft
 from tools.notion.structure import Structure
 

@@ -22,14 +22,15 @@ from agent.embedded.changing.which_view import view_meant, view_of_database
 from agent.embedded.changing.wish import Ask, OnlyInNotion, Unread, Wish, bare
 from agent.embedded.text import BLANKS
 from tools.blueprint.base import Language
-from tools.notion.modify import Change
-from tools.notion.modify.changes import (
+from tools.blueprint.changes import (
     Rename,
     RenameOption,
     RenameProperty,
     UpdateView,
 )
-from tools.notion.structure.model import CHOICES, ExistingProperty
+from tools.blueprint.properties import CHOICES
+from tools.notion.modify import Change
+from tools.notion.structure.model import ExistingProperty
 
 _TITLE = re.compile(TITLE, re.IGNORECASE)
 
@@ -43,6 +44,7 @@ _EVERY: dict[Language, str] = {"ko": "전체", "en": "all", "ja": "すべて"}
 _TEXTS = ("title", "rich_text", "url", "email", "phone_number")
 
 
+_LISTED = re.compile(r"\s*[^/]+(?:/[^/]+)+\s*")
 _PAGE = re.compile(rf"{PAGE}|(?<![A-Za-z])(?:it|this|everything)(?![A-Za-z])", re.IGNORECASE)
 
 
@@ -200,6 +202,8 @@ def _called(wish: Wish, entity: Entity, name: str) -> list[Change]:
     wish.remember(Entity(entity.kind, name, entity.id, entity.database, entity.property))
     home: Any = wish.database(entity.database).title if entity.database else None
     match entity.kind:
+        case "property" if _LISTED.fullmatch(name) and wish.property(entity).type in CHOICES:
+            raise Unread  # "우선순위를 상/중/하로": its options are meant, not its name
         case "property":
             return [
                 RenameProperty(

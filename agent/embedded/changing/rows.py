@@ -12,14 +12,10 @@ from agent.embedded.changing.nouns import ALL, DATABASE, OPTION, PROPERTY, ROW
 from agent.embedded.changing.values import DONE, done_option, option_named
 from agent.embedded.changing.wish import Unread, Wish, bare
 from agent.embedded.text import BLANKS
+from tools.blueprint.changes import DeleteRows, EditRows, RowEdit
+from tools.blueprint.properties import CHOICES
 from tools.notion.modify import Change
-from tools.notion.modify.changes import DeleteRows, EditRows, RowEdit
-from tools.notion.structure.model import (
-    CHOICES,
-    ExistingDatabase,
-    ExistingProperty,
-    ExistingRow,
-)
+from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 _OVERDUE = re.compile(
     rf"(?:(?:기한|마감일?|날짜)(?:[이을가]\s*+|\s*+)|[이을가]\s*+|{BLANKS})(?:지난|넘긴|넘은|초과한?|지나간|밀린)|연체된?"

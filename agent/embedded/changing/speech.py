@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from agent.planner import Question
 from tools.blueprint.base import Language
 from tools.notion.modify import Change
 from tools.notion.structure import Structure
@@ -24,6 +25,11 @@ _UNREAD: dict[Language, str] = {
     "ko": "{what}은(는) 이해하지 못했어요.",
     "en": "I did not understand {what}.",
     "ja": "{what}は理解できませんでした。",
+}
+_UNFIT: dict[Language, str] = {
+    "ko": "새 설계에는 맞지 않아 빠진 것: {what}.",
+    "en": "This no longer fits the new design and was left out: {what}.",
+    "ja": "新しい設計に合わないため外したもの：{what}。",
 }
 _NOTHING: dict[Language, str] = {
     "ko": "죄송해요, 무엇을 바꿀지 이해하지 못했어요. “{one}”나 “{two}”처럼 말씀해 주세요.",
@@ -72,8 +78,28 @@ def introduce(changes: Sequence[Change], unread: Sequence[str], language: Langua
         what += _MORE[language].format(n=len(said) - _SHOWN)
     sentences = [_WILL[language].format(what=what)]
     if unread:
-        sentences.append(_UNREAD[language].format(what=comma.join(_quoted(unread, language))))
+        sentences.append(not_understood(unread, language))
     return ("" if language == "ja" else " ").join(sentences)
+
+
+def not_understood(unread: Sequence[str], language: Language) -> str:
+    """What was not understood, in quotes."""
+    comma = "、" if language == "ja" else ", "
+    return _UNREAD[language].format(what=comma.join(_quoted(unread, language)))
+
+
+def no_longer_fits(changes: Sequence[Change], language: Language) -> str:
+    """Which agreed changes a design that was composed anew has no place for."""
+    comma = "、" if language == "ja" else ", "
+    said = dict.fromkeys(_phrase(change, language) for change in changes)
+    return _UNFIT[language].format(what=comma.join(said))
+
+
+def asked(question: Question, language: Language) -> str:
+    """A question about feedback, with what may be answered."""
+    comma = "、" if language == "ja" else ", "
+    labels = [option.label for option in question.options]
+    return f"{question.content} ({comma.join(labels)})" if labels else question.content
 
 
 def people_stay(language: Language) -> str:

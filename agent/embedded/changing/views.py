@@ -14,16 +14,11 @@ from agent.embedded.changing.wish import Ask, Unread, Wish
 from agent.embedded.constraints.views import read_views
 from agent.embedded.text import Scan
 from agent.embedded.wants import ViewType
-from tools.blueprint.views import View
+from tools.blueprint.changes import AddView, UpdateView
+from tools.blueprint.properties import CHOICES
+from tools.blueprint.views import DEFAULT_NAMES, View
 from tools.notion.modify import Change
-from tools.notion.modify.changes import AddView, UpdateView
-from tools.notion.render.views import DEFAULT_NAMES
-from tools.notion.structure.model import (
-    CHOICES,
-    ExistingDatabase,
-    ExistingProperty,
-    ExistingView,
-)
+from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingView
 
 _VIEW: TypeAdapter[View] = TypeAdapter(View)
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from tools.blueprint.base import Language
 from tools.blueprint.blocks import LinkedView
-from tools.blueprint.views import DashboardView, TableView, View
+from tools.blueprint.views import DEFAULT_NAMES, DashboardView, TableView, View, automatic
 from tools.notion.compile.emission import Emission
 from tools.notion.compile.rows import RowWriter
 from tools.notion.compile.schema import SchemaWriter
 from tools.notion.operations import Operation, Ref, escape, refs
 from tools.notion.render.addresses import database_operation
-from tools.notion.render.views import DEFAULT_NAMES, view_body
+from tools.notion.render.views import view_body
 
 _UNKNOWN = "?"  # stands for the answer that will bring property ids
 
@@ -120,14 +120,14 @@ class ViewWriter:
         return view_body(view, schema, property_id, self._language)
 
     def _emit_all(self, key: str, views: list[View]) -> None:
-        automatic = _automatic(views)
-        if automatic is not None:
-            self._rename(key, views[automatic])  # while it is the only one
+        first = automatic(views)
+        if first is not None:
+            self._rename(key, views[first])  # while it is the only one
         before: str | None = None
         for i, view in enumerate(views):
-            if i == automatic:
+            if i == first:
                 continue
-            ahead = automatic is None or i < automatic
+            ahead = first is None or i < first
             position = self._position(before) if ahead else {}
             before = f"view:{key}:{i}"
             place = {"database_id": self._emission.addresses.database(key), **position}
@@ -191,10 +191,3 @@ class ViewWriter:
         )
         self._emission.emit(read, "named_table")
         self._emission.emit(patch, "named_table")
-
-
-def _automatic(views: list[View]) -> int | None:
-    """Which of the views the automatic table becomes: a plain table, else the first table."""
-    tables = [i for i, view in enumerate(views) if isinstance(view, TableView)]
-    plain = [i for i in tables if views[i] == TableView(type="table")]
-    return next(iter(plain or tables), None)

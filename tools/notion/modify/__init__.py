@@ -1,6 +1,6 @@
 """Changing what exists: changes as a person names them, checked, compiled, and undone."""
 
-from tools.notion.modify.changes import CHANGES, Change
+from tools.blueprint.changes import CHANGES, Change
 from tools.notion.modify.check import problems
 from tools.notion.modify.compile import ChangePlan, compile_changes, resolve, restore_plan
 from tools.notion.modify.describe import changes_json

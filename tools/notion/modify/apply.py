@@ -1,6 +1,6 @@
 """One change applied to a draft."""
 
-from tools.notion.modify.changes import (
+from tools.blueprint.changes import (
     AddRows,
     AddView,
     Change,

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tools.blueprint.base import Language
+from tools.blueprint.changes import Change
 from tools.errors import Problem, ValidationFailed
 from tools.notion.modify.apply import apply
-from tools.notion.modify.changes import Change
 from tools.notion.modify.draft import Draft
 from tools.notion.modify.uploads import need_kept
 from tools.notion.structure.model import Structure

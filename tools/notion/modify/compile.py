@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tools.blueprint.base import Language
+from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
 from tools.errors import ValidationFailed
 from tools.notion.compile.emission import Emission
 from tools.notion.journal import Entry, is_done
 from tools.notion.modify.added import blueprint, compile_added
-from tools.notion.modify.changes import Change
 from tools.notion.modify.check import drafted
 from tools.notion.modify.diff import Work, passage
 from tools.notion.modify.merge import renamed

@@ -1,27 +1,17 @@
-"""Values that survive a change of type.
+"""Values that survive a change of type, as structures keep them.
 
-Notion's app converts; through its API the values are gone unless they are written again. Whatever
-reads as text goes through text; what makes no sense in the new type is left empty.
+Notion's app converts; through its API the values are gone unless they are written again.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
-from tools.blueprint.base import is_date
+from tools.blueprint.convert import SPAN, YES, options_in, read_as
+from tools.blueprint.properties import CHOICES
 from tools.notion.modify.draft import Draft
 from tools.notion.modify.options import chosen
-from tools.notion.structure.model import (
-    CHOICES,
-    ExistingProperty,
-    ExistingRow,
-    Json,
-)
+from tools.notion.structure.model import ExistingProperty, ExistingRow, Json
 from tools.notion.structure.values import is_empty, text_run, words
-
-_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-_EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
-_YES = frozenset({"true", "yes", "y", "✓", "✔", "☑", "예", "네", "はい", "完了", "완료", "done"})
 
 
 def converted(
@@ -36,7 +26,7 @@ def converted(
         return draft, new, row.values[old.id]
     if new.type == "date" and isinstance(row.values.get(old.id), dict):
         return draft, new, row.values[old.id]
-    return draft, new, _READ[new.type](", ".join(texts)) if texts else None
+    return draft, new, _kept(new.type, read_as(new.type, ", ".join(texts))) if texts else None
 
 
 def _is_text(prop: ExistingProperty) -> bool:
@@ -59,7 +49,7 @@ def _address(item: Json) -> str:
 
 
 def _dates(held: Json) -> list[str]:
-    return [" → ".join(part for part in (held["start"], held.get("end")) if part)]
+    return [SPAN.join(part for part in (held["start"], held.get("end")) if part)]
 
 
 def _numbered(held: Json) -> list[str]:
@@ -76,7 +66,7 @@ def _computed(held: Json) -> list[str]:
         return []
     if isinstance(value, dict):
         return [str(value["start"])]
-    return ["✓"] * value if isinstance(value, bool) else [str(value)]
+    return [YES] * value if isinstance(value, bool) else [str(value)]
 
 
 _SAID: dict[str, Callable[[Any], list[str]]] = {
@@ -86,7 +76,7 @@ _SAID: dict[str, Callable[[Any], list[str]]] = {
     "formula": _computed,
     "rollup": _computed,
     "unique_id": _numbered,
-    "checkbox": lambda _: ["✓"],
+    "checkbox": lambda _: [YES],
     "created_by": _people,
     "last_edited_by": _people,
     # People are ids here and places are coordinates: neither reads as anything else.
@@ -99,7 +89,7 @@ def _choose(
     draft: Draft, prop: ExistingProperty, names: list[str]
 ) -> tuple[Draft, ExistingProperty, Any]:
     ids: list[str] = []
-    for name in (part for text in names for part in _parts(prop, text)):
+    for name in (part for text in names for part in options_in(prop.type, text)):
         known = any(option.name.casefold() == name.casefold() for option in prop.options)
         if known or prop.type != "status":  # a word does not say to which group a status belongs
             draft, prop, option_id = chosen(draft, prop, name)
@@ -110,59 +100,21 @@ def _choose(
     return draft, prop, next(iter(ids), None)
 
 
-def _parts(prop: ExistingProperty, text: str) -> list[str]:
-    """The options that a text names; they hold no comma and at most 100 characters."""
-    cut = text.split(",") if prop.type == "multi_select" else [text.replace(",", " ")]
-    return [part for raw in cut if (part := " ".join(raw.split())[:100].strip())]
-
-
-def _number(text: str) -> int | float | None:
-    found = _NUMBER.search(text)
-    if found is None:
+def _kept(kind: str, value: Any) -> Any:
+    """A row's value as a structure keeps it."""
+    if value is None:
         return None
-    plain = found[0].replace(",", "")
-    return float(plain) if "." in plain else int(plain)
-
-
-def _date(text: str) -> Json | None:
-    start, _, end = text.partition(" → ")
-    if not is_date(start):
-        return None
-    return {"start": start, "end": end if is_date(end) else None, "time_zone": None}
-
-
-def _url(text: str) -> str | None:
-    first = text.split(", ")[0].strip()
-    return first if first.startswith(("http://", "https://")) and len(first) <= 2000 else None
-
-
-def _files(text: str) -> list[Json] | None:
-    urls = [url for part in text.split(", ") if (url := _url(part))]
-    return [_file(url) for url in urls] or None
+    match kind:
+        case "rich_text":
+            return [text_run(value)]
+        case "date":
+            return {"end": None, "time_zone": None, **value}
+        case "files":
+            return [_file(url) for url in value]
+        case _:
+            return value
 
 
 def _file(url: str) -> Json:
     name = url.rpartition("/")[2][:100] or "file"
     return {"type": "external", "name": name, "external": {"url": url}}
-
-
-def _email(text: str) -> str | None:
-    found = _EMAIL.search(text)
-    return found[0] if found and len(found[0]) <= 200 else None
-
-
-def _phone(text: str) -> str | None:
-    return text if any(c.isdigit() for c in text) and len(text) <= 200 else None
-
-
-_READ: dict[str, Callable[[str], Any]] = {
-    "rich_text": lambda text: [text_run(text)],
-    "number": _number,
-    "date": _date,
-    "people": lambda _: None,
-    "files": _files,
-    "checkbox": lambda text: text.strip().casefold() in _YES or None,
-    "url": _url,
-    "email": _email,
-    "phone_number": _phone,
-}

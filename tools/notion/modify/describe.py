@@ -6,10 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from tools.blueprint.base import Language
-from tools.blueprint.values import words
-from tools.errors import ValidationFailed
-from tools.notion.modify.apply import apply
-from tools.notion.modify.changes import (
+from tools.blueprint.changes import (
     AddBlocks,
     AddDatabase,
     AddFormula,
@@ -40,9 +37,12 @@ from tools.notion.modify.changes import (
     SetIcon,
     UpdateView,
 )
+from tools.blueprint.values import words
+from tools.blueprint.views import DEFAULT_NAMES
+from tools.errors import ValidationFailed
+from tools.notion.modify.apply import apply
 from tools.notion.modify.draft import Draft, find_option, find_property
 from tools.notion.modify.pages import target_of
-from tools.notion.render.views import DEFAULT_NAMES
 from tools.notion.structure.model import ExistingDatabase, ExistingRow, Json, Structure
 
 

@@ -5,16 +5,15 @@ What is new has an id that begins with `+`; `new` keeps what it will be made fro
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NoReturn, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from tools.blueprint.base import Language
 from tools.blueprint.blocks import Block
 from tools.blueprint.model import Database, Row, SubPage
-from tools.blueprint.properties import ChoiceProperty, Option, PlainProperty, Property
+from tools.blueprint.names import fail, one
+from tools.blueprint.properties import CHOICES, ChoiceProperty, Option, PlainProperty, Property
 from tools.blueprint.schema import Field
-from tools.errors import Problem, ValidationFailed
 from tools.notion.structure.model import (
-    CHOICES,
     ExistingDatabase,
     ExistingOption,
     ExistingProperty,
@@ -92,24 +91,8 @@ class _Identified(Protocol):
 T = TypeVar("T", bound=_Identified)
 
 
-def fail(rule: str, place: str = "", **params: Any) -> NoReturn:
-    """Raises ValidationFailed with one problem."""
-    raise ValidationFailed(f"the change breaks the rule {rule}", [Problem(place, rule, params)])
-
-
 def _one(kind: str, name: str, items: Iterable[T], called: Callable[[T], str]) -> T:
-    """The thing of that id, else of that name; names differ in case only where none is equal."""
-    known = list(items)
-    for same in (
-        [item for item in known if item.id == name],
-        [item for item in known if called(item) == name],
-        [item for item in known if called(item).casefold() == name.casefold()],
-    ):
-        if len(same) == 1:
-            return same[0]
-        if same:
-            fail(f"ambiguous_{kind}", name=name, count=len(same))
-    return fail(f"unknown_{kind}", **{"title" if kind == "row" else "name": name})
+    return one(kind, name, items, called, lambda item: item.id == name)
 
 
 def _title(item: Any) -> str:

@@ -1,24 +1,16 @@
 """The options of select, multi-select and status properties, on the draft."""
 
-from tools.blueprint.properties import Option
-from tools.notion.modify.changes import AddOption, DeleteOption, RecolorOption, RenameOption
-from tools.notion.modify.draft import (
-    Draft,
-    fail,
-    find_option,
-    find_property,
-    is_new,
-    with_property,
-)
+from tools.blueprint.changes import AddOption, DeleteOption, RecolorOption, RenameOption
+from tools.blueprint.names import fail
+from tools.blueprint.properties import CHOICES, Option, free_hue
+from tools.notion.modify.draft import Draft, find_option, find_property, is_new, with_property
 from tools.notion.structure.model import (
-    CHOICES,
     ExistingDatabase,
     ExistingOption,
     ExistingProperty,
     ExistingRow,
 )
 
-HUES = ("gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red")
 _GROUPS = {"to_do": "To-do", "in_progress": "In progress", "complete": "Complete"}
 
 ForOptions = AddOption | RenameOption | RecolorOption | DeleteOption
@@ -46,7 +38,7 @@ def _option(option_id: str, option: Option, count: int) -> ExistingOption:
     return ExistingOption(
         id=option_id,
         name=option.name,
-        color=option.color or HUES[count % len(HUES)],
+        color=option.color or free_hue(count),
         description=option.description,
         group=_GROUPS.get(option.group or ""),
     )
@@ -58,7 +50,7 @@ def chosen(draft: Draft, prop: ExistingProperty, name: str) -> tuple[Draft, Exis
     if known is not None:
         return draft, prop, known
     draft, option_id = draft.fresh()
-    color = HUES[len(prop.options) % len(HUES)]
+    color = free_hue(len(prop.options))
     options = [*prop.options, ExistingOption(id=option_id, name=name, color=color)]
     return draft, prop.model_copy(update={"options": options}), option_id
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from tools.blueprint.base import Hue, plain
 from tools.blueprint.blocks import Block, DatabasePlace, LinkedView, LinkToPage, walk
-from tools.notion.modify.added import check_added, placeholder
-from tools.notion.modify.changes import (
+from tools.blueprint.changes import (
     AddBlocks,
     AddDatabase,
     AddSubPage,
@@ -19,7 +18,9 @@ from tools.notion.modify.changes import (
     SetCover,
     SetIcon,
 )
-from tools.notion.modify.draft import Draft, NewBlocks, fail, find_named, is_new
+from tools.blueprint.names import fail
+from tools.notion.modify.added import check_added, placeholder
+from tools.notion.modify.draft import Draft, NewBlocks, find_named, is_new
 from tools.notion.render.richtext import cover, icon
 from tools.notion.structure.model import (
     ExistingBlock,

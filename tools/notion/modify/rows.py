@@ -3,19 +3,13 @@
 from typing import Any
 
 from tools.blueprint.blocks import DatabasePlace, LinkedView, LinkToPage, walk
+from tools.blueprint.changes import AddRows, DeleteRows, EditRows
 from tools.blueprint.model import Row
+from tools.blueprint.names import fail
 from tools.blueprint.uploads import Uploaded
 from tools.blueprint.values import misfit, read_text, read_upload
 from tools.notion.modify.added import check_added
-from tools.notion.modify.changes import AddRows, DeleteRows, EditRows
-from tools.notion.modify.draft import (
-    Draft,
-    fail,
-    fields,
-    find_property,
-    find_row,
-    with_property,
-)
+from tools.notion.modify.draft import Draft, fields, find_property, find_row, with_property
 from tools.notion.modify.options import chosen
 from tools.notion.render.addresses import Addresses
 from tools.notion.render.properties import value as rendered

@@ -1,6 +1,18 @@
 """Changes to the properties of a database, on the draft."""
 
+from tools.blueprint.changes import (
+    AddFormula,
+    AddProperty,
+    AddRelation,
+    AddRollup,
+    DeleteProperty,
+    RenameProperty,
+    RetypeProperty,
+)
+from tools.blueprint.names import fail
 from tools.blueprint.properties import (
+    CHOICES,
+    STANDARD_STATUSES,
     ChoiceProperty,
     FormulaProperty,
     NumberProperty,
@@ -11,40 +23,13 @@ from tools.blueprint.properties import (
     UniqueIdProperty,
     formula_properties,
 )
-from tools.notion.modify.changes import (
-    AddFormula,
-    AddProperty,
-    AddRelation,
-    AddRollup,
-    DeleteProperty,
-    RenameProperty,
-    RetypeProperty,
-)
 from tools.notion.modify.convert import converted
-from tools.notion.modify.draft import (
-    Draft,
-    fail,
-    find_property,
-    is_new,
-    key_of,
-    need_free,
-    with_property,
-)
+from tools.notion.modify.draft import Draft, find_property, is_new, key_of, need_free, with_property
 from tools.notion.modify.options import ForOptions, change_option, make_options, need_unique
-from tools.notion.structure.model import (
-    CHOICES,
-    ExistingDatabase,
-    ExistingProperty,
-    ExistingRow,
-    Json,
-)
+from tools.notion.modify.views import stands_on
+from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow, Json
 from tools.notion.structure.references import in_expression
 
-_STATUSES = (
-    Option(name="Not started", color="default", group="to_do"),
-    Option(name="In progress", color="blue", group="in_progress"),
-    Option(name="Done", color="green", group="complete"),
-)
 _FIXED = frozenset({"title", "relation", "button", "verification"})  # types that stay what they are
 
 ForSchema = (
@@ -108,7 +93,7 @@ def _declared_options(declared: Property) -> list[Option]:
     if not isinstance(declared, ChoiceProperty):
         return []
     need_unique(declared.options)
-    return declared.options or (list(_STATUSES) if declared.type == "status" else [])
+    return declared.options or (list(STANDARD_STATUSES) if declared.type == "status" else [])
 
 
 def _config(draft: Draft, database: ExistingDatabase, declared: Property) -> Json:
@@ -206,7 +191,7 @@ def _options_after(prop: ExistingProperty, change: RetypeProperty) -> list[Optio
     # Unchecked: Notion's own names may be longer than those a blueprint may give.
     given: list[Json] = [{"name": option.name, "color": option.color} for option in prop.options]
     known = [Option.model_construct(**option) for option in given]
-    return change.options or known or (list(_STATUSES) if change.to == "status" else [])
+    return change.options or known or (list(STANDARD_STATUSES) if change.to == "status" else [])
 
 
 def _carry_over(
@@ -244,4 +229,5 @@ def _without_property(database: ExistingDatabase, prop_id: str) -> ExistingDatab
         for row in database.rows
     ]
     properties = [p for p in database.properties if p.id != prop_id]
-    return database.model_copy(update={"properties": properties, "rows": rows})
+    views = [v for v in database.views if not (is_new(v.id) and stands_on(v, prop_id))]
+    return database.model_copy(update={"properties": properties, "rows": rows, "views": views})

@@ -6,7 +6,7 @@ is named in an update remains, and nothing of one that has gone before.
 
 from collections.abc import Iterator
 
-from tools.notion.modify.draft import fail
+from tools.blueprint.names import fail
 from tools.notion.structure.model import ExistingDatabase, ExistingPage, ExistingRow, Structure
 from tools.notion.structure.values import is_uploaded, uploaded
 

@@ -1,19 +1,15 @@
 """Changes to the views of a database, on the draft."""
 
+from typing import Any
+
 from tools.blueprint.base import Language
-from tools.blueprint.views import DashboardView, View, property_names
-from tools.notion.modify.changes import AddView, DeleteView, UpdateView
-from tools.notion.modify.draft import (
-    Draft,
-    fail,
-    fields,
-    find_option,
-    find_property,
-    find_view,
-    key_of,
-)
-from tools.notion.render.views import DEFAULT_NAMES, view_body
-from tools.notion.structure.model import CHOICES, ExistingDatabase, ExistingView, Json
+from tools.blueprint.changes import AddView, DeleteView, UpdateView
+from tools.blueprint.names import fail
+from tools.blueprint.properties import CHOICES
+from tools.blueprint.views import DEFAULT_NAMES, DashboardView, View, property_names
+from tools.notion.modify.draft import Draft, fields, find_option, find_property, find_view, key_of
+from tools.notion.render.views import view_body
+from tools.notion.structure.model import ExistingDatabase, ExistingView, Json
 from tools.notion.structure.references import in_condition, in_sorts
 
 _DATES = frozenset({"date", "created_time", "last_edited_time", "formula", "rollup"})
@@ -21,6 +17,12 @@ _DATE_FIELDS = frozenset({"date_property", "end_date_property"})
 _BOARDS = frozenset({"select", "multi_select", "status", "people", "relation", "checkbox"})
 _UNGROUPABLE = frozenset({"files", "place", "rollup", "unique_id", "button", "verification"})
 _GROUPINGS = frozenset({"group_by", "sub_group_by", "x_axis", "stack_by"})
+_NEEDED = {
+    "board": ("group_by", "property_id"),
+    "calendar": ("date_property_id",),
+    "timeline": ("date_property_id",),
+    "chart": ("x_axis", "property_id"),
+}
 _CONDITIONS = ("filter", "sorts")
 _NO_NAMES = frozenset({"is_empty", "is_not_empty"})
 
@@ -113,6 +115,14 @@ def _check(database: ExistingDatabase, view: View) -> None:
     _check_filter(database, view.filter)
     for widget in view.widgets if isinstance(view, DashboardView) else []:
         _check(database, widget)
+
+
+def stands_on(view: ExistingView, prop_id: str) -> bool:
+    """Whether a view could not be made without a property."""
+    held: Any = view.configuration
+    for key in _NEEDED.get(view.type, ()):
+        held = held.get(key) if isinstance(held, dict) else None
+    return bool(held == prop_id)
 
 
 def _groups(view_type: str, kind: str) -> bool:

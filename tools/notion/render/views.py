@@ -1,11 +1,12 @@
 """Views in Notion's words. Configurations name properties by id, filters and sorts by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from tools.blueprint.base import Language
 from tools.blueprint.schema import Schema
 from tools.blueprint.views import (
+    DEFAULT_NAMES,
     BoardView,
     CalendarView,
     ChartAxis,
@@ -27,46 +28,6 @@ PropertyId = Callable[[str], Any]  # name → id, or a reference to it
 _MANUAL: Json = {"sort": {"type": "manual"}}
 _TEXTS = frozenset({"rich_text", "title", "url", "email", "phone_number"})
 _GROUP_TYPES = {"rich_text": "text", "people": "person"}
-
-# How each view reads where the blueprint gives no name.
-DEFAULT_NAMES: Mapping[Language, Mapping[str, str]] = {
-    "ko": {
-        "table": "표",
-        "board": "보드",
-        "list": "리스트",
-        "calendar": "캘린더",
-        "timeline": "타임라인",
-        "gallery": "갤러리",
-        "form": "양식",
-        "chart": "차트",
-        "map": "지도",
-        "dashboard": "대시보드",
-    },
-    "en": {
-        "table": "Table",
-        "board": "Board",
-        "list": "List",
-        "calendar": "Calendar",
-        "timeline": "Timeline",
-        "gallery": "Gallery",
-        "form": "Form",
-        "chart": "Chart",
-        "map": "Map",
-        "dashboard": "Dashboard",
-    },
-    "ja": {
-        "table": "テーブル",
-        "board": "ボード",
-        "list": "リスト",
-        "calendar": "カレンダー",
-        "timeline": "タイムライン",
-        "gallery": "ギャラリー",
-        "form": "フォーム",
-        "chart": "チャート",
-        "map": "マップ",
-        "dashboard": "ダッシュボード",
-    },
-}
 
 
 def view_body(view: View, schema: Schema, property_id: PropertyId, language: Language) -> Json:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tools.blueprint.properties import CHOICES
 from tools.notion.structure.model import (
-    CHOICES,
     ExistingBlock,
     ExistingOption,
     ExistingPage,

@@ -13,8 +13,6 @@ from tools.blueprint.base import Strict
 
 Json = dict[str, Any]
 
-CHOICES = frozenset({"select", "multi_select", "status"})
-
 
 class ExistingOption(Strict):
     """A choice of a select, multi-select or status; `group` is the name of a status' group."""

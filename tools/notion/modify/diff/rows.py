@@ -3,18 +3,13 @@
 from typing import Any
 
 from tools.blueprint.model import Row
+from tools.blueprint.properties import CHOICES
 from tools.notion.compile.pages import BodyWriter
 from tools.notion.modify.diff.schemas import SchemaDiff
 from tools.notion.modify.diff.work import Work, by_id, looks
 from tools.notion.modify.draft import is_new
 from tools.notion.operations import Operation, Ref
-from tools.notion.structure.model import (
-    CHOICES,
-    ExistingDatabase,
-    ExistingProperty,
-    ExistingRow,
-    Json,
-)
+from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow, Json
 from tools.notion.structure.values import UNWRITABLE, sent, uploaded
 
 MOST_LINKS = 100  # that one request may carry in one relation

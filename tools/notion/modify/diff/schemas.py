@@ -6,16 +6,11 @@ A two-way relation is declared from one of its sides; removing one side removes 
 
 from collections.abc import Iterator
 
+from tools.blueprint.properties import CHOICES
 from tools.notion.modify.diff.work import Work, by_id
 from tools.notion.modify.draft import is_new
 from tools.notion.operations import Ref, escape
-from tools.notion.structure.model import (
-    CHOICES,
-    ExistingDatabase,
-    ExistingOption,
-    ExistingProperty,
-    Json,
-)
+from tools.notion.structure.model import ExistingDatabase, ExistingOption, ExistingProperty, Json
 from tools.notion.structure.references import in_expression, mentioned
 
 Place = tuple[str, str]  # data source id, property id

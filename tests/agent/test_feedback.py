@@ -1,0 +1,73 @@
+"""Words mean the same before the yes as after it: feedback on a plan, change to the same page."""
+
+import pytest
+
+from agent.planner import Intent, Proposal
+from tests.agent.embedded_planner import TODAY, by_words, designed
+from tests.support.change_structures import WISHES, workspace
+from tests.support.change_wishes import Case, cases
+from tests.support.named import shown, told_apart
+from tests.support.structures import WORKSPACE, Team
+from tools.blueprint.apply import changed
+from tools.blueprint.parse import parse
+from tools.notion.modify import CHANGES
+from tools.notion.structure.meant import meant
+
+CASES = [case for language in ("ko", "en", "ja") for case in cases(language)]
+REFUSED = {
+    "delete this page": "the plan itself is declined, not put into the trash",
+    "move How we work to https://notion.so/abc-1234567890abcdef1234567890abcdef": (
+        "what a plan holds cannot lie on another page"
+    ),
+}
+
+
+async def design_of(name: str) -> Proposal:
+    """The design that a workspace of the wishes was built of."""
+    if name == "team":
+        intent = Intent(kind="create", language="ko", text="팀 홈")
+        return Proposal(parse(WORKSPACE), "", intent)
+    design = await designed(WISHES[name])
+    return Proposal(design.blueprint, design.introduction, design.intent)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.workspace}: {case.say}")
+async def test_feedback_changes_the_plan_as_it_would_change_the_page(case: Case):
+    before = await design_of(case.workspace)
+    built = workspace(case.workspace)
+
+    after = await by_words().revise(before.intent, before.blueprint, built, case.say, TODAY)
+
+    if case.say in REFUSED:
+        assert (after.blueprint, after.intent.changes) == (before.blueprint, [])
+        return
+    draft = meant(before.blueprint, built)
+    for change in CHANGES.validate_python(case.changes):
+        draft = changed(draft, change)
+    assert after.blueprint == draft.blueprint
+    assert after.intent.changes == CHANGES.validate_python(case.changes)
+
+
+def of_each_kind() -> list[Case]:
+    """The first wish for each list of actions: building all of them takes minutes."""
+    first: dict[tuple[str, ...], Case] = {}
+    for case in CASES:
+        actions = (change["action"] for change in case.changes)
+        if case.say not in REFUSED:
+            first.setdefault(tuple(actions), case)
+    return list(first.values())
+
+
+@pytest.mark.parametrize("case", of_each_kind(), ids=lambda case: f"{case.workspace}: {case.say}")
+async def test_the_plan_is_built_as_the_page_that_the_words_would_have_changed(case: Case):
+    before = await design_of(case.workspace)
+    team = await Team.built(before.blueprint.model_dump(mode="json"))
+    after = await by_words().revise(before.intent, before.blueprint, team.before, case.say, TODAY)
+    plan = await shown(await Team.built(after.blueprint.model_dump(mode="json")))
+
+    await team.change(*case.changes)
+
+    page = await shown(team)
+    assert told_apart(plan, case.changes, team.before) == told_apart(
+        page, case.changes, team.before
+    )

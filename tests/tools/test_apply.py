@@ -1,0 +1,228 @@
+"""The same changes before a workspace is built as after it lead to the same workspace.
+
+What differs, differs for a reason that is named here.
+"""
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from tests.support.blueprints import blueprints
+from tests.support.examples import examples
+from tests.support.modify_cases import CASES
+from tests.support.named import shown, told_apart
+from tests.support.structures import WORKSPACE, Team
+from tests.support.wishes import Wishes
+from tools.blueprint.apply import Draft, apply, changed
+from tools.blueprint.model import Blueprint
+from tools.blueprint.parse import parse
+from tools.errors import ValidationFailed
+from tools.notion.modify import CHANGES, Change, problems
+from tools.notion.structure.meant import meant
+
+Json = dict[str, Any]
+
+REFUSED = {
+    "whole_plan": "a plan is declined, not put into the trash",
+    "last_view": "the table that Notion makes by itself comes with every database",
+    "unknown_block": "columns, panes and the rows of tables are no blocks of a blueprint",
+    "unknown_target": "a linked view has no title, icon or cover of its own in a blueprint",
+}
+LINKED = {
+    "type": "linked_view",
+    "ref": "tasks",
+    "view": {"type": "board", "name": "판", "group_by": "상태"},
+}
+WHOLE = [{"action": "archive"}]
+
+
+def told(changes: list[Json]) -> str:
+    return "+".join(change["action"] for change in changes)
+
+
+async def after(team: Team, changes: list[Json]) -> Json:
+    """What a page looks like that was built and then changed."""
+    await team.change(*changes)
+    return await shown(team)
+
+
+async def before(blueprint: Blueprint) -> Json:
+    """What a page looks like whose plan was changed and then built."""
+    return await shown(await Team.built(blueprint.model_dump(mode="json")))
+
+
+def planned(team: Team, data: Json, changes: list[Json]) -> Blueprint:
+    """The plan after changes that may name its parts by the ids of what was built of it."""
+    draft = meant(parse(data), team.before)
+    for change in CHANGES.validate_python(changes):
+        draft = changed(draft, change)
+    return draft.blueprint
+
+
+@pytest.mark.parametrize("changes", [c for c in CASES if c != WHOLE], ids=told)
+async def test_a_change_means_the_same_before_the_build_as_after_it(changes: list[Json]) -> None:
+    team = await Team.built()
+    plan = await before(planned(team, WORKSPACE, changes))
+    page = await after(team, changes)
+    assert told_apart(plan, changes, team.before) == told_apart(page, changes, team.before)
+
+
+@examples(10)
+@given(blueprints(), st.data())
+def test_any_changes_mean_the_same_before_and_after_the_build(
+    blueprint: Blueprint, data: st.DataObject
+) -> None:
+    asyncio.run(_same_both_ways(blueprint.model_dump(mode="json"), data))
+
+
+@examples(15)
+@given(st.data())
+def test_the_same_holds_for_a_workspace_with_rows_in_every_type(data: st.DataObject) -> None:
+    asyncio.run(_same_both_ways(WORKSPACE, data))
+
+
+async def _same_both_ways(data: Json, drawn: st.DataObject) -> None:
+    team = await Team.built(data)
+    changes, draft = possible(team, data, Wishes(drawn.draw, team.before).some(6))
+    plan = await before(draft.blueprint)
+    page = await after(team, changes)
+    assert told_apart(plan, changes, team.before) == told_apart(page, changes, team.before)
+
+
+def possible(team: Team, data: Json, wishes: list[Json]) -> tuple[list[Json], Draft]:
+    """Of some changes those that both can take; a plan refuses no other than it may."""
+    kept: list[Json] = []
+    draft = meant(parse(data), team.before)
+    for wish in wishes:
+        try:
+            changes: list[Change] = CHANGES.validate_python([*kept, wish])
+        except ValidationError:
+            continue
+        if problems(team.before, changes):
+            continue
+        after, rules = tried(draft, changes[-1])
+        assert draft.lost or rules <= REFUSED.keys(), (wish, rules)
+        if not rules:
+            kept, draft = [*kept, wish], after
+    return kept, draft
+
+
+def tried(draft: Draft, change: Change) -> tuple[Draft, set[str]]:
+    """The draft after a change, or the rules that refuse it."""
+    try:
+        return changed(draft, change), set()
+    except ValidationFailed as error:
+        return draft, {problem.rule for problem in error.problems}
+
+
+def made(*changes: Json, data: Json = WORKSPACE) -> Blueprint:
+    blueprint = parse(data)
+    for change in CHANGES.validate_python(list(changes)):
+        blueprint = apply(blueprint, change)
+    return blueprint
+
+
+def test_a_renamed_property_is_called_so_wherever_it_is_named() -> None:
+    tasks = {"action": "rename_property", "database": "작업"}
+    data = {**WORKSPACE, "blocks": [*WORKSPACE["blocks"], LINKED]}
+    blueprint = made(
+        {**tasks, "property": "점수", "to": 'a "b"'},
+        {**tasks, "property": "마감", "to": "기한"},
+        {**tasks, "property": "프로젝트", "to": "묶음"},
+        {**tasks, "property": "상태", "to": "단계"},
+        data=data,
+    )
+    work, projects = blueprint.databases
+    declared = {prop.name: prop for prop in (*work.properties, *projects.properties)}
+    linked = blueprint.blocks[-1]
+    assert declared["두 배"].expression == 'prop("a \\"b\\"") * 2'
+    assert declared["합계"].property == 'a "b"'
+    assert work.views[1].group_by == "단계"
+    assert [sort.property for sort in work.views[1].sorts] == ["기한"]
+    assert work.views[2].date_property == "기한"
+    assert linked.view.group_by == "단계"
+    assert work.rows[0].values["묶음"] == ["개편"]
+    assert work.rows[0].values['a "b"'] == 3
+
+
+def test_a_renamed_far_side_is_called_so_by_its_relation_and_its_rollups() -> None:
+    renamed = {
+        "action": "rename_property",
+        "database": "프로젝트",
+        "property": "작업들",
+        "to": "일감",
+    }
+    work, projects = made(renamed).databases
+    declared = {prop.name: prop for prop in (*work.properties, *projects.properties)}
+    assert declared["프로젝트"].two_way == "일감"
+    assert declared["합계"].relation == "일감"
+
+
+def test_a_renamed_option_is_called_so_by_rows_and_filters() -> None:
+    renamed = {"action": "rename_option", "database": "작업", "property": "우선순위"}
+    work = made({**renamed, "option": "높음", "to": "급함"}).databases[0]
+    assert work.rows[0].values["우선순위"] == "급함"
+    assert work.views[1].filter == {"property": "우선순위", "select": {"equals": "급함"}}
+
+
+def test_what_cannot_be_without_a_property_goes_with_it_and_may_be_asked_for_again() -> None:
+    tasks = {"database": "작업"}
+    draft = Draft(parse(WORKSPACE))
+    for change in CHANGES.validate_python(
+        [
+            {"action": "delete_property", **tasks, "property": "점수"},
+            {"action": "delete_property", **tasks, "property": "두 배"},
+            {"action": "delete_property", "database": "프로젝트", "property": "합계"},
+            {"action": "delete_property", **tasks, "property": "상태"},
+            {"action": "delete_view", **tasks, "view": "보드"},
+        ]
+    ):
+        draft = changed(draft, change)
+    work, projects = draft.blueprint.databases
+    assert {"두 배", "합계", "점수"}.isdisjoint(
+        p.name for p in (*work.properties, *projects.properties)
+    )
+    assert [view.name for view in work.views] == [None, "달력", "현황"]
+    assert [widget.name for widget in work.views[2].widgets] == ["목록"]
+
+
+def test_a_deleted_database_leaves_nothing_that_names_it() -> None:
+    told = {"type": "paragraph", "text": [{"mention": {"database": "tasks"}}, {"text": " 참고"}]}
+    link = {"type": "link_to_page", "ref": "tasks"}
+    data = {**WORKSPACE, "blocks": [*WORKSPACE["blocks"], LINKED, told, link]}
+    blueprint = made({"action": "delete_database", "database": "작업"}, data=data)
+    assert [prop.name for prop in blueprint.databases[0].properties] == ["제목", "예산"]
+    assert [block.type for block in blueprint.blocks[-2:]] == ["paragraph", "paragraph"]
+    assert "".join(run.text for run in blueprint.blocks[-1].text) == "작업 참고"
+
+
+def test_rows_are_related_by_their_new_title() -> None:
+    renamed = {"row": "개편", "values": {"제목": "새 단장"}}
+    work = made({"action": "edit_rows", "database": "프로젝트", "rows": [renamed]}).databases[0]
+    assert [row.values.get("프로젝트") for row in work.rows] == [
+        ["새 단장"],
+        ["새 단장", "새 일"],
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"action": "archive"}, "whole_plan"),
+        ({"action": "rename_property", "property": "점수", "to": "x"}, "database_unnamed"),
+        ({"action": "delete_database", "database": "없음"}, "unknown_database"),
+        (
+            {"action": "delete_view", "database": "프로젝트", "view": "Default view"},
+            "last_view",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_by_its_rule(change: Json, rule: str) -> None:
+    with pytest.raises(ValidationFailed) as refused:
+        apply(parse(WORKSPACE), CHANGES.validate_python([change])[0])
+    assert [problem.rule for problem in refused.value.problems] == [rule]
