@@ -1,5 +1,7 @@
 """Words mean the same before the yes as after it: feedback on a plan, change to the same page."""
 
+import asyncio
+
 import pytest
 
 from agent.planner import Intent, Proposal
@@ -32,11 +34,11 @@ async def design_of(name: str) -> Proposal:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.workspace}: {case.say}")
-async def test_feedback_changes_the_plan_as_it_would_change_the_page(case: Case):
-    before = await design_of(case.workspace)
-    built = workspace(case.workspace)
+def test_feedback_changes_the_plan_as_it_would_change_the_page(case: Case):
+    before, built = asyncio.run(design_of(case.workspace)), workspace(case.workspace)
+    revising = by_words().revise(before.intent, before.blueprint, built, case.say, TODAY)
 
-    after = await by_words().revise(before.intent, before.blueprint, built, case.say, TODAY)
+    after = asyncio.run(revising)
 
     if case.say in REFUSED:
         assert (after.blueprint, after.intent.changes) == (before.blueprint, [])

@@ -68,17 +68,22 @@ def told_apart(look: Json, changes: list[Json], before: Structure) -> Json:
     Conditions on an option that was renamed or deleted: Notion's filters keep its old name, a
     plan's follow it; so it is with a property's name in the embedded workspace's filters and
     sorts. Values, and so options, of what Notion computed before it was retyped: of a plan nothing
-    has been computed yet. Linked views of a database in the trash: a page goes on to show them.
+    has been computed yet. Linked views of a database in the trash: a page goes on to show them; and
+    what a body had to wait for before, so that a block of it moved behind, may be gone. Colours
+    beside an option that was deleted: those without one get it by their place.
     """
     kinds = {p.name: p.type for d in before.databases for p in d.properties}
     retyped = [c["property"] for c in changes if c["action"] == "retype_property"]
     hidden = {name for name in retyped if kinds.get(name) in COMPUTED}
     if hidden:
+        hidden |= {"options", *(c["to"] for c in changes if c["action"] == "rename_property")}
+    if any(change["action"] == "delete_option" for change in changes):
         hidden.add("options")
     if any(change["action"] in FILTERS_LAG for change in changes):
         hidden |= {"filter", "sorts"}
     if any(change["action"] in ("archive", "delete_database") for change in changes):
         hidden.add("linked")
+        look = {**look, "blocks": sorted(look["blocks"], key=repr)}
     return dict(_without(look, hidden))
 
 

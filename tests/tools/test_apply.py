@@ -29,6 +29,7 @@ Json = dict[str, Any]
 REFUSED = {
     "whole_plan": "a plan is declined, not put into the trash",
     "last_view": "the table that Notion makes by itself comes with every database",
+    "move_into_itself": "two pages below each other",
     "unknown_block": "columns, panes and the rows of tables are no blocks of a blueprint",
     "unknown_target": "a linked view has no title, icon or cover of its own in a blueprint",
 }
@@ -126,6 +127,14 @@ def made(*changes: Json, data: Json = WORKSPACE) -> Blueprint:
     return blueprint
 
 
+def listed(*changes: Json) -> Blueprint:
+    """The plan after changes of one list, which remembers what went or moved on its way."""
+    draft = Draft(parse(WORKSPACE))
+    for change in CHANGES.validate_python(list(changes)):
+        draft = changed(draft, change)
+    return draft.blueprint
+
+
 def test_a_renamed_property_is_called_so_wherever_it_is_named() -> None:
     tasks = {"action": "rename_property", "database": "작업"}
     data = {**WORKSPACE, "blocks": [*WORKSPACE["blocks"], LINKED]}
@@ -171,18 +180,13 @@ def test_a_renamed_option_is_called_so_by_rows_and_filters() -> None:
 
 def test_what_cannot_be_without_a_property_goes_with_it_and_may_be_asked_for_again() -> None:
     tasks = {"database": "작업"}
-    draft = Draft(parse(WORKSPACE))
-    for change in CHANGES.validate_python(
-        [
-            {"action": "delete_property", **tasks, "property": "점수"},
-            {"action": "delete_property", **tasks, "property": "두 배"},
-            {"action": "delete_property", "database": "프로젝트", "property": "합계"},
-            {"action": "delete_property", **tasks, "property": "상태"},
-            {"action": "delete_view", **tasks, "view": "보드"},
-        ]
-    ):
-        draft = changed(draft, change)
-    work, projects = draft.blueprint.databases
+    work, projects = listed(
+        {"action": "delete_property", **tasks, "property": "점수"},
+        {"action": "delete_property", **tasks, "property": "두 배"},
+        {"action": "delete_property", "database": "프로젝트", "property": "합계"},
+        {"action": "delete_property", **tasks, "property": "상태"},
+        {"action": "delete_view", **tasks, "view": "보드"},
+    ).databases
     assert {"두 배", "합계", "점수"}.isdisjoint(
         p.name for p in (*work.properties, *projects.properties)
     )
@@ -198,6 +202,20 @@ def test_a_deleted_database_leaves_nothing_that_names_it() -> None:
     assert [prop.name for prop in blueprint.databases[0].properties] == ["제목", "예산"]
     assert [block.type for block in blueprint.blocks[-2:]] == ["paragraph", "paragraph"]
     assert "".join(run.text for run in blueprint.blocks[-1].text) == "작업 참고"
+
+
+def test_what_was_moved_can_still_be_named_by_the_changes_behind() -> None:
+    blueprint = listed(
+        {"action": "move", "target": "작업", "to": "안내"},
+        {"action": "rename_property", "database": "작업", "property": "점수", "to": "포인트"},
+        {"action": "move", "target": "지난 것", "to": "안내"},
+        {"action": "rename", "target": "지난 것", "to": "옛것"},
+    )
+    guide = blueprint.sub_pages[0]
+    assert [d.title for d in (*blueprint.databases, *guide.databases)] == ["프로젝트", "작업"]
+    assert "포인트" in [prop.name for prop in guide.databases[0].properties]
+    assert [page.title for page in (*blueprint.sub_pages, *guide.sub_pages)] == ["안내", "옛것"]
+    assert "database" not in [block.type for block in blueprint.blocks]
 
 
 def test_rows_are_related_by_their_new_title() -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 
 from tools.blueprint.apply.tree import each_database
 from tools.blueprint.blocks import Block, nested
-from tools.blueprint.model import Blueprint, Database, Row, SubPage, databases
+from tools.blueprint.model import Blueprint, Database, Row, SubPage, databases, pages
 from tools.blueprint.names import fail, one
 from tools.blueprint.schema import Field, schemas
 from tools.blueprint.values import words
@@ -23,12 +23,28 @@ class Draft:
 
     `known` says which of its parts the ids of a built workspace stand for: changes that were read
     there may name what has no name of its own, or one that others have too. `lost` names what went
-    without being asked for: asking for it later is no mistake.
+    without being asked for: asking for it later is no mistake. `moved` has the keys of what was
+    moved off the main page, which these changes can go on to name.
     """
 
     blueprint: Blueprint
     known: Mapping[str, Part] = field(default_factory=dict)
     lost: frozenset[Lost] = frozenset()
+    moved: frozenset[str] = frozenset()
+
+    @property
+    def databases(self) -> list[Database]:
+        """The databases that changes can name."""
+        own = self.blueprint
+        found = databases(own)
+        return [d for _, page, d in found if page is own or d.key in self.moved]
+
+    @property
+    def sub_pages(self) -> list[SubPage]:
+        """The sub-pages that changes can name."""
+        below = [page for _, page in pages(self.blueprint) if page.sub_pages]
+        found = [(page, sub) for page in below for sub in page.sub_pages]
+        return [sub for page, sub in found if page is self.blueprint or sub.key in self.moved]
 
     def find(self, kind: str, name: str, items: Sequence[T], called: Callable[[T], str]) -> T:
         """What a change names. Raises ValidationFailed for none or several."""
@@ -36,7 +52,7 @@ class Draft:
 
     def database(self, name: str | None) -> Database:
         """A database of the main page, which may be left unnamed where it is the only one."""
-        found = self.blueprint.databases
+        found = self.databases
         if name is None and len(found) != 1:
             fail("database_unnamed", count=len(found))
         return found[0] if name is None else self.find("database", name, found, _title)
@@ -66,7 +82,8 @@ class Draft:
         """The draft after one change; ids follow what they stand for."""
         if not self.known:
             return replace(self, blueprint=blueprint)
-        now = {id(old): new for old, new in _pairs(self.blueprint, blueprint)}
+        now = {id(part): part for part, _ in _pairs(blueprint, blueprint)}  # also what moved
+        now |= {id(old): new for old, new in _pairs(self.blueprint, blueprint)}
         known = {name: now.get(id(part)) for name, part in self.known.items()}
         left = {name: part for name, part in known.items() if part is not None}
         return replace(self, blueprint=blueprint, known=left)

@@ -1,6 +1,7 @@
 """Changes to pages, and to databases as a whole."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from tools.blueprint.apply.draft import Draft, title_of
@@ -52,11 +53,11 @@ def _target(draft: Draft, name: str | None, *, rows: bool = False) -> Target:
     own = draft.blueprint
     if name is None:
         return own
-    known: list[Target] = [own, *own.sub_pages, *own.databases]
+    known: list[Target] = [own, *draft.sub_pages, *draft.databases]
     meant = draft.known.get(name)
     if rows and not any(item is meant or _is_called(item, name) for item in known):
-        titles = {id(row): title_of(d, row) for d in own.databases for row in d.rows}
-        known = [row for database in own.databases for row in database.rows]
+        titles = {id(row): title_of(d, row) for d in draft.databases for row in d.rows}
+        known = [row for database in draft.databases for row in database.rows]
         return draft.find("target", name, known, lambda row: titles[id(row)])
     return draft.find("target", name, known, called)
 
@@ -130,27 +131,43 @@ def _keyed(database: Database, key: Callable[[str], str]) -> Database:
 def _move(draft: Draft, change: Move) -> Draft:
     """To below a sub-page: what lies elsewhere is beyond a blueprint."""
     own, target = draft.blueprint, _target(draft, change.target)
-    homes: list[Page] = [own, *own.sub_pages]
+    homes: list[Page] = [own, *draft.sub_pages]
     to = draft.find("page", change.to, homes, called)
-    if to is target or not isinstance(target, SubPage | Database):
+    if not isinstance(target, SubPage | Database) or _is_inside(to, target):
         fail("move_into_itself", name=called(target))
-    if not isinstance(to, SubPage):
+    if to is own and any(item is target for item in (*own.databases, *own.sub_pages)):
         return draft
-    moved = _with(to, target)
-    subs = kept(own.sub_pages, lambda page: moved if page is to else _unless(page, target))
-    blocks = [b for b in own.blocks if not (isinstance(b, DatabasePlace) and b.ref == target.key)]
-    left = kept(own.databases, lambda database: _unless(database, target))
-    return draft.to(updated(own, blocks=blocks, databases=left, sub_pages=subs))
+
+    def moved(page: Page) -> Page:
+        left = updated(
+            page,
+            blocks=kept(page.blocks, lambda block: _unless_of(block, target.key)),
+            databases=kept(page.databases, lambda d: None if d.key == target.key else d),
+            sub_pages=kept(page.sub_pages, lambda sub: None if sub.key == target.key else sub),
+        )
+        return _with(left, target) if _key(page) == _key(to) else left
+
+    after = draft.to(each_page(own, moved))
+    return replace(after, moved=draft.moved | {target.key})
 
 
-def _with(page: SubPage, target: SubPage | Database) -> SubPage:
+def _is_inside(page: Page, target: SubPage | Database) -> bool:
+    below = pages(target) if isinstance(target, SubPage) else ()
+    return any(inner is page for _, inner in below)
+
+
+def _key(page: Page) -> str:
+    return page.key if isinstance(page, SubPage) else ""
+
+
+def _unless_of(block: Block, key: str) -> Block | None:
+    return None if isinstance(block, DatabasePlace) and block.ref == key else block
+
+
+def _with(page: Page, target: SubPage | Database) -> Page:
     if isinstance(target, Database):
         return updated(page, databases=[*page.databases, target])
     return updated(page, sub_pages=[*page.sub_pages, target])
-
-
-def _unless(item: T, target: object) -> T | None:
-    return None if item is target else item
 
 
 def _without(draft: Draft, target: Target) -> Draft:
