@@ -1,6 +1,7 @@
 """Workspaces that wishes to change are read against: real skills' designs, built and read."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from tests.agent.embedded_planner import designed
@@ -25,8 +26,12 @@ def spoken_in(workspace: str) -> Language:
 
 @cache
 def workspace(name: str) -> Structure:
-    """The structure of one of the workspaces; `team` is the small one of `structures`."""
-    return asyncio.run(_built(name))
+    """The structure of one of the workspaces; `team` is the small one of `structures`.
+
+    It is built on a loop of its own, so that a test which runs on one may ask for it too.
+    """
+    with ThreadPoolExecutor(1) as elsewhere:
+        return elsewhere.submit(asyncio.run, _built(name)).result()
 
 
 async def _built(name: str) -> Structure:
