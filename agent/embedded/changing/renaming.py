@@ -44,7 +44,7 @@ _EVERY: dict[Language, str] = {"ko": "전체", "en": "all", "ja": "すべて"}
 _TEXTS = ("title", "rich_text", "url", "email", "phone_number")
 
 
-_LISTED = re.compile(r"\s*[^/]+(?:/[^/]+)+\s*")
+_LISTED = re.compile(r"[^/]++(?:/[^/]++)+")
 _PAGE = re.compile(rf"{PAGE}|(?<![A-Za-z])(?:it|this|everything)(?![A-Za-z])", re.IGNORECASE)
 
 
