@@ -11,6 +11,7 @@ import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,9 @@ class Work:
             task.cancel()
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
         await asyncio.to_thread(DBOS.destroy)
+        # It had made its own threads the loop's (dbos 3.4), and leaves them shut: whoever closes
+        # after it could not run anything in a thread.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
 
     async def perform(self, kind: str, subject: str, attempt: str = "") -> Any:
         """Starts `kind:subject`, or joins it if it was started before, and awaits its result.

@@ -83,3 +83,10 @@ async def test_work_whose_end_cannot_be_noted_down_still_ends(
     await disk.lift()
     async with asyncio.timeout(5):
         assert (await work.perform("bake", "bread")).startswith("bread")
+
+
+async def test_threads_are_there_for_whoever_closes_after_the_work(tmp_path: Path, work: Work):
+    """DBOS makes its own threads the loop's, and shuts them down when it goes."""
+    await work.close()
+
+    assert await asyncio.to_thread(lambda: "closed too") == "closed too"
