@@ -9,7 +9,6 @@ import sys
 import threading
 import webbrowser
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +22,12 @@ from starlette.routing import BaseRoute, Mount
 from agent.builder import KIND, Builder
 from agent.checkpoints import Checkpoints
 from agent.deferred import DeferredPlanner
+from agent.desk import Desk
 from agent.events import EventLog
-from agent.graph import build_graph
 from agent.planner import Planner
 from agent.plans import Plans
 from agent.previews import Previews
 from agent.runs import Runs
-from agent.services import Services
 from agent.skills import Skill, load_skills
 from agent.threads import Threads
 from api import chat, health, pages, templates
@@ -125,20 +123,11 @@ async def running(
         if planner is None:
             planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills))
             stack.push_async_callback(deferred.close)
-        opened = _Opened(settings, records, embedded, checkpoints, connector, planner, skills)
         with opening(folder / "secret.key"):
-            key = load_key(settings.secret_key, folder)
-        app, services = _wire(opened, key)
-        with opening(folder / "notionforge.db"):
-            await app.runs.give_up()
-        with opening(folder / "work.db"):
-            services.work.launch(folder / "work.db", {KIND: services.builder.perform}, EXECUTOR)
-        stack.push_async_callback(services.work.close)
-        stack.push_async_callback(app.runs.close)
-        with opening(folder / "notionforge.db"):
-            await app.vault.sweep()
-            await app.runs.recover()
-        yield app, embedded
+            vault = Vault(records, load_key(settings.secret_key, folder))
+        desk = _desk(settings, records, vault, checkpoints, connector, planner)
+        runs = await stack.enter_async_context(_working(desk, settings, folder))
+        yield App(settings, desk, runs, embedded.workspace, skills, Callers(settings)), embedded
 
 
 def _embedded_planner(skills: dict[str, Skill]) -> Planner:
@@ -149,55 +138,48 @@ def _embedded_planner(skills: dict[str, Skill]) -> Planner:
     return EmbeddedPlanner(skills, UsemEncoder())
 
 
-@dataclass(frozen=True)
-class _Opened:
-    """What has to be opened before the rest can be wired."""
-
-    settings: Settings
-    records: Records
-    embedded: EmbeddedWorkspace
-    checkpoints: Checkpoints
-    connector: NotionConnector
-    planner: Planner
-    skills: dict[str, Skill]
-
-
-def _wire(on: _Opened, key: bytes) -> tuple[App, Services]:
-    settings, records = on.settings, on.records
-    vault = Vault(records, key)
+def _desk(
+    settings: Settings,
+    records: Records,
+    vault: Vault,
+    checkpoints: Checkpoints,
+    connector: NotionConnector,
+    planner: Planner,
+) -> Desk:
+    """The services over what was opened."""
     events = EventLog(records)
     threads = Threads(records, vault)
     plans = Plans(records, settings.approval_ttl_seconds)
-    previews = Previews(settings.public_url)
-    services = Services(
-        records=records,
-        events=events,
-        threads=threads,
-        plans=plans,
-        previews=previews,
-        builder=Builder(records, plans, threads, events, on.connector),
-        planner=on.planner,
-        connector=on.connector,
-        work=Work(),
-        graph=build_graph(on.checkpoints.saver),
-        checkpoints=on.checkpoints,
-    )
-    app = App(
-        settings=settings,
+    return Desk(
         records=records,
         vault=vault,
         events=events,
         threads=threads,
         plans=plans,
-        previews=previews,
-        runs=Runs(services, most_running=settings.max_running),
-        checkpoints=on.checkpoints,
-        connector=on.connector,
-        workspace=on.embedded.workspace,
-        skills=on.skills,
-        callers=Callers(settings),
+        previews=Previews(settings.public_url),
+        builder=Builder(records, plans, threads, events, connector),
+        planner=planner,
+        connector=connector,
+        work=Work(),
+        checkpoints=checkpoints,
     )
-    return app, services
+
+
+@contextlib.asynccontextmanager
+async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterator[Runs]:
+    """Turns and durable work under way, what a dead process left of them included."""
+    async with contextlib.AsyncExitStack() as stack:
+        runs = Runs(desk, most_running=settings.max_running)
+        with opening(folder / "notionforge.db"):
+            await runs.give_up()
+        with opening(folder / "work.db"):
+            desk.work.launch(folder / "work.db", {KIND: desk.builder.perform}, EXECUTOR)
+        stack.push_async_callback(desk.work.close)
+        stack.push_async_callback(runs.close)
+        with opening(folder / "notionforge.db"):
+            await desk.vault.sweep()
+            await runs.recover()
+        yield runs
 
 
 def _routes(settings: Settings, sandbox: Mounted) -> list[BaseRoute]:

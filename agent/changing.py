@@ -32,7 +32,7 @@ async def change(state: State, runtime: Runtime[Context]) -> Update:
     reading = await context.unless_stopped(_read(state, context))
     said = _said(state)
     today = date.fromisoformat(state["today"])
-    planning = context.planner.changes(reading.structure, said, language, today)
+    planning = context.desk.planner.changes(reading.structure, said, language, today)
     proposal = await context.unless_stopped(planning)
     plan = await _compiled(reading.structure, proposal.changes, language)
     found: Update = {"said": said, "version": version, "decision": None, "approval_id": None}
@@ -58,7 +58,7 @@ async def _read(state: State, context: Context) -> Reading:
 
 
 async def _gateway(context: Context) -> NotionGateway:
-    gateway = context.connector.open_for(await context.threads.token(context.thread))
+    gateway = context.desk.connector.open_for(await context.desk.threads.token(context.thread))
     return gateway.with_patience(context.patience)
 
 
@@ -86,7 +86,7 @@ async def plan_now(subject: Modification, context: Context) -> tuple[Plan, WayBa
     """
     structure = subject.structure
     old = time.time() - subject.read_at > FRESH_SECONDS
-    if old or await context.plans.changed_since(subject.places, subject.read_at):
+    if old or await context.desk.plans.changed_since(subject.places, subject.read_at):
         reading = read_page(await _gateway(context), subject.page_id)
         structure = (await context.unless_stopped(reading)).structure
     try:

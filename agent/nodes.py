@@ -59,8 +59,8 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
         workspace=state["workspace"],
         must_change=state["must_change"],
     )
-    intent = await context.unless_stopped(context.planner.understand(request))
-    await context.threads.change(context.thread.id, spoken=intent.language)
+    intent = await context.unless_stopped(context.desk.planner.understand(request))
+    await context.desk.threads.change(context.thread.id, spoken=intent.language)
     waiting = intent.question.model_dump(mode="json") if intent.question else None
     return {"intent": intent.model_dump(mode="json"), "question": waiting}
 
@@ -103,12 +103,12 @@ async def _propose(state: State, context: Context, intent: Intent) -> Proposal:
     today = date.fromisoformat(state["today"])
     feedback = (state["decision"] or {}).get("feedback")
     if not feedback:
-        return await context.unless_stopped(context.planner.design(intent, today))
+        return await context.unless_stopped(context.desk.planner.design(intent, today))
     approval = await approval_of(state, context)
-    last, rehearsal = approval.subject, await context.previews.make(approval)
+    last, rehearsal = approval.subject, await context.desk.previews.make(approval)
     assert isinstance(last, Creation)  # noqa: S101 - feedback stays with its kind of plan
     built = await context.unless_stopped(rehearsal.structure())
-    revised = context.planner.revise(intent, last.blueprint, built, feedback, today)
+    revised = context.desk.planner.revise(intent, last.blueprint, built, feedback, today)
     return await context.unless_stopped(revised)
 
 
@@ -121,11 +121,11 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     approval = await approval_of(state, context)
     if isinstance(approval.subject, Creation):
         await _check_access(context)
-    rehearsal = await context.previews.make(approval)
+    rehearsal = await context.desk.previews.make(approval)
     if state["mode"] != "ask":
         return {}
     if isinstance(approval.subject, Creation):
-        url, language = context.previews.url(approval, rehearsal.plan), language_of(state)
+        url, language = context.desk.previews.url(approval, rehearsal.plan), language_of(state)
         preview = frames.blueprint_preview(approval.subject.blueprint, url, language)
         await emit(state, context, f"preview:{version}", preview)
     await put_before(state, context, approval, rehearsal.plan)
@@ -149,7 +149,7 @@ async def execute(state: State, runtime: Runtime[Context]) -> Update:
     """Carries out what was approved, as durable work that outlives this process."""
     context = runtime.context
     approval = await approval_of(state, context)
-    async with context.builder.alone(approval.subject.places, context.patience):
+    async with context.desk.builder.alone(approval.subject.places, context.patience):
         outcome = await _carried_out(state, context, approval)
     frame = frames.outcome(approval.subject, outcome, language_of(state))
     await emit(state, context, outcome["status"], frame)
@@ -157,12 +157,12 @@ async def execute(state: State, runtime: Runtime[Context]) -> Update:
 
 
 async def _carried_out(state: State, context: Context, approval: Approval) -> dict[str, Any]:
-    if not await context.plans.is_begun(approval.id):
+    if not await context.desk.plans.is_begun(approval.id):
         context.check()  # what is begun is taken back by the builder
         await _begin(state, context, approval)
     if context.patience.is_over:  # a cancel from now on finds the build by itself
-        await context.builder.stop(approval.id)
-    outcome = await context.builder.run(context.work, approval.id)
+        await context.desk.builder.stop(approval.id)
+    outcome = await context.desk.builder.run(context.desk.work, approval.id)
     if outcome["status"] == "failed" and state["mode"] == "implied":
         outcome = await _reverted(context, approval.id, outcome)
     return outcome
@@ -174,18 +174,18 @@ async def _begin(state: State, context: Context, approval: Approval) -> None:
     match approval.subject:
         case Creation(parent=parent):
             # What was rehearsed is what runs, but for the page that it hangs below.
-            plan = below((await context.previews.make(approval)).plan, parent)
+            plan = below((await context.desk.previews.make(approval)).plan, parent)
             skill = intent_of(state).skill
-            await context.plans.start_build(approval.id, thread_id, plan, skill=skill)
+            await context.desk.plans.start_build(approval.id, thread_id, plan, skill=skill)
         case Modification():
             plan, way_back = await plan_now(approval.subject, context)
-            await context.plans.start_build(approval.id, thread_id, plan, way_back)
+            await context.desk.plans.start_build(approval.id, thread_id, plan, way_back)
 
 
 async def _reverted(context: Context, build_id: str, outcome: dict[str, Any]) -> dict[str, Any]:
     """Undoes a failed build where nobody is there to go on with it, if Notion lets it."""
     try:
-        undone = await context.builder.undo(build_id, context.patience)
+        undone = await context.desk.builder.undo(build_id, context.patience)
     except StorageFailed:
         raise
     except NotionForgeError:
@@ -197,6 +197,6 @@ async def _check_access(context: Context) -> None:
     """Asks Notion once whether the token is good and the parent shared, before anything else."""
     target = await target_of(context)
     if "page_id" in target.parent:
-        gateway = context.connector.open(target.token).with_patience(context.patience)
+        gateway = context.desk.connector.open(target.token).with_patience(context.patience)
         look = gateway.call("GET", f"pages/{target.parent['page_id']}")
         await context.unless_stopped(look)

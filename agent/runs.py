@@ -12,11 +12,11 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from agent.admission import Admission
+from agent.desk import Desk
 from agent.events import Event
 from agent.inputs import Answer, Message, Undo
 from agent.plans import UNDOABLE, Settled, withdrawal
 from agent.run_store import RunStore, is_idle
-from agent.services import Services
 from agent.turns import Result, Run, Turns
 from agent.workers import Sleep, Workers
 from tools.errors import Busy, Conflict, Expired, StorageFailed, Unavailable
@@ -34,17 +34,17 @@ class Runs:
 
     def __init__(
         self,
-        services: Services,
+        desk: Desk,
         today: Callable[[], date] | None = None,
         *,
         most_running: int = MOST_RUNNING,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._on = services
-        self._turns = Turns(services, today or (lambda: datetime.now(UTC).date()))
-        self._store = RunStore(services.records, services.events)
+        self._on = desk
+        self._turns = Turns(desk, today or (lambda: datetime.now(UTC).date()))
+        self._store = RunStore(desk.records, desk.events)
         admission = Admission(most_running)
-        self._workers = Workers(services, self._turns, self._store, admission, sleep)
+        self._workers = Workers(desk, self._turns, self._store, admission, sleep)
         self._most_open = most_running * (1 + MOST_WAITING)
         self._arriving = 0
 

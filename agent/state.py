@@ -7,14 +7,9 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypedDict, TypeVar
 
-from agent.builder import Builder
-from agent.planner import Planner
-from agent.plans import Plans
-from agent.previews import Previews
-from agent.threads import Thread, Threads
-from tools.notion.connect import NotionConnector
+from agent.desk import Desk
+from agent.threads import Thread
 from tools.notion.patience import Patience
-from tools.work import Work
 
 T = TypeVar("T")
 
@@ -49,18 +44,15 @@ class Emit(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """What nodes work with: handed to each run, never saved. A cancel ends the `patience`."""
+    """One turn of a thread, and the desk it works at: handed to each run, never saved.
+
+    A cancel ends the `patience`.
+    """
 
     thread: Thread
     emit: Emit
     patience: Patience
-    planner: Planner
-    plans: Plans
-    threads: Threads
-    previews: Previews
-    builder: Builder
-    work: Work
-    connector: NotionConnector
+    desk: Desk
 
     def check(self) -> None:
         """Raises Stopped once the person asked to stop."""

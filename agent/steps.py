@@ -28,30 +28,30 @@ def language_of(state: State) -> Language:
 
 async def target_of(context: Context) -> Target:
     """Where the thread builds."""
-    token = await context.threads.token(context.thread)
-    return context.connector.target(token, context.thread.settings.parent_page_id)
+    token = await context.desk.threads.token(context.thread)
+    return context.desk.connector.target(token, context.thread.settings.parent_page_id)
 
 
 async def approval_of(state: State, context: Context) -> Approval:
     """The plan of this turn, as it stands now."""
     assert state["approval_id"] is not None  # noqa: S101 - a plan was drafted before
-    return await context.plans.get(state["approval_id"])
+    return await context.desk.plans.get(state["approval_id"])
 
 
 async def draft(state: State, context: Context, version: int, subject: Subject) -> str:
     """Keeps a plan and returns its id: the same after a crash, so that a repetition is void."""
     whole = f"{context.thread.id}:{state['run_id']}:{version}"
     approval_id = hashlib.sha256(whole.encode()).hexdigest()[:32]
-    await context.plans.draft(approval_id, context.thread.id, version, subject)
+    await context.desk.plans.draft(approval_id, context.thread.id, version, subject)
     return approval_id
 
 
 async def put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
     """Asks the person for a decision on a rehearsed plan."""
-    await context.plans.ask(approval.id)
-    latency = context.connector.latency(await context.threads.token(context.thread))
+    await context.desk.plans.ask(approval.id)
+    latency = context.desk.connector.latency(await context.desk.threads.token(context.thread))
     seconds = round(estimate(plan, latency).seconds, 1)
-    url = context.previews.url(approval, plan)
+    url = context.desk.previews.url(approval, plan)
     request = frames.approval_request(approval, plan.counts, seconds, url, language_of(state))
     await emit(state, context, f"approval:{approval.version}", request)
 

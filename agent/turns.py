@@ -14,11 +14,12 @@ from sqlalchemy import update
 
 from agent import frames
 from agent.builder import Outcome
+from agent.desk import Desk
 from agent.embedded.replies import wants_retry, wants_undo
+from agent.graph import build_graph
 from agent.inputs import Answer, Message, RunInput, Undo
 from agent.page_meant import page_meant
 from agent.plans import UNDOABLE, Build
-from agent.services import Services
 from agent.state import Context, State, new_turn
 from agent.threads import Thread
 from tools.errors import Conflict, Expired, NotionForgeError, Stopped, StorageFailed
@@ -45,8 +46,9 @@ class Run:
 class Turns:
     """Carries runs through the graph. What it says has keys, so a repetition says nothing."""
 
-    def __init__(self, services: Services, today: Callable[[], date]) -> None:
-        self._on = services
+    def __init__(self, desk: Desk, today: Callable[[], date]) -> None:
+        self._on = desk
+        self._graph = build_graph(desk.checkpoints.saver)
         self._today = today
 
     async def carry_out(self, run: Run, stop: asyncio.Event) -> Result:
@@ -87,7 +89,7 @@ class Turns:
 
     async def awaits_answer(self, thread_id: str) -> bool:
         """Whether a clarifying question of the thread is open."""
-        snapshot = await self._on.graph.aget_state(self._on.checkpoints.config(thread_id))
+        snapshot = await self._graph.aget_state(self._on.checkpoints.config(thread_id))
         return snapshot.values.get("question") is not None
 
     async def _failed(self, run: Run, error: NotionForgeError) -> Result:
@@ -247,7 +249,7 @@ class Turns:
     ) -> Result:
         config = self._on.checkpoints.config(thread.id)
         context = self._context(thread, patience)
-        await self._on.graph.ainvoke(given, config, context=context, durability="sync")
+        await self._graph.ainvoke(given, config, context=context, durability="sync")
         result = _result(await self._snapshot(thread))
         await self._on.checkpoints.prune(thread.id)
         return result
@@ -263,7 +265,7 @@ class Turns:
         return patience
 
     async def _snapshot(self, thread: Thread) -> StateSnapshot:
-        return await self._on.graph.aget_state(self._on.checkpoints.config(thread.id))
+        return await self._graph.aget_state(self._on.checkpoints.config(thread.id))
 
     def _context(self, thread: Thread, patience: Patience) -> Context:
         async def emit(key: str, frame: frames.Frame) -> None:
@@ -271,18 +273,7 @@ class Turns:
                 patience.heard(frame["step"])
             await self._on.events.append(thread.id, key, frame)
 
-        return Context(
-            thread=thread,
-            emit=emit,
-            patience=patience,
-            planner=self._on.planner,
-            plans=self._on.plans,
-            threads=self._on.threads,
-            previews=self._on.previews,
-            builder=self._on.builder,
-            work=self._on.work,
-            connector=self._on.connector,
-        )
+        return Context(thread, emit, patience, self._on)
 
 
 def _places(build: Build) -> frozenset[str]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from agent import frames
 from agent.admission import Admission
+from agent.desk import Desk
 from agent.run_store import RunStore
-from agent.services import Services
 from agent.turns import Result, Run, Turns
 from tools.errors import StorageFailed, Unavailable
 
@@ -42,13 +42,13 @@ class Workers:
 
     def __init__(
         self,
-        services: Services,
+        desk: Desk,
         turns: Turns,
         store: RunStore,
         admission: Admission,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._on = services
+        self._on = desk
         self._turns = turns
         self._store = store
         self._admission = admission

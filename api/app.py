@@ -1,23 +1,16 @@
-"""What routes reach for: the services of the running application."""
+"""What routes reach for: the desk of the running application, and what only HTTP needs."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
-from agent.checkpoints import Checkpoints
-from agent.events import EventLog
-from agent.plans import Plans
-from agent.previews import Previews
+from agent.desk import Desk
 from agent.runs import Runs
 from agent.skills import Skill
-from agent.threads import Threads
 from api.callers import Callers
 from sandbox.notion import Workspace
 from settings import Settings
-from tools.notion.connect import NotionConnector
-from tools.records import Records
-from tools.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -37,15 +30,8 @@ class App:
     """
 
     settings: Settings
-    records: Records
-    vault: Vault
-    events: EventLog
-    threads: Threads
-    plans: Plans
-    previews: Previews
+    desk: Desk
     runs: Runs
-    checkpoints: Checkpoints
-    connector: NotionConnector
     workspace: Workspace
     skills: dict[str, Skill]
     callers: Callers

@@ -140,22 +140,22 @@ class _Socket:
         """The thread that an init means, with what it brings. Raises AuthFailed, NotFound, …"""
         owner = known_key(self._websocket, self._app.settings, init.access_token)
         if init.thread_id is None:
-            self._app.connector.target(init.notion_token, init.parent_page_id)
+            self._app.desk.connector.target(init.notion_token, init.parent_page_id)
             return await self._create(init, owner)
-        thread = await self._app.threads.get(init.thread_id)
+        thread = await self._app.desk.threads.get(init.thread_id)
         if thread.owner != owner:
             raise AuthFailed("the thread belongs to another server key")
         parent = init.parent_page_id or thread.settings.parent_page_id
-        self._app.connector.target(init.notion_token, parent)
+        self._app.desk.connector.target(init.notion_token, parent)
         changes: dict[str, Any] = init.settings.model_dump(exclude_none=True)
         if init.parent_page_id is not None:
             changes["parent_page_id"] = init.parent_page_id
         if init.notion_token:
             changes["own_token"] = True
-            await self._app.threads.keep_token(thread.id, init.notion_token)
+            await self._app.desk.threads.keep_token(thread.id, init.notion_token)
         if changes:
-            await self._app.threads.change(thread.id, **changes)
-        return await self._app.threads.get(thread.id)
+            await self._app.desk.threads.change(thread.id, **changes)
+        return await self._app.desk.threads.get(thread.id)
 
     async def _create(self, init: Init, owner: str) -> Thread:
         settings = Settings(
@@ -165,7 +165,7 @@ class _Socket:
             own_token=bool(init.notion_token),
             spoken=init.settings.language or language_of(self._websocket),
         )
-        return await self._app.threads.create(owner, settings, init.notion_token)
+        return await self._app.desk.threads.create(owner, settings, init.notion_token)
 
     async def _converse(self, thread: Thread, since: int) -> None:
         """Reads and follows until one of the two ends."""
@@ -187,7 +187,7 @@ class _Socket:
     async def _welcome(self, thread: Thread, since: int) -> frames.Frame:
         resumed = thread.last_seq > 0
         extra: dict[str, Any] = {"resumed": True} if resumed else {}
-        oldest = await self._app.events.oldest(thread.id)
+        oldest = await self._app.desk.events.oldest(thread.id)
         if oldest is not None and since + 1 < oldest:
             extra["resume_gap"] = oldest
         text = say("resumed" if resumed else "welcome", thread.settings.answers_in)
@@ -224,7 +224,7 @@ class _Socket:
     async def _spoken(self, thread_id: str) -> Language:
         """The thread's language; the last one known where it cannot be asked for."""
         with contextlib.suppress(Exception):
-            self._language = (await self._app.threads.get(thread_id)).settings.answers_in
+            self._language = (await self._app.desk.threads.get(thread_id)).settings.answers_in
         return self._language
 
     async def _receive(self) -> str | bytes:
@@ -237,7 +237,7 @@ class _Socket:
 
     async def _follow(self, thread_id: str, since: int) -> None:
         try:
-            async for event in self._app.events.follow(thread_id, since):
+            async for event in self._app.desk.events.follow(thread_id, since):
                 await self._say(event.frame)
         except Lagging:
             raise _Closed(TOO_SLOW) from None

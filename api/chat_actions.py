@@ -80,7 +80,7 @@ class Actions:
     async def _message(self, frame: client.Said) -> None:
         await self._count_message()
         waiting = self._app.runs.is_busy(self._thread_id)
-        waiting = waiting or await self._app.plans.pending(self._thread_id) is not None
+        waiting = waiting or await self._app.desk.plans.pending(self._thread_id) is not None
         waiting = waiting or await self._app.runs.awaits_answer(self._thread_id)
         check_length(frame.content, shortest=1 if waiting else 2, field="content")
         check_content(frame.content)
@@ -93,7 +93,7 @@ class Actions:
             raise RateLimited(f"more than {limit} messages in a minute", retry_after=60)
 
     async def _approval(self, frame: client.Approval) -> None:
-        approval = await self._app.plans.get(frame.approval_id)
+        approval = await self._app.desk.plans.get(frame.approval_id)
         if approval.thread_id != self._thread_id:
             raise NotFound(f"no plan {frame.approval_id} in this thread")
         if frame.decision in ("edit", "respond"):  # each costs a plan and a rehearsal
@@ -116,11 +116,11 @@ class Actions:
             return None
         if isinstance(approval.subject, Modification):
             raise InvalidInput("a plan of changes has no blueprint", reason="no_edit_of_changes")
-        rehearsal = await self._app.previews.make(approval)
+        rehearsal = await self._app.desk.previews.make(approval)
         return await edited(approval.subject, rehearsal, frame.blueprint, frame.changes)
 
     async def _answer_pending(self, decision: Decision) -> None:
-        pending = await self._app.plans.pending(self._thread_id)
+        pending = await self._app.desk.plans.pending(self._thread_id)
         if pending is None:
             raise Conflict("no plan waits", reason="nothing_pending")
         answer = Answer(approval_id=pending.id, decision=decision)
@@ -128,18 +128,18 @@ class Actions:
 
     async def _cancel(self) -> None:
         """Rejects the plan that waits; where none does, what runs is meant."""
-        if await self._app.plans.pending(self._thread_id) is not None:
+        if await self._app.desk.plans.pending(self._thread_id) is not None:
             await self._answer_pending("reject")
         else:
             await self._app.runs.cancel(self._thread_id)
 
     async def _set(self, **settings: Any) -> None:
-        changed = await self._app.threads.change(self._thread_id, **settings)
+        changed = await self._app.desk.threads.change(self._thread_id, **settings)
         text = say("settings_saved", changed.answers_in)
         await self._say(frames.system(text, self._thread_id))
 
     async def _history(self, limit: int) -> None:
-        events = await self._app.events.newest(self._thread_id, _SPOKEN, limit)
+        events = await self._app.desk.events.newest(self._thread_id, _SPOKEN, limit)
         said = [
             {
                 "role": "user" if e.frame["type"] == "user_message" else "assistant",

@@ -92,7 +92,7 @@ class _Place:
 
     def __init__(self, app: App, scope: str, key: str) -> None:
         self.begun: Begun | None = None
-        self._records = app.records
+        self._records = app.desk.records
         self._new = {"scope": scope, "key": key}
         self._here = (idempotency.c.scope == scope) & (idempotency.c.key == key)
 

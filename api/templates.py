@@ -46,13 +46,13 @@ async def generate(request: Request) -> Response:
     if refusal := _refused(request, body):
         return refusal
     token = body.notion_token or request.headers.get("x-notion-token")
-    app.connector.target(token, body.parent_page_id)  # a bad parent is refused before anything runs
+    app.desk.connector.target(token, body.parent_page_id)  # refused before anything runs
     settings = _settings(request, body, body.parent_page_id, own_token=bool(token))
     message = Message(text=body.prompt, mode="implied", echo=False)
     thread, result = await _turn(request, settings, token, message)
     if result["status"] != "completed" or not result.get("outcome"):
         return _refusal(request, thread, result)
-    approval = await app.plans.get(result["approval_id"])
+    approval = await app.desk.plans.get(result["approval_id"])
     outcome = result["outcome"]
     counts = outcome["counts"]
     return JSONResponse(
@@ -95,15 +95,15 @@ async def preview(request: Request) -> Response:
     thread, result = await _turn(request, settings, "sandbox", message)
     if result["status"] != "completed" or not result.get("approval_id"):
         return _refusal(request, thread, result)
-    approval = await app.plans.get(result["approval_id"])
-    plan = (await app.previews.make(approval)).plan
+    approval = await app.desk.plans.get(result["approval_id"])
+    plan = (await app.desk.previews.make(approval)).plan
     return JSONResponse(
         {
             "blueprint": _blueprint(approval),
-            "preview_url": app.previews.url(approval, plan),
+            "preview_url": app.desk.previews.url(approval, plan),
             "estimate": {
                 "api_calls": plan.counts.api_calls,
-                "seconds": round(estimate(plan, app.connector.latency(None)).seconds, 2),
+                "seconds": round(estimate(plan, app.desk.connector.latency(None)).seconds, 2),
             },
         }
     )
@@ -124,7 +124,7 @@ async def modify(request: Request) -> Response:
     thread, result = await _turn(request, settings, token, message)
     if result["status"] != "completed" or not result.get("approval_id"):
         return _refusal(request, thread, result)
-    subject = (await app.plans.get(result["approval_id"])).subject
+    subject = (await app.desk.plans.get(result["approval_id"])).subject
     assert isinstance(subject, Modification)  # noqa: S101 - a page was named
     language = thread.settings.answers_in
     answer = {"success": True, "modifications": modifications(subject, language)}
@@ -143,9 +143,9 @@ async def modify(request: Request) -> Response:
 async def undo(request: Request) -> Response:
     """Takes back what an `undo_id` stands for, once. Answers what went into the trash."""
     app = app_of(request)
-    build = await app.plans.build(request.path_params["undo_id"])
+    build = await app.desk.plans.build(request.path_params["undo_id"])
     if token := request.headers.get("x-notion-token"):
-        await app.threads.keep_token(build.thread_id, token)
+        await app.desk.threads.keep_token(build.thread_id, token)
     run = await app.runs.undo(build.thread_id, secrets.token_hex(16), build.id)
     result = await _ended(app, run, app.settings.generate_timeout_seconds)
     if result is None:
@@ -174,7 +174,7 @@ async def _turn(
 
     async def begin() -> Begun:
         app.runs.check_room()
-        thread = await app.threads.create("", settings, token)
+        thread = await app.desk.threads.create("", settings, token)
         return Begun(thread.id, secrets.token_hex(16))
 
     begun = await run_of(request, begin)
@@ -190,7 +190,7 @@ async def _turn(
         unfinished = (result.get("outcome") or {}).get("unfinished")
         reason = "timeout_unfinished" if unfinished else None
         raise DeadlineExceeded(f"generation passed {seconds} s", reason=reason)
-    return await app.threads.get(begun.thread_id), result
+    return await app.desk.threads.get(begun.thread_id), result
 
 
 async def _ended(app: App, run: Run, seconds: float) -> Result | None:

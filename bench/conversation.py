@@ -35,7 +35,7 @@ class _Timing:
 
 
 async def _converse(app: App, wish: str, decision: Decision) -> _Timing:
-    thread = await app.threads.create("", ThreadSettings())
+    thread = await app.desk.threads.create("", ThreadSettings())
     begun = time.perf_counter()
     run = await app.runs.submit(thread.id, secrets.token_hex(16), Message(text=wish))
     result = await app.runs.result(run)

@@ -54,9 +54,9 @@ def disk(app: App) -> Ceiling:
     """All files: records, checkpoints, durable work, and the embedded workspace."""
     workspace = app.workspace._storage
     disk = Ceiling()
-    disk.over(app.records._engine)
+    disk.over(app.desk.records._engine)
     disk.over(_get_dbos_instance()._sys_db.engine)
-    disk.over_connection(app.checkpoints._connection.execute)
+    disk.over_connection(app.desk.checkpoints._connection.execute)
     disk.over_connection(
         lambda pragma: asyncio.get_running_loop().run_in_executor(
             workspace._executor, workspace._connection.execute, pragma
@@ -100,10 +100,10 @@ class Person:
 
     @classmethod
     async def new(cls, app: App) -> "Person":
-        return cls(app, (await app.threads.create("", ThreadSettings(language="ko"))).id)
+        return cls(app, (await app.desk.threads.create("", ThreadSettings(language="ko"))).id)
 
     async def _listen(self) -> None:
-        async for event in self.app.events.follow(self.thread, 0):
+        async for event in self.app.desk.events.follow(self.thread, 0):
             self.heard.append(event.frame)
 
     @property
@@ -125,7 +125,7 @@ class Person:
         )
 
     async def approve(self) -> None:
-        pending = await self.app.plans.pending(self.thread)
+        pending = await self.app.desk.plans.pending(self.thread)
         assert pending is not None
         answer = Answer(approval_id=pending.id, decision="approve")
         await persist(self.app.runs.decide, self.thread, f"{self.thread}:2", answer)

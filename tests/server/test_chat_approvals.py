@@ -164,7 +164,7 @@ async def expire(server: Server, request: Frame) -> None:
     """Lets the time of a plan be over."""
     past = approvals.c.id == request["approval_id"]
     statement = update(approvals).where(past).values(expires_at=0)
-    await server.app.records.write(lambda connection: connection.execute(statement))
+    await server.app.desk.records.write(lambda connection: connection.execute(statement))
 
 
 async def test_a_plan_past_its_time_is_not_built(server: Server, chat: Chat):

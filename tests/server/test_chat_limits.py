@@ -79,8 +79,8 @@ async def test_a_reader_that_stalls_is_let_go_and_may_replay(
         await slow.init()
         for number in range(100):
             frame = {"type": "progress", "step": "linking", "message": "x" * 100_000}
-            await server.app.events.append(slow.thread_id, f"big:{number}", frame)
-        await until(lambda: slow.thread_id not in server.app.events._subscribers)
+            await server.app.desk.events.append(slow.thread_id, f"big:{number}", frame)
+        await until(lambda: slow.thread_id not in server.app.desk.events._subscribers)
         assert await slow.close_code() == 4008
         assert len(slow.numbered) < 100
     async with chatting(server.socket_url, thread_id=slow.thread_id, since=slow.last_seq) as back:

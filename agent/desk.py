@@ -1,25 +1,26 @@
-"""What turns stand on, handed down from the wiring."""
+"""The desk: what every turn and every entrance works with, handed down from the wiring."""
 
 from dataclasses import dataclass
 
 from agent.builder import Builder
 from agent.checkpoints import Checkpoints
 from agent.events import EventLog
-from agent.graph import Graph
 from agent.planner import Planner
 from agent.plans import Plans
 from agent.previews import Previews
 from agent.threads import Threads
 from tools.notion.connect import NotionConnector
 from tools.records import Records
+from tools.vault import Vault
 from tools.work import Work
 
 
 @dataclass(frozen=True)
-class Services:
-    """The services of one application."""
+class Desk:
+    """The services of one application. A new one is a field here and a line in `server.py`."""
 
     records: Records
+    vault: Vault
     events: EventLog
     threads: Threads
     plans: Plans
@@ -28,5 +29,4 @@ class Services:
     planner: Planner
     connector: NotionConnector
     work: Work
-    graph: Graph
     checkpoints: Checkpoints
