@@ -23,6 +23,7 @@ from agent.builder import KIND, Builder
 from agent.checkpoints import Checkpoints
 from agent.deferred import DeferredPlanner
 from agent.desk import Desk
+from agent.entrance import Entrance
 from agent.events import EventLog
 from agent.planner import Planner
 from agent.plans import Plans
@@ -127,7 +128,10 @@ async def running(
             vault = Vault(records, load_key(settings.secret_key, folder))
         desk = _desk(settings, records, vault, checkpoints, connector, planner)
         runs = await stack.enter_async_context(_working(desk, settings, folder))
-        yield App(settings, desk, runs, embedded.workspace, skills, Callers(settings)), embedded
+        entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
+        callers = Callers(settings)
+        app = App(settings, desk, runs, entrance, embedded.workspace, skills, callers)
+        yield app, embedded
 
 
 def _embedded_planner(skills: dict[str, Skill]) -> Planner:

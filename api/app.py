@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from starlette.requests import HTTPConnection
 
 from agent.desk import Desk
+from agent.entrance import Entrance
 from agent.runs import Runs
 from agent.skills import Skill
 from api.callers import Callers
@@ -32,6 +33,7 @@ class App:
     settings: Settings
     desk: Desk
     runs: Runs
+    entrance: Entrance
     workspace: Workspace
     skills: dict[str, Skill]
     callers: Callers
