@@ -13,6 +13,7 @@ from typing import Any
 from agent import frames
 from agent.events import EventLog
 from agent.plans import Build, Plans
+from agent.server_frames import Progress
 from agent.threads import Threads
 from tools.blueprint.base import Language
 from tools.errors import NotionError, NotionForgeError, Stopped, StorageFailed
@@ -32,7 +33,7 @@ HURRY_SECONDS = 1.0  # for one answer, or what was stopped is left to an undo
 _logger = logging.getLogger("notionforge.builder")
 
 Outcome = dict[str, Any]
-Telling = Callable[[Step, Language], frames.Frame]
+Telling = Callable[[Step, Language], Progress]
 
 
 class Builder:
@@ -194,7 +195,7 @@ class Builder:
 
         async def tell(step: Step) -> None:
             frame = telling(step, language)
-            patience.heard(frame["step"])
+            patience.heard(frame.step)
             await self._events.append(build.thread_id, f"{build.id}:{step.operation.id}", frame)
 
         return tell

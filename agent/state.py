@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypedDict, TypeVar
 
 from agent.desk import Desk
+from agent.server_frames import ServerFrame
 from agent.threads import Thread
 from tools.notion.patience import Patience
 
@@ -39,7 +40,7 @@ class State(TypedDict):
 class Emit(Protocol):
     """Says something to everyone who follows the thread, once per key."""
 
-    async def __call__(self, key: str, frame: dict[str, Any]) -> None: ...
+    async def __call__(self, key: str, frame: ServerFrame) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 from agent import frames
 from agent.planner import Intent
 from agent.plans import Approval
+from agent.server_frames import ServerFrame
 from agent.state import Context, State
 from agent.subjects import Subject
 from tools.blueprint.base import Language
@@ -65,6 +66,6 @@ async def progress(
     await emit(state, context, f"{step}:{version}", frames.progress(step, language, **params))
 
 
-async def emit(state: State, context: Context, name: str, frame: frames.Frame) -> None:
+async def emit(state: State, context: Context, name: str, frame: ServerFrame) -> None:
     """Says something, once per name and turn."""
     await context.emit(f"{state['run_id']}:{name}", frame)

@@ -20,6 +20,7 @@ from agent.graph import build_graph
 from agent.inputs import Answer, Message, RunInput, Undo
 from agent.page_meant import page_meant
 from agent.plans import UNDOABLE, Build
+from agent.server_frames import Progress, ServerFrame, frame_json
 from agent.state import Context, State, new_turn
 from agent.threads import Thread
 from tools.errors import Conflict, Expired, NotionForgeError, Stopped, StorageFailed
@@ -96,7 +97,7 @@ class Turns:
         language = (await self._on.threads.get(run.thread_id)).settings.answers_in
         frame = frames.error(error, language)
         await self._on.events.append(run.thread_id, f"{run.id}:error", frame)
-        return {"status": "failed", "error": frame, "retry_after": error.retry_after}
+        return {"status": "failed", "error": frame_json(frame), "retry_after": error.retry_after}
 
     async def _go(self, run: Run, thread: Thread, patience: Patience) -> Result:
         match run.input:
@@ -268,9 +269,9 @@ class Turns:
         return await self._graph.aget_state(self._on.checkpoints.config(thread.id))
 
     def _context(self, thread: Thread, patience: Patience) -> Context:
-        async def emit(key: str, frame: frames.Frame) -> None:
-            if frame["type"] == "progress":
-                patience.heard(frame["step"])
+        async def emit(key: str, frame: ServerFrame) -> None:
+            if isinstance(frame, Progress):
+                patience.heard(frame.step)
             await self._on.events.append(thread.id, key, frame)
 
         return Context(thread, emit, patience, self._on)

@@ -7,6 +7,7 @@ nothing.
 import asyncio
 import contextlib
 import logging
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from agent import frames
 from agent.events import Lagging
+from agent.server_frames import ServerFrame, System, frame_json
 from agent.texts import say
 from agent.threads import Settings, Thread
 from api.app import App, app_of
@@ -184,14 +186,12 @@ class _Socket:
         for task in done:
             task.result()
 
-    async def _welcome(self, thread: Thread, since: int) -> frames.Frame:
+    async def _welcome(self, thread: Thread, since: int) -> System:
         resumed = thread.last_seq > 0
-        extra: dict[str, Any] = {"resumed": True} if resumed else {}
         oldest = await self._app.desk.events.oldest(thread.id)
-        if oldest is not None and since + 1 < oldest:
-            extra["resume_gap"] = oldest
+        gap = oldest if oldest is not None and since + 1 < oldest else None
         text = say("resumed" if resumed else "welcome", thread.settings.answers_in)
-        return frames.system(text, thread.id, **extra)
+        return frames.system(text, thread.id, resumed=resumed or None, resume_gap=gap)
 
     async def _read(self, thread_id: str) -> None:
         actions = Actions(self._app, thread_id, self._say)
@@ -219,7 +219,7 @@ class _Socket:
             if failure is not error:
                 _logger.exception("a frame of thread %s… failed", thread_id[:6])
             said = frames.error(failure, await self._spoken(thread_id))
-            await self._say(said if client_id is None else {**said, "id": client_id})
+            await self._say(replace(said, id=client_id))
 
     async def _spoken(self, thread_id: str) -> Language:
         """The thread's language; the last one known where it cannot be asked for."""
@@ -238,11 +238,14 @@ class _Socket:
     async def _follow(self, thread_id: str, since: int) -> None:
         try:
             async for event in self._app.desk.events.follow(thread_id, since):
-                await self._say(event.frame)
+                await self._send(event.frame)
         except Lagging:
             raise _Closed(TOO_SLOW) from None
 
-    async def _say(self, frame: frames.Frame) -> None:
+    async def _say(self, frame: ServerFrame) -> None:
+        await self._send(frame_json(frame))
+
+    async def _send(self, frame: dict[str, Any]) -> None:
         """Sends one frame. A reader that has stalled would hold `send` for ever.
 
         While it waits the thread's feed is held back, whose buffer is bounded in turn.

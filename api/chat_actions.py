@@ -10,9 +10,11 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from agent import frames
+from agent.events import Event
 from agent.guard import check_content, check_length
 from agent.inputs import Answer, Message
 from agent.plans import Approval, Decision
+from agent.server_frames import History, Pong, Role, ServerFrame, Spoken
 from agent.subjects import Modification
 from agent.texts import say
 from api import client_frames as client
@@ -27,7 +29,7 @@ from tools.errors import (
     Unavailable,
 )
 
-Say = Callable[[frames.Frame], Awaitable[None]]
+Say = Callable[[ServerFrame], Awaitable[None]]
 
 # One for all sockets: a limiter of its own would cost each of them more than the rest of it.
 _limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -67,7 +69,7 @@ class Actions:
     async def _plain(self, frame: client.Plain) -> None:
         match frame.type:
             case "ping":
-                await self._say({"type": "pong"})
+                await self._say(Pong())
             case "confirm_create":
                 await self._answer_pending("approve")
             case "cancel_create":
@@ -140,14 +142,7 @@ class Actions:
 
     async def _history(self, limit: int) -> None:
         events = await self._app.desk.events.newest(self._thread_id, _SPOKEN, limit)
-        said = [
-            {
-                "role": "user" if e.frame["type"] == "user_message" else "assistant",
-                **_words(e.frame),
-            }
-            for e in events
-        ]
-        await self._say({"type": "history", "messages": said})
+        await self._say(History(messages=[_spoken(event) for event in events]))
 
     def _run_id(self, client_id: str | None) -> str:
         """A client's id names the same run whenever it is sent again in this thread."""
@@ -156,5 +151,7 @@ class Actions:
         return hashlib.sha256(f"{self._thread_id}:{client_id}".encode()).hexdigest()[:32]
 
 
-def _words(frame: frames.Frame) -> dict[str, Any]:
-    return {"content": frame["content"], "type": frame["type"], "seq": frame["seq"]}
+def _spoken(event: Event) -> Spoken:
+    kind, content = event.frame["type"], event.frame["content"]
+    role: Role = "user" if kind == "user_message" else "assistant"
+    return Spoken(role=role, content=content, type=kind, seq=event.seq)

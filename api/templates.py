@@ -8,8 +8,9 @@ from starlette.routing import Route
 
 from agent.embedded.language import language_of
 from agent.entrance import Ended, Wish
-from agent.frames import blueprint_json, failure_text, modifications, notion_details
+from agent.frames import failure_text, modifications, notion_details
 from agent.plans import Approval
+from agent.server_frames import as_json
 from agent.state import Mode
 from agent.subjects import Creation, Modification
 from agent.texts import say
@@ -57,9 +58,9 @@ async def generate(request: Request) -> Response:
     )
 
 
-def _blueprint(approval: Approval) -> dict[str, Any]:
+def _blueprint(approval: Approval) -> Any:
     assert isinstance(approval.subject, Creation)  # noqa: S101 - no page was named
-    return blueprint_json(approval.subject.blueprint)
+    return as_json(approval.subject.blueprint)
 
 
 def _unheeded(ended: Ended, body: GenerateBody | ModifyBody) -> list[str]:
@@ -138,7 +139,7 @@ def _refusal(request: Request, ended: Ended) -> Response:
     outcome = result.get("outcome") or {}
     if outcome.get("status") == "failed":
         error = outcome["error"]
-        told = notion_details(error["params"])
+        told = as_json(notion_details(error["params"]))
         return envelope(request, error["code"], failure_text(outcome, language), told)
     asked = result.get("question")
     problem = asked["content"] if asked else result.get("reply") or ""
