@@ -8,10 +8,10 @@ import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
-from typing import Any
 
 from agent import frames
 from agent.events import EventLog
+from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
 from agent.plans import Build, Plans
 from agent.server_frames import Progress
 from agent.threads import Threads
@@ -32,7 +32,6 @@ HURRY_SECONDS = 1.0  # for one answer, or what was stopped is left to an undo
 
 _logger = logging.getLogger("notionforge.builder")
 
-Outcome = dict[str, Any]
 Telling = Callable[[Step, Language], Progress]
 
 
@@ -98,7 +97,8 @@ class Builder:
         build = await self._plans.build(build_id)
         gateway = await self._gateway(build.thread_id, patience)
         undone = await patience.over(self._take_back(build, gateway))
-        result = {**(build.result or {}), "undone": asdict(undone)}
+        kept: Mapping[str, object] = build.result or {}
+        result = {**kept, "undone": asdict(undone)}
         await self._plans.finish_build(build_id, "undone", result)
         return undone
 
@@ -208,7 +208,7 @@ class Builder:
         return (await self._threads.get(build.thread_id)).settings.answers_in
 
 
-async def _completed(build: Build, journal: RecordsJournal) -> Outcome:
+async def _completed(build: Build, journal: RecordsJournal) -> Built:
     """The outcome of a build whose journal says that every operation is done.
 
     Raises NotionError where one is not: success means built and verified.
@@ -217,9 +217,11 @@ async def _completed(build: Build, journal: RecordsJournal) -> Outcome:
     missing = [op.id for op in build.plan.operations if not is_done(entries.get(op.id))]
     if missing:
         raise NotionError(f"{len(missing)} operations left no trace, first {missing[0]}")
+    page_id, url = _page(build, entries)
     return {
         "status": "completed",
-        **_page(build, entries),
+        "page_id": page_id,
+        "url": url,
         "counts": asdict(build.plan.counts),
         "api_calls": await journal.calls(),
         "duration_seconds": round(time.time() - build.started_at, 2),
@@ -227,7 +229,7 @@ async def _completed(build: Build, journal: RecordsJournal) -> Outcome:
     }
 
 
-async def _unfinished(build: Build, journal: RecordsJournal) -> Outcome:
+async def _unfinished(build: Build, journal: RecordsJournal) -> BuildStopped:
     """The outcome of a build that was stopped and could not be taken back yet."""
     entries = await journal.load()
     return {
@@ -239,16 +241,16 @@ async def _unfinished(build: Build, journal: RecordsJournal) -> Outcome:
     }
 
 
-def _page(build: Build, entries: Mapping[str, Entry]) -> dict[str, Any]:
-    """The page that a build made or changed."""
+def _page(build: Build, entries: Mapping[str, Entry]) -> tuple[str, str]:
+    """The id and the address of the page that a build made or changed."""
     if build.way_back is not None:
         page = build.way_back.before.page
-        return {"page_id": page.id, "url": page.url}
+        return page.id, page.url
     made = entries[build.plan.operations[0].id]
-    return {"page_id": made.notion_id, "url": (made.captured or {})["/url"]}
+    return str(made.notion_id), str((made.captured or {})["/url"])
 
 
-def _failed(error: NotionForgeError, entries: Mapping[str, Entry], build: Build) -> Outcome:
+def _failed(error: NotionForgeError, entries: Mapping[str, Entry], build: Build) -> BuildFailed:
     done = sum(map(is_done, entries.values()))
     return {
         "status": "failed",

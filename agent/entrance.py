@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from agent.desk import Desk
 from agent.guard import check_content, check_length
-from agent.inputs import Message
+from agent.inputs import Message, Run
+from agent.outcomes import Built, Result
 from agent.runs import Runs
 from agent.state import Mode
 from agent.threads import Settings, Thread
-from agent.turns import Result, Run
 from tools.errors import Conflict, DeadlineExceeded, StorageFailed, Unavailable
 
 UNDO_SECONDS = 30.0  # that a caller waits for what was made to be undone
@@ -51,6 +51,12 @@ class Ended:
     def approval_id(self) -> str | None:
         """The plan that was carried out, or rehearsed for a look; None where nothing came of it."""
         return self.result.get("approval_id") if self.result["status"] == "completed" else None
+
+    @property
+    def built(self) -> Built | None:
+        """What was carried out; None where nothing was."""
+        outcome = self.result.get("outcome")
+        return outcome if outcome is not None and outcome["status"] == "completed" else None
 
 
 class Entrance:
@@ -92,8 +98,7 @@ class Entrance:
         if result is None:
             raise _under_way()
         if result["status"] == "cancelled":
-            unfinished = (result.get("outcome") or {}).get("unfinished")
-            reason = "timeout_unfinished" if unfinished else None
+            reason = "timeout_unfinished" if _is_unfinished(result) else None
             raise DeadlineExceeded(f"it passed {self._seconds} s", reason=reason)
         return Ended(await self._desk.threads.get(begun.thread_id), result)
 
@@ -131,6 +136,14 @@ class Entrance:
         """Stops a run and has undone what it made; one that waits for storage does so later."""
         with contextlib.suppress(Conflict, StorageFailed):
             await self._runs.cancel(run.thread_id)
+
+
+def _is_unfinished(result: Result) -> bool:
+    """Whether a turn was stopped and what it had made could not be taken back yet."""
+    outcome = result.get("outcome")
+    if outcome is None or outcome["status"] != "cancelled":
+        return False
+    return outcome.get("unfinished", False)
 
 
 def _under_way() -> Unavailable:

@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
 from agent.planner import Intent, Question
 from agent.plans import Approval
 from agent.server_frames import (
@@ -145,7 +146,7 @@ def approval_request(
     )
 
 
-def complete(subject: Subject, outcome: Mapping[str, Any], language: Language) -> Complete:
+def complete(subject: Subject, outcome: Built, language: Language) -> Complete:
     """It is done."""
     counts = outcome["counts"]
     said = {"title": subject.title, "seconds": outcome["duration_seconds"]}
@@ -183,7 +184,7 @@ def cancelled(reason: Reason, undone: Undone, language: Language) -> Cancelled:
     return Cancelled(content=say(key, language), reason=reason, undone=undone)
 
 
-def stopped(outcome: Mapping[str, Any], language: Language) -> Cancelled:
+def stopped(outcome: BuildStopped, language: Language) -> Cancelled:
     """A build that was stopped, be it taken back or not yet."""
     frame = cancelled("cancelled", Undone(**outcome["undone"]), language)
     if not outcome.get("unfinished"):
@@ -248,7 +249,7 @@ def modifications(subject: Modification, language: Language) -> list[dict[str, A
     return changes_json(subject.structure, subject.changes, language)
 
 
-def build_failed(outcome: Mapping[str, Any], language: Language) -> Error:
+def build_failed(outcome: BuildFailed, language: Language) -> Error:
     """A build that stopped on the way: why, how far it came, and what can be done."""
     why = outcome["error"]
     return Error(
@@ -259,7 +260,7 @@ def build_failed(outcome: Mapping[str, Any], language: Language) -> Error:
     )
 
 
-def failure_text(outcome: Mapping[str, Any], language: Language) -> str:
+def failure_text(outcome: BuildFailed, language: Language) -> str:
     """Why a build failed and what became of what it had made."""
     why = outcome["error"]
     detail = say(why["reason"], language, **{"detail": why["message"], **why["params"]})
@@ -270,14 +271,10 @@ def failure_text(outcome: Mapping[str, Any], language: Language) -> str:
     return say(f"{kind}_failed", language, detail=detail, done=done, total=total)
 
 
-def outcome(
-    subject: Subject, found: Mapping[str, Any], language: Language
-) -> Complete | Cancelled | Error:
+def outcome(subject: Subject, found: Outcome, language: Language) -> Complete | Cancelled | Error:
     """How a build ended: `complete`, `cancelled` or `error`."""
-    match found["status"]:
-        case "completed":
-            return complete(subject, found, language)
-        case "cancelled":
-            return stopped(found, language)
-        case _:
-            return build_failed(found, language)
+    if found["status"] == "completed":
+        return complete(subject, found, language)
+    if found["status"] == "cancelled":
+        return stopped(found, language)
+    return build_failed(found, language)

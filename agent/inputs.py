@@ -1,5 +1,6 @@
 """What a run starts from, as it is kept with the run."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -53,6 +54,16 @@ class Undo(Strict):
 
 
 RunInput = Annotated[Message | Answer | Undo, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One turn of a thread."""
+
+    id: str
+    thread_id: str
+    input: RunInput
+
 
 _ADAPTER: TypeAdapter[RunInput] = TypeAdapter(RunInput)
 

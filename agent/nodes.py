@@ -4,7 +4,6 @@ writes is an upsert, and nothing stands before an interrupt."""
 import asyncio
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
@@ -12,6 +11,7 @@ from langgraph.types import interrupt
 from agent import frames
 from agent.changing import plan_now
 from agent.guard import check_content, check_length
+from agent.outcomes import BuildFailed, Outcome
 from agent.planner import Intent, Preferences, Proposal, Question, Request
 from agent.plans import Approval
 from agent.state import Context, State
@@ -156,7 +156,7 @@ async def execute(state: State, runtime: Runtime[Context]) -> Update:
     return {"outcome": outcome}
 
 
-async def _carried_out(state: State, context: Context, approval: Approval) -> dict[str, Any]:
+async def _carried_out(state: State, context: Context, approval: Approval) -> Outcome:
     if not await context.desk.plans.is_begun(approval.id):
         context.check()  # what is begun is taken back by the builder
         await _begin(state, context, approval)
@@ -182,7 +182,7 @@ async def _begin(state: State, context: Context, approval: Approval) -> None:
             await context.desk.plans.start_build(approval.id, thread_id, plan, way_back)
 
 
-async def _reverted(context: Context, build_id: str, outcome: dict[str, Any]) -> dict[str, Any]:
+async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> BuildFailed:
     """Undoes a failed build where nobody is there to go on with it, if Notion lets it."""
     try:
         undone = await context.desk.builder.undo(build_id, context.patience)

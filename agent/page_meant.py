@@ -29,7 +29,7 @@ async def page_meant(
     if (last.get("question") or {}).get("kind") == "modify":
         return Page(last["page_id"], last["workspace"], last["must_change"]), message.text
     build = await plans.latest_build(thread_id, "completed")
-    if build is None or build.result is None:
+    if build is None or build.result is None or build.result["status"] != "completed":
         return None, message.text
     title = (await plans.get(build.id)).subject.title
     return Page(build.result["page_id"], title), message.text

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Row, Select, Update, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from agent.outcomes import Outcome
 from agent.subjects import Creation, Subject, from_json, to_json
 from tools.blueprint.model import Blueprint
 from tools.errors import Conflict, Expired, NotFound
@@ -66,7 +67,7 @@ class Build:
     way_back: WayBack | None
     stop_requested: bool
     attempt: str
-    result: dict[str, Any] | None
+    result: Outcome | None
     started_at: float
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from agent import frames
 from agent.events import Event, EventLog
-from agent.inputs import Answer, Message, read_input
-from agent.turns import Result, Run
+from agent.inputs import Answer, Message, Run, read_input
+from agent.outcomes import Result
 from tools.records import Records
 from tools.records.tables import runs
 

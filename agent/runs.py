@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 from agent.admission import Admission
 from agent.desk import Desk
 from agent.events import Event
-from agent.inputs import Answer, Message, Undo
+from agent.inputs import Answer, Message, Run, Undo
+from agent.outcomes import Result
 from agent.plans import UNDOABLE, Settled, withdrawal
 from agent.run_store import RunStore, is_idle
-from agent.turns import Result, Run, Turns
+from agent.turns import Turns
 from agent.workers import Sleep, Workers
 from tools.errors import Busy, Conflict, Expired, StorageFailed, Unavailable
 

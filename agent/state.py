@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypedDict, TypeVar
 
 from agent.desk import Desk
+from agent.outcomes import Outcome
 from agent.server_frames import ServerFrame
 from agent.threads import Thread
 from tools.notion.patience import Patience
@@ -34,7 +35,7 @@ class State(TypedDict):
     version: int
     said: list[str]  # the wish and the feedback that a plan of changes is made from
     decision: dict[str, Any] | None
-    outcome: dict[str, Any] | None
+    outcome: Outcome | None
 
 
 class Emit(Protocol):

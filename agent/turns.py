@@ -4,7 +4,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,11 +13,11 @@ from langgraph.types import Command, StateSnapshot
 from sqlalchemy import update
 
 from agent import frames
-from agent.builder import Outcome
 from agent.desk import Desk
 from agent.embedded.replies import wants_retry, wants_undo
 from agent.graph import build_graph
-from agent.inputs import Answer, Message, RunInput, Undo
+from agent.inputs import Answer, Message, Run, Undo
+from agent.outcomes import Outcome, Result
 from agent.page_meant import page_meant
 from agent.plans import UNDOABLE, Build
 from agent.server_frames import Progress, ServerFrame, frame_json
@@ -31,17 +31,6 @@ from tools.records.tables import runs
 _logger = logging.getLogger("notionforge.turns")
 
 _FIRST_STEP = "create_page"  # of carrying out, until the build says its own
-
-Result = dict[str, Any]  # `status`, and `outcome`, `approval_id`, `question` or `error` with it
-
-
-@dataclass(frozen=True)
-class Run:
-    """One turn of a thread."""
-
-    id: str
-    thread_id: str
-    input: RunInput
 
 
 class Turns:
@@ -285,14 +274,19 @@ def _places(build: Build) -> frozenset[str]:
 def _result(snapshot: StateSnapshot) -> Result:
     """How a turn stands, read off the graph's state."""
     state = snapshot.values
-    found = {"approval_id": state["approval_id"], "outcome": state["outcome"]}
+    result: Result = {
+        "status": "completed",
+        "approval_id": state["approval_id"],
+        "outcome": state["outcome"],
+    }
     if snapshot.interrupts:
-        return {"status": "awaiting_approval", **found}
-    if state["question"] is not None:
+        result["status"] = "awaiting_approval"
+    elif state["question"] is not None:
         return {"status": "awaiting_answer", "question": state["question"]}
-    if (state["decision"] or {}).get("decision") == "reject":
-        return {"status": "cancelled", **found}
-    if state["outcome"] is not None:
-        return {"status": state["outcome"]["status"], **found}
-    intent = state["intent"] or {}
-    return {"status": "completed", "reply": intent.get("reply"), **found}
+    elif (state["decision"] or {}).get("decision") == "reject":
+        result["status"] = "cancelled"
+    elif state["outcome"] is not None:
+        result["status"] = state["outcome"]["status"]
+    else:
+        result["reply"] = (state["intent"] or {}).get("reply")
+    return result

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from agent import frames
 from agent.admission import Admission
 from agent.desk import Desk
+from agent.inputs import Run
+from agent.outcomes import Result
 from agent.run_store import RunStore
-from agent.turns import Result, Run, Turns
+from agent.turns import Turns
 from tools.errors import StorageFailed, Unavailable
 
 FIRST_DELAY, LONGEST_DELAY = 1.0, 30.0  # seconds between two tries while storage fails

@@ -9,13 +9,13 @@ from starlette.routing import Route
 from agent.embedded.language import language_of
 from agent.entrance import Ended, Wish
 from agent.frames import failure_text, modifications, notion_details
+from agent.outcomes import Result
 from agent.plans import Approval
 from agent.server_frames import as_json
 from agent.state import Mode
 from agent.subjects import Creation, Modification
 from agent.texts import say
 from agent.threads import Settings as ThreadSettings
-from agent.turns import Result
 from api.app import app_of
 from api.errors import envelope
 from api.idempotency import once, run_of
@@ -34,26 +34,26 @@ async def generate(request: Request) -> Response:
     token, parent = _token(request, body), body.parent_page_id
     wish = _wish(request, body, "implied", token, parent_page_id=parent)
     ended = await _carried_out(request, wish)
-    if ended.approval_id is None:
+    built = ended.built
+    if ended.approval_id is None or built is None:
         return _refusal(request, ended)
     approval = await app.desk.plans.get(ended.approval_id)
-    outcome = ended.result["outcome"]
-    counts = outcome["counts"]
+    counts = built["counts"]
     return JSONResponse(
         {
             "success": True,
-            "notion_url": outcome["url"],
-            "page_id": outcome["page_id"],
+            "notion_url": built["url"],
+            "page_id": built["page_id"],
             "summary": {
                 **{
                     name: counts[name] for name in ("pages", "databases", "blocks", "rows", "views")
                 },
-                "api_calls": outcome["api_calls"],
-                "duration_seconds": outcome["duration_seconds"],
+                "api_calls": built["api_calls"],
+                "duration_seconds": built["duration_seconds"],
             },
             "blueprint": _blueprint(approval),
             "undo_id": approval.id,
-            "warnings": [*outcome["warnings"], *_unheeded(ended, body)],
+            "warnings": [*built["warnings"], *_unheeded(ended, body)],
         }
     )
 
@@ -104,12 +104,13 @@ async def modify(request: Request) -> Response:
     assert isinstance(subject, Modification)  # noqa: S101 - a page was named
     language = ended.thread.settings.answers_in
     answer = {"success": True, "modifications": modifications(subject, language)}
-    if body.dry_run:
+    built = ended.built
+    if built is None:  # a dry run
         return JSONResponse(answer)
     return JSONResponse(
         {
             **answer,
-            "notion_url": ended.result["outcome"]["url"],
+            "notion_url": built["url"],
             "undo_id": ended.approval_id,
             "warnings": _unheeded(ended, body),
         }
@@ -136,8 +137,8 @@ def _refusal(request: Request, ended: Ended) -> Response:
     result, language = ended.result, ended.thread.settings.answers_in
     if "error" in result:
         return _error(request, result)
-    outcome = result.get("outcome") or {}
-    if outcome.get("status") == "failed":
+    outcome = result.get("outcome")
+    if outcome is not None and outcome["status"] == "failed":
         error = outcome["error"]
         told = as_json(notion_details(error["params"]))
         return envelope(request, error["code"], failure_text(outcome, language), told)

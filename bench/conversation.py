@@ -40,6 +40,7 @@ async def _converse(app: App, wish: str, decision: Decision) -> _Timing:
     run = await app.runs.submit(thread.id, secrets.token_hex(16), Message(text=wish))
     result = await app.runs.result(run)
     to_approval = time.perf_counter() - begun
+    assert result["approval_id"] is not None
     answer = Answer(approval_id=result["approval_id"], decision=decision)
     decided = await app.runs.decide(thread.id, secrets.token_hex(16), answer)
     if decided is not None:
