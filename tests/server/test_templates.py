@@ -272,6 +272,13 @@ async def test_a_refusal_speaks_the_language_of_the_prompt(
     assert word in error["message"]
 
 
+async def test_a_parent_that_is_none_is_told_in_the_language_of_the_prompt(
+    client: httpx.AsyncClient,
+):
+    body = {"prompt": "make a reading log", "parent_page_id": "no id"}
+    assert "That is no page id" in (await refused(client, 400, json=body))["message"]
+
+
 @pytest_asyncio.fixture(loop_scope="module")
 async def made(client: httpx.AsyncClient) -> dict[str, Any]:
     """A workspace that was generated, as its route answered."""
