@@ -133,7 +133,7 @@ class Line:
             except TimeoutError:
                 return None
             if patience is None:
-                between = f"{_brief(self._last)} → {_brief(frame)}"
+                between = f"{brief(self._last)} → {brief(frame)}"
                 self.silence = max(self.silence, (time.monotonic() - begun, between))
             self._last = frame
             self._note(frame)
@@ -157,6 +157,7 @@ class Line:
         self.told[code] = self.told.get(code, 0) + 1
 
 
-def _brief(frame: Frame) -> str:
-    told = (frame.get(key) for key in ("type", "step", "status", "code", "message"))
+def brief(frame: Frame) -> str:
+    """A frame in a few words."""
+    told = (frame.get(key) for key in ("type", "step", "status", "code", "reason", "message"))
     return " ".join(str(part) for part in told if part is not None)
