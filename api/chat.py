@@ -96,11 +96,7 @@ class _Socket:
 
     async def serve(self) -> None:
         try:
-            try:
-                async with asyncio.timeout(INIT_SECONDS):
-                    thread, init = await self._introduce()
-            except TimeoutError:
-                raise _Closed(INIT_TIMEOUT) from None
+            thread, init = await self._introduce()
             self._language = thread.settings.answers_in
             await self._converse(thread, min(init.since, thread.last_seq))
         except _Closed as closed:
@@ -114,9 +110,13 @@ class _Socket:
             await self._websocket.close(COME_BACK)
 
     async def _introduce(self) -> tuple[Thread, Init]:
-        """Waits for an `init` that can be used; a faulty one is answered, and may be repeated."""
-        for _ in range(MOST_FAULTY):
-            received = await self._receive()
+        """Waits for an `init` that can be used; a faulty one is answered, and may be repeated.
+
+        Only the person's time is limited: an `init` that storage keeps waiting is none too late.
+        """
+        faults = 0
+        while faults < MOST_FAULTY:
+            received = await self._first()
             try:
                 frame = _parse(received)
                 if not isinstance(frame, Init):
@@ -127,8 +127,17 @@ class _Socket:
                 raise _Closed(BAD_CREDENTIALS) from None
             except NotionForgeError as error:
                 await self._say(frames.error(error, self._language))
-                await self._count_fault()
+                if not error.retryable:
+                    faults += 1
+                    await self._count_fault()
         raise _Closed(NOT_INITIALISED)
+
+    async def _first(self) -> str | bytes:
+        """A frame of somebody who is not known yet."""
+        try:
+            return await asyncio.wait_for(self._receive(), INIT_SECONDS)
+        except TimeoutError:
+            raise _Closed(INIT_TIMEOUT) from None
 
     async def _count_fault(self) -> None:
         """Counts an init that failed like a request: its sender may be guessing."""
