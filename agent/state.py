@@ -7,6 +7,8 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypedDict, TypeVar
 
+from sqlalchemy import Update
+
 from agent.builder import Builder
 from agent.planner import Planner
 from agent.plans import Plans
@@ -42,9 +44,14 @@ class State(TypedDict):
 
 
 class Emit(Protocol):
-    """Says something to everyone who follows the thread, once per key."""
+    """Says something to everyone who follows the thread, once per key.
 
-    async def __call__(self, key: str, frame: dict[str, Any]) -> None: ...
+    `along` is carried out in the same transaction.
+    """
+
+    async def __call__(
+        self, key: str, frame: dict[str, Any], along: Update | None = None
+    ) -> None: ...
 
 
 @dataclass(frozen=True)

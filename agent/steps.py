@@ -5,8 +5,10 @@ from typing import Any
 
 from agent import frames
 from agent.planner import Intent
-from agent.plans import Approval
+from agent.plans import Approval, moved
+from agent.settling import asked_key
 from agent.state import Context, State
+from agent.statuses import PlanStatus
 from agent.subjects import Subject
 from tools.blueprint.base import Language
 from tools.notion.connect import Target
@@ -47,13 +49,13 @@ async def draft(state: State, context: Context, version: int, subject: Subject) 
 
 
 async def put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
-    """Asks the person for a decision on a rehearsed plan."""
-    await context.plans.ask(approval.id)
+    """Asks the person for a decision on a rehearsed plan, which waits from the moment it shows."""
     latency = context.connector.latency(await context.threads.token(context.thread))
     seconds = round(estimate(plan, latency).seconds, 1)
     url = context.previews.url(approval, plan)
     request = frames.approval_request(approval, plan.counts, seconds, url, language_of(state))
-    await emit(state, context, f"approval:{approval.version}", request)
+    asking = moved(approval.id, PlanStatus.PENDING)
+    await context.emit(asked_key(approval.id), request, asking)
 
 
 async def progress(

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from agent.plans import Decision
+from agent.inputs import Decision
 from tools.blueprint.base import Complexity, Language
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]

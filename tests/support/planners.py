@@ -68,7 +68,7 @@ class ScriptedPlanner:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """While the block lasts, no design and no changes come to an end."""
+        """While the block lasts, no design, no revision and no changes come to an end."""
         self._free.clear()
         yield
         self._free.set()
@@ -99,6 +99,7 @@ class ScriptedPlanner:
     async def revise(
         self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
     ) -> Proposal:
+        await self._free.wait()
         changed = blueprint.model_copy(update={"title": feedback})
         return Proposal(changed, "바꿨어요.", intent)
 
