@@ -28,8 +28,7 @@ class RunStore:
 
     def insert(self, connection: Connection, run: Run) -> bool:
         """Within a transaction: keeps a run as queued; False where it was kept before."""
-        known = select(runs.c.id).where(runs.c.id == run.id)
-        if connection.execute(known).first() is not None:
+        if self.knows(connection, run.id):
             return False
         row = {
             "id": run.id,
@@ -40,6 +39,11 @@ class RunStore:
         }
         connection.execute(insert(runs).values(row))
         return True
+
+    def knows(self, connection: Connection, run_id: str) -> bool:
+        """Within a transaction: whether a run was kept before."""
+        known = select(runs.c.id).where(runs.c.id == run_id)
+        return connection.execute(known).first() is not None
 
     def echo(self, connection: Connection, run: Run) -> Event | None:
         """Within a transaction: keeps what the person said, for all sockets of the thread, once."""

@@ -8,7 +8,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from sqlalchemy import Connection
 
@@ -18,7 +18,6 @@ from agent.events import Event
 from agent.inputs import Answer, Message, Undo
 from agent.run_store import RunStore
 from agent.services import Services
-from agent.settling import Settled
 from agent.statuses import UNDOABLE, BuildStatus
 from agent.turns import Result, Run, Turns
 from agent.workers import Sleep, Workers
@@ -119,12 +118,13 @@ class Runs:
         """
         run = Run(run_id, thread_id, answer)
 
-        def keep(connection: Connection) -> Run | Settled:
-            settled = settling.by_button(connection, thread_id, run_id, answer, seen)
-            if settled == "settled":
-                self._store.insert(connection, run)
-                return run
-            return settled
+        def keep(connection: Connection) -> Run | Literal["repeated", "late"]:
+            if self._store.knows(connection, run_id):
+                return "repeated"
+            if not settling.by_button(connection, thread_id, run_id, answer, seen):
+                return "late"
+            self._store.insert(connection, run)
+            return run
 
         kept = await self._accept(keep)
         if kept == "late":

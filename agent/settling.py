@@ -8,7 +8,7 @@ their turn comes, and no button overtakes words that wait for theirs.
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -20,8 +20,6 @@ from agent.subjects import Creation, to_json
 from tools.blueprint.model import Blueprint
 from tools.errors import Conflict, Expired, NotFound
 from tools.records.tables import approvals, builds, events, runs
-
-Settled = Literal["settled", "repeated", "late"]
 
 _AFTER: Mapping[Decision, PlanStatus] = {
     "approve": PlanStatus.APPROVED,
@@ -43,10 +41,9 @@ class _Open:
 
 def by_button(
     connection: Connection, thread_id: str, run_id: str, answer: Answer, seen: int | None = None
-) -> Settled:
-    """Settles the plan that an answer names.
+) -> bool:
+    """Settles the plan that an answer names; False where the plan is now expired.
 
-    `repeated` says that this very answer came before, `late` that the plan is now expired.
     Raises NotFound, Expired, or Conflict where another answer was first: words that wait for their
     turn are one; and where a yes comes from somebody to whom the plan was not shown.
     """
@@ -112,7 +109,7 @@ def _reply(
         return answer.model_copy(update={"fault": "unseen" if waiting else "overtaken"})
     if waiting is None:
         return None if feedback else answer.model_copy(update={"fault": "overtaken"})
-    if _decide(connection, waiting, decision, run_id) == "settled":
+    if _decide(connection, waiting, decision, run_id):
         return answer
     return None if feedback else answer.model_copy(update={"fault": "late"})
 
@@ -145,8 +142,8 @@ def by_cancel(connection: Connection, thread_id: str, run_id: str) -> Answer | s
     if words is not None:
         return words
     answer = Answer(approval_id=waiting, decision="reject")
-    late = _decide(connection, waiting, answer.decision, run_id) == "late"
-    return answer.model_copy(update={"fault": "late"}) if late else answer
+    in_time = _decide(connection, waiting, answer.decision, run_id)
+    return answer if in_time else answer.model_copy(update={"fault": "late"})
 
 
 def by_undo(connection: Connection, thread_id: str, build_id: str) -> bool:
@@ -172,26 +169,24 @@ def _decide(
     decision: Decision,
     run_id: str,
     edited: Blueprint | None = None,
-) -> Settled:
-    """Settles a pending plan, once."""
-    columns = select(approvals.c.status, approvals.c.answer_id, approvals.c.expires_at)
+) -> bool:
+    """Settles a pending plan, once; False where it is past its time, and now expired."""
+    columns = select(approvals.c.status, approvals.c.expires_at)
     row = connection.execute(columns.where(approvals.c.id == approval_id)).first()
     if row is None:
         raise NotFound(f"no plan {approval_id}")
     if row.status != PlanStatus.PENDING:
-        if row.answer_id == run_id:
-            return "repeated"
         if row.status == PlanStatus.EXPIRED:
             raise Expired(f"plan {approval_id} is past its time")
         raise Conflict(f"plan {approval_id} is {row.status}", reason="already_answered")
     if row.expires_at <= time.time():
         connection.execute(moved(approval_id, PlanStatus.EXPIRED))
-        return "late"
+        return False
     changes: dict[str, Any] = {"answer_id": run_id}
     if edited is not None:
         changes["subject"] = _edited(connection, approval_id, edited)
     connection.execute(moved(approval_id, _AFTER[decision]).values(changes))
-    return "settled"
+    return True
 
 
 def _edited(connection: Connection, approval_id: str, blueprint: Blueprint) -> Any:

@@ -38,6 +38,7 @@ class State(TypedDict):
     intent: dict[str, Any] | None
     approval_id: str | None
     version: int
+    rehearsed: int  # the version that was put before the person, or may be carried out
     said: list[str]  # the wish and the feedback that a plan of changes is made from
     decision: dict[str, Any] | None
     outcome: dict[str, Any] | None
@@ -104,6 +105,7 @@ def new_turn(run_id: str, text: str, mode: Mode, today: str, about: Page | None)
         intent=None,
         approval_id=None,
         version=0,
+        rehearsed=0,
         said=[],
         decision=None,
         outcome=None,

@@ -58,6 +58,20 @@ async def put_before(state: State, context: Context, approval: Approval, plan: P
     await context.emit(asked_key(approval.id), request, asking)
 
 
+def feedback_of(state: State) -> str | None:
+    """What the person said about the plan that they were shown."""
+    feedback: str | None = (state["decision"] or {}).get("feedback")
+    return feedback
+
+
+async def wait_on(state: State, context: Context, said: str, intent: Intent) -> Update:
+    """Answers what leaves the plan as it was: the same version waits for a decision again."""
+    assert state["approval_id"] is not None  # noqa: S101 - something was said about it
+    waiting = moved(state["approval_id"], PlanStatus.PENDING)
+    await context.emit(f"{state['run_id']}:answer", frames.ai_response(said, intent), waiting)
+    return {"intent": intent.model_dump(mode="json"), "decision": None}
+
+
 async def progress(
     state: State, context: Context, step: str, version: int = 0, **params: Any
 ) -> None:

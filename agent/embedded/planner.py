@@ -16,6 +16,7 @@ from agent.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.embedded.language import explicit_language, language_of
 from agent.embedded.lexicon import lexicon, thing_of
 from agent.embedded.questions import ask, chosen
+from agent.embedded.replies import puts_off
 from agent.embedded.revising import Heard, hear, with_agreed
 from agent.embedded.routing import Route, Router
 from agent.embedded.text import normalised, squeezed, without_names
@@ -87,6 +88,8 @@ class EmbeddedPlanner:
         Where nothing in the feedback changes the design, the same blueprint comes back.
         """
         feedback = squeezed(feedback)
+        if puts_off(feedback):
+            return Proposal(blueprint, say("plan_waits", intent.language), intent)
         if restarted := await self._restarted(intent, feedback, today):
             return restarted
         heard = hear(intent, blueprint, built, feedback, today)
@@ -95,7 +98,8 @@ class EmbeddedPlanner:
         if heard.question is not None:
             return Proposal(blueprint, asked(heard.question, language), settled)
         if heard.asked:
-            return Proposal(blueprint, introduce(blueprint, Wants()), settled)
+            told = f"{introduce(blueprint, Wants())} {say('plan_adds_only', language)}"
+            return Proposal(blueprint, told, settled)
         agreed = settled.model_copy(update={"changes": [*intent.changes, *heard.changes]})
         if heard.is_composed:
             return self._renewed(agreed, blueprint, heard, feedback, today)
@@ -130,7 +134,11 @@ class EmbeddedPlanner:
         self, structure: Structure, said: Sequence[str], language: Language, today: date
     ) -> ChangeProposal:
         """Reads a wish to change what exists, and all that was said about its earlier readings."""
-        return propose(structure, [squeezed(text) for text in said], language, today)
+        heard = [squeezed(text) for text in said]
+        if len(heard) == 1 or not puts_off(heard[-1]):
+            return propose(structure, heard, language, today)
+        planned = propose(structure, heard[:-1], language, today)
+        return replace(planned, introduction=say("plan_waits", language))
 
     async def _restarted(self, intent: Intent, feedback: str, today: date) -> Proposal | None:
         """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
