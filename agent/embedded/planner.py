@@ -1,5 +1,6 @@
 """The embedded planner: the `Planner` protocol without a model."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -29,6 +30,12 @@ from tools.blueprint.model import Blueprint
 from tools.notion.structure import Structure
 
 _TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
+# Words for what a question was about: "rename the one in Deals", "작업에 있는 걸 바꿔줘".
+_REFERS = re.compile(
+    r"\b(?:it|that|this|those|these|them|ones?|both)\b"
+    r"|(?:^|[\s가-힣])(?:것|거|걸|쪽)(?=[\s을를은는이가도로의만]|$)|(?:それ|これ|あれ|[のい]方|の[をはがも])",
+    re.IGNORECASE,
+)
 _TALK_ONLY: frozenset[Talk | None] = frozenset({"greeting", "thanks", "capability"})
 
 
@@ -206,12 +213,17 @@ class EmbeddedPlanner:
         return self._create(request, whole, language, route or self._default(wants), wants)
 
     def _answered_change(self, request: Request, question: Question) -> Intent:
-        """What the answer to a question about a change makes of the wish that it was about."""
+        """What the answer to a question about a change makes of the wish that it was about.
+
+        A sentence with a verb of its own that does not refer back to it is another wish.
+        """
         language = language_of(request.text, request.preferences.language or _spoken(question))
         picked = chosen(question, request.text)
         talk = talk_of(normalised(request.text), about_a_skill=False)
         if picked is None and talk is not None and talk in _TALK_ONLY | {"cancel"}:
             return self._answer(request.text, talk, language)
+        if picked is None and asks_to_change(request.text) and not _REFERS.search(request.text):
+            return _modify(request.text, language)
         return _modify(f"{question.about}\n{picked or request.text}", language)
 
     def _answer(self, text: str, talk: Talk, language: Language) -> Intent:
