@@ -50,6 +50,8 @@ class Actions:
 
     async def perform(self, frame: Any) -> None:
         """Raises NotionForgeError where the frame cannot be followed."""
+        if isinstance(frame, client.Said | client.Plain) and frame.seen is not None:
+            self.seen = min(self.seen, frame.seen)  # what was sent may not have been shown yet
         match frame:
             case client.Said():
                 await self._message(frame)

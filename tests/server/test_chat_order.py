@@ -190,3 +190,15 @@ async def test_an_undo_while_another_wish_is_worked_on_is_refused(
         await chat.send("undo")
         assert (await chat.until("error"))["code"] == "CONFLICT"
     assert (await chat.turn())[-1]["status"] == "awaiting_approval"
+
+
+async def test_a_client_says_what_was_on_the_screen_as_its_yes_was_typed(chat: Chat):
+    request = await chat.asked()
+    await chat.say("좋아", seen=request["seq"] - 1)
+    turn = await chat.turn()
+    assert of_type(turn, "error")["code"] == "CONFLICT"
+    assert turn[-1]["status"] == "awaiting_approval"
+    await chat.send("confirm_create", seen=request["seq"] - 1)
+    assert (await chat.next())["code"] == "CONFLICT"
+    await chat.send("confirm_create", seen=request["seq"])
+    assert (await chat.turn())[-1]["status"] == "completed"
