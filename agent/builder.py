@@ -14,6 +14,7 @@ from agent.events import EventLog
 from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
 from agent.plans import Build, Plans
 from agent.server_frames import Progress
+from agent.statuses import BuildStatus
 from agent.threads import Threads
 from tools.blueprint.base import Language
 from tools.errors import NotionError, NotionForgeError, Stopped, StorageFailed
@@ -95,17 +96,19 @@ class Builder:
         Raises Stopped, NotionError, CredentialsRequired.
         """
         build = await self._plans.build(build_id)
+        if build.status == BuildStatus.UNDONE and build.result is not None:
+            return Undone(**build.result.get("undone", {}))  # a crash came before that was said
         gateway = await self._gateway(build.thread_id, patience)
         undone = await patience.over(self._take_back(build, gateway))
         kept: Mapping[str, object] = build.result or {}
         result = {**kept, "undone": asdict(undone)}
-        await self._plans.finish_build(build_id, "undone", result)
+        await self._plans.finish_build(build_id, BuildStatus.UNDONE, result)
         return undone
 
     async def give_up(self, build: Build, error: NotionForgeError) -> Outcome:
         """Ends a build as failed without another try: it stands as far as it came."""
         outcome = _failed(error, await RecordsJournal(self._records, build.id).load(), build)
-        await self._plans.finish_build(build.id, outcome["status"], outcome)
+        await self._plans.finish_build(build.id, BuildStatus.FAILED, outcome)
         return outcome
 
     async def perform(self, build_id: str) -> Outcome:
@@ -120,7 +123,8 @@ class Builder:
             outcome = await self._carry_out(build, stop)
         finally:
             del self._stops[build_id]
-        status = "stopped" if outcome.get("unfinished") else outcome["status"]
+        unfinished = outcome.get("unfinished")
+        status = BuildStatus.STOPPED if unfinished else BuildStatus(outcome["status"])
         await self._plans.finish_build(build_id, status, outcome)
         return outcome
 

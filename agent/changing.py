@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 from agent import frames
 from agent.planner import ChangeProposal
 from agent.state import Context, State
-from agent.steps import Update, draft, emit, intent_of, progress
+from agent.steps import Update, approval_of, draft, emit, feedback_of, intent_of, progress, wait_on
 from agent.subjects import Modification
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -34,6 +34,8 @@ async def change(state: State, runtime: Runtime[Context]) -> Update:
     today = date.fromisoformat(state["today"])
     planning = context.desk.planner.changes(reading.structure, said, language, today)
     proposal = await context.unless_stopped(planning)
+    if await _leaves_plan(state, context, proposal):
+        return await wait_on(state, context, proposal.introduction, intent_of(state))
     plan = await _compiled(reading.structure, proposal.changes, language)
     found: Update = {"said": said, "version": version, "decision": None, "approval_id": None}
     if proposal.question is not None:
@@ -64,8 +66,15 @@ async def _gateway(context: Context) -> NotionGateway:
 
 def _said(state: State) -> list[str]:
     """The wish and all feedback on the plans that were made of it."""
-    feedback = (state["decision"] or {}).get("feedback")
-    return [*state["said"], feedback or intent_of(state).text]
+    return [*state["said"], feedback_of(state) or intent_of(state).text]
+
+
+async def _leaves_plan(state: State, context: Context, proposal: ChangeProposal) -> bool:
+    """Whether feedback on a plan of changes comes to the very same changes."""
+    if feedback_of(state) is None or proposal.question is not None:
+        return False
+    last = (await approval_of(state, context)).subject
+    return isinstance(last, Modification) and last.changes == list(proposal.changes)
 
 
 def _subject(reading: Reading, proposal: ChangeProposal, language: Language) -> Modification:

@@ -20,13 +20,16 @@ from agent.steps import (
     approval_of,
     draft,
     emit,
+    feedback_of,
     intent_of,
     language_of,
     progress,
     put_before,
     target_of,
+    wait_on,
 )
 from agent.subjects import Creation, Modification
+from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check
 from tools.errors import NotionForgeError, StorageFailed
 from tools.notion.compile import below
@@ -78,12 +81,17 @@ async def ask(state: State, runtime: Runtime[Context]) -> Update:
 
 
 async def design(state: State, runtime: Runtime[Context]) -> Update:
-    """Composes a plan, or composes it anew with what was said about the last one."""
+    """Composes a plan, or composes it anew with what was said about the last one.
+
+    What leaves that as it was, such as a question about it, is answered, and it waits on.
+    """
     context, intent = runtime.context, intent_of(state)
     context.check()
     version = state["version"] + 1
     await progress(state, context, "generating", version)
-    proposal = await _propose(state, context, intent)
+    proposal, last = await _propose(state, context, intent)
+    if proposal.blueprint == last:
+        return await wait_on(state, context, proposal.introduction, proposal.intent)
     parent = (await target_of(context)).parent
     blueprint = await asyncio.to_thread(check, proposal.blueprint)
     subject = Creation(blueprint=blueprint, parent=parent)
@@ -99,17 +107,20 @@ async def design(state: State, runtime: Runtime[Context]) -> Update:
     }
 
 
-async def _propose(state: State, context: Context, intent: Intent) -> Proposal:
+async def _propose(
+    state: State, context: Context, intent: Intent
+) -> tuple[Proposal, Blueprint | None]:
+    """A design, and the last one where there is feedback on it."""
     today = date.fromisoformat(state["today"])
-    feedback = (state["decision"] or {}).get("feedback")
-    if not feedback:
-        return await context.unless_stopped(context.desk.planner.design(intent, today))
+    feedback = feedback_of(state)
+    if feedback is None:
+        return await context.unless_stopped(context.desk.planner.design(intent, today)), None
     approval = await approval_of(state, context)
     last, rehearsal = approval.subject, await context.desk.previews.make(approval)
     assert isinstance(last, Creation)  # noqa: S101 - feedback stays with its kind of plan
     built = await context.unless_stopped(rehearsal.structure())
     revised = context.desk.planner.revise(intent, last.blueprint, built, feedback, today)
-    return await context.unless_stopped(revised)
+    return await context.unless_stopped(revised), last.blueprint
 
 
 async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
@@ -130,7 +141,7 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
         await emit(state, context, f"preview:{version}", preview)
     await put_before(state, context, approval, rehearsal.plan)
     context.check()  # a cancel from now on finds the plan and rejects it
-    return {}
+    return {"rehearsed": version}
 
 
 async def approve(state: State) -> Update:

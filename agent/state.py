@@ -7,6 +7,8 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypedDict, TypeVar
 
+from sqlalchemy import Update
+
 from agent.desk import Desk
 from agent.outcomes import Outcome
 from agent.server_frames import ServerFrame
@@ -33,15 +35,21 @@ class State(TypedDict):
     intent: dict[str, Any] | None
     approval_id: str | None
     version: int
+    rehearsed: int  # the version that was put before the person, or may be carried out
     said: list[str]  # the wish and the feedback that a plan of changes is made from
     decision: dict[str, Any] | None
     outcome: Outcome | None
 
 
 class Emit(Protocol):
-    """Says something to everyone who follows the thread, once per key."""
+    """Says something to everyone who follows the thread, once per key.
 
-    async def __call__(self, key: str, frame: ServerFrame) -> None: ...
+    `along` is carried out in the same transaction.
+    """
+
+    async def __call__(
+        self, key: str, frame: ServerFrame, along: Update | None = None
+    ) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,7 @@ def new_turn(run_id: str, text: str, mode: Mode, today: str, about: Page | None)
         intent=None,
         approval_id=None,
         version=0,
+        rehearsed=0,
         said=[],
         decision=None,
         outcome=None,

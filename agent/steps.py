@@ -5,9 +5,11 @@ from typing import Any
 
 from agent import frames
 from agent.planner import Intent
-from agent.plans import Approval
+from agent.plans import Approval, moved
 from agent.server_frames import ServerFrame
+from agent.settling import asked_key
 from agent.state import Context, State
+from agent.statuses import PlanStatus
 from agent.subjects import Subject
 from tools.blueprint.base import Language
 from tools.notion.connect import Target
@@ -48,13 +50,27 @@ async def draft(state: State, context: Context, version: int, subject: Subject) 
 
 
 async def put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
-    """Asks the person for a decision on a rehearsed plan."""
-    await context.desk.plans.ask(approval.id)
+    """Asks the person for a decision on a rehearsed plan, which waits from the moment it shows."""
     latency = context.desk.connector.latency(await context.desk.threads.token(context.thread))
     seconds = round(estimate(plan, latency).seconds, 1)
     url = context.desk.previews.url(approval, plan)
     request = frames.approval_request(approval, plan.counts, seconds, url, language_of(state))
-    await emit(state, context, f"approval:{approval.version}", request)
+    asking = moved(approval.id, PlanStatus.PENDING)
+    await context.emit(asked_key(approval.id), request, asking)
+
+
+def feedback_of(state: State) -> str | None:
+    """What the person said about the plan that they were shown."""
+    feedback: str | None = (state["decision"] or {}).get("feedback")
+    return feedback
+
+
+async def wait_on(state: State, context: Context, said: str, intent: Intent) -> Update:
+    """Answers what leaves the plan as it was: the same version waits for a decision again."""
+    assert state["approval_id"] is not None  # noqa: S101 - something was said about it
+    waiting = moved(state["approval_id"], PlanStatus.PENDING)
+    await context.emit(f"{state['run_id']}:answer", frames.ai_response(said, intent), waiting)
+    return {"intent": intent.model_dump(mode="json"), "decision": None}
 
 
 async def progress(

@@ -29,14 +29,18 @@ Sleep = Callable[[float], Awaitable[None]]
 
 @dataclass
 class Worker:
-    """Carries out one thread's runs. `stop` is set while the first of them is being cancelled;
-    `works` says that it has a place, `stuck` that storage keeps it from going on."""
+    """Carries out one thread's runs, one after the other. `works` says that the current one has a
+    place, `stuck` that storage keeps it from going on."""
 
+    current: Run
     queue: deque[Run] = field(default_factory=deque)
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
     works: bool = False
     stuck: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def find(self, run_id: str) -> Run | None:
+        """The run of an id, where it is still to be seen to its end."""
+        return next((run for run in (self.current, *self.queue) if run.id == run_id), None)
 
 
 class Workers:
@@ -87,13 +91,14 @@ class Workers:
 
     def enqueue(self, run: Run) -> None:
         """Sees to it that a run which is kept is carried out."""
-        worker = self._workers.setdefault(run.thread_id, Worker())
-        worker.queue.append(run)
         self._results.setdefault(run.id, asyncio.get_running_loop().create_future())
-        if worker.task is None:
-            worker.task = asyncio.create_task(
-                self._carry_out(run.thread_id, worker), name=f"runs-{run.thread_id[:6]}"
-            )
+        if worker := self._workers.get(run.thread_id):
+            worker.queue.append(run)
+            return
+        worker = self._workers[run.thread_id] = Worker(run)
+        worker.task = asyncio.create_task(
+            self._carry_out(run.thread_id, worker), name=f"runs-{run.thread_id[:6]}"
+        )
 
     async def close(self, grace: float) -> None:
         """Gives what has a place `grace` seconds; the rest is recovered next time."""
@@ -113,42 +118,44 @@ class Workers:
 
     async def _carry_out(self, thread_id: str, worker: Worker) -> None:
         """The worker of one thread: ends when its queue is empty."""
-        begun: list[Run] = []
         try:
-            while worker.queue and not self._closing:
-                begun = [worker.queue.popleft()]
-                await self._see_through(begun[0], worker)
-                worker.stop.clear()
+            while not self._closing:
+                await self._see_through(worker)
+                if not worker.queue:
+                    break
+                worker.current = worker.queue.popleft()
         except Exception:
             _logger.exception("the worker of thread %s… stopped", thread_id[:6])
-            self._give_up([*begun, *worker.queue])
+            self._give_up([worker.current, *worker.queue])
         finally:
             del self._workers[thread_id]
 
-    async def _see_through(self, run: Run, worker: Worker) -> None:
-        """Tries a run until storage lets it come to its end; its sockets hear once that it waits.
+    async def _see_through(self, worker: Worker) -> None:
+        """Tries the current run until storage lets it come to its end.
 
-        Meanwhile others have its place: they may need another file, or less room.
+        Its sockets hear once that it waits. Meanwhile others have its place: they may
+        need another file, or less room.
         """
         for delay in _delays():
             try:
-                await self._try(run, worker)
+                await self._try(worker)
                 return
             except StorageFailed as failure:
-                _logger.warning("run %s waits for storage: %s", run.id, failure)
+                _logger.warning("run %s waits for storage: %s", worker.current.id, failure)
             if not worker.stuck.is_set():
                 worker.stuck.set()
-                await self._tell_stuck(run)
+                await self._tell_stuck(worker.current)
             await self._sleep(delay)
 
-    async def _try(self, run: Run, worker: Worker) -> None:
-        async with self._admission.place(worker.stop, lambda before: self._tell(run, before)):
+    async def _try(self, worker: Worker) -> None:
+        run = worker.current
+        async with self._admission.place(run.stop, lambda before: self._tell(run, before)):
             worker.works = True
             try:
                 if run.id not in self._begun:
-                    await self._store.begin(run)
+                    run = worker.current = await self._store.begin(run)
                     self._begun.add(run.id)
-                result = await self._turns.carry_out(run, worker.stop)
+                result = await self._turns.carry_out(run)
                 await self._store.finish(run, result)
             finally:
                 worker.works = False

@@ -93,6 +93,7 @@ class _Socket:
         self._acting = asyncio.Lock()
         self._budget = Budget()
         self._language: Language = language_of(websocket)  # of what goes to this socket alone
+        self._seen = 0  # the number of the last frame that this socket has been sent
 
     async def serve(self) -> None:
         try:
@@ -206,6 +207,7 @@ class _Socket:
         actions = Actions(self._app, thread_id, self._say)
         while True:
             received = await self._receive()
+            actions.seen = self._seen
             async with self._acting:
                 await self._act(actions, thread_id, received)
             await asyncio.sleep(0)  # frames that are there already would keep everybody waiting
@@ -245,9 +247,11 @@ class _Socket:
         return held
 
     async def _follow(self, thread_id: str, since: int) -> None:
+        self._seen = since
         try:
             async for event in self._app.desk.events.follow(thread_id, since):
                 await self._send(event.frame)
+                self._seen = max(self._seen, event.seq)
         except Lagging:
             raise _Closed(TOO_SLOW) from None
 

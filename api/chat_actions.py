@@ -12,8 +12,8 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from agent import frames
 from agent.events import Event
 from agent.guard import check_content, check_length
-from agent.inputs import Answer, Message
-from agent.plans import Approval, Decision
+from agent.inputs import Answer, Decision, Message
+from agent.plans import Approval
 from agent.server_frames import History, Pong, Role, ServerFrame, Spoken
 from agent.subjects import Modification
 from agent.texts import say
@@ -38,16 +38,22 @@ _SPOKEN = ("user_message", "ai_response", "question", "complete", "cancelled", "
 
 
 class Actions:
-    """One socket's way to its thread. `say` answers this socket alone."""
+    """One socket's way to its thread. `say` answers this socket alone.
+
+    `seen` is the number of the last frame that the socket had been sent as the frame came.
+    """
 
     def __init__(self, app: App, thread_id: str, say_: Say) -> None:
         self._app = app
         self._thread_id = thread_id
         self._say = say_
         self._socket_name = secrets.token_hex(8)
+        self.seen = 0
 
     async def perform(self, frame: Any) -> None:
         """Raises NotionForgeError where the frame cannot be followed."""
+        if isinstance(frame, client.Said | client.Plain) and frame.seen is not None:
+            self.seen = min(self.seen, frame.seen)  # what was sent may not have been shown yet
         match frame:
             case client.Said():
                 await self._message(frame)
@@ -75,7 +81,7 @@ class Actions:
             case "cancel_create":
                 await self._answer_pending("reject")
             case "cancel":
-                await self._cancel()
+                await self._app.runs.cancel(self._thread_id)
             case "undo":
                 await self._app.runs.undo(self._thread_id, secrets.token_hex(16))
 
@@ -87,7 +93,8 @@ class Actions:
         check_length(frame.content, shortest=1 if waiting else 2, field="content")
         check_content(frame.content)
         message = Message(text=frame.content, client_id=frame.id)
-        await self._app.runs.submit(self._thread_id, self._run_id(frame.id), message)
+        run_id = self._run_id(frame.id)
+        await self._app.runs.submit(self._thread_id, run_id, message, self.seen)
 
     async def _count_message(self) -> None:
         limit = self._app.settings.ws_messages_per_minute
@@ -126,14 +133,8 @@ class Actions:
         if pending is None:
             raise Conflict("no plan waits", reason="nothing_pending")
         answer = Answer(approval_id=pending.id, decision=decision)
-        await self._app.runs.decide(self._thread_id, secrets.token_hex(16), answer)
-
-    async def _cancel(self) -> None:
-        """Rejects the plan that waits; where none does, what runs is meant."""
-        if await self._app.desk.plans.pending(self._thread_id) is not None:
-            await self._answer_pending("reject")
-        else:
-            await self._app.runs.cancel(self._thread_id)
+        run_id = secrets.token_hex(16)
+        await self._app.runs.decide(self._thread_id, run_id, answer, self.seen)
 
     async def _set(self, **settings: Any) -> None:
         changed = await self._app.desk.threads.change(self._thread_id, **settings)

@@ -7,8 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.inputs import Answer, Message
-from agent.plans import Decision
+from agent.inputs import Answer, Decision, Message
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from bench.floor import Floor

@@ -12,6 +12,7 @@ import pytest_asyncio
 from sqlalchemy import update
 
 from agent.inputs import Answer, Message
+from agent.settling import by_button
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
@@ -80,10 +81,7 @@ async def test_an_approval_that_was_settled_is_carried_out(app: App):
     pending = await app.desk.plans.pending(thread)
     assert pending is not None
     answer = Answer(approval_id=pending.id, decision="approve")
-    settled = await app.desk.records.write(
-        lambda c: app.desk.plans.decide(c, pending.id, "approve", f"{thread}:2", None)
-    )
-    assert settled == "settled"
+    assert await app.desk.records.write(lambda c: by_button(c, thread, f"{thread}:2", answer))
     await leave(app, f"{thread}:2", thread, answer)
     await app.runs.recover()
     frames = await turn(app, thread, since=asked[-1]["seq"])
@@ -91,16 +89,13 @@ async def test_an_approval_that_was_settled_is_carried_out(app: App):
     assert len(workspace_index(app.workspace)) == before + 1
 
 
-async def test_a_yes_that_was_settled_as_a_message_is_carried_out(app: App):
+async def test_a_yes_in_words_whose_turn_had_not_come_is_carried_out(app: App):
     thread = await new_thread(app)
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     asked = await turn(app, thread)
     pending = await app.desk.plans.pending(thread)
     assert pending is not None
-    await app.desk.records.write(
-        lambda c: app.desk.plans.decide(c, pending.id, "approve", f"{thread}:2", None)
-    )
-    await leave(app, f"{thread}:2", thread, Message(text="좋아"))
+    await leave(app, f"{thread}:2", thread, Message(text="좋아", plan=pending.id))
     await app.runs.recover()
     frames = await turn(app, thread, since=asked[-1]["seq"])
     assert frames[-1]["status"] == "completed"
