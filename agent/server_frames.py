@@ -181,8 +181,8 @@ Details = list[FieldProblem] | NotionRefusal
 class Error:
     """What went wrong, and what to do about it.
 
-    `retry_after` in seconds; `unfinished`: a build that can be gone on with; `id`: of the frame
-    that is refused.
+    `retry_after` in seconds; `unfinished`: a build that can be gone on with; `waiting`: work that
+    goes on by itself; `id`: of the frame that is refused.
     """
 
     type: Literal["error"] = "error"
@@ -192,6 +192,7 @@ class Error:
     retry_after: float | None = None
     details: Details | None = None
     unfinished: bool | None = None
+    waiting: bool | None = None
     id: str | None = None
 
 

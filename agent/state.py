@@ -47,9 +47,7 @@ class Emit(Protocol):
     `along` is carried out in the same transaction.
     """
 
-    async def __call__(
-        self, key: str, frame: ServerFrame, along: Update | None = None
-    ) -> None: ...
+    async def __call__(self, key: str, frame: ServerFrame, along: Update | None = None) -> None: ...
 
 
 @dataclass(frozen=True)

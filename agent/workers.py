@@ -5,11 +5,12 @@ import asyncio
 import contextlib
 import itertools
 import logging
+import math
 import operator
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent import frames
 from agent.admission import Admission
@@ -20,7 +21,9 @@ from agent.run_store import RunStore
 from agent.turns import Turns
 from tools.errors import StorageFailed, Unavailable
 
-FIRST_DELAY, LONGEST_DELAY = 1.0, 30.0  # seconds between two tries while storage fails
+FIRST_DELAY, LONGEST_DELAY = 1.0, 12.0  # seconds between two tries while storage fails
+SOME_WORK = 6.0  # seconds that a try takes only if it was more than waiting for a locked file
+TELL_AGAIN = 10.0  # seconds; with the longest delay nobody sits in silence for 15
 
 _logger = logging.getLogger("notionforge.runs")
 
@@ -133,19 +136,24 @@ class Workers:
     async def _see_through(self, worker: Worker) -> None:
         """Tries the current run until storage lets it come to its end.
 
-        Its sockets hear once that it waits. Meanwhile others have its place: they may
-        need another file, or less room.
+        Its sockets hear that it waits, and again while it does. Meanwhile others have its place:
+        they may need another file, or less room.
         """
-        for delay in _delays():
+        delays, told = _delays(), -math.inf
+        while True:
+            begun = time.monotonic()
             try:
                 await self._try(worker)
                 return
             except StorageFailed as failure:
                 _logger.warning("run %s waits for storage: %s", worker.current.id, failure)
-            if not worker.stuck.is_set():
-                worker.stuck.set()
+            worker.stuck.set()
+            if time.monotonic() - begun > SOME_WORK:
+                delays = _delays()  # it had gone on: this is another failure
+            if time.monotonic() - told > TELL_AGAIN:
+                told = time.monotonic()
                 await self._tell_stuck(worker.current)
-            await self._sleep(delay)
+            await self._sleep(next(delays))
 
     async def _try(self, worker: Worker) -> None:
         run = worker.current
@@ -179,7 +187,7 @@ class Workers:
         with contextlib.suppress(StorageFailed):
             thread = await self._on.threads.get(run.thread_id)
             failure = StorageFailed("the turn waits", reason="storage_waits")
-            frame = frames.error(failure, thread.settings.answers_in)
+            frame = replace(frames.error(failure, thread.settings.answers_in), waiting=True)
             self._on.events.announce(run.thread_id, frame)
 
     def _give_up(self, open_runs: list[Run]) -> None:

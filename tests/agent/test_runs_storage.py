@@ -171,13 +171,13 @@ async def test_a_turn_waits_for_room_longer_and_longer_and_ends_by_itself(
         await until(lambda tries=tries: len(clock.waited) == tries)
         clock.ring()
     await until(lambda: len(clock.waited) == 8)
-    assert clock.waited == [1, 2, 4, 8, 16, 30, 30, 30]
+    assert clock.waited == [1, 2, 4, 8, 12, 12, 12, 12]
     await disk.lift()
     clock.ring()
     await person.ended("awaiting_approval")
     (told,) = person.unnumbered
     assert (told["type"], told["code"], told["retryable"]) == ("error", "UNAVAILABLE", True)
-    assert told["thread_id"] == person.thread
+    assert (told["thread_id"], told["waiting"]) == (person.thread, True)
 
 
 async def test_a_cancel_is_answered_while_the_disk_is_full_and_done_afterwards(
