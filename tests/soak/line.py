@@ -146,7 +146,7 @@ class Line:
             self._count(frame)
         seq = frame.get("seq")
         if seq is None:
-            if frame["type"] == "error" and frame["retryable"]:
+            if frame["type"] == "error" and frame["retryable"] and not frame.get("waiting"):
                 raise _Later(1.0)
             return
         if self.frames.setdefault(seq, frame) != frame:
