@@ -14,7 +14,7 @@ from typing import Any
 
 from tools.errors import NotionError, NotionForgeError
 from tools.notion.expiry import expired_uploads
-from tools.notion.gateway import Answer, FateUnknown, File, NotionGateway
+from tools.notion.gateway import FateUnknown, NotionGateway
 from tools.notion.journal import Entry, Journal, is_done
 from tools.notion.operations import (
     Operation,
@@ -26,6 +26,7 @@ from tools.notion.operations import (
 )
 from tools.notion.reconcile import Doubt, Reconciler
 from tools.notion.render.blocks import children_of
+from tools.notion.transport import Answer, File
 
 WORKERS = 8
 MOST_LOOKS = 4  # at one operation, before its failure is believed
@@ -177,10 +178,10 @@ class Forge:
     ) -> Answer:
         """Sends an operation; it stays begun in the journal where it may have been carried out."""
         if not operation.writes:
-            return await _send(gateway, operation, path, body)
+            return await send(gateway, operation, path, body)
         try:
             await self._journal.start(operation.id)
-            return await _send(gateway, operation, path, body)
+            return await send(gateway, operation, path, body)
         except FateUnknown:
             raise
         except (NotionError, asyncio.CancelledError):
@@ -216,7 +217,8 @@ class Forge:
         await self._on_step(Step(operation, number, len(self._plan.operations)))
 
 
-async def _send(gateway: NotionGateway, operation: Operation, path: str, body: Any) -> Answer:
+async def send(gateway: NotionGateway, operation: Operation, path: str, body: Any) -> Answer:
+    """The request of an operation, with its references replaced. Raises NotionError."""
     repeatable = _is_repeatable(operation)
     if operation.kind != "send_upload":
         return await gateway.call(operation.method, path, body, repeatable=repeatable)
