@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
-from uuid import uuid4
 
 import orjson
 
@@ -17,6 +16,7 @@ from sandbox.notion.calls import Call
 from sandbox.notion.errors import NotionError, UnauthorizedError, UrlError
 from sandbox.notion.faults import DroppedConnection, Faults
 from sandbox.notion.files import serve
+from sandbox.notion.ids import new_id
 from sandbox.notion.oauth import TOKEN_KIND, OAuth
 from sandbox.notion.rate import RateWindow
 from sandbox.notion.requests import BrokenOffRequest, Receive, Request, Scope, Send, read_request
@@ -32,6 +32,7 @@ _OAUTH = "/v1/oauth/"
 _FILES = "/v1/files/"
 _UPLOAD_KEY = b'"file_upload"'
 _WITHOUT_REQUEST_ID = "templates"
+_BRIEF = "return=minimal"  # RFC 7240; of this workspace alone, for callers within the process
 _NOTHING: Mapping[str, str] = {}
 # A promise of a body that never comes, so that a server closes the connection instead of answering.
 _BROKEN_OFF = {
@@ -172,6 +173,7 @@ class App:
             body=request.json() if method in _WRITES else {},
             raw=request.raw,
             content_type=request.headers.get("content-type", ""),
+            is_brief=request.headers.get("prefer") == _BRIEF,
         )
         if _UPLOAD_KEY in request.raw:
             check_uploads(call.tx, call.body)
@@ -210,7 +212,7 @@ def _made(call: Call, answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _in_json(status: int, answer: dict[str, Any], extra: Mapping[str, str] = _NOTHING) -> Reply:
-    request_id = str(uuid4())
+    request_id = new_id()
     if _WITHOUT_REQUEST_ID not in answer:
         answer = {**answer, "request_id": request_id}
     content = orjson.dumps(answer)

@@ -72,6 +72,14 @@ async def test_a_query_in_the_path_is_understood() -> None:
     assert [len(first["results"]), len((await gateway.call("GET", rest))["results"])] == [2, 1]
 
 
+async def test_a_brief_answer_is_the_id_of_what_was_made_all_the_same() -> None:
+    workspace = Workspace()
+    brief = NotionGateway(DirectTransport(create_app(workspace), brief=True))
+    page = await brief.call("POST", "pages", PAGE)
+    assert page.keys() == {"object", "id", "request_id"}
+    assert (await direct(workspace).call("GET", f"pages/{page['id']}"))["id"] == page["id"]
+
+
 async def test_what_was_sent_and_answered_is_nobody_elses() -> None:
     gateway, icon = direct(Workspace()), {"type": "emoji", "emoji": "🍎"}
     page = await gateway.call("POST", "pages", {**PAGE, "icon": icon})

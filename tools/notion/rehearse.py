@@ -58,13 +58,14 @@ async def rehearse_changes(answers: Sequence[Json], plan: ChangePlan, page_id: s
 
 async def _carried_out(plan: Plan, workspace: Workspace) -> dict[Ref, Any]:
     """Does one operation after the other; returns what they brought that others need, and ids."""
-    gateway, wanted = _gateway(workspace), captures(plan)
+    full, brief, wanted = _gateway(workspace), _gateway(workspace, brief=True), captures(plan)
     found: dict[Ref, Any] = {}
     for operation in _in_order(plan.operations):
         path = "".join(substitute(operation.path, found.__getitem__))
         body = substitute(operation.body, found.__getitem__)
-        answer = await send(gateway, operation, path, body)
-        brought = {pointer: point(answer, pointer) for pointer in wanted[operation.id] - {"/id"}}
+        pointers = wanted[operation.id] - {"/id"}
+        answer = await send(full if pointers else brief, operation, path, body)
+        brought = {pointer: point(answer, pointer) for pointer in pointers}
         for pointer, value in {**brought, "/id": answer.get("id")}.items():
             found[Ref(operation.id, pointer)] = value
     return found
@@ -80,5 +81,5 @@ def _in_order(operations: Sequence[Operation]) -> Iterator[Operation]:
         yield ready
 
 
-def _gateway(workspace: Workspace) -> NotionGateway:
-    return NotionGateway(DirectTransport(create_app(workspace)))
+def _gateway(workspace: Workspace, *, brief: bool = False) -> NotionGateway:
+    return NotionGateway(DirectTransport(create_app(workspace), brief=brief))
