@@ -168,7 +168,7 @@ class Runs:
 
         self._arriving += 1
         try:
-            kept, echo = await self._on.records.write(keep_all)
+            kept, echo = await self._on.records.write(keep_all, long=True)
             if kept == new:
                 self._on.events.publish(run.thread_id, echo)
                 self._workers.enqueue(run)

@@ -138,7 +138,8 @@ class Turns:
             return None if settled is None else Answer.saying(settled.id, message.text)
         answer = Answer.saying(pending.id, message.text)
         settled_as = await self._on.records.write(
-            lambda c: self._on.plans.decide(c, pending.id, answer.decision, run.id, None)
+            lambda c: self._on.plans.decide(c, pending.id, answer.decision, run.id, None),
+            long=True,
         )
         if settled_as == "late" and answer.decision != "respond":
             raise Expired(f"plan {pending.id} is past its time")
@@ -248,9 +249,7 @@ class Turns:
         config = self._on.checkpoints.config(thread.id)
         context = self._context(thread, patience)
         await self._on.graph.ainvoke(given, config, context=context, durability="sync")
-        result = _result(await self._snapshot(thread))
-        await self._on.checkpoints.prune(thread.id)
-        return result
+        return _result(await self._snapshot(thread))
 
     def _patience(self, run: Run, stop: asyncio.Event) -> Patience:
         async def tell(silence: Silence) -> None:

@@ -15,7 +15,7 @@ from api.app import App
 from sandbox.notion.snapshot import workspace_index
 from server import running
 from settings import Settings
-from tests.support.full_disk import Ceiling
+from tests.support.full_disk import Ceiling, at_once
 from tests.support.planners import ScriptedPlanner
 from tests.support.waiting import until
 from tools.errors import StorageFailed
@@ -56,7 +56,7 @@ def disk(app: App) -> Ceiling:
     disk = Ceiling()
     disk.over(app.records._engine)
     disk.over(_get_dbos_instance()._sys_db.engine)
-    disk.over_connection(app.checkpoints._connection.execute)
+    disk.over_connection(at_once(app.checkpoints._connection.execute))
     disk.over_connection(
         lambda pragma: asyncio.get_running_loop().run_in_executor(
             workspace._executor, workspace._connection.execute, pragma

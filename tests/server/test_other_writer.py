@@ -48,8 +48,7 @@ async def test_a_request_waits_for_it(server: Server, other: sqlite3.Connection)
 async def test_one_that_does_not_end_is_told_as_unavailable_and_then_waited_for(
     server: Server, chat: Chat, other: sqlite3.Connection
 ):
-    """`busy_timeout` is cut short for the one connection that writes."""
-    await server.app.records.write(lambda c: c.exec_driver_sql("PRAGMA busy_timeout=50"))
+    server.app.records.busy_seconds = 0.05
     write(other)
     await chat.say("만들어줘", id="m1")
     refused = await chat.next()

@@ -70,6 +70,7 @@ class Forge:
         self._on_step = on_step
         self._captures = captures(plan)
         self._entries: dict[str, Entry] = {}
+        self._done = 0
         self._waiting: list[Operation] = []
         self._running: dict[asyncio.Task[None], Operation] = {}
 
@@ -87,8 +88,8 @@ class Forge:
         self._waiting = [op for op in self._plan.operations if not self._is_done(op.id)]
         # The crash may have come before progress was told, which is numbered in order of time.
         done.sort(key=lambda op: self._entries[op.id].finished_at)
-        for number, operation in enumerate(done, 1):
-            await self._tell(operation, number)
+        for self._done, operation in enumerate(done, 1):
+            await self._tell(operation, self._done)
         try:
             await self._run_all()
         except NotionForgeError:
@@ -136,20 +137,22 @@ class Forge:
 
     async def _perform(self, operation: Operation) -> None:
         async with self._gateway.at(operation.shared_place):
-            number = await self._carry_out(operation)
-        await self._tell(operation, number)
+            await self._carry_out(operation)
 
-    async def _carry_out(self, operation: Operation) -> int:
-        """Does an operation; returns how many are done with it."""
+    async def _carry_out(self, operation: Operation) -> None:
+        """Does an operation; keeps and tells it at once, so that both can be one commit."""
         path = "".join(substitute(operation.path, self._look_up))
         body = substitute(operation.body, self._look_up)
         gateway = self._gateway.counting()
         answer = await self._answer(operation, gateway, path, body)
         captured = {p: point(answer, p) for p in self._captures[operation.id] if p != "/id"}
         notion_id = answer.get("id")
-        await self._journal.finish(operation.id, notion_id, captured, gateway.count.calls)
+        self._done += 1
+        await asyncio.gather(
+            self._journal.finish(operation.id, notion_id, captured, gateway.count.calls),
+            self._tell(operation, self._done),
+        )
         self._entries[operation.id] = Entry("done", notion_id, captured)
-        return sum(map(is_done, self._entries.values()))
 
     async def _answer(
         self, operation: Operation, gateway: NotionGateway, path: str, body: Any
