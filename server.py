@@ -20,7 +20,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount
 
-from agent.builder import KIND, Builder
+from agent.builder import Builder
 from agent.checkpoints import Checkpoints
 from agent.deferred import DeferredPlanner
 from agent.events import EventLog
@@ -48,7 +48,6 @@ from tools.records import Records
 from tools.starting import listening, opening, private_folder
 from tools.tracing import trace
 from tools.vault import Vault, load_key
-from tools.work import Work
 
 HOME = Path(__file__).parent
 MOST_CONNECTIONS = 2_000  # at once; further ones are told so (503)
@@ -63,7 +62,6 @@ SERVING: Mapping[str, Any] = {
     "ws_per_message_deflate": False,  # costs 42 KB a socket and half the speed
     "timeout_graceful_shutdown": 5,
 }
-EXECUTOR = "single"  # who does durable work: with SQLite there is one server to a data folder
 
 
 def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
@@ -131,9 +129,7 @@ async def running(
         app, services = _wire(opened, key)
         with opening(folder / "notionforge.db"):
             await app.runs.give_up()
-        with opening(folder / "work.db"):
-            services.work.launch(folder / "work.db", {KIND: services.builder.perform}, EXECUTOR)
-        stack.push_async_callback(services.work.close)
+        stack.push_async_callback(services.builder.close)
         stack.push_async_callback(app.runs.close)
         with opening(folder / "notionforge.db"):
             await app.vault.sweep()
@@ -178,7 +174,6 @@ def _wire(on: _Opened, key: bytes) -> tuple[App, Services]:
         builder=Builder(records, plans, threads, events, on.connector),
         planner=on.planner,
         connector=on.connector,
-        work=Work(),
         graph=build_graph(on.checkpoints.saver),
         checkpoints=on.checkpoints,
     )

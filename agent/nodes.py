@@ -146,7 +146,7 @@ async def decline(state: State, runtime: Runtime[Context]) -> Update:
 
 
 async def execute(state: State, runtime: Runtime[Context]) -> Update:
-    """Carries out what was approved, as durable work that outlives this process."""
+    """Carries out what was approved; the next process goes on where this one ends."""
     context = runtime.context
     approval = await approval_of(state, context)
     async with context.builder.alone(approval.subject.places, context.patience):
@@ -162,7 +162,7 @@ async def _carried_out(state: State, context: Context, approval: Approval) -> di
         await _begin(state, context, approval)
     if context.patience.is_over:  # a cancel from now on finds the build by itself
         await context.builder.stop(approval.id)
-    outcome = await context.builder.run(context.work, approval.id)
+    outcome = await context.builder.run(approval.id)
     if outcome["status"] == "failed" and state["mode"] == "implied":
         outcome = await _reverted(context, approval.id, outcome)
     return outcome

@@ -12,7 +12,6 @@ from agent.previews import Previews
 from agent.threads import Threads
 from tools.notion.connect import NotionConnector
 from tools.records import Records
-from tools.work import Work
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,5 @@ class Services:
     builder: Builder
     planner: Planner
     connector: NotionConnector
-    work: Work
     graph: Graph
     checkpoints: Checkpoints

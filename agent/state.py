@@ -14,7 +14,6 @@ from agent.previews import Previews
 from agent.threads import Thread, Threads
 from tools.notion.connect import NotionConnector
 from tools.notion.patience import Patience
-from tools.work import Work
 
 T = TypeVar("T")
 
@@ -59,7 +58,6 @@ class Context:
     threads: Threads
     previews: Previews
     builder: Builder
-    work: Work
     connector: NotionConnector
 
     def check(self) -> None:

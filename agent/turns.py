@@ -190,7 +190,7 @@ class Turns:
             await self._on.plans.reopen_build(build.id, run.id)
             if patience.is_over:  # a cancel from now on finds the build by itself
                 await self._on.builder.stop(build.id)
-            outcome = await self._on.builder.run(self._on.work, build.id, run.id)
+            outcome = await self._on.builder.run(build.id)
         return await self._tell_outcome(run, build, outcome)
 
     async def _tell_outcome(self, run: Run, build: Build, outcome: Outcome) -> Result:
@@ -279,7 +279,6 @@ class Turns:
             threads=self._on.threads,
             previews=self._on.previews,
             builder=self._on.builder,
-            work=self._on.work,
             connector=self._on.connector,
         )
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from dbos._dbos import _get_dbos_instance
 
 from agent.inputs import Answer, Message
 from agent.threads import Settings as ThreadSettings
@@ -51,11 +50,10 @@ async def app(tmp_path_factory: pytest.TempPathFactory, planner: Thinker) -> Asy
 
 @pytest.fixture(scope="module")
 def disk(app: App) -> Ceiling:
-    """All files: records, checkpoints, durable work, and the embedded workspace."""
+    """All files: records, checkpoints, and the embedded workspace."""
     workspace = app.workspace._storage
     disk = Ceiling()
     disk.over(app.records._engine)
-    disk.over(_get_dbos_instance()._sys_db.engine)
     disk.over_connection(at_once(app.checkpoints._connection.execute))
     disk.over_connection(
         lambda pragma: asyncio.get_running_loop().run_in_executor(

@@ -85,7 +85,6 @@ def fill_with_other_records(file: Path) -> None:
         ("workspace.db", damage, "put a backup in its place"),
         ("workspace.db", fill_with_other_records, "newer release"),
         ("checkpoints.db", damage, "put a backup in its place"),
-        ("work.db", damage, "put a backup in its place"),
         ("secret.key", empty, "delete it"),
     ],
 )
