@@ -21,7 +21,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 	@touch $@
 
 run: install
-	@$(BIN)/python server.py --open
+	@$(BIN)/python serve.py --open
 
 test: test-js test-py
 

@@ -1,19 +1,10 @@
-"""The server: everything is made and wired here, in one lifespan, and handed down."""
+"""The application: everything is made and wired here, in one lifespan, and handed down."""
 
 import contextlib
-import gc
-import logging
-import os
-import socket
-import sys
-import threading
-import webbrowser
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -35,33 +26,19 @@ from agent.threads import Threads
 from api import chat, health, pages, templates
 from api.app import App
 from api.callers import Callers
-from api.connections import PunctualProtocol
 from api.errors import on_error, on_http_exception, on_unexpected
 from api.guard import Guard
-from settings import Settings, SettingsError
-from tools import logs
-from tools.errors import CannotStart, NotionForgeError
+from settings import Settings
+from tools.errors import NotionForgeError
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
 from tools.records import Records
-from tools.starting import listening, opening, private_folder
+from tools.starting import opening, private_folder
 from tools.tracing import trace
 from tools.vault import Vault, load_key
 
 HOME = Path(__file__).parent
-MOST_CONNECTIONS = 2_000  # at once; further ones are told so (503)
-# How uvicorn serves the application, beside host and port.
-SERVING: Mapping[str, Any] = {
-    "http": PunctualProtocol,
-    "limit_concurrency": MOST_CONNECTIONS,
-    "log_config": None,
-    "access_log": False,
-    "proxy_headers": False,  # whose X-Forwarded-For counts is the guard's to say
-    "ws_max_size": 1024 * 1024,
-    "ws_per_message_deflate": False,  # costs 42 KB a socket and half the speed
-    "timeout_graceful_shutdown": 5,
-}
 
 
 def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
@@ -211,55 +188,3 @@ def _middleware(settings: Settings) -> list[Middleware]:
         CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"]
     )
     return [cors, guard]
-
-
-class Server(uvicorn.Server):
-    """Opens the application itself, so that what fails there can be told in one sentence."""
-
-    def __init__(self, settings: Settings, sock: socket.socket) -> None:
-        self._app = create_app(settings)
-        super().__init__(uvicorn.Config(self._app, lifespan="off", **SERVING))
-        self._open = contextlib.AsyncExitStack()
-        host, port = settings.host, sock.getsockname()[1]
-        self.address = f"http://{'localhost' if settings.on_loopback else host}:{port}"
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Says the address once it is served. Raises CannotStart."""
-        await self._open.enter_async_context(self._app.router.lifespan_context(self._app))
-        # A full collection walks all that lives, and everybody waits: what is there now stays.
-        gc.freeze()
-        gc.set_threshold(10_000, 20, 20)
-        await super().startup(sockets)
-        print(f"notionforge: {self.address}", flush=True)  # noqa: T201 - the one line for the person
-        if "--open" in sys.argv and _has_browser():
-            threading.Thread(target=webbrowser.open, args=[self.address], daemon=True).start()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().shutdown(sockets)
-        await self._open.aclose()
-
-
-def main() -> None:
-    """Starts the server from the settings alone; `--open` also opens the page in a browser."""
-    os.umask(0o077)  # what the server writes is its owner's
-    try:
-        settings = Settings.from_env()
-        logs.configure(settings.log_level, settings.log_format)
-        with (
-            listening(settings.host, settings.port) as sock,
-            contextlib.suppress(KeyboardInterrupt),
-        ):
-            Server(settings, sock).run([sock])
-    except (SettingsError, CannotStart) as error:
-        logging.getLogger("notionforge").debug("it could not start", exc_info=True)
-        sys.exit(f"notionforge: {error}")
-
-
-def _has_browser() -> bool:
-    """Whether there is a screen to open a page on; a text browser would block the terminal."""
-    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    return sys.platform in ("darwin", "win32") or bool(screen)
-
-
-if __name__ == "__main__":
-    main()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from server import main
+from serve import main
 from settings import ApiKey, Settings, SettingsError
 
 

@@ -39,8 +39,8 @@ class Process:
     def socket_url(self) -> str:
         return f"ws://127.0.0.1:{self.port}/ws/chat"
 
-    async def start(self, probe: str = "/health/live") -> None:
-        """Returns once it answers."""
+    async def start(self, probe: str = "/api/features") -> None:
+        """Returns once it answers what only the open application does."""
         with self.log.open("ab") as log:
             self._running = await asyncio.create_subprocess_exec(
                 sys.executable, *self._arguments, cwd=ROOT, env=self._env, stdout=log, stderr=log
@@ -83,10 +83,10 @@ class Process:
 
 @asynccontextmanager
 async def server_process(folder: Path, *options: str, **env: str) -> AsyncIterator[Process]:
-    """`python server.py` over a data folder, started."""
+    """`python serve.py` over a data folder, started."""
     port = free_port()
     given = {"PORT": str(port), "DATA_DIR": str(folder / "data"), "LOG_LEVEL": "DEBUG", **env}
-    process = Process(["server.py", *options], port, folder / "server.log", given)
+    process = Process(["serve.py", *options], port, folder / "server.log", given)
     async with _started(process):
         yield process
 
@@ -127,7 +127,7 @@ async def start_of_server(folder: Path, *wrapped: str, **env: str) -> Ended:
     `wrapped` is a command that runs the one behind it.
     """
     given = environment({"PORT": str(free_port()), "DATA_DIR": str(folder), **env})
-    command: Sequence[str] = (*wrapped, sys.executable, "server.py")
+    command: Sequence[str] = (*wrapped, sys.executable, "serve.py")
     running = await asyncio.create_subprocess_exec(
         *command, cwd=ROOT, env=given, stdout=PIPE, stderr=PIPE
     )

@@ -11,6 +11,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
+import serve
 import server
 from agent.planner import Planner
 from api.app import App
@@ -140,7 +141,7 @@ async def remote_notion(*more: str) -> AsyncIterator[RemoteNotion]:
 
 @asynccontextmanager
 async def listening(app: ASGIApp, sock: socket.socket, lifespan: Any) -> AsyncIterator[None]:
-    running = uvicorn.Server(uvicorn.Config(app, lifespan=lifespan, **server.SERVING))
+    running = uvicorn.Server(uvicorn.Config(app, lifespan=lifespan, **serve.SERVING))
     task = asyncio.create_task(running.serve(sockets=[sock]))
     await until(lambda: running.started or task.done())
     try:

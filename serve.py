@@ -1,0 +1,158 @@
+"""The process: it listens and says how it is at once, and opens what takes long beside that.
+
+Importing the application takes ten times what serving does, so only a thread of its own imports it.
+"""
+
+import asyncio
+import contextlib
+import gc
+import importlib
+import json
+import logging
+import os
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Mapping
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.connections import PunctualProtocol
+from settings import VERSION, Settings, SettingsError
+from tools import logs
+from tools.errors import CannotStart
+from tools.listening import listening
+
+OPENING_SECONDS = 60.0  # for which a request waits for the application
+MOST_CONNECTIONS = 2_000  # at once; further ones are told so (503)
+# How uvicorn serves the application, beside host and port.
+SERVING: Mapping[str, Any] = {
+    "http": PunctualProtocol,
+    "limit_concurrency": MOST_CONNECTIONS,
+    "log_config": None,
+    "access_log": False,
+    "proxy_headers": False,  # whose X-Forwarded-For counts is the guard's to say
+    "ws_max_size": 1024 * 1024,
+    "ws_per_message_deflate": False,  # costs 42 KB a socket and half the speed
+    "timeout_graceful_shutdown": 5,
+}
+
+_STARTING: Mapping[str, tuple[int, Mapping[str, Any]]] = {
+    "/health": (200, {"status": "starting", "version": VERSION}),
+    "/health/live": (200, {"alive": True}),
+    "/health/ready": (503, {"ready": False, "checks": {}}),
+}
+_CLOSED = (503, {"error": {"code": "UNAVAILABLE", "message": "the server does not start"}})
+
+
+class Front:
+    """Stands before the application: while that is not open it says so, and all else waits."""
+
+    def __init__(self) -> None:
+        self._application: ASGIApp | None = None
+        self._settled = asyncio.Event()
+
+    def open(self, application: ASGIApp | None) -> None:
+        """Lets in who waits, or sends them away where there will be no application."""
+        self._application = application
+        self._settled.set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        known = _STARTING.get(scope.get("path", ""))
+        if known is not None and not self._settled.is_set():
+            await _answer(send, *known)
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(OPENING_SECONDS):
+                await self._settled.wait()
+        if self._application is not None:
+            await self._application(scope, receive, send)
+        elif scope["type"] == "http":
+            await _answer(send, *_CLOSED)
+        else:
+            await send({"type": "websocket.close", "code": 1012})
+
+
+async def _answer(send: Send, status: int, answer: Mapping[str, Any]) -> None:
+    headers = [(b"content-type", b"application/json")]
+    body = json.dumps(answer).encode()
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+class Server(uvicorn.Server):
+    """Serves at once, and opens the application beside that; `failure` is why it could not."""
+
+    def __init__(self, settings: Settings, sock: socket.socket) -> None:
+        self._settings = settings
+        self._front = Front()
+        super().__init__(uvicorn.Config(self._front, lifespan="off", **SERVING))
+        self._open = contextlib.AsyncExitStack()
+        host, port = settings.host, sock.getsockname()[1]
+        self.address = f"http://{'localhost' if settings.on_loopback else host}:{port}"
+        self._is_open = False
+        self.failure: Exception | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._opening = asyncio.create_task(self._open_application(), name="opening")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._opening.cancel()
+        await asyncio.wait([self._opening])
+        if not self._is_open:
+            self._front.open(None)
+        await super().shutdown(sockets)
+        await self._open.aclose()
+
+    async def _open_application(self) -> None:
+        """Says the address once the application is there."""
+        try:
+            server = await asyncio.to_thread(importlib.import_module, "server")
+            application = server.create_app(self._settings)
+            await self._open.enter_async_context(application.router.lifespan_context(application))
+        except Exception as error:  # noqa: BLE001 - raised again once nothing is served any more
+            self.failure, self.should_exit = error, True
+            return
+        # A full collection walks all that lives, and everybody waits: what is there now stays.
+        gc.freeze()
+        gc.set_threshold(10_000, 20, 20)
+        self._is_open = True
+        self._front.open(application)
+        print(f"notionforge: {self.address}", flush=True)  # noqa: T201 - the one line for the person
+        if "--open" in sys.argv and _has_browser():
+            threading.Thread(target=webbrowser.open, args=[self.address], daemon=True).start()
+
+
+def main() -> None:
+    """Starts the server from the settings alone; `--open` also opens the page in a browser."""
+    os.umask(0o077)  # what the server writes is its owner's
+    try:
+        settings = Settings.from_env()
+        logs.configure(settings.log_level, settings.log_format)
+        with listening(settings.host, settings.port) as sock:
+            _serve(Server(settings, sock), sock)
+    except (SettingsError, CannotStart) as error:
+        logging.getLogger("notionforge").debug("it could not start", exc_info=True)
+        sys.exit(f"notionforge: {error}")
+
+
+def _serve(server: Server, sock: socket.socket) -> None:
+    """Returns when the server was asked to stop. Raises what kept the application from opening."""
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run([sock])
+    if server.failure is not None:
+        raise server.failure
+
+
+def _has_browser() -> bool:
+    """Whether there is a screen to open a page on; a text browser would block the terminal."""
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform in ("darwin", "win32") or bool(screen)
+
+
+if __name__ == "__main__":
+    main()
