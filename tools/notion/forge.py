@@ -73,6 +73,7 @@ class Forge:
         self._done = 0
         self._waiting: list[Operation] = []
         self._running: dict[asyncio.Task[None], Operation] = {}
+        self._launching = True  # until something failed, or all is to come to rest
 
     async def run(self) -> str:
         """Builds what is not built yet; returns the id that its first operation brought.
@@ -103,12 +104,15 @@ class Forge:
 
     async def _run_all(self) -> None:
         self._launch_ready()
-        while self._running:
-            done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                del self._running[task]
-                task.result()
-            self._launch_ready()
+        try:
+            while self._running:
+                done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    del self._running[task]
+                    task.result()
+                self._launch_ready()
+        finally:
+            self._launching = False
 
     async def _come_to_rest(self) -> None:
         """Gives what is under way a moment to finish, so that the journal knows of it."""
@@ -121,8 +125,9 @@ class Forge:
             self._running.clear()
 
     def _launch_ready(self) -> None:
-        blocked = {operation.lane for operation in self._running.values()}
-        for operation in list(self._waiting):
+        under_way = [op for op in self._running.values() if not self._is_done(op.id)]
+        blocked = {operation.lane for operation in under_way}
+        for operation in list(self._waiting) if self._launching else ():
             if len(self._running) >= WORKERS:
                 return
             free = operation.lane not in blocked
@@ -140,7 +145,8 @@ class Forge:
             await self._carry_out(operation)
 
     async def _carry_out(self, operation: Operation) -> None:
-        """Does an operation; keeps and tells it at once, so that both can be one commit."""
+        """Does an operation. That it is done, that it is told and that others begin is noted in
+        one turn of the loop, so that it can be one commit."""
         path = "".join(substitute(operation.path, self._look_up))
         body = substitute(operation.body, self._look_up)
         gateway = self._gateway.counting()
@@ -148,11 +154,13 @@ class Forge:
         captured = {p: point(answer, p) for p in self._captures[operation.id] if p != "/id"}
         notion_id = answer.get("id")
         self._done += 1
-        await asyncio.gather(
+        self._entries[operation.id] = Entry("done", notion_id, captured)
+        noting = asyncio.gather(
             self._journal.finish(operation.id, notion_id, captured, gateway.count.calls),
             self._tell(operation, self._done),
         )
-        self._entries[operation.id] = Entry("done", notion_id, captured)
+        self._launch_ready()
+        await noting
 
     async def _answer(
         self, operation: Operation, gateway: NotionGateway, path: str, body: Any
