@@ -21,7 +21,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 	@touch $@
 
 run: install
-	@$(BIN)/python serve.py --open
+	@$(BIN)/python server.py --open
 
 test: test-js test-py
 
@@ -34,9 +34,10 @@ test-js:
 	@if command -v node >/dev/null; then node --test tests/web/*.test.mjs; \
 	else echo "skipped tests/web: Node.js is not installed"; fi
 
-# Two hundred random builds under faults and kill -9; CHAOS_SEED picks which.
+# Two hundred random builds under faults and kill -9, and two thousand conversations in which two
+# tabs speak at once; CHAOS_SEED picks which.
 chaos: $(VENV)/.dev
-	CHAOS_BUILDS=200 $(BIN)/python -m pytest tests/chaos
+	CHAOS_BUILDS=200 CHAOS_CONVERSATIONS=2000 $(BIN)/python -m pytest tests/chaos
 
 # Ten minutes of a thousand conversations while the server dies, its disk is full and Notion fails.
 soak: $(VENV)/.dev

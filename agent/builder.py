@@ -8,11 +8,13 @@ import time
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
-from typing import Any
 
 from agent import frames
 from agent.events import EventLog
+from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
 from agent.plans import Build, Plans
+from agent.server_frames import Progress
+from agent.statuses import BuildStatus
 from agent.threads import Threads
 from tools.blueprint.base import Language
 from tools.errors import NotionError, NotionForgeError, Stopped, StorageFailed
@@ -29,8 +31,7 @@ HURRY_SECONDS = 1.0  # for one answer, or what was stopped is left to an undo
 
 _logger = logging.getLogger("notionforge.builder")
 
-Outcome = dict[str, Any]
-Telling = Callable[[Step, Language], frames.Frame]
+Telling = Callable[[Step, Language], Progress]
 
 
 class Builder:
@@ -106,16 +107,19 @@ class Builder:
         Raises Stopped, NotionError, CredentialsRequired.
         """
         build = await self._plans.build(build_id)
+        if build.status == BuildStatus.UNDONE and build.result is not None:
+            return Undone(**build.result.get("undone", {}))  # a crash came before that was said
         gateway = await self._gateway(build.thread_id, patience)
         undone = await patience.over(self._take_back(build, gateway))
-        result = {**(build.result or {}), "undone": asdict(undone)}
-        await self._plans.finish_build(build_id, "undone", result)
+        kept: Mapping[str, object] = build.result or {}
+        result = {**kept, "undone": asdict(undone)}
+        await self._plans.finish_build(build_id, BuildStatus.UNDONE, result)
         return undone
 
     async def give_up(self, build: Build, error: NotionForgeError) -> Outcome:
         """Ends a build as failed without another try: it stands as far as it came."""
         outcome = _failed(error, await RecordsJournal(self._records, build.id).load(), build)
-        await self._plans.finish_build(build.id, outcome["status"], outcome)
+        await self._plans.finish_build(build.id, BuildStatus.FAILED, outcome)
         return outcome
 
     async def _perform(self, build_id: str) -> Outcome:
@@ -129,7 +133,8 @@ class Builder:
             outcome = await self._carry_out(build, stop)
         finally:
             del self._stops[build_id]
-        status = "stopped" if outcome.get("unfinished") else outcome["status"]
+        unfinished = outcome.get("unfinished")
+        status = BuildStatus.STOPPED if unfinished else BuildStatus(outcome["status"])
         await self._plans.finish_build(build_id, status, outcome)
         return outcome
 
@@ -204,7 +209,7 @@ class Builder:
 
         async def tell(step: Step) -> None:
             frame = telling(step, language)
-            patience.heard(frame["step"])
+            patience.heard(frame.step)
             await self._events.append(build.thread_id, f"{build.id}:{step.operation.id}", frame)
 
         return tell
@@ -217,7 +222,7 @@ class Builder:
         return (await self._threads.get(build.thread_id)).settings.answers_in
 
 
-async def _completed(build: Build, journal: RecordsJournal) -> Outcome:
+async def _completed(build: Build, journal: RecordsJournal) -> Built:
     """The outcome of a build whose journal says that every operation is done.
 
     Raises NotionError where one is not: success means built and verified.
@@ -226,9 +231,11 @@ async def _completed(build: Build, journal: RecordsJournal) -> Outcome:
     missing = [op.id for op in build.plan.operations if not is_done(entries.get(op.id))]
     if missing:
         raise NotionError(f"{len(missing)} operations left no trace, first {missing[0]}")
+    page_id, url = _page(build, entries)
     return {
         "status": "completed",
-        **_page(build, entries),
+        "page_id": page_id,
+        "url": url,
         "counts": asdict(build.plan.counts),
         "api_calls": await journal.calls(),
         "duration_seconds": round(time.time() - build.started_at, 2),
@@ -236,7 +243,7 @@ async def _completed(build: Build, journal: RecordsJournal) -> Outcome:
     }
 
 
-async def _unfinished(build: Build, journal: RecordsJournal) -> Outcome:
+async def _unfinished(build: Build, journal: RecordsJournal) -> BuildStopped:
     """The outcome of a build that was stopped and could not be taken back yet."""
     entries = await journal.load()
     return {
@@ -248,16 +255,16 @@ async def _unfinished(build: Build, journal: RecordsJournal) -> Outcome:
     }
 
 
-def _page(build: Build, entries: Mapping[str, Entry]) -> dict[str, Any]:
-    """The page that a build made or changed."""
+def _page(build: Build, entries: Mapping[str, Entry]) -> tuple[str, str]:
+    """The id and the address of the page that a build made or changed."""
     if build.way_back is not None:
         page = build.way_back.before.page
-        return {"page_id": page.id, "url": page.url}
+        return page.id, page.url
     made = entries[build.plan.operations[0].id]
-    return {"page_id": made.notion_id, "url": (made.captured or {})["/url"]}
+    return str(made.notion_id), str((made.captured or {})["/url"])
 
 
-def _failed(error: NotionForgeError, entries: Mapping[str, Entry], build: Build) -> Outcome:
+def _failed(error: NotionForgeError, entries: Mapping[str, Entry], build: Build) -> BuildFailed:
     done = sum(map(is_done, entries.values()))
     return {
         "status": "failed",

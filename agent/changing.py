@@ -10,7 +10,7 @@ from langgraph.runtime import Runtime
 from agent import frames
 from agent.planner import ChangeProposal
 from agent.state import Context, State
-from agent.steps import Update, draft, emit, intent_of, progress
+from agent.steps import Update, approval_of, draft, emit, feedback_of, intent_of, progress, wait_on
 from agent.subjects import Modification
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -32,8 +32,10 @@ async def change(state: State, runtime: Runtime[Context]) -> Update:
     reading = await context.unless_stopped(_read(state, context))
     said = _said(state)
     today = date.fromisoformat(state["today"])
-    planning = context.planner.changes(reading.structure, said, language, today)
+    planning = context.desk.planner.changes(reading.structure, said, language, today)
     proposal = await context.unless_stopped(planning)
+    if await _leaves_plan(state, context, proposal):
+        return await wait_on(state, context, proposal.introduction, intent_of(state))
     plan = await _compiled(reading.structure, proposal.changes, language)
     found: Update = {"said": said, "version": version, "decision": None, "approval_id": None}
     if proposal.question is not None:
@@ -58,14 +60,21 @@ async def _read(state: State, context: Context) -> Reading:
 
 
 async def _gateway(context: Context) -> NotionGateway:
-    gateway = context.connector.open_for(await context.threads.token(context.thread))
+    gateway = context.desk.connector.open_for(await context.desk.threads.token(context.thread))
     return gateway.with_patience(context.patience)
 
 
 def _said(state: State) -> list[str]:
     """The wish and all feedback on the plans that were made of it."""
-    feedback = (state["decision"] or {}).get("feedback")
-    return [*state["said"], feedback or intent_of(state).text]
+    return [*state["said"], feedback_of(state) or intent_of(state).text]
+
+
+async def _leaves_plan(state: State, context: Context, proposal: ChangeProposal) -> bool:
+    """Whether feedback on a plan of changes comes to the very same changes."""
+    if feedback_of(state) is None or proposal.question is not None:
+        return False
+    last = (await approval_of(state, context)).subject
+    return isinstance(last, Modification) and last.changes == list(proposal.changes)
 
 
 def _subject(reading: Reading, proposal: ChangeProposal, language: Language) -> Modification:
@@ -86,7 +95,7 @@ async def plan_now(subject: Modification, context: Context) -> tuple[Plan, WayBa
     """
     structure = subject.structure
     old = time.time() - subject.read_at > FRESH_SECONDS
-    if old or await context.plans.changed_since(subject.places, subject.read_at):
+    if old or await context.desk.plans.changed_since(subject.places, subject.read_at):
         reading = read_page(await _gateway(context), subject.page_id)
         structure = (await context.unless_stopped(reading)).structure
     try:

@@ -8,18 +8,17 @@ import asyncio
 import contextlib
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, insert, literal_column, select, update
 
+from agent.server_frames import ServerFrame, frame_json
 from tools.errors import NotFound
 from tools.records import Records
 from tools.records.compiled import Compiled, as_json
 from tools.records.tables import events, threads
-
-Frame = dict[str, Any]
 
 MOST_UNREAD = 512  # frames a subscriber may lag behind before it is told to reconnect
 PAGE = 500  # frames read at once while replaying
@@ -27,10 +26,13 @@ PAGE = 500  # frames read at once while replaying
 
 @dataclass(frozen=True)
 class Event:
-    """One frame of a thread; `seq` is 0 where it has no number, is not kept and not replayed."""
+    """One frame of a thread, as it is sent and kept: older versions may have kept it.
+
+    `seq` is 0 where it has no number, is not kept and not replayed.
+    """
 
     seq: int
-    frame: Frame
+    frame: dict[str, Any]
 
 
 class Lagging(Exception):
@@ -65,31 +67,32 @@ class EventLog:
         self._subscribers: defaultdict[str, set[Subscription]] = defaultdict(set)
 
     async def append(
-        self, thread_id: str, key: str, frame: Mapping[str, Any], along: Update | None = None
+        self, thread_id: str, key: str, frame: ServerFrame, along: Update | None = None
     ) -> Event | None:
         """Numbers and keeps a frame, then hands it to subscribers; None if its key was there.
 
         `along` is carried out in the same transaction: both happen or neither does.
         Raises NotFound for an unknown thread.
         """
+        told = frame_json(frame)
 
         def keep(connection: Connection) -> Event | None:
             if along is not None:
                 connection.execute(along)
-            return self.keep(connection, thread_id, key, frame)
+            return _insert(connection, thread_id, key, told)
 
         event = await self._records.write(keep)
         self.publish(thread_id, event)
         return event
 
     def keep(
-        self, connection: Connection, thread_id: str, key: str, frame: Mapping[str, Any]
+        self, connection: Connection, thread_id: str, key: str, frame: ServerFrame
     ) -> Event | None:
         """Within a transaction: numbers and keeps a frame, to be published once that is committed.
 
         None if its key was there. Raises NotFound for an unknown thread.
         """
-        return _insert(connection, thread_id, key, dict(frame))
+        return _insert(connection, thread_id, key, frame_json(frame))
 
     def publish(self, thread_id: str, event: Event | None) -> None:
         """Hands what was kept, if it was, to subscribers."""
@@ -97,9 +100,9 @@ class EventLog:
             for subscription in self._subscribers.get(thread_id, ()):
                 subscription.offer(event)
 
-    def announce(self, thread_id: str, frame: Mapping[str, Any]) -> None:
+    def announce(self, thread_id: str, frame: ServerFrame) -> None:
         """Tells those who follow a thread right now, without a number and without the disk."""
-        self.publish(thread_id, Event(0, {**frame, "thread_id": thread_id}))
+        self.publish(thread_id, Event(0, {**frame_json(frame), "thread_id": thread_id}))
 
     async def read(self, thread_id: str, since: int, limit: int = PAGE) -> list[Event]:
         """Up to `limit` events numbered above `since`, oldest first."""
@@ -186,7 +189,7 @@ _NEXT = Compiled(
 _INSERT = Compiled(insert(events), ("thread_id", "seq", "key", "frame", "created_at"))
 
 
-def _insert(connection: Connection, thread_id: str, key: str, frame: Frame) -> Event | None:
+def _insert(connection: Connection, thread_id: str, key: str, told: dict[str, Any]) -> Event | None:
     if _THERE(connection, {"thread": thread_id, "event_key": key}).fetchone() is not None:
         return None
     now = time.time()
@@ -194,7 +197,7 @@ def _insert(connection: Connection, thread_id: str, key: str, frame: Frame) -> E
     if not found:
         raise NotFound(f"no thread {thread_id[:6]}…")
     ((seq,),) = found
-    frame = {**frame, "seq": seq, "thread_id": thread_id}
+    sent = {**told, "seq": seq, "thread_id": thread_id}
     row = {"thread_id": thread_id, "seq": seq, "key": key, "created_at": now}
-    _INSERT(connection, {**row, "frame": as_json(frame)})
-    return Event(seq, frame)
+    _INSERT(connection, {**row, "frame": as_json(sent)})
+    return Event(seq, sent)

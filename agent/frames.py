@@ -1,12 +1,34 @@
-"""The server's frames, as the contract has them. Pure."""
+"""Makes the server's frames, in the person's language. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
+from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
 from agent.planner import Intent, Question
 from agent.plans import Approval
+from agent.server_frames import (
+    AiResponse,
+    ApprovalRequest,
+    Asked,
+    BlueprintPreview,
+    Cancelled,
+    Complete,
+    Details,
+    Error,
+    FieldProblem,
+    NotionRefusal,
+    PlanFigures,
+    Progress,
+    Reason,
+    Summary,
+    System,
+    TurnEnd,
+    TurnStatus,
+    Understood,
+    UserMessage,
+)
 from agent.subjects import Creation, Modification, Subject
 from agent.texts import explain, say
 from tools.blueprint.base import Language
@@ -18,8 +40,6 @@ from tools.notion.operations import Counts, Kind
 from tools.notion.patience import Silence
 from tools.notion.rollback import Undone
 
-Frame = dict[str, Any]
-Details = list[dict[str, str]] | dict[str, Any]
 # What a person reads where an operation changes something that was there.
 _CHANGED: Mapping[Kind, str] = {
     "update_schema": "change_schema",
@@ -32,44 +52,36 @@ _CHANGED: Mapping[Kind, str] = {
     "move_page": "change_place",
 }
 
-TurnStatus = Literal["completed", "awaiting_approval", "awaiting_answer", "failed", "cancelled"]
+
+def user_message(content: str, client_id: str | None) -> UserMessage:
+    return UserMessage(content=content, id=client_id)
 
 
-def user_message(content: str, client_id: str | None) -> Frame:
-    """What the person said, for every tab of the thread; `id` is the sender's own."""
-    return {"type": "user_message", "content": content, "id": client_id}
-
-
-def progress(step: str, language: Language, *, key: str | None = None, **params: Any) -> Frame:
+def progress(step: str, language: Language, *, key: str | None = None, **params: Any) -> Progress:
     """How far a turn has come; `key` names the text where it is not the step's own."""
-    return {"type": "progress", "step": step, "message": say(key or step, language, **params)}
+    return Progress(step=step, message=say(key or step, language, **params))
 
 
-def step_done(step: Step, language: Language) -> Frame:
+def step_done(step: Step, language: Language) -> Progress:
     """Progress of a build: `current` of `total` operations are done."""
-    name = step.operation.step
-    return {
-        **progress(name, language, title=step.operation.title),
-        "current": step.done,
-        "total": step.total,
-    }
+    frame = progress(step.operation.step, language, title=step.operation.title)
+    return replace(frame, current=step.done, total=step.total)
 
 
-def step_changed(step: Step, language: Language) -> Frame:
+def step_changed(step: Step, language: Language) -> Progress:
     """Progress of a build that changes what was there."""
     done, operation = step_done(step, language), step.operation
     if operation.kind not in _CHANGED:
         return done
-    return {**done, "message": say(_CHANGED[operation.kind], language, title=operation.title)}
+    return replace(done, message=say(_CHANGED[operation.kind], language, title=operation.title))
 
 
-def step_undone(step: Step, language: Language) -> Frame:
+def step_undone(step: Step, language: Language) -> Progress:
     """Progress of taking changes back."""
-    frame = progress("rolling_back", language)
-    return {**frame, "current": step.done, "total": step.total}
+    return replace(progress("rolling_back", language), current=step.done, total=step.total)
 
 
-def waiting(silence: Silence, language: Language) -> Frame:
+def waiting(silence: Silence, language: Language) -> Progress:
     """What a step waits for, and for how long it has."""
     wait, seconds = silence.wait, round(silence.seconds)
     key = f"waiting_{wait.kind}"
@@ -83,142 +95,127 @@ def waiting(silence: Silence, language: Language) -> Frame:
     return progress(silence.step, language, key=key, **params)
 
 
-def ai_response(content: str, intent: Intent) -> Frame:
-    metadata = {
-        "intent": intent.kind,
-        "template_type": intent.template_type,
-        "confidence": round(intent.confidence, 2),
-    }
-    return {"type": "ai_response", "content": content, "metadata": metadata}
+def ai_response(content: str, intent: Intent) -> AiResponse:
+    understood = Understood(
+        intent=intent.kind,
+        template_type=intent.template_type,
+        confidence=round(intent.confidence, 2),
+    )
+    return AiResponse(content=content, metadata=understood)
 
 
-def question(asked: Question) -> Frame:
-    options = [choice.model_dump() for choice in asked.options]
-    return {"type": "question", "content": asked.content, "options": options}
+def question(asked: Question) -> Asked:
+    return Asked(content=asked.content, options=asked.options)
 
 
-def blueprint_preview(blueprint: Blueprint, preview_url: str, language: Language) -> Frame:
-    return {
-        "type": "blueprint_preview",
-        "content": say("preview_ready", language),
-        "blueprint": blueprint_json(blueprint),
-        "preview_url": preview_url,
-    }
+def blueprint_preview(
+    blueprint: Blueprint, preview_url: str, language: Language
+) -> BlueprintPreview:
+    content = say("preview_ready", language)
+    return BlueprintPreview(content=content, blueprint=blueprint, preview_url=preview_url)
 
 
 def approval_request(
     approval: Approval, counts: Counts, seconds: float, preview_url: str, language: Language
-) -> Frame:
-    """The plan put before the person; `api_calls` is exact, `estimated_seconds` is not."""
-    numbers = asdict(counts)
-    match approval.subject:
-        case Creation(blueprint=blueprint):
-            content = say("approve_question", language, **numbers)
-            kind = blueprint.template_type
-            plan: Frame = {"blueprint": blueprint_json(blueprint)}
-        case Modification(changes=changes):
-            content = say("approve_changes", language, count=len(changes))
-            kind = "custom"
-            plan = {"changes": modifications(approval.subject, language)}
-    return {
-        "type": "approval_request",
-        "content": content,
-        "approval_id": approval.id,
-        "plan_version": approval.version,
-        "expires_at": datetime.fromtimestamp(approval.expires_at, UTC).isoformat(),
-        "metadata": {
-            "kind": approval.subject.kind,
-            "template_type": kind,
-            **numbers,
-            "estimated_seconds": seconds,
-        },
-        **plan,
-        "preview_url": preview_url,
-    }
-
-
-def complete(subject: Subject, outcome: Mapping[str, Any], language: Language) -> Frame:
-    """It is done. `summary` counts what was made; `duration_seconds` is the build's."""
-    counts = outcome["counts"]
-    summary = {
-        "pages_created": counts["pages"],
-        "databases_created": counts["databases"],
-        "blocks_created": counts["blocks"],
-        "rows_created": counts["rows"],
-        "views_created": counts["views"],
-        "api_calls": outcome["api_calls"],
-        "duration_seconds": outcome["duration_seconds"],
-    }
-    said = {"title": subject.title, "seconds": outcome["duration_seconds"]}
+) -> ApprovalRequest:
+    """The plan put before the person."""
+    numbers, subject = asdict(counts), approval.subject
+    blueprint: Blueprint | None = None
+    changes = None
     match subject:
         case Creation():
-            content, extra = say("completed", language, **said, **counts), {}
-        case Modification(changes=changes):
-            content = say("changed", language, **said, count=len(changes))
-            extra = {"changes": modifications(subject, language)}
-    return {
-        "type": "complete",
-        "notion_url": outcome["url"],
-        "page_id": outcome["page_id"],
-        "summary": summary,
-        "content": content,
-        "warnings": outcome["warnings"],
-        **extra,
-    }
+            content = say("approve_question", language, **numbers)
+            blueprint = subject.blueprint
+        case Modification():
+            content = say("approve_changes", language, count=len(subject.changes))
+            changes = modifications(subject, language)
+    return ApprovalRequest(
+        content=content,
+        approval_id=approval.id,
+        plan_version=approval.version,
+        expires_at=datetime.fromtimestamp(approval.expires_at, UTC).isoformat(),
+        metadata=PlanFigures(
+            kind=subject.kind,
+            template_type=blueprint.template_type if blueprint else "custom",
+            **numbers,
+            estimated_seconds=seconds,
+        ),
+        blueprint=blueprint,
+        changes=changes,
+        preview_url=preview_url,
+    )
 
 
-def cancelled(
-    reason: Literal["rejected", "cancelled", "undone"], undone: Undone, language: Language
-) -> Frame:
+def complete(subject: Subject, outcome: Built, language: Language) -> Complete:
+    """It is done."""
+    counts = outcome["counts"]
+    said = {"title": subject.title, "seconds": outcome["duration_seconds"]}
+    changes = None
+    match subject:
+        case Creation():
+            content = say("completed", language, **said, **counts)
+        case Modification():
+            content = say("changed", language, **said, count=len(subject.changes))
+            changes = modifications(subject, language)
+    return Complete(
+        notion_url=outcome["url"],
+        page_id=outcome["page_id"],
+        summary=Summary(
+            pages_created=counts["pages"],
+            databases_created=counts["databases"],
+            blocks_created=counts["blocks"],
+            rows_created=counts["rows"],
+            views_created=counts["views"],
+            api_calls=outcome["api_calls"],
+            duration_seconds=outcome["duration_seconds"],
+        ),
+        content=content,
+        warnings=outcome["warnings"],
+        changes=changes,
+    )
+
+
+def cancelled(reason: Reason, undone: Undone, language: Language) -> Cancelled:
     key: str = reason
     if reason == "cancelled" and undone == Undone():
         key = "cancelled_untouched"
     elif reason == "undone" and undone.changes:
         key = "undone_changes"
-    return {
-        "type": "cancelled",
-        "content": say(key, language),
-        "reason": reason,
-        "undone": asdict(undone),
-    }
+    return Cancelled(content=say(key, language), reason=reason, undone=undone)
 
 
-def stopped(outcome: Mapping[str, Any], language: Language) -> Frame:
+def stopped(outcome: BuildStopped, language: Language) -> Cancelled:
     """A build that was stopped, be it taken back or not yet."""
     frame = cancelled("cancelled", Undone(**outcome["undone"]), language)
     if not outcome.get("unfinished"):
         return frame
     content = say("cancelled_unfinished", language, done=outcome["done"], total=outcome["total"])
-    return {**frame, "content": content, "unfinished": True}
+    return replace(frame, content=content, unfinished=True)
 
 
-def undo_stopped(language: Language) -> Frame:
+def undo_stopped(language: Language) -> Cancelled:
     """An undo that was stopped where it stood."""
     frame = cancelled("cancelled", Undone(), language)
-    return {**frame, "content": say("undo_stopped", language), "unfinished": True}
+    return replace(frame, content=say("undo_stopped", language), unfinished=True)
 
 
-def error(failure: NotionForgeError, language: Language) -> Frame:
+def error(failure: NotionForgeError, language: Language) -> Error:
     """What went wrong, in the person's language; `details` where more is known of it."""
-    frame: Frame = {
-        "type": "error",
-        "content": explain(failure, language),
-        "code": failure.code,
-        "retryable": failure.retryable,
-    }
-    if failure.retry_after is not None:
-        frame["retry_after"] = failure.retry_after
-    if found := details(failure, language):
-        frame["details"] = found
-    return frame
+    return Error(
+        content=explain(failure, language),
+        code=failure.code,
+        retryable=failure.retryable,
+        retry_after=failure.retry_after,
+        details=details(failure, language),
+    )
 
 
 def details(failure: NotionForgeError, language: Language) -> Details | None:
-    """`{field, message}` for each problem; of Notion's own its code, status and request id."""
+    """The problem of each field, or what Notion said; None where nothing more is known."""
     match failure:
-        case ValidationFailed(problems=problems):
+        case ValidationFailed(problems=problems) if problems:
             return [
-                {"field": p.place, "message": say(f"rule_{p.rule}", language, **p.params)}
+                FieldProblem(field=p.place, message=say(f"rule_{p.rule}", language, **p.params))
                 for p in problems
             ]
         case NotionError(params=params):
@@ -227,30 +224,24 @@ def details(failure: NotionForgeError, language: Language) -> Details | None:
             return None
 
 
-def notion_details(params: Mapping[str, Any]) -> dict[str, Any]:
-    """What Notion said of a failure, as far as it said anything."""
-    told = {"code": "notion_code", "status": "status", "request_id": "request_id"}
-    return {name: params[key] for name, key in told.items() if params.get(key) is not None}
+def notion_details(params: Mapping[str, Any]) -> NotionRefusal | None:
+    """What Notion said of a failure; None where it said nothing."""
+    refusal = NotionRefusal(
+        code=params.get("notion_code"),
+        status=params.get("status"),
+        request_id=params.get("request_id"),
+    )
+    return None if refusal == NotionRefusal() else refusal
 
 
-def system(content: str, thread_id: str, **extra: Any) -> Frame:
-    """A word from the server itself; never numbered."""
-    return {
-        "type": "system",
-        "content": content,
-        "thread_id": thread_id,
-        "protocol": "1",
-        **extra,
-    }
+def system(
+    content: str, thread_id: str, *, resumed: bool | None = None, resume_gap: int | None = None
+) -> System:
+    return System(content=content, thread_id=thread_id, resumed=resumed, resume_gap=resume_gap)
 
 
-def turn_end(status: TurnStatus) -> Frame:
-    return {"type": "turn_end", "status": status}
-
-
-def blueprint_json(blueprint: Blueprint) -> dict[str, Any]:
-    """A blueprint without what is left open in it."""
-    return blueprint.model_dump(mode="json", exclude_defaults=True)
+def turn_end(status: TurnStatus) -> TurnEnd:
+    return TurnEnd(status=status)
 
 
 def modifications(subject: Modification, language: Language) -> list[dict[str, Any]]:
@@ -258,19 +249,18 @@ def modifications(subject: Modification, language: Language) -> list[dict[str, A
     return changes_json(subject.structure, subject.changes, language)
 
 
-def build_failed(outcome: Mapping[str, Any], language: Language) -> Frame:
+def build_failed(outcome: BuildFailed, language: Language) -> Error:
     """A build that stopped on the way: why, how far it came, and what can be done."""
     why = outcome["error"]
-    return {
-        "type": "error",
-        "content": failure_text(outcome, language),
-        "code": why["code"],
-        "retryable": "undone" not in outcome or why["retryable"],
-        "unfinished": "undone" not in outcome,
-    }
+    return Error(
+        content=failure_text(outcome, language),
+        code=why["code"],
+        retryable="undone" not in outcome or why["retryable"],
+        unfinished="undone" not in outcome,
+    )
 
 
-def failure_text(outcome: Mapping[str, Any], language: Language) -> str:
+def failure_text(outcome: BuildFailed, language: Language) -> str:
     """Why a build failed and what became of what it had made."""
     why = outcome["error"]
     detail = say(why["reason"], language, **{"detail": why["message"], **why["params"]})
@@ -281,12 +271,10 @@ def failure_text(outcome: Mapping[str, Any], language: Language) -> str:
     return say(f"{kind}_failed", language, detail=detail, done=done, total=total)
 
 
-def outcome(subject: Subject, found: Mapping[str, Any], language: Language) -> Frame:
+def outcome(subject: Subject, found: Outcome, language: Language) -> Complete | Cancelled | Error:
     """How a build ended: `complete`, `cancelled` or `error`."""
-    match found["status"]:
-        case "completed":
-            return complete(subject, found, language)
-        case "cancelled":
-            return stopped(found, language)
-        case _:
-            return build_failed(found, language)
+    if found["status"] == "completed":
+        return complete(subject, found, language)
+    if found["status"] == "cancelled":
+        return stopped(found, language)
+    return build_failed(found, language)

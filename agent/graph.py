@@ -3,7 +3,8 @@
 guard → understand ─┬→ answer
                     ├→ ask
                     └→ design | change → rehearse ─┬→ approve ⏸ ─┬→ execute
-                          ▲                        ├→ execute    ├→ decline
+                          ▲     │                  ├→ execute ▲  ├→ decline
+                          │     └─ the plan stays ─┼──────────┘  │
                           │                        └→ (preview)  │
                           └─────────── feedback ─────────────────┘
 """
@@ -41,7 +42,7 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
     graph.add_edge(START, "guard")
     graph.add_edge("guard", "understand")
     graph.add_conditional_edges("understand", after_understand)
-    graph.add_edge("design", "rehearse")
+    graph.add_conditional_edges("design", after_design)
     graph.add_conditional_edges("change", after_change)
     graph.add_conditional_edges("rehearse", after_rehearse)
     graph.add_conditional_edges("approve", after_approve)
@@ -60,11 +61,16 @@ def after_understand(state: State) -> Literal["answer", "ask", "design", "change
             return kind
 
 
-def after_change(state: State) -> Literal["rehearse", "ask", "answer"]:
+def after_design(state: State) -> Literal["rehearse", "approve"]:
+    """A plan is rehearsed, but for one that was and that what was said about it left as it was."""
+    return "approve" if state.get("rehearsed") == state["version"] else "rehearse"
+
+
+def after_change(state: State) -> Literal["rehearse", "approve", "ask", "answer"]:
     """A plan is rehearsed; where none came of the words, something is asked or said."""
     if state["question"] is not None:
         return "ask"
-    return "answer" if state["approval_id"] is None else "rehearse"
+    return "answer" if state["approval_id"] is None else after_design(state)
 
 
 def after_rehearse(state: State) -> Literal["approve", "execute", "__end__"]:

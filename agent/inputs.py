@@ -1,22 +1,23 @@
 """What a run starts from, as it is kept with the run."""
 
+import asyncio
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from agent.embedded.replies import read_reply
-from agent.plans import Decision
 from agent.state import Mode
 from tools.blueprint.base import Strict
 from tools.blueprint.model import Blueprint
 
-_SAID: dict[str, Decision] = {"approve": "approve", "reject": "reject", "feedback": "respond"}
+Decision = Literal["approve", "edit", "reject", "respond"]
 
 
 class Message(Strict):
     """Words of a person, about the page `page_id` and nothing else where one is given.
 
-    `echo` shows them to the thread's sockets.
+    `echo` shows them to the thread's sockets. `plan` is the one that waited as they came and that
+    their sender had been shown; `is_wish` says that their turn has come and they answer none.
     """
 
     kind: Literal["message"] = "message"
@@ -25,10 +26,16 @@ class Message(Strict):
     page_id: str | None = None
     client_id: str | None = None
     echo: bool = True
+    plan: str | None = None
+    is_wish: bool = False
 
 
 class Answer(Strict):
-    """A decision on a plan; `edited` replaces its blueprint and is kept with the plan alone."""
+    """A decision on a plan; `edited` replaces its blueprint and is kept with the plan alone.
+
+    One with a `fault` counts for nothing: words came before their plan was shown, after another
+    answer, or after the plan's time.
+    """
 
     kind: Literal["answer"] = "answer"
     approval_id: str
@@ -36,13 +43,7 @@ class Answer(Strict):
     feedback: str | None = None
     client_id: str | None = None
     edited: Blueprint | None = Field(default=None, exclude=True)
-
-    @classmethod
-    def saying(cls, approval_id: str, text: str) -> "Answer":
-        """What a message means to the plan that waits for an answer."""
-        decision = _SAID[read_reply(text)]
-        feedback = text if decision == "respond" else None
-        return cls(approval_id=approval_id, decision=decision, feedback=feedback)
+    fault: Literal["unseen", "overtaken", "late"] | None = None
 
 
 class Undo(Strict):
@@ -52,11 +53,29 @@ class Undo(Strict):
     build_id: str
 
 
-RunInput = Annotated[Message | Answer | Undo, Field(discriminator="kind")]
+class Retry(Strict):
+    """Goes on with a failed build."""
+
+    kind: Literal["retry"] = "retry"
+    build_id: str
+
+
+RunInput = Annotated[Message | Answer | Undo | Retry, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One turn of a thread; `stop` is set once it is to end early."""
+
+    id: str
+    thread_id: str
+    input: RunInput
+    stop: asyncio.Event = field(default_factory=asyncio.Event, compare=False, repr=False)
+
 
 _ADAPTER: TypeAdapter[RunInput] = TypeAdapter(RunInput)
 
 
-def read_input(data: object) -> Message | Answer | Undo:
+def read_input(data: object) -> RunInput:
     """The input that was kept."""
     return _ADAPTER.validate_python(data)

@@ -4,7 +4,6 @@ writes is an upsert, and nothing stands before an interrupt."""
 import asyncio
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
@@ -12,6 +11,7 @@ from langgraph.types import interrupt
 from agent import frames
 from agent.changing import plan_now
 from agent.guard import check_content, check_length
+from agent.outcomes import BuildFailed, Outcome
 from agent.planner import Intent, Preferences, Proposal, Question, Request
 from agent.plans import Approval
 from agent.state import Context, State
@@ -20,13 +20,16 @@ from agent.steps import (
     approval_of,
     draft,
     emit,
+    feedback_of,
     intent_of,
     language_of,
     progress,
     put_before,
     target_of,
+    wait_on,
 )
 from agent.subjects import Creation, Modification
+from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check
 from tools.errors import NotionForgeError, StorageFailed
 from tools.notion.compile import below
@@ -59,8 +62,8 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
         workspace=state["workspace"],
         must_change=state["must_change"],
     )
-    intent = await context.unless_stopped(context.planner.understand(request))
-    await context.threads.change(context.thread.id, spoken=intent.language)
+    intent = await context.unless_stopped(context.desk.planner.understand(request))
+    await context.desk.threads.change(context.thread.id, spoken=intent.language)
     waiting = intent.question.model_dump(mode="json") if intent.question else None
     return {"intent": intent.model_dump(mode="json"), "question": waiting}
 
@@ -78,12 +81,17 @@ async def ask(state: State, runtime: Runtime[Context]) -> Update:
 
 
 async def design(state: State, runtime: Runtime[Context]) -> Update:
-    """Composes a plan, or composes it anew with what was said about the last one."""
+    """Composes a plan, or composes it anew with what was said about the last one.
+
+    What leaves that as it was, such as a question about it, is answered, and it waits on.
+    """
     context, intent = runtime.context, intent_of(state)
     context.check()
     version = state["version"] + 1
     await progress(state, context, "generating", version)
-    proposal = await _propose(state, context, intent)
+    proposal, last = await _propose(state, context, intent)
+    if proposal.blueprint == last:
+        return await wait_on(state, context, proposal.introduction, proposal.intent)
     parent = (await target_of(context)).parent
     blueprint = await asyncio.to_thread(check, proposal.blueprint)
     subject = Creation(blueprint=blueprint, parent=parent)
@@ -99,17 +107,20 @@ async def design(state: State, runtime: Runtime[Context]) -> Update:
     }
 
 
-async def _propose(state: State, context: Context, intent: Intent) -> Proposal:
+async def _propose(
+    state: State, context: Context, intent: Intent
+) -> tuple[Proposal, Blueprint | None]:
+    """A design, and the last one where there is feedback on it."""
     today = date.fromisoformat(state["today"])
-    feedback = (state["decision"] or {}).get("feedback")
-    if not feedback:
-        return await context.unless_stopped(context.planner.design(intent, today))
+    feedback = feedback_of(state)
+    if feedback is None:
+        return await context.unless_stopped(context.desk.planner.design(intent, today)), None
     approval = await approval_of(state, context)
-    last, rehearsal = approval.subject, await context.previews.make(approval)
+    last, rehearsal = approval.subject, await context.desk.previews.make(approval)
     assert isinstance(last, Creation)  # noqa: S101 - feedback stays with its kind of plan
     built = await context.unless_stopped(rehearsal.structure())
-    revised = context.planner.revise(intent, last.blueprint, built, feedback, today)
-    return await context.unless_stopped(revised)
+    revised = context.desk.planner.revise(intent, last.blueprint, built, feedback, today)
+    return await context.unless_stopped(revised), last.blueprint
 
 
 async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
@@ -121,16 +132,16 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     approval = await approval_of(state, context)
     if isinstance(approval.subject, Creation):
         await _check_access(context)
-    rehearsal = await context.previews.make(approval)
+    rehearsal = await context.desk.previews.make(approval)
     if state["mode"] != "ask":
         return {}
     if isinstance(approval.subject, Creation):
-        url, language = context.previews.url(approval, rehearsal.plan), language_of(state)
+        url, language = context.desk.previews.url(approval, rehearsal.plan), language_of(state)
         preview = frames.blueprint_preview(approval.subject.blueprint, url, language)
         await emit(state, context, f"preview:{version}", preview)
     await put_before(state, context, approval, rehearsal.plan)
     context.check()  # a cancel from now on finds the plan and rejects it
-    return {}
+    return {"rehearsed": version}
 
 
 async def approve(state: State) -> Update:
@@ -149,20 +160,20 @@ async def execute(state: State, runtime: Runtime[Context]) -> Update:
     """Carries out what was approved; the next process goes on where this one ends."""
     context = runtime.context
     approval = await approval_of(state, context)
-    async with context.builder.alone(approval.subject.places, context.patience):
+    async with context.desk.builder.alone(approval.subject.places, context.patience):
         outcome = await _carried_out(state, context, approval)
     frame = frames.outcome(approval.subject, outcome, language_of(state))
     await emit(state, context, outcome["status"], frame)
     return {"outcome": outcome}
 
 
-async def _carried_out(state: State, context: Context, approval: Approval) -> dict[str, Any]:
-    if not await context.plans.is_begun(approval.id):
+async def _carried_out(state: State, context: Context, approval: Approval) -> Outcome:
+    if not await context.desk.plans.is_begun(approval.id):
         context.check()  # what is begun is taken back by the builder
         await _begin(state, context, approval)
     if context.patience.is_over:  # a cancel from now on finds the build by itself
-        await context.builder.stop(approval.id)
-    outcome = await context.builder.run(approval.id)
+        await context.desk.builder.stop(approval.id)
+    outcome = await context.desk.builder.run(approval.id)
     if outcome["status"] == "failed" and state["mode"] == "implied":
         outcome = await _reverted(context, approval.id, outcome)
     return outcome
@@ -174,18 +185,18 @@ async def _begin(state: State, context: Context, approval: Approval) -> None:
     match approval.subject:
         case Creation(parent=parent):
             # What was rehearsed is what runs, but for the page that it hangs below.
-            plan = below((await context.previews.make(approval)).plan, parent)
+            plan = below((await context.desk.previews.make(approval)).plan, parent)
             skill = intent_of(state).skill
-            await context.plans.start_build(approval.id, thread_id, plan, skill=skill)
+            await context.desk.plans.start_build(approval.id, thread_id, plan, skill=skill)
         case Modification():
             plan, way_back = await plan_now(approval.subject, context)
-            await context.plans.start_build(approval.id, thread_id, plan, way_back)
+            await context.desk.plans.start_build(approval.id, thread_id, plan, way_back)
 
 
-async def _reverted(context: Context, build_id: str, outcome: dict[str, Any]) -> dict[str, Any]:
+async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> BuildFailed:
     """Undoes a failed build where nobody is there to go on with it, if Notion lets it."""
     try:
-        undone = await context.builder.undo(build_id, context.patience)
+        undone = await context.desk.builder.undo(build_id, context.patience)
     except StorageFailed:
         raise
     except NotionForgeError:
@@ -197,6 +208,6 @@ async def _check_access(context: Context) -> None:
     """Asks Notion once whether the token is good and the parent shared, before anything else."""
     target = await target_of(context)
     if "page_id" in target.parent:
-        gateway = context.connector.open(target.token).with_patience(context.patience)
+        gateway = context.desk.connector.open(target.token).with_patience(context.patience)
         look = gateway.call("GET", f"pages/{target.parent['page_id']}")
         await context.unless_stopped(look)

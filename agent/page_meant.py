@@ -8,6 +8,7 @@ from typing import Any
 from agent.inputs import Message
 from agent.plans import Plans
 from agent.state import Page
+from agent.statuses import BuildStatus
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 
@@ -28,8 +29,8 @@ async def page_meant(
             return Page(notion_id(_without_particle(address)), named=True), words[0]
     if (last.get("question") or {}).get("kind") == "modify":
         return Page(last["page_id"], last["workspace"], last["must_change"]), message.text
-    build = await plans.latest_build(thread_id, "completed")
-    if build is None or build.result is None:
+    build = await plans.latest_build(thread_id, BuildStatus.COMPLETED)
+    if build is None or build.result is None or build.result["status"] != "completed":
         return None, message.text
     title = (await plans.get(build.id)).subject.title
     return Page(build.result["page_id"], title), message.text

@@ -1,21 +1,23 @@
 """Plans that people decide on, and builds that carry them out.
 
-The tables here are the truth about approvals. A decision is a compare-and-set, so that two tabs, a
-stale click or a restart cannot make one plan run twice.
+The tables here are the truth about approvals: they go from state to state by compare-and-set
+(`agent.statuses`), so that two tabs, a stale click or a restart cannot make one plan run twice. Who
+answers a plan is settled in `agent.settling`.
 """
 
 import asyncio
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, Update, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from agent.subjects import Creation, Subject, from_json, to_json
-from tools.blueprint.model import Blueprint
-from tools.errors import Conflict, Expired, NotFound
+from agent.outcomes import Outcome
+from agent.statuses import BuildStatus, PlanStatus
+from agent.subjects import Subject, from_json, to_json
+from tools.errors import Conflict, NotFound
 from tools.notion.modify import WayBack
 from tools.notion.operations import Plan
 from tools.notion.structure import Structure
@@ -24,21 +26,6 @@ from tools.records.tables import approvals, builds
 
 T = TypeVar("T")
 
-Decision = Literal["approve", "edit", "reject", "respond"]
-Status = Literal["draft", "pending", "approved", "edited", "rejected", "answered", "expired"]
-
-Settled = Literal["settled", "repeated", "late"]
-
-# The states of a build that can be undone: `stopped` is one that a cancel could not take back yet.
-UNDOABLE = ("completed", "failed", "stopped")
-
-_AFTER: Mapping[Decision, Status] = {
-    "approve": "approved",
-    "edit": "edited",
-    "reject": "rejected",
-    "respond": "answered",
-}
-
 
 @dataclass(frozen=True)
 class Approval:
@@ -46,7 +33,7 @@ class Approval:
 
     id: str
     thread_id: str
-    status: Status
+    status: PlanStatus
     version: int
     subject: Subject
     expires_at: float
@@ -61,12 +48,12 @@ class Build:
 
     id: str
     thread_id: str
-    status: str
+    status: BuildStatus
     plan: Plan
     way_back: WayBack | None
     stop_requested: bool
     attempt: str
-    result: dict[str, Any] | None
+    result: Outcome | None
     started_at: float
 
 
@@ -83,7 +70,7 @@ class Plans:
         row = {
             "id": approval_id,
             "thread_id": thread_id,
-            "status": "draft",
+            "status": PlanStatus.DRAFT,
             "plan_version": version,
             "subject": await asyncio.to_thread(to_json, subject),
             "created_at": now,
@@ -91,15 +78,6 @@ class Plans:
         }
         statement = upsert(approvals).values(row).on_conflict_do_nothing()
         await self._records.write(lambda connection: connection.execute(statement), long=True)
-
-    async def ask(self, approval_id: str) -> None:
-        """Puts a draft before the person."""
-        statement = (
-            update(approvals)
-            .where(approvals.c.id == approval_id, approvals.c.status == "draft")
-            .values(status="pending")
-        )
-        await self._records.write(lambda connection: connection.execute(statement))
 
     async def get(self, approval_id: str) -> Approval:
         """Raises NotFound."""
@@ -111,53 +89,14 @@ class Plans:
     async def pending(self, thread_id: str) -> Approval | None:
         """The plan of a thread that waits for an answer."""
         query = select(approvals).where(
-            approvals.c.thread_id == thread_id, approvals.c.status == "pending"
+            approvals.c.thread_id == thread_id, approvals.c.status == PlanStatus.PENDING
         )
         return await self._first(query, _approval)
-
-    async def answered_by(self, answer_id: str) -> Approval | None:
-        """The plan that an answer settled."""
-        return await self._first(
-            select(approvals).where(approvals.c.answer_id == answer_id), _approval
-        )
 
     async def withdraw(self, thread_id: str) -> None:
         """Takes back the plan that waits, if one does: the turn that made it was cancelled."""
         statement = withdrawal(thread_id)
         await self._records.write(lambda connection: connection.execute(statement))
-
-    def decide(
-        self,
-        connection: Connection,
-        approval_id: str,
-        decision: Decision,
-        answer_id: str | None,
-        blueprint: Blueprint | None,
-    ) -> Settled:
-        """Within a transaction: settles a pending plan, once.
-
-        `repeated` says that this very answer came before, `late` that the plan is now expired.
-        Raises NotFound, Expired, or Conflict where another answer was first.
-        """
-        query = select(approvals).where(approvals.c.id == approval_id)
-        row = connection.execute(query).first()
-        if row is None:
-            raise NotFound(f"no plan {approval_id}")
-        if row.status != "pending":
-            if answer_id is not None and row.answer_id == answer_id:
-                return "repeated"
-            if row.status == "expired":
-                raise Expired(f"plan {approval_id} is past its time")
-            raise Conflict(f"plan {approval_id} is {row.status}", reason="already_answered")
-        changes: dict[str, Any] = {"status": _AFTER[decision], "answer_id": answer_id}
-        late = row.expires_at <= time.time()
-        if late:
-            changes = {"status": "expired"}
-        elif blueprint is not None:
-            edited = Creation(blueprint=blueprint, parent=row.subject["parent"])
-            changes["subject"] = to_json(edited)
-        connection.execute(update(approvals).where(approvals.c.id == approval_id).values(changes))
-        return "late" if late else "settled"
 
     async def start_build(
         self,
@@ -173,7 +112,7 @@ class Plans:
             "thread_id": thread_id,
             "plan": await asyncio.to_thread(plan.to_json),
             "way_back": None if way_back is None else way_back.to_json(),
-            "status": "running",
+            "status": BuildStatus.RUNNING,
             "stop_requested": 0,
             "skill": skill,
             "started_at": time.time(),
@@ -209,7 +148,7 @@ class Plans:
             raise NotFound(f"no build {build_id}")
         return found
 
-    async def latest_build(self, thread_id: str, *statuses: str) -> Build | None:
+    async def latest_build(self, thread_id: str, *statuses: BuildStatus) -> Build | None:
         """The newest build of a thread that is in one of the states."""
         query = (
             select(builds)
@@ -232,9 +171,9 @@ class Plans:
         """Lets a failed build run again; `attempt` names the run that asked for it."""
         statement = (
             update(builds)
-            .where(builds.c.id == build_id, builds.c.status == "failed")
+            .where(builds.c.id == build_id, builds.c.status == BuildStatus.FAILED)
             .values(
-                status="running",
+                status=BuildStatus.RUNNING,
                 stop_requested=0,
                 result=None,
                 attempt=attempt,
@@ -248,29 +187,38 @@ class Plans:
         statement = update(builds).where(builds.c.id == build_id).values(stop_requested=1)
         await self._records.write(lambda connection: connection.execute(statement))
 
-    async def finish_build(self, build_id: str, status: str, result: Mapping[str, Any]) -> None:
+    async def finish_build(
+        self, build_id: str, status: BuildStatus, result: Mapping[str, Any]
+    ) -> None:
+        """Raises Conflict where the build is in no state that this one may follow."""
         statement = (
             update(builds)
-            .where(builds.c.id == build_id)
+            .where(builds.c.id == build_id, builds.c.status.in_(status.may_follow))
             .values(status=status, result=dict(result), finished_at=time.time())
         )
-        await self._records.write(lambda connection: connection.execute(statement))
+        finished = await self._records.write(lambda c: c.execute(statement).rowcount)
+        if not finished:
+            raise Conflict(f"build {build_id} cannot become {status}")
+
+
+def moved(approval_id: str, to: PlanStatus) -> Update:
+    """The statement that moves a plan to another state, from where that may follow."""
+    is_before = approvals.c.status.in_(to.may_follow)
+    return update(approvals).where(approvals.c.id == approval_id, is_before).values(status=to)
 
 
 def withdrawal(thread_id: str) -> Update:
     """The statement that takes back the plan of a thread that waits."""
-    return (
-        update(approvals)
-        .where(approvals.c.thread_id == thread_id, approvals.c.status == "pending")
-        .values(status="rejected")
-    )
+    is_pending = approvals.c.status == PlanStatus.PENDING
+    waits = update(approvals).where(approvals.c.thread_id == thread_id, is_pending)
+    return waits.values(status=PlanStatus.REJECTED)
 
 
 def _approval(row: Row[Any]) -> Approval:
     return Approval(
         id=row.id,
         thread_id=row.thread_id,
-        status=row.status,
+        status=PlanStatus(row.status),
         version=row.plan_version,
         subject=from_json(row.subject),
         expires_at=row.expires_at,
@@ -288,7 +236,7 @@ def _build(row: Row[Any]) -> Build:
     return Build(
         id=row.id,
         thread_id=row.thread_id,
-        status=row.status,
+        status=BuildStatus(row.status),
         plan=Plan.from_json(row.plan),
         way_back=None if row.way_back is None else WayBack.from_json(row.way_back),
         stop_requested=bool(row.stop_requested),

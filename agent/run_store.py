@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from agent import frames
 from agent.events import Event, EventLog
-from agent.inputs import Answer, Message, read_input
-from agent.turns import Result, Run
+from agent.inputs import Answer, Message, Run, RunInput, read_input
+from agent.outcomes import Result
+from agent.settling import by_words
 from tools.records import Records
 from tools.records.tables import runs
 
@@ -26,8 +28,7 @@ class RunStore:
 
     def insert(self, connection: Connection, run: Run) -> bool:
         """Within a transaction: keeps a run as queued; False where it was kept before."""
-        known = select(runs.c.id).where(runs.c.id == run.id)
-        if connection.execute(known).first() is not None:
+        if self.knows(connection, run.id):
             return False
         row = {
             "id": run.id,
@@ -38,6 +39,11 @@ class RunStore:
         }
         connection.execute(insert(runs).values(row))
         return True
+
+    def knows(self, connection: Connection, run_id: str) -> bool:
+        """Within a transaction: whether a run was kept before."""
+        known = select(runs.c.id).where(runs.c.id == run_id)
+        return connection.execute(known).first() is not None
 
     def echo(self, connection: Connection, run: Run) -> Event | None:
         """Within a transaction: keeps what the person said, for all sockets of the thread, once."""
@@ -50,15 +56,26 @@ class RunStore:
                 return None
         return self._events.keep(connection, run.thread_id, f"{run.id}:user", said)
 
-    async def begin(self, run: Run) -> None:
-        """Counts a try before it is made: the next process knows, should this one not live."""
+    async def begin(self, run: Run) -> Run:
+        """Counts a try before it is made: the next process knows, should this one not live.
 
-        def begin(connection: Connection) -> Event | None:
-            changes = {"status": "running", "attempts": runs.c.attempts + 1}
+        Returns the run with what its words mean now that their turn has come, which is kept too.
+        """
+
+        def begin(connection: Connection) -> tuple[Run, Event | None]:
+            said = self.echo(connection, run)
+            begun = replace(run, input=_understood(connection, run))
+            changes = {
+                "status": "running",
+                "attempts": runs.c.attempts + 1,
+                "input": begun.input.model_dump(mode="json"),
+            }
             connection.execute(update(runs).where(runs.c.id == run.id).values(changes))
-            return self.echo(connection, run)
+            return begun, said
 
-        self._events.publish(run.thread_id, await self._records.write(begin))
+        begun, said = await self._records.write(begin)
+        self._events.publish(run.thread_id, said)
+        return begun
 
     async def rest(self, run_ids: Collection[str]) -> None:
         """Takes tries back that an orderly end of the process cut short."""
@@ -93,7 +110,7 @@ class RunStore:
         return [Run(row.id, row.thread_id, read_input(row.input)) for row in rows]
 
 
-def is_idle(connection: Connection, thread_id: str) -> bool:
-    """Whether no run of a thread is under way: asked within the transaction that adds one."""
-    open_ = select(runs.c.id).where(runs.c.thread_id == thread_id, runs.c.status != "done")
-    return connection.execute(open_).first() is None
+def _understood(connection: Connection, run: Run) -> RunInput:
+    if isinstance(run.input, Message):
+        return by_words(connection, run.thread_id, run.id, run.input)
+    return run.input

@@ -5,19 +5,22 @@ one had come when the process died.
 """
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from sqlalchemy import Connection
 
+from agent import settling
 from agent.admission import Admission
+from agent.desk import Desk
 from agent.events import Event
-from agent.inputs import Answer, Message, Undo
-from agent.plans import UNDOABLE, Settled, withdrawal
-from agent.run_store import RunStore, is_idle
-from agent.services import Services
-from agent.turns import Result, Run, Turns
+from agent.inputs import Answer, Message, Run, Undo
+from agent.outcomes import Result
+from agent.run_store import RunStore
+from agent.statuses import UNDOABLE, BuildStatus
+from agent.turns import Turns
 from agent.workers import Sleep, Workers
 from tools.errors import Busy, Conflict, Expired, StorageFailed, Unavailable
 
@@ -34,17 +37,17 @@ class Runs:
 
     def __init__(
         self,
-        services: Services,
+        desk: Desk,
         today: Callable[[], date] | None = None,
         *,
         most_running: int = MOST_RUNNING,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._on = services
-        self._turns = Turns(services, today or (lambda: datetime.now(UTC).date()))
-        self._store = RunStore(services.records, services.events)
+        self._on = desk
+        self._turns = Turns(desk, today or (lambda: datetime.now(UTC).date()))
+        self._store = RunStore(desk.records, desk.events)
         admission = Admission(most_running)
-        self._workers = Workers(services, self._turns, self._store, admission, sleep)
+        self._workers = Workers(desk, self._turns, self._store, admission, sleep)
         self._most_open = most_running * (1 + MOST_WAITING)
         self._arriving = 0
 
@@ -82,9 +85,12 @@ class Runs:
         if len(self._workers) + self._arriving >= self._most_open:
             raise Unavailable("too many wait", reason="at_capacity", retry_after=COME_BACK_SECONDS)
 
-    async def submit(self, thread_id: str, run_id: str, message: Message) -> Run:
+    async def submit(
+        self, thread_id: str, run_id: str, message: Message, seen: int | None = None
+    ) -> Run:
         """Accepts a message as a run of its own; the same id again is the same run.
 
+        `seen` is the number of the last frame that its sender had been sent; None: all of them.
         Raises Busy where three wait already, Unavailable where too many wait elsewhere: but for an
         answer to a plan, which was let in when it was asked for.
         """
@@ -93,31 +99,38 @@ class Runs:
             raise Busy(f"thread {thread_id[:6]}… has {MOST_QUEUED} messages waiting")
         if await self._on.plans.pending(thread_id) is None:
             self.check_room()
-        run = Run(run_id, thread_id, message)
-        await self._accept(run, lambda connection: self._store.insert(connection, run), new=True)
-        return run
 
-    async def decide(self, thread_id: str, run_id: str, answer: Answer) -> Run | None:
+        def keep(connection: Connection) -> Run | None:
+            said = settling.noted(connection, thread_id, message, seen)
+            run = Run(run_id, thread_id, said)
+            return run if self._store.insert(connection, run) else None
+
+        return await self._accept(keep) or Run(run_id, thread_id, message)
+
+    async def decide(
+        self, thread_id: str, run_id: str, answer: Answer, seen: int | None = None
+    ) -> Run | None:
         """Settles the pending plan and goes on with it; None if this answer came before.
 
+        `seen` is the number of the last frame that the person had been sent; None: the plan is.
         Never refused for want of room: there are no more answers than plans that were let in, and
         a plan whose yes was turned away might have expired by the next try.
         Raises NotFound, Expired, or Conflict where another answer was first.
         """
         run = Run(run_id, thread_id, answer)
 
-        def settle(connection: Connection) -> Settled:
-            settled = self._on.plans.decide(
-                connection, answer.approval_id, answer.decision, run_id, answer.edited
-            )
-            if settled == "settled":
-                self._store.insert(connection, run)
-            return settled
+        def keep(connection: Connection) -> Run | Literal["repeated", "late"]:
+            if self._store.knows(connection, run_id):
+                return "repeated"
+            if not settling.by_button(connection, thread_id, run_id, answer, seen):
+                return "late"
+            self._store.insert(connection, run)
+            return run
 
-        settled = await self._accept(run, settle, new="settled")
-        if settled == "late":
+        kept = await self._accept(keep)
+        if kept == "late":
             raise Expired(f"plan {answer.approval_id} is past its time")
-        return run if settled == "settled" else None
+        return run if kept is run else None
 
     async def undo(self, thread_id: str, run_id: str, build_id: str | None = None) -> Run:
         """Undoes the thread's last build, and withdraws the plan that waits: it was made for what
@@ -129,26 +142,51 @@ class Runs:
         self.check_room()
         run = Run(run_id, thread_id, Undo(build_id=build.id))
 
-        def keep(connection: Connection) -> bool:
-            if not (is_idle(connection, thread_id) and self._store.insert(connection, run)):
-                return False
-            connection.execute(withdrawal(thread_id))
-            return True
+        def keep(connection: Connection) -> Run | None:
+            if not settling.by_undo(connection, thread_id, build.id):
+                return None
+            return run if self._store.insert(connection, run) else None
 
-        if not await self._accept(run, keep, new=True):
+        if await self._accept(keep) is None:
             raise Conflict("work runs", reason="nothing_to_undo")
         return run
 
-    async def cancel(self, thread_id: str) -> None:
-        """Stops what runs and undoes what it wrote. Raises Conflict where nothing runs, and
-        StorageFailed where that is heard but has to wait as well."""
+    async def cancel(self, thread_id: str, run_id: str | None = None) -> None:
+        """Rejects the plan that waits; where none does, stops what runs and undoes what it wrote.
+
+        Raises Conflict where nothing waits or runs, and StorageFailed where the cancel is heard but
+        has to wait as well.
+        """
+        rejecting = run_id or secrets.token_hex(16)
+
+        def keep(connection: Connection) -> Run | str | None:
+            meant = settling.by_cancel(connection, thread_id, rejecting)
+            if not isinstance(meant, Answer):
+                return meant
+            run = Run(rejecting, thread_id, meant)
+            self._store.insert(connection, run)
+            return run
+
         worker = self._workers.get(thread_id)
-        if worker is None:
+        try:
+            kept = await self._accept(keep)
+        except StorageFailed:  # heard nevertheless, where it is work that is meant
+            if worker is not None:
+                await self._stop(thread_id, worker.current.id)
+            raise
+        if not isinstance(kept, Run):
+            await self._stop(thread_id, kept)
+
+    async def _stop(self, thread_id: str, run_id: str | None) -> None:
+        """Stops a run: heard before it can show a plan, where none was shown as this was kept."""
+        worker = self._workers.get(thread_id)
+        run = worker.find(run_id) if worker is not None and run_id is not None else None
+        if worker is None or run is None:
             raise Conflict("nothing runs", reason="nothing_running")
-        worker.stop.set()
+        run.stop.set()
         if worker.stuck.is_set():
             raise StorageFailed("the turn stops once there is room", reason="cancel_waits")
-        build = await self._on.plans.latest_build(thread_id, "running")
+        build = await self._on.plans.latest_build(thread_id, BuildStatus.RUNNING)
         if build is not None:
             await self._on.builder.stop(build.id)
 
@@ -159,19 +197,22 @@ class Runs:
         """
         return await self._workers.result(run) or await self._store.result(run)
 
-    async def _accept(self, run: Run, keep: Callable[[Connection], T], new: T) -> T:
-        """Keeps a run and what was said with it, and enqueues it where that comes to `new`."""
+    async def _accept(self, keep: Callable[[Connection], T]) -> T:
+        """Keeps what comes in; where that is a run, what was said with it too, and enqueues it.
+
+        Transactions answer in their order: of two that are kept, the first is enqueued first.
+        """
 
         def keep_all(connection: Connection) -> tuple[T, Event | None]:
             kept = keep(connection)
-            return kept, self._store.echo(connection, run) if kept == new else None
+            return kept, self._store.echo(connection, kept) if isinstance(kept, Run) else None
 
         self._arriving += 1
         try:
-            kept, echo = await self._on.records.write(keep_all, long=True)
-            if kept == new:
-                self._on.events.publish(run.thread_id, echo)
-                self._workers.enqueue(run)
+            kept, echo = await self._on.records.write(keep_all)
+            if isinstance(kept, Run):
+                self._on.events.publish(kept.thread_id, echo)
+                self._workers.enqueue(kept)
         finally:
             self._arriving -= 1
         return kept

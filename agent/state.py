@@ -7,12 +7,12 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypedDict, TypeVar
 
-from agent.builder import Builder
-from agent.planner import Planner
-from agent.plans import Plans
-from agent.previews import Previews
-from agent.threads import Thread, Threads
-from tools.notion.connect import NotionConnector
+from sqlalchemy import Update
+
+from agent.desk import Desk
+from agent.outcomes import Outcome
+from agent.server_frames import ServerFrame
+from agent.threads import Thread
 from tools.notion.patience import Patience
 
 T = TypeVar("T")
@@ -35,30 +35,32 @@ class State(TypedDict):
     intent: dict[str, Any] | None
     approval_id: str | None
     version: int
+    rehearsed: int  # the version that was put before the person, or may be carried out
     said: list[str]  # the wish and the feedback that a plan of changes is made from
     decision: dict[str, Any] | None
-    outcome: dict[str, Any] | None
+    outcome: Outcome | None
 
 
 class Emit(Protocol):
-    """Says something to everyone who follows the thread, once per key."""
+    """Says something to everyone who follows the thread, once per key.
 
-    async def __call__(self, key: str, frame: dict[str, Any]) -> None: ...
+    `along` is carried out in the same transaction.
+    """
+
+    async def __call__(self, key: str, frame: ServerFrame, along: Update | None = None) -> None: ...
 
 
 @dataclass(frozen=True)
 class Context:
-    """What nodes work with: handed to each run, never saved. A cancel ends the `patience`."""
+    """One turn of a thread, and the desk it works at: handed to each run, never saved.
+
+    A cancel ends the `patience`.
+    """
 
     thread: Thread
     emit: Emit
     patience: Patience
-    planner: Planner
-    plans: Plans
-    threads: Threads
-    previews: Previews
-    builder: Builder
-    connector: NotionConnector
+    desk: Desk
 
     def check(self) -> None:
         """Raises Stopped once the person asked to stop."""
@@ -95,6 +97,7 @@ def new_turn(run_id: str, text: str, mode: Mode, today: str, about: Page | None)
         intent=None,
         approval_id=None,
         version=0,
+        rehearsed=0,
         said=[],
         decision=None,
         outcome=None,

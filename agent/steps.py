@@ -5,8 +5,11 @@ from typing import Any
 
 from agent import frames
 from agent.planner import Intent
-from agent.plans import Approval
+from agent.plans import Approval, moved
+from agent.server_frames import ServerFrame
+from agent.settling import asked_key
 from agent.state import Context, State
+from agent.statuses import PlanStatus
 from agent.subjects import Subject
 from tools.blueprint.base import Language
 from tools.notion.connect import Target
@@ -28,32 +31,46 @@ def language_of(state: State) -> Language:
 
 async def target_of(context: Context) -> Target:
     """Where the thread builds."""
-    token = await context.threads.token(context.thread)
-    return context.connector.target(token, context.thread.settings.parent_page_id)
+    token = await context.desk.threads.token(context.thread)
+    return context.desk.connector.target(token, context.thread.settings.parent_page_id)
 
 
 async def approval_of(state: State, context: Context) -> Approval:
     """The plan of this turn, as it stands now."""
     assert state["approval_id"] is not None  # noqa: S101 - a plan was drafted before
-    return await context.plans.get(state["approval_id"])
+    return await context.desk.plans.get(state["approval_id"])
 
 
 async def draft(state: State, context: Context, version: int, subject: Subject) -> str:
     """Keeps a plan and returns its id: the same after a crash, so that a repetition is void."""
     whole = f"{context.thread.id}:{state['run_id']}:{version}"
     approval_id = hashlib.sha256(whole.encode()).hexdigest()[:32]
-    await context.plans.draft(approval_id, context.thread.id, version, subject)
+    await context.desk.plans.draft(approval_id, context.thread.id, version, subject)
     return approval_id
 
 
 async def put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
-    """Asks the person for a decision on a rehearsed plan."""
-    await context.plans.ask(approval.id)
-    latency = context.connector.latency(await context.threads.token(context.thread))
+    """Asks the person for a decision on a rehearsed plan, which waits from the moment it shows."""
+    latency = context.desk.connector.latency(await context.desk.threads.token(context.thread))
     seconds = round(estimate(plan, latency).seconds, 1)
-    url = context.previews.url(approval, plan)
+    url = context.desk.previews.url(approval, plan)
     request = frames.approval_request(approval, plan.counts, seconds, url, language_of(state))
-    await emit(state, context, f"approval:{approval.version}", request)
+    asking = moved(approval.id, PlanStatus.PENDING)
+    await context.emit(asked_key(approval.id), request, asking)
+
+
+def feedback_of(state: State) -> str | None:
+    """What the person said about the plan that they were shown."""
+    feedback: str | None = (state["decision"] or {}).get("feedback")
+    return feedback
+
+
+async def wait_on(state: State, context: Context, said: str, intent: Intent) -> Update:
+    """Answers what leaves the plan as it was: the same version waits for a decision again."""
+    assert state["approval_id"] is not None  # noqa: S101 - something was said about it
+    waiting = moved(state["approval_id"], PlanStatus.PENDING)
+    await context.emit(f"{state['run_id']}:answer", frames.ai_response(said, intent), waiting)
+    return {"intent": intent.model_dump(mode="json"), "decision": None}
 
 
 async def progress(
@@ -65,6 +82,6 @@ async def progress(
     await emit(state, context, f"{step}:{version}", frames.progress(step, language, **params))
 
 
-async def emit(state: State, context: Context, name: str, frame: frames.Frame) -> None:
+async def emit(state: State, context: Context, name: str, frame: ServerFrame) -> None:
     """Says something, once per name and turn."""
     await context.emit(f"{state['run_id']}:{name}", frame)

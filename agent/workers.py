@@ -5,20 +5,25 @@ import asyncio
 import contextlib
 import itertools
 import logging
+import math
 import operator
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent import frames
 from agent.admission import Admission
+from agent.desk import Desk
+from agent.inputs import Run
+from agent.outcomes import Result
 from agent.run_store import RunStore
-from agent.services import Services
-from agent.turns import Result, Run, Turns
+from agent.turns import Turns
 from tools.errors import StorageFailed, Unavailable
 
-FIRST_DELAY, LONGEST_DELAY = 1.0, 30.0  # seconds between two tries while storage fails
+FIRST_DELAY, LONGEST_DELAY = 1.0, 12.0  # seconds between two tries while storage fails
+SOME_WORK = 6.0  # seconds that a try takes only if it was more than waiting for a locked file
+TELL_AGAIN = 10.0  # seconds; with the longest delay nobody sits in silence for 15
 
 _logger = logging.getLogger("notionforge.runs")
 
@@ -27,14 +32,18 @@ Sleep = Callable[[float], Awaitable[None]]
 
 @dataclass
 class Worker:
-    """Carries out one thread's runs. `stop` is set while the first of them is being cancelled;
-    `works` says that it has a place, `stuck` that storage keeps it from going on."""
+    """Carries out one thread's runs, one after the other. `works` says that the current one has a
+    place, `stuck` that storage keeps it from going on."""
 
+    current: Run
     queue: deque[Run] = field(default_factory=deque)
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
     works: bool = False
     stuck: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def find(self, run_id: str) -> Run | None:
+        """The run of an id, where it is still to be seen to its end."""
+        return next((run for run in (self.current, *self.queue) if run.id == run_id), None)
 
 
 class Workers:
@@ -42,13 +51,13 @@ class Workers:
 
     def __init__(
         self,
-        services: Services,
+        desk: Desk,
         turns: Turns,
         store: RunStore,
         admission: Admission,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._on = services
+        self._on = desk
         self._turns = turns
         self._store = store
         self._admission = admission
@@ -85,13 +94,14 @@ class Workers:
 
     def enqueue(self, run: Run) -> None:
         """Sees to it that a run which is kept is carried out."""
-        worker = self._workers.setdefault(run.thread_id, Worker())
-        worker.queue.append(run)
         self._results.setdefault(run.id, asyncio.get_running_loop().create_future())
-        if worker.task is None:
-            worker.task = asyncio.create_task(
-                self._carry_out(run.thread_id, worker), name=f"runs-{run.thread_id[:6]}"
-            )
+        if worker := self._workers.get(run.thread_id):
+            worker.queue.append(run)
+            return
+        worker = self._workers[run.thread_id] = Worker(run)
+        worker.task = asyncio.create_task(
+            self._carry_out(run.thread_id, worker), name=f"runs-{run.thread_id[:6]}"
+        )
 
     async def close(self, grace: float) -> None:
         """Gives what has a place `grace` seconds; the rest is recovered next time."""
@@ -111,42 +121,49 @@ class Workers:
 
     async def _carry_out(self, thread_id: str, worker: Worker) -> None:
         """The worker of one thread: ends when its queue is empty."""
-        begun: list[Run] = []
         try:
-            while worker.queue and not self._closing:
-                begun = [worker.queue.popleft()]
-                await self._see_through(begun[0], worker)
-                worker.stop.clear()
+            while not self._closing:
+                await self._see_through(worker)
+                if not worker.queue:
+                    break
+                worker.current = worker.queue.popleft()
         except Exception:
             _logger.exception("the worker of thread %s… stopped", thread_id[:6])
-            self._give_up([*begun, *worker.queue])
+            self._give_up([worker.current, *worker.queue])
         finally:
             del self._workers[thread_id]
 
-    async def _see_through(self, run: Run, worker: Worker) -> None:
-        """Tries a run until storage lets it come to its end; its sockets hear once that it waits.
+    async def _see_through(self, worker: Worker) -> None:
+        """Tries the current run until storage lets it come to its end.
 
-        Meanwhile others have its place: they may need another file, or less room.
+        Its sockets hear that it waits, and again while it does. Meanwhile others have its place:
+        they may need another file, or less room.
         """
-        for delay in _delays():
+        delays, told = _delays(), -math.inf
+        while True:
+            begun = time.monotonic()
             try:
-                await self._try(run, worker)
+                await self._try(worker)
                 return
             except StorageFailed as failure:
-                _logger.warning("run %s waits for storage: %s", run.id, failure)
-            if not worker.stuck.is_set():
-                worker.stuck.set()
-                await self._tell_stuck(run)
-            await self._sleep(delay)
+                _logger.warning("run %s waits for storage: %s", worker.current.id, failure)
+            worker.stuck.set()
+            if time.monotonic() - begun > SOME_WORK:
+                delays = _delays()  # it had gone on: this is another failure
+            if time.monotonic() - told > TELL_AGAIN:
+                told = time.monotonic()
+                await self._tell_stuck(worker.current)
+            await self._sleep(next(delays))
 
-    async def _try(self, run: Run, worker: Worker) -> None:
-        async with self._admission.place(worker.stop, lambda before: self._tell(run, before)):
+    async def _try(self, worker: Worker) -> None:
+        run = worker.current
+        async with self._admission.place(run.stop, lambda before: self._tell(run, before)):
             worker.works = True
             try:
                 if run.id not in self._begun:
-                    await self._store.begin(run)
+                    run = worker.current = await self._store.begin(run)
                     self._begun.add(run.id)
-                result = await self._turns.carry_out(run, worker.stop)
+                result = await self._turns.carry_out(run)
                 await self._store.finish(run, result)
             finally:
                 worker.works = False
@@ -170,7 +187,7 @@ class Workers:
         with contextlib.suppress(StorageFailed):
             thread = await self._on.threads.get(run.thread_id)
             failure = StorageFailed("the turn waits", reason="storage_waits")
-            frame = frames.error(failure, thread.settings.answers_in)
+            frame = replace(frames.error(failure, thread.settings.answers_in), waiting=True)
             self._on.events.announce(run.thread_id, frame)
 
     def _give_up(self, open_runs: list[Run]) -> None:

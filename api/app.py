@@ -1,23 +1,17 @@
-"""What routes reach for: the services of the running application."""
+"""What routes reach for: the desk of the running application, and what only HTTP needs."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
-from agent.checkpoints import Checkpoints
-from agent.events import EventLog
-from agent.plans import Plans
-from agent.previews import Previews
+from agent.desk import Desk
+from agent.entrance import Entrance
 from agent.runs import Runs
 from agent.skills import Skill
-from agent.threads import Threads
 from api.callers import Callers
 from sandbox.notion import Workspace
 from settings import Settings
-from tools.notion.connect import NotionConnector
-from tools.records import Records
-from tools.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -30,22 +24,16 @@ class Seen:
 
 @dataclass
 class App:
-    """The wired application, made in one place (`server.py`) and read everywhere.
+    """The wired application, made in one place (`wiring.py`) and read everywhere.
 
     `sockets` counts the open ones by network; `keyed` are the requests with an idempotency key that
     are under way; `draining` turns true when the server is told to stop.
     """
 
     settings: Settings
-    records: Records
-    vault: Vault
-    events: EventLog
-    threads: Threads
-    plans: Plans
-    previews: Previews
+    desk: Desk
     runs: Runs
-    checkpoints: Checkpoints
-    connector: NotionConnector
+    entrance: Entrance
     workspace: Workspace
     skills: dict[str, Skill]
     callers: Callers

@@ -7,6 +7,7 @@ nothing.
 import asyncio
 import contextlib
 import logging
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from agent import frames
 from agent.events import Lagging
+from agent.server_frames import ServerFrame, System, frame_json
 from agent.texts import say
 from agent.threads import Settings, Thread
 from api.app import App, app_of
@@ -91,14 +93,11 @@ class _Socket:
         self._acting = asyncio.Lock()
         self._budget = Budget()
         self._language: Language = language_of(websocket)  # of what goes to this socket alone
+        self._seen = 0  # the number of the last frame that this socket has been sent
 
     async def serve(self) -> None:
         try:
-            try:
-                async with asyncio.timeout(INIT_SECONDS):
-                    thread, init = await self._introduce()
-            except TimeoutError:
-                raise _Closed(INIT_TIMEOUT) from None
+            thread, init = await self._introduce()
             self._language = thread.settings.answers_in
             await self._converse(thread, min(init.since, thread.last_seq))
         except _Closed as closed:
@@ -112,9 +111,13 @@ class _Socket:
             await self._websocket.close(COME_BACK)
 
     async def _introduce(self) -> tuple[Thread, Init]:
-        """Waits for an `init` that can be used; a faulty one is answered, and may be repeated."""
-        for _ in range(MOST_FAULTY):
-            received = await self._receive()
+        """Waits for an `init` that can be used; a faulty one is answered, and may be repeated.
+
+        Only the person's time is limited: an `init` that storage keeps waiting is none too late.
+        """
+        faults = 0
+        while faults < MOST_FAULTY:
+            received = await self._first()
             try:
                 frame = _parse(received)
                 if not isinstance(frame, Init):
@@ -125,8 +128,17 @@ class _Socket:
                 raise _Closed(BAD_CREDENTIALS) from None
             except NotionForgeError as error:
                 await self._say(frames.error(error, self._language))
-                await self._count_fault()
+                if not error.retryable:
+                    faults += 1
+                    await self._count_fault()
         raise _Closed(NOT_INITIALISED)
+
+    async def _first(self) -> str | bytes:
+        """A frame of somebody who is not known yet."""
+        try:
+            return await asyncio.wait_for(self._receive(), INIT_SECONDS)
+        except TimeoutError:
+            raise _Closed(INIT_TIMEOUT) from None
 
     async def _count_fault(self) -> None:
         """Counts an init that failed like a request: its sender may be guessing."""
@@ -140,22 +152,22 @@ class _Socket:
         """The thread that an init means, with what it brings. Raises AuthFailed, NotFound, …"""
         owner = known_key(self._websocket, self._app.settings, init.access_token)
         if init.thread_id is None:
-            self._app.connector.target(init.notion_token, init.parent_page_id)
+            self._app.desk.connector.target(init.notion_token, init.parent_page_id)
             return await self._create(init, owner)
-        thread = await self._app.threads.get(init.thread_id)
+        thread = await self._app.desk.threads.get(init.thread_id)
         if thread.owner != owner:
             raise AuthFailed("the thread belongs to another server key")
         parent = init.parent_page_id or thread.settings.parent_page_id
-        self._app.connector.target(init.notion_token, parent)
+        self._app.desk.connector.target(init.notion_token, parent)
         changes: dict[str, Any] = init.settings.model_dump(exclude_none=True)
         if init.parent_page_id is not None:
             changes["parent_page_id"] = init.parent_page_id
         if init.notion_token:
             changes["own_token"] = True
-            await self._app.threads.keep_token(thread.id, init.notion_token)
+            await self._app.desk.threads.keep_token(thread.id, init.notion_token)
         if changes:
-            await self._app.threads.change(thread.id, **changes)
-        return await self._app.threads.get(thread.id)
+            await self._app.desk.threads.change(thread.id, **changes)
+        return await self._app.desk.threads.get(thread.id)
 
     async def _create(self, init: Init, owner: str) -> Thread:
         settings = Settings(
@@ -165,7 +177,7 @@ class _Socket:
             own_token=bool(init.notion_token),
             spoken=init.settings.language or language_of(self._websocket),
         )
-        return await self._app.threads.create(owner, settings, init.notion_token)
+        return await self._app.desk.threads.create(owner, settings, init.notion_token)
 
     async def _converse(self, thread: Thread, since: int) -> None:
         """Reads and follows until one of the two ends."""
@@ -184,19 +196,18 @@ class _Socket:
         for task in done:
             task.result()
 
-    async def _welcome(self, thread: Thread, since: int) -> frames.Frame:
+    async def _welcome(self, thread: Thread, since: int) -> System:
         resumed = thread.last_seq > 0
-        extra: dict[str, Any] = {"resumed": True} if resumed else {}
-        oldest = await self._app.events.oldest(thread.id)
-        if oldest is not None and since + 1 < oldest:
-            extra["resume_gap"] = oldest
+        oldest = await self._app.desk.events.oldest(thread.id)
+        gap = oldest if oldest is not None and since + 1 < oldest else None
         text = say("resumed" if resumed else "welcome", thread.settings.answers_in)
-        return frames.system(text, thread.id, **extra)
+        return frames.system(text, thread.id, resumed=resumed or None, resume_gap=gap)
 
     async def _read(self, thread_id: str) -> None:
         actions = Actions(self._app, thread_id, self._say)
         while True:
             received = await self._receive()
+            actions.seen = self._seen
             async with self._acting:
                 await self._act(actions, thread_id, received)
             await asyncio.sleep(0)  # frames that are there already would keep everybody waiting
@@ -219,12 +230,12 @@ class _Socket:
             if failure is not error:
                 _logger.exception("a frame of thread %s… failed", thread_id[:6])
             said = frames.error(failure, await self._spoken(thread_id))
-            await self._say(said if client_id is None else {**said, "id": client_id})
+            await self._say(replace(said, id=client_id))
 
     async def _spoken(self, thread_id: str) -> Language:
         """The thread's language; the last one known where it cannot be asked for."""
         with contextlib.suppress(Exception):
-            self._language = (await self._app.threads.get(thread_id)).settings.answers_in
+            self._language = (await self._app.desk.threads.get(thread_id)).settings.answers_in
         return self._language
 
     async def _receive(self) -> str | bytes:
@@ -236,13 +247,18 @@ class _Socket:
         return held
 
     async def _follow(self, thread_id: str, since: int) -> None:
+        self._seen = since
         try:
-            async for event in self._app.events.follow(thread_id, since):
-                await self._say(event.frame)
+            async for event in self._app.desk.events.follow(thread_id, since):
+                await self._send(event.frame)
+                self._seen = max(self._seen, event.seq)
         except Lagging:
             raise _Closed(TOO_SLOW) from None
 
-    async def _say(self, frame: frames.Frame) -> None:
+    async def _say(self, frame: ServerFrame) -> None:
+        await self._send(frame_json(frame))
+
+    async def _send(self, frame: dict[str, Any]) -> None:
         """Sends one frame. A reader that has stalled would hold `send` for ever.
 
         While it waits the thread's feed is held back, whose buffer is bounded in turn.

@@ -10,9 +10,11 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from agent import frames
+from agent.events import Event
 from agent.guard import check_content, check_length
-from agent.inputs import Answer, Message
-from agent.plans import Approval, Decision
+from agent.inputs import Answer, Decision, Message
+from agent.plans import Approval
+from agent.server_frames import History, Pong, Role, ServerFrame, Spoken
 from agent.subjects import Modification
 from agent.texts import say
 from api import client_frames as client
@@ -27,7 +29,7 @@ from tools.errors import (
     Unavailable,
 )
 
-Say = Callable[[frames.Frame], Awaitable[None]]
+Say = Callable[[ServerFrame], Awaitable[None]]
 
 # One for all sockets: a limiter of its own would cost each of them more than the rest of it.
 _limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -36,16 +38,22 @@ _SPOKEN = ("user_message", "ai_response", "question", "complete", "cancelled", "
 
 
 class Actions:
-    """One socket's way to its thread. `say` answers this socket alone."""
+    """One socket's way to its thread. `say` answers this socket alone.
+
+    `seen` is the number of the last frame that the socket had been sent as the frame came.
+    """
 
     def __init__(self, app: App, thread_id: str, say_: Say) -> None:
         self._app = app
         self._thread_id = thread_id
         self._say = say_
         self._socket_name = secrets.token_hex(8)
+        self.seen = 0
 
     async def perform(self, frame: Any) -> None:
         """Raises NotionForgeError where the frame cannot be followed."""
+        if isinstance(frame, client.Said | client.Plain) and frame.seen is not None:
+            self.seen = min(self.seen, frame.seen)  # what was sent may not have been shown yet
         match frame:
             case client.Said():
                 await self._message(frame)
@@ -67,25 +75,26 @@ class Actions:
     async def _plain(self, frame: client.Plain) -> None:
         match frame.type:
             case "ping":
-                await self._say({"type": "pong"})
+                await self._say(Pong())
             case "confirm_create":
                 await self._answer_pending("approve")
             case "cancel_create":
                 await self._answer_pending("reject")
             case "cancel":
-                await self._cancel()
+                await self._app.runs.cancel(self._thread_id)
             case "undo":
                 await self._app.runs.undo(self._thread_id, secrets.token_hex(16))
 
     async def _message(self, frame: client.Said) -> None:
         await self._count_message()
         waiting = self._app.runs.is_busy(self._thread_id)
-        waiting = waiting or await self._app.plans.pending(self._thread_id) is not None
+        waiting = waiting or await self._app.desk.plans.pending(self._thread_id) is not None
         waiting = waiting or await self._app.runs.awaits_answer(self._thread_id)
         check_length(frame.content, shortest=1 if waiting else 2, field="content")
         check_content(frame.content)
         message = Message(text=frame.content, client_id=frame.id)
-        await self._app.runs.submit(self._thread_id, self._run_id(frame.id), message)
+        run_id = self._run_id(frame.id)
+        await self._app.runs.submit(self._thread_id, run_id, message, self.seen)
 
     async def _count_message(self) -> None:
         limit = self._app.settings.ws_messages_per_minute
@@ -93,7 +102,7 @@ class Actions:
             raise RateLimited(f"more than {limit} messages in a minute", retry_after=60)
 
     async def _approval(self, frame: client.Approval) -> None:
-        approval = await self._app.plans.get(frame.approval_id)
+        approval = await self._app.desk.plans.get(frame.approval_id)
         if approval.thread_id != self._thread_id:
             raise NotFound(f"no plan {frame.approval_id} in this thread")
         if frame.decision in ("edit", "respond"):  # each costs a plan and a rehearsal
@@ -116,38 +125,25 @@ class Actions:
             return None
         if isinstance(approval.subject, Modification):
             raise InvalidInput("a plan of changes has no blueprint", reason="no_edit_of_changes")
-        rehearsal = await self._app.previews.make(approval)
+        rehearsal = await self._app.desk.previews.make(approval)
         return await edited(approval.subject, rehearsal, frame.blueprint, frame.changes)
 
     async def _answer_pending(self, decision: Decision) -> None:
-        pending = await self._app.plans.pending(self._thread_id)
+        pending = await self._app.desk.plans.pending(self._thread_id)
         if pending is None:
             raise Conflict("no plan waits", reason="nothing_pending")
         answer = Answer(approval_id=pending.id, decision=decision)
-        await self._app.runs.decide(self._thread_id, secrets.token_hex(16), answer)
-
-    async def _cancel(self) -> None:
-        """Rejects the plan that waits; where none does, what runs is meant."""
-        if await self._app.plans.pending(self._thread_id) is not None:
-            await self._answer_pending("reject")
-        else:
-            await self._app.runs.cancel(self._thread_id)
+        run_id = secrets.token_hex(16)
+        await self._app.runs.decide(self._thread_id, run_id, answer, self.seen)
 
     async def _set(self, **settings: Any) -> None:
-        changed = await self._app.threads.change(self._thread_id, **settings)
+        changed = await self._app.desk.threads.change(self._thread_id, **settings)
         text = say("settings_saved", changed.answers_in)
         await self._say(frames.system(text, self._thread_id))
 
     async def _history(self, limit: int) -> None:
-        events = await self._app.events.newest(self._thread_id, _SPOKEN, limit)
-        said = [
-            {
-                "role": "user" if e.frame["type"] == "user_message" else "assistant",
-                **_words(e.frame),
-            }
-            for e in events
-        ]
-        await self._say({"type": "history", "messages": said})
+        events = await self._app.desk.events.newest(self._thread_id, _SPOKEN, limit)
+        await self._say(History(messages=[_spoken(event) for event in events]))
 
     def _run_id(self, client_id: str | None) -> str:
         """A client's id names the same run whenever it is sent again in this thread."""
@@ -156,5 +152,7 @@ class Actions:
         return hashlib.sha256(f"{self._thread_id}:{client_id}".encode()).hexdigest()[:32]
 
 
-def _words(frame: frames.Frame) -> dict[str, Any]:
-    return {"content": frame["content"], "type": frame["type"], "seq": frame["seq"]}
+def _spoken(event: Event) -> Spoken:
+    kind, content = event.frame["type"], event.frame["content"]
+    role: Role = "user" if kind == "user_message" else "assistant"
+    return Spoken(role=role, content=content, type=kind, seq=event.seq)

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from agent.plans import Decision
+from agent.inputs import Decision
 from tools.blueprint.base import Complexity, Language
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
@@ -32,9 +32,12 @@ class Init(_Frame):
 
 
 class Said(_Frame):
+    """Words. `seen` is the highest `seq` that their sender had been shown."""
+
     type: Literal["message"]
     content: str
     id: Id | None = None
+    seen: int | None = None
 
 
 class Approval(_Frame):
@@ -51,9 +54,10 @@ class Approval(_Frame):
 
 
 class Plain(_Frame):
-    """Frames that say all by their type."""
+    """Frames that say all by their type; `seen` as with words."""
 
     type: Literal["confirm_create", "cancel_create", "cancel", "undo", "ping"]
+    seen: int | None = None
 
 
 class SetComplexity(_Frame):

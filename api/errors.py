@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from agent import frames
+from agent.server_frames import as_json
 from agent.texts import explain, say
 from api.language import language_of
 from tools.blueprint.base import Language
@@ -50,7 +51,7 @@ def envelope(
     request: HTTPConnection,
     code: str,
     message: str,
-    details: frames.Details | None = None,
+    details: list[Any] | dict[str, Any] | None = None,
     retry_after: float | None = None,
 ) -> JSONResponse:
     """The error answer of the contract."""
@@ -68,7 +69,7 @@ def envelope(
 def from_error(
     request: HTTPConnection, error: NotionForgeError, language: Language
 ) -> JSONResponse:
-    details = frames.details(error, language)
+    details = as_json(frames.details(error, language))
     return envelope(request, error.code, explain(error, language), details, error.retry_after)
 
 

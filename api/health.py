@@ -33,7 +33,7 @@ async def health(request: Request) -> Response:
             "copilot": {"available": False, "started": False},
             "features": len(_features(request)),
             "skills": len(app.skills),
-            "today_stats": await app.records.read(_today, long=True),
+            "today_stats": await app.desk.records.read(_today, long=True),
         }
     )
 
@@ -98,7 +98,7 @@ async def _storage_ready(app: App) -> bool:
 async def _writes(app: App) -> bool:
     try:
         async with asyncio.timeout(WRITE_SECONDS):
-            await asyncio.gather(app.records.probe(), app.checkpoints.probe())
+            await asyncio.gather(app.desk.records.probe(), app.desk.checkpoints.probe())
     except (TimeoutError, StorageFailed):
         return False
     return True
@@ -107,7 +107,7 @@ async def _writes(app: App) -> bool:
 async def _answers(app: App, token: str) -> bool:
     try:
         async with asyncio.timeout(PING_SECONDS):
-            await app.connector.open(token).call("GET", "users/me")
+            await app.desk.connector.open(token).call("GET", "users/me")
     except (TimeoutError, NotionError):
         return False
     return True

@@ -4,12 +4,12 @@ import hashlib
 import json
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from agent.entrance import Begun
 from api.app import App, app_of
 from api.callers import address_of
 from api.guard import known_key
@@ -21,14 +21,6 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 KEPT_SECONDS = 86_400.0
 LONGEST_KEY = 200
-
-
-@dataclass(frozen=True)
-class Begun:
-    """The thread and the run that bring the answer to a keyed request."""
-
-    thread_id: str
-    run_id: str
 
 
 def once(handler: Handler) -> Handler:
@@ -92,7 +84,7 @@ class _Place:
 
     def __init__(self, app: App, scope: str, key: str) -> None:
         self.begun: Begun | None = None
-        self._records = app.records
+        self._records = app.desk.records
         self._new = {"scope": scope, "key": key}
         self._here = (idempotency.c.scope == scope) & (idempotency.c.key == key)
 

@@ -18,9 +18,15 @@ def accepted(header: str) -> Language | None:
     return min(ranked)[2] if ranked else None
 
 
+def speak(connection: HTTPConnection, language: Language) -> None:
+    """Has the rest of an answer, its errors included, speak a language."""
+    connection.state.language = language
+
+
 def language_of(connection: HTTPConnection) -> Language:
-    """What a caller reads, where nothing else was said: `Accept-Language`, else Korean."""
-    return accepted(connection.headers.get("accept-language", "")) or "ko"
+    """What a caller reads: what was settled for the answer, `Accept-Language`, else Korean."""
+    settled: Language | None = getattr(connection.state, "language", None)
+    return settled or accepted(connection.headers.get("accept-language", "")) or "ko"
 
 
 def _number(weight: str) -> float:

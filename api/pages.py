@@ -72,7 +72,7 @@ async def preview_file(request: Request) -> Response:
 
 async def _rehearsal(request: Request) -> Rehearsal:
     app = app_of(request)
-    return await app.previews.make(await app.plans.get(request.path_params["preview_id"]))
+    return await app.desk.previews.make(await app.desk.plans.get(request.path_params["preview_id"]))
 
 
 def _json(shown: bytes) -> Response:

@@ -7,14 +7,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.inputs import Answer, Message
-from agent.plans import Decision
+from agent.inputs import Answer, Decision, Message
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from bench.floor import Floor
 from bench.report import percentile, row, title
-from server import running
 from settings import Settings
+from wiring import running
 
 WISHES = (
     "프로젝트 관리 대시보드 만들어줘",
@@ -35,11 +34,12 @@ class _Timing:
 
 
 async def _converse(app: App, wish: str, decision: Decision) -> _Timing:
-    thread = await app.threads.create("", ThreadSettings())
+    thread = await app.desk.threads.create("", ThreadSettings())
     begun = time.perf_counter()
     run = await app.runs.submit(thread.id, secrets.token_hex(16), Message(text=wish))
     result = await app.runs.result(run)
     to_approval = time.perf_counter() - begun
+    assert result["approval_id"] is not None
     answer = Answer(approval_id=result["approval_id"], decision=decision)
     decided = await app.runs.decide(thread.id, secrets.token_hex(16), answer)
     if decided is not None:

@@ -41,7 +41,7 @@ def server(folder: str) -> Iterator[tuple[int, subprocess.Popen[bytes], float]]:
         "LOG_LEVEL": "WARNING",
     }
     begun = time.perf_counter()
-    process = subprocess.Popen([sys.executable, "serve.py"], cwd=HOME, env=env)
+    process = subprocess.Popen([sys.executable, "server.py"], cwd=HOME, env=env)
     try:
         yield port, process, _seconds_to_health(port, begun)
     finally:

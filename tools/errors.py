@@ -24,7 +24,7 @@
         ├── NotionForbidden     it does not let this token do that
         └── NotionNotFound      it does not know the id, or has not shared it
 
-A `reason` names the text that a person reads (`agent/texts.yaml`), `params` fill it; `str(error)`
+A `reason` names the text that a person reads (`agent/texts/`), `params` fill it; `str(error)`
 is the English sentence for logs. Neither ever carries a secret.
 """
 

@@ -1,5 +1,6 @@
 """The embedded planner: the `Planner` protocol without a model."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from agent.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.embedded.language import explicit_language, language_of
 from agent.embedded.lexicon import lexicon, thing_of
 from agent.embedded.questions import ask, chosen
+from agent.embedded.replies import puts_off
 from agent.embedded.revising import Heard, hear, with_agreed
 from agent.embedded.routing import Route, Router
 from agent.embedded.text import normalised, squeezed, without_names
@@ -28,6 +30,12 @@ from tools.blueprint.model import Blueprint
 from tools.notion.structure import Structure
 
 _TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
+# Words for what a question was about: "rename the one in Deals", "작업에 있는 걸 바꿔줘".
+_REFERS = re.compile(
+    r"\b(?:it|that|this|those|these|them|ones?|both)\b"
+    r"|(?:^|[\s가-힣])(?:것|거|걸|쪽)(?=[\s을를은는이가도로의만]|$)|(?:それ|これ|あれ|[のい]方|の[をはがも])",
+    re.IGNORECASE,
+)
 _TALK_ONLY: frozenset[Talk | None] = frozenset({"greeting", "thanks", "capability"})
 
 
@@ -87,6 +95,8 @@ class EmbeddedPlanner:
         Where nothing in the feedback changes the design, the same blueprint comes back.
         """
         feedback = squeezed(feedback)
+        if puts_off(feedback):
+            return Proposal(blueprint, say("plan_waits", intent.language), intent)
         if restarted := await self._restarted(intent, feedback, today):
             return restarted
         heard = hear(intent, blueprint, built, feedback, today)
@@ -95,7 +105,8 @@ class EmbeddedPlanner:
         if heard.question is not None:
             return Proposal(blueprint, asked(heard.question, language), settled)
         if heard.asked:
-            return Proposal(blueprint, introduce(blueprint, Wants()), settled)
+            told = f"{introduce(blueprint, Wants())} {say('plan_adds_only', language)}"
+            return Proposal(blueprint, told, settled)
         agreed = settled.model_copy(update={"changes": [*intent.changes, *heard.changes]})
         if heard.is_composed:
             return self._renewed(agreed, blueprint, heard, feedback, today)
@@ -130,7 +141,11 @@ class EmbeddedPlanner:
         self, structure: Structure, said: Sequence[str], language: Language, today: date
     ) -> ChangeProposal:
         """Reads a wish to change what exists, and all that was said about its earlier readings."""
-        return propose(structure, [squeezed(text) for text in said], language, today)
+        heard = [squeezed(text) for text in said]
+        if len(heard) == 1 or not puts_off(heard[-1]):
+            return propose(structure, heard, language, today)
+        planned = propose(structure, heard[:-1], language, today)
+        return replace(planned, introduction=say("plan_waits", language))
 
     async def _restarted(self, intent: Intent, feedback: str, today: date) -> Proposal | None:
         """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
@@ -198,12 +213,17 @@ class EmbeddedPlanner:
         return self._create(request, whole, language, route or self._default(wants), wants)
 
     def _answered_change(self, request: Request, question: Question) -> Intent:
-        """What the answer to a question about a change makes of the wish that it was about."""
+        """What the answer to a question about a change makes of the wish that it was about.
+
+        A sentence with a verb of its own that does not refer back to it is another wish.
+        """
         language = language_of(request.text, request.preferences.language or _spoken(question))
         picked = chosen(question, request.text)
         talk = talk_of(normalised(request.text), about_a_skill=False)
         if picked is None and talk is not None and talk in _TALK_ONLY | {"cancel"}:
             return self._answer(request.text, talk, language)
+        if picked is None and asks_to_change(request.text) and not _REFERS.search(request.text):
+            return _modify(request.text, language)
         return _modify(f"{question.about}\n{picked or request.text}", language)
 
     def _answer(self, text: str, talk: Talk, language: Language) -> Intent:

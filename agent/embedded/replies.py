@@ -76,3 +76,24 @@ _BACK = re.compile(
 def wants_undo(text: str) -> bool:
     """Whether a message asks to take back what was done last, and for nothing else."""
     return _BACK.fullmatch(normalised(text).strip(" !.~。！")) is not None
+
+
+_LATER = re.compile(
+    r"(?:(?:나중에|다음에|아직|이따가?|잠시|조금|좀|더) ?)*(?:생각(?:을|은)? ?)?(?:좀 ?|더 ?)?"
+    r"(?:할|볼|정할|답할|결정할|확인할|해 ?볼)게요?"
+    r"|(?:나중에|이따가?) ?(?:하자|해요|합시다|다시 (?:할게요?|올게요?|얘기하자))"
+    r"|(?:(?:i'?ll|i will|let me|let'?s|i'd like to|i (?:need|want) to) )?"
+    r"(?:(?:do|decide|answer|look at|see|check|think about)(?: (?:it|this|that|on it))? ?)?"
+    r"(?:maybe )?(?:later(?: on)?|not yet|tomorrow)"
+    r"|(?:i'?ll|i will|let me|i (?:need|want) to) (?:think(?: about \w+)?|sleep on it)"
+    r"|(?:また|まだ)?(?:後|あと)で(?:やります|します|決めます|考えます|見ます|答えます|いい(?:です)?)?"
+    r"|(?:少し|ちょっと|もう少し)考え(?:ます|させてください|てみます|たいです)",
+    re.IGNORECASE,
+)
+_LONGEST_LATER = 40  # characters; who says more says something else
+
+
+def puts_off(text: str) -> bool:
+    """Whether a message says that the decision comes later, and nothing else."""
+    plain = normalised(text).strip(" !.~。！")
+    return len(plain) <= _LONGEST_LATER and _LATER.fullmatch(plain) is not None

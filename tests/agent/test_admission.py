@@ -15,12 +15,12 @@ from agent.inputs import Answer, Message
 from agent.planner import Intent, Request
 from agent.threads import Settings as ThreadSettings
 from api.app import App
-from server import running
 from settings import Settings
 from tests.support.left_runs import leave
 from tests.support.planners import ScriptedPlanner
 from tests.support.waiting import until
 from tools.errors import Unavailable
+from wiring import running
 
 PLACES = 2
 
@@ -181,11 +181,11 @@ async def wishes(app: App, planner: Thinker) -> AsyncIterator[Wishes]:
 
 
 async def new_thread(app: App) -> str:
-    return (await app.threads.create("", ThreadSettings(language="ko"))).id
+    return (await app.desk.threads.create("", ThreadSettings(language="ko"))).id
 
 
 async def frames(app: App, thread: str) -> list[dict[str, Any]]:
-    return [event.frame for event in await app.events.read(thread, 0)]
+    return [event.frame for event in await app.desk.events.read(thread, 0)]
 
 
 @pytest.mark.asyncio(loop_scope="module")
@@ -225,13 +225,13 @@ async def test_a_plan_that_waits_for_its_answer_holds_no_place_and_its_answer_al
         await app.runs.submit(one_more, "more", Message(text="안녕"))
     assert (caught.value.reason, caught.value.retryable) == ("at_capacity", True)
     yes, no, third = asked
-    pending = await app.plans.pending(yes)
+    pending = await app.desk.plans.pending(yes)
     assert pending is not None
     await app.runs.decide(yes, "yes", Answer(approval_id=pending.id, decision="approve"))
     await app.runs.submit(no, "no", Message(text="아니"))
     with pytest.raises(Unavailable):
         await app.runs.submit(yes, "further", Message(text="하나 더"))
-    assert await app.plans.pending(third) is not None
+    assert await app.desk.plans.pending(third) is not None
     await wishes.all_done()
     assert (await frames(app, yes))[-1]["status"] == "completed"
     assert (await frames(app, no))[-1]["status"] == "cancelled"

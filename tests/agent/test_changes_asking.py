@@ -74,3 +74,22 @@ async def test_the_planner_proposes_changes_to_a_structure():
     proposal = await by_words().changes(workspace("team"), ["점수 속성 삭제"], "ko", TODAY)
 
     assert [change.action for change in proposal.changes] == ["delete_property"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_another"),
+    [
+        ("delete all lost deals", True),
+        ("캘린더 보기 추가해줘", True),
+        ("完了したタスクを削除して", True),
+        ("Deals", False),
+        ("rename it in Deals", False),
+        ("작업에 있는 걸 바꿔줘", False),
+        ("それを変更して", False),
+    ],
+)
+async def test_a_wish_of_its_own_replaces_the_question_that_waits(said: str, is_another: bool):
+    about = 'rename the stage "Quoted" to "Proposal sent"'
+    asked = Question(content="Which database do you mean?", about=about, kind="modify")
+    intent = await understood(said, pending_question=asked)
+    assert intent.text == (said if is_another else f"{about}\n{said}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.embedded.replies import read_reply, wants_retry, wants_undo
+from agent.embedded.replies import puts_off, read_reply, wants_retry, wants_undo
 
 APPROVE = [
     "좋아",
@@ -97,3 +97,25 @@ def test_other_words_do_not(text: str):
 @pytest.mark.parametrize("text", ["다시", "이어서 해줘", "retry", "try again please", "もう一度"])
 def test_some_words_ask_to_go_on_with_what_failed(text: str):
     assert wants_retry(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "나중에 할게요", "조금 이따 할게", "생각 좀 해볼게요", "좀 더 생각해 볼게요", "later",
+        "I'll do it later",
+        "maybe later", "not yet", "let me think about it", "I'll sleep on it", "後でやります",
+        "また後で", "少し考えます",
+    ],
+)  # fmt: skip
+def test_who_decides_later_is_heard(text: str):
+    assert puts_off(text)
+    assert read_reply(text) == "feedback"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["나중에 볼 자료 추가해줘", "게시판 추가할게요", "add a later column", "後で読むを追加"],
+)
+def test_who_asks_for_something_does_not_decide_later(text: str):
+    assert not puts_off(text)

@@ -8,16 +8,20 @@ import pytest
 import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from agent import events as events_module
 from agent.events import Event, EventLog, Lagging
+from agent.server_frames import Pong, TurnEnd, UserMessage
 from agent.threads import Settings, Threads
 from tests.support.waiting import PATIENCE
 from tools.errors import NotFound
 from tools.records import Records
+from tools.records.tables import events as events_table
 from tools.records.tables import threads as threads_table
 from tools.vault import Vault, load_key
+
+SOMETHING = TurnEnd(status="completed")
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -58,29 +62,30 @@ async def take(log: EventLog, thread_id: str, since: int, until: int) -> list[Ev
 async def test_events_are_numbered_from_one(log: EventLog, threads: Threads):
     thread = await new_thread(threads)
     for number in range(1, 4):
-        event = await log.append(thread, f"k{number}", {"type": "progress"})
+        event = await log.append(thread, f"k{number}", SOMETHING)
         assert event is not None
-        assert event.frame == {"type": "progress", "seq": number, "thread_id": thread}
+        sent = {"type": "turn_end", "status": "completed"}
+        assert event.frame == {**sent, "seq": number, "thread_id": thread}
     assert (await threads.get(thread)).last_seq == 3
 
 
 async def test_what_is_said_twice_is_kept_once(log: EventLog, threads: Threads):
     thread = await new_thread(threads)
-    first = await log.append(thread, "once", {"n": 1})
-    assert await log.append(thread, "once", {"n": 2}) is None
+    first = await log.append(thread, "once", UserMessage(content="first", id=None))
+    assert await log.append(thread, "once", SOMETHING) is None
     assert await log.read(thread, 0) == [first]
 
 
 async def test_the_same_key_in_another_thread_is_another_event(log: EventLog, threads: Threads):
     for thread in (await new_thread(threads), await new_thread(threads)):
-        event = await log.append(thread, "same", {})
+        event = await log.append(thread, "same", SOMETHING)
         assert event is not None
         assert event.seq == 1
 
 
 async def test_nobody_speaks_in_an_unknown_thread(log: EventLog):
     with pytest.raises(NotFound):
-        await log.append("nobody", "k", {})
+        await log.append("nobody", "k", SOMETHING)
 
 
 async def test_an_event_and_what_goes_along_happen_together(
@@ -89,9 +94,9 @@ async def test_an_event_and_what_goes_along_happen_together(
     thread = await new_thread(threads)
     titled = update(threads_table).where(threads_table.c.id == thread).values(title="x")
     broken = update(threads_table).values(last_seq=None)
-    await log.append(thread, "good", {}, along=titled)
+    await log.append(thread, "good", SOMETHING, along=titled)
     with pytest.raises(Exception, match="NOT NULL"):
-        await log.append(thread, "bad", {}, along=broken)
+        await log.append(thread, "bad", SOMETHING, along=broken)
     assert [event.seq for event in await log.read(thread, 0)] == [1]
 
 
@@ -99,9 +104,9 @@ async def test_the_newest_and_the_oldest_are_found(log: EventLog, threads: Threa
     thread = await new_thread(threads)
     assert await log.oldest(thread) is None
     for number in range(5):
-        await log.append(thread, str(number), {"type": "odd" if number % 2 else "even"})
-    assert [event.seq for event in await log.newest(thread, ["even", "odd"], 2)] == [4, 5]
-    assert [event.seq for event in await log.newest(thread, ["even"], 2)] == [3, 5]
+        await log.append(thread, str(number), SOMETHING if number % 2 else Pong())
+    assert [event.seq for event in await log.newest(thread, ["pong", "turn_end"], 2)] == [4, 5]
+    assert [event.seq for event in await log.newest(thread, ["pong"], 2)] == [3, 5]
     assert await log.oldest(thread) == 1
 
 
@@ -112,7 +117,7 @@ async def test_a_follower_that_falls_behind_is_told(
     thread = await new_thread(threads)
     with log.subscribe(thread) as feed:
         for number in range(4):
-            await log.append(thread, str(number), {})
+            await log.append(thread, str(number), SOMETHING)
         with pytest.raises(Lagging):
             await feed.next()
 
@@ -124,9 +129,9 @@ async def test_a_follower_hears_everything_once_in_order_whenever_it_begins(
 ):
     thread, since = await new_thread(threads), min(since, before)
     for number in range(before):
-        await log.append(thread, f"a{number}", {})
+        await log.append(thread, f"a{number}", SOMETHING)
     following = asyncio.create_task(take(log, thread, since, before + after))
-    await asyncio.gather(*(log.append(thread, f"b{number}", {}) for number in range(after)))
+    await asyncio.gather(*(log.append(thread, f"b{number}", SOMETHING) for number in range(after)))
     assert [event.seq for event in await following] == list(range(since + 1, before + after + 1))
 
 
@@ -136,5 +141,15 @@ async def test_a_long_past_is_replayed_page_by_page(
     monkeypatch.setattr(EventLog.read, "__defaults__", (4,))
     thread = await new_thread(threads)
     for number in range(11):
-        await log.append(thread, str(number), {})
+        await log.append(thread, str(number), SOMETHING)
     assert [event.seq for event in await take(log, thread, 1, 11)] == list(range(2, 12))
+
+
+async def test_what_an_older_version_said_is_still_heard(
+    log: EventLog, threads: Threads, records: Records
+):
+    thread = await new_thread(threads)
+    said = {"type": "of_old", "content": "x", "seq": 1, "thread_id": thread}
+    row = {"thread_id": thread, "seq": 1, "key": "old", "frame": said, "created_at": 0.0}
+    await records.write(lambda connection: connection.execute(insert(events_table).values(row)))
+    assert await log.read(thread, 0) == [Event(1, said)]

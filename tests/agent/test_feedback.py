@@ -73,3 +73,19 @@ async def test_the_plan_is_built_as_the_page_that_the_words_would_have_changed(c
     assert told_apart(plan, case.changes, team.before) == told_apart(
         page, case.changes, team.before
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "이거 만들면 기존 페이지가 지워지나요?", "지금 계획에 뭐가 들어 있어?", "나중에 할게요",
+        "will this delete my existing pages?", "what's in the plan now?", "I'll do it later",
+        "既存のページは消えますか？", "今の計画には何が入っていますか", "後でやります",
+    ],
+)  # fmt: skip
+async def test_a_question_about_the_plan_or_a_later_leaves_it_and_is_answered(said: str):
+    before = await design_of("ko")
+    built = workspace("ko")
+    after = await by_words().revise(before.intent, before.blueprint, built, said, TODAY)
+    assert (after.blueprint, after.intent.changes) == (before.blueprint, [])
+    assert "알아듣지 못" not in after.introduction

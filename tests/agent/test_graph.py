@@ -12,6 +12,7 @@ from agent.checkpoints import Checkpoints
 from agent.graph import (
     after_approve,
     after_change,
+    after_design,
     after_rehearse,
     after_understand,
     build_graph,
@@ -59,7 +60,8 @@ def test_feedback_on_changes_leads_back_to_planning_changes():
 @pytest.mark.parametrize(
     ("found", "node"),
     [
-        ({"approval_id": "a1"}, "rehearse"),
+        ({"approval_id": "a1", "version": 1}, "rehearse"),
+        ({"approval_id": "a1", "version": 1, "rehearsed": 1}, "approve"),
         ({"question": {"content": "?", "about": "x"}}, "ask"),
         ({}, "answer"),
     ],
@@ -73,11 +75,16 @@ def test_a_decision_about_another_plan_leads_back_to_waiting(made: Any):
     assert after_approve(state(approval_id="a1", decision=made)) == "approve"
 
 
+@pytest.mark.parametrize(("rehearsed", "node"), [(1, "rehearse"), (2, "approve")])
+def test_a_plan_that_stays_as_it_was_waits_again(rehearsed: int, node: str):
+    assert after_design(state(version=2, rehearsed=rehearsed)) == node
+
+
 async def test_the_approval_node_stands_alone(tmp_path: Path):
     async with Checkpoints.open(tmp_path / "c.db") as checkpoints:
         drawn = build_graph(checkpoints.saver).get_graph()
     into = {edge.source for edge in drawn.edges if edge.target == "approve"}
-    assert into == {"rehearse", "approve"}
+    assert into == {"rehearse", "approve", "design", "change"}
 
 
 class Counting(TypedDict):

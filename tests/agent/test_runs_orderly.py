@@ -9,10 +9,10 @@ from sqlalchemy import select
 from agent.inputs import Message
 from agent.threads import Settings as ThreadSettings
 from api.app import App
-from server import running
 from settings import Settings
 from tests.support.planners import ScriptedPlanner
 from tools.records.tables import runs
+from wiring import running
 
 LIVES = 3
 
@@ -20,13 +20,13 @@ LIVES = 3
 async def seen(app: App, thread: str, **values: str) -> None:
     """Follows a thread up to a frame with the given fields."""
     async with asyncio.timeout(10):
-        async for event in app.events.follow(thread, 0):
+        async for event in app.desk.events.follow(thread, 0):
             if values.items() <= event.frame.items():
                 return
 
 
 async def attempts(app: App) -> int:
-    return await app.records.read(lambda c: c.execute(select(runs.c.attempts)).scalar_one())
+    return await app.desk.records.read(lambda c: c.execute(select(runs.c.attempts)).scalar_one())
 
 
 @pytest.mark.timeout(90)
@@ -36,7 +36,7 @@ async def test_an_orderly_stop_is_no_try_that_ended_the_process(tmp_path: Path):
         for life in range(LIVES):
             async with running(Settings(data_dir=tmp_path), planner) as (app, _):
                 if not life:
-                    thread = (await app.threads.create("", ThreadSettings(language="ko"))).id
+                    thread = (await app.desk.threads.create("", ThreadSettings(language="ko"))).id
                     await app.runs.submit(thread, "1", Message(text="만들어줘"))
                 await seen(app, thread, step="generating")
                 while not await attempts(app):  # noqa: ASYNC110 - there is no event to wait for

@@ -12,15 +12,16 @@ import pytest_asyncio
 from sqlalchemy import update
 
 from agent.inputs import Answer, Message
+from agent.settling import by_button
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
-from server import running
 from settings import Settings
 from tests.support.left_runs import leave
 from tests.support.planners import ScriptedPlanner
 from tests.support.waiting import PATIENCE, until
 from tools.records.tables import approvals, runs
+from wiring import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -33,14 +34,14 @@ async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
 
 
 async def new_thread(app: App) -> str:
-    return (await app.threads.create("", ThreadSettings(language="ko"))).id
+    return (await app.desk.threads.create("", ThreadSettings(language="ko"))).id
 
 
 async def turn(app: App, thread_id: str, since: int = 0) -> list[dict[str, Any]]:
     """The frames above a number up to the end of a turn."""
     frames: list[dict[str, Any]] = []
     async with asyncio.timeout(PATIENCE):
-        async for event in app.events.follow(thread_id, since):
+        async for event in app.desk.events.follow(thread_id, since):
             frames.append(event.frame)
             if event.frame["type"] == "turn_end":
                 return frames
@@ -66,7 +67,7 @@ async def test_messages_are_taken_up_in_their_order(app: App):
         await leave(app, f"{thread}:{number}", thread, Message(text=f"안녕 {number}"))
     await app.runs.recover()
     await idle(app, thread)
-    frames = [event.frame for event in await app.events.read(thread, 0)]
+    frames = [event.frame for event in await app.desk.events.read(thread, 0)]
     said = [frame["content"] for frame in frames if frame["type"] == "user_message"]
     assert said == ["안녕 0", "안녕 1", "안녕 2"]
     assert [frame["type"] for frame in frames].count("turn_end") == 3
@@ -77,13 +78,10 @@ async def test_an_approval_that_was_settled_is_carried_out(app: App):
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     asked = await turn(app, thread)
     before = len(workspace_index(app.workspace))
-    pending = await app.plans.pending(thread)
+    pending = await app.desk.plans.pending(thread)
     assert pending is not None
     answer = Answer(approval_id=pending.id, decision="approve")
-    settled = await app.records.write(
-        lambda c: app.plans.decide(c, pending.id, "approve", f"{thread}:2", None)
-    )
-    assert settled == "settled"
+    assert await app.desk.records.write(lambda c: by_button(c, thread, f"{thread}:2", answer))
     await leave(app, f"{thread}:2", thread, answer)
     await app.runs.recover()
     frames = await turn(app, thread, since=asked[-1]["seq"])
@@ -91,16 +89,13 @@ async def test_an_approval_that_was_settled_is_carried_out(app: App):
     assert len(workspace_index(app.workspace)) == before + 1
 
 
-async def test_a_yes_that_was_settled_as_a_message_is_carried_out(app: App):
+async def test_a_yes_in_words_whose_turn_had_not_come_is_carried_out(app: App):
     thread = await new_thread(app)
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     asked = await turn(app, thread)
-    pending = await app.plans.pending(thread)
+    pending = await app.desk.plans.pending(thread)
     assert pending is not None
-    await app.records.write(
-        lambda c: app.plans.decide(c, pending.id, "approve", f"{thread}:2", None)
-    )
-    await leave(app, f"{thread}:2", thread, Message(text="좋아"))
+    await leave(app, f"{thread}:2", thread, Message(text="좋아", plan=pending.id))
     await app.runs.recover()
     frames = await turn(app, thread, since=asked[-1]["seq"])
     assert frames[-1]["status"] == "completed"
@@ -111,17 +106,17 @@ async def test_a_turn_that_had_come_to_its_end_says_nothing_twice(app: App, deci
     thread = await new_thread(app)
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     asked = await turn(app, thread)
-    pending = await app.plans.pending(thread)
+    pending = await app.desk.plans.pending(thread)
     assert pending is not None
     answer = Answer(approval_id=pending.id, decision=decision)
     await app.runs.decide(thread, f"{thread}:2", answer)
     await turn(app, thread, since=asked[-1]["seq"])
-    before = await app.events.read(thread, 0), workspace_index(app.workspace)
+    before = await app.desk.events.read(thread, 0), workspace_index(app.workspace)
     open_again = update(runs).where(runs.c.thread_id == thread).values(status="running")
-    await app.records.write(lambda connection: connection.execute(open_again))
+    await app.desk.records.write(lambda connection: connection.execute(open_again))
     assert await app.runs.recover() == 2
     await idle(app, thread)
-    assert (await app.events.read(thread, 0), workspace_index(app.workspace)) == before
+    assert (await app.desk.events.read(thread, 0), workspace_index(app.workspace)) == before
 
 
 @asynccontextmanager
@@ -190,12 +185,12 @@ async def test_a_plan_without_an_answer_still_waits_after_a_repetition(app: App)
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     await turn(app, thread)
     open_again = update(runs).where(runs.c.thread_id == thread).values(status="running")
-    await app.records.write(lambda connection: connection.execute(open_again))
+    await app.desk.records.write(lambda connection: connection.execute(open_again))
     await app.runs.recover()
     await idle(app, thread)
-    pending = await app.plans.pending(thread)
+    pending = await app.desk.plans.pending(thread)
     assert pending is not None
-    found = await app.records.read(
+    found = await app.desk.records.read(
         lambda c: c.execute(approvals.select().where(approvals.c.thread_id == thread)).all()
     )
     assert [row.id for row in found] == [pending.id]
@@ -231,7 +226,7 @@ async def test_a_plan_that_was_shown_before_outlives_a_message_that_is_given_up(
     asked = await turn(app, thread)
     await leave(app, f"{thread}:2", thread, Message(text="더 크게"), attempts=2)
     await app.runs.give_up()
-    assert await app.plans.pending(thread) is not None
+    assert await app.desk.plans.pending(thread) is not None
     await app.runs.submit(thread, f"{thread}:3", Message(text="좋아"))
     ends = [await turn(app, thread, since=asked[-1]["seq"])]
     ends.append(await turn(app, thread, since=ends[0][-1]["seq"]))
@@ -244,6 +239,6 @@ async def test_a_plan_that_was_not_quite_shown_goes_with_the_message_that_is_giv
     await turn(app, thread)
     unfinished = update(runs).where(runs.c.thread_id == thread)
     unfinished = unfinished.values(status="running", attempts=2)
-    await app.records.write(lambda connection: connection.execute(unfinished))
+    await app.desk.records.write(lambda connection: connection.execute(unfinished))
     assert await app.runs.give_up() == 1
-    assert await app.plans.pending(thread) is None
+    assert await app.desk.plans.pending(thread) is None

@@ -13,11 +13,11 @@ from agent.planner import Intent, Request
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
-from server import running
 from settings import Settings
 from tests.support.planners import ScriptedPlanner
 from tests.support.waiting import until
 from tools.errors import Busy, Conflict
+from wiring import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -59,13 +59,13 @@ def thinking(thinker: Thinker) -> asyncio.Event:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def thread(app: App) -> str:
-    return (await app.threads.create("", ThreadSettings(language="ko"))).id
+    return (await app.desk.threads.create("", ThreadSettings(language="ko"))).id
 
 
 async def said(app: App, thread: str) -> list[dict[str, Any]]:
     """All frames, once nothing runs any more."""
     await until(lambda: not app.runs.is_busy(thread))
-    return [event.frame for event in await app.events.read(thread, 0)]
+    return [event.frame for event in await app.desk.events.read(thread, 0)]
 
 
 async def test_a_planner_that_thinks_for_ever_can_be_stopped(
@@ -85,19 +85,19 @@ async def test_a_cancel_at_any_moment_of_a_design_leaves_no_plan_that_waits(
 ):
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     await asyncio.sleep(yields / 1_000)
-    pending = await app.plans.pending(thread)
+    pending = await app.desk.plans.pending(thread)
     if pending is None:
         try:
             await app.runs.cancel(thread)
         except Conflict:  # the turn has ended since
-            pending = await app.plans.pending(thread)
+            pending = await app.desk.plans.pending(thread)
     if pending is not None:
         answer = Answer(approval_id=pending.id, decision="reject")
         await app.runs.decide(thread, f"{thread}:2", answer)
     frames = await said(app, thread)
     assert frames[-1]["status"] == "cancelled"
     assert [frame["type"] for frame in frames].count("cancelled") == 1
-    assert await app.plans.pending(thread) is None
+    assert await app.desk.plans.pending(thread) is None
 
 
 @pytest.mark.parametrize("yields", range(0, 100, 10))
@@ -107,7 +107,7 @@ async def test_a_cancel_at_any_moment_of_a_build_leaves_all_or_nothing(
     before = workspace_index(app.workspace)
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     await said(app, thread)
-    pending = await app.plans.pending(thread)
+    pending = await app.desk.plans.pending(thread)
     assert pending is not None
     await app.runs.decide(thread, f"{thread}:2", Answer(approval_id=pending.id, decision="approve"))
     await asyncio.sleep(yields / 1_000)

@@ -12,12 +12,12 @@ from agent.inputs import Answer, Message
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
-from server import running
 from settings import Settings
 from tests.support.full_disk import Ceiling, at_once
 from tests.support.planners import ScriptedPlanner
 from tests.support.waiting import until
 from tools.errors import StorageFailed
+from wiring import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -53,8 +53,8 @@ def disk(app: App) -> Ceiling:
     """All files: records, checkpoints, and the embedded workspace."""
     workspace = app.workspace._storage
     disk = Ceiling()
-    disk.over(app.records._engine)
-    disk.over_connection(at_once(app.checkpoints._connection.execute))
+    disk.over(app.desk.records._engine)
+    disk.over_connection(at_once(app.desk.checkpoints._connection.execute))
     disk.over_connection(
         lambda pragma: asyncio.get_running_loop().run_in_executor(
             workspace._executor, workspace._connection.execute, pragma
@@ -98,10 +98,10 @@ class Person:
 
     @classmethod
     async def new(cls, app: App) -> "Person":
-        return cls(app, (await app.threads.create("", ThreadSettings(language="ko"))).id)
+        return cls(app, (await app.desk.threads.create("", ThreadSettings(language="ko"))).id)
 
     async def _listen(self) -> None:
-        async for event in self.app.events.follow(self.thread, 0):
+        async for event in self.app.desk.events.follow(self.thread, 0):
             self.heard.append(event.frame)
 
     @property
@@ -123,7 +123,7 @@ class Person:
         )
 
     async def approve(self) -> None:
-        pending = await self.app.plans.pending(self.thread)
+        pending = await self.app.desk.plans.pending(self.thread)
         assert pending is not None
         answer = Answer(approval_id=pending.id, decision="approve")
         await persist(self.app.runs.decide, self.thread, f"{self.thread}:2", answer)
@@ -169,13 +169,13 @@ async def test_a_turn_waits_for_room_longer_and_longer_and_ends_by_itself(
         await until(lambda tries=tries: len(clock.waited) == tries)
         clock.ring()
     await until(lambda: len(clock.waited) == 8)
-    assert clock.waited == [1, 2, 4, 8, 16, 30, 30, 30]
+    assert clock.waited == [1, 2, 4, 8, 12, 12, 12, 12]
     await disk.lift()
     clock.ring()
     await person.ended("awaiting_approval")
     (told,) = person.unnumbered
     assert (told["type"], told["code"], told["retryable"]) == ("error", "UNAVAILABLE", True)
-    assert told["thread_id"] == person.thread
+    assert (told["thread_id"], told["waiting"]) == (person.thread, True)
 
 
 async def test_a_cancel_is_answered_while_the_disk_is_full_and_done_afterwards(

@@ -1,6 +1,5 @@
 """A table too long to come whole, as a person reads it."""
 
-import httpx
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
@@ -8,6 +7,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.conftest import watch
 from tests.support.chat import chatting
 from tests.support.processes import Process
+from tests.support.rest import rest
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -87,7 +87,7 @@ async def test_a_live_view_shows_what_comes_and_keeps_what_was_loaded(
     rows = page.locator(".data-table tbody tr")
     await page.get_by_role("button", name="Load more").click()
     await expect(rows).to_have_count(200)
-    async with httpx.AsyncClient(base_url=server.url) as client:
+    async with rest(server.url) as client:
         [entry] = (await client.get(f"{address}/data")).json()["databases"].values()
         values = {
             "Name": {"title": [{"text": {"content": "the very largest"}}]},

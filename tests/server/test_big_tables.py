@@ -5,6 +5,7 @@ import pytest
 
 from tests.support.chat import Chat
 from tests.support.designs import database
+from tests.support.rest import rest
 from tests.support.serving import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -20,7 +21,7 @@ async def test_a_view_of_a_plan_and_of_what_came_of_it_is_read_page_by_page(
     await chat.approve(request, "edit", blueprint={"title": "Many", "databases": [numbers]})
     page_id = (await chat.until("complete"))["page_id"]
     preview = f"/preview/{request['approval_id']}"
-    async with httpx.AsyncClient(base_url=server.url) as browser:
+    async with rest(server.url) as browser:
         for place, data in (
             ("/workspace", f"/workspace/{page_id}/data"),
             (preview, f"{preview}/data"),
@@ -42,7 +43,7 @@ async def _titles(browser: httpx.AsyncClient, place: str, entry: dict) -> list[s
 
 
 async def test_rows_of_what_is_not_there_get_the_envelope(server: Server):
-    async with httpx.AsyncClient(base_url=server.url) as browser:
+    async with rest(server.url) as browser:
         unknown = await browser.get(f"/workspace/{'0' * 32}/rows")
         nonsense = await browser.get("/workspace/nonsense/rows")
     assert (unknown.status_code, unknown.json()["error"]["code"]) == (404, "NOT_FOUND")

@@ -33,12 +33,12 @@ def planner() -> Planner:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def built(server: Server, chat: Chat) -> Workspace:
-    return await Workspace.built(chat, server.app.connector.open(None))
+    return await Workspace.built(chat, server.app.desk.connector.open(None))
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def remote(server: Server, remote_chat: Chat) -> Workspace:
-    return await Workspace.built(remote_chat, server.app.connector.open(TOKEN))
+    return await Workspace.built(remote_chat, server.app.desk.connector.open(TOKEN))
 
 
 async def test_changes_are_put_before_the_person_as_changes(built: Workspace):

@@ -24,7 +24,7 @@ def planner() -> Planner:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def built(server: Server, chat: Chat) -> Workspace:
-    return await Workspace.built(chat, server.app.connector.open(None))
+    return await Workspace.built(chat, server.app.desk.connector.open(None))
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -101,8 +101,8 @@ async def test_an_undo_withdraws_the_plan_that_waits(built: Workspace):
 @pytest_asyncio.fixture(loop_scope="module")
 async def failed(server: Server, remote_chat: Chat, notion: RemoteNotion) -> Workspace:
     """Changes that Notion refused half-way."""
-    thread = await server.app.threads.get(remote_chat.thread_id)
-    gateway = server.app.connector.open(await server.app.threads.token(thread))
+    thread = await server.app.desk.threads.get(remote_chat.thread_id)
+    gateway = server.app.desk.connector.open(await server.app.desk.threads.token(thread))
     built = await Workspace.built(remote_chat, gateway)
     notion.faults.inject(method="POST", path="/v1/pages$", status=403, times=20)
     frames = await built.changed(PROPERTY, ROWS)
@@ -114,8 +114,8 @@ async def failed(server: Server, remote_chat: Chat, notion: RemoteNotion) -> Wor
 async def test_what_failed_is_not_gone_on_with_once_others_went_ahead(
     server: Server, failed: Workspace, client: httpx.AsyncClient
 ):
-    thread = await server.app.threads.get(failed.chat.thread_id)
-    token = await server.app.threads.token(thread)
+    thread = await server.app.desk.threads.get(failed.chat.thread_id)
+    token = await server.app.desk.threads.token(thread)
     client.headers["X-Notion-Token"] = str(token)
     await modified(client, failed.page_id, option("가"))
     await failed.chat.say("다시")
@@ -150,9 +150,9 @@ async def test_a_change_that_is_refused_at_once_is_answered_at_once(
     server: Server, notion: RemoteNotion, client: httpx.AsyncClient, remote_chat: Chat
 ):
     """Sixty seconds are for what may still be under way; a refusal is not."""
-    thread = await server.app.threads.get(remote_chat.thread_id)
-    token = await server.app.threads.token(thread)
-    built = await Workspace.built(remote_chat, server.app.connector.open(token))
+    thread = await server.app.desk.threads.get(remote_chat.thread_id)
+    token = await server.app.desk.threads.token(thread)
+    built = await Workspace.built(remote_chat, server.app.desk.connector.open(token))
     before = await built.read()
     notion.faults.inject(method="PATCH", path="/v1/data_sources/", status=403, times=20)
     body = {"prompt": json.dumps([PROPERTY]), "notion_token": token}

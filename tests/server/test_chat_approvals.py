@@ -164,7 +164,7 @@ async def expire(server: Server, request: Frame) -> None:
     """Lets the time of a plan be over."""
     past = approvals.c.id == request["approval_id"]
     statement = update(approvals).where(past).values(expires_at=0)
-    await server.app.records.write(lambda connection: connection.execute(statement))
+    await server.app.desk.records.write(lambda connection: connection.execute(statement))
 
 
 async def test_a_plan_past_its_time_is_not_built(server: Server, chat: Chat):
@@ -202,3 +202,37 @@ async def test_a_message_sent_twice_with_its_id_counts_once(server: Server, chat
     assert await chat.quiet() == []
     async with chatting(server.socket_url) as other:
         assert (await other.asked(id="same"))["plan_version"] == 1
+
+
+async def test_a_question_about_the_plan_is_answered_and_the_plan_waits_on(chat: Chat):
+    request = await chat.asked()
+    await chat.say("기존 페이지가 지워지나요?")
+    turn = await chat.turn()
+    assert of_type(turn, "ai_response")["content"] == "그렇지 않아요."
+    assert not {"approval_request", "blueprint_preview"} & set(types(turn))
+    assert turn[-1]["status"] == "awaiting_approval"
+    await chat.approve(request, "respond", feedback="정말요?", id="q2")
+    assert "ai_response" in types(await chat.turn())
+    await chat.approve(request, "respond", feedback="정말요?", id="q2")
+    assert await chat.quiet() == []
+    await chat.say("새 이름")
+    second = of_type(await chat.turn(), "approval_request")
+    assert (second["plan_version"], second["blueprint"]["title"]) == (2, "새 이름")
+    await chat.say("이게 다인가요?")
+    await chat.turn()
+    await chat.approve(second)
+    assert (await chat.turn())[-1]["status"] == "completed"
+
+
+async def test_a_question_about_planned_changes_leaves_them_as_they_are(server: Server, chat: Chat):
+    await chat.approve(await chat.asked())
+    page_id = of_type(await chat.turn(), "complete")["page_id"]
+    request = await chat.asked(f"{page_id} 바꿔")
+    await chat.say("지워지는 것이 있나요?")
+    turn = await chat.turn()
+    assert types(turn)[-2:] == ["ai_response", "turn_end"]
+    await chat.say("좋아")
+    assert (await chat.turn())[-1]["status"] == "completed"
+    assert len(request["changes"]) == 1
+    titles = [page["title"] for page in workspace_index(server.app.workspace)]
+    assert titles.count(request["changes"][0]["to"]) == 1

@@ -149,7 +149,7 @@ async def test_settings_are_confirmed_and_kept(server: Server, chat: Chat):
     assert (await chat.next())["content"] == "Settings saved."
     await chat.send("set_complexity", complexity="advanced")
     assert (await chat.next())["type"] == "system"
-    kept = (await server.app.threads.get(chat.thread_id)).settings
+    kept = (await server.app.desk.threads.get(chat.thread_id)).settings
     assert (kept.language, kept.complexity) == ("en", "advanced")
 
 

@@ -125,5 +125,5 @@ async def test_coming_back_with_other_settings_changes_them(server: Server, chat
     async with connected(server.socket_url) as back:
         welcome = await back.init(thread_id=chat.thread_id, settings={"language": "en"})
         assert welcome["content"].startswith("Hello")
-    kept = await server.app.threads.get(chat.thread_id)
+    kept = await server.app.desk.threads.get(chat.thread_id)
     assert kept.settings.language == "en"

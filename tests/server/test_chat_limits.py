@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from agent.server_frames import Progress
 from api import chat as chat_module
 from tests.support.chat import Chat, chatting, connected
 from tests.support.serving import Server
@@ -78,9 +79,9 @@ async def test_a_reader_that_stalls_is_let_go_and_may_replay(
     async with connected(server.socket_url, sock=sock, max_queue=1) as slow:
         await slow.init()
         for number in range(100):
-            frame = {"type": "progress", "step": "linking", "message": "x" * 100_000}
-            await server.app.events.append(slow.thread_id, f"big:{number}", frame)
-        await until(lambda: slow.thread_id not in server.app.events._subscribers)
+            frame = Progress(step="linking", message="x" * 100_000)
+            await server.app.desk.events.append(slow.thread_id, f"big:{number}", frame)
+        await until(lambda: slow.thread_id not in server.app.desk.events._subscribers)
         assert await slow.close_code() == 4008
         assert len(slow.numbered) < 100
     async with chatting(server.socket_url, thread_id=slow.thread_id, since=slow.last_seq) as back:

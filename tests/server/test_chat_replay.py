@@ -10,10 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
+from agent.server_frames import TurnEnd
 from tests.support.chat import Chat, Frame, chatting, connected
 from tests.support.serving import Server
 from tests.support.waiting import PATIENCE, until
 from tools.records import Records
+
+NOISE = TurnEnd(status="completed")
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -98,13 +101,13 @@ async def held_back(records: Records) -> AsyncIterator[Records]:
 async def make_noise(server: Server, thread_id: str) -> None:
     """What a gone socket cannot be told ends it."""
     for number in range(3):
-        await server.app.events.append(thread_id, f"noise:{number}", {"type": "noise"})
+        await server.app.desk.events.append(thread_id, f"noise:{number}", NOISE)
 
 
 async def test_a_message_is_heard_though_its_sender_left_while_it_was_kept(server: Server):
     async with chatting(server.socket_url) as chat:
         thread_id = chat.thread_id
-        async with held_back(server.app.records) as records:
+        async with held_back(server.app.desk.records) as records:
             await chat.say("프로젝트 관리")
             await until(lambda: not records._queue.empty())
             chat.socket.transport.abort()

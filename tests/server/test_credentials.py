@@ -13,7 +13,7 @@ async def test_a_wish_without_its_token_asks_for_it_again(server: Server, notion
     parent = await notion.new_parent()
     fields = {"notion_token": TOKEN, "parent_page_id": parent}
     async with chatting(server.socket_url, **fields) as chat:
-        await server.app.vault.drop(f"thread:{chat.thread_id}")
+        await server.app.desk.vault.drop(f"thread:{chat.thread_id}")
         await chat.say("만들어줘")
         assert of_type(await chat.turn(), "error")["code"] == "CREDENTIALS_REQUIRED"
     again = {"thread_id": chat.thread_id, "since": chat.last_seq, "notion_token": TOKEN}
@@ -30,7 +30,7 @@ async def test_a_build_without_its_token_says_so_and_writes_nowhere(
     fields = {"notion_token": TOKEN, "parent_page_id": parent}
     async with chatting(server.socket_url, **fields) as chat:
         request = await chat.asked()
-        await server.app.vault.drop(f"thread:{chat.thread_id}")
+        await server.app.desk.vault.drop(f"thread:{chat.thread_id}")
         before = notion.requests.writes
         await chat.approve(request)
         turn = await chat.turn()

@@ -8,7 +8,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from serve import Front
+from server import Front
 from settings import VERSION
 from tests.support.processes import server_process
 from tests.support.rest import rest

@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-import httpx
 import pytest
 import pytest_asyncio
 
 from tests.support.chat import Chat, chatting, of_type, types
 from tests.support.full_disk import filled, small_disk
 from tests.support.processes import Process, server_process
+from tests.support.rest import rest
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(150)]
 
@@ -46,7 +46,7 @@ async def built(chat: Chat) -> None:
 
 async def test_eight_builds_outlast_a_disk_that_is_full_for_seconds(process: Process, disk: Path):
     async with AsyncExitStack() as stack:
-        client = httpx.AsyncClient(base_url=process.url, timeout=30)
+        client = rest(process.url)
         await stack.enter_async_context(client)
         people = [await stack.enter_async_context(chatting(process.socket_url)) for _ in range(8)]
         for person in people:

@@ -52,7 +52,7 @@ async def test_going_on_doubles_nothing(remote_chat: Chat, notion: RemoteNotion,
 
 async def test_a_failed_build_can_be_taken_back(remote_chat, notion, server: Server):
     await fail_half_way(remote_chat, notion, status=403)
-    thread = await server.app.threads.get(remote_chat.thread_id)
+    thread = await server.app.desk.threads.get(remote_chat.thread_id)
 
     await remote_chat.send("undo")
     turn = await remote_chat.turn()

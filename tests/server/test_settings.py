@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from serve import main
+from server import main
 from settings import ApiKey, Settings, SettingsError
 
 

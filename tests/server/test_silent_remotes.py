@@ -42,9 +42,9 @@ async def chat(server: Server, notion: RemoteNotion, parent: str) -> AsyncIterat
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def built(server: Server, chat: Chat) -> Workspace:
-    thread = await server.app.threads.get(chat.thread_id)
-    token = await server.app.threads.token(thread)
-    return await Workspace.built(chat, server.app.connector.open(token))
+    thread = await server.app.desk.threads.get(chat.thread_id)
+    token = await server.app.desk.threads.token(thread)
+    return await Workspace.built(chat, server.app.desk.connector.open(token))
 
 
 def die(notion: RemoteNotion, method: str, path: str = "", status: int = 502) -> None:
@@ -139,7 +139,7 @@ async def test_ones_turn_at_a_page_is_waited_for_aloud_and_can_be_left(
 ):
     before = await built.read()
     request = await built.asked(PROPERTY)
-    async with server.app.connector.turns.at(f"changes of {built.page_id}"):
+    async with server.app.desk.connector.turns.at(f"changes of {built.page_id}"):
         await built.chat.approve(request)
         said = await waiting(built.chat, "create_page")
         assert all("다른 작업" in frame["message"] for frame in said)

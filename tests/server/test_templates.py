@@ -9,10 +9,10 @@ import pytest
 import pytest_asyncio
 
 from sandbox.notion.snapshot import page_snapshot, workspace_index
-from server import create_app
 from settings import Settings
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, VERSION, RemoteNotion, Server
+from wiring import create_app
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -270,6 +270,13 @@ async def test_a_refusal_speaks_the_language_of_the_prompt(
     error = await refused(client, 422, json={"prompt": prompt})
     assert error["code"] == "REQUEST_REFUSED"
     assert word in error["message"]
+
+
+async def test_a_parent_that_is_none_is_told_in_the_language_of_the_prompt(
+    client: httpx.AsyncClient,
+):
+    body = {"prompt": "make a reading log", "parent_page_id": "no id"}
+    assert "That is no page id" in (await refused(client, 400, json=body))["message"]
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -150,13 +150,14 @@ def _report(
     codes: Counter[str] = Counter()
     for story in stories:
         codes.update(story.line.told)
-    silence = max((story.line.silence for story in stories), default=0.0)
+    silences = sorted((story.line.silence for story in stories), reverse=True)[:5]
     lines = [
         f"{len(stories)} conversations in {seconds / 60:.1f} minutes: {dict(ways)}",
         f"in the end: {dict(ends)}; redials {sum(s.line.redials for s in stories)}",
         f"harm: {dict(harm.done)}; restart {max(harm.restart_seconds, default=0):.1f} s at most",
         f"errors told: {dict(codes)}",
-        f"longest silence of an open socket: {silence:.1f} s",
+        "longest silences of open sockets:",
+        *(f"  {seconds:.1f} s: {between}" for seconds, between in silences),
         f"memory of the server at the end: {memory} MB",
         f"{len(faults)} faults",
         *faults[:40],

@@ -34,7 +34,8 @@ class Line:
     """One thread over however many sockets it takes.
 
     `frames` are by `seq`; `faults` says what no server may do; `silence` is the longest time in
-    seconds that an open socket said nothing while a turn ran; `told` counts the errors by code.
+    seconds that an open socket said nothing while a turn ran, and between which frames; `told`
+    counts the errors by code.
     """
 
     def __init__(self, url: str, **init: Any) -> None:
@@ -44,8 +45,9 @@ class Line:
         self.frames: dict[int, Frame] = {}
         self.faults: list[str] = []
         self.told: dict[str, int] = {}
-        self.silence = 0.0
+        self.silence = (0.0, "")
         self.redials = 0
+        self._last: Frame = {}
 
     @property
     def ends(self) -> list[Frame]:
@@ -131,7 +133,9 @@ class Line:
             except TimeoutError:
                 return None
             if patience is None:
-                self.silence = max(self.silence, time.monotonic() - begun)
+                between = f"{brief(self._last)} → {brief(frame)}"
+                self.silence = max(self.silence, (time.monotonic() - begun, between))
+            self._last = frame
             self._note(frame)
             if heard is not None:
                 await heard(frame)
@@ -151,3 +155,9 @@ class Line:
     def _count(self, frame: Frame) -> None:
         code = str(frame.get("code"))
         self.told[code] = self.told.get(code, 0) + 1
+
+
+def brief(frame: Frame) -> str:
+    """A frame in a few words."""
+    told = (frame.get(key) for key in ("type", "step", "status", "code", "reason", "message"))
+    return " ".join(str(part) for part in told if part is not None)

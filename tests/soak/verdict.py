@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.notion import Workspace
 from sandbox.notion.mentions import title_of
 from sandbox.notion.records import Database, Page, Record
+from tests.soak.line import brief
 from tests.soak.person import Story
 
 
@@ -52,8 +53,16 @@ def judge(stories: Sequence[Story], remote: Held, embedded: Held) -> list[str]:
     for story in stories:
         found += [f"{story.title}: {fault}" for fault in story.line.faults]
         held = embedded if story.embedded else remote
-        found += [f"{story.title}: {fault}" for fault in _unlike(story, held)]
+        found += [f"{story.title}: {fault}; {_told(story)}" for fault in _unlike(story, held)]
     return found
+
+
+def _told(story: Story) -> str:
+    """What the person heard, in short."""
+    frames = [story.line.frames[seq] for seq in sorted(story.line.frames)]
+    kept = ("user_message", "approval_request", "complete", "cancelled", "error", "turn_end")
+    heard = [brief(frame) for frame in frames if frame["type"] in kept]
+    return f"told {story.told}, heard {heard}"
 
 
 def _unlike(story: Story, held: Held) -> list[str]:

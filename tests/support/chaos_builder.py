@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 
 from agent.plans import Plans
+from agent.statuses import BuildStatus
 from tools.errors import NotionError, Stopped
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
@@ -70,7 +71,7 @@ class _Builder:
 
     async def _finish(self, build_id: str) -> None:
         async with self._places:
-            while (await self._plans.build(build_id)).status == "running":
+            while (await self._plans.build(build_id)).status is BuildStatus.RUNNING:
                 try:
                     status, page_id = await self._carry_out(build_id)
                 except NotionError as error:
@@ -79,7 +80,7 @@ class _Builder:
                 else:
                     await self._plans.finish_build(build_id, status, {"page_id": page_id})
 
-    async def _carry_out(self, build_id: str) -> tuple[str, str]:
+    async def _carry_out(self, build_id: str) -> tuple[BuildStatus, str]:
         """What came of it, completed or cancelled, and the main page. Raises NotionError."""
         build, stop = await self._plans.build(build_id), asyncio.Event()
         if build.stop_requested:
@@ -100,8 +101,8 @@ class _Builder:
             page = await Patience(stop).over(forge.run())
         except Stopped:
             await roll_back(build.plan, self._gateway, journal)
-            return "cancelled", ""
-        return "completed", page
+            return BuildStatus.CANCELLED, ""
+        return BuildStatus.COMPLETED, page
 
 
 async def _work(jobs: Jobs) -> None:

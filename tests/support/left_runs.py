@@ -19,4 +19,4 @@ async def leave(app: App, run_id: str, thread_id: str, given: RunInput, attempts
         "attempts": attempts,
         "created_at": time.time(),
     }
-    await app.records.write(lambda connection: connection.execute(insert(runs).values(row)))
+    await app.desk.records.write(lambda connection: connection.execute(insert(runs).values(row)))

@@ -57,7 +57,8 @@ def _database(number: int, rows: int) -> dict:
 class ScriptedPlanner:
     """Words decide: `질문` asks, `안녕` answers, anything else creates or, where it must, changes.
 
-    A change gives the page each title that was `said`; `모호` asks which one is meant.
+    A change gives the page each title that was `said`; `모호` asks which one is meant. What ends
+    with a question mark is answered and changes nothing.
     It thinks for as long as a test holds it.
     """
 
@@ -68,7 +69,7 @@ class ScriptedPlanner:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """While the block lasts, no design and no changes come to an end."""
+        """While the block lasts, no design, no revision and no changes come to an end."""
         self._free.clear()
         yield
         self._free.set()
@@ -99,6 +100,9 @@ class ScriptedPlanner:
     async def revise(
         self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
     ) -> Proposal:
+        await self._free.wait()
+        if feedback.endswith("?"):
+            return Proposal(blueprint, "그렇지 않아요.", intent)
         changed = blueprint.model_copy(update={"title": feedback})
         return Proposal(changed, "바꿨어요.", intent)
 
@@ -112,5 +116,6 @@ class ScriptedPlanner:
             return ChangeProposal([], "여쭤볼게요.", asked)
         if said[-1] == "없음":
             return ChangeProposal([], "이해하지 못했어요.")
-        changes = CHANGES.validate_python([{"action": "rename", "to": text} for text in said])
+        titles = [text for text in said if not text.endswith("?")]
+        changes = CHANGES.validate_python([{"action": "rename", "to": text} for text in titles])
         return ChangeProposal(changes, "이렇게 바꿀게요.")

@@ -83,10 +83,10 @@ class Process:
 
 @asynccontextmanager
 async def server_process(folder: Path, *options: str, **env: str) -> AsyncIterator[Process]:
-    """`python serve.py` over a data folder, started."""
+    """`python server.py` over a data folder, started."""
     port = free_port()
     given = {"PORT": str(port), "DATA_DIR": str(folder / "data"), "LOG_LEVEL": "DEBUG", **env}
-    process = Process(["serve.py", *options], port, folder / "server.log", given)
+    process = Process(["server.py", *options], port, folder / "server.log", given)
     async with _started(process):
         yield process
 
@@ -127,7 +127,7 @@ async def start_of_server(folder: Path, *wrapped: str, **env: str) -> Ended:
     `wrapped` is a command that runs the one behind it.
     """
     given = environment({"PORT": str(free_port()), "DATA_DIR": str(folder), **env})
-    command: Sequence[str] = (*wrapped, sys.executable, "serve.py")
+    command: Sequence[str] = (*wrapped, sys.executable, "server.py")
     running = await asyncio.create_subprocess_exec(
         *command, cwd=ROOT, env=given, stdout=PIPE, stderr=PIPE
     )

@@ -11,8 +11,8 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-import serve
 import server
+import wiring
 from agent.planner import Planner
 from api.app import App
 from sandbox.notion import Faults, Workspace, create_app
@@ -57,7 +57,7 @@ async def serving(folder: Path, planner: Planner | None, **settings: Any) -> Asy
                 **settings,
             }
         )
-        asgi = server.create_app(chosen, planner)
+        asgi = wiring.create_app(chosen, planner)
         async with listening(asgi, sock, lifespan="on"):
             yield Server(chosen, asgi.state.app)
 
@@ -141,7 +141,7 @@ async def remote_notion(*more: str) -> AsyncIterator[RemoteNotion]:
 
 @asynccontextmanager
 async def listening(app: ASGIApp, sock: socket.socket, lifespan: Any) -> AsyncIterator[None]:
-    running = uvicorn.Server(uvicorn.Config(app, lifespan=lifespan, **serve.SERVING))
+    running = uvicorn.Server(uvicorn.Config(app, lifespan=lifespan, **server.SERVING))
     task = asyncio.create_task(running.serve(sockets=[sock]))
     await until(lambda: running.started or task.done())
     try:

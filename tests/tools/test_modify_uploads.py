@@ -2,21 +2,20 @@
 
 import json
 import re
-from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
-import yaml
 
+from agent.texts import describe
 from tests.support.structures import Team, portrait
 from tests.support.uploads import PICTURE
+from tools.blueprint.base import Language
 from tools.notion.modify import CHANGES, problems, restore_plan
 from tools.notion.structure import ExistingPage, Structure, read_page
 from tools.notion.structure.assemble import assembled
 
 Json = dict[str, Any]
 
-TEXTS = Path(__file__).resolve().parents[2] / "agent" / "texts.yaml"
 FILE: Json = {"upload": PICTURE}
 LINK = "https://example.com/a.png"
 EMOJI: Json = {"type": "emoji", "emoji": "🚀"}
@@ -117,8 +116,7 @@ async def test_a_change_that_would_take_an_uploaded_file_away_is_refused(
     [problem] = problems(team.before, CHANGES.validate_python(changes))
     assert (problem.rule, problem.place) == (rule, f"changes[{len(changes) - 1}]")
     assert problem.params["name"] == (name or changes[0].get("target", "홈"))
-    texts = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))[f"rule_{rule}"]
-    said = [texts[language].format(**problem.params) for language in ("ko", "en", "ja")]
+    said = [describe(problem, language) for language in get_args(Language)]
     assert all("Notion" in words for words in said)
 
 

@@ -206,6 +206,21 @@ def test_a_full_window_of_requests_is_told_and_can_be_left() -> None:
     virtually(scenario)
 
 
+def test_what_a_dead_process_had_sent_is_looked_for_aloud() -> None:
+    """It may still be carried out for a minute: then it is sent again."""
+
+    async def scenario() -> None:
+        notion, person, journal = await Notion.fresh(), Person(), MemoryJournal()
+        await journal.start(PLAN.operations[0].id)
+        forge = Forge(PLAN, person.gateway(notion), journal, person.step)
+        assert await outcome(person, forge.run(), None) == 0.0
+        assert person.longest_silence <= TELL_SECONDS + 0.01
+        assert {silence.wait.kind for silence in person.told} == {"fate"}
+        assert notion.census() == await whole()
+
+    virtually(scenario)
+
+
 def test_a_look_that_gets_no_answer_is_told_and_can_be_left(fault: str) -> None:
     """So before a rehearsal, and while a page is read for changes."""
 

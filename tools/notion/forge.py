@@ -170,8 +170,9 @@ class Forge:
         begun = self._entries.get(operation.id)  # by a process that died
         if begun is not None and not repeatable:
             doubt = replace(doubt, sent_at=begun.started_at)
-            if (found := await self._find(doubt, gateway)) is not None:
-                return found
+            with gateway.patience.waiting("fate"):
+                if (found := await self._find(doubt, gateway)) is not None:
+                    return found
         for attempt in range(1, MOST_LOOKS + 1):
             doubt = replace(doubt, sent_at=time.time())
             try:

@@ -42,8 +42,10 @@ export class Session {
     this.#socket.connect();
   }
 
+  /** `seen` says which plan a yes can mean: none that comes while it is on its way. */
   say(content) {
-    this.sendAgain({ type: "message", content, id: newId() });
+    const { lastSeq: seen } = this.conversation;
+    this.sendAgain({ type: "message", content, id: newId(), seen });
   }
 
   giveFeedback(approvalId, feedback) {

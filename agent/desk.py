@@ -1,24 +1,25 @@
-"""What turns stand on, handed down from the wiring."""
+"""The desk: what every turn and every entrance works with, handed down from the wiring."""
 
 from dataclasses import dataclass
 
 from agent.builder import Builder
 from agent.checkpoints import Checkpoints
 from agent.events import EventLog
-from agent.graph import Graph
 from agent.planner import Planner
 from agent.plans import Plans
 from agent.previews import Previews
 from agent.threads import Threads
 from tools.notion.connect import NotionConnector
 from tools.records import Records
+from tools.vault import Vault
 
 
 @dataclass(frozen=True)
-class Services:
-    """The services of one application."""
+class Desk:
+    """The services of one application. A new one is a field here and a line in `wiring.py`."""
 
     records: Records
+    vault: Vault
     events: EventLog
     threads: Threads
     plans: Plans
@@ -26,5 +27,4 @@ class Services:
     builder: Builder
     planner: Planner
     connector: NotionConnector
-    graph: Graph
     checkpoints: Checkpoints

@@ -1,4 +1,4 @@
-"""What a person reads, in their language."""
+"""What a person reads, in their language: one file each, `ko.yaml`, `en.yaml`, `ja.yaml`."""
 
 from functools import cache
 from pathlib import Path
@@ -9,20 +9,20 @@ import yaml
 from tools.blueprint.base import Language
 from tools.errors import NotionForgeError, Problem, RequestRefused, ValidationFailed
 
-_FILE = Path(__file__).with_name("texts.yaml")
+_FOLDER = Path(__file__).parent
 
 
 @cache
-def _texts() -> dict[str, dict[Language, str]]:
-    texts: dict[str, dict[Language, str]] = yaml.load(
-        _FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+def _texts(language: Language) -> dict[str, str]:
+    texts: dict[str, str] = yaml.load(
+        (_FOLDER / f"{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
     )
     return texts
 
 
 def say(key: str, language: Language, /, **params: Any) -> str:
     """The text of a key. Raises KeyError for a key or a parameter that is not there."""
-    return _texts()[key][language].format(**params)
+    return _texts(language)[key].format(**params)
 
 
 def explain(error: NotionForgeError, language: Language) -> str:

@@ -1,0 +1,150 @@
+"""The way in for whoever asks once and waits: a wish becomes a thread, a run and its outcome.
+
+There is nobody to answer a plan: it is approved beforehand, or only looked at.
+"""
+
+import asyncio
+import contextlib
+import secrets
+from dataclasses import dataclass, field, replace
+
+from agent.desk import Desk
+from agent.guard import check_content, check_length
+from agent.inputs import Message, Run
+from agent.outcomes import Built, Result
+from agent.runs import Runs
+from agent.state import Mode
+from agent.threads import Settings, Thread
+from tools.errors import Conflict, DeadlineExceeded, StorageFailed, Unavailable
+
+UNDO_SECONDS = 30.0  # that a caller waits for what was made to be undone
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody asks for: a new workspace, or changes to the page `page_id`. `token` is their
+    own for Notion, where they brought one."""
+
+    text: str
+    mode: Mode
+    settings: Settings
+    token: str | None = field(default=None, repr=False)
+    page_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The thread and the run that a wish has, before it is work."""
+
+    thread_id: str
+    run_id: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What became of a wish, and its thread as it is then."""
+
+    thread: Thread
+    result: Result
+
+    @property
+    def approval_id(self) -> str | None:
+        """The plan that was carried out, or rehearsed for a look; None where nothing came of it."""
+        return self.result.get("approval_id") if self.result["status"] == "completed" else None
+
+    @property
+    def built(self) -> Built | None:
+        """What was carried out; None where nothing was."""
+        outcome = self.result.get("outcome")
+        return outcome if outcome is not None and outcome["status"] == "completed" else None
+
+
+class Entrance:
+    """Takes wishes and sees them to their end, for `seconds` at most."""
+
+    def __init__(self, desk: Desk, runs: Runs, seconds: float) -> None:
+        self._desk = desk
+        self._runs = runs
+        self._seconds = seconds
+
+    async def begin(self, wish: Wish) -> Begun:
+        """A thread of its own for a wish that can be followed. Nothing runs yet: who keeps what
+        was begun can carry it out again after a crash.
+
+        Raises ValidationFailed, RequestRefused, InvalidInput for a parent page that is none,
+        Unavailable where too many wait.
+        """
+        check_length(wish.text)
+        check_content(wish.text)
+        if wish.page_id is None:
+            self._desk.connector.target(wish.token, wish.settings.parent_page_id)
+        self._runs.check_room()
+        settings = replace(wish.settings, own_token=bool(wish.token))
+        thread = await self._desk.threads.create("", settings, wish.token)
+        return Begun(thread.id, secrets.token_hex(16))
+
+    async def carry_out(self, begun: Begun, wish: Wish) -> Ended:
+        """The whole turn; begun twice, it is the same one.
+
+        Raises DeadlineExceeded, once what was made is undone again; Unavailable where that takes
+        long; StorageFailed where it would have to wait for storage.
+        """
+        message = Message(text=wish.text, mode=wish.mode, page_id=wish.page_id, echo=False)
+        run = await self._runs.submit(begun.thread_id, begun.run_id, message)
+        result = await self._within(self._seconds, run)
+        if result is None:
+            await self._stop(run)
+            result = await self._within(UNDO_SECONDS, run)
+        if result is None:
+            raise _under_way()
+        if result["status"] == "cancelled":
+            reason = "timeout_unfinished" if _is_unfinished(result) else None
+            raise DeadlineExceeded(f"it passed {self._seconds} s", reason=reason)
+        return Ended(await self._desk.threads.get(begun.thread_id), result)
+
+    async def undo(self, build_id: str, token: str | None) -> Result:
+        """Takes back what was built or changed, once; with a `token` where the old one is gone.
+
+        Raises NotFound, Conflict, Unavailable, StorageFailed.
+        """
+        build = await self._desk.plans.build(build_id)
+        if token:
+            await self._desk.threads.keep_token(build.thread_id, token)
+        run = await self._runs.undo(build.thread_id, secrets.token_hex(16), build.id)
+        result = await self._within(self._seconds, run)
+        if result is None:
+            raise _under_way()
+        if result["status"] == "cancelled":
+            raise Conflict("the undo was stopped", reason="undo_stopped")
+        return result
+
+    async def _within(self, seconds: float, run: Run) -> Result | None:
+        """How a run ended; None where it has not after so many seconds.
+
+        Raises StorageFailed where it has to wait for storage: it is stopped then, as its caller is
+        told to ask again.
+        """
+        try:
+            return await asyncio.wait_for(self._runs.result(run), seconds)
+        except TimeoutError:
+            return None
+        except StorageFailed:
+            await self._stop(run)
+            raise
+
+    async def _stop(self, run: Run) -> None:
+        """Stops a run and has undone what it made; one that waits for storage does so later."""
+        with contextlib.suppress(Conflict, StorageFailed):
+            await self._runs.cancel(run.thread_id)
+
+
+def _is_unfinished(result: Result) -> bool:
+    """Whether a turn was stopped and what it had made could not be taken back yet."""
+    outcome = result.get("outcome")
+    if outcome is None or outcome["status"] != "cancelled":
+        return False
+    return outcome.get("unfinished", False)
+
+
+def _under_way() -> Unavailable:
+    return Unavailable("undoing is under way", retry_after=UNDO_SECONDS)

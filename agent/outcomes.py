@@ -1,0 +1,72 @@
+"""How builds and turns end: JSON, kept with their rows and checkpoints, read by whoever asks later.
+
+So these are shapes and not objects: what an older version kept is read as it stands.
+"""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+from agent.server_frames import TurnStatus
+
+
+class Built(TypedDict):
+    """A plan that was carried out whole, and the page that it made or changed; `undone` counts
+    what was taken back since."""
+
+    status: Literal["completed"]
+    page_id: str
+    url: str
+    counts: dict[str, int]
+    api_calls: int
+    duration_seconds: float
+    warnings: list[str]
+    undone: NotRequired[dict[str, int]]
+
+
+class BuildStopped(TypedDict):
+    """A build that was cancelled. One that could not be taken back yet is `unfinished`: `done` of
+    `total` operations stand."""
+
+    status: Literal["cancelled"]
+    undone: dict[str, int]
+    unfinished: NotRequired[bool]
+    done: NotRequired[int]
+    total: NotRequired[int]
+
+
+class Failure(TypedDict):
+    """An error: `reason` and `params` make the text that a person reads."""
+
+    code: str
+    reason: str
+    message: str
+    params: dict[str, Any]
+    retryable: bool
+
+
+class BuildFailed(TypedDict):
+    """A build, or `changes` to what exists, that stopped on the way at `done` of `total`
+    operations; `undone` where these are taken back."""
+
+    status: Literal["failed"]
+    error: Failure
+    done: int
+    total: int
+    changes: bool
+    undone: NotRequired[dict[str, int]]
+
+
+Outcome = Built | BuildStopped | BuildFailed
+
+
+class Result(TypedDict):
+    """How a turn ended, with what there is of a plan, its outcome, an open question, a reply, the
+    `error` frame as it was said, or what was undone."""
+
+    status: TurnStatus
+    approval_id: NotRequired[str | None]
+    outcome: NotRequired[Outcome | None]
+    question: NotRequired[dict[str, Any]]
+    reply: NotRequired[str | None]
+    error: NotRequired[dict[str, Any]]
+    retry_after: NotRequired[float | None]
+    undone: NotRequired[dict[str, int]]

@@ -1,0 +1,231 @@
+"""What people say, settled here alone: the first answer to a plan counts.
+
+Each function is part of the transaction that keeps what was said, so the order of transactions is
+the order of answers. A button names its plan and is settled as it comes; words are understood when
+their turn comes, and no button overtakes words that wait for theirs.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from agent.embedded.replies import read_reply, wants_retry, wants_undo
+from agent.inputs import Answer, Decision, Message, Retry, RunInput, Undo, read_input
+from agent.plans import moved, withdrawal
+from agent.statuses import UNDOABLE, BuildStatus, PlanStatus
+from agent.subjects import Creation, to_json
+from tools.blueprint.model import Blueprint
+from tools.errors import Conflict, Expired, NotFound
+from tools.records.tables import approvals, builds, events, runs
+
+_AFTER: Mapping[Decision, PlanStatus] = {
+    "approve": PlanStatus.APPROVED,
+    "edit": PlanStatus.EDITED,
+    "reject": PlanStatus.REJECTED,
+    "respond": PlanStatus.ANSWERED,
+}
+_SAID: Mapping[str, Decision] = {"approve": "approve", "reject": "reject", "feedback": "respond"}
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A run that is not done. One whose turn has not come yet has not begun."""
+
+    id: str
+    has_begun: bool
+    input: RunInput
+
+
+def by_button(
+    connection: Connection, thread_id: str, run_id: str, answer: Answer, seen: int | None = None
+) -> bool:
+    """Settles the plan that an answer names; False where the plan is now expired.
+
+    Raises NotFound, Expired, or Conflict where another answer was first: words that wait for their
+    turn are one; and where a yes comes from somebody to whom the plan was not shown.
+    """
+    is_yes = answer.decision == "approve"
+    if is_yes and not _was_shown(connection, thread_id, answer.approval_id, seen):
+        raise Conflict("the yes came before the plan was shown", reason="plan_unseen")
+    is_pending = answer.approval_id == _pending(connection, thread_id)
+    if is_pending and _first_words(connection, thread_id) is not None:
+        raise Conflict("words that came before answer it", reason="already_answered")
+    return _decide(connection, answer.approval_id, answer.decision, run_id, answer.edited)
+
+
+def noted(
+    connection: Connection, thread_id: str, message: Message, seen: int | None = None
+) -> Message:
+    """A message as it is kept: with the plan that its sender looked at, be it just being answered.
+
+    `seen` is the number of the last frame that the sender had been sent; None: all of them.
+    """
+    plan = _pending(connection, thread_id) or _being_answered(connection, thread_id)
+    if plan is None or not _was_shown(connection, thread_id, plan, seen):
+        return message
+    return message.model_copy(update={"plan": plan})
+
+
+def _was_shown(connection: Connection, thread_id: str, approval_id: str, seen: int | None) -> bool:
+    """Whether a plan is among the frames up to a number."""
+    if seen is None:
+        return True
+    key = events.c.key == asked_key(approval_id)
+    query = select(events.c.seq).where(events.c.thread_id == thread_id, key)
+    asked: int | None = connection.execute(query).scalar()
+    return asked is None or asked <= seen
+
+
+def by_words(connection: Connection, thread_id: str, run_id: str, message: Message) -> RunInput:
+    """What a message means now that its turn has come; an answer among them settles its plan.
+
+    A yes counts only for the plan that was shown before it came. Feedback is about the plan that
+    waits by now; where none does, it is a wish.
+    """
+    if message.is_wish:  # its turn had come before a crash
+        return message
+    waiting = _pending(connection, thread_id)
+    if waiting or message.plan:
+        answer = _reply(connection, run_id, message, waiting)
+        if answer is not None:
+            return answer
+    return _about_builds(connection, thread_id, message) or message.model_copy(
+        update={"is_wish": True}
+    )
+
+
+def _reply(
+    connection: Connection, run_id: str, message: Message, waiting: str | None
+) -> Answer | None:
+    """The answer that a message is, with its fault where it comes too late; None for a wish."""
+    decision = _SAID[read_reply(message.text)]
+    feedback = message.text if decision == "respond" else None
+    plan = waiting or message.plan or ""
+    answer = Answer(approval_id=plan, decision=decision, feedback=feedback)
+    if decision == "approve" and waiting != message.plan:
+        return answer.model_copy(update={"fault": "unseen" if waiting else "overtaken"})
+    if waiting is None:
+        return None if feedback else answer.model_copy(update={"fault": "overtaken"})
+    if _decide(connection, waiting, decision, run_id):
+        return answer
+    return None if feedback else answer.model_copy(update={"fault": "late"})
+
+
+def _about_builds(connection: Connection, thread_id: str, message: Message) -> Retry | Undo | None:
+    """Words that ask to go on with the last build, or to take it back, and for nothing else."""
+    again = wants_retry(message.text)
+    if message.mode != "ask" or not (again or wants_undo(message.text)):
+        return None
+    states = (BuildStatus.RUNNING, *UNDOABLE) if again else UNDOABLE
+    query = select(builds.c.id, builds.c.status).where(
+        builds.c.thread_id == thread_id, builds.c.status.in_(states)
+    )
+    last = connection.execute(query.order_by(builds.c.started_at.desc())).first()
+    if last is None or (again and last.status != BuildStatus.FAILED):
+        return None
+    return Retry(build_id=last.id) if again else Undo(build_id=last.id)
+
+
+def by_cancel(connection: Connection, thread_id: str, run_id: str) -> Answer | str | None:
+    """What a cancel means: a no to the plan that waits, which is settled, or the id of the run
+    that is to stop; None where neither is there.
+
+    Where words wait to answer the plan they are what is to stop: the run that showed it is at its
+    end.
+    """
+    waiting, words = _pending(connection, thread_id), _first_words(connection, thread_id)
+    if waiting is None:
+        return next((run.id for run in _open_runs(connection, thread_id)), None)
+    if words is not None:
+        return words
+    answer = Answer(approval_id=waiting, decision="reject")
+    in_time = _decide(connection, waiting, answer.decision, run_id)
+    return answer if in_time else answer.model_copy(update={"fault": "late"})
+
+
+def by_undo(connection: Connection, thread_id: str, build_id: str) -> bool:
+    """Whether a build can be taken back now: while nothing else runs than the end of the very turn
+    that made it. The plan that waits, which was made for what the build left, is withdrawn."""
+    query = select(builds.c.status, builds.c.attempt).where(builds.c.id == build_id)
+    build = connection.execute(query).one()
+    open_runs = _open_runs(connection, thread_id)
+    others = [run for run in open_runs if run.id != build.attempt and not _makes(run, build_id)]
+    if others or build.status not in UNDOABLE:
+        return False
+    connection.execute(withdrawal(thread_id))
+    return True
+
+
+def _makes(run: _Open, build_id: str) -> bool:
+    return isinstance(run.input, Answer) and run.input.approval_id == build_id
+
+
+def _decide(
+    connection: Connection,
+    approval_id: str,
+    decision: Decision,
+    run_id: str,
+    edited: Blueprint | None = None,
+) -> bool:
+    """Settles a pending plan, once; False where it is past its time, and now expired."""
+    columns = select(approvals.c.status, approvals.c.expires_at)
+    row = connection.execute(columns.where(approvals.c.id == approval_id)).first()
+    if row is None:
+        raise NotFound(f"no plan {approval_id}")
+    if row.status != PlanStatus.PENDING:
+        if row.status == PlanStatus.EXPIRED:
+            raise Expired(f"plan {approval_id} is past its time")
+        raise Conflict(f"plan {approval_id} is {row.status}", reason="already_answered")
+    if row.expires_at <= time.time():
+        connection.execute(moved(approval_id, PlanStatus.EXPIRED))
+        return False
+    changes: dict[str, Any] = {"answer_id": run_id}
+    if edited is not None:
+        changes["subject"] = _edited(connection, approval_id, edited)
+    connection.execute(moved(approval_id, _AFTER[decision]).values(changes))
+    return True
+
+
+def _edited(connection: Connection, approval_id: str, blueprint: Blueprint) -> Any:
+    """The subject of a plan with another blueprint."""
+    query = select(approvals.c.subject).where(approvals.c.id == approval_id)
+    parent = connection.execute(query).scalar_one()["parent"]
+    return to_json(Creation(blueprint=blueprint, parent=parent))
+
+
+def asked_key(approval_id: str) -> str:
+    """The key of the event that shows a plan."""
+    return f"asked:{approval_id}"
+
+
+def _pending(connection: Connection, thread_id: str) -> str | None:
+    """The plan of a thread that waits for an answer."""
+    is_pending = approvals.c.status == PlanStatus.PENDING
+    query = select(approvals.c.id).where(approvals.c.thread_id == thread_id, is_pending)
+    waiting: str | None = connection.execute(query).scalar()
+    return waiting
+
+
+def _being_answered(connection: Connection, thread_id: str) -> str | None:
+    """The plan of a thread whose answer is kept and not yet carried out."""
+    inputs = (run.input for run in _open_runs(connection, thread_id))
+    return next((said.approval_id for said in inputs if isinstance(said, Answer)), None)
+
+
+def _first_words(connection: Connection, thread_id: str) -> str | None:
+    """The first message of a thread that waits for its turn."""
+    for run in _open_runs(connection, thread_id):
+        if not run.has_begun and isinstance(run.input, Message) and not run.input.is_wish:
+            return run.id
+    return None
+
+
+def _open_runs(connection: Connection, thread_id: str) -> list[_Open]:
+    """The runs of a thread that are not done, in their order."""
+    columns = select(runs.c.id, runs.c.status, runs.c.input)
+    is_open = (runs.c.thread_id == thread_id, runs.c.status != "done")
+    rows = connection.execute(columns.where(*is_open).order_by(runs.c.created_at))
+    return [_Open(row.id, row.status == "running", read_input(row.input)) for row in rows]

@@ -1,0 +1,69 @@
+"""What plans and builds may become: each state says which may follow it.
+
+The tables are moved from state to state by compare-and-set over `may_follow`, so that whatever the
+order of two tabs, a stale click and a restart, no step happens that this page does not show.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class _Status(StrEnum):
+    @property
+    def may_become(self) -> frozenset[Self]:
+        """The states that may come next."""
+        raise NotImplementedError
+
+    @property
+    def may_follow(self) -> tuple[Self, ...]:
+        """The states that this one may come after."""
+        return tuple(state for state in type(self) if self in state.may_become)
+
+
+class PlanStatus(_Status):
+    """What has become of a plan. One that is answered waits again where the answer left it as it
+    was: a question about it, for instance."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    APPROVED = "approved"
+    EDITED = "edited"
+    REJECTED = "rejected"
+    ANSWERED = "answered"
+    EXPIRED = "expired"
+
+    @property
+    def may_become(self) -> "frozenset[PlanStatus]":
+        match self:
+            case PlanStatus.DRAFT | PlanStatus.ANSWERED:
+                return frozenset({PlanStatus.PENDING})
+            case PlanStatus.PENDING:
+                return frozenset(PlanStatus) - {PlanStatus.DRAFT, PlanStatus.PENDING}
+            case _:
+                return frozenset()
+
+
+class BuildStatus(_Status):
+    """How far a build has come. `stopped` is one that a cancel could not take back yet."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+    @property
+    def may_become(self) -> "frozenset[BuildStatus]":
+        match self:
+            case BuildStatus.RUNNING:
+                return frozenset(BuildStatus) - {BuildStatus.RUNNING, BuildStatus.UNDONE}
+            case BuildStatus.FAILED:
+                return frozenset({BuildStatus.RUNNING, BuildStatus.UNDONE})
+            case BuildStatus.COMPLETED | BuildStatus.STOPPED:
+                return frozenset({BuildStatus.UNDONE})
+            case _:
+                return frozenset()
+
+
+UNDOABLE = BuildStatus.UNDONE.may_follow
