@@ -1,55 +1,32 @@
-"""The server: everything is made and wired here, in one lifespan, and handed down."""
+"""The process: it listens and says how it is at once, and opens what takes long beside that.
 
+Importing the application takes ten times what serving does, so only a thread of its own imports it.
+"""
+
+import asyncio
 import contextlib
 import gc
+import importlib
+import json
 import logging
 import os
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import uvicorn
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from agent.builder import KIND, Builder
-from agent.checkpoints import Checkpoints
-from agent.deferred import DeferredPlanner
-from agent.desk import Desk
-from agent.entrance import Entrance
-from agent.events import EventLog
-from agent.planner import Planner
-from agent.plans import Plans
-from agent.previews import Previews
-from agent.runs import Runs
-from agent.skills import Skill, load_skills
-from agent.threads import Threads
-from api import chat, health, pages, templates
-from api.app import App
-from api.callers import Callers
 from api.connections import PunctualProtocol
-from api.errors import on_error, on_http_exception, on_unexpected
-from api.guard import Guard
-from settings import Settings, SettingsError
+from settings import VERSION, Settings, SettingsError
 from tools import logs
-from tools.errors import CannotStart, NotionForgeError
-from tools.lock import FolderLock
-from tools.notion.connect import NotionConnector
-from tools.notion.embedded import EmbeddedWorkspace, Mounted
-from tools.records import Records
-from tools.starting import listening, opening, private_folder
-from tools.tracing import trace
-from tools.vault import Vault, load_key
-from tools.work import Work
+from tools.errors import CannotStart
+from tools.listening import listening
 
-HOME = Path(__file__).parent
+OPENING_SECONDS = 60.0  # for which a request waits for the application
 MOST_CONNECTIONS = 2_000  # at once; further ones are told so (503)
 # How uvicorn serves the application, beside host and port.
 SERVING: Mapping[str, Any] = {
@@ -62,172 +39,92 @@ SERVING: Mapping[str, Any] = {
     "ws_per_message_deflate": False,  # costs 42 KB a socket and half the speed
     "timeout_graceful_shutdown": 5,
 }
-EXECUTOR = "single"  # who does durable work: with SQLite there is one server to a data folder
+
+_STARTING: Mapping[str, tuple[int, Mapping[str, Any]]] = {
+    "/health": (200, {"status": "starting", "version": VERSION}),
+    "/health/live": (200, {"alive": True}),
+    "/health/ready": (503, {"ready": False, "checks": {}}),
+}
+_CLOSED = (503, {"error": {"code": "UNAVAILABLE", "message": "the server does not start"}})
 
 
-def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
-    """The application. Its services live as long as its lifespan.
+class Front:
+    """Stands before the application: while that is not open it says so, and all else waits."""
 
-    Without a `planner` it is the embedded one.
-    """
-    trace(settings.tracing)
-    sandbox = Mounted()
+    def __init__(self) -> None:
+        self._application: ASGIApp | None = None
+        self._settled = asyncio.Event()
 
-    @contextlib.asynccontextmanager
-    async def lifespan(application: Starlette) -> AsyncIterator[None]:
-        async with running(settings, planner) as (app, embedded):
-            application.state.app = app
-            sandbox.app = embedded.http
-            yield
-            app.draining = True
+    def open(self, application: ASGIApp | None) -> None:
+        """Lets in who waits, or sends them away where there will be no application."""
+        self._application = application
+        self._settled.set()
 
-    return Starlette(
-        routes=_routes(settings, sandbox),
-        middleware=_middleware(settings),
-        lifespan=lifespan,
-        exception_handlers={
-            NotionForgeError: on_error,
-            HTTPException: on_http_exception,
-            Exception: on_unexpected,
-        },
-    )
-
-
-@contextlib.asynccontextmanager
-async def running(
-    settings: Settings, planner: Planner | None = None
-) -> AsyncIterator[tuple[App, EmbeddedWorkspace]]:
-    """All services, opened in the order in which they need each other, closed in reverse.
-
-    Raises CannotStart, which says what helps.
-    """
-    folder = private_folder(settings.data_dir)
-    async with contextlib.AsyncExitStack() as stack:
-        stack.enter_context(FolderLock(folder))
-        with opening(folder / "notionforge.db"):
-            records = await Records.open(folder / "notionforge.db")
-        stack.push_async_callback(records.close)
-        with opening(folder / "workspace.db"):
-            embedded = await EmbeddedWorkspace.open(folder / "workspace.db", settings.public_url)
-        stack.push_async_callback(embedded.close)
-        with opening(folder / "checkpoints.db"):
-            store = Checkpoints.open(folder / "checkpoints.db")
-            checkpoints = await stack.enter_async_context(store)
-        connector = NotionConnector(
-            embedded.transport,
-            base_url=settings.notion_base_url,
-            server_token=settings.notion_api_key,
-            server_parent=settings.notion_parent_page_id,
-        )
-        stack.push_async_callback(connector.aclose)
-        skills = load_skills(HOME / "skills")
-        if planner is None:
-            planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills))
-            stack.push_async_callback(deferred.close)
-        with opening(folder / "secret.key"):
-            vault = Vault(records, load_key(settings.secret_key, folder))
-        desk = _desk(settings, records, vault, checkpoints, connector, planner)
-        runs = await stack.enter_async_context(_working(desk, settings, folder))
-        entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
-        callers = Callers(settings)
-        app = App(settings, desk, runs, entrance, embedded.workspace, skills, callers)
-        yield app, embedded
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        known = _STARTING.get(scope.get("path", ""))
+        if known is not None and not self._settled.is_set():
+            await _answer(send, *known)
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(OPENING_SECONDS):
+                await self._settled.wait()
+        if self._application is not None:
+            await self._application(scope, receive, send)
+        elif scope["type"] == "http":
+            await _answer(send, *_CLOSED)
+        else:
+            await send({"type": "websocket.close", "code": 1012})
 
 
-def _embedded_planner(skills: dict[str, Skill]) -> Planner:
-    """Imported here, in the thread that calls it: this is the slow part."""
-    from agent.embedded.encoder import UsemEncoder
-    from agent.embedded.planner import EmbeddedPlanner
-
-    return EmbeddedPlanner(skills, UsemEncoder())
-
-
-def _desk(
-    settings: Settings,
-    records: Records,
-    vault: Vault,
-    checkpoints: Checkpoints,
-    connector: NotionConnector,
-    planner: Planner,
-) -> Desk:
-    """The services over what was opened."""
-    events = EventLog(records)
-    threads = Threads(records, vault)
-    plans = Plans(records, settings.approval_ttl_seconds)
-    return Desk(
-        records=records,
-        vault=vault,
-        events=events,
-        threads=threads,
-        plans=plans,
-        previews=Previews(settings.public_url),
-        builder=Builder(records, plans, threads, events, connector),
-        planner=planner,
-        connector=connector,
-        work=Work(),
-        checkpoints=checkpoints,
-    )
-
-
-@contextlib.asynccontextmanager
-async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterator[Runs]:
-    """Turns and durable work under way, what a dead process left of them included."""
-    async with contextlib.AsyncExitStack() as stack:
-        runs = Runs(desk, most_running=settings.max_running)
-        with opening(folder / "notionforge.db"):
-            await runs.give_up()
-        with opening(folder / "work.db"):
-            desk.work.launch(folder / "work.db", {KIND: desk.builder.perform}, EXECUTOR)
-        stack.push_async_callback(desk.work.close)
-        stack.push_async_callback(runs.close)
-        with opening(folder / "notionforge.db"):
-            await desk.vault.sweep()
-            await runs.recover()
-        yield runs
-
-
-def _routes(settings: Settings, sandbox: Mounted) -> list[BaseRoute]:
-    routes = [*pages.routes, *health.routes, *templates.routes, *chat.routes]
-    if settings.sandbox:
-        routes.append(Mount("/sandbox/notion", sandbox))
-    return routes
-
-
-def _middleware(settings: Settings) -> list[Middleware]:
-    guard = Middleware(Guard, settings=settings)
-    if not settings.cors_origins:
-        return [guard]
-    origins = list(settings.cors_origins)
-    cors = Middleware(
-        CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"]
-    )
-    return [cors, guard]
+async def _answer(send: Send, status: int, answer: Mapping[str, Any]) -> None:
+    headers = [(b"content-type", b"application/json")]
+    body = json.dumps(answer).encode()
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 class Server(uvicorn.Server):
-    """Opens the application itself, so that what fails there can be told in one sentence."""
+    """Serves at once, and opens the application beside that; `failure` is why it could not."""
 
     def __init__(self, settings: Settings, sock: socket.socket) -> None:
-        self._app = create_app(settings)
-        super().__init__(uvicorn.Config(self._app, lifespan="off", **SERVING))
+        self._settings = settings
+        self._front = Front()
+        super().__init__(uvicorn.Config(self._front, lifespan="off", **SERVING))
         self._open = contextlib.AsyncExitStack()
         host, port = settings.host, sock.getsockname()[1]
         self.address = f"http://{'localhost' if settings.on_loopback else host}:{port}"
+        self._is_open = False
+        self.failure: Exception | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Says the address once it is served. Raises CannotStart."""
-        await self._open.enter_async_context(self._app.router.lifespan_context(self._app))
+        await super().startup(sockets)
+        self._opening = asyncio.create_task(self._open_application(), name="opening")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._opening.cancel()
+        await asyncio.wait([self._opening])
+        if not self._is_open:
+            self._front.open(None)
+        await super().shutdown(sockets)
+        await self._open.aclose()
+
+    async def _open_application(self) -> None:
+        """Says the address once the application is there."""
+        try:
+            wiring = await asyncio.to_thread(importlib.import_module, "wiring")
+            application = wiring.create_app(self._settings)
+            await self._open.enter_async_context(application.router.lifespan_context(application))
+        except Exception as error:  # noqa: BLE001 - raised again once nothing is served any more
+            self.failure, self.should_exit = error, True
+            return
         # A full collection walks all that lives, and everybody waits: what is there now stays.
         gc.freeze()
         gc.set_threshold(10_000, 20, 20)
-        await super().startup(sockets)
+        self._is_open = True
+        self._front.open(application)
         print(f"notionforge: {self.address}", flush=True)  # noqa: T201 - the one line for the person
         if "--open" in sys.argv and _has_browser():
             threading.Thread(target=webbrowser.open, args=[self.address], daemon=True).start()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().shutdown(sockets)
-        await self._open.aclose()
 
 
 def main() -> None:
@@ -236,14 +133,19 @@ def main() -> None:
     try:
         settings = Settings.from_env()
         logs.configure(settings.log_level, settings.log_format)
-        with (
-            listening(settings.host, settings.port) as sock,
-            contextlib.suppress(KeyboardInterrupt),
-        ):
-            Server(settings, sock).run([sock])
+        with listening(settings.host, settings.port) as sock:
+            _serve(Server(settings, sock), sock)
     except (SettingsError, CannotStart) as error:
         logging.getLogger("notionforge").debug("it could not start", exc_info=True)
         sys.exit(f"notionforge: {error}")
+
+
+def _serve(server: Server, sock: socket.socket) -> None:
+    """Returns when the server was asked to stop. Raises what kept the application from opening."""
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run([sock])
+    if server.failure is not None:
+        raise server.failure
 
 
 def _has_browser() -> bool:

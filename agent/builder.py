@@ -1,4 +1,4 @@
-"""Carries approved plans out, as durable work: begun once, finished by whoever is alive."""
+"""Carries approved plans out: begun once, finished by whoever is alive."""
 
 import asyncio
 import logging
@@ -26,9 +26,7 @@ from tools.notion.modify import Journals, take_back
 from tools.notion.patience import Patience, Silence
 from tools.notion.rollback import Undone, roll_back
 from tools.records import Records
-from tools.work import Work
 
-KIND = "forge"
 HURRY_SECONDS = 1.0  # for one answer, or what was stopped is left to an undo
 
 _logger = logging.getLogger("notionforge.builder")
@@ -57,6 +55,7 @@ class Builder:
         self._events = events
         self._connector = connector
         self._stops: dict[str, asyncio.Event] = {}
+        self._under_way: dict[str, asyncio.Task[Outcome]] = {}
         self._suspended = False
 
     @asynccontextmanager
@@ -73,10 +72,16 @@ class Builder:
                     await patience.over(stack.enter_async_context(turn))
             yield
 
-    async def run(self, work: Work, build_id: str, attempt: str = "") -> Outcome:
-        """Carries a started build out, or joins whoever does; returns its outcome."""
-        outcome: Outcome = await work.perform(KIND, build_id, attempt)
-        return outcome
+    async def run(self, build_id: str) -> Outcome:
+        """Carries a started build out, or joins whoever does; returns its outcome.
+
+        Called again after a crash, it goes on where it stood: the run that called it is a row.
+        """
+        if build_id not in self._under_way:
+            task = asyncio.create_task(self._perform(build_id), name=f"build {build_id}")
+            self._under_way[build_id] = task
+            task.add_done_callback(lambda _: self._under_way.pop(build_id))
+        return await asyncio.shield(self._under_way[build_id])
 
     async def stop(self, build_id: str) -> None:
         """Asks a running build to stop and to undo what it wrote."""
@@ -89,6 +94,12 @@ class Builder:
         self._suspended = True
         for stop in self._stops.values():
             stop.set()
+
+    async def close(self) -> None:
+        """Cuts off what has not come to rest."""
+        for task in self._under_way.values():
+            task.cancel()
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
     async def undo(self, build_id: str, patience: Patience) -> Undone:
         """Undoes a finished build; one that was cut off goes on where it stood.
@@ -111,8 +122,7 @@ class Builder:
         await self._plans.finish_build(build.id, BuildStatus.FAILED, outcome)
         return outcome
 
-    async def perform(self, build_id: str) -> Outcome:
-        """The durable work itself; called again after a crash, it goes on where it stood."""
+    async def _perform(self, build_id: str) -> Outcome:
         stop = self._stops.setdefault(build_id, asyncio.Event())
         try:
             build = await self._plans.build(build_id)
@@ -158,7 +168,7 @@ class Builder:
             await patience.over(Forge(build.plan, gateway, journal, tell).run())
         except Stopped:
             if self._suspended:
-                # Nothing is recorded of a cancelled workflow: it stays pending.
+                # The build stays as it is, running, and so does its run.
                 raise asyncio.CancelledError from None
             return await self._stopped(build, journal)
         await self._tell(build, "verifying")

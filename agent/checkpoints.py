@@ -1,46 +1,104 @@
-"""The graph's checkpoints: our own connection to an own file, pruned after every turn."""
+"""The graph's checkpoints: our own connection to an own file, with each thread's newest alone."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import aiosqlite
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import CheckpointTuple
-from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+from langgraph.checkpoint.base import (
+    WRITES_IDX_MAP,
+    ChannelVersions,
+    Checkpoint,
+    CheckpointMetadata,
+    CheckpointTuple,
+)
+from langgraph.checkpoint.sqlite import SqliteSaver
 
-from tools.errors import StorageFailed
 from tools.records.store import PROBE_BYTES
-from tools.storage import storage_failures
+from tools.storage import fold, once_free, storage_failures
+
+T = TypeVar("T")
+
+FOLD_AFTER = 200  # checkpoints
 
 
-class _Saver(AsyncSqliteSaver):
-    """LangGraph's saver, which says in our words that its file cannot be written."""
+class Saver(SqliteSaver):
+    """LangGraph's saver, called by the event loop itself: a commit costs less than the way to
+    another thread. It says in our words that its file cannot be written.
+
+    A checkpoint takes the place of the thread's earlier ones. What a node brought is kept with the
+    checkpoint that follows at once, and not by itself before: after a crash between the two the
+    node runs again, as after one a moment earlier. Only what no checkpoint follows is kept by
+    itself: an interrupt, the answer to it, an error.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        super().__init__(connection)
+        self._path = path
+        self._saved = 0
+
+    @contextmanager
+    def cursor(self, transaction: bool = True) -> Iterator[sqlite3.Cursor]:  # noqa: FBT001, FBT002 - the library's
+        """Leaves no half of a transaction behind, which the next one would commit."""
+        with closing(self.conn.cursor()) as cursor:
+            try:
+                yield cursor
+                if transaction:
+                    self.conn.commit()
+            except BaseException:
+                self.conn.rollback()
+                raise
+
+    def put(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Keeps a checkpoint and drops the thread's earlier ones, in one transaction."""
+        earlier = config["configurable"]["thread_id"], checkpoint["id"]
+        with self.cursor(transaction=False) as cursor:
+            for table in ("writes", "checkpoints"):
+                drop = f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id < ?"  # noqa: S608 - both names are ours
+                cursor.execute(drop, earlier)
+        return super().put(config, checkpoint, metadata, new_versions)
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         with storage_failures():
-            return await super().aget_tuple(config)
+            return self.get_tuple(config)
 
-    async def aput(self, *args: Any, **kwargs: Any) -> RunnableConfig:
-        async with self.saving():
-            return await super().aput(*args, **kwargs)
+    async def aput(
+        self,
+        config: RunnableConfig,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        new_versions: ChannelVersions,
+    ) -> RunnableConfig:
+        """Raises StorageFailed."""
+        self._saved += 1
+        if self._saved % FOLD_AFTER == 0:
+            await asyncio.to_thread(fold, self._path)
+        return await self.save(lambda: self.put(config, checkpoint, metadata, new_versions))
 
-    async def aput_writes(self, *args: Any, **kwargs: Any) -> None:
-        async with self.saving():
-            await super().aput_writes(*args, **kwargs)
+    async def aput_writes(
+        self,
+        config: RunnableConfig,
+        writes: Sequence[tuple[str, Any]],
+        task_id: str,
+        task_path: str = "",
+    ) -> None:
+        """Raises StorageFailed."""
+        if any(channel in WRITES_IDX_MAP for channel, _ in writes):
+            await self.save(lambda: self.put_writes(config, writes, task_id, task_path))
 
-    @asynccontextmanager
-    async def saving(self) -> AsyncIterator[None]:
-        """Leaves no half of a transaction behind, which the next one would commit."""
-        try:
-            with storage_failures():
-                yield
-        except StorageFailed:
-            async with self.lock:
-                with suppress(aiosqlite.Error):
-                    await self.conn.rollback()
-            raise
+    async def save(self, work: Callable[[], T]) -> T:
+        """What writes, once no other process does. Raises StorageFailed."""
+        with storage_failures():
+            return await once_free(work)
 
 
 class Checkpoints:
@@ -50,18 +108,19 @@ class Checkpoints:
     NORMAL loses nothing when the process dies, only, possibly, at a power cut.
     """
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
-        self.saver = _Saver(connection)
+        self.saver = Saver(connection, path)
 
     @classmethod
     @asynccontextmanager
     async def open(cls, path: Path) -> AsyncIterator["Checkpoints"]:
-        async with aiosqlite.connect(path) as connection:
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
-                await connection.execute(f"PRAGMA {pragma}")
-            checkpoints = cls(connection)
-            await checkpoints.saver.setup()
+        with closing(sqlite3.connect(path, check_same_thread=False)) as connection:
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "wal_autocheckpoint=0"):
+                connection.execute(f"PRAGMA {pragma}")
+            checkpoints = cls(connection, path)
+            checkpoints.saver.setup()
+            connection.execute("PRAGMA busy_timeout=0")
             yield checkpoints
 
     @staticmethod
@@ -74,26 +133,11 @@ class Checkpoints:
         return {"configurable": {"thread_id": thread_id, "__pregel_strict_resume": True}}
 
     async def probe(self) -> None:
-        """Writes something small and takes it back. Raises StorageFailed.
+        """Writes something small and takes it back. Raises StorageFailed."""
+        await self.saver.save(self._probe)
 
-        What one that was no longer waited for has left is replaced by the next.
-        """
-        insert = (
-            "INSERT OR REPLACE INTO checkpoints (thread_id, checkpoint_id, checkpoint)"
-            " VALUES ('', '', ?)"
-        )
-        async with self.saver.saving(), self.saver.lock:
-            await self._connection.execute(insert, (bytes(PROBE_BYTES),))
-            await self._connection.execute("DELETE FROM checkpoints WHERE thread_id = ''")
-            await self._connection.commit()
-
-    async def prune(self, thread_id: str) -> None:
-        """Drops all but the newest checkpoint of a thread: older ones would only pile up."""
-        newest = "SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = ?"
-        async with self.saver.saving(), self.saver.lock:
-            for table in ("writes", "checkpoints"):
-                await self._connection.execute(
-                    f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id < ({newest})",  # noqa: S608 - both names are ours
-                    (thread_id, thread_id),
-                )
-            await self._connection.commit()
+    def _probe(self) -> None:
+        insert = "INSERT INTO checkpoints (thread_id, checkpoint_id, checkpoint) VALUES ('', '', ?)"
+        with self.saver.cursor() as cursor:
+            cursor.execute(insert, (bytes(PROBE_BYTES),))
+            cursor.execute("DELETE FROM checkpoints WHERE thread_id = ''")

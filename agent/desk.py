@@ -12,12 +12,11 @@ from agent.threads import Threads
 from tools.notion.connect import NotionConnector
 from tools.records import Records
 from tools.vault import Vault
-from tools.work import Work
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The services of one application. A new one is a field here and a line in `server.py`."""
+    """The services of one application. A new one is a field here and a line in `wiring.py`."""
 
     records: Records
     vault: Vault
@@ -28,5 +27,4 @@ class Desk:
     builder: Builder
     planner: Planner
     connector: NotionConnector
-    work: Work
     checkpoints: Checkpoints

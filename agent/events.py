@@ -12,11 +12,12 @@ from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, insert, literal_column, select, update
 
 from agent.server_frames import ServerFrame, frame_json
 from tools.errors import NotFound
 from tools.records import Records
+from tools.records.compiled import Compiled, as_json
 from tools.records.tables import events, threads
 
 MOST_UNREAD = 512  # frames a subscriber may lag behind before it is told to reconnect
@@ -111,7 +112,7 @@ class EventLog:
             .order_by(events.c.seq)
             .limit(limit)
         )
-        rows = await self._records.read(lambda connection: connection.execute(query).all())
+        rows = await self._records.read(lambda c: c.execute(query).all(), long=True)
         return [Event(row.seq, row.frame) for row in rows]
 
     async def newest(self, thread_id: str, types: Collection[str], limit: int) -> list[Event]:
@@ -123,7 +124,7 @@ class EventLog:
             .order_by(events.c.seq.desc())
             .limit(limit)
         )
-        rows = await self._records.read(lambda connection: connection.execute(query).all())
+        rows = await self._records.read(lambda c: c.execute(query).all(), long=True)
         return [Event(row.seq, row.frame) for row in reversed(rows)]
 
     async def oldest(self, thread_id: str) -> int | None:
@@ -174,27 +175,29 @@ class EventLog:
                     last = found.seq
 
 
-# Built once: this is the busiest path, and building a statement costs more than running it.
-_THERE = select(events.c.seq).where(
-    events.c.thread_id == bindparam("thread"), events.c.key == bindparam("event_key")
+_THERE = Compiled(
+    select(events.c.seq).where(
+        events.c.thread_id == bindparam("thread"), events.c.key == bindparam("event_key")
+    )
 )
-_NEXT = (
+_NEXT = Compiled(
     update(threads)
     .where(threads.c.id == bindparam("thread"))
-    .values(last_seq=threads.c.last_seq + 1, updated_at=bindparam("now"))
+    .values(last_seq=threads.c.last_seq + literal_column("1"), updated_at=bindparam("now"))
     .returning(threads.c.last_seq)
 )
-_INSERT = insert(events)
+_INSERT = Compiled(insert(events), ("thread_id", "seq", "key", "frame", "created_at"))
 
 
 def _insert(connection: Connection, thread_id: str, key: str, told: dict[str, Any]) -> Event | None:
-    if connection.execute(_THERE, {"thread": thread_id, "event_key": key}).first() is not None:
+    if _THERE(connection, {"thread": thread_id, "event_key": key}).fetchone() is not None:
         return None
     now = time.time()
-    seq = connection.execute(_NEXT, {"thread": thread_id, "now": now}).scalar()
-    if seq is None:
+    found = _NEXT(connection, {"thread": thread_id, "now": now}).fetchall()
+    if not found:
         raise NotFound(f"no thread {thread_id[:6]}…")
+    ((seq,),) = found
     sent = {**told, "seq": seq, "thread_id": thread_id}
-    row = {"thread_id": thread_id, "seq": seq, "key": key, "frame": sent, "created_at": now}
-    connection.execute(_INSERT, row)
+    row = {"thread_id": thread_id, "seq": seq, "key": key, "created_at": now}
+    _INSERT(connection, {**row, "frame": as_json(sent)})
     return Event(seq, sent)

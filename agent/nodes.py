@@ -157,7 +157,7 @@ async def decline(state: State, runtime: Runtime[Context]) -> Update:
 
 
 async def execute(state: State, runtime: Runtime[Context]) -> Update:
-    """Carries out what was approved, as durable work that outlives this process."""
+    """Carries out what was approved; the next process goes on where this one ends."""
     context = runtime.context
     approval = await approval_of(state, context)
     async with context.desk.builder.alone(approval.subject.places, context.patience):
@@ -173,7 +173,7 @@ async def _carried_out(state: State, context: Context, approval: Approval) -> Ou
         await _begin(state, context, approval)
     if context.patience.is_over:  # a cancel from now on finds the build by itself
         await context.desk.builder.stop(approval.id)
-    outcome = await context.desk.builder.run(context.desk.work, approval.id)
+    outcome = await context.desk.builder.run(approval.id)
     if outcome["status"] == "failed" and state["mode"] == "implied":
         outcome = await _reverted(context, approval.id, outcome)
     return outcome

@@ -77,7 +77,7 @@ class Plans:
             "expires_at": now + self._ttl,
         }
         statement = upsert(approvals).values(row).on_conflict_do_nothing()
-        await self._records.write(lambda connection: connection.execute(statement))
+        await self._records.write(lambda connection: connection.execute(statement), long=True)
 
     async def get(self, approval_id: str) -> Approval:
         """Raises NotFound."""
@@ -118,7 +118,7 @@ class Plans:
             "started_at": time.time(),
         }
         statement = upsert(builds).values(row).on_conflict_do_nothing()
-        await self._records.write(lambda connection: connection.execute(statement))
+        await self._records.write(lambda connection: connection.execute(statement), long=True)
 
     async def is_begun(self, build_id: str) -> bool:
         """Whether the plan of a build is kept already."""
@@ -139,7 +139,7 @@ class Plans:
             found = connection.execute(query)
             return any(not _touched(*row).isdisjoint(places) for row in found)
 
-        return await self._records.read(find)
+        return await self._records.read(find, long=True)
 
     async def build(self, build_id: str) -> Build:
         """Raises NotFound."""
@@ -165,7 +165,7 @@ class Plans:
             row = connection.execute(query).first()
             return None if row is None else understood(row)
 
-        return await self._records.read(find)
+        return await self._records.read(find, long=True)
 
     async def reopen_build(self, build_id: str, attempt: str) -> None:
         """Lets a failed build run again; `attempt` names the run that asked for it."""

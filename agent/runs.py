@@ -54,7 +54,7 @@ class Runs:
     async def give_up(self) -> int:
         """Ends what ended its process each time it was tried; returns how many runs that were.
 
-        To be called before durable work is taken up, which else would be tried once more.
+        To be called before `recover`, which else would try it once more.
         """
         hopeless = await self._store.hopeless()
         for run in hopeless:

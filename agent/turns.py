@@ -158,7 +158,7 @@ class Turns:
             await self._on.plans.reopen_build(build.id, run.id)
             if patience.is_over:  # a cancel from now on finds the build by itself
                 await self._on.builder.stop(build.id)
-            outcome = await self._on.builder.run(self._on.work, build.id, run.id)
+            outcome = await self._on.builder.run(build.id)
         return await self._tell_outcome(run, build, outcome)
 
     async def _tell_outcome(self, run: Run, build: Build, outcome: Outcome) -> Result:
@@ -205,9 +205,7 @@ class Turns:
         config = self._on.checkpoints.config(thread.id)
         context = self._context(thread, patience)
         await self._graph.ainvoke(given, config, context=context, durability="sync")
-        result = _result(await self._snapshot(thread))
-        await self._on.checkpoints.prune(thread.id)
-        return result
+        return _result(await self._snapshot(thread))
 
     def _patience(self, run: Run) -> Patience:
         async def tell(silence: Silence) -> None:

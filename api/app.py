@@ -24,7 +24,7 @@ class Seen:
 
 @dataclass
 class App:
-    """The wired application, made in one place (`server.py`) and read everywhere.
+    """The wired application, made in one place (`wiring.py`) and read everywhere.
 
     `sockets` counts the open ones by network; `keyed` are the requests with an idempotency key that
     are under way; `draining` turns true when the server is told to stop.

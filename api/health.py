@@ -33,7 +33,7 @@ async def health(request: Request) -> Response:
             "copilot": {"available": False, "started": False},
             "features": len(_features(request)),
             "skills": len(app.skills),
-            "today_stats": await app.desk.records.read(_today),
+            "today_stats": await app.desk.records.read(_today, long=True),
         }
     )
 

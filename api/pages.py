@@ -14,11 +14,11 @@ from sandbox.notion.errors import NotFoundError
 from sandbox.notion.files import serve
 from sandbox.notion.snapshot import page_json, rows_json, workspace_index
 from tools.errors import Forbidden, NotFound
-from tools.notion.connect import EMBEDDED_URL
 from tools.notion.gateway import notion_id
 from tools.notion.rehearse import Rehearsal
+from tools.notion.transport import EMBEDDED_HOST
 
-_ITS_FILES = f"{EMBEDDED_URL}/v1/files/".encode()
+_ITS_FILES = f"http://{EMBEDDED_HOST}/v1/files/".encode()
 
 WEB = Path(__file__).parent.parent / "web"
 

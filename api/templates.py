@@ -22,9 +22,9 @@ from api.idempotency import once, run_of
 from api.language import accepted, speak
 from api.requests import GenerateBody, ModifyBody, PreviewBody, read
 from tools.errors import InvalidInput
-from tools.notion.connect import EMBEDDED_TOKEN
 from tools.notion.gateway import notion_id
 from tools.notion.schedule import estimate
+from tools.notion.transport import EMBEDDED_TOKEN
 
 _Body = GenerateBody | ModifyBody | PreviewBody
 

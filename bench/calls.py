@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import httpx
-
 from agent.embedded.encoder import UsemEncoder
 from agent.embedded.planner import EmbeddedPlanner
 from agent.planner import Preferences, Request
@@ -25,6 +23,7 @@ from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
 from tools.notion.operations import Plan
 from tools.notion.schedule import estimate
+from tools.notion.transport import DirectTransport
 from tools.recipes import load_recipes
 
 HOME = Path(__file__).parent.parent
@@ -72,7 +71,7 @@ async def _build(plan: Plan, latency: float) -> tuple[float, int]:
     """Seconds and calls of a build on a workspace that answers after `latency` seconds."""
     workspace = await Workspace.open(None)
     app = create_app(workspace, faults=Faults(latency=latency))
-    gateway = NotionGateway("sandbox", httpx.ASGITransport(app), base_url="http://bench")
+    gateway = NotionGateway(DirectTransport(app))
     calls = 0
 
     async def count(step: Step) -> None:

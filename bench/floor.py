@@ -1,4 +1,4 @@
-"""The floor: a LangGraph graph that does nothing, on the saver that we use."""
+"""The floor: a LangGraph graph that does nothing, on the library's own saver, set up as ours is."""
 
 import asyncio
 import contextlib
@@ -7,10 +7,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, TypedDict
 
+from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.types import Command, interrupt
-
-from agent.checkpoints import Checkpoints
 
 # As many steps as a conversation of ours: guard, understand, design, rehearse, approve, execute.
 STEPS = 6
@@ -32,21 +31,23 @@ async def _wait(state: _State) -> dict[str, int]:
 class Floor:
     """Conversations with a bare graph."""
 
-    def __init__(self, checkpoints: Checkpoints) -> None:
+    def __init__(self, saver: AsyncSqliteSaver) -> None:
         graph = StateGraph(_State)
         names = [f"step{i}" for i in range(STEPS)]
         for i, name in enumerate(names):
             graph.add_node(name, _wait if i == STEPS - 2 else _step)
         for before, after in zip([START, *names], [*names, END], strict=True):
             graph.add_edge(before, after)
-        self._graph = graph.compile(checkpointer=checkpoints.saver)
+        self._graph = graph.compile(checkpointer=saver)
         self._threads = 0
 
     @classmethod
     @contextlib.asynccontextmanager
     async def open(cls, path: Path) -> AsyncIterator["Floor"]:
-        async with Checkpoints.open(path) as checkpoints:
-            yield cls(checkpoints)
+        async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
+                await saver.conn.execute(f"PRAGMA {pragma}")
+            yield cls(saver)
 
     async def conversation(self) -> None:
         self._threads += 1

@@ -20,7 +20,7 @@ ALLOWED = {
     "agent": {"tools", "agent"},
     "api": {"sandbox", "tools", "agent", "api", "settings"},
 }
-OURS = {"sandbox", "tools", "agent", "api", "settings", "server", "bench", "tests"}
+OURS = {"sandbox", "tools", "agent", "api", "settings", "server", "wiring", "bench", "tests"}
 
 
 def imports_of(path: Path) -> set[str]:

@@ -2,7 +2,6 @@
 
 import errno
 import shutil
-import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +10,6 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from tools.errors import CannotStart, StorageFailed
-
-BACKLOG = 2048  # connections that may wait to be accepted
 
 _FULL = "cannot be written because the disk is full: make room, then start again"
 _DAMAGED = (
@@ -91,23 +88,3 @@ def private_folder(path: Path) -> Path:
     with opening(path):
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens; who connects waits until it is served. Raises CannotStart."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        raise CannotStart(_no_place(host, port, error)) from error
-
-
-def _no_place(host: str, port: int, error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return (
-            f"port {port} is taken, perhaps by a notionforge that already runs: "
-            "stop what uses it, or set PORT"
-        )
-    if error.errno in (errno.EACCES, errno.EPERM):
-        return f"port {port} is not for this user: set PORT to 1024 or more"
-    return f"HOST={host} is no address of this machine: set HOST (127.0.0.1 is the usual one)"

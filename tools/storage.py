@@ -1,12 +1,22 @@
-"""What a database says where its file, and not the statement, is at fault."""
+"""Databases' files: what one says where its file, and not the statement, is at fault; what the loop
+waits for, so that it never stands still for another process or for the disk."""
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import exc
 
 from tools.errors import StorageFailed
+
+T = TypeVar("T")
+
+BUSY_SECONDS = 5.0  # for which another process that writes is waited for
+_PAUSE_SECONDS = 0.02
 
 # SQLite's primary result codes for what passes by itself, or once somebody makes room.
 _PASSING = frozenset(
@@ -43,3 +53,34 @@ def storage_failures() -> Iterator[None]:
         if failure is None:
             raise
         raise failure from error
+
+
+async def once_free(work: Callable[[], T | Awaitable[T]], seconds: float = BUSY_SECONDS) -> T:
+    """What a transaction comes to, once no other process writes to its file.
+
+    For connections with `busy_timeout=0`, which are refused at once; nothing of the transaction is
+    done then. Raises what the driver raises, its refusal as well after so many seconds.
+    """
+    give_up = time.monotonic() + seconds
+    while True:
+        try:
+            done = work()
+            return await done if isinstance(done, Awaitable) else done
+        except (sqlite3.OperationalError, exc.OperationalError) as error:
+            if not _is_busy(error) or time.monotonic() >= give_up:
+                raise
+        await asyncio.sleep(_PAUSE_SECONDS)
+
+
+def _is_busy(error: Exception) -> bool:
+    said = error.orig if isinstance(error, exc.DBAPIError) else error
+    return getattr(said, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def fold(path: Path) -> None:
+    """Takes the log of writes back into its file, which waits for the disk: not for the loop.
+
+    What fails now is done the next time.
+    """
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

@@ -4,9 +4,9 @@ workspace = await Workspace.open(None)  # in memory; with a path it persists
 app = create_app(workspace)             # answers what api.notion.com answers under /v1
 """
 
-from sandbox.notion.app import create_app
+from sandbox.notion.app import App, create_app
 from sandbox.notion.faults import Faults
 from sandbox.notion.rate import RateWindow
 from sandbox.notion.workspace import Workspace
 
-__all__ = ["Faults", "RateWindow", "Workspace", "create_app"]
+__all__ = ["App", "Faults", "RateWindow", "Workspace", "create_app"]

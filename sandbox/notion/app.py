@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from uuid import uuid4
+from urllib.parse import unquote
 
 import orjson
 
@@ -15,6 +16,7 @@ from sandbox.notion.calls import Call
 from sandbox.notion.errors import NotionError, UnauthorizedError, UrlError
 from sandbox.notion.faults import DroppedConnection, Faults
 from sandbox.notion.files import serve
+from sandbox.notion.ids import new_id
 from sandbox.notion.oauth import TOKEN_KIND, OAuth
 from sandbox.notion.rate import RateWindow
 from sandbox.notion.requests import BrokenOffRequest, Receive, Request, Scope, Send, read_request
@@ -30,12 +32,23 @@ _OAUTH = "/v1/oauth/"
 _FILES = "/v1/files/"
 _UPLOAD_KEY = b'"file_upload"'
 _WITHOUT_REQUEST_ID = "templates"
+_BRIEF = "return=minimal"  # RFC 7240; of this workspace alone, for callers within the process
+_NOTHING: Mapping[str, str] = {}
 # A promise of a body that never comes, so that a server closes the connection instead of answering.
 _BROKEN_OFF = {
     "type": "http.response.start",
     "status": 200,
     "headers": [(b"content-length", b"1")],
 }
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a request is answered with."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
 
 
 def create_app(
@@ -83,24 +96,39 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise RuntimeError(f"the workspace does not speak {scope['type']}")
-        extra: dict[str, str] = {}
         try:
             request = await read_request(scope, receive)
-            if request.path.startswith(_FILES):
-                await self._serve(request, send)
-                return
-            if request.path.startswith(_OAUTH):
-                status, answer, extra = self._authorize(request)
-            else:
-                status, answer = await self._answer(request)
+            reply = await self._reply(request)
         except NotionError as error:
-            status, answer, extra = error.status, error.answer(), error.headers
+            reply = _in_json(error.status, error.answer(), error.headers)
         except BrokenOffRequest:
             return  # nobody is there to be answered
         except DroppedConnection:
             await send(_BROKEN_OFF)
             raise
-        await _send(send, status, answer, extra)
+        await _send(send, reply)
+
+    async def call(
+        self, method: str, path: str, headers: Mapping[str, str], content: bytes = b""
+    ) -> Reply:
+        """A request from within this process, answered as one over HTTP is.
+
+        `path` begins with `/v1/` and may have a query; names of `headers` are in lower case.
+        Raises DroppedConnection where a fault has it so.
+        """
+        place, _, query = path.partition("?")
+        scope = {"query_string": query.encode()}
+        try:
+            return await self._reply(Request(scope, method, unquote(place), headers, content))
+        except NotionError as error:
+            return _in_json(error.status, error.answer(), error.headers)
+
+    async def _reply(self, request: Request) -> Reply:
+        if request.path.startswith(_FILES):
+            return await self._serve(request)
+        if request.path.startswith(_OAUTH):
+            return _in_json(*self._authorize(request))
+        return _in_json(*await self._answer(request))
 
     def _authorize(self, request: Request) -> tuple[int, dict[str, Any], dict[str, str]]:
         """OAuth, which knows neither tokens nor versions."""
@@ -112,14 +140,14 @@ class App:
         authorization = request.headers.get("authorization", "")
         return 200, self._oauth.answer(action, authorization, request.json()), {}
 
-    async def _serve(self, request: Request, send: Send) -> None:
+    async def _serve(self, request: Request) -> Reply:
         """An uploaded file: its url is all that is needed to see it."""
         name = request.path.removeprefix(_FILES).partition("/")[0]
         query = {key: values[-1] for key, values in request.query.items()}
         served = await serve(self._workspace, name, query, self._now())
         if served is None or request.method != "GET":
             raise UrlError
-        await _send_bytes(send, 200, served.headers, served.content)
+        return Reply(200, served.headers, served.content)
 
     async def _answer(self, request: Request) -> tuple[int, dict[str, Any]]:
         method, path = request.method, request.path
@@ -145,6 +173,7 @@ class App:
             body=request.json() if method in _WRITES else {},
             raw=request.raw,
             content_type=request.headers.get("content-type", ""),
+            is_brief=request.headers.get("prefer") == _BRIEF,
         )
         if _UPLOAD_KEY in request.raw:
             check_uploads(call.tx, call.body)
@@ -182,21 +211,21 @@ def _made(call: Call, answer: dict[str, Any]) -> dict[str, Any]:
     return {**answer, "results": answer["results"][: len(call.body["children"])]}
 
 
-async def _send(send: Send, status: int, answer: dict[str, Any], extra: Mapping[str, str]) -> None:
-    request_id = str(uuid4())
+def _in_json(status: int, answer: dict[str, Any], extra: Mapping[str, str] = _NOTHING) -> Reply:
+    request_id = new_id()
     if _WITHOUT_REQUEST_ID not in answer:
         answer = {**answer, "request_id": request_id}
-    body = orjson.dumps(answer)
+    content = orjson.dumps(answer)
     headers = {
         "content-type": "application/json; charset=utf-8",
-        "content-length": str(len(body)),
+        "content-length": str(len(content)),
         "x-notion-request-id": request_id,
-        **{name.lower(): value for name, value in extra.items()},
+        **extra,
     }
-    await _send_bytes(send, status, headers, body)
+    return Reply(status, headers, content)
 
 
-async def _send_bytes(send: Send, status: int, headers: Mapping[str, str], body: bytes) -> None:
-    encoded = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": status, "headers": encoded})
-    await send({"type": "http.response.body", "body": body})
+async def _send(send: Send, reply: Reply) -> None:
+    headers = [(name.lower().encode(), value.encode()) for name, value in reply.headers.items()]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": reply.content})

@@ -27,7 +27,10 @@ _WORDS = {"DataSource": "data_source", "FileUpload": "file_upload", "ViewQuery":
 
 @dataclass(frozen=True)
 class Call:
-    """A request that is known to be for one endpoint; `names` are the ids in its path."""
+    """A request that is known to be for one endpoint; `names` are the ids in its path.
+
+    `is_brief` says that a page's id is enough of an answer: its values need not be computed.
+    """
 
     tx: Transaction
     results: Results
@@ -42,6 +45,7 @@ class Call:
     body: Json
     raw: bytes = b""
     content_type: str = ""
+    is_brief: bool = False
 
     @cached_property
     def answers(self) -> Answers:

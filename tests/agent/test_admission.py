@@ -15,12 +15,12 @@ from agent.inputs import Answer, Message
 from agent.planner import Intent, Request
 from agent.threads import Settings as ThreadSettings
 from api.app import App
-from server import running
 from settings import Settings
 from tests.support.left_runs import leave
 from tests.support.planners import ScriptedPlanner
 from tests.support.waiting import until
 from tools.errors import Unavailable
+from wiring import running
 
 PLACES = 2
 

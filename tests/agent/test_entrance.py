@@ -14,7 +14,6 @@ from agent.state import Mode
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
-from server import running
 from settings import Settings
 from tests.support.planners import ScriptedPlanner
 from tools.errors import (
@@ -27,6 +26,7 @@ from tools.errors import (
     ValidationFailed,
 )
 from tools.records.tables import threads
+from wiring import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

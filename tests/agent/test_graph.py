@@ -123,10 +123,6 @@ async def test_only_the_newest_checkpoint_of_a_thread_is_kept(tmp_path: Path):
         graph = builder.compile(checkpointer=checkpoints.saver)
         for thread in ("a", "b"):
             await graph.ainvoke({"heard": []}, checkpoints.config(thread))
-        await checkpoints.prune("a")
-        counts = {
-            thread: len([c async for c in checkpoints.saver.alist(checkpoints.config(thread))])
-            for thread in ("a", "b")
-        }
-        assert counts == {"a": 1, "b": 2}
-        assert (await graph.aget_state(checkpoints.config("a"))).interrupts
+            config = checkpoints.config(thread)
+            assert len(list(checkpoints.saver.list(config))) == 1
+            assert (await graph.aget_state(config)).interrupts

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from agent.inputs import Message
 from agent.threads import Settings as ThreadSettings
 from api.app import App
-from server import running
 from settings import Settings
 from tests.support.planners import ScriptedPlanner
 from tools.records.tables import runs
+from wiring import running
 
 LIVES = 3
 

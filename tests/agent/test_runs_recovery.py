@@ -16,12 +16,12 @@ from agent.settling import by_button
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
-from server import running
 from settings import Settings
 from tests.support.left_runs import leave
 from tests.support.planners import ScriptedPlanner
 from tests.support.waiting import PATIENCE, until
 from tools.records.tables import approvals, runs
+from wiring import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

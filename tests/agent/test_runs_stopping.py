@@ -13,11 +13,11 @@ from agent.planner import Intent, Request
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
-from server import running
 from settings import Settings
 from tests.support.planners import ScriptedPlanner
 from tests.support.waiting import until
 from tools.errors import Busy, Conflict
+from wiring import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -7,18 +7,17 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from dbos._dbos import _get_dbos_instance
 
 from agent.inputs import Answer, Message
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
-from server import running
 from settings import Settings
-from tests.support.full_disk import Ceiling
+from tests.support.full_disk import Ceiling, at_once
 from tests.support.planners import ScriptedPlanner
 from tests.support.waiting import until
 from tools.errors import StorageFailed
+from wiring import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -51,12 +50,11 @@ async def app(tmp_path_factory: pytest.TempPathFactory, planner: Thinker) -> Asy
 
 @pytest.fixture(scope="module")
 def disk(app: App) -> Ceiling:
-    """All files: records, checkpoints, durable work, and the embedded workspace."""
+    """All files: records, checkpoints, and the embedded workspace."""
     workspace = app.workspace._storage
     disk = Ceiling()
     disk.over(app.desk.records._engine)
-    disk.over(_get_dbos_instance()._sys_db.engine)
-    disk.over_connection(app.desk.checkpoints._connection.execute)
+    disk.over_connection(at_once(app.desk.checkpoints._connection.execute))
     disk.over_connection(
         lambda pragma: asyncio.get_running_loop().run_in_executor(
             workspace._executor, workspace._connection.execute, pragma

@@ -91,7 +91,7 @@ async def held_back(records: Records) -> AsyncIterator[Records]:
         busy.set()
         free.wait(PATIENCE)
 
-    holding = asyncio.create_task(records.write(hold))
+    holding = asyncio.create_task(records.write(hold, long=True))
     await until(busy.is_set)
     yield records
     free.set()

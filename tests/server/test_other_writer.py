@@ -49,8 +49,7 @@ async def test_a_request_waits_for_it(server: Server, other: sqlite3.Connection)
 async def test_one_that_does_not_end_is_told_as_unavailable_and_then_waited_for(
     server: Server, chat: Chat, other: sqlite3.Connection
 ):
-    """`busy_timeout` is cut short for the one connection that writes."""
-    await server.app.desk.records.write(lambda c: c.exec_driver_sql("PRAGMA busy_timeout=50"))
+    server.app.desk.records.busy_seconds = 0.05
     write(other)
     await chat.say("만들어줘", id="m1")
     refused = await chat.next()
@@ -68,7 +67,7 @@ async def test_an_init_that_storage_keeps_waiting_comes_none_too_late(
 ):
     """Only the person's own time is limited, and what is not their fault is not counted."""
     monkeypatch.setattr(chat_module, "INIT_SECONDS", 0.5)
-    await server.app.desk.records.write(lambda c: c.exec_driver_sql("PRAGMA busy_timeout=600"))
+    server.app.desk.records.busy_seconds = 0.6
     write(other)
     async with connected(server.socket_url) as chat:
         for _ in range(chat_module.MOST_FAULTY + 1):

@@ -25,7 +25,7 @@ async def test_no_file_and_no_log_line_holds_a_token(tmp_path: Path):
             await converse_in_vain(process.socket_url, notion.parent_id)
             process.terminate()
             await process.ended()
-    assert {"notionforge.db", "checkpoints.db", "work.db", "server.log"} <= set(written(tmp_path))
+    assert {"notionforge.db", "checkpoints.db", "server.log"} <= set(written(tmp_path))
     for name, held in written(tmp_path).items():
         assert [token for token in TOKENS if token.encode() in held] == [], name
 

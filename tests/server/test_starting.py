@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from server import running
 from settings import Settings
 from tests.support.planners import ScriptedPlanner
 from tests.support.processes import Ended, server_process, start_of_server
 from tests.support.waiting import until
+from wiring import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -85,7 +85,6 @@ def fill_with_other_records(file: Path) -> None:
         ("workspace.db", damage, "put a backup in its place"),
         ("workspace.db", fill_with_other_records, "newer release"),
         ("checkpoints.db", damage, "put a backup in its place"),
-        ("work.db", damage, "put a backup in its place"),
         ("secret.key", empty, "delete it"),
     ],
 )

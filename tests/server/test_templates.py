@@ -9,10 +9,10 @@ import pytest
 import pytest_asyncio
 
 from sandbox.notion.snapshot import page_snapshot, workspace_index
-from server import create_app
 from settings import Settings
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, VERSION, RemoteNotion, Server
+from wiring import create_app
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

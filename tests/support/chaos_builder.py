@@ -24,6 +24,7 @@ from tools.notion.gateway import NotionGateway
 from tools.notion.journal import RecordsJournal, is_done
 from tools.notion.patience import Patience
 from tools.notion.rollback import roll_back
+from tools.notion.transport import HttpTransport
 from tools.records import Records
 
 _logger = logging.getLogger("chaos")
@@ -107,7 +108,9 @@ class _Builder:
 async def _work(jobs: Jobs) -> None:
     records = await Records.open(Path(jobs.records))
     async with httpx.AsyncHTTPTransport() as wire:
-        gateway = NotionGateway(jobs.token, wire, base_url=jobs.url, sleep=_nap, settle=SETTLE)
+        gateway = NotionGateway(
+            HttpTransport(jobs.token, wire, jobs.url), sleep=_nap, settle=SETTLE
+        )
         await _Builder(jobs, records, gateway).run()
     await records.close()
 

@@ -22,6 +22,7 @@ from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Journal, MemoryJournal
 from tools.notion.limiter import Limiter
 from tools.notion.operations import Plan
+from tools.notion.transport import HttpTransport
 
 TOKEN = "ntn_0123456789abcdef0123456789"
 URL = "http://notion.test"
@@ -112,7 +113,7 @@ class Notion:
 
     def gateway(self, token: str = TOKEN, limiter: Limiter | None = None) -> NotionGateway:
         return NotionGateway(
-            token, self.wire, base_url=URL, limiter=limiter, sleep=self.naps, settle=0
+            HttpTransport(token, self.wire, URL), limiter=limiter, sleep=self.naps, settle=0
         )
 
     def forge(

@@ -39,8 +39,8 @@ class Process:
     def socket_url(self) -> str:
         return f"ws://127.0.0.1:{self.port}/ws/chat"
 
-    async def start(self, probe: str = "/health/live") -> None:
-        """Returns once it answers."""
+    async def start(self, probe: str = "/api/features") -> None:
+        """Returns once it answers what only the open application does."""
         with self.log.open("ab") as log:
             self._running = await asyncio.create_subprocess_exec(
                 sys.executable, *self._arguments, cwd=ROOT, env=self._env, stdout=log, stderr=log

@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 import server
+import wiring
 from agent.planner import Planner
 from api.app import App
 from sandbox.notion import Faults, Workspace, create_app
@@ -56,7 +57,7 @@ async def serving(folder: Path, planner: Planner | None, **settings: Any) -> Asy
                 **settings,
             }
         )
-        asgi = server.create_app(chosen, planner)
+        asgi = wiring.create_app(chosen, planner)
         async with listening(asgi, sock, lifespan="on"):
             yield Server(chosen, asgi.state.app)
 

@@ -11,8 +11,9 @@ from tools.errors import InvalidInput
 from tools.notion.compile import WORKSPACE, page_parent
 from tools.notion.connect import NotionConnector, Target
 from tools.notion.embedded import EmbeddedWorkspace
+from tools.notion.transport import HttpTransport
 
-NOWHERE = httpx.AsyncBaseTransport()  # nothing is sent in these tests
+NOWHERE = HttpTransport(TOKEN, httpx.AsyncBaseTransport())  # nothing is sent in these tests
 PAGE = "01234567-89ab-cdef-0123-456789abcdef"
 
 

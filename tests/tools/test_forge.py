@@ -16,6 +16,7 @@ from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal, RecordsJournal
 from tools.notion.operations import Operation, Plan
 from tools.notion.patience import Patience
+from tools.notion.transport import HttpTransport
 from tools.records import Records
 
 PLAN = compile_blueprint(everything(), WORKSPACE)
@@ -181,7 +182,7 @@ async def test_a_write_that_comes_after_its_sender_died_and_was_looked_for_is_fo
         if not notion.top():
             await notion.gateway().call("POST", "pages", PLAN.operations[0].body)
 
-    gateway = NotionGateway(TOKEN, notion.wire, base_url=URL, sleep=land)
+    gateway = NotionGateway(HttpTransport(TOKEN, notion.wire, URL), sleep=land)
 
     async def silence(_: Step) -> None:
         pass

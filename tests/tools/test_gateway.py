@@ -20,6 +20,7 @@ from tools.errors import (
 )
 from tools.notion.gateway import FateUnknown, NotionGateway, notion_id
 from tools.notion.limiter import Limiter
+from tools.notion.transport import HttpTransport
 
 PAGE = {"parent": {"workspace": True}, "properties": {"title": {"title": []}}}
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -112,7 +113,7 @@ async def test_a_deletion_may_be_repeated(notion: Notion) -> None:
 
 async def test_a_connection_that_was_never_made_is_tried_again_for_a_write() -> None:
     transport, naps = _Answers(httpx.ConnectError("refused")), Naps()
-    gateway = NotionGateway(TOKEN, transport, base_url=URL, sleep=naps)
+    gateway = NotionGateway(HttpTransport(TOKEN, transport, URL), sleep=naps)
     with pytest.raises(NotionError) as caught:
         await gateway.call("POST", "pages", PAGE)
     assert not isinstance(caught.value, FateUnknown)
@@ -121,14 +122,15 @@ async def test_a_connection_that_was_never_made_is_tried_again_for_a_write() -> 
 
 
 async def test_a_timed_out_write_may_have_been_done() -> None:
-    gateway = NotionGateway(TOKEN, _Answers(httpx.ReadTimeout("slow")), base_url=URL, sleep=Naps())
+    late = _Answers(httpx.ReadTimeout("slow"))
+    gateway = NotionGateway(HttpTransport(TOKEN, late, URL), sleep=Naps())
     with pytest.raises(FateUnknown):
         await gateway.call("POST", "pages", PAGE)
 
 
 async def test_an_answer_that_is_no_json_counts_as_none() -> None:
     page = _Answers(httpx.Response(200, text="<html>please log in</html>"))
-    gateway = NotionGateway(TOKEN, page, base_url=URL, sleep=Naps())
+    gateway = NotionGateway(HttpTransport(TOKEN, page, URL), sleep=Naps())
     with pytest.raises(FateUnknown, match="no answer from Notion"):
         await gateway.call("POST", "pages", PAGE)
 

@@ -25,6 +25,7 @@ from tools.notion.modify import CHANGES, Journals, WayBack, compile_changes, tak
 from tools.notion.patience import TELL_SECONDS, Patience, Silence
 from tools.notion.rollback import roll_back
 from tools.notion.structure import read_page
+from tools.notion.transport import HttpTransport
 
 PLAN = compile_blueprint(everything(), WORKSPACE)
 HEARD = 2.0  # seconds in which a cancel takes effect
@@ -75,7 +76,7 @@ class Person:
 
     def gateway(self, notion: Notion, limiter: Limiter | None = None) -> NotionGateway:
         limiter = limiter or Limiter(clock=now)
-        gateway = NotionGateway(TOKEN, notion.wire, base_url=URL, limiter=limiter)
+        gateway = NotionGateway(HttpTransport(TOKEN, notion.wire, URL), limiter=limiter)
         return gateway.with_patience(self.patience)
 
     async def cancels(self, after: float) -> None:

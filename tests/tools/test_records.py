@@ -78,7 +78,7 @@ async def test_a_read_sees_what_is_committed_and_nothing_else(records: Records) 
         loop.call_soon_threadsafe(inside.set)
         asyncio.run_coroutine_threadsafe(go_on.wait(), loop).result(5)
 
-    writing = asyncio.create_task(records.write(keep_slowly))
+    writing = asyncio.create_task(records.write(keep_slowly, long=True))
     await inside.wait()
     assert await records.read(names) == []
     go_on.set()

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from tools.errors import CannotStart
+from tools.listening import listening
 from tools.records.store import sqlite_engine
-from tools.starting import listening, opening, private_folder
+from tools.starting import opening, private_folder
 
 
 def too_small(path: Path) -> None:

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from langgraph.checkpoint.base import empty_checkpoint
+from langgraph.checkpoint.base import INTERRUPT, RESUME, empty_checkpoint
 from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from agent.checkpoints import Checkpoints
-from tests.support.full_disk import Ceiling, filled, small_disk
+from tests.support.full_disk import Ceiling, at_once, filled, small_disk
 from tools.errors import StorageFailed
 from tools.records import Records
 from tools.records.tables import credentials
@@ -54,8 +54,7 @@ async def test_what_reads_before_it_writes_waits_for_another_process(
 async def test_a_database_that_stays_locked_is_unavailable_and_then_available(
     records: Records, other: sqlite3.Connection
 ) -> None:
-    hasty = "PRAGMA busy_timeout=20"
-    await records.read(lambda connection: connection.exec_driver_sql(hasty))
+    records.busy_seconds = 0.02
     with pytest.raises(StorageFailed) as caught:
         await records.write(read_and_keep)
     assert (caught.value.code, caught.value.retryable) == ("UNAVAILABLE", True)
@@ -101,13 +100,13 @@ async def test_a_disk_without_room_fails_each_write_until_there_is_some(tmp_path
 async def test_a_checkpoint_that_finds_no_room_leaves_nothing_of_itself(tmp_path: Path) -> None:
     async with Checkpoints.open(tmp_path / "checkpoints.db") as checkpoints:
         disk = Ceiling()
-        disk.over_connection(checkpoints._connection.execute)
+        disk.over_connection(at_once(checkpoints._connection.execute))
         config = {"configurable": {"thread_id": "t", "checkpoint_ns": "", "checkpoint_id": "c"}}
-        writes = [("small", "x"), ("large", "x" * 100_000)]
+        writes = [(INTERRUPT, "x"), (RESUME, "x" * 100_000)]
         await disk.lower()
         with pytest.raises(StorageFailed):
             await checkpoints.saver.aput_writes(config, writes, "task")
         await disk.lift()
         await checkpoints.saver.aput(config, empty_checkpoint(), {}, {})
-        found = await checkpoints._connection.execute_fetchall("SELECT count(*) FROM writes")
-        assert list(found) == [(0,)]
+        found = checkpoints._connection.execute("SELECT count(*) FROM writes")
+        assert found.fetchall() == [(0,)]

@@ -28,6 +28,7 @@ from tools.notion.journal import MemoryJournal
 from tools.notion.modify import CHANGES, compile_changes
 from tools.notion.operations import Operation, Plan
 from tools.notion.schedule import estimate
+from tools.notion.transport import HttpTransport
 
 Json = dict[str, Any]
 
@@ -258,7 +259,7 @@ def test_no_byte_changes_on_the_way(content: bytes) -> None:
     async def there_and_back() -> bytes:
         workspace = await Workspace.open(None)
         app = create_app(workspace, tokens={TOKEN: "personal"})
-        gateway = NotionGateway(TOKEN, httpx.ASGITransport(app), base_url=URL)
+        gateway = NotionGateway(HttpTransport(TOKEN, httpx.ASGITransport(app), URL))
         plan = compile_blueprint(image(upload=upload("a.png", content)), WORKSPACE)
 
         async def silence(_: Any) -> None:

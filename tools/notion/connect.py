@@ -6,13 +6,11 @@ import httpx
 
 from tools.errors import InvalidInput
 from tools.notion.compile import WORKSPACE, Parent, page_parent
-from tools.notion.gateway import NOTION_URL, NotionGateway, notion_id
+from tools.notion.gateway import NotionGateway, notion_id
 from tools.notion.latency import EMBEDDED_LATENCY, NOTION_LATENCY
 from tools.notion.limiter import Limiters
+from tools.notion.transport import EMBEDDED_TOKEN, NOTION_URL, HttpTransport, Transport
 from tools.notion.turns import Turns
-
-EMBEDDED_TOKEN = "sandbox"  # noqa: S105 - the public name of the embedded workspace
-EMBEDDED_URL = "http://embedded.workspace"
 
 
 @dataclass(frozen=True)
@@ -27,12 +25,12 @@ class Target:
 
 
 class NotionConnector:
-    """Opens gateways. `embedded` is the transport of the workspace in this process; `turns` are
+    """Opens gateways. `embedded` leads to the workspace in this process; `turns` are
     those of all who write through them."""
 
     def __init__(
         self,
-        embedded: httpx.AsyncBaseTransport,
+        embedded: Transport,
         *,
         base_url: str | None = None,
         server_token: str | None = None,
@@ -86,15 +84,11 @@ class NotionConnector:
             limits = httpx.Limits(max_connections=64, keepalive_expiry=30)
             self._remote = httpx.AsyncHTTPTransport(limits=limits)
         return NotionGateway(
-            token,
-            self._remote,
-            base_url=self._base_url,
+            HttpTransport(token, self._remote, self._base_url),
             limiter=self._limiters.of(token),
             turns=self.turns,
         )
 
     def _open_embedded(self) -> NotionGateway:
         """What is under way in the embedded workspace ends with this process."""
-        return NotionGateway(
-            EMBEDDED_TOKEN, self._embedded, base_url=EMBEDDED_URL, settle=0, turns=self.turns
-        )
+        return NotionGateway(self._embedded, settle=0, turns=self.turns)

@@ -2,25 +2,10 @@
 
 from pathlib import Path
 
-import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.notion import RateWindow, Workspace, create_app
-from tools.errors import StorageFailed
-
-
-class _Inside(httpx.ASGITransport):
-    """The way in for this process alone, for which the workspace's file is one of its own.
-
-    It answers 503 for nothing but a file that cannot be written.
-    """
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Raises StorageFailed."""
-        response = await super().handle_async_request(request)
-        if response.status_code == httpx.codes.SERVICE_UNAVAILABLE:
-            raise StorageFailed("the embedded workspace cannot be written")
-        return response
+from tools.notion.transport import DirectTransport
 
 
 class EmbeddedWorkspace:
@@ -29,7 +14,7 @@ class EmbeddedWorkspace:
     def __init__(self, workspace: Workspace, public_url: str) -> None:
         self.workspace = workspace
         url = f"{public_url}/workspace"
-        self.transport = _Inside(create_app(workspace, public_url=url))
+        self.transport = DirectTransport(create_app(workspace, public_url=url))
         self.http: ASGIApp = create_app(workspace, public_url=url, rate=RateWindow())
 
     @classmethod

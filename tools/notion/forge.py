@@ -14,7 +14,7 @@ from typing import Any
 
 from tools.errors import NotionError, NotionForgeError
 from tools.notion.expiry import expired_uploads
-from tools.notion.gateway import Answer, FateUnknown, File, NotionGateway
+from tools.notion.gateway import FateUnknown, NotionGateway
 from tools.notion.journal import Entry, Journal, is_done
 from tools.notion.operations import (
     Operation,
@@ -26,6 +26,7 @@ from tools.notion.operations import (
 )
 from tools.notion.reconcile import Doubt, Reconciler
 from tools.notion.render.blocks import children_of
+from tools.notion.transport import Answer, File
 
 WORKERS = 8
 MOST_LOOKS = 4  # at one operation, before its failure is believed
@@ -69,8 +70,10 @@ class Forge:
         self._on_step = on_step
         self._captures = captures(plan)
         self._entries: dict[str, Entry] = {}
+        self._done = 0
         self._waiting: list[Operation] = []
         self._running: dict[asyncio.Task[None], Operation] = {}
+        self._launching = True  # until something failed, or all is to come to rest
 
     async def run(self) -> str:
         """Builds what is not built yet; returns the id that its first operation brought.
@@ -86,8 +89,8 @@ class Forge:
         self._waiting = [op for op in self._plan.operations if not self._is_done(op.id)]
         # The crash may have come before progress was told, which is numbered in order of time.
         done.sort(key=lambda op: self._entries[op.id].finished_at)
-        for number, operation in enumerate(done, 1):
-            await self._tell(operation, number)
+        for self._done, operation in enumerate(done, 1):
+            await self._tell(operation, self._done)
         try:
             await self._run_all()
         except NotionForgeError:
@@ -101,12 +104,15 @@ class Forge:
 
     async def _run_all(self) -> None:
         self._launch_ready()
-        while self._running:
-            done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                del self._running[task]
-                task.result()
-            self._launch_ready()
+        try:
+            while self._running:
+                done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    del self._running[task]
+                    task.result()
+                self._launch_ready()
+        finally:
+            self._launching = False
 
     async def _come_to_rest(self) -> None:
         """Gives what is under way a moment to finish, so that the journal knows of it."""
@@ -119,8 +125,9 @@ class Forge:
             self._running.clear()
 
     def _launch_ready(self) -> None:
-        blocked = {operation.lane for operation in self._running.values()}
-        for operation in list(self._waiting):
+        under_way = [op for op in self._running.values() if not self._is_done(op.id)]
+        blocked = {operation.lane for operation in under_way}
+        for operation in list(self._waiting) if self._launching else ():
             if len(self._running) >= WORKERS:
                 return
             free = operation.lane not in blocked
@@ -135,20 +142,25 @@ class Forge:
 
     async def _perform(self, operation: Operation) -> None:
         async with self._gateway.at(operation.shared_place):
-            number = await self._carry_out(operation)
-        await self._tell(operation, number)
+            await self._carry_out(operation)
 
-    async def _carry_out(self, operation: Operation) -> int:
-        """Does an operation; returns how many are done with it."""
+    async def _carry_out(self, operation: Operation) -> None:
+        """Does an operation. That it is done, that it is told and that others begin is noted in
+        one turn of the loop, so that it can be one commit."""
         path = "".join(substitute(operation.path, self._look_up))
         body = substitute(operation.body, self._look_up)
         gateway = self._gateway.counting()
         answer = await self._answer(operation, gateway, path, body)
         captured = {p: point(answer, p) for p in self._captures[operation.id] if p != "/id"}
         notion_id = answer.get("id")
-        await self._journal.finish(operation.id, notion_id, captured, gateway.count.calls)
+        self._done += 1
         self._entries[operation.id] = Entry("done", notion_id, captured)
-        return sum(map(is_done, self._entries.values()))
+        noting = asyncio.gather(
+            self._journal.finish(operation.id, notion_id, captured, gateway.count.calls),
+            self._tell(operation, self._done),
+        )
+        self._launch_ready()
+        await noting
 
     async def _answer(
         self, operation: Operation, gateway: NotionGateway, path: str, body: Any
@@ -178,10 +190,10 @@ class Forge:
     ) -> Answer:
         """Sends an operation; it stays begun in the journal where it may have been carried out."""
         if not operation.writes:
-            return await _send(gateway, operation, path, body)
+            return await send(gateway, operation, path, body)
         try:
             await self._journal.start(operation.id)
-            return await _send(gateway, operation, path, body)
+            return await send(gateway, operation, path, body)
         except FateUnknown:
             raise
         except (NotionError, asyncio.CancelledError):
@@ -217,7 +229,8 @@ class Forge:
         await self._on_step(Step(operation, number, len(self._plan.operations)))
 
 
-async def _send(gateway: NotionGateway, operation: Operation, path: str, body: Any) -> Answer:
+async def send(gateway: NotionGateway, operation: Operation, path: str, body: Any) -> Answer:
+    """The request of an operation, with its references replaced. Raises NotionError."""
     repeatable = _is_repeatable(operation)
     if operation.kind != "send_upload":
         return await gateway.call(operation.method, path, body, repeatable=repeatable)

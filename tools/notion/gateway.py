@@ -1,54 +1,24 @@
-"""The one way to Notion: its official client, our limiter, and retries by meaning.
+"""The way to Notion: a transport with our limiter, and retries by meaning.
 
-The same code reaches api.notion.com, any endpoint that speaks its API, and the embedded workspace
-(over an in-process transport).
+The same code reaches api.notion.com, any endpoint that speaks its API, and the embedded workspace.
 """
 
 import asyncio
 import contextlib
 import copy
-import json
-import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-import httpx
-from notion_client import AsyncClient
-from notion_client.errors import HTTPResponseError, RequestTimeoutError
-
-from tools.errors import (
-    InvalidInput,
-    NotionAuthFailed,
-    NotionError,
-    NotionForbidden,
-    NotionNotFound,
-)
+from tools.errors import InvalidInput, NotionError
 from tools.notion.limiter import Limiter
 from tools.notion.patience import Patience
-from tools.notion.retry import SETTLE_SECONDS, Decision, Failure, decide
+from tools.notion.retry import SETTLE_SECONDS, Decision, decide
+from tools.notion.transport import Answer, CallFailed, File, Method, Transport
 from tools.notion.turns import Turns
 
-Method = Literal["GET", "POST", "PATCH", "DELETE"]
-Answer = dict[str, Any]
-
-NOTION_VERSION = "2026-03-11"
-NOTION_URL = "https://api.notion.com"
-TIMEOUT_SECONDS = 65.0  # Notion's own deadline is 60 s; its answer to that is worth having
-
 _ID = re.compile(r"([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$")
-
-# A body that is no JSON comes from something in between, such as a proxy's page.
-_FAILURES = (
-    HTTPResponseError,
-    RequestTimeoutError,
-    httpx.TransportError,
-    json.JSONDecodeError,
-)
-
-# The client logs each request by itself; its own handler would repeat ours.
-_logger = logging.getLogger("notionforge.notion")
 
 
 class FateUnknown(NotionError):
@@ -69,15 +39,6 @@ class FateUnknown(NotionError):
         return self.status in (500, 503)
 
 
-@dataclass(frozen=True)
-class File:
-    """A file to send as a form."""
-
-    filename: str
-    content_type: str
-    content: bytes
-
-
 @dataclass
 class CallCount:
     """How many requests went out, repetitions included; `in_doubt` says that one of the last call
@@ -88,7 +49,7 @@ class CallCount:
 
 
 class NotionGateway:
-    """One token's way to Notion, over a transport that somebody else owns and closes.
+    """One token's way to Notion, over a transport, with the patience to see a call through.
 
     `settle` is for how many seconds a request whose connection broke may still be carried out;
     `turns` are those of everyone who writes to the same workspace; `patience` is that of whoever
@@ -97,34 +58,20 @@ class NotionGateway:
 
     def __init__(
         self,
-        token: str,
-        transport: httpx.AsyncBaseTransport,
+        transport: Transport,
         *,
-        base_url: str = NOTION_URL,
         limiter: Limiter | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         settle: float = SETTLE_SECONDS,
         turns: Turns | None = None,
     ) -> None:
-        self._client = AsyncClient(
-            auth=token,
-            client=httpx.AsyncClient(transport=transport),
-            base_url=base_url,
-            notion_version=NOTION_VERSION,
-            timeout_ms=int(TIMEOUT_SECONDS * 1000),
-            retry=False,
-            logger=_logger,
-        )
+        self._transport = transport
         self._limiter = limiter
         self.sleep = sleep
         self.settle = settle
         self.turns = turns or Turns()
         self.patience = Patience()
         self.count = CallCount()
-
-    def __repr__(self) -> str:
-        """Says nothing about the token, wherever it may be printed."""
-        return "NotionGateway(token=***)"
 
     def counting(self) -> "NotionGateway":
         """The same way to Notion with a count of its own, from zero."""
@@ -166,8 +113,8 @@ class NotionGateway:
             while True:
                 try:
                     return await self._send(method, path, body, file)
-                except _FAILURES as error:
-                    failure, meaning = _explain(error)
+                except CallFailed as error:
+                    failure, meaning = error.failure, error.meaning
                 in_doubt = self.count.in_doubt = in_doubt or failure.fate_unknown
                 decision = decide(failure, repeatable=safe, attempt=wait.attempt - 1)
                 if decision.action == "look":
@@ -185,12 +132,7 @@ class NotionGateway:
                 await self._limiter.acquire()
         self.count.calls += 1
         self.count.in_doubt = True
-        payload = None if body is None else dict(body)
-        form = {"file": (file.filename, file.content, file.content_type)} if file else None
-        answer: Answer = await self._client.request(
-            path=path, method=method, body=payload, form_data=form
-        )
-        return answer
+        return await self._transport.send(method, path, body, file)
 
     async def _wait(self, decision: Decision, *, asked: bool) -> None:
         """Waits before the next attempt; `asked` says that Notion said for how long."""
@@ -220,31 +162,3 @@ def notion_id(text: str) -> str:
 
 def _is_address(text: str) -> bool:
     return text.strip().lower().startswith(("http://", "https://"))
-
-
-def _explain(error: Exception) -> tuple[Failure, NotionError]:
-    """A failure as the retry policy sees it, and as a person hears of it."""
-    if isinstance(error, HTTPResponseError):
-        failure = Failure(error.status, _retry_after(error), error.additional_data)
-        return failure, _meaning(error, failure)
-    never_sent = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout))
-    # The exception's own words may quote the request; its kind says enough.
-    message = f"no answer from Notion ({type(error).__name__})"
-    return Failure(None, sent=not never_sent), NotionError(message, reason="notion_unreachable")
-
-
-def _retry_after(error: HTTPResponseError) -> float | None:
-    header = error.headers.get("retry-after", "")
-    return float(header) if header.isdigit() else None
-
-
-def _meaning(error: HTTPResponseError, failure: Failure) -> NotionError:
-    kinds = {401: NotionAuthFailed, 403: NotionForbidden, 404: NotionNotFound}
-    code = getattr(error.code, "value", error.code)
-    return kinds.get(error.status, NotionError)(
-        str(error),
-        status=error.status,
-        notion_code=str(code),
-        request_id=error.request_id,
-        retry_after=failure.retry_after,
-    )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from tools.records import Records
+from tools.records.compiled import Compiled, as_json
 from tools.records.tables import operations
 
 
@@ -85,19 +86,21 @@ class MemoryJournal:
         return any(entry.notion_id == notion_id for entry in self.entries.values())
 
 
-# Built once: a build runs them twice per operation.
+_PLACE = ("build_id", "operation_id")
 _SENT = insert(operations)
-_START = _SENT.on_conflict_do_update(
-    index_elements=["build_id", "operation_id"],
-    set_={"started_at": _SENT.excluded.started_at},
+_START = Compiled(
+    _SENT.on_conflict_do_update(
+        index_elements=_PLACE, set_={"started_at": _SENT.excluded.started_at}
+    ),
+    (*_PLACE, "state", "calls", "started_at"),
 )
 _DONE = insert(operations)
-_FINISH = _DONE.on_conflict_do_update(  # what only reads was not started
-    index_elements=["build_id", "operation_id"],
-    set_={
-        name: _DONE.excluded[name]
-        for name in ("state", "notion_id", "captured", "calls", "finished_at")
-    },
+_BROUGHT = ("state", "notion_id", "captured", "calls", "finished_at")
+_FINISH = Compiled(
+    _DONE.on_conflict_do_update(  # what only reads was not started
+        index_elements=_PLACE, set_={name: _DONE.excluded[name] for name in _BROUGHT}
+    ),
+    (*_PLACE, *_BROUGHT, "started_at"),
 )
 
 
@@ -118,9 +121,10 @@ class RecordsJournal:
             "build_id": self._build_id,
             "operation_id": operation_id,
             "state": "started",
+            "calls": 0,
             "started_at": time.time(),
         }
-        await self._records.write(lambda connection: connection.execute(_START, row))
+        await self._records.write(lambda connection: _START(connection, row))
 
     async def withdraw(self, operation_id: str) -> None:
         statement = delete(operations).where(
@@ -137,12 +141,12 @@ class RecordsJournal:
             "operation_id": operation_id,
             "state": "done",
             "notion_id": notion_id,
-            "captured": dict(captured),
+            "captured": as_json(dict(captured)),
             "calls": calls,
             "started_at": now,
             "finished_at": now,
         }
-        await self._records.write(lambda connection: connection.execute(_FINISH, values))
+        await self._records.write(lambda connection: _FINISH(connection, values))
 
     async def claimed(self, notion_id: str) -> bool:
         query = select(operations.c.build_id).where(operations.c.notion_id == notion_id)

@@ -14,8 +14,9 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from tools.errors import NotionNotFound
-from tools.notion.gateway import Answer, NotionGateway
+from tools.notion.gateway import NotionGateway
 from tools.notion.operations import Kind, Operation
+from tools.notion.transport import Answer
 
 Claimed = Callable[[str], Awaitable[bool]]
 

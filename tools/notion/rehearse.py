@@ -1,26 +1,26 @@
-"""Rehearsals: a plan carried out on a throw-away embedded workspace, by the code of the real run.
+"""Rehearsals: a plan carried out on a throw-away embedded workspace, request by request.
 
 So what is shown to a person has been built once already, and what Notion would refuse never
-reaches anyone.
+reaches anyone. The requests are those of the real run; there is no journal, as nothing has to
+survive, and none runs beside another, as nothing has to be waited for.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import httpx
+from typing import Any
 
 from sandbox.notion import Workspace, create_app
 from sandbox.notion.mirror import mirror
 from tools.blueprint.model import Blueprint
 from tools.notion.compile import WORKSPACE, compile_blueprint
-from tools.notion.forge import Forge, Step
+from tools.notion.forge import send
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import MemoryJournal
 from tools.notion.modify import ChangePlan
-from tools.notion.operations import Plan
+from tools.notion.operations import Operation, Plan, Ref, captures, point, substitute
 from tools.notion.structure import Structure, read_structure
 from tools.notion.structure.model import Json
+from tools.notion.transport import DirectTransport
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ async def rehearse(blueprint: Blueprint) -> Rehearsal:
     """Builds a valid blueprint in memory. Raises NotionError with what Notion would say."""
     workspace = await Workspace.open(None)
     plan = await asyncio.to_thread(compile_blueprint, blueprint, WORKSPACE)  # bodies may be long
-    return Rehearsal(plan, workspace, await _carried_out(plan, workspace))
+    found = await _carried_out(plan, workspace)
+    return Rehearsal(plan, workspace, found[Ref(plan.operations[0].id)])
 
 
 async def rehearse_changes(answers: Sequence[Json], plan: ChangePlan, page_id: str) -> Rehearsal:
@@ -55,14 +56,30 @@ async def rehearse_changes(answers: Sequence[Json], plan: ChangePlan, page_id: s
     return Rehearsal(plan.forward, workspace, page_id)
 
 
-async def _carried_out(plan: Plan, workspace: Workspace) -> str:
-    return await Forge(plan, _gateway(workspace), MemoryJournal(), _in_silence).run()
+async def _carried_out(plan: Plan, workspace: Workspace) -> dict[Ref, Any]:
+    """Does one operation after the other; returns what they brought that others need, and ids."""
+    full, brief, wanted = _gateway(workspace), _gateway(workspace, brief=True), captures(plan)
+    found: dict[Ref, Any] = {}
+    for operation in _in_order(plan.operations):
+        path = "".join(substitute(operation.path, found.__getitem__))
+        body = substitute(operation.body, found.__getitem__)
+        pointers = wanted[operation.id] - {"/id"}
+        answer = await send(full if pointers else brief, operation, path, body)
+        brought = {pointer: point(answer, pointer) for pointer in pointers}
+        for pointer, value in {**brought, "/id": answer.get("id")}.items():
+            found[Ref(operation.id, pointer)] = value
+    return found
 
 
-def _gateway(workspace: Workspace) -> NotionGateway:
-    transport = httpx.ASGITransport(create_app(workspace))
-    return NotionGateway("sandbox", transport, base_url="http://rehearsal")
+def _in_order(operations: Sequence[Operation]) -> Iterator[Operation]:
+    """The operations, each after what it needs: the main page may show what is uploaded."""
+    waiting, done = list(operations), set[str]()
+    while waiting:
+        ready = next(operation for operation in waiting if operation.needs <= done)
+        waiting.remove(ready)
+        done.add(ready.id)
+        yield ready
 
 
-async def _in_silence(_: Step) -> None:
-    return None
+def _gateway(workspace: Workspace, *, brief: bool = False) -> NotionGateway:
+    return NotionGateway(DirectTransport(create_app(workspace), brief=brief))

@@ -1,28 +1,33 @@
-"""The way to the application's database: SQLAlchemy Core behind two small queues.
+"""The way to the application's database: SQLAlchemy Core, one transaction per turn of the loop.
 
-Writes from everywhere are gathered and committed together: while one transaction is on its way to
-the disk, the next one fills. Each piece of work sits in a savepoint of its own, so that one that
-fails does not take its neighbours along. Reads run beside it on their own connections.
+Writes that come in the same turn of the event loop are committed together, there and then: in
+write-ahead mode a commit is a few writes to the system's memory, cheaper than the way to another
+thread. What needs the disk itself, or may take long, goes to a thread: folding the log back into
+the file, and work that says so.
 """
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, exc, insert, inspect
 
 from tools.errors import CannotStart
+from tools.records.compiled import driver
 from tools.records.tables import probes
-from tools.storage import as_storage_failure, storage_failures
+from tools.storage import BUSY_SECONDS, as_storage_failure, fold, once_free, storage_failures
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 MOST_WAITING = 1_000  # pieces of work; beyond that `write` waits for its turn
 MOST_TOGETHER = 200  # pieces of work in one transaction
+FOLD_AFTER = 200  # transactions
 PROBE_BYTES = 16_384  # more than a page, as a file takes whole pages or none
 
 NEWEST_REVISION = "0003"  # of `migrations/versions`; a test compares
@@ -33,15 +38,22 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 @dataclass
 class _Waiting:
     work: Work[Any]
+    long: bool
     done: asyncio.Future[Any]
 
 
 class Records:
-    """An open database. `await Records.open(path)`; `await records.close()` flushes."""
+    """An open database. `await Records.open(path)`; `await records.close()` flushes.
+
+    `busy_seconds` is for how long a write waits for another process that writes.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._writing = engine.execution_options(begin="IMMEDIATE")
+        self._path = Path(engine.url.database or "")
+        self._writing = _for_writing(engine)
+        self._reading = engine.connect()
+        self.busy_seconds = BUSY_SECONDS
         self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue(MOST_WAITING)
         self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="records-write")
         self._read_threads = ThreadPoolExecutor(2, thread_name_prefix="records-read")
@@ -62,35 +74,41 @@ class Records:
         await self._writer
         self._write_thread.shutdown()
         self._read_threads.shutdown()
+        self._writing.close()
+        self._reading.close()
         self._engine.dispose()
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, long: bool = False) -> T:
         """Runs a piece of work inside the next transaction; returns once it is committed.
 
-        Raises what the work raises; its changes are then undone, those of others are kept.
-        Raises StorageFailed where nothing can be kept now.
+        `long` work, which may take more than a millisecond, runs beside the loop. All work may run
+        twice, the first time without effect: where a neighbour's failed. Raises what the work
+        raises; its changes are then undone, those of others are kept. Raises StorageFailed where
+        nothing can be kept now.
         """
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        await self._queue.put(_Waiting(work, done))
+        await self._queue.put(_Waiting(work, long, done))
         return await done
 
     async def probe(self) -> None:
         """Writes something small and takes it back. Raises StorageFailed."""
         await self.write(_probe)
 
-    async def read(self, work: Work[T]) -> T:
-        """Runs a query on a connection of its own. Raises StorageFailed."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._read_threads, self._read, work)
+    async def read(self, work: Work[T], *, long: bool = False) -> T:
+        """Runs a query on what is committed; a `long` one beside the loop. Raises StorageFailed."""
+        if long:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._read_threads, self._read, work)
+        with storage_failures(), self._reading.begin():
+            return work(self._reading)
 
     def _read(self, work: Work[T]) -> T:
         with storage_failures(), self._engine.connect() as connection:
             return work(connection)
 
     async def _write_all(self) -> None:
-        loop = asyncio.get_running_loop()
         closing = False
-        while not closing:
+        for number in itertools.count(1):
             first = await self._queue.get()
             batch = [] if first is None else [first]
             closing = first is None
@@ -100,13 +118,15 @@ class Records:
                 if item is not None:
                     batch.append(item)
             if batch:
-                await self._commit(loop, batch)
+                await self._commit(batch)
+            if closing or number % FOLD_AFTER == 0:
+                await self._beside(partial(fold, self._path))
+            if closing:
+                return
 
-    async def _commit(self, loop: asyncio.AbstractEventLoop, batch: list[_Waiting]) -> None:
+    async def _commit(self, batch: list[_Waiting]) -> None:
         try:
-            outcomes = await loop.run_in_executor(
-                self._write_thread, self._transaction, [item.work for item in batch]
-            )
+            outcomes = await self._outcomes(batch)
         except Exception as error:  # noqa: BLE001 - handed to everyone whose work is lost by it
             outcomes = [error] * len(batch)
         for item, outcome in zip(batch, outcomes, strict=True):
@@ -117,9 +137,33 @@ class Records:
             else:
                 item.done.set_result(outcome)
 
+    async def _outcomes(self, batch: list[_Waiting]) -> list[Any]:
+        transaction = partial(self._transaction, [item.work for item in batch])
+        if any(item.long for item in batch):
+            return await once_free(lambda: self._beside(transaction), self.busy_seconds)
+        return await once_free(transaction, self.busy_seconds)
+
+    async def _beside(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._write_thread, work)
+
     def _transaction(self, works: list[Work[Any]]) -> list[Any]:
-        with self._writing.begin() as connection:
-            return [_attempt(connection, work) for work in works]
+        """Without savepoints, which cost more than most work; with them once something failed."""
+        try:
+            with self._writing.begin():
+                return [work(self._writing) for work in works]
+        except Exception:
+            if len(works) == 1:
+                raise
+        with self._writing.begin():
+            return [_attempt(self._writing, work) for work in works]
+
+
+def _for_writing(engine: Engine) -> Connection:
+    """The connection that writes: it neither waits nor folds the log, which is seen to here."""
+    connection = engine.execution_options(begin="IMMEDIATE").connect()
+    for pragma in ("busy_timeout=0", "wal_autocheckpoint=0"):
+        driver(connection).execute(f"PRAGMA {pragma}")
+    return connection
 
 
 def _attempt(connection: Connection, work: Work[Any]) -> Any:
@@ -156,8 +200,8 @@ def sqlite_engine(path: Path) -> Engine:
 def _with_savepoints(engine: Engine) -> Engine:
     """The driver begins and commits on its own, which breaks savepoints: here SQLAlchemy does.
 
-    With the option `begin="IMMEDIATE"` a transaction waits for its turn to write (`busy_timeout`);
-    one that reads before it writes would be refused at once where another process writes.
+    With the option `begin="IMMEDIATE"` a transaction is refused at its begin, or not at all, where
+    another process writes; one that reads before it writes would be refused at its first write.
     """
 
     @event.listens_for(engine, "connect")

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from tools.notion.compile.emission import Emission
 from tools.notion.compile.pages import BodyWriter
-from tools.notion.gateway import Method
 from tools.notion.modify.draft import Novelty
 from tools.notion.modify.uploads import Shown
 from tools.notion.operations import Kind, Operation, Ref
 from tools.notion.structure.model import ExistingDatabase, ExistingProperty, Json, Structure
 from tools.notion.structure.values import is_uploaded
+from tools.notion.transport import Method
 
 
 @dataclass

@@ -1,0 +1,183 @@
+"""One request to Notion and its answer: over HTTP by Notion's own client, or within this process.
+
+Both say in the same words what a failure was, and neither repeats anything.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import httpx
+import orjson
+from notion_client import AsyncClient
+from notion_client.errors import HTTPResponseError, RequestTimeoutError
+
+from sandbox.notion import App
+from tools.errors import (
+    NotionAuthFailed,
+    NotionError,
+    NotionForbidden,
+    NotionNotFound,
+    StorageFailed,
+)
+from tools.notion.retry import Failure
+
+Method = Literal["GET", "POST", "PATCH", "DELETE"]
+Answer = dict[str, Any]
+
+NOTION_VERSION = "2026-03-11"
+NOTION_URL = "https://api.notion.com"
+TIMEOUT_SECONDS = 65.0  # Notion's own deadline is 60 s; its answer to that is worth having
+
+EMBEDDED_TOKEN = "sandbox"  # noqa: S105 - the public name of the embedded workspace
+EMBEDDED_HOST = "embedded.workspace"
+
+# The client logs each request by itself; its own handler would repeat ours.
+_logger = logging.getLogger("notionforge.notion")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to send as a form."""
+
+    filename: str
+    content_type: str
+    content: bytes
+
+    @property
+    def form(self) -> dict[str, tuple[str, bytes, str]]:
+        return {"file": (self.filename, self.content, self.content_type)}
+
+
+class CallFailed(Exception):
+    """A request that failed: as the retry policy sees it, and as a person hears of it."""
+
+    def __init__(self, failure: Failure, meaning: NotionError) -> None:
+        super().__init__(str(meaning))
+        self.failure = failure
+        self.meaning = meaning
+
+
+class Transport(Protocol):
+    """A way to one workspace, as one token."""
+
+    async def send(
+        self, method: Method, path: str, body: Mapping[str, Any] | None, file: File | None
+    ) -> Answer:
+        """One request; `path` is below `/v1/`. Raises CallFailed."""
+        ...
+
+
+class HttpTransport:
+    """A token's way to Notion over a connection that somebody else owns and closes."""
+
+    def __init__(
+        self, token: str, connection: httpx.AsyncBaseTransport, base_url: str = NOTION_URL
+    ) -> None:
+        self._client = AsyncClient(
+            auth=token,
+            client=httpx.AsyncClient(transport=connection),
+            base_url=base_url,
+            notion_version=NOTION_VERSION,
+            timeout_ms=int(TIMEOUT_SECONDS * 1000),
+            retry=False,
+            logger=_logger,
+        )
+
+    async def send(
+        self, method: Method, path: str, body: Mapping[str, Any] | None, file: File | None
+    ) -> Answer:
+        """Raises CallFailed."""
+        payload = None if body is None else dict(body)
+        form: Any = file.form if file else None
+        try:
+            answer: Answer = await self._client.request(path, method, body=payload, form_data=form)
+        except HTTPResponseError as error:
+            failed = _refused(error)
+        # A body that is no JSON comes from something in between, such as a proxy's page.
+        except (RequestTimeoutError, httpx.TransportError, json.JSONDecodeError) as error:
+            failed = _unanswered(error)
+        else:
+            return answer
+        raise failed
+
+
+class DirectTransport:
+    """The way to a workspace within this process, without HTTP.
+
+    What is sent and answered passes through JSON all the same, so that nothing is shared. The
+    workspace's file is one of the process's own: a 503 stands for nothing but one that cannot be
+    written. A `brief` one is answered no more of pages than their ids.
+    """
+
+    def __init__(self, app: App, *, brief: bool = False) -> None:
+        self._app = app
+        self._headers = {
+            "authorization": f"Bearer {EMBEDDED_TOKEN}",
+            "notion-version": NOTION_VERSION,
+            "host": EMBEDDED_HOST,
+            "prefer": "return=minimal" if brief else "return=representation",
+        }
+
+    async def send(
+        self, method: Method, path: str, body: Mapping[str, Any] | None, file: File | None
+    ) -> Answer:
+        """Raises CallFailed and StorageFailed."""
+        await asyncio.sleep(0)  # others get their turn, and a cancel is heard
+        content_type, content = _encoded(body, file)
+        headers = {**self._headers, "content-type": content_type}
+        reply = await self._app.call(method, f"/v1/{path}", headers, content)
+        answer: Answer = orjson.loads(reply.content)
+        if reply.status == httpx.codes.SERVICE_UNAVAILABLE:
+            raise StorageFailed("the embedded workspace cannot be written")
+        if reply.status >= httpx.codes.BAD_REQUEST:
+            raise _failed(reply.status, answer["code"], answer["message"], answer)
+        return answer
+
+
+def _encoded(body: Mapping[str, Any] | None, file: File | None) -> tuple[str, bytes]:
+    """What is sent, and its type: exactly what the client would send."""
+    if file is not None:
+        form = httpx.Request("POST", "/", files=file.form)
+        return form.headers["content-type"], form.read()
+    if body is None:
+        return "application/json", b""
+    return "application/json", json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _unanswered(error: Exception) -> CallFailed:
+    never_sent = isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout))
+    # The exception's own words may quote the request; its kind says enough.
+    message = f"no answer from Notion ({type(error).__name__})"
+    meaning = NotionError(message, reason="notion_unreachable")
+    return CallFailed(Failure(None, sent=not never_sent), meaning)
+
+
+def _refused(error: HTTPResponseError) -> CallFailed:
+    header = error.headers.get("retry-after", "")
+    retry_after = float(header) if header.isdigit() else None
+    told = {"additional_data": error.additional_data, "request_id": error.request_id}
+    code = str(getattr(error.code, "value", error.code))
+    return _failed(error.status, code, str(error), told, retry_after)
+
+
+def _failed(
+    status: int,
+    code: str,
+    message: str,
+    told: Mapping[str, Any],
+    retry_after: float | None = None,
+) -> CallFailed:
+    """A refusal; `told` is what else the answer said."""
+    kinds = {401: NotionAuthFailed, 403: NotionForbidden, 404: NotionNotFound}
+    meaning = kinds.get(status, NotionError)(
+        message,
+        status=status,
+        notion_code=code,
+        request_id=told.get("request_id"),
+        retry_after=retry_after,
+    )
+    return CallFailed(Failure(status, retry_after, told.get("additional_data")), meaning)

@@ -1,0 +1,176 @@
+"""The application: everything is made and wired here, in one lifespan, and handed down."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Mount
+
+from agent.builder import Builder
+from agent.checkpoints import Checkpoints
+from agent.deferred import DeferredPlanner
+from agent.desk import Desk
+from agent.entrance import Entrance
+from agent.events import EventLog
+from agent.planner import Planner
+from agent.plans import Plans
+from agent.previews import Previews
+from agent.runs import Runs
+from agent.skills import Skill, load_skills
+from agent.threads import Threads
+from api import chat, health, pages, templates
+from api.app import App
+from api.callers import Callers
+from api.errors import on_error, on_http_exception, on_unexpected
+from api.guard import Guard
+from settings import Settings
+from tools.errors import NotionForgeError
+from tools.lock import FolderLock
+from tools.notion.connect import NotionConnector
+from tools.notion.embedded import EmbeddedWorkspace, Mounted
+from tools.records import Records
+from tools.starting import opening, private_folder
+from tools.tracing import trace
+from tools.vault import Vault, load_key
+
+HOME = Path(__file__).parent
+
+
+def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
+    """The application. Its services live as long as its lifespan.
+
+    Without a `planner` it is the embedded one.
+    """
+    trace(settings.tracing)
+    sandbox = Mounted()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(application: Starlette) -> AsyncIterator[None]:
+        async with running(settings, planner) as (app, embedded):
+            application.state.app = app
+            sandbox.app = embedded.http
+            yield
+            app.draining = True
+
+    return Starlette(
+        routes=_routes(settings, sandbox),
+        middleware=_middleware(settings),
+        lifespan=lifespan,
+        exception_handlers={
+            NotionForgeError: on_error,
+            HTTPException: on_http_exception,
+            Exception: on_unexpected,
+        },
+    )
+
+
+@contextlib.asynccontextmanager
+async def running(
+    settings: Settings, planner: Planner | None = None
+) -> AsyncIterator[tuple[App, EmbeddedWorkspace]]:
+    """All services, opened in the order in which they need each other, closed in reverse.
+
+    Raises CannotStart, which says what helps.
+    """
+    folder = private_folder(settings.data_dir)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(FolderLock(folder))
+        with opening(folder / "notionforge.db"):
+            records = await Records.open(folder / "notionforge.db")
+        stack.push_async_callback(records.close)
+        with opening(folder / "workspace.db"):
+            embedded = await EmbeddedWorkspace.open(folder / "workspace.db", settings.public_url)
+        stack.push_async_callback(embedded.close)
+        with opening(folder / "checkpoints.db"):
+            store = Checkpoints.open(folder / "checkpoints.db")
+            checkpoints = await stack.enter_async_context(store)
+        connector = NotionConnector(
+            embedded.transport,
+            base_url=settings.notion_base_url,
+            server_token=settings.notion_api_key,
+            server_parent=settings.notion_parent_page_id,
+        )
+        stack.push_async_callback(connector.aclose)
+        skills = load_skills(HOME / "skills")
+        if planner is None:
+            planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills))
+            stack.push_async_callback(deferred.close)
+        with opening(folder / "secret.key"):
+            vault = Vault(records, load_key(settings.secret_key, folder))
+        desk = _desk(settings, records, vault, checkpoints, connector, planner)
+        runs = await stack.enter_async_context(_working(desk, settings, folder))
+        entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
+        callers = Callers(settings)
+        app = App(settings, desk, runs, entrance, embedded.workspace, skills, callers)
+        yield app, embedded
+
+
+def _embedded_planner(skills: dict[str, Skill]) -> Planner:
+    """Imported here, in the thread that calls it: this is the slow part."""
+    from agent.embedded.encoder import UsemEncoder
+    from agent.embedded.planner import EmbeddedPlanner
+
+    return EmbeddedPlanner(skills, UsemEncoder())
+
+
+def _desk(
+    settings: Settings,
+    records: Records,
+    vault: Vault,
+    checkpoints: Checkpoints,
+    connector: NotionConnector,
+    planner: Planner,
+) -> Desk:
+    """The services over what was opened."""
+    events = EventLog(records)
+    threads = Threads(records, vault)
+    plans = Plans(records, settings.approval_ttl_seconds)
+    return Desk(
+        records=records,
+        vault=vault,
+        events=events,
+        threads=threads,
+        plans=plans,
+        previews=Previews(settings.public_url),
+        builder=Builder(records, plans, threads, events, connector),
+        planner=planner,
+        connector=connector,
+        checkpoints=checkpoints,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterator[Runs]:
+    """Turns under way, what a dead process left of them included."""
+    async with contextlib.AsyncExitStack() as stack:
+        runs = Runs(desk, most_running=settings.max_running)
+        with opening(folder / "notionforge.db"):
+            await runs.give_up()
+        stack.push_async_callback(desk.builder.close)
+        stack.push_async_callback(runs.close)
+        with opening(folder / "notionforge.db"):
+            await desk.vault.sweep()
+            await runs.recover()
+        yield runs
+
+
+def _routes(settings: Settings, sandbox: Mounted) -> list[BaseRoute]:
+    routes = [*pages.routes, *health.routes, *templates.routes, *chat.routes]
+    if settings.sandbox:
+        routes.append(Mount("/sandbox/notion", sandbox))
+    return routes
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    guard = Middleware(Guard, settings=settings)
+    if not settings.cors_origins:
+        return [guard]
+    origins = list(settings.cors_origins)
+    cors = Middleware(
+        CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"]
+    )
+    return [cors, guard]
