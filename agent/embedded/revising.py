@@ -31,6 +31,9 @@ _WHOLE = (
     "sub_page_count", "further_databases", "further_sub_pages", "cut",
 )  # fmt: skip
 
+_MOST_PARTS = 50  # that the composition reads one by one; nobody wishes for more at once
+_SIGNS = re.compile(r"[\W_]+")
+
 # Asks what will be, and not for something to be done ("추가해 줄 수 있나요?", "can you add …?").
 _ASKS = re.compile(
     r"(?<!수 있)(?<!주시)(?:나요|는가요|건가요|습니까)\s*\?\s*$"
@@ -74,7 +77,8 @@ def hear(
     talk = talk_of(normalised(feedback), about_a_skill=False)
     if talk == "question" or _ASKS.search(feedback):
         return Heard(blueprint, asked=True)
-    return _by_composition(_changed(intent, blueprint, built, feedback, today))
+    heard = _changed(intent, blueprint, built, feedback, today)
+    return _by_composition(heard, {_letters(feedback): composed})
 
 
 def _composed(blueprint: Blueprint, text: str) -> Heard | None:
@@ -116,16 +120,26 @@ def _readings(intent: Intent, feedback: str) -> list[str]:
     return [f"{intent.question.about}\n{picked}", feedback]
 
 
-def _by_composition(heard: Heard) -> Heard:
-    """The same with what the composition understands of what the reader of changes did not."""
+def _by_composition(heard: Heard, parts: dict[str, Heard | None]) -> Heard:
+    """The same with what the composition understands of what the reader of changes did not.
+
+    `parts` is what it has made of some texts already.
+    """
     wants, language, unread = heard.wants, heard.language, list[str]()
     for text in heard.unread:
-        part = _composed(heard.blueprint, text)
-        if part is None:
+        said = _letters(text)
+        if said not in parts and len(parts) <= _MOST_PARTS:
+            parts[said] = _composed(heard.blueprint, text)
+        if (part := parts.get(said)) is None:
             unread.append(text)
         else:
             wants, language = merged(wants, part.wants), part.language or language
     return replace(heard, wants=wants, language=language, unread=unread)
+
+
+def _letters(text: str) -> str:
+    """A text as it is compared: what is left of it comes without its quotes and brackets."""
+    return _SIGNS.sub("", normalised(text))
 
 
 def with_agreed(blueprint: Blueprint, agreed: Sequence[Change]) -> tuple[Draft, list[Change]]:

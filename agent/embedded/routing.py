@@ -76,6 +76,7 @@ class Router:
         self._skills = skills
         self._encoder = encoder
         self._vectors: dict[str, list[float]] = {}
+        self._encoding = asyncio.Lock()  # so that the skills' sentences are encoded once
 
     def by_words(self, text: str) -> Route | None:
         """The route if words alone decide: the heavier ones, of equal ones those said first."""
@@ -106,9 +107,10 @@ class Router:
 
     async def _similarities(self, text: str, names: Sequence[str]) -> dict[str, float]:
         wanted = {name: _sentences(self._skills[name]) for name in names}
-        missing = [s for group in wanted.values() for s in group if s not in self._vectors]
-        vectors = await self._encoder.encode([text, *missing])
-        self._vectors.update(zip(missing, vectors[1:], strict=True))
+        async with self._encoding:
+            missing = [s for group in wanted.values() for s in group if s not in self._vectors]
+            vectors = await self._encoder.encode([text, *missing])
+            self._vectors.update(zip(missing, vectors[1:], strict=True))
         return {
             name: fmean(_dot(vectors[0], self._vectors[sentence]) for sentence in group)
             for name, group in wanted.items()

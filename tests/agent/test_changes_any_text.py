@@ -4,45 +4,32 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from agent.embedded.changing import asks_to_change, propose, read_changes
+from tests.agent.any_text import texts
 from tests.support.change_structures import workspace
 from tests.support.change_wishes import cases
+from tools.blueprint.changes import CHANGES
 from tools.notion.modify import problems
 
 TODAY = date(2026, 11, 22)
 WISHES = [case.say for language in ("ko", "en", "ja") for case in cases(language)]
-PIECES = st.sampled_from(
-    [piece for wish in WISHES for piece in wish.split()]
-    + [
-        "그리고",
-        "and",
-        "、",
-        ",",
-        "'",
-        '"',
-        "(",
-        ")",
-        "추가해줘",
-        "삭제",
-        "바꿔줘",
-        "to",
-        "を",
-        "\n",
-    ]
-)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=12).map(" ".join)))
-def test_any_text_gives_a_valid_reading(text):
-    structure = workspace("team")
+@given(st.sampled_from(["team", "ko"]), texts)
+@example("team", "add a page '···'")
+@example("ko", "완료 옵션을 '끝'으로 바꿔줘. 끝 옵션 삭제. 그거 삭제")
+@example("ko", "작업 DB에 표 추가하고 표 삭제. 보드 삭제, 목록 삭제. 마감일순으로 정렬")
+def test_any_text_gives_a_valid_reading(built, text):
+    structure = workspace(built)
 
     reading = read_changes(structure, text, "ko", TODAY)
 
     assert problems(structure, reading.changes, "ko") == []
+    assert CHANGES.validate_json(CHANGES.dump_json(reading.changes)) == reading.changes
     assert reading.question is None or not reading.changes
     assert isinstance(asks_to_change(text), bool)
 

@@ -1,10 +1,11 @@
 """Whatever a person types, the planner decides, and what it designs is valid."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent.embedded.replies import read_reply
 from agent.planner import Intent, Question
+from tests.agent.any_text import texts
 from tests.agent.embedded_planner import TODAY, revised, understood, with_encoder
 from tests.support.examples import examples
 from tools.blueprint.parse import check
@@ -59,7 +60,7 @@ PIECES = [
     "리스크 DB도 추가",
 ]
 wishes = st.one_of(
-    st.text(min_size=2, max_size=2000),
+    texts,
     st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map(" ".join),
 )
 patient = examples(40)
@@ -67,6 +68,9 @@ patient = examples(40)
 
 @patient
 @given(wishes)
+@example("rename Deal to " + "Opportunity " * 20)
+@example("만들 “" + "가" * 70 + "” to “" + "나" * 70 + "” 속성")
+@example("프로젝트 관리, 프로젝트별 “" + "가" * 70 + "”“" + "나" * 70 + "” 합계")
 async def test_any_text_gives_a_valid_intent_and_a_valid_design(text: str):
     intent = await understood(text, planner=with_encoder())
 
@@ -78,13 +82,20 @@ async def test_any_text_gives_a_valid_intent_and_a_valid_design(text: str):
 
 
 @patient
-@given(wishes)
-async def test_any_feedback_leaves_a_valid_design(feedback: str):
+@given(st.lists(wishes, min_size=1, max_size=2))
+@example(["for each project a page with tasks"])
+@example(['add a page "···"'])
+@example(["rename 작업 to " + "x" * 101])
+@example(["완료 옵션을 '끝'으로 바꿔줘. 끝 옵션 삭제. 그거 삭제"])
+async def test_any_feedback_leaves_a_valid_intent_and_a_valid_design(feedback: list[str]):
     planner = with_encoder()
     intent = await understood("프로젝트 관리 만들어줘, 예산 DB도 추가해줘")
     proposal = await planner.design(intent, TODAY)
 
-    await revised(proposal, feedback, planner=planner)
+    proposal = await revised(proposal, *feedback, planner=planner)
+
+    agreed = proposal.intent
+    assert Intent.model_validate(agreed.model_dump(mode="json")) == agreed
 
 
 @patient
@@ -93,7 +104,10 @@ async def test_any_answer_to_a_question_is_a_decision(answer: str):
     question = (await understood("뭔가 만들어줘")).question
     assert isinstance(question, Question)
 
-    assert (await understood(answer, planner=with_encoder(), pending=question)).kind != "ask"
+    decided = await understood(answer, planner=with_encoder(), pending=question)
+
+    assert decided.kind != "ask"
+    assert Intent.model_validate(decided.model_dump(mode="json")) == decided
 
 
 @given(st.text(max_size=200))

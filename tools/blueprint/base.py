@@ -27,6 +27,8 @@ Color = (
 )
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+# The key of what may be without one, as nothing refers to it yet: `parse` and `apply` fill it in.
+OwnKey = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9_-]{0,63})?$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://", max_length=2000)]
 

@@ -16,6 +16,7 @@ from tools.blueprint.properties import (
     Option,
     OptionName,
     Property,
+    PropertyName,
     RollupFunction,
 )
 from tools.blueprint.views import View
@@ -50,7 +51,7 @@ class AddProperty(_InDatabase):
 class RenameProperty(_InDatabase):
     action: Literal["rename_property"]
     property: Name
-    to: Name
+    to: PropertyName
 
 
 class RetypeProperty(_InDatabase):
@@ -131,14 +132,14 @@ class AddRelation(_InDatabase):
     """A link to rows of the database `target`; `two_way` names the property that appears there."""
 
     action: Literal["add_relation"]
-    name: Name
+    name: PropertyName
     target: Name
-    two_way: Name | None = None
+    two_way: PropertyName | None = None
 
 
 class AddRollup(_InDatabase):
     action: Literal["add_rollup"]
-    name: Name
+    name: PropertyName
     relation: Name
     property: Name
     function: RollupFunction
@@ -146,7 +147,7 @@ class AddRollup(_InDatabase):
 
 class AddFormula(_InDatabase):
     action: Literal["add_formula"]
-    name: Name
+    name: PropertyName
     expression: str = Field(min_length=1, max_length=2000)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from tools.blueprint.base import Complexity, Hue, Key, Language, Name, Strict, Text, Url
+from tools.blueprint.base import Complexity, Hue, Language, Name, OwnKey, Strict, Text, Url
 from tools.blueprint.blocks import Block
 from tools.blueprint.properties import Property
 from tools.blueprint.uploads import Icon, Uploaded
@@ -28,7 +28,7 @@ class Row(Strict):
 class Database(Strict):
     """A database with its schema, views and first rows."""
 
-    key: Key = ""
+    key: OwnKey = ""
     title: Name
     icon: Icon | None = None
     cover: Url | Uploaded | None = None
@@ -56,7 +56,7 @@ class _Page(Strict):
 class SubPage(_Page):
     """A page below the main page, at any depth."""
 
-    key: Key = ""
+    key: OwnKey = ""
 
 
 class Check(Strict):

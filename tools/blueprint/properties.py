@@ -86,6 +86,9 @@ COMPUTED = frozenset(
     }
 )
 
+PropertyName = Annotated[
+    str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)
+]
 OptionName = Annotated[
     str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^,]+$", strip_whitespace=True)
 ]
@@ -118,7 +121,7 @@ def free_hue(count: int) -> SelectColor:
 
 
 class _Property(Strict):
-    name: Name
+    name: PropertyName
     description: str | None = Field(default=None, max_length=280)
 
 
@@ -141,7 +144,7 @@ class RelationProperty(_Property):
 
     type: Literal["relation"]
     target: Key
-    two_way: Name | None = None
+    two_way: PropertyName | None = None
 
 
 class RollupProperty(_Property):

@@ -285,7 +285,10 @@ def _gone(wish: Wish, entity: Entity) -> list[Change]:
 
 
 def _known(wish: Wish, entity: Entity) -> Entity:
+    """The option as it is now. Raises Unread where what was spoken of is gone."""
     found = [e for e in wish.index.find(entity.name, "option") if e.database == entity.database]
+    if not found:
+        raise Unread
     return next((e for e in found if e.property == entity.property), found[0])
 
 

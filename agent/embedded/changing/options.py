@@ -157,7 +157,7 @@ def _names(wish: Wish) -> list[str]:
     scan = Scan(requoted(wish, text))
     pieces = split_outside(_NEW.sub(" ", scan.rest.strip()), SEPARATOR)
     names = [bare(scan.name(_NEW.sub(" ", piece).strip())) for piece in pieces]
-    return [name[:100] for name in dict.fromkeys(names) if name]
+    return [name[:100].strip() for name in dict.fromkeys(names) if name]
 
 
 def _option(prop: ExistingProperty, name: str, hue: Hue | None) -> Option:

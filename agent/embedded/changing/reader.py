@@ -41,6 +41,13 @@ Reader = Callable[[Wish], list[Change] | None]
 _ALL = re.compile(ALL, re.IGNORECASE)
 _JAMO = re.compile("[ㄱ-ㅣ]")  # laughter and tears
 
+# Words that only open a sentence.
+_POLITE = re.compile(
+    r"^(?:(?:안녕하세요|안녕|저기요?|혹시|음+|그럼|그러면|네|넵|응|좋아요?|오케이|아|근데|참|아니"
+    r"|hi|hello|hey|ok(?:ay)?|thanks|well|so|sorry|こんにちは|すみません|では|じゃあ|あと)[\s,.!、~]+)+",
+    re.IGNORECASE,
+)
+
 # For each verb who may know what it asks for, the most particular one first.
 _READERS: dict[Action, tuple[Reader, ...]] = {
     "add": (
@@ -92,8 +99,9 @@ class Session:
     def _read_clause(self, clause: Clause, marks: Marks, hints: list[str]) -> None:
         said = marks.plain(clause.said)
         index = self._index_now()
+        clause = _with_names(clause, marks, index)
         for reader in _READERS[clause.action]:
-            memory = replace(self.memory, rows=list(self.memory.rows))
+            memory = self.memory.within(self.draft.structure)
             wish = Wish(clause, marks, self.draft, index, memory, hints, self.today)
             try:
                 changes = reader(wish)
@@ -134,6 +142,15 @@ class Session:
         for one in changes:
             draft = apply(draft, one)
         return draft
+
+
+def _with_names(clause: Clause, marks: Marks, index: Index) -> Clause:
+    """The clause with all names that are known by now as single characters."""
+    return replace(
+        clause,
+        body=marks.known(_POLITE.sub("", clause.body), index),
+        details=[marks.known(text, index) for text in clause.details],
+    )
 
 
 def _words(marks: Marks, text: str) -> str:

@@ -160,6 +160,8 @@ def update_view(wish: Wish) -> list[Change] | None:
     database = (
         wish.database(entity.database) if entity else named or _home(wish) or wish.the_database()
     )
+    if not database.views:
+        raise Unread
     view = next((v for v in database.views if entity and v.id == entity.id), database.views[0])
     said = present(database, view) | arranged(wish, database, text)
     if wish.action == "group" or re.search(r"별로|그룹|group|ごと|別", wish.plain(text)):

@@ -16,6 +16,7 @@ from agent.embedded.lexicon import concept_of, thing_of
 from agent.embedded.text import BLANKS
 from tools.blueprint.base import Language
 from tools.notion.modify.draft import Draft
+from tools.notion.structure import Structure
 from tools.notion.structure.model import ExistingDatabase, ExistingProperty
 
 _POST = r"(?:에서는?|에다가?|에는|에도|에|의|안에|쪽에|(?<=.)'s|には|に|の(?:中に)?|へ|から|で)"
@@ -55,14 +56,6 @@ _EVERY = re.compile(
 Missing = Literal["database", "property", "option", "view", "row", "page", "relation"]
 
 
-# Words that only open a sentence.
-_POLITE = re.compile(
-    r"^(?:(?:안녕하세요|안녕|저기요?|혹시|음+|그럼|그러면|네|넵|응|좋아요?|오케이|아|근데|참|아니"
-    r"|hi|hello|hey|ok(?:ay)?|thanks|well|so|sorry|こんにちは|すみません|では|じゃあ|あと)[\s,.!、~]+)+",
-    re.IGNORECASE,
-)
-
-
 class Unread(Exception):
     """A clause that asks for something that could not be understood, or cannot be done."""
 
@@ -90,12 +83,24 @@ class Memory:
     rows: list[str] = field(default_factory=list)
     rows_database: str | None = None
 
+    def within(self, structure: Structure) -> "Memory":
+        """A copy without the databases that are gone, and without what was in them."""
+        there = {None, *(database.id for database in structure.databases)}
+        last = self.last
+        home = last.id if last and last.kind == "database" else last and last.database
+        return Memory(
+            database=self.database if self.database in there else None,
+            last=last if home in there else None,
+            rows=list(self.rows),
+            rows_database=self.rows_database if self.rows_database in there else None,
+        )
+
 
 @dataclass
 class Wish:
     """The clause, with helpers that take out of its body what they understood."""
 
-    clause: Clause
+    clause: Clause  # its names known
     marks: Marks
     draft: Draft
     index: Index  # of the draft
@@ -105,8 +110,7 @@ class Wish:
     body: str = ""
 
     def __post_init__(self) -> None:
-        self.body = self.marks.known(_POLITE.sub("", self.clause.body), self.index)
-        self.details = [self.marks.known(text, self.index) for text in self.clause.details]
+        self.body, self.details = self.clause.body, list(self.clause.details)
 
     @property
     def language(self) -> Language:

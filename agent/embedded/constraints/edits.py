@@ -111,7 +111,7 @@ def read_renames(scan: Scan) -> list[Rename]:
                 continue
             names = tidy(scan, old), scan.name(found["new"]).strip(" '\"")
             if all(names) and not re.search("[/,]", found["new"]):
-                renames.append(Rename(old=names[0], new=names[1][:80]))
+                renames.append(Rename(old=names[0], new=names[1][:80].strip()))
                 scan.rest = scan.rest.replace(found[0], " ; ")
     return renames
 

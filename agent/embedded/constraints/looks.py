@@ -81,12 +81,14 @@ _TITLE = re.compile(
 EMOJI = re.compile(
     r"[\U0001F1E6-\U0001F1FF]{2}|[0-9#*]\uFE0F?\u20E3"
     r"|[\U0001F300-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF\u231A\u231B\u23E9-\u23FA\u2190-\u21FF]"
-    r"[\uFE0F\U0001F3FB-\U0001F3FF]?(?:\u200D[\U0001F300-\U0001FAFF\u2600-\u27BF]\uFE0F?[\U0001F3FB-\U0001F3FF]?)*"
+    r"[\uFE0F\U0001F3FB-\U0001F3FF]?"
+    r"(?:\u200D[\U0001F300-\U0001FAFF\u2600-\u27BF]\uFE0F?[\U0001F3FB-\U0001F3FF]?){0,9}+"
 )
 _ICON = re.compile(
     rf"(?:아이콘|이모지|icon|emoji|アイコン"
     rf"|絵文字)[^;\n]{{0,12}}?(?P<after>{EMOJI.pattern})(?:으?로)?"
-    rf"|(?P<before>{EMOJI.pattern})\s*(?:를|을)?\s*(?:아이콘|이모지|(?:as (?:the )?)?(?:icon|emoji)"
+    rf"|(?<!\u200D)(?P<before>{EMOJI.pattern})\s*(?:를|을)?\s*(?:아이콘|이모지"
+    rf"|(?:as (?:the )?)?(?:icon|emoji)"
     rf"|(?:を)?(?:アイコン|絵文字))(?:으로)?",
     re.IGNORECASE,
 )
@@ -99,7 +101,7 @@ def read_title(scan: Scan) -> str | None:
     if found is None:
         return None
     raw = next(text for text in found.groupdict().values() if text)
-    return scan.name(raw).strip(" '\"")[:80] or None
+    return scan.name(raw).strip(" '\"")[:80].strip() or None
 
 
 def read_icon(scan: Scan) -> str | None:

@@ -45,6 +45,7 @@ _LED = re.compile(
 _COUNT_BEHIND = re.compile(
     rf"(?:(?<!\s)\s+|の)(?P<count>{NUMBER})\s*(?:{UNIT}|(?<=[둘셋넷]))(?:로|으로|를|을)?$"
 )
+_LONGEST = 60  # characters of a name without quotes
 _NOT_A_NAME = re.compile(
     rf"^(?:{NUMBER}\s*{UNIT}?.*|no|without|zero|추가|삭제|제거|포함|연결|변경|수정|여러|모든|전체|메인|주|노션|notion|main|these|this|that|it|all|some"
     rf"|several|multiple|linked|related|하나|각|총|그|이|저|같은|sub|하위|メイン|全て|{DATABASE}"
@@ -188,9 +189,11 @@ def tidy(scan: Scan, raw: str) -> str:
         return scan.name(text)
     if quoted := re.fullmatch(r"([\ue000-\uf8ff])\s*[가-힣ぁ-ゖ]{1,3}", text):
         return scan.name(quoted[1])
-    if not text or len(text) > 60 or _NOT_A_NAME.match(text):
+    if not text or len(text) > _LONGEST or _NOT_A_NAME.match(text):
         return ""
     name = scan.name(text if is_known(text) else without_particle(text))
+    if len(name) > _LONGEST:
+        return ""
     return name[0].upper() + name[1:] if name.isascii() and name.islower() else name
 
 

@@ -1,7 +1,6 @@
 """Pieces of patterns that several readers share."""
 
 import re
-from itertools import accumulate
 
 from agent.embedded.text import BLANKS
 
@@ -67,10 +66,15 @@ _STOP = re.compile(
 
 def until_stop(text: str) -> str:
     """The beginning of a text, as far as a list of names can reach."""
-    depths = list(accumulate((c in "([{") - (c in ")]}") for c in text))
-    place = 0
+    depth = place = 0
     while found := _STOP.search(text, place):
-        if depths[found.start()] <= 0:
+        depth += _opened(text[place : found.start() + 1])
+        if depth <= 0:
             return text[: found.start()]
         place = found.start() + 1
     return text
+
+
+def _opened(text: str) -> int:
+    """How many more brackets a text opens than it closes."""
+    return sum(map(text.count, "([{")) - sum(map(text.count, ")]}"))

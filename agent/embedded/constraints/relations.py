@@ -84,7 +84,10 @@ def read_rollups(scan: Scan) -> list[WantedRollup]:
     """`프로젝트별 예산 합계`, `total amount per client`."""
     return [
         WantedRollup(
-            per=per, property=of, function=_function(found["function"]), name=_name(scan, found)
+            per=per,
+            property=of,
+            function=_function(found["function"]),
+            name=_name(scan, found)[:100].strip(),
         )
         for pattern in _ROLLUPS
         for found in scan.take_all(pattern)

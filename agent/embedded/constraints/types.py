@@ -209,7 +209,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _option_name(scan: Scan, piece: str) -> str:
-    return scan.name(_IN_COLOR.sub("", piece)).strip(" '\".")[:100].replace(",", " ")
+    return scan.name(_IN_COLOR.sub("", piece)).strip(" '\".")[:100].replace(",", " ").strip()
 
 
 def _colors_of(scan: Scan, text: str) -> dict[str, Hue]:

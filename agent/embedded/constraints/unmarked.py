@@ -31,12 +31,12 @@ _NEXT_DATABASE = re.compile(
     re.IGNORECASE,
 )
 _PUT_INTO = re.compile(
-    rf"(?P<db>[가-힣A-Za-z\ue000-\uf8ff]{{1,20}})\s*{DATABASE}?에(?:는|도)?\s+"
+    rf"(?<![가-힣A-Za-z\ue000-\uf8ff])(?P<db>[가-힣A-Za-z\ue000-\uf8ff]{{1,20}})\s*{DATABASE}?에(?:는|도)?\s+"
     r"(?P<list>[^;.!?\n]{2,120}?)(?:을|를|도|은|는)?\s*(?:넣|추가|포함|기록|담|있)\S*"
     r"|(?<![가-힣])(?P<db_ko>[가-힣]{1,20})에는\s+(?P<list_ko>[^;.!?\n]{2,120})"
     r"|(?<![A-Za-z])(?:each |every |the )?(?P<db_en>[A-Za-z]{2,20})\s+(?:should |must )?"
     r"(?:have|has|need|needs)\s+(?P<list_en>[^;.!?\n]{2,160})"
-    r"|(?P<db_ja>[ァ-ヺー一-鿿]{1,20})には(?P<list_ja>[^;.!?\n]{2,80}?)を?(?:入れ|追加|含め"
+    r"|(?<![ァ-ヺー一-鿿])(?P<db_ja>[ァ-ヺー一-鿿]{1,20})には(?P<list_ja>[^;.!?\n]{2,80}?)を?(?:入れ|追加|含め"
     r"|記録)\S*",
     re.IGNORECASE,
 )
