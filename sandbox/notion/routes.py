@@ -69,9 +69,11 @@ _TABLE: dict[str, Endpoint] = {
     "GET users/*": users.retrieve,
     "GET custom_emojis": users.list_custom_emojis,
 }
-# They may read whole tables or pages, and at most add a record that nothing else knows of.
+# They may read whole tables or pages, compute what rows show, and at most add a record that nothing
+# else knows of.
 LONG_READS: frozenset[Endpoint] = frozenset(
     {
+        pages.retrieve,
         markdown.retrieve,
         data_sources.query,
         search.search,

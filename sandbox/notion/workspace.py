@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from sandbox.notion.errors import StorageError
+from sandbox.notion.records import DataSource
 from sandbox.notion.results import Results
 from sandbox.notion.state import State, Transaction
 from sandbox.notion.storage import Storage
@@ -17,7 +18,8 @@ from sandbox.notion.users import BOT_ID
 
 T = TypeVar("T")
 
-_SMALL = 500  # records that any reading is through with in no time
+_SMALL = 500  # records that any reading is through with in no time, where none is computed
+_COMPUTED = frozenset({"formula", "rollup"})
 # For all workspaces: the event loop has to get its turn among the long readings, and a reading that
 # nobody waits for any more keeps its place until it is done. Writes never wait for a reading.
 _READERS = ThreadPoolExecutor(2, "workspace-reader")
@@ -82,9 +84,10 @@ class Workspace:
     async def beside(self, tx: Transaction, read: Callable[[], T]) -> T:
         """What a long reading of a transaction comes to, which may change nothing that is there.
 
-        Where there is much to read it goes to another thread, and sees the state as it is now.
+        Where there is much to read or to compute it goes to another thread, and sees the state as
+        it is now.
         """
-        if len(self.state.records) <= _SMALL:
+        if len(self.state.records) <= _SMALL and not self._computes():
             return read()
         return await _in_thread(_READERS, tx, read)
 
@@ -107,6 +110,11 @@ class Workspace:
             raise StorageError
         take_back = self.state.apply(tx.changes)
         return self._storage.write(tx.changes, tx.contents, take_back)
+
+    def _computes(self) -> bool:
+        """Whether rows have values that are computed, at a cost that nobody can foretell."""
+        sources = (r for r in self.state.records.values() if isinstance(r, DataSource))
+        return any(prop["type"] in _COMPUTED for s in sources for prop in s.schema.values())
 
 
 async def _in_thread(executor: ThreadPoolExecutor, tx: Transaction, work: Callable[[], T]) -> T:
