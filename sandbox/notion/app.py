@@ -12,15 +12,16 @@ from urllib.parse import unquote
 
 import orjson
 
-from sandbox.notion.calls import Call
+from sandbox.notion.calls import Call, Endpoint
 from sandbox.notion.errors import NotionError, UnauthorizedError, UrlError
 from sandbox.notion.faults import DroppedConnection, Faults
 from sandbox.notion.files import serve
 from sandbox.notion.ids import new_id
 from sandbox.notion.oauth import TOKEN_KIND, OAuth
 from sandbox.notion.rate import RateWindow
+from sandbox.notion.records import Json
 from sandbox.notion.requests import BrokenOffRequest, Receive, Request, Scope, Send, read_request
-from sandbox.notion.routes import LONG_READS, route
+from sandbox.notion.routes import LONG_READS, LONG_WRITES, route
 from sandbox.notion.times import stamp
 from sandbox.notion.uploads import check_uploads
 from sandbox.notion.urls import Urls
@@ -30,6 +31,7 @@ from sandbox.notion.workspace import Workspace
 _WRITES = frozenset({"POST", "PATCH"})
 _OAUTH = "/v1/oauth/"
 _FILES = "/v1/files/"
+_LARGE = 50_000  # bytes of a body that takes some tenths of a second to read
 _UPLOAD_KEY = b'"file_upload"'
 _WITHOUT_REQUEST_ID = "templates"
 _BRIEF = "return=minimal"  # RFC 7240; of this workspace alone, for callers within the process
@@ -175,19 +177,24 @@ class App:
             content_type=request.headers.get("content-type", ""),
             is_brief=request.headers.get("prefer") == _BRIEF,
         )
-        if _UPLOAD_KEY in request.raw:
-            check_uploads(call.tx, call.body)
-        # No await between `begin` and `commit`'s apply: requests cannot interleave, save with those
-        # that read long, which change nothing that is there.
-        if endpoint in LONG_READS:
-            answer = await self._workspace.beside(call.tx, partial(endpoint, call))
-        else:
-            answer = endpoint(call)
-        await self._workspace.commit(call.tx)
+        answer = await self._carried_out(endpoint, call)
         if self._faults:
             self._faults.strike(method, path, _made(call, answer))
         status = 202 if answer.get("object") == "async_task" and method != "GET" else 200
         return status, answer if call.is_current else with_archived(answer)
+
+    async def _carried_out(self, endpoint: Endpoint, call: Call) -> Json:
+        """What an endpoint answers, once what it changed is kept."""
+        if endpoint in LONG_READS:
+            answer = await self._workspace.beside(call.tx, partial(endpoint, call))
+            await self._workspace.commit(call.tx)
+            return answer
+        if call.method == "GET":  # it changes nothing, so it need not wait its turn
+            return endpoint(call)
+        is_long = endpoint in LONG_WRITES or len(call.raw) > _LARGE
+        return await self._workspace.write(
+            call.tx, partial(_written, endpoint, call), is_long=is_long
+        )
 
     def _kind_of(self, token: str) -> str:
         if kind := self._tokens.get(token):
@@ -202,6 +209,12 @@ class App:
         if delay := self._faults.delay():
             await asyncio.sleep(delay)
         self._faults.strike(method, path)
+
+
+def _written(endpoint: Endpoint, call: Call) -> Json:
+    if _UPLOAD_KEY in call.raw:
+        check_uploads(call.tx, call.body)
+    return endpoint(call)
 
 
 def _made(call: Call, answer: dict[str, Any]) -> dict[str, Any]:

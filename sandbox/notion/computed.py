@@ -1,7 +1,8 @@
 """What rows show: the values they hold, and relations, rollups and formulas computed when read.
 
 One `Rows` serves one request: what it computed for a row it remembers, and all of it spends from
-one budget. A value that depends on itself, or that the budget does not reach, is empty.
+one budget, which is small for a request that changed something: others wait for it. A value that
+depends on itself, or that the budget does not reach, is empty.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from sandbox.notion import formulas
 from sandbox.notion.files import Files
 from sandbox.notion.formula import Budget, DepthError, EvaluationError
+from sandbox.notion.formula.budget import MAX_ANSWER, PER_ROW
 from sandbox.notion.mentions import resolved
 from sandbox.notion.properties.lookup import find_property, ordered
 from sandbox.notion.properties.rows import PLAIN_PAGE
@@ -36,12 +38,13 @@ class Rows:
         self._files = files
         self._known: dict[tuple[str, str], Any] = {}
         self._formulas: dict[tuple[str, str], formulas.Compiled | None] = {}
-        self._budget = Budget()
+        self._budget = Budget(MAX_ANSWER, MAX_ANSWER // 4) if tx.changes else Budget()
 
     def properties(self, page: Page) -> dict[str, Json]:
         """Notion's `properties` of a page or row, in Notion's order."""
         source = self._tx.get(DataSource, page.parent.id)
         schema = source.schema if source else PLAIN_PAGE
+        self._budget.allow(PER_ROW)
         return {name: self.property(page, prop, schema) for name, prop in ordered(schema).items()}
 
     def property(self, page: Page, prop: Json, schema: dict[str, Json]) -> Json:
@@ -50,6 +53,7 @@ class Rows:
 
     def whole(self, page: Page, wanted: Iterable[Json], schema: dict[str, Json]) -> Json:
         """What queries ask of a page: its times, and properties however long they are."""
+        self._budget.allow(PER_ROW)
         return {
             "id": page.id,
             "created_time": minute(page.created_time),

@@ -69,9 +69,12 @@ _TABLE: dict[str, Endpoint] = {
     "GET users/*": users.retrieve,
     "GET custom_emojis": users.list_custom_emojis,
 }
-# They may read whole tables, and at most add a record that nothing else knows of.
+# They may read whole tables or pages, compute what rows show, and at most add a record that nothing
+# else knows of.
 LONG_READS: frozenset[Endpoint] = frozenset(
     {
+        pages.retrieve,
+        markdown.retrieve,
         data_sources.query,
         search.search,
         view_queries.create,
@@ -80,6 +83,8 @@ LONG_READS: frozenset[Endpoint] = frozenset(
         property_items.retrieve_property,
     }
 )
+# However little they bring, they may rewrite a whole page.
+LONG_WRITES: frozenset[Endpoint] = frozenset({markdown.update})
 _Route = tuple[tuple[str, ...], Endpoint]
 
 

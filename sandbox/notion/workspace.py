@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from sandbox.notion.errors import StorageError
+from sandbox.notion.records import DataSource
 from sandbox.notion.results import Results
 from sandbox.notion.state import State, Transaction
 from sandbox.notion.storage import Storage
@@ -17,10 +18,12 @@ from sandbox.notion.users import BOT_ID
 
 T = TypeVar("T")
 
-_SMALL = 500  # records that any reading is through with in no time
+_SMALL = 500  # records that any reading is through with in no time, where none is computed
+_COMPUTED = frozenset({"formula", "rollup"})
 # For all workspaces: the event loop has to get its turn among the long readings, and a reading that
-# nobody waits for any more keeps its place until it is done.
+# nobody waits for any more keeps its place until it is done. Writes never wait for a reading.
 _READERS = ThreadPoolExecutor(2, "workspace-reader")
+_WRITER = ThreadPoolExecutor(1, "workspace-long-write")
 
 
 class Workspace:
@@ -30,6 +33,7 @@ class Workspace:
         self.state = State()
         self.results = Results()
         self._storage = storage
+        self._writing = asyncio.Lock()
         self._contents: dict[tuple[str, int], bytes] = {}  # of uploads that no file keeps
 
     @classmethod
@@ -61,25 +65,31 @@ class Workspace:
 
         Raises StorageError if the file cannot be written: then nothing of it is left in memory.
         """
-        if self._storage is None:
-            self.state.apply(transaction.changes)
-            self._contents.update(transaction.contents)
-        elif transaction.changes:
-            if self._storage.is_full:
-                raise StorageError
-            take_back = self.state.apply(transaction.changes)
-            await self._storage.write(transaction.changes, transaction.contents, take_back)
+        if written := self._apply(transaction):
+            await written
+
+    async def write(self, tx: Transaction, work: Callable[[], T], *, is_long: bool) -> T:
+        """What work on a transaction comes to, once that is committed; raises as `commit` does.
+
+        No other write comes between what it reads and what it changes, even where it is long and
+        goes to another thread.
+        """
+        async with self._writing:
+            done = await _in_thread(_WRITER, tx, work) if is_long else work()
+            written = self._apply(tx)
+        if written:
+            await written
+        return done
 
     async def beside(self, tx: Transaction, read: Callable[[], T]) -> T:
         """What a long reading of a transaction comes to, which may change nothing that is there.
 
-        Where there is much to read it goes to another thread, and sees the state as it is now.
+        Where there is much to read or to compute it goes to another thread, and sees the state as
+        it is now.
         """
-        if len(self.state.records) <= _SMALL:
+        if len(self.state.records) <= _SMALL and not self._computes():
             return read()
-        tx.freeze()
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(_READERS, copy_context().run, read)
+        return await _in_thread(_READERS, tx, read)
 
     async def content(self, upload_id: str) -> bytes | None:
         """What was uploaded, its parts in order; None if nothing was."""
@@ -87,3 +97,28 @@ class Workspace:
             return await self._storage.content(upload_id)
         parts = sorted(key for key in self._contents if key[0] == upload_id)
         return b"".join(self._contents[key] for key in parts) if parts else None
+
+    def _apply(self, tx: Transaction) -> asyncio.Future[None] | None:
+        """Applies a transaction; what comes back, if anything, is done when the file has it."""
+        if self._storage is None:
+            self.state.apply(tx.changes)
+            self._contents.update(tx.contents)
+            return None
+        if not tx.changes:
+            return None
+        if self._storage.is_full:
+            raise StorageError
+        take_back = self.state.apply(tx.changes)
+        return self._storage.write(tx.changes, tx.contents, take_back)
+
+    def _computes(self) -> bool:
+        """Whether rows have values that are computed, at a cost that nobody can foretell."""
+        sources = (r for r in self.state.records.values() if isinstance(r, DataSource))
+        return any(prop["type"] in _COMPUTED for s in sources for prop in s.schema.values())
+
+
+async def _in_thread(executor: ThreadPoolExecutor, tx: Transaction, work: Callable[[], T]) -> T:
+    """Work on a transaction that sees the state as it is now, whatever becomes of it meanwhile."""
+    tx.freeze()
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(executor, copy_context().run, work)

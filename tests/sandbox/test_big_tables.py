@@ -96,3 +96,27 @@ async def test_what_is_written_while_a_query_computes_is_kept_and_seen_by_the_ne
         made = await api.row(source, Name=text_value("new"), Size={"number": -1})
         await querying
         assert (await api.ok("POST", path, SORTED))["results"][0]["id"] == made["id"]
+
+
+async def test_ordinary_formulas_have_values_in_every_row_of_a_long_table():
+    workspace = await Workspace.open(None)
+    _, _, source = await table(workspace, ROWS)
+    ordinary = {
+        "Late": 'if(prop("When") < now(), "late", "in " + prop("Stage"))',
+        "Digits": r'toNumber(replaceAll(prop("Name"), "[^0-9]+", "")) + prop("Size")',
+        "Named": 'test(prop("Name"), "^a row of the [a-z]+$")',
+    }
+    properties = {name: {"formula": {"expression": text}} for name, text in ordinary.items()}
+    shown = [
+        {"property": "Late", "formula": {"string": {"is_not_empty": True}}},
+        {"property": "Digits", "formula": {"number": {"is_not_empty": True}}},
+        {"property": "Named", "formula": {"checkbox": {"equals": True}}},
+    ]
+    async with serving(workspace) as api:
+        await api.ok("PATCH", f"/v1/data_sources/{source}", {"properties": properties})
+        [view] = (await api.ok("GET", f"/v1/views?data_source_id={source}"))["results"]
+        await api.ok("PATCH", f"/v1/views/{view['id']}", {"filter": {"and": shown}})
+
+        found = await api.ok("POST", f"/v1/views/{view['id']}/queries", {})
+
+        assert found["total_count"] == ROWS

@@ -180,6 +180,7 @@ async def test_a_formula_that_came_over_the_api_is_no_filter():
             message = await api.refused("POST", path, asked)
             assert message == "Unable to filter based on a formula of unknown type"
         workspace.state.knows_formulas = True  # as if it had been written in the app
+        await api.page()  # a change, after which readings see the state anew
         assert await query(api, source, body["filter"]) == {row["id"]}
 
 

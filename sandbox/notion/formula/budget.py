@@ -1,8 +1,8 @@
 """What one request may spend on formulas.
 
 A step is about a microsecond of work: a node visited, an entry of a list or 256 characters of a
-text handled, an instruction of a pattern tried. They are counted, not timed, so that a formula has
-the same value on every machine and at every reading.
+text handled, half an instruction of a pattern tried. They are counted, not timed, so that a formula
+has the same value on every machine and at every reading.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,14 @@ from sandbox.notion.formula.errors import DepthError, EvaluationError
 MAX_STEPS = 50_000
 """Steps of one evaluation: some hundredths of a second."""
 
-MAX_TOTAL = 3_000_000
-"""Steps of one request, over all its rows and formulas: 300 for each of 10,000 rows."""
+MAX_TOTAL = 400_000
+"""Steps of one reading, over all its rows and formulas: half a second, beside the event loop."""
+
+MAX_ANSWER = 20_000
+"""Steps of the answer to a write, which is made on the event loop; an evaluation has a quarter."""
+
+PER_ROW = 200
+"""Steps that each row brings along: so ordinary formulas have values in tables of any length."""
 
 MAX_LEVELS = 120
 """How deep evaluations may stand in each other, in levels of syntax trees; keeps a chain of
@@ -27,8 +33,9 @@ HOP = 3
 class Budget:
     """Counts the steps of one request; whoever works for it spends from the same one."""
 
-    def __init__(self, total: int = MAX_TOTAL) -> None:
+    def __init__(self, total: int = MAX_TOTAL, each: int = MAX_STEPS) -> None:
         self.spent = 0
+        self._each = each
         self._total = total
         self._until = total
         self._levels = 0
@@ -42,7 +49,12 @@ class Budget:
         """Count steps. Raises EvaluationError when the evaluation or the request has too many."""
         self.spent += steps
         if self.spent > self._until:
-            raise EvaluationError(f"More than {MAX_STEPS} steps, or {self._total} in all")
+            raise EvaluationError(f"More than {self._each} steps, or {self._total} in all")
+
+    def allow(self, steps: int) -> None:
+        """More steps in all, while nothing is being evaluated."""
+        self._total += steps
+        self._until = self._total
 
     @contextmanager
     def evaluation(self, levels: int) -> Iterator[None]:
@@ -52,7 +64,7 @@ class Budget:
         if self._levels + deeper > MAX_LEVELS:
             raise DepthError(f"Formulas nest deeper than {MAX_LEVELS} levels")
         self._levels += deeper
-        self._until = min(before + MAX_STEPS, self._total)
+        self._until = min(before + self._each, self._total)
         try:
             yield
         finally:

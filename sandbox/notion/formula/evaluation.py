@@ -43,7 +43,7 @@ class Scope:
 def evaluate(node: Node, scope: Scope) -> Value:
     """The node's value. Raises EvaluationError, ArithmeticError or ValueError for unfit values.
 
-    Evaluation runs on the event loop and must not hold it for long: the context's budget counts
+    Evaluation must not take long, least of all on the event loop: the context's budget counts
     the nodes and, because whoever asked for a value handles all of it, the size of their values.
     """
     budget = scope.context.budget

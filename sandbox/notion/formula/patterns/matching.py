@@ -23,6 +23,9 @@ Slots = tuple[int, ...]
 State = tuple[int, int, Slots]
 """The next instruction, the place in the text, and what is kept in the slots (-1: nothing)."""
 
+STEPS = 2
+"""What trying an instruction costs, more where there are many groups: measured 0.9 to 1.5 µs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -80,7 +83,7 @@ class _Matcher:
             known = (at, place) if self._program.linear else state
             if known in seen:
                 continue
-            self._budget.spend()
+            self._budget.spend(STEPS)
             if at < len(code):
                 seen.add(known)
                 pending.extend(self._after(code[at], state))
