@@ -14,11 +14,17 @@ START = time.time()
 
 
 class _Selector(selectors.DefaultSelector):
-    """Instead of waiting, it says how long it would have waited."""
+    """Instead of waiting, it says how long it would have waited.
+
+    While threads are `at_work` it waits for them: what they take is no part of the virtual time.
+    """
 
     skipped = 0.0
+    at_work = 0
 
     def select(self, timeout: float | None = None) -> Any:
+        if self.at_work and timeout:
+            return super().select(None)
         ready = super().select(None if timeout is None else 0)
         if not ready and timeout:
             self.skipped += timeout
@@ -32,6 +38,15 @@ class _Loop(asyncio.SelectorEventLoop):
 
     def time(self) -> float:
         return self._clock.skipped
+
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+        self._clock.at_work += 1
+        work = super().run_in_executor(executor, func, *args)
+        work.add_done_callback(lambda _: self._rest())
+        return work
+
+    def _rest(self) -> None:
+        self._clock.at_work -= 1
 
 
 def now() -> float:
