@@ -39,14 +39,16 @@ GROWTH = 2.5
 Use = Callable[[str], object]
 
 
-def _seconds(use: Use, text: str, times: int = 1) -> float:
-    """The least CPU time of this thread over some tries."""
-    taken = []
+def _seconds(use: Use, *texts: str, times: int = 1) -> list[float]:
+    """The least CPU time of this thread for each text: by turns, so that what disturbs one of them
+    disturbs the others too."""
+    taken: list[list[float]] = [[] for _ in texts]
     for _ in range(times):
-        begun = time.thread_time()
-        use(text)
-        taken.append(time.thread_time() - begun)
-    return min(taken)
+        for text, seconds in zip(texts, taken, strict=True):
+            begun = time.thread_time()
+            use(text)
+            seconds.append(time.thread_time() - begun)
+    return [min(seconds) for seconds in taken]
 
 
 def _repeated(unit: str, length: int) -> str:
@@ -54,19 +56,20 @@ def _repeated(unit: str, length: int) -> str:
     return (unit * length)[: length - 1] + "\0"
 
 
-def _growth(use: Use, unit: str, tries: int) -> float:
-    """How many times the CPU time grows from half the longest text to all of it; 0 below 1 ms."""
-    if _seconds(use, _repeated(unit, LONGEST // 4)) > HOPELESS:
-        return float("inf")
-    whole = _seconds(use, _repeated(unit, LONGEST), tries)
-    if whole <= HARMLESS:
-        return 0.0
-    return whole / _seconds(use, _repeated(unit, LONGEST // 2), tries)
+def _growth(use: Use, unit: str, doublings: int, tries: int) -> float:
+    """How many times the CPU time grows as a text doubles, up to the longest; 0 below 1 ms."""
+    part = _repeated(unit, LONGEST // 2**doublings)
+    short, whole = _seconds(use, part, _repeated(unit, LONGEST), times=tries)
+    return (whole / short) ** (1 / doublings) if whole > HARMLESS else 0.0
 
 
 def _superlinear(use: Use, unit: str) -> bool:
     """Whether it grows too fast however often one looks: other processes disturb single looks."""
-    return all(_growth(use, unit, tries) > GROWTH for tries in (1, 5, 15, 45))
+    [quarter] = _seconds(use, _repeated(unit, LONGEST // 4))
+    if quarter > HOPELESS:
+        return True
+    looks = ((1, 1), (1, 5), (1, 25), (2, 25), (1, 50))  # doublings, tries
+    return all(_growth(use, unit, *look) > GROWTH for look in looks)
 
 
 def test_the_patterns_are_found():
