@@ -1,6 +1,5 @@
 """Answers that arrive together are settled one after the other: the first counts."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -25,9 +24,15 @@ async def tab(server: Server, chat: Chat) -> AsyncIterator[Chat]:
 
 async def all_of(server: Server, *chats: Chat) -> list[Frame]:
     """What the first socket heard, and the errors that went to one alone, once nothing runs."""
-    await asyncio.gather(*(chat.quiet() for chat in chats))
-    await until(lambda: not server.app.runs.is_busy(chats[0].thread_id))
-    await asyncio.gather(*(chat.quiet() for chat in chats))
+    thread_id = chats[0].thread_id
+    for chat in chats:  # what it sent before is answered before this
+        await chat.send("ping")
+        await chat.until("pong")
+    await until(lambda: not server.app.runs.is_busy(thread_id))
+    last = (await server.app.desk.threads.get(thread_id)).last_seq
+    for chat in chats:
+        while chat.last_seq < last:
+            await chat.next()
     alone = [f for chat in chats for f in chat.frames if f["type"] == "error" and "seq" not in f]
     return [*chats[0].numbered, *alone]
 
