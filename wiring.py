@@ -12,15 +12,15 @@ from starlette.routing import BaseRoute, Mount
 
 from agent.builder import Builder
 from agent.checkpoints import Checkpoints
-from agent.deferred import DeferredPlanner
 from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.events import EventLog
-from agent.planner import Planner
-from agent.plans import Plans
+from agent.planner.deferred import DeferredPlanner
+from agent.planner.seam import Planner
+from agent.planner.skills import Skill, load_skills
+from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.runs import Runs
-from agent.skills import Skill, load_skills
 from agent.threads import Threads
 from api import chat, health, pages, templates
 from api.app import App
@@ -111,8 +111,8 @@ async def running(
 
 def _embedded_planner(skills: dict[str, Skill]) -> Planner:
     """Imported here, in the thread that calls it: this is the slow part."""
-    from agent.embedded.encoder import UsemEncoder
-    from agent.embedded.planner import EmbeddedPlanner
+    from agent.planner.embedded.encoder import UsemEncoder
+    from agent.planner.embedded.planner import EmbeddedPlanner
 
     return EmbeddedPlanner(skills, UsemEncoder())
 

@@ -12,9 +12,9 @@ from dataclasses import asdict
 from agent import frames
 from agent.events import EventLog
 from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
-from agent.plans import Build, Plans
+from agent.plans.statuses import BuildStatus
+from agent.plans.store import Build, Plans
 from agent.server_frames import Progress
-from agent.statuses import BuildStatus
 from agent.threads import Threads
 from tools.blueprint.base import Language
 from tools.errors import NotionError, NotionForgeError, Stopped, StorageFailed

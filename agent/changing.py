@@ -8,10 +8,10 @@ from datetime import date
 from langgraph.runtime import Runtime
 
 from agent import frames
-from agent.planner import ChangeProposal
+from agent.planner.seam import ChangeProposal
+from agent.plans.subjects import Modification
 from agent.state import Context, State
 from agent.steps import Update, approval_of, draft, emit, feedback_of, intent_of, progress, wait_on
-from agent.subjects import Modification
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.errors import Conflict, ValidationFailed

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from agent.builder import Builder
 from agent.checkpoints import Checkpoints
 from agent.events import EventLog
-from agent.planner import Planner
-from agent.plans import Plans
+from agent.planner.seam import Planner
+from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.threads import Threads
 from tools.notion.connect import NotionConnector

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
-from agent.planner import Intent, Question
-from agent.plans import Approval
+from agent.planner.seam import Intent, Question
+from agent.plans.store import Approval
+from agent.plans.subjects import Creation, Modification, Subject
 from agent.server_frames import (
     AiResponse,
     ApprovalRequest,
@@ -29,7 +30,6 @@ from agent.server_frames import (
     Understood,
     UserMessage,
 )
-from agent.subjects import Creation, Modification, Subject
 from agent.texts import explain, say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint

@@ -12,8 +12,9 @@ from agent import frames
 from agent.changing import plan_now
 from agent.guard import check_content, check_length
 from agent.outcomes import BuildFailed, Outcome
-from agent.planner import Intent, Preferences, Proposal, Question, Request
-from agent.plans import Approval
+from agent.planner.seam import Intent, Preferences, Proposal, Question, Request
+from agent.plans.store import Approval
+from agent.plans.subjects import Creation, Modification
 from agent.state import Context, State
 from agent.steps import (
     Update,
@@ -28,7 +29,6 @@ from agent.steps import (
     target_of,
     wait_on,
 )
-from agent.subjects import Creation, Modification
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check
 from tools.errors import NotionForgeError, StorageFailed

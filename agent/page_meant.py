@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.inputs import Message
-from agent.plans import Plans
+from agent.plans.statuses import BuildStatus
+from agent.plans.store import Plans
 from agent.state import Page
-from agent.statuses import BuildStatus
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 

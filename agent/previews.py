@@ -3,8 +3,8 @@
 import asyncio
 from collections import OrderedDict
 
-from agent.plans import Approval
-from agent.subjects import Creation, Modification, Subject
+from agent.plans.store import Approval
+from agent.plans.subjects import Creation, Modification, Subject
 from tools.notion.modify import compile_changes
 from tools.notion.operations import Plan
 from tools.notion.rehearse import Rehearsal, rehearse, rehearse_changes

@@ -18,8 +18,8 @@ from agent.desk import Desk
 from agent.events import Event
 from agent.inputs import Answer, Message, Run, Undo
 from agent.outcomes import Result
+from agent.plans.statuses import UNDOABLE, BuildStatus
 from agent.run_store import RunStore
-from agent.statuses import UNDOABLE, BuildStatus
 from agent.turns import Turns
 from agent.workers import Sleep, Workers
 from tools.errors import Busy, Conflict, Expired, StorageFailed, Unavailable

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from agent.planner import Choice
+from agent.planner.seam import Choice
 from tools.blueprint.model import Blueprint
 from tools.notion.rollback import Undone
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from agent.embedded.replies import read_reply, wants_retry, wants_undo
 from agent.inputs import Answer, Decision, Message, Retry, RunInput, Undo, read_input
-from agent.plans import moved, withdrawal
-from agent.statuses import UNDOABLE, BuildStatus, PlanStatus
-from agent.subjects import Creation, to_json
+from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
+from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus
+from agent.plans.store import moved, withdrawal
+from agent.plans.subjects import Creation, to_json
 from tools.blueprint.model import Blueprint
 from tools.errors import Conflict, Expired, NotFound
 from tools.records.tables import approvals, builds, events, runs

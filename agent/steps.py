@@ -4,13 +4,13 @@ import hashlib
 from typing import Any
 
 from agent import frames
-from agent.planner import Intent
-from agent.plans import Approval, moved
+from agent.planner.seam import Intent
+from agent.plans.statuses import PlanStatus
+from agent.plans.store import Approval, moved
+from agent.plans.subjects import Subject
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import Context, State
-from agent.statuses import PlanStatus
-from agent.subjects import Subject
 from tools.blueprint.base import Language
 from tools.notion.connect import Target
 from tools.notion.operations import Plan

@@ -18,10 +18,10 @@ from agent.graph import build_graph
 from agent.inputs import Answer, Message, Retry, Run, Undo
 from agent.outcomes import Outcome, Result
 from agent.page_meant import page_meant
-from agent.plans import Build
+from agent.plans.statuses import BuildStatus
+from agent.plans.store import Build
 from agent.server_frames import Progress, ServerFrame, frame_json
 from agent.state import Context, State, new_turn
-from agent.statuses import BuildStatus
 from agent.threads import Thread
 from tools.errors import Conflict, Expired, NotionForgeError, Stopped, StorageFailed
 from tools.notion.patience import Patience, Silence

@@ -7,8 +7,8 @@ from starlette.requests import HTTPConnection
 
 from agent.desk import Desk
 from agent.entrance import Entrance
+from agent.planner.skills import Skill
 from agent.runs import Runs
-from agent.skills import Skill
 from api.callers import Callers
 from sandbox.notion import Workspace
 from settings import Settings

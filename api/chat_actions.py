@@ -13,9 +13,9 @@ from agent import frames
 from agent.events import Event
 from agent.guard import check_content, check_length
 from agent.inputs import Answer, Decision, Message
-from agent.plans import Approval
+from agent.plans.store import Approval
+from agent.plans.subjects import Modification
 from agent.server_frames import History, Pong, Role, ServerFrame, Spoken
-from agent.subjects import Modification
 from agent.texts import say
 from api import client_frames as client
 from api.app import App

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from agent.subjects import Creation
+from agent.plans.subjects import Creation
 from tools.blueprint.apply import Draft, changed
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint

@@ -6,14 +6,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from agent.embedded.language import language_of
 from agent.entrance import Ended, Wish
 from agent.frames import failure_text, modifications, notion_details
 from agent.outcomes import Result
-from agent.plans import Approval
+from agent.planner.embedded.language import language_of
+from agent.plans.store import Approval
+from agent.plans.subjects import Creation, Modification
 from agent.server_frames import as_json
 from agent.state import Mode
-from agent.subjects import Creation, Modification
 from agent.texts import say
 from agent.threads import Settings as ThreadSettings
 from api.app import app_of

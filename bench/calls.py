@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from agent.embedded.encoder import UsemEncoder
-from agent.embedded.planner import EmbeddedPlanner
-from agent.planner import Preferences, Request
-from agent.skills import load_skills
+from agent.planner.embedded.encoder import UsemEncoder
+from agent.planner.embedded.planner import EmbeddedPlanner
+from agent.planner.seam import Preferences, Request
+from agent.planner.skills import load_skills
 from bench.report import row, title
 from sandbox.notion import Faults, Workspace, create_app
 from tools.blueprint.base import Complexity, Language

@@ -5,10 +5,10 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
-from agent.embedded.planner import EmbeddedPlanner
 from agent.guard import LONGEST
-from agent.planner import Request
-from agent.skills import load_skills
+from agent.planner.embedded.planner import EmbeddedPlanner
+from agent.planner.seam import Request
+from agent.planner.skills import load_skills
 from bench.report import row, title
 from bench.startup import HOME
 from tools.notion.rehearse import rehearse

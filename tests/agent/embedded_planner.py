@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from agent.embedded.encoder import UsemEncoder
-from agent.embedded.planner import EmbeddedPlanner
-from agent.planner import Intent, Preferences, Proposal, Question, Request
-from agent.skills import Skill, load_skills
+from agent.planner.embedded.encoder import UsemEncoder
+from agent.planner.embedded.planner import EmbeddedPlanner
+from agent.planner.seam import Intent, Preferences, Proposal, Question, Request
+from agent.planner.skills import Skill, load_skills
 from tests.agent.skill_files import SKILLS
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import yaml
 
-from agent.patterns import BlockPattern, LocalText, Pattern, PropertyPattern
+from agent.planner.patterns import BlockPattern, LocalText, Pattern, PropertyPattern
 from tools.blueprint.base import Complexity, Language
 
 SKILLS = Path(__file__).resolve().parents[2] / "skills"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from agent.admission import Admission
 from agent.inputs import Answer, Message
-from agent.planner import Intent, Request
+from agent.planner.seam import Intent, Request
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from settings import Settings

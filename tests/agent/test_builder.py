@@ -8,7 +8,7 @@ import pytest
 
 from agent.builder import Builder
 from agent.events import EventLog
-from agent.plans import Plans
+from agent.plans.store import Plans
 from agent.threads import Settings, Threads
 from sandbox.notion import Workspace, create_app
 from sandbox.notion.snapshot import workspace_index

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agent.embedded.changing import asks_to_change, propose, read_changes
+from agent.planner.embedded.changing import asks_to_change, propose, read_changes
 from tests.agent.any_text import texts
 from tests.support.change_structures import workspace
 from tests.support.change_wishes import cases

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.embedded.changing import asks_to_change
-from agent.planner import Choice, Question, Request
+from agent.planner.embedded.changing import asks_to_change
+from agent.planner.seam import Choice, Question, Request
 from tests.agent.embedded_planner import TODAY, by_words
 from tests.support.change_structures import workspace
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agent.embedded.changing.dates import date_of
+from agent.planner.embedded.changing.dates import date_of
 
 SUNDAY = date(2026, 11, 22)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.embedded.changing.shifts import Shift, find_shift
+from agent.planner.embedded.changing.shifts import Shift, find_shift
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agent.embedded.changing import propose, read_changes
+from agent.planner.embedded.changing import propose, read_changes
 from tests.support.change_structures import spoken_in, workspace
 from tools.notion.modify import problems
 

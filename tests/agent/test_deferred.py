@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from agent.deferred import DeferredPlanner
-from agent.planner import Request
+from agent.planner.deferred import DeferredPlanner
+from agent.planner.seam import Request
 from tests.agent.embedded_planner import TODAY, by_words
 from tests.support.change_structures import workspace
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from agent.embedded.constraints.reader import read
-from agent.planner import Proposal
+from agent.planner.embedded.constraints.reader import read
+from agent.planner.seam import Proposal
 from tests.agent.embedded_planner import TODAY, by_words, designed, understood, with_encoder
 from tests.agent.embedded_planner import revised as revise
 from tests.agent.wishes import Wish, assert_obeyed

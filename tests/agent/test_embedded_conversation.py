@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from agent.embedded.wants import MOST_ROWS
-from agent.planner import Preferences, Proposal
+from agent.planner.embedded.wants import MOST_ROWS
+from agent.planner.seam import Preferences, Proposal
 from tests.agent.embedded_planner import TODAY, by_words, designed, skills, understood, with_encoder
 from tests.agent.embedded_planner import revised as revise
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from agent.embedded.planner import EmbeddedPlanner
-from agent.planner import Request
-from agent.skills import SkillError, load_skills
+from agent.planner.embedded.planner import EmbeddedPlanner
+from agent.planner.seam import Request
+from agent.planner.skills import SkillError, load_skills
 from tests.agent.embedded_planner import TODAY, Unused
 from tools.blueprint.parse import check
 

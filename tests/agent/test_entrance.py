@@ -9,7 +9,7 @@ import pytest_asyncio
 from sqlalchemy import func, select
 
 from agent.entrance import Ended, Entrance, Wish
-from agent.planner import Intent, Request
+from agent.planner.seam import Intent, Request
 from agent.state import Mode
 from agent.threads import Settings as ThreadSettings
 from api.app import App

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from agent.planner import Intent, Proposal
+from agent.planner.seam import Intent, Proposal
 from tests.agent.embedded_planner import TODAY, by_words, designed
 from tests.support.change_structures import WISHES, workspace
 from tests.support.change_wishes import Case, cases

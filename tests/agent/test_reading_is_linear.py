@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from agent.embedded.changing import asks_to_change
-from agent.embedded.language import language_of
-from agent.embedded.planner import EmbeddedPlanner
-from agent.embedded.replies import read_reply, wants_retry, wants_undo
 from agent.guard import LONGEST, check_content
-from agent.planner import Intent, Question, Request
+from agent.planner.embedded.changing import asks_to_change
+from agent.planner.embedded.language import language_of
+from agent.planner.embedded.planner import EmbeddedPlanner
+from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
+from agent.planner.seam import Intent, Question, Request
 from tests.agent.embedded_planner import TODAY, by_words, skills, understood
 from tests.support.change_structures import workspace
 from tests.support.patterns import patterns
@@ -76,10 +76,10 @@ def test_the_patterns_are_found():
     places = {used.place for used in patterns()}
 
     assert len(patterns()) > 600
-    assert "agent.embedded.constraints.edits._REMOVALS" in places  # in a list, in two parts
-    assert "agent.embedded.constraints.types._COMPILED" in places  # in a dict
+    assert "agent.planner.embedded.constraints.edits._REMOVALS" in places  # in a list, in two parts
+    assert "agent.planner.embedded.constraints.types._COMPILED" in places  # in a dict
     assert "agent.guard._ATTACKS" in places
-    assert any(place.startswith("agent.embedded.changing.wish:") for place in places)
+    assert any(place.startswith("agent.planner.embedded.changing.wish:") for place in places)
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from agent.embedded.routing import Router
+from agent.planner.embedded.routing import Router
 from tests.agent.embedded_planner import skills
 
 

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from agent.inputs import Answer, Message
-from agent.planner import Intent, Request
+from agent.planner.seam import Intent, Request
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index

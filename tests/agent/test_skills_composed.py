@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from agent.embedded.compose.composer import compose
-from agent.embedded.wants import Wants
+from agent.planner.embedded.compose.composer import compose
+from agent.planner.embedded.wants import Wants
 from tests.agent.skill_files import IDS, LANGUAGES, TIERS, pattern_of
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agent.patterns import DatabasePattern, RowPattern, ViewPattern
+from agent.planner.patterns import DatabasePattern, RowPattern, ViewPattern
 from sandbox.notion.formula import Formula
 from tests.agent.skill_files import (
     IDS,

@@ -7,8 +7,8 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import insert, select
 
-from agent.plans import Plans, moved
-from agent.statuses import UNDOABLE, BuildStatus, PlanStatus
+from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus
+from agent.plans.store import Plans, moved
 from tools.errors import Conflict
 from tools.notion.operations import Counts, Plan
 from tools.records import Records

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from agent.plans import Plans
+from agent.plans.store import Plans
 from sandbox.notion import Workspace, create_app
 from tests.support.blueprints import blueprints
 from tests.support.built import Built

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from agent.planner import Planner
+from agent.planner.seam import Planner
 from tests.support.chat import Chat, chatting
 from tests.support.planners import ScriptedPlanner
 from tests.support.serving import RemoteNotion, Server, remote_notion, serving

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from agent import changing
-from agent.planner import Planner
+from agent.planner.seam import Planner
 from tests.support.changing import (
     OPTION,
     PROPERTY,

@@ -8,7 +8,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from agent.planner import Planner
+from agent.planner.seam import Planner
 from tests.support.changing import OPTION, PROPERTY, ROWS, TASKS, Json, JsonPlanner, Workspace
 from tests.support.chat import Chat, of_type
 from tests.support.rest import rest

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agent.planner import Planner
+from agent.planner.seam import Planner
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.planners import ScriptedPlanner, blueprint
 from tests.support.rest import rest

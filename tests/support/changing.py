@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from agent.planner import ChangeProposal, Intent, Question, Request
+from agent.planner.seam import ChangeProposal, Intent, Question, Request
 from tests.support.chat import Chat, Frame, of_type
 from tests.support.planners import ScriptedPlanner
 from tools.blueprint.base import Language

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import httpx
 
-from agent.plans import Plans
-from agent.statuses import BuildStatus
+from agent.plans.statuses import BuildStatus
+from agent.plans.store import Plans
 from tools.errors import NotionError, Stopped
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway

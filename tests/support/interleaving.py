@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from websockets.exceptions import ConnectionClosed
 
-from agent.statuses import BuildStatus, PlanStatus
+from agent.plans.statuses import BuildStatus, PlanStatus
 from tests.support.chat import Chat, Frame, chatting, types
 from tests.support.waiting import until
 from tools.records.tables import approvals, builds, events, runs

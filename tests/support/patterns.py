@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import agent
-from agent.embedded.text import word_pattern
+from agent.planner.embedded.text import word_pattern
 from tests.agent.embedded_planner import skills
 
 _AT_START = {"match", "fullmatch"}

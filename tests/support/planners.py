@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from agent.planner import ChangeProposal, Choice, Intent, Proposal, Question, Request
+from agent.planner.seam import ChangeProposal, Choice, Intent, Proposal, Question, Request
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse

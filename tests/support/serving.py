@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 import server
 import wiring
-from agent.planner import Planner
+from agent.planner.seam import Planner
 from api.app import App
 from sandbox.notion import Faults, Workspace, create_app
 from settings import Settings

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from agent.embedded.compose.composer import compose
-from agent.embedded.wants import Wants
+from agent.planner.embedded.compose.composer import compose
+from agent.planner.embedded.wants import Wants
 from sandbox.notion.mirror import mirror
 from tests.agent.skill_files import IDS, LANGUAGES, pattern_of
 from tests.support.blueprints import blueprints

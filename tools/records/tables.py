@@ -66,7 +66,7 @@ approvals = Table(
     Column("thread_id", String, nullable=False),
     Column("status", String, nullable=False),  # `agent.plans.Status`
     Column("plan_version", Integer, nullable=False),
-    Column("subject", JSON, nullable=False),  # `agent.subjects`
+    Column("subject", JSON, nullable=False),  # `agent.plans.subjects`
     Column("answer_id", String),
     Column("created_at", Float, nullable=False),
     Column("expires_at", Float, nullable=False),

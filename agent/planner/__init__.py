@@ -1,0 +1,1 @@
+"""Who understands wishes and designs workspaces, behind one seam."""

@@ -1,0 +1,209 @@
+"""A finished draft in one language: the blueprint."""
+
+from datetime import date
+from typing import Any
+
+from agent.planner.embedded.compose.draft import property_keys
+from agent.planner.embedded.compose.prune import PLACEHOLDER
+from agent.planner.embedded.compose.rows import rendered_rows
+from agent.planner.embedded.compose.unique import unique_names
+from agent.planner.patterns import (
+    BlockPattern,
+    DatabasePattern,
+    Pattern,
+    PropertyPattern,
+    SubPagePattern,
+    ViewPattern,
+)
+from tools.blueprint.base import Complexity, Hue, Language
+from tools.blueprint.model import Blueprint, Meta, TemplateType
+
+
+def render(
+    pattern: Pattern,
+    language: Language,
+    today: date,
+    *,
+    template_type: TemplateType,
+    complexity: Complexity,
+    color_theme: Hue | None,
+    meta: Meta,
+) -> Blueprint:
+    """The blueprint of a draft in which every reference leads somewhere."""
+    pattern = unique_names(pattern, language)
+    speaker = _Speaker(pattern, language, today)
+    return Blueprint.model_validate(
+        {
+            "title": pattern.title.in_language(language),
+            "icon": pattern.icon,
+            "cover": pattern.cover,
+            "template_type": template_type,
+            "language": language,
+            "complexity": complexity,
+            "color_theme": color_theme or pattern.color,
+            "blocks": speaker.blocks(pattern.blocks),
+            "databases": [speaker.database(d) for d in pattern.databases],
+            "sub_pages": [speaker.sub_page(p) for p in pattern.sub_pages],
+            "meta": meta,
+        }
+    )
+
+
+class _Speaker:
+    """Puts parts of a draft into one language, as plain data without empty fields."""
+
+    def __init__(self, pattern: Pattern, language: Language, today: date) -> None:
+        self._pattern = pattern
+        self._language = language
+        self._today = today
+        self._properties = {d.key: property_keys(pattern, d) for d in pattern.databases}
+
+    def _names(self, database: str) -> dict[str, str]:
+        """The names of a database's properties by key."""
+        names = {}
+        for key, prop in self._properties[database].items():
+            far = key == prop.two_way and key != prop.key
+            text = prop.two_way_name if far and prop.two_way_name else prop.name
+            names[key] = text.in_language(self._language)
+        return names
+
+    def sub_page(self, page: SubPagePattern) -> dict[str, Any]:
+        return {
+            "key": page.key,
+            "title": page.title.in_language(self._language),
+            "icon": page.icon,
+            "blocks": self.blocks(page.blocks),
+        }
+
+    def database(self, database: DatabasePattern) -> dict[str, Any]:
+        about = database.description
+        values = rendered_rows(self._pattern, database, self._language, self._today)
+        return {
+            "key": database.key,
+            "title": database.title.in_language(self._language),
+            "icon": database.icon,
+            "description": about.in_language(self._language) if about else "",
+            "properties": [self._property(database, p) for p in database.properties],
+            "views": [self._view(database.key, v) for v in database.views],
+            "rows": [
+                _full({"values": value, "icon": row.icon, "blocks": self.blocks(row.blocks)})
+                for row, value in zip(database.rows, values, strict=True)
+            ],
+        }
+
+    def _property(self, database: DatabasePattern, prop: PropertyPattern) -> dict[str, Any]:
+        names = self._names(database.key)
+        said: dict[str, Any] = {"name": prop.name.in_language(self._language), "type": prop.type}
+        match prop.type:
+            case "number":
+                said["format"] = prop.format or "number"
+            case "select" | "multi_select" | "status":
+                said["options"] = [self._option(option) for option in prop.options]
+            case "relation":
+                said["target"] = prop.target
+                said["two_way"] = self._far_name(prop)
+            case "rollup":
+                said["relation"] = names[prop.relation or ""]
+                said["property"] = self._names(self._far_end(database, prop))[prop.property or ""]
+                said["function"] = prop.function
+            case "formula":
+                said["expression"] = PLACEHOLDER.sub(
+                    lambda found: f'prop("{names[found[1]]}")', prop.expression or ""
+                )
+            case "unique_id":
+                said["prefix"] = prop.prefix
+            case _:
+                pass
+        return _full(said)
+
+    def _option(self, option: Any) -> dict[str, Any]:
+        name = option.name.in_language(self._language)
+        return _full({"name": name, "color": option.color, "group": option.group})
+
+    def _far_name(self, prop: PropertyPattern) -> str | None:
+        if prop.two_way is None or prop.target is None:
+            return None
+        return self._names(prop.target)[prop.two_way]
+
+    def _far_end(self, database: DatabasePattern, rollup: PropertyPattern) -> str:
+        relation = self._properties[database.key][rollup.relation or ""]
+        if any(p is relation for p in database.properties) and relation.target:
+            return relation.target
+        return next(
+            d.key for d in self._pattern.databases if any(p is relation for p in d.properties)
+        )
+
+    def _view(self, database: str, view: ViewPattern) -> dict[str, Any]:
+        names = self._names(database)
+        said: dict[str, Any] = {
+            "type": view.type,
+            "name": view.name.in_language(self._language) if view.name else None,
+            "filter": self._filter(database, view),
+            "cover": view.cover,
+            "cover_size": view.cover_size,
+            "chart_type": view.chart_type,
+        }
+        for name in ("group_by", "sub_group_by", "date_property", "end_date_property", "x_axis"):
+            said[name] = names.get(getattr(view, name) or "")
+        if view.properties is not None:
+            said["properties"] = [names[key] for key in view.properties]
+        if view.sort_by is not None:
+            said["sorts"] = [{"property": names[view.sort_by], "direction": view.sort_direction}]
+        if view.type == "chart":
+            figure = names.get(view.y_property or "")
+            said["y_axis"] = _full({"aggregator": view.aggregator or "count", "property": figure})
+        return _full(said)
+
+    def _filter(self, database: str, view: ViewPattern) -> dict[str, Any] | None:
+        conditions = [
+            *(self._condition(database, k, v, shown=True) for k, v in view.only.items()),
+            *(self._condition(database, k, v, shown=False) for k, v in view.hide.items()),
+        ]
+        if len(conditions) < 2:
+            return conditions[0] if conditions else None
+        return {"and": conditions}
+
+    def _condition(self, database: str, key: str, option: str, *, shown: bool) -> dict[str, Any]:
+        prop = self._properties[database][key]
+        name = self._names(database)[key]
+        if prop.type == "checkbox":
+            return {"property": name, "checkbox": {"equals": (option == "true") == shown}}
+        chosen = next(o for o in prop.options if o.key == option).name.in_language(self._language)
+        verbs = ("contains", "does_not_contain")
+        if prop.type != "multi_select":
+            verbs = ("equals", "does_not_equal")
+        return {"property": name, prop.type: {verbs[0 if shown else 1]: chosen}}
+
+    def blocks(self, blocks: list[BlockPattern]) -> list[dict[str, Any]]:
+        """Blocks as a blueprint has them."""
+        return [self._block(block) for block in blocks]
+
+    def _block(self, block: BlockPattern) -> dict[str, Any]:
+        said: dict[str, Any] = {
+            name: getattr(block, name)
+            for name in (
+                "icon",
+                "color",
+                "checked",
+                "toggleable",
+                "url",
+                "language",
+                "expression",
+                "ref",
+            )
+        }
+        said["type"] = block.type
+        said["text"] = block.text.in_language(self._language) if block.text else None
+        said["children"] = self.blocks(block.children)
+        said["columns"] = [
+            _full({"ratio": c.ratio}) | {"blocks": self.blocks(c.blocks)} for c in block.columns
+        ]
+        said["rows"] = [[cell.in_language(self._language) for cell in row] for row in block.rows]
+        if block.view is not None and block.ref is not None:
+            said["view"] = self._view(block.ref, block.view)
+        return _full(said)
+
+
+def _full(data: dict[str, Any]) -> dict[str, Any]:
+    """The data without what is absent."""
+    return {key: value for key, value in data.items() if value is not None and value != []}

@@ -1,0 +1,153 @@
+"""What feedback makes of a design that waits: the changes that it asks for, as after the yes.
+
+What is not about a part of the workspace but about all of it (how many samples, how much detail,
+which language) is composed anew, and what was agreed before is changed in it again.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from agent.planner.embedded.changing import read_changes
+from agent.planner.embedded.constraints.reader import read
+from agent.planner.embedded.kinds import asks_instead, talk_of
+from agent.planner.embedded.language import explicit_language
+from agent.planner.embedded.questions import chosen
+from agent.planner.embedded.text import normalised
+from agent.planner.embedded.wants import Wants, merged
+from agent.planner.seam import Intent, Question
+from tools.blueprint.apply import Draft, changed
+from tools.blueprint.base import Language
+from tools.blueprint.changes import Change
+from tools.blueprint.model import Blueprint
+from tools.errors import Problem, ValidationFailed
+from tools.notion.structure import Structure
+from tools.notion.structure.meant import meant
+
+# What only a composition can do, beside what is said of all of it by other words.
+_WHOLE = (
+    "complexity", "sample_count", "color", "currency", "databases", "database_count",
+    "sub_page_count", "further_databases", "further_sub_pages", "cut",
+)  # fmt: skip
+
+_MOST_PARTS = 50  # that the composition reads one by one; nobody wishes for more at once
+_SIGNS = re.compile(r"[\W_]+")
+
+# Asks what will be, and not for something to be done ("추가해 줄 수 있나요?", "can you add …?").
+_ASKS = re.compile(
+    r"(?<!수 있)(?<!주시)(?:나요|는가요|건가요|습니까)\s*\?\s*$"
+    r"|^\s*(?:will|does|do|is|are|what|which|how|why)\b(?! you\b)[^\n]*\?\s*$"
+    r"|(?<!もらえ)(?<!くれ)(?<!いただけ)(?<!でき)(?:ますか|ですか)[?？。]?\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What feedback comes to. `blueprint` is the design after `changes`; `wants` and `language`
+    are for the composition, `unread` is what nobody understood."""
+
+    blueprint: Blueprint
+    changes: list[Change] = field(default_factory=list)
+    wants: Wants = field(default_factory=Wants)
+    language: Language | None = None
+    unread: list[str] = field(default_factory=list)
+    question: Question | None = None
+    refused: Problem | None = None  # why what was understood cannot be done
+    asked: bool = False  # whether it was no feedback but a question about the plan
+
+    @property
+    def is_composed(self) -> bool:
+        """Whether the design has to be composed anew."""
+        return self.wants != Wants() or self.language is not None
+
+
+def hear(
+    intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
+) -> Heard:
+    """Reads feedback against what the design is when it is built.
+
+    Whoever understands all of it acts alone: the composition, then the reader of changes. What
+    that one leaves, the composition may take where it understands all of that.
+    """
+    composed = _composed(blueprint, feedback)
+    if composed is not None and composed.wants.color is None and not composed.wants.properties:
+        return composed  # colours and properties are changes as well
+    talk = talk_of(normalised(feedback), about_a_skill=False)
+    if talk == "question" or _ASKS.search(feedback):
+        return Heard(blueprint, asked=True)
+    heard = _changed(intent, blueprint, built, feedback, today)
+    return _by_composition(heard, {_letters(feedback): composed})
+
+
+def _composed(blueprint: Blueprint, text: str) -> Heard | None:
+    """What the composition alone understands, and wholly."""
+    said, language = read(text), explicit_language(text)
+    rest = said.model_copy(update={name: getattr(Wants(), name) for name in _WHOLE})
+    if all(wanted.options for listed in said.properties for wanted in listed.properties):
+        rest = rest.model_copy(update={"properties": []})  # other options for a property
+    if asks_instead(text) and said.color is not None:
+        rest = rest.model_copy(update={"topic": None})  # the colour that it was
+    if rest != Wants() or (said == Wants() and language is None):
+        return None
+    return Heard(blueprint, wants=said, language=language)
+
+
+def _changed(
+    intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
+) -> Heard:
+    for text in _readings(intent, feedback):
+        found = read_changes(built, text, intent.language, today)
+        if found.question is None and found.changes:
+            break
+    if found.question is not None:
+        return Heard(blueprint, question=found.question)
+    try:
+        draft = meant(blueprint, built)
+        for change in found.changes:
+            draft = changed(draft, change)
+    except ValidationFailed as error:
+        return Heard(blueprint, unread=[feedback], refused=error.problems[0])
+    return Heard(draft.blueprint, found.changes, unread=found.unread)
+
+
+def _readings(intent: Intent, feedback: str) -> list[str]:
+    """The feedback as an answer to the question that is open, if there is one; and by itself."""
+    if intent.question is None:
+        return [feedback]
+    picked = chosen(intent.question, feedback) or feedback
+    return [f"{intent.question.about}\n{picked}", feedback]
+
+
+def _by_composition(heard: Heard, parts: dict[str, Heard | None]) -> Heard:
+    """The same with what the composition understands of what the reader of changes did not.
+
+    `parts` is what it has made of some texts already.
+    """
+    wants, language, unread = heard.wants, heard.language, list[str]()
+    for text in heard.unread:
+        said = _letters(text)
+        if said not in parts and len(parts) <= _MOST_PARTS:
+            parts[said] = _composed(heard.blueprint, text)
+        if (part := parts.get(said)) is None:
+            unread.append(text)
+        else:
+            wants, language = merged(wants, part.wants), part.language or language
+    return replace(heard, wants=wants, language=language, unread=unread)
+
+
+def _letters(text: str) -> str:
+    """A text as it is compared: what is left of it comes without its quotes and brackets."""
+    return _SIGNS.sub("", normalised(text))
+
+
+def with_agreed(blueprint: Blueprint, agreed: Sequence[Change]) -> tuple[Draft, list[Change]]:
+    """A design composed anew with what was agreed, as far as it fits; and what does not."""
+    draft, left = Draft(blueprint), list[Change]()
+    for change in agreed:
+        try:
+            draft = changed(draft, change)
+        except ValidationFailed:
+            left.append(change)
+    return draft, left

@@ -1,0 +1,128 @@
+"""Which skill a wish is for: words first, sentences where words do not decide."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from agent.planner.embedded.encoder import Encoder
+from agent.planner.embedded.text import HAN, HANGUL, KANA, normalised, word_pattern
+from agent.planner.skills import Skill
+
+# Mean cosines over a skill's sentences: its own domain is above, small talk and others below.
+_CLOSE = 0.22
+_MARGIN = 0.06
+_ENCODER_SECONDS = 20.0
+_KEYWORDS = 12
+# "습관 말고 독서": what is turned down speaks for nothing.
+_NOT_THIS = re.compile(
+    r"(?<!\S)\S+(?:은|는)?\s*(?:말고|대신에?|아니라)(?=\s|,)|(?<!\S)\S+ではなくて?"
+    r"|(?:instead of|rather than|not)\s+(?:an? |the )?[\w-]+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Route:
+    """The skill that fits, how surely (0 to 1), and those that come next."""
+
+    skill: str | None
+    confidence: float
+    nearest: Sequence[str] = ()
+
+
+def weigh(text: str, skills: Mapping[str, Skill]) -> dict[str, float]:
+    """How strongly the words of a text speak for each skill; the longer a word the more.
+
+    A character of Korean, Japanese or Chinese weighs as much as two Latin letters.
+    """
+    folded = _NOT_THIS.sub(" ", normalised(text)).casefold()
+    weights = {name: _weight(folded, _words(skill)) for name, skill in skills.items()}
+    return {name: weight for name, weight in weights.items() if weight}
+
+
+def _words(skill: Skill) -> set[str]:
+    names = (skill.names.ko, skill.names.en, skill.names.ja)
+    return {word.casefold() for word in (*skill.keywords, *names)}
+
+
+def _weight(text: str, words: set[str]) -> float:
+    total = 0.0
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        pattern = word_pattern(word)
+        if pattern.search(text):
+            total += _size(word)
+            # What a longer word covers does not count again for a shorter one inside it.
+            text = pattern.sub("\0", text)
+    return total
+
+
+def _first(text: str, skill: Skill) -> int:
+    """Where a text first speaks for a skill."""
+    found = (word_pattern(word).search(text) for word in _words(skill))
+    return min((match.start() for match in found if match), default=len(text))
+
+
+def _size(word: str) -> int:
+    return sum(2 if re.match(f"[{HANGUL}{HAN}{KANA}]", letter) else 1 for letter in word)
+
+
+class Router:
+    """Routes wishes to skills; the encoder is asked only where words say nothing."""
+
+    def __init__(self, skills: Mapping[str, Skill], encoder: Encoder) -> None:
+        weigh("", skills)  # compiles every keyword now, so that no conversation waits for it
+        self._skills = skills
+        self._encoder = encoder
+        self._vectors: dict[str, list[float]] = {}
+        self._encoding = asyncio.Lock()  # so that the skills' sentences are encoded once
+
+    def by_words(self, text: str) -> Route | None:
+        """The route if words alone decide: the heavier ones, of equal ones those said first."""
+        folded = normalised(text).casefold()
+        weights = weigh(text, self._skills)
+        order = {name: (-weights[name], _first(folded, self._skills[name])) for name in weights}
+        ranked = sorted(weights.items(), key=lambda item: order[item[0]])
+        if not ranked:
+            return None
+        (best, weight), rest = ranked[0], ranked[1:]
+        second = rest[0][1] if rest else 0.0
+        confidence = min(0.99, 0.8 + 0.2 * (weight - second) / weight)
+        return Route(best, round(confidence, 2), [name for name, _ in rest])
+
+    async def by_meaning(self, about: str) -> Route:
+        """The route by sentence embedding of what a text is about."""
+        try:
+            async with asyncio.timeout(_ENCODER_SECONDS):
+                near = await self._similarities(about, list(self._skills))
+        except TimeoutError:
+            return Route(None, 0.0)
+        ranked = sorted(near.items(), key=lambda item: -item[1])
+        names = [name for name, _ in ranked]
+        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        if ranked[0][1] >= _CLOSE and ranked[0][1] - second >= _MARGIN:
+            return Route(names[0], 0.6, names[1:])
+        return Route(None, max(0.0, round(ranked[0][1], 2)), names)
+
+    async def _similarities(self, text: str, names: Sequence[str]) -> dict[str, float]:
+        wanted = {name: _sentences(self._skills[name]) for name in names}
+        async with self._encoding:
+            missing = [s for group in wanted.values() for s in group if s not in self._vectors]
+            vectors = await self._encoder.encode([text, *missing])
+            self._vectors.update(zip(missing, vectors[1:], strict=True))
+        return {
+            name: fmean(_dot(vectors[0], self._vectors[sentence]) for sentence in group)
+            for name, group in wanted.items()
+        }
+
+
+def _sentences(skill: Skill) -> list[str]:
+    examples = (skill.examples.ko, skill.examples.en, skill.examples.ja)
+    names = (skill.names.ko, skill.names.en, skill.names.ja)
+    words = " ".join(skill.keywords[:_KEYWORDS])
+    return list(dict.fromkeys([skill.description, *examples, *names, words]))
+
+
+def _dot(one: Sequence[float], other: Sequence[float]) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))

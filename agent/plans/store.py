@@ -1,0 +1,246 @@
+"""Plans that people decide on, and builds that carry them out.
+
+The tables here are the truth about approvals: they go from state to state by compare-and-set
+(`agent.plans.statuses`), so that two tabs, a stale click or a restart cannot make one plan run
+twice. Who answers a plan is settled in `agent.settling`.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Select, Update, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from agent.outcomes import Outcome
+from agent.plans.statuses import BuildStatus, PlanStatus
+from agent.plans.subjects import Subject, from_json, to_json
+from tools.errors import Conflict, NotFound
+from tools.notion.modify import WayBack
+from tools.notion.operations import Plan
+from tools.notion.structure import Structure
+from tools.records import Records
+from tools.records.tables import approvals, builds
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A plan put before a person. `version` rises with every re-design in a thread's turn."""
+
+    id: str
+    thread_id: str
+    status: PlanStatus
+    version: int
+    subject: Subject
+    expires_at: float
+
+
+@dataclass(frozen=True)
+class Build:
+    """A plan under way or done. `result` is its outcome once it has one.
+
+    What changes something that was there has a `way_back`; what was created just goes again.
+    """
+
+    id: str
+    thread_id: str
+    status: BuildStatus
+    plan: Plan
+    way_back: WayBack | None
+    stop_requested: bool
+    attempt: str
+    result: Outcome | None
+    started_at: float
+
+
+class Plans:
+    """Approvals and builds in the application's records."""
+
+    def __init__(self, records: Records, ttl: float) -> None:
+        self._records = records
+        self._ttl = ttl
+
+    async def draft(self, approval_id: str, thread_id: str, version: int, subject: Subject) -> None:
+        """Keeps a plan, not yet shown. Repeating it (after a crash) changes nothing."""
+        now = time.time()
+        row = {
+            "id": approval_id,
+            "thread_id": thread_id,
+            "status": PlanStatus.DRAFT,
+            "plan_version": version,
+            "subject": await asyncio.to_thread(to_json, subject),
+            "created_at": now,
+            "expires_at": now + self._ttl,
+        }
+        statement = upsert(approvals).values(row).on_conflict_do_nothing()
+        await self._records.write(lambda connection: connection.execute(statement), long=True)
+
+    async def get(self, approval_id: str) -> Approval:
+        """Raises NotFound."""
+        found = await self._first(select(approvals).where(approvals.c.id == approval_id), _approval)
+        if found is None:
+            raise NotFound(f"no plan {approval_id}")
+        return found
+
+    async def pending(self, thread_id: str) -> Approval | None:
+        """The plan of a thread that waits for an answer."""
+        query = select(approvals).where(
+            approvals.c.thread_id == thread_id, approvals.c.status == PlanStatus.PENDING
+        )
+        return await self._first(query, _approval)
+
+    async def withdraw(self, thread_id: str) -> None:
+        """Takes back the plan that waits, if one does: the turn that made it was cancelled."""
+        statement = withdrawal(thread_id)
+        await self._records.write(lambda connection: connection.execute(statement))
+
+    async def start_build(
+        self,
+        build_id: str,
+        thread_id: str,
+        plan: Plan,
+        way_back: WayBack | None = None,
+        skill: str | None = None,
+    ) -> None:
+        """Keeps the plan of a build, which can be stopped from now on; a repetition is void."""
+        row = {
+            "id": build_id,
+            "thread_id": thread_id,
+            "plan": await asyncio.to_thread(plan.to_json),
+            "way_back": None if way_back is None else way_back.to_json(),
+            "status": BuildStatus.RUNNING,
+            "stop_requested": 0,
+            "skill": skill,
+            "started_at": time.time(),
+        }
+        statement = upsert(builds).values(row).on_conflict_do_nothing()
+        await self._records.write(lambda connection: connection.execute(statement), long=True)
+
+    async def is_begun(self, build_id: str) -> bool:
+        """Whether the plan of a build is kept already."""
+        query = select(builds.c.id).where(builds.c.id == build_id)
+        found = await self._records.read(lambda connection: connection.execute(query).first())
+        return found is not None
+
+    async def changed_since(
+        self, places: Collection[str], moment: float, besides: str = ""
+    ) -> bool:
+        """Whether another build at one of the places ended, or was taken back, after a moment
+        (Unix seconds)."""
+        query = select(builds.c.way_back, builds.c.result).where(
+            builds.c.finished_at > moment, builds.c.id != besides
+        )
+
+        def find(connection: Connection) -> bool:
+            found = connection.execute(query)
+            return any(not _touched(*row).isdisjoint(places) for row in found)
+
+        return await self._records.read(find, long=True)
+
+    async def build(self, build_id: str) -> Build:
+        """Raises NotFound."""
+        found = await self._first(select(builds).where(builds.c.id == build_id), _build)
+        if found is None:
+            raise NotFound(f"no build {build_id}")
+        return found
+
+    async def latest_build(self, thread_id: str, *statuses: BuildStatus) -> Build | None:
+        """The newest build of a thread that is in one of the states."""
+        query = (
+            select(builds)
+            .where(builds.c.thread_id == thread_id, builds.c.status.in_(statuses))
+            .order_by(builds.c.started_at.desc())
+            .limit(1)
+        )
+        return await self._first(query, _build)
+
+    async def _first(self, query: Select[Any], understood: Callable[[Row[Any]], T]) -> T | None:
+        """What the first row means; found out beside the loop, as a row may be megabytes."""
+
+        def find(connection: Connection) -> T | None:
+            row = connection.execute(query).first()
+            return None if row is None else understood(row)
+
+        return await self._records.read(find, long=True)
+
+    async def reopen_build(self, build_id: str, attempt: str) -> None:
+        """Lets a failed build run again; `attempt` names the run that asked for it."""
+        statement = (
+            update(builds)
+            .where(builds.c.id == build_id, builds.c.status == BuildStatus.FAILED)
+            .values(
+                status=BuildStatus.RUNNING,
+                stop_requested=0,
+                result=None,
+                attempt=attempt,
+                started_at=time.time(),
+                finished_at=None,
+            )
+        )
+        await self._records.write(lambda connection: connection.execute(statement))
+
+    async def request_stop(self, build_id: str) -> None:
+        statement = update(builds).where(builds.c.id == build_id).values(stop_requested=1)
+        await self._records.write(lambda connection: connection.execute(statement))
+
+    async def finish_build(
+        self, build_id: str, status: BuildStatus, result: Mapping[str, Any]
+    ) -> None:
+        """Raises Conflict where the build is in no state that this one may follow."""
+        statement = (
+            update(builds)
+            .where(builds.c.id == build_id, builds.c.status.in_(status.may_follow))
+            .values(status=status, result=dict(result), finished_at=time.time())
+        )
+        finished = await self._records.write(lambda c: c.execute(statement).rowcount)
+        if not finished:
+            raise Conflict(f"build {build_id} cannot become {status}")
+
+
+def moved(approval_id: str, to: PlanStatus) -> Update:
+    """The statement that moves a plan to another state, from where that may follow."""
+    is_before = approvals.c.status.in_(to.may_follow)
+    return update(approvals).where(approvals.c.id == approval_id, is_before).values(status=to)
+
+
+def withdrawal(thread_id: str) -> Update:
+    """The statement that takes back the plan of a thread that waits."""
+    is_pending = approvals.c.status == PlanStatus.PENDING
+    waits = update(approvals).where(approvals.c.thread_id == thread_id, is_pending)
+    return waits.values(status=PlanStatus.REJECTED)
+
+
+def _approval(row: Row[Any]) -> Approval:
+    return Approval(
+        id=row.id,
+        thread_id=row.thread_id,
+        status=PlanStatus(row.status),
+        version=row.plan_version,
+        subject=from_json(row.subject),
+        expires_at=row.expires_at,
+    )
+
+
+def _touched(way_back: Any, result: Any) -> frozenset[str]:
+    """The ids of what a build made or changed: pages and data sources."""
+    if way_back is None:
+        return frozenset({(result or {}).get("page_id", "")})
+    return Structure.from_json(way_back["before"]).places
+
+
+def _build(row: Row[Any]) -> Build:
+    return Build(
+        id=row.id,
+        thread_id=row.thread_id,
+        status=BuildStatus(row.status),
+        plan=Plan.from_json(row.plan),
+        way_back=None if row.way_back is None else WayBack.from_json(row.way_back),
+        stop_requested=bool(row.stop_requested),
+        attempt=row.attempt,
+        result=row.result,
+        started_at=row.started_at,
+    )
