@@ -9,7 +9,7 @@ from datetime import date
 
 from agent.planner.embedded.grammar.names import Entity, Kind, World
 from agent.planner.embedded.grammar.phrases import Said, is_padding, is_small, phrases_of
-from agent.planner.embedded.grammar.tokens import Token, surface
+from agent.planner.embedded.grammar.tokens import Token
 from tools.notion.structure.model import ExistingDatabase
 
 
@@ -234,7 +234,7 @@ class Clause:
         """The words of tokens as they were typed; a single quoted name without its quotes."""
         if len(tokens) == 1 and tokens[0].kind == "quoted":
             return str(tokens[0].value)
-        return surface(self.said.text, tokens).strip(" ,")
+        return self.said.text[tokens[0].start : tokens[-1].end].strip(" ,") if tokens else ""
 
     def words(self, tokens: Sequence[Token]) -> str:
         """The words of tokens as they were typed, without what only leads or follows a name."""

@@ -1,6 +1,7 @@
 """The words of all languages as data: what each may mean, and how its script joins words."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -18,6 +19,34 @@ _ITEMS = ""  # the key of a node under which the words that end there are
 _MYRIAD = 10_000
 _GAP = " "  # … and of the mark that a blank may follow
 _PLURAL = frozenset({"noun", "view", "block", "type", "format", "unit", "star"})
+
+
+# Same length on both sides, so that places in the folded text are places in the text.
+_PLAIN: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_PLAIN |= {
+    ord(sign): plain
+    for signs, plain in (
+        ("。", "."),
+        ("、・", ","),
+        ("\u3000", " "),
+        ("’‘", "'"),
+        ("–—", "-"),
+        ("～", "~"),
+    )
+    for sign in signs
+}
+
+
+def folded(text: str) -> str:
+    """A text as it is compared, of the same length."""
+    plain = text.translate(_PLAIN)
+    low = plain.lower()
+    return low if len(low) == len(plain) else "".join(c.lower()[:1] or c for c in plain)
+
+
+def composed(text: str) -> str:
+    """A text with each letter as one character."""
+    return unicodedata.normalize("NFC", text)
 
 
 class Trie:

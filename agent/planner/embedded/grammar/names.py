@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from agent.planner.embedded.grammar.lexis import Lexis, Trie
-from agent.planner.embedded.grammar.tokens import composed, folded
+from agent.planner.embedded.grammar.lexis import Lexis, Trie, composed, folded
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Language
 from tools.notion.structure import Structure

@@ -32,10 +32,10 @@ from agent.planner.embedded.grammar.clause import (
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.fold import folded
-from agent.planner.embedded.grammar.lexis import Lexis, lexis
+from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_small
-from agent.planner.embedded.grammar.tokens import composed, tokens_of
+from agent.planner.embedded.grammar.tokens import tokens_of
 from tools.blueprint.changes import AddDatabase, Change
 from tools.errors import ValidationFailed
 from tools.notion.modify.apply import apply

@@ -6,12 +6,11 @@ linear in the text.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from agent.planner.embedded.grammar.lexis import Lexis, Particle, Trie, Word
+from agent.planner.embedded.grammar.lexis import Lexis, Particle, Trie, Word, folded
 
 Kind = Literal[
     "name", "word", "quoted", "number", "date", "url", "email", "code", "emoji", "punct", "break",
@@ -19,7 +18,7 @@ Kind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """A piece of text. `names` are the entities of that name, `value` a number, or quoted words."""
 
@@ -41,20 +40,6 @@ class Token:
         return next((sense[len(group) :] for sense in found), "")
 
 
-# Same length on both sides, so that places in the folded text are places in the text.
-_PLAIN: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_PLAIN |= {
-    ord(sign): plain
-    for signs, plain in (
-        ("。", "."),
-        ("、・", ","),
-        ("\u3000", " "),
-        ("’‘", "'"),
-        ("–—", "-"),
-        ("～", "~"),
-    )
-    for sign in signs
-}
 _HARD = re.compile(
     r"(?P<quoted>[\"“”„＂][^\"“”„＂\n]{1,200}[\"“”„＂]|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』"
     r"|《[^《》\n]{1,200}》|〈[^〈〉\n]{1,200}〉|`[^`\n]{1,200}`"
@@ -73,25 +58,24 @@ _UNKNOWN, _STEP, _GLUED_STEP, _LATIN = 2.2, 0.35, 0.65, 2.5
 _DOUBTFUL = frozenset({"role.being", "role.only"})  # names may end in such letters as well
 
 
-def folded(text: str) -> str:
-    """A text as it is compared, of the same length."""
-    plain = text.translate(_PLAIN)
-    low = plain.lower()
-    return low if len(low) == len(plain) else "".join(c.lower()[:1] or c for c in plain)
+class _Edge(NamedTuple):
+    """A piece of text that may come next; a tuple, as thousands are made for each text."""
 
-
-def composed(text: str) -> str:
-    """A text with each letter as one character."""
-    return unicodedata.normalize("NFC", text)
-
-
-@dataclass(frozen=True)
-class _Edge:
     end: int
     state: int
     cost: float
     kind: Kind
     items: tuple[Any, ...] = ()
+
+
+class _Found(NamedTuple):
+    """Names and words of one length, with what they cost as a noun and as the stem of a verb."""
+
+    end: int
+    as_noun: float
+    as_stem: float | None
+    kind: Kind
+    items: tuple[Any, ...]
 
 
 class _Lattice:
@@ -106,6 +90,7 @@ class _Lattice:
             for c, join in zip(self.low, self.joins, strict=True)
         ]
         self.hard = {found.start(): found for found in _HARD.finditer(text)}
+        self._begun: tuple[int, list[_Found]] = (-1, [])  # what begins at the present place
 
     def cheapest(self) -> list[tuple[int, _Edge]]:
         """The edges of the cheapest way, each with where it begins."""
@@ -150,25 +135,34 @@ class _Lattice:
             yield from self._unknown(at, state)
 
     def _known(self, at: int, state: int) -> Iterator[_Edge]:
+        if self._begun[0] != at:
+            self._begun = at, list(self._beginning(at))
+        for found in self._begun[1]:
+            glue = self._glue(at, state, found.end)
+            if found.as_stem is not None:
+                cost = found.as_stem + glue
+                yield _Edge(found.end, _STEM, cost, found.kind, found.items)
+            yield _Edge(found.end, _NOUN, found.as_noun + glue, found.kind, found.items)
+
+    def _beginning(self, at: int) -> Iterator["_Found"]:
+        """The names and words that begin at a place, whatever stands before it."""
         if not self._may_begin(at):
             return
-        found: dict[int, list[Any]] = {}
-        for end, items in self.names.at(self.low, at):
-            found.setdefault(end, []).extend(items)
-        for end, items in self.lexis.words.at(self.low, at):
-            found.setdefault(end, []).extend(items)
-        for end, items in found.items():
-            if self._may_end(end):
-                plain = all(isinstance(item, Word) and item.sense[:6] == "plain." for item in items)
-                cost = (0.4 if plain else 1.0) + self._glue(at, state, end)
-                stem = any(isinstance(item, Word) and item.stem for item in items)
-                named = any(not isinstance(item, Word) for item in items)
-                kind: Kind = "name" if named else "word"
-                if stem:
-                    whole = cost - 0.5 * (end - at > 1 and self.joins[at] == "agglutinated")
-                    yield _Edge(end, _STEM, whole, kind, tuple(items))
-                doubt = 0.2 if stem and not named and len(items) == 1 else -0.05 * named
-                yield _Edge(end, _NOUN, cost + doubt, kind, tuple(items))
+        ends: dict[int, list[Any]] = {}
+        for end, items in (*self.names.at(self.low, at), *self.lexis.words.at(self.low, at)):
+            ends.setdefault(end, []).extend(items)
+        for end, items in ends.items():
+            if not self._may_end(end):
+                continue
+            words = [item for item in items if isinstance(item, Word)]
+            named = len(words) < len(items)
+            stem = any(word.stem for word in words)
+            plain = not named and all(word.sense[:6] == "plain." for word in words)
+            cost = 0.4 if plain else 1.0
+            long = end - at > 1 and self.joins[at] == "agglutinated"
+            doubt = 0.2 if stem and len(items) == 1 else -0.05 * named
+            as_stem = cost - 0.5 * long if stem else None
+            yield _Found(end, cost + doubt, as_stem, "name" if named else "word", tuple(items))
 
     def _may_begin(self, at: int) -> bool:
         if not at or self.joins[at] != "spaced" or self.joins[at - 1] != "spaced":
@@ -234,6 +228,8 @@ class _Lattice:
                 while end < len(self.low) and (self.joins[end] == "spaced" or self._inside(end)):
                     end += 1
                 yield _Edge(end, _NOUN, _LATIN, "unknown")
+            else:  # behind an address that ends within a word
+                yield _Edge(at + 1, _NOUN, _LATIN, "unknown")
         elif state in (_ONE, _MORE) and self.joins[at - 1] == join:
             step = _GLUED_STEP if join == "agglutinated" else _STEP
             yield _Edge(at + 1, _MORE, step + self._crossing(at), "unknown")
@@ -297,10 +293,5 @@ def _token(start: int, edge: _Edge, surface: str, lexis: Lexis) -> Token:
     elif edge.kind == "number":
         value = lexis.counted(folded(surface))
     elif edge.kind == "punct":
-        surface = surface.translate(_PLAIN)
+        surface = folded(surface)
     return Token(edge.kind, start, edge.end, surface, senses, names, value)
-
-
-def surface(text: str, tokens: Sequence[Token]) -> str:
-    """The words of tokens that stand together, as they were typed."""
-    return text[tokens[0].start : tokens[-1].end].strip() if tokens else ""
