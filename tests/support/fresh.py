@@ -79,7 +79,7 @@ def _edits_apart(changes: list[Json]) -> list[Json]:
     """One edit to each value of a row: in how many changes they come makes no difference."""
     apart: list[Json] = []
     for change in changes:
-        if change["action"] != "edit_rows":
+        if change["action"] != "edit_rows" or "rows" not in change:
             apart.append(change)
             continue
         for edit in change["rows"]:

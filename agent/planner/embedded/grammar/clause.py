@@ -42,6 +42,8 @@ class Memory:
         """Keeps what was spoken of."""
         self.last = entity
         self.database = entity.id if entity.kind == "database" else entity.database or self.database
+        if entity.kind == "row" and entity.id:
+            self.rows = [entity.id]
 
     def take(self, other: "Memory") -> None:
         """Becomes what another one is."""
@@ -65,7 +67,10 @@ class Clause:
             today,
             hints,
         )
-        self.used: set[int] = set()
+        verb = said.verb
+        actions = {s for s in verb.senses if s.startswith("verb.")} if verb else set()
+        # A verb that is said twice over is read once.
+        self.used = {t.start for t in said.tokens if actions & t.senses and not t.names}
         self.tokens = [t for t in said.tokens if t is not said.verb]
         self.phrases = list(phrases_of(said, world.lexis))
 

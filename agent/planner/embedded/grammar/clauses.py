@@ -132,7 +132,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:
         if token.has("correct.correct") and depth == 0 and pieces[-1] and not token.names:
             pieces.append([])
         pieces[-1].append(token)
-        begun = begun or _is_verb(token)
+        begun = begun or _is_verb(token) or token.has("never.never")
         if token.has("ending.next", "ending.never"):
             pieces.append([])
             ended = begun = False

@@ -113,6 +113,8 @@ def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
         counts = [t for t in clause.tokens if count_of(t)]
         clause.use(*counts, *(t for t in clause.tokens if t.has("counter.counter")))
         pieces = segments(clause.said.payload)
+        if counts and 1 == len(pieces) < (count_of(counts[0]) or 0):
+            pieces = segments(clause.said.payload, joined=True)
         titles = [piece for piece in pieces if not _is_value(clause, home, piece)]
         if titles and len(titles) < len(pieces):
             titles = titles[:1]
@@ -125,7 +127,7 @@ def _read_titles(clause: Clause, runs: Sequence[Sequence[Token]]) -> list[str]:
     for run in runs:
         kept = list(run)
         while len(kept) > 1 and (
-            kept[-1].kind == "date" or is_small(kept[-1]) or kept[-1].has("role.until", "role.at")
+            kept[-1].kind == "date" or (is_small(kept[-1]) and kept[-1].kind != "ending")
         ):
             kept.pop()  # "call the bank tomorrow": the day is a value
         clause.use(*kept)
@@ -149,7 +151,15 @@ def _title_runs(clause: Clause, home: ExistingDatabase) -> list[list[Token]]:
             if kept:
                 runs.append([t for t in item if t.start >= kept[0].start and t.end <= kept[-1].end])
     nouns = ("concept.", "noun.", "view.", "type.")
-    if any(run[-1].has("noun.status", "noun.property", "noun.option") for run in runs):
+    said = (
+        "noun.status",
+        "noun.property",
+        "noun.option",
+        "type.url",
+        "type.email",
+        "type.checkbox",
+    )
+    if any(run[-1].has(*said) for run in runs):
         raise Refused
     if any(all(t.has(*nouns) for t in run) for run in runs):
         raise Refused  # that is what properties and views are called

@@ -6,7 +6,7 @@ from typing import Any
 from agent.planner.embedded.grammar.build import edited_rows, row_names
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions import conditions
-from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import bare_value, value_of, values_in
 from tools.blueprint.changes import Change, EditRows, RowEdit
@@ -60,11 +60,11 @@ def named_rows(clause: Clause) -> list[tuple[Token, Entity]]:
 def _rows_like(clause: Clause) -> list[tuple[Token, Entity]]:
     """The only row with the words that stand before a noun for one ("the logo guidelines one")."""
     thing = clause.find("noun.thing", among=clause.tokens)
-    if thing is None:
+    before = [t for t in clause.free(clause.tokens) if t.kind == "unknown"]
+    if thing is not None:
+        before = [t for t in before if t.start < thing.start]
+    elif len(before) < 2 or not (clause.find("state.done") or clause.does("finish")):
         return []
-    before = [
-        t for t in clause.free(clause.tokens) if t.start < thing.start and t.kind == "unknown"
-    ]
     words = [t.text.lower() for t in before]
     rows = [(d, r) for d in clause.world.databases for r in d.rows]
     fit = [(d, r) for d, r in rows if words and all(w in r.title.lower() for w in words)]
@@ -72,7 +72,7 @@ def _rows_like(clause: Clause) -> list[tuple[Token, Entity]]:
         return []
     home, row = fit[0]
     clause.use(*before)
-    return [(thing, Entity("row", row.title, row.id, home.id))]
+    return [(before[0], Entity("row", row.title, row.id, home.id))]
 
 
 def _is_relation_value(clause: Clause, token: Token, named: Sequence[tuple[Token, Entity]]) -> bool:
@@ -201,7 +201,7 @@ def _home_and_property(
         entity = None
         if not clause.entities(token, "option", "database") and token.kind != "quoted":
             entity = clause.prop(token, homes)
-        if entity is not None and clause.world.property(entity).type != "title":
+        if entity is not None and _takes(clause, entity, to):
             clause.use(token)
             if token in to:
                 to.remove(token)
@@ -220,6 +220,13 @@ def _home_and_property(
             clause.used = kept
             return home, found[0]
     raise Refused
+
+
+def _takes(clause: Clause, entity: Entity, to: list[Token]) -> bool:
+    """Whether a property may get the value: one with options takes none of another's."""
+    prop = clause.world.property(entity)
+    owners = {e.property for t in clause.free(to) for e in clause.entities(t, "option")}
+    return prop.type != "title" and (not owners or prop.id in owners or prop.type not in CHOICES)
 
 
 def rows_where(

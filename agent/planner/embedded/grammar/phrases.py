@@ -98,7 +98,10 @@ def phrases_of(said: Said, lexis: Lexis) -> Iterator[Phrase]:  # noqa: C901  # o
             led = {token.group("role."), "behind"}
         elif token.has("also.also") or (token.kind == "punct" and token.text in ",/&"):
             items.append([])
-        elif token.kind not in ("ending", "punct"):
+        elif token.kind == "ending":
+            if items[-1] and items[-1][-1].end == token.start:
+                items[-1].append(token)  # of a verb within a name
+        elif token.kind != "punct":
             items[-1].append(token)
     yield from closed(led)
 

@@ -34,7 +34,7 @@ from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.fold import folded
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said, is_small
+from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import tokens_of
 from tools.blueprint.changes import AddDatabase, Change
 from tools.errors import ValidationFailed
@@ -59,7 +59,7 @@ _ALTERING: tuple[Frame, ...] = (
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": _ADDING,
     "want": _ADDING,
-    "write": (content.add_blocks,),
+    "write": (content.add_blocks, editing.set_values),
     "delete": (restyling.set_look, deleting.delete_rows, deleting.delete_named),
     "change": (*_ALTERING, views.add_view),
     "do": (*_ALTERING, views.add_view),
@@ -135,6 +135,8 @@ class _Reading:
         tokens = tokens_of(said, self.world.lexis, self.world.names)
         for clause in clauses_of(with_dates(tokens, said, self.today), self.world.lexis, said):
             self._read_clause(clause)
+        if self.heard.denied and not (self.heard.acted or self.heard.unread):
+            self.heard = replace(self.heard, unread=[text.strip()])
 
     def _world(self) -> World:
         return World(self.heard.draft.structure, self.start.language, self.words)
@@ -279,5 +281,8 @@ def _is_again(clause: Clause, done: str) -> bool:
 def _frames(clause: Clause) -> tuple[Frame, ...]:
     """The frames for a verb; a word that may be several verbs gets all of theirs."""
     verb = clause.said.verb
+    led = clause.free()[:1]
+    if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
+        return _ALTERING  # it may be a verb that nobody knows
     actions = [s[5:] for s in sorted(verb.senses) if s.startswith("verb.")] if verb else [""]
     return tuple(dict.fromkeys(frame for one in actions for frame in _FRAMES[one]))

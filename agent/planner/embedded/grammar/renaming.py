@@ -26,13 +26,14 @@ def rename(clause: Clause) -> list[Change]:
     """`rename Due to Deadline`, `call it Acme HQ`, `the title should be "Acme"`."""
     titles = _name_words(clause)
     titled = bool(titles)
-    if not (titled or clause.does("rename", "change")):
+    called = any(p.plays("called") for p in clause.phrases)
+    if not (titled or called or clause.does("rename", "change")):
         raise Refused
     clause.use(*titles)
     name_tokens = _new_name(clause, titled=titled)
     clause.use(*name_tokens)
     name = clause.raw(name_tokens)
-    if not name or (not titled and not clause.does("rename") and _is_no_name(name_tokens)):
+    if not name or (not (titled or called or clause.does("rename")) and _is_no_name(name_tokens)):
         raise Refused
     return [_renamed(clause, name, titled=titled)]
 
@@ -81,7 +82,7 @@ def _led_by(clause: Clause, to: Phrase) -> list[Token]:
     """What belongs to a name before its last word, behind the target (`the team's promise`)."""
     place = clause.phrases.index(to)
     start = place
-    while start and clause.phrases[start - 1].plays("of", "and"):
+    while start and clause.phrases[start - 1].roles <= {"of", "and"}:
         start -= 1
     behind = any(p.plays("object", "topic") for p in clause.phrases[:start])
     return [t for p in clause.phrases[start:place] for t in p.tokens] if behind else []
@@ -204,7 +205,7 @@ def _named_target(clause: Clause, kinds: Sequence[Kind]) -> Entity | None:
     wanted = [k for k in _RENAMED if k in kinds] or list(_RENAMED)
     if kinds == ["database"] or not kinds:
         wanted = [*wanted, *[k for k in _RENAMED if k not in wanted]]
-    best: tuple[int, Token, Entity] | None = None
+    best: tuple[int, Token, list[Entity]] | None = None
     for token in clause.free(clause.tokens):
         fits = clause.entities(token, *wanted)
         if not fits:
@@ -212,10 +213,11 @@ def _named_target(clause: Clause, kinds: Sequence[Kind]) -> Entity | None:
         kind = min((e.kind for e in fits), key=wanted.index)
         rank = _depth(kind)
         if best is None or rank > best[0]:
-            best = rank, token, clause.one([e for e in fits if e.kind == kind])
+            best = rank, token, [e for e in fits if e.kind == kind]
     if best is None:
         return _meant_target(clause)
-    _, token, entity = best
+    _, token, found = best
+    entity = clause.one(found)
     clause.use(token)
     read_owners(clause, entity)
     return entity

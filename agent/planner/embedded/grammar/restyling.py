@@ -58,7 +58,11 @@ def set_look(clause: Clause) -> list[Change]:
 
 def recolor(clause: Clause) -> list[Change]:
     """`make Low green`, `High in orange, Low in gray`, `make the page purple`."""
-    tokens = clause.everything
+    before = [
+        t for p in clause.phrases if p.roles & {"from"} and "to" not in p.roles for t in p.tokens
+    ]
+    clause.use(*(t for t in before if t.has("hue.")))  # the colour that it was
+    tokens = [t for t in clause.everything if t not in before]
     hues = [t for t in tokens if t.has("hue.") and not (t.names and t.kind != "word")]
     hues = [t for t in hues if t.kind == "word"] or hues
     if not hues or clause.does("add", "delete"):

@@ -288,6 +288,8 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
     last = clause.words([run[-1]])
     known = concept_of(last) if run[-1].has("concept.", "type.") or len(run) == 1 else None
     whole = concept_of(clause.words(run))
+    if len(run) > 1 and run[-1].group("type.") in _NATURAL:
+        return True  # "a LinkedIn url"
     if known is None or whole is None:
         return False
     return (

@@ -185,10 +185,10 @@ def done_property(clause: Clause, home: ExistingDatabase) -> ExistingProperty | 
     return next(iter([*sorted(choices, key=lambda p: p.type != "status"), *boxes]), None)
 
 
-def segments(tokens: Sequence[Token]) -> list[list[Token]]:
-    """Tokens cut at commas and line ends."""
+def segments(tokens: Sequence[Token], *, joined: bool = False) -> list[list[Token]]:
+    """Tokens cut at commas and line ends; at "and" too where there are commas, or if `joined`."""
     pieces: list[list[Token]] = [[]]
-    listed = any(token.kind == "punct" and token.text == "," for token in tokens)
+    listed = joined or any(token.kind == "punct" and token.text == "," for token in tokens)
     for token in tokens:
         joint = token.kind == "punct" and token.text in ",/"
         if token.kind == "break" or joint or (listed and token.has("also.also")):

@@ -30,7 +30,10 @@ def view_kind(clause: Clause) -> str | None:
         kind = token.group("view.") if token.kind != "quoted" else ""
         if not kind:
             continue
-        limited = any(t.has(*_CONDITIONS) for t in clause.said.tokens)
+        limited = any(
+            t.has(*_CONDITIONS) or any(e.kind == "option" for e in t.names)
+            for t in clause.said.tokens
+        )
         if kind not in _UNCLEAR or noun or limited or clause.does("show"):
             clause.use(token)
             return kind
