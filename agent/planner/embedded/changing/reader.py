@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import cast
 
 from pydantic import ValidationError
 
@@ -32,7 +33,7 @@ from agent.planner.embedded.changing.properties import add_property
 from agent.planner.embedded.changing.reading import Reading
 from agent.planner.embedded.changing.verbs import Action
 from agent.planner.embedded.changing.views import add_view, update_view
-from agent.planner.embedded.changing.wish import Ask, Memory, OnlyInNotion, Unread, Wish
+from agent.planner.embedded.changing.wish import Ask, Memory, Missing, OnlyInNotion, Unread, Wish
 from agent.planner.embedded.grammar.clause import Memory as Spoken
 from agent.planner.embedded.grammar.fold import folded
 from agent.planner.embedded.grammar.names import Entity as Named
@@ -101,8 +102,9 @@ class Session:
         """The grammar goes first: what it reads wholly, or is denied in a text, is its alone."""
         memory = Spoken(_entity(self.memory.last), self.memory.database, list(self.memory.rows))
         heard = hear(self.start, text, self.today, memory, Heard(self.draft, self.changes))
-        if not heard.is_whole and not (heard.denied and not heard.ask):
-            return False
+        if heard.ask is not None:
+            raise Ask(cast("Missing", heard.ask.missing), heard.ask.candidates)
+        self.people = heard.people
         self.draft, self.changes = heard.draft, heard.changes
         self.unread += heard.unread
         last = memory.last

@@ -133,6 +133,9 @@ def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
     clause.memory.remember(Entity(target.kind, name, target.id, target.database, target.property))
     match target.kind:
         case "property":
+            people = world.property(target).type == "people"
+            if people and not _says_name(clause):
+                raise Refused  # somebody is to be set
             home = world.database(target).title
             return RenameProperty(
                 action="rename_property", database=home, property=target.name, to=name
@@ -151,6 +154,13 @@ def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
             if name == target.name:
                 raise Refused
             return Rename(action="rename", target=target.name, to=name)
+
+
+def _says_name(clause: Clause) -> bool:
+    """Whether words say that a name is changed, and not a value."""
+    named = any(t.has("noun.title", "noun.property") for t in clause.said.tokens)
+    quoted = any(t.kind == "quoted" for t in clause.tokens)
+    return named or quoted or clause.does("rename")
 
 
 def _kinds_said(clause: Clause) -> list[Kind]:

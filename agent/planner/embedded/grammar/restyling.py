@@ -133,7 +133,8 @@ def retype(clause: Clause) -> list[Change]:
         if entity:
             clause.use(token)
             break
-    if entity is None and clause.take("it.it") and last and last.kind == "property":
+    it = clause.take("it.it")
+    if entity is None and last and last.kind == "property" and (it or not clause.free()):
         entity = last
     if entity is None:
         raise Refused
