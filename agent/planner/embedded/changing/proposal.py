@@ -12,7 +12,7 @@ from agent.planner.embedded.changing.speech import (
     nothing_read,
     people_stay,
 )
-from agent.planner.embedded.changing.wish import Ask
+from agent.planner.embedded.grammar.clause import Ask
 from agent.planner.seam import ChangeProposal
 from tools.blueprint.base import Language
 from tools.notion.modify.draft import Draft

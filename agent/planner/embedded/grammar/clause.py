@@ -142,7 +142,8 @@ class Clause:
     def entities(self, token: Token, *kinds: Kind) -> list[Entity]:
         """What a token names, of these kinds."""
         names = self.world.find(token.value, *kinds) if token.kind == "quoted" else token.names
-        return [e for e in names if not kinds or e.kind in kinds]
+        there = self.world.present  # a clause before may have taken away or renamed what it names
+        return [e for e in names if e in there and (not kinds or e.kind in kinds)]
 
     def one(self, entities: Sequence[Entity]) -> Entity:
         """The entity that is meant among those of one name. Raises Ask where that is open."""

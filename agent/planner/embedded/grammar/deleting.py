@@ -1,6 +1,5 @@
 """What is to go, and what is to lie elsewhere."""
 
-import re
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.build import deleted_rows
@@ -18,7 +17,6 @@ from tools.blueprint.changes import (
     DeleteOption,
     DeleteProperty,
     DeleteView,
-    Move,
 )
 from tools.notion.structure.model import (
     ExistingDatabase,
@@ -27,7 +25,6 @@ from tools.notion.structure.model import (
     all_blocks,
 )
 
-_PAGE_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
 # What a bare name means when it is to go: a whole database only where nothing less has the name.
 _DELETED: tuple[Kind, ...] = ("row", "property", "view", "option", "sub_page", "block", "database")
 
@@ -309,21 +306,3 @@ def _joined(changes: Sequence[Change]) -> list[Change]:
         else:
             joined.append(change)
     return joined
-
-
-def move(clause: Clause) -> list[Change]:
-    """`move Minutes under Archive`, or to a pasted address."""
-    pages = clause.named("sub_page", "database")
-    ids = [
-        (t, f[0])
-        for t in clause.everything
-        if t.kind in ("url", "code") and (f := _PAGE_ID.search(t.text))
-    ]
-    clause.take_all("place.below", "noun.page", "noun.sub_page")
-    clause.use(*(t for t, _ in pages[:2]))
-    if ids and len(pages) < 2:
-        clause.use(ids[0][0])
-        return [Move(action="move", target=pages[0][1].name if pages else None, to=ids[0][1])]
-    if len(pages) != 2 or pages[1][1].kind != "sub_page":
-        raise Refused
-    return [Move(action="move", target=pages[0][1].name, to=pages[1][1].name)]

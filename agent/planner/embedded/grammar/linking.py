@@ -210,12 +210,12 @@ def add_database(clause: Clause) -> list[Change]:
         raise Refused
     clause.use(*([noun] if noun else []))
     properties = _listed(clause)
-    runs = name_runs(clause, payload=False)
-    if not properties and clause.said.payload:
+    named = bool(name_runs(clause, payload=False))
+    if named and not properties and clause.said.payload:
         properties = [clause.words(piece) for piece in segments(clause.said.payload)]
         clause.use(*clause.said.payload)
     clause.take_all("noun.property", "noun.row")
-    runs = name_runs(clause, payload=False)
+    runs = name_runs(clause, payload=False) or segments(clause.said.payload)
     if len(runs) != 1:
         raise Refused
     clause.use(*runs[0])

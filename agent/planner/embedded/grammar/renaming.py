@@ -27,7 +27,8 @@ def rename(clause: Clause) -> list[Change]:
     titles = _name_words(clause)
     titled = bool(titles)
     called = any(p.plays("called") for p in clause.phrases)
-    if not (titled or called or clause.does("rename", "change")):
+    plain = clause.said.verb is None or clause.does("do")
+    if not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
     clause.use(*titles)
     name_tokens = _new_name(clause, titled=titled)
@@ -35,7 +36,10 @@ def rename(clause: Clause) -> list[Change]:
     name = clause.raw(name_tokens)
     if not name or (not (titled or called or clause.does("rename")) and _is_no_name(name_tokens)):
         raise Refused
-    return [_renamed(clause, name, titled=titled)]
+    changed = _renamed(clause, name, titled=titled)
+    if plain and not (titled or called) and changed.action != "rename":
+        raise Refused  # "A to B" without a verb may give a value
+    return [changed]
 
 
 def _name_words(clause: Clause) -> list[Token]:
