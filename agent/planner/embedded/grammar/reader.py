@@ -258,12 +258,9 @@ class _Reading:
         """Gives what was spoken of last the id that it has by now, where it was just added."""
         there = {database.id for database in self.world.databases}
         last = self.memory.last
-        home = None
-        if last is not None:
-            home = last.id if last.kind == "database" else last.database
         if self.memory.database not in there:
             self.memory.database = None
-        if last is not None and last.id and not self._exists(last, home, there):
+        if last is not None and last.id and not self.world.has(last):
             self.memory.last = None
         if last is None or last.id:
             return
@@ -272,16 +269,6 @@ class _Reading:
         self.memory.last = fit[0] if fit else None
         if fit and fit[0].kind == "row":
             self.memory.rows = [fit[0].id]
-
-    def _exists(self, last: Entity, home: str | None, there: set[str]) -> bool:
-        """Whether what was spoken of last is there; of an option its property is enough."""
-        if home is None:
-            return True
-        if home not in there or last.kind == "database":
-            return home in there
-        database = self.world.database(home)
-        parts = {p.id for p in database.properties} | {v.id for v in database.views}
-        return (last.property or last.id) in parts | {row.id for row in database.rows}
 
     def _drafted(self, changes: Sequence[Change]) -> Draft:
         draft = self.start

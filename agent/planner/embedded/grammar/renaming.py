@@ -70,7 +70,7 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
             to = phrases[-1]
             tokens = [t for t in to.tokens if t.start not in clause.used or clause.is_free(t)]
             return _led_by(clause, to) + _without_lead(clause, to, tokens)
-    if clause.said.payload:
+    if clause.said.payload and (titled or clause.does("rename", "change")):
         return list(clause.said.payload)
     if clause.does("rename"):
         return _name_behind(clause)
