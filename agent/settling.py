@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from agent.inputs import Answer, Decision, Message, Retry, RunInput, Undo, read_input
-from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
+from agent.planner.words import read_reply, wants_retry, wants_undo
 from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus
 from agent.plans.store import moved, withdrawal
 from agent.plans.subjects import Creation, to_json

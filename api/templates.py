@@ -9,7 +9,7 @@ from starlette.routing import Route
 from agent.entrance import Ended, Wish
 from agent.frames import failure_text, modifications, notion_details
 from agent.outcomes import Result
-from agent.planner.embedded.language import language_of
+from agent.planner.language import language_of
 from agent.plans.store import Approval
 from agent.plans.subjects import Creation, Modification
 from agent.server_frames import as_json

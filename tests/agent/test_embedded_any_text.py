@@ -3,8 +3,8 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agent.planner.embedded.replies import read_reply
 from agent.planner.seam import Intent, Question
+from agent.planner.words import read_reply
 from tests.agent.any_text import texts
 from tests.agent.embedded_planner import TODAY, revised, understood, with_encoder
 from tests.support.examples import examples

@@ -9,10 +9,10 @@ import pytest
 
 from agent.guard import LONGEST, check_content
 from agent.planner.embedded.changing import asks_to_change
-from agent.planner.embedded.language import language_of
 from agent.planner.embedded.planner import EmbeddedPlanner
-from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
+from agent.planner.language import language_of
 from agent.planner.seam import Intent, Question, Request
+from agent.planner.words import read_reply, wants_retry, wants_undo
 from tests.agent.embedded_planner import TODAY, by_words, skills, understood
 from tests.support.change_structures import workspace
 from tests.support.patterns import patterns

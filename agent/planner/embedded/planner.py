@@ -14,16 +14,16 @@ from agent.planner.embedded.constraints.reader import read
 from agent.planner.embedded.encoder import Encoder
 from agent.planner.embedded.introduction import introduce, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
-from agent.planner.embedded.language import explicit_language, language_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
 from agent.planner.embedded.questions import ask, chosen
-from agent.planner.embedded.replies import puts_off
 from agent.planner.embedded.revising import Heard, hear, with_agreed
 from agent.planner.embedded.routing import Route, Router
-from agent.planner.embedded.text import normalised, squeezed, without_names
+from agent.planner.embedded.text import without_names
 from agent.planner.embedded.wants import MOST_ROWS, Wants, merged
+from agent.planner.language import explicit_language, language_of
 from agent.planner.seam import ChangeProposal, Intent, Preferences, Proposal, Question, Request
 from agent.planner.skills import Skill
+from agent.planner.words import normalised, puts_off, squeezed
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint

@@ -12,11 +12,11 @@ from datetime import date
 from agent.planner.embedded.changing import read_changes
 from agent.planner.embedded.constraints.reader import read
 from agent.planner.embedded.kinds import asks_instead, talk_of
-from agent.planner.embedded.language import explicit_language
 from agent.planner.embedded.questions import chosen
-from agent.planner.embedded.text import normalised
 from agent.planner.embedded.wants import Wants, merged
+from agent.planner.language import explicit_language
 from agent.planner.seam import Intent, Question
+from agent.planner.words import normalised
 from tools.blueprint.apply import Draft, changed
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
