@@ -16,7 +16,8 @@ from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.events import EventLog
 from agent.planner.deferred import DeferredPlanner
-from agent.planner.seam import Planner
+from agent.planner.planners import Planners
+from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
 from agent.plans.store import Plans
 from agent.previews import Previews
@@ -40,17 +41,17 @@ from tools.vault import Vault, load_key
 HOME = Path(__file__).parent
 
 
-def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
+def create_app(settings: Settings, planners: Planners | None = None) -> Starlette:
     """The application. Its services live as long as its lifespan.
 
-    Without a `planner` it is the embedded one.
+    Without `planners` there is the embedded one alone.
     """
     trace(settings.tracing)
     sandbox = Mounted()
 
     @contextlib.asynccontextmanager
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
-        async with running(settings, planner) as (app, embedded):
+        async with running(settings, planners) as (app, embedded):
             application.state.app = app
             sandbox.app = embedded.http
             yield
@@ -70,7 +71,7 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, planner: Planner | None = None
+    settings: Settings, planners: Planners | None = None
 ) -> AsyncIterator[tuple[App, EmbeddedWorkspace]]:
     """All services, opened in the order in which they need each other, closed in reverse.
 
@@ -96,12 +97,13 @@ async def running(
         )
         stack.push_async_callback(connector.aclose)
         skills = load_skills(HOME / "skills")
-        if planner is None:
-            planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills))
+        if planners is None:
+            deferred = DeferredPlanner(lambda: _embedded_planner(skills))
             stack.push_async_callback(deferred.close)
+            planners = Planners(deferred)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
-        desk = _desk(settings, records, vault, checkpoints, connector, planner)
+        desk = _desk(settings, records, vault, checkpoints, connector, planners)
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         callers = Callers(settings)
@@ -109,7 +111,7 @@ async def running(
         yield app, embedded
 
 
-def _embedded_planner(skills: dict[str, Skill]) -> Planner:
+def _embedded_planner(skills: dict[str, Skill]) -> OwnPlanner:
     """Imported here, in the thread that calls it: this is the slow part."""
     from agent.planner.embedded.encoder import UsemEncoder
     from agent.planner.embedded.planner import EmbeddedPlanner
@@ -123,7 +125,7 @@ def _desk(
     vault: Vault,
     checkpoints: Checkpoints,
     connector: NotionConnector,
-    planner: Planner,
+    planners: Planners,
 ) -> Desk:
     """The services over what was opened."""
     events = EventLog(records)
@@ -137,7 +139,7 @@ def _desk(
         plans=plans,
         previews=Previews(settings.public_url),
         builder=Builder(records, plans, threads, events, connector),
-        planner=planner,
+        planners=planners,
         connector=connector,
         checkpoints=checkpoints,
     )

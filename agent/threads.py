@@ -24,6 +24,7 @@ class Settings:
     color_theme: Hue | None = None
     include_sample_data: bool = True
     sample_count: int | None = None
+    planner: str | None = None  # `provider` or `provider/model`; None: the application's own choice
     parent_page_id: str | None = None
     own_token: bool = False  # whether the caller brought a Notion token of their own
     spoken: Language = "ko"  # of the last message: the language of answers where none is set

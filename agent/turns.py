@@ -114,9 +114,8 @@ class Turns:
         names_its_page = message.page_id is not None or text != message.text
         if not names_its_page:  # else it is no answer to what was asked
             state["question"] = snapshot.values.get("question")
-            # What was agreed before the question; what led to it comes again with its answer.
-            state["said"] = snapshot.values.get("said", [])[:-1] if state["question"] else []
-        return await self._invoke(thread, patience, state)
+            state["agreed"] = snapshot.values.get("agreed") if state["question"] else None
+        return await self._invoke(run, thread, patience, state)
 
     async def _answer(self, run: Run, answer: Answer, thread: Thread, patience: Patience) -> Result:
         if answer.fault is not None:
@@ -135,7 +134,7 @@ class Turns:
             "feedback": answer.feedback,
         }
         command: Command[Any] = Command(resume={snapshot.interrupts[0].id: decision})
-        return await self._invoke(thread, patience, command)
+        return await self._invoke(run, thread, patience, command)
 
     async def _void(self, run: Run, fault: str) -> Result:
         """Says why an answer counts for nothing; the plan that waits, if one does, waits on."""
@@ -178,7 +177,7 @@ class Turns:
         """
         _logger.info("run %s goes on at %s", run.id, [task.name for task in snapshot.tasks])
         if snapshot.tasks and not snapshot.interrupts:
-            return await self._invoke(thread, patience, None)
+            return await self._invoke(run, thread, patience, None)
         return _result(snapshot)
 
     async def _undo(self, run: Run, build_id: str, thread: Thread, patience: Patience) -> Result:
@@ -200,10 +199,10 @@ class Turns:
         return {"status": "completed", "undone": asdict(undone)}
 
     async def _invoke(
-        self, thread: Thread, patience: Patience, given: State | Command[Any] | None
+        self, run: Run, thread: Thread, patience: Patience, given: State | Command[Any] | None
     ) -> Result:
         config = self._on.checkpoints.config(thread.id)
-        context = self._context(thread, patience)
+        context = self._context(run, thread, patience)
         await self._graph.ainvoke(given, config, context=context, durability="sync")
         return _result(await self._snapshot(thread))
 
@@ -220,13 +219,13 @@ class Turns:
     async def _snapshot(self, thread: Thread) -> StateSnapshot:
         return await self._graph.aget_state(self._on.checkpoints.config(thread.id))
 
-    def _context(self, thread: Thread, patience: Patience) -> Context:
+    def _context(self, run: Run, thread: Thread, patience: Patience) -> Context:
         async def emit(key: str, frame: ServerFrame, along: Update | None = None) -> None:
             if isinstance(frame, Progress):
                 patience.heard(frame.step)
             await self._on.events.append(thread.id, key, frame, along)
 
-        return Context(thread, emit, patience, self._on)
+        return Context(run.id, thread, emit, patience, self._on)
 
 
 def _result(snapshot: StateSnapshot) -> Result:
@@ -246,5 +245,5 @@ def _result(snapshot: StateSnapshot) -> Result:
     elif state["outcome"] is not None:
         result["status"] = state["outcome"]["status"]
     else:
-        result["reply"] = (state["intent"] or {}).get("reply")
+        result["reply"] = (state["heard"] or {}).get("reply")
     return result

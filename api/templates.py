@@ -66,7 +66,8 @@ def _blueprint(approval: Approval) -> Any:
 
 def _unheeded(ended: Ended, body: GenerateBody | ModifyBody) -> list[str]:
     """What was asked for and could not be done: there is no model to hand the wish to."""
-    if body.ai_key is None and body.ai_model is None:
+    is_heeded = body.ai_model is not None and ended.thread.settings.planner == body.ai_model
+    if is_heeded or (body.ai_key is None and body.ai_model is None):
         return []
     return [say("no_models", ended.thread.settings.answers_in)]
 
@@ -171,9 +172,16 @@ def _wish(
         language=body.options.language or (accepted(header) if header else None),
         spoken=language_of(body.prompt, None),
         parent_page_id=parent_page_id,
+        planner=_planner(request, body),
     )
     speak(request, settings.answers_in)
     return Wish(body.prompt, mode, settings, token, page_id)
+
+
+def _planner(request: Request, body: GenerateBody | PreviewBody | ModifyBody) -> str | None:
+    """The planner that a body asks for, if it is there."""
+    named = None if isinstance(body, PreviewBody) else body.ai_model
+    return named if named and app_of(request).desk.planners.knows(named) else None
 
 
 def _token(request: Request, body: GenerateBody | ModifyBody) -> str | None:

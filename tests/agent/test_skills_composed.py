@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
-from agent.planner.embedded.wants import Wants
 from tests.agent.skill_files import IDS, LANGUAGES, TIERS, pattern_of
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk
@@ -24,8 +24,8 @@ pytestmark = [
 
 
 def composed(skill: str, complexity: Complexity, language: Language) -> Blueprint:
-    wants = Wants(complexity=complexity)
-    return check(compose(pattern_of(skill), wants, language, TODAY, skill))
+    brief = Brief(complexity=complexity)
+    return check(compose(pattern_of(skill), brief, language, TODAY, skill))
 
 
 def test_it_is_built_with_one_call_for_each_thing(

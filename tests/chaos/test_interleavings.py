@@ -24,7 +24,7 @@ from tests.support.interleaving import (
     is_done,
     yes_to_unseen,
 )
-from tests.support.planners import ScriptedPlanner, blueprint
+from tests.support.planners import ObedientPlanner, blueprint
 from tests.support.processes import Process, server_process
 from tests.support.rest import rest
 from tests.support.serving import Server, serving
@@ -42,7 +42,7 @@ async def test_every_plan_comes_to_one_end_whatever_two_tabs_say_at_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     ends: Counter[str] = Counter()
-    planner = ScriptedPlanner(blueprint(rows=1, databases=1))
+    planner = ObedientPlanner(blueprint(rows=1, databases=1))
     async with serving(tmp_path, planner) as server:
         places = asyncio.Semaphore(AT_ONCE)
 

@@ -12,6 +12,7 @@ from tools.blueprint.changes import (
     AddProperty,
     AddRows,
     AddView,
+    Change,
     DeleteDatabase,
     DeleteOption,
     DeleteProperty,
@@ -25,7 +26,6 @@ from tools.blueprint.changes import (
 )
 from tools.blueprint.model import Database, Row
 from tools.blueprint.properties import CHOICES, Property
-from tools.notion.modify import Change
 
 _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
 M = TypeVar("M", bound=Strict)

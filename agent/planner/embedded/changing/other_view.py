@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from agent.planner.brief import ViewType
 from agent.planner.embedded.changing.arrangement import HIDES
 from agent.planner.embedded.changing.marks import Entity, atoms
 from agent.planner.embedded.changing.nouns import TITLE
@@ -10,10 +11,8 @@ from agent.planner.embedded.changing.views import add_view
 from agent.planner.embedded.changing.which_view import type_in, view_meant
 from agent.planner.embedded.changing.wish import Wish
 from agent.planner.embedded.constraints.views import view_type
-from agent.planner.embedded.wants import ViewType
-from tools.blueprint.changes import AddView, DeleteView
+from tools.blueprint.changes import AddView, Change, DeleteView
 from tools.blueprint.views import Sort
-from tools.notion.modify import Change
 from tools.notion.structure.model import ExistingDatabase, ExistingView
 from tools.notion.structure.references import in_condition, in_sorts
 

@@ -1,7 +1,8 @@
 """The reader of changes: every clause against the structure as those before it leave it."""
 
+import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -35,12 +36,11 @@ from agent.planner.embedded.changing.verbs import Action
 from agent.planner.embedded.changing.views import add_view, update_view
 from agent.planner.embedded.changing.wish import Ask, Memory, OnlyInNotion, Unread, Wish
 from tools.blueprint.base import Language
-from tools.blueprint.changes import AddDatabase
+from tools.blueprint.changes import AddDatabase, Change
 from tools.errors import ValidationFailed
-from tools.notion.modify import Change
 from tools.notion.modify.apply import apply
 from tools.notion.modify.draft import Draft
-from tools.notion.structure import Structure
+from tools.notion.structure.model import Structure
 
 Reader = Callable[[Wish], list[Change] | None]
 
@@ -101,6 +101,12 @@ class Session:
             self._read_clause(clause, marks, hints)
         if not clauses and text.strip():
             self.unread.append(text.strip())
+
+    def adopt(self, changes: Sequence[Change]) -> None:
+        """Takes changes on that were agreed before, each one that fits."""
+        for one in changes:
+            with contextlib.suppress(ValidationFailed):
+                self._apply([one])
 
     def _read_clause(self, clause: Clause, marks: Marks, hints: list[str]) -> None:
         said = marks.plain(clause.said)
