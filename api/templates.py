@@ -7,13 +7,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from agent.entrance import Ended, Wish
-from agent.frames import failure_text, modifications, notion_details
+from agent.frames import failure_text, notion_details
+from agent.inputs import Mode
 from agent.outcomes import Result
 from agent.planner.embedded.language import language_of
-from agent.plans.store import Approval
-from agent.plans.subjects import Creation, Modification
+from agent.plans.change import Modification
+from agent.plans.create import Creation
+from agent.plans.kinds import Approval
 from agent.server_frames import as_json
-from agent.state import Mode
 from agent.texts import say
 from agent.threads import Settings as ThreadSettings
 from api.app import app_of
@@ -103,7 +104,7 @@ async def modify(request: Request) -> Response:
     subject = (await app.desk.plans.get(ended.approval_id)).subject
     assert isinstance(subject, Modification)  # noqa: S101 - a page was named
     language = ended.thread.settings.answers_in
-    answer = {"success": True, "modifications": modifications(subject, language)}
+    answer = {"success": True, "modifications": subject.listed(language)}
     built = ended.built
     if built is None:  # a dry run
         return JSONResponse(answer)
