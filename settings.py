@@ -39,6 +39,7 @@ class Settings:
     ws_connections_per_address: int = 20
     trusted_proxies: tuple[str, ...] = ()
     cors_origins: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
     notion_api_key: str | None = field(default=None, repr=False)
     notion_parent_page_id: str | None = None
     notion_base_url: str | None = None
@@ -79,6 +80,7 @@ class Settings:
             ws_connections_per_address=_integer(env, "WS_CONNECTIONS_PER_ADDRESS", 20),
             trusted_proxies=tuple(_list(env, "TRUSTED_PROXIES")),
             cors_origins=tuple(_list(env, "CORS_ORIGINS")),
+            allowed_hosts=tuple(name.lower() for name in _list(env, "ALLOWED_HOSTS")),
             notion_api_key=env.get("NOTION_API_KEY"),
             notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID"),
             notion_base_url=env.get("NOTION_BASE_URL"),

@@ -25,8 +25,8 @@ from agent.threads import Threads
 from api import chat, health, pages, templates
 from api.app import App
 from api.callers import Callers
-from api.errors import on_error, on_http_exception, on_unexpected
-from api.guard import Guard
+from api.errors import on_error, on_http_exception
+from api.guard import Gate, Guard
 from settings import Settings
 from tools.errors import NotionForgeError
 from tools.lock import FolderLock
@@ -63,7 +63,6 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
         exception_handlers={
             NotionForgeError: on_error,
             HTTPException: on_http_exception,
-            Exception: on_unexpected,
         },
     )
 
@@ -166,11 +165,11 @@ def _routes(settings: Settings, sandbox: Mounted) -> list[BaseRoute]:
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
-    guard = Middleware(Guard, settings=settings)
+    gate, guard = Middleware(Gate, settings=settings), Middleware(Guard, settings=settings)
     if not settings.cors_origins:
-        return [guard]
+        return [gate, guard]
     origins = list(settings.cors_origins)
     cors = Middleware(
         CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"]
     )
-    return [cors, guard]
+    return [gate, cors, guard]
