@@ -15,6 +15,7 @@ from agent.texts import explain, say
 from api.language import language_of
 from tools.blueprint.base import Language
 from tools.errors import NotionForgeError
+from tools.logs import scrub
 from tools.storage import as_storage_failure
 
 _logger = logging.getLogger("notionforge.api")
@@ -56,7 +57,7 @@ def envelope(
     retry_after: float | None = None,
 ) -> JSONResponse:
     """The error answer of the contract."""
-    error: dict[str, Any] = {"code": code, "message": message}
+    error: dict[str, Any] = {"code": code, "message": scrub(message)}
     if details:
         error["details"] = details
     error["request_id"] = request.scope.get("request_id", "")

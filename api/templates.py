@@ -20,7 +20,7 @@ from api.app import app_of
 from api.errors import envelope
 from api.idempotency import once, run_of
 from api.language import accepted, speak
-from api.requests import GenerateBody, ModifyBody, PreviewBody, read
+from api.requests import GenerateBody, ModifyBody, PreviewBody, read, token_of
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 from tools.notion.schedule import estimate
@@ -31,7 +31,7 @@ _Body = GenerateBody | ModifyBody | PreviewBody
 
 async def generate(request: Request) -> Response:
     app, body = app_of(request), await read(request, GenerateBody)
-    token, parent = _token(request, body), body.parent_page_id
+    token, parent = token_of(request, body.notion_token), body.parent_page_id
     wish = _wish(request, body, "implied", token, parent_page_id=parent)
     ended = await _carried_out(request, wish)
     built = ended.built
@@ -96,7 +96,7 @@ async def modify(request: Request) -> Response:
     if body.page_id is not None and notion_id(body.page_id) != page_id:
         raise InvalidInput("page_id in the body and in the path differ; send one of them")
     mode: Mode = "preview" if body.dry_run else "implied"
-    wish = _wish(request, body, mode, _token(request, body), page_id=page_id)
+    wish = _wish(request, body, mode, token_of(request, body.notion_token), page_id=page_id)
     ended = await _carried_out(request, wish)
     if ended.approval_id is None:
         return _refusal(request, ended)
@@ -119,7 +119,7 @@ async def modify(request: Request) -> Response:
 
 async def undo(request: Request) -> Response:
     """Takes back what an `undo_id` stands for, once. Answers what went into the trash."""
-    token = request.headers.get("x-notion-token")
+    token = token_of(request, None)
     result = await app_of(request).entrance.undo(request.path_params["undo_id"], token)
     if "error" in result:
         return _error(request, result)
@@ -173,10 +173,6 @@ def _wish(
     )
     speak(request, settings.answers_in)
     return Wish(body.prompt, mode, settings, token, page_id)
-
-
-def _token(request: Request, body: GenerateBody | ModifyBody) -> str | None:
-    return body.notion_token or request.headers.get("x-notion-token")
 
 
 routes = [
