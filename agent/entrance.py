@@ -5,6 +5,7 @@ There is nobody to answer a plan: it is approved beforehand, or only looked at.
 
 import asyncio
 import contextlib
+import hmac
 import secrets
 from dataclasses import dataclass, field, replace
 
@@ -12,24 +13,34 @@ from agent.desk import Desk
 from agent.guard import check_content, check_length
 from agent.inputs import Message, Run
 from agent.outcomes import Built, Result
+from agent.plans.store import Build
 from agent.runs import Runs
 from agent.state import Mode
 from agent.threads import Settings, Thread
-from tools.errors import Conflict, DeadlineExceeded, StorageFailed, Unavailable
+from tools.errors import (
+    Conflict,
+    DeadlineExceeded,
+    Forbidden,
+    NotFound,
+    StorageFailed,
+    Unavailable,
+)
 
+_SIGNATURE = 32  # characters of it at the end of an undo_id
 UNDO_SECONDS = 30.0  # that a caller waits for what was made to be undone
 
 
 @dataclass(frozen=True)
 class Wish:
     """What somebody asks for: a new workspace, or changes to the page `page_id`. `token` is their
-    own for Notion, where they brought one."""
+    own for Notion, where they brought one; `owner` the server key that they came with."""
 
     text: str
     mode: Mode
     settings: Settings
     token: str | None = field(default=None, repr=False)
     page_id: str | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ class Entrance:
             self._desk.connector.target(wish.token, wish.settings.parent_page_id)
         self._runs.check_room()
         settings = replace(wish.settings, own_token=bool(wish.token))
-        thread = await self._desk.threads.create("", settings, wish.token)
+        thread = await self._desk.threads.create(wish.owner, settings, wish.token)
         return Begun(thread.id, secrets.token_hex(16))
 
     async def carry_out(self, begun: Begun, wish: Wish) -> Ended:
@@ -102,13 +113,24 @@ class Entrance:
             raise DeadlineExceeded(f"it passed {self._seconds} s", reason=reason)
         return Ended(await self._desk.threads.get(begun.thread_id), result)
 
-    async def undo(self, build_id: str, token: str | None) -> Result:
+    def undo_id(self, build_id: str) -> str:
+        """What takes a build back, once: a secret, as the build's id stands in addresses."""
+        return build_id + self._desk.vault.sign(f"undo {build_id}")
+
+    async def undo(self, undo_id: str, token: str | None, owner: str = "") -> Result:
         """Takes back what was built or changed, once; with a `token` where the old one is gone.
 
-        Raises NotFound, Conflict, Unavailable, StorageFailed.
+        Raises NotFound, Forbidden for another key's, Conflict, Unavailable, StorageFailed, and
+        NotionError for a token that does not lead to the page.
         """
+        build_id = undo_id[:-_SIGNATURE]
+        if not hmac.compare_digest(undo_id.encode(), self.undo_id(build_id).encode()):
+            raise NotFound("no such undo_id")
         build = await self._desk.plans.build(build_id)
+        if (await self._desk.threads.get(build.thread_id)).owner != owner:
+            raise Forbidden("another key's build")
         if token:
+            await self._try(token, build)
             await self._desk.threads.keep_token(build.thread_id, token)
         run = await self._runs.undo(build.thread_id, secrets.token_hex(16), build.id)
         result = await self._within(self._seconds, run)
@@ -117,6 +139,16 @@ class Entrance:
         if result["status"] == "cancelled":
             raise Conflict("the undo was stopped", reason="undo_stopped")
         return result
+
+    async def _try(self, token: str, build: Build) -> None:
+        """Looks whether a token leads to what was built, before it replaces one that did.
+
+        Raises NotionError.
+        """
+        place = "users/me"
+        if build.result is not None and build.result["status"] == "completed":
+            place = f"pages/{build.result['page_id']}"
+        await self._desk.connector.open_for(token).call("GET", place)
 
     async def _within(self, seconds: float, run: Run) -> Result | None:
         """How a run ended; None where it has not after so many seconds.

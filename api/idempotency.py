@@ -59,7 +59,8 @@ async def run_of(request: Request, begin: Callable[[], Awaitable[Begun]]) -> Beg
 
 
 async def _answer(request: Request, handler: Handler, place: "_Place") -> Response:
-    fingerprint = hashlib.sha256(await body_of(request)).hexdigest()
+    token = request.headers.get("x-notion-token", "").encode("latin-1")
+    fingerprint = hashlib.sha256(token + b"\0" + await body_of(request)).hexdigest()
     known = await place.claim(fingerprint)
     if known is not None:
         return JSONResponse(known.answer, known.status)

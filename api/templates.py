@@ -18,6 +18,7 @@ from agent.texts import say
 from agent.threads import Settings as ThreadSettings
 from api.app import app_of
 from api.errors import envelope
+from api.guard import known_key
 from api.idempotency import once, run_of
 from api.language import accepted, speak
 from api.requests import GenerateBody, ModifyBody, PreviewBody, read, token_of
@@ -52,7 +53,7 @@ async def generate(request: Request) -> Response:
                 "duration_seconds": built["duration_seconds"],
             },
             "blueprint": _blueprint(approval),
-            "undo_id": approval.id,
+            "undo_id": app.entrance.undo_id(approval.id),
             "warnings": [*built["warnings"], *_unheeded(ended, body)],
         }
     )
@@ -111,7 +112,7 @@ async def modify(request: Request) -> Response:
         {
             **answer,
             "notion_url": built["url"],
-            "undo_id": ended.approval_id,
+            "undo_id": app.entrance.undo_id(ended.approval_id),
             "warnings": _unheeded(ended, body),
         }
     )
@@ -119,8 +120,9 @@ async def modify(request: Request) -> Response:
 
 async def undo(request: Request) -> Response:
     """Takes back what an `undo_id` stands for, once. Answers what went into the trash."""
-    token = token_of(request, None)
-    result = await app_of(request).entrance.undo(request.path_params["undo_id"], token)
+    app, undo_id = app_of(request), request.path_params["undo_id"]
+    owner = known_key(request, app.settings)
+    result = await app.entrance.undo(undo_id, token_of(request, None), owner)
     if "error" in result:
         return _error(request, result)
     return JSONResponse({"success": True, "undone": result["undone"]})
@@ -172,7 +174,8 @@ def _wish(
         parent_page_id=parent_page_id,
     )
     speak(request, settings.answers_in)
-    return Wish(body.prompt, mode, settings, token, page_id)
+    owner = known_key(request, app_of(request).settings)
+    return Wish(body.prompt, mode, settings, token, page_id, owner)
 
 
 routes = [

@@ -22,7 +22,7 @@ from tools.notion.modify import WayBack
 from tools.notion.operations import Plan
 from tools.notion.structure import Structure
 from tools.records import Records
-from tools.records.tables import approvals, builds
+from tools.records.tables import approvals, builds, operations, threads
 
 T = TypeVar("T")
 
@@ -147,6 +147,17 @@ class Plans:
         if found is None:
             raise NotFound(f"no build {build_id}")
         return found
+
+    async def owners(self, notion_ids: Collection[str]) -> dict[str, str]:
+        """The server keys whose builds have made what has these ids, as far as one has."""
+        query = (
+            select(operations.c.notion_id, threads.c.owner)
+            .join(builds, builds.c.id == operations.c.build_id)
+            .join(threads, threads.c.id == builds.c.thread_id)
+            .where(operations.c.notion_id.in_(notion_ids), builds.c.way_back.is_(None))
+        )
+        rows = await self._records.read(lambda connection: connection.execute(query).all())
+        return {row.notion_id: row.owner for row in rows}
 
     async def latest_build(self, thread_id: str, *statuses: BuildStatus) -> Build | None:
         """The newest build of a thread that is in one of the states."""

@@ -71,6 +71,10 @@ class NotionConnector:
         token = token or self._server_token
         return self.open(None if token == EMBEDDED_TOKEN else token)
 
+    def is_shared(self, token: str | None) -> bool:
+        """Whether a caller's token leads where everybody's without one does."""
+        return not token or token == EMBEDDED_TOKEN or token == self._server_token
+
     def latency(self, token: str | None) -> float:
         """Seconds that a call takes where a token (or none) leads, for estimates."""
         own = token or self._server_token
