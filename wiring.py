@@ -21,8 +21,9 @@ from agent.planner.skills import Skill, load_skills
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.runs import Runs
+from agent.tasks import Tasks
 from agent.threads import Threads
-from api import chat, health, pages, templates
+from api import chat, health, pages, tasks, templates
 from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
@@ -103,8 +104,17 @@ async def running(
         desk = _desk(settings, records, vault, checkpoints, connector, planner)
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
-        callers = Callers(settings)
-        app = App(settings, desk, runs, entrance, embedded.workspace, skills, callers)
+        stack.push_async_callback(entrance.close)
+        app = App(
+            settings=settings,
+            desk=desk,
+            runs=runs,
+            entrance=entrance,
+            tasks=Tasks(desk, runs),
+            workspace=embedded.workspace,
+            skills=skills,
+            callers=Callers(settings),
+        )
         yield app, embedded
 
 
@@ -158,7 +168,7 @@ async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterato
 
 
 def _routes(settings: Settings, sandbox: Mounted) -> list[BaseRoute]:
-    routes = [*pages.routes, *health.routes, *templates.routes, *chat.routes]
+    routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
     return routes

@@ -1,6 +1,7 @@
-"""The way in for whoever asks once and waits: a wish becomes a thread, a run and its outcome.
+"""The way in for whoever asks once: a wish becomes a thread, a run and its outcome.
 
-There is nobody to answer a plan: it is approved beforehand, or only looked at.
+There is nobody to answer a plan: it is approved beforehand, or only looked at. Who waits gets the
+outcome, in time; what takes longer than anybody waits goes on as a task.
 """
 
 import asyncio
@@ -8,6 +9,7 @@ import contextlib
 import hmac
 import secrets
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from agent.desk import Desk
 from agent.guard import check_content, check_length
@@ -22,6 +24,7 @@ from tools.errors import (
     DeadlineExceeded,
     Forbidden,
     NotFound,
+    NotionForgeError,
     StorageFailed,
     Unavailable,
 )
@@ -71,14 +74,21 @@ class Ended:
 
 
 class Entrance:
-    """Takes wishes and sees them to their end, for `seconds` at most."""
+    """Takes wishes and sees them to their end, for `seconds` at most where somebody waits."""
 
     def __init__(self, desk: Desk, runs: Runs, seconds: float) -> None:
         self._desk = desk
         self._runs = runs
         self._seconds = seconds
+        self._watching: set[asyncio.Task[None]] = set()
 
-    async def begin(self, wish: Wish) -> Begun:
+    async def close(self) -> None:
+        """Leaves what is watched to itself: its rows bring it to its end."""
+        for task in self._watching:
+            task.cancel()
+        await asyncio.gather(*self._watching, return_exceptions=True)
+
+    async def begin(self, wish: Wish, entrance: Literal["request", "task"] = "request") -> Begun:
         """A thread of its own for a wish that can be followed. Nothing runs yet: who keeps what
         was begun can carry it out again after a crash.
 
@@ -90,19 +100,53 @@ class Entrance:
         if wish.page_id is None:
             self._desk.connector.target(wish.token, wish.settings.parent_page_id)
         self._runs.check_room()
-        settings = replace(wish.settings, own_token=bool(wish.token))
+        settings = replace(wish.settings, own_token=bool(wish.token), entrance=entrance)
         thread = await self._desk.threads.create(wish.owner, settings, wish.token)
-        return Begun(thread.id, secrets.token_hex(16))
+        return Begun(thread.id, secrets.token_hex(6))
 
-    async def carry_out(self, begun: Begun, wish: Wish) -> Ended:
-        """The whole turn; begun twice, it is the same one.
+    async def submit(self, begun: Begun, wish: Wish) -> Run:
+        """Has a wish carried out, for nobody who waits; begun twice, it is the same run.
+
+        Raises Unavailable where too many wait.
+        """
+        message = Message(text=wish.text, mode=wish.mode, page_id=wish.page_id, echo=False)
+        return await self._runs.submit(begun.thread_id, begun.run_id, message)
+
+    async def start(self, begun: Begun, wish: Wish) -> None:
+        """Has a wish carried out for somebody who follows its thread, as long as they would wait.
+
+        Raises Unavailable where too many wait.
+        """
+        run = await self.submit(begun, wish)
+        task = asyncio.create_task(self._watch(run), name=f"watching {run.id}")
+        self._watching.add(task)
+        task.add_done_callback(self._watching.discard)
+
+    async def carry_out(self, begun: Begun, wish: Wish) -> Ended | None:
+        """The whole turn; None where it is left to go on as a task, as it takes too long to wait.
 
         Raises DeadlineExceeded, once what was made is undone again; Unavailable where that takes
         long; StorageFailed where it would have to wait for storage.
         """
-        message = Message(text=wish.text, mode=wish.mode, page_id=wish.page_id, echo=False)
-        run = await self._runs.submit(begun.thread_id, begun.run_id, message)
-        result = await self._within(self._seconds, run)
+        return await self._see_through(await self.submit(begun, wish))
+
+    async def _watch(self, run: Run) -> None:
+        with contextlib.suppress(NotionForgeError):  # whoever follows the thread has heard of it
+            await self._see_through(run)
+
+    async def _see_through(self, run: Run) -> Ended | None:
+        ending = asyncio.create_task(self._within(self._seconds, run))
+        foreseeing = asyncio.create_task(self._takes_long(run.thread_id))
+        try:
+            await asyncio.wait((ending, foreseeing), return_when=asyncio.FIRST_COMPLETED)
+            if not ending.done() and foreseeing.exception() is None and foreseeing.result():
+                await self._desk.threads.change(run.thread_id, entrance="task")
+                return None
+            result = await ending
+        finally:
+            for task in (ending, foreseeing):
+                task.cancel()
+            await asyncio.wait((ending, foreseeing))
         if result is None:
             await self._stop(run)
             result = await self._within(UNDO_SECONDS, run)
@@ -111,7 +155,19 @@ class Entrance:
         if result["status"] == "cancelled":
             reason = "timeout_unfinished" if _is_unfinished(result) else None
             raise DeadlineExceeded(f"it passed {self._seconds} s", reason=reason)
-        return Ended(await self._desk.threads.get(begun.thread_id), result)
+        return Ended(await self._desk.threads.get(run.thread_id), result)
+
+    async def _takes_long(self, thread_id: str) -> bool:
+        """Whether a thread's plan, whose calls are known once the first is done, needs more time
+        than a caller waits, however fast Notion answers."""
+        async with contextlib.aclosing(self._desk.events.follow(thread_id, 0)) as events:
+            async for event in events:
+                if event.frame["type"] == "turn_end":
+                    return False
+                if total := int(event.frame.get("total") or 0):
+                    break
+        token = await self._desk.threads.token(await self._desk.threads.get(thread_id))
+        return self._desk.connector.least_seconds(token, total) > self._seconds
 
     def undo_id(self, build_id: str) -> str:
         """What takes a build back, once: a secret, as the build's id stands in addresses."""

@@ -121,7 +121,10 @@ class _Place:
         await self._records.write(lambda connection: connection.execute(statement))
 
     async def keep(self, response: Response) -> Response:
-        """Keeps an answer that will not change; one that may (5xx, 429) frees the key."""
+        """Keeps an answer that will not change; one that may (5xx, 429) frees the key. A stream is
+        made anew from what its run has said."""
+        if response.media_type == "text/event-stream":
+            return response
         if response.status_code >= 500 or response.status_code == 429:
             await self.free()
             return response

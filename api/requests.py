@@ -1,7 +1,7 @@
 """Request bodies: read, bounded, validated into models."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 import orjson
@@ -70,11 +70,21 @@ class ModifyBody(Body):
     ai_model: str | None = Field(default=None, max_length=200)
 
 
-class PreviewBody(Body):
-    """`POST /api/templates/preview`."""
+class Page(Body):
+    """Which part of a list is asked for."""
 
-    prompt: str
-    options: Options = Field(default_factory=Options)
+    limit: int = Field(default=20, ge=1, le=100)
+    cursor: str | None = Field(default=None, min_length=1, max_length=200)
+
+    def next(self, ids: Sequence[str]) -> str | None:
+        """The cursor of the next part, where one item more than asked for was found."""
+        return ids[self.limit - 1] if len(ids) > self.limit else None
+
+
+def page_of(request: Request) -> Page:
+    """Raises ValidationFailed."""
+    asked = request.query_params
+    return validated(Page, {name: asked[name] for name in ("limit", "cursor") if name in asked})
 
 
 async def read(request: Request, model: type[Model]) -> Model:

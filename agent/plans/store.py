@@ -86,6 +86,12 @@ class Plans:
             raise NotFound(f"no plan {approval_id}")
         return found
 
+    async def latest(self, thread_id: str) -> Approval | None:
+        """The newest plan of a thread."""
+        query = select(approvals).where(approvals.c.thread_id == thread_id)
+        newest = query.order_by(approvals.c.created_at.desc()).limit(1)
+        return await self._first(newest, _approval)
+
     async def pending(self, thread_id: str) -> Approval | None:
         """The plan of a thread that waits for an answer."""
         query = select(approvals).where(
