@@ -13,11 +13,10 @@ from typing import Literal
 
 from agent.desk import Desk
 from agent.guard import check_content, check_length
-from agent.inputs import Message, Run
+from agent.inputs import Message, Mode, Run
 from agent.outcomes import Built, Result
 from agent.plans.store import Build
 from agent.runs import Runs
-from agent.state import Mode
 from agent.threads import Settings, Thread
 from tools.errors import (
     Conflict,

@@ -57,7 +57,7 @@ class Turns:
             return await self._go(run, thread, self._patience(run))
         except Stopped:
             await self._on.plans.withdraw(thread.id)
-            frame = frames.cancelled("cancelled", Undone(), thread.settings.answers_in)
+            frame = frames.cancelled(Undone(), thread.settings.answers_in)
             await self._on.events.append(thread.id, f"{run.id}:cancelled", frame)
             return {"status": "cancelled"}
         except StorageFailed:
@@ -165,9 +165,9 @@ class Turns:
         """
         patience.heard(_FIRST_STEP)
         build = await self._on.plans.build(build_id)
-        async with self._on.builder.alone(_places(build), patience):
+        async with self._on.builder.alone(build.undertaking.places, patience):
             if build.status == BuildStatus.FAILED and await self._on.plans.changed_since(
-                _places(build), build.started_at, build.id
+                build.undertaking.places, build.started_at, build.id
             ):
                 raise Conflict("others have changed the page since", reason="page_overtaken")
             await self._on.plans.reopen_build(build.id, run.id)
@@ -204,13 +204,13 @@ class Turns:
         await self._on.events.append(run.thread_id, f"{run.id}:rolling_back", rolling)
         build = await self._on.plans.build(build_id)
         try:
-            async with self._on.builder.alone(_places(build), patience):
+            async with self._on.builder.alone(build.undertaking.places, patience):
                 undone = await self._on.builder.undo(build_id, patience)
         except Stopped:
             frame = frames.undo_stopped(language)
             await self._on.events.append(run.thread_id, f"{run.id}:cancelled", frame)
             return {"status": "cancelled"}
-        frame = frames.cancelled("undone", undone, language)
+        frame = frames.undone(build.undertaking.kind, undone, language)
         await self._on.events.append(run.thread_id, f"{run.id}:undone", frame)
         return {"status": "completed", "undone": asdict(undone)}
 
@@ -242,11 +242,6 @@ class Turns:
             await self._on.events.append(thread.id, key, frame, along)
 
         return Context(thread, emit, patience, self._on)
-
-
-def _places(build: Build) -> frozenset[str]:
-    """Where a build changes what was there."""
-    return frozenset() if build.way_back is None else build.way_back.before.places
 
 
 def _result(snapshot: StateSnapshot) -> Result:

@@ -7,9 +7,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from agent.entrance import Wish
-from agent.plans.subjects import Creation
+from agent.inputs import Mode
+from agent.plans.create import Creation
 from agent.server_frames import as_json
-from agent.state import Mode
 from agent.texts import say
 from api.app import app_of
 from api.guard import known_key

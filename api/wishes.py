@@ -12,12 +12,13 @@ from starlette.types import Receive, Scope, Send
 
 from agent.entrance import Begun, Ended, Wish
 from agent.events import Event, Lagging
-from agent.frames import complete, failure_text, modifications, notion_details
+from agent.frames import complete, failure_text, notion_details
+from agent.inputs import Mode
 from agent.outcomes import Built, Result
 from agent.planner.embedded.language import language_of
-from agent.plans.subjects import Creation
+from agent.plans.change import Modification
+from agent.plans.create import Creation
 from agent.server_frames import as_json
-from agent.state import Mode
 from agent.texts import say
 from agent.threads import Settings, Thread
 from api.app import App, app_of
@@ -63,10 +64,12 @@ async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str
     assert ended.approval_id is not None  # noqa: S101 - else something went wrong: `refusal`
     subject = (await app.desk.plans.get(ended.approval_id)).subject
     language, built = ended.thread.settings.answers_in, ended.built
-    if isinstance(subject, Creation):
-        answer: dict[str, Any] = {"success": True, "blueprint": as_json(subject.blueprint)}
-    else:
-        answer = {"success": True, "modifications": modifications(subject, language)}
+    answer: dict[str, Any] = {"success": True}
+    match subject:
+        case Creation():
+            answer["blueprint"] = as_json(subject.blueprint)
+        case Modification():
+            answer["modifications"] = subject.listed(language)
     if built is None:  # a dry run
         return answer
     return {
