@@ -21,9 +21,10 @@ from agent.page_meant import page_meant
 from agent.plans.statuses import BuildStatus
 from agent.plans.store import Build
 from agent.server_frames import Progress, ServerFrame, frame_json
-from agent.state import Context, State, new_turn
+from agent.state import Context, Page, State, new_turn
 from agent.threads import Thread
-from tools.errors import Conflict, Expired, NotionForgeError, Stopped, StorageFailed
+from tools.errors import Conflict, Expired, Forbidden, NotionForgeError, Stopped, StorageFailed
+from tools.notion.gateway import notion_id
 from tools.notion.patience import Patience, Silence
 from tools.notion.rollback import Undone
 
@@ -111,11 +112,25 @@ class Turns:
             return await self._continue(run, thread, patience, snapshot)
         about, text = await page_meant(self._on.plans, run.thread_id, message, snapshot.values)
         state = new_turn(run.id, text, message.mode, self._today().isoformat(), about)
+        await self._check_places(thread, about)
         names_its_page = message.page_id is not None or text != message.text
         if not names_its_page:  # else it is no answer to what was asked
             state["question"] = snapshot.values.get("question")
             state["agreed"] = snapshot.values.get("agreed") if state["question"] else None
         return await self._invoke(run, thread, patience, state)
+
+    async def _check_places(self, thread: Thread, about: Page | None) -> None:
+        """Raises Forbidden where another server key has made the page that is meant, or the one to
+        build under. A Notion token that somebody brought says for itself what it may do."""
+        token = await self._on.threads.token(thread)
+        if not self._on.connector.is_shared(token):
+            return
+        parent = thread.settings.parent_page_id
+        places = [notion_id(parent)] if parent else []
+        places += [about.page_id] if about else []
+        owners = await self._on.plans.owners(places)
+        if any(owner != thread.owner for owner in owners.values()):
+            raise Forbidden("another key's page", reason="foreign_page")
 
     async def _answer(self, run: Run, answer: Answer, thread: Thread, patience: Patience) -> Result:
         if answer.fault is not None:

@@ -147,10 +147,8 @@ def planner() -> Thinker:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory, planner: Thinker) -> AsyncIterator[App]:
     folder: Path = tmp_path_factory.mktemp("data")
-    async with running(Settings(data_dir=folder, max_running=PLACES), Planners(planner)) as (
-        app,
-        _,
-    ):
+    settings = Settings(data_dir=folder, max_running=PLACES)
+    async with running(settings, Planners(planner)) as (app, _):
         yield app
 
 
