@@ -16,7 +16,8 @@ from agent.guard import check_content, check_length
 from agent.outcomes import BuildFailed, Outcome
 from agent.planner.seam import Intent, Preferences, Question, Request
 from agent.plans.kinds import Approval, Brief, Subject
-from agent.plans.store import KINDS, waiting
+from agent.plans.statuses import waiting
+from agent.plans.store import KINDS
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import Context, State
