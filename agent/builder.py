@@ -24,9 +24,11 @@ from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, RecordsJournal, is_done
 from tools.notion.modify import Journals, take_back
 from tools.notion.patience import Patience, Silence
+from tools.notion.rehearse import Rehearsal
 from tools.notion.rollback import Undone, roll_back
 from tools.records import Records
 
+MOST_ADOPTED = 500  # operations: what is more is built, a few at a time
 HURRY_SECONDS = 1.0  # for one answer, or what was stopped is left to an undo
 
 _logger = logging.getLogger("notionforge.builder")
@@ -71,6 +73,19 @@ class Builder:
                 with patience.waiting("turn"):
                     await patience.over(stack.enter_async_context(turn))
             yield
+
+    async def adopt(self, build_id: str, token: str | None, rehearsal: Rehearsal) -> None:
+        """Takes a rehearsal over as the build that was begun for it, where that would do the same.
+
+        In the embedded workspace the very requests would be carried out a second time. `run` finds
+        it in the journal, and tells it: nothing else differs from a build that a crash cut short.
+        Raises StorageFailed: then `run` builds it.
+        """
+        embedded = self._connector.embedded_for(token)
+        if embedded is None or len(rehearsal.plan.operations) > MOST_ADOPTED:
+            return
+        await RecordsJournal(self._records, build_id).intend(rehearsal.entries)
+        await embedded.adopt(rehearsal.workspace)
 
     async def run(self, build_id: str) -> Outcome:
         """Carries a started build out, or joins whoever does; returns its outcome.

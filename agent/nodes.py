@@ -32,7 +32,7 @@ from agent.steps import (
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check
 from tools.errors import NotionForgeError, StorageFailed
-from tools.notion.compile import below
+from tools.notion.compile import WORKSPACE, below
 from tools.notion.rollback import Undone
 
 
@@ -185,9 +185,12 @@ async def _begin(state: State, context: Context, approval: Approval) -> None:
     match approval.subject:
         case Creation(parent=parent):
             # What was rehearsed is what runs, but for the page that it hangs below.
-            plan = below((await context.desk.previews.make(approval)).plan, parent)
-            skill = intent_of(state).skill
+            rehearsal = await context.desk.previews.make(approval)
+            plan, skill = below(rehearsal.plan, parent), intent_of(state).skill
             await context.desk.plans.start_build(approval.id, thread_id, plan, skill=skill)
+            if parent == WORKSPACE:
+                token = await context.desk.threads.token(context.thread)
+                await context.desk.builder.adopt(approval.id, token, rehearsal)
         case Modification():
             plan, way_back = await plan_now(approval.subject, context)
             await context.desk.plans.start_build(approval.id, thread_id, plan, way_back)

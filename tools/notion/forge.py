@@ -15,7 +15,7 @@ from typing import Any
 from tools.errors import NotionError, NotionForgeError
 from tools.notion.expiry import expired_uploads
 from tools.notion.gateway import FateUnknown, NotionGateway
-from tools.notion.journal import Entry, Journal, is_done
+from tools.notion.journal import Entry, Journal, brought, is_done
 from tools.notion.operations import (
     Operation,
     Plan,
@@ -24,7 +24,7 @@ from tools.notion.operations import (
     point,
     substitute,
 )
-from tools.notion.reconcile import Doubt, Reconciler
+from tools.notion.reconcile import Doubt, Reconciler, settled
 from tools.notion.render.blocks import children_of
 from tools.notion.transport import Answer, File
 
@@ -81,7 +81,7 @@ class Forge:
         Raises what Notion answered to an operation that could not be done, once what is under way
         is finished. When cancelled it gives that a moment; what is cut off has its journal say so.
         """
-        self._entries = await self._journal.load()
+        self._entries = await settled(self._plan, self._gateway, self._journal)
         for name in expired_uploads(self._plan, self._entries, time.time()):
             del self._entries[name]
             await self._journal.withdraw(name)
@@ -89,8 +89,8 @@ class Forge:
         self._waiting = [op for op in self._plan.operations if not self._is_done(op.id)]
         # The crash may have come before progress was told, which is numbered in order of time.
         done.sort(key=lambda op: self._entries[op.id].finished_at)
-        for self._done, operation in enumerate(done, 1):
-            await self._tell(operation, self._done)
+        self._done = len(done)
+        await asyncio.gather(*(self._tell(op, number) for number, op in enumerate(done, 1)))
         try:
             await self._run_all()
         except NotionForgeError:
@@ -220,10 +220,7 @@ class Forge:
         )
 
     def _look_up(self, ref: Ref) -> Any:
-        entry = self._entries[ref.operation]
-        if ref.pointer == "/id":
-            return entry.notion_id
-        return (entry.captured or {})[ref.pointer]
+        return brought(self._entries, ref)
 
     async def _tell(self, operation: Operation, number: int) -> None:
         await self._on_step(Step(operation, number, len(self._plan.operations)))
