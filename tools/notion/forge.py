@@ -10,20 +10,14 @@ import base64
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from tools.errors import NotionError, NotionForgeError
 from tools.notion.expiry import expired_uploads
 from tools.notion.gateway import FateUnknown, NotionGateway
 from tools.notion.journal import Entry, Journal, brought, is_done
-from tools.notion.operations import (
-    Operation,
-    Plan,
-    Ref,
-    captures,
-    point,
-    substitute,
-)
+from tools.notion.operations import Operation, Plan, Ref, captures, point
 from tools.notion.reconcile import Doubt, Reconciler, settled
 from tools.notion.render.blocks import children_of
 from tools.notion.transport import Answer, File
@@ -68,12 +62,15 @@ class Forge:
         self._gateway = gateway
         self._journal = journal
         self._on_step = on_step
-        self._captures = captures(plan)
         self._entries: dict[str, Entry] = {}
         self._done = 0
         self._waiting: list[Operation] = []
         self._running: dict[asyncio.Task[None], Operation] = {}
         self._launching = True  # until something failed, or all is to come to rest
+
+    @cached_property
+    def _wanted(self) -> dict[str, set[str]]:
+        return captures(self._plan)
 
     async def run(self) -> str:
         """Builds what is not built yet; returns the id that its first operation brought.
@@ -147,11 +144,10 @@ class Forge:
     async def _carry_out(self, operation: Operation) -> None:
         """Does an operation. That it is done, that it is told and that others begin is noted in
         one turn of the loop, so that it can be one commit."""
-        path = "".join(substitute(operation.path, self._look_up))
-        body = substitute(operation.body, self._look_up)
+        path, body = operation.filled(self._look_up)
         gateway = self._gateway.counting()
         answer = await self._answer(operation, gateway, path, body)
-        captured = {p: point(answer, p) for p in self._captures[operation.id] if p != "/id"}
+        captured = {p: point(answer, p) for p in self._wanted[operation.id] if p != "/id"}
         notion_id = answer.get("id")
         self._done += 1
         self._entries[operation.id] = Entry("done", notion_id, captured)

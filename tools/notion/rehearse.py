@@ -18,7 +18,7 @@ from tools.notion.forge import send
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, brought
 from tools.notion.modify import ChangePlan
-from tools.notion.operations import Operation, Plan, captures, point, substitute
+from tools.notion.operations import Operation, Plan, captures, point
 from tools.notion.structure import Structure, read_structure
 from tools.notion.structure.model import Json
 from tools.notion.transport import DirectTransport
@@ -64,8 +64,7 @@ async def _carried_out(plan: Plan, workspace: Workspace) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     look_up = partial(brought, entries)
     for operation in _in_order(plan.operations):
-        path = "".join(substitute(operation.path, look_up))
-        body = substitute(operation.body, look_up)
+        path, body = operation.filled(look_up)
         pointers = wanted[operation.id] - {"/id"}
         answer = await send(full if pointers else brief, operation, path, body)
         captured = {pointer: point(answer, pointer) for pointer in pointers}
