@@ -11,6 +11,7 @@ import pytest
 from agent.builder import Builder
 from agent.events import EventLog
 from agent.outcomes import Outcome
+from agent.plans.create import Construction
 from agent.plans.store import Plans
 from agent.threads import Settings, Thread, Threads
 from sandbox.notion import Workspace, create_app
@@ -21,7 +22,7 @@ from tests.support.portrait import Snapshot, portrait
 from tests.support.uploads import FILES
 from tools.blueprint.model import Blueprint
 from tools.errors import StorageFailed
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile import WORKSPACE, below, compile_blueprint, page_parent
 from tools.notion.connect import NotionConnector
 from tools.notion.journal import RecordsJournal
 from tools.notion.patience import Patience
@@ -49,7 +50,7 @@ class Desk:
     async def begin(self, blueprint: Blueprint) -> Rehearsal:
         """A rehearsed plan that is about to be built as `b`."""
         rehearsal = await rehearse(blueprint)
-        await self.plans.start_build("b", self.thread.id, rehearsal.plan)
+        await self.plans.start_build("b", self.thread.id, rehearsal.plan, Construction())
         return rehearsal
 
     async def steps(self) -> list[tuple[int, int]]:
@@ -107,7 +108,7 @@ async def assert_built(desk: Desk, outcome: Outcome, rehearsal: Rehearsal) -> No
 
 async def test_who_asks_for_the_same_build_awaits_the_same(desk: Desk):
     plan = compile_blueprint(design(), WORKSPACE)
-    await desk.plans.start_build("b", desk.thread.id, plan)
+    await desk.plans.start_build("b", desk.thread.id, plan, Construction())
     first, second = await asyncio.gather(desk.builder.run("b"), desk.builder.run("b"))
     assert first == second == await desk.builder.run("b")
     assert first["status"] == "completed"
@@ -119,7 +120,7 @@ async def test_what_was_rehearsed_is_taken_over_as_made_now(desk: Desk):
     state = rehearsal.workspace.state
     for record in list(state.records.values()):
         state.put(replace(record, created_time=LONG_AGO))
-    await desk.builder.adopt("b", None, rehearsal)
+    await desk.builder.adopt("b", None, rehearsal.plan, rehearsal)
     outcome = await desk.builder.run("b")
     await assert_built(desk, outcome, rehearsal)
     assert outcome["page_id"] == rehearsal.page_id
@@ -128,7 +129,7 @@ async def test_what_was_rehearsed_is_taken_over_as_made_now(desk: Desk):
 
 async def test_what_was_taken_over_is_undone_like_any_build(desk: Desk):
     rehearsal = await desk.begin(everything())
-    await desk.builder.adopt("b", None, rehearsal)
+    await desk.builder.adopt("b", None, rehearsal.plan, rehearsal)
     await desk.builder.run("b")
     counts = rehearsal.plan.counts
     undone = await desk.builder.undo("b", Patience())
@@ -138,7 +139,7 @@ async def test_what_was_taken_over_is_undone_like_any_build(desk: Desk):
 
 async def test_a_stop_before_it_is_told_takes_all_of_it_back(desk: Desk):
     rehearsal = await desk.begin(everything())
-    await desk.builder.adopt("b", None, rehearsal)
+    await desk.builder.adopt("b", None, rehearsal.plan, rehearsal)
     await desk.builder.stop("b")
     outcome = await desk.builder.run("b")
     assert (outcome["status"], outcome["undone"]["pages"]) == (
@@ -152,7 +153,7 @@ async def test_a_crash_before_it_was_told_changes_nothing(tmp_path: Path):
     path = tmp_path / "workspace.db"
     async with opened(tmp_path, await Workspace.open(path)) as first:
         rehearsal = await first.begin(of_every_kind())
-        await first.builder.adopt("b", None, rehearsal)
+        await first.builder.adopt("b", None, rehearsal.plan, rehearsal)
         await first.workspace.close()
     async with opened(tmp_path, await Workspace.open(path)) as second:
         second.thread = first.thread
@@ -174,7 +175,7 @@ async def test_a_full_disk_leaves_nothing_of_it_and_lets_it_be_built(tmp_path: P
     async with opened(tmp_path, await failing_workspace(path, failing=[1])) as desk:
         rehearsal = await desk.begin(everything())
         with pytest.raises(StorageFailed):
-            await desk.builder.adopt("b", None, rehearsal)
+            await desk.builder.adopt("b", None, rehearsal.plan, rehearsal)
         assert workspace_index(desk.workspace) == []
         await assert_built(desk, await desk.builder.run("b"), rehearsal)
         await desk.workspace.close()
@@ -183,6 +184,9 @@ async def test_a_full_disk_leaves_nothing_of_it_and_lets_it_be_built(tmp_path: P
 
 async def test_what_leads_elsewhere_is_not_taken_over(desk: Desk):
     rehearsal = await desk.begin(design())
-    await desk.builder.adopt("b", "ntn_somebody", rehearsal)
+    below_a_page = below(rehearsal.plan, page_parent(rehearsal.page_id))
+    await desk.builder.adopt("b", "ntn_somebody", rehearsal.plan, rehearsal)
+    await desk.builder.adopt("b", None, below_a_page, rehearsal)
+    await desk.builder.adopt("b", None, rehearsal.plan, None)
     assert workspace_index(desk.workspace) == []
     assert await RecordsJournal(desk.records, "b").load() == {}

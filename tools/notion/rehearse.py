@@ -17,7 +17,6 @@ from tools.notion.compile import WORKSPACE, compile_blueprint
 from tools.notion.forge import send
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, brought
-from tools.notion.modify import ChangePlan
 from tools.notion.operations import Operation, Plan, captures, point
 from tools.notion.structure import Structure, read_structure
 from tools.notion.structure.model import Json
@@ -26,13 +25,21 @@ from tools.notion.transport import DirectTransport
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What was done where: the plan, the workspace in memory, its main page's id (or that of
-    the database that was changed), and what each operation brought."""
+    """What was done where: the plan, the workspace in memory, its main page's id (or that of the
+    database that was changed), and what each operation brought.
+
+    `from_nothing` says that all that stands there came of the plan.
+    """
 
     plan: Plan
     workspace: Workspace
     page_id: str
     entries: Mapping[str, Entry]
+    from_nothing: bool
+
+    def is_all_of(self, plan: Plan) -> bool:
+        """Whether carrying a plan out anew in another workspace would add just what is here."""
+        return self.from_nothing and self.plan == plan
 
     async def structure(self) -> Structure:
         """What stands there now, as any page is read."""
@@ -44,18 +51,19 @@ async def rehearse(blueprint: Blueprint) -> Rehearsal:
     workspace = await Workspace.open(None)
     plan = await asyncio.to_thread(compile_blueprint, blueprint, WORKSPACE)  # bodies may be long
     entries = await _carried_out(plan, workspace)
-    return Rehearsal(plan, workspace, str(entries[plan.operations[0].id].notion_id), entries)
+    page_id = str(entries[plan.operations[0].id].notion_id)
+    return Rehearsal(plan, workspace, page_id, entries, from_nothing=True)
 
 
-async def rehearse_changes(answers: Sequence[Json], plan: ChangePlan, page_id: str) -> Rehearsal:
+async def rehearse_changes(answers: Sequence[Json], plan: Plan, page_id: str) -> Rehearsal:
     """Changes a copy in memory of what was read: the answers that `read_page` brought.
 
     Raises NotionError with what Notion would say.
     """
-    bodies = [operation.body for operation in plan.forward.operations]
+    bodies = [operation.body for operation in plan.operations]
     workspace = await asyncio.to_thread(mirror, answers, bodies)  # there may be many rows
-    entries = await _carried_out(plan.forward, workspace)
-    return Rehearsal(plan.forward, workspace, page_id, entries)
+    entries = await _carried_out(plan, workspace)
+    return Rehearsal(plan, workspace, page_id, entries, from_nothing=False)
 
 
 async def _carried_out(plan: Plan, workspace: Workspace) -> dict[str, Entry]:
