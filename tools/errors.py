@@ -8,6 +8,7 @@
     ├── AuthFailed              the server's own key is missing or wrong
     ├── CredentialsRequired     a token is needed that the vault no longer holds
     ├── Forbidden
+    ├── Misdirected             the request names another server
     ├── NotFound
     ├── Conflict                stale, double or illegal in the present state
     │   └── Busy                the thread's queue is full
@@ -112,6 +113,11 @@ class CredentialsRequired(NotionForgeError):
 class Forbidden(NotionForgeError):
     code = "FORBIDDEN"
     default_reason = "forbidden"
+
+
+class Misdirected(NotionForgeError):
+    code = "MISDIRECTED"
+    default_reason = "misdirected"
 
 
 class NotFound(NotionForgeError):

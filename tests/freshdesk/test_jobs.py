@@ -34,7 +34,7 @@ class Gate:
 
 async def test_a_job_keeps_everything_and_tells_its_facts(tmp_path):
     async with working(tmp_path, app_of(account_of(23))) as ingest:
-        job = await ingest.ended((await begin(ingest)).id, LONG)
+        job = await ingest.following.ended((await begin(ingest)).id, LONG)
         assert job.status == Status.COMPLETED
         assert job.progress["completed"] == job.progress["total"] == 23
         assert job.progress["counts"]["conversations"] == 23
@@ -69,7 +69,7 @@ async def test_a_wrong_key_leaves_nothing(tmp_path):
 async def test_a_company_keeps_the_domain_that_took_its_key(tmp_path):
     app = app_of(account_of(1))
     async with working(tmp_path, app) as ingest:
-        await ingest.ended((await begin(ingest)).id, LONG)
+        await ingest.following.ended((await begin(ingest)).id, LONG)
         with pytest.raises(Forbidden):
             await begin(ingest, domain="other.example")
 
@@ -116,7 +116,7 @@ async def test_jobs_of_a_company_run_one_by_one_the_most_urgent_first(tmp_path):
         for job in (low, normal, high):
             assert (await ingest.resume(job.id)).status == Status.QUEUED
         gate.open.set()
-        jobs = [await ingest.ended(job.id, LONG) for job in (first, high, normal, low)]
+        jobs = [await ingest.following.ended(job.id, LONG) for job in (first, high, normal, low)]
     started = [job.started_at for job in jobs]
     assert started == sorted(started)
     assert all(job.status == Status.COMPLETED for job in jobs)
@@ -134,7 +134,7 @@ async def test_two_companies_run_side_by_side(tmp_path):
         gate.open.set()
         assert {job.company_id for job in running} == {"shop", "store"}
         for job in jobs:
-            assert (await ingest.ended(job.id, LONG)).status == Status.COMPLETED
+            assert (await ingest.following.ended(job.id, LONG)).status == Status.COMPLETED
 
 
 def stopping_at(app, ingest, number: int, act) -> None:
@@ -158,13 +158,13 @@ async def test_a_paused_job_goes_on_where_it_stood(tmp_path, at_once):
         job = await begin(ingest, held=True, parallel_workers=1)
         stopping_at(app, ingest, 30, lambda: ingest.pause(job.id, at_once=at_once))
         await ingest.resume(job.id)
-        paused = await ingest.ended(job.id, LONG)
+        paused = await ingest.following.ended(job.id, LONG)
         assert paused.status == Status.PAUSED
         kept = (await ingest.companies.do("shop", Store.totals))["tickets"]
         assert 0 < kept < 60
         app.usage.paths.clear()
         await ingest.resume(job.id)
-        done = await ingest.ended(job.id, LONG)
+        done = await ingest.following.ended(job.id, LONG)
         assert done.status == Status.COMPLETED
         assert done.progress["counts"]["tickets"] == 60
         assert app.usage.paths["/tickets/N/conversations"] == 60 - kept
@@ -177,8 +177,8 @@ async def test_a_cancelled_job_is_over_and_the_next_begins(tmp_path):
         stopping_at(app, ingest, 30, lambda: ingest.cancel(job.id))
         await ingest.resume(job.id)
         following = await begin(ingest)
-        assert (await ingest.ended(job.id, LONG)).status == Status.CANCELLED
-        assert (await ingest.ended(following.id, LONG)).status == Status.COMPLETED
+        assert (await ingest.following.ended(job.id, LONG)).status == Status.CANCELLED
+        assert (await ingest.following.ended(following.id, LONG)).status == Status.COMPLETED
         with pytest.raises(Conflict) as caught:
             await ingest.resume(job.id)
         assert caught.value.params == {"status": "cancelled", "allowed": "-"}
@@ -198,14 +198,14 @@ async def test_a_failed_job_is_resumed_where_it_stood(tmp_path):
 
         app.faults.meanwhile = meanwhile
         await ingest.resume(job.id)
-        failed = await ingest.ended(job.id, LONG)
+        failed = await ingest.following.ended(job.id, LONG)
         assert failed.status == Status.FAILED
         assert failed.error is not None
         assert failed.error["code"] == "FRESHDESK_ERROR"
         assert failed.progress["counts"]["tickets"] == 100
         app.faults.meanwhile = None
         await ingest.resume(job.id)
-        assert (await ingest.ended(job.id, LONG)).progress["counts"]["tickets"] == 150
+        assert (await ingest.following.ended(job.id, LONG)).progress["counts"]["tickets"] == 150
 
 
 async def test_a_job_outlives_the_stop_of_its_server(tmp_path):
@@ -218,7 +218,7 @@ async def test_a_job_outlives_the_stop_of_its_server(tmp_path):
         await until(lambda: gate.waiting > 0)
     gate.open.set()
     async with working(tmp_path, gate) as ingest:
-        done = await ingest.ended(job.id, LONG)
+        done = await ingest.following.ended(job.id, LONG)
         assert done.status == Status.COMPLETED
         assert done.progress["counts"]["tickets"] == 60
         assert done.attempts == 1
@@ -232,7 +232,7 @@ async def test_a_job_that_ended_three_processes_is_given_up(tmp_path):
         found = await ingest.jobs.get(job.id)
         assert found.status == Status.FAILED
         await ingest.resume(job.id)
-        assert (await ingest.ended(job.id, LONG)).status == Status.COMPLETED
+        assert (await ingest.following.ended(job.id, LONG)).status == Status.COMPLETED
 
 
 async def test_who_follows_hears_everything_once_and_again_from_where_he_was(tmp_path):
@@ -248,7 +248,7 @@ async def test_who_follows_hears_everything_once_and_again_from_where_he_was(tmp
 
 
 async def _all(ingest, job_id: str, since: int) -> list:
-    return [event async for event in ingest.follow(job_id, since)]
+    return [event async for event in ingest.following.follow(job_id, since)]
 
 
 async def test_a_job_whose_key_is_gone_waits(tmp_path):
@@ -256,7 +256,7 @@ async def test_a_job_whose_key_is_gone_waits(tmp_path):
         job = await begin(ingest, held=True)
         await ingest._vault.drop(job.secret)
         await ingest.resume(job.id)
-        assert (await ingest.ended(job.id, LONG)).status == Status.PAUSED
+        assert (await ingest.following.ended(job.id, LONG)).status == Status.PAUSED
         assert [event.facts["key"] for event in await ingest.jobs.logs(job.id)] == [
             "ingest_key_gone"
         ]

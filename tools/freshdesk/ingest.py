@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -13,7 +13,8 @@ from tools.errors import FreshdeskError, NotionForgeError, StorageFailed
 from tools.freshdesk.collect import collect
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.connect import Helpdesks, count_tickets
-from tools.freshdesk.jobs import OVER, Event, Job, Jobs, Priority, Status
+from tools.freshdesk.following import Following
+from tools.freshdesk.jobs import Job, Jobs, Priority, Status
 from tools.freshdesk.keyset import written
 from tools.freshdesk.store import Run, Store
 from tools.freshdesk.tickets import reading_of
@@ -26,7 +27,6 @@ Asked = Literal["pause", "cancel"]
 
 MOST_RUNNING = 8  # companies at once
 MOST_ATTEMPTS = 3  # processes that a job may end with it
-FOLLOW_SECONDS = 15.0  # after which who follows a job looks by himself
 
 _logger = logging.getLogger("notionforge.ingest")
 
@@ -54,13 +54,13 @@ class Ingest:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.jobs = jobs
+        self.following = Following(jobs)
         self.companies = companies
         self.helpdesks = helpdesks
         self._vault = vault
         self._sleep = sleep
         self._running: dict[str, _Running] = {}  # by company
         self._choosing = asyncio.Lock()
-        self._news: dict[str, asyncio.Event] = {}  # by job
         self._closing = False
 
     async def recover(self) -> None:
@@ -156,51 +156,13 @@ class Ingest:
         """Puts a job that does not run back to its start."""
         await self.companies.do(job.company_id, Store.drop_run, job.id)
 
-    async def ended(self, job_id: str, seconds: float) -> Job:
-        """The job once it is over or paused, or as it stands after so many seconds."""
-        give_up = time.monotonic() + seconds
-        while True:
-            news = self._news.setdefault(job_id, asyncio.Event())
-            job = await self.jobs.get(job_id)
-            left = give_up - time.monotonic()
-            if job.status in OVER or job.status == Status.PAUSED or left <= 0:
-                self._news.pop(job_id, None)
-                return job
-            await self._wait_for(news, left)
-
-    async def follow(self, job_id: str, since: int) -> AsyncIterator[Event]:
-        """What became of a job after an event, and then what becomes of it, until it is over.
-
-        Raises NotFound.
-        """
-        while True:
-            news = self._news.setdefault(job_id, asyncio.Event())
-            job = await self.jobs.get(job_id)
-            for event in await self.jobs.events(job_id, since):
-                yield event
-                since = event.seq
-            if since >= job.last_seq:
-                if job.status in OVER:
-                    self._news.pop(job_id, None)
-                    return
-                await self._wait_for(news, FOLLOW_SECONDS)
-
-    async def _wait_for(self, news: asyncio.Event, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await news.wait()
-
-    def _tell_followers(self, job_id: str) -> None:
-        if news := self._news.pop(job_id, None):
-            news.set()
-
     async def _stop(self, job_id: str, asked: Asked, *, at_once: bool) -> Job:
         """Ends a job's run, or keeps it from beginning."""
         job = await self.jobs.get(job_id)
         running = self._running.get(job.company_id)
         if running is None or running.job.id != job_id or running.task is None:
             job = await self._end_as(job_id, asked)
-            self._tell_followers(job_id)
+            self.following.tell(job_id)
             return job
         running.asked = asked
         if at_once:
@@ -242,7 +204,7 @@ class Ingest:
             await self.jobs.change(job.id, Status.FAILED, **_over(error))
         finally:
             del self._running[job.company_id]
-            self._tell_followers(job.id)
+            self.following.tell(job.id)
         await self._persistently(job, lambda: self._settle(running))
         await self._persistently(job, self._choose)
 
@@ -251,7 +213,7 @@ class Ingest:
         job = await self.jobs.get(running.job.id)
         if running.asked is not None and job.status == Status.RUNNING:
             await self._end_as(job.id, running.asked)
-            self._tell_followers(job.id)
+            self.following.tell(job.id)
 
     async def _persistently(self, job: Job, work: Callable[[], Awaitable[None]]) -> None:
         """Tries until storage lets the work come to its end."""
@@ -300,7 +262,7 @@ class Ingest:
                 said["step"] = step
                 await self.jobs.log(job.id, "INFO", step)
             await self.jobs.report(job.id, facts)
-            self._tell_followers(job.id)
+            self.following.tell(job.id)
             if running.asked is not None:
                 raise _Asked
 
