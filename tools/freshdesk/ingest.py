@@ -105,6 +105,7 @@ class Ingest:
         domain = self.helpdesks.checked(domain)
         total = await self.estimate(company, domain, key, wanted)
         await self.jobs.bind(company, domain)
+        self.companies.bind(company, domain)
         # Held until its key is kept, so that nothing begins without.
         job = await self.jobs.add(
             company, domain, wanted, priority=priority, held=True, schedule_id=schedule_id
