@@ -221,7 +221,7 @@ async def test_a_job_outlives_the_stop_of_its_server(tmp_path):
         done = await ingest.following.ended(job.id, LONG)
         assert done.status == Status.COMPLETED
         assert done.progress["counts"]["tickets"] == 60
-        assert done.attempts == 1
+        assert done.attempts == 0
 
 
 async def test_a_job_that_ended_three_processes_is_given_up(tmp_path):

@@ -26,7 +26,7 @@ Json = dict[str, Any]
 Asked = Literal["pause", "cancel"]
 
 MOST_RUNNING = 8  # companies at once
-MOST_ATTEMPTS = 3  # processes that a job may end with it
+MOST_ATTEMPTS = 3  # processes that may end with a job before it gets on
 
 _logger = logging.getLogger("notionforge.ingest")
 
@@ -84,7 +84,7 @@ class Ingest:
             await asyncio.wait(tasks, timeout=grace)
         for item in running:  # an orderly stop is nobody's fault
             with contextlib.suppress(StorageFailed):
-                await self.jobs.put(item.job.id, attempts=max(0, item.job.attempts - 1))
+                await self.jobs.put(item.job.id, attempts=0)
 
     async def begin(
         self,
@@ -262,7 +262,9 @@ class Ingest:
             if step != said.get("step"):
                 said["step"] = step
                 await self.jobs.log(job.id, "INFO", step)
-            await self.jobs.report(job.id, facts)
+            # Who gets on has not ended the process: only tries without that are counted.
+            attempts = 0 if completed(run) > before else job.attempts
+            await self.jobs.report(job.id, facts, attempts)
             self.following.tell(job.id)
             if running.asked is not None:
                 raise _Asked

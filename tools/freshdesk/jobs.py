@@ -183,12 +183,12 @@ class Jobs:
         statement = update(ingest_jobs).where(ingest_jobs.c.id == job_id).values(values)
         await self._records.write(lambda connection: connection.execute(statement))
 
-    async def report(self, job_id: str, progress: Json) -> None:
+    async def report(self, job_id: str, progress: Json, attempts: int) -> None:
         """How far a job is, for whoever asks and whoever follows."""
 
         def report(connection: Connection) -> None:
             _add_event(connection, job_id, "progress", progress)
-            values = {"progress": progress, "changed_at": time.time()}
+            values = {"progress": progress, "attempts": attempts, "changed_at": time.time()}
             connection.execute(update(ingest_jobs).where(ingest_jobs.c.id == job_id).values(values))
 
         await self._records.write(report)
