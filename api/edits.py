@@ -7,13 +7,14 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from agent.plans.subjects import Creation
-from tools.blueprint.apply import Draft, changed
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import broken_rule, parse
 from tools.errors import BlueprintInvalid, NotionError, Problem, ValidationFailed
 from tools.notion.rehearse import Rehearsal, rehearse
-from tools.notion.structure.meant import meant
+from tools.workspace.apply import apply
+from tools.workspace.draft import Draft
+from tools.workspace.meant import meant
 
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
@@ -31,7 +32,7 @@ async def edited(
     if blueprint is None:
         draft = meant(subject.blueprint, await rehearsal.structure())
     else:
-        draft = Draft(await asyncio.to_thread(parse, blueprint))
+        draft = Draft.of(await asyncio.to_thread(parse, blueprint))
     for number, change in enumerate(changes or ()):
         draft = _changed(draft, change, f"changes[{number}]")
     try:
@@ -44,7 +45,7 @@ async def edited(
 
 def _changed(draft: Draft, change: Any, place: str) -> Draft:
     try:
-        return changed(draft, _CHANGE.validate_python(change))
+        return apply(draft, _CHANGE.validate_python(change))
     except ValidationError as error:
         found = [_problem(item) for item in error.errors(include_url=False, include_input=False)]
     except ValidationFailed as error:
