@@ -24,13 +24,17 @@ from agent.previews import Previews
 from agent.runs import Runs
 from agent.tasks import Tasks
 from agent.threads import Threads
-from api import chat, health, pages, tasks, templates
+from api import chat, health, ingest, ingest_stream, pages, tasks, templates
 from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
 from settings import Settings
 from tools.errors import NotionForgeError
+from tools.freshdesk.companies import Companies
+from tools.freshdesk.connect import Demo, Helpdesks
+from tools.freshdesk.ingest import Ingest
+from tools.freshdesk.jobs import Jobs
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
@@ -48,18 +52,18 @@ def create_app(settings: Settings, planners: Planners | None = None) -> Starlett
     Without `planners` there is the embedded one alone.
     """
     trace(settings.tracing)
-    sandbox = Mounted()
+    sandbox, demo = Mounted(), Demo(settings.demo_tickets, settings.demo_faults)
 
     @contextlib.asynccontextmanager
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
-        async with running(settings, planners) as (app, embedded):
+        async with running(settings, planners, demo) as (app, embedded):
             application.state.app = app
             sandbox.app = embedded.http
             yield
             app.draining = True
 
     return Starlette(
-        routes=_routes(settings, sandbox),
+        routes=_routes(settings, sandbox, demo),
         middleware=_middleware(settings),
         lifespan=lifespan,
         exception_handlers={
@@ -71,7 +75,7 @@ def create_app(settings: Settings, planners: Planners | None = None) -> Starlett
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, planners: Planners | None = None
+    settings: Settings, planners: Planners | None = None, demo: Demo | None = None
 ) -> AsyncIterator[tuple[App, EmbeddedWorkspace]]:
     """All services, opened in the order in which they need each other, closed in reverse.
 
@@ -103,7 +107,9 @@ async def running(
             planners = Planners(deferred)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
-        desk = _desk(settings, records, vault, checkpoints, connector, planners)
+        collecting = _collecting(settings, records, vault, folder, demo)
+        ingest = await stack.enter_async_context(collecting)
+        desk = _desk(settings, records, vault, checkpoints, connector, planners, ingest)
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
@@ -135,6 +141,7 @@ def _desk(
     checkpoints: Checkpoints,
     connector: NotionConnector,
     planners: Planners,
+    ingest: Ingest,
 ) -> Desk:
     """The services over what was opened."""
     events = EventLog(records)
@@ -151,6 +158,7 @@ def _desk(
         planners=planners,
         connector=connector,
         checkpoints=checkpoints,
+        ingest=ingest,
     )
 
 
@@ -169,10 +177,37 @@ async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterato
         yield runs
 
 
-def _routes(settings: Settings, sandbox: Mounted) -> list[BaseRoute]:
+@contextlib.asynccontextmanager
+async def _collecting(
+    settings: Settings, records: Records, vault: Vault, folder: Path, demo: Demo | None
+) -> AsyncIterator[Ingest]:
+    """Jobs under way, those that a dead process left included."""
+    helpdesks = Helpdesks(
+        allowed=settings.freshdesk_allowed_domains,
+        endpoints=settings.freshdesk_endpoints,
+        share=settings.freshdesk_share,
+        demo=demo,
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(helpdesks.aclose)
+        jobs = Jobs(records)
+        with opening(folder / "notionforge.db"):
+            domains = await jobs.domains()
+        companies = Companies(folder / "sqlite_dbs", helpdesks.url, domains)
+        stack.push_async_callback(companies.close)
+        ingest = Ingest(jobs, companies, helpdesks, vault)
+        stack.push_async_callback(ingest.close)
+        with opening(folder / "notionforge.db"):
+            await ingest.recover()
+        yield ingest
+
+
+def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
+    routes += [*ingest.routes, *ingest_stream.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
+        routes.append(Mount("/sandbox/freshdesk", demo.over_http))
     return routes
 
 

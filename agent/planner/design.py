@@ -9,13 +9,14 @@ from agent.planner.embedded.compose.composer import compose
 from agent.planner.seam import Design, Heard
 from agent.planner.skills import Skill
 from agent.texts import say
-from tools.blueprint.apply import Draft, changed
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check
 from tools.errors import Problem, ValidationFailed
-from tools.notion.structure.meant import meant
+from tools.workspace.apply import apply
+from tools.workspace.draft import Draft
+from tools.workspace.meant import meant
 
 _KEPT = 32  # compositions: a wish is composed as it is introduced, and again as it is planned
 
@@ -37,7 +38,7 @@ class Designs:
         Raises ValidationFailed for an unknown skill or a change that cannot be meant.
         """
         if waiting is None or not _goes_on(heard, waiting.agreed):
-            return _changed(Draft(self.start(heard, today)), heard.changes).blueprint
+            return _changed(Draft.of(self.start(heard, today)), heard.changes).blueprint
         further = heard.changes[len(waiting.agreed.changes) :]
         if not further:
             return waiting.blueprint
@@ -61,10 +62,10 @@ class Designs:
 
 def fitting(blueprint: Blueprint, changes: Sequence[Change]) -> tuple[Draft, list[Change]]:
     """A design with those of the changes that fit it; and those that do not."""
-    draft, left = Draft(blueprint), list[Change]()
+    draft, left = Draft.of(blueprint), list[Change]()
     for change in changes:
         try:
-            draft = changed(draft, change)
+            draft = apply(draft, change)
         except ValidationFailed:
             left.append(change)
     return draft, left
@@ -79,5 +80,5 @@ def _goes_on(heard: Heard, agreed: Heard) -> bool:
 
 def _changed(draft: Draft, changes: Sequence[Change]) -> Draft:
     for change in changes:
-        draft = changed(draft, change)
+        draft = apply(draft, change)
     return draft

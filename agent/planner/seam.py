@@ -16,7 +16,7 @@ from agent.planner.brief import Brief
 from tools.blueprint.base import Complexity, Hue, Language, Strict
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint, TemplateType
-from tools.notion.structure.model import Structure
+from tools.workspace.model import Structure
 
 MOST_SAID = 20  # texts that are kept of what was said about one plan
 

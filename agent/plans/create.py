@@ -8,9 +8,8 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import TypeAdapter, ValidationError
 
 from agent.planner.seam import Design
-from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn, Undertaking
+from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
 from agent.server_frames import ApprovalRequest
-from tools.blueprint.apply import Draft, changed
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
@@ -23,7 +22,9 @@ from tools.notion.journal import Entry, Journal
 from tools.notion.operations import Operation, Plan
 from tools.notion.rehearse import Rehearsal, rehearse
 from tools.notion.rollback import Undone, roll_back
-from tools.notion.structure.meant import meant
+from tools.workspace.apply import apply
+from tools.workspace.draft import Draft
+from tools.workspace.meant import meant
 
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
@@ -37,9 +38,10 @@ class Construction:
     def step_text(self, operation: Operation) -> str:
         return operation.step
 
-    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> tuple[str, str]:
-        made = entries[plan.operations[0].id]
-        return str(made.notion_id), str((made.captured or {})["/url"])
+    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
+        first = plan.operations[0]
+        made = entries[first.id]
+        return MadePage(str(made.notion_id), str((made.captured or {})["/url"]), first.title)
 
     async def take_back(
         self,
@@ -114,7 +116,7 @@ class Creation(Subject):
         if blueprint is None:
             draft = meant(self.blueprint, await rehearsal.structure())
         else:
-            draft = Draft(await asyncio.to_thread(parse, blueprint))
+            draft = Draft.of(await asyncio.to_thread(parse, blueprint))
         for number, change in enumerate(changes or ()):
             draft = _changed(draft, change, f"changes[{number}]")
         try:
@@ -140,7 +142,7 @@ async def _waiting(task: Task, last: Approval, turn: Turn) -> Design:
 
 def _changed(draft: Draft, change: Any, place: str) -> Draft:
     try:
-        return changed(draft, _CHANGE.validate_python(change))
+        return apply(draft, _CHANGE.validate_python(change))
     except ValidationError as error:
         found = [_problem(item) for item in error.errors(include_url=False, include_input=False)]
     except ValidationFailed as error:

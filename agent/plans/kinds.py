@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
 
 from agent.planner.seam import About, Design, Heard, Said
 from agent.plans.statuses import PlanStatus
@@ -102,6 +102,14 @@ class Turn(Protocol):
         ...
 
 
+class MadePage(NamedTuple):
+    """Where a build has led."""
+
+    id: str
+    url: str
+    title: str
+
+
 class Undertaking(Protocol):
     """A plan that was begun: how it is told, where it leads, how it is taken back.
 
@@ -120,8 +128,8 @@ class Undertaking(Protocol):
         """The key of the text that says that an operation is done; it may take a `title`."""
         ...
 
-    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> tuple[str, str]:
-        """The id and the address of the page that the plan has made or changed."""
+    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
+        """The page that the plan has made or changed."""
         ...
 
     async def take_back(

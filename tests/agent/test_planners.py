@@ -178,10 +178,8 @@ async def test_changes_to_a_page_go_on_from_what_another_planner_agreed():
 
 async def test_a_question_of_one_planner_can_be_answered_to_the_other():
     question = Question(content="어느 데이터베이스에서 바꿀까요?", about="비용 추가", kind="modify")
-    page = PageRead(workspace("ko"), heard("modify"))
+    said = Said("작업", TODAY, question=question)
 
-    found, _ = await planners(TimeoutError()).understand(
-        None, Said("작업", TODAY, question=question), page
-    )
+    found, _ = await planners(TimeoutError()).understand(None, said, NothingYet("프로젝트"))
 
-    assert found.said == ["비용 추가\n작업"]
+    assert (found.kind, found.said) == ("modify", ["비용 추가\n작업"])

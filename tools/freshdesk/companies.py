@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -29,10 +29,16 @@ def checked(company: str) -> str:
 class Companies:
     """Opens a company's file when it is first needed. Nothing here waits on the loop."""
 
-    def __init__(self, folder: Path, url_of: Callable[[str], str]) -> None:
-        """`url_of` a company is its helpdesk's address."""
+    def __init__(
+        self,
+        folder: Path,
+        url_of: Callable[[str], str],
+        domains: Mapping[str, str] | None = None,
+    ) -> None:
+        """`domains` are those that companies are bound to, `url_of` one is its address."""
         self._folder = folder
         self._url_of = url_of
+        self._domains = dict(domains or {})
         self._stores: dict[str, Store] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="companies")
@@ -40,6 +46,10 @@ class Companies:
     def path(self, company: str) -> Path:
         """Raises InvalidInput."""
         return self._folder / f"{checked(company)}.db"
+
+    def bind(self, company: str, domain: str) -> None:
+        """Says whose helpdesk a company's is, before its file is first opened."""
+        self._domains[company] = domain
 
     def exists(self, company: str) -> bool:
         return company in self._stores or self.path(company).exists()
@@ -67,7 +77,8 @@ class Companies:
             store = self._stores.get(company)
             if store is None:
                 path.parent.mkdir(mode=0o700, exist_ok=True)
-                store = self._stores[company] = Store(path, self._url_of(company))
+                url = self._url_of(self._domains.get(company, ""))
+                store = self._stores[company] = Store(path, url)
             return work(store, *args)
 
     async def close(self) -> None:

@@ -85,6 +85,11 @@ class Store:
         found = self.db.execute("SELECT state FROM runs WHERE id = ?", [run_id]).fetchone()
         return None if found is None else Run(**orjson.loads(found[0]))
 
+    def drop_run(self, run_id: str) -> None:
+        """Lets a run begin anew; what it kept stays."""
+        with self.db.atomic():
+            self._delete("runs", "id", [run_id])
+
     def cursor(self, stream: str) -> tuple[str, str] | None:
         """Since when the next reading of a stream asks, and from when on all of it is here."""
         query = "SELECT since, complete_from FROM cursors WHERE stream = ?"

@@ -1,25 +1,18 @@
 """What is said of a page: whether words speak of changing one, and what they make of it."""
 
-import re
 from collections.abc import Sequence
 
 from agent.planner.embedded.changing import asks_to_change, propose
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.kinds import Talk, talk_of
-from agent.planner.embedded.questions import chosen
-from agent.planner.language import language_of, written_language
+from agent.planner.embedded.questions import chosen, replaces
+from agent.planner.language import language_of
 from agent.planner.seam import MOST_SAID, Heard, NothingYet, PageRead, Question, Said
 from agent.planner.words import normalised, puts_off
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 
-# Words for what a question was about: "rename the one in Deals", "작업에 있는 걸 바꿔줘".
-_REFERS = re.compile(
-    r"\b(?:it|that|this|those|these|them|ones?|both)\b"
-    r"|(?:^|[\s가-힣])(?:것|거|걸|쪽)(?=[\s을를은는이가도로의만]|$)|(?:それ|これ|あれ|[のい]方|の[をはがも])",
-    re.IGNORECASE,
-)
 _TALK_ONLY: frozenset[Talk | None] = frozenset({"greeting", "thanks", "capability"})
 
 
@@ -43,23 +36,23 @@ def declines(text: str, question: Question) -> Talk | None:
     return talk if is_talk and chosen(question, text) is None else None
 
 
-def answered_change(text: str, question: Question) -> str:
-    """The wish that an answer makes of what a question was about.
+def is_another(text: str, question: Question, about: NothingYet) -> bool:
+    """Whether words, instead of answering a question, ask for another change than it is about."""
+    has_page = question.kind == "modify" or about.workspace is not None
+    return has_page and asks_to_change(text) and replaces(question, text)
 
-    A sentence with a verb of its own that does not refer back to it is another wish.
-    """
-    picked = chosen(question, text)
-    if picked is None and asks_to_change(text) and not _REFERS.search(text):
-        return text
-    return f"{question.about}\n{picked or text}"
+
+def answered_change(text: str, question: Question) -> str:
+    """The wish that an answer makes of what a question was about."""
+    return f"{question.about}\n{chosen(question, text) or text}"
 
 
 def planned(said: Said, page: PageRead) -> Heard:
     """The changes to a page that all that was said comes to."""
-    text, language = said.text, _language(said, page.agreed)
+    text, language = said.text, language_of(said.text, said.preferences.language)
+    if page.agreed is not None:
+        language = page.agreed.language
     before = page.agreed or Heard(kind="modify", language=language)
-    if said.question is not None:
-        text = answered_change(text, said.question)
     if page.agreed is not None and puts_off(text):
         return before.model_copy(update={"kind": "answer", "reply": say("plan_waits", language)})
     found = _proposed(page, before, text, language, said)
@@ -89,10 +82,3 @@ def _proposed(page: PageRead, before: Heard, text: str, language: Language, said
         if list(again.changes) == agreed:
             return propose(page.structure, [*before.said, text], language, said.today)
     return propose(page.structure, [text], language, said.today, agreed)
-
-
-def _language(said: Said, agreed: Heard | None) -> Language:
-    if agreed is not None and said.question is None:
-        return agreed.language
-    spoken = None if said.question is None else written_language(said.question.content)
-    return language_of(said.text, said.preferences.language or spoken)

@@ -19,6 +19,7 @@ from agent.planner.embedded.of_page import (
     answered_change,
     change_wish,
     declines,
+    is_another,
     planned,
     speaks_of_change,
 )
@@ -79,6 +80,8 @@ class EmbeddedPlanner:
         """A wish: to create, to change, something to answer, or too vague to act on."""
         language = language_of(said.text, said.preferences.language)
         question = said.question
+        if question is not None and is_another(said.text, question, about):
+            return change_wish(said.text, language)
         if question is not None and question.kind == "modify":
             return self._answered_change(said, question)
         if question is not None:

@@ -15,12 +15,12 @@ from agent.planner.embedded.wants import Wants, merged
 from agent.planner.language import explicit_language
 from agent.planner.seam import Design, Question, Said
 from agent.planner.words import normalised
-from tools.blueprint.apply import changed
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
 from tools.errors import Problem, ValidationFailed
-from tools.notion.structure.meant import meant
+from tools.workspace.apply import apply
+from tools.workspace.meant import meant
 
 # What only a composition can do, beside what is said of all of it by other words.
 _WHOLE = (
@@ -101,7 +101,7 @@ def _changed(said: Said, plan: Design) -> Feedback:
     try:
         draft = meant(blueprint, plan.built)
         for change in found.changes:
-            draft = changed(draft, change)
+            draft = apply(draft, change)
     except ValidationFailed as error:
         return Feedback(blueprint, unread=[said.text], refused=error.problems[0])
     return Feedback(draft.blueprint, found.changes, unread=found.unread)

@@ -9,7 +9,7 @@ from agent.planner.embedded.changing.wish import Ask, Unread, Wish
 from tools.blueprint.base import Language
 from tools.blueprint.changes import AddFormula, AddRelation, AddRollup, Change
 from tools.blueprint.properties import RollupFunction, formula_properties
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _RELATION = re.compile(RELATION, re.IGNORECASE)
 _ROLLUP = re.compile(ROLLUP, re.IGNORECASE)

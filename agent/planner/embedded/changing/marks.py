@@ -11,7 +11,7 @@ from agent.planner.embedded.changing.nouns import FOLLOWS_NAME, RESERVED
 from agent.planner.embedded.constraints.phrases import SEPARATOR
 from agent.planner.embedded.text import HAN, HANGUL, Scan
 from agent.planner.words import normalised
-from tools.notion.structure.model import Structure, all_blocks
+from tools.workspace.model import Structure, all_blocks
 
 Kind = Literal["database", "property", "option", "view", "row", "sub_page", "block"]
 

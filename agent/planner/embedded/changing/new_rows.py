@@ -14,7 +14,7 @@ from agent.planner.embedded.lexicon import concept_of
 from agent.planner.embedded.text import Scan, split_outside
 from tools.blueprint.changes import AddRows, Change
 from tools.blueprint.model import Row
-from tools.notion.structure.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase
 
 _ROW = re.compile(ROW, re.IGNORECASE)
 

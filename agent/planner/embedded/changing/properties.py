@@ -24,7 +24,7 @@ from agent.planner.patterns import PropertyPattern
 from tools.blueprint.base import Language
 from tools.blueprint.changes import AddProperty, Change
 from tools.blueprint.properties import NumberFormat, Option, Property
-from tools.notion.structure.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase
 
 _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
 _CURRENCY: dict[Language, NumberFormat] = {"ko": "won", "en": "dollar", "ja": "yen"}

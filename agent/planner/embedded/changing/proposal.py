@@ -16,8 +16,8 @@ from agent.planner.embedded.changing.speech import (
 from agent.planner.embedded.changing.wish import Ask
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
-from tools.notion.modify.draft import Draft
-from tools.notion.structure.model import Structure
+from tools.workspace.draft import Draft
+from tools.workspace.model import Structure
 
 
 def propose(

@@ -38,9 +38,9 @@ from agent.planner.embedded.changing.wish import Ask, Memory, OnlyInNotion, Unre
 from tools.blueprint.base import Language
 from tools.blueprint.changes import AddDatabase, Change
 from tools.errors import ValidationFailed
-from tools.notion.modify.apply import apply
-from tools.notion.modify.draft import Draft
-from tools.notion.structure.model import Structure
+from tools.workspace.apply import apply
+from tools.workspace.draft import Draft
+from tools.workspace.model import Structure
 
 Reader = Callable[[Wish], list[Change] | None]
 

@@ -10,7 +10,7 @@ import yaml
 from agent.planner.seam import Question
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
-from tools.notion.structure.model import Structure
+from tools.workspace.model import Structure
 
 _SHOWN = 4  # changes that are named; the others are counted
 _QUOTED = 80  # characters of what was not understood

@@ -17,7 +17,7 @@ from agent.planner.embedded.text import Scan
 from tools.blueprint.changes import AddView, Change, UpdateView
 from tools.blueprint.properties import CHOICES
 from tools.blueprint.views import DEFAULT_NAMES, View
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingView
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
 _VIEW: TypeAdapter[View] = TypeAdapter(View)
 
