@@ -38,7 +38,8 @@ class Designs:
         Raises ValidationFailed for an unknown skill or a change that cannot be meant.
         """
         if waiting is None or not _goes_on(heard, waiting.agreed):
-            return _changed(Draft.of(self.start(heard, today)), heard.changes).blueprint
+            start = self.start(heard, today)
+            return _changed(Draft.of(start), heard.changes).blueprint if heard.changes else start
         further = heard.changes[len(waiting.agreed.changes) :]
         if not further:
             return waiting.blueprint
@@ -60,15 +61,17 @@ class Designs:
         return check(compose(pattern, said, language, today, skill))
 
 
-def fitting(blueprint: Blueprint, changes: Sequence[Change]) -> tuple[Draft, list[Change]]:
+def fitting(blueprint: Blueprint, changes: Sequence[Change]) -> tuple[Blueprint, list[Change]]:
     """A design with those of the changes that fit it; and those that do not."""
+    if not changes:
+        return blueprint, []
     draft, left = Draft.of(blueprint), list[Change]()
     for change in changes:
         try:
             draft = apply(draft, change)
         except ValidationFailed:
             left.append(change)
-    return draft, left
+    return draft.blueprint, left
 
 
 def _goes_on(heard: Heard, agreed: Heard) -> bool:

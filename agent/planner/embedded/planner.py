@@ -188,9 +188,9 @@ class EmbeddedPlanner:
             brief=wants.brief,
         )
         parts = asked_of_parts(pattern, wants, language)
-        draft, left = fitting(self._designs.start(heard, said.today), parts)
+        design, left = fitting(self._designs.start(heard, said.today), parts)
         kept = [change for change in parts if change not in left]
-        reply = introduce(draft.blueprint, wants)
+        reply = introduce(design, wants)
         return heard.model_copy(update={"changes": kept, "reply": reply})
 
     async def _feedback(self, said: Said, plan: Design) -> Heard:
@@ -229,10 +229,10 @@ class EmbeddedPlanner:
         wants = merged(Wants.of(agreed.brief), fresh)
         revised = _agreed(agreed, said.text, brief=wants.brief, language=language)
         changes = [*agreed.changes, *heard.changes]
-        draft, left = fitting(self._designs.start(revised, said.today), changes)
-        if draft.blueprint == plan.blueprint:
+        design, left = fitting(self._designs.start(revised, said.today), changes)
+        if design == plan.blueprint:
             return _answered(agreed, nothing_changed(language, understood=True))
-        told = [introduce(draft.blueprint, fresh, revised=True)]
+        told = [introduce(design, fresh, revised=True)]
         told += [no_longer_fits(left, language)] if left else []
         told += [not_understood(heard.unread, language)] if heard.unread else []
         kept = [change for change in changes if change not in left]
