@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from tools.tokens import OddToken, cleaned
+
 VERSION = "0.1.0"
 
 
@@ -39,6 +41,7 @@ class Settings:
     ws_connections_per_address: int = 20
     trusted_proxies: tuple[str, ...] = ()
     cors_origins: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
     notion_api_key: str | None = field(default=None, repr=False)
     notion_parent_page_id: str | None = None
     notion_base_url: str | None = None
@@ -79,7 +82,8 @@ class Settings:
             ws_connections_per_address=_integer(env, "WS_CONNECTIONS_PER_ADDRESS", 20),
             trusted_proxies=tuple(_list(env, "TRUSTED_PROXIES")),
             cors_origins=tuple(_list(env, "CORS_ORIGINS")),
-            notion_api_key=env.get("NOTION_API_KEY"),
+            allowed_hosts=tuple(name.lower() for name in _list(env, "ALLOWED_HOSTS")),
+            notion_api_key=_token(env, "NOTION_API_KEY"),
             notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID"),
             notion_base_url=env.get("NOTION_BASE_URL"),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
@@ -132,6 +136,13 @@ def _integer(
     if not text.isdigit() or not least <= int(text) <= most:
         raise SettingsError(f"{name} must be a whole number from {least} to {most}")
     return int(text)
+
+
+def _token(env: Mapping[str, str], name: str) -> str | None:
+    try:
+        return cleaned(env.get(name, "")) or None
+    except OddToken as error:
+        raise SettingsError(f"{name}: {error}") from None
 
 
 def _boolean(env: Mapping[str, str], name: str, *, default: bool) -> bool:

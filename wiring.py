@@ -21,12 +21,13 @@ from agent.planner.skills import Skill, load_skills
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.runs import Runs
+from agent.tasks import Tasks
 from agent.threads import Threads
-from api import chat, health, pages, templates
+from api import chat, health, pages, tasks, templates
 from api.app import App
 from api.callers import Callers
-from api.errors import on_error, on_http_exception, on_unexpected
-from api.guard import Guard
+from api.errors import on_error, on_http_exception
+from api.guard import Gate, Guard
 from settings import Settings
 from tools.errors import NotionForgeError
 from tools.lock import FolderLock
@@ -63,7 +64,6 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
         exception_handlers={
             NotionForgeError: on_error,
             HTTPException: on_http_exception,
-            Exception: on_unexpected,
         },
     )
 
@@ -104,8 +104,17 @@ async def running(
         desk = _desk(settings, records, vault, checkpoints, connector, planner)
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
-        callers = Callers(settings)
-        app = App(settings, desk, runs, entrance, embedded.workspace, skills, callers)
+        stack.push_async_callback(entrance.close)
+        app = App(
+            settings=settings,
+            desk=desk,
+            runs=runs,
+            entrance=entrance,
+            tasks=Tasks(desk, runs),
+            workspace=embedded.workspace,
+            skills=skills,
+            callers=Callers(settings),
+        )
         yield app, embedded
 
 
@@ -159,18 +168,18 @@ async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterato
 
 
 def _routes(settings: Settings, sandbox: Mounted) -> list[BaseRoute]:
-    routes = [*pages.routes, *health.routes, *templates.routes, *chat.routes]
+    routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
     return routes
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
-    guard = Middleware(Guard, settings=settings)
+    gate, guard = Middleware(Gate, settings=settings), Middleware(Guard, settings=settings)
     if not settings.cors_origins:
-        return [guard]
+        return [gate, guard]
     origins = list(settings.cors_origins)
     cors = Middleware(
         CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"]
     )
-    return [cors, guard]
+    return [gate, cors, guard]

@@ -2,14 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from agent.state import Mode
 from tools.blueprint.base import Strict
-from tools.blueprint.model import Blueprint
 
+# Whether a plan is put before somebody, approved beforehand (REST, tasks), or only looked at.
+Mode = Literal["ask", "implied", "preview"]
 Decision = Literal["approve", "edit", "reject", "respond"]
 
 
@@ -31,7 +31,7 @@ class Message(Strict):
 
 
 class Answer(Strict):
-    """A decision on a plan; `edited` replaces its blueprint and is kept with the plan alone.
+    """A decision on a plan; `edited` is its new subject as JSON, and kept with the plan alone.
 
     One with a `fault` counts for nothing: words came before their plan was shown, after another
     answer, or after the plan's time.
@@ -42,7 +42,7 @@ class Answer(Strict):
     decision: Decision
     feedback: str | None = None
     client_id: str | None = None
-    edited: Blueprint | None = Field(default=None, exclude=True)
+    edited: dict[str, Any] | None = Field(default=None, exclude=True)
     fault: Literal["unseen", "overtaken", "late"] | None = None
 
 

@@ -1,46 +1,49 @@
 """The nodes of the graph. Each may run again after a crash: what it says has a key, what it
 writes is an upsert, and nothing stands before an interrupt."""
 
-import asyncio
+import functools
+import hashlib
+import logging
 from dataclasses import asdict
 from datetime import date
+from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from agent import frames
-from agent.changing import plan_now
 from agent.guard import check_content, check_length
 from agent.outcomes import BuildFailed, Outcome
-from agent.planner.seam import Intent, Preferences, Proposal, Question, Request
-from agent.plans.store import Approval
-from agent.plans.subjects import Creation, Modification
+from agent.planner.seam import Intent, Preferences, Question, Request
+from agent.plans.kinds import Approval, Brief, Subject
+from agent.plans.store import KINDS, waiting
+from agent.server_frames import ServerFrame
+from agent.settling import asked_key
 from agent.state import Context, State
-from agent.steps import (
-    Update,
-    approval_of,
-    draft,
-    emit,
-    feedback_of,
-    intent_of,
-    language_of,
-    progress,
-    put_before,
-    target_of,
-    wait_on,
-)
-from tools.blueprint.model import Blueprint
-from tools.blueprint.parse import check
-from tools.errors import NotionForgeError, StorageFailed
-from tools.notion.compile import below
-from tools.notion.rollback import Undone
+from tools.blueprint.base import Language
+from tools.errors import NotionForgeError, Stopped, StorageFailed
+from tools.notion.operations import Plan
+from tools.notion.schedule import estimate
+
+Update = dict[str, Any]
+
+
+class Node(Protocol):
+    """What the graph calls: a function of the state and of what is at hand in this turn."""
+
+    __name__: str
+
+    async def __call__(self, state: State, runtime: Runtime[Context]) -> Update: ...
+
+
+_logger = logging.getLogger("notionforge.turns")
 
 
 async def guard(state: State, runtime: Runtime[Context]) -> Update:
     """Refuses what is no wish. Raises ValidationFailed, RequestRefused."""
     check_length(state["text"], shortest=1 if state["question"] else 2)
     check_content(state["text"])
-    await progress(state, runtime.context, "analyzing")
+    await _progress(state, runtime.context, "analyzing")
     return {}
 
 
@@ -62,86 +65,130 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
         workspace=state["workspace"],
         must_change=state["must_change"],
     )
-    intent = await context.unless_stopped(context.desk.planner.understand(request))
+    intent = await context.unless_stopped(context.planner.understand(request))
     await context.desk.threads.change(context.thread.id, spoken=intent.language)
-    waiting = intent.question.model_dump(mode="json") if intent.question else None
-    return {"intent": intent.model_dump(mode="json"), "question": waiting}
+    asks = intent.question.model_dump(mode="json") if intent.question else None
+    return {"intent": intent.model_dump(mode="json"), "question": asks}
 
 
 async def answer(state: State, runtime: Runtime[Context]) -> Update:
     intent = intent_of(state)
-    await emit(state, runtime.context, "answer", frames.ai_response(intent.reply or "", intent))
+    await _emit(state, runtime.context, "answer", frames.ai_response(intent.reply or "", intent))
     return {}
 
 
 async def ask(state: State, runtime: Runtime[Context]) -> Update:
     question = Question.model_validate(state["question"])
-    await emit(state, runtime.context, "question", frames.question(question))
+    await _emit(state, runtime.context, "question", frames.question(question))
     return {}
 
 
-async def design(state: State, runtime: Runtime[Context]) -> Update:
-    """Composes a plan, or composes it anew with what was said about the last one.
+def _or_last_waits(node: Node) -> Node:
+    """A node whose failure is told, and leaves the plan that was shown last waiting again."""
+
+    @functools.wraps(node)
+    async def spared(state: State, runtime: Runtime[Context]) -> Update:
+        if state["shown"] is None:
+            return await node(state, runtime)
+        try:
+            return await node(state, runtime)
+        except (Stopped, StorageFailed):
+            raise
+        except NotionForgeError as error:
+            failure = error
+        except Exception:
+            _logger.exception("run %s failed", state["run_id"])
+            failure = NotionForgeError("unexpected")
+        told = frames.error(failure, _language_of(state))
+        return await _wait_again(state, runtime.context, told)
+
+    return spared
+
+
+@_or_last_waits
+async def plan(state: State, runtime: Runtime[Context]) -> Update:
+    """Makes a plan of what was said, or makes it anew with what was said about the last one.
 
     What leaves that as it was, such as a question about it, is answered, and it waits on.
     """
-    context, intent = runtime.context, intent_of(state)
+    context, version = runtime.context, state["version"] + 1
     context.check()
-    version = state["version"] + 1
-    await progress(state, context, "generating", version)
-    proposal, last = await _propose(state, context, intent)
-    if proposal.blueprint == last:
-        return await wait_on(state, context, proposal.introduction, proposal.intent)
-    parent = (await target_of(context)).parent
-    blueprint = await asyncio.to_thread(check, proposal.blueprint)
-    subject = Creation(blueprint=blueprint, parent=parent)
-    approval_id = await draft(state, context, version, subject)
-    said = frames.ai_response(proposal.introduction, proposal.intent)
-    await emit(state, context, f"introduction:{version}", said)
-    await progress(state, context, "blueprint", version, title=subject.title)
-    return {
-        "intent": proposal.intent.model_dump(mode="json"),
-        "approval_id": approval_id,
-        "version": version,
-        "decision": None,
-    }
+    kind = KINDS[intent_of(state).kind]
+    await _progress(state, context, "generating", version, key=kind.planning)
+    planned = await kind.planned(await _brief(state, context), context)
+    intent = planned.intent
+    if planned.stays:
+        told = frames.ai_response(planned.told, intent)
+        return await _wait_again(state, context, told, intent=intent.model_dump(mode="json"))
+    found: Update = {"version": version, "decision": None, "approval_id": None}
+    found |= {"said": list(planned.said), "intent": intent.model_dump(mode="json")}
+    if planned.question is not None:
+        return {**found, "question": planned.question.model_dump(mode="json")}
+    if planned.subject is None:
+        reply = intent.model_copy(update={"reply": planned.told})
+        return {**found, "intent": reply.model_dump(mode="json")}
+    approval_id = await _draft(state, context, version, planned.subject)
+    said = frames.ai_response(planned.told, intent)
+    await _emit(state, context, f"introduction:{version}", said)
+    await _progress(state, context, "blueprint", version, title=planned.subject.title)
+    return {**found, "approval_id": approval_id}
 
 
-async def _propose(
-    state: State, context: Context, intent: Intent
-) -> tuple[Proposal, Blueprint | None]:
-    """A design, and the last one where there is feedback on it."""
-    today = date.fromisoformat(state["today"])
-    feedback = feedback_of(state)
-    if feedback is None:
-        return await context.unless_stopped(context.desk.planner.design(intent, today)), None
-    approval = await approval_of(state, context)
-    last, rehearsal = approval.subject, await context.desk.previews.make(approval)
-    assert isinstance(last, Creation)  # noqa: S101 - feedback stays with its kind of plan
-    built = await context.unless_stopped(rehearsal.structure())
-    revised = context.desk.planner.revise(intent, last.blueprint, built, feedback, today)
-    return await context.unless_stopped(revised), last.blueprint
+async def _brief(state: State, context: Context) -> Brief:
+    """What is to be planned: a wish, or what was said about the plan that was shown."""
+    feedback = (state["decision"] or {}).get("feedback")
+    return Brief(
+        intent=intent_of(state),
+        today=date.fromisoformat(state["today"]),
+        said=state["said"],
+        page_id=state["page_id"],
+        feedback=feedback,
+        last=None if feedback is None else await _approval_of(state, context),
+    )
 
 
+async def _draft(state: State, context: Context, version: int, subject: Subject) -> str:
+    """Keeps a plan and returns its id: the same after a crash, so that a repetition is void."""
+    whole = f"{context.thread.id}:{state['run_id']}:{version}"
+    approval_id = hashlib.sha256(whole.encode()).hexdigest()[:32]
+    await context.desk.plans.draft(approval_id, context.thread.id, version, subject)
+    return approval_id
+
+
+@_or_last_waits
 async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     """Carries the plan out in memory, then puts it before the person. Raises NotionError."""
     context = runtime.context
     context.check()
-    version = state["version"]
-    await progress(state, context, "rehearsing", version)
-    approval = await approval_of(state, context)
-    if isinstance(approval.subject, Creation):
-        await _check_access(context)
-    rehearsal = await context.desk.previews.make(approval)
+    await _progress(state, context, "rehearsing", state["version"])
+    approval = await _approval_of(state, context)
+    await approval.subject.check(context)
+    rehearsal = await context.rehearsal(approval)
     if state["mode"] != "ask":
         return {}
-    if isinstance(approval.subject, Creation):
-        url, language = context.desk.previews.url(approval, rehearsal.plan), language_of(state)
-        preview = frames.blueprint_preview(approval.subject.blueprint, url, language)
-        await emit(state, context, f"preview:{version}", preview)
-    await put_before(state, context, approval, rehearsal.plan)
+    await _put_before(state, context, approval, rehearsal.plan)
     context.check()  # a cancel from now on finds the plan and rejects it
-    return {"rehearsed": version}
+    return {"shown": approval.id}
+
+
+async def _put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
+    """Asks the person for a decision on a rehearsed plan, which waits from the moment it shows."""
+    language, url = _language_of(state), context.desk.previews.url(approval, plan)
+    if (design := approval.subject.design) is not None:
+        preview = frames.blueprint_preview(design, url, language)
+        await _emit(state, context, f"preview:{state['version']}", preview)
+    latency = context.desk.connector.latency(await context.desk.threads.token(context.thread))
+    seconds = round(estimate(plan, latency).seconds, 1)
+    request = frames.approval_request(approval, plan.counts, seconds, url, language)
+    await context.emit(asked_key(approval.id), request, waiting(approval.id, context.thread.id))
+
+
+async def _wait_again(state: State, context: Context, told: ServerFrame, **found: Any) -> Update:
+    """Answers what leaves the plan that was shown as it was: it waits for a decision again."""
+    assert state["shown"] is not None  # noqa: S101 - something was said about it
+    again = waiting(state["shown"], context.thread.id)
+    await context.emit(f"{state['run_id']}:answer", told, again)
+    return {**found, "approval_id": state["shown"], "decision": None}
 
 
 async def approve(state: State) -> Update:
@@ -151,46 +198,34 @@ async def approve(state: State) -> Update:
 
 
 async def decline(state: State, runtime: Runtime[Context]) -> Update:
-    frame = frames.cancelled("rejected", Undone(), language_of(state))
-    await emit(state, runtime.context, "rejected", frame)
+    await _emit(state, runtime.context, "rejected", frames.rejected(_language_of(state)))
     return {}
 
 
 async def execute(state: State, runtime: Runtime[Context]) -> Update:
     """Carries out what was approved; the next process goes on where this one ends."""
     context = runtime.context
-    approval = await approval_of(state, context)
+    approval = await _approval_of(state, context)
     async with context.desk.builder.alone(approval.subject.places, context.patience):
         outcome = await _carried_out(state, context, approval)
-    frame = frames.outcome(approval.subject, outcome, language_of(state))
-    await emit(state, context, outcome["status"], frame)
+    frame = frames.outcome(approval.subject, outcome, _language_of(state))
+    await _emit(state, context, outcome["status"], frame)
     return {"outcome": outcome}
 
 
 async def _carried_out(state: State, context: Context, approval: Approval) -> Outcome:
     if not await context.desk.plans.is_begun(approval.id):
         context.check()  # what is begun is taken back by the builder
-        await _begin(state, context, approval)
+        operations, undertaking = await approval.subject.begin(approval, context)
+        await context.desk.plans.start_build(
+            approval.id, context.thread.id, operations, undertaking, intent_of(state).skill
+        )
     if context.patience.is_over:  # a cancel from now on finds the build by itself
         await context.desk.builder.stop(approval.id)
     outcome = await context.desk.builder.run(approval.id)
     if outcome["status"] == "failed" and state["mode"] == "implied":
         outcome = await _reverted(context, approval.id, outcome)
     return outcome
-
-
-async def _begin(state: State, context: Context, approval: Approval) -> None:
-    """Keeps what is about to be carried out."""
-    thread_id = context.thread.id
-    match approval.subject:
-        case Creation(parent=parent):
-            # What was rehearsed is what runs, but for the page that it hangs below.
-            plan = below((await context.desk.previews.make(approval)).plan, parent)
-            skill = intent_of(state).skill
-            await context.desk.plans.start_build(approval.id, thread_id, plan, skill=skill)
-        case Modification():
-            plan, way_back = await plan_now(approval.subject, context)
-            await context.desk.plans.start_build(approval.id, thread_id, plan, way_back)
 
 
 async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> BuildFailed:
@@ -204,10 +239,31 @@ async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> Bu
     return {**outcome, "undone": asdict(undone)}
 
 
-async def _check_access(context: Context) -> None:
-    """Asks Notion once whether the token is good and the parent shared, before anything else."""
-    target = await target_of(context)
-    if "page_id" in target.parent:
-        gateway = context.desk.connector.open(target.token).with_patience(context.patience)
-        look = gateway.call("GET", f"pages/{target.parent['page_id']}")
-        await context.unless_stopped(look)
+def intent_of(state: State) -> Intent:
+    """What the person wants, once that is understood."""
+    return Intent.model_validate(state["intent"])
+
+
+def _language_of(state: State) -> Language:
+    """The language of answers."""
+    return intent_of(state).language
+
+
+async def _approval_of(state: State, context: Context) -> Approval:
+    """The plan of this turn, as it stands now."""
+    assert state["approval_id"] is not None  # noqa: S101 - a plan was drafted before
+    return await context.desk.plans.get(state["approval_id"])
+
+
+async def _progress(
+    state: State, context: Context, step: str, version: int = 0, **params: Any
+) -> None:
+    """Tells how far the turn has come."""
+    intent = state["intent"]
+    language = context.thread.settings.answers_in if intent is None else intent["language"]
+    await _emit(state, context, f"{step}:{version}", frames.progress(step, language, **params))
+
+
+async def _emit(state: State, context: Context, name: str, frame: ServerFrame) -> None:
+    """Says something, once per name and turn."""
+    await context.emit(f"{state['run_id']}:{name}", frame)

@@ -44,14 +44,14 @@ class Failure(TypedDict):
 
 
 class BuildFailed(TypedDict):
-    """A build, or `changes` to what exists, that stopped on the way at `done` of `total`
-    operations; `undone` where these are taken back."""
+    """A build that stopped on the way at `done` of `total` operations; `undone` where these are
+    taken back. `kind` is its plan's (older ones have none)."""
 
     status: Literal["failed"]
     error: Failure
     done: int
     total: int
-    changes: bool
+    kind: NotRequired[str]
     undone: NotRequired[dict[str, int]]
 
 

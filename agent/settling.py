@@ -16,8 +16,6 @@ from agent.inputs import Answer, Decision, Message, Retry, RunInput, Undo, read_
 from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
 from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus
 from agent.plans.store import moved, withdrawal
-from agent.plans.subjects import Creation, to_json
-from tools.blueprint.model import Blueprint
 from tools.errors import Conflict, Expired, NotFound
 from tools.records.tables import approvals, builds, events, runs
 
@@ -168,7 +166,7 @@ def _decide(
     approval_id: str,
     decision: Decision,
     run_id: str,
-    edited: Blueprint | None = None,
+    edited: Mapping[str, Any] | None = None,
 ) -> bool:
     """Settles a pending plan, once; False where it is past its time, and now expired."""
     columns = select(approvals.c.status, approvals.c.expires_at)
@@ -184,16 +182,9 @@ def _decide(
         return False
     changes: dict[str, Any] = {"answer_id": run_id}
     if edited is not None:
-        changes["subject"] = _edited(connection, approval_id, edited)
+        changes["subject"] = edited
     connection.execute(moved(approval_id, _AFTER[decision]).values(changes))
     return True
-
-
-def _edited(connection: Connection, approval_id: str, blueprint: Blueprint) -> Any:
-    """The subject of a plan with another blueprint."""
-    query = select(approvals.c.subject).where(approvals.c.id == approval_id)
-    parent = connection.execute(query).scalar_one()["parent"]
-    return to_json(Creation(blueprint=blueprint, parent=parent))
 
 
 def asked_key(approval_id: str) -> str:

@@ -3,22 +3,25 @@
 Blueprints live in the approvals table; the state carries their id.
 """
 
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypedDict, TypeVar
+from typing import Any, Protocol, TypedDict, TypeVar
 
 from sqlalchemy import Update
 
 from agent.desk import Desk
+from agent.inputs import Mode
 from agent.outcomes import Outcome
+from agent.planner.seam import Planner
+from agent.plans.kinds import Approval
 from agent.server_frames import ServerFrame
 from agent.threads import Thread
+from tools.notion.compile import Parent
+from tools.notion.gateway import NotionGateway
 from tools.notion.patience import Patience
+from tools.notion.rehearse import Rehearsal
 
 T = TypeVar("T")
-
-# Whether a plan is put before somebody, approved beforehand (REST, tasks), or only looked at.
-Mode = Literal["ask", "implied", "preview"]
 
 
 class State(TypedDict):
@@ -35,8 +38,8 @@ class State(TypedDict):
     intent: dict[str, Any] | None
     approval_id: str | None
     version: int
-    rehearsed: int  # the version that was put before the person, or may be carried out
-    said: list[str]  # the wish and the feedback that a plan of changes is made from
+    shown: str | None  # the plan that was put before the person last
+    said: list[str]  # what led to the plan, as far as its kind needs it to plan anew
     decision: dict[str, Any] | None
     outcome: Outcome | None
 
@@ -54,7 +57,7 @@ class Emit(Protocol):
 class Context:
     """One turn of a thread, and the desk it works at: handed to each run, never saved.
 
-    A cancel ends the `patience`.
+    A cancel ends the `patience`. It is the `agent.plans.kinds.Turn` of every kind of plan.
     """
 
     thread: Thread
@@ -65,6 +68,24 @@ class Context:
     def check(self) -> None:
         """Raises Stopped once the person asked to stop."""
         self.patience.check()
+
+    @property
+    def planner(self) -> Planner:
+        return self.desk.planner
+
+    async def parent(self) -> Parent:
+        token = await self.desk.threads.token(self.thread)
+        return self.desk.connector.target(token, self.thread.settings.parent_page_id).parent
+
+    async def gateway(self) -> NotionGateway:
+        gateway = self.desk.connector.open_for(await self.desk.threads.token(self.thread))
+        return gateway.with_patience(self.patience)
+
+    async def rehearsal(self, approval: Approval) -> Rehearsal:
+        return await self.desk.previews.make(approval)
+
+    async def changed_since(self, places: Collection[str], moment: float) -> bool:
+        return await self.desk.plans.changed_since(places, moment)
 
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
         """Awaits what may take long, but no longer than it is wanted. Raises Stopped."""
@@ -97,7 +118,7 @@ def new_turn(run_id: str, text: str, mode: Mode, today: str, about: Page | None)
         intent=None,
         approval_id=None,
         version=0,
-        rehearsed=0,
+        shown=None,
         said=[],
         decision=None,
         outcome=None,

@@ -4,7 +4,7 @@ import json
 import secrets
 import time
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -26,6 +26,7 @@ class Settings:
     sample_count: int | None = None
     parent_page_id: str | None = None
     own_token: bool = False  # whether the caller brought a Notion token of their own
+    entrance: Literal["chat", "request", "task"] = "chat"  # what the thread is for
     spoken: Language = "ko"  # of the last message: the language of answers where none is set
 
     @property

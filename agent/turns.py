@@ -21,9 +21,10 @@ from agent.page_meant import page_meant
 from agent.plans.statuses import BuildStatus
 from agent.plans.store import Build
 from agent.server_frames import Progress, ServerFrame, frame_json
-from agent.state import Context, State, new_turn
+from agent.state import Context, Page, State, new_turn
 from agent.threads import Thread
-from tools.errors import Conflict, Expired, NotionForgeError, Stopped, StorageFailed
+from tools.errors import Conflict, Expired, Forbidden, NotionForgeError, Stopped, StorageFailed
+from tools.notion.gateway import notion_id
 from tools.notion.patience import Patience, Silence
 from tools.notion.rollback import Undone
 
@@ -56,7 +57,7 @@ class Turns:
             return await self._go(run, thread, self._patience(run))
         except Stopped:
             await self._on.plans.withdraw(thread.id)
-            frame = frames.cancelled("cancelled", Undone(), thread.settings.answers_in)
+            frame = frames.cancelled(Undone(), thread.settings.answers_in)
             await self._on.events.append(thread.id, f"{run.id}:cancelled", frame)
             return {"status": "cancelled"}
         except StorageFailed:
@@ -111,12 +112,26 @@ class Turns:
             return await self._continue(run, thread, patience, snapshot)
         about, text = await page_meant(self._on.plans, run.thread_id, message, snapshot.values)
         state = new_turn(run.id, text, message.mode, self._today().isoformat(), about)
+        await self._check_places(thread, about)
         names_its_page = message.page_id is not None or text != message.text
         if not names_its_page:  # else it is no answer to what was asked
             state["question"] = snapshot.values.get("question")
             # What was agreed before the question; what led to it comes again with its answer.
             state["said"] = snapshot.values.get("said", [])[:-1] if state["question"] else []
         return await self._invoke(thread, patience, state)
+
+    async def _check_places(self, thread: Thread, about: Page | None) -> None:
+        """Raises Forbidden where another server key has made the page that is meant, or the one to
+        build under. A Notion token that somebody brought says for itself what it may do."""
+        token = await self._on.threads.token(thread)
+        if not self._on.connector.is_shared(token):
+            return
+        parent = thread.settings.parent_page_id
+        places = [notion_id(parent)] if parent else []
+        places += [about.page_id] if about else []
+        owners = await self._on.plans.owners(places)
+        if any(owner != thread.owner for owner in owners.values()):
+            raise Forbidden("another key's page", reason="foreign_page")
 
     async def _answer(self, run: Run, answer: Answer, thread: Thread, patience: Patience) -> Result:
         if answer.fault is not None:
@@ -150,9 +165,9 @@ class Turns:
         """
         patience.heard(_FIRST_STEP)
         build = await self._on.plans.build(build_id)
-        async with self._on.builder.alone(_places(build), patience):
+        async with self._on.builder.alone(build.undertaking.places, patience):
             if build.status == BuildStatus.FAILED and await self._on.plans.changed_since(
-                _places(build), build.started_at, build.id
+                build.undertaking.places, build.started_at, build.id
             ):
                 raise Conflict("others have changed the page since", reason="page_overtaken")
             await self._on.plans.reopen_build(build.id, run.id)
@@ -189,13 +204,13 @@ class Turns:
         await self._on.events.append(run.thread_id, f"{run.id}:rolling_back", rolling)
         build = await self._on.plans.build(build_id)
         try:
-            async with self._on.builder.alone(_places(build), patience):
+            async with self._on.builder.alone(build.undertaking.places, patience):
                 undone = await self._on.builder.undo(build_id, patience)
         except Stopped:
             frame = frames.undo_stopped(language)
             await self._on.events.append(run.thread_id, f"{run.id}:cancelled", frame)
             return {"status": "cancelled"}
-        frame = frames.cancelled("undone", undone, language)
+        frame = frames.undone(build.undertaking.kind, undone, language)
         await self._on.events.append(run.thread_id, f"{run.id}:undone", frame)
         return {"status": "completed", "undone": asdict(undone)}
 
@@ -227,11 +242,6 @@ class Turns:
             await self._on.events.append(thread.id, key, frame, along)
 
         return Context(thread, emit, patience, self._on)
-
-
-def _places(build: Build) -> frozenset[str]:
-    """Where a build changes what was there."""
-    return frozenset() if build.way_back is None else build.way_back.before.places
 
 
 def _result(snapshot: StateSnapshot) -> Result:

@@ -13,14 +13,11 @@ from agent import frames
 from agent.events import Event
 from agent.guard import check_content, check_length
 from agent.inputs import Answer, Decision, Message
-from agent.plans.store import Approval
-from agent.plans.subjects import Modification
+from agent.plans.kinds import Approval
 from agent.server_frames import History, Pong, Role, ServerFrame, Spoken
 from agent.texts import say
 from api import client_frames as client
 from api.app import App
-from api.edits import edited
-from tools.blueprint.model import Blueprint
 from tools.errors import (
     Conflict,
     InvalidInput,
@@ -119,14 +116,13 @@ class Actions:
         )
         await self._app.runs.decide(self._thread_id, self._run_id(frame.id), answer)
 
-    async def _edited(self, approval: Approval, frame: client.Approval) -> Blueprint | None:
-        """The blueprint that an edit leads to. Raises InvalidInput, BlueprintInvalid."""
+    async def _edited(self, approval: Approval, frame: client.Approval) -> dict[str, Any] | None:
+        """What an edit makes of a plan. Raises InvalidInput, ValidationFailed, BlueprintInvalid."""
         if frame.decision != "edit":
             return None
-        if isinstance(approval.subject, Modification):
-            raise InvalidInput("a plan of changes has no blueprint", reason="no_edit_of_changes")
         rehearsal = await self._app.desk.previews.make(approval)
-        return await edited(approval.subject, rehearsal, frame.blueprint, frame.changes)
+        edited = await approval.subject.edited(rehearsal, frame.blueprint, frame.changes)
+        return edited.to_json()
 
     async def _answer_pending(self, decision: Decision) -> None:
         pending = await self._app.desk.plans.pending(self._thread_id)

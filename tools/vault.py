@@ -6,6 +6,7 @@ part of its context and is never put into state, events, plans, job records or e
 
 import base64
 import hashlib
+import hmac
 import os
 import time
 from pathlib import Path
@@ -27,6 +28,11 @@ class Vault:
     def __init__(self, records: Records, key: bytes) -> None:
         self._records = records
         self._cipher = Fernet(key)
+        self._key = hashlib.sha256(b"names" + key).digest()
+
+    def sign(self, name: str) -> str:
+        """128 bits, in hexadecimal, that nobody can tell for a name without the vault's key."""
+        return hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()[:32]
 
     async def put(self, name: str, secret: str, ttl: float = TTL_SECONDS) -> None:
         """Keeps a secret for `ttl` seconds, in place of what was there."""

@@ -69,7 +69,7 @@ class Intent(Strict):
     since, over the design that the wish alone led to.
     """
 
-    kind: Literal["create", "modify", "answer", "ask"]
+    kind: str  # "answer", "ask", or the kind of plan to be made (`agent.plans.store.KINDS`)
     language: Language
     text: str
     skill: str | None = None

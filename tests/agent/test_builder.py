@@ -8,6 +8,7 @@ import pytest
 
 from agent.builder import Builder
 from agent.events import EventLog
+from agent.plans.create import Construction
 from agent.plans.store import Plans
 from agent.threads import Settings, Threads
 from sandbox.notion import Workspace, create_app
@@ -34,7 +35,7 @@ async def test_who_asks_for_the_same_build_awaits_the_same(records: Records, tmp
     connector = NotionConnector(DirectTransport(create_app(workspace)))
     builder = Builder(records, plans, threads, events, connector)
     thread = await threads.create("", Settings())
-    await plans.start_build("b", thread.id, compile_blueprint(design(), WORKSPACE))
+    await plans.start_build("b", thread.id, compile_blueprint(design(), WORKSPACE), Construction())
     first, second = await asyncio.gather(builder.run("b"), builder.run("b"))
     assert first == second == await builder.run("b")
     assert first["status"] == "completed"

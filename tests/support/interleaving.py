@@ -189,7 +189,7 @@ def _fate(connection: Connection, plan: Any, shown: list[Any]) -> str:
 def built_pages(connection: Connection) -> list[str]:
     """The pages of all creations that stand."""
     stands = select(builds.c.result).where(
-        builds.c.status == BuildStatus.COMPLETED, builds.c.way_back.is_(None)
+        builds.c.status == BuildStatus.COMPLETED, builds.c.way_back["kind"].as_string() == "create"
     )
     return sorted(result["page_id"] for result in connection.execute(stands).scalars())
 

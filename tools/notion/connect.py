@@ -8,7 +8,7 @@ from tools.errors import InvalidInput
 from tools.notion.compile import WORKSPACE, Parent, page_parent
 from tools.notion.gateway import NotionGateway, notion_id
 from tools.notion.latency import EMBEDDED_LATENCY, NOTION_LATENCY
-from tools.notion.limiter import Limiters
+from tools.notion.limiter import Limiters, least_seconds
 from tools.notion.transport import EMBEDDED_TOKEN, NOTION_URL, HttpTransport, Transport
 from tools.notion.turns import Turns
 
@@ -70,6 +70,15 @@ class NotionConnector:
         """The way to where a caller's token leads, with the server's own as the fallback."""
         token = token or self._server_token
         return self.open(None if token == EMBEDDED_TOKEN else token)
+
+    def is_shared(self, token: str | None) -> bool:
+        """Whether a caller's token leads where everybody's without one does."""
+        return not token or token == EMBEDDED_TOKEN or token == self._server_token
+
+    def least_seconds(self, token: str | None, calls: int) -> float:
+        """Seconds that so many calls take at least where a token (or none) leads."""
+        own = token or self._server_token
+        return 0.0 if own in (None, EMBEDDED_TOKEN) else least_seconds(calls)
 
     def latency(self, token: str | None) -> float:
         """Seconds that a call takes where a token (or none) leads, for estimates."""

@@ -16,7 +16,6 @@ from tools.blueprint.model import Blueprint
 from tools.notion.compile import WORKSPACE, compile_blueprint
 from tools.notion.forge import send
 from tools.notion.gateway import NotionGateway
-from tools.notion.modify import ChangePlan
 from tools.notion.operations import Operation, Plan, Ref, captures, point, substitute
 from tools.notion.structure import Structure, read_structure
 from tools.notion.transport import DirectTransport
@@ -45,15 +44,15 @@ async def rehearse(blueprint: Blueprint) -> Rehearsal:
     return Rehearsal(plan, workspace, found[Ref(plan.operations[0].id)])
 
 
-async def rehearse_changes(answers: Sequence[Json], plan: ChangePlan, page_id: str) -> Rehearsal:
+async def rehearse_changes(answers: Sequence[Json], plan: Plan, page_id: str) -> Rehearsal:
     """Changes a copy in memory of what was read: the answers that `read_page` brought.
 
     Raises NotionError with what Notion would say.
     """
-    bodies = [operation.body for operation in plan.forward.operations]
+    bodies = [operation.body for operation in plan.operations]
     workspace = await asyncio.to_thread(mirror, answers, bodies)  # there may be many rows
-    await _carried_out(plan.forward, workspace)
-    return Rehearsal(plan.forward, workspace, page_id)
+    await _carried_out(plan, workspace)
+    return Rehearsal(plan, workspace, page_id)
 
 
 async def _carried_out(plan: Plan, workspace: Workspace) -> dict[Ref, Any]:

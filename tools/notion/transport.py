@@ -24,6 +24,7 @@ from tools.errors import (
     StorageFailed,
 )
 from tools.notion.retry import Failure
+from tools.tokens import without
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Answer = dict[str, Any]
@@ -77,6 +78,7 @@ class HttpTransport:
     def __init__(
         self, token: str, connection: httpx.AsyncBaseTransport, base_url: str = NOTION_URL
     ) -> None:
+        self._token = token
         self._client = AsyncClient(
             auth=token,
             client=httpx.AsyncClient(transport=connection),
@@ -96,9 +98,10 @@ class HttpTransport:
         try:
             answer: Answer = await self._client.request(path, method, body=payload, form_data=form)
         except HTTPResponseError as error:
-            failed = _refused(error)
-        # A body that is no JSON comes from something in between, such as a proxy's page.
-        except (RequestTimeoutError, httpx.TransportError, json.JSONDecodeError) as error:
+            failed = _refused(error, self._token)
+        # A body that is no JSON comes from something in between, such as a proxy's page. Texts that
+        # cannot be sent at all are quoted whole by the exceptions that say so.
+        except (RequestTimeoutError, httpx.TransportError, httpx.InvalidURL, ValueError) as error:
             failed = _unanswered(error)
         else:
             return answer
@@ -156,12 +159,14 @@ def _unanswered(error: Exception) -> CallFailed:
     return CallFailed(Failure(None, sent=not never_sent), meaning)
 
 
-def _refused(error: HTTPResponseError) -> CallFailed:
+def _refused(error: HTTPResponseError, token: str) -> CallFailed:
+    """What an answer says of a failure, but for the token: a proxy's may repeat what it got."""
     header = error.headers.get("retry-after", "")
     retry_after = float(header) if header.isdigit() else None
-    told = {"additional_data": error.additional_data, "request_id": error.request_id}
-    code = str(getattr(error.code, "value", error.code))
-    return _failed(error.status, code, str(error), told, retry_after)
+    request_id = error.request_id and without(token, error.request_id)
+    told = {"additional_data": error.additional_data, "request_id": request_id}
+    code = without(token, str(getattr(error.code, "value", error.code)))
+    return _failed(error.status, code, without(token, str(error)), told, retry_after)
 
 
 def _failed(

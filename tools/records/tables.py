@@ -64,9 +64,9 @@ approvals = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("thread_id", String, nullable=False),
-    Column("status", String, nullable=False),  # `agent.plans.Status`
+    Column("status", String, nullable=False),  # `agent.plans.statuses`
     Column("plan_version", Integer, nullable=False),
-    Column("subject", JSON, nullable=False),  # `agent.plans.subjects`
+    Column("subject", JSON, nullable=False),  # `agent.plans.kinds.Subject`
     Column("answer_id", String),
     Column("created_at", Float, nullable=False),
     Column("expires_at", Float, nullable=False),
@@ -74,7 +74,8 @@ approvals = Table(
     Index("approvals_by_answer", "answer_id"),
 )
 
-# What a build does: its plan, the way back where it changes what was there, how far it came.
+# What a build does: its plan, its kind and its way back (`agent.plans.kinds.Undertaking`), and how
+# far it came.
 builds = Table(
     "builds",
     metadata,
@@ -82,7 +83,7 @@ builds = Table(
     Column("thread_id", String, nullable=False),
     Column("plan", JSON, nullable=False),
     Column("way_back", JSON(none_as_null=True)),
-    Column("status", String, nullable=False),  # running, completed, failed, cancelled, undone
+    Column("status", String, nullable=False),  # `agent.plans.statuses`
     Column("stop_requested", Integer, nullable=False, default=0),
     Column("attempt", String, nullable=False, default=""),  # the run that goes on with a failed one
     Column("result", JSON),
