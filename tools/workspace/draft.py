@@ -33,7 +33,8 @@ class Draft:
     `told` says of each change what a person is told of it. `aliases` are further ids by which
     changes may name its parts: those of a rehearsal. `lost` names what went without being asked
     for: asking for it later is no mistake. `moved` has the ids of what was moved off the main
-    page, which these changes can go on to name. `issued` counts the ids that were given.
+    page, which these changes can go on to name. `named` has the ids of what the last change named.
+    `issued` counts the ids that were given.
     """
 
     structure: Structure
@@ -42,6 +43,7 @@ class Draft:
     aliases: Mapping[str, str] = field(default_factory=dict)
     lost: frozenset[Lost] = frozenset()
     moved: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     issued: int = 0
 
     @classmethod
@@ -73,6 +75,7 @@ class Edit:
         self.language = draft.language
         self.lost = set(draft.lost)
         self.moved = set(draft.moved)
+        self.named: set[str] = set()
         self._issued = draft.issued
 
     def done(self, told: Json) -> Draft:
@@ -83,6 +86,7 @@ class Edit:
             told=(*self._draft.told, told),
             lost=frozenset(self.lost),
             moved=frozenset(self.moved),
+            named=frozenset(self.named),
             issued=self._issued,
         )
 
@@ -128,7 +132,9 @@ class Edit:
     def find(self, kind: str, name: str, items: Iterable[T], called: Callable[[T], str]) -> T:
         """The one of that id, else of that name. Raises ValidationFailed for none or several."""
         real = self.real(name)
-        return one(kind, name, items, called, lambda item: item.id == real)
+        found = one(kind, name, items, called, lambda item: item.id == real)
+        self.named.add(found.id)
+        return found
 
     @property
     def parts(self) -> list[ExistingPage | ExistingDatabase]:

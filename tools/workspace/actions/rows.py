@@ -125,6 +125,7 @@ class _Table:
         """The id of a row by id or title. Raises ValidationFailed."""
         name = self._edit.real(title)
         if name in self.rows:
+            self._edit.named.add(name)
             return name
         alike = [self.rows[name] for name in self._titles.get(title.casefold(), ())]
         return self._edit.find("row", title, alike, title_of).id
