@@ -14,7 +14,7 @@ from agent.threads import Settings, Threads
 from sandbox.notion import Workspace, create_app
 from sandbox.notion.snapshot import workspace_index
 from tests.support.designs import design
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.connect import NotionConnector
 from tools.notion.transport import DirectTransport
 from tools.records import Records

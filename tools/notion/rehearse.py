@@ -13,13 +13,13 @@ from typing import Any
 from sandbox.notion import Workspace, create_app
 from sandbox.notion.mirror import mirror
 from tools.blueprint.model import Blueprint
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.forge import send
 from tools.notion.gateway import NotionGateway
 from tools.notion.operations import Operation, Plan, Ref, captures, point, substitute
-from tools.notion.structure import Structure, read_structure
+from tools.notion.structure.read import read_structure
 from tools.notion.transport import DirectTransport
-from tools.workspace.model import Json
+from tools.workspace.model import Json, Structure
 
 
 @dataclass(frozen=True)

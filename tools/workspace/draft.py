@@ -5,10 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from tools.blueprint.base import Language
-from tools.blueprint.model import Blueprint
 from tools.blueprint.names import fail, one
 from tools.blueprint.properties import CHOICES
-from tools.workspace.from_blueprint import opened
 from tools.workspace.model import (
     ExistingBlock,
     ExistingDatabase,
@@ -21,7 +19,6 @@ from tools.workspace.model import (
     Structure,
     is_new,
 )
-from tools.workspace.to_blueprint import blueprint_of
 
 Lost = tuple[str, str, str]  # what it was, the id of its database, its name
 
@@ -46,17 +43,6 @@ class Draft:
     named: frozenset[str] = frozenset()
     issued: int = 0
 
-    @classmethod
-    def of(cls, blueprint: Blueprint) -> "Draft":
-        """A draft of what a blueprint describes."""
-        structure, issued = opened(blueprint)
-        return cls(structure, blueprint.language, issued=issued)
-
-    @property
-    def blueprint(self) -> Blueprint:
-        """What a blueprint can say of it."""
-        return blueprint_of(self.structure)
-
 
 class _Identified(Protocol):
     @property
@@ -78,12 +64,12 @@ class Edit:
         self.named: set[str] = set()
         self._issued = draft.issued
 
-    def done(self, told: Json) -> Draft:
-        """The draft after the change, of which that is told."""
+    def draft(self, *told: Json) -> Draft:
+        """The draft as it is by now; what is told of the change."""
         return replace(
             self._draft,
             structure=self.structure,
-            told=(*self._draft.told, told),
+            told=(*self._draft.told, *told),
             lost=frozenset(self.lost),
             moved=frozenset(self.moved),
             named=frozenset(self.named),

@@ -32,6 +32,7 @@ from tools.workspace.model import (
     Json,
     Structure,
     is_new,
+    key_of,
 )
 from tools.workspace.parts import GROUPS
 from tools.workspace.references import mentioned
@@ -49,11 +50,6 @@ Linked = Callable[[ExistingBlock], View | None]
 def blueprint_of(structure: Structure) -> Blueprint:
     """The blueprint of a workspace, in its own order."""
     return Closing(structure).blueprint()
-
-
-def key_of(name: str) -> str:
-    """The key under which a blueprint has a page or database of an id."""
-    return name.removeprefix("+")
 
 
 class Closing:

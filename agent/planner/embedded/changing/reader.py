@@ -34,12 +34,11 @@ from agent.planner.embedded.changing.verbs import Action
 from agent.planner.embedded.changing.views import add_view, update_view
 from agent.planner.embedded.changing.wish import Ask, Memory, OnlyInNotion, Unread, Wish
 from tools.blueprint.base import Language
-from tools.blueprint.changes import AddDatabase
+from tools.blueprint.changes import AddDatabase, Change
 from tools.errors import ValidationFailed
-from tools.notion.modify import Change
-from tools.notion.structure import Structure
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
+from tools.workspace.model import Structure
 
 Reader = Callable[[Wish], list[Change] | None]
 
