@@ -16,7 +16,7 @@ from agent.planner.seam import Planner
 from agent.plans.kinds import Approval
 from agent.server_frames import ServerFrame
 from agent.threads import Thread
-from tools.notion.compile import Parent
+from tools.notion.compile.compiler import Parent
 from tools.notion.gateway import NotionGateway
 from tools.notion.patience import Patience
 from tools.notion.rehearse import Rehearsal

@@ -15,9 +15,8 @@ from bench.report import row, title
 from sandbox.notion import Faults, Workspace, create_app
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk
-from tools.blueprint.model import Blueprint, databases, pages
-from tools.blueprint.schema import schemas
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.blueprint.model import Blueprint, databases, pages, schemas
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal

@@ -14,7 +14,7 @@ from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import broken_rule, check, parse
 from tools.errors import BlueprintInvalid, NotionError, Problem, ValidationFailed
-from tools.notion.compile import Parent, below
+from tools.notion.compile.compiler import Parent, below
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal
@@ -23,7 +23,9 @@ from tools.notion.rehearse import Rehearsal, rehearse
 from tools.notion.rollback import Undone, roll_back
 from tools.workspace.apply import apply
 from tools.workspace.draft import Draft
+from tools.workspace.from_blueprint import opened
 from tools.workspace.meant import meant
+from tools.workspace.to_blueprint import blueprint_of
 
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
@@ -124,15 +126,16 @@ class Creation(Subject):
         if blueprint is None:
             draft = meant(self.blueprint, await rehearsal.structure())
         else:
-            draft = Draft.of(await asyncio.to_thread(parse, blueprint))
+            draft = opened(await asyncio.to_thread(parse, blueprint))
         for number, change in enumerate(changes or ()):
             draft = _changed(draft, change, f"changes[{number}]")
+        after = blueprint_of(draft.structure)
         try:
-            await rehearse(draft.blueprint)
+            await rehearse(after)
         except NotionError as error:
             problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
             raise BlueprintInvalid("Notion would refuse it", [problem]) from None
-        return self.model_copy(update={"blueprint": draft.blueprint})
+        return self.model_copy(update={"blueprint": after})
 
     async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
         """What was rehearsed is what runs, but for the page that it hangs below."""

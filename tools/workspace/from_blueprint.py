@@ -1,7 +1,6 @@
 """From a blueprint to the workspace that it describes: names become ids."""
 
 from collections.abc import Sequence
-from itertools import count
 from typing import Any
 
 from tools.blueprint.base import Language
@@ -14,6 +13,7 @@ from tools.blueprint.properties import (
 )
 from tools.blueprint.values import words
 from tools.blueprint.views import renamed
+from tools.workspace.draft import Draft, Edit
 from tools.workspace.model import (
     MAIN,
     ExistingBlock,
@@ -41,21 +41,15 @@ from tools.workspace.views import kept_view
 _ABOUT = ("template_type", "language", "complexity", "color_theme", "meta")
 
 
-def opened(blueprint: Blueprint) -> tuple[Structure, int]:
-    """The workspace that a valid blueprint describes, and how many ids it took."""
-    issued = count(1)
-    last = 0
-
-    def fresh() -> str:
-        nonlocal last
-        last = next(issued)
-        return f"+.{last}"
-
+def opened(blueprint: Blueprint) -> Draft:
+    """A draft of the workspace that a valid blueprint describes."""
     structure = Structure(
         page=ExistingPage(id=MAIN, title=blueprint.title, **_looks(blueprint)),
         about={name: getattr(blueprint, name) for name in _ABOUT},
     )
-    return opened_onto(structure, blueprint, fresh, blueprint.language), last
+    edit = Edit(Draft(structure, blueprint.language))
+    edit.structure = opened_onto(structure, blueprint, edit.fresh, blueprint.language)
+    return edit.draft()
 
 
 def opened_onto(structure: Structure, page: Page, fresh: Fresh, language: Language) -> Structure:

@@ -16,6 +16,7 @@ from tools.blueprint.blocks import (
     Tab,
     TabPane,
 )
+from tools.blueprint.names import fail
 from tools.blueprint.properties import (
     STANDARD_STATUSES,
     ChoiceProperty,
@@ -87,6 +88,29 @@ def with_implicit(prop: ExistingProperty, names: Iterable[str], fresh: Fresh) ->
         if all(option.name.casefold() != name.casefold() for option in options):
             hue = free_hue(len(options))
             options.append(ExistingOption(id=fresh(), name=name, color=hue, implicit=True))
+    return prop.model_copy(update={"options": options})
+
+
+def need_unique(options: Iterable[ExistingOption]) -> None:
+    """Raises ValidationFailed where two options differ in case at most."""
+    seen: set[str] = set()
+    for option in options:
+        if option.name.casefold() in seen:
+            fail("duplicate_option", name=option.name)
+        seen.add(option.name.casefold())
+
+
+def colored(options: Sequence[ExistingOption], others: int = 0) -> list[ExistingOption]:
+    """New options, each with a colour, beside so many others."""
+    return [
+        option.model_copy(update={"color": option.color or free_hue(others + number)})
+        for number, option in enumerate(options)
+    ]
+
+
+def declared(prop: ExistingProperty) -> ExistingProperty:
+    """A property with all its options declared: what only rows name, or Notion makes, included."""
+    options = [option.model_copy(update={"implicit": False}) for option in prop.options]
     return prop.model_copy(update={"options": options})
 
 

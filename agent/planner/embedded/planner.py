@@ -26,7 +26,8 @@ from agent.planner.skills import Skill
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint
-from tools.notion.structure import Structure
+from tools.workspace.model import Structure
+from tools.workspace.to_blueprint import blueprint_of
 
 _TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
 _TALK_ONLY: frozenset[Talk | None] = frozenset({"greeting", "thanks", "capability"})
@@ -125,12 +126,13 @@ class EmbeddedPlanner:
         draft, left = with_agreed(composed, intent.changes)
         kept = [change for change in intent.changes if change not in left]
         revised = revised.model_copy(update={"changes": kept})
-        if draft.blueprint == blueprint:
+        after = blueprint_of(draft.structure)
+        if after == blueprint:
             return Proposal(blueprint, nothing_changed(language, understood=True), intent)
-        told = [introduce(draft.blueprint, said, revised=True)]
+        told = [introduce(after, said, revised=True)]
         told += [no_longer_fits(left, language)] if left else []
         told += [not_understood(heard.unread, language)] if heard.unread else []
-        return Proposal(draft.blueprint, " ".join(told), revised)
+        return Proposal(after, " ".join(told), revised)
 
     async def changes(
         self, structure: Structure, said: Sequence[str], language: Language, today: date

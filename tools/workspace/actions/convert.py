@@ -10,9 +10,8 @@ from typing import Any
 
 from tools.blueprint.base import is_date
 from tools.blueprint.properties import CHOICES
-from tools.workspace.actions.options import declared
 from tools.workspace.model import ExistingProperty, ExistingRow, Json, is_new
-from tools.workspace.parts import GROUPS, Fresh, with_implicit
+from tools.workspace.parts import GROUPS, Fresh, declared, with_implicit
 from tools.workspace.values import is_empty, kept_value, words
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")

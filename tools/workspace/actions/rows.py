@@ -17,14 +17,18 @@ from tools.blueprint.properties import (
     Property,
     RelationProperty,
 )
-from tools.blueprint.schema import Field
 from tools.blueprint.uploads import Uploaded
-from tools.blueprint.values import misfit, read_text, read_upload, words
-from tools.workspace.actions.options import declared
+from tools.blueprint.values import Field, misfit, read_text, read_upload, words
 from tools.workspace.draft import Edit, title_of
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, Json, is_new
-from tools.workspace.parts import nodes_of, option_id, with_implicit
-from tools.workspace.to_blueprint import key_of
+from tools.workspace.model import (
+    ExistingDatabase,
+    ExistingProperty,
+    ExistingRow,
+    Json,
+    is_new,
+    key_of,
+)
+from tools.workspace.parts import declared, nodes_of, option_id, with_implicit
 from tools.workspace.values import UNWRITABLE, given_value, is_empty, kept_picture, kept_value
 
 
@@ -125,6 +129,7 @@ class _Table:
         """The id of a row by id or title. Raises ValidationFailed."""
         name = self._edit.real(title)
         if name in self.rows:
+            self._edit.named.add(name)
             return name
         alike = [self.rows[name] for name in self._titles.get(title.casefold(), ())]
         return self._edit.find("row", title, alike, title_of).id

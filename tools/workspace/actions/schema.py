@@ -29,7 +29,6 @@ from tools.blueprint.properties import (
     rolls_up,
 )
 from tools.workspace.actions.convert import converted
-from tools.workspace.actions.options import colored, need_unique
 from tools.workspace.actions.views import change_new_views
 from tools.workspace.draft import Edit, with_property
 from tools.workspace.model import (
@@ -40,7 +39,15 @@ from tools.workspace.model import (
     Json,
     is_new,
 )
-from tools.workspace.parts import far_side, kept_option, kept_property, link, rollup
+from tools.workspace.parts import (
+    colored,
+    far_side,
+    kept_option,
+    kept_property,
+    link,
+    need_unique,
+    rollup,
+)
 from tools.workspace.references import each_condition, in_expression, mentioned
 from tools.workspace.views import is_misplaced, stands_on
 
