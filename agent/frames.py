@@ -32,6 +32,7 @@ from agent.texts import explain, say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.errors import NotionError, NotionForgeError, ValidationFailed
+from tools.logs import scrub
 from tools.notion.forge import Step
 from tools.notion.operations import Counts
 from tools.notion.patience import Silence
@@ -162,9 +163,12 @@ def undo_stopped(language: Language) -> Cancelled:
 
 
 def error(failure: NotionForgeError, language: Language) -> Error:
-    """What went wrong, in the person's language; `details` where more is known of it."""
+    """What went wrong, in the person's language; `details` where more is known of it.
+
+    What others said of it may repeat a secret.
+    """
     return Error(
-        content=explain(failure, language),
+        content=scrub(explain(failure, language)),
         code=failure.code,
         retryable=failure.retryable,
         retry_after=failure.retry_after,
@@ -177,7 +181,9 @@ def details(failure: NotionForgeError, language: Language) -> Details | None:
     match failure:
         case ValidationFailed(problems=problems) if problems:
             return [
-                FieldProblem(field=p.place, message=say(f"rule_{p.rule}", language, **p.params))
+                FieldProblem(
+                    field=scrub(p.place), message=scrub(say(f"rule_{p.rule}", language, **p.params))
+                )
                 for p in problems
             ]
         case NotionError(params=params):

@@ -221,6 +221,9 @@ async def _carried_out(state: State, context: Context, approval: Approval) -> Ou
         await context.desk.plans.start_build(
             approval.id, context.thread.id, operations, undertaking, intent_of(state).skill
         )
+        token = await context.desk.threads.token(context.thread)
+        rehearsal = context.desk.previews.kept(approval)
+        await context.desk.builder.adopt(approval.id, token, operations, rehearsal)
     if context.patience.is_over:  # a cancel from now on finds the build by itself
         await context.desk.builder.stop(approval.id)
     outcome = await context.desk.builder.run(approval.id)

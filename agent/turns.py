@@ -22,7 +22,8 @@ from agent.plans.store import Build
 from agent.server_frames import Progress, ServerFrame, frame_json
 from agent.state import Context, State, new_turn
 from agent.threads import Thread
-from tools.errors import Conflict, Expired, NotionForgeError, Stopped, StorageFailed
+from tools.errors import Conflict, Expired, Forbidden, NotionForgeError, Stopped, StorageFailed
+from tools.notion.gateway import notion_id
 from tools.notion.patience import Patience, Silence
 from tools.notion.rollback import Undone
 
@@ -108,11 +109,25 @@ class Turns:
         if snapshot.values.get("run_id") == run.id:
             return await self._continue(run, thread, patience, snapshot)
         if isinstance(said, Wish):
+            await self._check_places(thread, said.about)
             state = new_turn(run.id, said, self._today().isoformat())
             return await self._invoke(thread, patience, state)
         if said.decision in ("approve", "edit"):
             patience.heard(_FIRST_STEP)
         return await self._invoke(thread, patience, _resumed(run.id, said, snapshot))
+
+    async def _check_places(self, thread: Thread, about: Page | None) -> None:
+        """Raises Forbidden where another server key has made the page that is meant, or the one to
+        build under. A Notion token that somebody brought says for itself what it may do."""
+        token = await self._on.threads.token(thread)
+        if not self._on.connector.is_shared(token):
+            return
+        parent = thread.settings.parent_page_id
+        places = [notion_id(parent)] if parent else []
+        places += [about.page_id] if about else []
+        owners = await self._on.plans.owners(places)
+        if any(owner != thread.owner for owner in owners.values()):
+            raise Forbidden("another key's page", reason="foreign_page")
 
     async def _void(self, run: Run, fault: str) -> Result:
         """Says why an answer counts for nothing; the plan that waits, if one does, waits on."""

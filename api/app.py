@@ -9,6 +9,7 @@ from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.planner.skills import Skill
 from agent.runs import Runs
+from agent.tasks import Tasks
 from api.callers import Callers
 from sandbox.notion import Workspace
 from settings import Settings
@@ -34,6 +35,7 @@ class App:
     desk: Desk
     runs: Runs
     entrance: Entrance
+    tasks: Tasks
     workspace: Workspace
     skills: dict[str, Skill]
     callers: Callers

@@ -26,7 +26,7 @@ from api.callers import Budget, Flooded, network_of
 from api.chat_actions import Actions
 from api.client_frames import ADAPTER, Init
 from api.errors import from_error
-from api.guard import known_key, may_open
+from api.guard import known_key
 from api.language import language_of
 from api.requests import problems_of
 from tools.blueprint.base import Language
@@ -52,9 +52,6 @@ _logger = logging.getLogger("notionforge.chat")
 async def chat(websocket: WebSocket) -> None:
     """`/ws/chat`."""
     app = app_of(websocket)
-    if not may_open(websocket, app.settings):
-        await websocket.close(BAD_CREDENTIALS)
-        return
     try:
         await app.callers.count(websocket)  # keys and threads cannot be guessed without end
     except RateLimited as error:

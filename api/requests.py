@@ -1,18 +1,34 @@
 """Request bodies: read, bounded, validated into models."""
 
-from typing import Any, TypeVar
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, TypeVar
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
 from tools.blueprint.base import Complexity, Hue, Language
 from tools.blueprint.parse import broken_rule
 from tools.errors import InvalidInput, Problem, TooLarge, ValidationFailed
+from tools.tokens import OddToken, cleaned
 
 Model = TypeVar("Model", bound=BaseModel)
 
 MOST_BODY_BYTES = 2 * 1024 * 1024
+
+_NAME = re.compile(r"[A-Za-z]{1,20}(_[A-Za-z]{1,20}){0,4}")
+
+
+def _cleaned(token: str) -> str:
+    try:
+        return cleaned(token)
+    except OddToken:
+        raise PydanticCustomError("bad_token", "is no token") from None
+
+
+Token = Annotated[str, AfterValidator(_cleaned)]
 
 
 class Body(BaseModel):
@@ -35,10 +51,10 @@ class GenerateBody(Body):
     """`POST /api/templates/generate`."""
 
     prompt: str
-    notion_token: str | None = Field(default=None, max_length=500, repr=False)
+    notion_token: Token | None = Field(default=None, repr=False)
     parent_page_id: str | None = Field(default=None, max_length=500)
     options: Options = Field(default_factory=Options)
-    ai_key: str | None = Field(default=None, max_length=500, repr=False)
+    ai_key: Token | None = Field(default=None, repr=False)
     ai_model: str | None = Field(default=None, max_length=200)
 
 
@@ -46,19 +62,29 @@ class ModifyBody(Body):
     """`POST /api/templates/{page_id}/modify`; `page_id`, where it is given, is the route's."""
 
     prompt: str
-    notion_token: str | None = Field(default=None, max_length=500, repr=False)
+    notion_token: Token | None = Field(default=None, repr=False)
     page_id: str | None = Field(default=None, max_length=500)
     dry_run: bool = False
     options: Options = Field(default_factory=Options)
-    ai_key: str | None = Field(default=None, max_length=500, repr=False)
+    ai_key: Token | None = Field(default=None, repr=False)
     ai_model: str | None = Field(default=None, max_length=200)
 
 
-class PreviewBody(Body):
-    """`POST /api/templates/preview`."""
+class Page(Body):
+    """Which part of a list is asked for."""
 
-    prompt: str
-    options: Options = Field(default_factory=Options)
+    limit: int = Field(default=20, ge=1, le=100)
+    cursor: str | None = Field(default=None, min_length=1, max_length=200)
+
+    def next(self, ids: Sequence[str]) -> str | None:
+        """The cursor of the next part, where one item more than asked for was found."""
+        return ids[self.limit - 1] if len(ids) > self.limit else None
+
+
+def page_of(request: Request) -> Page:
+    """Raises ValidationFailed."""
+    asked = request.query_params
+    return validated(Page, {name: asked[name] for name in ("limit", "cursor") if name in asked})
 
 
 async def read(request: Request, model: type[Model]) -> Model:
@@ -99,6 +125,34 @@ def validated(model: type[Model], data: Any) -> Model:
 def problems_of(error: ValidationError) -> list[Problem]:
     """What is wrong with which field."""
     return [
-        Problem(".".join(map(str, item["loc"])) or "body", *broken_rule(item))
+        Problem(_place(item), *_rule(item))
         for item in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _place(item: Mapping[str, Any]) -> str:
+    """Where a field is. A key of no field may be a token in the wrong place: it is not repeated
+    unless it looks like a name."""
+    *above, last = map(str, item["loc"] or ("body",))
+    if item["type"] == "extra_forbidden" and not _NAME.fullmatch(last):
+        last = "…"
+    return ".".join((*above, last))
+
+
+def _rule(item: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    return ("bad_token", {}) if item["type"] == "bad_token" else broken_rule(item)
+
+
+def token_of(request: Request, body: str | None) -> str | None:
+    """The Notion token of a caller: in the body, else in `X-Notion-Token`; None where neither is.
+
+    Raises ValidationFailed for what can be none.
+    """
+    if body:
+        return body
+    header = request.headers.get("x-notion-token", "").encode("latin-1")
+    try:
+        return cleaned(header.decode()) or None  # a header's bytes, which are mostly UTF-8
+    except ValueError:
+        problem = Problem("X-Notion-Token", "bad_token")
+        raise ValidationFailed("the token is none", [problem]) from None

@@ -22,7 +22,7 @@ from agent.plans.statuses import BuildStatus, PlanStatus, withdrawal
 from tools.errors import Conflict, NotFound
 from tools.notion.operations import Plan
 from tools.records import Records
-from tools.records.tables import approvals, builds
+from tools.records.tables import approvals, builds, operations, threads
 
 T = TypeVar("T")
 
@@ -74,6 +74,12 @@ class Plans:
         if found is None:
             raise NotFound(f"no plan {approval_id}")
         return found
+
+    async def latest(self, thread_id: str) -> Approval | None:
+        """The newest plan of a thread."""
+        query = select(approvals).where(approvals.c.thread_id == thread_id)
+        newest = query.order_by(approvals.c.created_at.desc()).limit(1)
+        return await self._first(newest, _approval)
 
     async def pending(self, thread_id: str) -> Approval | None:
         """The plan of a thread that waits for an answer."""
@@ -136,6 +142,18 @@ class Plans:
         if found is None:
             raise NotFound(f"no build {build_id}")
         return found
+
+    async def owners(self, notion_ids: Collection[str]) -> dict[str, str]:
+        """The server keys whose builds have made what has these ids, as far as one has."""
+        made = builds.c.way_back.is_(None) | (builds.c.way_back["kind"].as_string() == "create")
+        query = (
+            select(operations.c.notion_id, threads.c.owner)
+            .join(builds, builds.c.id == operations.c.build_id)
+            .join(threads, threads.c.id == builds.c.thread_id)
+            .where(operations.c.notion_id.in_(notion_ids), made)
+        )
+        rows = await self._records.read(lambda connection: connection.execute(query).all())
+        return {row.notion_id: row.owner for row in rows}
 
     async def latest_build(self, thread_id: str, *statuses: BuildStatus) -> Build | None:
         """The newest build of a thread that is in one of the states."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tools.notion.forge import WORKERS
 from tools.notion.latency import NOTION_LATENCY
-from tools.notion.limiter import REQUESTS_PER_WINDOW, WINDOW_SECONDS
+from tools.notion.limiter import least_seconds
 from tools.notion.operations import Operation, Plan
 
 
@@ -20,8 +20,7 @@ class Estimate:
 def estimate(plan: Plan, latency: float = NOTION_LATENCY) -> Estimate:
     """How long a plan takes at a latency per call, waits for the rate window included."""
     calls = len(plan.operations)
-    windows = max(0, -(-calls // REQUESTS_PER_WINDOW) - 1) * WINDOW_SECONDS
-    seconds = max(_makespan(plan, latency, WORKERS), windows)
+    seconds = max(_makespan(plan, latency, WORKERS), least_seconds(calls))
     return Estimate(seconds, _makespan(plan, latency, calls))
 
 
