@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import TypeAdapter, ValidationError
 
 from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
-from agent.server_frames import ApprovalRequest
+from agent.server_frames import ApprovalRequest, as_json
 from tools.blueprint.apply import Draft, changed
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
@@ -120,6 +120,9 @@ class Creation(Subject):
     def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
         figures = replace(request.metadata, template_type=self.blueprint.template_type)
         return replace(request, metadata=figures, blueprint=self.blueprint)
+
+    def listed(self, language: Language) -> Mapping[str, Any]:
+        return {"blueprint": as_json(self.blueprint)}
 
     async def edited(self, rehearsal: Rehearsal, blueprint: Any, changes: Any) -> "Creation":
         """The plan with another blueprint, changes to the one that waits, or both; rehearsed.
