@@ -9,7 +9,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
 from agent.server_frames import ApprovalRequest, as_json
-from tools.blueprint.apply import Draft, changed
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint, databases
@@ -23,7 +22,9 @@ from tools.notion.journal import Entry, Journal
 from tools.notion.operations import Operation, Plan
 from tools.notion.rehearse import Rehearsal, rehearse
 from tools.notion.rollback import Undone, roll_back
-from tools.notion.structure.meant import meant
+from tools.workspace.apply import apply
+from tools.workspace.draft import Draft
+from tools.workspace.meant import meant
 
 MOST_REFUSALS = 5  # that are looked for in one edit
 
@@ -135,7 +136,7 @@ class Creation(Subject):
         if blueprint is None:
             draft = meant(self.blueprint, await rehearsal.structure())
         else:
-            draft = Draft(await asyncio.to_thread(parse, blueprint))
+            draft = Draft.of(await asyncio.to_thread(parse, blueprint))
         for number, change in enumerate(changes or ()):
             draft = _changed(draft, change, f"changes[{number}]")
         refused = await _refusals(draft.blueprint)
@@ -152,7 +153,7 @@ async def _page(gateway: NotionGateway, page_id: str) -> Json:
     try:
         return await gateway.call("GET", f"pages/{page_id}")
     except NotionError as error:  # of a database Notion says now the one, now the other
-        if error.params["status"] not in (400, 404) or not await _is_database(gateway, page_id):
+        if error.params.get("status") not in (400, 404) or not await _is_database(gateway, page_id):
             raise
     raise InvalidInput(f"{page_id} is a database", reason="parent_is_database")
 
@@ -218,7 +219,7 @@ async def _refused(blueprint: Blueprint) -> str | None:
 
 def _changed(draft: Draft, change: Any, place: str) -> Draft:
     try:
-        return changed(draft, _CHANGE.validate_python(change))
+        return apply(draft, _CHANGE.validate_python(change))
     except ValidationError as error:
         found = [_problem(item) for item in error.errors(include_url=False, include_input=False)]
     except ValidationFailed as error:
