@@ -140,15 +140,18 @@ class Modification(Subject):
     def figures(self, counts: Mapping[str, int]) -> Mapping[str, Any]:
         return {"count": len(self.changes)}
 
-    def listed(self, language: Language) -> list[Json]:
-        """The changes as the contract lists them."""
-        return changes_json(self.structure, self.changes, language)
-
     def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
-        return replace(request, changes=self.listed(language))
+        return replace(request, changes=self._told(language))
 
     def done(self, complete: Complete, language: Language) -> Complete:
-        return replace(complete, changes=self.listed(language))
+        return replace(complete, changes=self._told(language))
+
+    def listed(self, language: Language) -> Mapping[str, Any]:
+        return {"modifications": self._told(language)}
+
+    def _told(self, language: Language) -> list[Json]:
+        """The changes as the contract lists them."""
+        return changes_json(self.structure, self.changes, language)
 
     async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
         """The plan for the page as it is now, which others may have changed since.

@@ -199,6 +199,10 @@ class Subject(Strict, ABC):
         """What is said once it is carried out, with what was done."""
         return complete
 
+    @abstractmethod
+    def listed(self, language: Language) -> Mapping[str, Any]:
+        """What a route answers about it to who asks once: the field, and what that holds."""
+
     async def edited(self, rehearsal: Rehearsal, blueprint: Any, changes: Any) -> "Subject":
         """What an edit makes of it. Raises InvalidInput, ValidationFailed, BlueprintInvalid."""
         raise InvalidInput(f"a plan to {self.kind} cannot be edited", reason="no_edit_of_changes")
