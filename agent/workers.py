@@ -16,7 +16,6 @@ from agent.desk import Desk
 from agent.inputs import Run
 from agent.outcomes import Result
 from agent.run_store import RunStore
-from agent.turns import Turns
 from tools.errors import StorageFailed, Unavailable
 from tools.storage import LONGEST_DELAY, delays
 
@@ -26,6 +25,7 @@ TELL_AGAIN = 10.0  # seconds; with the longest delay nobody sits in silence for 
 _logger = logging.getLogger("notionforge.runs")
 
 Sleep = Callable[[float], Awaitable[None]]
+CarryOut = Callable[[Run], Awaitable[Result]]  # a turn to its end; raises StorageFailed
 
 
 @dataclass
@@ -50,13 +50,13 @@ class Workers:
     def __init__(
         self,
         desk: Desk,
-        turns: Turns,
+        carry_out: CarryOut,
         store: RunStore,
         admission: Admission,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._on = desk
-        self._turns = turns
+        self._carry_out_turn = carry_out
         self._store = store
         self._admission = admission
         self._sleep = sleep
@@ -161,7 +161,7 @@ class Workers:
                 if run.id not in self._begun:
                     run = worker.current = await self._store.begin(run)
                     self._begun.add(run.id)
-                result = await self._turns.carry_out(run)
+                result = await self._carry_out_turn(run)
                 await self._store.finish(run, result)
             finally:
                 worker.works = False
