@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from agent.planner.embedded.encoder import UsemEncoder
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.seam import Preferences, Request
 from agent.planner.skills import load_skills
@@ -17,6 +16,7 @@ from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk
 from tools.blueprint.model import Blueprint, databases, pages
 from tools.blueprint.schema import schemas
+from tools.encoder import UsemEncoder
 from tools.notion.compile import WORKSPACE, compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
