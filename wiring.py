@@ -23,17 +23,19 @@ from agent.previews import Previews
 from agent.runs import Runs
 from agent.tasks import Tasks
 from agent.threads import Threads
-from api import chat, health, ingest, ingest_stream, pages, tasks, templates
+from api import chat, health, ingest, ingest_data, ingest_stream, pages, tasks, templates
 from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
 from settings import Settings
+from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.connect import Demo, Helpdesks
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Jobs
+from tools.freshdesk.search import Search
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
@@ -99,15 +101,16 @@ async def running(
             server_parent=settings.notion_parent_page_id,
         )
         stack.push_async_callback(connector.aclose)
-        skills = load_skills(HOME / "skills")
+        skills, encoder = load_skills(HOME / "skills"), UsemEncoder()
         if planner is None:
-            planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills))
+            planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills, encoder))
             stack.push_async_callback(deferred.close)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
-        desk = _desk(settings, records, vault, checkpoints, connector, planner, ingest)
+        search = Search(ingest.companies, encoder)
+        desk = _desk(settings, records, vault, checkpoints, connector, planner, ingest, search)
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
@@ -124,12 +127,11 @@ async def running(
         yield app, embedded
 
 
-def _embedded_planner(skills: dict[str, Skill]) -> Planner:
+def _embedded_planner(skills: dict[str, Skill], encoder: Encoder) -> Planner:
     """Imported here, in the thread that calls it: this is the slow part."""
-    from agent.planner.embedded.encoder import UsemEncoder
     from agent.planner.embedded.planner import EmbeddedPlanner
 
-    return EmbeddedPlanner(skills, UsemEncoder())
+    return EmbeddedPlanner(skills, encoder)
 
 
 def _desk(
@@ -140,6 +142,7 @@ def _desk(
     connector: NotionConnector,
     planner: Planner,
     ingest: Ingest,
+    search: Search,
 ) -> Desk:
     """The services over what was opened."""
     events = EventLog(records)
@@ -157,6 +160,7 @@ def _desk(
         connector=connector,
         checkpoints=checkpoints,
         ingest=ingest,
+        search=search,
     )
 
 
@@ -202,7 +206,7 @@ async def _collecting(
 
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
-    routes += [*ingest.routes, *ingest_stream.routes]
+    routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
         routes.append(Mount("/sandbox/freshdesk", demo.over_http))

@@ -10,7 +10,6 @@ from agent.planner.embedded.changing.speech import asked, no_longer_fits, not_un
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.compose.composer import compose
 from agent.planner.embedded.constraints.reader import read
-from agent.planner.embedded.encoder import Encoder
 from agent.planner.embedded.introduction import introduce, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.language import explicit_language, language_of
@@ -26,6 +25,7 @@ from agent.planner.skills import Skill
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint
+from tools.encoder import Encoder
 from tools.workspace.model import Structure
 from tools.workspace.to_blueprint import blueprint_of
 
