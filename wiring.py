@@ -1,8 +1,10 @@
 """The application: everything is made and wired here, in one lifespan, and handed down."""
 
 import contextlib
-from collections.abc import AsyncIterator
+import functools
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,6 +17,7 @@ from agent.checkpoints import Checkpoints
 from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.events import EventLog
+from agent.library import Library
 from agent.planner.deferred import DeferredPlanner
 from agent.planner.seam import Planner
 from agent.planner.skills import Skill, load_skills
@@ -23,7 +26,7 @@ from agent.previews import Previews
 from agent.runs import Runs
 from agent.tasks import Tasks
 from agent.threads import Threads
-from api import chat, health, pages, tasks, templates
+from api import chat, health, library, pages, tasks, templates
 from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
@@ -33,10 +36,14 @@ from tools.errors import NotionForgeError
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
+from tools.recipes import load_recipes
 from tools.records import Records
 from tools.starting import opening, private_folder
 from tools.tracing import trace
 from tools.vault import Vault, load_key
+
+if TYPE_CHECKING:
+    from agent.planner.embedded.encoder import Encoder
 
 HOME = Path(__file__).parent
 
@@ -95,10 +102,11 @@ async def running(
             server_parent=settings.notion_parent_page_id,
         )
         stack.push_async_callback(connector.aclose)
-        skills = load_skills(HOME / "skills")
+        skills, deferred = load_skills(HOME / "skills"), None
         if planner is None:
             planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills))
             stack.push_async_callback(deferred.close)
+        library = await _library(records, skills, deferred)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
         desk = _desk(settings, records, vault, checkpoints, connector, planner)
@@ -112,18 +120,39 @@ async def running(
             entrance=entrance,
             tasks=Tasks(desk, runs),
             workspace=embedded.workspace,
-            skills=skills,
+            library=library,
             callers=Callers(settings),
         )
         yield app, embedded
 
 
-def _embedded_planner(skills: dict[str, Skill]) -> Planner:
+async def _library(
+    records: Records, skills: Mapping[str, Skill], deferred: DeferredPlanner | None
+) -> Library:
+    """Skills and recipes; a planner of our own hears of skills that people add."""
+
+    def renewed(all_skills: Mapping[str, Skill]) -> None:
+        if deferred is not None:
+            deferred.renew(lambda: _embedded_planner(all_skills))
+
+    library = Library(records, skills, load_recipes(HOME / "recipes"), renewed)
+    await library.open()
+    return library
+
+
+def _embedded_planner(skills: Mapping[str, Skill]) -> Planner:
     """Imported here, in the thread that calls it: this is the slow part."""
-    from agent.planner.embedded.encoder import UsemEncoder
     from agent.planner.embedded.planner import EmbeddedPlanner
 
-    return EmbeddedPlanner(skills, UsemEncoder())
+    return EmbeddedPlanner(skills, _encoder())
+
+
+@functools.cache
+def _encoder() -> "Encoder":
+    """One for all planners: its model takes a second to load, and some memory."""
+    from agent.planner.embedded.encoder import UsemEncoder
+
+    return UsemEncoder()
 
 
 def _desk(
@@ -168,7 +197,14 @@ async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterato
 
 
 def _routes(settings: Settings, sandbox: Mounted) -> list[BaseRoute]:
-    routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
+    routes = [
+        *pages.routes,
+        *health.routes,
+        *templates.routes,
+        *tasks.routes,
+        *library.routes,
+        *chat.routes,
+    ]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
     return routes

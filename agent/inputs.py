@@ -18,6 +18,7 @@ class Message(Strict):
 
     `echo` shows them to the thread's sockets. `plan` is the one that waited as they came and that
     their sender had been shown; `is_wish` says that their turn has come and they answer none.
+    `given` is a plan that came with them, ready to be rehearsed.
     """
 
     kind: Literal["message"] = "message"
@@ -28,6 +29,7 @@ class Message(Strict):
     echo: bool = True
     plan: str | None = None
     is_wish: bool = False
+    given: str | None = None
 
 
 class Answer(Strict):

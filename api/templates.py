@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from agent.entrance import Wish
 from agent.inputs import Mode
 from agent.plans.create import Creation
 from agent.server_frames import as_json
@@ -16,7 +15,7 @@ from api.guard import known_key
 from api.idempotency import once, run_of
 from api.language import language_of
 from api.requests import GenerateBody, ModifyBody, read, token_of
-from api.wishes import accepted, refusal, refused, streamed, told, wish_of
+from api.wishes import answered, refusal, refused, streamed, wish_of
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 from tools.notion.schedule import estimate
@@ -25,7 +24,7 @@ from tools.notion.transport import EMBEDDED_TOKEN
 
 async def generate(request: Request) -> Response:
     body = await read(request, GenerateBody)
-    return await _answered(request, wish_of(request, body), _unheeded(request, body))
+    return await answered(request, wish_of(request, body), _unheeded(request, body))
 
 
 async def generate_stream(request: Request) -> Response:
@@ -74,7 +73,7 @@ async def modify(request: Request) -> Response:
         raise InvalidInput("page_id in the body and in the path differ; send one of them")
     mode: Mode = "preview" if body.dry_run else "implied"
     wish = wish_of(request, body, mode, page_id)
-    return await _answered(request, wish, _unheeded(request, body))
+    return await answered(request, wish, _unheeded(request, body))
 
 
 async def undo(request: Request) -> Response:
@@ -85,18 +84,6 @@ async def undo(request: Request) -> Response:
     if "error" in result:
         return refused(request, result["error"], result["retry_after"])
     return JSONResponse({"success": True, "undone": result["undone"]})
-
-
-async def _answered(request: Request, wish: Wish, warnings: list[str]) -> Response:
-    """What became of a wish; of one whose first try a crash interrupted, what became of that."""
-    app = app_of(request)
-    begun = await run_of(request, lambda: app.entrance.begin(wish))
-    ended = await app.entrance.carry_out(begun, wish)
-    if ended is None:
-        return accepted(begun)
-    if ended.approval_id is None:
-        return refusal(request, ended)
-    return JSONResponse(await told(app, ended, warnings))
 
 
 routes = [

@@ -24,9 +24,12 @@ from agent.threads import Settings, Thread
 from api.app import App, app_of
 from api.errors import envelope
 from api.guard import known_key
+from api.idempotency import run_of
 from api.language import accepted as accepted_language
+from api.language import language_of as caller_language
 from api.language import speak
-from api.requests import GenerateBody, ModifyBody, token_of
+from api.requests import BuildBody, GenerateBody, ModifyBody, token_of
+from tools.blueprint.model import Blueprint
 from tools.errors import DeadlineExceeded
 
 HEARTBEAT_SECONDS = 15.0
@@ -57,6 +60,33 @@ def wish_of(
         known_key(request, app_of(request).settings),
     )
     return Wish(body.prompt, mode, settings, token, page_id, owner)
+
+
+def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wish:
+    """What a body asks for that brings a blueprint, or names one. Raises ValidationFailed."""
+    settings = Settings(
+        **body.options.model_dump(exclude={"language"}),
+        language=body.options.language or caller_language(request),
+        parent_page_id=body.parent_page_id,
+    )
+    speak(request, settings.answers_in)
+    token, owner = (
+        token_of(request, body.notion_token),
+        known_key(request, app_of(request).settings),
+    )
+    return Wish(blueprint.title, "implied", settings, token, owner=owner, blueprint=blueprint)
+
+
+async def answered(request: Request, wish: Wish, warnings: Sequence[str] = ()) -> Response:
+    """What became of a wish; of one whose first try a crash interrupted, what became of that."""
+    app = app_of(request)
+    begun = await run_of(request, lambda: app.entrance.begin(wish))
+    ended = await app.entrance.carry_out(begun, wish)
+    if ended is None:
+        return accepted(begun)
+    if ended.approval_id is None:
+        return refusal(request, ended)
+    return JSONResponse(await told(app, ended, warnings))
 
 
 async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str, Any]:
