@@ -26,13 +26,17 @@ from agent.previews import Previews
 from agent.runs import Runs
 from agent.tasks import Tasks
 from agent.threads import Threads
-from api import chat, health, library, pages, tasks, templates
+from api import chat, health, ingest, ingest_stream, library, pages, tasks, templates
 from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
 from settings import Settings
 from tools.errors import NotionForgeError
+from tools.freshdesk.companies import Companies
+from tools.freshdesk.connect import Demo, Helpdesks
+from tools.freshdesk.ingest import Ingest
+from tools.freshdesk.jobs import Jobs
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
@@ -54,18 +58,18 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
     Without a `planner` it is the embedded one.
     """
     trace(settings.tracing)
-    sandbox = Mounted()
+    sandbox, demo = Mounted(), Demo(settings.demo_tickets, settings.demo_faults)
 
     @contextlib.asynccontextmanager
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
-        async with running(settings, planner) as (app, embedded):
+        async with running(settings, planner, demo) as (app, embedded):
             application.state.app = app
             sandbox.app = embedded.http
             yield
             app.draining = True
 
     return Starlette(
-        routes=_routes(settings, sandbox),
+        routes=_routes(settings, sandbox, demo),
         middleware=_middleware(settings),
         lifespan=lifespan,
         exception_handlers={
@@ -77,7 +81,7 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, planner: Planner | None = None
+    settings: Settings, planner: Planner | None = None, demo: Demo | None = None
 ) -> AsyncIterator[tuple[App, EmbeddedWorkspace]]:
     """All services, opened in the order in which they need each other, closed in reverse.
 
@@ -109,7 +113,9 @@ async def running(
         library = await _library(records, skills, deferred)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
-        desk = _desk(settings, records, vault, checkpoints, connector, planner)
+        collecting = _collecting(settings, records, vault, folder, demo)
+        ingest = await stack.enter_async_context(collecting)
+        desk = _desk(settings, records, vault, checkpoints, connector, planner, ingest)
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
@@ -162,6 +168,7 @@ def _desk(
     checkpoints: Checkpoints,
     connector: NotionConnector,
     planner: Planner,
+    ingest: Ingest,
 ) -> Desk:
     """The services over what was opened."""
     events = EventLog(records)
@@ -178,6 +185,7 @@ def _desk(
         planner=planner,
         connector=connector,
         checkpoints=checkpoints,
+        ingest=ingest,
     )
 
 
@@ -196,17 +204,37 @@ async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterato
         yield runs
 
 
-def _routes(settings: Settings, sandbox: Mounted) -> list[BaseRoute]:
-    routes = [
-        *pages.routes,
-        *health.routes,
-        *templates.routes,
-        *tasks.routes,
-        *library.routes,
-        *chat.routes,
-    ]
+@contextlib.asynccontextmanager
+async def _collecting(
+    settings: Settings, records: Records, vault: Vault, folder: Path, demo: Demo | None
+) -> AsyncIterator[Ingest]:
+    """Jobs under way, those that a dead process left included."""
+    helpdesks = Helpdesks(
+        allowed=settings.freshdesk_allowed_domains,
+        endpoints=settings.freshdesk_endpoints,
+        share=settings.freshdesk_share,
+        demo=demo,
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(helpdesks.aclose)
+        jobs = Jobs(records)
+        with opening(folder / "notionforge.db"):
+            domains = await jobs.domains()
+        companies = Companies(folder / "sqlite_dbs", helpdesks.url, domains)
+        stack.push_async_callback(companies.close)
+        ingest = Ingest(jobs, companies, helpdesks, vault)
+        stack.push_async_callback(ingest.close)
+        with opening(folder / "notionforge.db"):
+            await ingest.recover()
+        yield ingest
+
+
+def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
+    routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
+    routes += [*library.routes, *ingest.routes, *ingest_stream.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
+        routes.append(Mount("/sandbox/freshdesk", demo.over_http))
     return routes
 
 

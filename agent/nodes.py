@@ -16,7 +16,8 @@ from agent.guard import check_content, check_length
 from agent.outcomes import BuildFailed, Outcome
 from agent.planner.seam import Intent, Preferences, Question, Request
 from agent.plans.kinds import Approval, Brief, Subject
-from agent.plans.store import KINDS, waiting
+from agent.plans.statuses import waiting
+from agent.plans.store import KINDS
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import Context, State
@@ -240,6 +241,9 @@ async def _carried_out(state: State, context: Context, approval: Approval) -> Ou
         await context.desk.plans.start_build(
             approval.id, context.thread.id, operations, undertaking, intent_of(state).skill
         )
+        token = await context.desk.threads.token(context.thread)
+        rehearsal = context.desk.previews.kept(approval)
+        await context.desk.builder.adopt(approval.id, token, operations, rehearsal)
     if context.patience.is_over:  # a cancel from now on finds the build by itself
         await context.desk.builder.stop(approval.id)
     outcome = await context.desk.builder.run(approval.id)

@@ -47,7 +47,7 @@ class Runs:
         self._turns = Turns(desk, today or (lambda: datetime.now(UTC).date()))
         self._store = RunStore(desk.records, desk.events)
         admission = Admission(most_running)
-        self._workers = Workers(desk, self._turns, self._store, admission, sleep)
+        self._workers = Workers(desk, self._turns.carry_out, self._store, admission, sleep)
         self._most_open = most_running * (1 + MOST_WAITING)
         self._arriving = 0
 
@@ -76,9 +76,11 @@ class Runs:
     def is_busy(self, thread_id: str) -> bool:
         return self._workers.get(thread_id) is not None
 
-    async def awaits_answer(self, thread_id: str) -> bool:
-        """Whether a clarifying question of the thread is open."""
-        return await self._turns.awaits_answer(thread_id)
+    async def awaits_words(self, thread_id: str) -> bool:
+        """Whether words of a thread will meet a plan or a question, as far as is known by now."""
+        if self.is_busy(thread_id):
+            return True
+        return await self._on.records.read(lambda c: settling.awaits_words(c, thread_id))
 
     def check_room(self) -> None:
         """Raises Unavailable where no more may wait; what is about to be kept counts."""

@@ -84,10 +84,8 @@ class Actions:
 
     async def _message(self, frame: client.Said) -> None:
         await self._count_message()
-        waiting = self._app.runs.is_busy(self._thread_id)
-        waiting = waiting or await self._app.desk.plans.pending(self._thread_id) is not None
-        waiting = waiting or await self._app.runs.awaits_answer(self._thread_id)
-        check_length(frame.content, shortest=1 if waiting else 2, field="content")
+        shortest = 1 if await self._app.runs.awaits_words(self._thread_id) else 2
+        check_length(frame.content, shortest=shortest, field="content")
         check_content(frame.content)
         message = Message(text=frame.content, client_id=frame.id)
         run_id = self._run_id(frame.id)

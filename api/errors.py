@@ -42,6 +42,7 @@ STATUS: Mapping[str, int] = {
     "RATE_LIMITED": 429,
     "INTERNAL_ERROR": 500,
     "NOTION_ERROR": 502,
+    "FRESHDESK_ERROR": 502,
     "UNAVAILABLE": 503,
     "TIMEOUT": 504,
 }

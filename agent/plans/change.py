@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
-from agent.plans.kinds import Approval, Brief, Json, Planned, Subject, Turn, Undertaking
+from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -57,9 +57,9 @@ class Alteration:
     def step_text(self, operation: Operation) -> str:
         return _CHANGED.get(operation.kind, operation.step)
 
-    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> tuple[str, str]:
+    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
         page = self.way_back.before.page
-        return page.id, page.url
+        return MadePage(page.id, page.url, page.title)
 
     async def take_back(
         self,

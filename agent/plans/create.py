@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from agent.plans.kinds import Approval, Brief, Json, Planned, Subject, Turn, Undertaking
+from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
 from agent.server_frames import ApprovalRequest
 from tools.blueprint.apply import Draft, changed
 from tools.blueprint.base import Language
@@ -36,9 +36,10 @@ class Construction:
     def step_text(self, operation: Operation) -> str:
         return operation.step
 
-    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> tuple[str, str]:
-        made = entries[plan.operations[0].id]
-        return str(made.notion_id), str((made.captured or {})["/url"])
+    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
+        first = plan.operations[0]
+        made = entries[first.id]
+        return MadePage(str(made.notion_id), str((made.captured or {})["/url"]), first.title)
 
     async def take_back(
         self,

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
 
 from agent.planner.seam import Intent, Planner, Question
 from agent.plans.statuses import PlanStatus
@@ -99,6 +99,14 @@ class Turn(Protocol):
         ...
 
 
+class MadePage(NamedTuple):
+    """Where a build has led."""
+
+    id: str
+    url: str
+    title: str
+
+
 class Undertaking(Protocol):
     """A plan that was begun: how it is told, where it leads, how it is taken back.
 
@@ -117,8 +125,8 @@ class Undertaking(Protocol):
         """The key of the text that says that an operation is done; it may take a `title`."""
         ...
 
-    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> tuple[str, str]:
-        """The id and the address of the page that the plan has made or changed."""
+    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
+        """The page that the plan has made or changed."""
         ...
 
     async def take_back(

@@ -33,7 +33,7 @@ from tests.support.waiting import until
 CONVERSATIONS = int(os.environ.get("CHAOS_CONVERSATIONS", "40"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
 AT_ONCE = 8
-KILLED = max(2, CONVERSATIONS // 50)
+KILLED = int(os.environ.get("CHAOS_KILLED", max(2, CONVERSATIONS // 50)))
 LATEST_KILL = 0.25  # seconds after the tabs have begun to speak
 
 

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from agent.planner.seam import Intent, Request
-from agent.plans.kinds import Approval, Brief, Json, Planned, Subject, Turn, Undertaking
+from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
 from agent.plans.store import KINDS
 from agent.server_frames import ApprovalRequest
 from agent.texts import _texts
@@ -48,8 +48,8 @@ class Locking:
     def step_text(self, operation: Operation) -> str:
         return "lock_step"
 
-    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> tuple[str, str]:
-        return self._page
+    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
+        return MadePage(*self._page, "이 페이지")
 
     async def take_back(
         self,

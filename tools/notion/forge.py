@@ -10,21 +10,15 @@ import base64
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from tools.errors import NotionError, NotionForgeError
 from tools.notion.expiry import expired_uploads
 from tools.notion.gateway import FateUnknown, NotionGateway
-from tools.notion.journal import Entry, Journal, is_done
-from tools.notion.operations import (
-    Operation,
-    Plan,
-    Ref,
-    captures,
-    point,
-    substitute,
-)
-from tools.notion.reconcile import Doubt, Reconciler
+from tools.notion.journal import Entry, Journal, brought, is_done
+from tools.notion.operations import Operation, Plan, Ref, captures, point
+from tools.notion.reconcile import Doubt, Reconciler, settled
 from tools.notion.render.blocks import children_of
 from tools.notion.transport import Answer, File
 
@@ -68,12 +62,15 @@ class Forge:
         self._gateway = gateway
         self._journal = journal
         self._on_step = on_step
-        self._captures = captures(plan)
         self._entries: dict[str, Entry] = {}
         self._done = 0
         self._waiting: list[Operation] = []
         self._running: dict[asyncio.Task[None], Operation] = {}
         self._launching = True  # until something failed, or all is to come to rest
+
+    @cached_property
+    def _wanted(self) -> dict[str, set[str]]:
+        return captures(self._plan)
 
     async def run(self) -> str:
         """Builds what is not built yet; returns the id that its first operation brought.
@@ -81,7 +78,7 @@ class Forge:
         Raises what Notion answered to an operation that could not be done, once what is under way
         is finished. When cancelled it gives that a moment; what is cut off has its journal say so.
         """
-        self._entries = await self._journal.load()
+        self._entries = await settled(self._plan, self._gateway, self._journal)
         for name in expired_uploads(self._plan, self._entries, time.time()):
             del self._entries[name]
             await self._journal.withdraw(name)
@@ -89,8 +86,8 @@ class Forge:
         self._waiting = [op for op in self._plan.operations if not self._is_done(op.id)]
         # The crash may have come before progress was told, which is numbered in order of time.
         done.sort(key=lambda op: self._entries[op.id].finished_at)
-        for self._done, operation in enumerate(done, 1):
-            await self._tell(operation, self._done)
+        self._done = len(done)
+        await asyncio.gather(*(self._tell(op, number) for number, op in enumerate(done, 1)))
         try:
             await self._run_all()
         except NotionForgeError:
@@ -147,11 +144,10 @@ class Forge:
     async def _carry_out(self, operation: Operation) -> None:
         """Does an operation. That it is done, that it is told and that others begin is noted in
         one turn of the loop, so that it can be one commit."""
-        path = "".join(substitute(operation.path, self._look_up))
-        body = substitute(operation.body, self._look_up)
+        path, body = operation.filled(self._look_up)
         gateway = self._gateway.counting()
         answer = await self._answer(operation, gateway, path, body)
-        captured = {p: point(answer, p) for p in self._captures[operation.id] if p != "/id"}
+        captured = {p: point(answer, p) for p in self._wanted[operation.id] if p != "/id"}
         notion_id = answer.get("id")
         self._done += 1
         self._entries[operation.id] = Entry("done", notion_id, captured)
@@ -220,10 +216,7 @@ class Forge:
         )
 
     def _look_up(self, ref: Ref) -> Any:
-        entry = self._entries[ref.operation]
-        if ref.pointer == "/id":
-            return entry.notion_id
-        return (entry.captured or {})[ref.pointer]
+        return brought(self._entries, ref)
 
     async def _tell(self, operation: Operation, number: int) -> None:
         await self._on_step(Step(operation, number, len(self._plan.operations)))
