@@ -9,7 +9,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
 from agent.server_frames import ApprovalRequest
-from tools.blueprint.apply import Draft, changed
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
@@ -22,7 +21,9 @@ from tools.notion.journal import Entry, Journal
 from tools.notion.operations import Operation, Plan
 from tools.notion.rehearse import Rehearsal, rehearse
 from tools.notion.rollback import Undone, roll_back
-from tools.notion.structure.meant import meant
+from tools.workspace.apply import apply
+from tools.workspace.draft import Draft
+from tools.workspace.meant import meant
 
 _CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
@@ -123,7 +124,7 @@ class Creation(Subject):
         if blueprint is None:
             draft = meant(self.blueprint, await rehearsal.structure())
         else:
-            draft = Draft(await asyncio.to_thread(parse, blueprint))
+            draft = Draft.of(await asyncio.to_thread(parse, blueprint))
         for number, change in enumerate(changes or ()):
             draft = _changed(draft, change, f"changes[{number}]")
         try:
@@ -140,7 +141,7 @@ class Creation(Subject):
 
 def _changed(draft: Draft, change: Any, place: str) -> Draft:
     try:
-        return changed(draft, _CHANGE.validate_python(change))
+        return apply(draft, _CHANGE.validate_python(change))
     except ValidationError as error:
         found = [_problem(item) for item in error.errors(include_url=False, include_input=False)]
     except ValidationFailed as error:

@@ -10,10 +10,10 @@ from tests.support.change_structures import WISHES, workspace
 from tests.support.change_wishes import Case, cases
 from tests.support.named import shown, told_apart
 from tests.support.structures import WORKSPACE, Team
-from tools.blueprint.apply import changed
 from tools.blueprint.parse import parse
 from tools.notion.modify import CHANGES
-from tools.notion.structure.meant import meant
+from tools.workspace.apply import apply
+from tools.workspace.meant import meant
 
 CASES = [case for language in ("ko", "en", "ja") for case in cases(language)]
 REFUSED = {
@@ -45,7 +45,7 @@ def test_feedback_changes_the_plan_as_it_would_change_the_page(case: Case):
         return
     draft = meant(before.blueprint, built)
     for change in CHANGES.validate_python(case.changes):
-        draft = changed(draft, change)
+        draft = apply(draft, change)
     assert after.blueprint == draft.blueprint
     assert after.intent.changes == CHANGES.validate_python(case.changes)
 

@@ -17,14 +17,14 @@ from tools.notion.structure import (
     Structure,
     read_structure,
 )
-from tools.notion.structure.references import (
+from tools.workspace.references import (
     in_condition,
     in_configuration,
     in_expression,
     in_sorts,
     mentioned,
 )
-from tools.notion.structure.values import is_uploaded, words
+from tools.workspace.values import is_uploaded, words
 
 Json = dict[str, Any]
 Naming = Callable[[str], str | None]

@@ -14,8 +14,8 @@ from tools.notion.structure import (
     Structure,
     read_structure,
 )
-from tools.notion.structure.model import all_blocks
-from tools.notion.structure.values import words
+from tools.workspace.model import all_blocks
+from tools.workspace.values import words
 
 Json = dict[str, Any]
 

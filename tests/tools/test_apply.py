@@ -17,12 +17,13 @@ from tests.support.modify_cases import CASES
 from tests.support.named import shown, told_apart
 from tests.support.structures import WORKSPACE, Team
 from tests.support.wishes import Wishes
-from tools.blueprint.apply import Draft, apply, changed
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.errors import ValidationFailed
 from tools.notion.modify import CHANGES, Change, problems
-from tools.notion.structure.meant import meant
+from tools.workspace.apply import apply
+from tools.workspace.draft import Draft
+from tools.workspace.meant import meant
 
 Json = dict[str, Any]
 
@@ -60,7 +61,7 @@ def planned(team: Team, data: Json, changes: list[Json]) -> Blueprint:
     """The plan after changes that may name its parts by the ids of what was built of it."""
     draft = meant(parse(data), team.before)
     for change in CHANGES.validate_python(changes):
-        draft = changed(draft, change)
+        draft = apply(draft, change)
     return draft.blueprint
 
 
@@ -115,7 +116,7 @@ def possible(team: Team, data: Json, wishes: list[Json]) -> tuple[list[Json], Dr
 def tried(draft: Draft, change: Change) -> tuple[Draft, set[str]]:
     """The draft after a change, or the rules that refuse it."""
     try:
-        return changed(draft, change), set()
+        return apply(draft, change), set()
     except ValidationFailed as error:
         return draft, {problem.rule for problem in error.problems}
 
@@ -123,15 +124,15 @@ def tried(draft: Draft, change: Change) -> tuple[Draft, set[str]]:
 def made(*changes: Json, data: Json = WORKSPACE) -> Blueprint:
     blueprint = parse(data)
     for change in CHANGES.validate_python(list(changes)):
-        blueprint = apply(blueprint, change)
+        blueprint = apply(Draft.of(blueprint), change).blueprint
     return blueprint
 
 
 def listed(*changes: Json) -> Blueprint:
     """The plan after changes of one list, which remembers what went or moved on its way."""
-    draft = Draft(parse(WORKSPACE))
+    draft = Draft.of(parse(WORKSPACE))
     for change in CHANGES.validate_python(list(changes)):
-        draft = changed(draft, change)
+        draft = apply(draft, change)
     return draft.blueprint
 
 
@@ -242,5 +243,5 @@ def test_rows_are_related_by_their_new_title() -> None:
 )
 def test_what_cannot_be_meant_is_refused_by_its_rule(change: Json, rule: str) -> None:
     with pytest.raises(ValidationFailed) as refused:
-        apply(parse(WORKSPACE), CHANGES.validate_python([change])[0])
+        apply(Draft.of(parse(WORKSPACE)), CHANGES.validate_python([change])[0])
     assert [problem.rule for problem in refused.value.problems] == [rule]

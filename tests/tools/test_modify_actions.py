@@ -160,7 +160,7 @@ async def test_changes_read_as_a_diff() -> None:
             "to": "작업",
         },
         {"action": "rename", "target": "팀 홈", "from": "팀 홈", "to": "새 홈"},
-        {"action": "set_icon", "target": "새 홈", "to": "🎯"},
+        {"action": "set_icon", "target": "새 홈", "from": "🧭", "to": "🎯"},
     ]
 
 

@@ -23,7 +23,7 @@ from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check, parse
 from tools.notion.structure import Reading, read_page
-from tools.notion.structure.model import all_blocks
+from tools.workspace.model import all_blocks
 
 Json = dict[str, Any]
 

@@ -19,8 +19,8 @@ from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, brought
 from tools.notion.operations import Operation, Plan, captures, point
 from tools.notion.structure import Structure, read_structure
-from tools.notion.structure.model import Json
 from tools.notion.transport import DirectTransport
+from tools.workspace.model import Json
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
 """Changing what exists: changes as a person names them, checked, compiled, and undone."""
 
 from tools.blueprint.changes import CHANGES, Change
-from tools.notion.modify.check import problems
+from tools.notion.modify.check import changes_json, problems
 from tools.notion.modify.compile import ChangePlan, compile_changes, resolve, restore_plan
-from tools.notion.modify.describe import changes_json
 from tools.notion.modify.undo import Journals, WayBack, take_back
 
 __all__ = [

@@ -14,12 +14,13 @@ from tools.blueprint.model import Blueprint
 from tools.errors import ValidationFailed
 from tools.notion.compile.emission import Emission
 from tools.notion.journal import Entry, is_done
-from tools.notion.modify.added import blueprint, compile_added
+from tools.notion.modify.added import compile_added
 from tools.notion.modify.check import drafted
 from tools.notion.modify.diff import Work, passage
 from tools.notion.modify.merge import renamed
 from tools.notion.operations import Note, Operation, Plan, Ref, refs, substitute
-from tools.notion.structure.model import Structure
+from tools.workspace.model import Structure
+from tools.workspace.to_blueprint import additions
 
 
 @dataclass(frozen=True)
@@ -73,20 +74,21 @@ def compile_changes(
             f"the changes break {len(found)} rule(s), first {found[0].rule} at {found[0].place}",
             found,
         )
-    there = Work(structure, draft.structure, Emission(blueprint(draft)), new=dict(draft.new))
-    operations, notes, made = compile_added(draft)
-    for operation in operations:
+    after = draft.structure
+    there = Work(structure, after, Emission(additions(after, language)))
+    plan, made = compile_added(after, language)
+    for operation in plan.operations:
         there.emission.emit(operation)
-    there.emission.notes += notes
+    there.emission.notes += plan.notes
     there.refs |= made
     passage(there)
-    back = _way(draft.structure, structure, there.refs)
+    back = _way(after, structure, there.refs)
     passage(back)
     forward, inverse = there.emission.plan(), back.emission.plan()
     kept = tuple(dict.fromkeys((*_needed(inverse), *there.refs.values())))
     forward = replace(forward, keep=kept, present=_alike(structure, forward))
-    inverse = replace(inverse, present=_alike(draft.structure, inverse))
-    return ChangePlan(forward, inverse, draft.structure, there.refs)
+    inverse = replace(inverse, present=_alike(after, inverse))
+    return ChangePlan(forward, inverse, after, there.refs)
 
 
 def _alike(structure: Structure, plan: Plan) -> tuple[str, ...]:

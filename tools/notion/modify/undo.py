@@ -16,7 +16,7 @@ from tools.notion.modify.compile import ChangePlan, made_ids, resolve, restore_p
 from tools.notion.modify.merge import without_changes
 from tools.notion.rollback import Undone
 from tools.notion.structure import Structure, read_structure
-from tools.notion.structure.model import Json
+from tools.workspace.model import Json
 
 
 @dataclass(frozen=True)

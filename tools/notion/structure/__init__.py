@@ -1,6 +1,7 @@
 """What stands in Notion below a page or in a database, read with the fewest calls."""
 
-from tools.notion.structure.model import (
+from tools.notion.structure.read import Reading, read_page, read_structure
+from tools.workspace.model import (
     ExistingBlock,
     ExistingDatabase,
     ExistingOption,
@@ -10,7 +11,6 @@ from tools.notion.structure.model import (
     ExistingView,
     Structure,
 )
-from tools.notion.structure.read import Reading, read_page, read_structure
 
 __all__ = [
     "ExistingBlock",

@@ -30,7 +30,7 @@ from tools.blueprint.changes import (
     DeleteView,
 )
 from tools.notion.modify import Change
-from tools.notion.structure.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase
 
 _NOUNS: list[tuple[Kind | str, re.Pattern[str]]] = [
     (kind, re.compile(noun, re.IGNORECASE))

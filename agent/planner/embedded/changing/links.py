@@ -10,7 +10,7 @@ from tools.blueprint.base import Language
 from tools.blueprint.changes import AddFormula, AddRelation, AddRollup
 from tools.blueprint.properties import RollupFunction, formula_properties
 from tools.notion.modify import Change
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _RELATION = re.compile(RELATION, re.IGNORECASE)
 _ROLLUP = re.compile(ROLLUP, re.IGNORECASE)

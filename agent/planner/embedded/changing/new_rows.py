@@ -15,7 +15,7 @@ from agent.planner.embedded.text import Scan, split_outside
 from tools.blueprint.changes import AddRows
 from tools.blueprint.model import Row
 from tools.notion.modify import Change
-from tools.notion.structure.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase
 
 _ROW = re.compile(ROW, re.IGNORECASE)
 

@@ -16,7 +16,7 @@ from tools.blueprint.base import Hue
 from tools.blueprint.changes import AddOption
 from tools.blueprint.properties import CHOICES, Option
 from tools.notion.modify import Change
-from tools.notion.structure.model import ExistingProperty
+from tools.workspace.model import ExistingProperty
 
 _OPTION = re.compile(OPTION, re.IGNORECASE)
 _PROPERTY = re.compile(PROPERTY, re.IGNORECASE)

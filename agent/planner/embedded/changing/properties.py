@@ -25,7 +25,7 @@ from tools.blueprint.base import Language
 from tools.blueprint.changes import AddProperty
 from tools.blueprint.properties import NumberFormat, Option, Property
 from tools.notion.modify import Change
-from tools.notion.structure.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase
 
 _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
 _CURRENCY: dict[Language, NumberFormat] = {"ko": "won", "en": "dollar", "ja": "yen"}

@@ -38,9 +38,9 @@ from tools.blueprint.base import Language
 from tools.blueprint.changes import AddDatabase
 from tools.errors import ValidationFailed
 from tools.notion.modify import Change
-from tools.notion.modify.apply import apply
-from tools.notion.modify.draft import Draft
 from tools.notion.structure import Structure
+from tools.workspace.apply import apply
+from tools.workspace.draft import Draft
 
 Reader = Callable[[Wish], list[Change] | None]
 

@@ -30,7 +30,7 @@ from tools.blueprint.changes import (
 )
 from tools.blueprint.properties import CHOICES
 from tools.notion.modify import Change
-from tools.notion.structure.model import ExistingProperty
+from tools.workspace.model import ExistingProperty
 
 _TITLE = re.compile(TITLE, re.IGNORECASE)
 

@@ -18,7 +18,7 @@ from tools.blueprint.changes import AddView, UpdateView
 from tools.blueprint.properties import CHOICES
 from tools.blueprint.views import DEFAULT_NAMES, View
 from tools.notion.modify import Change
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingView
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
 _VIEW: TypeAdapter[View] = TypeAdapter(View)
 

@@ -1,7 +1,12 @@
-"""An existing workspace as data: frozen, JSON-ready, with everything that undoing a change needs.
+"""A workspace as data, read from Notion or yet to be built: frozen, and keyed.
 
-Inside a structure properties, options, rows and pages are named by id everywhere (in formulas,
-rollups, filters, configurations and values), so that renaming something touches one place only.
+Everything has an `id` and is named by it wherever it is referred to (formulas, rollups, relations,
+views, values, linked views), so that renaming something touches one place only. What Notion has,
+has Notion's id; what is yet to be made, one that begins with `+`: `+key` for a page or database
+that a blueprint keys, `+.n` for what comes without a key. Filters name options as Notion's do: by
+name.
+
+What only a blueprint says of itself (`excluded` from JSON) is there until it is compiled.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,19 +14,36 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from tools.blueprint.base import Strict
+from tools.blueprint.base import Strict, Text
 
 Json = dict[str, Any]
 
+MAIN = "+."  # the id of a main page that is yet to be made
+
+
+def is_new(name: str) -> bool:
+    """Whether an id stands for something that is yet to be made."""
+    return name.startswith("+")
+
+
+def excluded(**more: Any) -> Any:
+    """A field that neither Notion nor the records know."""
+    return Field(exclude=True, **more)
+
 
 class ExistingOption(Strict):
-    """A choice of a select, multi-select or status; `group` is the name of a status' group."""
+    """A choice of a select, multi-select or status; `group` is the name of a status' group.
+
+    `implicit`: nobody declared it; a row names it, or Notion makes it with every status. Without a
+    colour it gets one from Notion.
+    """
 
     id: str
     name: str
-    color: str
+    color: str | None
     description: str | None = None
     group: str | None = None
+    implicit: bool = excluded(default=False)
 
 
 class ExistingProperty(Strict):
@@ -29,7 +51,8 @@ class ExistingProperty(Strict):
 
     number `{format}`, unique_id `{prefix}`, relation `{data_source_id, two_way, synced_id}` (the
     far property's name and id, or null), rollup `{relation, property, property_name, function}`,
-    formula `{expression}` with `prop("<id>")`; else empty.
+    formula `{expression}` with `prop("<id>")`; else empty. A `reverse` relation is declared at its
+    other side.
     """
 
     id: str
@@ -38,6 +61,7 @@ class ExistingProperty(Strict):
     description: str | None = None
     options: list[ExistingOption] = Field(default_factory=list)
     config: Json = Field(default_factory=dict)
+    reverse: bool = excluded(default=False)
 
     def option(self, option_id: str) -> ExistingOption | None:
         return next((option for option in self.options if option.id == option_id), None)
@@ -46,7 +70,8 @@ class ExistingProperty(Strict):
 class ExistingView(Strict):
     """A tab of a database, or a widget of a dashboard (then with the row it stands in).
 
-    `configuration`, `filter`, `sorts` and `quick_filters` are Notion's, properties by id.
+    `configuration`, `filter`, `sorts` and `quick_filters` are Notion's, properties by id. An
+    `unnamed` one is called so because its blueprint gives it no name.
     """
 
     id: str
@@ -58,11 +83,32 @@ class ExistingView(Strict):
     configuration: Json = Field(default_factory=dict)
     widgets: list["ExistingView"] = Field(default_factory=list)
     row_index: int | None = None
+    unnamed: bool = excluded(default=False)
+
+
+class ExistingBlock(Strict):
+    """A block with its words; `children` down to the depth that was asked for.
+
+    Of one that is yet to be made `said` is what the blueprint says, without what is inside; `view`
+    is that of a linked view. A database stands in a body as a block of its own id.
+    """
+
+    id: str
+    type: str
+    text: str = ""
+    color: str | None = None
+    children: list["ExistingBlock"] = Field(default_factory=list)
+    said: Strict | None = excluded(default=None)
+    view: ExistingView | None = excluded(default=None)
 
 
 class ExistingRow(Strict):
     """A row. `values` holds what is not empty by property id: rich text as runs, options, people
-    and related rows by id, else as Notion has it; `computed` what Notion itself fills in."""
+    and related rows by id, else as Notion has it; `computed` what Notion itself fills in.
+
+    Of a row that is yet to be made `given` are values as its blueprint words them, `blocks` its
+    body.
+    """
 
     id: str
     title: str
@@ -70,6 +116,8 @@ class ExistingRow(Strict):
     cover: Json | None = None
     values: Json = Field(default_factory=dict)
     computed: Json = Field(default_factory=dict)
+    given: Json = excluded(default_factory=dict)
+    blocks: list[ExistingBlock] = excluded(default_factory=list)
 
 
 class ExistingDatabase(Strict):
@@ -88,6 +136,7 @@ class ExistingDatabase(Strict):
     properties: list[ExistingProperty] = Field(default_factory=list)
     views: list[ExistingView] = Field(default_factory=list)
     rows: list[ExistingRow] = Field(default_factory=list)
+    description: Text = excluded(default="")
 
     def property(self, property_id: str) -> ExistingProperty | None:
         return next((p for p in self.properties if p.id == property_id), None)
@@ -104,25 +153,26 @@ class ExistingPage(Strict):
     url: str = ""
     parent: Json = Field(default_factory=dict)
     in_trash: bool = False
-
-
-class ExistingBlock(Strict):
-    """A block with its words; `children` down to the depth that was asked for."""
-
-    id: str
-    type: str
-    text: str = ""
-    color: str | None = None
-    children: list["ExistingBlock"] = Field(default_factory=list)
+    blocks: list[ExistingBlock] = excluded(default_factory=list)
 
 
 class Structure(Strict):
-    """A page with what is directly on it: sub-pages, blocks, databases with all their rows."""
+    """A page with what is directly on it: sub-pages, blocks, databases with all their rows.
+
+    Of a workspace that is yet to be built the pages and databases of all pages, each with its
+    parent; `about` is what its blueprint says of itself besides (language, template type, …).
+    """
 
     page: ExistingPage
     sub_pages: list[ExistingPage] = Field(default_factory=list)
     blocks: list[ExistingBlock] = Field(default_factory=list)
     databases: list[ExistingDatabase] = Field(default_factory=list)
+    about: Json = excluded(default_factory=dict)
+
+    @property
+    def is_design(self) -> bool:
+        """Whether all of it is yet to be built."""
+        return is_new(self.page.id)
 
     def to_json(self) -> Json:
         """The structure as JSON-ready data."""

@@ -5,17 +5,17 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
-from tools.notion.structure.model import Json
+from tools.blueprint.properties import formula_properties, in_formula
+from tools.workspace.model import Json
 
-_PROP = re.compile(r'\bprop\(\s*"((?:[^"\\]|\\.)*)"\s*\)')
 _TOKEN = re.compile(r"\{\{notion:block_property:([^:}]+):[^:}]+:[^:}]+\}\}")
-_ESCAPED = re.compile(r"\\(.)")
 _ID_KEYS = frozenset(
     {
         *("property_id", "date_property_id", "end_date_property_id", "map_by"),
         *("x_axis_property_id", "y_axis_property_id"),
     }
 )
+_JOINED = frozenset({"and", "or"})  # a joint of which nothing is left goes as well
 _GONE = object()
 
 # What stands for a property: from its name or id to its key, or to what a request says; None
@@ -30,29 +30,31 @@ def same_id(one: str, other: str) -> bool:
 
 def in_expression(expression: str, naming: Naming) -> str:
     """A formula whose properties (names or tokens) are named otherwise; unknown ones stay."""
-
-    def prop(match: re.Match[str]) -> str:
-        name = _ESCAPED.sub(r"\1", match[1])
-        found = naming(name)
-        return _quoted(name if found is None else str(found))
-
-    return _PROP.sub(prop, _TOKEN.sub(lambda match: _quoted(match[1]), expression))
+    return in_formula(_TOKEN.sub(lambda match: f'prop("{match[1]}")', expression), naming)
 
 
 def mentioned(expression: str) -> set[str]:
     """What a kept formula names: ids of properties."""
-    return {_ESCAPED.sub(r"\1", match[1]) for match in _PROP.finditer(expression)}
-
-
-def _quoted(name: str) -> str:
-    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'prop("{escaped}")'
+    return set(formula_properties(expression))
 
 
 def in_condition(condition: Json | None, naming: Naming) -> Json | None:
     """A filter with its properties named otherwise; conditions on missing ones fall away."""
     found = _renamed(condition, naming, frozenset({"property"}))
     return None if found is _GONE else found
+
+
+def each_condition(condition: Json | None, change: Callable[[Json], Json | None]) -> Json | None:
+    """A filter with each condition on a property changed; those that go leave no trace."""
+    if condition is None or "property" in condition:
+        return condition and change(condition)
+    changed = dict(condition)
+    for joint in _JOINED & condition.keys():
+        parts = [each_condition(part, change) for part in condition[joint]]
+        changed[joint] = [part for part in parts if part is not None]
+        if condition[joint] and not changed[joint]:
+            return None
+    return changed
 
 
 def in_sorts(sorts: list[Json] | None, naming: Naming) -> list[Json] | None:
@@ -104,7 +106,7 @@ def _renamed(value: Any, naming: Naming, keys: frozenset[str]) -> Any:
             continue
         named = key in keys and isinstance(inner, str)
         found = naming(inner) if named else _renamed(inner, naming, keys)
-        if found is _GONE or (named and found is None):
+        if found is _GONE or (named and found is None) or (key in _JOINED and inner and not found):
             return _GONE
         renamed[key] = found
     return renamed
