@@ -14,10 +14,9 @@ from api.app import app_of
 from api.idempotency import once
 from api.language import language_of
 from api.requests import BuildBody, parsed, read, validated
-from api.wishes import answered, wish_to_build
+from api.wishes import answered, buildable, wish_to_build
 from tools.blueprint.base import Language, Strict
-from tools.errors import BlueprintInvalid, InvalidInput, NotionError, Problem
-from tools.notion.rehearse import rehearse
+from tools.errors import InvalidInput
 from tools.recipes import Recipe, RecipeFile, with_samples
 
 
@@ -104,11 +103,7 @@ async def add_recipe(request: Request) -> Response:
         data = {**data, "id": new_recipe_id()}
     found = Recipe(validated(RecipeFile, data))
     for language in ("ko", "en", "ja"):
-        try:
-            await rehearse(found.blueprint(language, _today()))
-        except NotionError as error:
-            problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
-            raise BlueprintInvalid("Notion would refuse it", [problem]) from None
+        await buildable(found.blueprint(language, _today()))
     added = await app_of(request).library.add_recipe(found.file)
     return JSONResponse(_shown(added, language_of(request)), 201)
 

@@ -63,6 +63,12 @@ class GenerateBody(BuildBody):
     prompt: str
 
 
+class ImportBody(BuildBody):
+    """`POST /api/templates/blueprint/import`; the blueprint is checked by its own rules."""
+
+    blueprint: dict[str, Any]
+
+
 class ModifyBody(Body):
     """`POST /api/templates/{page_id}/modify`; `page_id`, where it is given, is the route's."""
 

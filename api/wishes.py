@@ -30,7 +30,8 @@ from api.language import language_of as caller_language
 from api.language import speak
 from api.requests import BuildBody, GenerateBody, ModifyBody, token_of
 from tools.blueprint.model import Blueprint
-from tools.errors import DeadlineExceeded
+from tools.errors import BlueprintInvalid, DeadlineExceeded, NotionError, Problem
+from tools.notion.rehearse import rehearse
 
 HEARTBEAT_SECONDS = 15.0
 SEND_SECONDS = 10.0  # for a reader that has stalled
@@ -75,6 +76,16 @@ def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wi
         known_key(request, app_of(request).settings),
     )
     return Wish(blueprint.title, "implied", settings, token, owner=owner, blueprint=blueprint)
+
+
+async def buildable(blueprint: Blueprint) -> Blueprint:
+    """The same blueprint, if Notion takes it, as a rehearsal shows. Raises BlueprintInvalid."""
+    try:
+        await rehearse(blueprint)
+    except NotionError as error:
+        problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
+        raise BlueprintInvalid("Notion would refuse it", [problem]) from None
+    return blueprint
 
 
 async def answered(request: Request, wish: Wish, warnings: Sequence[str] = ()) -> Response:
