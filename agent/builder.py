@@ -249,11 +249,12 @@ async def _completed(build: Build, journal: RecordsJournal) -> Built:
     missing = [op.id for op in build.plan.operations if not is_done(entries.get(op.id))]
     if missing:
         raise NotionError(f"{len(missing)} operations left no trace, first {missing[0]}")
-    page_id, url = build.undertaking.page(build.plan, entries)
+    page = build.undertaking.page(build.plan, entries)
     return {
         "status": "completed",
-        "page_id": page_id,
-        "url": url,
+        "page_id": page.id,
+        "url": page.url,
+        "title": page.title,
         "counts": asdict(build.plan.counts),
         "api_calls": await journal.calls(),
         "duration_seconds": round(time.time() - build.started_at, 2),

@@ -11,14 +11,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Update, case, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agent.outcomes import Outcome
 from agent.plans.change import Modification
 from agent.plans.create import Creation
 from agent.plans.kinds import Approval, Subject, Undertaking
-from agent.plans.statuses import BuildStatus, PlanStatus
+from agent.plans.statuses import BuildStatus, PlanStatus, withdrawal
 from tools.errors import Conflict, NotFound
 from tools.notion.operations import Plan
 from tools.records import Records
@@ -206,29 +206,6 @@ class Plans:
         finished = await self._records.write(lambda c: c.execute(statement).rowcount)
         if not finished:
             raise Conflict(f"build {build_id} cannot become {status}")
-
-
-def moved(approval_id: str, to: PlanStatus) -> Update:
-    """The statement that moves a plan to another state, from where that may follow."""
-    is_before = approvals.c.status.in_(to.may_follow)
-    return update(approvals).where(approvals.c.id == approval_id, is_before).values(status=to)
-
-
-def waiting(approval_id: str, thread_id: str) -> Update:
-    """The statement that lets a plan wait for an answer, and no other plan of its thread: a node
-    that runs again after a crash may come to another one."""
-    is_it = approvals.c.id == approval_id
-    may_wait = is_it & approvals.c.status.in_(PlanStatus.PENDING.may_follow)
-    waits = (approvals.c.thread_id == thread_id) & (approvals.c.status == PlanStatus.PENDING)
-    status = case((is_it, PlanStatus.PENDING.value), else_=PlanStatus.ANSWERED.value)
-    return update(approvals).where(may_wait | (waits & ~is_it)).values(status=status)
-
-
-def withdrawal(thread_id: str) -> Update:
-    """The statement that takes back the plan of a thread that waits."""
-    is_pending = approvals.c.status == PlanStatus.PENDING
-    waits = update(approvals).where(approvals.c.thread_id == thread_id, is_pending)
-    return waits.values(status=PlanStatus.REJECTED)
 
 
 def _approval(row: Row[Any]) -> Approval:

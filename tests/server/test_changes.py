@@ -50,6 +50,7 @@ async def test_changes_are_put_before_the_person_as_changes(built: Workspace):
         "target": "데이터 0",
         "property": "상태",
         "options": ["보류"],
+        "color": "gray",
     }
     assert request["metadata"]["kind"] == "modify"
     assert request["metadata"]["api_calls"] == 1

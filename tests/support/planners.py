@@ -8,10 +8,10 @@ from typing import Any
 
 from agent.planner.seam import ChangeProposal, Choice, Intent, Proposal, Question, Request
 from tools.blueprint.base import Language
+from tools.blueprint.changes import CHANGES
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
-from tools.notion.modify import CHANGES
-from tools.notion.structure import Structure
+from tools.workspace.model import Structure
 
 
 def blueprint(rows: int = 3, databases: int = 2, title: str = "팀 허브") -> Blueprint:

@@ -10,7 +10,7 @@ import pytest
 from tests.support.designs import database, design, everything, paragraph
 from tests.support.notion import TOKEN, URL, Notion
 from tools.errors import NotionError, Stopped
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal, RecordsJournal

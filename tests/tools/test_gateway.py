@@ -19,7 +19,7 @@ from tools.errors import (
     NotionForbidden,
     NotionNotFound,
 )
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.gateway import FateUnknown, NotionGateway, notion_id
 from tools.notion.limiter import Limiter
 from tools.notion.transport import HttpTransport

@@ -6,8 +6,9 @@ import pytest
 
 from tests.support.modify_cases import CASES, Json
 from tests.support.structures import Team, outline, portrait
-from tools.notion.modify import CHANGES, ChangePlan, changes_json, compile_changes, restore_plan
-from tools.notion.structure import Structure
+from tools.blueprint.changes import CHANGES
+from tools.notion.modify.compile import ChangePlan, changes_json, compile_changes, restore_plan
+from tools.workspace.model import Structure
 
 TASKS = {"database": "작업"}
 
@@ -160,7 +161,7 @@ async def test_changes_read_as_a_diff() -> None:
             "to": "작업",
         },
         {"action": "rename", "target": "팀 홈", "from": "팀 홈", "to": "새 홈"},
-        {"action": "set_icon", "target": "새 홈", "to": "🎯"},
+        {"action": "set_icon", "target": "새 홈", "from": "🧭", "to": "🎯"},
     ]
 
 

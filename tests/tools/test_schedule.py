@@ -11,7 +11,7 @@ from tests.support.examples import examples
 from tests.support.notion import Notion
 from tests.support.virtual import seconds_of
 from tools.blueprint.model import Blueprint
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.operations import Operation, Ref
 from tools.notion.schedule import Agenda, estimate
 

@@ -14,8 +14,7 @@ from tools.blueprint.properties import (
     RollupProperty,
     UniqueIdProperty,
 )
-from tools.blueprint.schema import Field
-from tools.blueprint.values import read_upload
+from tools.blueprint.values import Field, read_upload
 from tools.notion.render.addresses import Addresses
 from tools.notion.render.richtext import Json, file, rich_text
 
@@ -104,10 +103,11 @@ def _people(given: Any, _: Addresses) -> list[Json]:
 
 
 def _files(given: Any, _: Addresses) -> list[Json]:
-    return [_file(item) for item in given]
+    return [listed_file(item) for item in given]
 
 
-def _file(item: Any) -> Json:
+def listed_file(item: Any) -> Json:
+    """One of the files of a row's value."""
     upload = read_upload(item)
     url = "" if upload else item if isinstance(item, str) else item["url"]
     own = upload.filename if upload else url.rstrip("/").rpartition("/")[2]

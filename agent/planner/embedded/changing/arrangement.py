@@ -7,7 +7,7 @@ from agent.planner.embedded.changing.marks import atoms
 from agent.planner.embedded.changing.rows import main_date
 from agent.planner.embedded.changing.values import DONE, done_option
 from agent.planner.embedded.changing.wish import Ask, Wish
-from tools.notion.structure.model import (
+from tools.workspace.model import (
     ExistingDatabase,
     ExistingProperty,
 )

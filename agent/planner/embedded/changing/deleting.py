@@ -23,14 +23,14 @@ from agent.planner.embedded.changing.wish import Ask, Unread, Wish, bare
 from agent.planner.embedded.text import split_outside
 from tools.blueprint.changes import (
     Archive,
+    Change,
     DeleteBlocks,
     DeleteDatabase,
     DeleteOption,
     DeleteProperty,
     DeleteView,
 )
-from tools.notion.modify import Change
-from tools.notion.structure.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase
 
 _NOUNS: list[tuple[Kind | str, re.Pattern[str]]] = [
     (kind, re.compile(noun, re.IGNORECASE))

@@ -19,9 +19,8 @@ from agent.planner.embedded.changing.shifts import moves_dates
 from agent.planner.embedded.changing.values import option_named, value_of
 from agent.planner.embedded.changing.wish import Unread, Wish
 from agent.planner.embedded.korean import without_particle
-from tools.blueprint.changes import Rename
-from tools.notion.modify import Change
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.blueprint.changes import Change, Rename
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 _THINGS = re.compile(
     r"(?<![가-힣])(?:거|것|것들|애들)|(?<![A-Za-z])(?:ones|things|those|whatever"

@@ -10,7 +10,7 @@ from agent.planner.embedded.changing.rows import main_date
 from agent.planner.embedded.changing.values import value_of
 from agent.planner.embedded.changing.wish import Unread, Wish
 from agent.planner.embedded.text import BLANKS
-from tools.notion.structure.model import (
+from tools.workspace.model import (
     ExistingDatabase,
     ExistingProperty,
 )

@@ -11,11 +11,10 @@ from agent.planner.embedded.changing.which_view import type_in, view_meant
 from agent.planner.embedded.changing.wish import Wish
 from agent.planner.embedded.constraints.views import view_type
 from agent.planner.embedded.wants import ViewType
-from tools.blueprint.changes import AddView, DeleteView
+from tools.blueprint.changes import AddView, Change, DeleteView
 from tools.blueprint.views import Sort
-from tools.notion.modify import Change
-from tools.notion.structure.model import ExistingDatabase, ExistingView
-from tools.notion.structure.references import in_condition, in_sorts
+from tools.workspace.model import ExistingDatabase, ExistingView
+from tools.workspace.references import in_condition, in_sorts
 
 _NAMES = re.compile(
     rf"{TITLE}|불러|(?<![A-Za-z])(?:rename|call|named?)(?![A-Za-z])|改名|リネーム", re.IGNORECASE

@@ -12,10 +12,9 @@ from agent.planner.embedded.changing.nouns import ALL, DATABASE, OPTION, PROPERT
 from agent.planner.embedded.changing.values import DONE, done_option, option_named
 from agent.planner.embedded.changing.wish import Unread, Wish, bare
 from agent.planner.embedded.text import BLANKS
-from tools.blueprint.changes import DeleteRows, EditRows, RowEdit
+from tools.blueprint.changes import Change, DeleteRows, EditRows, RowEdit
 from tools.blueprint.properties import CHOICES
-from tools.notion.modify import Change
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 _OVERDUE = re.compile(
     rf"(?:(?:기한|마감일?|날짜)(?:[이을가]\s*+|\s*+)|[이을가]\s*+|{BLANKS})(?:지난|넘긴|넘은|초과한?|지나간|밀린)|연체된?"

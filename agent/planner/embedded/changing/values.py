@@ -9,7 +9,7 @@ from agent.planner.embedded.changing.wish import OnlyInNotion, Unread, Wish
 from agent.planner.embedded.constraints.phrases import SEPARATOR
 from agent.planner.embedded.korean import without_particle
 from agent.planner.embedded.text import split_outside
-from tools.notion.structure.model import ExistingOption, ExistingProperty
+from tools.workspace.model import ExistingOption, ExistingProperty
 
 DONE = re.compile(
     r"(?:완료|끝|끝난|끝냄|종료|마침|done|complete|completed|finished|closed|完了|終了|済み?|終わり)"

@@ -9,7 +9,7 @@ from agent.planner.embedded.changing.wish import Ask, Wish, bare
 from agent.planner.embedded.constraints.views import read_views, view_type
 from agent.planner.embedded.text import Scan
 from agent.planner.embedded.wants import ViewType
-from tools.notion.structure.model import (
+from tools.workspace.model import (
     ExistingDatabase,
     ExistingView,
 )

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from tools.blueprint.model import Row
 from tools.blueprint.properties import CHOICES
 from tools.notion.compile.pages import BodyWriter
 from tools.notion.modify.diff.schemas import SchemaDiff
 from tools.notion.modify.diff.work import Work, by_id, looks
-from tools.notion.modify.draft import is_new
 from tools.notion.operations import Operation, Ref
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow, Json
-from tools.notion.structure.values import UNWRITABLE, sent, uploaded
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, Json, is_new
+from tools.workspace.to_blueprint import blocks_of
+from tools.workspace.values import UNWRITABLE, sent, uploaded
 
 MOST_LINKS = 100  # that one request may carry in one relation
 
@@ -70,9 +69,6 @@ class RowsDiff:
 
     def _make(self, then: ExistingDatabase, row: ExistingRow) -> list[str]:
         """Emits a new row; returns the relations that name rows which come later."""
-        given = self._work.new[row.id]
-        if not isinstance(given, Row):
-            raise TypeError(f"{row.id} is no row")
         missing = [
             prop.id
             for prop in then.properties
@@ -90,7 +86,7 @@ class RowsDiff:
         title = row.title or then.title
         operation = Operation(op_id, "create_row", "POST", ("pages",), lane, title, body, after)
         self._work.refs[row.id] = Ref(op_id)
-        self._bodies.create(operation, self._bodies.items(given.blocks))
+        self._bodies.create(operation, self._bodies.items(blocks_of(row.blocks)))
         return missing
 
     def _unmade(self, names: list[str]) -> bool:

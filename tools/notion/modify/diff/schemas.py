@@ -8,10 +8,9 @@ from collections.abc import Iterator
 
 from tools.blueprint.properties import CHOICES
 from tools.notion.modify.diff.work import Work, by_id
-from tools.notion.modify.draft import is_new
 from tools.notion.operations import Ref, escape
-from tools.notion.structure.model import ExistingDatabase, ExistingOption, ExistingProperty, Json
-from tools.notion.structure.references import in_expression, mentioned
+from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, Json, is_new
+from tools.workspace.references import in_expression, mentioned
 
 Place = tuple[str, str]  # data source id, property id
 

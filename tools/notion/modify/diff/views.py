@@ -5,8 +5,8 @@ from typing import Any
 from tools.notion.modify.diff.schemas import SchemaDiff
 from tools.notion.modify.diff.work import Work
 from tools.notion.operations import Ref
-from tools.notion.structure.model import ExistingDatabase, ExistingView, Json
-from tools.notion.structure.references import (
+from tools.workspace.model import ExistingDatabase, ExistingView, Json
+from tools.workspace.references import (
     Naming,
     in_condition,
     in_configuration,

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 
 from tools.notion.compile.emission import Emission
 from tools.notion.compile.pages import BodyWriter
-from tools.notion.modify.draft import Novelty
 from tools.notion.modify.uploads import Shown
-from tools.notion.operations import Kind, Operation, Ref
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, Json, Structure
-from tools.notion.structure.values import is_uploaded
-from tools.notion.transport import Method
+from tools.notion.operations import Kind, Method, Operation, Ref
+from tools.workspace.model import ExistingDatabase, ExistingProperty, Json, Structure
+from tools.workspace.values import is_uploaded
 
 
 @dataclass
@@ -22,7 +20,6 @@ class Work:
     then: Structure
     emission: Emission
     prefix: str = ""
-    new: dict[str, Novelty] = field(default_factory=dict)
     refs: dict[str, Ref] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
