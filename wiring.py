@@ -1,7 +1,7 @@
 """The application: everything is made and wired here, in one lifespan, and handed down."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -15,6 +15,7 @@ from agent.checkpoints import Checkpoints
 from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.events import EventLog
+from agent.library import Library
 from agent.planner.deferred import DeferredPlanner
 from agent.planner.seam import Planner
 from agent.planner.skills import Skill, load_skills
@@ -23,7 +24,7 @@ from agent.previews import Previews
 from agent.runs import Runs
 from agent.tasks import Tasks
 from agent.threads import Threads
-from api import chat, health, ingest, ingest_data, ingest_stream, pages, tasks, templates
+from api import chat, health, ingest, ingest_data, ingest_stream, library, pages, tasks, templates
 from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
@@ -39,6 +40,7 @@ from tools.freshdesk.search import Search
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
+from tools.recipes import load_recipes
 from tools.records import Records
 from tools.starting import opening, private_folder
 from tools.tracing import trace
@@ -101,10 +103,11 @@ async def running(
             server_parent=settings.notion_parent_page_id,
         )
         stack.push_async_callback(connector.aclose)
-        skills, encoder = load_skills(HOME / "skills"), UsemEncoder()
+        skills, encoder, deferred = load_skills(HOME / "skills"), UsemEncoder(), None
         if planner is None:
             planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills, encoder))
             stack.push_async_callback(deferred.close)
+        library = await _library(records, skills, encoder, deferred)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
         collecting = _collecting(settings, records, vault, folder, demo)
@@ -121,13 +124,30 @@ async def running(
             entrance=entrance,
             tasks=Tasks(desk, runs),
             workspace=embedded.workspace,
-            skills=skills,
+            library=library,
             callers=Callers(settings),
         )
         yield app, embedded
 
 
-def _embedded_planner(skills: dict[str, Skill], encoder: Encoder) -> Planner:
+async def _library(
+    records: Records,
+    skills: Mapping[str, Skill],
+    encoder: Encoder,
+    deferred: DeferredPlanner | None,
+) -> Library:
+    """Skills and recipes; a planner of our own hears of skills that people add."""
+
+    def renewed(all_skills: Mapping[str, Skill]) -> None:
+        if deferred is not None:
+            deferred.renew(lambda: _embedded_planner(all_skills, encoder))
+
+    library = Library(records, skills, load_recipes(HOME / "recipes"), renewed)
+    await library.open()
+    return library
+
+
+def _embedded_planner(skills: Mapping[str, Skill], encoder: Encoder) -> Planner:
     """Imported here, in the thread that calls it: this is the slow part."""
     from agent.planner.embedded.planner import EmbeddedPlanner
 
@@ -206,7 +226,7 @@ async def _collecting(
 
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
-    routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
+    routes += [*library.routes, *ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
         routes.append(Mount("/sandbox/freshdesk", demo.over_http))

@@ -154,7 +154,7 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
     The caller names the page, or the message begins with its address: then it answers no question.
     Else it is what the open question is about, or what the thread has built or changed last.
     """
-    wish = Wish(text=message.text, mode=message.mode)
+    wish = Wish(text=message.text, mode=message.mode, given=message.given)
     if message.page_id is not None:
         return wish.model_copy(update={"about": Page(page_id=message.page_id, named=True)})
     address, *words = message.text.split(None, 1)

@@ -108,7 +108,7 @@ def new_turn(run_id: str, wish: Wish, today: str) -> State:
         must_change=about is not None and about.named,
         question=wish.question,
         intent=None,
-        approval_id=None,
+        approval_id=wish.given,
         version=0,
         shown=None,
         said=wish.said,

@@ -119,12 +119,11 @@ class Turns:
     async def _check_places(self, thread: Thread, about: Page | None) -> None:
         """Raises Forbidden where another server key has made the page that is meant, or the one to
         build under. A Notion token that somebody brought says for itself what it may do."""
-        token = await self._on.threads.token(thread)
-        if not self._on.connector.is_shared(token):
-            return
         parent = thread.settings.parent_page_id
         places = [notion_id(parent)] if parent else []
         places += [about.page_id] if about else []
+        if not places or not self._on.connector.is_shared(await self._on.threads.token(thread)):
+            return
         owners = await self._on.plans.owners(places)
         if any(owner != thread.owner for owner in owners.values()):
             raise Forbidden("another key's page", reason="foreign_page")

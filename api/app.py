@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection
 
 from agent.desk import Desk
 from agent.entrance import Entrance
-from agent.planner.skills import Skill
+from agent.library import Library
 from agent.runs import Runs
 from agent.tasks import Tasks
 from api.callers import Callers
@@ -37,7 +37,7 @@ class App:
     entrance: Entrance
     tasks: Tasks
     workspace: Workspace
-    skills: dict[str, Skill]
+    library: Library
     callers: Callers
     notion_seen: Seen = Seen()
     storage_seen: Seen = Seen()
