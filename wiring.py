@@ -36,6 +36,7 @@ from tools.freshdesk.companies import Companies
 from tools.freshdesk.connect import Demo, Helpdesks
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Jobs
+from tools.freshdesk.schedules import Schedules
 from tools.freshdesk.search import Search
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
@@ -112,8 +113,12 @@ async def running(
             vault = Vault(records, load_key(settings.secret_key, folder))
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
-        search = Search(ingest.companies, encoder)
-        desk = _desk(settings, records, vault, checkpoints, connector, planner, ingest, search)
+        search, schedules = Search(ingest.companies, encoder), Schedules(records, vault, ingest)
+        stack.push_async_callback(schedules.close)
+        schedules.start()
+        desk = _desk(
+            settings, records, vault, checkpoints, connector, planner, ingest, search, schedules
+        )
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
@@ -163,6 +168,7 @@ def _desk(
     planner: Planner,
     ingest: Ingest,
     search: Search,
+    schedules: Schedules,
 ) -> Desk:
     """The services over what was opened."""
     events = EventLog(records)
@@ -181,6 +187,7 @@ def _desk(
         checkpoints=checkpoints,
         ingest=ingest,
         search=search,
+        schedules=schedules,
     )
 
 
