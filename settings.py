@@ -46,7 +46,13 @@ class Settings:
     notion_parent_page_id: str | None = None
     notion_base_url: str | None = None
     sandbox: bool = True
+    demo_tickets: int = 300
+    demo_faults: float = 0.0
+    freshdesk_allowed_domains: tuple[str, ...] = ()
+    freshdesk_endpoints: Mapping[str, str] = field(default_factory=dict)
+    freshdesk_share: float = 0.8
     max_running: int = 32
+    retention_days: int = 30
     approval_ttl_seconds: int = 86_400
     generate_timeout_seconds: int = 180
     tracing: Literal["off", "langsmith"] = "off"
@@ -87,6 +93,12 @@ class Settings:
             notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID"),
             notion_base_url=env.get("NOTION_BASE_URL"),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
+            demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
+            demo_faults=_share(env, "DEMO_FAULTS", 0.0),
+            freshdesk_allowed_domains=tuple(_list(env, "FRESHDESK_ALLOWED_DOMAINS")),
+            freshdesk_endpoints=_addresses(env, "FRESHDESK_ENDPOINTS"),
+            freshdesk_share=_share(env, "FRESHDESK_SHARE", 0.8),
+            retention_days=_integer(env, "RETENTION_DAYS", 30, 0, 36_500),
             max_running=_integer(env, "MAX_RUNNING", 32, 1),
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),
@@ -136,6 +148,29 @@ def _integer(
     if not text.isdigit() or not least <= int(text) <= most:
         raise SettingsError(f"{name} must be a whole number from {least} to {most}")
     return int(text)
+
+
+def _share(env: Mapping[str, str], name: str, default: float) -> float:
+    text = env.get(name, "").strip()
+    try:
+        share = float(text) if text else default
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise SettingsError(f"{name} must be a share from 0 to 1")
+    return share
+
+
+def _addresses(env: Mapping[str, str], name: str) -> dict[str, str]:
+    """A JSON object of domains and the addresses that stand for them."""
+    try:
+        found = json.loads(env.get(name, "").strip() or "{}")
+        addresses = {str(domain): str(url).rstrip("/") for domain, url in found.items()}
+    except (ValueError, AttributeError):
+        raise SettingsError(f"{name} must be a JSON object: domain to address") from None
+    if not all(url.startswith(("http://", "https://")) for url in addresses.values()):
+        raise SettingsError(f"{name} must name addresses that begin with http:// or https://")
+    return addresses
 
 
 def _token(env: Mapping[str, str], name: str) -> str | None:

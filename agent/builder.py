@@ -22,10 +22,13 @@ from tools.notion.connect import NotionConnector
 from tools.notion.forge import Forge, OnStep, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, RecordsJournal, is_done
+from tools.notion.operations import Plan
 from tools.notion.patience import Patience, Silence
+from tools.notion.rehearse import Rehearsal
 from tools.notion.rollback import Undone
 from tools.records import Records
 
+MOST_ADOPTED = 500  # operations: what is more is built, a few at a time
 HURRY_SECONDS = 1.0  # for one answer, or what was stopped is left to an undo
 
 _logger = logging.getLogger("notionforge.builder")
@@ -70,6 +73,22 @@ class Builder:
                 with patience.waiting("turn"):
                     await patience.over(stack.enter_async_context(turn))
             yield
+
+    async def adopt(
+        self, build_id: str, token: str | None, plan: Plan, rehearsal: Rehearsal | None
+    ) -> None:
+        """Takes a rehearsal over as the build that was begun, where that would do just the same.
+
+        In the embedded workspace the very requests would be carried out a second time. `run` finds
+        it in the journal, and tells it: nothing else differs from a build that a crash cut short.
+        Raises StorageFailed: then `run` builds it.
+        """
+        embedded = self._connector.embedded_for(token)
+        if embedded is None or rehearsal is None or not rehearsal.is_all_of(plan):
+            return
+        if len(plan.operations) <= MOST_ADOPTED:
+            await RecordsJournal(self._records, build_id).intend(rehearsal.entries)
+            await embedded.adopt(rehearsal.workspace)
 
     async def run(self, build_id: str) -> Outcome:
         """Carries a started build out, or joins whoever does; returns its outcome.
@@ -230,11 +249,12 @@ async def _completed(build: Build, journal: RecordsJournal) -> Built:
     missing = [op.id for op in build.plan.operations if not is_done(entries.get(op.id))]
     if missing:
         raise NotionError(f"{len(missing)} operations left no trace, first {missing[0]}")
-    page_id, url = build.undertaking.page(build.plan, entries)
+    page = build.undertaking.page(build.plan, entries)
     return {
         "status": "completed",
-        "page_id": page_id,
-        "url": url,
+        "page_id": page.id,
+        "url": page.url,
+        "title": page.title,
         "counts": asdict(build.plan.counts),
         "api_calls": await journal.calls(),
         "duration_seconds": round(time.time() - build.started_at, 2),

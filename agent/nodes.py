@@ -16,10 +16,12 @@ from agent.guard import check_content, check_length
 from agent.outcomes import BuildFailed, Outcome
 from agent.planner.seam import Intent, Preferences, Question, Request
 from agent.plans.kinds import Approval, Brief, Subject
-from agent.plans.store import KINDS, waiting
+from agent.plans.statuses import waiting
+from agent.plans.store import KINDS
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import Context, State
+from agent.texts import say
 from tools.blueprint.base import Language
 from tools.errors import NotionForgeError, Stopped, StorageFailed
 from tools.notion.operations import Plan
@@ -45,6 +47,25 @@ async def guard(state: State, runtime: Runtime[Context]) -> Update:
     check_content(state["text"])
     await _progress(state, runtime.context, "analyzing")
     return {}
+
+
+async def given(state: State, runtime: Runtime[Context]) -> Update:
+    """Introduces a plan that somebody brought, such as a recipe."""
+    context, version = runtime.context, state["version"] + 1
+    subject = (await _approval_of(state, context)).subject
+    design, language = subject.design, context.thread.settings.answers_in
+    intent = Intent(
+        kind="create",
+        language=language,
+        text=state["text"],
+        skill=None if design is None else design.meta.skill,
+        template_type="custom" if design is None else design.template_type,
+        confidence=1.0,
+    )
+    said = frames.ai_response(say("given", language, title=subject.title), intent)
+    await _emit(state, context, f"introduction:{version}", said)
+    await _progress(state, context, "blueprint", version, title=subject.title)
+    return {"version": version, "intent": intent.model_dump(mode="json")}
 
 
 async def understand(state: State, runtime: Runtime[Context]) -> Update:
@@ -88,7 +109,7 @@ def _or_last_waits(node: Node) -> Node:
 
     @functools.wraps(node)
     async def spared(state: State, runtime: Runtime[Context]) -> Update:
-        if state["shown"] is None:
+        if state.get("shown") is None:
             return await node(state, runtime)
         try:
             return await node(state, runtime)
@@ -168,7 +189,7 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
         return {}
     await _put_before(state, context, approval, rehearsal.plan)
     context.check()  # a cancel from now on finds the plan and rejects it
-    return {"shown": approval.id}
+    return {}
 
 
 async def _put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
@@ -193,8 +214,9 @@ async def _wait_again(state: State, context: Context, told: ServerFrame, **found
 
 async def approve(state: State) -> Update:
     """Waits for a decision. Holds the interrupt and nothing else."""
-    decision = interrupt({"approval_id": state["approval_id"]})
-    return {"decision": decision, "run_id": decision["run_id"]}
+    shown = state["approval_id"]
+    decision = interrupt({"approval_id": shown})
+    return {"shown": shown, "decision": decision, "run_id": decision["run_id"]}
 
 
 async def decline(state: State, runtime: Runtime[Context]) -> Update:
@@ -220,6 +242,9 @@ async def _carried_out(state: State, context: Context, approval: Approval) -> Ou
         await context.desk.plans.start_build(
             approval.id, context.thread.id, operations, undertaking, intent_of(state).skill
         )
+        token = await context.desk.threads.token(context.thread)
+        rehearsal = context.desk.previews.kept(approval)
+        await context.desk.builder.adopt(approval.id, token, operations, rehearsal)
     if context.patience.is_over:  # a cancel from now on finds the build by itself
         await context.desk.builder.stop(approval.id)
     outcome = await context.desk.builder.run(approval.id)

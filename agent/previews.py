@@ -22,14 +22,17 @@ class Previews:
         place = approval.subject.opens_at(plan)
         return f"{address}#{place}" if place else address
 
+    def kept(self, approval: Approval) -> Rehearsal | None:
+        """The rehearsal of a plan as it stands, if there is one."""
+        subject, rehearsal = self._kept.get(approval.id, (None, None))
+        return rehearsal if subject == approval.subject else None
+
     async def make(self, approval: Approval) -> Rehearsal:
         """The rehearsal of a plan as it stands: an edit replaces its blueprint.
 
         Raises NotionError with what Notion would say.
         """
-        subject, rehearsal = self._kept.get(approval.id, (None, None))
-        if rehearsal is None or subject != approval.subject:
-            rehearsal = await approval.subject.rehearse()
+        rehearsal = self.kept(approval) or await approval.subject.rehearse()
         self._kept[approval.id] = (approval.subject, rehearsal)
         self._kept.move_to_end(approval.id)
         if len(self._kept) > MOST_KEPT:

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypedDict, TypeVar
 from sqlalchemy import Update
 
 from agent.desk import Desk
-from agent.inputs import Mode
+from agent.inputs import Mode, Wish
 from agent.outcomes import Outcome
 from agent.planner.seam import Planner
 from agent.plans.kinds import Approval
@@ -38,7 +38,9 @@ class State(TypedDict):
     intent: dict[str, Any] | None
     approval_id: str | None
     version: int
-    shown: str | None  # the plan that was put before the person last
+    shown: (
+        str | None
+    )  # the plan that was answered last: it waits again where no other comes of that
     said: list[str]  # what led to the plan, as far as its kind needs it to plan anew
     decision: dict[str, Any] | None
     outcome: Outcome | None
@@ -95,31 +97,23 @@ class Context:
         return f"Context(thread={self.thread.id[:6]}…)"
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page that words may ask to change; `named` says that the caller named it."""
-
-    page_id: str
-    title: str = ""
-    named: bool = False
-
-
-def new_turn(run_id: str, text: str, mode: Mode, today: str, about: Page | None) -> State:
+def new_turn(run_id: str, wish: Wish, today: str) -> State:
     """The state in which a turn begins."""
+    about = wish.about
     return State(
         run_id=run_id,
-        mode=mode,
-        text=text,
+        mode=wish.mode,
+        text=wish.text,
         today=today,
         page_id=about.page_id if about else None,
         workspace=about.title if about else None,
         must_change=about is not None and about.named,
-        question=None,
+        question=wish.question,
         intent=None,
-        approval_id=None,
+        approval_id=wish.given,
         version=0,
         shown=None,
-        said=[],
+        said=wish.said,
         decision=None,
         outcome=None,
     )

@@ -15,13 +15,12 @@ from sqlalchemy import Update
 from agent import frames
 from agent.desk import Desk
 from agent.graph import build_graph
-from agent.inputs import Answer, Message, Retry, Run, Undo
+from agent.inputs import Answer, Message, Page, Retry, Run, Undo, Wish
 from agent.outcomes import Outcome, Result
-from agent.page_meant import page_meant
 from agent.plans.statuses import BuildStatus
 from agent.plans.store import Build
 from agent.server_frames import Progress, ServerFrame, frame_json
-from agent.state import Context, Page, State, new_turn
+from agent.state import Context, State, new_turn
 from agent.threads import Thread
 from tools.errors import Conflict, Expired, Forbidden, NotionForgeError, Stopped, StorageFailed
 from tools.notion.gateway import notion_id
@@ -83,11 +82,6 @@ class Turns:
         error = NotionForgeError("ended twice", reason="gave_up_build")
         return await self._tell_outcome(run, build, await self._on.builder.give_up(build, error))
 
-    async def awaits_answer(self, thread_id: str) -> bool:
-        """Whether a clarifying question of the thread is open."""
-        snapshot = await self._graph.aget_state(self._on.checkpoints.config(thread_id))
-        return snapshot.values.get("question") is not None
-
     async def _failed(self, run: Run, error: NotionForgeError) -> Result:
         language = (await self._on.threads.get(run.thread_id)).settings.answers_in
         frame = frames.error(error, language)
@@ -96,61 +90,43 @@ class Turns:
 
     async def _go(self, run: Run, thread: Thread, patience: Patience) -> Result:
         match run.input:
-            case Message():
-                return await self._wish(run, run.input, thread, patience)
-            case Answer():
-                return await self._answer(run, run.input, thread, patience)
+            case Answer(fault=str(fault)):
+                return await self._void(run, fault)
+            case Wish() | Answer():
+                return await self._through_graph(run, run.input, thread, patience)
             case Retry(build_id=build_id):
                 return await self._retry(run, build_id, patience)
             case Undo(build_id=build_id):
                 return await self._undo(run, build_id, thread, patience)
+            case Message():
+                raise AssertionError("words are understood before they are work")
 
-    async def _wish(self, run: Run, message: Message, thread: Thread, patience: Patience) -> Result:
-        """Words that answer no plan begin a turn of the graph."""
+    async def _through_graph(
+        self, run: Run, said: Wish | Answer, thread: Thread, patience: Patience
+    ) -> Result:
+        """A wish begins a turn of the graph; an answer goes on with the one that asked for it."""
         snapshot = await self._snapshot(thread)
         if snapshot.values.get("run_id") == run.id:
             return await self._continue(run, thread, patience, snapshot)
-        about, text = await page_meant(self._on.plans, run.thread_id, message, snapshot.values)
-        state = new_turn(run.id, text, message.mode, self._today().isoformat(), about)
-        await self._check_places(thread, about)
-        names_its_page = message.page_id is not None or text != message.text
-        if not names_its_page:  # else it is no answer to what was asked
-            state["question"] = snapshot.values.get("question")
-            # What was agreed before the question; what led to it comes again with its answer.
-            state["said"] = snapshot.values.get("said", [])[:-1] if state["question"] else []
-        return await self._invoke(thread, patience, state)
+        if isinstance(said, Wish):
+            await self._check_places(thread, said.about)
+            state = new_turn(run.id, said, self._today().isoformat())
+            return await self._invoke(thread, patience, state)
+        if said.decision in ("approve", "edit"):
+            patience.heard(_FIRST_STEP)
+        return await self._invoke(thread, patience, _resumed(run.id, said, snapshot))
 
     async def _check_places(self, thread: Thread, about: Page | None) -> None:
         """Raises Forbidden where another server key has made the page that is meant, or the one to
         build under. A Notion token that somebody brought says for itself what it may do."""
-        token = await self._on.threads.token(thread)
-        if not self._on.connector.is_shared(token):
-            return
         parent = thread.settings.parent_page_id
         places = [notion_id(parent)] if parent else []
         places += [about.page_id] if about else []
+        if not places or not self._on.connector.is_shared(await self._on.threads.token(thread)):
+            return
         owners = await self._on.plans.owners(places)
         if any(owner != thread.owner for owner in owners.values()):
             raise Forbidden("another key's page", reason="foreign_page")
-
-    async def _answer(self, run: Run, answer: Answer, thread: Thread, patience: Patience) -> Result:
-        if answer.fault is not None:
-            return await self._void(run, answer.fault)
-        snapshot = await self._snapshot(thread)
-        if snapshot.values.get("run_id") == run.id:
-            return await self._continue(run, thread, patience, snapshot)
-        if not snapshot.interrupts:
-            raise Conflict("the conversation has moved on", reason="already_answered")
-        if answer.decision in ("approve", "edit"):
-            patience.heard(_FIRST_STEP)
-        decision = {
-            "run_id": run.id,
-            "approval_id": answer.approval_id,
-            "decision": answer.decision,
-            "feedback": answer.feedback,
-        }
-        command: Command[Any] = Command(resume={snapshot.interrupts[0].id: decision})
-        return await self._invoke(thread, patience, command)
 
     async def _void(self, run: Run, fault: str) -> Result:
         """Says why an answer counts for nothing; the plan that waits, if one does, waits on."""
@@ -194,7 +170,7 @@ class Turns:
         _logger.info("run %s goes on at %s", run.id, [task.name for task in snapshot.tasks])
         if snapshot.tasks and not snapshot.interrupts:
             return await self._invoke(thread, patience, None)
-        return _result(snapshot)
+        return _result(snapshot.values, waits=bool(snapshot.interrupts))
 
     async def _undo(self, run: Run, build_id: str, thread: Thread, patience: Patience) -> Result:
         """Undoes a build; one that is stopped is taken up by the next undo where it stood."""
@@ -219,8 +195,8 @@ class Turns:
     ) -> Result:
         config = self._on.checkpoints.config(thread.id)
         context = self._context(thread, patience)
-        await self._graph.ainvoke(given, config, context=context, durability="sync")
-        return _result(await self._snapshot(thread))
+        state = await self._graph.ainvoke(given, config, context=context, durability="sync")
+        return _result(state, waits="__interrupt__" in state)
 
     def _patience(self, run: Run) -> Patience:
         async def tell(silence: Silence) -> None:
@@ -244,18 +220,30 @@ class Turns:
         return Context(thread, emit, patience, self._on)
 
 
-def _result(snapshot: StateSnapshot) -> Result:
-    """How a turn stands, read off the graph's state."""
-    state = snapshot.values
+def _resumed(run_id: str, answer: Answer, snapshot: StateSnapshot) -> Command[Any]:
+    """What answers the interrupt at which the graph waits. Raises Conflict where it does not."""
+    if not snapshot.interrupts:
+        raise Conflict("the conversation has moved on", reason="already_answered")
+    decision = {
+        "run_id": run_id,
+        "approval_id": answer.approval_id,
+        "decision": answer.decision,
+        "feedback": answer.feedback,
+    }
+    return Command(resume={snapshot.interrupts[0].id: decision})
+
+
+def _result(state: Mapping[str, Any], *, waits: bool) -> Result:
+    """How a turn stands, read off the graph's state; `waits` says that it waits for an answer."""
     result: Result = {
         "status": "completed",
         "approval_id": state["approval_id"],
         "outcome": state["outcome"],
     }
-    if snapshot.interrupts:
+    if waits:
         result["status"] = "awaiting_approval"
     elif state["question"] is not None:
-        return {"status": "awaiting_answer", "question": state["question"]}
+        return _asked(state)
     elif (state["decision"] or {}).get("decision") == "reject":
         result["status"] = "cancelled"
     elif state["outcome"] is not None:
@@ -263,3 +251,13 @@ def _result(snapshot: StateSnapshot) -> Result:
     else:
         result["reply"] = (state["intent"] or {}).get("reply")
     return result
+
+
+def _asked(state: Mapping[str, Any]) -> Result:
+    """A question that is open, with what its answer needs."""
+    about = None
+    if state["page_id"] is not None:
+        title, named = state["workspace"] or "", state["must_change"]
+        about = Page(page_id=state["page_id"], title=title, named=named).model_dump()
+    question, said = state["question"], state["said"]
+    return {"status": "awaiting_answer", "question": question, "about": about, "said": said}

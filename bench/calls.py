@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from agent.planner.embedded.encoder import UsemEncoder
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.seam import Preferences, Request
 from agent.planner.skills import load_skills
@@ -16,6 +15,7 @@ from sandbox.notion import Faults, Workspace, create_app
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk
 from tools.blueprint.model import Blueprint, databases, pages, schemas
+from tools.encoder import UsemEncoder
 from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway

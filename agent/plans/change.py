@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
-from agent.plans.kinds import Approval, Brief, Json, Planned, Subject, Turn, Undertaking
+from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -52,9 +52,9 @@ class Alteration:
     def step_text(self, operation: Operation) -> str:
         return _CHANGED.get(operation.kind, operation.step)
 
-    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> tuple[str, str]:
+    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
         page = self.way_back.before.page
-        return page.id, page.url
+        return MadePage(page.id, page.url, page.title)
 
     async def take_back(
         self,
@@ -140,15 +140,18 @@ class Modification(Subject):
     def figures(self, counts: Mapping[str, int]) -> Mapping[str, Any]:
         return {"count": len(self.changes)}
 
-    def listed(self, language: Language) -> list[Json]:
-        """The changes as the contract lists them."""
-        return changes_json(self.structure, self.changes, language)
-
     def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
-        return replace(request, changes=self.listed(language))
+        return replace(request, changes=self._told(language))
 
     def done(self, complete: Complete, language: Language) -> Complete:
-        return replace(complete, changes=self.listed(language))
+        return replace(complete, changes=self._told(language))
+
+    def listed(self, language: Language) -> Mapping[str, Any]:
+        return {"modifications": self._told(language)}
+
+    def _told(self, language: Language) -> list[Json]:
+        """The changes as the contract lists them."""
+        return changes_json(self.structure, self.changes, language)
 
     async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
         """The plan for the page as it is now, which others may have changed since.

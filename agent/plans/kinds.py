@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
 
 from agent.planner.seam import Intent, Planner, Question
 from agent.plans.statuses import PlanStatus
@@ -99,6 +99,14 @@ class Turn(Protocol):
         ...
 
 
+class MadePage(NamedTuple):
+    """Where a build has led."""
+
+    id: str
+    url: str
+    title: str
+
+
 class Undertaking(Protocol):
     """A plan that was begun: how it is told, where it leads, how it is taken back.
 
@@ -117,8 +125,8 @@ class Undertaking(Protocol):
         """The key of the text that says that an operation is done; it may take a `title`."""
         ...
 
-    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> tuple[str, str]:
-        """The id and the address of the page that the plan has made or changed."""
+    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
+        """The page that the plan has made or changed."""
         ...
 
     async def take_back(
@@ -190,6 +198,10 @@ class Subject(Strict, ABC):
     def done(self, complete: Complete, language: Language) -> Complete:
         """What is said once it is carried out, with what was done."""
         return complete
+
+    @abstractmethod
+    def listed(self, language: Language) -> Mapping[str, Any]:
+        """What a route answers about it to who asks once: the field, and what that holds."""
 
     async def edited(self, rehearsal: Rehearsal, blueprint: Any, changes: Any) -> "Subject":
         """What an edit makes of it. Raises InvalidInput, ValidationFailed, BlueprintInvalid."""

@@ -125,6 +125,13 @@ class App:
         except NotionError as error:
             return _in_json(error.status, error.answer(), error.headers)
 
+    async def adopt(self, other: Workspace) -> None:
+        """Takes over what requests have made in another workspace, as though they came now.
+
+        Of this workspace alone, for callers within the process. Raises StorageError.
+        """
+        await self._workspace.adopt(other, stamp(self._now()))
+
     async def _reply(self, request: Request) -> Reply:
         if request.path.startswith(_FILES):
             return await self._serve(request)

@@ -6,6 +6,8 @@ from agent.planner.embedded.changing import asks_to_change
 from agent.planner.seam import Choice, Question, Request
 from tests.agent.embedded_planner import TODAY, by_words
 from tests.support.change_structures import workspace
+from tools.blueprint.changes import CHANGES
+from tools.notion.rehearse import rehearse
 
 MAKING = [
     "독서 기록장 만들어줘", "make me a reading tracker", "새로운 워크스페이스 만들어줘",
@@ -82,14 +84,45 @@ async def test_the_planner_proposes_changes_to_a_structure():
         ("delete all lost deals", True),
         ("캘린더 보기 추가해줘", True),
         ("完了したタスクを削除して", True),
+        ("delete Quoted from Deals", True),
         ("Deals", False),
+        ("in Deals please", False),
+        ("rename the stage in Deals", False),
         ("rename it in Deals", False),
+        ("Deals에 있는 걸로", False),
         ("작업에 있는 걸 바꿔줘", False),
         ("それを変更して", False),
     ],
 )
 async def test_a_wish_of_its_own_replaces_the_question_that_waits(said: str, is_another: bool):
     about = 'rename the stage "Quoted" to "Proposal sent"'
-    asked = Question(content="Which database do you mean?", about=about, kind="modify")
+    homes = [Choice(value=name, label=name) for name in ("Deals", "Customers")]
+    which = "Which database do you mean?"
+    asked = Question(content=which, options=homes, about=about, kind="modify")
     intent = await understood(said, pending_question=asked)
-    assert intent.text == (said if is_another else f"{about}\n{said}")
+    whole = f"{about}\n{'Deals' if 'Deals' in said else said}"
+    assert (intent.kind, intent.text) == ("modify", said if is_another else whole)
+
+
+@pytest.mark.parametrize("said", ["delete all lost deals", "상태에 보류 추가해줘"])
+async def test_a_change_that_is_asked_for_replaces_a_question_about_a_creation(said: str):
+    asked = (await understood("make it")).question
+    assert asked is not None
+    intent = await understood(said, pending_question=asked, workspace="CRM")
+    assert (intent.kind, intent.text) == ("modify", said)
+    for answer in ("2", "travel", "가계부 만들어줘"):
+        intent = await understood(answer, pending_question=asked, workspace="CRM")
+        assert intent.kind == "create"
+
+
+async def test_where_one_database_has_the_option_that_is_named_nothing_is_asked():
+    """Both have a `Stage`, and the deals alone can be `Quoted`."""
+    wished = await understood("make a CRM with deals, contacts and companies")
+    design = await by_words().design(wished, TODAY)
+    built = await (await rehearse(design.blueprint)).structure()
+    said = ['rename the stage "Quoted" to "Proposal sent"']
+    proposal = await by_words().changes(built, said, "en", TODAY)
+    assert proposal.question is None
+    [change] = CHANGES.dump_python(list(proposal.changes))
+    assert change["database"] == "Deals"
+    assert (change["option"], change["to"]) == ("Quoted", "Proposal sent")

@@ -61,6 +61,16 @@ async def test_a_message_that_was_kept_is_shown_and_answered(app: App):
     assert frames[-1]["status"] == "awaiting_approval"
 
 
+async def test_a_message_that_an_older_version_had_begun_is_taken_up(app: App):
+    thread = await new_thread(app)
+    await leave(app, f"{thread}:1", thread, Message(text="만들어줘"), attempts=1)
+    kept = {**Message(text="만들어줘").model_dump(mode="json"), "is_wish": True}
+    older = update(runs).where(runs.c.id == f"{thread}:1").values(input=kept)
+    await app.desk.records.write(lambda connection: connection.execute(older))
+    assert await app.runs.recover() == 1
+    assert (await turn(app, thread))[-1]["status"] == "awaiting_approval"
+
+
 async def test_messages_are_taken_up_in_their_order(app: App):
     thread = await new_thread(app)
     for number in range(3):

@@ -8,8 +8,8 @@ import pytest_asyncio
 from sqlalchemy import insert, select
 
 from agent.plans.create import Construction
-from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus
-from agent.plans.store import Plans, moved
+from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus, moved
+from agent.plans.store import Plans
 from tools.errors import Conflict
 from tools.notion.operations import Counts, Plan
 from tools.records import Records

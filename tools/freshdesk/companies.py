@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -29,17 +30,33 @@ def checked(company: str) -> str:
 class Companies:
     """Opens a company's file when it is first needed. Nothing here waits on the loop."""
 
-    def __init__(self, folder: Path, url_of: Callable[[str], str]) -> None:
-        """`url_of` a company is its helpdesk's address."""
+    def __init__(
+        self,
+        folder: Path,
+        url_of: Callable[[str], str],
+        domains: Mapping[str, str] | None = None,
+    ) -> None:
+        """`domains` are those that companies are bound to, `url_of` one is its address."""
         self._folder = folder
         self._url_of = url_of
+        self._domains = dict(domains or {})
         self._stores: dict[str, Store] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="companies")
+        self.works, self.work_seconds = 0, 0.0  # carried out since the start
 
     def path(self, company: str) -> Path:
         """Raises InvalidInput."""
         return self._folder / f"{checked(company)}.db"
+
+    def bind(self, company: str, domain: str) -> None:
+        """Says whose helpdesk a company's is, before its file is first opened."""
+        self._domains[company] = domain
+
+    def known(self) -> list[str]:
+        """The companies that have a file."""
+        found = self._folder.glob("*.db") if self._folder.exists() else ()
+        return sorted(path.stem for path in found)
 
     def exists(self, company: str) -> bool:
         return company in self._stores or self.path(company).exists()
@@ -67,8 +84,14 @@ class Companies:
             store = self._stores.get(company)
             if store is None:
                 path.parent.mkdir(mode=0o700, exist_ok=True)
-                store = self._stores[company] = Store(path, self._url_of(company))
-            return work(store, *args)
+                url = self._url_of(self._domains.get(company, ""))
+                store = self._stores[company] = Store(path, url)
+            begun = time.monotonic()
+            try:
+                return work(store, *args)
+            finally:
+                self.works += 1
+                self.work_seconds += time.monotonic() - begun
 
     async def close(self) -> None:
         """Waits for what is under way, then closes all files."""

@@ -57,5 +57,9 @@ def last_seen(items: Sequence[Mapping[str, Any]]) -> str:
 def overlapping(*moments: str) -> str:
     """Where the next reading begins: some minutes before the earliest of these."""
     beginning = datetime.fromisoformat(BEGINNING)
-    moment = max(datetime.fromisoformat(min(moments)) - OVERLAP, beginning)
+    return written(max(datetime.fromisoformat(min(moments)) - OVERLAP, beginning))
+
+
+def written(moment: datetime) -> str:
+    """A moment in UTC as Freshdesk writes it."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

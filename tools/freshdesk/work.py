@@ -7,7 +7,8 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from tools.errors import FreshdeskAuthFailed, FreshdeskError
 from tools.freshdesk.client import Freshdesk
-from tools.freshdesk.store import Run, Store
+from tools.freshdesk.run import Run
+from tools.freshdesk.store import Store
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -110,3 +111,25 @@ async def together(works: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
 
 def batches(items: Sequence[T], size: int) -> list[Sequence[T]]:
     return [items[at : at + size] for at in range(0, len(items), size)]
+
+
+def completed(run: Run) -> int:
+    """Tickets and articles that a run has kept."""
+    return run.counts.get("tickets", 0) + run.counts.get("articles_seen", 0)
+
+
+def report(run: Run, step: Step, *, estimate: int | None, retries: int, rate: float) -> Json:
+    """The facts of a report: items, and how many there will be as far as is known. Pure.
+
+    The estimate is Freshdesk's, by the day; once the tickets are read, what is there is known.
+    """
+    reading = run.phase in ("prepare", "tickets")
+    done = completed(run)
+    return {
+        "estimate": estimate,
+        "step": step,
+        "completed": done,
+        "total": max(done, estimate or 0) if reading else done,
+        "rate": round(rate, 2),
+        "counts": {**run.counts, "retries": retries},
+    }

@@ -9,7 +9,7 @@ from tools.notion.compile.compiler import WORKSPACE, Parent, page_parent
 from tools.notion.gateway import NotionGateway, notion_id
 from tools.notion.latency import EMBEDDED_LATENCY, NOTION_LATENCY
 from tools.notion.limiter import Limiters, least_seconds
-from tools.notion.transport import EMBEDDED_TOKEN, NOTION_URL, HttpTransport, Transport
+from tools.notion.transport import EMBEDDED_TOKEN, NOTION_URL, DirectTransport, HttpTransport
 from tools.notion.turns import Turns
 
 
@@ -30,7 +30,7 @@ class NotionConnector:
 
     def __init__(
         self,
-        embedded: Transport,
+        embedded: DirectTransport,
         *,
         base_url: str | None = None,
         server_token: str | None = None,
@@ -75,15 +75,18 @@ class NotionConnector:
         """Whether a caller's token leads where everybody's without one does."""
         return not token or token == EMBEDDED_TOKEN or token == self._server_token
 
+    def embedded_for(self, token: str | None) -> DirectTransport | None:
+        """The embedded workspace, where it is what a caller's token leads to."""
+        leads_there = (token or self._server_token) in (None, EMBEDDED_TOKEN)
+        return self._embedded if leads_there else None
+
     def least_seconds(self, token: str | None, calls: int) -> float:
         """Seconds that so many calls take at least where a token (or none) leads."""
-        own = token or self._server_token
-        return 0.0 if own in (None, EMBEDDED_TOKEN) else least_seconds(calls)
+        return 0.0 if self.embedded_for(token) else least_seconds(calls)
 
     def latency(self, token: str | None) -> float:
         """Seconds that a call takes where a token (or none) leads, for estimates."""
-        own = token or self._server_token
-        return EMBEDDED_LATENCY if own in (None, EMBEDDED_TOKEN) else NOTION_LATENCY
+        return EMBEDDED_LATENCY if self.embedded_for(token) else NOTION_LATENCY
 
     def open(self, token: str | None) -> NotionGateway:
         """The way to Notion for a token; None is the embedded workspace, which has no limit."""

@@ -119,6 +119,8 @@ class NotionGateway:
                 in_doubt = self.count.in_doubt = in_doubt or failure.fate_unknown
                 decision = decide(failure, repeatable=safe, attempt=wait.attempt - 1)
                 if decision.action == "look":
+                    if decision.delay:
+                        await self._wait(decision, asked=True)
                     raise FateUnknown(meaning, failure.additional or {})
                 if decision.action == "give_up":
                     raise meaning

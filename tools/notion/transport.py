@@ -15,7 +15,7 @@ import orjson
 from notion_client import AsyncClient
 from notion_client.errors import HTTPResponseError, RequestTimeoutError
 
-from sandbox.notion import App
+from sandbox.notion import App, StorageError, Workspace
 from tools.errors import (
     NotionAuthFailed,
     NotionError,
@@ -135,10 +135,21 @@ class DirectTransport:
         reply = await self._app.call(method, f"/v1/{path}", headers, content)
         answer: Answer = orjson.loads(reply.content)
         if reply.status == httpx.codes.SERVICE_UNAVAILABLE:
-            raise StorageFailed("the embedded workspace cannot be written")
+            raise _unwritable()
         if reply.status >= httpx.codes.BAD_REQUEST:
             raise _failed(reply.status, answer["code"], answer["message"], answer)
         return answer
+
+    async def adopt(self, rehearsed: Workspace) -> None:
+        """Takes over, at once and as a whole, what was made elsewhere. Raises StorageFailed."""
+        try:
+            await self._app.adopt(rehearsed)
+        except StorageError as error:
+            raise _unwritable() from error
+
+
+def _unwritable() -> StorageFailed:
+    return StorageFailed("the embedded workspace cannot be written")
 
 
 def _encoded(body: Mapping[str, Any] | None, file: File | None) -> tuple[str, bytes]:

@@ -1,6 +1,5 @@
 """The embedded planner: the `Planner` protocol without a model."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,12 +10,11 @@ from agent.planner.embedded.changing.speech import asked, no_longer_fits, not_un
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.compose.composer import compose
 from agent.planner.embedded.constraints.reader import read
-from agent.planner.embedded.encoder import Encoder
 from agent.planner.embedded.introduction import introduce, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.language import explicit_language, language_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
-from agent.planner.embedded.questions import ask, chosen
+from agent.planner.embedded.questions import ask, chosen, replaces
 from agent.planner.embedded.replies import puts_off
 from agent.planner.embedded.revising import Heard, hear, with_agreed
 from agent.planner.embedded.routing import Route, Router
@@ -27,16 +25,11 @@ from agent.planner.skills import Skill
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint
+from tools.encoder import Encoder
 from tools.workspace.model import Structure
 from tools.workspace.to_blueprint import blueprint_of
 
 _TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
-# Words for what a question was about: "rename the one in Deals", "작업에 있는 걸 바꿔줘".
-_REFERS = re.compile(
-    r"\b(?:it|that|this|those|these|them|ones?|both)\b"
-    r"|(?:^|[\s가-힣])(?:것|거|걸|쪽)(?=[\s을를은는이가도로의만]|$)|(?:それ|これ|あれ|[のい]方|の[をはがも])",
-    re.IGNORECASE,
-)
 _TALK_ONLY: frozenset[Talk | None] = frozenset({"greeting", "thanks", "capability"})
 
 
@@ -56,6 +49,8 @@ class EmbeddedPlanner:
         request = replace(request, text=squeezed(request.text))
         language = language_of(request.text, request.preferences.language)
         question = request.pending_question
+        if question is not None and _is_another(request, question):
+            return _modify(request.text, language)
         if question is not None and question.kind == "modify":
             return self._answered_change(request, question)
         if question is not None:
@@ -215,17 +210,12 @@ class EmbeddedPlanner:
         return self._create(request, whole, language, route or self._default(wants), wants)
 
     def _answered_change(self, request: Request, question: Question) -> Intent:
-        """What the answer to a question about a change makes of the wish that it was about.
-
-        A sentence with a verb of its own that does not refer back to it is another wish.
-        """
+        """What the answer to a question about a change makes of the wish that it was about."""
         language = language_of(request.text, request.preferences.language or _spoken(question))
         picked = chosen(question, request.text)
         talk = talk_of(normalised(request.text), about_a_skill=False)
         if picked is None and talk is not None and talk in _TALK_ONLY | {"cancel"}:
             return self._answer(request.text, talk, language)
-        if picked is None and asks_to_change(request.text) and not _REFERS.search(request.text):
-            return _modify(request.text, language)
         return _modify(f"{question.about}\n{picked or request.text}", language)
 
     def _answer(self, text: str, talk: Talk, language: Language) -> Intent:
@@ -298,6 +288,12 @@ def _speaks_of_change(request: Request) -> bool:
         talk = talk_of(normalised(request.text), about_a_skill=False)
         return talk not in _TALK_ONLY
     return request.workspace is not None and asks_to_change(request.text)
+
+
+def _is_another(request: Request, question: Question) -> bool:
+    """Whether words, instead of answering a question, ask for another change than it is about."""
+    has_page = question.kind == "modify" or request.workspace is not None
+    return has_page and asks_to_change(request.text) and replaces(question, request.text)
 
 
 def _spoken(question: Question) -> Language:

@@ -258,13 +258,19 @@ class Wish:
         elif entity.database:
             self.memory.database = entity.database
 
+    def _with_option(self, text: str, entities: list[Entity]) -> list[Entity]:
+        """Those of some properties that an option which is named as well belongs to, if any do."""
+        options = [e for atom in atoms(text) for e in self.of(atom, "option")]
+        homes = {(option.database, option.property) for option in options}
+        return [e for e in entities if (e.database, e.id) in homes] or entities
+
     def property_said(self, text: str, database: ExistingDatabase | None = None) -> Entity | None:
         """The property that a text names: by its name, else by what such a name means."""
         homes = [database] if database else self.databases
         ids = {d.id for d in homes}
         exact = [e for e in self.named(text, "property") if e.database in ids]
         if exact:
-            return self.one(exact)
+            return self.one(self._with_option(text, exact))
         return self._by_meaning(bare(self.plain(text)), homes)
 
     def _by_meaning(self, said: str, homes: list[ExistingDatabase]) -> Entity | None:
