@@ -17,13 +17,15 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+import orjson
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from agent.inputs import Answer, Decision, Message, Page, Retry, RunInput, Undo, Wish, read_input
 from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
 from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus, moved, withdrawal
 from tools.errors import Conflict, Expired, InvalidInput, NotFound
 from tools.notion.gateway import notion_id
+from tools.records.compiled import Compiled
 from tools.records.tables import approvals, builds, events, runs
 
 _AFTER: Mapping[Decision, PlanStatus] = {
@@ -257,14 +259,21 @@ def _open_runs(connection: Connection, thread_id: str) -> dict[str, RunInput]:
     return {row.id: read_input(row.input) for row in rows}
 
 
+_ENDED = Compiled(
+    select(runs.c.input, runs.c.result)
+    .where(runs.c.thread_id == bindparam("thread"), runs.c.status == bindparam("done"))
+    .order_by(runs.c.created_at.desc())
+)
+
+
 def _asked(connection: Connection, thread_id: str) -> Mapping[str, Any] | None:
     """How the last turn about a wish ended, if it was with a question, which is open since."""
-    kind, status = runs.c.input["kind"].as_string(), runs.c.result["status"].as_string()
-    about_wish = (kind.in_(("message", "wish", "answer")), status != "failed")
-    query = select(runs.c.result).where(runs.c.thread_id == thread_id, runs.c.status == "done")
-    newest = query.where(*about_wish).order_by(runs.c.created_at.desc()).limit(1)
-    last: Mapping[str, Any] | None = connection.execute(newest).scalar()
-    return last if last is not None and last.get("question") else None
+    for said, ended in _ENDED(connection, {"thread": thread_id, "done": "done"}):
+        result: Mapping[str, Any] = orjson.loads(ended)
+        is_about_wish = orjson.loads(said)["kind"] not in ("undo", "retry")
+        if is_about_wish and result["status"] != "failed":
+            return result if result.get("question") else None
+    return None
 
 
 def _last_made(connection: Connection, thread_id: str) -> Page | None:
