@@ -6,6 +6,7 @@ outcome, in time; what takes longer than anybody waits goes on as a task.
 
 import asyncio
 import contextlib
+import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field, replace
@@ -15,9 +16,11 @@ from agent.desk import Desk
 from agent.guard import check_content, check_length
 from agent.inputs import Message, Mode, Run
 from agent.outcomes import Built, Result
+from agent.plans.create import Creation
 from agent.plans.store import Build
 from agent.runs import Runs
 from agent.threads import Settings, Thread
+from tools.blueprint.model import Blueprint
 from tools.errors import (
     Conflict,
     DeadlineExceeded,
@@ -35,7 +38,8 @@ UNDO_SECONDS = 30.0  # that a caller waits for what was made to be undone
 @dataclass(frozen=True)
 class Wish:
     """What somebody asks for: a new workspace, or changes to the page `page_id`. `token` is their
-    own for Notion, where they brought one; `owner` the server key that they came with."""
+    own for Notion, where they brought one; `owner` the server key that they came with. Where they
+    brought a `blueprint` nothing is left to be understood: `text` is what it is called."""
 
     text: str
     mode: Mode
@@ -43,6 +47,7 @@ class Wish:
     token: str | None = field(default=None, repr=False)
     page_id: str | None = None
     owner: str = ""
+    blueprint: Blueprint | None = None
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,9 @@ class Entrance:
         Raises ValidationFailed, RequestRefused, InvalidInput for a parent page that is none,
         Unavailable where too many wait.
         """
-        check_length(wish.text)
-        check_content(wish.text)
+        if wish.blueprint is None:
+            check_length(wish.text)
+            check_content(wish.text)
         if wish.page_id is None:
             self._desk.connector.target(wish.token, wish.settings.parent_page_id)
         self._runs.check_room()
@@ -108,8 +114,19 @@ class Entrance:
 
         Raises Unavailable where too many wait.
         """
-        message = Message(text=wish.text, mode=wish.mode, page_id=wish.page_id, echo=False)
-        return await self._runs.submit(begun.thread_id, begun.run_id, message)
+        given = None if wish.blueprint is None else await self._draft(begun, wish, wish.blueprint)
+        said = Message(
+            text=wish.text, mode=wish.mode, page_id=wish.page_id, echo=False, given=given
+        )
+        return await self._runs.submit(begun.thread_id, begun.run_id, said)
+
+    async def _draft(self, begun: Begun, wish: Wish, blueprint: Blueprint) -> str:
+        """Keeps the plan to build a blueprint and returns its id, the same each time."""
+        plan_id = hashlib.sha256(f"{begun.thread_id}:{begun.run_id}".encode()).hexdigest()[:32]
+        target = self._desk.connector.target(wish.token, wish.settings.parent_page_id)
+        subject = Creation(blueprint=blueprint, parent=target.parent)
+        await self._desk.plans.draft(plan_id, begun.thread_id, 1, subject)
+        return plan_id
 
     async def start(self, begun: Begun, wish: Wish) -> None:
         """Has a wish carried out for somebody who follows its thread, as long as they would wait.

@@ -21,6 +21,7 @@ from agent.plans.store import KINDS
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import Context, State
+from agent.texts import say
 from tools.blueprint.base import Language
 from tools.errors import NotionForgeError, Stopped, StorageFailed
 from tools.notion.operations import Plan
@@ -46,6 +47,25 @@ async def guard(state: State, runtime: Runtime[Context]) -> Update:
     check_content(state["text"])
     await _progress(state, runtime.context, "analyzing")
     return {}
+
+
+async def given(state: State, runtime: Runtime[Context]) -> Update:
+    """Introduces a plan that somebody brought, such as a recipe."""
+    context, version = runtime.context, state["version"] + 1
+    subject = (await _approval_of(state, context)).subject
+    design, language = subject.design, context.thread.settings.answers_in
+    intent = Intent(
+        kind="create",
+        language=language,
+        text=state["text"],
+        skill=None if design is None else design.meta.skill,
+        template_type="custom" if design is None else design.template_type,
+        confidence=1.0,
+    )
+    said = frames.ai_response(say("given", language, title=subject.title), intent)
+    await _emit(state, context, f"introduction:{version}", said)
+    await _progress(state, context, "blueprint", version, title=subject.title)
+    return {"version": version, "intent": intent.model_dump(mode="json")}
 
 
 async def understand(state: State, runtime: Runtime[Context]) -> Update:

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
 
 from agent.inputs import Answer, Decision, Message, Page, Retry, RunInput, Undo, Wish, read_input
 from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
@@ -153,28 +153,33 @@ def _about_builds(connection: Connection, thread_id: str, message: Message) -> R
 def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
     """A wish, with the page that it may ask to change and the question that it may answer.
 
-    The caller names the page, or the message begins with its address: then it answers no question.
-    Else it is what the open question is about, or what the thread has built or changed last.
+    The page is the one that is named, and then no question is answered; else the one that the open
+    question is about, or what the thread has built or changed last.
     """
-    wish = Wish(text=message.text, mode=message.mode)
+    named, text = _page_named(message)
+    wish = Wish(text=text, mode=message.mode, about=named)
+    if named is not None:
+        return wish
+    asked = _asked(connection, thread_id) or {}
+    question, about = asked.get("question"), asked.get("about")
+    if question is not None and question["kind"] == "modify" and about is not None:
+        page: Page | None = Page.model_validate(about)
+    else:
+        page = _last_made(connection, thread_id)
+    # What led to the question comes again with its answer.
+    said = asked.get("said", [])[:-1]
+    return wish.model_copy(update={"about": page, "question": question, "said": said})
+
+
+def _page_named(message: Message) -> tuple[Page | None, str]:
+    """The page that the caller names, or whose address the words begin with; and the words left."""
     if message.page_id is not None:
-        return wish.model_copy(update={"about": Page(page_id=message.page_id, named=True)})
+        return Page(page_id=message.page_id, named=True), message.text
     address, *words = message.text.split(None, 1)
     with contextlib.suppress(InvalidInput):
         if words:
-            page = Page(page_id=notion_id(_without_particle(address)), named=True)
-            return wish.model_copy(update={"about": page, "text": words[0]})
-    asked = _asked(connection, thread_id)
-    if asked is None:
-        return wish.model_copy(update={"about": _last_made(connection, thread_id)})
-    question, kept = asked["question"], asked.get("about")
-    if question["kind"] == "modify" and kept is not None:
-        about: Page | None = Page.model_validate(kept)
-    else:
-        about = _last_made(connection, thread_id)
-    # What led to the question comes again with its answer.
-    said = asked.get("said", [])[:-1]
-    return wish.model_copy(update={"about": about, "question": question, "said": said})
+            return Page(page_id=notion_id(_without_particle(address)), named=True), words[0]
+    return None, message.text
 
 
 def _without_particle(address: str) -> str:
@@ -234,10 +239,8 @@ def _decide(
 
 def _pending(connection: Connection, thread_id: str) -> str | None:
     """The plan of a thread that waits for an answer."""
-    is_pending = approvals.c.status == PlanStatus.PENDING
-    query = select(approvals.c.id).where(approvals.c.thread_id == thread_id, is_pending)
-    waiting: str | None = connection.execute(query).scalar()
-    return waiting
+    waiting = _PENDING(connection, {"thread": thread_id, "status": PlanStatus.PENDING}).fetchone()
+    return None if waiting is None else str(waiting[0])
 
 
 def _being_answered(connection: Connection, thread_id: str) -> str | None:
@@ -254,21 +257,13 @@ def _first_words(connection: Connection, thread_id: str) -> str | None:
 
 def _open_runs(connection: Connection, thread_id: str) -> dict[str, RunInput]:
     """What the runs of a thread that are not done start from, by their ids and in their order."""
-    query = select(runs.c.id, runs.c.input).where(runs.c.thread_id == thread_id)
-    rows = connection.execute(query.where(runs.c.status != "done").order_by(runs.c.created_at))
-    return {row.id: read_input(row.input) for row in rows}
-
-
-_ENDED = Compiled(
-    select(runs.c.input, runs.c.result)
-    .where(runs.c.thread_id == bindparam("thread"), runs.c.status == bindparam("done"))
-    .order_by(runs.c.created_at.desc())
-)
+    rows = _OPEN_RUNS(connection, {"thread": thread_id}).fetchall()
+    return {run_id: read_input(orjson.loads(said)) for run_id, said in rows}
 
 
 def _asked(connection: Connection, thread_id: str) -> Mapping[str, Any] | None:
     """How the last turn about a wish ended, if it was with a question, which is open since."""
-    for said, ended in _ENDED(connection, {"thread": thread_id, "done": "done"}):
+    for said, ended in _ENDED(connection, {"thread": thread_id}):
         result: Mapping[str, Any] = orjson.loads(ended)
         is_about_wish = orjson.loads(said)["kind"] not in ("undo", "retry")
         if is_about_wish and result["status"] != "failed":
@@ -290,3 +285,21 @@ def _last_build(connection: Connection, thread_id: str, which: ColumnElement[boo
     query = select(builds.c.id, builds.c.status, builds.c.result)
     here = query.where(builds.c.thread_id == thread_id, which)
     return connection.execute(here.order_by(builds.c.started_at.desc())).first()
+
+
+# Asked of every message and every click.
+_PENDING = Compiled(
+    select(approvals.c.id).where(
+        approvals.c.thread_id == bindparam("thread"), approvals.c.status == bindparam("status")
+    )
+)
+_OPEN_RUNS = Compiled(
+    select(runs.c.id, runs.c.input)
+    .where(runs.c.thread_id == bindparam("thread"), runs.c.status != literal_column("'done'"))
+    .order_by(runs.c.created_at)
+)
+_ENDED = Compiled(
+    select(runs.c.input, runs.c.result)
+    .where(runs.c.thread_id == bindparam("thread"), runs.c.status == literal_column("'done'"))
+    .order_by(runs.c.created_at.desc())
+)

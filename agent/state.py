@@ -16,7 +16,7 @@ from agent.planner.seam import Planner
 from agent.plans.kinds import Approval
 from agent.server_frames import ServerFrame
 from agent.threads import Thread
-from tools.notion.compile import Parent
+from tools.notion.compile.compiler import Parent
 from tools.notion.gateway import NotionGateway
 from tools.notion.patience import Patience
 from tools.notion.rehearse import Rehearsal
@@ -110,7 +110,7 @@ def new_turn(run_id: str, wish: Wish, today: str) -> State:
         must_change=about is not None and about.named,
         question=wish.question,
         intent=None,
-        approval_id=None,
+        approval_id=wish.given,
         version=0,
         shown=None,
         said=wish.said,

@@ -7,7 +7,8 @@ from starlette.requests import HTTPConnection
 
 from agent.desk import Desk
 from agent.entrance import Entrance
-from agent.planner.skills import Skill
+from agent.house import House
+from agent.library import Library
 from agent.runs import Runs
 from agent.tasks import Tasks
 from api.callers import Callers
@@ -36,8 +37,9 @@ class App:
     runs: Runs
     entrance: Entrance
     tasks: Tasks
+    house: House
     workspace: Workspace
-    skills: dict[str, Skill]
+    library: Library
     callers: Callers
     notion_seen: Seen = Seen()
     storage_seen: Seen = Seen()

@@ -22,10 +22,14 @@ from agent.threads import Settings, Thread
 from api.app import App, app_of
 from api.errors import envelope
 from api.guard import known_key
+from api.idempotency import run_of
 from api.language import accepted as accepted_language
+from api.language import language_of as caller_language
 from api.language import speak
-from api.requests import GenerateBody, ModifyBody, token_of
-from tools.errors import DeadlineExceeded
+from api.requests import BuildBody, GenerateBody, ModifyBody, token_of
+from tools.blueprint.model import Blueprint
+from tools.errors import BlueprintInvalid, DeadlineExceeded, NotionError, Problem
+from tools.notion.rehearse import rehearse
 
 HEARTBEAT_SECONDS = 15.0
 SEND_SECONDS = 10.0  # for a reader that has stalled
@@ -55,6 +59,43 @@ def wish_of(
         known_key(request, app_of(request).settings),
     )
     return Wish(body.prompt, mode, settings, token, page_id, owner)
+
+
+def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wish:
+    """What a body asks for that brings a blueprint, or names one. Raises ValidationFailed."""
+    settings = Settings(
+        **body.options.model_dump(exclude={"language"}),
+        language=body.options.language or caller_language(request),
+        parent_page_id=body.parent_page_id,
+    )
+    speak(request, settings.answers_in)
+    token, owner = (
+        token_of(request, body.notion_token),
+        known_key(request, app_of(request).settings),
+    )
+    return Wish(blueprint.title, "implied", settings, token, owner=owner, blueprint=blueprint)
+
+
+async def buildable(blueprint: Blueprint) -> Blueprint:
+    """The same blueprint, if Notion takes it, as a rehearsal shows. Raises BlueprintInvalid."""
+    try:
+        await rehearse(blueprint)
+    except NotionError as error:
+        problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
+        raise BlueprintInvalid("Notion would refuse it", [problem]) from None
+    return blueprint
+
+
+async def answered(request: Request, wish: Wish, warnings: Sequence[str] = ()) -> Response:
+    """What became of a wish; of one whose first try a crash interrupted, what became of that."""
+    app = app_of(request)
+    begun = await run_of(request, lambda: app.entrance.begin(wish))
+    ended = await app.entrance.carry_out(begun, wish)
+    if ended is None:
+        return accepted(begun)
+    if ended.approval_id is None:
+        return refusal(request, ended)
+    return JSONResponse(await told(app, ended, warnings))
 
 
 async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from agent.planner.seam import ChangeProposal, Intent, Planner, Proposal, Request
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
-from tools.notion.structure import Structure
+from tools.workspace.model import Structure
 
 T = TypeVar("T")
 
@@ -27,6 +27,10 @@ class DeferredPlanner:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._work, name="planner", daemon=True)
         self._thread.start()
+        self.renew(load)
+
+    def renew(self, load: Callable[[], Planner]) -> None:
+        """Loads another planner, which carries out what is asked from now on."""
         self._loading = asyncio.run_coroutine_threadsafe(self._loaded(load), self._loop)
 
     async def close(self) -> None:
@@ -61,8 +65,10 @@ class DeferredPlanner:
         )
 
     async def _in_thread(self, ask: Callable[[Planner], Coroutine[Any, Any, T]]) -> T:
+        loading = self._loading
+
         async def answer() -> T:
-            return await ask(await asyncio.shield(asyncio.wrap_future(self._loading)))
+            return await ask(await asyncio.shield(asyncio.wrap_future(loading)))
 
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answer(), self._loop))
 

@@ -15,7 +15,7 @@ from tools.blueprint.model import Blueprint, databases
 from tools.blueprint.parse import broken_rule, check, parse
 from tools.blueprint.properties import FormulaProperty, Property
 from tools.errors import BlueprintInvalid, InvalidInput, NotionError, Problem, ValidationFailed
-from tools.notion.compile import Parent, below
+from tools.notion.compile.compiler import Parent, below
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal
@@ -24,7 +24,9 @@ from tools.notion.rehearse import Rehearsal, rehearse
 from tools.notion.rollback import Undone, roll_back
 from tools.workspace.apply import apply
 from tools.workspace.draft import Draft
+from tools.workspace.from_blueprint import opened
 from tools.workspace.meant import meant
+from tools.workspace.to_blueprint import blueprint_of
 
 MOST_REFUSALS = 5  # that are looked for in one edit
 
@@ -136,13 +138,14 @@ class Creation(Subject):
         if blueprint is None:
             draft = meant(self.blueprint, await rehearsal.structure())
         else:
-            draft = Draft.of(await asyncio.to_thread(parse, blueprint))
+            draft = opened(await asyncio.to_thread(parse, blueprint))
         for number, change in enumerate(changes or ()):
             draft = _changed(draft, change, f"changes[{number}]")
-        refused = await _refusals(draft.blueprint)
+        after = blueprint_of(draft.structure)
+        refused = await _refusals(after)
         if refused:
             raise BlueprintInvalid("Notion would refuse it", refused)
-        return self.model_copy(update={"blueprint": draft.blueprint})
+        return self.model_copy(update={"blueprint": after})
 
     async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
         """What was rehearsed is what runs, but for the page that it hangs below."""

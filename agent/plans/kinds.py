@@ -17,7 +17,7 @@ from agent.server_frames import ApprovalRequest, Complete
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
-from tools.notion.compile import Parent
+from tools.notion.compile.compiler import Parent
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal

@@ -33,7 +33,7 @@ from tests.support.serving import Server, serving
 from tests.support.waiting import until
 from tools.blueprint.model import Blueprint
 from tools.errors import Unavailable
-from tools.notion.structure import Structure
+from tools.workspace.model import Structure
 
 CONVERSATIONS = int(os.environ.get("CHAOS_CONVERSATIONS", "40"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))

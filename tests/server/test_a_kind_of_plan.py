@@ -25,7 +25,7 @@ from tools.notion.journal import Entry, Journal
 from tools.notion.operations import Counts, Operation, Plan
 from tools.notion.rehearse import Rehearsal, rehearse_changes
 from tools.notion.rollback import Undone
-from tools.notion.structure import read_page
+from tools.notion.structure.read import read_page
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -8,7 +8,7 @@ import pytest
 from sandbox.notion import Workspace, create_app
 from tests.support.notion import TOKEN
 from tools.errors import InvalidInput
-from tools.notion.compile import WORKSPACE, page_parent
+from tools.notion.compile.compiler import WORKSPACE, page_parent
 from tools.notion.connect import NotionConnector, Target
 from tools.notion.embedded import EmbeddedWorkspace
 from tools.notion.transport import DirectTransport

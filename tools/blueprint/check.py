@@ -26,7 +26,16 @@ from tools.blueprint.cycles import (
     copied,
 )
 from tools.blueprint.files import icons, uploads
-from tools.blueprint.model import Blueprint, Database, Page, SubPage, bodies, databases, pages
+from tools.blueprint.model import (
+    Blueprint,
+    Database,
+    Page,
+    SubPage,
+    bodies,
+    databases,
+    pages,
+    schemas,
+)
 from tools.blueprint.properties import (
     ChoiceProperty,
     FormulaProperty,
@@ -35,9 +44,8 @@ from tools.blueprint.properties import (
     RollupProperty,
     formula_properties,
 )
-from tools.blueprint.schema import Field, schemas
 from tools.blueprint.uploads import broken_rule, is_icon
-from tools.blueprint.values import misfit, read_text, words
+from tools.blueprint.values import Field, misfit, read_text, words
 from tools.blueprint.views import BoardView, DashboardView, View, property_names
 from tools.errors import Problem
 
