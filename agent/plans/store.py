@@ -27,6 +27,8 @@ from tools.records.tables import approvals, builds, operations, threads
 
 T = TypeVar("T")
 
+_IS_WHOLE = builds.c.owner.is_(None)  # of a build whose thread is gone figures are left
+
 
 # Every kind of plan, by the name that its intent and its subject bear.
 KINDS: dict[str, type[Subject]] = {"create": Creation, "modify": Modification}
@@ -127,7 +129,7 @@ class Plans:
         """Whether another build at one of the places ended, or was taken back, after a moment
         (Unix seconds)."""
         query = select(builds.c.way_back, builds.c.result).where(
-            builds.c.finished_at > moment, builds.c.id != besides
+            builds.c.finished_at > moment, builds.c.id != besides, _IS_WHOLE
         )
 
         def find(connection: Connection) -> bool:
@@ -138,7 +140,7 @@ class Plans:
 
     async def build(self, build_id: str) -> Build:
         """Raises NotFound."""
-        found = await self._first(select(builds).where(builds.c.id == build_id), _build)
+        found = await self._first(select(builds).where(builds.c.id == build_id, _IS_WHOLE), _build)
         if found is None:
             raise NotFound(f"no build {build_id}")
         return found
@@ -148,14 +150,16 @@ class Plans:
         if not notion_ids:
             return {}
         made = builds.c.way_back.is_(None) | (builds.c.way_back["kind"].as_string() == "create")
-        query = (
+        kept = (
             select(operations.c.notion_id, threads.c.owner)
             .join(builds, builds.c.id == operations.c.build_id)
             .join(threads, threads.c.id == builds.c.thread_id)
             .where(operations.c.notion_id.in_(notion_ids), made)
         )
-        rows = await self._records.read(lambda connection: connection.execute(query).all())
-        return {row.notion_id: row.owner for row in rows}
+        page = builds.c.result["page_id"].as_string()
+        left = select(page, builds.c.owner).where(~_IS_WHOLE, page.in_(notion_ids), made)
+        rows = await self._records.read(lambda c: c.execute(kept.union_all(left)).all())
+        return {row[0]: row[1] for row in rows}
 
     async def latest_build(self, thread_id: str, *statuses: BuildStatus) -> Build | None:
         """The newest build of a thread that is in one of the states."""

@@ -139,14 +139,24 @@ def _by_words(store: Store, query: Query, where: str, values: list[Any]) -> list
                  JOIN integrated_objects o ON o.key = c.key WHERE words MATCH ? AND {where}"""
     best = f"SELECT c.id, c.key {joined} ORDER BY bm25(chunks_fts) LIMIT {MOST_CANDIDATES}"
     rows = store.db.execute(best, [text, *values]).fetchall()
-    words = query_words(query.text)
+    words = sorted(query_words(query.text), key=len, reverse=True)  # the rarest first, as a guess
     if len(words) > 1 and len(rows) < MOST_CANDIDATES:
         each = f"SELECT c.key, min(c.id) {joined} GROUP BY c.key"
-        found = [dict(store.db.execute(each, [match(w), *values]).fetchall()) for w in words]
+        found: dict[str, int] | None = None
+        for word in words:
+            of_word = dict(store.db.execute(each, [match(word), *values]).fetchall())
+            found = _both(found, of_word)
+            if not found:
+                break
         known = {key for _, key in rows}
-        both = set(found[0]).intersection(*found[1:]) - known
-        rows += [(found[0][key], key) for key in sorted(both)]
+        rows += [(number, key) for key, number in (found or {}).items() if key not in known]
     return [row[0] for row in rows][:MOST_CANDIDATES]
+
+
+def _both(found: dict[str, int] | None, of_word: dict[str, int]) -> dict[str, int]:
+    if found is None:
+        return of_word
+    return {key: number for key, number in found.items() if key in of_word}
 
 
 def _by_meaning(
@@ -157,30 +167,29 @@ def _by_meaning(
     where: str,
     values: list[Any],
 ) -> list[int]:
+    """The nearest; where what is asked for is rare among these, the nearest of what is."""
     from tools.freshdesk.vectors import ranked
 
-    among = None
-    if where.count("?") > 2:  # more is asked than what may be seen
+    near = signs.nearest(vector, private=query.private)
+    seen = _seen(store, near, where, values)
+    if len(seen) < MOST_CANDIDATES and len(near) < len(signs):
         joined = "FROM chunks c JOIN integrated_objects o ON o.key = c.key"
         rows = store.db.execute(f"SELECT c.id {joined} WHERE {where}", values)
         among = [row[0] for row in rows]
-    near = signs.nearest(vector, private=query.private, among=among)
-    blobs = store.select("SELECT id, key, embedding, private FROM chunks WHERE id IN ({})", near)
-    hidden = set() if query.private else _hidden(store, [row["key"] for row in blobs])
-    seen = [
-        (row["id"], row["embedding"])
-        for row in blobs
-        if row["embedding"] is not None
-        and row["private"] <= query.private
-        and row["key"] not in hidden
-    ]
+        near = signs.nearest(vector, private=query.private, among=among)
+        seen = _seen(store, near, where, values)
     return ranked(vector, seen)[:MOST_CANDIDATES]
 
 
-def _hidden(store: Store, keys: Sequence[str]) -> set[str]:
-    """Of some objects, those that are not for everybody."""
-    query = "SELECT key FROM integrated_objects WHERE private = 1 AND key IN ({})"
-    return {row["key"] for row in store.select(query, sorted(set(keys)))}
+def _seen(
+    store: Store, ids: Sequence[int], where: str, values: list[Any]
+) -> list[tuple[int, bytes]]:
+    """Of some chunks, those that fulfil what is asked, with their vectors."""
+    marks = ",".join("?" * len(ids))
+    query = f"""SELECT c.id, c.embedding FROM chunks c JOIN integrated_objects o ON o.key = c.key
+                WHERE c.id IN ({marks}) AND c.embedding IS NOT NULL AND {where}"""  # noqa: S608 - ours
+    found: list[tuple[int, bytes]] = store.db.execute(query, [*ids, *values]).fetchall()
+    return found
 
 
 def _chunks(store: Store, ids: Sequence[int]) -> dict[int, Any]:

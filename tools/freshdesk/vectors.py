@@ -42,7 +42,7 @@ class Signs:
         return len(self._ids)
 
     def nearest(
-        self, vector: Sequence[float], *, private: bool, among: Sequence[int] | None
+        self, vector: Sequence[float], *, private: bool, among: Sequence[int] | None = None
     ) -> list[int]:
         """The ids of the nearest by signs; private ones, and others than `among`, are left out."""
         code = _code(np.asarray(vector, np.float32))
