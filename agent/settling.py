@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
+from sqlalchemy import Connection, bindparam, literal_column, select
 
 from agent.inputs import Answer, Decision, Message, Page, Retry, RunInput, Undo, Wish, read_input
 from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
@@ -144,7 +144,10 @@ def _about_builds(connection: Connection, thread_id: str, message: Message) -> R
     if message.mode != "ask" or not (again or wants_undo(message.text)):
         return None
     states = (BuildStatus.RUNNING, *UNDOABLE) if again else UNDOABLE
-    last = _last_build(connection, thread_id, builds.c.status.in_(states))
+    query = select(builds.c.id, builds.c.status).where(
+        builds.c.thread_id == thread_id, builds.c.status.in_(states)
+    )
+    last = connection.execute(query.order_by(builds.c.started_at.desc())).first()
     if last is None or (again and last.status != BuildStatus.FAILED):
         return None
     return Retry(build_id=last.id) if again else Undo(build_id=last.id)
@@ -219,15 +222,15 @@ def _decide(
     edited: Mapping[str, Any] | None = None,
 ) -> bool:
     """Settles a pending plan, once; False where it is past its time, and now expired."""
-    columns = select(approvals.c.status, approvals.c.expires_at)
-    row = connection.execute(columns.where(approvals.c.id == approval_id)).first()
-    if row is None:
+    found = _STANDS(connection, {"plan": approval_id}).fetchone()
+    if found is None:
         raise NotFound(f"no plan {approval_id}")
-    if row.status != PlanStatus.PENDING:
-        if row.status == PlanStatus.EXPIRED:
+    status, expires_at = found
+    if status != PlanStatus.PENDING:
+        if status == PlanStatus.EXPIRED:
             raise Expired(f"plan {approval_id} is past its time")
-        raise Conflict(f"plan {approval_id} is {row.status}", reason="already_answered")
-    if row.expires_at <= time.time():
+        raise Conflict(f"plan {approval_id} is {status}", reason="already_answered")
+    if expires_at <= time.time():
         connection.execute(moved(approval_id, PlanStatus.EXPIRED))
         return False
     changes: dict[str, Any] = {"answer_id": run_id}
@@ -273,21 +276,14 @@ def _asked(connection: Connection, thread_id: str) -> Mapping[str, Any] | None:
 
 def _last_made(connection: Connection, thread_id: str) -> Page | None:
     """The page that a thread has built or changed last, where that stands."""
-    is_done = builds.c.status == BuildStatus.COMPLETED
-    last = _last_build(connection, thread_id, is_done)
+    here = {"thread": thread_id, "status": BuildStatus.COMPLETED}
+    last = connection.execute(_LAST_MADE, here).first()
     if last is None or last.result is None or last.result["status"] != "completed":
         return None
     return Page(page_id=last.result["page_id"], title=last.result.get("title", ""))
 
 
-def _last_build(connection: Connection, thread_id: str, which: ColumnElement[bool]) -> Any:
-    """The newest build of a thread that is one of those: its id, status and result."""
-    query = select(builds.c.id, builds.c.status, builds.c.result)
-    here = query.where(builds.c.thread_id == thread_id, which)
-    return connection.execute(here.order_by(builds.c.started_at.desc())).first()
-
-
-# Asked of every message and every click.
+# Asked of every message and every click: to put such a query together costs more than it does.
 _PENDING = Compiled(
     select(approvals.c.id).where(
         approvals.c.thread_id == bindparam("thread"), approvals.c.status == bindparam("status")
@@ -298,8 +294,17 @@ _OPEN_RUNS = Compiled(
     .where(runs.c.thread_id == bindparam("thread"), runs.c.status != literal_column("'done'"))
     .order_by(runs.c.created_at)
 )
+_STANDS = Compiled(
+    select(approvals.c.status, approvals.c.expires_at).where(approvals.c.id == bindparam("plan"))
+)
 _ENDED = Compiled(
     select(runs.c.input, runs.c.result)
     .where(runs.c.thread_id == bindparam("thread"), runs.c.status == literal_column("'done'"))
     .order_by(runs.c.created_at.desc())
+)
+_LAST_MADE = (
+    select(builds.c.result)
+    .where(builds.c.thread_id == bindparam("thread"), builds.c.status == bindparam("status"))
+    .order_by(builds.c.started_at.desc())
+    .limit(1)
 )
