@@ -52,6 +52,7 @@ class Settings:
     freshdesk_endpoints: Mapping[str, str] = field(default_factory=dict)
     freshdesk_share: float = 0.8
     max_running: int = 32
+    retention_days: int = 30
     approval_ttl_seconds: int = 86_400
     generate_timeout_seconds: int = 180
     tracing: Literal["off", "langsmith"] = "off"
@@ -97,6 +98,7 @@ class Settings:
             freshdesk_allowed_domains=tuple(_list(env, "FRESHDESK_ALLOWED_DOMAINS")),
             freshdesk_endpoints=_addresses(env, "FRESHDESK_ENDPOINTS"),
             freshdesk_share=_share(env, "FRESHDESK_SHARE", 0.8),
+            retention_days=_integer(env, "RETENTION_DAYS", 30, 0, 36_500),
             max_running=_integer(env, "MAX_RUNNING", 32, 1),
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),

@@ -1,5 +1,6 @@
 """The application: everything is made and wired here, in one lifespan, and handed down."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from agent.checkpoints import Checkpoints
 from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.events import EventLog
+from agent.house import House
 from agent.library import Library
 from agent.planner.deferred import DeferredPlanner
 from agent.planner.seam import Planner
@@ -24,7 +26,19 @@ from agent.previews import Previews
 from agent.runs import Runs
 from agent.tasks import Tasks
 from agent.threads import Threads
-from api import chat, health, ingest, ingest_data, ingest_stream, library, pages, tasks, templates
+from api import (
+    chat,
+    figures,
+    health,
+    ingest,
+    ingest_data,
+    ingest_stream,
+    library,
+    pages,
+    tasks,
+    templates,
+    threads,
+)
 from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
@@ -128,6 +142,7 @@ async def running(
             runs=runs,
             entrance=entrance,
             tasks=Tasks(desk, runs),
+            house=await stack.enter_async_context(_kept(House(desk), settings.retention_days)),
             workspace=embedded.workspace,
             library=library,
             callers=Callers(settings),
@@ -231,9 +246,21 @@ async def _collecting(
         yield ingest
 
 
+@contextlib.asynccontextmanager
+async def _kept(house: House, days: int) -> AsyncIterator[House]:
+    """The house, kept for as long as it is open."""
+    keeping = asyncio.create_task(house.keep(days), name="house")
+    try:
+        yield house
+    finally:
+        keeping.cancel()
+        await asyncio.wait((keeping,))
+
+
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
-    routes += [*library.routes, *ingest.routes, *ingest_stream.routes, *ingest_data.routes]
+    routes += [*figures.routes, *threads.routes, *library.routes]
+    routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
         routes.append(Mount("/sandbox/freshdesk", demo.over_http))

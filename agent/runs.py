@@ -82,6 +82,11 @@ class Runs:
             return True
         return await self._on.records.read(lambda c: settling.awaits_words(c, thread_id))
 
+    @property
+    def open(self) -> int:
+        """How many runs are open."""
+        return len(self._workers)
+
     def check_room(self) -> None:
         """Raises Unavailable where no more may wait; what is about to be kept counts."""
         if len(self._workers) + self._arriving >= self._most_open:

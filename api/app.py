@@ -7,6 +7,7 @@ from starlette.requests import HTTPConnection
 
 from agent.desk import Desk
 from agent.entrance import Entrance
+from agent.house import House
 from agent.library import Library
 from agent.runs import Runs
 from agent.tasks import Tasks
@@ -36,6 +37,7 @@ class App:
     runs: Runs
     entrance: Entrance
     tasks: Tasks
+    house: House
     workspace: Workspace
     library: Library
     callers: Callers

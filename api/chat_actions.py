@@ -33,7 +33,7 @@ Say = Callable[[ServerFrame], Awaitable[None]]
 # One for all sockets: a limiter of its own would cost each of them more than the rest of it.
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 
-_SPOKEN = ("user_message", "ai_response", "question", "complete", "cancelled", "error")
+SPOKEN = ("user_message", "ai_response", "question", "complete", "cancelled", "error")
 
 
 class Actions:
@@ -149,8 +149,8 @@ class Actions:
         await self._say(frames.system(text, self._thread_id))
 
     async def _history(self, limit: int) -> None:
-        events = await self._app.desk.events.newest(self._thread_id, _SPOKEN, limit)
-        await self._say(History(messages=[_spoken(event) for event in events]))
+        events = await self._app.desk.events.newest(self._thread_id, SPOKEN, limit)
+        await self._say(History(messages=[spoken(event) for event in events]))
 
     def _run_id(self, client_id: str | None) -> str:
         """A client's id names the same run whenever it is sent again in this thread."""
@@ -159,7 +159,7 @@ class Actions:
         return hashlib.sha256(f"{self._thread_id}:{client_id}".encode()).hexdigest()[:32]
 
 
-def _spoken(event: Event) -> Spoken:
+def spoken(event: Event) -> Spoken:
     kind, content = event.frame["type"], event.frame["content"]
     role: Role = "user" if kind == "user_message" else "assistant"
     return Spoken(role=role, content=content, type=kind, seq=event.seq)
