@@ -103,7 +103,7 @@ class Entrance:
             check_length(wish.text)
             check_content(wish.text)
         if wish.page_id is None:
-            self._desk.connector.target(wish.token, wish.settings.parent_page_id)
+            await self._desk.connector.target(wish.token, wish.settings.parent_page_id)
         self._runs.check_room()
         settings = replace(wish.settings, own_token=bool(wish.token), entrance=entrance)
         thread = await self._desk.threads.create(wish.owner, settings, wish.token)
@@ -123,7 +123,7 @@ class Entrance:
     async def _draft(self, begun: Begun, wish: Wish, blueprint: Blueprint) -> str:
         """Keeps the plan to build a blueprint and returns its id, the same each time."""
         plan_id = hashlib.sha256(f"{begun.thread_id}:{begun.run_id}".encode()).hexdigest()[:32]
-        target = self._desk.connector.target(wish.token, wish.settings.parent_page_id)
+        target = await self._desk.connector.target(wish.token, wish.settings.parent_page_id)
         subject = Creation(blueprint=blueprint, parent=target.parent)
         await self._desk.plans.draft(plan_id, begun.thread_id, 1, subject)
         return plan_id
