@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import functools
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -33,6 +31,7 @@ from api import (
     figures,
     health,
     ingest,
+    ingest_data,
     ingest_stream,
     library,
     oauth,
@@ -46,11 +45,14 @@ from api.callers import Callers
 from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
 from settings import Settings
+from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.connect import Demo, Helpdesks
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Jobs
+from tools.freshdesk.schedules import Schedules
+from tools.freshdesk.search import Search
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
@@ -61,9 +63,6 @@ from tools.records import Records
 from tools.starting import opening, private_folder
 from tools.tracing import trace
 from tools.vault import Vault, load_key
-
-if TYPE_CHECKING:
-    from agent.planner.embedded.encoder import Encoder
 
 HOME = Path(__file__).parent
 
@@ -127,14 +126,19 @@ async def running(
             renewals=renewals,
         )
         stack.push_async_callback(connector.aclose)
-        skills, deferred = load_skills(HOME / "skills"), None
+        skills, encoder, deferred = load_skills(HOME / "skills"), UsemEncoder(), None
         if planner is None:
-            planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills))
+            planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills, encoder))
             stack.push_async_callback(deferred.close)
-        library = await _library(records, skills, deferred)
+        library = await _library(records, skills, encoder, deferred)
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
-        desk = _desk(settings, records, vault, checkpoints, connector, planner, ingest)
+        search, schedules = Search(ingest.companies, encoder), Schedules(records, vault, ingest)
+        stack.push_async_callback(schedules.close)
+        schedules.start()
+        desk = _desk(
+            settings, records, vault, checkpoints, connector, planner, ingest, search, schedules
+        )
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
@@ -165,32 +169,27 @@ def _oauth(settings: Settings) -> OAuthClient | None:
 
 
 async def _library(
-    records: Records, skills: Mapping[str, Skill], deferred: DeferredPlanner | None
+    records: Records,
+    skills: Mapping[str, Skill],
+    encoder: Encoder,
+    deferred: DeferredPlanner | None,
 ) -> Library:
     """Skills and recipes; a planner of our own hears of skills that people add."""
 
     def renewed(all_skills: Mapping[str, Skill]) -> None:
         if deferred is not None:
-            deferred.renew(lambda: _embedded_planner(all_skills))
+            deferred.renew(lambda: _embedded_planner(all_skills, encoder))
 
     library = Library(records, skills, load_recipes(HOME / "recipes"), renewed)
     await library.open()
     return library
 
 
-def _embedded_planner(skills: Mapping[str, Skill]) -> Planner:
+def _embedded_planner(skills: Mapping[str, Skill], encoder: Encoder) -> Planner:
     """Imported here, in the thread that calls it: this is the slow part."""
     from agent.planner.embedded.planner import EmbeddedPlanner
 
-    return EmbeddedPlanner(skills, _encoder())
-
-
-@functools.cache
-def _encoder() -> "Encoder":
-    """One for all planners: its model takes a second to load, and some memory."""
-    from agent.planner.embedded.encoder import UsemEncoder
-
-    return UsemEncoder()
+    return EmbeddedPlanner(skills, encoder)
 
 
 def _desk(
@@ -201,6 +200,8 @@ def _desk(
     connector: NotionConnector,
     planner: Planner,
     ingest: Ingest,
+    search: Search,
+    schedules: Schedules,
 ) -> Desk:
     """The services over what was opened."""
     events = EventLog(records)
@@ -218,6 +219,8 @@ def _desk(
         connector=connector,
         checkpoints=checkpoints,
         ingest=ingest,
+        search=search,
+        schedules=schedules,
     )
 
 
@@ -275,7 +278,7 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
-    routes += [*ingest.routes, *ingest_stream.routes]
+    routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
         routes.append(Mount("/sandbox/freshdesk", demo.over_http))

@@ -71,7 +71,7 @@ def after_plan(state: State) -> Literal["rehearse", "approve", "ask", "answer"]:
         return "ask"
     if state["approval_id"] is None:
         return "answer"
-    return "approve" if state["approval_id"] == state["shown"] else "rehearse"
+    return "approve" if state["approval_id"] == state.get("shown") else "rehearse"
 
 
 def after_rehearse(state: State) -> Literal["approve", "execute", "__end__"]:

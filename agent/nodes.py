@@ -109,7 +109,7 @@ def _or_last_waits(node: Node) -> Node:
 
     @functools.wraps(node)
     async def spared(state: State, runtime: Runtime[Context]) -> Update:
-        if state["shown"] is None:
+        if state.get("shown") is None:
             return await node(state, runtime)
         try:
             return await node(state, runtime)
@@ -189,7 +189,7 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
         return {}
     await _put_before(state, context, approval, rehearsal.plan)
     context.check()  # a cancel from now on finds the plan and rejects it
-    return {"shown": approval.id}
+    return {}
 
 
 async def _put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
@@ -214,8 +214,9 @@ async def _wait_again(state: State, context: Context, told: ServerFrame, **found
 
 async def approve(state: State) -> Update:
     """Waits for a decision. Holds the interrupt and nothing else."""
-    decision = interrupt({"approval_id": state["approval_id"]})
-    return {"decision": decision, "run_id": decision["run_id"]}
+    shown = state["approval_id"]
+    decision = interrupt({"approval_id": shown})
+    return {"shown": shown, "decision": decision, "run_id": decision["run_id"]}
 
 
 async def decline(state: State, runtime: Runtime[Context]) -> Update:

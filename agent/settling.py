@@ -17,13 +17,15 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+import orjson
+from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
 
 from agent.inputs import Answer, Decision, Message, Page, Retry, RunInput, Undo, Wish, read_input
 from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
 from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus, moved, withdrawal
 from tools.errors import Conflict, Expired, InvalidInput, NotFound
 from tools.notion.gateway import notion_id
+from tools.records.compiled import Compiled
 from tools.records.tables import approvals, builds, events, runs
 
 _AFTER: Mapping[Decision, PlanStatus] = {
@@ -232,10 +234,8 @@ def _decide(
 
 def _pending(connection: Connection, thread_id: str) -> str | None:
     """The plan of a thread that waits for an answer."""
-    is_pending = approvals.c.status == PlanStatus.PENDING
-    query = select(approvals.c.id).where(approvals.c.thread_id == thread_id, is_pending)
-    waiting: str | None = connection.execute(query).scalar()
-    return waiting
+    waiting = _PENDING(connection, {"thread": thread_id, "status": PlanStatus.PENDING}).fetchone()
+    return None if waiting is None else str(waiting[0])
 
 
 def _being_answered(connection: Connection, thread_id: str) -> str | None:
@@ -252,9 +252,8 @@ def _first_words(connection: Connection, thread_id: str) -> str | None:
 
 def _open_runs(connection: Connection, thread_id: str) -> dict[str, RunInput]:
     """What the runs of a thread that are not done start from, by their ids and in their order."""
-    query = select(runs.c.id, runs.c.input).where(runs.c.thread_id == thread_id)
-    rows = connection.execute(query.where(runs.c.status != "done").order_by(runs.c.created_at))
-    return {row.id: read_input(row.input) for row in rows}
+    rows = _OPEN_RUNS(connection, {"thread": thread_id}).fetchall()
+    return {run_id: read_input(orjson.loads(said)) for run_id, said in rows}
 
 
 def _asked(connection: Connection, thread_id: str) -> Mapping[str, Any] | None:
@@ -281,3 +280,16 @@ def _last_build(connection: Connection, thread_id: str, which: ColumnElement[boo
     query = select(builds.c.id, builds.c.status, builds.c.result)
     here = query.where(builds.c.thread_id == thread_id, which)
     return connection.execute(here.order_by(builds.c.started_at.desc())).first()
+
+
+# Asked of every message and every click.
+_PENDING = Compiled(
+    select(approvals.c.id).where(
+        approvals.c.thread_id == bindparam("thread"), approvals.c.status == bindparam("status")
+    )
+)
+_OPEN_RUNS = Compiled(
+    select(runs.c.id, runs.c.input)
+    .where(runs.c.thread_id == bindparam("thread"), runs.c.status != literal_column("'done'"))
+    .order_by(runs.c.created_at)
+)

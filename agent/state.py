@@ -16,7 +16,7 @@ from agent.planner.seam import Planner
 from agent.plans.kinds import Approval
 from agent.server_frames import ServerFrame
 from agent.threads import Thread
-from tools.notion.compile import Parent
+from tools.notion.compile.compiler import Parent
 from tools.notion.gateway import NotionGateway
 from tools.notion.patience import Patience
 from tools.notion.rehearse import Rehearsal
@@ -38,7 +38,9 @@ class State(TypedDict):
     intent: dict[str, Any] | None
     approval_id: str | None
     version: int
-    shown: str | None  # the plan that was put before the person last
+    shown: (
+        str | None
+    )  # the plan that was answered last: it waits again where no other comes of that
     said: list[str]  # what led to the plan, as far as its kind needs it to plan anew
     decision: dict[str, Any] | None
     outcome: Outcome | None

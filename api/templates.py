@@ -10,8 +10,6 @@ from starlette.routing import Route
 
 from agent.finding import search_workspace
 from agent.inputs import Mode
-from agent.plans.create import Creation
-from agent.server_frames import as_json
 from agent.texts import say
 from api.app import app_of
 from api.guard import known_key
@@ -73,11 +71,10 @@ async def preview(request: Request) -> Response:
     if ended.approval_id is None:
         return refusal(request, ended)
     approval = await app.desk.plans.get(ended.approval_id)
-    plan, subject = (await app.desk.previews.make(approval)).plan, approval.subject
-    assert isinstance(subject, Creation)  # noqa: S101 - no page was named
+    plan = (await app.desk.previews.make(approval)).plan
     return JSONResponse(
         {
-            "blueprint": as_json(subject.blueprint),
+            **approval.subject.listed(language_of(request)),
             "preview_url": app.desk.previews.url(approval, plan),
             "estimate": {
                 "api_calls": plan.counts.api_calls,

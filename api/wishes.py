@@ -16,8 +16,6 @@ from agent.frames import complete, failure_text, notion_details
 from agent.inputs import Mode
 from agent.outcomes import Built, Result
 from agent.planner.embedded.language import language_of
-from agent.plans.change import Modification
-from agent.plans.create import Creation
 from agent.server_frames import as_json
 from agent.texts import say
 from agent.threads import Settings, Thread
@@ -105,12 +103,7 @@ async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str
     assert ended.approval_id is not None  # noqa: S101 - else something went wrong: `refusal`
     subject = (await app.desk.plans.get(ended.approval_id)).subject
     language, built = ended.thread.settings.answers_in, ended.built
-    answer: dict[str, Any] = {"success": True}
-    match subject:
-        case Creation():
-            answer["blueprint"] = as_json(subject.blueprint)
-        case Modification():
-            answer["modifications"] = subject.listed(language)
+    answer: dict[str, Any] = {"success": True, **subject.listed(language)}
     if built is None:  # a dry run
         return answer
     return {
@@ -265,9 +258,8 @@ async def event_data(app: App, thread: Thread, event: Event) -> dict[str, Any]:
             plan = await app.desk.plans.latest(thread.id)
             if plan is None:
                 return {**frame, "type": "question", "options": []}
-            if isinstance(plan.subject, Creation):
-                blueprint = as_json(plan.subject.blueprint)
-                return {**frame, "type": "blueprint", "blueprint": blueprint}
+            if (design := plan.subject.design) is not None:
+                return {**frame, "type": "blueprint", "blueprint": as_json(design)}
         case "complete":
             return {**frame, **await _completed(app, thread, frame)}
         case "cancelled" if thread.settings.entrance == "request":

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from agent.planner.seam import ChangeProposal, Intent, Planner, Proposal, Request
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
-from tools.notion.structure import Structure
+from tools.workspace.model import Structure
 
 T = TypeVar("T")
 

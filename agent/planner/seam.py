@@ -14,7 +14,7 @@ from pydantic import Field
 from tools.blueprint.base import Complexity, Hue, Language, Strict
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint, TemplateType
-from tools.notion.structure import Structure
+from tools.workspace.model import Structure
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agent.outcomes import Outcome
@@ -22,6 +22,7 @@ from agent.plans.statuses import BuildStatus, PlanStatus, withdrawal
 from tools.errors import Conflict, NotFound
 from tools.notion.operations import Plan
 from tools.records import Records
+from tools.records.compiled import Compiled
 from tools.records.tables import approvals, builds, operations, threads
 
 T = TypeVar("T")
@@ -119,8 +120,7 @@ class Plans:
 
     async def is_begun(self, build_id: str) -> bool:
         """Whether the plan of a build is kept already."""
-        query = select(builds.c.id).where(builds.c.id == build_id)
-        found = await self._records.read(lambda connection: connection.execute(query).first())
+        found = await self._records.read(lambda c: _BEGUN(c, {"build": build_id}).fetchone())
         return found is not None
 
     async def changed_since(
@@ -147,6 +147,8 @@ class Plans:
 
     async def owners(self, notion_ids: Collection[str]) -> dict[str, str]:
         """The server keys whose builds have made what has these ids, as far as one has."""
+        if not notion_ids:
+            return {}
         made = builds.c.way_back.is_(None) | (builds.c.way_back["kind"].as_string() == "create")
         kept = (
             select(operations.c.notion_id, threads.c.owner)
@@ -210,6 +212,9 @@ class Plans:
         finished = await self._records.write(lambda c: c.execute(statement).rowcount)
         if not finished:
             raise Conflict(f"build {build_id} cannot become {status}")
+
+
+_BEGUN = Compiled(select(builds.c.id).where(builds.c.id == bindparam("build")))
 
 
 def _approval(row: Row[Any]) -> Approval:

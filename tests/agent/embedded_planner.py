@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from agent.planner.embedded.encoder import UsemEncoder
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.seam import Intent, Preferences, Proposal, Question, Request
 from agent.planner.skills import Skill, load_skills
 from tests.agent.skill_files import SKILLS
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check
+from tools.encoder import UsemEncoder
 from tools.notion.rehearse import rehearse
 
 TODAY = date(2026, 11, 22)

@@ -14,7 +14,7 @@ from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.properties import FormulaProperty
 from tools.errors import Unavailable
-from tools.notion.structure import Structure
+from tools.workspace.model import Structure
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -9,9 +9,10 @@ from agent.planner.seam import ChangeProposal, Intent, Question, Request
 from tests.support.chat import Chat, Frame, of_type
 from tests.support.planners import ScriptedPlanner
 from tools.blueprint.base import Language
+from tools.blueprint.changes import CHANGES
 from tools.notion.gateway import NotionGateway
-from tools.notion.modify import CHANGES
-from tools.notion.structure import Structure, read_structure
+from tools.notion.structure.read import read_structure
+from tools.workspace.model import Structure
 
 Json = dict[str, Any]
 

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from agent.planner.seam import ChangeProposal, Choice, Intent, Proposal, Question, Request
 from tools.blueprint.base import Language
+from tools.blueprint.changes import CHANGES
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
-from tools.notion.modify import CHANGES
-from tools.notion.structure import Structure
+from tools.workspace.model import Structure
 
 
 def blueprint(rows: int = 3, databases: int = 2, title: str = "팀 허브") -> Blueprint:
@@ -28,7 +29,7 @@ def blueprint(rows: int = 3, databases: int = 2, title: str = "팀 허브") -> B
     )
 
 
-def _database(number: int, rows: int) -> dict:
+def _database(number: int, rows: int) -> dict[str, Any]:
     link = [{"name": "앞", "type": "relation", "target": f"db{number - 1}"}] if number else []
     values = [
         {

@@ -9,7 +9,7 @@ from sandbox.notion import Workspace, create_app
 from tests.support.notion import TOKEN
 from tests.support.serving import remote_notion
 from tools.errors import InvalidInput, NotionAuthFailed
-from tools.notion.compile import WORKSPACE, page_parent
+from tools.notion.compile.compiler import WORKSPACE, page_parent
 from tools.notion.connect import NotionConnector, Target
 from tools.notion.embedded import EmbeddedWorkspace
 from tools.notion.transport import DirectTransport

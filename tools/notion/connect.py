@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import httpx
 
 from tools.errors import InvalidInput, NotionError
-from tools.notion.compile import WORKSPACE, Parent, page_parent
+from tools.notion.compile.compiler import WORKSPACE, Parent, page_parent
 from tools.notion.gateway import NotionGateway, notion_id
 from tools.notion.latency import EMBEDDED_LATENCY, NOTION_LATENCY
 from tools.notion.limiter import Limiters, least_seconds

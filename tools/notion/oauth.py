@@ -18,7 +18,8 @@ from urllib.parse import urlencode
 import httpx
 
 from tools.errors import Expired, InvalidInput, NotionError
-from tools.notion.transport import NOTION_URL, Answer, CallFailed, File, Method, Transport
+from tools.notion.operations import Method
+from tools.notion.transport import NOTION_URL, Answer, CallFailed, File, Transport
 from tools.vault import Vault
 
 CODE_SECONDS = 60.0  # in which a one-time code is to be exchanged

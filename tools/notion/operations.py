@@ -54,6 +54,8 @@ STEPS: Mapping[Kind, str] = {
     "send_upload": "add_blocks",
 }
 
+Method = Literal["GET", "POST", "PATCH", "DELETE"]
+
 MAIN_PAGE = "page"
 
 

@@ -10,7 +10,6 @@ from agent.planner.embedded.changing.speech import asked, no_longer_fits, not_un
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.compose.composer import compose
 from agent.planner.embedded.constraints.reader import read
-from agent.planner.embedded.encoder import Encoder
 from agent.planner.embedded.introduction import introduce, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.language import explicit_language, language_of
@@ -26,7 +25,9 @@ from agent.planner.skills import Skill
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint
-from tools.notion.structure import Structure
+from tools.encoder import Encoder
+from tools.workspace.model import Structure
+from tools.workspace.to_blueprint import blueprint_of
 
 _TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
 _TALK_ONLY: frozenset[Talk | None] = frozenset({"greeting", "thanks", "capability"})
@@ -125,12 +126,13 @@ class EmbeddedPlanner:
         draft, left = with_agreed(composed, intent.changes)
         kept = [change for change in intent.changes if change not in left]
         revised = revised.model_copy(update={"changes": kept})
-        if draft.blueprint == blueprint:
+        after = blueprint_of(draft.structure)
+        if after == blueprint:
             return Proposal(blueprint, nothing_changed(language, understood=True), intent)
-        told = [introduce(draft.blueprint, said, revised=True)]
+        told = [introduce(after, said, revised=True)]
         told += [no_longer_fits(left, language)] if left else []
         told += [not_understood(heard.unread, language)] if heard.unread else []
-        return Proposal(draft.blueprint, " ".join(told), revised)
+        return Proposal(after, " ".join(told), revised)
 
     async def changes(
         self, structure: Structure, said: Sequence[str], language: Language, today: date

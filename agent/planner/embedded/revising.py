@@ -21,10 +21,12 @@ from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
 from tools.errors import Problem, ValidationFailed
-from tools.notion.structure import Structure
 from tools.workspace.apply import apply
 from tools.workspace.draft import Draft
+from tools.workspace.from_blueprint import opened
 from tools.workspace.meant import meant
+from tools.workspace.model import Structure
+from tools.workspace.to_blueprint import blueprint_of
 
 # What only a composition can do, beside what is said of all of it by other words.
 _WHOLE = (
@@ -110,7 +112,7 @@ def _changed(
             draft = apply(draft, change)
     except ValidationFailed as error:
         return Heard(blueprint, unread=[feedback], refused=error.problems[0])
-    return Heard(draft.blueprint, found.changes, unread=found.unread)
+    return Heard(blueprint_of(draft.structure), found.changes, unread=found.unread)
 
 
 def _readings(intent: Intent, feedback: str) -> list[str]:
@@ -145,7 +147,7 @@ def _letters(text: str) -> str:
 
 def with_agreed(blueprint: Blueprint, agreed: Sequence[Change]) -> tuple[Draft, list[Change]]:
     """A design composed anew with what was agreed, as far as it fits; and what does not."""
-    draft, left = Draft.of(blueprint), list[Change]()
+    draft, left = opened(blueprint), list[Change]()
     for change in agreed:
         try:
             draft = apply(draft, change)

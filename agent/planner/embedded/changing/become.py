@@ -23,13 +23,13 @@ from agent.planner.embedded.constraints.types import currency_of_word, options_o
 from agent.planner.embedded.text import BLANKS, Scan
 from tools.blueprint.base import Hue
 from tools.blueprint.changes import (
+    Change,
     Recolor,
     RecolorOption,
     RetypeProperty,
     RetypeType,
 )
 from tools.blueprint.properties import CHOICES, Option
-from tools.notion.modify import Change
 
 _TYPE = re.compile(TYPE, re.IGNORECASE)
 

@@ -11,8 +11,7 @@ from agent.planner.embedded.constraints.looks import EMOJI
 from agent.planner.embedded.constraints.phrases import SEPARATOR
 from agent.planner.embedded.text import Scan, split_outside
 from tools.blueprint.blocks import Block
-from tools.blueprint.changes import AddBlocks
-from tools.notion.modify import Change
+from tools.blueprint.changes import AddBlocks, Change
 
 _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 

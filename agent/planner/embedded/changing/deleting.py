@@ -23,13 +23,13 @@ from agent.planner.embedded.changing.wish import Ask, Unread, Wish, bare
 from agent.planner.embedded.text import split_outside
 from tools.blueprint.changes import (
     Archive,
+    Change,
     DeleteBlocks,
     DeleteDatabase,
     DeleteOption,
     DeleteProperty,
     DeleteView,
 )
-from tools.notion.modify import Change
 from tools.workspace.model import ExistingDatabase
 
 _NOUNS: list[tuple[Kind | str, re.Pattern[str]]] = [

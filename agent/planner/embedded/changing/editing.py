@@ -19,8 +19,7 @@ from agent.planner.embedded.changing.shifts import moves_dates
 from agent.planner.embedded.changing.values import option_named, value_of
 from agent.planner.embedded.changing.wish import Unread, Wish
 from agent.planner.embedded.korean import without_particle
-from tools.blueprint.changes import Rename
-from tools.notion.modify import Change
+from tools.blueprint.changes import Change, Rename
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 _THINGS = re.compile(

@@ -7,9 +7,8 @@ from agent.planner.embedded.changing.nouns import FORMULA, PROPERTY, RELATION, R
 from agent.planner.embedded.changing.rows import main_date
 from agent.planner.embedded.changing.wish import Ask, Unread, Wish
 from tools.blueprint.base import Language
-from tools.blueprint.changes import AddFormula, AddRelation, AddRollup
+from tools.blueprint.changes import AddFormula, AddRelation, AddRollup, Change
 from tools.blueprint.properties import RollupFunction, formula_properties
-from tools.notion.modify import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _RELATION = re.compile(RELATION, re.IGNORECASE)

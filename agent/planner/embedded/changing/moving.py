@@ -9,8 +9,7 @@ from agent.planner.embedded.changing.marks import ATOM, atoms
 from agent.planner.embedded.changing.rows import main_date, row_names
 from agent.planner.embedded.changing.shifts import Shift, brings_forward, find_shift, moves_dates
 from agent.planner.embedded.changing.wish import Unread, Wish
-from tools.blueprint.changes import EditRows, RowEdit
-from tools.notion.modify import Change
+from tools.blueprint.changes import Change, EditRows, RowEdit
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 _BACK = re.compile(r"(?<![a-z])(?:back|out|off)(?![a-z])", re.IGNORECASE)

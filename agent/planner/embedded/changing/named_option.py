@@ -9,8 +9,8 @@ from agent.planner.embedded.changing.options import added
 from agent.planner.embedded.changing.wish import Wish
 from agent.planner.embedded.lexicon import is_option
 from agent.planner.embedded.text import BLANKS, split_outside
+from tools.blueprint.changes import Change
 from tools.blueprint.properties import CHOICES
-from tools.notion.modify import Change
 from tools.workspace.model import ExistingDatabase
 
 _LED = rf"(?:{NEW}\s*+){{0,4}}"

@@ -12,9 +12,8 @@ from agent.planner.embedded.changing.wish import Unread, Wish
 from agent.planner.embedded.constraints.phrases import SEPARATOR
 from agent.planner.embedded.lexicon import concept_of
 from agent.planner.embedded.text import Scan, split_outside
-from tools.blueprint.changes import AddRows
+from tools.blueprint.changes import AddRows, Change
 from tools.blueprint.model import Row
-from tools.notion.modify import Change
 from tools.workspace.model import ExistingDatabase
 
 _ROW = re.compile(ROW, re.IGNORECASE)

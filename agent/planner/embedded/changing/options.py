@@ -13,9 +13,8 @@ from agent.planner.embedded.constraints.phrases import SEPARATOR
 from agent.planner.embedded.lexicon import concept_of
 from agent.planner.embedded.text import Scan, split_outside
 from tools.blueprint.base import Hue
-from tools.blueprint.changes import AddOption
+from tools.blueprint.changes import AddOption, Change
 from tools.blueprint.properties import CHOICES, Option
-from tools.notion.modify import Change
 from tools.workspace.model import ExistingProperty
 
 _OPTION = re.compile(OPTION, re.IGNORECASE)

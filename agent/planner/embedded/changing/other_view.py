@@ -11,9 +11,8 @@ from agent.planner.embedded.changing.which_view import type_in, view_meant
 from agent.planner.embedded.changing.wish import Wish
 from agent.planner.embedded.constraints.views import view_type
 from agent.planner.embedded.wants import ViewType
-from tools.blueprint.changes import AddView, DeleteView
+from tools.blueprint.changes import AddView, Change, DeleteView
 from tools.blueprint.views import Sort
-from tools.notion.modify import Change
 from tools.workspace.model import ExistingDatabase, ExistingView
 from tools.workspace.references import in_condition, in_sorts
 

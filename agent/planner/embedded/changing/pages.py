@@ -17,12 +17,12 @@ from tools.blueprint.base import Language
 from tools.blueprint.changes import (
     AddDatabase,
     AddSubPage,
+    Change,
     Move,
     SetCover,
     SetIcon,
 )
 from tools.blueprint.model import Database, SubPage
-from tools.notion.modify import Change
 
 _SUB_PAGE = re.compile(SUB_PAGE, re.IGNORECASE)
 _PAGE = re.compile(PAGE, re.IGNORECASE)

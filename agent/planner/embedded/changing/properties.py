@@ -22,9 +22,8 @@ from agent.planner.embedded.text import BLANKS, Scan
 from agent.planner.embedded.wants import WantedProperty
 from agent.planner.patterns import PropertyPattern
 from tools.blueprint.base import Language
-from tools.blueprint.changes import AddProperty
+from tools.blueprint.changes import AddProperty, Change
 from tools.blueprint.properties import NumberFormat, Option, Property
-from tools.notion.modify import Change
 from tools.workspace.model import ExistingDatabase
 
 _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)

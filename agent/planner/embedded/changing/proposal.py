@@ -15,8 +15,8 @@ from agent.planner.embedded.changing.speech import (
 from agent.planner.embedded.changing.wish import Ask
 from agent.planner.seam import ChangeProposal
 from tools.blueprint.base import Language
-from tools.notion.structure import Structure
 from tools.workspace.draft import Draft
+from tools.workspace.model import Structure
 
 
 def propose(

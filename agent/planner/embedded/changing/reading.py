@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from agent.planner.seam import Question
-from tools.notion.modify import Change
+from tools.blueprint.changes import Change
 
 
 @dataclass(frozen=True)

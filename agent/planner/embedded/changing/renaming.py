@@ -23,13 +23,13 @@ from agent.planner.embedded.changing.wish import Ask, OnlyInNotion, Unread, Wish
 from agent.planner.embedded.text import BLANKS
 from tools.blueprint.base import Language
 from tools.blueprint.changes import (
+    Change,
     Rename,
     RenameOption,
     RenameProperty,
     UpdateView,
 )
 from tools.blueprint.properties import CHOICES
-from tools.notion.modify import Change
 from tools.workspace.model import ExistingProperty
 
 _TITLE = re.compile(TITLE, re.IGNORECASE)

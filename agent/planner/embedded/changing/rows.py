@@ -12,9 +12,8 @@ from agent.planner.embedded.changing.nouns import ALL, DATABASE, OPTION, PROPERT
 from agent.planner.embedded.changing.values import DONE, done_option, option_named
 from agent.planner.embedded.changing.wish import Unread, Wish, bare
 from agent.planner.embedded.text import BLANKS
-from tools.blueprint.changes import DeleteRows, EditRows, RowEdit
+from tools.blueprint.changes import Change, DeleteRows, EditRows, RowEdit
 from tools.blueprint.properties import CHOICES
-from tools.notion.modify import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 _OVERDUE = re.compile(

@@ -14,10 +14,9 @@ from agent.planner.embedded.changing.wish import Ask, Unread, Wish
 from agent.planner.embedded.constraints.views import read_views
 from agent.planner.embedded.text import Scan
 from agent.planner.embedded.wants import ViewType
-from tools.blueprint.changes import AddView, UpdateView
+from tools.blueprint.changes import AddView, Change, UpdateView
 from tools.blueprint.properties import CHOICES
 from tools.blueprint.views import DEFAULT_NAMES, View
-from tools.notion.modify import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
 _VIEW: TypeAdapter[View] = TypeAdapter(View)

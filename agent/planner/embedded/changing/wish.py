@@ -15,9 +15,8 @@ from agent.planner.embedded.led import Led
 from agent.planner.embedded.lexicon import concept_of, thing_of
 from agent.planner.embedded.text import BLANKS
 from tools.blueprint.base import Language
-from tools.notion.structure import Structure
 from tools.workspace.draft import Draft
-from tools.workspace.model import ExistingDatabase, ExistingProperty
+from tools.workspace.model import ExistingDatabase, ExistingProperty, Structure
 
 _POST = r"(?:에서는?|에다가?|에는|에도|에|의|안에|쪽에|(?<=.)'s|には|に|の(?:中に)?|へ|から|で)"
 _PRE = (
