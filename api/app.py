@@ -14,6 +14,7 @@ from agent.tasks import Tasks
 from api.callers import Callers
 from sandbox.notion import Workspace
 from settings import Settings
+from tools.notion.oauth import Codes, OAuthClient, Renewals
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,9 @@ class App:
     workspace: Workspace
     library: Library
     callers: Callers
+    oauth: OAuthClient | None
+    renewals: Renewals
+    codes: Codes = field(default_factory=Codes)
     notion_seen: Seen = Seen()
     storage_seen: Seen = Seen()
     sockets: Counter[str] = field(default_factory=Counter)

@@ -16,6 +16,7 @@ from agent.frames import complete, failure_text, notion_details
 from agent.inputs import Mode
 from agent.outcomes import Built, Result
 from agent.planner.embedded.language import language_of
+from agent.plans.manage import Managing
 from agent.server_frames import as_json
 from agent.texts import say
 from agent.threads import Settings, Thread
@@ -73,7 +74,16 @@ def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wi
         token_of(request, body.notion_token),
         known_key(request, app_of(request).settings),
     )
-    return Wish(blueprint.title, "implied", settings, token, owner=owner, blueprint=blueprint)
+    return Wish(blueprint.title, "implied", settings, token, owner=owner, given=blueprint)
+
+
+def wish_to_carry_out(request: Request, subject: Managing, token: str | None) -> Wish:
+    """What a route asks for that says all by itself."""
+    language = caller_language(request)
+    speak(request, language)
+    owner = known_key(request, app_of(request).settings)
+    settings = Settings(language=language)
+    return Wish(subject.title, "implied", settings, token, subject.page_id, owner, subject)
 
 
 async def buildable(blueprint: Blueprint) -> Blueprint:
