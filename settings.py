@@ -45,6 +45,10 @@ class Settings:
     notion_api_key: str | None = field(default=None, repr=False)
     notion_parent_page_id: str | None = None
     notion_base_url: str | None = None
+    notion_oauth_client_id: str | None = None
+    notion_oauth_client_secret: str | None = field(default=None, repr=False)
+    notion_oauth_redirect_uri: str | None = None
+    notion_oauth_base_url: str | None = None
     sandbox: bool = True
     demo_tickets: int = 300
     demo_faults: float = 0.0
@@ -52,6 +56,7 @@ class Settings:
     freshdesk_endpoints: Mapping[str, str] = field(default_factory=dict)
     freshdesk_share: float = 0.8
     max_running: int = 32
+    retention_days: int = 30
     approval_ttl_seconds: int = 86_400
     generate_timeout_seconds: int = 180
     tracing: Literal["off", "langsmith"] = "off"
@@ -61,6 +66,11 @@ class Settings:
     @property
     def on_loopback(self) -> bool:
         return _is_loopback(self.host)
+
+    @property
+    def oauth_redirect_uri(self) -> str:
+        """Where Notion sends a browser back to."""
+        return self.notion_oauth_redirect_uri or f"{self.public_url}/api/oauth/callback"
 
     @classmethod
     def from_env(
@@ -91,12 +101,17 @@ class Settings:
             notion_api_key=_token(env, "NOTION_API_KEY"),
             notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID"),
             notion_base_url=env.get("NOTION_BASE_URL"),
+            notion_oauth_client_id=env.get("NOTION_OAUTH_CLIENT_ID"),
+            notion_oauth_client_secret=_token(env, "NOTION_OAUTH_CLIENT_SECRET"),
+            notion_oauth_redirect_uri=env.get("NOTION_OAUTH_REDIRECT_URI"),
+            notion_oauth_base_url=env.get("NOTION_OAUTH_BASE_URL"),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
             demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
             demo_faults=_share(env, "DEMO_FAULTS", 0.0),
             freshdesk_allowed_domains=tuple(_list(env, "FRESHDESK_ALLOWED_DOMAINS")),
             freshdesk_endpoints=_addresses(env, "FRESHDESK_ENDPOINTS"),
             freshdesk_share=_share(env, "FRESHDESK_SHARE", 0.8),
+            retention_days=_integer(env, "RETENTION_DAYS", 30, 0, 36_500),
             max_running=_integer(env, "MAX_RUNNING", 32, 1),
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),

@@ -141,6 +141,10 @@ class Checkpoints:
         """
         return {"configurable": {"thread_id": thread_id, "__pregel_strict_resume": True}}
 
+    async def drop(self, thread_id: str) -> None:
+        """Forgets a thread. Raises StorageFailed."""
+        await self.saver.save(lambda: self.saver.delete_thread(thread_id))
+
     async def probe(self) -> None:
         """Writes something small and takes it back. Raises StorageFailed."""
         await self.saver.save(self._probe)

@@ -10,6 +10,8 @@ from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.threads import Threads
 from tools.freshdesk.ingest import Ingest
+from tools.freshdesk.schedules import Schedules
+from tools.freshdesk.search import Search
 from tools.notion.connect import NotionConnector
 from tools.records import Records
 from tools.vault import Vault
@@ -30,3 +32,5 @@ class Desk:
     connector: NotionConnector
     checkpoints: Checkpoints
     ingest: Ingest
+    search: Search
+    schedules: Schedules

@@ -6,6 +6,7 @@ outcome, in time; what takes longer than anybody waits goes on as a task.
 
 import asyncio
 import contextlib
+import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field, replace
@@ -15,9 +16,12 @@ from agent.desk import Desk
 from agent.guard import check_content, check_length
 from agent.inputs import Message, Mode, Run
 from agent.outcomes import Built, Result
+from agent.plans.create import Creation
+from agent.plans.kinds import Subject
 from agent.plans.store import Build
 from agent.runs import Runs
 from agent.threads import Settings, Thread
+from tools.blueprint.model import Blueprint
 from tools.errors import (
     Conflict,
     DeadlineExceeded,
@@ -35,7 +39,8 @@ UNDO_SECONDS = 30.0  # that a caller waits for what was made to be undone
 @dataclass(frozen=True)
 class Wish:
     """What somebody asks for: a new workspace, or changes to the page `page_id`. `token` is their
-    own for Notion, where they brought one; `owner` the server key that they came with."""
+    own for Notion, where they brought one; `owner` the server key that they came with. Where they
+    brought what is `given` nothing is left to be understood: `text` is what it is called."""
 
     text: str
     mode: Mode
@@ -43,6 +48,7 @@ class Wish:
     token: str | None = field(default=None, repr=False)
     page_id: str | None = None
     owner: str = ""
+    given: Blueprint | Subject | None = None
 
 
 @dataclass(frozen=True)
@@ -94,10 +100,11 @@ class Entrance:
         Raises ValidationFailed, RequestRefused, InvalidInput for a parent page that is none,
         Unavailable where too many wait.
         """
-        check_length(wish.text)
-        check_content(wish.text)
+        if wish.given is None:
+            check_length(wish.text)
+            check_content(wish.text)
         if wish.page_id is None:
-            self._desk.connector.target(wish.token, wish.settings.parent_page_id)
+            await self._desk.connector.target(wish.token, wish.settings.parent_page_id)
         self._runs.check_room()
         settings = replace(wish.settings, own_token=bool(wish.token), entrance=entrance)
         thread = await self._desk.threads.create(wish.owner, settings, wish.token)
@@ -108,8 +115,21 @@ class Entrance:
 
         Raises Unavailable where too many wait.
         """
-        message = Message(text=wish.text, mode=wish.mode, page_id=wish.page_id, echo=False)
-        return await self._runs.submit(begun.thread_id, begun.run_id, message)
+        given = None if wish.given is None else await self._draft(begun, wish, wish.given)
+        said = Message(
+            text=wish.text, mode=wish.mode, page_id=wish.page_id, echo=False, given=given
+        )
+        return await self._runs.submit(begun.thread_id, begun.run_id, said)
+
+    async def _draft(self, begun: Begun, wish: Wish, given: Blueprint | Subject) -> str:
+        """Keeps the plan that somebody brought and returns its id, the same each time."""
+        plan_id = hashlib.sha256(f"{begun.thread_id}:{begun.run_id}".encode()).hexdigest()[:32]
+        if isinstance(given, Blueprint):
+            parent = wish.settings.parent_page_id
+            target = await self._desk.connector.target(wish.token, parent)
+            given = Creation(blueprint=given, parent=target.parent)
+        await self._desk.plans.draft(plan_id, begun.thread_id, 1, given)
+        return plan_id
 
     async def start(self, begun: Begun, wish: Wish) -> None:
         """Has a wish carried out for somebody who follows its thread, as long as they would wait.

@@ -3,8 +3,8 @@
 guard → understand ─┬→ answer ◀─┐
                     ├→ ask ◀────┤ no plan came of it
                     └→ plan ────┴→ rehearse ─┬→ approve ⏸ ─┬→ execute
-                        ▲ │                  ├→ execute ▲  ├→ decline
-                        │ └─ the plan stays ─┼──────────┘  │
+given ──────────────────────────────▲        ├→ execute ▲  ├→ decline
+                        ▲ └─ the plan stays ─┼──────────┘  │
                         │                    └→ (preview)  │
                         └──────── feedback ────────────────┘
 """
@@ -27,6 +27,7 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
     graph = StateGraph(State, context_schema=Context)
     for node in (
         nodes.guard,
+        nodes.given,
         nodes.understand,
         nodes.answer,
         nodes.ask,
@@ -37,7 +38,8 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
         nodes.execute,
     ):
         graph.add_node(node.__name__, node)
-    graph.add_edge(START, "guard")
+    graph.add_conditional_edges(START, at_start)
+    graph.add_edge("given", "rehearse")
     graph.add_edge("guard", "understand")
     graph.add_conditional_edges("understand", after_understand)
     graph.add_conditional_edges("plan", after_plan)
@@ -46,6 +48,11 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
     for last in ("answer", "ask", "decline", "execute"):
         graph.add_edge(last, END)
     return graph.compile(checkpointer=saver)
+
+
+def at_start(state: State) -> Literal["guard", "given"]:
+    """Words are to be understood; a plan that somebody brought is not."""
+    return "guard" if state["approval_id"] is None else "given"
 
 
 def after_understand(state: State) -> Literal["answer", "ask", "plan"]:
@@ -64,7 +71,7 @@ def after_plan(state: State) -> Literal["rehearse", "approve", "ask", "answer"]:
         return "ask"
     if state["approval_id"] is None:
         return "answer"
-    return "approve" if state["approval_id"] == state["shown"] else "rehearse"
+    return "approve" if state["approval_id"] == state.get("shown") else "rehearse"
 
 
 def after_rehearse(state: State) -> Literal["approve", "execute", "__end__"]:

@@ -17,7 +17,8 @@ class Message(Strict):
     """Words of a person, about the page `page_id` and nothing else where one is given.
 
     `echo` shows them to the thread's sockets. `plan` is the one that waited as they came and that
-    their sender had been shown. What they mean is settled when their turn comes (`agent.settling`).
+    their sender had been shown; `given` one that came with them, ready to be rehearsed. What they
+    mean is settled when their turn comes (`agent.settling`).
     """
 
     kind: Literal["message"] = "message"
@@ -27,6 +28,7 @@ class Message(Strict):
     client_id: str | None = None
     echo: bool = True
     plan: str | None = None
+    given: str | None = None
 
 
 class Page(Strict):
@@ -41,7 +43,7 @@ class Wish(Strict):
     """Words that answer no plan, as they were understood: they begin a turn of the graph.
 
     `about` is the page that they may ask to change, `question` the one that they may answer, and
-    `agreed` what was heard before that was asked.
+    `agreed` what was heard before that was asked; `given` is a plan that is there already.
     """
 
     kind: Literal["wish"] = "wish"
@@ -50,6 +52,7 @@ class Wish(Strict):
     about: Page | None = None
     question: dict[str, Any] | None = None
     agreed: dict[str, Any] | None = None
+    given: str | None = None
 
 
 class Answer(Strict):

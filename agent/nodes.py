@@ -21,6 +21,7 @@ from agent.plans.store import KINDS
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import Context, State
+from agent.texts import say
 from tools.blueprint.base import Language
 from tools.errors import NotionForgeError, Stopped, StorageFailed
 from tools.notion.operations import Plan
@@ -46,6 +47,25 @@ async def guard(state: State, runtime: Runtime[Context]) -> Update:
     check_content(state["text"])
     await _progress(state, runtime.context, "analyzing")
     return {}
+
+
+async def given(state: State, runtime: Runtime[Context]) -> Update:
+    """Introduces a plan that somebody brought, such as a recipe."""
+    context, version = runtime.context, state["version"] + 1
+    subject = (await _approval_of(state, context)).subject
+    design, language = subject.design, context.thread.settings.answers_in
+    heard = Heard(
+        kind="create",
+        language=language,
+        said=[state["text"]],
+        skill=None if design is None else design.meta.skill,
+        template_type="custom" if design is None else design.template_type,
+        confidence=1.0,
+    )
+    said = frames.ai_response(say("given", language, title=subject.title), heard)
+    await _emit(state, context, f"introduction:{version}", said)
+    await _progress(state, context, "blueprint", version, title=subject.title)
+    return {"version": version, "heard": _json(heard)}
 
 
 async def understand(state: State, runtime: Runtime[Context]) -> Update:
@@ -93,7 +113,7 @@ def _or_last_waits(node: Node) -> Node:
 
     @functools.wraps(node)
     async def spared(state: State, runtime: Runtime[Context]) -> Update:
-        if state["shown"] is None:
+        if state.get("shown") is None:
             return await node(state, runtime)
         try:
             return await node(state, runtime)
@@ -173,7 +193,7 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
         return {}
     await _put_before(state, context, approval, rehearsal.plan)
     context.check()  # a cancel from now on finds the plan and rejects it
-    return {"shown": approval.id}
+    return {}
 
 
 async def _put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
@@ -198,8 +218,9 @@ async def _wait_again(state: State, context: Context, told: ServerFrame, **found
 
 async def approve(state: State) -> Update:
     """Waits for a decision. Holds the interrupt and nothing else."""
-    decision = interrupt({"approval_id": state["approval_id"]})
-    return {"decision": decision, "run_id": decision["run_id"]}
+    shown = state["approval_id"]
+    decision = interrupt({"approval_id": shown})
+    return {"shown": shown, "decision": decision, "run_id": decision["run_id"]}
 
 
 async def decline(state: State, runtime: Runtime[Context]) -> Update:

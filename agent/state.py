@@ -19,7 +19,7 @@ from agent.plans.kinds import Approval
 from agent.server_frames import ServerFrame
 from agent.threads import Thread
 from tools.blueprint.model import Blueprint
-from tools.notion.compile import Parent
+from tools.notion.compile.compiler import Parent
 from tools.notion.gateway import NotionGateway
 from tools.notion.patience import Patience
 from tools.notion.rehearse import Rehearsal
@@ -41,7 +41,8 @@ class State(TypedDict):
     heard: dict[str, Any] | None  # what is wanted by now
     approval_id: str | None
     version: int
-    shown: str | None  # the plan that was put before the person last
+    # The plan that was answered last: it waits again where no other comes of that.
+    shown: str | None
     agreed: dict[str, Any] | None  # what was heard before the question that is open
     decision: dict[str, Any] | None
     outcome: Outcome | None
@@ -91,7 +92,8 @@ class Context:
 
     async def parent(self) -> Parent:
         token = await self.desk.threads.token(self.thread)
-        return self.desk.connector.target(token, self.thread.settings.parent_page_id).parent
+        parent = self.thread.settings.parent_page_id
+        return (await self.desk.connector.target(token, parent)).parent
 
     async def gateway(self) -> NotionGateway:
         gateway = self.desk.connector.open_for(await self.desk.threads.token(self.thread))
@@ -124,7 +126,7 @@ def new_turn(run_id: str, wish: Wish, today: str) -> State:
         must_change=about is not None and about.named,
         question=wish.question,
         heard=None,
-        approval_id=None,
+        approval_id=wish.given,
         version=0,
         shown=None,
         agreed=wish.agreed,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from tools.blueprint.base import Complexity, Hue, Language
 from tools.errors import CredentialsRequired, NotFound
 from tools.records import Records
-from tools.records.compiled import Compiled
+from tools.records.compiled import Compiled, as_json
 from tools.records.tables import threads
 from tools.vault import Vault
 
@@ -62,12 +62,12 @@ class Threads:
             "id": thread.id,
             "owner": owner,
             "title": "",
-            "settings": asdict(settings),
+            "settings": as_json(asdict(settings)),
             "last_seq": 0,
             "created_at": now,
             "updated_at": now,
         }
-        await self._records.write(lambda c: c.execute(insert(threads).values(row)))
+        await self._records.write(lambda connection: _CREATE(connection, row))
         if token:
             await self.keep_token(thread.id, token)
         return thread
@@ -82,6 +82,9 @@ class Threads:
 
     async def change(self, thread_id: str, **settings: Any) -> Settings:
         """Changes some settings; returns all of them."""
+        as_it_is = (await self.get(thread_id)).settings
+        if replace(as_it_is, **settings) == as_it_is:
+            return as_it_is
         here = threads.c.id == thread_id
 
         def apply(connection: Connection) -> Settings:
@@ -108,6 +111,7 @@ class Threads:
         return None
 
 
+_CREATE = Compiled(insert(threads), threads.c.keys())
 _THREAD = Compiled(
     select(threads.c.owner, threads.c.settings, threads.c.last_seq).where(
         threads.c.id == bindparam("thread")

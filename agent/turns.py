@@ -119,12 +119,11 @@ class Turns:
     async def _check_places(self, thread: Thread, about: Page | None) -> None:
         """Raises Forbidden where another server key has made the page that is meant, or the one to
         build under. A Notion token that somebody brought says for itself what it may do."""
-        token = await self._on.threads.token(thread)
-        if not self._on.connector.is_shared(token):
-            return
         parent = thread.settings.parent_page_id
         places = [notion_id(parent)] if parent else []
         places += [about.page_id] if about else []
+        if not places or not self._on.connector.is_shared(await self._on.threads.token(thread)):
+            return
         owners = await self._on.plans.owners(places)
         if any(owner != thread.owner for owner in owners.values()):
             raise Forbidden("another key's page", reason="foreign_page")
@@ -171,7 +170,7 @@ class Turns:
         _logger.info("run %s goes on at %s", run.id, [task.name for task in snapshot.tasks])
         if snapshot.tasks and not snapshot.interrupts:
             return await self._invoke(run, thread, patience, None)
-        return _result(snapshot)
+        return _result(snapshot.values, waits=bool(snapshot.interrupts))
 
     async def _undo(self, run: Run, build_id: str, thread: Thread, patience: Patience) -> Result:
         """Undoes a build; one that is stopped is taken up by the next undo where it stood."""
@@ -196,8 +195,8 @@ class Turns:
     ) -> Result:
         config = self._on.checkpoints.config(thread.id)
         context = self._context(run, thread, patience)
-        await self._graph.ainvoke(given, config, context=context, durability="sync")
-        return _result(await self._snapshot(thread))
+        state = await self._graph.ainvoke(given, config, context=context, durability="sync")
+        return _result(state, waits="__interrupt__" in state)
 
     def _patience(self, run: Run) -> Patience:
         async def tell(silence: Silence) -> None:
@@ -234,15 +233,14 @@ def _resumed(run_id: str, answer: Answer, snapshot: StateSnapshot) -> Command[An
     return Command(resume={snapshot.interrupts[0].id: decision})
 
 
-def _result(snapshot: StateSnapshot) -> Result:
-    """How a turn stands, read off the graph's state."""
-    state = snapshot.values
+def _result(state: Mapping[str, Any], *, waits: bool) -> Result:
+    """How a turn stands, read off the graph's state; `waits` says that it waits for an answer."""
     result: Result = {
         "status": "completed",
         "approval_id": state["approval_id"],
         "outcome": state["outcome"],
     }
-    if snapshot.interrupts:
+    if waits:
         result["status"] = "awaiting_approval"
     elif state["question"] is not None:
         return _asked(state)

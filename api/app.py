@@ -7,12 +7,14 @@ from starlette.requests import HTTPConnection
 
 from agent.desk import Desk
 from agent.entrance import Entrance
-from agent.planner.skills import Skill
+from agent.house import House
+from agent.library import Library
 from agent.runs import Runs
 from agent.tasks import Tasks
 from api.callers import Callers
 from sandbox.notion import Workspace
 from settings import Settings
+from tools.notion.oauth import Codes, OAuthClient, Renewals
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,13 @@ class App:
     runs: Runs
     entrance: Entrance
     tasks: Tasks
+    house: House
     workspace: Workspace
-    skills: dict[str, Skill]
+    library: Library
     callers: Callers
+    oauth: OAuthClient | None
+    renewals: Renewals
+    codes: Codes = field(default_factory=Codes)
     notion_seen: Seen = Seen()
     storage_seen: Seen = Seen()
     sockets: Counter[str] = field(default_factory=Counter)

@@ -13,6 +13,7 @@ from agent import frames
 from agent.events import Event
 from agent.guard import check_content, check_length
 from agent.inputs import Answer, Decision, Message
+from agent.planner.language import written_language
 from agent.plans.kinds import Approval
 from agent.server_frames import History, Pong, Role, ServerFrame, Spoken
 from agent.texts import say
@@ -22,6 +23,7 @@ from tools.errors import (
     Conflict,
     InvalidInput,
     NotFound,
+    NotionForgeError,
     RateLimited,
     Unavailable,
 )
@@ -31,7 +33,7 @@ Say = Callable[[ServerFrame], Awaitable[None]]
 # One for all sockets: a limiter of its own would cost each of them more than the rest of it.
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 
-_SPOKEN = ("user_message", "ai_response", "question", "complete", "cancelled", "error")
+SPOKEN = ("user_message", "ai_response", "question", "complete", "cancelled", "error")
 
 
 class Actions:
@@ -87,11 +89,23 @@ class Actions:
     async def _message(self, frame: client.Said) -> None:
         await self._count_message()
         shortest = 1 if await self._app.runs.awaits_words(self._thread_id) else 2
-        check_length(frame.content, shortest=shortest, field="content")
-        check_content(frame.content)
+        await self._check(frame.content, "content", shortest)
         message = Message(text=frame.content, client_id=frame.id)
         run_id = self._run_id(frame.id)
         await self._app.runs.submit(self._thread_id, run_id, message, self.seen)
+
+    async def _check(self, words: str, field: str, shortest: int) -> None:
+        """Refuses what is no wish, in the language of the words that are refused.
+
+        Raises ValidationFailed, RequestRefused.
+        """
+        try:
+            check_length(words, shortest=shortest, field=field)
+            check_content(words)
+        except NotionForgeError:
+            if (spoken := written_language(words)) is not None:
+                await self._app.desk.threads.change(self._thread_id, spoken=spoken)
+            raise
 
     async def _count_message(self) -> None:
         limit = self._app.settings.ws_messages_per_minute
@@ -105,8 +119,7 @@ class Actions:
         if frame.decision in ("edit", "respond"):  # each costs a plan and a rehearsal
             await self._count_message()
         if frame.decision == "respond":
-            check_length(frame.feedback or "", shortest=1, field="feedback")
-            check_content(frame.feedback or "")
+            await self._check(frame.feedback or "", "feedback", 1)
         answer = Answer(
             approval_id=frame.approval_id,
             decision=frame.decision,
@@ -138,8 +151,8 @@ class Actions:
         await self._say(frames.system(text, self._thread_id))
 
     async def _history(self, limit: int) -> None:
-        events = await self._app.desk.events.newest(self._thread_id, _SPOKEN, limit)
-        await self._say(History(messages=[_spoken(event) for event in events]))
+        events = await self._app.desk.events.newest(self._thread_id, SPOKEN, limit)
+        await self._say(History(messages=[spoken(event) for event in events]))
 
     def _run_id(self, client_id: str | None) -> str:
         """A client's id names the same run whenever it is sent again in this thread."""
@@ -148,7 +161,7 @@ class Actions:
         return hashlib.sha256(f"{self._thread_id}:{client_id}".encode()).hexdigest()[:32]
 
 
-def _spoken(event: Event) -> Spoken:
+def spoken(event: Event) -> Spoken:
     kind, content = event.frame["type"], event.frame["content"]
     role: Role = "user" if kind == "user_message" else "assistant"
     return Spoken(role=role, content=content, type=kind, seq=event.seq)

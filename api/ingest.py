@@ -24,10 +24,11 @@ from api.ingest_reports import (
     status_answer,
 )
 from api.language import language_of
-from api.requests import Body, body_of, validated
+from api.requests import Body, body_of, page_of, validated
 from tools.errors import InvalidInput, Problem, ValidationFailed
 from tools.freshdesk.jobs import Job, Priority, Status
 from tools.freshdesk.keyset import written
+from tools.freshdesk.schedules import checked, next_times
 from tools.freshdesk.store import Store
 from tools.freshdesk.work import Wanted
 
@@ -65,6 +66,8 @@ class JobBody(IngestBody):
 
     auto_start: bool = True
     priority: Literal["low", "normal", "high"] = "normal"
+    schedule: str | None = Field(default=None, max_length=100)
+    timezone: str = Field(default="UTC", max_length=64)
 
 
 class ControlOptions(Body):
@@ -123,9 +126,12 @@ async def ingest(request: Request) -> Response:
 
 
 async def create_job(request: Request) -> Response:
+    """A job now, and with a `schedule` others as it says."""
     account = account_of(request, await _raw(request))
     body, warnings = await _read(request, JobBody)
-    job = await app_of(request).desk.ingest.begin(
+    desk, scheduled = app_of(request).desk, {}
+    rule = None if body.schedule is None else checked(body.schedule, body.timezone)
+    job = await desk.ingest.begin(
         account.company,
         account.domain,
         account.key,
@@ -133,8 +139,47 @@ async def create_job(request: Request) -> Response:
         priority=_PRIORITIES[body.priority],
         held=not body.auto_start,
     )
+    if rule is not None:
+        schedule = await desk.schedules.add(
+            account.company,
+            account.domain,
+            account.key,
+            body.wanted(),
+            priority=_PRIORITIES[body.priority],
+            cron=rule[0],
+            timezone=rule[1],
+        )
+        await desk.schedules.put(schedule.id, last_job_id=job.id)
+        times = next_times(*rule, time.time(), 3)
+        scheduled = {"schedule_id": schedule.id, "next_runs": [as_iso(at) for at in times]}
     answer = created_answer(job, app_of(request).settings.public_url, language_of(request))
-    return JSONResponse({**answer, "warnings": warnings}, 202)
+    return JSONResponse({**answer, **scheduled, "warnings": warnings}, 202)
+
+
+async def list_schedules(request: Request) -> Response:
+    asked = page_of(request)
+    companies = companies_of(request)
+    schedules = app_of(request).desk.schedules
+    found = await schedules.list(companies, after=asked.cursor or "", limit=asked.limit + 1)
+    told = [
+        {
+            "id": item.id,
+            "company_id": item.company_id,
+            "cron": item.cron,
+            "timezone": item.timezone,
+            "next_run": as_iso(item.next_run),
+            "last_job_id": item.last_job_id,
+        }
+        for item in found[: asked.limit]
+    ]
+    following = asked.next([item.id for item in found])
+    return JSONResponse({"schedules": told, "next_cursor": following})
+
+
+async def drop_schedule(request: Request) -> Response:
+    schedules = app_of(request).desk.schedules
+    await schedules.drop(request.path_params["schedule_id"], companies_of(request))
+    return JSONResponse({"success": True})
 
 
 async def list_jobs(request: Request) -> Response:
@@ -240,4 +285,6 @@ routes = [
     Route("/ingest/jobs", list_jobs, methods=["GET"]),
     Route("/ingest/jobs/{job_id}", get_job, methods=["GET"]),
     Route("/ingest/jobs/{job_id}/control", control, methods=["POST"]),
+    Route("/ingest/schedules", list_schedules, methods=["GET"]),
+    Route("/ingest/schedules/{schedule_id}", drop_schedule, methods=["DELETE"]),
 ]

@@ -47,15 +47,26 @@ class Options(Body):
     language: Language | None = None
 
 
-class GenerateBody(Body):
-    """`POST /api/templates/generate`."""
+class BuildBody(Body):
+    """Where a blueprint that is there already is to be built, and how."""
 
-    prompt: str
     notion_token: Token | None = Field(default=None, repr=False)
     parent_page_id: str | None = Field(default=None, max_length=500)
     options: Options = Field(default_factory=Options)
     ai_key: Token | None = Field(default=None, repr=False)
     ai_model: str | None = Field(default=None, max_length=200)
+
+
+class GenerateBody(BuildBody):
+    """`POST /api/templates/generate`."""
+
+    prompt: str
+
+
+class ImportBody(BuildBody):
+    """`POST /api/templates/blueprint/import`; the blueprint is checked by its own rules."""
+
+    blueprint: dict[str, Any]
 
 
 class ModifyBody(Body):
@@ -92,11 +103,15 @@ async def read(request: Request, model: type[Model]) -> Model:
 
     Raises TooLarge, InvalidInput for bad JSON, ValidationFailed with the fields.
     """
+    return validated(model, await parsed(request))
+
+
+async def parsed(request: Request) -> Any:
+    """The body's JSON. Raises TooLarge, InvalidInput."""
     try:
-        data = orjson.loads(await body_of(request))
+        return orjson.loads(await body_of(request))
     except orjson.JSONDecodeError:
         raise InvalidInput("the body is no JSON", reason="bad_json") from None
-    return validated(model, data)
 
 
 async def body_of(request: Request) -> bytes:

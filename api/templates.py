@@ -1,22 +1,33 @@
 """Templates over REST: the same graph, with an approval that is implied."""
 
+import asyncio
 from dataclasses import replace
+from typing import get_args
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from agent.entrance import Wish
+from agent.finding import search_workspace
 from agent.inputs import Mode
-from agent.plans.create import Creation
-from agent.server_frames import as_json
 from agent.texts import say
 from api.app import app_of
 from api.guard import known_key
 from api.idempotency import once, run_of
 from api.language import language_of
-from api.requests import GenerateBody, ModifyBody, read, token_of
-from api.wishes import accepted, planner_of, refusal, refused, streamed, told, wish_of
+from api.requests import GenerateBody, ImportBody, ModifyBody, read, token_of
+from api.wishes import (
+    answered,
+    buildable,
+    planner_of,
+    refusal,
+    refused,
+    streamed,
+    wish_of,
+    wish_to_build,
+)
+from tools.blueprint.model import TemplateType
+from tools.blueprint.parse import parse
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 from tools.notion.schedule import estimate
@@ -25,7 +36,7 @@ from tools.notion.transport import EMBEDDED_TOKEN
 
 async def generate(request: Request) -> Response:
     body = await read(request, GenerateBody)
-    return await _answered(request, wish_of(request, body), _unheeded(request, body))
+    return await answered(request, wish_of(request, body), _unheeded(request, body))
 
 
 async def generate_stream(request: Request) -> Response:
@@ -45,6 +56,23 @@ def _unheeded(request: Request, body: GenerateBody | ModifyBody) -> list[str]:
     return [say("no_models", language_of(request))]
 
 
+async def import_blueprint(request: Request) -> Response:
+    """Builds a blueprint that somebody brought."""
+    body = await read(request, ImportBody)
+    blueprint = await buildable(await asyncio.to_thread(parse, body.blueprint))
+    return await answered(request, wish_to_build(request, body, blueprint))
+
+
+async def patterns(request: Request) -> Response:
+    """The types of templates, with a wish for each."""
+    language = language_of(request)
+    found = [
+        {"type": kind, "example": say(f"example_{kind}", language)}
+        for kind in get_args(TemplateType)
+    ]
+    return JSONResponse({"patterns": found, "next_cursor": None})
+
+
 async def preview(request: Request) -> Response:
     app, wish = app_of(request), wish_of(request, await read(request, GenerateBody), "preview")
     wish = replace(wish, token=EMBEDDED_TOKEN, settings=replace(wish.settings, parent_page_id=None))
@@ -53,11 +81,10 @@ async def preview(request: Request) -> Response:
     if ended.approval_id is None:
         return refusal(request, ended)
     approval = await app.desk.plans.get(ended.approval_id)
-    plan, subject = (await app.desk.previews.make(approval)).plan, approval.subject
-    assert isinstance(subject, Creation)  # noqa: S101 - no page was named
+    plan = (await app.desk.previews.make(approval)).plan
     return JSONResponse(
         {
-            "blueprint": as_json(subject.blueprint),
+            **approval.subject.listed(language_of(request)),
             "preview_url": app.desk.previews.url(approval, plan),
             "estimate": {
                 "api_calls": plan.counts.api_calls,
@@ -75,7 +102,15 @@ async def modify(request: Request) -> Response:
         raise InvalidInput("page_id in the body and in the path differ; send one of them")
     mode: Mode = "preview" if body.dry_run else "implied"
     wish = wish_of(request, body, mode, page_id)
-    return await _answered(request, wish, _unheeded(request, body))
+    return await answered(request, wish, _unheeded(request, body))
+
+
+async def search(request: Request) -> Response:
+    """Pages and databases of the workspace that the caller's token leads to."""
+    app, asked = app_of(request), request.query_params
+    owner, token = known_key(request, app.settings), token_of(request, None)
+    found = await search_workspace(app.desk, token, owner, asked.get("q", ""), asked.get("cursor"))
+    return JSONResponse(found)
 
 
 async def undo(request: Request) -> Response:
@@ -88,21 +123,12 @@ async def undo(request: Request) -> Response:
     return JSONResponse({"success": True, "undone": result["undone"]})
 
 
-async def _answered(request: Request, wish: Wish, warnings: list[str]) -> Response:
-    """What became of a wish; of one whose first try a crash interrupted, what became of that."""
-    app = app_of(request)
-    begun = await run_of(request, lambda: app.entrance.begin(wish))
-    ended = await app.entrance.carry_out(begun, wish)
-    if ended is None:
-        return accepted(begun)
-    if ended.approval_id is None:
-        return refusal(request, ended)
-    return JSONResponse(await told(app, ended, warnings))
-
-
 routes = [
     Route("/api/templates/generate", once(generate), methods=["POST"]),
     Route("/api/templates/generate/stream", once(generate_stream), methods=["POST"]),
+    Route("/api/templates/blueprint/import", once(import_blueprint), methods=["POST"]),
+    Route("/api/templates/patterns", patterns),
+    Route("/api/templates/search", search),
     Route("/api/templates/preview", preview, methods=["POST"]),
     Route("/api/templates/undo/{undo_id}", undo, methods=["POST"]),
     Route("/api/templates/{page_id}/modify", once(modify), methods=["POST"]),

@@ -16,18 +16,21 @@ from agent.frames import complete, failure_text, notion_details
 from agent.inputs import Mode
 from agent.outcomes import Built, Result
 from agent.planner.language import language_of
-from agent.plans.change import Modification
-from agent.plans.create import Creation
+from agent.plans.manage import Managing
 from agent.server_frames import as_json
 from agent.texts import say
 from agent.threads import Settings, Thread
 from api.app import App, app_of
 from api.errors import envelope
 from api.guard import known_key
+from api.idempotency import run_of
 from api.language import accepted as accepted_language
+from api.language import language_of as caller_language
 from api.language import speak
-from api.requests import GenerateBody, ModifyBody, token_of
-from tools.errors import DeadlineExceeded
+from api.requests import BuildBody, GenerateBody, ModifyBody, token_of
+from tools.blueprint.model import Blueprint
+from tools.errors import BlueprintInvalid, DeadlineExceeded, NotionError, Problem
+from tools.notion.rehearse import rehearse
 
 HEARTBEAT_SECONDS = 15.0
 SEND_SECONDS = 10.0  # for a reader that has stalled
@@ -66,17 +69,58 @@ def planner_of(request: Request, body: GenerateBody | ModifyBody) -> str | None:
     return named if named and app_of(request).desk.planners.knows(named) else None
 
 
+def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wish:
+    """What a body asks for that brings a blueprint, or names one. Raises ValidationFailed."""
+    settings = Settings(
+        **body.options.model_dump(exclude={"language"}),
+        language=body.options.language or caller_language(request),
+        parent_page_id=body.parent_page_id,
+    )
+    speak(request, settings.answers_in)
+    token, owner = (
+        token_of(request, body.notion_token),
+        known_key(request, app_of(request).settings),
+    )
+    return Wish(blueprint.title, "implied", settings, token, owner=owner, given=blueprint)
+
+
+def wish_to_carry_out(request: Request, subject: Managing, token: str | None) -> Wish:
+    """What a route asks for that says all by itself."""
+    language = caller_language(request)
+    speak(request, language)
+    owner = known_key(request, app_of(request).settings)
+    settings = Settings(language=language)
+    return Wish(subject.title, "implied", settings, token, subject.page_id, owner, subject)
+
+
+async def buildable(blueprint: Blueprint) -> Blueprint:
+    """The same blueprint, if Notion takes it, as a rehearsal shows. Raises BlueprintInvalid."""
+    try:
+        await rehearse(blueprint)
+    except NotionError as error:
+        problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
+        raise BlueprintInvalid("Notion would refuse it", [problem]) from None
+    return blueprint
+
+
+async def answered(request: Request, wish: Wish, warnings: Sequence[str] = ()) -> Response:
+    """What became of a wish; of one whose first try a crash interrupted, what became of that."""
+    app = app_of(request)
+    begun = await run_of(request, lambda: app.entrance.begin(wish))
+    ended = await app.entrance.carry_out(begun, wish)
+    if ended is None:
+        return accepted(begun)
+    if ended.approval_id is None:
+        return refusal(request, ended)
+    return JSONResponse(await told(app, ended, warnings))
+
+
 async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str, Any]:
     """What its route answers to a wish that was carried out, or only looked at."""
     assert ended.approval_id is not None  # noqa: S101 - else something went wrong: `refusal`
     subject = (await app.desk.plans.get(ended.approval_id)).subject
     language, built = ended.thread.settings.answers_in, ended.built
-    answer: dict[str, Any] = {"success": True}
-    match subject:
-        case Creation():
-            answer["blueprint"] = as_json(subject.blueprint)
-        case Modification():
-            answer["modifications"] = subject.listed(language)
+    answer: dict[str, Any] = {"success": True, **subject.listed(language)}
     if built is None:  # a dry run
         return answer
     return {
@@ -231,9 +275,8 @@ async def event_data(app: App, thread: Thread, event: Event) -> dict[str, Any]:
             plan = await app.desk.plans.latest(thread.id)
             if plan is None:
                 return {**frame, "type": "question", "options": []}
-            if isinstance(plan.subject, Creation):
-                blueprint = as_json(plan.subject.blueprint)
-                return {**frame, "type": "blueprint", "blueprint": blueprint}
+            if (design := plan.subject.design) is not None:
+                return {**frame, "type": "blueprint", "blueprint": as_json(design)}
         case "complete":
             return {**frame, **await _completed(app, thread, frame)}
         case "cancelled" if thread.settings.entrance == "request":

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from agent.planner.embedded.encoder import UsemEncoder
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.seam import NothingYet, Preferences, Said
 from agent.planner.skills import load_skills
@@ -15,9 +14,9 @@ from bench.report import row, title
 from sandbox.notion import Faults, Workspace, create_app
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk
-from tools.blueprint.model import Blueprint, databases, pages
-from tools.blueprint.schema import schemas
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.blueprint.model import Blueprint, databases, pages, schemas
+from tools.encoder import UsemEncoder
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal

@@ -12,7 +12,7 @@ from agent.planner.skills import load_skills
 from bench.report import row, title
 from bench.startup import HOME
 from tools.notion.rehearse import rehearse
-from tools.notion.structure import ExistingDatabase, ExistingPage, ExistingProperty, Structure
+from tools.workspace.model import ExistingDatabase, ExistingPage, ExistingProperty, Structure
 
 TODAY = date(2026, 11, 22)
 USUAL = "프로젝트 관리 만들어줘, 작업에 우선순위 속성 추가하고 샘플은 3개만"

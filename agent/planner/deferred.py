@@ -25,6 +25,10 @@ class DeferredPlanner:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._work, name="planner", daemon=True)
         self._thread.start()
+        self.renew(load)
+
+    def renew(self, load: Callable[[], OwnPlanner]) -> None:
+        """Loads another planner, which carries out what is asked from now on."""
         self._loading = asyncio.run_coroutine_threadsafe(self._loaded(load), self._loop)
 
     async def close(self) -> None:
@@ -45,8 +49,10 @@ class DeferredPlanner:
         return await self._in_thread(lambda planner: planner.design(heard, today, waiting))
 
     async def _in_thread(self, ask: Callable[[OwnPlanner], Coroutine[Any, Any, T]]) -> T:
+        loading = self._loading
+
         async def answer() -> T:
-            return await ask(await asyncio.shield(asyncio.wrap_future(self._loading)))
+            return await ask(await asyncio.shield(asyncio.wrap_future(loading)))
 
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answer(), self._loop))
 

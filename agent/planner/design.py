@@ -16,7 +16,9 @@ from tools.blueprint.parse import check
 from tools.errors import Problem, ValidationFailed
 from tools.workspace.apply import apply
 from tools.workspace.draft import Draft
+from tools.workspace.from_blueprint import opened
 from tools.workspace.meant import meant
+from tools.workspace.to_blueprint import blueprint_of
 
 _KEPT = 32  # compositions: a wish is composed as it is introduced, and again as it is planned
 
@@ -39,11 +41,11 @@ class Designs:
         """
         if waiting is None or not _goes_on(heard, waiting.agreed):
             start = self.start(heard, today)
-            return _changed(Draft.of(start), heard.changes).blueprint if heard.changes else start
+            return _changed(opened(start), heard.changes) if heard.changes else start
         further = heard.changes[len(waiting.agreed.changes) :]
         if not further:
             return waiting.blueprint
-        return _changed(meant(waiting.blueprint, waiting.built), further).blueprint
+        return _changed(meant(waiting.blueprint, waiting.built), further)
 
     def start(self, heard: Heard, today: date) -> Blueprint:
         """What the changes are made to. Raises ValidationFailed for an unknown skill."""
@@ -65,13 +67,13 @@ def fitting(blueprint: Blueprint, changes: Sequence[Change]) -> tuple[Blueprint,
     """A design with those of the changes that fit it; and those that do not."""
     if not changes:
         return blueprint, []
-    draft, left = Draft.of(blueprint), list[Change]()
+    draft, left = opened(blueprint), list[Change]()
     for change in changes:
         try:
             draft = apply(draft, change)
         except ValidationFailed:
             left.append(change)
-    return draft.blueprint, left
+    return blueprint_of(draft.structure), left
 
 
 def _goes_on(heard: Heard, agreed: Heard) -> bool:
@@ -81,7 +83,7 @@ def _goes_on(heard: Heard, agreed: Heard) -> bool:
     return same and heard.changes[: len(agreed.changes)] == agreed.changes
 
 
-def _changed(draft: Draft, changes: Sequence[Change]) -> Draft:
+def _changed(draft: Draft, changes: Sequence[Change]) -> Blueprint:
     for change in changes:
         draft = apply(draft, change)
-    return draft
+    return blueprint_of(draft.structure)

@@ -13,7 +13,7 @@ from datetime import date
 from agent.planner.seam import About, Design, Heard, NothingYet, OwnPlanner, PageRead, Planner, Said
 from tools.blueprint.model import Blueprint
 from tools.errors import StorageFailed, ValidationFailed
-from tools.notion.modify.check import problems
+from tools.notion.modify.compile import problems
 
 EMBEDDED = "embedded"
 PATIENCE_SECONDS = 60.0

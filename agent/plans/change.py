@@ -11,23 +11,18 @@ from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, 
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language
+from tools.blueprint.changes import Change
 from tools.errors import Conflict, ValidationFailed
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal
-from tools.notion.modify import (
-    Change,
-    ChangePlan,
-    Journals,
-    WayBack,
-    changes_json,
-    compile_changes,
-    take_back,
-)
+from tools.notion.modify.compile import ChangePlan, changes_json, compile_changes
+from tools.notion.modify.undo import Journals, WayBack, take_back
 from tools.notion.operations import Kind, Operation, Plan, Ref
 from tools.notion.rehearse import Rehearsal, rehearse_changes
 from tools.notion.rollback import Undone
-from tools.notion.structure import ExistingDatabase, Reading, Structure, read_page
+from tools.notion.structure.read import Reading, read_page
+from tools.workspace.model import ExistingDatabase, Structure
 
 FRESH_SECONDS = 10.0  # so long a page is taken to stand as it was read
 
@@ -142,15 +137,18 @@ class Modification(Subject):
     def figures(self, counts: Mapping[str, int]) -> Mapping[str, Any]:
         return {"count": len(self.changes)}
 
-    def listed(self, language: Language) -> list[Json]:
-        """The changes as the contract lists them."""
-        return changes_json(self.structure, self.changes, language)
-
     def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
-        return replace(request, changes=self.listed(language))
+        return replace(request, changes=self._told(language))
 
     def done(self, complete: Complete, language: Language) -> Complete:
-        return replace(complete, changes=self.listed(language))
+        return replace(complete, changes=self._told(language))
+
+    def listed(self, language: Language) -> Mapping[str, Any]:
+        return {"modifications": self._told(language)}
+
+    def _told(self, language: Language) -> list[Json]:
+        """The changes as the contract lists them."""
+        return changes_json(self.structure, self.changes, language)
 
     async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
         """The plan for the page as it is now, which others may have changed since.

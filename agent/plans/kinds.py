@@ -17,7 +17,7 @@ from agent.server_frames import ApprovalRequest, Complete
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
-from tools.notion.compile import Parent
+from tools.notion.compile.compiler import Parent
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal
@@ -201,6 +201,10 @@ class Subject(Strict, ABC):
     def done(self, complete: Complete, language: Language) -> Complete:
         """What is said once it is carried out, with what was done."""
         return complete
+
+    @abstractmethod
+    def listed(self, language: Language) -> Mapping[str, Any]:
+        """What a route answers about it to who asks once: the field, and what that holds."""
 
     async def edited(self, rehearsal: Rehearsal, blueprint: Any, changes: Any) -> "Subject":
         """What an edit makes of it. Raises InvalidInput, ValidationFailed, BlueprintInvalid."""

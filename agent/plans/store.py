@@ -11,24 +11,32 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agent.outcomes import Outcome
 from agent.plans.change import Modification
 from agent.plans.create import Creation
 from agent.plans.kinds import Approval, Subject, Undertaking
+from agent.plans.manage import Managing
 from agent.plans.statuses import BuildStatus, PlanStatus, withdrawal
 from tools.errors import Conflict, NotFound
 from tools.notion.operations import Plan
 from tools.records import Records
+from tools.records.compiled import Compiled
 from tools.records.tables import approvals, builds, operations, threads
 
 T = TypeVar("T")
 
+_IS_WHOLE = builds.c.owner.is_(None)  # of a build whose thread is gone figures are left
 
-# Every kind of plan, by the name that its intent and its subject bear.
-KINDS: dict[str, type[Subject]] = {"create": Creation, "modify": Modification}
+
+# Every kind of plan, by the name that what was heard and its subject bear.
+KINDS: dict[str, type[Subject]] = {
+    "create": Creation,
+    "modify": Modification,
+    "manage": Managing,
+}
 
 
 @dataclass(frozen=True)
@@ -117,8 +125,7 @@ class Plans:
 
     async def is_begun(self, build_id: str) -> bool:
         """Whether the plan of a build is kept already."""
-        query = select(builds.c.id).where(builds.c.id == build_id)
-        found = await self._records.read(lambda connection: connection.execute(query).first())
+        found = await self._records.read(lambda c: _BEGUN(c, {"build": build_id}).fetchone())
         return found is not None
 
     async def changed_since(
@@ -127,7 +134,7 @@ class Plans:
         """Whether another build at one of the places ended, or was taken back, after a moment
         (Unix seconds)."""
         query = select(builds.c.way_back, builds.c.result).where(
-            builds.c.finished_at > moment, builds.c.id != besides
+            builds.c.finished_at > moment, builds.c.id != besides, _IS_WHOLE
         )
 
         def find(connection: Connection) -> bool:
@@ -138,22 +145,26 @@ class Plans:
 
     async def build(self, build_id: str) -> Build:
         """Raises NotFound."""
-        found = await self._first(select(builds).where(builds.c.id == build_id), _build)
+        found = await self._first(select(builds).where(builds.c.id == build_id, _IS_WHOLE), _build)
         if found is None:
             raise NotFound(f"no build {build_id}")
         return found
 
     async def owners(self, notion_ids: Collection[str]) -> dict[str, str]:
         """The server keys whose builds have made what has these ids, as far as one has."""
+        if not notion_ids:
+            return {}
         made = builds.c.way_back.is_(None) | (builds.c.way_back["kind"].as_string() == "create")
-        query = (
+        kept = (
             select(operations.c.notion_id, threads.c.owner)
             .join(builds, builds.c.id == operations.c.build_id)
             .join(threads, threads.c.id == builds.c.thread_id)
             .where(operations.c.notion_id.in_(notion_ids), made)
         )
-        rows = await self._records.read(lambda connection: connection.execute(query).all())
-        return {row.notion_id: row.owner for row in rows}
+        page = builds.c.result["page_id"].as_string()
+        left = select(page, builds.c.owner).where(~_IS_WHOLE, page.in_(notion_ids), made)
+        rows = await self._records.read(lambda c: c.execute(kept.union_all(left)).all())
+        return {row[0]: row[1] for row in rows}
 
     async def latest_build(self, thread_id: str, *statuses: BuildStatus) -> Build | None:
         """The newest build of a thread that is in one of the states."""
@@ -206,6 +217,9 @@ class Plans:
         finished = await self._records.write(lambda c: c.execute(statement).rowcount)
         if not finished:
             raise Conflict(f"build {build_id} cannot become {status}")
+
+
+_BEGUN = Compiled(select(builds.c.id).where(builds.c.id == bindparam("build")))
 
 
 def _approval(row: Row[Any]) -> Approval:

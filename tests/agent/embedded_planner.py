@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from agent.planner.embedded.encoder import UsemEncoder
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.seam import About, Design, Heard, NothingYet, Preferences, Question, Said
 from agent.planner.skills import Skill, load_skills
 from tests.agent.skill_files import SKILLS
 from tools.blueprint.model import Blueprint
+from tools.encoder import UsemEncoder
 from tools.notion.rehearse import rehearse
-from tools.notion.structure import Structure
+from tools.workspace.model import Structure
 
 TODAY = date(2026, 11, 22)
 

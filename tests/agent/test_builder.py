@@ -22,7 +22,7 @@ from tests.support.portrait import Snapshot, portrait
 from tests.support.uploads import FILES
 from tools.blueprint.model import Blueprint
 from tools.errors import StorageFailed
-from tools.notion.compile import WORKSPACE, below, compile_blueprint, page_parent
+from tools.notion.compile.compiler import WORKSPACE, below, compile_blueprint, page_parent
 from tools.notion.connect import NotionConnector
 from tools.notion.journal import RecordsJournal
 from tools.notion.patience import Patience

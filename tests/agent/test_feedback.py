@@ -10,10 +10,11 @@ from tests.support.change_structures import WISHES, workspace
 from tests.support.change_wishes import Case, cases
 from tests.support.named import shown, told_apart
 from tests.support.structures import WORKSPACE, Team
+from tools.blueprint.changes import CHANGES
 from tools.blueprint.parse import parse
-from tools.notion.modify import CHANGES
 from tools.workspace.apply import apply
 from tools.workspace.meant import meant
+from tools.workspace.to_blueprint import blueprint_of
 
 CASES = [case for language in ("ko", "en", "ja") for case in cases(language)]
 REFUSED = {
@@ -43,7 +44,7 @@ def test_feedback_changes_the_plan_as_it_would_change_the_page(case: Case):
     draft = meant(before.blueprint, built)
     for change in CHANGES.validate_python(case.changes):
         draft = apply(draft, change)
-    assert after.blueprint == draft.blueprint
+    assert after.blueprint == blueprint_of(draft.structure)
     assert after.agreed.changes == CHANGES.validate_python(case.changes)
 
 

@@ -19,7 +19,7 @@ from tests.support.patterns import patterns
 from tools.blueprint.model import Blueprint
 from tools.errors import RequestRefused
 from tools.notion.rehearse import rehearse
-from tools.notion.structure import Structure
+from tools.workspace.model import Structure
 
 UNITS = [
     " ", "\n", "\t", "가", "한", "ㅋ", "a", "A", "あ", "ア", "漢", "1", "(", "()", "[", ",",

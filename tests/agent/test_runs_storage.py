@@ -183,6 +183,41 @@ async def test_a_turn_waits_for_room_longer_and_longer_and_ends_by_itself(
     assert (told["thread_id"], told["waiting"]) == (person.thread, True)
 
 
+async def test_an_answer_that_cannot_be_kept_says_so_and_the_plan_waits_on(
+    app: App, person: Person, disk: Ceiling, clock: Clock, planner: Thinker
+):
+    planner.go_on.set()
+    await person.wish()
+    await person.ended("awaiting_approval")
+    large = f"{person.thread}:{'x' * 10_000}:"  # an id that needs pages of its own
+    pending = await app.desk.plans.pending(person.thread)
+    assert pending is not None
+    await disk.lower()
+    yes = Answer(approval_id=pending.id, decision="approve")
+    for refused in (
+        app.runs.decide(person.thread, f"{large}yes", yes),
+        app.runs.cancel(person.thread, f"{large}no"),
+    ):
+        with pytest.raises(StorageFailed) as caught:
+            await refused
+        assert caught.value.reason == "answer_not_kept"
+    with pytest.raises(StorageFailed) as caught:
+        await app.runs.submit(person.thread, f"{large}words", Message(text="좋아"))
+    assert caught.value.reason == "message_not_kept"
+    await disk.lift()
+    still = await app.desk.plans.pending(person.thread)
+    assert still is not None
+    assert still.id == pending.id
+    await person.approve()
+    await person.ended("awaiting_approval", "completed")
+    await disk.lower()
+    with pytest.raises(StorageFailed) as caught:
+        await app.runs.undo(person.thread, f"{large}undo")
+    assert caught.value.reason == "undo_not_kept"
+    await disk.lift()
+    person.assert_built_once()
+
+
 async def test_a_cancel_is_answered_while_the_disk_is_full_and_done_afterwards(
     app: App, person: Person, disk: Ceiling, clock: Clock, planner: Thinker
 ):

@@ -12,7 +12,7 @@ from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk
 from tools.blueprint.model import Blueprint, databases, pages
 from tools.blueprint.parse import check
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 
 TODAY = date(2026, 3, 2)
 

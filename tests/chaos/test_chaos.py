@@ -27,7 +27,7 @@ from tests.support.notion import Notion
 from tests.support.processes import notion_process
 from tests.support.sameness import same_databases, same_pages
 from tools.blueprint.model import Blueprint
-from tools.notion.compile import WORKSPACE, Parent, compile_blueprint, page_parent
+from tools.notion.compile.compiler import WORKSPACE, Parent, compile_blueprint, page_parent
 from tools.notion.operations import Plan
 from tools.records import Records
 

@@ -13,7 +13,8 @@ from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.collect import collect
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.pace import Pace
-from tools.freshdesk.store import Run, Store
+from tools.freshdesk.run import Run
+from tools.freshdesk.store import Store
 from tools.freshdesk.work import Wanted, Work
 
 COMPANY = "shop"

@@ -25,7 +25,7 @@ from tools.notion.journal import Entry, Journal
 from tools.notion.operations import Counts, Operation, Plan
 from tools.notion.rehearse import Rehearsal, rehearse_changes
 from tools.notion.rollback import Undone
-from tools.notion.structure import read_page
+from tools.notion.structure.read import read_page
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -107,6 +107,9 @@ class Lock(Subject):
     def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
         return request
 
+    def listed(self, language: Language) -> Mapping[str, Any]:
+        return {"locks": self.page_id}
+
     async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
         return locking(self.page_id, True), Locking(self.page_id, self.url)
 
@@ -116,7 +119,7 @@ class LockingPlanner(JsonPlanner):
 
     async def understand(self, said: Said, about: About) -> Heard:
         heard = await super().understand(said, about)
-        asks = isinstance(about, NothingYet) and about.workspace and "잠가" in said.text
+        asks = isinstance(about, NothingYet) and about.workspace is not None and "잠가" in said.text
         return heard.model_copy(update={"kind": "lock"}) if asks else heard
 
 
@@ -177,4 +180,16 @@ async def test_feedback_on_a_further_kind_is_its_own_to_read(built: Workspace, c
     assert (await chat.next())["code"] == "INVALID_INPUT"
     await chat.say("취소")
     assert of_type(await chat.turn(), "cancelled")["reason"] == "rejected"
+    assert not await is_locked(built)
+
+
+async def test_a_further_kind_answers_who_asks_once(server: Server, built: Workspace):
+    async with rest(server.url) as client:
+        body = {"prompt": "잠가줘", "options": {"language": "ko"}}
+        url = f"/api/templates/{built.page_id}/modify"
+        answer = (await client.post(url, json=body, timeout=60)).json()
+        assert (answer["success"], answer["locks"]) == (True, built.page_id)
+        assert await is_locked(built)
+        undo = await client.post(f"/api/templates/undo/{answer['undo_id']}")
+        assert undo.json()["success"]
     assert not await is_locked(built)

@@ -226,3 +226,79 @@ async def test_any_client_of_freshdesk_reads_the_demo_account_over_http(server: 
     assert first.headers["x-ratelimit-total"] == "200"
     assert second is None or second.status_code == 200
     assert strange.status_code == 401
+
+
+async def test_what_was_collected_is_synchronised_and_found(server: Server):
+    await post(server, "/ingest", {"max_tickets": 5}, headers=headers("finds"))
+    body = {"company_id": "finds", "sync_options": {"embedding_model": "text-embedding-3-small"}}
+    told = (await post(server, "/ingest/sync-summaries", body, headers={})).json()
+    assert told["status"] == "completed"
+    assert told["synced"] == told["total"] > 20
+    assert (told["unchanged"], told["removed"], told["failed"]) == (0, 0, 0)
+    assert "text-embedding-3-small" in told["warnings"][0]
+    query = {"company_id": "finds", "q": "환불 규정", "type": "article"}
+    found = (await get(server, "/ingest/search", params=query))["results"]
+    assert found[0]["title"] == "환불 규정과 처리 기간"
+    assert found[0].keys() == {
+        *("type", "id", "title", "snippet", "score"),
+        *("url", "updated_at", "private", "status"),
+    }
+    assert found[0]["url"].startswith("http://demo.freshdesk.localhost/a/solutions/articles/")
+
+
+@pytest.mark.parametrize(
+    ("params", "status"),
+    [
+        ({"q": "x"}, 401),
+        ({"q": "x", "company_id": "../x"}, 400),
+        ({"q": "x", "company_id": "unknown"}, 404),
+        ({"company_id": "aurora"}, 422),
+        ({"q": "x", "company_id": "aurora", "limit": "0"}, 422),
+        ({"q": "x", "company_id": "aurora", "from": "then"}, 422),
+        ({"q": "x", "company_id": "aurora", "colour": "red"}, 422),
+    ],
+)
+async def test_a_search_that_cannot_be_meant_is_refused(server: Server, params, status):
+    async with rest(server.url) as client:
+        assert (await client.get("/ingest/search", params=params)).status_code == status
+
+
+async def test_metrics_are_measured_in_the_guides_four_groups(server: Server):
+    told = await get(server, "/ingest/metrics")
+    assert told["system_metrics"]["total_jobs_today"] >= 1
+    assert told["performance_metrics"]["memory_usage_mb"] > 10
+    freshdesk = told["platform_metrics"]["freshdesk"]
+    assert freshdesk["successful_requests"] > 30
+    assert freshdesk["average_response_time"] > 0
+    assert told["data_quality"].keys() == {
+        "duplicate_rate",
+        "validation_error_rate",
+        "missing_fields_rate",
+    }
+    names = {alert["name"] for alert in told["alerts"]}
+    assert names <= {"failure_rate", "rate_limit_usage", "queue_wait_minutes"}
+
+
+async def test_a_schedule_is_made_listed_and_dropped(server: Server):
+    options = {"headers": headers("timed")}
+    body = {"schedule": "0 2 * * *", "timezone": "Asia/Seoul", "max_tickets": 1}
+    made = (await post(server, "/ingest/jobs", body, **options)).json()
+    assert len(made["next_runs"]) == 3
+    assert all(time.endswith("T17:00:00Z") for time in made["next_runs"])
+    mine = {"headers": {"X-Company-ID": "timed"}}
+    [found] = (await get(server, "/ingest/schedules", **mine))["schedules"]
+    assert found == {
+        "id": made["schedule_id"],
+        "company_id": "timed",
+        "cron": "0 2 * * *",
+        "timezone": "Asia/Seoul",
+        "next_run": made["next_runs"][0],
+        "last_job_id": made["job_id"],
+    }
+    async with rest(server.url, **mine) as client:
+        dropped = await client.delete(f"/ingest/schedules/{found['id']}")
+        again = await client.delete(f"/ingest/schedules/{found['id']}")
+    assert dropped.json() == {"success": True}
+    assert again.status_code == 404
+    refused = await post(server, "/ingest/jobs", {"schedule": "0 0 1 * MON"}, **options)
+    assert refused.json()["error"]["details"][0]["field"] == "schedule"

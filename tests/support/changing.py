@@ -6,9 +6,10 @@ from typing import Any
 from agent.planner.seam import About, Heard, NothingYet, PageRead, Question, Said
 from tests.support.chat import Chat, Frame, of_type
 from tests.support.planners import ObedientPlanner
+from tools.blueprint.changes import CHANGES
 from tools.notion.gateway import NotionGateway
-from tools.notion.modify import CHANGES
-from tools.notion.structure import Structure, read_structure
+from tools.notion.structure.read import read_structure
+from tools.workspace.model import Structure
 
 Json = dict[str, Any]
 
@@ -40,7 +41,11 @@ class JsonPlanner(ObedientPlanner):
             texts = [*(about.agreed.said if about.agreed else []), said.text]
             if texts[0].startswith("["):
                 return self._listed(texts, about)
-        elif isinstance(about, NothingYet) and about.workspace and said.text.startswith("["):
+        elif (
+            isinstance(about, NothingYet)
+            and about.workspace is not None
+            and said.text.startswith("[")
+        ):
             return Heard(kind="modify", language="ko", said=[said.text])
         return await super().understand(said, about)
 

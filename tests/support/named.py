@@ -9,13 +9,13 @@ from typing import Any
 
 from tests.support.structures import Team
 from tools.blueprint.properties import rolls_up
-from tools.notion.structure import (
+from tools.notion.structure.read import read_structure
+from tools.workspace.model import (
     ExistingBlock,
     ExistingDatabase,
     ExistingProperty,
     ExistingView,
     Structure,
-    read_structure,
 )
 from tools.workspace.references import (
     in_condition,

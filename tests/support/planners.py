@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from agent.planner.design import Designs
 from agent.planner.seam import About, Choice, Design, Heard, NothingYet, PageRead, Question, Said
@@ -28,7 +29,7 @@ def blueprint(rows: int = 3, databases: int = 2, title: str = "팀 허브") -> B
     )
 
 
-def _database(number: int, rows: int) -> dict:
+def _database(number: int, rows: int) -> dict[str, Any]:
     link = [{"name": "앞", "type": "relation", "target": f"db{number - 1}"}] if number else []
     values = [
         {

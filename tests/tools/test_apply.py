@@ -17,13 +17,16 @@ from tests.support.modify_cases import CASES
 from tests.support.named import shown, told_apart
 from tests.support.structures import WORKSPACE, Team
 from tests.support.wishes import Wishes
+from tools.blueprint.changes import CHANGES, Change
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.errors import ValidationFailed
-from tools.notion.modify import CHANGES, Change, problems
+from tools.notion.modify.compile import problems
 from tools.workspace.apply import apply
 from tools.workspace.draft import Draft
+from tools.workspace.from_blueprint import opened
 from tools.workspace.meant import meant
+from tools.workspace.to_blueprint import blueprint_of
 
 Json = dict[str, Any]
 
@@ -62,7 +65,7 @@ def planned(team: Team, data: Json, changes: list[Json]) -> Blueprint:
     draft = meant(parse(data), team.before)
     for change in CHANGES.validate_python(changes):
         draft = apply(draft, change)
-    return draft.blueprint
+    return blueprint_of(draft.structure)
 
 
 @pytest.mark.parametrize("changes", [c for c in CASES if c != WHOLE], ids=told)
@@ -90,7 +93,7 @@ def test_the_same_holds_for_a_workspace_with_rows_in_every_type(data: st.DataObj
 async def _same_both_ways(data: Json, drawn: st.DataObject) -> None:
     team = await Team.built(data)
     changes, draft = possible(team, data, Wishes(drawn.draw, team.before).some(6))
-    plan = await before(draft.blueprint)
+    plan = await before(blueprint_of(draft.structure))
     page = await after(team, changes)
     assert told_apart(plan, changes, team.before) == told_apart(page, changes, team.before)
 
@@ -124,16 +127,16 @@ def tried(draft: Draft, change: Change) -> tuple[Draft, set[str]]:
 def made(*changes: Json, data: Json = WORKSPACE) -> Blueprint:
     blueprint = parse(data)
     for change in CHANGES.validate_python(list(changes)):
-        blueprint = apply(Draft.of(blueprint), change).blueprint
+        blueprint = blueprint_of(apply(opened(blueprint), change).structure)
     return blueprint
 
 
 def listed(*changes: Json) -> Blueprint:
     """The plan after changes of one list, which remembers what went or moved on its way."""
-    draft = Draft.of(parse(WORKSPACE))
+    draft = opened(parse(WORKSPACE))
     for change in CHANGES.validate_python(list(changes)):
         draft = apply(draft, change)
-    return draft.blueprint
+    return blueprint_of(draft.structure)
 
 
 def test_a_renamed_property_is_called_so_wherever_it_is_named() -> None:
@@ -243,5 +246,5 @@ def test_rows_are_related_by_their_new_title() -> None:
 )
 def test_what_cannot_be_meant_is_refused_by_its_rule(change: Json, rule: str) -> None:
     with pytest.raises(ValidationFailed) as refused:
-        apply(Draft.of(parse(WORKSPACE)), CHANGES.validate_python([change])[0])
+        apply(opened(parse(WORKSPACE)), CHANGES.validate_python([change])[0])
     assert [problem.rule for problem in refused.value.problems] == [rule]

@@ -23,13 +23,18 @@ def parse(data: Any) -> Blueprint:
 
     Raises BlueprintInvalid with the first 50 problems, each with its place.
     """
-    if deep := list(_too_deep(data)):
-        raise _invalid(deep)
+    check_depth(data)
     try:
         blueprint = Blueprint.model_validate(with_keys(data))
     except ValidationError as error:
         raise _invalid(list(_shape_problems(error))) from None
     return check(blueprint)
+
+
+def check_depth(data: Any) -> None:
+    """Raises BlueprintInvalid for what lies so deep in itself that nobody could walk it."""
+    if deep := list(_too_deep(data)):
+        raise _invalid(deep)
 
 
 def check(blueprint: Blueprint) -> Blueprint:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -42,6 +43,7 @@ class Companies:
         self._stores: dict[str, Store] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="companies")
+        self.works, self.work_seconds = 0, 0.0  # carried out since the start
 
     def path(self, company: str) -> Path:
         """Raises InvalidInput."""
@@ -50,6 +52,11 @@ class Companies:
     def bind(self, company: str, domain: str) -> None:
         """Says whose helpdesk a company's is, before its file is first opened."""
         self._domains[company] = domain
+
+    def known(self) -> list[str]:
+        """The companies that have a file."""
+        found = self._folder.glob("*.db") if self._folder.exists() else ()
+        return sorted(path.stem for path in found)
 
     def exists(self, company: str) -> bool:
         return company in self._stores or self.path(company).exists()
@@ -79,7 +86,12 @@ class Companies:
                 path.parent.mkdir(mode=0o700, exist_ok=True)
                 url = self._url_of(self._domains.get(company, ""))
                 store = self._stores[company] = Store(path, url)
-            return work(store, *args)
+            begun = time.monotonic()
+            try:
+                return work(store, *args)
+            finally:
+                self.works += 1
+                self.work_seconds += time.monotonic() - begun
 
     async def close(self) -> None:
         """Waits for what is under way, then closes all files."""

@@ -11,6 +11,7 @@ from sandbox.freshdesk import App, Faults, Limits, demo_account
 from tools.errors import Forbidden, FreshdeskError, FreshdeskNotFound, InvalidInput
 from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.keyset import BEGINNING
+from tools.freshdesk.lanes import Lanes
 from tools.freshdesk.pace import Paces
 
 DEMO_DOMAIN = "demo.freshdesk.localhost"
@@ -19,7 +20,6 @@ DEMO_KEY = "demo"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})+")
 _FRESHDESK = re.compile(rf"{_LABEL}\.freshdesk\.com")
-_MOST_CONNECTIONS = 64
 
 
 class Demo:
@@ -67,8 +67,7 @@ class Helpdesks:
         self.paces = Paces(share)
         self._allowed = frozenset(allowed)
         self._endpoints = dict(endpoints or {})
-        limits = httpx.Limits(max_connections=_MOST_CONNECTIONS)
-        self._network = network or httpx.AsyncHTTPTransport(limits=limits)
+        self._network = network or Lanes()
         self._demo: httpx.AsyncBaseTransport | None = None
         if demo is not None:
             self._demo = httpx.ASGITransport(app=demo.inside, raise_app_exceptions=False)

@@ -16,7 +16,8 @@ from tools.freshdesk.connect import Helpdesks, count_tickets
 from tools.freshdesk.following import Following
 from tools.freshdesk.jobs import Job, Jobs, Priority, Status
 from tools.freshdesk.keyset import written
-from tools.freshdesk.store import Run, Store
+from tools.freshdesk.run import Run
+from tools.freshdesk.store import Store
 from tools.freshdesk.tickets import reading_of
 from tools.freshdesk.work import Step, Wanted, Work, completed, report
 from tools.storage import delays

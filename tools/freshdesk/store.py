@@ -5,22 +5,24 @@ All of it is for a thread; `tools/freshdesk/companies.py` brings work here.
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from tools.freshdesk.objects import (
+    Chunk,
     Searchable,
     article_row,
     attachment_rows,
+    changed_chunks,
     conversation_row,
     packed,
     searchable_article,
     searchable_ticket,
     ticket_row,
 )
+from tools.freshdesk.run import Collected, Run
 from tools.freshdesk.schema import COUNTED_TABLES, DATA_TABLES, migrate
 from tools.freshdesk.words import indexed
 
@@ -29,31 +31,9 @@ Json = dict[str, Any]
 MOST_TRIES = 5  # of a ticket's conversations, one a run
 _FAILED_AGAIN = """INSERT INTO failures VALUES (?, 1)
                    ON CONFLICT (ticket_id) DO UPDATE SET tries = tries + 1"""
+_REMOVED = """INSERT INTO cursors VALUES ('removed', ?, '') ON CONFLICT (stream)
+              DO UPDATE SET since = CAST(since AS INTEGER) + ?"""
 _MOST_IDS = 500  # in one query; SQLite's own limit is higher
-
-
-@dataclass(frozen=True)
-class Collected:
-    """A ticket as it was listed, with its conversations; None where these could not be had."""
-
-    ticket: Json
-    conversations: list[Json] | None
-
-
-@dataclass
-class Run:
-    """Where a run stands: what its next step begins from, and what it counted so far."""
-
-    id: str
-    phase: str = ""
-    cursor: Json = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    begun: str = ""  # when the present reading of the tickets began
-    seen: str = ""  # the latest change of a ticket that it saw
-    complete_from: str | None = None  # from when on all tickets will be here; None: as it was
-
-    def count(self, name: str, number: int = 1) -> None:
-        self.counts[name] = self.counts.get(name, 0) + number
 
 
 class Store:
@@ -77,7 +57,7 @@ class Store:
 
     def kept(self, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
         """The raw answer and the generation of tickets that are here."""
-        rows = self._rows("SELECT id, raw, generation FROM tickets WHERE id IN ({})", ids)
+        rows = self.select("SELECT id, raw, generation FROM tickets WHERE id IN ({})", ids)
         return {row["id"]: (row["raw"], row["generation"]) for row in rows}
 
     def run(self, run_id: str) -> Run | None:
@@ -120,7 +100,7 @@ class Store:
     def fetched(self, ids: Sequence[int]) -> set[int]:
         """Which attachments need not be fetched any more."""
         query = "SELECT id FROM attachments WHERE state IS NOT NULL AND id IN ({})"
-        return {row["id"] for row in self._rows(query, ids)}
+        return {row["id"] for row in self.select(query, ids)}
 
     # what comes in
 
@@ -139,7 +119,7 @@ class Store:
 
     def keep_articles(self, run: Run, folder: Json, language: str, items: Sequence[Json]) -> None:
         """The articles of a folder in one language; counts those that are new or changed."""
-        known = self._rows(
+        known = self.select(
             "SELECT id, language, raw FROM kb_articles WHERE id IN ({})", [i["id"] for i in items]
         )
         kept = {row["id"]: row["raw"] for row in known if row["language"] == language}
@@ -232,7 +212,7 @@ class Store:
         said = [(number, one) for number, some in good.items() for one in some]
         rows = [conversation_row(one, number) for number, one in said]
         self._delete("failures", "ticket_id", list(good))
-        known = self._rows("SELECT id FROM conversations WHERE ticket_id IN ({})", list(good))
+        known = self.select("SELECT id FROM conversations WHERE ticket_id IN ({})", list(good))
         self._delete(
             "conversations", "id", list({r["id"] for r in known} - {r["id"] for r in rows})
         )
@@ -250,7 +230,7 @@ class Store:
         """Brings what is searched of some tickets up to their rows."""
         said = self._by_ticket("conversations", tickets)
         files = self._by_ticket("attachments", tickets)
-        rows = list(self._rows("SELECT * FROM tickets WHERE id IN ({})", tickets))
+        rows = list(self.select("SELECT * FROM tickets WHERE id IN ({})", tickets))
         hidden = [row["id"] for row in rows if row["deleted"] or row["spam"]]
         shown = [
             searchable_ticket(row, said.get(row["id"], []), files.get(row["id"], []), self.url)
@@ -263,7 +243,7 @@ class Store:
     def _by_ticket(self, table: str, tickets: Sequence[int]) -> dict[int, list[Json]]:
         found: dict[int, list[Json]] = {}
         query = f"SELECT * FROM {table} WHERE ticket_id IN ({{}}) ORDER BY id"  # noqa: S608 - ours
-        for row in self._rows(query, tickets):
+        for row in self.select(query, tickets):
             found.setdefault(row["ticket_id"], []).append(row)
         return found
 
@@ -271,43 +251,55 @@ class Store:
         rows = [item.row for item in objects]
         self.db.table("integrated_objects").upsert_all(rows, pk="key")
         known: dict[str, dict[str, Json]] = {item.key: {} for item in objects}
-        for row in self._rows(
+        for row in self.select(
             "SELECT id, key, part, digest, private FROM chunks WHERE key IN ({})", list(known)
         ):
             known[row["key"]][row["part"]] = row
+        new: list[tuple[str, Chunk]] = []
+        gone: list[int] = []
         for item in objects:
-            self._keep_chunks(item, known[item.key])
+            fresh, old = changed_chunks(item, known[item.key])
+            new += [(item.key, chunk) for chunk in fresh]
+            gone += old
+        self._drop_chunks(gone)
+        self._add_chunks(new)
 
-    def _keep_chunks(self, item: Searchable, known: dict[str, Json]) -> None:
-        """A chunk that says the same keeps its vector; another one loses it."""
-        for chunk in item.chunks:
-            old = known.pop(chunk.part, None)
-            if old and (old["digest"], old["private"]) == (chunk.digest, int(chunk.private)):
-                continue
-            if old:
-                self._drop_chunks([old["id"]])
-            row = [item.key, chunk.part, chunk.text, int(chunk.private), chunk.digest]
-            query = "INSERT INTO chunks (key, part, text, private, digest) VALUES (?, ?, ?, ?, ?)"
-            number = self.db.execute(query, row).lastrowid
-            words = [number, indexed(chunk.text)]
-            self.db.execute("INSERT INTO chunks_fts (rowid, words) VALUES (?, ?)", words)
-        self._drop_chunks([row["id"] for row in known.values()])
+    def _add_chunks(self, chunks: Sequence[tuple[str, Chunk]]) -> None:
+        [last] = self.db.execute("SELECT coalesce(max(id), 0) FROM chunks").fetchone()
+        numbered = list(enumerate(chunks, last + 1))
+        self.db.conn.executemany(
+            "INSERT INTO chunks (id, key, part, text, private, digest) VALUES (?, ?, ?, ?, ?, ?)",
+            [(n, key, c.part, c.text, int(c.private), c.digest) for n, (key, c) in numbered],
+        )
+        words = [(number, indexed(chunk.text)) for number, (_, chunk) in numbered]
+        self.db.conn.executemany("INSERT INTO chunks_fts (rowid, words) VALUES (?, ?)", words)
 
     def _drop_objects(self, keys: Sequence[str]) -> None:
-        rows = self._rows("SELECT id FROM chunks WHERE key IN ({})", keys)
+        rows = self.select("SELECT id FROM chunks WHERE key IN ({})", keys)
         self._drop_chunks([row["id"] for row in rows])
-        self._delete("integrated_objects", "key", keys)
+        gone = self._delete("integrated_objects", "key", keys)
+        self.db.execute(_REMOVED, [str(gone), str(gone)])
 
     def _drop_chunks(self, ids: Sequence[int]) -> None:
         self._delete("chunks_fts", "rowid", ids)
         self._delete("chunks", "id", ids)
 
-    def _delete(self, table: str, column: str, values: Sequence[Any]) -> None:
+    def take_removed(self) -> int:
+        """How many searchable objects went since this was last asked."""
+        found = self.cursor("removed")
+        self._delete("cursors", "stream", ["removed"])
+        return 0 if found is None else int(found[0])
+
+    def _delete(self, table: str, column: str, values: Sequence[Any]) -> int:
+        """Returns how many rows went."""
+        gone = 0
         for some in _parts(values):
             marks = ",".join("?" * len(some))
-            self.db.execute(f"DELETE FROM {table} WHERE {column} IN ({marks})", some)  # noqa: S608 - ours
+            query = f"DELETE FROM {table} WHERE {column} IN ({marks})"  # noqa: S608 - ours
+            gone += self.db.execute(query, some).rowcount
+        return gone
 
-    def _rows(self, query: str, values: Sequence[Any]) -> list[Json]:
+    def select(self, query: str, values: Sequence[Any]) -> list[Json]:
         """Of a query with `{}` where so many values go."""
         found: list[Json] = []
         for some in _parts(values):

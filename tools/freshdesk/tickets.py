@@ -7,7 +7,8 @@ from typing import Any
 from tools.freshdesk.client import Page
 from tools.freshdesk.keyset import BEGINNING, Cursor, advance, last_seen, overlapping
 from tools.freshdesk.objects import same_as_kept
-from tools.freshdesk.store import Collected, Store
+from tools.freshdesk.run import Collected
+from tools.freshdesk.store import Store
 from tools.freshdesk.work import Wanted, Work, batches, together
 
 Json = dict[str, Any]

@@ -7,7 +7,8 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from tools.errors import FreshdeskAuthFailed, FreshdeskError
 from tools.freshdesk.client import Freshdesk
-from tools.freshdesk.store import Run, Store
+from tools.freshdesk.run import Run
+from tools.freshdesk.store import Store
 
 Json = dict[str, Any]
 T = TypeVar("T")

@@ -20,9 +20,9 @@ from tools.notion.journal import Entry, Journal, brought, is_done
 from tools.notion.operations import Operation, Plan, Ref, captures, point
 from tools.notion.reconcile import Doubt, Reconciler, settled
 from tools.notion.render.blocks import children_of
+from tools.notion.schedule import WORKERS, Agenda
 from tools.notion.transport import Answer, File
 
-WORKERS = 8
 MOST_LOOKS = 4  # at one operation, before its failure is believed
 GRACE_SECONDS = 0.7  # for what is under way when the forge is cancelled
 
@@ -64,8 +64,8 @@ class Forge:
         self._on_step = on_step
         self._entries: dict[str, Entry] = {}
         self._done = 0
-        self._waiting: list[Operation] = []
-        self._running: dict[asyncio.Task[None], Operation] = {}
+        self._agenda = Agenda(())
+        self._running: set[asyncio.Task[None]] = set()
         self._launching = True  # until something failed, or all is to come to rest
 
     @cached_property
@@ -83,7 +83,7 @@ class Forge:
             del self._entries[name]
             await self._journal.withdraw(name)
         done = [op for op in self._plan.operations if self._is_done(op.id)]
-        self._waiting = [op for op in self._plan.operations if not self._is_done(op.id)]
+        self._agenda = Agenda(self._plan.operations, {op.id for op in done})
         # The crash may have come before progress was told, which is numbered in order of time.
         done.sort(key=lambda op: self._entries[op.id].finished_at)
         self._done = len(done)
@@ -105,7 +105,7 @@ class Forge:
             while self._running:
                 done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
-                    del self._running[task]
+                    self._running.discard(task)
                     task.result()
                 self._launch_ready()
         finally:
@@ -122,17 +122,12 @@ class Forge:
             self._running.clear()
 
     def _launch_ready(self) -> None:
-        under_way = [op for op in self._running.values() if not self._is_done(op.id)]
-        blocked = {operation.lane for operation in under_way}
-        for operation in list(self._waiting) if self._launching else ():
-            if len(self._running) >= WORKERS:
+        while self._launching and len(self._running) < WORKERS:
+            operation = self._agenda.take()
+            if operation is None:
                 return
-            free = operation.lane not in blocked
-            blocked.add(operation.lane)  # a lane keeps its order, whoever is ready first
-            if free and all(self._is_done(needed) for needed in operation.needs):
-                self._waiting.remove(operation)
-                task = asyncio.create_task(self._perform(operation), name=operation.id)
-                self._running[task] = operation
+            task = asyncio.create_task(self._perform(operation), name=operation.id)
+            self._running.add(task)
 
     def _is_done(self, operation_id: str) -> bool:
         return is_done(self._entries.get(operation_id))
@@ -151,6 +146,7 @@ class Forge:
         notion_id = answer.get("id")
         self._done += 1
         self._entries[operation.id] = Entry("done", notion_id, captured)
+        self._agenda.finish(operation)
         noting = asyncio.gather(
             self._journal.finish(operation.id, notion_id, captured, gateway.count.calls),
             self._tell(operation, self._done),
@@ -162,7 +158,7 @@ class Forge:
         self, operation: Operation, gateway: NotionGateway, path: str, body: Any
     ) -> Answer:
         repeatable = _is_repeatable(operation)
-        doubt = Doubt(operation, path, body, before=self._blocks_before(operation))
+        doubt = Doubt(operation, path, body)
         begun = self._entries.get(operation.id)  # by a process that died
         if begun is not None and not repeatable:
             doubt = replace(doubt, sent_at=begun.started_at)
@@ -198,7 +194,8 @@ class Forge:
             raise
 
     async def _find(self, doubt: Doubt, gateway: NotionGateway) -> Answer | None:
-        return await Reconciler(gateway, self._claimed).find(doubt)
+        before = self._blocks_before(doubt.operation)
+        return await Reconciler(gateway, self._claimed).find(replace(doubt, before=before))
 
     async def _claimed(self, notion_id: str) -> bool:
         """Whether something is known to be older than the operation that is looked for."""

@@ -13,14 +13,14 @@ from functools import partial
 from sandbox.notion import Workspace, create_app
 from sandbox.notion.mirror import mirror
 from tools.blueprint.model import Blueprint
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.forge import send
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, brought
 from tools.notion.operations import Operation, Plan, captures, point
-from tools.notion.structure import Structure, read_structure
+from tools.notion.structure.read import read_structure
 from tools.notion.transport import DirectTransport
-from tools.workspace.model import Json
+from tools.workspace.model import Json, Structure
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import httpx
 import orjson
@@ -23,10 +23,10 @@ from tools.errors import (
     NotionNotFound,
     StorageFailed,
 )
+from tools.notion.operations import Method
 from tools.notion.retry import Failure
 from tools.tokens import without
 
-Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Answer = dict[str, Any]
 
 NOTION_VERSION = "2026-03-11"

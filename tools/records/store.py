@@ -27,11 +27,12 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 MOST_WAITING = 1_000  # pieces of work; beyond that `write` waits for its turn
+MOST_READING = 100  # long queries; beyond that `read` waits for its turn
 MOST_TOGETHER = 200  # pieces of work in one transaction
 FOLD_AFTER = 200  # transactions
 PROBE_BYTES = 16_384  # more than a page, as a file takes whole pages or none
 
-NEWEST_REVISION = "0004"  # of `migrations/versions`; a test compares
+NEWEST_REVISION = "0005"  # of `migrations/versions`; a test compares
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -57,6 +58,7 @@ class Records:
         self.busy_seconds = BUSY_SECONDS
         self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue(MOST_WAITING)
         self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="records-write")
+        self._reads = asyncio.Semaphore(MOST_READING)
         self._read_threads = ThreadPoolExecutor(2, thread_name_prefix="records-read")
         self._writer = asyncio.create_task(self._write_all(), name="records-writer")
 
@@ -98,8 +100,9 @@ class Records:
     async def read(self, work: Work[T], *, long: bool = False) -> T:
         """Runs a query on what is committed; a `long` one beside the loop. Raises StorageFailed."""
         if long:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._read_threads, self._read, work)
+            async with self._reads:
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._read_threads, self._read, work)
         with storage_failures(), self._reading.begin():
             return work(self._reading)
 

@@ -90,7 +90,9 @@ builds = Table(
     Column("skill", String),
     Column("started_at", Float, nullable=False),
     Column("finished_at", Float),
+    Column("owner", String),  # its thread's, once that is gone
     Index("builds_by_thread", "thread_id", "started_at"),
+    Index("builds_by_end", "finished_at"),
 )
 
 # The journal of a build: written before and after every operation.
@@ -129,6 +131,16 @@ idempotency = Table(
     Column("run_id", String),
     Column("status", Integer),
     Column("answer", JSON),
+    Column("created_at", Float, nullable=False),
+)
+
+# What people added to the skills and recipes that come with the product; `kind` skill, recipe.
+library = Table(
+    "library",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("data", JSON, nullable=False),
     Column("created_at", Float, nullable=False),
 )
 

@@ -13,7 +13,7 @@ from tools.errors import ValidationFailed
 from tools.workspace.actions import blocks, options, pages, rows, schema, views
 from tools.workspace.draft import Draft, Edit
 from tools.workspace.model import Json
-from tools.workspace.to_blueprint import additions
+from tools.workspace.to_blueprint import additions, blueprint_of
 
 _ACTIONS: Mapping[str, Callable[[Edit, Any], Json]] = {
     "add_property": schema.add_property,
@@ -55,9 +55,9 @@ def apply(draft: Draft, change: Change) -> Draft:
     """
     edit = Edit(draft)
     if _is_done(edit, change):
-        return edit.done({"action": change.action, "target": edit.structure.page.title})
+        return edit.draft({"action": change.action, "target": edit.structure.page.title})
     told = _ACTIONS[change.action](edit, change)
-    after = edit.done({"action": change.action, **told})
+    after = edit.draft({"action": change.action, **told})
     _check(after, change)
     return after
 
@@ -65,7 +65,7 @@ def apply(draft: Draft, change: Change) -> Draft:
 def _check(after: Draft, change: Change) -> None:
     """Raises ValidationFailed where what is yet to be made breaks a rule of blueprints."""
     if after.structure.is_design:
-        found = problems(after.blueprint)
+        found = problems(blueprint_of(after.structure))
     elif change.action in _BRINGS_BLOCKS:
         found = problems(additions(after.structure, after.language))
     else:

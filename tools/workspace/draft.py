@@ -5,10 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from tools.blueprint.base import Language
-from tools.blueprint.model import Blueprint
 from tools.blueprint.names import fail, one
 from tools.blueprint.properties import CHOICES
-from tools.workspace.from_blueprint import opened
 from tools.workspace.model import (
     ExistingBlock,
     ExistingDatabase,
@@ -21,7 +19,6 @@ from tools.workspace.model import (
     Structure,
     is_new,
 )
-from tools.workspace.to_blueprint import blueprint_of
 
 Lost = tuple[str, str, str]  # what it was, the id of its database, its name
 
@@ -33,7 +30,8 @@ class Draft:
     `told` says of each change what a person is told of it. `aliases` are further ids by which
     changes may name its parts: those of a rehearsal. `lost` names what went without being asked
     for: asking for it later is no mistake. `moved` has the ids of what was moved off the main
-    page, which these changes can go on to name. `issued` counts the ids that were given.
+    page, which these changes can go on to name. `named` has the ids of what the last change named.
+    `issued` counts the ids that were given.
     """
 
     structure: Structure
@@ -42,18 +40,8 @@ class Draft:
     aliases: Mapping[str, str] = field(default_factory=dict)
     lost: frozenset[Lost] = frozenset()
     moved: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     issued: int = 0
-
-    @classmethod
-    def of(cls, blueprint: Blueprint) -> "Draft":
-        """A draft of what a blueprint describes."""
-        structure, issued = opened(blueprint)
-        return cls(structure, blueprint.language, issued=issued)
-
-    @property
-    def blueprint(self) -> Blueprint:
-        """What a blueprint can say of it."""
-        return blueprint_of(self.structure)
 
 
 class _Identified(Protocol):
@@ -73,16 +61,18 @@ class Edit:
         self.language = draft.language
         self.lost = set(draft.lost)
         self.moved = set(draft.moved)
+        self.named: set[str] = set()
         self._issued = draft.issued
 
-    def done(self, told: Json) -> Draft:
-        """The draft after the change, of which that is told."""
+    def draft(self, *told: Json) -> Draft:
+        """The draft as it is by now; what is told of the change."""
         return replace(
             self._draft,
             structure=self.structure,
-            told=(*self._draft.told, told),
+            told=(*self._draft.told, *told),
             lost=frozenset(self.lost),
             moved=frozenset(self.moved),
+            named=frozenset(self.named),
             issued=self._issued,
         )
 
@@ -128,7 +118,9 @@ class Edit:
     def find(self, kind: str, name: str, items: Iterable[T], called: Callable[[T], str]) -> T:
         """The one of that id, else of that name. Raises ValidationFailed for none or several."""
         real = self.real(name)
-        return one(kind, name, items, called, lambda item: item.id == real)
+        found = one(kind, name, items, called, lambda item: item.id == real)
+        self.named.add(found.id)
+        return found
 
     @property
     def parts(self) -> list[ExistingPage | ExistingDatabase]:

@@ -1,7 +1,6 @@
 """From a blueprint to the workspace that it describes: names become ids."""
 
-from collections.abc import Sequence
-from itertools import count
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tools.blueprint.base import Language
@@ -14,6 +13,7 @@ from tools.blueprint.properties import (
 )
 from tools.blueprint.values import words
 from tools.blueprint.views import renamed
+from tools.workspace.draft import Draft, Edit
 from tools.workspace.model import (
     MAIN,
     ExistingBlock,
@@ -26,13 +26,13 @@ from tools.workspace.model import (
 )
 from tools.workspace.parts import (
     Fresh,
+    Options,
+    chosen,
     far_side,
     kept_property,
     link,
     nodes_of,
-    option_id,
     rollup,
-    with_implicit,
 )
 from tools.workspace.references import in_expression
 from tools.workspace.values import is_empty, kept_picture, kept_value
@@ -41,21 +41,15 @@ from tools.workspace.views import kept_view
 _ABOUT = ("template_type", "language", "complexity", "color_theme", "meta")
 
 
-def opened(blueprint: Blueprint) -> tuple[Structure, int]:
-    """The workspace that a valid blueprint describes, and how many ids it took."""
-    issued = count(1)
-    last = 0
-
-    def fresh() -> str:
-        nonlocal last
-        last = next(issued)
-        return f"+.{last}"
-
+def opened(blueprint: Blueprint) -> Draft:
+    """A draft of the workspace that a valid blueprint describes."""
     structure = Structure(
         page=ExistingPage(id=MAIN, title=blueprint.title, **_looks(blueprint)),
         about={name: getattr(blueprint, name) for name in _ABOUT},
     )
-    return opened_onto(structure, blueprint, fresh, blueprint.language), last
+    edit = Edit(Draft(structure, blueprint.language))
+    edit.structure = opened_onto(structure, blueprint, edit.fresh, blueprint.language)
+    return edit.draft()
 
 
 def opened_onto(structure: Structure, page: Page, fresh: Fresh, language: Language) -> Structure:
@@ -190,12 +184,16 @@ class _Opening:
         """Gives a database its views, and its rows their values and bodies."""
         name = f"+{database.key}"
         known = {prop.name: prop for prop in self._databases[name].properties}
+        options = {
+            prop.name: Options(prop, self._fresh) for prop in known.values() if prop.type in CHOICES
+        }
         rows = []
         for made, row in zip(self._databases[name].rows, database.rows, strict=True):
-            kept, given = self._values(known, row)
+            kept, given = self._values(known, options, row)
             blocks = nodes_of(row.blocks, self._structure, self._fresh, self._language)
             parts = {"values": kept, "given": given, "blocks": blocks}
             rows.append(made.model_copy(update=parts))
+        known |= {choice: found.prop for choice, found in options.items()}
         self._update(name, rows=rows, properties=list(known.values()))
         kinds = {prop.id: prop.type for prop in known.values()}
         views = [
@@ -206,22 +204,17 @@ class _Opening:
         ]
         self._update(name, views=views)
 
-    def _values(self, known: dict[str, ExistingProperty], row: Row) -> tuple[Json, Json]:
-        """A row's values as they are kept, and those whose wording is kept beside; adds the options
-        that only rows name to what is `known`."""
+    def _values(
+        self, known: Mapping[str, ExistingProperty], options: Mapping[str, Options], row: Row
+    ) -> tuple[Json, Json]:
+        """A row's values as they are kept, and those whose wording is kept; adds options that
+        only rows name."""
         kept: Json = {}
         worded: Json = {}
         for name, given in row.values.items():
             prop = known[name]
-            if prop.type in CHOICES and not is_empty(given):
-                named = (
-                    [option.strip() for option in given]
-                    if isinstance(given, list)
-                    else [given.strip()]
-                )
-                known[name] = prop = with_implicit(prop, named, self._fresh)
-                ids = [option_id(prop, option) for option in named]
-                kept[prop.id] = ids if isinstance(given, list) else ids[0]
+            if name in options and not is_empty(given):
+                kept[prop.id] = chosen(options[name], given)
             elif prop.type == "relation" and not is_empty(given):
                 first = self._rows_of(prop.config["data_source_id"])
                 kept[prop.id] = [first[title] for title in given]

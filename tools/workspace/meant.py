@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from tools.blueprint.model import Blueprint, Database, Page
 from tools.blueprint.views import TableView, automatic
 from tools.workspace.draft import Draft, title_of
+from tools.workspace.from_blueprint import opened
 from tools.workspace.model import ExistingBlock, Structure
 
 Pair = tuple[str, str]  # an id of the rehearsal, and the one in the design
@@ -17,7 +18,7 @@ _ELSEWHERE = "child_"  # begins the types of blocks that stand for more than a b
 
 def meant(blueprint: Blueprint, built: Structure) -> Draft:
     """A blueprint to change in the words of what was built of it: by names, and by its ids."""
-    draft = Draft.of(_with_tables(blueprint))
+    draft = opened(_with_tables(blueprint))
     return replace(draft, aliases=dict(_pairs(built, draft.structure)))
 
 

@@ -26,6 +26,11 @@ def is_new(name: str) -> bool:
     return name.startswith("+")
 
 
+def key_of(name: str) -> str:
+    """The key under which a blueprint has a page or database of an id."""
+    return name.removeprefix("+")
+
+
 def excluded(**more: Any) -> Any:
     """A field that neither Notion nor the records know."""
     return Field(exclude=True, **more)

@@ -1,6 +1,7 @@
 """Parts of a workspace that are yet to be made: properties, options, relations, blocks."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from tools.blueprint.base import Language, Strict, plain
 from tools.blueprint.blocks import (
@@ -16,6 +17,7 @@ from tools.blueprint.blocks import (
     Tab,
     TabPane,
 )
+from tools.blueprint.names import fail
 from tools.blueprint.properties import (
     STANDARD_STATUSES,
     ChoiceProperty,
@@ -80,19 +82,65 @@ def kept_option(option: Option, fresh: Fresh) -> ExistingOption:
     )
 
 
-def with_implicit(prop: ExistingProperty, names: Iterable[str], fresh: Fresh) -> ExistingProperty:
-    """A property with the options that values name, each that lacks behind the others."""
-    options = list(prop.options)
-    for name in names:
-        if all(option.name.casefold() != name.casefold() for option in options):
-            hue = free_hue(len(options))
-            options.append(ExistingOption(id=fresh(), name=name, color=hue, implicit=True))
+class Options:
+    """The options of a property while values name further ones; found by name, in any case."""
+
+    def __init__(self, prop: ExistingProperty, fresh: Fresh) -> None:
+        self._prop = prop
+        self._fresh = fresh
+        self._ids = {option.name.casefold(): option.id for option in reversed(prop.options)}
+        self._further: list[ExistingOption] = []
+
+    def known(self, name: str) -> str | None:
+        """The id of an option, if there is one of that name."""
+        return self._ids.get(name.casefold())
+
+    def id_of(self, name: str) -> str:
+        """The id of an option; one that lacks stands behind the others from now on."""
+        known = self.known(name)
+        if known is not None:
+            return known
+        hue = free_hue(len(self._prop.options) + len(self._further))
+        option = ExistingOption(id=self._fresh(), name=name, color=hue, implicit=True)
+        self._further.append(option)
+        self._ids[name.casefold()] = option.id
+        return option.id
+
+    @property
+    def prop(self) -> ExistingProperty:
+        """The property with all of them."""
+        options = [*self._prop.options, *self._further]
+        return self._prop.model_copy(update={"options": options})
+
+
+def chosen(options: Options, given: Any) -> str | list[str]:
+    """The options that a value names, as it is kept: one, or a list of them."""
+    if isinstance(given, list):
+        return list(dict.fromkeys(options.id_of(name.strip()) for name in given))
+    return options.id_of(given.strip())
+
+
+def need_unique(options: Iterable[ExistingOption]) -> None:
+    """Raises ValidationFailed where two options differ in case at most."""
+    seen: set[str] = set()
+    for option in options:
+        if option.name.casefold() in seen:
+            fail("duplicate_option", name=option.name)
+        seen.add(option.name.casefold())
+
+
+def colored(options: Sequence[ExistingOption], others: int = 0) -> list[ExistingOption]:
+    """New options, each with a colour, beside so many others."""
+    return [
+        option.model_copy(update={"color": option.color or free_hue(others + number)})
+        for number, option in enumerate(options)
+    ]
+
+
+def declared(prop: ExistingProperty) -> ExistingProperty:
+    """A property with all its options declared: what only rows name, or Notion makes, included."""
+    options = [option.model_copy(update={"implicit": False}) for option in prop.options]
     return prop.model_copy(update={"options": options})
-
-
-def option_id(prop: ExistingProperty, name: str) -> str:
-    """The id of an option by name, in any case."""
-    return next(o.id for o in prop.options if o.name.casefold() == name.casefold())
 
 
 def link(target: ExistingDatabase, synced: ExistingProperty | None = None) -> Json:

@@ -28,9 +28,11 @@ from tools.workspace.model import (
     ExistingPage,
     ExistingProperty,
     ExistingRow,
+    ExistingView,
     Json,
     Structure,
     is_new,
+    key_of,
 )
 from tools.workspace.parts import GROUPS
 from tools.workspace.references import mentioned
@@ -47,20 +49,19 @@ Linked = Callable[[ExistingBlock], View | None]
 
 def blueprint_of(structure: Structure) -> Blueprint:
     """The blueprint of a workspace, in its own order."""
-    return _Closing(structure).blueprint()
+    return Closing(structure).blueprint()
 
 
-def key_of(name: str) -> str:
-    """The key under which a blueprint has a page or database of an id."""
-    return name.removeprefix("+")
+class Closing:
+    """A workspace in a blueprint's words, as a whole and part by part."""
 
-
-class _Closing:
     def __init__(self, structure: Structure) -> None:
         self._structure = structure
         self._databases = {d.id: d for d in structure.databases if not d.linked}
         self._sources = {d.data_source_id: d for d in self._databases.values()}
         self._language: Language = structure.about.get("language", "ko")
+        ids = [*(page.id for page in structure.sub_pages), *self._databases]
+        self._ids = {key_of(name): name for name in ids}
         self._titles = {r.id: r.title for d in self._databases.values() for r in d.rows}
         self._alive = {d.id: dict(self._sayable(d)) for d in self._databases.values()}
         while broken := list(self._broken()):
@@ -70,7 +71,11 @@ class _Closing:
 
     def blueprint(self) -> Blueprint:
         about = self._structure.about
-        return Blueprint(**about, **self._page(self._structure.page, self._structure.blocks))
+        return Blueprint(**about, **self._page_parts(self._structure.page, self._structure.blocks))
+
+    def says(self, database_id: str, prop_id: str) -> bool:
+        """Whether a property is in the blueprint."""
+        return prop_id in self._alive.get(database_id, {})
 
     # What can be said of the properties: of those that lead nowhere, nothing.
 
@@ -115,7 +120,7 @@ class _Closing:
 
     # Pages
 
-    def _page(self, page: ExistingPage, blocks: list[ExistingBlock]) -> Json:
+    def _page_parts(self, page: ExistingPage, blocks: list[ExistingBlock]) -> Json:
         subs = [sub for sub in self._structure.sub_pages if self._is_on(page, sub)]
         databases = [d for d in self._databases.values() if self._is_on(page, d)]
         return {
@@ -123,8 +128,8 @@ class _Closing:
             "icon": picture_of(page.icon),
             "cover": picture_of(page.cover),
             "blocks": self._blocks(blocks),
-            "databases": [self._database(database) for database in databases],
-            "sub_pages": [SubPage(key=key_of(s.id), **self._page(s, s.blocks)) for s in subs],
+            "databases": [self.database(database) for database in databases],
+            "sub_pages": [self.sub_page(sub) for sub in subs],
         }
 
     def _is_on(self, page: ExistingPage, item: ExistingPage | ExistingDatabase) -> bool:
@@ -136,9 +141,9 @@ class _Closing:
 
     # Databases
 
-    def _database(self, database: ExistingDatabase) -> Database:
+    def database(self, database: ExistingDatabase) -> Database:
         alive = self._alive[database.id]
-        views = [view_of(view, alive, self._language) for view in database.views]
+        views = [self.view(database.id, view) for view in database.views]
         return Database(
             key=key_of(database.id),
             title=database.title,
@@ -147,15 +152,16 @@ class _Closing:
             description=database.description,
             inline=database.inline,
             properties=[
-                self._property(alive, prop)
+                self.property(database.id, prop)
                 for prop in alive.values()
                 if (database.id, prop.id) not in self._reverse
             ],
             views=[view for view in views if view is not None],
-            rows=[self._row(alive, row) for row in database.rows],
+            rows=[self.row(database.id, row) for row in database.rows],
         )
 
-    def _property(self, alive: Properties, prop: ExistingProperty) -> Property:
+    def property(self, database_id: str, prop: ExistingProperty) -> Property:
+        alive = self._alive[database_id]
         said: Json = {"name": prop.name, "type": prop.type, "description": prop.description}
         match prop.type:
             case "number" | "unique_id":
@@ -171,7 +177,7 @@ class _Closing:
                 names = {p.id: p.name for p in alive.values()}
                 said["expression"] = in_formula(prop.config["expression"], names.get)
             case kind if kind in CHOICES:
-                said["options"] = [_option(o) for o in prop.options if not o.implicit]
+                said["options"] = [option_of(o) for o in prop.options if not o.implicit]
             case _:
                 pass
         return _PROPERTY.validate_python(said)
@@ -181,13 +187,13 @@ class _Closing:
         synced = self._alive[far.id].get(prop.config.get("synced_id") or "")
         return {"target": key_of(far.id), "two_way": synced and synced.name}
 
-    def _row(self, alive: Properties, row: ExistingRow) -> Row:
+    def row(self, database_id: str, row: ExistingRow) -> Row:
         values: Json = {}
-        for name, prop in alive.items():
+        for name, prop in self._alive[database_id].items():
             if name in row.given:
                 values[prop.name] = row.given[name]
             elif name in row.values:
-                said = given_value(prop, row.values[name], self._titles, key_of)
+                said = given_value(prop, row.values[name], self._titles, self._key)
                 values |= {} if said is None else {prop.name: said}
         return Row(
             values=values,
@@ -196,12 +202,22 @@ class _Closing:
             blocks=self._blocks(row.blocks),
         )
 
+    def view(self, database_id: str, view: ExistingView) -> View | None:
+        return view_of(view, self._alive.get(database_id, {}), self._language)
+
+    def sub_page(self, page: ExistingPage) -> SubPage:
+        return SubPage(key=key_of(page.id), **self._page_parts(page, page.blocks))
+
     def _blocks(self, nodes: list[ExistingBlock]) -> list[Block]:
         return blocks_of(nodes, self._linked)
 
     def _linked(self, node: ExistingBlock) -> View | None:
-        alive = self._alive.get(f"+{getattr(node.said, 'ref', '')}", {})
-        return None if node.view is None else view_of(node.view, alive, self._language)
+        home = self._ids.get(getattr(node.said, "ref", ""), "")
+        return None if node.view is None else self.view(home, node.view)
+
+    def _key(self, name: str) -> str | None:
+        """The key of what a text mentions, if it is a page or database that is here."""
+        return key_of(name) if key_of(name) in self._ids else None
 
 
 def blocks_of(nodes: list[ExistingBlock], linked: Linked = lambda _: None) -> list[Block]:
@@ -230,7 +246,8 @@ def _block(node: ExistingBlock, linked: Linked) -> Strict | None:
     return node.said and node.said.model_copy(update=parts)
 
 
-def _option(option: ExistingOption) -> Json:
+def option_of(option: ExistingOption) -> Json:
+    """An option as a blueprint declares it."""
     said = {"name": option.name, "color": option.color, "description": option.description}
     return {**said, "group": _KEYS.get(option.group or "")}
 

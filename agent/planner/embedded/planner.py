@@ -11,7 +11,6 @@ from agent.planner.embedded.changing.speech import asked, no_longer_fits, not_un
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.compose.composer import asked_of_parts
 from agent.planner.embedded.constraints.reader import read
-from agent.planner.embedded.encoder import Encoder
 from agent.planner.embedded.introduction import introduce, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
@@ -45,6 +44,7 @@ from agent.planner.words import normalised, puts_off, squeezed
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint
+from tools.encoder import Encoder
 
 _TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
 

@@ -21,6 +21,7 @@ from tools.blueprint.model import Blueprint
 from tools.errors import Problem, ValidationFailed
 from tools.workspace.apply import apply
 from tools.workspace.meant import meant
+from tools.workspace.to_blueprint import blueprint_of
 
 # What only a composition can do, beside what is said of all of it by other words.
 _WHOLE = (
@@ -104,7 +105,7 @@ def _changed(said: Said, plan: Design) -> Feedback:
             draft = apply(draft, change)
     except ValidationFailed as error:
         return Feedback(blueprint, unread=[said.text], refused=error.problems[0])
-    return Feedback(draft.blueprint, found.changes, unread=found.unread)
+    return Feedback(blueprint_of(draft.structure), found.changes, unread=found.unread)
 
 
 def _readings(said: Said) -> list[str]:

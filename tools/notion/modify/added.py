@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tools.blueprint.base import Language
-from tools.notion.compile import compile_blueprint, page_parent
+from tools.notion.compile.compiler import compile_blueprint, page_parent
 from tools.notion.operations import MAIN_PAGE, Operation, Plan, Ref, substitute
 from tools.notion.render.addresses import database_operation, page_operation, row_operation
-from tools.workspace.model import Structure, is_new
-from tools.workspace.to_blueprint import additions, key_of
+from tools.workspace.model import Structure, is_new, key_of
+from tools.workspace.to_blueprint import additions
 
 
 def compile_added(after: Structure, language: Language) -> tuple[Plan, dict[str, Ref]]:

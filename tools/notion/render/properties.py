@@ -14,8 +14,7 @@ from tools.blueprint.properties import (
     RollupProperty,
     UniqueIdProperty,
 )
-from tools.blueprint.schema import Field
-from tools.blueprint.values import read_upload
+from tools.blueprint.values import Field, read_upload
 from tools.notion.render.addresses import Addresses
 from tools.notion.render.richtext import Json, file, rich_text
 

@@ -10,48 +10,67 @@ from typing import Any
 
 from tools.blueprint.base import is_date
 from tools.blueprint.properties import CHOICES
-from tools.workspace.actions.options import declared
 from tools.workspace.model import ExistingProperty, ExistingRow, Json, is_new
-from tools.workspace.parts import GROUPS, Fresh, with_implicit
+from tools.workspace.parts import GROUPS, Fresh, Options, declared
 from tools.workspace.values import is_empty, kept_value, words
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _EMAIL = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
 _YES = frozenset({"true", "yes", "y", "✓", "✔", "☑", "예", "네", "はい", "完了", "완료", "done"})
 _YES_SIGN = "✓"
+_TEXTS = ("title", "rich_text")
 _SPAN = " → "  # between a start and its end
 
 
-def converted(
-    row: ExistingRow, old: ExistingProperty, new: ExistingProperty, fresh: Fresh
-) -> tuple[ExistingProperty, Any]:
-    """The new type with the options that a row's value needs in it, and the value (None: empty)."""
-    held, texts = row.values.get(old.id), _texts(row, old)
-    if new.type in CHOICES:
-        wanted = texts if new.type == "multi_select" else texts[:1]
-        return _choose(new, [text for text in wanted if text], fresh)
-    if new.type == "rich_text" and isinstance(held, list) and _is_text(old):
-        return new, held
-    if new.type == "date" and isinstance(held, dict):
-        return new, held
-    return new, kept_value(new.type, _read_as(new.type, ", ".join(texts))) if texts else None
+class Conversion:
+    """Of the values of one property from one type to another, which may get options by that."""
 
+    def __init__(self, old: ExistingProperty, new: ExistingProperty, fresh: Fresh) -> None:
+        self._old, self._new = old, new
+        self._names = {option.id: option.name for option in old.options}
+        self._options = Options(new, fresh)
+        self._usual = _usual(old)
 
-def _is_text(prop: ExistingProperty) -> bool:
-    return prop.type in ("title", "rich_text")
+    @property
+    def prop(self) -> ExistingProperty:
+        """The property of the new type, with the options that the values need."""
+        return declared(self._options.prop) if self._new.type in CHOICES else self._new
 
+    def value(self, row: ExistingRow) -> Any:
+        """A row's value in the new type; None where it is empty in it."""
+        kind, held = self._new.type, row.values.get(self._old.id)
+        texts = self._texts(row)
+        if kind in CHOICES:
+            return self._chosen([text for text in texts if text])
+        if kind == "rich_text" and isinstance(held, list) and self._old.type in _TEXTS:
+            return held
+        if kind == "date" and isinstance(held, dict):
+            return held
+        return kept_value(kind, _read_as(kind, ", ".join(texts))) if texts else None
 
-def _texts(row: ExistingRow, prop: ExistingProperty) -> list[str]:
-    """What a value says: one text, or one for each thing it lists."""
-    held: Any = row.values.get(prop.id, row.computed.get(prop.id))
-    if held is None and is_new(row.id):
-        held = _usual(prop)
-    if is_empty(held):
-        return []
-    if prop.type in CHOICES:
-        ids = held if isinstance(held, list) else [held]
-        return [option.name for name in ids if (option := prop.option(name))]
-    return _SAID[prop.type](held) if prop.type in _SAID else [str(held)]
+    def _texts(self, row: ExistingRow) -> list[str]:
+        """What a value says: one text, or one for each thing it lists."""
+        prop = self._old
+        held: Any = row.values.get(prop.id, row.computed.get(prop.id))
+        if held is None and is_new(row.id):
+            held = self._usual
+        if is_empty(held):
+            return []
+        if prop.type in CHOICES:
+            ids = held if isinstance(held, list) else [held]
+            return [self._names[name] for name in ids if name in self._names]
+        return _SAID[prop.type](held) if prop.type in _SAID else [str(held)]
+
+    def _chosen(self, texts: list[str]) -> Any:
+        kind = self._new.type
+        wanted = texts if kind == "multi_select" else texts[:1]
+        names = [name for text in wanted for name in _options_in(kind, text)]
+        if kind == "status":  # a word does not say to which group a status belongs
+            ids = [known for name in names if (known := self._options.known(name)) is not None]
+        else:
+            ids = [self._options.id_of(name) for name in names]
+        ids = list(dict.fromkeys(ids))
+        return (ids or None) if kind == "multi_select" else next(iter(ids), None)
 
 
 def _address(item: Json) -> str:
@@ -102,17 +121,6 @@ def _usual(prop: ExistingProperty) -> str | None:
     groups = tuple(GROUPS.values())
     ranks = {group: rank for rank, group in enumerate(groups)}
     return min(prop.options, key=lambda option: ranks.get(option.group or "", 0)).id
-
-
-def _choose(prop: ExistingProperty, texts: list[str], fresh: Fresh) -> tuple[ExistingProperty, Any]:
-    names = [name for text in texts for name in _options_in(prop.type, text)]
-    if prop.type != "status":  # a word does not say to which group a status belongs
-        prop = declared(with_implicit(prop, names, fresh))
-    known = {option.name.casefold(): option.id for option in prop.options}
-    ids = list(dict.fromkeys(known[n.casefold()] for n in names if n.casefold() in known))
-    if prop.type == "multi_select":
-        return prop, ids or None
-    return prop, next(iter(ids), None)
 
 
 def _read_as(kind: str, text: str) -> Any:

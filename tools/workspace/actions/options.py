@@ -1,10 +1,7 @@
 """Changes to the options of select, multi-select and status properties."""
 
-from collections.abc import Iterable, Sequence
-
 from tools.blueprint.changes import AddOption, DeleteOption, RecolorOption, RenameOption
 from tools.blueprint.names import fail
-from tools.blueprint.properties import free_hue
 from tools.workspace.actions.views import change_new_views
 from tools.workspace.draft import Edit, with_property
 from tools.workspace.model import (
@@ -16,33 +13,10 @@ from tools.workspace.model import (
     Json,
     is_new,
 )
-from tools.workspace.parts import GROUPS, kept_option
+from tools.workspace.parts import GROUPS, colored, declared, kept_option
 from tools.workspace.references import each_condition
 
 _ORDER = tuple(GROUPS.values())
-
-
-def need_unique(options: Iterable[ExistingOption]) -> None:
-    """Raises ValidationFailed where two options differ in case at most."""
-    seen: set[str] = set()
-    for option in options:
-        if option.name.casefold() in seen:
-            fail("duplicate_option", name=option.name)
-        seen.add(option.name.casefold())
-
-
-def colored(options: Sequence[ExistingOption], others: int = 0) -> list[ExistingOption]:
-    """New options, each with a colour, beside so many others."""
-    return [
-        option.model_copy(update={"color": option.color or free_hue(others + number)})
-        for number, option in enumerate(options)
-    ]
-
-
-def declared(prop: ExistingProperty) -> ExistingProperty:
-    """A property with all its options declared: what only rows name, or Notion makes, included."""
-    options = [option.model_copy(update={"implicit": False}) for option in prop.options]
-    return prop.model_copy(update={"options": options})
 
 
 def add_option(edit: Edit, change: AddOption) -> Json:

@@ -31,8 +31,9 @@ from tools.workspace.model import (
     ExistingRow,
     Json,
     is_new,
+    key_of,
 )
-from tools.workspace.to_blueprint import additions, key_of
+from tools.workspace.to_blueprint import additions
 from tools.workspace.values import kept_picture, picture_of, without_mentions
 
 Target = ExistingPage | ExistingDatabase | ExistingRow

@@ -17,14 +17,18 @@ from tools.blueprint.properties import (
     Property,
     RelationProperty,
 )
-from tools.blueprint.schema import Field
 from tools.blueprint.uploads import Uploaded
-from tools.blueprint.values import misfit, read_text, read_upload, words
-from tools.workspace.actions.options import declared
+from tools.blueprint.values import Field, misfit, read_text, read_upload, words
 from tools.workspace.draft import Edit, title_of
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, Json, is_new
-from tools.workspace.parts import nodes_of, option_id, with_implicit
-from tools.workspace.to_blueprint import key_of
+from tools.workspace.model import (
+    ExistingDatabase,
+    ExistingProperty,
+    ExistingRow,
+    Json,
+    is_new,
+    key_of,
+)
+from tools.workspace.parts import Options, chosen, declared, nodes_of
 from tools.workspace.values import UNWRITABLE, given_value, is_empty, kept_picture, kept_value
 
 
@@ -112,6 +116,7 @@ class _Table:
         self.rows = {row.id: row for row in database.rows}
         self.properties = {prop.id: prop for prop in database.properties}
         self._edit = edit
+        self._options: dict[str, Options] = {}  # of the properties that values were set of
         self._titles: dict[str, dict[str, None]] = defaultdict(dict)
         for row in database.rows:
             self._titles[row.title.casefold()][row.id] = None
@@ -125,6 +130,7 @@ class _Table:
         """The id of a row by id or title. Raises ValidationFailed."""
         name = self._edit.real(title)
         if name in self.rows:
+            self._edit.named.add(name)
             return name
         alike = [self.rows[name] for name in self._titles.get(title.casefold(), ())]
         return self._edit.find("row", title, alike, title_of).id
@@ -132,6 +138,12 @@ class _Table:
     def property(self, name: str) -> ExistingProperty:
         """A property by name or id as it is by now. Raises ValidationFailed."""
         return self._edit.find("property", name, self.properties.values(), lambda p: p.name)
+
+    def options(self, prop: ExistingProperty) -> Options:
+        """The options of a property, to which values may add."""
+        if prop.id not in self._options:
+            self._options[prop.id] = Options(declared(prop), self._edit.fresh)
+        return self._options[prop.id]
 
     def add(self, row: ExistingRow) -> str:
         """Adds a row; returns its id."""
@@ -167,7 +179,9 @@ class _Table:
 
     def done(self) -> ExistingDatabase:
         """The database with its rows and properties as they are by now."""
-        parts = {"rows": list(self.rows.values()), "properties": list(self.properties.values())}
+        grown = {name: declared(options.prop) for name, options in self._options.items()}
+        properties = [grown.get(prop.id, prop) for prop in self.database.properties]
+        parts = {"rows": list(self.rows.values()), "properties": properties}
         return self.database.model_copy(update=parts)
 
 
@@ -195,9 +209,13 @@ class _Tables:
         prop = table.property(said)
         if prop.id not in row.values:
             return None
-        far = self._edit.far(prop) if prop.type == "relation" else None
-        titles = {n: r.title for n, r in self.of(far).rows.items()} if far else {}
-        return given_value(prop, row.values[prop.id], titles, key_of)
+        held, titles = row.values[prop.id], dict[str, str]()
+        if prop.type in CHOICES:
+            prop = table.options(prop).prop
+        elif prop.type == "relation" and (far := self._edit.far(prop)) is not None:
+            there = self.of(far).rows
+            titles = {one: there[one].title for one in held if one in there}
+        return given_value(prop, held, titles, key_of)
 
     def set(self, table: _Table, name: str, given: Json) -> None:
         """Gives a row values by the names of properties. Raises ValidationFailed."""
@@ -207,7 +225,7 @@ class _Tables:
             if is_empty(value):
                 kept = None
             elif prop.type in CHOICES:
-                kept = _chosen(self._edit, table, prop, value)
+                kept = chosen(table.options(prop), value)
             elif prop.type == "relation":
                 kept = self._linked(prop, name, value)
             else:
@@ -247,15 +265,6 @@ class _Tables:
             if name in held:
                 left = [one for one in held if one != name]
                 there.put(other, there.properties[back], None, left)
-
-
-def _chosen(edit: Edit, table: _Table, prop: ExistingProperty, value: Any) -> Any:
-    """The ids of options; what lacks is added, and all are declared by that."""
-    names = [name.strip() for name in (value if isinstance(value, list) else [value])]
-    prop = declared(with_implicit(prop, names, edit.fresh))
-    table.properties[prop.id] = prop
-    ids = list(dict.fromkeys(option_id(prop, name) for name in names))
-    return ids if isinstance(value, list) else ids[0]
 
 
 def _check_mentions(said: str, value: Any) -> None:

@@ -28,8 +28,7 @@ from tools.blueprint.properties import (
     formula_properties,
     rolls_up,
 )
-from tools.workspace.actions.convert import converted
-from tools.workspace.actions.options import colored, need_unique
+from tools.workspace.actions.convert import Conversion
 from tools.workspace.actions.views import change_new_views
 from tools.workspace.draft import Edit, with_property
 from tools.workspace.model import (
@@ -40,7 +39,15 @@ from tools.workspace.model import (
     Json,
     is_new,
 )
-from tools.workspace.parts import far_side, kept_option, kept_property, link, rollup
+from tools.workspace.parts import (
+    colored,
+    far_side,
+    kept_option,
+    kept_property,
+    link,
+    need_unique,
+    rollup,
+)
 from tools.workspace.references import each_condition, in_expression, mentioned
 from tools.workspace.views import is_misplaced, stands_on
 
@@ -180,10 +187,9 @@ def retype_property(edit: Edit, change: RetypeProperty) -> Json:
     need_unique(options)
     config = {"format": change.format} if change.to == "number" else {}
     update: Json = {"type": change.to, "options": colored(options), "config": config}
-    new, rows = old.model_copy(update=update), list[ExistingRow]()
-    for row in database.rows:
-        new, value = converted(row, old, new, edit.fresh)
-        rows.append(_with_value(row, old.id, value))
+    conversion = Conversion(old, old.model_copy(update=update), edit.fresh)
+    rows = [_with_value(row, old.id, conversion.value(row)) for row in database.rows]
+    new = conversion.prop
     edit.put(with_property(database, new).model_copy(update={"rows": rows}))
     _fit_views(edit, edit.keyed(database.id), new)
     without_properties(edit, set(_misfits(edit, database, new)))

@@ -14,7 +14,6 @@ from agent.planner.embedded.changing.blocks import add_blocks
 from agent.planner.embedded.changing.clauses import Clause, clauses_of
 from agent.planner.embedded.changing.deleting import delete
 from agent.planner.embedded.changing.editing import told
-from agent.planner.embedded.changing.fold import folded
 from agent.planner.embedded.changing.links import add_formula, add_relation, add_rollup
 from agent.planner.embedded.changing.marks import Index, Marks
 from agent.planner.embedded.changing.moving import move_dates
@@ -38,7 +37,7 @@ from agent.planner.embedded.changing.wish import Ask, Memory, OnlyInNotion, Unre
 from tools.blueprint.base import Language
 from tools.blueprint.changes import AddDatabase, Change
 from tools.errors import ValidationFailed
-from tools.workspace.apply import apply
+from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 from tools.workspace.model import Structure
 
@@ -81,13 +80,22 @@ class Session:
     start: Draft
     today: date
     memory: Memory = field(default_factory=Memory)
-    changes: list[Change] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     people: bool = False  # whether people were to be set
 
     def __post_init__(self) -> None:
-        self.draft = self.start
+        self.course = Course.of(self.start)
         self._indexed = (self.start, Index(self.start.structure))
+
+    @property
+    def draft(self) -> Draft:
+        """What all that was read leads to."""
+        return self.course.draft
+
+    @property
+    def changes(self) -> list[Change]:
+        """The changes of all that was read."""
+        return self.course.changes
 
     def read(self, text: str) -> None:
         """Reads one text. Raises Ask where something needed is unknown."""
@@ -138,22 +146,12 @@ class Session:
 
     def _apply(self, changes: list[Change]) -> None:
         """Takes changes on, all or none. Raises ValidationFailed."""
-        draft, taken = self.draft, list(self.changes)
+        course = self.course
         for one in changes:
-            within = folded(taken, one)
-            if within is None:
-                draft, taken = apply(draft, one), [*taken, one]
-            else:
-                draft, taken = self._drafted(within), within
-        self.draft, self.changes = draft, taken
+            course = course.then(one)
+        self.course = course
         if changes and isinstance(changes[-1], AddDatabase):
-            self.memory.database = draft.structure.databases[-1].id
-
-    def _drafted(self, changes: list[Change]) -> Draft:
-        draft = self.start
-        for one in changes:
-            draft = apply(draft, one)
-        return draft
+            self.memory.database = self.draft.structure.databases[-1].id
 
 
 def _with_names(clause: Clause, marks: Marks, index: Index) -> Clause:

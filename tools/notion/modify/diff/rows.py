@@ -1,5 +1,7 @@
 """Rows: made, brought back, edited, trashed; one call for each."""
 
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tools.blueprint.properties import CHOICES
@@ -27,21 +29,23 @@ class RowsDiff:
         pairs = [(now, then) for now, then in self._work.pairs() if not now.linked]
         for now, then in pairs:
             self._restore(now, then)
-        made = [(then, row) for now, then in pairs for row in then.rows if self._is_made(now, row)]
+        there = {row.id for now, _ in pairs for row in now.rows}
+        made = {
+            row.id: (then, row)
+            for _, then in pairs
+            for row in then.rows
+            if is_new(row.id) and row.id not in there
+        }
         late = self._make_all(made)
         for now, then in pairs:
             known = {row.id: row for row in now.rows}
             for row in then.rows:
-                if not self._is_made(now, row):
+                if row.id not in made:
                     self._edit(now, then, known.get(row.id, row), row, back=row.id not in known)
         for then, row, names in late:
             self._link(then, row, names)
         for now, then in pairs:
             self._trash(now, then)
-
-    @staticmethod
-    def _is_made(now: ExistingDatabase, row: ExistingRow) -> bool:
-        return is_new(row.id) and all(row.id != old.id for old in now.rows)
 
     def _restore(self, now: ExistingDatabase, then: ExistingDatabase) -> None:
         """Brings back rows that need nothing else; the others come back as they are edited."""
@@ -52,19 +56,15 @@ class RowsDiff:
                 self._restored.append(self._patch(then, row, {"in_trash": False}))
 
     def _make_all(
-        self, made: list[tuple[ExistingDatabase, ExistingRow]]
+        self, made: Mapping[str, tuple[ExistingDatabase, ExistingRow]]
     ) -> list[tuple[ExistingDatabase, ExistingRow, list[str]]]:
         """Makes rows, those first that others link to; returns the links that closed a circle."""
         late: list[tuple[ExistingDatabase, ExistingRow, list[str]]] = []
-        waiting = list(made)
-        while waiting:
-            names = {row.id for _, row in waiting}
-            ready = [item for item in waiting if not _linked(*item) & names - {item[1].id}]
-            for then, row in ready or waiting[:1]:
-                if missing := self._make(then, row):
-                    late.append((then, row, missing))
-            done = {row.id for _, row in ready or waiting[:1]}
-            waiting = [item for item in waiting if item[1].id not in done]
+        needs = {name: (_linked(*made[name]) & made.keys()) - {name} for name in made}
+        for name in _in_order(needs):
+            then, row = made[name]
+            if missing := self._make(then, row):
+                late.append((then, row, missing))
         return late
 
     def _make(self, then: ExistingDatabase, row: ExistingRow) -> list[str]:
@@ -189,6 +189,27 @@ class RowsDiff:
 def _linked(then: ExistingDatabase, row: ExistingRow) -> set[str]:
     relations = [prop.id for prop in then.properties if prop.type == "relation"]
     return {name for prop in relations for name in row.values.get(prop, [])}
+
+
+def _in_order(needs: Mapping[str, set[str]]) -> Iterator[str]:
+    """Names, each behind what it needs; of a circle the first goes ahead."""
+    needed_by: dict[str, list[str]] = defaultdict(list)
+    for name, wanted in needs.items():
+        for other in wanted:
+            needed_by[other].append(name)
+    left = {name: len(wanted) for name, wanted in needs.items()}
+    waiting = dict.fromkeys(needs)
+    ready = deque(name for name in needs if not left[name])
+    while waiting:
+        name = ready.popleft() if ready else next(iter(waiting))
+        if name not in waiting:
+            continue
+        del waiting[name]
+        yield name
+        for other in needed_by[name]:
+            left[other] -= 1
+            if not left[other]:
+                ready.append(other)
 
 
 def _survivor(old: ExistingProperty | None, new: ExistingProperty, value: Any) -> Any:

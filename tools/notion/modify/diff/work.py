@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from tools.notion.compile.emission import Emission
 from tools.notion.compile.pages import BodyWriter
 from tools.notion.modify.uploads import Shown
-from tools.notion.operations import Kind, Operation, Ref
-from tools.notion.transport import Method
+from tools.notion.operations import Kind, Method, Operation, Ref
 from tools.workspace.model import ExistingDatabase, ExistingProperty, Json, Structure
 from tools.workspace.values import is_uploaded
 
