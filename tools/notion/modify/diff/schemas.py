@@ -135,7 +135,7 @@ class SchemaDiff:
             f"schema:{now.data_source_id}:{number}",
             "update_schema",
             "PATCH",
-            (f"data_sources/{now.data_source_id}",),
+            ("data_sources/", self._work.address(now.data_source_id or "")),
             {"properties": body},
             now.title,
             lane="schemas",
@@ -190,7 +190,7 @@ class SchemaDiff:
             ((then.data_source_id or "", relation.id), relation.name, "relation"),
             ((far_source, config["property"]), self._far_name(far_source, config), "rollup"),
         ):
-            made = place in self._making
+            made = place in self._making or is_new(place[1])
             body[f"{word}_property_{'name' if made else 'id'}"] = name if made else place[1]
         return body
 
@@ -205,23 +205,24 @@ class SchemaDiff:
         if prop is None:
             return None
         place = (then.data_source_id or "", prop_id)
-        if place not in self._making:
+        if place not in self._making and not is_new(prop_id):
             return prop_id
-        op_id = self._made[place]
-        if op_id not in self.last.get(then.id, ()):
+        op_id = self._made.get(place)
+        if op_id is None or op_id not in self.last.get(then.id, ()):
             op_id = self._read(then, op_id)
         return Ref(op_id, f"/properties/{escape(prop.name)}/id")
 
-    def _read(self, then: ExistingDatabase, maker: str) -> str:
-        """The other side of a two-way relation is not in the answer to its making."""
+    def _read(self, then: ExistingDatabase, maker: str | None) -> str:
+        """The far side of a two-way relation is not in the answer to its making; what was made with
+        its database has no `maker` here."""
         name = f"read_schema:{then.data_source_id}"
         op_id = f"{self._work.prefix}{name}"
         if op_id not in self._work.emission.done:
-            path = (f"data_sources/{then.data_source_id}",)
+            path = ("data_sources/", self._work.address(then.data_source_id or ""))
             after = tuple(op for ops in self.last.values() for op in ops)
             self._work.emit(
                 name, "read_schema", "GET", path, None, then.title,
-                after=(maker, *after), note="ids_of_far_side",
+                after=(*((maker,) if maker else ()), *after), note="ids_of_far_side",
             )  # fmt: skip
         return op_id
 
