@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from tools.blueprint.properties import CHOICES
 from tools.notion.modify.diff.work import Work, by_id
 from tools.notion.operations import Ref, escape
+from tools.notion.render.properties import link, option
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, Json, is_new
 from tools.workspace.references import in_expression, mentioned
 
@@ -175,11 +176,10 @@ class SchemaDiff:
                 return prop.config
 
     def _relation(self, prop: ExistingProperty) -> Json:
-        target: Json = {"data_source_id": self._work.address(prop.config["data_source_id"])}
-        if prop.config["two_way"] is None:
-            return {**target, "type": "single_property", "single_property": {}}
-        synced = {"synced_property_name": prop.config["two_way"]}
-        return {**target, "type": "dual_property", "dual_property": synced}
+        source = self._work.then.source(prop.config["data_source_id"])
+        far = source and source.property(prop.config["synced_id"] or "")
+        name = far.name if far else prop.config["two_way"]
+        return link(self._work.address(prop.config["data_source_id"]), name)
 
     def _rollup(self, then: ExistingDatabase, prop: ExistingProperty) -> Json:
         """By id where a property has kept it, else by name."""
@@ -255,15 +255,11 @@ def _options(known: list[ExistingOption], prop: ExistingProperty) -> list[Json]:
     return [_option(option, prop.type, known=option.id in ids) for option in prop.options]
 
 
-def _option(option: ExistingOption, kind: str, *, known: bool) -> Json:
-    body: Json = {"name": option.name, "color": option.color}
-    if known:
-        body = {"id": option.id, **body}
-    if option.description is not None:
-        body["description"] = option.description
-    if kind == "status" and option.group is not None and not known:
-        body["group"] = option.group
-    return body
+def _option(given: ExistingOption, kind: str, *, known: bool) -> Json:
+    """An option that is there is named by its id, and stays in its group."""
+    if not known:
+        return option(given, kind)
+    return {"id": given.id, **option(given, "select")}
 
 
 def _clearing(now: ExistingDatabase, wanted: list[ExistingProperty]) -> Json:
