@@ -83,7 +83,7 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
             application.state.app = app
             sandbox.app = embedded.http
             yield
-            app.draining = True
+            app.leaving.set()
 
     return Starlette(
         routes=_routes(settings, sandbox, demo),
