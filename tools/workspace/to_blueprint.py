@@ -60,6 +60,8 @@ class Closing:
         self._databases = {d.id: d for d in structure.databases if not d.linked}
         self._sources = {d.data_source_id: d for d in self._databases.values()}
         self._language: Language = structure.about.get("language", "ko")
+        ids = [*(page.id for page in structure.sub_pages), *self._databases]
+        self._ids = {key_of(name): name for name in ids}
         self._titles = {r.id: r.title for d in self._databases.values() for r in d.rows}
         self._alive = {d.id: dict(self._sayable(d)) for d in self._databases.values()}
         while broken := list(self._broken()):
@@ -70,6 +72,10 @@ class Closing:
     def blueprint(self) -> Blueprint:
         about = self._structure.about
         return Blueprint(**about, **self._page_parts(self._structure.page, self._structure.blocks))
+
+    def says(self, database_id: str, prop_id: str) -> bool:
+        """Whether a property is in the blueprint."""
+        return prop_id in self._alive.get(database_id, {})
 
     # What can be said of the properties: of those that lead nowhere, nothing.
 
@@ -187,7 +193,7 @@ class Closing:
             if name in row.given:
                 values[prop.name] = row.given[name]
             elif name in row.values:
-                said = given_value(prop, row.values[name], self._titles, key_of)
+                said = given_value(prop, row.values[name], self._titles, self._key)
                 values |= {} if said is None else {prop.name: said}
         return Row(
             values=values,
@@ -206,8 +212,12 @@ class Closing:
         return blocks_of(nodes, self._linked)
 
     def _linked(self, node: ExistingBlock) -> View | None:
-        home = f"+{getattr(node.said, 'ref', '')}"
+        home = self._ids.get(getattr(node.said, "ref", ""), "")
         return None if node.view is None else self.view(home, node.view)
+
+    def _key(self, name: str) -> str | None:
+        """The key of what a text mentions, if it is a page or database that is here."""
+        return key_of(name) if key_of(name) in self._ids else None
 
 
 def blocks_of(nodes: list[ExistingBlock], linked: Linked = lambda _: None) -> list[Block]:
