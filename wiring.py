@@ -37,6 +37,7 @@ from api import (
     manage,
     oauth,
     pages,
+    schemas,
     tasks,
     templates,
     threads,
@@ -82,7 +83,7 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
             application.state.app = app
             sandbox.app = embedded.http
             yield
-            app.draining = True
+            app.leaving.set()
 
     return Starlette(
         routes=_routes(settings, sandbox, demo),
@@ -279,7 +280,7 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
-    routes += manage.routes
+    routes += [*manage.routes, *schemas.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
