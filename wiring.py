@@ -38,6 +38,7 @@ from api import (
     manage,
     oauth,
     pages,
+    schemas,
     tasks,
     templates,
     threads,
@@ -83,7 +84,7 @@ def create_app(settings: Settings, planners: Planners | None = None) -> Starlett
             application.state.app = app
             sandbox.app = embedded.http
             yield
-            app.draining = True
+            app.leaving.set()
 
     return Starlette(
         routes=_routes(settings, sandbox, demo),
@@ -281,7 +282,7 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
-    routes += manage.routes
+    routes += [*manage.routes, *schemas.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))

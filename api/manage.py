@@ -19,7 +19,7 @@ from tools.notion.journal import RecordsJournal
 LONGEST_COMMENT = 2_000
 
 
-class _Comment(Body):
+class CommentBody(Body):
     """`POST /api/templates/{page_id}/comment`; the text may stand in the query instead."""
 
     text: str
@@ -29,7 +29,7 @@ class _Comment(Body):
 async def comment(request: Request) -> Response:
     text, token = request.query_params.get("text"), None
     if text is None or await body_of(request):
-        body = await read(request, _Comment)
+        body = await read(request, CommentBody)
         text, token = body.text, body.notion_token
     if not 1 <= len(text.strip()) <= LONGEST_COMMENT:
         limit = {"max_length": str(LONGEST_COMMENT), "min_length": "1"}

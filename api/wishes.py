@@ -204,9 +204,10 @@ class Stream(Response):
         self._since = since
 
     async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
-        work = {
+        work: set[asyncio.Task[Any]] = {
             asyncio.create_task(self._send(send), name="stream-send"),
             asyncio.create_task(_left(receive), name="stream-left"),
+            asyncio.create_task(self._app.leaving.wait(), name="stream-leaving"),
         }
         try:
             done = (await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED))[0]
@@ -216,6 +217,9 @@ class Stream(Response):
             await asyncio.gather(*work, return_exceptions=True)
         for task in done:
             task.result()
+        with contextlib.suppress(TimeoutError, OSError):  # nobody may be there any more
+            async with asyncio.timeout(SEND_SECONDS):
+                await send(_body(b"", more=False))
 
     async def _send(self, send: Send) -> None:
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
@@ -225,7 +229,6 @@ class Stream(Response):
                 async for piece in pieces:
                     async with asyncio.timeout(SEND_SECONDS):
                         await send(_body(piece, more=True))
-        await send(_body(b"", more=False))
 
     async def _pieces(self) -> AsyncGenerator[bytes]:
         yield b": the events of a run\n\n"
