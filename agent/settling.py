@@ -156,28 +156,33 @@ def _about_builds(connection: Connection, thread_id: str, message: Message) -> R
 def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
     """A wish, with the page that it may ask to change and the question that it may answer.
 
-    The caller names the page, or the message begins with its address: then it answers no question.
-    Else it is what the open question is about, or what the thread has built or changed last.
+    The page is the one that is named, and then no question is answered; else the one that the open
+    question is about, or what the thread has built or changed last.
     """
-    wish = Wish(text=message.text, mode=message.mode, given=message.given)
+    named, text = _page_named(message)
+    wish = Wish(text=text, mode=message.mode, about=named)
+    if named is not None:
+        return wish
+    asked = _asked(connection, thread_id) or {}
+    question, about = asked.get("question"), asked.get("about")
+    if question is not None and question["kind"] == "modify" and about is not None:
+        page: Page | None = Page.model_validate(about)
+    else:
+        page = _last_made(connection, thread_id)
+    # What led to the question comes again with its answer.
+    said = asked.get("said", [])[:-1]
+    return wish.model_copy(update={"about": page, "question": question, "said": said})
+
+
+def _page_named(message: Message) -> tuple[Page | None, str]:
+    """The page that the caller names, or whose address the words begin with; and the words left."""
     if message.page_id is not None:
-        return wish.model_copy(update={"about": Page(page_id=message.page_id, named=True)})
+        return Page(page_id=message.page_id, named=True), message.text
     address, *words = message.text.split(None, 1)
     with contextlib.suppress(InvalidInput):
         if words:
-            page = Page(page_id=notion_id(_without_particle(address)), named=True)
-            return wish.model_copy(update={"about": page, "text": words[0]})
-    asked = _asked(connection, thread_id)
-    if asked is None:
-        return wish.model_copy(update={"about": _last_made(connection, thread_id)})
-    question, kept = asked["question"], asked.get("about")
-    if question["kind"] == "modify" and kept is not None:
-        about: Page | None = Page.model_validate(kept)
-    else:
-        about = _last_made(connection, thread_id)
-    # What led to the question comes again with its answer.
-    said = asked.get("said", [])[:-1]
-    return wish.model_copy(update={"about": about, "question": question, "said": said})
+            return Page(page_id=notion_id(_without_particle(address)), named=True), words[0]
+    return None, message.text
 
 
 def _without_particle(address: str) -> str:
@@ -261,8 +266,12 @@ def _open_runs(connection: Connection, thread_id: str) -> dict[str, RunInput]:
 
 def _asked(connection: Connection, thread_id: str) -> Mapping[str, Any] | None:
     """How the last turn about a wish ended, if it was with a question, which is open since."""
-    last: Mapping[str, Any] | None = connection.execute(_NEWEST, {"thread": thread_id}).scalar()
-    return last if last is not None and last.get("question") else None
+    for said, ended in _ENDED(connection, {"thread": thread_id}):
+        result: Mapping[str, Any] = orjson.loads(ended)
+        is_about_wish = orjson.loads(said)["kind"] not in ("undo", "retry")
+        if is_about_wish and result["status"] != "failed":
+            return result if result.get("question") else None
+    return None
 
 
 def _last_made(connection: Connection, thread_id: str) -> Page | None:
@@ -288,16 +297,10 @@ _OPEN_RUNS = Compiled(
 _STANDS = Compiled(
     select(approvals.c.status, approvals.c.expires_at).where(approvals.c.id == bindparam("plan"))
 )
-_NEWEST = (
-    select(runs.c.result)
-    .where(
-        runs.c.thread_id == bindparam("thread"),
-        runs.c.status == "done",
-        runs.c.input["kind"].as_string().in_(("message", "wish", "answer")),
-        runs.c.result["status"].as_string() != "failed",
-    )
+_ENDED = Compiled(
+    select(runs.c.input, runs.c.result)
+    .where(runs.c.thread_id == bindparam("thread"), runs.c.status == literal_column("'done'"))
     .order_by(runs.c.created_at.desc())
-    .limit(1)
 )
 _LAST_MADE = (
     select(builds.c.result)

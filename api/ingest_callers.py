@@ -49,17 +49,21 @@ def account_of(request: Request, body: Mapping[str, Any]) -> Account:
     return Account(company, domain, key)
 
 
-def companies_of(connection: HTTPConnection, asked: str | None = None) -> list[str] | None:
+def companies_of(
+    connection: HTTPConnection, asked: str | None = None, token: str | None = None
+) -> list[str] | None:
     """The companies that a request is about; None for all, where its caller may see them.
+
+    `token` is the server key of a socket that told it in a frame.
 
     Raises InvalidInput, Forbidden.
     """
     named = {name for name in (asked, connection.headers.get(COMPANY)) if name}
     for name in named:
-        _check(connection, checked(name))
+        _check(connection, checked(name), token)
     if len(named) > 1:
         raise InvalidInput("two companies are named", reason="bad_company")
-    own = company_of(connection, app_of(connection).settings)
+    own = company_of(connection, app_of(connection).settings, token)
     return list(named) or (None if own is None else [own])
 
 
@@ -72,16 +76,16 @@ def one_company_of(connection: HTTPConnection, asked: str | None = None) -> str:
     return companies[0]
 
 
-async def job_of(connection: HTTPConnection) -> Job:
+async def job_of(connection: HTTPConnection, token: str | None = None) -> Job:
     """The job of a route. Raises NotFound, also where its company is none of the caller's."""
-    companies = companies_of(connection)
+    companies = companies_of(connection, token=token)
     job = await app_of(connection).desk.ingest.jobs.get(connection.path_params["job_id"])
     if companies is not None and job.company_id not in companies:
         raise NotFound(f"no job {job.id} here")
     return job
 
 
-def _check(connection: HTTPConnection, company: str) -> None:
-    own = company_of(connection, app_of(connection).settings)
+def _check(connection: HTTPConnection, company: str, token: str | None = None) -> None:
+    own = company_of(connection, app_of(connection).settings, token)
     if own is not None and own != company:
         raise Forbidden("the server key is another company's")

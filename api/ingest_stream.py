@@ -8,6 +8,7 @@ import orjson
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from agent.texts import explain
 from api.app import App, app_of
 from api.callers import network_of
 from api.chat import BAD_CREDENTIALS, COME_BACK, INIT_SECONDS, INIT_TIMEOUT, TOO_MANY, TOO_SLOW
@@ -16,7 +17,7 @@ from api.guard import known_key
 from api.ingest_callers import job_of
 from api.ingest_reports import frame
 from api.language import language_of
-from tools.errors import AuthFailed, NotFound, NotionForgeError, RateLimited
+from tools.errors import AuthFailed, NotionForgeError, RateLimited
 
 SEND_SECONDS = 10.0
 
@@ -48,13 +49,14 @@ async def _serve(websocket: WebSocket, app: App) -> int:
     try:
         token = await _introduced(websocket, app)
         known_key(websocket, app.settings, token)
-        job = await job_of(websocket)
+        job = await job_of(websocket, token)
     except TimeoutError:
         return INIT_TIMEOUT
     except AuthFailed:
         return BAD_CREDENTIALS
     except NotionForgeError as error:
-        refusal = {"type": "error", "code": error.code, "content": NotFound.default_reason}
+        told = explain(error, language_of(websocket))
+        refusal = {"type": "error", "code": error.code, "content": told}
         await websocket.send_text(orjson.dumps(refusal).decode())
         return 1000
     text = websocket.query_params.get("since", "0")

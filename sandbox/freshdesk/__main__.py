@@ -20,6 +20,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=9700)
     parser.add_argument("--key", default="demo", help="the account's API key")
     parser.add_argument("--tickets", type=int, default=300)
+    parser.add_argument("--shown", action="store_true", help="no ticket is spam or deleted")
     parser.add_argument("--calls", type=int, help="credits a minute for the account")
     parser.add_argument("--ticket-lists", type=int, help="lists of tickets a minute")
     parser.add_argument("--sliding", action="store_true", help="the minute slides")
@@ -49,6 +50,8 @@ def main() -> None:
     faults.latency, faults.share = options.latency, options.faults
     limits = Limits(options.calls, options.ticket_lists, sliding=options.sliding)
     account = demo_account(options.tickets, key=options.key)
+    for ticket in account.tickets.values() if options.shown else ():
+        ticket.update(spam=False, deleted=False)
     app = App(account, limits=limits, faults=faults)
     uvicorn.run(app, host=options.host, port=options.port, lifespan="off", log_level="warning")
 

@@ -15,11 +15,15 @@ from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.pace import Pace
 
 
-@pytest.mark.parametrize("sliding", [False, True])
-@pytest.mark.parametrize("calls", [60, 200])
-def test_a_run_takes_no_longer_than_the_limit_demands(tmp_path: Path, calls: int, sliding: bool):
+@pytest.mark.parametrize(
+    ("calls", "sliding", "tickets"),
+    [(60, False, 250), (60, True, 250), (200, True, 250), (400, False, 450), (700, True, 750)],
+)
+def test_a_run_takes_no_longer_than_the_limit_demands(
+    tmp_path: Path, calls: int, sliding: bool, tickets: int
+):
     limits = Limits(calls, sliding=sliding, clock=now)
-    app = app_of(account_of(250), limits=limits)
+    app = app_of(account_of(tickets), limits=limits)
 
     async def main() -> float:
         async with collecting(app, tmp_path, Pace(1.0, clock=now)) as company:

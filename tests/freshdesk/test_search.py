@@ -1,5 +1,6 @@
 """What was collected is found by its words and by its meaning, by who may see it."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from tests.freshdesk.helpdesks import DAY, NOW, Clock, app_of
 from tools.encoder import UsemEncoder
 from tools.freshdesk.search import Query, Search, fused, snippet
 from tools.freshdesk.sync import gist, summary
+from tools.freshdesk.words import match, normal
 
 ENCODER = UsemEncoder()
 
@@ -134,6 +136,30 @@ async def test_without_vectors_words_find(tmp_path):
     async with collecting(app_of(shop()), tmp_path) as company:
         await company.run("one")
         assert set(await found(Search(company.companies, ENCODER), "환불")) == {1, 6}
+
+
+async def test_every_word_of_the_demo_account_is_found_wherever_it_stands(tmp_path):
+    """Some hundred words in three languages: nouns with particles, compounds, Latin, digits."""
+    async with collecting(app_of(demo_account(40, clock=Clock())), tmp_path) as company:
+        await company.run("one")
+        texts = await company.rows("SELECT c.key, text FROM chunks c WHERE private = 0")
+        said: dict[str, str] = {}
+        for key, text in texts:
+            said[key] = f"{said.get(key, '')}\n{normal(text)}"
+        words = sorted({word for text in said.values() for word in re.findall(r"\w{2,}", text)})
+        asked = words[:: max(1, len(words) // 150)]
+        assert len(asked) >= 100
+        private = "SELECT key FROM integrated_objects WHERE private = 1"
+        hidden = {row[0] for row in await company.rows(private)}
+        for word in asked:
+            holding = {key for key, text in said.items() if _holds(text, word)} - hidden
+            found = {key for key in await company.found(match(word) or "") if key not in hidden}
+            assert holding <= found, word
+
+
+def _holds(text: str, word: str) -> bool:
+    """A Latin word counts where one begins, any other anywhere."""
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}", text) is not None
 
 
 @pytest.mark.parametrize("text", ["", " ", "…", "?!"])

@@ -223,6 +223,19 @@ def _without_repeats(chunks: Iterable[Chunk]) -> tuple[Chunk, ...]:
     return tuple(found.values())
 
 
+def changed_chunks(item: Searchable, known: dict[str, Json]) -> tuple[list[Chunk], list[int]]:
+    """The chunks that are to be added, and the ids of those that are to go: one that says the same
+    stays, and keeps its vector."""
+    fresh: list[Chunk] = []
+    for chunk in item.chunks:
+        old = known.get(chunk.part)
+        if old and (old["digest"], old["private"]) == (chunk.digest, int(chunk.private)):
+            del known[chunk.part]
+        else:
+            fresh.append(chunk)
+    return fresh, [row["id"] for row in known.values()]
+
+
 def choices_of(field: Json) -> dict[str, str]:
     """The labels of a ticket field's values as agents see them.
 

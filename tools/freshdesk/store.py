@@ -11,9 +11,11 @@ from typing import Any
 import orjson
 
 from tools.freshdesk.objects import (
+    Chunk,
     Searchable,
     article_row,
     attachment_rows,
+    changed_chunks,
     conversation_row,
     packed,
     searchable_article,
@@ -253,23 +255,24 @@ class Store:
             "SELECT id, key, part, digest, private FROM chunks WHERE key IN ({})", list(known)
         ):
             known[row["key"]][row["part"]] = row
+        new: list[tuple[str, Chunk]] = []
+        gone: list[int] = []
         for item in objects:
-            self._keep_chunks(item, known[item.key])
+            fresh, old = changed_chunks(item, known[item.key])
+            new += [(item.key, chunk) for chunk in fresh]
+            gone += old
+        self._drop_chunks(gone)
+        self._add_chunks(new)
 
-    def _keep_chunks(self, item: Searchable, known: dict[str, Json]) -> None:
-        """A chunk that says the same keeps its vector; another one loses it."""
-        for chunk in item.chunks:
-            old = known.pop(chunk.part, None)
-            if old and (old["digest"], old["private"]) == (chunk.digest, int(chunk.private)):
-                continue
-            if old:
-                self._drop_chunks([old["id"]])
-            row = [item.key, chunk.part, chunk.text, int(chunk.private), chunk.digest]
-            query = "INSERT INTO chunks (key, part, text, private, digest) VALUES (?, ?, ?, ?, ?)"
-            number = self.db.execute(query, row).lastrowid
-            words = [number, indexed(chunk.text)]
-            self.db.execute("INSERT INTO chunks_fts (rowid, words) VALUES (?, ?)", words)
-        self._drop_chunks([row["id"] for row in known.values()])
+    def _add_chunks(self, chunks: Sequence[tuple[str, Chunk]]) -> None:
+        [last] = self.db.execute("SELECT coalesce(max(id), 0) FROM chunks").fetchone()
+        numbered = list(enumerate(chunks, last + 1))
+        self.db.conn.executemany(
+            "INSERT INTO chunks (id, key, part, text, private, digest) VALUES (?, ?, ?, ?, ?, ?)",
+            [(n, key, c.part, c.text, int(c.private), c.digest) for n, (key, c) in numbered],
+        )
+        words = [(number, indexed(chunk.text)) for number, (_, chunk) in numbered]
+        self.db.conn.executemany("INSERT INTO chunks_fts (rowid, words) VALUES (?, ?)", words)
 
     def _drop_objects(self, keys: Sequence[str]) -> None:
         rows = self.select("SELECT id FROM chunks WHERE key IN ({})", keys)

@@ -8,10 +8,10 @@ found 36 % of two-syllable nouns.)
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from itertools import pairwise
 
 _CJK = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u3005\u3007\u31f0-\u31ff"
+_KINDS = re.compile(rf"([{_CJK}]+)|([^\W{_CJK}]+)")
 _RUNS = re.compile(rf"[{_CJK}]+|[^\W{_CJK}]+")
 _IS_CJK = re.compile(rf"[{_CJK}]")
 MOST_QUERY_WORDS = 32
@@ -24,16 +24,14 @@ def normal(text: str) -> str:
 
 def indexed(text: str) -> str:
     """A text as the index's words."""
-    return " ".join(word for run in _RUNS.findall(normal(text)) for word in _pairs(run))
-
-
-def _pairs(run: str) -> Iterator[str]:
-    if not _IS_CJK.match(run):
-        yield run
-        return
-    for first, second in pairwise(run):
-        yield first + second
-    yield run[-1]
+    found: list[str] = []
+    for cjk, other in _KINDS.findall(normal(text)):
+        if cjk:
+            found += [cjk[at : at + 2] for at in range(len(cjk) - 1)]
+            found.append(cjk[-1])
+        else:
+            found.append(other)
+    return " ".join(found)
 
 
 def query_words(text: str) -> list[str]:
