@@ -32,8 +32,9 @@ async def test_no_ticket_is_lost_while_read_ones_move(tmp_path, updates):
 
     app.faults.meanwhile = meanwhile
     async with collecting(app, tmp_path) as company:
-        await company.run("one", batch_size=100)
+        run = await company.run("one", batch_size=100)
         assert await company.ids() == set(account.tickets)
+        assert run.counts["tickets"] == 450
 
 
 async def test_a_bulk_change_longer_than_a_page_is_read_whole(tmp_path):

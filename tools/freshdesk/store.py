@@ -109,7 +109,13 @@ class Store:
             self._keep_run(run, finished=finished)
 
     def keep_tickets(self, run: Run, batch: Sequence[Collected]) -> None:
-        """A batch of tickets and where the run stands after it, in one transaction."""
+        """A batch of tickets and where the run stands after it, in one transaction.
+
+        Counts each ticket once, however often it changes in a run.
+        """
+        kept = self.kept([item.ticket["id"] for item in batch])
+        again = sum(generation == run.id for _, generation in kept.values())
+        run.count("tickets", len(batch) - again)
         with self.db.atomic():
             tickets = [ticket_row(item.ticket, run.id) for item in batch]
             self.db.table("tickets").upsert_all(tickets, pk="id")
