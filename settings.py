@@ -45,6 +45,10 @@ class Settings:
     notion_api_key: str | None = field(default=None, repr=False)
     notion_parent_page_id: str | None = None
     notion_base_url: str | None = None
+    notion_oauth_client_id: str | None = None
+    notion_oauth_client_secret: str | None = field(default=None, repr=False)
+    notion_oauth_redirect_uri: str | None = None
+    notion_oauth_base_url: str | None = None
     sandbox: bool = True
     demo_tickets: int = 300
     demo_faults: float = 0.0
@@ -62,6 +66,11 @@ class Settings:
     @property
     def on_loopback(self) -> bool:
         return _is_loopback(self.host)
+
+    @property
+    def oauth_redirect_uri(self) -> str:
+        """Where Notion sends a browser back to."""
+        return self.notion_oauth_redirect_uri or f"{self.public_url}/api/oauth/callback"
 
     @classmethod
     def from_env(
@@ -92,6 +101,10 @@ class Settings:
             notion_api_key=_token(env, "NOTION_API_KEY"),
             notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID"),
             notion_base_url=env.get("NOTION_BASE_URL"),
+            notion_oauth_client_id=env.get("NOTION_OAUTH_CLIENT_ID"),
+            notion_oauth_client_secret=_token(env, "NOTION_OAUTH_CLIENT_SECRET"),
+            notion_oauth_redirect_uri=env.get("NOTION_OAUTH_REDIRECT_URI"),
+            notion_oauth_base_url=env.get("NOTION_OAUTH_BASE_URL"),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
             demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
             demo_faults=_share(env, "DEMO_FAULTS", 0.0),

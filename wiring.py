@@ -34,7 +34,10 @@ from api import (
     ingest_data,
     ingest_stream,
     library,
+    manage,
+    oauth,
     pages,
+    schemas,
     tasks,
     templates,
     threads,
@@ -55,6 +58,8 @@ from tools.freshdesk.search import Search
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
+from tools.notion.oauth import OAuthClient, Renewals
+from tools.notion.transport import NOTION_URL
 from tools.recipes import load_recipes
 from tools.records import Records
 from tools.starting import opening, private_folder
@@ -78,7 +83,7 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
             application.state.app = app
             sandbox.app = embedded.http
             yield
-            app.draining = True
+            app.leaving.set()
 
     return Starlette(
         routes=_routes(settings, sandbox, demo),
@@ -111,11 +116,16 @@ async def running(
         with opening(folder / "checkpoints.db"):
             store = Checkpoints.open(folder / "checkpoints.db")
             checkpoints = await stack.enter_async_context(store)
+        with opening(folder / "secret.key"):
+            vault = Vault(records, load_key(settings.secret_key, folder))
+        oauth = _oauth(settings)
+        renewals = Renewals(oauth, vault)
         connector = NotionConnector(
             embedded.transport,
             base_url=settings.notion_base_url,
             server_token=settings.notion_api_key,
             server_parent=settings.notion_parent_page_id,
+            renewals=renewals,
         )
         stack.push_async_callback(connector.aclose)
         skills, encoder, deferred = load_skills(HOME / "skills"), UsemEncoder(), None
@@ -123,8 +133,6 @@ async def running(
             planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills, encoder))
             stack.push_async_callback(deferred.close)
         library = await _library(records, skills, encoder, deferred)
-        with opening(folder / "secret.key"):
-            vault = Vault(records, load_key(settings.secret_key, folder))
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
         search, schedules = Search(ingest.companies, encoder), Schedules(records, vault, ingest)
@@ -146,8 +154,20 @@ async def running(
             workspace=embedded.workspace,
             library=library,
             callers=Callers(settings),
+            oauth=oauth,
+            renewals=renewals,
         )
         yield app, embedded
+
+
+def _oauth(settings: Settings) -> OAuthClient | None:
+    """What Notion's authorization server knows us as; None where nobody has told it."""
+    name, secret = settings.notion_oauth_client_id, settings.notion_oauth_client_secret
+    if name is None or secret is None:
+        return None
+    base = settings.notion_oauth_base_url or settings.notion_base_url or NOTION_URL
+    base = base.rstrip("/").removesuffix("/v1")
+    return OAuthClient(name, secret, settings.oauth_redirect_uri, base)
 
 
 async def _library(
@@ -259,7 +279,8 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
-    routes += [*figures.routes, *threads.routes, *library.routes]
+    routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
+    routes += [*manage.routes, *schemas.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))

@@ -17,6 +17,7 @@ from agent.guard import check_content, check_length
 from agent.inputs import Message, Mode, Run
 from agent.outcomes import Built, Result
 from agent.plans.create import Creation
+from agent.plans.kinds import Subject
 from agent.plans.store import Build
 from agent.runs import Runs
 from agent.threads import Settings, Thread
@@ -39,7 +40,7 @@ UNDO_SECONDS = 30.0  # that a caller waits for what was made to be undone
 class Wish:
     """What somebody asks for: a new workspace, or changes to the page `page_id`. `token` is their
     own for Notion, where they brought one; `owner` the server key that they came with. Where they
-    brought a `blueprint` nothing is left to be understood: `text` is what it is called."""
+    brought what is `given` nothing is left to be understood: `text` is what it is called."""
 
     text: str
     mode: Mode
@@ -47,7 +48,7 @@ class Wish:
     token: str | None = field(default=None, repr=False)
     page_id: str | None = None
     owner: str = ""
-    blueprint: Blueprint | None = None
+    given: Blueprint | Subject | None = None
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,11 @@ class Entrance:
         Raises ValidationFailed, RequestRefused, InvalidInput for a parent page that is none,
         Unavailable where too many wait.
         """
-        if wish.blueprint is None:
+        if wish.given is None:
             check_length(wish.text)
             check_content(wish.text)
         if wish.page_id is None:
-            self._desk.connector.target(wish.token, wish.settings.parent_page_id)
+            await self._desk.connector.target(wish.token, wish.settings.parent_page_id)
         self._runs.check_room()
         settings = replace(wish.settings, own_token=bool(wish.token), entrance=entrance)
         thread = await self._desk.threads.create(wish.owner, settings, wish.token)
@@ -114,18 +115,20 @@ class Entrance:
 
         Raises Unavailable where too many wait.
         """
-        given = None if wish.blueprint is None else await self._draft(begun, wish, wish.blueprint)
+        given = None if wish.given is None else await self._draft(begun, wish, wish.given)
         said = Message(
             text=wish.text, mode=wish.mode, page_id=wish.page_id, echo=False, given=given
         )
         return await self._runs.submit(begun.thread_id, begun.run_id, said)
 
-    async def _draft(self, begun: Begun, wish: Wish, blueprint: Blueprint) -> str:
-        """Keeps the plan to build a blueprint and returns its id, the same each time."""
+    async def _draft(self, begun: Begun, wish: Wish, given: Blueprint | Subject) -> str:
+        """Keeps the plan that somebody brought and returns its id, the same each time."""
         plan_id = hashlib.sha256(f"{begun.thread_id}:{begun.run_id}".encode()).hexdigest()[:32]
-        target = self._desk.connector.target(wish.token, wish.settings.parent_page_id)
-        subject = Creation(blueprint=blueprint, parent=target.parent)
-        await self._desk.plans.draft(plan_id, begun.thread_id, 1, subject)
+        if isinstance(given, Blueprint):
+            parent = wish.settings.parent_page_id
+            target = await self._desk.connector.target(wish.token, parent)
+            given = Creation(blueprint=given, parent=target.parent)
+        await self._desk.plans.draft(plan_id, begun.thread_id, 1, given)
         return plan_id
 
     async def start(self, begun: Begun, wish: Wish) -> None:

@@ -117,6 +117,7 @@ class ApprovalRequest:
     metadata: PlanFigures
     blueprint: Blueprint | None = None
     changes: list[dict[str, Any]] | None = None
+    manage: dict[str, Any] | None = None
     preview_url: str
 
 

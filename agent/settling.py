@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select
+from sqlalchemy import Connection, bindparam, literal_column, select
 
 from agent.inputs import Answer, Decision, Message, Page, Retry, RunInput, Undo, Wish, read_input
 from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
@@ -144,7 +144,10 @@ def _about_builds(connection: Connection, thread_id: str, message: Message) -> R
     if message.mode != "ask" or not (again or wants_undo(message.text)):
         return None
     states = (BuildStatus.RUNNING, *UNDOABLE) if again else UNDOABLE
-    last = _last_build(connection, thread_id, builds.c.status.in_(states))
+    query = select(builds.c.id, builds.c.status).where(
+        builds.c.thread_id == thread_id, builds.c.status.in_(states)
+    )
+    last = connection.execute(query.order_by(builds.c.started_at.desc())).first()
     if last is None or (again and last.status != BuildStatus.FAILED):
         return None
     return Retry(build_id=last.id) if again else Undo(build_id=last.id)
@@ -153,28 +156,33 @@ def _about_builds(connection: Connection, thread_id: str, message: Message) -> R
 def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
     """A wish, with the page that it may ask to change and the question that it may answer.
 
-    The caller names the page, or the message begins with its address: then it answers no question.
-    Else it is what the open question is about, or what the thread has built or changed last.
+    The page is the one that is named, and then no question is answered; else the one that the open
+    question is about, or what the thread has built or changed last.
     """
-    wish = Wish(text=message.text, mode=message.mode, given=message.given)
+    named, text = _page_named(message)
+    wish = Wish(text=text, mode=message.mode, about=named)
+    if named is not None:
+        return wish
+    asked = _asked(connection, thread_id) or {}
+    question, about = asked.get("question"), asked.get("about")
+    if question is not None and question["kind"] == "modify" and about is not None:
+        page: Page | None = Page.model_validate(about)
+    else:
+        page = _last_made(connection, thread_id)
+    # What led to the question comes again with its answer.
+    said = asked.get("said", [])[:-1]
+    return wish.model_copy(update={"about": page, "question": question, "said": said})
+
+
+def _page_named(message: Message) -> tuple[Page | None, str]:
+    """The page that the caller names, or whose address the words begin with; and the words left."""
     if message.page_id is not None:
-        return wish.model_copy(update={"about": Page(page_id=message.page_id, named=True)})
+        return Page(page_id=message.page_id, named=True), message.text
     address, *words = message.text.split(None, 1)
     with contextlib.suppress(InvalidInput):
         if words:
-            page = Page(page_id=notion_id(_without_particle(address)), named=True)
-            return wish.model_copy(update={"about": page, "text": words[0]})
-    asked = _asked(connection, thread_id)
-    if asked is None:
-        return wish.model_copy(update={"about": _last_made(connection, thread_id)})
-    question, kept = asked["question"], asked.get("about")
-    if question["kind"] == "modify" and kept is not None:
-        about: Page | None = Page.model_validate(kept)
-    else:
-        about = _last_made(connection, thread_id)
-    # What led to the question comes again with its answer.
-    said = asked.get("said", [])[:-1]
-    return wish.model_copy(update={"about": about, "question": question, "said": said})
+            return Page(page_id=notion_id(_without_particle(address)), named=True), words[0]
+    return None, message.text
 
 
 def _without_particle(address: str) -> str:
@@ -214,15 +222,15 @@ def _decide(
     edited: Mapping[str, Any] | None = None,
 ) -> bool:
     """Settles a pending plan, once; False where it is past its time, and now expired."""
-    columns = select(approvals.c.status, approvals.c.expires_at)
-    row = connection.execute(columns.where(approvals.c.id == approval_id)).first()
-    if row is None:
+    found = _STANDS(connection, {"plan": approval_id}).fetchone()
+    if found is None:
         raise NotFound(f"no plan {approval_id}")
-    if row.status != PlanStatus.PENDING:
-        if row.status == PlanStatus.EXPIRED:
+    status, expires_at = found
+    if status != PlanStatus.PENDING:
+        if status == PlanStatus.EXPIRED:
             raise Expired(f"plan {approval_id} is past its time")
-        raise Conflict(f"plan {approval_id} is {row.status}", reason="already_answered")
-    if row.expires_at <= time.time():
+        raise Conflict(f"plan {approval_id} is {status}", reason="already_answered")
+    if expires_at <= time.time():
         connection.execute(moved(approval_id, PlanStatus.EXPIRED))
         return False
     changes: dict[str, Any] = {"answer_id": run_id}
@@ -258,31 +266,24 @@ def _open_runs(connection: Connection, thread_id: str) -> dict[str, RunInput]:
 
 def _asked(connection: Connection, thread_id: str) -> Mapping[str, Any] | None:
     """How the last turn about a wish ended, if it was with a question, which is open since."""
-    kind, status = runs.c.input["kind"].as_string(), runs.c.result["status"].as_string()
-    about_wish = (kind.in_(("message", "wish", "answer")), status != "failed")
-    query = select(runs.c.result).where(runs.c.thread_id == thread_id, runs.c.status == "done")
-    newest = query.where(*about_wish).order_by(runs.c.created_at.desc()).limit(1)
-    last: Mapping[str, Any] | None = connection.execute(newest).scalar()
-    return last if last is not None and last.get("question") else None
+    for said, ended in _ENDED(connection, {"thread": thread_id}):
+        result: Mapping[str, Any] = orjson.loads(ended)
+        is_about_wish = orjson.loads(said)["kind"] not in ("undo", "retry")
+        if is_about_wish and result["status"] != "failed":
+            return result if result.get("question") else None
+    return None
 
 
 def _last_made(connection: Connection, thread_id: str) -> Page | None:
     """The page that a thread has built or changed last, where that stands."""
-    is_done = builds.c.status == BuildStatus.COMPLETED
-    last = _last_build(connection, thread_id, is_done)
+    here = {"thread": thread_id, "status": BuildStatus.COMPLETED}
+    last = connection.execute(_LAST_MADE, here).first()
     if last is None or last.result is None or last.result["status"] != "completed":
         return None
     return Page(page_id=last.result["page_id"], title=last.result.get("title", ""))
 
 
-def _last_build(connection: Connection, thread_id: str, which: ColumnElement[bool]) -> Any:
-    """The newest build of a thread that is one of those: its id, status and result."""
-    query = select(builds.c.id, builds.c.status, builds.c.result)
-    here = query.where(builds.c.thread_id == thread_id, which)
-    return connection.execute(here.order_by(builds.c.started_at.desc())).first()
-
-
-# Asked of every message and every click.
+# Asked of every message and every click: to put such a query together costs more than it does.
 _PENDING = Compiled(
     select(approvals.c.id).where(
         approvals.c.thread_id == bindparam("thread"), approvals.c.status == bindparam("status")
@@ -292,4 +293,18 @@ _OPEN_RUNS = Compiled(
     select(runs.c.id, runs.c.input)
     .where(runs.c.thread_id == bindparam("thread"), runs.c.status != literal_column("'done'"))
     .order_by(runs.c.created_at)
+)
+_STANDS = Compiled(
+    select(approvals.c.status, approvals.c.expires_at).where(approvals.c.id == bindparam("plan"))
+)
+_ENDED = Compiled(
+    select(runs.c.input, runs.c.result)
+    .where(runs.c.thread_id == bindparam("thread"), runs.c.status == literal_column("'done'"))
+    .order_by(runs.c.created_at.desc())
+)
+_LAST_MADE = (
+    select(builds.c.result)
+    .where(builds.c.thread_id == bindparam("thread"), builds.c.status == bindparam("status"))
+    .order_by(builds.c.started_at.desc())
+    .limit(1)
 )

@@ -77,7 +77,8 @@ class Context:
 
     async def parent(self) -> Parent:
         token = await self.desk.threads.token(self.thread)
-        return self.desk.connector.target(token, self.thread.settings.parent_page_id).parent
+        parent = self.thread.settings.parent_page_id
+        return (await self.desk.connector.target(token, parent)).parent
 
     async def gateway(self) -> NotionGateway:
         gateway = self.desk.connector.open_for(await self.desk.threads.token(self.thread))

@@ -149,13 +149,13 @@ class _Socket:
         """The thread that an init means, with what it brings. Raises AuthFailed, NotFound, …"""
         owner = known_key(self._websocket, self._app.settings, init.access_token)
         if init.thread_id is None:
-            self._app.desk.connector.target(init.notion_token, init.parent_page_id)
+            await self._app.desk.connector.target(init.notion_token, init.parent_page_id)
             return await self._create(init, owner)
         thread = await self._app.desk.threads.get(init.thread_id)
         if thread.owner != owner:
             raise AuthFailed("the thread belongs to another server key")
         parent = init.parent_page_id or thread.settings.parent_page_id
-        self._app.desk.connector.target(init.notion_token, parent)
+        await self._app.desk.connector.target(init.notion_token, parent)
         changes: dict[str, Any] = init.settings.model_dump(exclude_none=True)
         if init.parent_page_id is not None:
             changes["parent_page_id"] = init.parent_page_id

@@ -22,6 +22,9 @@ from tools.errors import AuthFailed, Forbidden, Misdirected, RateLimited
 # what is shown by an id that is a secret.
 _OPEN = ("/health", "/static/", "/sandbox/", "/workspace/", "/preview/")
 
+# Counted, but a browser that comes from elsewhere brings no key.
+_KEYLESS = ("/api/oauth/authorize", "/api/oauth/callback")
+
 _SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -194,4 +197,5 @@ class Guard:
             return
         callers = app_of(request).callers
         await callers.count(request)  # first, so that keys cannot be guessed without end
-        known_key(request, self._settings)
+        if path not in _KEYLESS:
+            known_key(request, self._settings)

@@ -20,7 +20,7 @@ from tools.errors import InvalidInput
 from tools.recipes import Recipe, RecipeFile, with_samples
 
 
-class _ChangedSkill(Strict):
+class ChangedSkill(Strict):
     """`PUT /api/skills/{id}`: as it was posted; the id is the route's."""
 
     skill_id: str | None = None
@@ -49,7 +49,7 @@ async def add_skill(request: Request) -> Response:
 async def change_skill(request: Request) -> Response:
     library, skill_id = app_of(request).library, request.path_params["skill_id"]
     library.skill(skill_id)
-    body = await read(request, _ChangedSkill)
+    body = await read(request, ChangedSkill)
     if body.skill_id not in (None, skill_id):
         raise InvalidInput("skill_id in the body and in the path differ; send one of them")
     written = validated(WrittenSkill, {**body.model_dump(), "skill_id": skill_id})

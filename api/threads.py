@@ -18,7 +18,7 @@ from api.requests import Body, page_of, read
 MOST_MESSAGES = 500
 
 
-class _Renamed(Body):
+class Renamed(Body):
     """`PATCH /api/threads/{id}`."""
 
     title: Annotated[
@@ -49,7 +49,7 @@ async def thread(request: Request) -> Response:
 
 
 async def rename(request: Request) -> Response:
-    app, found, body = app_of(request), await _thread(request), await read(request, _Renamed)
+    app, found, body = app_of(request), await _thread(request), await read(request, Renamed)
     await app.house.rename(found.id, body.title)
     return JSONResponse(_shown(await _thread(request)))
 

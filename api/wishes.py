@@ -16,6 +16,7 @@ from agent.frames import complete, failure_text, notion_details
 from agent.inputs import Mode
 from agent.outcomes import Built, Result
 from agent.planner.embedded.language import language_of
+from agent.plans.manage import Managing
 from agent.server_frames import as_json
 from agent.texts import say
 from agent.threads import Settings, Thread
@@ -73,7 +74,16 @@ def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wi
         token_of(request, body.notion_token),
         known_key(request, app_of(request).settings),
     )
-    return Wish(blueprint.title, "implied", settings, token, owner=owner, blueprint=blueprint)
+    return Wish(blueprint.title, "implied", settings, token, owner=owner, given=blueprint)
+
+
+def wish_to_carry_out(request: Request, subject: Managing, token: str | None) -> Wish:
+    """What a route asks for that says all by itself."""
+    language = caller_language(request)
+    speak(request, language)
+    owner = known_key(request, app_of(request).settings)
+    settings = Settings(language=language)
+    return Wish(subject.title, "implied", settings, token, subject.page_id, owner, subject)
 
 
 async def buildable(blueprint: Blueprint) -> Blueprint:
@@ -187,9 +197,10 @@ class Stream(Response):
         self._since = since
 
     async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
-        work = {
+        work: set[asyncio.Task[Any]] = {
             asyncio.create_task(self._send(send), name="stream-send"),
             asyncio.create_task(_left(receive), name="stream-left"),
+            asyncio.create_task(self._app.leaving.wait(), name="stream-leaving"),
         }
         try:
             done = (await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED))[0]
@@ -199,6 +210,9 @@ class Stream(Response):
             await asyncio.gather(*work, return_exceptions=True)
         for task in done:
             task.result()
+        with contextlib.suppress(TimeoutError, OSError):  # nobody may be there any more
+            async with asyncio.timeout(SEND_SECONDS):
+                await send(_body(b"", more=False))
 
     async def _send(self, send: Send) -> None:
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
@@ -208,7 +222,6 @@ class Stream(Response):
                 async for piece in pieces:
                     async with asyncio.timeout(SEND_SECONDS):
                         await send(_body(piece, more=True))
-        await send(_body(b"", more=False))
 
     async def _pieces(self) -> AsyncGenerator[bytes]:
         yield b": the events of a run\n\n"

@@ -18,6 +18,7 @@ from agent.outcomes import Outcome
 from agent.plans.change import Modification
 from agent.plans.create import Creation
 from agent.plans.kinds import Approval, Subject, Undertaking
+from agent.plans.manage import Managing
 from agent.plans.statuses import BuildStatus, PlanStatus, withdrawal
 from tools.errors import Conflict, NotFound
 from tools.notion.operations import Plan
@@ -31,7 +32,11 @@ _IS_WHOLE = builds.c.owner.is_(None)  # of a build whose thread is gone figures 
 
 
 # Every kind of plan, by the name that its intent and its subject bear.
-KINDS: dict[str, type[Subject]] = {"create": Creation, "modify": Modification}
+KINDS: dict[str, type[Subject]] = {
+    "create": Creation,
+    "modify": Modification,
+    "manage": Managing,
+}
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ ODD = ["Odd\u200bToken-One", "Odd-Tökén-Two", "odd\ntoken-three", "x" * 501]
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     """A proxy before Notion that answers with what it was sent."""
     sent = Request(scope).headers["authorization"]
-    body = {"object": "error", "status": 400, "code": f"bad {sent}", "message": f"no {sent}"}
+    code = "validation_error" if scope["method"] == "GET" else f"bad {sent}"
+    body = {"object": "error", "status": 400, "code": code, "message": f"no {sent}"}
     await JSONResponse({**body, "request_id": sent}, 400)(scope, receive, send)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import httpx
@@ -52,6 +52,11 @@ class Reading:
         while await self.next() is not None:
             pass
         return self.frames
+
+    async def broken_off(self) -> None:
+        """Reads on until the server ends the stream, whole or not."""
+        with suppress(httpx.TransportError):
+            await self.rest()
 
 
 @asynccontextmanager

@@ -7,7 +7,8 @@ import pytest
 
 from sandbox.notion import Workspace, create_app
 from tests.support.notion import TOKEN
-from tools.errors import InvalidInput
+from tests.support.serving import remote_notion
+from tools.errors import InvalidInput, NotionAuthFailed
 from tools.notion.compile.compiler import WORKSPACE, page_parent
 from tools.notion.connect import NotionConnector, Target
 from tools.notion.embedded import EmbeddedWorkspace
@@ -25,28 +26,35 @@ async def embedded(tmp_path: Path) -> AsyncIterator[EmbeddedWorkspace]:
 
 
 @pytest.mark.parametrize("token", [None, "", "sandbox"])
-def test_without_a_token_it_is_the_embedded_workspace(token: str | None) -> None:
+async def test_without_a_token_it_is_the_embedded_workspace(token: str | None) -> None:
     connector = NotionConnector(NOWHERE)
-    assert connector.target(token, None) == Target(None, WORKSPACE)
-    assert connector.target(token, PAGE.replace("-", "")) == Target(None, page_parent(PAGE))
+    assert await connector.target(token, None) == Target(None, WORKSPACE)
+    assert await connector.target(token, PAGE.replace("-", "")) == Target(None, page_parent(PAGE))
 
 
-def test_a_token_needs_a_page_to_write_to() -> None:
-    connector = NotionConnector(NOWHERE)
-    with pytest.raises(InvalidInput) as caught:
-        connector.target(TOKEN, None)
-    assert caught.value.reason == "parent_required"
-    assert connector.target(TOKEN, PAGE) == Target(TOKEN, page_parent(PAGE))
+async def test_a_token_needs_a_page_to_write_to_but_for_a_persons() -> None:
+    internal, personal = "ntn_internal000000000", "ntn_personal000000000"
+    async with remote_notion(internal) as notion:
+        notion.tokens[personal] = "personal"
+        connector = NotionConnector(NOWHERE, base_url=notion.url)
+        with pytest.raises(InvalidInput) as caught:
+            await connector.target(internal, None)
+        assert caught.value.reason == "parent_required"
+        with pytest.raises(NotionAuthFailed):
+            await connector.target("ntn_of_nobody", None)
+        assert await connector.target(personal, None) == Target(personal, WORKSPACE)
+        await connector.aclose()
+    assert await connector.target(TOKEN, PAGE) == Target(TOKEN, page_parent(PAGE))
 
 
-def test_the_servers_own_token_and_page_stand_in() -> None:
+async def test_the_servers_own_token_and_page_stand_in() -> None:
     connector = NotionConnector(
         NOWHERE,
         server_token=TOKEN,
         server_parent=PAGE,
     )
-    assert connector.target(None, None) == Target(TOKEN, page_parent(PAGE))
-    assert connector.target("sandbox", None) == Target(None, WORKSPACE)
+    assert await connector.target(None, None) == Target(TOKEN, page_parent(PAGE))
+    assert await connector.target("sandbox", None) == Target(None, WORKSPACE)
 
 
 def test_a_target_shows_no_token() -> None:

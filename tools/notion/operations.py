@@ -29,6 +29,7 @@ Kind = Literal[
     "read_views",
     "create_upload",
     "send_upload",
+    "add_comment",
 ]
 
 # The steps of `progress` that a person sees.
@@ -52,6 +53,7 @@ STEPS: Mapping[Kind, str] = {
     "read_views": "create_view",
     "create_upload": "add_blocks",
     "send_upload": "add_blocks",
+    "add_comment": "add_blocks",
 }
 
 Method = Literal["GET", "POST", "PATCH", "DELETE"]

@@ -228,6 +228,16 @@ class Reconciler:
             return {"object": "view", "id": doubt.path.rpartition("/")[2]}
         return None
 
+    async def comment(self, doubt: Doubt) -> Answer | None:
+        words = doubt.body["rich_text"][0]["text"]["content"]
+        path = f"comments?block_id={doubt.body['parent']['page_id']}&page_size=100"
+        for found in (await self._gateway.call("GET", path))["results"]:
+            said = "".join(part["plain_text"] for part in found["rich_text"])
+            if said == words and await self._is_new(found, doubt):
+                answer: Answer = found
+                return answer
+        return None
+
     async def _children(self, parent: str) -> AsyncIterator[dict[str, Any]]:
         cursor = ""
         while True:
@@ -254,6 +264,7 @@ _LOOKS: dict[Kind, Any] = {
     "update_schema": Reconciler.schema,
     "send_upload": Reconciler.upload,
     "delete_view": Reconciler.gone_view,
+    "add_comment": Reconciler.comment,
 }
 
 

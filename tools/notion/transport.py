@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import httpx
 import orjson
@@ -72,6 +72,13 @@ class Transport(Protocol):
         ...
 
 
+class _Discreet(logging.LoggerAdapter[logging.Logger]):
+    """Logs what the client says, which quotes answers, but for the token that they may repeat."""
+
+    def process(self, msg: Any, kwargs: Any) -> Any:
+        return without(str((self.extra or {})["token"]), str(msg)), kwargs
+
+
 class HttpTransport:
     """A token's way to Notion over a connection that somebody else owns and closes."""
 
@@ -86,7 +93,7 @@ class HttpTransport:
             notion_version=NOTION_VERSION,
             timeout_ms=int(TIMEOUT_SECONDS * 1000),
             retry=False,
-            logger=_logger,
+            logger=cast("logging.Logger", _Discreet(_logger, {"token": token})),
         )
 
     async def send(

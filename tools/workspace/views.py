@@ -1,7 +1,7 @@
 """Views between a blueprint's words and the kept form: Notion's settings, with properties by id."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -12,6 +12,11 @@ from tools.workspace.model import ExistingProperty, ExistingView, Json
 from tools.workspace.references import Naming, in_condition, in_configuration, in_sorts
 
 _VIEW: TypeAdapter[View] = TypeAdapter(View)
+# What a blueprint can set of each type of view.
+_FIELDS = {
+    get_args(model.model_fields["type"].annotation)[0]: frozenset(model.model_fields)
+    for model in get_args(get_args(View)[0])
+}
 
 # What a view cannot be without, where it has it: the settings that hold a property.
 _NEEDED = {
@@ -68,15 +73,26 @@ def view_of(
     def naming(name: str) -> str | None:
         return properties[name].name if name in properties else None
 
-    said = {"type": view.type, **_settings(view, naming)}
+    known = _FIELDS.get(view.type, frozenset[str]())
+    said = {name: value for name, value in _settings(view, naming).items() if name in known}
+    said["type"] = view.type
     if widgets := [view_of(widget, properties, language) for widget in view.widgets]:
         said["widgets"] = [widget for widget in widgets if widget is not None]
-    try:
-        found = _VIEW.validate_python(said)
-    except ValidationError:
+    found = _read(said)
+    if found is None:
         return None
     is_named = not view.unnamed or called(found, language) != view.name
     return found.model_copy(update={"name": view.name}) if is_named else found
+
+
+def _read(said: Json) -> View | None:
+    """A view without the settings that a blueprint has no words for."""
+    try:
+        return _VIEW.validate_python(said)
+    except ValidationError as error:
+        odd = {str(step) for problem in error.errors() for step in problem["loc"][1:2]}
+    left = {name: value for name, value in said.items() if name not in odd}
+    return _read(left) if len(left) < len(said) and "type" in left else None
 
 
 def _settings(view: ExistingView, naming: Naming) -> Json:
@@ -94,7 +110,7 @@ def _settings(view: ExistingView, naming: Naming) -> Json:
         said["cover"] = cover.get("property_id") or cover["type"]
     if (axis := held.pop("value", None) or held.pop("y_axis", None)) is not None:
         measured = {"property": axis["property_id"]} if "property_id" in axis else {}
-        said["y_axis"] = {"aggregator": axis["aggregator"], **measured}
+        said["y_axis"] = {"aggregator": axis.get("aggregator", "count"), **measured}
     if (shown := held.pop("properties", None)) is not None:
         said["properties"] = [item["property_id"] for item in shown if item.get("visible")]
     return {name: value for name, value in {**held, **said}.items() if value is not None}

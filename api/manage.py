@@ -1,0 +1,87 @@
+"""What is done to a page as a whole: a comment, a lock, the trash."""
+
+from typing import Any
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from agent.plans.manage import OPERATION, Action, Managing
+from api.app import app_of
+from api.idempotency import once, run_of
+from api.requests import Body, Token, body_of, read, token_of
+from api.wishes import accepted, refusal, wish_to_carry_out
+from tools.errors import Problem, ValidationFailed
+from tools.notion.gateway import notion_id
+from tools.notion.journal import RecordsJournal
+
+LONGEST_COMMENT = 2_000
+
+
+class CommentBody(Body):
+    """`POST /api/templates/{page_id}/comment`; the text may stand in the query instead."""
+
+    text: str
+    notion_token: Token | None = Field(default=None, repr=False)
+
+
+async def comment(request: Request) -> Response:
+    text, token = request.query_params.get("text"), None
+    if text is None or await body_of(request):
+        body = await read(request, CommentBody)
+        text, token = body.text, body.notion_token
+    if not 1 <= len(text.strip()) <= LONGEST_COMMENT:
+        limit = {"max_length": str(LONGEST_COMMENT), "min_length": "1"}
+        raise ValidationFailed("the text's length", [Problem("text", "too_long", limit)])
+    return await _done(request, "comment", text, token)
+
+
+async def lock(request: Request) -> Response:
+    return await _done(request, "lock" if _flag(request, "locked") else "unlock")
+
+
+async def archive(request: Request) -> Response:
+    return await _done(request, "archive" if _flag(request, "archived") else "restore")
+
+
+async def _done(
+    request: Request, action: Action, text: str | None = None, token: str | None = None
+) -> Response:
+    """Carries it out like any plan: journalled, and taken back by its `undo_id`."""
+    app, page_id = app_of(request), notion_id(request.path_params["page_id"])
+    token = token_of(request, token)
+    gateway = app.desk.connector.open_for(token)
+    managing = await Managing.of(gateway, page_id, action, text)
+    wish = wish_to_carry_out(request, managing, token)
+    begun = await run_of(request, lambda: app.entrance.begin(wish))
+    ended = await app.entrance.carry_out(begun, wish)
+    if ended is None:
+        return accepted(begun)
+    if ended.approval_id is None:
+        return refusal(request, ended)
+    answer: dict[str, Any] = {"success": True}
+    match action:
+        case "comment":
+            journal = await RecordsJournal(app.desk.records, ended.approval_id).load()
+            answer["comment_id"] = journal[OPERATION].notion_id
+        case "lock" | "unlock":
+            answer["locked"] = action == "lock"
+        case _:
+            answer["archived"] = action == "archive"
+    return JSONResponse({**answer, "undo_id": app.entrance.undo_id(ended.approval_id)})
+
+
+def _flag(request: Request, name: str) -> bool:
+    """A yes or no of the query, yes where it is left out. Raises ValidationFailed."""
+    text = request.query_params.get(name, "true").lower()
+    if text not in ("true", "false"):
+        raise ValidationFailed(name, [Problem(name, "not_allowed", {"expected": "true, false"})])
+    return text == "true"
+
+
+routes = [
+    Route("/api/templates/{page_id}/comment", once(comment), methods=["POST"]),
+    Route("/api/templates/{page_id}/lock", once(lock), methods=["POST"]),
+    Route("/api/templates/{page_id}/archive", once(archive), methods=["POST"]),
+]
