@@ -253,6 +253,16 @@ async def test_articles_of_sub_folders_come_in_every_language_and_drafts_are_pri
         assert await company.rows(hidden) == [(3,)]
 
 
+async def test_unchanged_articles_count_in_a_whole_reading_alone(tmp_path):
+    async with collecting(app_of(demo_account(1)), tmp_path) as company:
+        runs = [
+            await company.run("one"),
+            await company.run("two"),
+            await company.run("three", incremental=False),
+        ]
+    assert [run.counts["kb_articles"] for run in runs] == [18, 0, 18]
+
+
 async def test_a_limit_of_articles_is_kept(tmp_path):
     async with collecting(app_of(demo_account(1)), tmp_path) as company:
         await company.run("one", max_articles=4)
