@@ -1,10 +1,14 @@
 """The client asks Freshdesk alone, and says in our words what went wrong."""
 
+import asyncio
+from collections.abc import AsyncIterator
+
 import httpx
 import pytest
 
 from tests.freshdesk.collecting import URL, at_once
 from tests.freshdesk.helpdesks import account_of, app_of
+from tests.support.virtual import now, seconds_of
 from tools.errors import FreshdeskError, FreshdeskForbidden, FreshdeskNotFound, InvalidInput
 from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.companies import checked
@@ -61,6 +65,27 @@ async def test_what_is_not_there_is_not_asked_for_twice_and_what_fails_is():
         with pytest.raises(FreshdeskError):
             await freshdesk.view("/agents/me")
         assert app.usage.calls == 4
+
+
+class Dripping(httpx.AsyncBaseTransport):
+    """A network whose answers never end."""
+
+    async def handle_async_request(self, _: httpx.Request) -> httpx.Response:
+        async def drips() -> AsyncIterator[bytes]:
+            while True:
+                await asyncio.sleep(20)
+                yield b" "
+
+        return httpx.Response(200, content=drips())
+
+
+def test_an_answer_that_never_ends_is_given_up():
+    async def asked() -> None:
+        pace = Pace(clock=now)
+        with pytest.raises(FreshdeskError):
+            await Freshdesk(URL, "demo", Dripping(), pace, most_retries=1).view("/agents/me")
+
+    assert 240 <= seconds_of(asked()) <= 242
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,9 @@ async def test_no_ticket_is_lost_while_read_ones_move(tmp_path, updates):
 
     app.faults.meanwhile = meanwhile
     async with collecting(app, tmp_path) as company:
-        await company.run("one", batch_size=100)
+        run = await company.run("one", batch_size=100)
         assert await company.ids() == set(account.tickets)
+        assert run.counts["tickets"] == 450
 
 
 async def test_a_bulk_change_longer_than_a_page_is_read_whole(tmp_path):
@@ -250,6 +251,16 @@ async def test_articles_of_sub_folders_come_in_every_language_and_drafts_are_pri
         hidden = "SELECT count(*) FROM integrated_objects WHERE type = 'article' AND private = 1"
         assert (articles, languages) == (6, 3)
         assert await company.rows(hidden) == [(3,)]
+
+
+async def test_unchanged_articles_count_in_a_whole_reading_alone(tmp_path):
+    async with collecting(app_of(demo_account(1)), tmp_path) as company:
+        runs = [
+            await company.run("one"),
+            await company.run("two"),
+            await company.run("three", incremental=False),
+        ]
+    assert [run.counts["kb_articles"] for run in runs] == [18, 0, 18]
 
 
 async def test_a_limit_of_articles_is_kept(tmp_path):

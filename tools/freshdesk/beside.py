@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from tools.documents.text import text_of
@@ -70,7 +71,8 @@ class Articles:
             self._complete = False
         kept = list(items or [])[: self._left()]
         self._on.run.count("articles_seen", len(kept))
-        await self._on.do(Store.keep_articles, self._on.run, folder, language, kept)
+        keep = partial(Store.keep_articles, whole=self._on.wanted.whole)
+        await self._on.do(keep, self._on.run, folder, language, kept)
         await self._on.tell(self._on.run, "collecting_articles")
 
     async def _translated(self, path: str) -> Sequence[Json]:

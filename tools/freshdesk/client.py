@@ -24,10 +24,12 @@ Json = dict[str, Any]
 Query = Mapping[str, str | int]
 
 PER_PAGE = 100
-TIMEOUT_SECONDS = 30.0
+TIMEOUT_SECONDS = 30.0  # for each step of a request
+REQUEST_SECONDS = 120.0  # for the whole of one, however slowly its answer drips
 MOST_REFUSALS = 10  # 429s of one request, each waited for as long as it says
 LONGEST_PAUSE = 900.0  # seconds
 MOST_FILE_BYTES = 20 * 1024 * 1024  # Freshdesk's own limit for all files of a ticket
+MOST_ANSWER_BYTES = 64 * 1024 * 1024  # a hundred conversations that quote each other, and more
 _TIMEOUT = dict.fromkeys(("connect", "read", "write", "pool"), TIMEOUT_SECONDS)
 _KINDS: Mapping[int, type[FreshdeskError]] = {
     401: FreshdeskAuthFailed,
@@ -117,13 +119,9 @@ class Freshdesk:
             raise FreshdeskForbidden("an attachment lies at an address that is not Freshdesk's")
         request = httpx.Request("GET", url, extensions={"timeout": _TIMEOUT})
         try:
-            response = await self._connection.handle_async_request(request)
-            try:
-                content = await _bounded(response)
-            finally:
-                await response.aclose()
-        except httpx.TransportError as error:
-            raise _unanswered(error).meaning from None
+            response, content = await self._sent(request, MOST_FILE_BYTES)
+        except _Failed as failed:
+            raise failed.meaning from None
         if response.status_code != httpx.codes.OK:
             raise _refused(response, "the attachment").meaning
         return content
@@ -155,6 +153,18 @@ class Freshdesk:
             self.retries += 1
             await self._sleep(min(30.0, 0.5 * 2**retries) * (0.5 + random.random() / 2))  # noqa: S311
 
+    async def _sent(self, request: httpx.Request, most: int) -> tuple[httpx.Response, bytes]:
+        """A request's answer and its content. Raises _Failed."""
+        try:
+            async with asyncio.timeout(REQUEST_SECONDS):
+                response = await self._connection.handle_async_request(request)
+                try:
+                    return response, await _bounded(response, most)
+                finally:
+                    await response.aclose()
+        except (TimeoutError, httpx.TransportError, httpx.DecodingError) as error:
+            raise _unanswered(error) from None
+
     async def _once(self, path: str, price: int) -> tuple[httpx.Response, Any]:
         """Raises _Failed."""
         request = httpx.Request(
@@ -164,14 +174,7 @@ class Freshdesk:
             extensions={"timeout": _TIMEOUT},
         )
         async with self.pace.turn(price) as use:
-            try:
-                response = await self._connection.handle_async_request(request)
-                try:
-                    content = await response.aread()
-                finally:
-                    await response.aclose()
-            except (httpx.TransportError, httpx.DecodingError) as error:
-                raise _unanswered(error) from None
+            response, content = await self._sent(request, MOST_ANSWER_BYTES)
             self.pace.learn(use, response.headers)
         if response.status_code != httpx.codes.OK:
             raise _refused(response, path.partition("?")[0])
@@ -182,13 +185,13 @@ class Freshdesk:
             raise _Failed(meaning, passing=True) from None
 
 
-async def _bounded(response: httpx.Response) -> bytes:
-    """Raises FreshdeskError for more than a ticket can hold."""
+async def _bounded(response: httpx.Response, most: int) -> bytes:
+    """Raises _Failed for more than Freshdesk would send."""
     content = bytearray()
     async for chunk in response.aiter_bytes():
         content += chunk
-        if len(content) > MOST_FILE_BYTES:
-            raise FreshdeskError("an attachment is larger than Freshdesk's own limit")
+        if len(content) > most:
+            raise _Failed(FreshdeskError(f"an answer is larger than {most} bytes"))
     return bytes(content)
 
 

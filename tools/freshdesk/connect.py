@@ -65,7 +65,7 @@ class Helpdesks:
         network: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.paces = Paces(share)
-        self._allowed = frozenset(allowed)
+        self._allowed = frozenset(domain.lower() for domain in allowed)
         self._endpoints = dict(endpoints or {})
         self._network = network or Lanes()
         self._demo: httpx.AsyncBaseTransport | None = None

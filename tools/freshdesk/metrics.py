@@ -149,6 +149,13 @@ def _alerts(groups: Json, jobs: Sequence[Job], memory: float) -> list[Alert]:
     waiting = [job.changed_at for job in jobs if job.status == Status.QUEUED and not job.held]
     wait = (time.time() - min(waiting)) / 60 if waiting else 0.0
     share = 100 * memory / max(1.0, _machine_mb())
+    unlimited = [
+        job
+        for job in jobs
+        if job.error is not None
+        and job.error["code"] == "INTERNAL_ERROR"
+        and None in (job.wanted.max_tickets, job.wanted.max_articles)
+    ]
     usage = groups["platform_metrics"]["freshdesk"]["rate_limit_usage"]
     failed = 100 - groups["system_metrics"]["success_rate"]
     measured = (
@@ -156,6 +163,7 @@ def _alerts(groups: Json, jobs: Sequence[Job], memory: float) -> list[Alert]:
         ("rate_limit_usage", usage, MOST_USED, "alert_limit"),
         ("queue_wait_minutes", round(wait, 1), LONGEST_WAIT, "alert_wait"),
         ("memory_usage_percent", round(share, 1), MOST_MEMORY, "alert_memory"),
+        ("failures_without_limit", float(len(unlimited)), 0.0, "alert_no_limit"),
     )
     return [Alert(*item) for item in measured if item[1] > item[2]]
 

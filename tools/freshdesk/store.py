@@ -109,7 +109,11 @@ class Store:
             self._keep_run(run, finished=finished)
 
     def keep_tickets(self, run: Run, batch: Sequence[Collected]) -> None:
-        """A batch of tickets and where the run stands after it, in one transaction."""
+        """A batch and where the run stands after it, in one transaction. Counts a ticket once,
+        however often it changes in a run."""
+        kept = self.kept([item.ticket["id"] for item in batch])
+        again = sum(generation == run.id for _, generation in kept.values())
+        run.count("tickets", len(batch) - again)
         with self.db.atomic():
             tickets = [ticket_row(item.ticket, run.id) for item in batch]
             self.db.table("tickets").upsert_all(tickets, pk="id")
@@ -117,8 +121,11 @@ class Store:
             self._index([row["id"] for row in tickets])
             self._keep_run(run)
 
-    def keep_articles(self, run: Run, folder: Json, language: str, items: Sequence[Json]) -> None:
-        """The articles of a folder in one language; counts those that are new or changed."""
+    def keep_articles(
+        self, run: Run, folder: Json, language: str, items: Sequence[Json], *, whole: bool = False
+    ) -> None:
+        """The articles of a folder in one language; counts those that are new or changed, in a
+        `whole` reading all."""
         known = self.select(
             "SELECT id, language, raw FROM kb_articles WHERE id IN ({})", [i["id"] for i in items]
         )
@@ -127,7 +134,8 @@ class Store:
             rows = [article_row(item, language, folder, run.id) for item in items]
             self.db.table("kb_articles").upsert_all(rows, pk=("id", "language"))
             self._keep_searchable([searchable_article(row, self.url) for row in rows])
-            run.count("kb_articles", sum(kept.get(row["id"]) != row["raw"] for row in rows))
+            new = [row for row in rows if whole or kept.get(row["id"]) != row["raw"]]
+            run.count("kb_articles", len(new))
             self._keep_run(run)
 
     def keep_lookups(self, kind: str, rows: Iterable[tuple[str, str, Json]]) -> None:

@@ -129,7 +129,6 @@ class Tickets:
             for batch in await together(self._collected(some) for some in side_by_side):
                 if batch[-1].ticket is tickets[-1]:
                     run.cursor = ahead
-                run.count("tickets", len(batch))
                 await self._keep(batch)
 
     async def _keep(self, batch: Sequence[Collected]) -> None:
