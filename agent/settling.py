@@ -160,7 +160,7 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
     question is about, or what the thread has built or changed last.
     """
     named, text = _page_named(message)
-    wish = Wish(text=text, mode=message.mode, about=named)
+    wish = Wish(text=text, mode=message.mode, about=named, given=message.given)
     if named is not None:
         return wish
     asked = _asked(connection, thread_id) or {}
