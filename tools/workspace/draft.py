@@ -221,3 +221,15 @@ def with_property(database: ExistingDatabase, prop: ExistingProperty) -> Existin
     else:
         properties = [prop if p.id == prop.id else p for p in database.properties]
     return database.model_copy(update={"properties": properties})
+
+
+def without_value(row: ExistingRow, gone: set[str]) -> ExistingRow:
+    """A row without what it says of some properties."""
+    held = {name: getattr(row, name) for name in ("values", "computed", "given")}
+    if not any(gone & part.keys() for part in held.values()):
+        return row
+    left = {
+        name: {prop_id: value for prop_id, value in part.items() if prop_id not in gone}
+        for name, part in held.items()
+    }
+    return row.model_copy(update=left)

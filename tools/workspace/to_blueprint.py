@@ -35,7 +35,7 @@ from tools.workspace.model import (
     key_of,
 )
 from tools.workspace.parts import GROUPS
-from tools.workspace.references import mentioned
+from tools.workspace.references import mentioned, property_ids
 from tools.workspace.values import given_value, picture_of
 from tools.workspace.views import view_of
 
@@ -255,18 +255,44 @@ def option_of(option: ExistingOption) -> Json:
 def additions(structure: Structure, language: Language) -> Blueprint:
     """What is yet to be made, as one blueprint that stands for the page: databases and sub-pages,
     and all blocks of bodies, those of new rows too. Of a design it is all of it."""
-    if structure.is_design:
-        return blueprint_of(structure)
-    rows = [
-        row for database in structure.databases if not is_new(database.id) for row in database.rows
-    ]
+    return blueprint_of(structure if structure.is_design else _added(structure, language))
+
+
+def _added(structure: Structure, language: Language) -> Structure:
+    there = [database for database in structure.databases if not is_new(database.id)]
     blocks = [block for block in structure.blocks if block.said is not None]
-    return blueprint_of(
-        Structure(
-            page=ExistingPage(id=structure.page.id, title=structure.page.title or "page"),
-            sub_pages=[page for page in structure.sub_pages if is_new(page.id)],
-            blocks=[*blocks, *(block for row in rows for block in row.blocks)],
-            databases=[database for database in structure.databases if is_new(database.id)],
-            about={"language": language},
-        )
+    return Structure(
+        page=ExistingPage(id=structure.page.id, title=structure.page.title or "page"),
+        sub_pages=[page for page in structure.sub_pages if is_new(page.id)],
+        blocks=[*blocks, *(block for home in there for row in home.rows for block in row.blocks)],
+        databases=[database for database in structure.databases if is_new(database.id)],
+        about={"language": language},
     )
+
+
+def without_links_out(structure: Structure, language: Language) -> Structure:
+    """The same with new databases as they can be made by themselves: without what links to those
+    that exist, and what stands on that."""
+    closing = Closing(_added(structure, language))
+
+    def alone(database: ExistingDatabase) -> ExistingDatabase:
+        out = {prop.id for prop in database.properties if not closing.says(database.id, prop.id)}
+        if not is_new(database.id) or not out:
+            return database
+        rows = [
+            row.model_copy(update={"values": {k: v for k, v in row.values.items() if k not in out}})
+            for row in database.rows
+        ]
+        views = [view for view in database.views if not out & _named_by(view)]
+        properties = [prop for prop in database.properties if prop.id not in out]
+        parts = {"properties": properties, "rows": rows, "views": views}
+        return database.model_copy(update=parts)
+
+    databases = [alone(database) for database in structure.databases]
+    return structure.model_copy(update={"databases": databases})
+
+
+def _named_by(view: ExistingView) -> set[str]:
+    """The properties that a view and its widgets name."""
+    own = property_ids([view.filter, view.sorts, view.configuration])
+    return own.union(*(_named_by(widget) for widget in view.widgets))

@@ -23,7 +23,7 @@ from tools.notion.operations import Note, Operation, Plan, Ref, refs, substitute
 from tools.workspace.apply import apply
 from tools.workspace.draft import Draft
 from tools.workspace.model import Json, Structure
-from tools.workspace.to_blueprint import additions
+from tools.workspace.to_blueprint import additions, without_links_out
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,9 @@ def compile_changes(
             found,
         )
     after = draft.structure
-    there = Work(structure, after, Emission(additions(after, language)))
-    plan, made = compile_added(after, language)
+    alone = without_links_out(after, language)
+    there = Work(structure, after, Emission(additions(after, language)), built=alone)
+    plan, made = compile_added(alone, language)
     for operation in plan.operations:
         there.emission.emit(operation)
     there.emission.notes += plan.notes

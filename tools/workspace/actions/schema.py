@@ -20,6 +20,7 @@ from tools.blueprint.properties import (
     CHOICES,
     STANDARD_STATUSES,
     FormulaProperty,
+    NumberFormat,
     NumberProperty,
     Option,
     Property,
@@ -30,7 +31,7 @@ from tools.blueprint.properties import (
 )
 from tools.workspace.actions.convert import Conversion
 from tools.workspace.actions.views import change_new_views
-from tools.workspace.draft import Edit, with_property
+from tools.workspace.draft import Edit, with_property, without_value
 from tools.workspace.model import (
     ExistingDatabase,
     ExistingProperty,
@@ -181,6 +182,8 @@ def retype_property(edit: Edit, change: RetypeProperty) -> Json:
     """Another type for a property, with its values as far as they make sense in it."""
     database = edit.database(change.database)
     old = edit.property(database, change.property)
+    if old.type == change.to == "number" and old.config.get("format") != change.format:
+        return _reformat(edit, database, old, change.format)
     if old.type in _FIXED or old.type == change.to:
         fail("retype_impossible", name=old.name, type=old.type, to=change.to)
     options = [kept_option(option, edit.fresh) for option in _options_after(old, change)]
@@ -195,6 +198,15 @@ def retype_property(edit: Edit, change: RetypeProperty) -> Json:
     without_properties(edit, set(_misfits(edit, database, new)))
     told = {"property": old.name, "from": old.type, "to": change.to, **config}
     return {"target": database.title, **told, **(_told_options(new) if change.options else {})}
+
+
+def _reformat(
+    edit: Edit, database: ExistingDatabase, prop: ExistingProperty, format_: NumberFormat
+) -> Json:
+    """Another format alone; the numbers stay."""
+    edit.put(with_property(database, prop.model_copy(update={"config": {"format": format_}})))
+    told = {"property": prop.name, "type": "number", "from": prop.config.get("format")}
+    return {"target": database.title, **told, "to": format_}
 
 
 def _options_after(prop: ExistingProperty, change: RetypeProperty) -> list[Option]:
@@ -212,18 +224,6 @@ def _with_value(row: ExistingRow, prop_id: str, value: object) -> ExistingRow:
     if value is None:
         return bare
     return bare.model_copy(update={"values": {**bare.values, prop_id: value}})
-
-
-def without_value(row: ExistingRow, gone: set[str]) -> ExistingRow:
-    """A row without what it says of some properties."""
-    held = {name: getattr(row, name) for name in ("values", "computed", "given")}
-    if not any(gone & part.keys() for part in held.values()):
-        return row
-    left = {
-        name: {prop_id: value for prop_id, value in part.items() if prop_id not in gone}
-        for name, part in held.items()
-    }
-    return row.model_copy(update=left)
 
 
 def _misfits(edit: Edit, database: ExistingDatabase, prop: ExistingProperty) -> Iterator[Place]:

@@ -24,6 +24,7 @@ class RowsDiff:
         self._schemas = schemas
         self._restored: list[str] = []
         self._bodies: BodyWriter = work.bodies
+        self._rows = {row.id: row for database in work.then.databases for row in database.rows}
 
     def write(self) -> None:
         pairs = [(now, then) for now, then in self._work.pairs() if not now.linked]
@@ -75,7 +76,10 @@ class RowsDiff:
             if prop.type == "relation" and self._unmade(row.values.get(prop.id, []))
         ]
         body = {
-            "parent": {"type": "data_source_id", "data_source_id": then.data_source_id},
+            "parent": {
+                "type": "data_source_id",
+                "data_source_id": self._work.address(then.data_source_id or ""),
+            },
             "properties": self._all_values(then, row, missing),
             **({"icon": row.icon} if row.icon else {}),
             **({"cover": row.cover} if row.cover else {}),
@@ -145,13 +149,23 @@ class RowsDiff:
         present = by_id(now)
         body: Json = {}
         for prop in then.properties:
-            if prop.type in UNWRITABLE or (then.data_source_id, prop.id) in self._schemas.far:
+            if prop.type in UNWRITABLE or self._is_said_there(then, prop, row):
                 continue
             left = _survivor(present.get(prop.id), prop, old.values.get(prop.id))
             wanted = row.values.get(prop.id)
             if left != wanted and not uploaded(left) + uploaded(wanted):
                 body[self._schemas.value_key(then, prop)] = self._sent(prop, wanted)
         return body
+
+    def _is_said_there(
+        self, then: ExistingDatabase, prop: ExistingProperty, row: ExistingRow
+    ) -> bool:
+        """Whether the rows at the other side of a relation that is made there say its links too."""
+        if (then.data_source_id, prop.id) not in self._schemas.far:
+            return False
+        back = str(prop.config.get("synced_id"))
+        there = (self._rows.get(name) for name in row.values.get(prop.id, ()))
+        return all(far is None or row.id in far.values.get(back, ()) for far in there)
 
     def _sent(self, prop: ExistingProperty, value: Any) -> Json:
         if prop.type in CHOICES and value is not None:
