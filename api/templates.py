@@ -18,6 +18,7 @@ from api.language import language_of
 from api.requests import GenerateBody, ImportBody, ModifyBody, read, token_of
 from api.wishes import answered, buildable, refusal, refused, streamed, wish_of, wish_to_build
 from tools.blueprint.model import TemplateType
+from tools.blueprint.older import converted, is_older
 from tools.blueprint.parse import parse
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
@@ -47,9 +48,10 @@ def _unheeded(request: Request, body: GenerateBody | ModifyBody) -> list[str]:
 
 
 async def import_blueprint(request: Request) -> Response:
-    """Builds a blueprint that somebody brought."""
+    """Builds a blueprint that somebody brought, be it of the older form."""
     body = await read(request, ImportBody)
-    blueprint = await buildable(await asyncio.to_thread(parse, body.blueprint))
+    data = converted(body.blueprint) if is_older(body.blueprint) else body.blueprint
+    blueprint = await buildable(await asyncio.to_thread(parse, data))
     return await answered(request, wish_to_build(request, body, blueprint))
 
 

@@ -11,6 +11,7 @@ from sandbox.notion.snapshot import page_snapshot
 from tests.support.planners import blueprint
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, Server
+from tests.tools.test_older import OLDER
 from tools.blueprint.model import TemplateType
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -72,6 +73,13 @@ async def test_a_blueprint_that_breaks_a_rule_is_refused_by_its_place(
     answer = await client.post(IMPORT, json={"blueprint": found})
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, code)
     assert any(item["field"].startswith(field) for item in answer.json()["error"]["details"])
+
+
+async def test_a_blueprint_of_the_older_form_is_built_too(client: httpx.AsyncClient):
+    older = {**OLDER, "blocks": OLDER["blocks"][:-1]}
+    made = (await client.post(IMPORT, json={"blueprint": older})).json()
+    assert made["success"] is True
+    assert (made["summary"]["databases"], made["summary"]["rows"]) == (3, 2)
 
 
 async def test_each_type_has_a_wish(client: httpx.AsyncClient):
