@@ -27,6 +27,7 @@ from api.wishes import (
     wish_to_build,
 )
 from tools.blueprint.model import TemplateType
+from tools.blueprint.older import converted, is_older
 from tools.blueprint.parse import parse
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
@@ -57,9 +58,10 @@ def _unheeded(request: Request, body: GenerateBody | ModifyBody) -> list[str]:
 
 
 async def import_blueprint(request: Request) -> Response:
-    """Builds a blueprint that somebody brought."""
+    """Builds a blueprint that somebody brought, be it of the older form."""
     body = await read(request, ImportBody)
-    blueprint = await buildable(await asyncio.to_thread(parse, body.blueprint))
+    data = converted(body.blueprint) if is_older(body.blueprint) else body.blueprint
+    blueprint = await buildable(await asyncio.to_thread(parse, data))
     return await answered(request, wish_to_build(request, body, blueprint))
 
 

@@ -78,6 +78,13 @@ def test_one_place_says_which_version_this_is():
     assert VERSION in (HOME / "settings.py").read_text(encoding="utf-8")
 
 
+def test_the_licence_of_whatever_is_installed_is_named():
+    lines = (HOME / "NOTICE").read_text(encoding="utf-8").splitlines()
+    named = {line.partition(": ")[0] for line in lines if line.partition(": ")[2]}
+    pinned = (HOME / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert named == {line.partition("==")[0].partition("[")[0] for line in pinned if "==" in line}
+
+
 def test_what_is_declared_is_pinned():
     project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     pinned = {
