@@ -14,7 +14,7 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import uvicorn
@@ -77,7 +77,11 @@ class Front:
 
 
 async def _answer(send: Send, status: int, answer: Mapping[str, Any]) -> None:
-    headers = [(b"content-type", b"application/json")]
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"content-security-policy", b"default-src 'none'"),
+    ]
     body = json.dumps(answer).encode()
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
@@ -94,6 +98,7 @@ class Server(uvicorn.Server):
         host, port = settings.host, sock.getsockname()[1]
         self.address = f"http://{'localhost' if settings.on_loopback else host}:{port}"
         self._is_open = False
+        self._leave: Callable[[], None] = lambda: None  # tells what is open without an end
         self.failure: Exception | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -105,6 +110,7 @@ class Server(uvicorn.Server):
         await asyncio.wait([self._opening])
         if not self._is_open:
             self._front.open(None)
+        self._leave()
         await super().shutdown(sockets)
         await self._open.aclose()
 
@@ -120,7 +126,7 @@ class Server(uvicorn.Server):
         # A full collection walks all that lives, and everybody waits: what is there now stays.
         gc.freeze()
         gc.set_threshold(10_000, 20, 20)
-        self._is_open = True
+        self._is_open, self._leave = True, application.state.app.leaving.set
         self._front.open(application)
         print(f"notionforge: {self.address}", flush=True)  # noqa: T201 - the one line for the person
         if "--open" in sys.argv and _has_browser():

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from tools.tokens import OddToken, cleaned
+
 VERSION = "0.1.0"
 
 
@@ -39,11 +41,22 @@ class Settings:
     ws_connections_per_address: int = 20
     trusted_proxies: tuple[str, ...] = ()
     cors_origins: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
     notion_api_key: str | None = field(default=None, repr=False)
     notion_parent_page_id: str | None = None
     notion_base_url: str | None = None
+    notion_oauth_client_id: str | None = None
+    notion_oauth_client_secret: str | None = field(default=None, repr=False)
+    notion_oauth_redirect_uri: str | None = None
+    notion_oauth_base_url: str | None = None
     sandbox: bool = True
+    demo_tickets: int = 300
+    demo_faults: float = 0.0
+    freshdesk_allowed_domains: tuple[str, ...] = ()
+    freshdesk_endpoints: Mapping[str, str] = field(default_factory=dict)
+    freshdesk_share: float = 0.8
     max_running: int = 32
+    retention_days: int = 30
     approval_ttl_seconds: int = 86_400
     generate_timeout_seconds: int = 180
     tracing: Literal["off", "langsmith"] = "off"
@@ -53,6 +66,11 @@ class Settings:
     @property
     def on_loopback(self) -> bool:
         return _is_loopback(self.host)
+
+    @property
+    def oauth_redirect_uri(self) -> str:
+        """Where Notion sends a browser back to."""
+        return self.notion_oauth_redirect_uri or f"{self.public_url}/api/oauth/callback"
 
     @classmethod
     def from_env(
@@ -79,10 +97,21 @@ class Settings:
             ws_connections_per_address=_integer(env, "WS_CONNECTIONS_PER_ADDRESS", 20),
             trusted_proxies=tuple(_list(env, "TRUSTED_PROXIES")),
             cors_origins=tuple(_list(env, "CORS_ORIGINS")),
-            notion_api_key=env.get("NOTION_API_KEY"),
+            allowed_hosts=tuple(name.lower() for name in _list(env, "ALLOWED_HOSTS")),
+            notion_api_key=_token(env, "NOTION_API_KEY"),
             notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID"),
             notion_base_url=env.get("NOTION_BASE_URL"),
+            notion_oauth_client_id=env.get("NOTION_OAUTH_CLIENT_ID"),
+            notion_oauth_client_secret=_token(env, "NOTION_OAUTH_CLIENT_SECRET"),
+            notion_oauth_redirect_uri=env.get("NOTION_OAUTH_REDIRECT_URI"),
+            notion_oauth_base_url=env.get("NOTION_OAUTH_BASE_URL"),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
+            demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
+            demo_faults=_share(env, "DEMO_FAULTS", 0.0),
+            freshdesk_allowed_domains=tuple(_list(env, "FRESHDESK_ALLOWED_DOMAINS")),
+            freshdesk_endpoints=_addresses(env, "FRESHDESK_ENDPOINTS"),
+            freshdesk_share=_share(env, "FRESHDESK_SHARE", 0.8),
+            retention_days=_integer(env, "RETENTION_DAYS", 30, 0, 36_500),
             max_running=_integer(env, "MAX_RUNNING", 32, 1),
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),
@@ -132,6 +161,36 @@ def _integer(
     if not text.isdigit() or not least <= int(text) <= most:
         raise SettingsError(f"{name} must be a whole number from {least} to {most}")
     return int(text)
+
+
+def _share(env: Mapping[str, str], name: str, default: float) -> float:
+    text = env.get(name, "").strip()
+    try:
+        share = float(text) if text else default
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise SettingsError(f"{name} must be a share from 0 to 1")
+    return share
+
+
+def _addresses(env: Mapping[str, str], name: str) -> dict[str, str]:
+    """A JSON object of domains and the addresses that stand for them."""
+    try:
+        found = json.loads(env.get(name, "").strip() or "{}")
+        addresses = {str(domain): str(url).rstrip("/") for domain, url in found.items()}
+    except (ValueError, AttributeError):
+        raise SettingsError(f"{name} must be a JSON object: domain to address") from None
+    if not all(url.startswith(("http://", "https://")) for url in addresses.values()):
+        raise SettingsError(f"{name} must name addresses that begin with http:// or https://")
+    return addresses
+
+
+def _token(env: Mapping[str, str], name: str) -> str | None:
+    try:
+        return cleaned(env.get(name, "")) or None
+    except OddToken as error:
+        raise SettingsError(f"{name}: {error}") from None
 
 
 def _boolean(env: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -1,7 +1,8 @@
 """The application: everything is made and wired here, in one lifespan, and handed down."""
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -15,23 +16,52 @@ from agent.checkpoints import Checkpoints
 from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.events import EventLog
+from agent.house import House
+from agent.library import Library
 from agent.planner.deferred import DeferredPlanner
-from agent.planner.seam import Planner
+from agent.planner.planners import Planners
+from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.runs import Runs
+from agent.tasks import Tasks
 from agent.threads import Threads
-from api import chat, health, pages, templates
+from api import (
+    chat,
+    figures,
+    health,
+    ingest,
+    ingest_data,
+    ingest_stream,
+    library,
+    manage,
+    oauth,
+    pages,
+    schemas,
+    tasks,
+    templates,
+    threads,
+)
 from api.app import App
 from api.callers import Callers
-from api.errors import on_error, on_http_exception, on_unexpected
-from api.guard import Guard
+from api.errors import on_error, on_http_exception
+from api.guard import Gate, Guard
 from settings import Settings
+from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
+from tools.freshdesk.companies import Companies
+from tools.freshdesk.connect import Demo, Helpdesks
+from tools.freshdesk.ingest import Ingest
+from tools.freshdesk.jobs import Jobs
+from tools.freshdesk.schedules import Schedules
+from tools.freshdesk.search import Search
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.embedded import EmbeddedWorkspace, Mounted
+from tools.notion.oauth import OAuthClient, Renewals
+from tools.notion.transport import NOTION_URL
+from tools.recipes import load_recipes
 from tools.records import Records
 from tools.starting import opening, private_folder
 from tools.tracing import trace
@@ -40,37 +70,36 @@ from tools.vault import Vault, load_key
 HOME = Path(__file__).parent
 
 
-def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
+def create_app(settings: Settings, planners: Planners | None = None) -> Starlette:
     """The application. Its services live as long as its lifespan.
 
-    Without a `planner` it is the embedded one.
+    Without `planners` there is the embedded one alone.
     """
     trace(settings.tracing)
-    sandbox = Mounted()
+    sandbox, demo = Mounted(), Demo(settings.demo_tickets, settings.demo_faults)
 
     @contextlib.asynccontextmanager
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
-        async with running(settings, planner) as (app, embedded):
+        async with running(settings, planners, demo) as (app, embedded):
             application.state.app = app
             sandbox.app = embedded.http
             yield
-            app.draining = True
+            app.leaving.set()
 
     return Starlette(
-        routes=_routes(settings, sandbox),
+        routes=_routes(settings, sandbox, demo),
         middleware=_middleware(settings),
         lifespan=lifespan,
         exception_handlers={
             NotionForgeError: on_error,
             HTTPException: on_http_exception,
-            Exception: on_unexpected,
         },
     )
 
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, planner: Planner | None = None
+    settings: Settings, planners: Planners | None = None, demo: Demo | None = None
 ) -> AsyncIterator[tuple[App, EmbeddedWorkspace]]:
     """All services, opened in the order in which they need each other, closed in reverse.
 
@@ -88,33 +117,83 @@ async def running(
         with opening(folder / "checkpoints.db"):
             store = Checkpoints.open(folder / "checkpoints.db")
             checkpoints = await stack.enter_async_context(store)
+        with opening(folder / "secret.key"):
+            vault = Vault(records, load_key(settings.secret_key, folder))
+        oauth = _oauth(settings)
+        renewals = Renewals(oauth, vault)
         connector = NotionConnector(
             embedded.transport,
             base_url=settings.notion_base_url,
             server_token=settings.notion_api_key,
             server_parent=settings.notion_parent_page_id,
+            renewals=renewals,
         )
         stack.push_async_callback(connector.aclose)
-        skills = load_skills(HOME / "skills")
-        if planner is None:
-            planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills))
+        skills, encoder, deferred = load_skills(HOME / "skills"), UsemEncoder(), None
+        if planners is None:
+            deferred = DeferredPlanner(lambda: _embedded_planner(skills, encoder))
             stack.push_async_callback(deferred.close)
-        with opening(folder / "secret.key"):
-            vault = Vault(records, load_key(settings.secret_key, folder))
-        desk = _desk(settings, records, vault, checkpoints, connector, planner)
+            planners = Planners(deferred)
+        library = await _library(records, skills, encoder, deferred)
+        collecting = _collecting(settings, records, vault, folder, demo)
+        ingest = await stack.enter_async_context(collecting)
+        search, schedules = Search(ingest.companies, encoder), Schedules(records, vault, ingest)
+        stack.push_async_callback(schedules.close)
+        schedules.start()
+        desk = _desk(
+            settings, records, vault, checkpoints, connector, planners, ingest, search, schedules
+        )
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
-        callers = Callers(settings)
-        app = App(settings, desk, runs, entrance, embedded.workspace, skills, callers)
+        stack.push_async_callback(entrance.close)
+        app = App(
+            settings=settings,
+            desk=desk,
+            runs=runs,
+            entrance=entrance,
+            tasks=Tasks(desk, runs),
+            house=await stack.enter_async_context(_kept(House(desk), settings.retention_days)),
+            workspace=embedded.workspace,
+            library=library,
+            callers=Callers(settings),
+            oauth=oauth,
+            renewals=renewals,
+        )
         yield app, embedded
 
 
-def _embedded_planner(skills: dict[str, Skill]) -> Planner:
+def _oauth(settings: Settings) -> OAuthClient | None:
+    """What Notion's authorization server knows us as; None where nobody has told it."""
+    name, secret = settings.notion_oauth_client_id, settings.notion_oauth_client_secret
+    if name is None or secret is None:
+        return None
+    base = settings.notion_oauth_base_url or settings.notion_base_url or NOTION_URL
+    base = base.rstrip("/").removesuffix("/v1")
+    return OAuthClient(name, secret, settings.oauth_redirect_uri, base)
+
+
+async def _library(
+    records: Records,
+    skills: Mapping[str, Skill],
+    encoder: Encoder,
+    deferred: DeferredPlanner | None,
+) -> Library:
+    """Skills and recipes; a planner of our own hears of skills that people add."""
+
+    def renewed(all_skills: Mapping[str, Skill]) -> None:
+        if deferred is not None:
+            deferred.renew(lambda: _embedded_planner(all_skills, encoder))
+
+    library = Library(records, skills, load_recipes(HOME / "recipes"), renewed)
+    await library.open()
+    return library
+
+
+def _embedded_planner(skills: Mapping[str, Skill], encoder: Encoder) -> OwnPlanner:
     """Imported here, in the thread that calls it: this is the slow part."""
-    from agent.planner.embedded.encoder import UsemEncoder
     from agent.planner.embedded.planner import EmbeddedPlanner
 
-    return EmbeddedPlanner(skills, UsemEncoder())
+    return EmbeddedPlanner(skills, encoder)
 
 
 def _desk(
@@ -123,7 +202,10 @@ def _desk(
     vault: Vault,
     checkpoints: Checkpoints,
     connector: NotionConnector,
-    planner: Planner,
+    planners: Planners,
+    ingest: Ingest,
+    search: Search,
+    schedules: Schedules,
 ) -> Desk:
     """The services over what was opened."""
     events = EventLog(records)
@@ -137,9 +219,12 @@ def _desk(
         plans=plans,
         previews=Previews(settings.public_url),
         builder=Builder(records, plans, threads, events, connector),
-        planner=planner,
+        planners=planners,
         connector=connector,
         checkpoints=checkpoints,
+        ingest=ingest,
+        search=search,
+        schedules=schedules,
     )
 
 
@@ -158,19 +243,59 @@ async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterato
         yield runs
 
 
-def _routes(settings: Settings, sandbox: Mounted) -> list[BaseRoute]:
-    routes = [*pages.routes, *health.routes, *templates.routes, *chat.routes]
+@contextlib.asynccontextmanager
+async def _collecting(
+    settings: Settings, records: Records, vault: Vault, folder: Path, demo: Demo | None
+) -> AsyncIterator[Ingest]:
+    """Jobs under way, those that a dead process left included."""
+    helpdesks = Helpdesks(
+        allowed=settings.freshdesk_allowed_domains,
+        endpoints=settings.freshdesk_endpoints,
+        share=settings.freshdesk_share,
+        demo=demo,
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(helpdesks.aclose)
+        jobs = Jobs(records)
+        with opening(folder / "notionforge.db"):
+            domains = await jobs.domains()
+        companies = Companies(folder / "sqlite_dbs", helpdesks.url, domains)
+        stack.push_async_callback(companies.close)
+        ingest = Ingest(jobs, companies, helpdesks, vault)
+        stack.push_async_callback(ingest.close)
+        with opening(folder / "notionforge.db"):
+            await ingest.recover()
+        yield ingest
+
+
+@contextlib.asynccontextmanager
+async def _kept(house: House, days: int) -> AsyncIterator[House]:
+    """The house, kept for as long as it is open."""
+    keeping = asyncio.create_task(house.keep(days), name="house")
+    try:
+        yield house
+    finally:
+        keeping.cancel()
+        await asyncio.wait((keeping,))
+
+
+def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
+    routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
+    routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
+    routes += [*manage.routes, *schemas.routes]
+    routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
+        routes.append(Mount("/sandbox/freshdesk", demo.over_http))
     return routes
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
-    guard = Middleware(Guard, settings=settings)
+    gate, guard = Middleware(Gate, settings=settings), Middleware(Guard, settings=settings)
     if not settings.cors_origins:
-        return [guard]
+        return [gate, guard]
     origins = list(settings.cors_origins)
     cors = Middleware(
         CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"]
     )
-    return [cors, guard]
+    return [gate, cors, guard]

@@ -22,11 +22,13 @@ from tools.notion.connect import NotionConnector
 from tools.notion.forge import Forge, OnStep, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, RecordsJournal, is_done
-from tools.notion.modify import Journals, take_back
+from tools.notion.operations import Plan
 from tools.notion.patience import Patience, Silence
-from tools.notion.rollback import Undone, roll_back
+from tools.notion.rehearse import Rehearsal
+from tools.notion.rollback import Undone
 from tools.records import Records
 
+MOST_ADOPTED = 500  # operations: what is more is built, a few at a time
 HURRY_SECONDS = 1.0  # for one answer, or what was stopped is left to an undo
 
 _logger = logging.getLogger("notionforge.builder")
@@ -71,6 +73,22 @@ class Builder:
                 with patience.waiting("turn"):
                     await patience.over(stack.enter_async_context(turn))
             yield
+
+    async def adopt(
+        self, build_id: str, token: str | None, plan: Plan, rehearsal: Rehearsal | None
+    ) -> None:
+        """Takes a rehearsal over as the build that was begun, where that would do just the same.
+
+        In the embedded workspace the very requests would be carried out a second time. `run` finds
+        it in the journal, and tells it: nothing else differs from a build that a crash cut short.
+        Raises StorageFailed: then `run` builds it.
+        """
+        embedded = self._connector.embedded_for(token)
+        if embedded is None or rehearsal is None or not rehearsal.is_all_of(plan):
+            return
+        if len(plan.operations) <= MOST_ADOPTED:
+            await RecordsJournal(self._records, build_id).intend(rehearsal.entries)
+            await embedded.adopt(rehearsal.workspace)
 
     async def run(self, build_id: str) -> Outcome:
         """Carries a started build out, or joins whoever does; returns its outcome.
@@ -149,20 +167,20 @@ class Builder:
             return _failed(error, await journal.load(), build)
 
     async def _take_back(self, build: Build, gateway: NotionGateway) -> Undone:
-        journal = RecordsJournal(self._records, build.id)
-        if build.way_back is None:
-            return await roll_back(build.plan, gateway, journal)
-        undoing = RecordsJournal(self._records, f"{build.id}:undo")
-        restoring = RecordsJournal(self._records, f"{build.id}:restore")
+        def journal_of(part: str) -> RecordsJournal:
+            return RecordsJournal(self._records, f"{build.id}:{part}" if part else build.id)
+
         tell = await self._teller(build, frames.step_undone, gateway.patience)
-        journals = Journals(journal, undoing, restoring)
-        return await take_back(build.way_back, gateway, journals, tell)
+        return await build.undertaking.take_back(build.plan, gateway, journal_of, tell)
 
     async def _forge(self, build: Build, journal: RecordsJournal, stop: asyncio.Event) -> Outcome:
         patience = self._patience(build, stop)
         gateway = await self._gateway(build.thread_id, patience)
-        telling = frames.step_done if build.way_back is None else frames.step_changed
-        tell = await self._teller(build, telling, patience)
+
+        def told(step: Step, language: Language) -> Progress:
+            return frames.step_done(step, build.undertaking.step_text(step.operation), language)
+
+        tell = await self._teller(build, told, patience)
         patience.heard(build.plan.operations[0].step)
         try:
             await patience.over(Forge(build.plan, gateway, journal, tell).run())
@@ -231,11 +249,12 @@ async def _completed(build: Build, journal: RecordsJournal) -> Built:
     missing = [op.id for op in build.plan.operations if not is_done(entries.get(op.id))]
     if missing:
         raise NotionError(f"{len(missing)} operations left no trace, first {missing[0]}")
-    page_id, url = _page(build, entries)
+    page = build.undertaking.page(build.plan, entries)
     return {
         "status": "completed",
-        "page_id": page_id,
-        "url": url,
+        "page_id": page.id,
+        "url": page.url,
+        "title": page.title,
         "counts": asdict(build.plan.counts),
         "api_calls": await journal.calls(),
         "duration_seconds": round(time.time() - build.started_at, 2),
@@ -255,15 +274,6 @@ async def _unfinished(build: Build, journal: RecordsJournal) -> BuildStopped:
     }
 
 
-def _page(build: Build, entries: Mapping[str, Entry]) -> tuple[str, str]:
-    """The id and the address of the page that a build made or changed."""
-    if build.way_back is not None:
-        page = build.way_back.before.page
-        return page.id, page.url
-    made = entries[build.plan.operations[0].id]
-    return str(made.notion_id), str((made.captured or {})["/url"])
-
-
 def _failed(error: NotionForgeError, entries: Mapping[str, Entry], build: Build) -> BuildFailed:
     done = sum(map(is_done, entries.values()))
     return {
@@ -277,5 +287,5 @@ def _failed(error: NotionForgeError, entries: Mapping[str, Entry], build: Build)
         },
         "done": done,
         "total": len(build.plan.operations),
-        "changes": build.way_back is not None,
+        "kind": build.undertaking.kind,
     }

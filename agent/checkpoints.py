@@ -15,6 +15,7 @@ from langgraph.checkpoint.base import (
     CheckpointMetadata,
     CheckpointTuple,
 )
+from langgraph.checkpoint.serde.types import ERROR
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from tools.records.store import PROBE_BYTES
@@ -91,14 +92,22 @@ class Saver(SqliteSaver):
         task_id: str,
         task_path: str = "",
     ) -> None:
-        """Raises StorageFailed."""
+        """Keeps of an error its kind alone: its text, and what it was about, may hold a secret.
+
+        Raises StorageFailed.
+        """
         if any(channel in WRITES_IDX_MAP for channel, _ in writes):
-            await self.save(lambda: self.put_writes(config, writes, task_id, task_path))
+            kept = [(name, _kind(it) if name == ERROR else it) for name, it in writes]
+            await self.save(lambda: self.put_writes(config, kept, task_id, task_path))
 
     async def save(self, work: Callable[[], T]) -> T:
         """What writes, once no other process does. Raises StorageFailed."""
         with storage_failures():
             return await once_free(work)
+
+
+def _kind(error: Any) -> str:
+    return type(error).__name__
 
 
 class Checkpoints:
@@ -131,6 +140,10 @@ class Checkpoints:
         not pending raises, where by default it would answer the next one.
         """
         return {"configurable": {"thread_id": thread_id, "__pregel_strict_resume": True}}
+
+    async def drop(self, thread_id: str) -> None:
+        """Forgets a thread. Raises StorageFailed."""
+        await self.saver.save(lambda: self.saver.delete_thread(thread_id))
 
     async def probe(self) -> None:
         """Writes something small and takes it back. Raises StorageFailed."""

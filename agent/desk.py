@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from agent.builder import Builder
 from agent.checkpoints import Checkpoints
 from agent.events import EventLog
-from agent.planner.seam import Planner
+from agent.planner.planners import Planners
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.threads import Threads
+from tools.freshdesk.ingest import Ingest
+from tools.freshdesk.schedules import Schedules
+from tools.freshdesk.search import Search
 from tools.notion.connect import NotionConnector
 from tools.records import Records
 from tools.vault import Vault
@@ -25,6 +28,9 @@ class Desk:
     plans: Plans
     previews: Previews
     builder: Builder
-    planner: Planner
+    planners: Planners
     connector: NotionConnector
     checkpoints: Checkpoints
+    ingest: Ingest
+    search: Search
+    schedules: Schedules

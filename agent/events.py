@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncGenerator, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -149,7 +149,7 @@ class EventLog:
             if not self._subscribers[thread_id]:
                 del self._subscribers[thread_id]
 
-    async def follow(self, thread_id: str, since: int) -> AsyncIterator[Event]:
+    async def follow(self, thread_id: str, since: int) -> AsyncGenerator[Event]:
         """Every event above `since` in order, without gap or repetition: the past, then live, with
         what is announced meanwhile.
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
-from agent.planner.seam import Intent, Question
-from agent.plans.store import Approval
-from agent.plans.subjects import Creation, Modification, Subject
+from agent.planner.seam import Heard, Question
+from agent.plans.kinds import Approval, Subject
 from agent.server_frames import (
     AiResponse,
+    AiToken,
     ApprovalRequest,
     Asked,
     BlueprintPreview,
@@ -22,7 +22,6 @@ from agent.server_frames import (
     NotionRefusal,
     PlanFigures,
     Progress,
-    Reason,
     Summary,
     System,
     TurnEnd,
@@ -34,23 +33,11 @@ from agent.texts import explain, say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.errors import NotionError, NotionForgeError, ValidationFailed
+from tools.logs import scrub
 from tools.notion.forge import Step
-from tools.notion.modify import changes_json
-from tools.notion.operations import Counts, Kind
+from tools.notion.operations import Counts
 from tools.notion.patience import Silence
 from tools.notion.rollback import Undone
-
-# What a person reads where an operation changes something that was there.
-_CHANGED: Mapping[Kind, str] = {
-    "update_schema": "change_schema",
-    "update_row": "change_row",
-    "update_view": "change_view",
-    "delete_view": "change_view",
-    "update_page": "change_page",
-    "update_database": "change_database",
-    "update_block": "change_block",
-    "move_page": "change_place",
-}
 
 
 def user_message(content: str, client_id: str | None) -> UserMessage:
@@ -62,18 +49,11 @@ def progress(step: str, language: Language, *, key: str | None = None, **params:
     return Progress(step=step, message=say(key or step, language, **params))
 
 
-def step_done(step: Step, language: Language) -> Progress:
-    """Progress of a build: `current` of `total` operations are done."""
-    frame = progress(step.operation.step, language, title=step.operation.title)
+def step_done(step: Step, key: str, language: Language) -> Progress:
+    """Progress of a build: `current` of `total` operations are done; `key` names the text."""
+    operation = step.operation
+    frame = progress(operation.step, language, key=key, title=operation.title)
     return replace(frame, current=step.done, total=step.total)
-
-
-def step_changed(step: Step, language: Language) -> Progress:
-    """Progress of a build that changes what was there."""
-    done, operation = step_done(step, language), step.operation
-    if operation.kind not in _CHANGED:
-        return done
-    return replace(done, message=say(_CHANGED[operation.kind], language, title=operation.title))
 
 
 def step_undone(step: Step, language: Language) -> Progress:
@@ -95,11 +75,20 @@ def waiting(silence: Silence, language: Language) -> Progress:
     return progress(silence.step, language, key=key, **params)
 
 
-def ai_response(content: str, intent: Intent) -> AiResponse:
+def ai_token(piece: str) -> AiToken:
+    return AiToken(content=piece)
+
+
+def stands_in(thread_id: str, language: Language) -> System:
+    """That the embedded planner goes on where the chosen one failed."""
+    return system(say("stands_in", language), thread_id)
+
+
+def ai_response(content: str, heard: Heard) -> AiResponse:
     understood = Understood(
-        intent=intent.kind,
-        template_type=intent.template_type,
-        confidence=round(intent.confidence, 2),
+        intent=heard.kind,
+        template_type=heard.template_type,
+        confidence=round(heard.confidence, 2),
     )
     return AiResponse(content=content, metadata=understood)
 
@@ -108,11 +97,9 @@ def question(asked: Question) -> Asked:
     return Asked(content=asked.content, options=asked.options)
 
 
-def blueprint_preview(
-    blueprint: Blueprint, preview_url: str, language: Language
-) -> BlueprintPreview:
+def blueprint_preview(design: Blueprint, url: str, language: Language) -> BlueprintPreview:
     content = say("preview_ready", language)
-    return BlueprintPreview(content=content, blueprint=blueprint, preview_url=preview_url)
+    return BlueprintPreview(content=content, blueprint=design, preview_url=url)
 
 
 def approval_request(
@@ -120,44 +107,24 @@ def approval_request(
 ) -> ApprovalRequest:
     """The plan put before the person."""
     numbers, subject = asdict(counts), approval.subject
-    blueprint: Blueprint | None = None
-    changes = None
-    match subject:
-        case Creation():
-            content = say("approve_question", language, **numbers)
-            blueprint = subject.blueprint
-        case Modification():
-            content = say("approve_changes", language, count=len(subject.changes))
-            changes = modifications(subject, language)
-    return ApprovalRequest(
-        content=content,
+    request = ApprovalRequest(
+        content=say(f"{subject.kind}_question", language, **subject.figures(numbers)),
         approval_id=approval.id,
         plan_version=approval.version,
         expires_at=datetime.fromtimestamp(approval.expires_at, UTC).isoformat(),
         metadata=PlanFigures(
-            kind=subject.kind,
-            template_type=blueprint.template_type if blueprint else "custom",
-            **numbers,
-            estimated_seconds=seconds,
+            kind=subject.kind, template_type="custom", **numbers, estimated_seconds=seconds
         ),
-        blueprint=blueprint,
-        changes=changes,
         preview_url=preview_url,
     )
+    return subject.asked(request, language)
 
 
 def complete(subject: Subject, outcome: Built, language: Language) -> Complete:
     """It is done."""
-    counts = outcome["counts"]
-    said = {"title": subject.title, "seconds": outcome["duration_seconds"]}
-    changes = None
-    match subject:
-        case Creation():
-            content = say("completed", language, **said, **counts)
-        case Modification():
-            content = say("changed", language, **said, count=len(subject.changes))
-            changes = modifications(subject, language)
-    return Complete(
+    counts, seconds = outcome["counts"], outcome["duration_seconds"]
+    said = {**subject.figures(counts), "title": subject.title, "seconds": seconds}
+    frame = Complete(
         notion_url=outcome["url"],
         page_id=outcome["page_id"],
         summary=Summary(
@@ -167,26 +134,32 @@ def complete(subject: Subject, outcome: Built, language: Language) -> Complete:
             rows_created=counts["rows"],
             views_created=counts["views"],
             api_calls=outcome["api_calls"],
-            duration_seconds=outcome["duration_seconds"],
+            duration_seconds=seconds,
         ),
-        content=content,
+        content=say(f"{subject.kind}_completed", language, **said),
         warnings=outcome["warnings"],
-        changes=changes,
     )
+    return subject.done(frame, language)
 
 
-def cancelled(reason: Reason, undone: Undone, language: Language) -> Cancelled:
-    key: str = reason
-    if reason == "cancelled" and undone == Undone():
-        key = "cancelled_untouched"
-    elif reason == "undone" and undone.changes:
-        key = "undone_changes"
-    return Cancelled(content=say(key, language), reason=reason, undone=undone)
+def rejected(language: Language) -> Cancelled:
+    return Cancelled(content=say("rejected", language), reason="rejected", undone=Undone())
+
+
+def cancelled(undone: Undone, language: Language) -> Cancelled:
+    """Work that was stopped, and what of it was taken back."""
+    key = "cancelled" if undone != Undone() else "cancelled_untouched"
+    return Cancelled(content=say(key, language), reason="cancelled", undone=undone)
+
+
+def undone(kind: str, what: Undone, language: Language) -> Cancelled:
+    """A build of a kind that was taken back."""
+    return Cancelled(content=say(f"{kind}_undone", language), reason="undone", undone=what)
 
 
 def stopped(outcome: BuildStopped, language: Language) -> Cancelled:
     """A build that was stopped, be it taken back or not yet."""
-    frame = cancelled("cancelled", Undone(**outcome["undone"]), language)
+    frame = cancelled(Undone(**outcome["undone"]), language)
     if not outcome.get("unfinished"):
         return frame
     content = say("cancelled_unfinished", language, done=outcome["done"], total=outcome["total"])
@@ -195,14 +168,17 @@ def stopped(outcome: BuildStopped, language: Language) -> Cancelled:
 
 def undo_stopped(language: Language) -> Cancelled:
     """An undo that was stopped where it stood."""
-    frame = cancelled("cancelled", Undone(), language)
+    frame = cancelled(Undone(), language)
     return replace(frame, content=say("undo_stopped", language), unfinished=True)
 
 
 def error(failure: NotionForgeError, language: Language) -> Error:
-    """What went wrong, in the person's language; `details` where more is known of it."""
+    """What went wrong, in the person's language; `details` where more is known of it.
+
+    What others said of it may repeat a secret.
+    """
     return Error(
-        content=explain(failure, language),
+        content=scrub(explain(failure, language)),
         code=failure.code,
         retryable=failure.retryable,
         retry_after=failure.retry_after,
@@ -215,7 +191,9 @@ def details(failure: NotionForgeError, language: Language) -> Details | None:
     match failure:
         case ValidationFailed(problems=problems) if problems:
             return [
-                FieldProblem(field=p.place, message=say(f"rule_{p.rule}", language, **p.params))
+                FieldProblem(
+                    field=scrub(p.place), message=scrub(say(f"rule_{p.rule}", language, **p.params))
+                )
                 for p in problems
             ]
         case NotionError(params=params):
@@ -244,11 +222,6 @@ def turn_end(status: TurnStatus) -> TurnEnd:
     return TurnEnd(status=status)
 
 
-def modifications(subject: Modification, language: Language) -> list[dict[str, Any]]:
-    """Changes as the contract lists them."""
-    return changes_json(subject.structure, subject.changes, language)
-
-
 def build_failed(outcome: BuildFailed, language: Language) -> Error:
     """A build that stopped on the way: why, how far it came, and what can be done."""
     why = outcome["error"]
@@ -264,7 +237,7 @@ def failure_text(outcome: BuildFailed, language: Language) -> str:
     """Why a build failed and what became of what it had made."""
     why = outcome["error"]
     detail = say(why["reason"], language, **{"detail": why["message"], **why["params"]})
-    kind = "change" if outcome.get("changes") else "build"
+    kind = outcome.get("kind", "create")
     if "undone" in outcome:
         return say(f"{kind}_reverted", language, detail=detail)
     done, total = outcome["done"], outcome["total"]

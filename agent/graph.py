@@ -1,12 +1,12 @@
 """The graph: one way through for every entrance.
 
-guard → understand ─┬→ answer
-                    ├→ ask
-                    └→ design | change → rehearse ─┬→ approve ⏸ ─┬→ execute
-                          ▲     │                  ├→ execute ▲  ├→ decline
-                          │     └─ the plan stays ─┼──────────┘  │
-                          │                        └→ (preview)  │
-                          └─────────── feedback ─────────────────┘
+guard → understand ─┬→ answer ◀─┐
+                    ├→ ask ◀────┤ no plan came of it
+                    └→ plan ────┴→ rehearse ─┬→ approve ⏸ ─┬→ execute
+given ──────────────────────────────▲        ├→ execute ▲  ├→ decline
+                        ▲ └─ the plan stays ─┼──────────┘  │
+                        │                    └→ (preview)  │
+                        └──────── feedback ────────────────┘
 """
 
 from typing import Literal
@@ -16,9 +16,8 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from agent import nodes
-from agent.changing import change
+from agent.nodes import heard_of
 from agent.state import Context, State
-from agent.steps import intent_of
 
 Graph = CompiledStateGraph[State, Context, State, State]
 
@@ -28,22 +27,22 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
     graph = StateGraph(State, context_schema=Context)
     for node in (
         nodes.guard,
+        nodes.given,
         nodes.understand,
         nodes.answer,
         nodes.ask,
-        nodes.design,
-        change,
+        nodes.plan,
         nodes.rehearse,
         nodes.approve,
         nodes.decline,
         nodes.execute,
     ):
         graph.add_node(node.__name__, node)
-    graph.add_edge(START, "guard")
+    graph.add_conditional_edges(START, at_start)
+    graph.add_edge("given", "rehearse")
     graph.add_edge("guard", "understand")
     graph.add_conditional_edges("understand", after_understand)
-    graph.add_conditional_edges("design", after_design)
-    graph.add_conditional_edges("change", after_change)
+    graph.add_conditional_edges("plan", after_plan)
     graph.add_conditional_edges("rehearse", after_rehearse)
     graph.add_conditional_edges("approve", after_approve)
     for last in ("answer", "ask", "decline", "execute"):
@@ -51,26 +50,28 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
     return graph.compile(checkpointer=saver)
 
 
-def after_understand(state: State) -> Literal["answer", "ask", "design", "change"]:
-    match intent_of(state).kind:
-        case "create":
-            return "design"
-        case "modify":
-            return "change"
-        case kind:
-            return kind
+def at_start(state: State) -> Literal["guard", "given"]:
+    """Words are to be understood; a plan that somebody brought is not."""
+    return "guard" if state["approval_id"] is None else "given"
 
 
-def after_design(state: State) -> Literal["rehearse", "approve"]:
-    """A plan is rehearsed, but for one that was and that what was said about it left as it was."""
-    return "approve" if state.get("rehearsed") == state["version"] else "rehearse"
+def after_understand(state: State) -> Literal["answer", "ask", "plan"]:
+    match heard_of(state).kind:
+        case "answer":
+            return "answer"
+        case "ask":
+            return "ask"
+        case _:
+            return "plan"
 
 
-def after_change(state: State) -> Literal["rehearse", "approve", "ask", "answer"]:
-    """A plan is rehearsed; where none came of the words, something is asked or said."""
+def after_plan(state: State) -> Literal["rehearse", "approve", "ask", "answer"]:
+    """A plan is rehearsed, but for the one that was shown and that the words left as it was."""
     if state["question"] is not None:
         return "ask"
-    return "answer" if state["approval_id"] is None else after_design(state)
+    if state["approval_id"] is None:
+        return "answer"
+    return "approve" if state["approval_id"] == state.get("shown") else "rehearse"
 
 
 def after_rehearse(state: State) -> Literal["approve", "execute", "__end__"]:
@@ -83,7 +84,7 @@ def after_rehearse(state: State) -> Literal["approve", "execute", "__end__"]:
             return "__end__"
 
 
-def after_approve(state: State) -> Literal["approve", "execute", "design", "change", "decline"]:
+def after_approve(state: State) -> Literal["approve", "execute", "plan", "decline"]:
     """Where a decision leads; one about another plan than this leads back to waiting."""
     decision = state["decision"] or {}
     if decision.get("approval_id") != state["approval_id"]:
@@ -92,6 +93,6 @@ def after_approve(state: State) -> Literal["approve", "execute", "design", "chan
         case "approve" | "edit":
             return "execute"
         case "respond":
-            return "change" if intent_of(state).kind == "modify" else "design"
+            return "plan"
         case _:
             return "decline"

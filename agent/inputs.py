@@ -2,14 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
-from agent.state import Mode
 from tools.blueprint.base import Strict
-from tools.blueprint.model import Blueprint
 
+# Whether a plan is put before somebody, approved beforehand (REST, tasks), or only looked at.
+Mode = Literal["ask", "implied", "preview"]
 Decision = Literal["approve", "edit", "reject", "respond"]
 
 
@@ -17,7 +17,8 @@ class Message(Strict):
     """Words of a person, about the page `page_id` and nothing else where one is given.
 
     `echo` shows them to the thread's sockets. `plan` is the one that waited as they came and that
-    their sender had been shown; `is_wish` says that their turn has come and they answer none.
+    their sender had been shown; `given` one that came with them, ready to be rehearsed. What they
+    mean is settled when their turn comes (`agent.settling`).
     """
 
     kind: Literal["message"] = "message"
@@ -27,11 +28,35 @@ class Message(Strict):
     client_id: str | None = None
     echo: bool = True
     plan: str | None = None
-    is_wish: bool = False
+    given: str | None = None
+
+
+class Page(Strict):
+    """A page that words may ask to change; `named` says that they can mean nothing else."""
+
+    page_id: str
+    title: str = ""
+    named: bool = False
+
+
+class Wish(Strict):
+    """Words that answer no plan, as they were understood: they begin a turn of the graph.
+
+    `about` is the page that they may ask to change, `question` the one that they may answer, and
+    `agreed` what was heard before that was asked; `given` is a plan that is there already.
+    """
+
+    kind: Literal["wish"] = "wish"
+    text: str
+    mode: Mode
+    about: Page | None = None
+    question: dict[str, Any] | None = None
+    agreed: dict[str, Any] | None = None
+    given: str | None = None
 
 
 class Answer(Strict):
-    """A decision on a plan; `edited` replaces its blueprint and is kept with the plan alone.
+    """A decision on a plan; `edited` is its new subject as JSON, and kept with the plan alone.
 
     One with a `fault` counts for nothing: words came before their plan was shown, after another
     answer, or after the plan's time.
@@ -42,7 +67,7 @@ class Answer(Strict):
     decision: Decision
     feedback: str | None = None
     client_id: str | None = None
-    edited: Blueprint | None = Field(default=None, exclude=True)
+    edited: dict[str, Any] | None = Field(default=None, exclude=True)
     fault: Literal["unseen", "overtaken", "late"] | None = None
 
 
@@ -60,7 +85,7 @@ class Retry(Strict):
     build_id: str
 
 
-RunInput = Annotated[Message | Answer | Undo | Retry, Field(discriminator="kind")]
+RunInput = Annotated[Message | Wish | Answer | Undo | Retry, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True)
@@ -76,6 +101,6 @@ class Run:
 _ADAPTER: TypeAdapter[RunInput] = TypeAdapter(RunInput)
 
 
-def read_input(data: object) -> RunInput:
-    """The input that was kept."""
-    return _ADAPTER.validate_python(data)
+def read_input(data: dict[str, Any]) -> RunInput:
+    """The input that was kept, by an older version with a mark that is needed no more."""
+    return _ADAPTER.validate_python({k: v for k, v in data.items() if k != "is_wish"})

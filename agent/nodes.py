@@ -1,55 +1,88 @@
 """The nodes of the graph. Each may run again after a crash: what it says has a key, what it
 writes is an upsert, and nothing stands before an interrupt."""
 
-import asyncio
+import functools
+import hashlib
+import logging
 from dataclasses import asdict
 from datetime import date
+from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from agent import frames
-from agent.changing import plan_now
 from agent.guard import check_content, check_length
 from agent.outcomes import BuildFailed, Outcome
-from agent.planner.seam import Intent, Preferences, Proposal, Question, Request
-from agent.plans.store import Approval
-from agent.plans.subjects import Creation, Modification
+from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
+from agent.plans.kinds import Approval, Subject, Task
+from agent.plans.statuses import waiting
+from agent.plans.store import KINDS
+from agent.server_frames import ServerFrame
+from agent.settling import asked_key
 from agent.state import Context, State
-from agent.steps import (
-    Update,
-    approval_of,
-    draft,
-    emit,
-    feedback_of,
-    intent_of,
-    language_of,
-    progress,
-    put_before,
-    target_of,
-    wait_on,
-)
-from tools.blueprint.model import Blueprint
-from tools.blueprint.parse import check
-from tools.errors import NotionForgeError, StorageFailed
-from tools.notion.compile import below
-from tools.notion.rollback import Undone
+from agent.texts import say
+from tools.blueprint.base import Language
+from tools.errors import NotionForgeError, Stopped, StorageFailed
+from tools.notion.operations import Plan
+from tools.notion.schedule import estimate
+
+Update = dict[str, Any]
+
+
+class Node(Protocol):
+    """What the graph calls: a function of the state and of what is at hand in this turn."""
+
+    __name__: str
+
+    async def __call__(self, state: State, runtime: Runtime[Context]) -> Update: ...
+
+
+_logger = logging.getLogger("notionforge.turns")
 
 
 async def guard(state: State, runtime: Runtime[Context]) -> Update:
     """Refuses what is no wish. Raises ValidationFailed, RequestRefused."""
     check_length(state["text"], shortest=1 if state["question"] else 2)
     check_content(state["text"])
-    await progress(state, runtime.context, "analyzing")
+    await _progress(state, runtime.context, "analyzing")
     return {}
 
 
+async def given(state: State, runtime: Runtime[Context]) -> Update:
+    """Introduces a plan that somebody brought, such as a recipe."""
+    context, version = runtime.context, state["version"] + 1
+    subject = (await _approval_of(state, context)).subject
+    design, language = subject.design, context.thread.settings.answers_in
+    heard = Heard(
+        kind="create",
+        language=language,
+        said=[state["text"]],
+        skill=None if design is None else design.meta.skill,
+        template_type="custom" if design is None else design.template_type,
+        confidence=1.0,
+    )
+    said = frames.ai_response(say("given", language, title=subject.title), heard)
+    await _emit(state, context, f"introduction:{version}", said)
+    await _progress(state, context, "blueprint", version, title=subject.title)
+    return {"version": version, "heard": _json(heard)}
+
+
 async def understand(state: State, runtime: Runtime[Context]) -> Update:
-    context = runtime.context
+    context, asked = runtime.context, state["question"]
+    question = None if asked is None else Question.model_validate(asked)
+    about = NothingYet(state["workspace"], state["must_change"])
+    heard = await context.understand(_said(state, context, state["text"], question), about)
+    await context.desk.threads.change(context.thread.id, spoken=heard.language)
+    asks = heard.question.model_dump(mode="json") if heard.question else None
+    return {"heard": _json(heard), "question": asks}
+
+
+def _said(state: State, context: Context, text: str, question: Question | None) -> Said:
+    """Words with what the thread was told to prefer, and the question that they may answer."""
     settings = context.thread.settings
-    asked = state["question"]
-    request = Request(
-        text=state["text"],
+    return Said(
+        text=text,
         today=date.fromisoformat(state["today"]),
         preferences=Preferences(
             language=settings.language,
@@ -58,139 +91,170 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
             include_sample_data=settings.include_sample_data,
             sample_count=settings.sample_count,
         ),
-        pending_question=None if asked is None else Question.model_validate(asked),
-        workspace=state["workspace"],
-        must_change=state["must_change"],
+        question=question,
+        say=context.say,
     )
-    intent = await context.unless_stopped(context.desk.planner.understand(request))
-    await context.desk.threads.change(context.thread.id, spoken=intent.language)
-    waiting = intent.question.model_dump(mode="json") if intent.question else None
-    return {"intent": intent.model_dump(mode="json"), "question": waiting}
 
 
 async def answer(state: State, runtime: Runtime[Context]) -> Update:
-    intent = intent_of(state)
-    await emit(state, runtime.context, "answer", frames.ai_response(intent.reply or "", intent))
+    heard = heard_of(state)
+    await _emit(state, runtime.context, "answer", frames.ai_response(heard.reply, heard))
     return {}
 
 
 async def ask(state: State, runtime: Runtime[Context]) -> Update:
     question = Question.model_validate(state["question"])
-    await emit(state, runtime.context, "question", frames.question(question))
+    await _emit(state, runtime.context, "question", frames.question(question))
     return {}
 
 
-async def design(state: State, runtime: Runtime[Context]) -> Update:
-    """Composes a plan, or composes it anew with what was said about the last one.
+def _or_last_waits(node: Node) -> Node:
+    """A node whose failure is told, and leaves the plan that was shown last waiting again."""
+
+    @functools.wraps(node)
+    async def spared(state: State, runtime: Runtime[Context]) -> Update:
+        if state.get("shown") is None:
+            return await node(state, runtime)
+        try:
+            return await node(state, runtime)
+        except (Stopped, StorageFailed):
+            raise
+        except NotionForgeError as error:
+            failure = error
+        except Exception:
+            _logger.exception("run %s failed", state["run_id"])
+            failure = NotionForgeError("unexpected")
+        told = frames.error(failure, _language_of(state))
+        return await _wait_again(state, runtime.context, told)
+
+    return spared
+
+
+@_or_last_waits
+async def plan(state: State, runtime: Runtime[Context]) -> Update:
+    """Makes a plan of what was said, or makes it anew with what was said about the last one.
 
     What leaves that as it was, such as a question about it, is answered, and it waits on.
     """
-    context, intent = runtime.context, intent_of(state)
+    context, version = runtime.context, state["version"] + 1
     context.check()
-    version = state["version"] + 1
-    await progress(state, context, "generating", version)
-    proposal, last = await _propose(state, context, intent)
-    if proposal.blueprint == last:
-        return await wait_on(state, context, proposal.introduction, proposal.intent)
-    parent = (await target_of(context)).parent
-    blueprint = await asyncio.to_thread(check, proposal.blueprint)
-    subject = Creation(blueprint=blueprint, parent=parent)
-    approval_id = await draft(state, context, version, subject)
-    said = frames.ai_response(proposal.introduction, proposal.intent)
-    await emit(state, context, f"introduction:{version}", said)
-    await progress(state, context, "blueprint", version, title=subject.title)
-    return {
-        "intent": proposal.intent.model_dump(mode="json"),
-        "approval_id": approval_id,
-        "version": version,
-        "decision": None,
-    }
+    kind = KINDS[heard_of(state).kind]
+    await _progress(state, context, "generating", version, key=kind.planning)
+    planned = await kind.planned(await _task(state, context), context)
+    heard = planned.heard
+    told = frames.ai_response(heard.reply, heard)
+    if planned.stays:
+        agreed = heard_of(state).model_copy(update={"question": heard.question})
+        return await _wait_again(state, context, told, heard=_json(agreed))
+    found: Update = {"version": version, "decision": None, "approval_id": None}
+    found |= {"heard": _json(heard), "agreed": _json(heard)}
+    if heard.kind == "ask" and heard.question is not None:
+        return {**found, "question": heard.question.model_dump(mode="json")}
+    if planned.subject is None:
+        return found
+    approval_id = await _draft(state, context, version, planned.subject)
+    await _emit(state, context, f"introduction:{version}", told)
+    await _progress(state, context, "blueprint", version, title=planned.subject.title)
+    return {**found, "approval_id": approval_id}
 
 
-async def _propose(
-    state: State, context: Context, intent: Intent
-) -> tuple[Proposal, Blueprint | None]:
-    """A design, and the last one where there is feedback on it."""
-    today = date.fromisoformat(state["today"])
-    feedback = feedback_of(state)
-    if feedback is None:
-        return await context.unless_stopped(context.desk.planner.design(intent, today)), None
-    approval = await approval_of(state, context)
-    last, rehearsal = approval.subject, await context.desk.previews.make(approval)
-    assert isinstance(last, Creation)  # noqa: S101 - feedback stays with its kind of plan
-    built = await context.unless_stopped(rehearsal.structure())
-    revised = context.desk.planner.revise(intent, last.blueprint, built, feedback, today)
-    return await context.unless_stopped(revised), last.blueprint
+async def _task(state: State, context: Context) -> Task:
+    """What is to be planned: what was heard first, or what was said of the plan that was shown."""
+    heard, page_id = heard_of(state), state["page_id"]
+    feedback = (state["decision"] or {}).get("feedback")
+    if feedback is not None:
+        last = await _approval_of(state, context)
+        said = _said(state, context, feedback, heard.question)
+        return Task(said, heard, heard, page_id, last)
+    # An answer to a question means something only with what the question was about.
+    whole = heard.said[-1] if heard.said else state["text"]
+    agreed = None if state["agreed"] is None else Heard.model_validate(state["agreed"])
+    return Task(_said(state, context, whole, None), heard, agreed, page_id, None)
 
 
+async def _draft(state: State, context: Context, version: int, subject: Subject) -> str:
+    """Keeps a plan and returns its id: the same after a crash, so that a repetition is void."""
+    whole = f"{context.thread.id}:{state['run_id']}:{version}"
+    approval_id = hashlib.sha256(whole.encode()).hexdigest()[:32]
+    await context.desk.plans.draft(approval_id, context.thread.id, version, subject)
+    return approval_id
+
+
+@_or_last_waits
 async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     """Carries the plan out in memory, then puts it before the person. Raises NotionError."""
     context = runtime.context
     context.check()
-    version = state["version"]
-    await progress(state, context, "rehearsing", version)
-    approval = await approval_of(state, context)
-    if isinstance(approval.subject, Creation):
-        await _check_access(context)
-    rehearsal = await context.desk.previews.make(approval)
+    await _progress(state, context, "rehearsing", state["version"])
+    approval = await _approval_of(state, context)
+    await approval.subject.check(context)
+    rehearsal = await context.rehearsal(approval)
     if state["mode"] != "ask":
         return {}
-    if isinstance(approval.subject, Creation):
-        url, language = context.desk.previews.url(approval, rehearsal.plan), language_of(state)
-        preview = frames.blueprint_preview(approval.subject.blueprint, url, language)
-        await emit(state, context, f"preview:{version}", preview)
-    await put_before(state, context, approval, rehearsal.plan)
+    await _put_before(state, context, approval, rehearsal.plan)
     context.check()  # a cancel from now on finds the plan and rejects it
-    return {"rehearsed": version}
+    return {}
+
+
+async def _put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
+    """Asks the person for a decision on a rehearsed plan, which waits from the moment it shows."""
+    language, url = _language_of(state), context.desk.previews.url(approval, plan)
+    if (design := approval.subject.design) is not None:
+        preview = frames.blueprint_preview(design, url, language)
+        await _emit(state, context, f"preview:{state['version']}", preview)
+    latency = context.desk.connector.latency(await context.desk.threads.token(context.thread))
+    seconds = round(estimate(plan, latency).seconds, 1)
+    request = frames.approval_request(approval, plan.counts, seconds, url, language)
+    await context.emit(asked_key(approval.id), request, waiting(approval.id, context.thread.id))
+
+
+async def _wait_again(state: State, context: Context, told: ServerFrame, **found: Any) -> Update:
+    """Answers what leaves the plan that was shown as it was: it waits for a decision again."""
+    assert state["shown"] is not None  # noqa: S101 - something was said about it
+    again = waiting(state["shown"], context.thread.id)
+    await context.emit(f"{state['run_id']}:answer", told, again)
+    return {**found, "approval_id": state["shown"], "decision": None}
 
 
 async def approve(state: State) -> Update:
     """Waits for a decision. Holds the interrupt and nothing else."""
-    decision = interrupt({"approval_id": state["approval_id"]})
-    return {"decision": decision, "run_id": decision["run_id"]}
+    shown = state["approval_id"]
+    decision = interrupt({"approval_id": shown})
+    return {"shown": shown, "decision": decision, "run_id": decision["run_id"]}
 
 
 async def decline(state: State, runtime: Runtime[Context]) -> Update:
-    frame = frames.cancelled("rejected", Undone(), language_of(state))
-    await emit(state, runtime.context, "rejected", frame)
+    await _emit(state, runtime.context, "rejected", frames.rejected(_language_of(state)))
     return {}
 
 
 async def execute(state: State, runtime: Runtime[Context]) -> Update:
     """Carries out what was approved; the next process goes on where this one ends."""
     context = runtime.context
-    approval = await approval_of(state, context)
+    approval = await _approval_of(state, context)
     async with context.desk.builder.alone(approval.subject.places, context.patience):
         outcome = await _carried_out(state, context, approval)
-    frame = frames.outcome(approval.subject, outcome, language_of(state))
-    await emit(state, context, outcome["status"], frame)
+    frame = frames.outcome(approval.subject, outcome, _language_of(state))
+    await _emit(state, context, outcome["status"], frame)
     return {"outcome": outcome}
 
 
 async def _carried_out(state: State, context: Context, approval: Approval) -> Outcome:
     if not await context.desk.plans.is_begun(approval.id):
         context.check()  # what is begun is taken back by the builder
-        await _begin(state, context, approval)
+        operations, undertaking = await approval.subject.begin(approval, context)
+        await context.desk.plans.start_build(
+            approval.id, context.thread.id, operations, undertaking, heard_of(state).skill
+        )
+        token = await context.desk.threads.token(context.thread)
+        rehearsal = context.desk.previews.kept(approval)
+        await context.desk.builder.adopt(approval.id, token, operations, rehearsal)
     if context.patience.is_over:  # a cancel from now on finds the build by itself
         await context.desk.builder.stop(approval.id)
     outcome = await context.desk.builder.run(approval.id)
     if outcome["status"] == "failed" and state["mode"] == "implied":
         outcome = await _reverted(context, approval.id, outcome)
     return outcome
-
-
-async def _begin(state: State, context: Context, approval: Approval) -> None:
-    """Keeps what is about to be carried out."""
-    thread_id = context.thread.id
-    match approval.subject:
-        case Creation(parent=parent):
-            # What was rehearsed is what runs, but for the page that it hangs below.
-            plan = below((await context.desk.previews.make(approval)).plan, parent)
-            skill = intent_of(state).skill
-            await context.desk.plans.start_build(approval.id, thread_id, plan, skill=skill)
-        case Modification():
-            plan, way_back = await plan_now(approval.subject, context)
-            await context.desk.plans.start_build(approval.id, thread_id, plan, way_back)
 
 
 async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> BuildFailed:
@@ -204,10 +268,35 @@ async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> Bu
     return {**outcome, "undone": asdict(undone)}
 
 
-async def _check_access(context: Context) -> None:
-    """Asks Notion once whether the token is good and the parent shared, before anything else."""
-    target = await target_of(context)
-    if "page_id" in target.parent:
-        gateway = context.desk.connector.open(target.token).with_patience(context.patience)
-        look = gateway.call("GET", f"pages/{target.parent['page_id']}")
-        await context.unless_stopped(look)
+def heard_of(state: State) -> Heard:
+    """What the person wants, once that is understood."""
+    return Heard.model_validate(state["heard"])
+
+
+def _json(heard: Heard) -> dict[str, Any]:
+    return heard.model_dump(mode="json", exclude_defaults=True)
+
+
+def _language_of(state: State) -> Language:
+    """The language of answers."""
+    return heard_of(state).language
+
+
+async def _approval_of(state: State, context: Context) -> Approval:
+    """The plan of this turn, as it stands now."""
+    assert state["approval_id"] is not None  # noqa: S101 - a plan was drafted before
+    return await context.desk.plans.get(state["approval_id"])
+
+
+async def _progress(
+    state: State, context: Context, step: str, version: int = 0, **params: Any
+) -> None:
+    """Tells how far the turn has come."""
+    heard = state["heard"]
+    language = context.thread.settings.answers_in if heard is None else heard["language"]
+    await _emit(state, context, f"{step}:{version}", frames.progress(step, language, **params))
+
+
+async def _emit(state: State, context: Context, name: str, frame: ServerFrame) -> None:
+    """Says something, once per name and turn."""
+    await context.emit(f"{state['run_id']}:{name}", frame)

@@ -9,12 +9,13 @@ from agent.server_frames import TurnStatus
 
 
 class Built(TypedDict):
-    """A plan that was carried out whole, and the page that it made or changed; `undone` counts
-    what was taken back since."""
+    """A plan that was carried out whole, and the page that it made or changed, with its `title`
+    (older ones have none); `undone` counts what was taken back since."""
 
     status: Literal["completed"]
     page_id: str
     url: str
+    title: NotRequired[str]
     counts: dict[str, int]
     api_calls: int
     duration_seconds: float
@@ -44,14 +45,14 @@ class Failure(TypedDict):
 
 
 class BuildFailed(TypedDict):
-    """A build, or `changes` to what exists, that stopped on the way at `done` of `total`
-    operations; `undone` where these are taken back."""
+    """A build that stopped on the way at `done` of `total` operations; `undone` where these are
+    taken back. `kind` is its plan's (older ones have none)."""
 
     status: Literal["failed"]
     error: Failure
     done: int
     total: int
-    changes: bool
+    kind: NotRequired[str]
     undone: NotRequired[dict[str, int]]
 
 
@@ -59,13 +60,16 @@ Outcome = Built | BuildStopped | BuildFailed
 
 
 class Result(TypedDict):
-    """How a turn ended, with what there is of a plan, its outcome, an open question, a reply, the
-    `error` frame as it was said, or what was undone."""
+    """How a turn ended, with what there is of a plan, its outcome, a reply, the `error` frame as it
+    was said, or what was undone; or an open question, the page that it is `about` and what was
+    `agreed` before it."""
 
     status: TurnStatus
     approval_id: NotRequired[str | None]
     outcome: NotRequired[Outcome | None]
     question: NotRequired[dict[str, Any]]
+    about: NotRequired[dict[str, Any] | None]
+    agreed: NotRequired[dict[str, Any] | None]
     reply: NotRequired[str | None]
     error: NotRequired[dict[str, Any]]
     retry_after: NotRequired[float | None]

@@ -1,13 +1,10 @@
 """Rehearsed workspaces, kept for those who look at them."""
 
-import asyncio
 from collections import OrderedDict
 
-from agent.plans.store import Approval
-from agent.plans.subjects import Creation, Modification, Subject
-from tools.notion.modify import compile_changes
+from agent.plans.kinds import Approval, Subject
 from tools.notion.operations import Plan
-from tools.notion.rehearse import Rehearsal, rehearse, rehearse_changes
+from tools.notion.rehearse import Rehearsal
 
 MOST_KEPT = 32  # the oldest are rehearsed again when somebody asks
 
@@ -20,32 +17,24 @@ class Previews:
         self._kept: OrderedDict[str, tuple[Subject, Rehearsal]] = OrderedDict()
 
     def url(self, approval: Approval, plan: Plan) -> str:
-        """Where a rehearsed plan is looked at; of changes, at the place where they begin."""
+        """Where a rehearsed plan is looked at; at the place where it begins."""
         address = f"{self._public_url}/preview/{approval.id}"
-        if isinstance(approval.subject, Creation):
-            return address
-        place = approval.subject.place(plan)
+        place = approval.subject.opens_at(plan)
         return f"{address}#{place}" if place else address
+
+    def kept(self, approval: Approval) -> Rehearsal | None:
+        """The rehearsal of a plan as it stands, if there is one."""
+        subject, rehearsal = self._kept.get(approval.id, (None, None))
+        return rehearsal if subject == approval.subject else None
 
     async def make(self, approval: Approval) -> Rehearsal:
         """The rehearsal of a plan as it stands: an edit replaces its blueprint.
 
         Raises NotionError with what Notion would say.
         """
-        subject, rehearsal = self._kept.get(approval.id, (None, None))
-        if rehearsal is None or subject != approval.subject:
-            rehearsal = await _rehearse(approval.subject)
+        rehearsal = self.kept(approval) or await approval.subject.rehearse()
         self._kept[approval.id] = (approval.subject, rehearsal)
         self._kept.move_to_end(approval.id)
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return rehearsal
-
-
-async def _rehearse(subject: Subject) -> Rehearsal:
-    match subject:
-        case Creation(blueprint=blueprint):
-            return await rehearse(blueprint)
-        case Modification(structure=structure, changes=changes, language=language):
-            plan = await asyncio.to_thread(compile_changes, structure, changes, language)
-            return await rehearse_changes(subject.answers, plan, subject.page_id)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Collection
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, literal_column, select, update
 
 from agent import frames
 from agent.events import Event, EventLog
@@ -12,6 +12,7 @@ from agent.inputs import Answer, Message, Run, RunInput, read_input
 from agent.outcomes import Result
 from agent.settling import by_words
 from tools.records import Records
+from tools.records.compiled import Compiled, as_json
 from tools.records.tables import runs
 
 MOST_ATTEMPTS = 2  # at a turn, each of which ended the process
@@ -33,17 +34,16 @@ class RunStore:
         row = {
             "id": run.id,
             "thread_id": run.thread_id,
-            "input": run.input.model_dump(mode="json"),
+            "input": run.input.model_dump_json(),
             "status": "queued",
             "created_at": time.time(),
         }
-        connection.execute(insert(runs).values(row))
+        _INSERT(connection, row)
         return True
 
     def knows(self, connection: Connection, run_id: str) -> bool:
         """Within a transaction: whether a run was kept before."""
-        known = select(runs.c.id).where(runs.c.id == run_id)
-        return connection.execute(known).first() is not None
+        return _KNOWN(connection, {"run": run_id}).fetchone() is not None
 
     def echo(self, connection: Connection, run: Run) -> Event | None:
         """Within a transaction: keeps what the person said, for all sockets of the thread, once."""
@@ -65,12 +65,7 @@ class RunStore:
         def begin(connection: Connection) -> tuple[Run, Event | None]:
             said = self.echo(connection, run)
             begun = replace(run, input=_understood(connection, run))
-            changes = {
-                "status": "running",
-                "attempts": runs.c.attempts + 1,
-                "input": begun.input.model_dump(mode="json"),
-            }
-            connection.execute(update(runs).where(runs.c.id == run.id).values(changes))
+            _BEGIN(connection, {"run": run.id, "said": begun.input.model_dump_json()})
             return begun, said
 
         begun, said = await self._records.write(begin)
@@ -85,9 +80,13 @@ class RunStore:
 
     async def finish(self, run: Run, result: Result) -> None:
         """Keeps how a run ended, together with the frame that says so."""
-        done = update(runs).where(runs.c.id == run.id).values(status="done", result=result)
         end = frames.turn_end(result["status"])
-        await self._events.append(run.thread_id, f"{run.id}:turn_end", end, along=done)
+
+        def finish(connection: Connection) -> Event | None:
+            _FINISH(connection, {"run": run.id, "came_to": as_json(result)})
+            return self._events.keep(connection, run.thread_id, f"{run.id}:turn_end", end)
+
+        self._events.publish(run.thread_id, await self._records.write(finish))
 
     async def result(self, run: Run) -> Result:
         """How a run ended that did."""
@@ -108,6 +107,19 @@ class RunStore:
         query = columns.where(_OPEN, which).order_by(runs.c.created_at)
         rows = await self._records.read(lambda c: c.execute(query).all())
         return [Run(row.id, row.thread_id, read_input(row.input)) for row in rows]
+
+
+_KNOWN = Compiled(select(runs.c.id).where(runs.c.id == bindparam("run")))
+_INSERT = Compiled(insert(runs), ("id", "thread_id", "input", "status", "created_at"))
+_THIS = update(runs).where(runs.c.id == bindparam("run"))
+_BEGIN = Compiled(
+    _THIS.values(
+        status=literal_column("'running'"),
+        attempts=runs.c.attempts + literal_column("1"),
+        input=bindparam("said"),
+    )
+)
+_FINISH = Compiled(_THIS.values(status=literal_column("'done'"), result=bindparam("came_to")))
 
 
 def _understood(connection: Connection, run: Run) -> RunInput:

@@ -47,7 +47,7 @@ class Runs:
         self._turns = Turns(desk, today or (lambda: datetime.now(UTC).date()))
         self._store = RunStore(desk.records, desk.events)
         admission = Admission(most_running)
-        self._workers = Workers(desk, self._turns, self._store, admission, sleep)
+        self._workers = Workers(desk, self._turns.carry_out, self._store, admission, sleep)
         self._most_open = most_running * (1 + MOST_WAITING)
         self._arriving = 0
 
@@ -76,9 +76,16 @@ class Runs:
     def is_busy(self, thread_id: str) -> bool:
         return self._workers.get(thread_id) is not None
 
-    async def awaits_answer(self, thread_id: str) -> bool:
-        """Whether a clarifying question of the thread is open."""
-        return await self._turns.awaits_answer(thread_id)
+    async def awaits_words(self, thread_id: str) -> bool:
+        """Whether words of a thread will meet a plan or a question, as far as is known by now."""
+        if self.is_busy(thread_id):
+            return True
+        return await self._on.records.read(lambda c: settling.awaits_words(c, thread_id))
+
+    @property
+    def open(self) -> int:
+        """How many runs are open."""
+        return len(self._workers)
 
     def check_room(self) -> None:
         """Raises Unavailable where no more may wait; what is about to be kept counts."""
@@ -105,7 +112,7 @@ class Runs:
             run = Run(run_id, thread_id, said)
             return run if self._store.insert(connection, run) else None
 
-        return await self._accept(keep) or Run(run_id, thread_id, message)
+        return await self._accept(keep, "message_not_kept") or Run(run_id, thread_id, message)
 
     async def decide(
         self, thread_id: str, run_id: str, answer: Answer, seen: int | None = None
@@ -127,7 +134,7 @@ class Runs:
             self._store.insert(connection, run)
             return run
 
-        kept = await self._accept(keep)
+        kept = await self._accept(keep, "answer_not_kept")
         if kept == "late":
             raise Expired(f"plan {answer.approval_id} is past its time")
         return run if kept is run else None
@@ -147,7 +154,7 @@ class Runs:
                 return None
             return run if self._store.insert(connection, run) else None
 
-        if await self._accept(keep) is None:
+        if await self._accept(keep, "undo_not_kept") is None:
             raise Conflict("work runs", reason="nothing_to_undo")
         return run
 
@@ -169,7 +176,7 @@ class Runs:
 
         worker = self._workers.get(thread_id)
         try:
-            kept = await self._accept(keep)
+            kept = await self._accept(keep, "cancel_waits" if worker else "answer_not_kept")
         except StorageFailed:  # heard nevertheless, where it is work that is meant
             if worker is not None:
                 await self._stop(thread_id, worker.current.id)
@@ -197,10 +204,12 @@ class Runs:
         """
         return await self._workers.result(run) or await self._store.result(run)
 
-    async def _accept(self, keep: Callable[[Connection], T]) -> T:
+    async def _accept(self, keep: Callable[[Connection], T], otherwise: str) -> T:
         """Keeps what comes in; where that is a run, what was said with it too, and enqueues it.
 
         Transactions answer in their order: of two that are kept, the first is enqueued first.
+        Raises StorageFailed, with the text `otherwise`, where nothing is kept: it has to be said
+        again, as no disk will remember it.
         """
 
         def keep_all(connection: Connection) -> tuple[T, Event | None]:
@@ -213,6 +222,8 @@ class Runs:
             if isinstance(kept, Run):
                 self._on.events.publish(kept.thread_id, echo)
                 self._workers.enqueue(kept)
+        except StorageFailed as failure:
+            raise StorageFailed(str(failure), reason=otherwise) from failure
         finally:
             self._arriving -= 1
         return kept

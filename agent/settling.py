@@ -1,24 +1,31 @@
-"""What people say, settled here alone: the first answer to a plan counts.
+"""What people say, settled here alone.
 
 Each function is part of the transaction that keeps what was said, so the order of transactions is
-the order of answers. A button names its plan and is settled as it comes; words are understood when
-their turn comes, and no button overtakes words that wait for theirs.
+the order of answers, and the first answer to a plan counts. A button names its plan and is settled
+as it comes; words are understood when their turn comes, and no button overtakes words that wait:
+
+    a plan waits, or did as the words came     yes, no, or feedback            `_reply`
+    they ask to go on, or to take back         what failed; what was done      `_about_builds`
+    anything else                              a wish, about the page meant    `_wish`
+
+What a wish asks for, and whether feedback only asks about the plan, is the planner's to say.
 """
 
+import contextlib
+import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+import orjson
+from sqlalchemy import Connection, bindparam, literal_column, select
 
-from agent.inputs import Answer, Decision, Message, Retry, RunInput, Undo, read_input
-from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
-from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus
-from agent.plans.store import moved, withdrawal
-from agent.plans.subjects import Creation, to_json
-from tools.blueprint.model import Blueprint
-from tools.errors import Conflict, Expired, NotFound
+from agent.inputs import Answer, Decision, Message, Page, Retry, RunInput, Undo, Wish, read_input
+from agent.planner.words import read_reply, wants_retry, wants_undo
+from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus, moved, withdrawal
+from tools.errors import Conflict, Expired, InvalidInput, NotFound
+from tools.notion.gateway import notion_id
+from tools.records.compiled import Compiled
 from tools.records.tables import approvals, builds, events, runs
 
 _AFTER: Mapping[Decision, PlanStatus] = {
@@ -30,13 +37,20 @@ _AFTER: Mapping[Decision, PlanStatus] = {
 _SAID: Mapping[str, Decision] = {"approve": "approve", "reject": "reject", "feedback": "respond"}
 
 
-@dataclass(frozen=True)
-class _Open:
-    """A run that is not done. One whose turn has not come yet has not begun."""
+# As they come: a message, a button, a cancel, an undo.
 
-    id: str
-    has_begun: bool
-    input: RunInput
+
+def noted(
+    connection: Connection, thread_id: str, message: Message, seen: int | None = None
+) -> Message:
+    """A message as it is kept: with the plan that its sender looked at, be it just being answered.
+
+    `seen` is the number of the last frame that the sender had been sent; None: all of them.
+    """
+    plan = _pending(connection, thread_id) or _being_answered(connection, thread_id)
+    if plan is None or not _was_shown(connection, thread_id, plan, seen):
+        return message
+    return message.model_copy(update={"plan": plan})
 
 
 def by_button(
@@ -56,51 +70,61 @@ def by_button(
     return _decide(connection, answer.approval_id, answer.decision, run_id, answer.edited)
 
 
-def noted(
-    connection: Connection, thread_id: str, message: Message, seen: int | None = None
-) -> Message:
-    """A message as it is kept: with the plan that its sender looked at, be it just being answered.
+def by_cancel(connection: Connection, thread_id: str, run_id: str) -> Answer | str | None:
+    """What a cancel means: a no to the plan that waits, which is settled, or the id of the run
+    that is to stop; None where neither is there.
 
-    `seen` is the number of the last frame that the sender had been sent; None: all of them.
+    Where words wait to answer the plan they are what is to stop: the run that showed it is at its
+    end.
     """
-    plan = _pending(connection, thread_id) or _being_answered(connection, thread_id)
-    if plan is None or not _was_shown(connection, thread_id, plan, seen):
-        return message
-    return message.model_copy(update={"plan": plan})
+    waiting, words = _pending(connection, thread_id), _first_words(connection, thread_id)
+    if waiting is None:
+        return next(iter(_open_runs(connection, thread_id)), None)
+    if words is not None:
+        return words
+    answer = Answer(approval_id=waiting, decision="reject")
+    in_time = _decide(connection, waiting, answer.decision, run_id)
+    return answer if in_time else answer.model_copy(update={"fault": "late"})
 
 
-def _was_shown(connection: Connection, thread_id: str, approval_id: str, seen: int | None) -> bool:
-    """Whether a plan is among the frames up to a number."""
-    if seen is None:
-        return True
-    key = events.c.key == asked_key(approval_id)
-    query = select(events.c.seq).where(events.c.thread_id == thread_id, key)
-    asked: int | None = connection.execute(query).scalar()
-    return asked is None or asked <= seen
+def by_undo(connection: Connection, thread_id: str, build_id: str) -> bool:
+    """Whether a build can be taken back now: while nothing else runs than the end of the very turn
+    that made it. The plan that waits, which was made for what the build left, is withdrawn."""
+    query = select(builds.c.status, builds.c.attempt).where(builds.c.id == build_id)
+    build = connection.execute(query).one()
+    for run_id, said in _open_runs(connection, thread_id).items():
+        makes_it = isinstance(said, Answer) and said.approval_id == build_id
+        if run_id != build.attempt and not makes_it:
+            return False
+    if build.status not in UNDOABLE:
+        return False
+    connection.execute(withdrawal(thread_id))
+    return True
 
 
-def by_words(connection: Connection, thread_id: str, run_id: str, message: Message) -> RunInput:
-    """What a message means now that its turn has come; an answer among them settles its plan.
+# As their turn comes: words.
 
-    A yes counts only for the plan that was shown before it came. Feedback is about the plan that
-    waits by now; where none does, it is a wish.
-    """
-    if message.is_wish:  # its turn had come before a crash
-        return message
+
+def by_words(
+    connection: Connection, thread_id: str, run_id: str, message: Message
+) -> Wish | Answer | Retry | Undo:
+    """What a message means now that its turn has come; an answer among them settles its plan."""
     waiting = _pending(connection, thread_id)
     if waiting or message.plan:
         answer = _reply(connection, run_id, message, waiting)
         if answer is not None:
             return answer
-    return _about_builds(connection, thread_id, message) or message.model_copy(
-        update={"is_wish": True}
-    )
+    return _about_builds(connection, thread_id, message) or _wish(connection, thread_id, message)
 
 
 def _reply(
     connection: Connection, run_id: str, message: Message, waiting: str | None
 ) -> Answer | None:
-    """The answer that a message is, with its fault where it comes too late; None for a wish."""
+    """The answer that a message is, with its fault where it comes too late; None for a wish.
+
+    A yes counts only for the plan that was shown before it came. Feedback is about the plan that
+    waits by now; where none does, it is a wish.
+    """
     decision = _SAID[read_reply(message.text)]
     feedback = message.text if decision == "respond" else None
     plan = waiting or message.plan or ""
@@ -129,71 +153,49 @@ def _about_builds(connection: Connection, thread_id: str, message: Message) -> R
     return Retry(build_id=last.id) if again else Undo(build_id=last.id)
 
 
-def by_cancel(connection: Connection, thread_id: str, run_id: str) -> Answer | str | None:
-    """What a cancel means: a no to the plan that waits, which is settled, or the id of the run
-    that is to stop; None where neither is there.
+def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
+    """A wish, with the page that it may ask to change and the question that it may answer.
 
-    Where words wait to answer the plan they are what is to stop: the run that showed it is at its
-    end.
+    The page is the one that is named, and then no question is answered; else the one that the open
+    question is about, or what the thread has built or changed last.
     """
-    waiting, words = _pending(connection, thread_id), _first_words(connection, thread_id)
-    if waiting is None:
-        return next((run.id for run in _open_runs(connection, thread_id)), None)
-    if words is not None:
-        return words
-    answer = Answer(approval_id=waiting, decision="reject")
-    in_time = _decide(connection, waiting, answer.decision, run_id)
-    return answer if in_time else answer.model_copy(update={"fault": "late"})
+    named, text = _page_named(message)
+    wish = Wish(text=text, mode=message.mode, about=named, given=message.given)
+    if named is not None:
+        return wish
+    asked = _asked(connection, thread_id) or {}
+    question, about = asked.get("question"), asked.get("about")
+    if question is not None and question["kind"] == "modify" and about is not None:
+        page: Page | None = Page.model_validate(about)
+    else:
+        page = _last_made(connection, thread_id)
+    agreed = asked.get("agreed")
+    return wish.model_copy(update={"about": page, "question": question, "agreed": agreed})
 
 
-def by_undo(connection: Connection, thread_id: str, build_id: str) -> bool:
-    """Whether a build can be taken back now: while nothing else runs than the end of the very turn
-    that made it. The plan that waits, which was made for what the build left, is withdrawn."""
-    query = select(builds.c.status, builds.c.attempt).where(builds.c.id == build_id)
-    build = connection.execute(query).one()
-    open_runs = _open_runs(connection, thread_id)
-    others = [run for run in open_runs if run.id != build.attempt and not _makes(run, build_id)]
-    if others or build.status not in UNDOABLE:
-        return False
-    connection.execute(withdrawal(thread_id))
-    return True
+def _page_named(message: Message) -> tuple[Page | None, str]:
+    """The page that the caller names, or whose address the words begin with; and the words left."""
+    if message.page_id is not None:
+        return Page(page_id=message.page_id, named=True), message.text
+    address, *words = message.text.split(None, 1)
+    with contextlib.suppress(InvalidInput):
+        if words:
+            return Page(page_id=notion_id(_without_particle(address)), named=True), words[0]
+    return None, message.text
 
 
-def _makes(run: _Open, build_id: str) -> bool:
-    return isinstance(run.input, Answer) and run.input.approval_id == build_id
+def _without_particle(address: str) -> str:
+    """An address without what Korean and Japanese put behind it ("…에", "…の")."""
+    return re.sub(r"[^!-~]+$", "", address)
 
 
-def _decide(
-    connection: Connection,
-    approval_id: str,
-    decision: Decision,
-    run_id: str,
-    edited: Blueprint | None = None,
-) -> bool:
-    """Settles a pending plan, once; False where it is past its time, and now expired."""
-    columns = select(approvals.c.status, approvals.c.expires_at)
-    row = connection.execute(columns.where(approvals.c.id == approval_id)).first()
-    if row is None:
-        raise NotFound(f"no plan {approval_id}")
-    if row.status != PlanStatus.PENDING:
-        if row.status == PlanStatus.EXPIRED:
-            raise Expired(f"plan {approval_id} is past its time")
-        raise Conflict(f"plan {approval_id} is {row.status}", reason="already_answered")
-    if row.expires_at <= time.time():
-        connection.execute(moved(approval_id, PlanStatus.EXPIRED))
-        return False
-    changes: dict[str, Any] = {"answer_id": run_id}
-    if edited is not None:
-        changes["subject"] = _edited(connection, approval_id, edited)
-    connection.execute(moved(approval_id, _AFTER[decision]).values(changes))
-    return True
+# What the records say of a thread.
 
 
-def _edited(connection: Connection, approval_id: str, blueprint: Blueprint) -> Any:
-    """The subject of a plan with another blueprint."""
-    query = select(approvals.c.subject).where(approvals.c.id == approval_id)
-    parent = connection.execute(query).scalar_one()["parent"]
-    return to_json(Creation(blueprint=blueprint, parent=parent))
+def awaits_words(connection: Connection, thread_id: str) -> bool:
+    """Whether a plan or a question of a thread is open, which a single character may answer."""
+    waiting = _pending(connection, thread_id)
+    return waiting is not None or _asked(connection, thread_id) is not None
 
 
 def asked_key(approval_id: str) -> str:
@@ -201,31 +203,107 @@ def asked_key(approval_id: str) -> str:
     return f"asked:{approval_id}"
 
 
+def _was_shown(connection: Connection, thread_id: str, approval_id: str, seen: int | None) -> bool:
+    """Whether a plan is among the frames up to a number."""
+    if seen is None:
+        return True
+    key = events.c.key == asked_key(approval_id)
+    query = select(events.c.seq).where(events.c.thread_id == thread_id, key)
+    asked: int | None = connection.execute(query).scalar()
+    return asked is None or asked <= seen
+
+
+def _decide(
+    connection: Connection,
+    approval_id: str,
+    decision: Decision,
+    run_id: str,
+    edited: Mapping[str, Any] | None = None,
+) -> bool:
+    """Settles a pending plan, once; False where it is past its time, and now expired."""
+    found = _STANDS(connection, {"plan": approval_id}).fetchone()
+    if found is None:
+        raise NotFound(f"no plan {approval_id}")
+    status, expires_at = found
+    if status != PlanStatus.PENDING:
+        if status == PlanStatus.EXPIRED:
+            raise Expired(f"plan {approval_id} is past its time")
+        raise Conflict(f"plan {approval_id} is {status}", reason="already_answered")
+    if expires_at <= time.time():
+        connection.execute(moved(approval_id, PlanStatus.EXPIRED))
+        return False
+    changes: dict[str, Any] = {"answer_id": run_id}
+    if edited is not None:
+        changes["subject"] = edited
+    connection.execute(moved(approval_id, _AFTER[decision]).values(changes))
+    return True
+
+
 def _pending(connection: Connection, thread_id: str) -> str | None:
     """The plan of a thread that waits for an answer."""
-    is_pending = approvals.c.status == PlanStatus.PENDING
-    query = select(approvals.c.id).where(approvals.c.thread_id == thread_id, is_pending)
-    waiting: str | None = connection.execute(query).scalar()
-    return waiting
+    waiting = _PENDING(connection, {"thread": thread_id, "status": PlanStatus.PENDING}).fetchone()
+    return None if waiting is None else str(waiting[0])
 
 
 def _being_answered(connection: Connection, thread_id: str) -> str | None:
     """The plan of a thread whose answer is kept and not yet carried out."""
-    inputs = (run.input for run in _open_runs(connection, thread_id))
+    inputs = _open_runs(connection, thread_id).values()
     return next((said.approval_id for said in inputs if isinstance(said, Answer)), None)
 
 
 def _first_words(connection: Connection, thread_id: str) -> str | None:
-    """The first message of a thread that waits for its turn."""
-    for run in _open_runs(connection, thread_id):
-        if not run.has_begun and isinstance(run.input, Message) and not run.input.is_wish:
-            return run.id
+    """The first message of a thread that waits for its turn: later it is what it means."""
+    open_runs = _open_runs(connection, thread_id).items()
+    return next((run_id for run_id, said in open_runs if isinstance(said, Message)), None)
+
+
+def _open_runs(connection: Connection, thread_id: str) -> dict[str, RunInput]:
+    """What the runs of a thread that are not done start from, by their ids and in their order."""
+    rows = _OPEN_RUNS(connection, {"thread": thread_id}).fetchall()
+    return {run_id: read_input(orjson.loads(said)) for run_id, said in rows}
+
+
+def _asked(connection: Connection, thread_id: str) -> Mapping[str, Any] | None:
+    """How the last turn about a wish ended, if it was with a question, which is open since."""
+    for said, ended in _ENDED(connection, {"thread": thread_id}):
+        result: Mapping[str, Any] = orjson.loads(ended)
+        is_about_wish = orjson.loads(said)["kind"] not in ("undo", "retry")
+        if is_about_wish and result["status"] != "failed":
+            return result if result.get("question") else None
     return None
 
 
-def _open_runs(connection: Connection, thread_id: str) -> list[_Open]:
-    """The runs of a thread that are not done, in their order."""
-    columns = select(runs.c.id, runs.c.status, runs.c.input)
-    is_open = (runs.c.thread_id == thread_id, runs.c.status != "done")
-    rows = connection.execute(columns.where(*is_open).order_by(runs.c.created_at))
-    return [_Open(row.id, row.status == "running", read_input(row.input)) for row in rows]
+def _last_made(connection: Connection, thread_id: str) -> Page | None:
+    """The page that a thread has built or changed last, where that stands."""
+    here = {"thread": thread_id, "status": BuildStatus.COMPLETED}
+    last = connection.execute(_LAST_MADE, here).first()
+    if last is None or last.result is None or last.result["status"] != "completed":
+        return None
+    return Page(page_id=last.result["page_id"], title=last.result.get("title", ""))
+
+
+# Asked of every message and every click: to put such a query together costs more than it does.
+_PENDING = Compiled(
+    select(approvals.c.id).where(
+        approvals.c.thread_id == bindparam("thread"), approvals.c.status == bindparam("status")
+    )
+)
+_OPEN_RUNS = Compiled(
+    select(runs.c.id, runs.c.input)
+    .where(runs.c.thread_id == bindparam("thread"), runs.c.status != literal_column("'done'"))
+    .order_by(runs.c.created_at)
+)
+_STANDS = Compiled(
+    select(approvals.c.status, approvals.c.expires_at).where(approvals.c.id == bindparam("plan"))
+)
+_ENDED = Compiled(
+    select(runs.c.input, runs.c.result)
+    .where(runs.c.thread_id == bindparam("thread"), runs.c.status == literal_column("'done'"))
+    .order_by(runs.c.created_at.desc())
+)
+_LAST_MADE = (
+    select(builds.c.result)
+    .where(builds.c.thread_id == bindparam("thread"), builds.c.status == bindparam("status"))
+    .order_by(builds.c.started_at.desc())
+    .limit(1)
+)

@@ -4,13 +4,15 @@ import json
 import secrets
 import time
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, select, update
+import orjson
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from tools.blueprint.base import Complexity, Hue, Language
 from tools.errors import CredentialsRequired, NotFound
 from tools.records import Records
+from tools.records.compiled import Compiled, as_json
 from tools.records.tables import threads
 from tools.vault import Vault
 
@@ -24,8 +26,10 @@ class Settings:
     color_theme: Hue | None = None
     include_sample_data: bool = True
     sample_count: int | None = None
+    planner: str | None = None  # `provider` or `provider/model`; None: the application's own choice
     parent_page_id: str | None = None
     own_token: bool = False  # whether the caller brought a Notion token of their own
+    entrance: Literal["chat", "request", "task"] = "chat"  # what the thread is for
     spoken: Language = "ko"  # of the last message: the language of answers where none is set
 
     @property
@@ -58,26 +62,29 @@ class Threads:
             "id": thread.id,
             "owner": owner,
             "title": "",
-            "settings": asdict(settings),
+            "settings": as_json(asdict(settings)),
             "last_seq": 0,
             "created_at": now,
             "updated_at": now,
         }
-        await self._records.write(lambda c: c.execute(insert(threads).values(row)))
+        await self._records.write(lambda connection: _CREATE(connection, row))
         if token:
             await self.keep_token(thread.id, token)
         return thread
 
     async def get(self, thread_id: str) -> Thread:
         """Raises NotFound."""
-        query = select(threads).where(threads.c.id == thread_id)
-        row = await self._records.read(lambda connection: connection.execute(query).first())
-        if row is None:
+        found = await self._records.read(lambda c: _THREAD(c, {"thread": thread_id}).fetchone())
+        if found is None:
             raise NotFound("no such thread: start one without thread_id")
-        return Thread(row.id, row.owner, Settings(**row.settings), row.last_seq)
+        owner, settings, last_seq = found
+        return Thread(thread_id, owner, Settings(**orjson.loads(settings)), last_seq)
 
     async def change(self, thread_id: str, **settings: Any) -> Settings:
         """Changes some settings; returns all of them."""
+        as_it_is = (await self.get(thread_id)).settings
+        if replace(as_it_is, **settings) == as_it_is:
+            return as_it_is
         here = threads.c.id == thread_id
 
         def apply(connection: Connection) -> Settings:
@@ -102,3 +109,11 @@ class Threads:
         if thread.settings.own_token:
             raise CredentialsRequired("the vault holds the thread's Notion token no more")
         return None
+
+
+_CREATE = Compiled(insert(threads), threads.c.keys())
+_THREAD = Compiled(
+    select(threads.c.owner, threads.c.settings, threads.c.last_seq).where(
+        threads.c.id == bindparam("thread")
+    )
+)

@@ -15,15 +15,15 @@ from sqlalchemy import Update
 from agent import frames
 from agent.desk import Desk
 from agent.graph import build_graph
-from agent.inputs import Answer, Message, Retry, Run, Undo
+from agent.inputs import Answer, Message, Page, Retry, Run, Undo, Wish
 from agent.outcomes import Outcome, Result
-from agent.page_meant import page_meant
 from agent.plans.statuses import BuildStatus
 from agent.plans.store import Build
 from agent.server_frames import Progress, ServerFrame, frame_json
 from agent.state import Context, State, new_turn
 from agent.threads import Thread
-from tools.errors import Conflict, Expired, NotionForgeError, Stopped, StorageFailed
+from tools.errors import Conflict, Expired, Forbidden, NotionForgeError, Stopped, StorageFailed
+from tools.notion.gateway import notion_id
 from tools.notion.patience import Patience, Silence
 from tools.notion.rollback import Undone
 
@@ -56,7 +56,7 @@ class Turns:
             return await self._go(run, thread, self._patience(run))
         except Stopped:
             await self._on.plans.withdraw(thread.id)
-            frame = frames.cancelled("cancelled", Undone(), thread.settings.answers_in)
+            frame = frames.cancelled(Undone(), thread.settings.answers_in)
             await self._on.events.append(thread.id, f"{run.id}:cancelled", frame)
             return {"status": "cancelled"}
         except StorageFailed:
@@ -82,11 +82,6 @@ class Turns:
         error = NotionForgeError("ended twice", reason="gave_up_build")
         return await self._tell_outcome(run, build, await self._on.builder.give_up(build, error))
 
-    async def awaits_answer(self, thread_id: str) -> bool:
-        """Whether a clarifying question of the thread is open."""
-        snapshot = await self._graph.aget_state(self._on.checkpoints.config(thread_id))
-        return snapshot.values.get("question") is not None
-
     async def _failed(self, run: Run, error: NotionForgeError) -> Result:
         language = (await self._on.threads.get(run.thread_id)).settings.answers_in
         frame = frames.error(error, language)
@@ -95,47 +90,43 @@ class Turns:
 
     async def _go(self, run: Run, thread: Thread, patience: Patience) -> Result:
         match run.input:
-            case Message():
-                return await self._wish(run, run.input, thread, patience)
-            case Answer():
-                return await self._answer(run, run.input, thread, patience)
+            case Answer(fault=str(fault)):
+                return await self._void(run, fault)
+            case Wish() | Answer():
+                return await self._through_graph(run, run.input, thread, patience)
             case Retry(build_id=build_id):
                 return await self._retry(run, build_id, patience)
             case Undo(build_id=build_id):
                 return await self._undo(run, build_id, thread, patience)
+            case Message():
+                raise AssertionError("words are understood before they are work")
 
-    async def _wish(self, run: Run, message: Message, thread: Thread, patience: Patience) -> Result:
-        """Words that answer no plan begin a turn of the graph."""
+    async def _through_graph(
+        self, run: Run, said: Wish | Answer, thread: Thread, patience: Patience
+    ) -> Result:
+        """A wish begins a turn of the graph; an answer goes on with the one that asked for it."""
         snapshot = await self._snapshot(thread)
         if snapshot.values.get("run_id") == run.id:
             return await self._continue(run, thread, patience, snapshot)
-        about, text = await page_meant(self._on.plans, run.thread_id, message, snapshot.values)
-        state = new_turn(run.id, text, message.mode, self._today().isoformat(), about)
-        names_its_page = message.page_id is not None or text != message.text
-        if not names_its_page:  # else it is no answer to what was asked
-            state["question"] = snapshot.values.get("question")
-            # What was agreed before the question; what led to it comes again with its answer.
-            state["said"] = snapshot.values.get("said", [])[:-1] if state["question"] else []
-        return await self._invoke(thread, patience, state)
-
-    async def _answer(self, run: Run, answer: Answer, thread: Thread, patience: Patience) -> Result:
-        if answer.fault is not None:
-            return await self._void(run, answer.fault)
-        snapshot = await self._snapshot(thread)
-        if snapshot.values.get("run_id") == run.id:
-            return await self._continue(run, thread, patience, snapshot)
-        if not snapshot.interrupts:
-            raise Conflict("the conversation has moved on", reason="already_answered")
-        if answer.decision in ("approve", "edit"):
+        if isinstance(said, Wish):
+            await self._check_places(thread, said.about)
+            state = new_turn(run.id, said, self._today().isoformat())
+            return await self._invoke(run, thread, patience, state)
+        if said.decision in ("approve", "edit"):
             patience.heard(_FIRST_STEP)
-        decision = {
-            "run_id": run.id,
-            "approval_id": answer.approval_id,
-            "decision": answer.decision,
-            "feedback": answer.feedback,
-        }
-        command: Command[Any] = Command(resume={snapshot.interrupts[0].id: decision})
-        return await self._invoke(thread, patience, command)
+        return await self._invoke(run, thread, patience, _resumed(run.id, said, snapshot))
+
+    async def _check_places(self, thread: Thread, about: Page | None) -> None:
+        """Raises Forbidden where another server key has made the page that is meant, or the one to
+        build under. A Notion token that somebody brought says for itself what it may do."""
+        parent = thread.settings.parent_page_id
+        places = [notion_id(parent)] if parent else []
+        places += [about.page_id] if about else []
+        if not places or not self._on.connector.is_shared(await self._on.threads.token(thread)):
+            return
+        owners = await self._on.plans.owners(places)
+        if any(owner != thread.owner for owner in owners.values()):
+            raise Forbidden("another key's page", reason="foreign_page")
 
     async def _void(self, run: Run, fault: str) -> Result:
         """Says why an answer counts for nothing; the plan that waits, if one does, waits on."""
@@ -150,9 +141,9 @@ class Turns:
         """
         patience.heard(_FIRST_STEP)
         build = await self._on.plans.build(build_id)
-        async with self._on.builder.alone(_places(build), patience):
+        async with self._on.builder.alone(build.undertaking.places, patience):
             if build.status == BuildStatus.FAILED and await self._on.plans.changed_since(
-                _places(build), build.started_at, build.id
+                build.undertaking.places, build.started_at, build.id
             ):
                 raise Conflict("others have changed the page since", reason="page_overtaken")
             await self._on.plans.reopen_build(build.id, run.id)
@@ -178,8 +169,8 @@ class Turns:
         """
         _logger.info("run %s goes on at %s", run.id, [task.name for task in snapshot.tasks])
         if snapshot.tasks and not snapshot.interrupts:
-            return await self._invoke(thread, patience, None)
-        return _result(snapshot)
+            return await self._invoke(run, thread, patience, None)
+        return _result(snapshot.values, waits=bool(snapshot.interrupts))
 
     async def _undo(self, run: Run, build_id: str, thread: Thread, patience: Patience) -> Result:
         """Undoes a build; one that is stopped is taken up by the next undo where it stood."""
@@ -189,23 +180,23 @@ class Turns:
         await self._on.events.append(run.thread_id, f"{run.id}:rolling_back", rolling)
         build = await self._on.plans.build(build_id)
         try:
-            async with self._on.builder.alone(_places(build), patience):
+            async with self._on.builder.alone(build.undertaking.places, patience):
                 undone = await self._on.builder.undo(build_id, patience)
         except Stopped:
             frame = frames.undo_stopped(language)
             await self._on.events.append(run.thread_id, f"{run.id}:cancelled", frame)
             return {"status": "cancelled"}
-        frame = frames.cancelled("undone", undone, language)
+        frame = frames.undone(build.undertaking.kind, undone, language)
         await self._on.events.append(run.thread_id, f"{run.id}:undone", frame)
         return {"status": "completed", "undone": asdict(undone)}
 
     async def _invoke(
-        self, thread: Thread, patience: Patience, given: State | Command[Any] | None
+        self, run: Run, thread: Thread, patience: Patience, given: State | Command[Any] | None
     ) -> Result:
         config = self._on.checkpoints.config(thread.id)
-        context = self._context(thread, patience)
-        await self._graph.ainvoke(given, config, context=context, durability="sync")
-        return _result(await self._snapshot(thread))
+        context = self._context(run, thread, patience)
+        state = await self._graph.ainvoke(given, config, context=context, durability="sync")
+        return _result(state, waits="__interrupt__" in state)
 
     def _patience(self, run: Run) -> Patience:
         async def tell(silence: Silence) -> None:
@@ -220,36 +211,53 @@ class Turns:
     async def _snapshot(self, thread: Thread) -> StateSnapshot:
         return await self._graph.aget_state(self._on.checkpoints.config(thread.id))
 
-    def _context(self, thread: Thread, patience: Patience) -> Context:
+    def _context(self, run: Run, thread: Thread, patience: Patience) -> Context:
         async def emit(key: str, frame: ServerFrame, along: Update | None = None) -> None:
             if isinstance(frame, Progress):
                 patience.heard(frame.step)
             await self._on.events.append(thread.id, key, frame, along)
 
-        return Context(thread, emit, patience, self._on)
+        return Context(run.id, thread, emit, patience, self._on)
 
 
-def _places(build: Build) -> frozenset[str]:
-    """Where a build changes what was there."""
-    return frozenset() if build.way_back is None else build.way_back.before.places
+def _resumed(run_id: str, answer: Answer, snapshot: StateSnapshot) -> Command[Any]:
+    """What answers the interrupt at which the graph waits. Raises Conflict where it does not."""
+    if not snapshot.interrupts:
+        raise Conflict("the conversation has moved on", reason="already_answered")
+    decision = {
+        "run_id": run_id,
+        "approval_id": answer.approval_id,
+        "decision": answer.decision,
+        "feedback": answer.feedback,
+    }
+    return Command(resume={snapshot.interrupts[0].id: decision})
 
 
-def _result(snapshot: StateSnapshot) -> Result:
-    """How a turn stands, read off the graph's state."""
-    state = snapshot.values
+def _result(state: Mapping[str, Any], *, waits: bool) -> Result:
+    """How a turn stands, read off the graph's state; `waits` says that it waits for an answer."""
     result: Result = {
         "status": "completed",
         "approval_id": state["approval_id"],
         "outcome": state["outcome"],
     }
-    if snapshot.interrupts:
+    if waits:
         result["status"] = "awaiting_approval"
     elif state["question"] is not None:
-        return {"status": "awaiting_answer", "question": state["question"]}
+        return _asked(state)
     elif (state["decision"] or {}).get("decision") == "reject":
         result["status"] = "cancelled"
     elif state["outcome"] is not None:
         result["status"] = state["outcome"]["status"]
     else:
-        result["reply"] = (state["intent"] or {}).get("reply")
+        result["reply"] = (state["heard"] or {}).get("reply")
     return result
+
+
+def _asked(state: Mapping[str, Any]) -> Result:
+    """A question that is open, with what its answer needs."""
+    about = None
+    if state["page_id"] is not None:
+        title, named = state["workspace"] or "", state["must_change"]
+        about = Page(page_id=state["page_id"], title=title, named=named).model_dump()
+    question, agreed = state["question"], state["agreed"]
+    return {"status": "awaiting_answer", "question": question, "about": about, "agreed": agreed}

@@ -3,13 +3,11 @@ keeps it waiting."""
 
 import asyncio
 import contextlib
-import itertools
 import logging
 import math
-import operator
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
 from agent import frames
@@ -18,16 +16,16 @@ from agent.desk import Desk
 from agent.inputs import Run
 from agent.outcomes import Result
 from agent.run_store import RunStore
-from agent.turns import Turns
 from tools.errors import StorageFailed, Unavailable
+from tools.storage import LONGEST_DELAY, delays
 
-FIRST_DELAY, LONGEST_DELAY = 1.0, 12.0  # seconds between two tries while storage fails
 SOME_WORK = 6.0  # seconds that a try takes only if it was more than waiting for a locked file
 TELL_AGAIN = 10.0  # seconds; with the longest delay nobody sits in silence for 15
 
 _logger = logging.getLogger("notionforge.runs")
 
 Sleep = Callable[[float], Awaitable[None]]
+CarryOut = Callable[[Run], Awaitable[Result]]  # a turn to its end; raises StorageFailed
 
 
 @dataclass
@@ -52,13 +50,13 @@ class Workers:
     def __init__(
         self,
         desk: Desk,
-        turns: Turns,
+        carry_out: CarryOut,
         store: RunStore,
         admission: Admission,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._on = desk
-        self._turns = turns
+        self._carry_out_turn = carry_out
         self._store = store
         self._admission = admission
         self._sleep = sleep
@@ -139,7 +137,7 @@ class Workers:
         Its sockets hear that it waits, and again while it does. Meanwhile others have its place:
         they may need another file, or less room.
         """
-        delays, told = _delays(), -math.inf
+        waits, told = delays(), -math.inf
         while True:
             begun = time.monotonic()
             try:
@@ -149,11 +147,11 @@ class Workers:
                 _logger.warning("run %s waits for storage: %s", worker.current.id, failure)
             worker.stuck.set()
             if time.monotonic() - begun > SOME_WORK:
-                delays = _delays()  # it had gone on: this is another failure
+                waits = delays()  # it had gone on: this is another failure
             if time.monotonic() - told > TELL_AGAIN:
                 told = time.monotonic()
                 await self._tell_stuck(worker.current)
-            await self._sleep(next(delays))
+            await self._sleep(next(waits))
 
     async def _try(self, worker: Worker) -> None:
         run = worker.current
@@ -163,7 +161,7 @@ class Workers:
                 if run.id not in self._begun:
                     run = worker.current = await self._store.begin(run)
                     self._begun.add(run.id)
-                result = await self._turns.carry_out(run)
+                result = await self._carry_out_turn(run)
                 await self._store.finish(run, result)
             finally:
                 worker.works = False
@@ -198,9 +196,3 @@ class Workers:
                 failure = Unavailable("the turn could not be kept", retry_after=LONGEST_DELAY)
                 future.set_exception(failure)
                 future.exception()  # nobody may be waiting for it
-
-
-def _delays() -> Iterator[float]:
-    """Seconds to wait before each further try."""
-    doubling = itertools.accumulate(itertools.repeat(2.0), operator.mul, initial=FIRST_DELAY)
-    return (min(delay, LONGEST_DELAY) for delay in doubling)

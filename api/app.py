@@ -1,5 +1,6 @@
 """What routes reach for: the desk of the running application, and what only HTTP needs."""
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -7,11 +8,14 @@ from starlette.requests import HTTPConnection
 
 from agent.desk import Desk
 from agent.entrance import Entrance
-from agent.planner.skills import Skill
+from agent.house import House
+from agent.library import Library
 from agent.runs import Runs
+from agent.tasks import Tasks
 from api.callers import Callers
 from sandbox.notion import Workspace
 from settings import Settings
+from tools.notion.oauth import Codes, OAuthClient, Renewals
 
 
 @dataclass(frozen=True)
@@ -27,21 +31,30 @@ class App:
     """The wired application, made in one place (`wiring.py`) and read everywhere.
 
     `sockets` counts the open ones by network; `keyed` are the requests with an idempotency key that
-    are under way; `draining` turns true when the server is told to stop.
+    are under way; `leaving` is set when the server is told to stop.
     """
 
     settings: Settings
     desk: Desk
     runs: Runs
     entrance: Entrance
+    tasks: Tasks
+    house: House
     workspace: Workspace
-    skills: dict[str, Skill]
+    library: Library
     callers: Callers
+    oauth: OAuthClient | None
+    renewals: Renewals
+    codes: Codes = field(default_factory=Codes)
     notion_seen: Seen = Seen()
     storage_seen: Seen = Seen()
     sockets: Counter[str] = field(default_factory=Counter)
     keyed: set[tuple[str, str]] = field(default_factory=set)
-    draining: bool = False
+    leaving: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def draining(self) -> bool:
+        return self.leaving.is_set()
 
 
 def app_of(connection: HTTPConnection) -> App:

@@ -26,7 +26,7 @@ from api.callers import Budget, Flooded, network_of
 from api.chat_actions import Actions
 from api.client_frames import ADAPTER, Init
 from api.errors import from_error
-from api.guard import known_key, may_open
+from api.guard import known_key
 from api.language import language_of
 from api.requests import problems_of
 from tools.blueprint.base import Language
@@ -52,9 +52,6 @@ _logger = logging.getLogger("notionforge.chat")
 async def chat(websocket: WebSocket) -> None:
     """`/ws/chat`."""
     app = app_of(websocket)
-    if not may_open(websocket, app.settings):
-        await websocket.close(BAD_CREDENTIALS)
-        return
     try:
         await app.callers.count(websocket)  # keys and threads cannot be guessed without end
     except RateLimited as error:
@@ -152,13 +149,13 @@ class _Socket:
         """The thread that an init means, with what it brings. Raises AuthFailed, NotFound, …"""
         owner = known_key(self._websocket, self._app.settings, init.access_token)
         if init.thread_id is None:
-            self._app.desk.connector.target(init.notion_token, init.parent_page_id)
+            await self._app.desk.connector.target(init.notion_token, init.parent_page_id)
             return await self._create(init, owner)
         thread = await self._app.desk.threads.get(init.thread_id)
         if thread.owner != owner:
             raise AuthFailed("the thread belongs to another server key")
         parent = init.parent_page_id or thread.settings.parent_page_id
-        self._app.desk.connector.target(init.notion_token, parent)
+        await self._app.desk.connector.target(init.notion_token, parent)
         changes: dict[str, Any] = init.settings.model_dump(exclude_none=True)
         if init.parent_page_id is not None:
             changes["parent_page_id"] = init.parent_page_id

@@ -13,18 +13,17 @@ from agent import frames
 from agent.events import Event
 from agent.guard import check_content, check_length
 from agent.inputs import Answer, Decision, Message
-from agent.plans.store import Approval
-from agent.plans.subjects import Modification
+from agent.planner.language import written_language
+from agent.plans.kinds import Approval
 from agent.server_frames import History, Pong, Role, ServerFrame, Spoken
 from agent.texts import say
 from api import client_frames as client
 from api.app import App
-from api.edits import edited
-from tools.blueprint.model import Blueprint
 from tools.errors import (
     Conflict,
     InvalidInput,
     NotFound,
+    NotionForgeError,
     RateLimited,
     Unavailable,
 )
@@ -34,7 +33,7 @@ Say = Callable[[ServerFrame], Awaitable[None]]
 # One for all sockets: a limiter of its own would cost each of them more than the rest of it.
 _limiter = MovingWindowRateLimiter(MemoryStorage())
 
-_SPOKEN = ("user_message", "ai_response", "question", "complete", "cancelled", "error")
+SPOKEN = ("user_message", "ai_response", "question", "complete", "cancelled", "error")
 
 
 class Actions:
@@ -65,8 +64,10 @@ class Actions:
                 await self._set(complexity=complexity)
             case client.SetLanguage(language=language):
                 await self._set(language=language, spoken=language)
-            case client.SetModel():
-                raise Unavailable("no model is configured (AI_API_KEY)", reason="no_models")
+            case client.SetModel(model=model):
+                if not self._app.desk.planners.knows(model):
+                    raise Unavailable(f"there is no planner {model}", reason="no_models")
+                await self._set(planner=model)
             case client.History(limit=limit):
                 await self._history(limit)
             case _:
@@ -87,14 +88,24 @@ class Actions:
 
     async def _message(self, frame: client.Said) -> None:
         await self._count_message()
-        waiting = self._app.runs.is_busy(self._thread_id)
-        waiting = waiting or await self._app.desk.plans.pending(self._thread_id) is not None
-        waiting = waiting or await self._app.runs.awaits_answer(self._thread_id)
-        check_length(frame.content, shortest=1 if waiting else 2, field="content")
-        check_content(frame.content)
+        shortest = 1 if await self._app.runs.awaits_words(self._thread_id) else 2
+        await self._check(frame.content, "content", shortest)
         message = Message(text=frame.content, client_id=frame.id)
         run_id = self._run_id(frame.id)
         await self._app.runs.submit(self._thread_id, run_id, message, self.seen)
+
+    async def _check(self, words: str, field: str, shortest: int) -> None:
+        """Refuses what is no wish, in the language of the words that are refused.
+
+        Raises ValidationFailed, RequestRefused.
+        """
+        try:
+            check_length(words, shortest=shortest, field=field)
+            check_content(words)
+        except NotionForgeError:
+            if (spoken := written_language(words)) is not None:
+                await self._app.desk.threads.change(self._thread_id, spoken=spoken)
+            raise
 
     async def _count_message(self) -> None:
         limit = self._app.settings.ws_messages_per_minute
@@ -108,8 +119,7 @@ class Actions:
         if frame.decision in ("edit", "respond"):  # each costs a plan and a rehearsal
             await self._count_message()
         if frame.decision == "respond":
-            check_length(frame.feedback or "", shortest=1, field="feedback")
-            check_content(frame.feedback or "")
+            await self._check(frame.feedback or "", "feedback", 1)
         answer = Answer(
             approval_id=frame.approval_id,
             decision=frame.decision,
@@ -119,14 +129,13 @@ class Actions:
         )
         await self._app.runs.decide(self._thread_id, self._run_id(frame.id), answer)
 
-    async def _edited(self, approval: Approval, frame: client.Approval) -> Blueprint | None:
-        """The blueprint that an edit leads to. Raises InvalidInput, BlueprintInvalid."""
+    async def _edited(self, approval: Approval, frame: client.Approval) -> dict[str, Any] | None:
+        """What an edit makes of a plan. Raises InvalidInput, ValidationFailed, BlueprintInvalid."""
         if frame.decision != "edit":
             return None
-        if isinstance(approval.subject, Modification):
-            raise InvalidInput("a plan of changes has no blueprint", reason="no_edit_of_changes")
         rehearsal = await self._app.desk.previews.make(approval)
-        return await edited(approval.subject, rehearsal, frame.blueprint, frame.changes)
+        edited = await approval.subject.edited(rehearsal, frame.blueprint, frame.changes)
+        return edited.to_json()
 
     async def _answer_pending(self, decision: Decision) -> None:
         pending = await self._app.desk.plans.pending(self._thread_id)
@@ -142,8 +151,8 @@ class Actions:
         await self._say(frames.system(text, self._thread_id))
 
     async def _history(self, limit: int) -> None:
-        events = await self._app.desk.events.newest(self._thread_id, _SPOKEN, limit)
-        await self._say(History(messages=[_spoken(event) for event in events]))
+        events = await self._app.desk.events.newest(self._thread_id, SPOKEN, limit)
+        await self._say(History(messages=[spoken(event) for event in events]))
 
     def _run_id(self, client_id: str | None) -> str:
         """A client's id names the same run whenever it is sent again in this thread."""
@@ -152,7 +161,7 @@ class Actions:
         return hashlib.sha256(f"{self._thread_id}:{client_id}".encode()).hexdigest()[:32]
 
 
-def _spoken(event: Event) -> Spoken:
+def spoken(event: Event) -> Spoken:
     kind, content = event.frame["type"], event.frame["content"]
     role: Role = "user" if kind == "user_message" else "assistant"
     return Spoken(role=role, content=content, type=kind, seq=event.seq)

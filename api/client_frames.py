@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from agent.inputs import Decision
+from api.requests import Token
 from tools.blueprint.base import Complexity, Language
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
@@ -23,12 +24,12 @@ class Init(_Frame):
     """The first frame. With `thread_id` it continues that thread from behind `since`."""
 
     type: Literal["init"]
-    notion_token: str | None = Field(default=None, max_length=500, repr=False)
+    notion_token: Token | None = Field(default=None, repr=False)
     parent_page_id: str | None = Field(default=None, max_length=500)
     settings: InitSettings = Field(default_factory=InitSettings)
     thread_id: str | None = Field(default=None, max_length=200)
     since: int = Field(default=0, ge=0)
-    access_token: str | None = Field(default=None, max_length=500, repr=False)
+    access_token: Token | None = Field(default=None, repr=False)
 
 
 class Said(_Frame):

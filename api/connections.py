@@ -1,14 +1,15 @@
-"""Connections that keep nobody waiting: a request's head comes in time, or its connection ends."""
+"""Connections that keep nobody waiting: a request comes in time, or its connection ends."""
 
 import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_SECONDS = 10.0
+BODY_SECONDS = 60.0  # the largest, a file of 20 MB, needs 3 Mbit/s then
 
 
 class PunctualProtocol(HttpToolsProtocol):
-    """uvicorn's protocol with a deadline for each request's head.
+    """uvicorn's protocol with a deadline for each request's head, and one for its body.
 
     uvicorn itself limits only the time between a response and the next byte.
     """
@@ -17,25 +18,31 @@ class PunctualProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._expect_head()
+        self._expect(HEAD_SECONDS)
 
     def data_received(self, data: bytes) -> None:
         if self._deadline is None and self.cycle.response_complete:
-            self._expect_head()
+            self._expect(HEAD_SECONDS)
         super().data_received(data)
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()
-        self._head_is_there()
+        self._is_there()
+        if not self.parser.should_upgrade():  # a socket has no body
+            self._expect(BODY_SECONDS)
+
+    def on_message_complete(self) -> None:
+        self._is_there()
+        super().on_message_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._head_is_there()
+        self._is_there()
         super().connection_lost(exc)
 
-    def _expect_head(self) -> None:
-        self._deadline = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+    def _expect(self, seconds: float) -> None:
+        self._deadline = self.loop.call_later(seconds, self.transport.close)
 
-    def _head_is_there(self) -> None:
+    def _is_there(self) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None

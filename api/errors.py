@@ -15,6 +15,7 @@ from agent.texts import explain, say
 from api.language import language_of
 from tools.blueprint.base import Language
 from tools.errors import NotionForgeError
+from tools.logs import scrub
 from tools.storage import as_storage_failure
 
 _logger = logging.getLogger("notionforge.api")
@@ -34,12 +35,14 @@ STATUS: Mapping[str, int] = {
     "EXPIRED": 410,
     "FILE_TOO_LARGE": 413,
     "UNSUPPORTED_MEDIA": 415,
+    "MISDIRECTED": 421,
     "VALIDATION_ERROR": 422,
     "REQUEST_REFUSED": 422,
     "BLUEPRINT_INVALID": 422,
     "RATE_LIMITED": 429,
     "INTERNAL_ERROR": 500,
     "NOTION_ERROR": 502,
+    "FRESHDESK_ERROR": 502,
     "UNAVAILABLE": 503,
     "TIMEOUT": 504,
 }
@@ -55,13 +58,11 @@ def envelope(
     retry_after: float | None = None,
 ) -> JSONResponse:
     """The error answer of the contract."""
-    error: dict[str, Any] = {"code": code, "message": message}
+    error: dict[str, Any] = {"code": code, "message": scrub(message)}
     if details:
         error["details"] = details
-    error["request_id"] = request_id = request.scope.get("request_id", "")
-    headers = {"X-Request-ID": request_id}  # what fails unexpectedly is answered past the guard
-    if retry_after is not None:
-        headers["Retry-After"] = str(math.ceil(retry_after))
+    error["request_id"] = request.scope.get("request_id", "")
+    headers = {} if retry_after is None else {"Retry-After": str(math.ceil(retry_after))}
     body = {"success": False, "error": error}
     return JSONResponse(body, STATUS.get(code, 500), headers=headers)
 
@@ -73,7 +74,7 @@ def from_error(
     return envelope(request, error.code, explain(error, language), details, error.retry_after)
 
 
-async def on_error(request: Request, error: Exception) -> Response:
+async def on_error(request: HTTPConnection, error: Exception) -> Response:
     assert isinstance(error, NotionForgeError)  # noqa: S101 - registered for nothing else
     return from_error(request, error, language_of(request))
 

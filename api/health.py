@@ -32,7 +32,7 @@ async def health(request: Request) -> Response:
             "notion_ready": await _notion_ready(app),
             "copilot": {"available": False, "started": False},
             "features": len(_features(request)),
-            "skills": len(app.skills),
+            "skills": len(app.library.skills),
             "today_stats": await app.desk.records.read(_today, long=True),
         }
     )
@@ -42,7 +42,7 @@ async def ready(request: Request) -> Response:
     app = app_of(request)
     checks = {
         "notion_configured": await _notion_ready(app),
-        "ai_provider_configured": bool(app.skills),
+        "ai_provider_configured": bool(app.library.skills),
         "accepting_work": not app.draining,
         "storage": await _storage_ready(app),
     }

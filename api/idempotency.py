@@ -59,7 +59,8 @@ async def run_of(request: Request, begin: Callable[[], Awaitable[Begun]]) -> Beg
 
 
 async def _answer(request: Request, handler: Handler, place: "_Place") -> Response:
-    fingerprint = hashlib.sha256(await body_of(request)).hexdigest()
+    token = request.headers.get("x-notion-token", "").encode("latin-1")
+    fingerprint = hashlib.sha256(token + b"\0" + await body_of(request)).hexdigest()
     known = await place.claim(fingerprint)
     if known is not None:
         return JSONResponse(known.answer, known.status)
@@ -120,7 +121,10 @@ class _Place:
         await self._records.write(lambda connection: connection.execute(statement))
 
     async def keep(self, response: Response) -> Response:
-        """Keeps an answer that will not change; one that may (5xx, 429) frees the key."""
+        """Keeps an answer that will not change; one that may (5xx, 429) frees the key. A stream is
+        made anew from what its run has said."""
+        if response.media_type == "text/event-stream":
+            return response
         if response.status_code >= 500 or response.status_code == 429:
             await self.free()
             return response

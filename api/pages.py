@@ -9,11 +9,12 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api.app import app_of
+from api.guard import known_key
 from sandbox.notion import Workspace
 from sandbox.notion.errors import NotFoundError
 from sandbox.notion.files import serve
 from sandbox.notion.snapshot import page_json, rows_json, workspace_index
-from tools.errors import Forbidden, NotFound
+from tools.errors import NotFound
 from tools.notion.gateway import notion_id
 from tools.notion.rehearse import Rehearsal
 from tools.notion.transport import EMBEDDED_HOST
@@ -32,11 +33,14 @@ async def viewer_page(_: Request) -> Response:
 
 
 async def workspace_list(request: Request) -> Response:
-    """All top-level pages. With server keys nobody sees what others have built."""
+    """All top-level pages; with server keys those that the caller's has made."""
     app = app_of(request)
+    owner = known_key(request, app.settings)
+    pages = workspace_index(app.workspace, base_url="/workspace")
     if app.settings.api_keys:
-        raise Forbidden("the list of workspaces is open on loopback only")
-    return JSONResponse({"pages": workspace_index(app.workspace, base_url="/workspace")})
+        owners = await app.desk.plans.owners([page["id"] for page in pages])
+        pages = [page for page in pages if owners.get(page["id"]) == owner]
+    return JSONResponse({"pages": pages})
 
 
 async def workspace_data(request: Request) -> Response:

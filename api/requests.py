@@ -1,18 +1,34 @@
 """Request bodies: read, bounded, validated into models."""
 
-from typing import Any, TypeVar
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, TypeVar
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
 from tools.blueprint.base import Complexity, Hue, Language
 from tools.blueprint.parse import broken_rule
 from tools.errors import InvalidInput, Problem, TooLarge, ValidationFailed
+from tools.tokens import OddToken, cleaned
 
 Model = TypeVar("Model", bound=BaseModel)
 
 MOST_BODY_BYTES = 2 * 1024 * 1024
+
+_NAME = re.compile(r"[A-Za-z]{1,20}(_[A-Za-z]{1,20}){0,4}")
+
+
+def _cleaned(token: str) -> str:
+    try:
+        return cleaned(token)
+    except OddToken:
+        raise PydanticCustomError("bad_token", "is no token") from None
+
+
+Token = Annotated[str, AfterValidator(_cleaned)]
 
 
 class Body(BaseModel):
@@ -31,34 +47,55 @@ class Options(Body):
     language: Language | None = None
 
 
-class GenerateBody(Body):
+class BuildBody(Body):
+    """Where a blueprint that is there already is to be built, and how."""
+
+    notion_token: Token | None = Field(default=None, repr=False)
+    parent_page_id: str | None = Field(default=None, max_length=500)
+    options: Options = Field(default_factory=Options)
+    ai_key: Token | None = Field(default=None, repr=False)
+    ai_model: str | None = Field(default=None, max_length=200)
+
+
+class GenerateBody(BuildBody):
     """`POST /api/templates/generate`."""
 
     prompt: str
-    notion_token: str | None = Field(default=None, max_length=500, repr=False)
-    parent_page_id: str | None = Field(default=None, max_length=500)
-    options: Options = Field(default_factory=Options)
-    ai_key: str | None = Field(default=None, max_length=500, repr=False)
-    ai_model: str | None = Field(default=None, max_length=200)
+
+
+class ImportBody(BuildBody):
+    """`POST /api/templates/blueprint/import`; the blueprint is checked by its own rules."""
+
+    blueprint: dict[str, Any]
 
 
 class ModifyBody(Body):
     """`POST /api/templates/{page_id}/modify`; `page_id`, where it is given, is the route's."""
 
     prompt: str
-    notion_token: str | None = Field(default=None, max_length=500, repr=False)
+    notion_token: Token | None = Field(default=None, repr=False)
     page_id: str | None = Field(default=None, max_length=500)
     dry_run: bool = False
     options: Options = Field(default_factory=Options)
-    ai_key: str | None = Field(default=None, max_length=500, repr=False)
+    ai_key: Token | None = Field(default=None, repr=False)
     ai_model: str | None = Field(default=None, max_length=200)
 
 
-class PreviewBody(Body):
-    """`POST /api/templates/preview`."""
+class Page(Body):
+    """Which part of a list is asked for."""
 
-    prompt: str
-    options: Options = Field(default_factory=Options)
+    limit: int = Field(default=20, ge=1, le=100)
+    cursor: str | None = Field(default=None, min_length=1, max_length=200)
+
+    def next(self, ids: Sequence[str]) -> str | None:
+        """The cursor of the next part, where one item more than asked for was found."""
+        return ids[self.limit - 1] if len(ids) > self.limit else None
+
+
+def page_of(request: Request) -> Page:
+    """Raises ValidationFailed."""
+    asked = request.query_params
+    return validated(Page, {name: asked[name] for name in ("limit", "cursor") if name in asked})
 
 
 async def read(request: Request, model: type[Model]) -> Model:
@@ -66,11 +103,15 @@ async def read(request: Request, model: type[Model]) -> Model:
 
     Raises TooLarge, InvalidInput for bad JSON, ValidationFailed with the fields.
     """
+    return validated(model, await parsed(request))
+
+
+async def parsed(request: Request) -> Any:
+    """The body's JSON. Raises TooLarge, InvalidInput."""
     try:
-        data = orjson.loads(await body_of(request))
+        return orjson.loads(await body_of(request))
     except orjson.JSONDecodeError:
         raise InvalidInput("the body is no JSON", reason="bad_json") from None
-    return validated(model, data)
 
 
 async def body_of(request: Request) -> bytes:
@@ -99,6 +140,34 @@ def validated(model: type[Model], data: Any) -> Model:
 def problems_of(error: ValidationError) -> list[Problem]:
     """What is wrong with which field."""
     return [
-        Problem(".".join(map(str, item["loc"])) or "body", *broken_rule(item))
+        Problem(_place(item), *_rule(item))
         for item in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _place(item: Mapping[str, Any]) -> str:
+    """Where a field is. A key of no field may be a token in the wrong place: it is not repeated
+    unless it looks like a name."""
+    *above, last = map(str, item["loc"] or ("body",))
+    if item["type"] == "extra_forbidden" and not _NAME.fullmatch(last):
+        last = "…"
+    return ".".join((*above, last))
+
+
+def _rule(item: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    return ("bad_token", {}) if item["type"] == "bad_token" else broken_rule(item)
+
+
+def token_of(request: Request, body: str | None) -> str | None:
+    """The Notion token of a caller: in the body, else in `X-Notion-Token`; None where neither is.
+
+    Raises ValidationFailed for what can be none.
+    """
+    if body:
+        return body
+    header = request.headers.get("x-notion-token", "").encode("latin-1")
+    try:
+        return cleaned(header.decode()) or None  # a header's bytes, which are mostly UTF-8
+    except ValueError:
+        problem = Problem("X-Notion-Token", "bad_token")
+        raise ValidationFailed("the token is none", [problem]) from None

@@ -8,6 +8,7 @@
     ├── AuthFailed              the server's own key is missing or wrong
     ├── CredentialsRequired     a token is needed that the vault no longer holds
     ├── Forbidden
+    ├── Misdirected             the request names another server
     ├── NotFound
     ├── Conflict                stale, double or illegal in the present state
     │   └── Busy                the thread's queue is full
@@ -19,10 +20,14 @@
     │   └── StorageFailed       a file cannot be written now: the disk full, a database locked
     ├── DeadlineExceeded        a synchronous request took too long
     ├── Stopped                 the person stopped the work
-    └── NotionError             Notion failed or refused, after retries
-        ├── NotionAuthFailed    it refused the token
-        ├── NotionForbidden     it does not let this token do that
-        └── NotionNotFound      it does not know the id, or has not shared it
+    ├── NotionError             Notion failed or refused, after retries
+    │   ├── NotionAuthFailed    it refused the token
+    │   ├── NotionForbidden     it does not let this token do that
+    │   └── NotionNotFound      it does not know the id, or has not shared it
+    └── FreshdeskError          the helpdesk failed or refused, after retries
+        ├── FreshdeskAuthFailed it refused the key
+        ├── FreshdeskForbidden  its agent may not see that
+        └── FreshdeskNotFound   it does not know the id
 
 A `reason` names the text that a person reads (`agent/texts/`), `params` fill it; `str(error)`
 is the English sentence for logs. Neither ever carries a secret.
@@ -108,6 +113,11 @@ class CredentialsRequired(NotionForgeError):
 class Forbidden(NotionForgeError):
     code = "FORBIDDEN"
     default_reason = "forbidden"
+
+
+class Misdirected(NotionForgeError):
+    code = "MISDIRECTED"
+    default_reason = "misdirected"
 
 
 class NotFound(NotionForgeError):
@@ -209,3 +219,29 @@ class NotionForbidden(NotionError):
 class NotionNotFound(NotionError):
     code = "NOT_FOUND"
     default_reason = "notion_not_found"
+
+
+class FreshdeskError(NotionForgeError):
+    """Freshdesk's refusal or failure, with its HTTP status where it answered at all."""
+
+    code = "FRESHDESK_ERROR"
+    default_reason = "freshdesk_error"
+
+    def __init__(
+        self, message: str, *, status: int | None = None, reason: str | None = None
+    ) -> None:
+        super().__init__(message, reason=reason, params={"detail": message, "status": status})
+        self.status = status
+
+
+class FreshdeskAuthFailed(FreshdeskError):
+    code = "AUTH_FAILED"
+    default_reason = "freshdesk_auth_failed"
+
+
+class FreshdeskForbidden(FreshdeskError):
+    default_reason = "freshdesk_forbidden"
+
+
+class FreshdeskNotFound(FreshdeskError):
+    default_reason = "freshdesk_not_found"

@@ -8,39 +8,53 @@ can differ by language.
 """
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, StringConstraints, ValidationError
 
 from tools.blueprint.base import Complexity, Language, Strict
-from tools.blueprint.model import Blueprint
-from tools.blueprint.parse import parse
+from tools.blueprint.model import Blueprint, Database, Row, SubPage, databases
+from tools.blueprint.parse import check_depth, parse
+
+P = TypeVar("P", Blueprint, SubPage)
 
 RecipeId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Text = str | dict[Language, str]
+_Line = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+_Word = Annotated[str, StringConstraints(min_length=1, max_length=50)]
+_FARTHEST = 36_525  # days from today
 
 _LANGUAGES = {"ko", "en", "ja"}
+_PAIR = {"name", "value"}
 
 
 class RecipeError(ValueError):
     """A recipe file that cannot be used; the message names the file and the place."""
 
 
+class Local(Strict):
+    """One text in the three languages."""
+
+    ko: _Line
+    en: _Line
+    ja: _Line
+
+
 class RecipeFile(Strict):
     """A recipe as it is written."""
 
     id: RecipeId
-    name: Text
-    description: Text
-    category: str
-    icon: str
-    tags: list[str] = Field(default_factory=list)
-    complexity: Complexity
-    author: str | None = None
+    name: _Line | Local
+    description: _Line | Local
+    category: _Word
+    icon: _Word
+    tags: list[_Word] = Field(default_factory=list, max_length=50)
+    complexity: Complexity = "standard"
+    author: _Line | None = None
     blueprint: dict[str, Any]
 
 
@@ -60,8 +74,14 @@ class Recipe:
         summary: dict[str, Any] = localize(shown, language)
         return summary
 
+    def says(self, words: str) -> bool:
+        """Whether its name, description or tags hold some words, in whichever language."""
+        about = self.file.model_dump(include={"name", "description", "tags"})
+        return all(word in str(about).casefold() for word in words.casefold().split())
+
     def blueprint(self, language: Language, today: date) -> Blueprint:
         """The blueprint in one language. Raises BlueprintInvalid for a recipe with a fault."""
+        check_depth(self.file.blueprint)
         local = dated(localize(self.file.blueprint, language), today)
         return parse({**local, "language": language, "complexity": self.file.complexity})
 
@@ -102,12 +122,54 @@ def dated(value: Any, today: date) -> Any:
 
 def _values(key: str, item: Any, today: date) -> Any:
     if key == "values" and isinstance(item, list):
-        return {pair["name"]: dated(pair["value"], today) for pair in item}
+        pairs = [pair for pair in item if isinstance(pair, Mapping) and set(pair) == _PAIR]
+        if len(pairs) == len(item):
+            return {str(pair["name"]): dated(pair["value"], today) for pair in pairs}
     return dated(item, today)
 
 
-def _date(span: Mapping[str, int], today: date) -> Any:
+def _date(span: Mapping[str, Any], today: date) -> Any:
+    """A date or a span; what says none is left for the rules of a blueprint to refuse."""
+    for days in span.values():
+        if not isinstance(days, int) or abs(days) > _FARTHEST:
+            return span
     start = (today + timedelta(days=span["days"])).isoformat()
     if "end_days" not in span:
         return start
     return {"start": start, "end": (today + timedelta(days=span["end_days"])).isoformat()}
+
+
+def with_samples(blueprint: Blueprint, most: int) -> Blueprint:
+    """The same workspace with at most so many rows in a database, which relate to none that are
+    gone."""
+    kept: dict[str, set[Any]] = {}
+    relations: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for _, _, database in databases(blueprint):
+        title = database.title_property
+        kept[database.key] = {row.values.get(title) for row in database.rows[:most]}
+        for p in database.properties:
+            if p.type == "relation":
+                relations[database.key][p.name] = p.target
+                relations[p.target][p.two_way or ""] = database.key
+
+    def cut(database: Database) -> Database:
+        related = {name: kept[key] for name, key in relations[database.key].items() if key in kept}
+        rows = [_related(row, related) for row in database.rows[:most]]
+        return database.model_copy(update={"rows": rows})
+
+    return _with_databases(blueprint, cut)
+
+
+def _related(row: Row, related: Mapping[str, set[Any]]) -> Row:
+    values = dict(row.values)
+    for name in values.keys() & related.keys():
+        titles = values[name] if isinstance(values[name], list) else [values[name]]
+        values[name] = [title for title in titles if title in related[name]]
+    return row.model_copy(update={"values": values})
+
+
+def _with_databases(page: P, changed: Callable[[Database], Database]) -> P:
+    """The page with each of its databases changed, and those of the pages below it."""
+    found = [changed(database) for database in page.databases]
+    below = [_with_databases(sub_page, changed) for sub_page in page.sub_pages]
+    return page.model_copy(update={"databases": found, "sub_pages": below})

@@ -2,6 +2,8 @@
 waits for, so that it never stands still for another process or for the disk."""
 
 import asyncio
+import itertools
+import operator
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -15,6 +17,7 @@ from tools.errors import StorageFailed
 
 T = TypeVar("T")
 
+FIRST_DELAY, LONGEST_DELAY = 1.0, 12.0  # seconds between two tries while storage fails
 BUSY_SECONDS = 5.0  # for which another process that writes is waited for
 _PAUSE_SECONDS = 0.02
 
@@ -84,3 +87,9 @@ def fold(path: Path) -> None:
     """
     with suppress(sqlite3.OperationalError), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def delays() -> Iterator[float]:
+    """Seconds to wait before each further try of what storage keeps from going on."""
+    doubling = itertools.accumulate(itertools.repeat(2.0), operator.mul, initial=FIRST_DELAY)
+    return (min(delay, LONGEST_DELAY) for delay in doubling)

@@ -6,16 +6,18 @@ part of its context and is never put into state, events, plans, job records or e
 
 import base64
 import hashlib
+import hmac
 import os
 import time
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from tools.errors import CannotStart
 from tools.records import Records
+from tools.records.compiled import Compiled
 from tools.records.tables import credentials
 
 TTL_SECONDS = 30 * 86_400
@@ -27,6 +29,11 @@ class Vault:
     def __init__(self, records: Records, key: bytes) -> None:
         self._records = records
         self._cipher = Fernet(key)
+        self._key = hashlib.sha256(b"names" + key).digest()
+
+    def sign(self, name: str) -> str:
+        """128 bits, in hexadecimal, that nobody can tell for a name without the vault's key."""
+        return hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()[:32]
 
     async def put(self, name: str, secret: str, ttl: float = TTL_SECONDS) -> None:
         """Keeps a secret for `ttl` seconds, in place of what was there."""
@@ -41,14 +48,12 @@ class Vault:
 
     async def get(self, name: str) -> str | None:
         """The secret, or None where there is none, or it expired, or the key changed."""
-        query = select(credentials.c.secret).where(
-            credentials.c.name == name, credentials.c.expires_at > time.time()
-        )
-        sealed = await self._records.read(lambda connection: connection.execute(query).scalar())
-        if sealed is None:
+        wanted = {"whose": name, "now": time.time()}
+        found = await self._records.read(lambda c: _SECRET(c, wanted).fetchone())
+        if found is None:
             return None
         try:
-            return self._cipher.decrypt(sealed).decode()
+            return self._cipher.decrypt(found[0]).decode()
         except InvalidToken:
             return None
 
@@ -60,6 +65,13 @@ class Vault:
         """Forgets what has expired."""
         statement = delete(credentials).where(credentials.c.expires_at <= time.time())
         await self._records.write(lambda connection: _run(connection, statement))
+
+
+_SECRET = Compiled(
+    select(credentials.c.secret).where(
+        credentials.c.name == bindparam("whose"), credentials.c.expires_at > bindparam("now")
+    )
+)
 
 
 def load_key(secret_key: str | None, folder: Path) -> bytes:

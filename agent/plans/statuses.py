@@ -7,6 +7,10 @@ order of two tabs, a stale click and a restart, no step happens that this page d
 from enum import StrEnum
 from typing import Self
 
+from sqlalchemy import Update, case, update
+
+from tools.records.tables import approvals
+
 
 class _Status(StrEnum):
     @property
@@ -67,3 +71,26 @@ class BuildStatus(_Status):
 
 
 UNDOABLE = BuildStatus.UNDONE.may_follow
+
+
+def moved(approval_id: str, to: PlanStatus) -> Update:
+    """The statement that moves a plan to another state, from where that may follow."""
+    is_before = approvals.c.status.in_(to.may_follow)
+    return update(approvals).where(approvals.c.id == approval_id, is_before).values(status=to)
+
+
+def waiting(approval_id: str, thread_id: str) -> Update:
+    """The statement that lets a plan wait for an answer, and no other plan of its thread: a node
+    that runs again after a crash may come to another one."""
+    is_it = approvals.c.id == approval_id
+    may_wait = is_it & approvals.c.status.in_(PlanStatus.PENDING.may_follow)
+    waits = (approvals.c.thread_id == thread_id) & (approvals.c.status == PlanStatus.PENDING)
+    status = case((is_it, PlanStatus.PENDING.value), else_=PlanStatus.ANSWERED.value)
+    return update(approvals).where(may_wait | (waits & ~is_it)).values(status=status)
+
+
+def withdrawal(thread_id: str) -> Update:
+    """The statement that takes back the plan of a thread that waits."""
+    is_pending = approvals.c.status == PlanStatus.PENDING
+    waits = update(approvals).where(approvals.c.thread_id == thread_id, is_pending)
+    return waits.values(status=PlanStatus.REJECTED)

@@ -11,46 +11,43 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, Update, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agent.outcomes import Outcome
-from agent.plans.statuses import BuildStatus, PlanStatus
-from agent.plans.subjects import Subject, from_json, to_json
+from agent.plans.change import Modification
+from agent.plans.create import Creation
+from agent.plans.kinds import Approval, Subject, Undertaking
+from agent.plans.manage import Managing
+from agent.plans.statuses import BuildStatus, PlanStatus, withdrawal
 from tools.errors import Conflict, NotFound
-from tools.notion.modify import WayBack
 from tools.notion.operations import Plan
-from tools.notion.structure import Structure
 from tools.records import Records
-from tools.records.tables import approvals, builds
+from tools.records.compiled import Compiled
+from tools.records.tables import approvals, builds, operations, threads
 
 T = TypeVar("T")
 
+_IS_WHOLE = builds.c.owner.is_(None)  # of a build whose thread is gone figures are left
 
-@dataclass(frozen=True)
-class Approval:
-    """A plan put before a person. `version` rises with every re-design in a thread's turn."""
 
-    id: str
-    thread_id: str
-    status: PlanStatus
-    version: int
-    subject: Subject
-    expires_at: float
+# Every kind of plan, by the name that what was heard and its subject bear.
+KINDS: dict[str, type[Subject]] = {
+    "create": Creation,
+    "modify": Modification,
+    "manage": Managing,
+}
 
 
 @dataclass(frozen=True)
 class Build:
-    """A plan under way or done. `result` is its outcome once it has one.
-
-    What changes something that was there has a `way_back`; what was created just goes again.
-    """
+    """A plan under way or done. `result` is its outcome once it has one."""
 
     id: str
     thread_id: str
     status: BuildStatus
     plan: Plan
-    way_back: WayBack | None
+    undertaking: Undertaking
     stop_requested: bool
     attempt: str
     result: Outcome | None
@@ -72,7 +69,7 @@ class Plans:
             "thread_id": thread_id,
             "status": PlanStatus.DRAFT,
             "plan_version": version,
-            "subject": await asyncio.to_thread(to_json, subject),
+            "subject": await asyncio.to_thread(subject.to_json),
             "created_at": now,
             "expires_at": now + self._ttl,
         }
@@ -85,6 +82,12 @@ class Plans:
         if found is None:
             raise NotFound(f"no plan {approval_id}")
         return found
+
+    async def latest(self, thread_id: str) -> Approval | None:
+        """The newest plan of a thread."""
+        query = select(approvals).where(approvals.c.thread_id == thread_id)
+        newest = query.order_by(approvals.c.created_at.desc()).limit(1)
+        return await self._first(newest, _approval)
 
     async def pending(self, thread_id: str) -> Approval | None:
         """The plan of a thread that waits for an answer."""
@@ -103,7 +106,7 @@ class Plans:
         build_id: str,
         thread_id: str,
         plan: Plan,
-        way_back: WayBack | None = None,
+        undertaking: Undertaking,
         skill: str | None = None,
     ) -> None:
         """Keeps the plan of a build, which can be stopped from now on; a repetition is void."""
@@ -111,7 +114,7 @@ class Plans:
             "id": build_id,
             "thread_id": thread_id,
             "plan": await asyncio.to_thread(plan.to_json),
-            "way_back": None if way_back is None else way_back.to_json(),
+            "way_back": undertaking.to_json(),
             "status": BuildStatus.RUNNING,
             "stop_requested": 0,
             "skill": skill,
@@ -122,8 +125,7 @@ class Plans:
 
     async def is_begun(self, build_id: str) -> bool:
         """Whether the plan of a build is kept already."""
-        query = select(builds.c.id).where(builds.c.id == build_id)
-        found = await self._records.read(lambda connection: connection.execute(query).first())
+        found = await self._records.read(lambda c: _BEGUN(c, {"build": build_id}).fetchone())
         return found is not None
 
     async def changed_since(
@@ -132,7 +134,7 @@ class Plans:
         """Whether another build at one of the places ended, or was taken back, after a moment
         (Unix seconds)."""
         query = select(builds.c.way_back, builds.c.result).where(
-            builds.c.finished_at > moment, builds.c.id != besides
+            builds.c.finished_at > moment, builds.c.id != besides, _IS_WHOLE
         )
 
         def find(connection: Connection) -> bool:
@@ -143,10 +145,26 @@ class Plans:
 
     async def build(self, build_id: str) -> Build:
         """Raises NotFound."""
-        found = await self._first(select(builds).where(builds.c.id == build_id), _build)
+        found = await self._first(select(builds).where(builds.c.id == build_id, _IS_WHOLE), _build)
         if found is None:
             raise NotFound(f"no build {build_id}")
         return found
+
+    async def owners(self, notion_ids: Collection[str]) -> dict[str, str]:
+        """The server keys whose builds have made what has these ids, as far as one has."""
+        if not notion_ids:
+            return {}
+        made = builds.c.way_back.is_(None) | (builds.c.way_back["kind"].as_string() == "create")
+        kept = (
+            select(operations.c.notion_id, threads.c.owner)
+            .join(builds, builds.c.id == operations.c.build_id)
+            .join(threads, threads.c.id == builds.c.thread_id)
+            .where(operations.c.notion_id.in_(notion_ids), made)
+        )
+        page = builds.c.result["page_id"].as_string()
+        left = select(page, builds.c.owner).where(~_IS_WHOLE, page.in_(notion_ids), made)
+        rows = await self._records.read(lambda c: c.execute(kept.union_all(left)).all())
+        return {row[0]: row[1] for row in rows}
 
     async def latest_build(self, thread_id: str, *statuses: BuildStatus) -> Build | None:
         """The newest build of a thread that is in one of the states."""
@@ -201,17 +219,7 @@ class Plans:
             raise Conflict(f"build {build_id} cannot become {status}")
 
 
-def moved(approval_id: str, to: PlanStatus) -> Update:
-    """The statement that moves a plan to another state, from where that may follow."""
-    is_before = approvals.c.status.in_(to.may_follow)
-    return update(approvals).where(approvals.c.id == approval_id, is_before).values(status=to)
-
-
-def withdrawal(thread_id: str) -> Update:
-    """The statement that takes back the plan of a thread that waits."""
-    is_pending = approvals.c.status == PlanStatus.PENDING
-    waits = update(approvals).where(approvals.c.thread_id == thread_id, is_pending)
-    return waits.values(status=PlanStatus.REJECTED)
+_BEGUN = Compiled(select(builds.c.id).where(builds.c.id == bindparam("build")))
 
 
 def _approval(row: Row[Any]) -> Approval:
@@ -220,16 +228,14 @@ def _approval(row: Row[Any]) -> Approval:
         thread_id=row.thread_id,
         status=PlanStatus(row.status),
         version=row.plan_version,
-        subject=from_json(row.subject),
+        subject=_subject(row.subject),
         expires_at=row.expires_at,
     )
 
 
 def _touched(way_back: Any, result: Any) -> frozenset[str]:
     """The ids of what a build made or changed: pages and data sources."""
-    if way_back is None:
-        return frozenset({(result or {}).get("page_id", "")})
-    return Structure.from_json(way_back["before"]).places
+    return _undertaking(way_back).places | {(result or {}).get("page_id", "")}
 
 
 def _build(row: Row[Any]) -> Build:
@@ -238,9 +244,19 @@ def _build(row: Row[Any]) -> Build:
         thread_id=row.thread_id,
         status=BuildStatus(row.status),
         plan=Plan.from_json(row.plan),
-        way_back=None if row.way_back is None else WayBack.from_json(row.way_back),
+        undertaking=_undertaking(row.way_back),
         stop_requested=bool(row.stop_requested),
         attempt=row.attempt,
         result=row.result,
         started_at=row.started_at,
     )
+
+
+def _subject(data: Mapping[str, Any]) -> Subject:
+    return KINDS[data["kind"]].model_validate(data)
+
+
+def _undertaking(data: Mapping[str, Any] | None) -> Undertaking:
+    """What was kept of an undertaking; before kinds had names it was a way back, or nothing."""
+    kind = "create" if data is None else data.get("kind", "modify")
+    return KINDS[kind].undertaking.from_json(data or {})

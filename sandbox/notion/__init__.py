@@ -5,8 +5,9 @@ app = create_app(workspace)             # answers what api.notion.com answers un
 """
 
 from sandbox.notion.app import App, create_app
+from sandbox.notion.errors import StorageError
 from sandbox.notion.faults import Faults
 from sandbox.notion.rate import RateWindow
 from sandbox.notion.workspace import Workspace
 
-__all__ = ["App", "Faults", "RateWindow", "Workspace", "create_app"]
+__all__ = ["App", "Faults", "RateWindow", "StorageError", "Workspace", "create_app"]

@@ -93,7 +93,7 @@ class App:
         self._rate = rate
         self._faults = faults
         self._now = now
-        self._oauth = oauth
+        self.oauth = oauth
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -125,6 +125,13 @@ class App:
         except NotionError as error:
             return _in_json(error.status, error.answer(), error.headers)
 
+    async def adopt(self, other: Workspace) -> None:
+        """Takes over what requests have made in another workspace, as though they came now.
+
+        Of this workspace alone, for callers within the process. Raises StorageError.
+        """
+        await self._workspace.adopt(other, stamp(self._now()))
+
     async def _reply(self, request: Request) -> Reply:
         if request.path.startswith(_FILES):
             return await self._serve(request)
@@ -136,11 +143,11 @@ class App:
         """OAuth, which knows neither tokens nor versions."""
         action = request.path.removeprefix(_OAUTH)
         if (request.method, action) == ("GET", "authorize"):
-            return 302, {}, {"Location": self._oauth.authorize(request.query)}
+            return 302, {}, {"Location": self.oauth.authorize(request.query)}
         if request.method != "POST" or action not in ("token", "introspect", "revoke"):
             raise UrlError
         authorization = request.headers.get("authorization", "")
-        return 200, self._oauth.answer(action, authorization, request.json()), {}
+        return 200, self.oauth.answer(action, authorization, request.json()), {}
 
     async def _serve(self, request: Request) -> Reply:
         """An uploaded file: its url is all that is needed to see it."""
@@ -199,7 +206,7 @@ class App:
     def _kind_of(self, token: str) -> str:
         if kind := self._tokens.get(token):
             return kind
-        if self._oauth.knows(token):
+        if self.oauth.knows(token):
             return TOKEN_KIND
         raise UnauthorizedError
 

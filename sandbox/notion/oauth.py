@@ -43,6 +43,10 @@ class OAuth:
         """Whether an access token is good."""
         return token in self._access
 
+    def expire(self) -> None:
+        """Has all access tokens be good no longer; who has a refresh token gets new ones."""
+        self._access.clear()
+
     def authorize(self, query: Mapping[str, list[str]]) -> str:
         """GET /oauth/authorize: where the browser goes next, with a code and the `state`."""
         asked = {name: values[-1] for name, values in query.items()}

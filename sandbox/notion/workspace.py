@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -80,6 +81,20 @@ class Workspace:
         if written:
             await written
         return done
+
+    async def adopt(self, other: Workspace, now: str) -> None:
+        """Takes over all that stands in another workspace, with its ids, as made at `now`.
+
+        All of it or nothing, also in the file. Raises as `commit` does.
+        """
+        tx, records = self.begin(now), list(other.state.records.values())
+        tx.contents.update(other._contents)
+
+        def take() -> None:
+            for record in records:
+                tx.put(replace(record, created_time=now, last_edited_time=now))
+
+        await self.write(tx, take, is_long=len(records) > _SMALL)
 
     async def beside(self, tx: Transaction, read: Callable[[], T]) -> T:
         """What a long reading of a transaction comes to, which may change nothing that is there.

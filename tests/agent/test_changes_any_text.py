@@ -12,7 +12,7 @@ from tests.agent.any_text import texts
 from tests.support.change_structures import workspace
 from tests.support.change_wishes import cases
 from tools.blueprint.changes import CHANGES
-from tools.notion.modify import problems
+from tools.notion.modify.compile import problems
 
 TODAY = date(2026, 11, 22)
 WISHES = [case.say for language in ("ko", "en", "ja") for case in cases(language)]

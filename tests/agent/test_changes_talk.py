@@ -6,7 +6,7 @@ import pytest
 
 from agent.planner.embedded.changing import propose, read_changes
 from tests.support.change_structures import spoken_in, workspace
-from tools.notion.modify import problems
+from tools.notion.modify.compile import problems
 
 TODAY = date(2026, 11, 22)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,16 +10,18 @@ import pytest_asyncio
 from sqlalchemy import func, select
 
 from agent.entrance import Ended, Entrance, Wish
-from agent.planner.seam import Intent, Request
+from agent.planner.planners import Planners
+from agent.planner.seam import About, Heard, Said
 from agent.state import Mode
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
 from settings import Settings
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tools.errors import (
     Conflict,
     DeadlineExceeded,
+    Forbidden,
     InvalidInput,
     NotFound,
     NotionForgeError,
@@ -31,19 +34,19 @@ from wiring import running
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-class Dreamer(ScriptedPlanner):
+class Dreamer(ObedientPlanner):
     """Never comes to an end over a dream."""
 
-    async def understand(self, request: Request) -> Intent:
-        if "꿈" in request.text:
+    async def understand(self, said: Said, about: About) -> Heard:
+        if "꿈" in said.text:
             await asyncio.Event().wait()
-        return await super().understand(request)
+        return await super().understand(said, about)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
     folder: Path = tmp_path_factory.mktemp("data")
-    async with running(Settings(data_dir=folder), Dreamer()) as (app, _):
+    async with running(Settings(data_dir=folder), Planners(Dreamer())) as (app, _):
         yield app
 
 
@@ -70,7 +73,7 @@ async def test_a_wish_is_built_without_a_question_and_taken_back(app: App):
     ended = await outcome(app, wish())
     assert ended.result["outcome"]["page_id"] in pages(app)
     assert ended.approval_id is not None
-    undone = await app.entrance.undo(ended.approval_id, None)
+    undone = await app.entrance.undo(app.entrance.undo_id(ended.approval_id), None)
     assert undone["undone"]["pages"] == 2
     assert pages(app) == before
 
@@ -134,16 +137,36 @@ async def test_a_wish_past_its_time_is_stopped(app: App):
 
 
 async def test_what_was_never_built_cannot_be_undone(app: App):
-    with pytest.raises(NotFound):
-        await app.entrance.undo("none", None)
+    for undo_id in ("none", app.entrance.undo_id("none")):
+        with pytest.raises(NotFound):
+            await app.entrance.undo(undo_id, None)
+
+
+async def test_the_id_of_a_build_takes_nothing_back(app: App):
+    """It stands in the address of its preview."""
+    ended = await outcome(app, wish())
+    assert ended.approval_id is not None
+    for undo_id in (ended.approval_id, ended.approval_id + "0" * 32):
+        with pytest.raises(NotFound):
+            await app.entrance.undo(undo_id, None)
+    assert ended.result["outcome"]["page_id"] in pages(app)
+
+
+async def test_another_keys_build_is_not_taken_back(app: App):
+    ended = await outcome(app, replace(wish(), owner="theirs"))
+    assert ended.approval_id is not None
+    undo_id = app.entrance.undo_id(ended.approval_id)
+    with pytest.raises(Forbidden):
+        await app.entrance.undo(undo_id, None, "mine")
+    await app.entrance.undo(undo_id, None, "theirs")
 
 
 async def test_an_undo_comes_once(app: App):
     ended = await outcome(app, wish())
     assert ended.approval_id is not None
-    await app.entrance.undo(ended.approval_id, None)
+    await app.entrance.undo(app.entrance.undo_id(ended.approval_id), None)
     with pytest.raises(Conflict):
-        await app.entrance.undo(ended.approval_id, None)
+        await app.entrance.undo(app.entrance.undo_id(ended.approval_id), None)
 
 
 async def test_a_wish_does_not_show_its_token():

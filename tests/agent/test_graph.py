@@ -11,27 +11,27 @@ from langgraph.types import Command, interrupt
 from agent.checkpoints import Checkpoints
 from agent.graph import (
     after_approve,
-    after_change,
-    after_design,
+    after_plan,
     after_rehearse,
     after_understand,
     build_graph,
 )
+from agent.inputs import Wish
 from agent.state import State, new_turn
 
 
 def state(**values: Any) -> State:
-    turn = new_turn("r1", "만들어줘", "ask", "2026-01-01", None)
+    turn = new_turn("r1", Wish(text="만들어줘", mode="ask"), "2026-01-01")
     return State(**{**turn, **values})
 
 
 @pytest.mark.parametrize(
     ("kind", "node"),
-    [("create", "design"), ("modify", "change"), ("answer", "answer"), ("ask", "ask")],
+    [("create", "plan"), ("modify", "plan"), ("answer", "answer"), ("ask", "ask")],
 )
 def test_an_intent_leads_to_its_node(kind: str, node: str):
-    intent = {"kind": kind, "language": "ko", "text": "만들어줘"}
-    assert after_understand(state(intent=intent)) == node
+    heard = {"kind": kind, "language": "ko"}
+    assert after_understand(state(heard=heard)) == node
 
 
 @pytest.mark.parametrize(
@@ -43,31 +43,25 @@ def test_after_the_rehearsal_comes_whoever_was_promised(mode: str, node: str):
 
 @pytest.mark.parametrize(
     ("decision", "node"),
-    [("approve", "execute"), ("edit", "execute"), ("respond", "design"), ("reject", "decline")],
+    [("approve", "execute"), ("edit", "execute"), ("respond", "plan"), ("reject", "decline")],
 )
 def test_a_decision_leads_to_its_node(decision: str, node: str):
     made = {"decision": decision, "approval_id": "a1"}
-    intent = {"kind": "create", "language": "ko", "text": "만들어줘"}
-    assert after_approve(state(approval_id="a1", decision=made, intent=intent)) == node
-
-
-def test_feedback_on_changes_leads_back_to_planning_changes():
-    made = {"decision": "respond", "approval_id": "a1"}
-    intent = {"kind": "modify", "language": "ko", "text": "바꿔줘"}
-    assert after_approve(state(approval_id="a1", decision=made, intent=intent)) == "change"
+    assert after_approve(state(approval_id="a1", decision=made)) == node
 
 
 @pytest.mark.parametrize(
     ("found", "node"),
     [
-        ({"approval_id": "a1", "version": 1}, "rehearse"),
-        ({"approval_id": "a1", "version": 1, "rehearsed": 1}, "approve"),
+        ({"approval_id": "a1"}, "rehearse"),
+        ({"approval_id": "a2", "shown": "a1"}, "rehearse"),
+        ({"approval_id": "a1", "shown": "a1"}, "approve"),
         ({"question": {"content": "?", "about": "x"}}, "ask"),
         ({}, "answer"),
     ],
 )
-def test_planning_changes_leads_to_a_plan_a_question_or_an_answer(found: Any, node: str):
-    assert after_change(state(**found)) == node
+def test_planning_leads_to_a_plan_a_question_or_an_answer(found: Any, node: str):
+    assert after_plan(state(**found)) == node
 
 
 @pytest.mark.parametrize("made", [None, {"decision": "approve", "approval_id": "a0"}])
@@ -75,16 +69,11 @@ def test_a_decision_about_another_plan_leads_back_to_waiting(made: Any):
     assert after_approve(state(approval_id="a1", decision=made)) == "approve"
 
 
-@pytest.mark.parametrize(("rehearsed", "node"), [(1, "rehearse"), (2, "approve")])
-def test_a_plan_that_stays_as_it_was_waits_again(rehearsed: int, node: str):
-    assert after_design(state(version=2, rehearsed=rehearsed)) == node
-
-
 async def test_the_approval_node_stands_alone(tmp_path: Path):
     async with Checkpoints.open(tmp_path / "c.db") as checkpoints:
         drawn = build_graph(checkpoints.saver).get_graph()
     into = {edge.source for edge in drawn.edges if edge.target == "approve"}
-    assert into == {"rehearse", "approve", "design", "change"}
+    assert into == {"rehearse", "approve", "plan"}
 
 
 class Counting(TypedDict):

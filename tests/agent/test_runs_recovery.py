@@ -12,13 +12,14 @@ import pytest_asyncio
 from sqlalchemy import update
 
 from agent.inputs import Answer, Message
+from agent.planner.planners import Planners
 from agent.settling import by_button
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
 from settings import Settings
 from tests.support.left_runs import leave
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.waiting import PATIENCE, until
 from tools.records.tables import approvals, runs
 from wiring import running
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
     folder: Path = tmp_path_factory.mktemp("data")
-    async with running(Settings(data_dir=folder), ScriptedPlanner()) as (app, _):
+    async with running(Settings(data_dir=folder), Planners(ObedientPlanner())) as (app, _):
         yield app
 
 
@@ -59,6 +60,16 @@ async def test_a_message_that_was_kept_is_shown_and_answered(app: App):
     frames = await turn(app, thread)
     assert (frames[0]["type"], frames[0]["id"]) == ("user_message", "m1")
     assert frames[-1]["status"] == "awaiting_approval"
+
+
+async def test_a_message_that_an_older_version_had_begun_is_taken_up(app: App):
+    thread = await new_thread(app)
+    await leave(app, f"{thread}:1", thread, Message(text="만들어줘"), attempts=1)
+    kept = {**Message(text="만들어줘").model_dump(mode="json"), "is_wish": True}
+    older = update(runs).where(runs.c.id == f"{thread}:1").values(input=kept)
+    await app.desk.records.write(lambda connection: connection.execute(older))
+    assert await app.runs.recover() == 1
+    assert (await turn(app, thread))[-1]["status"] == "awaiting_approval"
 
 
 async def test_messages_are_taken_up_in_their_order(app: App):

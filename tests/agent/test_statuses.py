@@ -7,8 +7,9 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import insert, select
 
-from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus
-from agent.plans.store import Plans, moved
+from agent.plans.create import Construction
+from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus, moved
+from agent.plans.store import Plans
 from tools.errors import Conflict
 from tools.notion.operations import Counts, Plan
 from tools.records import Records
@@ -52,7 +53,7 @@ async def test_a_move_that_no_state_allows_changes_nothing(
 
 async def test_a_build_that_is_undone_cannot_be_finished_again(records: Records):
     plans = Plans(records, ttl=60)
-    await plans.start_build("b", "t", Plan((), Counts()))
+    await plans.start_build("b", "t", Plan((), Counts()), Construction())
     await plans.finish_build("b", B.COMPLETED, {})
     await plans.finish_build("b", B.UNDONE, {})
     for status in B:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from agent import texts
+from agent.plans.store import KINDS
 from agent.texts import describe, explain, say
 from tools.blueprint.base import Language
 from tools.errors import (
@@ -65,7 +66,8 @@ def spoken(call: ast.Call) -> Iterator[str]:
     name = call.func.id if isinstance(call.func, ast.Name) else ""
     named = {"say": call.args[:1], "Problem": call.args[1:2]}.get(name, [])
     prefix = "rule_" if name == "Problem" else ""
-    reasons = [keyword.value for keyword in call.keywords if keyword.arg == "reason"]
+    is_error = name != "Cancelled"  # a frame, whose reason is none of a text
+    reasons = [k.value for k in call.keywords if k.arg == "reason" and is_error]
     for node in (*named, *reasons):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield prefix + node.value
@@ -75,6 +77,12 @@ def spoken(call: ast.Call) -> Iterator[str]:
 def test_what_the_code_says_is_there(path: Path):
     calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
     assert [key for call in calls for key in spoken(call) if key not in KEYS] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_plan_is_asked_about_and_told_of(kind: str):
+    moments = ("question", "completed", "failed", "reverted", "undone")
+    assert {f"{kind}_{moment}" for moment in moments} | {KINDS[kind].planning} <= KEYS
 
 
 @pytest.mark.parametrize("kind", tree(NotionForgeError))

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from agent.plans.create import Construction
 from agent.plans.store import Plans
 from sandbox.notion import Workspace, create_app
 from tests.support.blueprints import blueprints
@@ -26,7 +27,7 @@ from tests.support.notion import Notion
 from tests.support.processes import notion_process
 from tests.support.sameness import same_databases, same_pages
 from tools.blueprint.model import Blueprint
-from tools.notion.compile import WORKSPACE, Parent, compile_blueprint, page_parent
+from tools.notion.compile.compiler import WORKSPACE, Parent, compile_blueprint, page_parent
 from tools.notion.operations import Plan
 from tools.records import Records
 
@@ -132,7 +133,7 @@ async def build_all(folder: Path, jobs: list[Job]) -> tuple[dict[str, str], Toll
     records = await Records.open(folder / "app.db")
     plans = Plans(records, ttl=3600)
     for job in jobs:
-        await plans.start_build(job.id, "thread", job.plan, None)
+        await plans.start_build(job.id, "thread", job.plan, Construction())
     options = ("--chaos", SHARE, "--seed", str(SEED))
     async with notion_process(folder, "internal", *options) as notion:
         stops = {job.id: job.stop for job in jobs if job.stop is not None}

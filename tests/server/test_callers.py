@@ -1,4 +1,4 @@
-"""Whom a request counts for, and what one socket may send."""
+"""Whom a request means and counts for, and what one socket may send."""
 
 from contextlib import suppress
 
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from starlette.requests import HTTPConnection
 
 from api.callers import BURST, FRAMES_PER_SECOND, MOST_REFUSED, Budget, Flooded, network_of
+from api.guard import Hosts
 from settings import Settings
 from tests.support.examples import examples
 from tools.errors import RateLimited
@@ -64,3 +65,16 @@ def test_a_flood_hears_of_it_once_and_comes_to_its_end():
     assert served.count(True) == BURST
     with pytest.raises(Flooded):
         budget.spend()
+
+
+_LABELS = st.sampled_from(["localhost", "127", "0", "1", "a", "evil", "example", "com", "::1"])
+
+
+@examples(200)
+@given(st.lists(_LABELS, min_size=1, max_size=5), st.integers(1, 65_535))
+def test_only_a_whole_name_of_loopback_is_ours(labels: list[str], port: int):
+    hosts, name = Hosts(Settings(port=port)), ".".join(labels)
+    is_address = len(labels) == 4 and all(label.isdigit() for label in labels)
+    is_ours = name == "localhost" or (is_address and labels[0] == "127")
+    assert hosts.serve(f"{name}:{port}") == is_ours
+    assert hosts.trust(f"http://{name}:{port}", port) == is_ours

@@ -6,8 +6,8 @@ import json
 import pytest
 import pytest_asyncio
 
-from agent import changing
-from agent.planner.seam import Planner
+from agent.planner.seam import OwnPlanner
+from agent.plans import change
 from tests.support.changing import (
     OPTION,
     PROPERTY,
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest.fixture(scope="module")
-def planner() -> Planner:
+def planner() -> OwnPlanner:
     return JsonPlanner()
 
 
@@ -50,6 +50,7 @@ async def test_changes_are_put_before_the_person_as_changes(built: Workspace):
         "target": "데이터 0",
         "property": "상태",
         "options": ["보류"],
+        "color": "gray",
     }
     assert request["metadata"]["kind"] == "modify"
     assert request["metadata"]["api_calls"] == 1
@@ -68,6 +69,15 @@ async def test_the_preview_shows_the_page_as_it_will_be(built: Workspace):
     assert "점수" in shown["data_source"]["properties"]
     assert len(shown["rows"]) == 3
     assert (await built.read()).page.title == "팀 허브"
+
+
+async def test_the_preview_opens_at_the_database_that_changes_and_at_none_that_is_named(
+    built: Workspace,
+):
+    row = {"row": "항목 1-0", "values": {"앞": ["항목 0-2"]}}
+    link = {"action": "edit_rows", "database": "데이터 1", "rows": [row]}
+    _, _, place = (await built.asked(link))["preview_url"].partition("#")
+    assert place == (await built.read()).databases[1].id
 
 
 async def test_approved_changes_are_made_and_undone(built: Workspace):
@@ -174,7 +184,7 @@ async def test_a_message_that_begins_with_an_address_is_about_that_page(
 async def test_what_others_did_since_the_plan_was_made_is_kept(
     built: Workspace, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(changing, "FRESH_SECONDS", -1.0)
+    monkeypatch.setattr(change, "FRESH_SECONDS", -1.0)
     request = await built.asked(OPTION)
     source = (await built.read()).databases[0].data_source_id
     options = [{"name": "진행"}, {"name": "누가 넣은 것"}]
@@ -206,7 +216,7 @@ async def test_changes_by_two_at_once_are_both_made(server: Server, built: Works
 async def test_changes_that_no_longer_fit_are_refused_and_nothing_is_done(
     built: Workspace, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(changing, "FRESH_SECONDS", -1.0)
+    monkeypatch.setattr(change, "FRESH_SECONDS", -1.0)
     request = await built.asked(OPTION)
     source = (await built.read()).databases[0].data_source_id
     await built.gateway.call("PATCH", f"data_sources/{source}", {"properties": {"상태": None}})

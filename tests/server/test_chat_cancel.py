@@ -8,15 +8,15 @@ import pytest_asyncio
 
 from sandbox.notion.snapshot import workspace_index
 from tests.support.chat import Chat, chatting, of_type, types
-from tests.support.planners import ScriptedPlanner, blueprint
+from tests.support.planners import ObedientPlanner, blueprint
 from tests.support.serving import RemoteNotion, Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest.fixture(scope="module")
-def planner() -> ScriptedPlanner:
-    return ScriptedPlanner(blueprint(rows=6))
+def planner() -> ObedientPlanner:
+    return ObedientPlanner(blueprint(rows=6))
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -38,7 +38,7 @@ async def everything(notion: RemoteNotion) -> set[str]:
 
 
 async def test_a_cancel_while_designing_ends_the_turn_before_a_plan(
-    planner: ScriptedPlanner, chat: Chat
+    planner: ObedientPlanner, chat: Chat
 ):
     with planner.held():
         await chat.say("만들어줘")
@@ -92,16 +92,21 @@ async def test_a_cancel_right_behind_the_approval_builds_nothing_that_stays(
         assert await everything(notion) == before
 
 
-async def test_a_cancelled_build_in_the_embedded_workspace_leaves_no_trace(
-    server: Server, chat: Chat
+@pytest.mark.parametrize("after", ["approval", "first step"])
+async def test_a_cancel_in_the_embedded_workspace_leaves_all_or_nothing(
+    server: Server, chat: Chat, after: str
 ):
     before = workspace_index(server.app.workspace)
     await chat.approve(await chat.asked())
-    await chat.until("progress", step="create_page")
+    if after == "first step":
+        await chat.until("progress", step="create_page")
     await chat.send("cancel")
     turn = await chat.turn()
-    assert of_type(turn, "cancelled")["reason"] == "cancelled"
-    assert workspace_index(server.app.workspace) == before
+    more = len(workspace_index(server.app.workspace)) - len(before)
+    if turn[-1]["status"] == "cancelled":
+        assert (of_type(turn, "cancelled")["reason"], more) == ("cancelled", 0)
+    else:  # it was built before the cancel was heard
+        assert (of_type(turn, "complete")["summary"]["rows_created"], more) == (12, 1)
 
 
 async def test_an_undo_takes_back_the_last_build_once(server: Server, chat: Chat):
@@ -132,7 +137,7 @@ async def test_two_tabs_undo_at_once_and_it_happens_once(server: Server, chat: C
 
 
 async def test_three_messages_wait_and_a_fourth_hears_that_it_is_too_much(
-    planner: ScriptedPlanner, chat: Chat
+    planner: ObedientPlanner, chat: Chat
 ):
     with planner.held():
         await chat.say("만들어줘", id="m0")
@@ -147,7 +152,7 @@ async def test_three_messages_wait_and_a_fourth_hears_that_it_is_too_much(
     assert said == ["만들어줘", "안녕 1", "안녕 2", "안녕 3"]
 
 
-async def test_an_undo_is_refused_while_work_runs(planner: ScriptedPlanner, chat: Chat):
+async def test_an_undo_is_refused_while_work_runs(planner: ObedientPlanner, chat: Chat):
     with planner.held():
         await chat.say("만들어줘")
         await chat.send("undo")

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
+from sandbox.notion.snapshot import page_snapshot
 from settings import ApiKey
-from tests.support.chat import connected
+from tests.support.chat import chatting, connected, of_type
 from tests.support.rest import rest
-from tests.support.serving import Server
+from tests.support.serving import TOKEN, RemoteNotion, Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -73,7 +75,74 @@ async def test_a_sandbox_that_is_off_is_not_there(server: Server):
         assert (await client.get("/sandbox/notion/v1/users/me")).status_code == 404
 
 
-async def test_with_keys_nobody_lists_what_others_built(server: Server):
-    async with rest(server.url, headers=BEARER) as client:
-        answer = await client.get("/workspace/data")
-    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "FORBIDDEN")
+async def generate(server: Server, key: str) -> dict[str, Any]:
+    async with keyed(server, key) as client:
+        answer = await client.post("/api/templates/generate", json={"prompt": "만들어줘"})
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def keyed(server: Server, key: str) -> httpx.AsyncClient:
+    return rest(server.url, headers={"Authorization": f"Bearer {key}"})
+
+
+async def test_a_key_lists_what_was_built_with_it(server: Server):
+    mine, theirs = await generate(server, KEY), await generate(server, OTHER)
+    async with keyed(server, KEY) as client:
+        listed = [page["id"] for page in (await client.get("/workspace/data")).json()["pages"]]
+    assert mine["page_id"] in listed
+    assert theirs["page_id"] not in listed
+    async with rest(server.url) as client:
+        assert (await client.get("/workspace/data")).status_code == 401
+
+
+async def test_another_keys_workspace_is_neither_changed_nor_built_under_nor_taken_back(
+    server: Server,
+):
+    made = await generate(server, KEY)
+    blocks = page_snapshot(server.app.workspace, made["page_id"])["blocks"]
+    sub_page = next(block["id"] for block in blocks if block["type"] == "child_page")
+    page, wish = made["page_id"], {"prompt": "새 이름"}
+    tries = [
+        (f"/api/templates/{page}/modify", wish),
+        (f"/api/templates/{page}/modify", {**wish, "dry_run": True}),
+        (f"/api/templates/{sub_page}/modify", wish),
+        ("/api/templates/generate", {"prompt": "만들어줘", "parent_page_id": page}),
+        (f"/api/templates/undo/{made['undo_id']}", None),
+    ]
+    for path, body in tries:
+        async with keyed(server, OTHER) as client:
+            answer = await client.post(path, json=body)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "FORBIDDEN"), path
+    async with keyed(server, KEY) as client:
+        for path, body in tries:
+            assert (await client.post(path, json=body)).status_code != 403, path
+
+
+async def test_a_message_does_not_change_another_keys_page(server: Server):
+    made = await generate(server, KEY)
+    async with chatting(server.socket_url, access_token=OTHER) as chat:
+        await chat.say(f"{made['notion_url']} 새 이름")
+        assert of_type(await chat.turn(), "error")["code"] == "FORBIDDEN"
+
+
+async def test_a_token_that_does_not_lead_to_a_build_does_not_replace_its_own(
+    server: Server, notion: RemoteNotion
+):
+    body = {"prompt": "만들어줘", "parent_page_id": notion.parent_id, "notion_token": TOKEN}
+    async with keyed(server, KEY) as client:
+        made = (await client.post("/api/templates/generate", json=body)).json()
+        path = f"/api/templates/undo/{made['undo_id']}"
+        for wrong in ("of-nobody", "sandbox"):
+            refusal = await client.post(path, headers={"X-Notion-Token": wrong})
+            assert refusal.status_code in (401, 404)
+        assert (await client.post(path)).status_code == 200
+
+
+async def test_one_idempotency_key_with_another_token_is_another_request(server: Server):
+    body = {"prompt": "만들어줘"}
+    async with keyed(server, KEY) as client:
+        for token, status in (("sandbox", 200), ("sandbox", 200), ("other", 409)):
+            headers = {"Idempotency-Key": "token", "X-Notion-Token": token}
+            answer = await client.post("/api/templates/generate", json=body, headers=headers)
+            assert answer.status_code == status

@@ -14,13 +14,15 @@ from tests.support.serving import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-HEAD = b"GET /health/live HTTP/1.1\r\nHost: x\r\n"
+HEAD = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n"
+POST = b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 PATIENCE = 15.0
 
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(connections, "BODY_SECONDS", 1.2)
 
 
 class Connection:
@@ -90,15 +92,24 @@ async def test_requests_on_one_connection_each_have_their_time(connection: Conne
 
 async def test_a_body_and_an_answer_may_take_longer_than_the_head(connection: Connection):
     body = b'{"prompt": "\xec\x95\x88\xeb\x85\x95"}'
-    head = b"POST /api/templates/preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-    connection.writer.write(head + b"Content-Length: %d\r\n\r\n" % len(body))
+    connection.writer.write(POST % b"/api/templates/preview")
+    connection.writer.write(b"Content-Length: %d\r\n\r\n" % len(body))
     await asyncio.sleep(0.6)
     connection.writer.write(body)
     assert (await connection.answer()).startswith(b"HTTP/1.1 ")
 
 
+@pytest.mark.parametrize("path", [b"/api/templates/preview", b"/sandbox/notion/v1/pages"])
+async def test_a_trickling_body_is_closed(connection: Connection, path: bytes):
+    connection.writer.write(POST % path + b"Content-Length: 100000\r\n\r\n")
+    trickling = asyncio.create_task(connection.trickle(b'{"prompt": "' + b"x" * 2000))
+    assert await connection.ended() == b""
+    trickling.cancel()
+    await asyncio.gather(trickling, return_exceptions=True)
+
+
 async def test_a_chat_outlives_the_time_of_its_head(server: Server):
     async with chatting(server.socket_url) as chat:
-        await asyncio.sleep(0.6)
+        await asyncio.sleep(1.5)
         await chat.send("ping")
         assert (await chat.next())["type"] == "pong"

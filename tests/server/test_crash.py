@@ -13,6 +13,7 @@ from tests.support.portrait import Look, portrait
 from tests.support.processes import Process, server_process
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, remote_notion
+from tests.support.streams import reading
 from tools.blueprint.parse import parse
 from tools.notion.rehearse import rehearse
 
@@ -249,6 +250,32 @@ async def test_a_keyed_request_that_is_sent_again_after_a_crash_builds_once(
         assert (await client.post(**request)).json() == answer
     below = (await looking_at(notion.workspace)(parent))["blocks"]
     assert [block["id"] for block in below] == [answer["page_id"]]
+
+
+async def test_a_task_and_its_stream_survive_being_killed(process: Process, notion: RemoteNotion):
+    parent = await notion.new_parent()
+    body = {"prompt": WISH, "parent_page_id": parent, "notion_token": TOKEN}
+    async with rest(process.url) as client:
+        notion.requests.at_write(5, process.kill)
+        task_id = (await client.post("/api/tasks/submit", json=body)).json()["task_id"]
+        url = f"/api/tasks/{task_id}/stream"
+        async with reading(client, "GET", url) as stream:
+            with pytest.raises(httpx.TransportError):
+                await stream.rest()
+    await process.ended()
+    await process.start()
+    headers = {"Last-Event-ID": stream.last_id}
+    async with rest(process.url) as client, reading(client, "GET", url, headers=headers) as back:
+        frames = [*stream.frames, *await back.rest()]
+        task = (await client.get(f"/api/tasks/{task_id}")).json()
+    assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
+    assert task["status"] == "completed"
+    below = (await looking_at(notion.workspace)(parent))["blocks"]
+    assert [block["id"] for block in below] == [task["result"]["page_id"]]
+    assert (
+        len(rows(await portrait(looking_at(notion.workspace), task["result"]["page_id"])))
+        == (task["result"]["summary"]["rows"])
+    )
 
 
 async def test_changes_and_their_undoing_survive_being_killed(

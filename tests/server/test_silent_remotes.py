@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from agent.planner.seam import Planner
+from agent.planner.seam import OwnPlanner
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.changing import OPTION, PROPERTY, JsonPlanner, Workspace
 from tests.support.chat import Chat, Frame, chatting, of_type
@@ -18,7 +18,7 @@ FOR_EVER = 10**9
 
 
 @pytest.fixture(scope="module")
-def planner() -> Planner:
+def planner() -> OwnPlanner:
     return JsonPlanner()
 
 
@@ -93,6 +93,20 @@ async def test_a_build_whose_writes_fail_says_so_is_stopped_and_can_be_taken_bac
     assert page_snapshot(notion.workspace, parent)["blocks"] == []
     await chat.send("undo")
     assert (await chat.next())["code"] == "CONFLICT"
+
+
+async def test_where_no_write_is_answered_that_is_told_and_a_cancel_leaves_nothing(
+    chat: Chat, notion: RemoteNotion, parent: str
+):
+    request = await chat.asked()
+    for method in ("POST", "PATCH", "DELETE"):
+        die(notion, method)
+    await chat.approve(request)
+    said = await waiting(chat, "create_page")
+    assert all("502" in frame["message"] for frame in said)
+    await cancelled(chat)
+    notion.faults.clear()
+    assert page_snapshot(notion.workspace, parent)["blocks"] == []
 
 
 async def test_a_build_that_was_stopped_and_not_taken_back_is_not_gone_on_with(

@@ -8,7 +8,9 @@ import pytest_asyncio
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.chat import chatting, of_type, types
 from tests.support.processes import Process, server_process
+from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, remote_notion
+from tests.support.streams import reading
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -73,3 +75,29 @@ async def test_an_idle_server_stops_without_complaint(process: Process):
     async with chatting(process.socket_url, **again) as back:
         await back.approve(request)
         assert (await back.turn())[-1]["status"] == "completed"
+
+
+async def test_a_stream_ends_with_the_server_and_goes_on_with_the_next(
+    process: Process, notion: RemoteNotion
+):
+    parent = await notion.new_parent()
+    notion.faults.latency = 0.1
+    body = {"prompt": WISH, "notion_token": TOKEN, "parent_page_id": parent}
+    async with rest(process.url) as client:
+        url = "/api/templates/generate/stream"
+        async with reading(client, "POST", url, json=body) as stream:
+            await stream.until("blueprint")
+            process.terminate()
+            await stream.broken_off()
+    await process.ended()
+    assert "timeout graceful shutdown exceeded" not in process.log.read_text()
+    assert "without completing response" not in process.log.read_text()
+    notion.faults.clear()
+    await process.start()
+    url = f"/api/runs/{stream.response.headers['X-Run-ID']}/stream"
+    async with rest(process.url) as client:
+        headers = {"Last-Event-ID": stream.last_id}
+        async with reading(client, "GET", url, headers=headers) as back:
+            frames = [*stream.frames, *await back.rest()]
+    assert [frame["seq"] for frame in frames] == list(range(1, len(frames) + 1))
+    assert frames[-1]["status"] == "completed"

@@ -224,7 +224,7 @@ async def test_a_body_over_two_mebibytes_is_too_large(client: httpx.AsyncClient)
 async def test_what_nobody_expected_says_nothing_of_itself(tmp_path: Path):
     not_started = create_app(Settings(data_dir=tmp_path))
     transport = httpx.ASGITransport(not_started, raise_app_exceptions=False)
-    async with httpx.AsyncClient(base_url="http://server", transport=transport) as client:
+    async with httpx.AsyncClient(base_url="http://localhost", transport=transport) as client:
         error = await refused(client, 500, method="GET", url="/health")
     assert error["code"] == "INTERNAL_ERROR"
     assert "Attribute" not in str(error)

@@ -7,7 +7,7 @@ from functools import cache
 from tests.agent.embedded_planner import designed
 from tests.support.structures import Team
 from tools.blueprint.base import Language
-from tools.notion.structure import Structure
+from tools.workspace.model import Structure
 
 WISHES = {
     "ko": "프로젝트 관리 대시보드 만들어줘",

@@ -26,11 +26,10 @@ from tools.blueprint.blocks import (
     ToDo,
     walk,
 )
-from tools.blueprint.model import Blueprint, Database, Page, bodies, databases, pages
+from tools.blueprint.model import Blueprint, Database, Page, bodies, databases, pages, schemas
 from tools.blueprint.properties import ChoiceProperty, FormulaProperty, NumberProperty
-from tools.blueprint.schema import Field, schemas
 from tools.blueprint.uploads import Upload, Uploaded
-from tools.blueprint.values import read_text, words
+from tools.blueprint.values import Field, read_text, words
 from tools.blueprint.views import DEFAULT_NAMES, DashboardView, TableView, View
 
 Json = dict[str, Any]

@@ -18,7 +18,7 @@ from tools.records.tables import approvals, builds, events, runs
 
 LONGEST_GAP = 0.02  # seconds between two frames of one tab
 MOST_FRAMES = 5  # of each tab
-REFUSALS = {"CONFLICT", "BUSY", "VALIDATION_ERROR"}
+REFUSALS = {"CONFLICT", "BUSY", "VALIDATION_ERROR", "UNAVAILABLE"}
 _ENDED_BY = {"cancelled", "failed"}
 _FIRST_ENDS = {"approval_request", "turn_end"}
 
@@ -52,7 +52,7 @@ WAYS: list[Say] = [
     _words("좋아", "네", "yes"),
     _words("좋아"),
     _words("취소"),
-    _words("새 이름", "다른 이름으로"),
+    _words("새 이름", "다른 이름으로", "고장"),
     _words("지워지는 것이 있나요?"),
     _words("다시", "되돌려줘"),
     _of_plan("approve"),
@@ -189,7 +189,7 @@ def _fate(connection: Connection, plan: Any, shown: list[Any]) -> str:
 def built_pages(connection: Connection) -> list[str]:
     """The pages of all creations that stand."""
     stands = select(builds.c.result).where(
-        builds.c.status == BuildStatus.COMPLETED, builds.c.way_back.is_(None)
+        builds.c.status == BuildStatus.COMPLETED, builds.c.way_back["kind"].as_string() == "create"
     )
     return sorted(result["page_id"] for result in connection.execute(stands).scalars())
 

@@ -9,22 +9,22 @@ from typing import Any
 
 from tests.support.structures import Team
 from tools.blueprint.properties import rolls_up
-from tools.notion.structure import (
+from tools.notion.structure.read import read_structure
+from tools.workspace.model import (
     ExistingBlock,
     ExistingDatabase,
     ExistingProperty,
     ExistingView,
     Structure,
-    read_structure,
 )
-from tools.notion.structure.references import (
+from tools.workspace.references import (
     in_condition,
     in_configuration,
     in_expression,
     in_sorts,
     mentioned,
 )
-from tools.notion.structure.values import is_uploaded, words
+from tools.workspace.values import is_uploaded, words
 
 Json = dict[str, Any]
 Naming = Callable[[str], str | None]

@@ -16,7 +16,7 @@ from sandbox.notion.faults import DroppedConnection
 from sandbox.notion.records import FileUpload
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tools.blueprint.model import Blueprint
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Journal, MemoryJournal

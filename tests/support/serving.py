@@ -13,8 +13,10 @@ from starlette.types import ASGIApp
 
 import server
 import wiring
-from agent.planner.seam import Planner
+from agent.planner.planners import Planners
+from agent.planner.seam import OwnPlanner
 from api.app import App
+from sandbox.notion import App as NotionApp
 from sandbox.notion import Faults, Workspace, create_app
 from settings import Settings
 from tests.support.rest import rest
@@ -23,6 +25,7 @@ from tests.support.waiting import until
 TOKEN = "ntn_A1b2C3d4E5f6G7h8I9j0"
 OWNER_TOKEN = "ntn_owner000000000000000"  # a personal one: it may make top-level pages
 VERSION = "2026-03-11"
+OAUTH_CLIENTS = {"notionforge": "of-the-client"}  # secrets by client id
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,14 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(folder: Path, planner: Planner | None, **settings: Any) -> AsyncIterator[Server]:
-    """The whole server over its own data folder, without limits unless they are given."""
+async def serving(
+    folder: Path, planner: OwnPlanner | Planners | None, **settings: Any
+) -> AsyncIterator[Server]:
+    """The whole server over its own data folder, without limits unless they are given.
+
+    A `planner` is there instead of the embedded one, with none behind it.
+    """
+    planners = planner if planner is None or isinstance(planner, Planners) else Planners(planner)
     with bound() as sock:
         port = sock.getsockname()[1]
         chosen = Settings(
@@ -57,7 +66,7 @@ async def serving(folder: Path, planner: Planner | None, **settings: Any) -> Asy
                 **settings,
             }
         )
-        asgi = wiring.create_app(chosen, planner)
+        asgi = wiring.create_app(chosen, planners)
         async with listening(asgi, sock, lifespan="on"):
             yield Server(chosen, asgi.state.app)
 
@@ -97,10 +106,14 @@ class RemoteNotion:
 class Requests:
     """Counts the writes that reach a service, and lets a test act at a certain one of them."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: NotionApp) -> None:
         self._app = app
         self._acts: dict[int, Callable[[], None]] = {}
         self.writes = 0
+
+    def forget_access(self) -> None:
+        """Has all access tokens that OAuth gave expire."""
+        self._app.oauth.expire()
 
     def at_write(self, number: int, act: Callable[[], None]) -> None:
         """Calls `act` once the `number`-th write from now is carried out, before its answer."""
@@ -131,7 +144,8 @@ async def remote_notion(*more: str) -> AsyncIterator[RemoteNotion]:
     tokens = {OWNER_TOKEN: "personal", TOKEN: "internal", **dict.fromkeys(more, "internal")}
     with bound() as sock:
         url = f"http://127.0.0.1:{sock.getsockname()[1]}"
-        requests = Requests(create_app(workspace, tokens=tokens, faults=faults))
+        app = create_app(workspace, tokens=tokens, faults=faults, oauth_clients=OAUTH_CLIENTS)
+        requests = Requests(app)
         notion = RemoteNotion(url, tokens, workspace, faults, requests)
         async with listening(requests, sock, lifespan="off"):
             notion.parent_id = await notion.new_parent()

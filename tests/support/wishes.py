@@ -6,8 +6,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from tools.blueprint.changes import RetypeType
-from tools.notion.structure import ExistingDatabase, ExistingProperty, Structure
-from tools.notion.structure.model import all_blocks
+from tools.workspace.model import ExistingDatabase, ExistingProperty, Structure, all_blocks
 
 Json = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]

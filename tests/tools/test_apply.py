@@ -17,12 +17,16 @@ from tests.support.modify_cases import CASES
 from tests.support.named import shown, told_apart
 from tests.support.structures import WORKSPACE, Team
 from tests.support.wishes import Wishes
-from tools.blueprint.apply import Draft, apply, changed
+from tools.blueprint.changes import CHANGES, Change
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.errors import ValidationFailed
-from tools.notion.modify import CHANGES, Change, problems
-from tools.notion.structure.meant import meant
+from tools.notion.modify.compile import problems
+from tools.workspace.apply import apply
+from tools.workspace.draft import Draft
+from tools.workspace.from_blueprint import opened
+from tools.workspace.meant import meant
+from tools.workspace.to_blueprint import blueprint_of
 
 Json = dict[str, Any]
 
@@ -60,8 +64,8 @@ def planned(team: Team, data: Json, changes: list[Json]) -> Blueprint:
     """The plan after changes that may name its parts by the ids of what was built of it."""
     draft = meant(parse(data), team.before)
     for change in CHANGES.validate_python(changes):
-        draft = changed(draft, change)
-    return draft.blueprint
+        draft = apply(draft, change)
+    return blueprint_of(draft.structure)
 
 
 @pytest.mark.parametrize("changes", [c for c in CASES if c != WHOLE], ids=told)
@@ -89,7 +93,7 @@ def test_the_same_holds_for_a_workspace_with_rows_in_every_type(data: st.DataObj
 async def _same_both_ways(data: Json, drawn: st.DataObject) -> None:
     team = await Team.built(data)
     changes, draft = possible(team, data, Wishes(drawn.draw, team.before).some(6))
-    plan = await before(draft.blueprint)
+    plan = await before(blueprint_of(draft.structure))
     page = await after(team, changes)
     assert told_apart(plan, changes, team.before) == told_apart(page, changes, team.before)
 
@@ -115,7 +119,7 @@ def possible(team: Team, data: Json, wishes: list[Json]) -> tuple[list[Json], Dr
 def tried(draft: Draft, change: Change) -> tuple[Draft, set[str]]:
     """The draft after a change, or the rules that refuse it."""
     try:
-        return changed(draft, change), set()
+        return apply(draft, change), set()
     except ValidationFailed as error:
         return draft, {problem.rule for problem in error.problems}
 
@@ -123,16 +127,16 @@ def tried(draft: Draft, change: Change) -> tuple[Draft, set[str]]:
 def made(*changes: Json, data: Json = WORKSPACE) -> Blueprint:
     blueprint = parse(data)
     for change in CHANGES.validate_python(list(changes)):
-        blueprint = apply(blueprint, change)
+        blueprint = blueprint_of(apply(opened(blueprint), change).structure)
     return blueprint
 
 
 def listed(*changes: Json) -> Blueprint:
     """The plan after changes of one list, which remembers what went or moved on its way."""
-    draft = Draft(parse(WORKSPACE))
+    draft = opened(parse(WORKSPACE))
     for change in CHANGES.validate_python(list(changes)):
-        draft = changed(draft, change)
-    return draft.blueprint
+        draft = apply(draft, change)
+    return blueprint_of(draft.structure)
 
 
 def test_a_renamed_property_is_called_so_wherever_it_is_named() -> None:
@@ -242,5 +246,19 @@ def test_rows_are_related_by_their_new_title() -> None:
 )
 def test_what_cannot_be_meant_is_refused_by_its_rule(change: Json, rule: str) -> None:
     with pytest.raises(ValidationFailed) as refused:
-        apply(parse(WORKSPACE), CHANGES.validate_python([change])[0])
+        apply(opened(parse(WORKSPACE)), CHANGES.validate_python([change])[0])
     assert [problem.rule for problem in refused.value.problems] == [rule]
+
+
+def test_more_options_than_notion_takes_at_once_are_refused() -> None:
+    data = {**WORKSPACE, "databases": [{**WORKSPACE["databases"][1]}], "blocks": []}
+    budget = {"name": "예산", "type": "number"}
+    rows = [{"values": {"제목": str(n), "예산": n}} for n in range(101)]
+    data["databases"][0] |= {
+        "properties": [{"name": "제목", "type": "title"}, budget],
+        "rows": rows,
+    }
+    change = {"action": "retype_property", "property": "예산", "to": "select"}
+    with pytest.raises(ValidationFailed) as refused:
+        made(change, data=data)
+    assert [problem.rule for problem in refused.value.problems] == ["too_many"]

@@ -19,7 +19,7 @@ from tests.support.broken import (
 from tests.support.designs import database, paragraph
 from tools.blueprint.parse import MOST_PROBLEMS, parse
 from tools.errors import BlueprintInvalid
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 
 UNFIT = [
     ("number", "3"),

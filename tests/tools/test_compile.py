@@ -21,7 +21,7 @@ from tests.support.designs import (
 )
 from tests.support.examples import examples
 from tools.blueprint.model import Blueprint
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.operations import Plan
 
 Json = dict[str, Any]

@@ -1,7 +1,7 @@
 """What has to wait for what, where no id says so."""
 
 from tools.blueprint.parse import parse
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 
 
 def test_a_rollup_waits_for_the_patch_that_makes_what_it_rolls_up():

@@ -3,17 +3,18 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 
+from sandbox.notion import Workspace, create_app
 from tests.support.notion import TOKEN
-from tools.errors import InvalidInput
-from tools.notion.compile import WORKSPACE, page_parent
+from tests.support.serving import remote_notion
+from tools.errors import InvalidInput, NotionAuthFailed
+from tools.notion.compile.compiler import WORKSPACE, page_parent
 from tools.notion.connect import NotionConnector, Target
 from tools.notion.embedded import EmbeddedWorkspace
-from tools.notion.transport import HttpTransport
+from tools.notion.transport import DirectTransport
 
-NOWHERE = HttpTransport(TOKEN, httpx.AsyncBaseTransport())  # nothing is sent in these tests
+NOWHERE = DirectTransport(create_app(Workspace()))  # nothing is sent in these tests
 PAGE = "01234567-89ab-cdef-0123-456789abcdef"
 
 
@@ -25,28 +26,35 @@ async def embedded(tmp_path: Path) -> AsyncIterator[EmbeddedWorkspace]:
 
 
 @pytest.mark.parametrize("token", [None, "", "sandbox"])
-def test_without_a_token_it_is_the_embedded_workspace(token: str | None) -> None:
+async def test_without_a_token_it_is_the_embedded_workspace(token: str | None) -> None:
     connector = NotionConnector(NOWHERE)
-    assert connector.target(token, None) == Target(None, WORKSPACE)
-    assert connector.target(token, PAGE.replace("-", "")) == Target(None, page_parent(PAGE))
+    assert await connector.target(token, None) == Target(None, WORKSPACE)
+    assert await connector.target(token, PAGE.replace("-", "")) == Target(None, page_parent(PAGE))
 
 
-def test_a_token_needs_a_page_to_write_to() -> None:
-    connector = NotionConnector(NOWHERE)
-    with pytest.raises(InvalidInput) as caught:
-        connector.target(TOKEN, None)
-    assert caught.value.reason == "parent_required"
-    assert connector.target(TOKEN, PAGE) == Target(TOKEN, page_parent(PAGE))
+async def test_a_token_needs_a_page_to_write_to_but_for_a_persons() -> None:
+    internal, personal = "ntn_internal000000000", "ntn_personal000000000"
+    async with remote_notion(internal) as notion:
+        notion.tokens[personal] = "personal"
+        connector = NotionConnector(NOWHERE, base_url=notion.url)
+        with pytest.raises(InvalidInput) as caught:
+            await connector.target(internal, None)
+        assert caught.value.reason == "parent_required"
+        with pytest.raises(NotionAuthFailed):
+            await connector.target("ntn_of_nobody", None)
+        assert await connector.target(personal, None) == Target(personal, WORKSPACE)
+        await connector.aclose()
+    assert await connector.target(TOKEN, PAGE) == Target(TOKEN, page_parent(PAGE))
 
 
-def test_the_servers_own_token_and_page_stand_in() -> None:
+async def test_the_servers_own_token_and_page_stand_in() -> None:
     connector = NotionConnector(
         NOWHERE,
         server_token=TOKEN,
         server_parent=PAGE,
     )
-    assert connector.target(None, None) == Target(TOKEN, page_parent(PAGE))
-    assert connector.target("sandbox", None) == Target(None, WORKSPACE)
+    assert await connector.target(None, None) == Target(TOKEN, page_parent(PAGE))
+    assert await connector.target("sandbox", None) == Target(None, WORKSPACE)
 
 
 def test_a_target_shows_no_token() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.notion import RateWindow
+from tests.support.designs import design
 from tests.support.notion import TOKEN, URL, Naps, Notion
 from tools.errors import (
     InvalidInput,
@@ -18,6 +19,7 @@ from tools.errors import (
     NotionForbidden,
     NotionNotFound,
 )
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.gateway import FateUnknown, NotionGateway, notion_id
 from tools.notion.limiter import Limiter
 from tools.notion.transport import HttpTransport
@@ -31,6 +33,15 @@ async def test_a_429_waits_as_long_as_it_says_and_succeeds(notion: Notion) -> No
     await notion.gateway().call("POST", "pages", PAGE)
     assert notion.naps.taken == [7.0, 7.0]
     assert notion.top() == ["Untitled"]
+
+
+async def test_a_503_that_asks_for_a_pause_gets_it_before_the_write_is_looked_for(
+    notion: Notion,
+) -> None:
+    notion.faults.inject(method="POST", status=503, retry_after=300)
+    assert await notion.forge(compile_blueprint(design(), WORKSPACE)).run()
+    assert notion.naps.taken[0] == 300.0
+    assert len(notion.top()) == 1
 
 
 async def test_a_429_pauses_everyone_with_the_token(notion: Notion) -> None:

@@ -7,9 +7,10 @@ import pytest
 from agent.texts import describe
 from tests.support.structures import WORKSPACE, Team
 from tools.blueprint.base import Language
+from tools.blueprint.changes import CHANGES
 from tools.errors import ValidationFailed
-from tools.notion.modify import CHANGES, compile_changes, problems
-from tools.notion.structure import Structure
+from tools.notion.modify.compile import compile_changes, problems
+from tools.workspace.model import Structure
 
 Json = dict[str, Any]
 

@@ -10,9 +10,11 @@ from agent.texts import describe
 from tests.support.structures import Team, portrait
 from tests.support.uploads import PICTURE
 from tools.blueprint.base import Language
-from tools.notion.modify import CHANGES, problems, restore_plan
-from tools.notion.structure import ExistingPage, Structure, read_page
+from tools.blueprint.changes import CHANGES
+from tools.notion.modify.compile import problems, restore_plan
 from tools.notion.structure.assemble import assembled
+from tools.notion.structure.read import read_page
+from tools.workspace.model import ExistingPage, Structure
 
 Json = dict[str, Any]
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.designs import STATUS, board, database, design, paragraph
 from tests.support.notion import Notion
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.journal import MemoryJournal
 from tools.notion.operations import Operation
 from tools.notion.reconcile import Doubt, Reconciler

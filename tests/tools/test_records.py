@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,18 @@ async def test_closing_commits_what_waits(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "app.sqlite")
     assert connection.execute("SELECT count(*) FROM credentials").fetchone() == (20,)
     connection.close()
+
+
+async def test_long_queries_wait_for_their_turn_where_many_are_asked(records: Records) -> None:
+    go_on, asked = threading.Event(), store.MOST_READING + 50
+    reads = [
+        asyncio.create_task(records.read(lambda _: go_on.wait(60), long=True)) for _ in range(asked)
+    ]
+    await asyncio.sleep(0)
+    kept = records._read_threads._work_queue.qsize()  # nothing else tells how many there are
+    go_on.set()
+    assert kept <= store.MOST_READING
+    assert await asyncio.gather(*reads) == [True] * asked
 
 
 async def test_a_file_is_opened_again_with_all_that_it_holds(tmp_path: Path) -> None:

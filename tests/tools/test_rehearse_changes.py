@@ -11,11 +11,13 @@ from tests.support.designs import database, design
 from tests.support.modify_cases import CASES
 from tests.support.notion import Notion
 from tests.support.structures import WORKSPACE, Team, portrait
+from tools.blueprint.changes import CHANGES
 from tools.blueprint.parse import parse
 from tools.errors import NotionError
-from tools.notion.modify import CHANGES, ChangePlan, compile_changes
+from tools.notion.modify.compile import ChangePlan, compile_changes
 from tools.notion.rehearse import Rehearsal, rehearse_changes
-from tools.notion.structure import Reading, Structure, read_page, read_structure
+from tools.notion.structure.read import Reading, read_page, read_structure
+from tools.workspace.model import Structure
 
 Json = dict[str, Any]
 
@@ -31,7 +33,9 @@ async def rehearsed(reading: Reading, *changes: Json) -> Rehearsal:
     plan = compile_changes(reading.structure, CHANGES.validate_python(list(changes)))
     stored = json.dumps([reading.answers, plan.to_json()])
     answers, kept = json.loads(stored)
-    return await rehearse_changes(answers, ChangePlan.from_json(kept), reading.structure.page.id)
+    return await rehearse_changes(
+        answers, ChangePlan.from_json(kept).forward, reading.structure.page.id
+    )
 
 
 async def after(rehearsal: Rehearsal) -> Structure:
@@ -89,7 +93,7 @@ async def test_what_notion_would_refuse_is_refused_in_its_words() -> None:
     plan = compile_changes(team.before, changes)
     await team.change({"action": "archive", "target": "안내"})
     with pytest.raises(NotionError, match="Could not find page"):
-        await rehearse_changes((await read(team)).answers, plan, team.page_id)
+        await rehearse_changes((await read(team)).answers, plan.forward, team.page_id)
 
 
 async def test_a_formula_that_notion_would_not_take_is_refused() -> None:

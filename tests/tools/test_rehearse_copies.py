@@ -22,8 +22,8 @@ from tests.support.structures import WORKSPACE
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check, parse
-from tools.notion.structure import Reading, read_page
-from tools.notion.structure.model import all_blocks
+from tools.notion.structure.read import Reading, read_page
+from tools.workspace.model import all_blocks
 
 Json = dict[str, Any]
 

@@ -47,9 +47,16 @@ def test_a_retry_after_is_obeyed_to_the_second() -> None:
     assert decided(Failure(503, retry_after=4.0), repeatable=True).delay == 4.0
 
 
+def test_a_retry_after_is_waited_for_before_a_write_is_looked_for() -> None:
+    assert decided(Failure(503, retry_after=300.0)) == Decision(LOOK, 300.0)
+    assert decided(Failure(503, retry_after=LONGEST_WAIT + 1)) == Decision(LOOK, 0.0)
+    assert decided(Failure(503)) == Decision(LOOK, 0.0)
+
+
 def test_a_wait_beyond_a_quarter_of_an_hour_is_left_to_the_person() -> None:
     assert decided(Failure(429, retry_after=LONGEST_WAIT)).action == WAIT
     assert decided(Failure(429, retry_after=LONGEST_WAIT + 1)).action == GIVE_UP
+    assert decided(Failure(503, retry_after=LONGEST_WAIT + 1), repeatable=True).action == GIVE_UP
 
 
 def test_a_blocked_connection_is_not_retried() -> None:

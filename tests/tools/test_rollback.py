@@ -5,7 +5,7 @@ import pytest
 from tests.support.designs import everything
 from tests.support.notion import Notion
 from tools.errors import NotionError
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.journal import MemoryJournal
 from tools.notion.rollback import Undone, roll_back
 

@@ -1,5 +1,7 @@
 """How long a build takes is known before it begins."""
 
+import time
+
 import pytest
 from hypothesis import given
 
@@ -9,8 +11,9 @@ from tests.support.examples import examples
 from tests.support.notion import Notion
 from tests.support.virtual import seconds_of
 from tools.blueprint.model import Blueprint
-from tools.notion.compile import WORKSPACE, compile_blueprint
-from tools.notion.schedule import estimate
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.operations import Operation, Ref
+from tools.notion.schedule import Agenda, estimate
 
 
 def test_one_page_takes_one_call() -> None:
@@ -56,3 +59,31 @@ def test_a_real_build_waits_as_long_as_estimated() -> None:
         await notion.forge(plan).run()
 
     assert seconds_of(build()) == pytest.approx(estimate(plan, latency=0.5).seconds, rel=0.01)
+
+
+def ordering(rows: int) -> float:
+    """Seconds of CPU that it takes to order so many rows of one database, of which each links the
+    one before, and as many pages beside it."""
+    chain = [
+        Operation(f"row {n}", "create_row", "POST", ("pages",), "d", "", {"a": Ref(f"row {n - 1}")})
+        for n in range(1, rows)
+    ]
+    pages = [
+        Operation(f"p {n}", "create_page", "POST", ("pages",), f"{n}", "") for n in range(rows)
+    ]
+    for operation in (*chain, *pages):
+        assert operation.needs is not None  # looked for once, however often it is ordered
+    begun = time.process_time()
+    agenda = Agenda([*chain, *pages], done={"row 0"})
+    taken = 0
+    while (operation := agenda.take()) is not None:
+        taken += 1
+        agenda.finish(operation)
+    assert taken == 2 * rows - 1
+    return time.process_time() - begun
+
+
+def test_ordering_takes_time_in_proportion_to_the_plan() -> None:
+    """Four times as much takes four times as long; where each looked at all, sixteen times."""
+    few, many = (min(ordering(rows) for _ in range(3)) for rows in (1_250, 5_000))
+    assert many < 8 * few

@@ -8,8 +8,9 @@ from sandbox.notion.mirror import mirror
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.structures import WORKSPACE, Team, portrait
 from tools.errors import NotionError
-from tools.notion.modify import restore_plan
-from tools.notion.structure import Structure, read_page, read_structure
+from tools.notion.modify.compile import restore_plan
+from tools.notion.structure.read import read_page, read_structure
+from tools.workspace.model import Structure
 
 
 async def test_a_page_is_read_with_its_sub_pages_blocks_and_databases() -> None:

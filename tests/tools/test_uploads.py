@@ -17,15 +17,16 @@ from tests.support.examples import examples
 from tests.support.notion import TOKEN, URL, Notion
 from tests.support.structures import Team
 from tests.support.uploads import FILES, PICTURE, PIXEL, upload
+from tools.blueprint.changes import CHANGES
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.blueprint.uploads import MOST_BYTES
 from tools.errors import BlueprintInvalid, ValidationFailed
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.forge import Forge
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
-from tools.notion.modify import CHANGES, compile_changes
+from tools.notion.modify.compile import compile_changes
 from tools.notion.operations import Operation, Plan
 from tools.notion.schedule import estimate
 from tools.notion.transport import HttpTransport

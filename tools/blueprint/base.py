@@ -10,21 +10,20 @@ Language = Literal["ko", "en", "ja"]
 Complexity = Literal["simple", "standard", "advanced"]
 
 Hue = Literal["gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red"]
-SelectColor = Literal["default"] | Hue
-Color = (
-    SelectColor
-    | Literal[
-        "gray_background",
-        "brown_background",
-        "orange_background",
-        "yellow_background",
-        "green_background",
-        "blue_background",
-        "purple_background",
-        "pink_background",
-        "red_background",
-    ]
-)
+# Each one list and no union of lists: so who errs is told all that is allowed.
+SelectColor = Literal["default", Hue]
+Color = Literal[
+    SelectColor,
+    "gray_background",
+    "brown_background",
+    "orange_background",
+    "yellow_background",
+    "green_background",
+    "blue_background",
+    "purple_background",
+    "pink_background",
+    "red_background",
+]
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 # The key of what may be without one, as nothing refers to it yet: `parse` and `apply` fill it in.

@@ -25,8 +25,17 @@ from tools.blueprint.cycles import (
     circular_properties,
     copied,
 )
-from tools.blueprint.files import uploads
-from tools.blueprint.model import Blueprint, Database, Page, SubPage, bodies, databases, pages
+from tools.blueprint.files import icons, uploads
+from tools.blueprint.model import (
+    Blueprint,
+    Database,
+    Page,
+    SubPage,
+    bodies,
+    databases,
+    pages,
+    schemas,
+)
 from tools.blueprint.properties import (
     ChoiceProperty,
     FormulaProperty,
@@ -35,9 +44,8 @@ from tools.blueprint.properties import (
     RollupProperty,
     formula_properties,
 )
-from tools.blueprint.schema import Field, schemas
-from tools.blueprint.uploads import broken_rule
-from tools.blueprint.values import misfit, read_text, words
+from tools.blueprint.uploads import broken_rule, is_icon
+from tools.blueprint.values import Field, misfit, read_text, words
 from tools.blueprint.views import BoardView, DashboardView, View, property_names
 from tools.errors import Problem
 
@@ -71,6 +79,9 @@ class _Rules:
             yield from self._page(f"{place}." if place else "", page)
         for place, _, database in databases(self.blueprint):
             yield from self._database(place, database)
+        for place, icon in icons(self.blueprint):
+            if icon is not None and not is_icon(icon):
+                yield Problem(place, "not_an_icon")
         for place, kind, upload in uploads(self.blueprint):
             if rule := broken_rule(upload, kind):
                 yield Problem(place, rule, {"name": upload.filename, "type": kind})

@@ -12,7 +12,7 @@ from tools.blueprint.properties import (
     RollupProperty,
     formula_properties,
 )
-from tools.blueprint.schema import Schema
+from tools.blueprint.values import Schema
 
 T = TypeVar("T")
 Named = tuple[str, str]  # a property: the key of its database, its name

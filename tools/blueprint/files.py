@@ -1,10 +1,10 @@
-"""Where in a blueprint files are uploaded."""
+"""Where in a blueprint icons stand, and where files are uploaded."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tools.blueprint.blocks import Block, Callout, Media, Tab, walk
 from tools.blueprint.model import Blueprint, Database, Page, Row, bodies, databases, pages
-from tools.blueprint.uploads import Upload, Uploaded
+from tools.blueprint.uploads import Icon, Upload, Uploaded
 from tools.blueprint.values import read_upload
 
 # Where it stands, what it is there (a block's type, `icon`, `cover` or `files`), and the file.
@@ -30,18 +30,34 @@ def in_blocks(blocks: list[Block], place: str = "blocks") -> Iterator[Found]:
         match block:
             case Media(type=kind, upload=Upload() as upload):
                 yield f"{where}.upload", kind, upload
-            case Callout(icon=Uploaded(upload=upload)):
-                yield f"{where}.icon.upload", "icon", upload
-            case Tab(tabs=tabs):
-                yield from _icons(where, (pane.icon for pane in tabs))
             case _:
-                pass
+                for at, icon in _icons(where, block):
+                    if isinstance(icon, Uploaded):
+                        yield f"{at}.upload", "icon", icon.upload
 
 
-def _icons(where: str, icons: Iterable[object]) -> Iterator[Found]:
-    for i, icon in enumerate(icons):
-        if isinstance(icon, Uploaded):
-            yield f"{where}.tabs[{i}].icon.upload", "icon", icon.upload
+def icons(blueprint: Blueprint) -> Iterator[tuple[str, Icon | None]]:
+    """Every place for an icon, and what stands there."""
+    for place, page in pages(blueprint):
+        yield f"{place}.icon" if place else "icon", page.icon
+    for place, _, database in databases(blueprint):
+        yield f"{place}.icon", database.icon
+        for i, row in enumerate(database.rows):
+            yield f"{place}.rows[{i}].icon", row.icon
+    for place, body in bodies(blueprint):
+        for where, block, _ in walk(body, place):
+            yield from _icons(where, block)
+
+
+def _icons(where: str, block: Block) -> Iterator[tuple[str, Icon | None]]:
+    match block:
+        case Callout(icon=icon):
+            yield f"{where}.icon", icon
+        case Tab(tabs=tabs):
+            for i, pane in enumerate(tabs):
+                yield f"{where}.tabs[{i}].icon", pane.icon
+        case _:
+            pass
 
 
 def _looks(prefix: str, item: Page | Database | Row) -> Iterator[Found]:

@@ -7,8 +7,9 @@ from pydantic import Field
 
 from tools.blueprint.base import Complexity, Hue, Language, Name, OwnKey, Strict, Text, Url
 from tools.blueprint.blocks import Block
-from tools.blueprint.properties import Property
+from tools.blueprint.properties import Property, RelationProperty
 from tools.blueprint.uploads import Icon, Uploaded
+from tools.blueprint.values import Field as SchemaField
 from tools.blueprint.views import View
 
 TemplateType = Literal[
@@ -122,3 +123,29 @@ def databases(main: Page) -> Iterator[tuple[str, Page, Database]]:
         prefix = f"{place}." if place else ""
         for i, database in enumerate(page.databases):
             yield f"{prefix}databases[{i}]", page, database
+
+
+def schemas(blueprint: Blueprint) -> dict[str, dict[str, SchemaField]]:
+    """The fields of every database by its key and their names.
+
+    A name declared twice keeps its first meaning; the checker reports the second.
+    """
+    found: dict[str, dict[str, SchemaField]] = {d.key: {} for _, _, d in databases(blueprint)}
+    for _, _, database in databases(blueprint):
+        for declared in database.properties:
+            field = SchemaField(declared.name, declared.type, declared, database.key)
+            found[database.key].setdefault(declared.name, field)
+    for _, _, database in databases(blueprint):
+        for target, reverse in reverse_fields(database):
+            found.get(target, {}).setdefault(reverse.name, reverse)
+    return found
+
+
+def reverse_fields(database: Database) -> Iterator[tuple[str, SchemaField]]:
+    """The fields that a database's two-way relations put into their targets, with target keys."""
+    for declared in database.properties:
+        if isinstance(declared, RelationProperty) and declared.two_way is not None:
+            yield (
+                declared.target,
+                SchemaField(declared.two_way, "relation", declared, database.key, reverse=True),
+            )

@@ -93,6 +93,18 @@ class Uploaded(Strict):
 
 
 Icon = str | Uploaded  # an emoji, an image's address, or a file
+_OLDEST_EMOJI = "\u203c"  # but for two signs of Latin-1
+_KEYCAP = "\u20e3"
+_LONGEST_EMOJI = 24  # code points, with all that joins them
+
+
+def is_icon(icon: Icon) -> bool:
+    """Whether it can be shown; of emoji no list is kept, so signs beyond letters are let pass."""
+    if isinstance(icon, Uploaded) or icon.startswith(("http://", "https://")):
+        return True
+    is_sign = any(sign >= _OLDEST_EMOJI or sign in "©®" for sign in icon)
+    is_word = any(map(str.isalnum, icon)) and _KEYCAP not in icon
+    return is_sign and not is_word and len(icon) <= _LONGEST_EMOJI
 
 
 def content_of(upload: Upload) -> bytes | None:

@@ -1,20 +1,50 @@
-"""Whether a row's value fits its property."""
+"""A property as it stands in a database, and whether a row's value fits it."""
 
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from tools.blueprint.base import Text, is_date, plain
-from tools.blueprint.properties import COMPUTED, STANDARD_STATUSES, ChoiceProperty, RelationProperty
-from tools.blueprint.schema import Field
+from tools.blueprint.properties import (
+    COMPUTED,
+    STANDARD_STATUSES,
+    ChoiceProperty,
+    Property,
+    RelationProperty,
+)
 from tools.blueprint.uploads import Upload
 
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 _TEXT: TypeAdapter[Text] = TypeAdapter(Text)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One property as it will stand in a database.
+
+    `origin` is the declared property; of the far side of a two-way relation it is the near side.
+    """
+
+    name: str
+    type: str
+    origin: Property
+    declared_in: str
+    reverse: bool = False
+
+    @property
+    def target(self) -> str | None:
+        """Of a relation: the key of the database whose rows it links to."""
+        if not isinstance(self.origin, RelationProperty):
+            return None
+        return self.declared_in if self.reverse else self.origin.target
+
+
+Schema = Mapping[str, Field]
 
 
 def misfit(field: Field, value: Any) -> str | None:

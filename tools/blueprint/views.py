@@ -1,7 +1,7 @@
 """Every view the Notion API can create, with properties addressed by name."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
@@ -233,6 +233,52 @@ def property_names(view: View) -> list[tuple[str, str]]:
     if cover is not None and cover not in ("page_cover", "page_content"):
         named.append(("cover", cover))
     return named + [(f"filter.{name}", name) for name in filter_properties(view.filter)]
+
+
+_SINGLE = (
+    "group_by", "sub_group_by", "date_property", "end_date_property", "map_by", "x_axis",
+    "stack_by", "cover",
+)  # fmt: skip
+_OF_PAGES = ("page_cover", "page_content")  # covers that are no properties
+
+
+def renamed(view: View, naming: Callable[[str], str]) -> View:
+    """A view with its properties named otherwise, those of filters and widgets included."""
+    held = {name: value for name in _SINGLE if (value := getattr(view, name, None)) is not None}
+    parts: dict[str, Any] = {
+        name: value if name == "cover" and value in _OF_PAGES else naming(value)
+        for name, value in held.items()
+    }
+    parts["filter"] = _renamed_filter(view.filter, naming)
+    parts["sorts"] = [_renamed(sort, naming) for sort in view.sorts]
+    if (shown := visible(view)) is not None:
+        parts["properties"] = [naming(name) for name in shown]
+    if isinstance(view, ChartView):
+        parts["y_axis"] = _renamed(view.y_axis, naming)
+    if isinstance(view, DashboardView):
+        parts["widgets"] = [renamed(widget, naming) for widget in view.widgets]
+    return view.model_copy(update=parts)
+
+
+_T = TypeVar("_T", Sort, ChartAxis)
+
+
+def _renamed(part: _T, naming: Callable[[str], str]) -> _T:
+    name = part.property
+    return part if name is None else part.model_copy(update={"property": naming(name)})
+
+
+def _renamed_filter(condition: Any, naming: Callable[[str], str]) -> Any:
+    if isinstance(condition, list):
+        return [_renamed_filter(part, naming) for part in condition]
+    if not isinstance(condition, dict):
+        return condition
+    if isinstance(condition.get("property"), str):
+        return {**condition, "property": naming(condition["property"])}
+    joined = {
+        key: _renamed_filter(condition[key], naming) for key in ("and", "or") if key in condition
+    }
+    return {**condition, **joined}
 
 
 def visible(view: View) -> list[str] | None:

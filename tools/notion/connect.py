@@ -1,16 +1,29 @@
 """Which Notion a token leads to, and one shared transport for each."""
 
+import asyncio
+import functools
+import hashlib
 from dataclasses import dataclass
 
 import httpx
 
-from tools.errors import InvalidInput
-from tools.notion.compile import WORKSPACE, Parent, page_parent
+from tools.errors import InvalidInput, NotionError
+from tools.notion.compile.compiler import WORKSPACE, Parent, page_parent
 from tools.notion.gateway import NotionGateway, notion_id
 from tools.notion.latency import EMBEDDED_LATENCY, NOTION_LATENCY
-from tools.notion.limiter import Limiters
-from tools.notion.transport import EMBEDDED_TOKEN, NOTION_URL, HttpTransport, Transport
+from tools.notion.limiter import Limiters, least_seconds
+from tools.notion.oauth import Renewals, RenewingTransport
+from tools.notion.transport import (
+    EMBEDDED_TOKEN,
+    NOTION_URL,
+    DirectTransport,
+    HttpTransport,
+    Transport,
+)
 from tools.notion.turns import Turns
+
+ASK_SECONDS = 4.0  # for what kind of token one is
+MOST_KNOWN = 1000  # tokens whose kind is remembered
 
 
 @dataclass(frozen=True)
@@ -30,16 +43,19 @@ class NotionConnector:
 
     def __init__(
         self,
-        embedded: Transport,
+        embedded: DirectTransport,
         *,
         base_url: str | None = None,
         server_token: str | None = None,
         server_parent: str | None = None,
+        renewals: Renewals | None = None,
     ) -> None:
         self._embedded = embedded
         self._base_url = (base_url or NOTION_URL).rstrip("/").removesuffix("/v1")
         self._server_token = server_token
         self._server_parent = server_parent
+        self._renewals = renewals
+        self._acts_for_person: dict[str, bool] = {}  # by a token's digest
         self._limiters = Limiters()
         self.turns = Turns()
         self._remote: httpx.AsyncHTTPTransport | None = None
@@ -48,10 +64,11 @@ class NotionConnector:
         if self._remote is not None:
             await self._remote.aclose()
 
-    def target(self, token: str | None, parent_page_id: str | None) -> Target:
+    async def target(self, token: str | None, parent_page_id: str | None) -> Target:
         """What a caller's token and parent mean, with the server's own as the fallback.
 
-        Raises InvalidInput for a page id that is none, or none where Notion needs one.
+        Raises InvalidInput for a page id that is none, or none where Notion needs one, and
+        NotionError where it does not say whether it does.
         """
         if not token:
             token, parent_page_id = self._server_token, parent_page_id or self._server_parent
@@ -59,6 +76,8 @@ class NotionConnector:
             return Target(
                 None, page_parent(notion_id(parent_page_id)) if parent_page_id else WORKSPACE
             )
+        if not parent_page_id and await self._may_build_at_the_top(token):
+            return Target(token, WORKSPACE)
         if not parent_page_id:
             raise InvalidInput(
                 "a Notion token needs parent_page_id, a page that the integration may write to",
@@ -66,15 +85,50 @@ class NotionConnector:
             )
         return Target(token, page_parent(notion_id(parent_page_id)))
 
+    async def _may_build_at_the_top(self, token: str) -> bool:
+        """Whether a token acts for a person: personal ones do, and those that OAuth gave. None is
+        known to where Notion does not say so in time: naming a page works in any case.
+
+        Raises NotionError for its refusals.
+        """
+        name = hashlib.sha256(token.encode()).hexdigest()
+        if name not in self._acts_for_person:
+            try:
+                async with asyncio.timeout(ASK_SECONDS):
+                    me = await self.open(token).call("GET", "users/me")
+            except TimeoutError:
+                return False
+            except NotionError as error:
+                if error.status is None:
+                    return False
+                raise
+            if len(self._acts_for_person) >= MOST_KNOWN:
+                self._acts_for_person.clear()
+            owner = (me.get("bot") or {}).get("owner") or {}
+            self._acts_for_person[name] = owner.get("type") == "user"
+        return self._acts_for_person[name]
+
     def open_for(self, token: str | None) -> NotionGateway:
         """The way to where a caller's token leads, with the server's own as the fallback."""
         token = token or self._server_token
         return self.open(None if token == EMBEDDED_TOKEN else token)
 
+    def is_shared(self, token: str | None) -> bool:
+        """Whether a caller's token leads where everybody's without one does."""
+        return not token or token == EMBEDDED_TOKEN or token == self._server_token
+
+    def embedded_for(self, token: str | None) -> DirectTransport | None:
+        """The embedded workspace, where it is what a caller's token leads to."""
+        leads_there = (token or self._server_token) in (None, EMBEDDED_TOKEN)
+        return self._embedded if leads_there else None
+
+    def least_seconds(self, token: str | None, calls: int) -> float:
+        """Seconds that so many calls take at least where a token (or none) leads."""
+        return 0.0 if self.embedded_for(token) else least_seconds(calls)
+
     def latency(self, token: str | None) -> float:
         """Seconds that a call takes where a token (or none) leads, for estimates."""
-        own = token or self._server_token
-        return EMBEDDED_LATENCY if own in (None, EMBEDDED_TOKEN) else NOTION_LATENCY
+        return EMBEDDED_LATENCY if self.embedded_for(token) else NOTION_LATENCY
 
     def open(self, token: str | None) -> NotionGateway:
         """The way to Notion for a token; None is the embedded workspace, which has no limit."""
@@ -83,11 +137,11 @@ class NotionConnector:
         if self._remote is None:
             limits = httpx.Limits(max_connections=64, keepalive_expiry=30)
             self._remote = httpx.AsyncHTTPTransport(limits=limits)
-        return NotionGateway(
-            HttpTransport(token, self._remote, self._base_url),
-            limiter=self._limiters.of(token),
-            turns=self.turns,
-        )
+        way = functools.partial(HttpTransport, connection=self._remote, base_url=self._base_url)
+        transport: Transport = way(token)
+        if self._renewals is not None:
+            transport = RenewingTransport(token, way, self._renewals)
+        return NotionGateway(transport, limiter=self._limiters.of(token), turns=self.turns)
 
     def _open_embedded(self) -> NotionGateway:
         """What is under way in the embedded workspace ends with this process."""

@@ -10,25 +10,19 @@ import base64
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from tools.errors import NotionError, NotionForgeError
 from tools.notion.expiry import expired_uploads
 from tools.notion.gateway import FateUnknown, NotionGateway
-from tools.notion.journal import Entry, Journal, is_done
-from tools.notion.operations import (
-    Operation,
-    Plan,
-    Ref,
-    captures,
-    point,
-    substitute,
-)
-from tools.notion.reconcile import Doubt, Reconciler
+from tools.notion.journal import Entry, Journal, brought, is_done
+from tools.notion.operations import Operation, Plan, Ref, captures, point
+from tools.notion.reconcile import Doubt, Reconciler, settled
 from tools.notion.render.blocks import children_of
+from tools.notion.schedule import WORKERS, Agenda
 from tools.notion.transport import Answer, File
 
-WORKERS = 8
 MOST_LOOKS = 4  # at one operation, before its failure is believed
 GRACE_SECONDS = 0.7  # for what is under way when the forge is cancelled
 
@@ -68,12 +62,15 @@ class Forge:
         self._gateway = gateway
         self._journal = journal
         self._on_step = on_step
-        self._captures = captures(plan)
         self._entries: dict[str, Entry] = {}
         self._done = 0
-        self._waiting: list[Operation] = []
-        self._running: dict[asyncio.Task[None], Operation] = {}
+        self._agenda = Agenda(())
+        self._running: set[asyncio.Task[None]] = set()
         self._launching = True  # until something failed, or all is to come to rest
+
+    @cached_property
+    def _wanted(self) -> dict[str, set[str]]:
+        return captures(self._plan)
 
     async def run(self) -> str:
         """Builds what is not built yet; returns the id that its first operation brought.
@@ -81,16 +78,16 @@ class Forge:
         Raises what Notion answered to an operation that could not be done, once what is under way
         is finished. When cancelled it gives that a moment; what is cut off has its journal say so.
         """
-        self._entries = await self._journal.load()
+        self._entries = await settled(self._plan, self._gateway, self._journal)
         for name in expired_uploads(self._plan, self._entries, time.time()):
             del self._entries[name]
             await self._journal.withdraw(name)
         done = [op for op in self._plan.operations if self._is_done(op.id)]
-        self._waiting = [op for op in self._plan.operations if not self._is_done(op.id)]
+        self._agenda = Agenda(self._plan.operations, {op.id for op in done})
         # The crash may have come before progress was told, which is numbered in order of time.
         done.sort(key=lambda op: self._entries[op.id].finished_at)
-        for self._done, operation in enumerate(done, 1):
-            await self._tell(operation, self._done)
+        self._done = len(done)
+        await asyncio.gather(*(self._tell(op, number) for number, op in enumerate(done, 1)))
         try:
             await self._run_all()
         except NotionForgeError:
@@ -108,7 +105,7 @@ class Forge:
             while self._running:
                 done, _ = await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
-                    del self._running[task]
+                    self._running.discard(task)
                     task.result()
                 self._launch_ready()
         finally:
@@ -125,17 +122,12 @@ class Forge:
             self._running.clear()
 
     def _launch_ready(self) -> None:
-        under_way = [op for op in self._running.values() if not self._is_done(op.id)]
-        blocked = {operation.lane for operation in under_way}
-        for operation in list(self._waiting) if self._launching else ():
-            if len(self._running) >= WORKERS:
+        while self._launching and len(self._running) < WORKERS:
+            operation = self._agenda.take()
+            if operation is None:
                 return
-            free = operation.lane not in blocked
-            blocked.add(operation.lane)  # a lane keeps its order, whoever is ready first
-            if free and all(self._is_done(needed) for needed in operation.needs):
-                self._waiting.remove(operation)
-                task = asyncio.create_task(self._perform(operation), name=operation.id)
-                self._running[task] = operation
+            task = asyncio.create_task(self._perform(operation), name=operation.id)
+            self._running.add(task)
 
     def _is_done(self, operation_id: str) -> bool:
         return is_done(self._entries.get(operation_id))
@@ -147,14 +139,14 @@ class Forge:
     async def _carry_out(self, operation: Operation) -> None:
         """Does an operation. That it is done, that it is told and that others begin is noted in
         one turn of the loop, so that it can be one commit."""
-        path = "".join(substitute(operation.path, self._look_up))
-        body = substitute(operation.body, self._look_up)
+        path, body = operation.filled(self._look_up)
         gateway = self._gateway.counting()
         answer = await self._answer(operation, gateway, path, body)
-        captured = {p: point(answer, p) for p in self._captures[operation.id] if p != "/id"}
+        captured = {p: point(answer, p) for p in self._wanted[operation.id] if p != "/id"}
         notion_id = answer.get("id")
         self._done += 1
         self._entries[operation.id] = Entry("done", notion_id, captured)
+        self._agenda.finish(operation)
         noting = asyncio.gather(
             self._journal.finish(operation.id, notion_id, captured, gateway.count.calls),
             self._tell(operation, self._done),
@@ -166,7 +158,7 @@ class Forge:
         self, operation: Operation, gateway: NotionGateway, path: str, body: Any
     ) -> Answer:
         repeatable = _is_repeatable(operation)
-        doubt = Doubt(operation, path, body, before=self._blocks_before(operation))
+        doubt = Doubt(operation, path, body)
         begun = self._entries.get(operation.id)  # by a process that died
         if begun is not None and not repeatable:
             doubt = replace(doubt, sent_at=begun.started_at)
@@ -202,7 +194,8 @@ class Forge:
             raise
 
     async def _find(self, doubt: Doubt, gateway: NotionGateway) -> Answer | None:
-        return await Reconciler(gateway, self._claimed).find(doubt)
+        before = self._blocks_before(doubt.operation)
+        return await Reconciler(gateway, self._claimed).find(replace(doubt, before=before))
 
     async def _claimed(self, notion_id: str) -> bool:
         """Whether something is known to be older than the operation that is looked for."""
@@ -220,10 +213,7 @@ class Forge:
         )
 
     def _look_up(self, ref: Ref) -> Any:
-        entry = self._entries[ref.operation]
-        if ref.pointer == "/id":
-            return entry.notion_id
-        return (entry.captured or {})[ref.pointer]
+        return brought(self._entries, ref)
 
     async def _tell(self, operation: Operation, number: int) -> None:
         await self._on_step(Step(operation, number, len(self._plan.operations)))

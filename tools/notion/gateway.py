@@ -13,9 +13,10 @@ from typing import Any
 
 from tools.errors import InvalidInput, NotionError
 from tools.notion.limiter import Limiter
+from tools.notion.operations import Method
 from tools.notion.patience import Patience
 from tools.notion.retry import SETTLE_SECONDS, Decision, decide
-from tools.notion.transport import Answer, CallFailed, File, Method, Transport
+from tools.notion.transport import Answer, CallFailed, File, Transport
 from tools.notion.turns import Turns
 
 _ID = re.compile(r"([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$")
@@ -118,6 +119,8 @@ class NotionGateway:
                 in_doubt = self.count.in_doubt = in_doubt or failure.fate_unknown
                 decision = decide(failure, repeatable=safe, attempt=wait.attempt - 1)
                 if decision.action == "look":
+                    if decision.delay:
+                        await self._wait(decision, asked=True)
                     raise FateUnknown(meaning, failure.additional or {})
                 if decision.action == "give_up":
                     raise meaning

@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from tools.notion.operations import Ref
 from tools.records import Records
 from tools.records.compiled import Compiled, as_json
 from tools.records.tables import operations
@@ -24,10 +25,21 @@ class Entry:
     started_at: float = field(default=0.0, compare=False)
     finished_at: float = field(default=0.0, compare=False)
 
+    @property
+    def is_intended(self) -> bool:
+        """Whether it was to come at once with others, so that what it brings was known before."""
+        return self.state == "started" and self.captured is not None
+
 
 def is_done(entry: Entry | None) -> bool:
     """Whether a trace, if there is one, says that its operation was done."""
     return entry is not None and entry.state == "done"
+
+
+def brought(entries: Mapping[str, Entry], ref: Ref) -> Any:
+    """What a reference stands for. Raises KeyError where that is not done."""
+    entry = entries[ref.operation]
+    return entry.notion_id if ref.pointer == "/id" else (entry.captured or {})[ref.pointer]
 
 
 class Journal(Protocol):
@@ -41,8 +53,16 @@ class Journal(Protocol):
         """Says that an operation is about to be sent, for the first time or again."""
         ...
 
-    async def withdraw(self, operation_id: str) -> None:
-        """Says that a started operation was refused: there is nothing to look for."""
+    async def withdraw(self, *operation_ids: str) -> None:
+        """Says that started operations were refused: there is nothing to look for."""
+        ...
+
+    async def intend(self, entries: Mapping[str, Entry]) -> None:
+        """Says what operations will have brought that are about to be done all at once."""
+        ...
+
+    async def confirm(self, entries: Mapping[str, Entry]) -> None:
+        """Says that what was intended is done."""
         ...
 
     async def finish(
@@ -68,8 +88,19 @@ class MemoryJournal:
     async def start(self, operation_id: str) -> None:
         self.entries[operation_id] = Entry("started", started_at=time.time())
 
-    async def withdraw(self, operation_id: str) -> None:
-        del self.entries[operation_id]
+    async def withdraw(self, *operation_ids: str) -> None:
+        for name in operation_ids:
+            del self.entries[name]
+
+    async def intend(self, entries: Mapping[str, Entry]) -> None:
+        now = time.time()
+        for name, entry in entries.items():
+            self.entries[name] = replace(entry, state="started", started_at=now)
+
+    async def confirm(self, entries: Mapping[str, Entry]) -> None:
+        now = time.time()
+        for name, entry in entries.items():
+            self.entries[name] = replace(entry, state="done", finished_at=now)
 
     async def finish(
         self,
@@ -126,27 +157,41 @@ class RecordsJournal:
         }
         await self._records.write(lambda connection: _START(connection, row))
 
-    async def withdraw(self, operation_id: str) -> None:
+    async def withdraw(self, *operation_ids: str) -> None:
         statement = delete(operations).where(
-            operations.c.build_id == self._build_id, operations.c.operation_id == operation_id
+            operations.c.build_id == self._build_id, operations.c.operation_id.in_(operation_ids)
         )
         await self._records.write(lambda connection: connection.execute(statement))
+
+    async def intend(self, entries: Mapping[str, Entry]) -> None:
+        now = time.time()
+        rows = [self._row(name, replace(e, state="started"), 0, now) for name, e in entries.items()]
+        await self._records.write(lambda connection: _FINISH.many(connection, rows))
+
+    async def confirm(self, entries: Mapping[str, Entry]) -> None:
+        """Each took the one request that it was carried out with before it was taken over."""
+        now = time.time()
+        rows = [self._row(name, replace(e, state="done"), 1, now) for name, e in entries.items()]
+        await self._records.write(lambda connection: _FINISH.many(connection, rows))
 
     async def finish(
         self, operation_id: str, notion_id: str | None, captured: Mapping[str, Any], calls: int
     ) -> None:
-        now = time.time()
-        values = {
+        row = self._row(operation_id, Entry("done", notion_id, captured), calls, time.time())
+        await self._records.write(lambda connection: _FINISH(connection, row))
+
+    def _row(self, operation_id: str, entry: Entry, calls: int, now: float) -> dict[str, Any]:
+        """A trace as it is kept, of which this moment is the latest."""
+        return {
             "build_id": self._build_id,
             "operation_id": operation_id,
-            "state": "done",
-            "notion_id": notion_id,
-            "captured": as_json(dict(captured)),
+            "state": entry.state,
+            "notion_id": entry.notion_id,
+            "captured": as_json(dict(entry.captured or {})),
             "calls": calls,
             "started_at": now,
-            "finished_at": now,
+            "finished_at": now if is_done(entry) else None,
         }
-        await self._records.write(lambda connection: _FINISH(connection, values))
 
     async def claimed(self, notion_id: str) -> bool:
         query = select(operations.c.build_id).where(operations.c.notion_id == notion_id)

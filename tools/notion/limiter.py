@@ -11,6 +11,11 @@ REQUESTS_PER_WINDOW = 180
 WINDOW_SECONDS = 60.0
 
 
+def least_seconds(requests: int) -> float:
+    """How long so many requests take at least, however fast each is answered."""
+    return max(0, -(-requests // REQUESTS_PER_WINDOW) - 1) * WINDOW_SECONDS
+
+
 class Limiter:
     """Lets `limit` requests start within any window; a pause holds all of them back.
 

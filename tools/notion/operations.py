@@ -4,7 +4,7 @@ A plan is pure data and JSON-ready: it is stored with its approval, journalled w
 taken up again after a crash.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -29,6 +29,7 @@ Kind = Literal[
     "read_views",
     "create_upload",
     "send_upload",
+    "add_comment",
 ]
 
 # The steps of `progress` that a person sees.
@@ -52,7 +53,10 @@ STEPS: Mapping[Kind, str] = {
     "read_views": "create_view",
     "create_upload": "add_blocks",
     "send_upload": "add_blocks",
+    "add_comment": "add_blocks",
 }
+
+Method = Literal["GET", "POST", "PATCH", "DELETE"]
 
 MAIN_PAGE = "page"
 
@@ -98,9 +102,25 @@ class Operation:
         return "create_page" if self.id == MAIN_PAGE else STEPS[self.kind]
 
     @cached_property
+    def _spots(self) -> dict[str, Any]:
+        """Where references stand in it; looked for once: bodies are long."""
+        return _spots_in({"path": self.path, "body": self.body}) or {}
+
+    @cached_property
     def refs(self) -> tuple[Ref, ...]:
-        """What it takes from the answers of earlier ones; looked for once: bodies are long."""
-        return tuple(refs([list(self.path), self.body]))
+        """What it takes from the answers of earlier ones."""
+        return tuple(refs(self._spots))
+
+    def filled(self, look_up: Callable[[Ref], Any]) -> tuple[str, Any]:
+        """Its path and its body with every reference replaced by what it stands for."""
+        found = _filled({"path": self.path, "body": self.body}, self._spots, look_up)
+        return "".join(found["path"]), found["body"]
+
+    def to_json(self) -> dict[str, Any]:
+        """The operation as JSON-ready data."""
+        data = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        found: dict[str, Any] = _filled(data, self._spots, Ref.to_json)
+        return {**found, "path": list(found["path"]), "after": list(self.after)}
 
     @cached_property
     def needs(self) -> frozenset[str]:
@@ -163,7 +183,7 @@ class Plan:
     def to_json(self) -> dict[str, Any]:
         """The plan as JSON-ready data."""
         return {
-            "operations": [_operation_json(operation) for operation in self.operations],
+            "operations": [operation.to_json() for operation in self.operations],
             "counts": asdict(self.counts),
             "notes": [asdict(note) for note in self.notes],
             "keep": [ref.to_json() for ref in self.keep],
@@ -205,6 +225,30 @@ def substitute(value: Any, look_up: Callable[[Ref], Any]) -> Any:
     return value
 
 
+def _spots_in(value: Any) -> Any:
+    """Where references stand: what leads to them, as keys and numbers; None where none is."""
+    if isinstance(value, Ref):
+        return value
+    if isinstance(value, Mapping):
+        items: Iterable[tuple[Any, Any]] = value.items()
+    elif isinstance(value, (list, tuple)):
+        items = enumerate(value)
+    else:
+        return None
+    found = {key: spots for key, item in items if (spots := _spots_in(item)) is not None}
+    return found or None
+
+
+def _filled(value: Any, spots: Any, look_up: Callable[[Ref], Any]) -> Any:
+    """The same value with what stands at the spots replaced; all else is shared, not copied."""
+    if isinstance(spots, Ref):
+        return look_up(spots)
+    copied: Any = dict(value) if isinstance(value, Mapping) else list(value)
+    for key, inner in spots.items():
+        copied[key] = _filled(value[key], inner, look_up)
+    return copied
+
+
 def captures(plan: Plan) -> dict[str, set[str]]:
     """For every operation the pointers into its answer that others need.
 
@@ -228,12 +272,6 @@ def point(answer: Any, pointer: str) -> Any:
         name = part.replace("~1", "/").replace("~0", "~")
         answer = answer[int(name)] if isinstance(answer, list) else answer[name]
     return answer
-
-
-def _operation_json(operation: Operation) -> dict[str, Any]:
-    data = {name: getattr(operation, name) for name in operation.__dataclass_fields__}
-    encoded: dict[str, Any] = substitute(data, Ref.to_json)
-    return encoded
 
 
 def _read_operation(data: Mapping[str, Any]) -> Operation:

@@ -8,14 +8,15 @@ whose sender died, may be carried out after the look: it is looked for until it 
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, unquote
 
 from tools.errors import NotionNotFound
 from tools.notion.gateway import NotionGateway
-from tools.notion.operations import Kind, Operation
+from tools.notion.journal import Entry, Journal
+from tools.notion.operations import Kind, Operation, Plan
 from tools.notion.transport import Answer
 
 Claimed = Callable[[str], Awaitable[bool]]
@@ -44,6 +45,28 @@ class Doubt:
     def is_top_page(self) -> bool:
         """Whether it makes a page of the workspace itself, which only search can find."""
         return self.operation.kind == "create_page" and "page_id" not in self.body["parent"]
+
+
+async def settled(plan: Plan, gateway: NotionGateway, journal: Journal) -> dict[str, Entry]:
+    """All traces of a plan, none of which is of something intended any more.
+
+    What was to come all at once is there as a whole or not at all, so its first page tells.
+    """
+    entries = await journal.load()
+    intended = {name: entry for name, entry in entries.items() if entry.is_intended}
+    if not intended:
+        return entries
+    first = plan.operations[0].id
+    try:
+        page = await gateway.call("GET", f"pages/{intended[first].notion_id}")
+    except NotionNotFound:
+        await journal.withdraw(*intended)
+        return {name: entry for name, entry in entries.items() if name not in intended}
+    # What it brought was noted before the page had the address at which it is seen now.
+    captured = {**(intended[first].captured or {}), "/url": page["url"]}
+    intended[first] = replace(intended[first], captured=captured)
+    await journal.confirm(intended)
+    return {**entries, **{name: replace(e, state="done") for name, e in intended.items()}}
 
 
 class Reconciler:
@@ -205,6 +228,16 @@ class Reconciler:
             return {"object": "view", "id": doubt.path.rpartition("/")[2]}
         return None
 
+    async def comment(self, doubt: Doubt) -> Answer | None:
+        words = doubt.body["rich_text"][0]["text"]["content"]
+        path = f"comments?block_id={doubt.body['parent']['page_id']}&page_size=100"
+        for found in (await self._gateway.call("GET", path))["results"]:
+            said = "".join(part["plain_text"] for part in found["rich_text"])
+            if said == words and await self._is_new(found, doubt):
+                answer: Answer = found
+                return answer
+        return None
+
     async def _children(self, parent: str) -> AsyncIterator[dict[str, Any]]:
         cursor = ""
         while True:
@@ -231,6 +264,7 @@ _LOOKS: dict[Kind, Any] = {
     "update_schema": Reconciler.schema,
     "send_upload": Reconciler.upload,
     "delete_view": Reconciler.gone_view,
+    "add_comment": Reconciler.comment,
 }
 
 

@@ -6,31 +6,40 @@ survive, and none runs beside another, as nothing has to be waited for.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from sandbox.notion import Workspace, create_app
 from sandbox.notion.mirror import mirror
 from tools.blueprint.model import Blueprint
-from tools.notion.compile import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
 from tools.notion.forge import send
 from tools.notion.gateway import NotionGateway
-from tools.notion.modify import ChangePlan
-from tools.notion.operations import Operation, Plan, Ref, captures, point, substitute
-from tools.notion.structure import Structure, read_structure
-from tools.notion.structure.model import Json
+from tools.notion.journal import Entry, brought
+from tools.notion.operations import Operation, Plan, captures, point
+from tools.notion.structure.read import read_structure
 from tools.notion.transport import DirectTransport
+from tools.workspace.model import Json, Structure
 
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What was done where: the plan, the workspace in memory, and its main page's id (or that of
-    the database that was changed)."""
+    """What was done where: the plan, the workspace in memory, its main page's id (or that of the
+    database that was changed), and what each operation brought.
+
+    `from_nothing` says that all that stands there came of the plan.
+    """
 
     plan: Plan
     workspace: Workspace
     page_id: str
+    entries: Mapping[str, Entry]
+    from_nothing: bool
+
+    def is_all_of(self, plan: Plan) -> bool:
+        """Whether carrying a plan out anew in another workspace would add just what is here."""
+        return self.from_nothing and self.plan == plan
 
     async def structure(self) -> Structure:
         """What stands there now, as any page is read."""
@@ -41,34 +50,34 @@ async def rehearse(blueprint: Blueprint) -> Rehearsal:
     """Builds a valid blueprint in memory. Raises NotionError with what Notion would say."""
     workspace = await Workspace.open(None)
     plan = await asyncio.to_thread(compile_blueprint, blueprint, WORKSPACE)  # bodies may be long
-    found = await _carried_out(plan, workspace)
-    return Rehearsal(plan, workspace, found[Ref(plan.operations[0].id)])
+    entries = await _carried_out(plan, workspace)
+    page_id = str(entries[plan.operations[0].id].notion_id)
+    return Rehearsal(plan, workspace, page_id, entries, from_nothing=True)
 
 
-async def rehearse_changes(answers: Sequence[Json], plan: ChangePlan, page_id: str) -> Rehearsal:
+async def rehearse_changes(answers: Sequence[Json], plan: Plan, page_id: str) -> Rehearsal:
     """Changes a copy in memory of what was read: the answers that `read_page` brought.
 
     Raises NotionError with what Notion would say.
     """
-    bodies = [operation.body for operation in plan.forward.operations]
+    bodies = [operation.body for operation in plan.operations]
     workspace = await asyncio.to_thread(mirror, answers, bodies)  # there may be many rows
-    await _carried_out(plan.forward, workspace)
-    return Rehearsal(plan.forward, workspace, page_id)
+    entries = await _carried_out(plan, workspace)
+    return Rehearsal(plan, workspace, page_id, entries, from_nothing=False)
 
 
-async def _carried_out(plan: Plan, workspace: Workspace) -> dict[Ref, Any]:
-    """Does one operation after the other; returns what they brought that others need, and ids."""
+async def _carried_out(plan: Plan, workspace: Workspace) -> dict[str, Entry]:
+    """Does one operation after the other; returns the traces that they would leave."""
     full, brief, wanted = _gateway(workspace), _gateway(workspace, brief=True), captures(plan)
-    found: dict[Ref, Any] = {}
+    entries: dict[str, Entry] = {}
+    look_up = partial(brought, entries)
     for operation in _in_order(plan.operations):
-        path = "".join(substitute(operation.path, found.__getitem__))
-        body = substitute(operation.body, found.__getitem__)
+        path, body = operation.filled(look_up)
         pointers = wanted[operation.id] - {"/id"}
         answer = await send(full if pointers else brief, operation, path, body)
-        brought = {pointer: point(answer, pointer) for pointer in pointers}
-        for pointer, value in {**brought, "/id": answer.get("id")}.items():
-            found[Ref(operation.id, pointer)] = value
-    return found
+        captured = {pointer: point(answer, pointer) for pointer in pointers}
+        entries[operation.id] = Entry("done", answer.get("id"), captured)
+    return entries
 
 
 def _in_order(operations: Sequence[Operation]) -> Iterator[Operation]:

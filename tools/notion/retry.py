@@ -36,8 +36,8 @@ class Failure:
 
 @dataclass(frozen=True)
 class Decision:
-    """`wait` then repeat after `delay` seconds (`everyone`: the whole token pauses); `look` for
-    what a write may have left; or `give_up`."""
+    """`wait` then repeat after `delay` seconds (`everyone`: the whole token pauses); `look`, after
+    as many, for what a write may have left; or `give_up`."""
 
     action: Literal["wait", "look", "give_up"]
     delay: float = 0.0
@@ -52,18 +52,18 @@ def decide(
     jitter: Callable[[], float] = random.random,
 ) -> Decision:
     """What follows the `attempt`-th failure (from 0) of a call that is safe to repeat or not."""
+    delay = failure.retry_after
+    is_too_long = delay is not None and delay > LONGEST_WAIT
     if failure.fate_unknown and not repeatable:
-        return Decision("look")
-    if attempt + 1 >= MOST_ATTEMPTS or _is_blocked(failure):
+        # A look is a request as well, and who asks for a pause wants none before its end.
+        return Decision("look", 0.0 if delay is None or is_too_long else delay)
+    if attempt + 1 >= MOST_ATTEMPTS or _is_blocked(failure) or is_too_long:
         return Decision("give_up")
     if failure.status in _REFUSED_BEFORE_WRITING or not failure.sent:
-        delay = failure.retry_after
-        if delay is not None and delay > LONGEST_WAIT:
-            return Decision("give_up")
         everyone = failure.status in (429, 529)
         return Decision("wait", _backoff(attempt, jitter) if delay is None else delay, everyone)
     if failure.fate_unknown:
-        return Decision("wait", failure.retry_after or _backoff(attempt, jitter))
+        return Decision("wait", delay or _backoff(attempt, jitter))
     return Decision("give_up")
 
 

@@ -6,7 +6,7 @@ from tools.errors import NotionError, NotionNotFound
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, is_done
 from tools.notion.operations import Operation, Plan
-from tools.notion.reconcile import Doubt, Reconciler
+from tools.notion.reconcile import Doubt, Reconciler, settled
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ async def roll_back(plan: Plan, gateway: NotionGateway, journal: Journal) -> Und
 
     Raises NotionError where Notion does not let it.
     """
-    entries = await journal.load()
+    entries = await settled(plan, gateway, journal)
     first = plan.operations[0]
     entry = entries.get(first.id)
     if entry is None:

@@ -1,12 +1,15 @@
-"""How long a plan takes: a run of the forge's own rules with assumed latencies. Pure."""
+"""In which order a plan is carried out, and how long that takes with assumed latencies. Pure."""
 
 import heapq
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from tools.notion.forge import WORKERS
 from tools.notion.latency import NOTION_LATENCY
-from tools.notion.limiter import REQUESTS_PER_WINDOW, WINDOW_SECONDS
+from tools.notion.limiter import least_seconds
 from tools.notion.operations import Operation, Plan
+
+WORKERS = 8  # operations under way at once
 
 
 @dataclass(frozen=True)
@@ -20,25 +23,72 @@ class Estimate:
 def estimate(plan: Plan, latency: float = NOTION_LATENCY) -> Estimate:
     """How long a plan takes at a latency per call, waits for the rate window included."""
     calls = len(plan.operations)
-    windows = max(0, -(-calls // REQUESTS_PER_WINDOW) - 1) * WINDOW_SECONDS
-    seconds = max(_makespan(plan, latency, WORKERS), windows)
+    seconds = max(_makespan(plan, latency, WORKERS), least_seconds(calls))
     return Estimate(seconds, _makespan(plan, latency, calls))
 
 
 def _makespan(plan: Plan, latency: float, workers: int) -> float:
     """The end of the last operation when what is ready starts first come first served."""
-    waiting = list(plan.operations)
+    agenda = Agenda(plan.operations)
     running: list[tuple[float, int, Operation]] = []
-    done: set[str] = set()
     now = 0.0
-    while waiting or running:
-        blocked = {operation.lane for _, _, operation in running}
-        for operation in list(waiting):
-            free = operation.lane not in blocked and len(running) < workers
-            blocked.add(operation.lane)
-            if free and operation.needs <= done:
-                waiting.remove(operation)
-                heapq.heappush(running, (now + latency, id(operation), operation))
+    while True:
+        while len(running) < workers and (operation := agenda.take()) is not None:
+            heapq.heappush(running, (now + latency, id(operation), operation))
+        if not running:
+            return now
         now, _, finished = heapq.heappop(running)
-        done.add(finished.id)
-    return now
+        agenda.finish(finished)
+
+
+class Agenda:
+    """Which operation comes next: the plan's first whose needs are done and whose lane is free.
+
+    A lane keeps its order, whoever is ready first. All of a plan takes time in proportion to it.
+    """
+
+    def __init__(self, operations: Iterable[Operation], done: Collection[str] = ()) -> None:
+        waiting = [operation for operation in operations if operation.id not in done]
+        names = {operation.id for operation in waiting}
+        self._lanes: defaultdict[str, deque[tuple[int, Operation]]] = defaultdict(deque)
+        self._users: defaultdict[str, list[Operation]] = defaultdict(list)
+        self._missing: dict[str, int] = {}  # how many needs are not done yet
+        self._ready: list[tuple[int, Operation]] = []  # a heap of the firsts of free lanes
+        self._busy: set[str] = set()
+        for number, operation in enumerate(waiting):
+            needs = operation.needs & names
+            self._missing[operation.id] = len(needs)
+            self._lanes[operation.lane].append((number, operation))
+            for needed in needs:
+                self._users[needed].append(operation)
+        for lane in self._lanes:
+            self._offer(lane)
+
+    def take(self) -> Operation | None:
+        """The next operation, which takes its lane until it is finished; None while none may."""
+        if not self._ready:
+            return None
+        _, operation = heapq.heappop(self._ready)
+        self._lanes[operation.lane].popleft()
+        self._busy.add(operation.lane)
+        return operation
+
+    def finish(self, operation: Operation) -> None:
+        """Lets go on what waited for an operation, or for its lane."""
+        self._busy.discard(operation.lane)
+        freed = {operation.lane: None}
+        for user in self._users.pop(operation.id, ()):
+            self._missing[user.id] -= 1
+            if not self._missing[user.id] and self._is_next(user):
+                freed[user.lane] = None
+        for lane in freed:
+            self._offer(lane)
+
+    def _is_next(self, operation: Operation) -> bool:
+        lane = self._lanes[operation.lane]
+        return operation.lane not in self._busy and bool(lane) and lane[0][1] is operation
+
+    def _offer(self, lane: str) -> None:
+        waiting = self._lanes[lane]
+        if waiting and not self._missing[waiting[0][1].id]:
+            heapq.heappush(self._ready, waiting[0])

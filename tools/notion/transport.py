@@ -8,14 +8,14 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol, cast
 
 import httpx
 import orjson
 from notion_client import AsyncClient
 from notion_client.errors import HTTPResponseError, RequestTimeoutError
 
-from sandbox.notion import App
+from sandbox.notion import App, StorageError, Workspace
 from tools.errors import (
     NotionAuthFailed,
     NotionError,
@@ -23,9 +23,10 @@ from tools.errors import (
     NotionNotFound,
     StorageFailed,
 )
+from tools.notion.operations import Method
 from tools.notion.retry import Failure
+from tools.tokens import without
 
-Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Answer = dict[str, Any]
 
 NOTION_VERSION = "2026-03-11"
@@ -71,12 +72,20 @@ class Transport(Protocol):
         ...
 
 
+class _Discreet(logging.LoggerAdapter[logging.Logger]):
+    """Logs what the client says, which quotes answers, but for the token that they may repeat."""
+
+    def process(self, msg: Any, kwargs: Any) -> Any:
+        return without(str((self.extra or {})["token"]), str(msg)), kwargs
+
+
 class HttpTransport:
     """A token's way to Notion over a connection that somebody else owns and closes."""
 
     def __init__(
         self, token: str, connection: httpx.AsyncBaseTransport, base_url: str = NOTION_URL
     ) -> None:
+        self._token = token
         self._client = AsyncClient(
             auth=token,
             client=httpx.AsyncClient(transport=connection),
@@ -84,7 +93,7 @@ class HttpTransport:
             notion_version=NOTION_VERSION,
             timeout_ms=int(TIMEOUT_SECONDS * 1000),
             retry=False,
-            logger=_logger,
+            logger=cast("logging.Logger", _Discreet(_logger, {"token": token})),
         )
 
     async def send(
@@ -96,9 +105,10 @@ class HttpTransport:
         try:
             answer: Answer = await self._client.request(path, method, body=payload, form_data=form)
         except HTTPResponseError as error:
-            failed = _refused(error)
-        # A body that is no JSON comes from something in between, such as a proxy's page.
-        except (RequestTimeoutError, httpx.TransportError, json.JSONDecodeError) as error:
+            failed = _refused(error, self._token)
+        # A body that is no JSON comes from something in between, such as a proxy's page. Texts that
+        # cannot be sent at all are quoted whole by the exceptions that say so.
+        except (RequestTimeoutError, httpx.TransportError, httpx.InvalidURL, ValueError) as error:
             failed = _unanswered(error)
         else:
             return answer
@@ -132,10 +142,21 @@ class DirectTransport:
         reply = await self._app.call(method, f"/v1/{path}", headers, content)
         answer: Answer = orjson.loads(reply.content)
         if reply.status == httpx.codes.SERVICE_UNAVAILABLE:
-            raise StorageFailed("the embedded workspace cannot be written")
+            raise _unwritable()
         if reply.status >= httpx.codes.BAD_REQUEST:
             raise _failed(reply.status, answer["code"], answer["message"], answer)
         return answer
+
+    async def adopt(self, rehearsed: Workspace) -> None:
+        """Takes over, at once and as a whole, what was made elsewhere. Raises StorageFailed."""
+        try:
+            await self._app.adopt(rehearsed)
+        except StorageError as error:
+            raise _unwritable() from error
+
+
+def _unwritable() -> StorageFailed:
+    return StorageFailed("the embedded workspace cannot be written")
 
 
 def _encoded(body: Mapping[str, Any] | None, file: File | None) -> tuple[str, bytes]:
@@ -156,12 +177,14 @@ def _unanswered(error: Exception) -> CallFailed:
     return CallFailed(Failure(None, sent=not never_sent), meaning)
 
 
-def _refused(error: HTTPResponseError) -> CallFailed:
+def _refused(error: HTTPResponseError, token: str) -> CallFailed:
+    """What an answer says of a failure, but for the token: a proxy's may repeat what it got."""
     header = error.headers.get("retry-after", "")
     retry_after = float(header) if header.isdigit() else None
-    told = {"additional_data": error.additional_data, "request_id": error.request_id}
-    code = str(getattr(error.code, "value", error.code))
-    return _failed(error.status, code, str(error), told, retry_after)
+    request_id = error.request_id and without(token, error.request_id)
+    told = {"additional_data": error.additional_data, "request_id": request_id}
+    code = without(token, str(getattr(error.code, "value", error.code)))
+    return _failed(error.status, code, without(token, str(error)), told, retry_after)
 
 
 def _failed(

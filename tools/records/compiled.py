@@ -28,6 +28,10 @@ class Compiled:
         """Runs it within the connection's transaction. Raises what the driver raises."""
         return driver(connection).execute(self._sql, values)
 
+    def many(self, connection: Connection, rows: Collection[Mapping[str, Any]]) -> sqlite3.Cursor:
+        """Runs it for one row of values after the other. Raises what the driver raises."""
+        return driver(connection).executemany(self._sql, rows)
+
 
 def driver(connection: Connection) -> sqlite3.Connection:
     """What SQLAlchemy's connection stands on."""

@@ -15,10 +15,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, delete, event, exc, insert, inspect
 
 from tools.errors import CannotStart
-from tools.records.compiled import driver
+from tools.records.compiled import as_json, driver
 from tools.records.tables import probes
 from tools.storage import BUSY_SECONDS, as_storage_failure, fold, once_free, storage_failures
 
@@ -26,11 +27,12 @@ T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 MOST_WAITING = 1_000  # pieces of work; beyond that `write` waits for its turn
+MOST_READING = 100  # long queries; beyond that `read` waits for its turn
 MOST_TOGETHER = 200  # pieces of work in one transaction
 FOLD_AFTER = 200  # transactions
 PROBE_BYTES = 16_384  # more than a page, as a file takes whole pages or none
 
-NEWEST_REVISION = "0003"  # of `migrations/versions`; a test compares
+NEWEST_REVISION = "0005"  # of `migrations/versions`; a test compares
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -52,10 +54,11 @@ class Records:
         self._engine = engine
         self._path = Path(engine.url.database or "")
         self._writing = _for_writing(engine)
-        self._reading = engine.connect()
+        self._reading = engine.execution_options(begin=None).connect()
         self.busy_seconds = BUSY_SECONDS
         self._queue: asyncio.Queue[_Waiting | None] = asyncio.Queue(MOST_WAITING)
         self._write_thread = ThreadPoolExecutor(1, thread_name_prefix="records-write")
+        self._reads = asyncio.Semaphore(MOST_READING)
         self._read_threads = ThreadPoolExecutor(2, thread_name_prefix="records-read")
         self._writer = asyncio.create_task(self._write_all(), name="records-writer")
 
@@ -97,8 +100,9 @@ class Records:
     async def read(self, work: Work[T], *, long: bool = False) -> T:
         """Runs a query on what is committed; a `long` one beside the loop. Raises StorageFailed."""
         if long:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._read_threads, self._read, work)
+            async with self._reads:
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._read_threads, self._read, work)
         with storage_failures(), self._reading.begin():
             return work(self._reading)
 
@@ -187,7 +191,12 @@ def _probe(connection: Connection) -> None:
 
 def sqlite_engine(path: Path) -> Engine:
     """An engine over one SQLite file, in WAL with `synchronous=NORMAL`."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"check_same_thread": False},
+        json_serializer=as_json,
+        json_deserializer=orjson.loads,
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _: Any) -> None:
@@ -202,6 +211,7 @@ def _with_savepoints(engine: Engine) -> Engine:
 
     With the option `begin="IMMEDIATE"` a transaction is refused at its begin, or not at all, where
     another process writes; one that reads before it writes would be refused at its first write.
+    With None there is no transaction: a single query is one by itself.
     """
 
     @event.listens_for(engine, "connect")
@@ -211,7 +221,8 @@ def _with_savepoints(engine: Engine) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         mode = connection.get_execution_options().get("begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        if mode is not None:
+            driver(connection).execute(f"BEGIN {mode}")
 
     return engine
 

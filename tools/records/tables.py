@@ -64,9 +64,9 @@ approvals = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("thread_id", String, nullable=False),
-    Column("status", String, nullable=False),  # `agent.plans.Status`
+    Column("status", String, nullable=False),  # `agent.plans.statuses`
     Column("plan_version", Integer, nullable=False),
-    Column("subject", JSON, nullable=False),  # `agent.plans.subjects`
+    Column("subject", JSON, nullable=False),  # `agent.plans.kinds.Subject`
     Column("answer_id", String),
     Column("created_at", Float, nullable=False),
     Column("expires_at", Float, nullable=False),
@@ -74,7 +74,8 @@ approvals = Table(
     Index("approvals_by_answer", "answer_id"),
 )
 
-# What a build does: its plan, the way back where it changes what was there, how far it came.
+# What a build does: its plan, its kind and its way back (`agent.plans.kinds.Undertaking`), and how
+# far it came.
 builds = Table(
     "builds",
     metadata,
@@ -82,14 +83,16 @@ builds = Table(
     Column("thread_id", String, nullable=False),
     Column("plan", JSON, nullable=False),
     Column("way_back", JSON(none_as_null=True)),
-    Column("status", String, nullable=False),  # running, completed, failed, cancelled, undone
+    Column("status", String, nullable=False),  # `agent.plans.statuses`
     Column("stop_requested", Integer, nullable=False, default=0),
     Column("attempt", String, nullable=False, default=""),  # the run that goes on with a failed one
     Column("result", JSON),
     Column("skill", String),
     Column("started_at", Float, nullable=False),
     Column("finished_at", Float),
+    Column("owner", String),  # its thread's, once that is gone
     Index("builds_by_thread", "thread_id", "started_at"),
+    Index("builds_by_end", "finished_at"),
 )
 
 # The journal of a build: written before and after every operation.
@@ -131,5 +134,77 @@ idempotency = Table(
     Column("created_at", Float, nullable=False),
 )
 
+# What people added to the skills and recipes that come with the product; `kind` skill, recipe.
+library = Table(
+    "library",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("data", JSON, nullable=False),
+    Column("created_at", Float, nullable=False),
+)
+
 # Empty: what is put here and taken away at once shows whether the file takes anything.
 probes = Table("probes", metadata, Column("padding", LargeBinary, nullable=False))
+
+# A company that collects from a helpdesk: bound to the first domain that took its key.
+ingest_companies = Table(
+    "ingest_companies",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("domain", String, nullable=False),
+    Column("created_at", Float, nullable=False),
+)
+
+# A run of collecting. `number` is the order in which they came; `held` waits to be started by hand.
+# `progress` are the facts that its reports are made of; `attempts` counts as in `runs`.
+ingest_jobs = Table(
+    "ingest_jobs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("company_id", String, nullable=False),
+    Column("domain", String, nullable=False),
+    Column("status", String, nullable=False),  # `tools.freshdesk.jobs.Status`
+    Column("priority", Integer, nullable=False),  # 0 is the most urgent
+    Column("held", Integer, nullable=False, default=0),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("wanted", JSON, nullable=False),
+    Column("progress", JSON, nullable=False),
+    Column("error", JSON(none_as_null=True)),
+    Column("schedule_id", String),
+    Column("last_seq", Integer, nullable=False, default=0),
+    Column("created_at", Float, nullable=False),
+    Column("started_at", Float),
+    Column("changed_at", Float, nullable=False),
+    Column("finished_at", Float),
+    Index("ingest_jobs_by_company", "company_id", "status"),
+)
+
+# What became of a job, for its log and its stream: `kind` log, progress or status.
+ingest_events = Table(
+    "ingest_events",
+    metadata,
+    Column("job_id", String, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("facts", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Jobs that come again and again: `cron` in `timezone`.
+ingest_schedules = Table(
+    "ingest_schedules",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("company_id", String, nullable=False),
+    Column("domain", String, nullable=False),
+    Column("wanted", JSON, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("cron", String, nullable=False),
+    Column("timezone", String, nullable=False),
+    Column("next_run", Float, nullable=False),
+    Column("last_job_id", String),
+    Column("created_at", Float, nullable=False),
+)

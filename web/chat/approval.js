@@ -88,7 +88,7 @@ function answers(item, kind, answering, { t, actions }) {
     item.blueprint &&
       el(
         "button",
-        { class: "button quiet", ...hook("edit"), onclick: () => actions.editBlueprint(item) },
+        { class: "button quiet", ...hook("edit"), onclick: () => actions.editPlan(item) },
         t("approval.edit"),
       ),
     el(

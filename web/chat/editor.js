@@ -1,14 +1,16 @@
 import { el, fill } from "./dom.js";
+import { changesOf, draftOf, hasOptions, newDatabase, newPart, newProperty, TYPES } from "./edits.js";
 import { icon } from "./icons.js";
 
 /**
- * The blueprint as JSON, to be changed by hand. It stays open until the server has found no fault
- * in it.
+ * The plan as a form: names, properties, options, views and pages, to be changed by hand. It sends
+ * the list of changes, and stays open until the server has found no fault in them.
  */
-export class BlueprintEditor {
+export class PlanEditor {
   #dialog;
   #onSave;
   #approvalId = null;
+  #draft = null;
   #waiting = false;
 
   constructor(dialog, onSave) {
@@ -18,18 +20,20 @@ export class BlueprintEditor {
 
   open({ approval_id: approvalId, blueprint }, { t }) {
     this.#approvalId = approvalId;
+    this.#draft = draftOf(blueprint);
     this.#waiting = false;
-    fill(this.#dialog, this.#form(JSON.stringify(blueprint, null, 2), t));
+    fill(this.#dialog, this.#form(t));
     this.#dialog.setAttribute("aria-label", t("editor.title"));
     this.#dialog.showModal();
-    this.#dialog.querySelector("textarea").setSelectionRange(0, 0);
+    this.#follow(t);
   }
 
   /** Follows the conversation: shows the server's objections, closes once the edit runs. */
   render({ decision, alert, items }, { t }) {
     if (!this.#dialog.open || !this.#waiting) return;
     if (decision) return;
-    this.#setWaiting(false, t);
+    this.#waiting = false;
+    this.#follow(t);
     const approval = items.find((item) => item.approval_id === this.#approvalId);
     if (approval?.status !== "pending") this.#dialog.close();
     else if (alert) this.#complain(alert.content, alert.details);
@@ -40,77 +44,196 @@ export class BlueprintEditor {
     return this.#dialog.open;
   }
 
-  #form(json, t) {
+  #form(t) {
     const submit = (event) => {
       event.preventDefault();
       this.#submit(t);
     };
-    const close = {
-      type: "button",
-      class: "icon-button",
-      "aria-label": t("dialog.close"),
-      onclick: () => this.#dialog.close(),
+    const attributes = {
+      class: "dialog-body editor",
+      autocomplete: "off",
+      onsubmit: submit,
+      oninput: () => this.#follow(t),
     };
-    const field = el("textarea", {
-      class: "code",
-      spellcheck: "false",
-      "aria-label": t("editor.label"),
-      "aria-describedby": "editor-problem",
-      "data-testid": "blueprint-json",
-    });
-    field.value = json;
     return el(
       "form",
-      { class: "dialog-body editor", onsubmit: submit },
-      el(
-        "header",
-        { class: "dialog-head" },
-        el("h2", {}, t("editor.title")),
-        el("button", close, icon("close")),
-      ),
+      attributes,
+      head(t, () => this.#dialog.close()),
       el("p", { class: "help" }, t("editor.help")),
-      field,
-      el("div", {
-        class: "editor-problem",
-        id: "editor-problem",
-        role: "alert",
-        "data-testid": "blueprint-problem",
-      }),
+      el("div", { class: "editor-parts" }, this.#parts(t)),
+      el("div", { class: "editor-problem", role: "alert", "data-testid": "editor-problem" }),
       el(
         "footer",
         { class: "dialog-foot" },
-        el(
-          "button",
-          { class: "button primary", "data-testid": "blueprint-save" },
-          t("editor.save"),
-        ),
+        el("span", { class: "editor-count", role: "status", "data-testid": "editor-count" }),
+        el("button", { class: "button primary", "data-testid": "editor-save" }),
       ),
     );
   }
 
-  #submit(t) {
-    try {
-      const blueprint = JSON.parse(this.#dialog.querySelector("textarea").value);
-      this.#complain("");
-      this.#setWaiting(true, t);
-      this.#onSave(this.#approvalId, blueprint);
-    } catch (problem) {
-      this.#complain(t("editor.invalid", { reason: problem.message }));
-    }
+  #parts(t) {
+    const { databases, pages } = this.#draft;
+    const again = (focused) => this.#redraw(t, focused);
+    const adding = (list, part) => () => again(list.push(part()) && list.at(-1));
+    const first = () => newDatabase(t("editor.firstProperty"));
+    return [
+      nameField(this.#draft, t("editor.pageTitle")),
+      ...databases.filter(isShown).map((each) => databaseField(each, t, again, adding)),
+      addButton(t("editor.addDatabase"), adding(databases, first), "add-database"),
+      el("h3", {}, t("editor.pages")),
+      ...pages.filter(isShown).map((page) => removable(page, t("editor.pageName"), t, again)),
+      addButton(t("editor.addPage"), adding(pages, newPart), "add-page"),
+    ];
   }
 
-  #setWaiting(waiting, t) {
-    this.#waiting = waiting;
-    const button = this.#dialog.querySelector("[data-testid=blueprint-save]");
-    button.disabled = waiting;
-    button.textContent = t(waiting ? "editor.checking" : "editor.save");
+  /** Draws the form again after a part came or went; a new part is where one goes on typing. */
+  #redraw(t, focused) {
+    const parts = this.#dialog.querySelector(".editor-parts");
+    const { scrollTop } = parts;
+    fill(parts, this.#parts(t));
+    parts.scrollTop = scrollTop;
+    const fields = [...parts.querySelectorAll("input")];
+    fields.find((field) => field.edits === focused)?.focus();
+    this.#follow(t);
+  }
+
+  /** Says how much was changed, and lets nothing be sent where nothing was. */
+  #follow(t) {
+    const count = changesOf(this.#draft).length;
+    const told = t(count === 1 ? "editor.oneChange" : "editor.changes", { count });
+    fill(this.#dialog.querySelector(".editor-count"), count ? told : t("editor.unchanged"));
+    const button = this.#dialog.querySelector("[data-testid=editor-save]");
+    button.disabled = this.#waiting || count === 0;
+    button.textContent = t(this.#waiting ? "editor.checking" : "editor.save");
+  }
+
+  #submit(t) {
+    const changes = changesOf(this.#draft);
+    if (changes.length === 0 || this.#waiting) return;
+    this.#complain("");
+    this.#waiting = true;
+    this.#follow(t);
+    this.#onSave(this.#approvalId, changes);
   }
 
   #complain(text, details = []) {
-    const places = details.map(({ field, message }) =>
-      el("li", {}, [field, message].filter(Boolean).join(": ")),
-    );
+    const reasons = details.map(({ message }) => message).filter(Boolean);
     const node = this.#dialog.querySelector(".editor-problem");
-    fill(node, text && el("p", {}, text), places.length > 0 && el("ul", {}, places));
+    const list = reasons.length > 0 && el("ul", {}, reasons.map((each) => el("li", {}, each)));
+    fill(node, text && el("p", {}, text), list);
   }
+}
+
+const isShown = ({ gone }) => !gone;
+
+function head(t, onclick) {
+  const close = { type: "button", class: "icon-button", "aria-label": t("dialog.close"), onclick };
+  return el(
+    "header",
+    { class: "dialog-head" },
+    el("h2", {}, t("editor.title")),
+    el("button", close, icon("close")),
+  );
+}
+
+function databaseField(database, t, again, adding) {
+  const { properties, views } = database;
+  return el(
+    "fieldset",
+    { "data-testid": "editor-database" },
+    removable(database, t("editor.databaseName"), t, again),
+    properties.filter(isShown).map((each) => propertyField(each, t, again, adding)),
+    addButton(t("editor.addProperty"), adding(properties, newProperty), "add-property"),
+    views.some(isShown) && viewsField(views, t, again),
+  );
+}
+
+function viewsField(views, t, again) {
+  const chip = (view) =>
+    el("span", { class: "editor-chip" }, view.name, removeButton(view, t, again));
+  return el(
+    "p",
+    { class: "editor-chips" },
+    el("span", { class: "faint" }, t("editor.views")),
+    views.filter(isShown).map(chip),
+  );
+}
+
+function propertyField(property, t, again, adding) {
+  const isTitle = property.type === "title";
+  return el(
+    "div",
+    { class: "editor-property", "data-testid": "editor-property" },
+    el(
+      "div",
+      { class: "editor-line" },
+      input(property, t("editor.propertyName")),
+      typeField(property, t, again),
+      !isTitle && removeButton(property, t, again),
+    ),
+    hasOptions(property.type) && optionsField(property.options, t, again, adding),
+  );
+}
+
+/** What Notion computes by itself, and a relation, keeps its type. */
+function typeField(property, t, again) {
+  if (!TYPES.includes(property.type))
+    return el("span", { class: "faint" }, t(`type.${property.type}`));
+  const choose = (event) => {
+    property.type = event.target.value;
+    again();
+  };
+  const choice = (type) =>
+    el("option", { value: type, selected: type === property.type }, t(`type.${type}`));
+  const attributes = { "aria-label": t("editor.propertyType"), onchange: choose };
+  return el("select", attributes, TYPES.map(choice));
+}
+
+function optionsField(options, t, again, adding) {
+  const chip = (option) =>
+    el(
+      "span",
+      { class: "editor-chip" },
+      input(option, t("editor.optionName")),
+      removeButton(option, t, again),
+    );
+  return el(
+    "div",
+    { class: "editor-chips" },
+    options.filter(isShown).map(chip),
+    addButton(t("editor.addOption"), adding(options, newPart), "add-option"),
+  );
+}
+
+function removable(part, label, t, again) {
+  return el("div", { class: "editor-line" }, input(part, label), removeButton(part, t, again));
+}
+
+const nameField = (part, label) => el("div", { class: "editor-line" }, input(part, label));
+
+function input(part, label) {
+  const oninput = (event) => {
+    part.name = event.target.value;
+  };
+  const field = el("input", { type: "text", "aria-label": label, placeholder: label, oninput });
+  field.value = part.name;
+  return Object.assign(field, { edits: part });
+}
+
+function removeButton(part, t, again) {
+  const onclick = () => {
+    part.gone = true;
+    again();
+  };
+  const label = t("editor.remove", { name: part.name });
+  return el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, onclick },
+    icon("close"),
+  );
+}
+
+function addButton(label, onclick, hook) {
+  const attributes = { type: "button", class: "button quiet", "data-testid": hook, onclick };
+  return el("button", attributes, icon("plus"), label);
 }

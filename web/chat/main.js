@@ -1,7 +1,7 @@
 import { socketAddress, workspacePath } from "./addresses.js";
 import { Composer } from "./composer.js";
 import { el, fill } from "./dom.js";
-import { BlueprintEditor } from "./editor.js";
+import { PlanEditor } from "./editor.js";
 import { translator } from "./i18n.js";
 import { icon } from "./icons.js";
 import { Preferences } from "./preferences.js";
@@ -54,7 +54,7 @@ const actions = {
     returnToComposer();
   },
   sendAgain: (frame) => session.sendAgain(frame),
-  editBlueprint: (approval) => editor.open(approval, context()),
+  editPlan: (approval) => editor.open(approval, context()),
   cancel: () => session.cancel(),
   undo: () => session.undo(),
   openSettings: (field) => settings.open(preferences.read(), context(), field),
@@ -86,8 +86,8 @@ const transcript = new Transcript({
 });
 const composer = new Composer(find(".composer"), actions);
 const pane = new PreviewPane(find(".pane"), actions);
-const editor = new BlueprintEditor(find(".editor-dialog"), (approvalId, blueprint) =>
-  session.decide(approvalId, "edit", { blueprint }),
+const editor = new PlanEditor(find(".editor-dialog"), (approvalId, changes) =>
+  session.decide(approvalId, "edit", { changes }),
 );
 const settings = new SettingsDialog(find(".settings-dialog"), (values) =>
   session.applySettings(values),

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from agent.planner.embedded.text import mentions, normalised
+from agent.planner.embedded.text import mentions
 from agent.planner.seam import Choice, Question
 from agent.planner.skills import Skill
+from agent.planner.words import normalised
 from tools.blueprint.base import Language
 
 MOST_OPTIONS = 5
@@ -91,3 +92,47 @@ def _by_label(options: Sequence[Choice], text: str) -> str | None:
     named = (o.value for o in options if mentions(text, o.label))
     part = (o.value for o in options if len(folded) >= 2 and folded in o.label.casefold())
     return next(whole, None) or next(named, None) or next(part, None)
+
+
+# Words for what a question was about: "rename the one in Deals", "작업에 있는 걸 바꿔줘".
+_REFERS = re.compile(
+    r"\b(?:it|that|this|those|these|them|ones?|both)\b"
+    r"|(?:^|[\s가-힣])(?:것|거|걸|쪽)(?=[\s을를은는이가도로의만]|$)|(?:それ|これ|あれ|[のい]方|の[をはがも])",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "of",
+        "at",
+        "to",
+        "for",
+        "from",
+        "please",
+        "pls",
+        "just",
+        "my",
+        "our",
+    ]
+)
+
+
+def replaces(question: Question, text: str) -> bool:
+    """Whether an order says something of its own, and so is no answer to what was asked.
+
+    It does unless it refers back, or its words are those of the options and of the wish that the
+    question is about.
+    """
+    said = normalised(text).casefold()
+    if _REFERS.search(said):
+        return False
+    about = normalised(question.about).casefold()
+    labels = [normalised(option.label).casefold() for option in question.options]
+    return any(
+        word not in about and word not in _SMALL and not any(map(word.startswith, labels))
+        for word in re.findall(r"\w+", said)
+    )

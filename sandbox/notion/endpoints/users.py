@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sandbox.notion.calls import Call
+from sandbox.notion.calls import INTERNAL, Call
 from sandbox.notion.errors import NotFoundError
 from sandbox.notion.paging import page_of
 from sandbox.notion.records import Json
-from sandbox.notion.users import BOT, BOT_ID, BOT_NAME, USERS
+from sandbox.notion.users import BOT, BOT_ID, BOT_NAME, PERSON, USERS
 
 
 def list_users(call: Call) -> Json:
@@ -22,9 +22,11 @@ def retrieve(call: Call) -> Json:
     return dict(USERS[name])
 
 
-def me(_call: Call) -> Json:
-    """GET /users/me: the bot that the token belongs to."""
-    return dict(BOT)
+def me(call: Call) -> Json:
+    """GET /users/me: the bot that the token belongs to, and for whom it acts."""
+    if call.token_kind == INTERNAL:
+        return dict(BOT)
+    return {**BOT, "bot": {**BOT["bot"], "owner": {"type": "user", "user": PERSON}}}
 
 
 def list_custom_emojis(call: Call) -> Json:

@@ -4,10 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tools.blueprint.model import Blueprint, Database, databases
-from tools.blueprint.schema import Schema, schemas
+from tools.blueprint.files import uploads
+from tools.blueprint.model import Blueprint, Database, SubPage, databases, pages, schemas
+from tools.blueprint.values import Schema
 from tools.notion.operations import MAIN_PAGE, Counts, Note, Operation, Plan, Ref, refs
-from tools.notion.render.addresses import Addresses
+from tools.notion.render.addresses import (
+    Addresses,
+    database_operation,
+    page_operation,
+    upload_operation,
+)
 
 
 @dataclass
@@ -25,7 +31,7 @@ class Emission:
     views: int = 0
 
     def __post_init__(self) -> None:
-        self.addresses = Addresses.of(self.blueprint)
+        self.addresses = _addresses(self.blueprint)
         self.schemas: Mapping[str, Schema] = schemas(self.blueprint)
         self.databases: Mapping[str, Database] = {
             database.key: database for _, _, database in databases(self.blueprint)
@@ -87,3 +93,12 @@ class Emission:
         )
         main_first = sorted(self.operations, key=lambda operation: operation.id != MAIN_PAGE)
         return Plan(tuple(main_first), counts, tuple(self.notes))
+
+
+def _addresses(blueprint: Blueprint) -> Addresses:
+    subs = [page.key for _, page in pages(blueprint) if isinstance(page, SubPage)]
+    return Addresses(
+        {key: page_operation(key) for key in subs},
+        {d.key: database_operation(d.key) for _, _, d in databases(blueprint)},
+        {upload_operation(upload): upload for _, _, upload in uploads(blueprint)},
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from tools.blueprint.base import plain
 from tools.blueprint.model import Database
 from tools.blueprint.properties import FormulaProperty, RollupProperty, formula_properties
-from tools.blueprint.schema import Field
+from tools.blueprint.values import Field
 from tools.notion.compile.emission import Emission
 from tools.notion.operations import Operation, Ref
 from tools.notion.render.addresses import database_operation

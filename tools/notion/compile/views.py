@@ -117,7 +117,8 @@ class ViewWriter:
                 return "title"  # the one id that Notion promises
             return Ref(source, f"/properties/{escape(name)}/id")
 
-        return view_body(view, schema, property_id, self._language)
+        kinds = {name: field.type for name, field in schema.items()}
+        return view_body(view, kinds, property_id, self._language)
 
     def _emit_all(self, key: str, views: list[View]) -> None:
         first = automatic(views)

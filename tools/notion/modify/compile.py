@@ -11,15 +11,19 @@ from typing import Any
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
-from tools.errors import ValidationFailed
+from tools.errors import Problem, ValidationFailed
 from tools.notion.compile.emission import Emission
 from tools.notion.journal import Entry, is_done
-from tools.notion.modify.added import blueprint, compile_added
-from tools.notion.modify.check import drafted
-from tools.notion.modify.diff import Work, passage
+from tools.notion.modify.added import compile_added
+from tools.notion.modify.diff.passage import passage
+from tools.notion.modify.diff.work import Work
 from tools.notion.modify.merge import renamed
+from tools.notion.modify.uploads import need_kept
 from tools.notion.operations import Note, Operation, Plan, Ref, refs, substitute
-from tools.notion.structure.model import Structure
+from tools.workspace.apply import apply
+from tools.workspace.draft import Draft
+from tools.workspace.model import Json, Structure
+from tools.workspace.to_blueprint import additions, without_links_out
 
 
 @dataclass(frozen=True)
@@ -73,20 +77,71 @@ def compile_changes(
             f"the changes break {len(found)} rule(s), first {found[0].rule} at {found[0].place}",
             found,
         )
-    there = Work(structure, draft.structure, Emission(blueprint(draft)), new=dict(draft.new))
-    operations, notes, made = compile_added(draft)
-    for operation in operations:
+    after = draft.structure
+    alone = without_links_out(after, language)
+    there = Work(structure, after, Emission(additions(after, language)), built=alone)
+    plan, made = compile_added(alone, language)
+    for operation in plan.operations:
         there.emission.emit(operation)
-    there.emission.notes += notes
+    there.emission.notes += plan.notes
     there.refs |= made
     passage(there)
-    back = _way(draft.structure, structure, there.refs)
+    back = _way(after, structure, there.refs)
     passage(back)
     forward, inverse = there.emission.plan(), back.emission.plan()
     kept = tuple(dict.fromkeys((*_needed(inverse), *there.refs.values())))
     forward = replace(forward, keep=kept, present=_alike(structure, forward))
-    inverse = replace(inverse, present=_alike(draft.structure, inverse))
-    return ChangePlan(forward, inverse, draft.structure, there.refs)
+    inverse = replace(inverse, present=_alike(after, inverse))
+    return ChangePlan(forward, inverse, after, there.refs)
+
+
+def problems(
+    structure: Structure, changes: Sequence[Change], language: Language = "ko"
+) -> list[Problem]:
+    """Everything wrong with a list of changes, in order; each builds on the good ones before it.
+
+    Places are `changes[2]`, with what is inside the change behind a dot.
+    """
+    return drafted(structure, changes, language)[1]
+
+
+def drafted(
+    structure: Structure, changes: Sequence[Change], language: Language
+) -> tuple[Draft, list[Problem]]:
+    """The draft that the good changes lead to, and what is wrong with the others."""
+    draft, found = Draft(structure, language), list[Problem]()
+    for number, change in enumerate(changes):
+        try:
+            after = apply(draft, change)
+            need_kept(structure, after.structure)
+            draft = after
+        except ValidationFailed as error:
+            found += [_placed(problem, number) for problem in error.problems]
+    return draft, found
+
+
+def _placed(problem: Problem, number: int) -> Problem:
+    inside = f".{problem.place}" if problem.place else ""
+    return replace(problem, place=f"changes[{number}]{inside}")
+
+
+def changes_json(
+    structure: Structure, changes: Sequence[Change], language: Language = "ko"
+) -> list[Json]:
+    """Each change as `{action, target, property?, type?, options?, from?, to?, …}`.
+
+    `target` is the title of the database or page that changes, `from` what stood there before.
+    What cannot be done is told by its action alone; its problem is told by the check.
+    """
+    draft, told = Draft(structure, language), list[Json]()
+    for change in changes:
+        try:
+            draft = apply(draft, change)
+        except ValidationFailed:
+            told.append({"action": change.action, "target": structure.page.title})
+        else:
+            told.append(draft.told[-1])
+    return told
 
 
 def _alike(structure: Structure, plan: Plan) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ there, now stays. Lists of things with an `id` are merged thing by thing, others
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tools.notion.structure.model import Structure
+from tools.workspace.model import Structure
 
 _MISSING: Any = object()
 _LABELS = ("type", "name", "title")

@@ -15,8 +15,8 @@ from tools.notion.journal import Entry, Journal, is_done
 from tools.notion.modify.compile import ChangePlan, made_ids, resolve, restore_plan
 from tools.notion.modify.merge import without_changes
 from tools.notion.rollback import Undone
-from tools.notion.structure import Structure, read_structure
-from tools.notion.structure.model import Json
+from tools.notion.structure.read import read_structure
+from tools.workspace.model import Json, Structure
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ is named in an update remains, and nothing of one that has gone before.
 from collections.abc import Iterator
 
 from tools.blueprint.names import fail
-from tools.notion.structure.model import ExistingDatabase, ExistingPage, ExistingRow, Structure
-from tools.notion.structure.values import is_uploaded, uploaded
+from tools.workspace.model import ExistingDatabase, ExistingPage, ExistingRow, Structure
+from tools.workspace.values import is_uploaded, uploaded
 
 Shown = ExistingPage | ExistingDatabase | ExistingRow
 

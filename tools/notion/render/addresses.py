@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tools.blueprint.files import uploads
-from tools.blueprint.model import Blueprint, databases, pages
 from tools.blueprint.uploads import Upload
 from tools.notion.operations import MAIN_PAGE, Ref
 
@@ -16,15 +14,6 @@ class Addresses:
     page_operations: Mapping[str, str]
     database_operations: Mapping[str, str]
     uploads: Mapping[str, Upload] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, blueprint: Blueprint) -> "Addresses":
-        subs = [p.key for _, p in pages(blueprint) if not isinstance(p, Blueprint)]
-        return cls(
-            {key: page_operation(key) for key in subs},
-            {d.key: database_operation(d.key) for _, _, d in databases(blueprint)},
-            {upload_operation(upload): upload for _, _, upload in uploads(blueprint)},
-        )
 
     def page(self, key: str) -> Ref:
         """The id of a page, or of a database where the key names one."""

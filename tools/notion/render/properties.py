@@ -1,23 +1,34 @@
 """Schemas and row values in Notion's words."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from tools.blueprint.base import Run
 from tools.blueprint.properties import (
     ChoiceProperty,
     FormulaProperty,
     NumberProperty,
-    Option,
     Property,
     RelationProperty,
     RollupProperty,
     UniqueIdProperty,
 )
-from tools.blueprint.schema import Field
-from tools.blueprint.values import read_upload
+from tools.blueprint.values import Field, read_upload
 from tools.notion.render.addresses import Addresses
 from tools.notion.render.richtext import Json, file, rich_text
+
+
+class OptionLike(Protocol):
+    """An option of a blueprint, or one that is kept."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def color(self) -> str | None: ...
+    @property
+    def description(self) -> str | None: ...
+    @property
+    def group(self) -> str | None: ...
 
 
 def schema(declared: Property) -> Json:
@@ -32,7 +43,7 @@ def _configuration(declared: Property) -> Json:
         case NumberProperty():
             return {"number": {"format": declared.format}}
         case ChoiceProperty():
-            options = [_option(option, declared.type) for option in declared.options]
+            options = [option(given, declared.type) for given in declared.options]
             # Without options Notion gives a status its three standard ones.
             empty = declared.type == "status" and not options
             return {declared.type: {} if empty else {"options": options}}
@@ -54,11 +65,20 @@ def _configuration(declared: Property) -> Json:
             return {declared.type: {}}
 
 
-def _option(option: Option, kind: str) -> Json:
-    color: Json = {} if option.color is None else {"color": option.color}
-    described: Json = {} if option.description is None else {"description": option.description}
-    group: Json = {} if option.group is None or kind != "status" else {"group": option.group}
-    return {"name": option.name, **color, **described, **group}
+def option(given: OptionLike, kind: str) -> Json:
+    """An option as a request that makes it says it; `group` is a status' alone."""
+    color: Json = {} if given.color is None else {"color": given.color}
+    described: Json = {} if given.description is None else {"description": given.description}
+    group: Json = {} if given.group is None or kind != "status" else {"group": given.group}
+    return {"name": given.name, **color, **described, **group}
+
+
+def link(source: Any, far_name: str | None) -> Json:
+    """A relation to a data source; `far_name` is the property that it brings there, if it does."""
+    kind: Json = {"type": "single_property", "single_property": {}}
+    if far_name is not None:
+        kind = {"type": "dual_property", "dual_property": {"synced_property_name": far_name}}
+    return {"data_source_id": source, **kind}
 
 
 def relation(field: Field, addresses: Addresses) -> Json:
@@ -71,10 +91,8 @@ def relation(field: Field, addresses: Addresses) -> Json:
     assert isinstance(origin, RelationProperty)  # noqa: S101 - what `Field` promises of relations
     assert field.target is not None  # noqa: S101
     far_name = origin.name if field.reverse else origin.two_way
-    kind: Json = {"type": "single_property", "single_property": {}}
-    if origin.two_way is not None:
-        kind = {"type": "dual_property", "dual_property": {"synced_property_name": far_name}}
-    return {"relation": {"data_source_id": addresses.data_source(field.target), **kind}}
+    far_name = None if origin.two_way is None else far_name
+    return {"relation": link(addresses.data_source(field.target), far_name)}
 
 
 def value(kind: str, given: Any, addresses: Addresses) -> Json:
@@ -104,10 +122,11 @@ def _people(given: Any, _: Addresses) -> list[Json]:
 
 
 def _files(given: Any, _: Addresses) -> list[Json]:
-    return [_file(item) for item in given]
+    return [listed_file(item) for item in given]
 
 
-def _file(item: Any) -> Json:
+def listed_file(item: Any) -> Json:
+    """One of the files of a row's value."""
     upload = read_upload(item)
     url = "" if upload else item if isinstance(item, str) else item["url"]
     own = upload.filename if upload else url.rstrip("/").rpartition("/")[2]

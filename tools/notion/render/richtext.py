@@ -1,25 +1,32 @@
 """Texts, icons and covers in Notion's words."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from tools.blueprint.base import Mention, Run, Text
 from tools.blueprint.uploads import Icon, Upload, Uploaded
 from tools.notion.operations import Ref
-from tools.notion.render.addresses import Addresses, upload_operation
+from tools.notion.render.addresses import upload_operation
 
 MOST_CHARACTERS = 2000  # of one rich-text item (Notion's size limits)
 
 Json = dict[str, Any]
 
 
-def rich_text(text: Text, addresses: Addresses) -> list[Json]:
+class Places(Protocol):
+    """Where pages and databases are, by the keys that texts mention: ids, or what brings them."""
+
+    def page(self, key: str) -> Any: ...
+    def database(self, key: str) -> Any: ...
+
+
+def rich_text(text: Text, addresses: Places) -> list[Json]:
     """A text as rich-text items, each at most 2,000 characters long."""
     runs = [Run(text=text)] if isinstance(text, str) else text
     return [item for run in runs for item in _items(run, addresses)]
 
 
-def _items(run: Run, addresses: Addresses) -> Iterator[Json]:
+def _items(run: Run, addresses: Places) -> Iterator[Json]:
     annotations = _annotations(run)
     extra: Json = {"annotations": annotations} if annotations else {}
     if run.mention is not None:
@@ -49,7 +56,7 @@ def _annotations(run: Run) -> Json:
     return found if run.color == "default" else {**found, "color": run.color}
 
 
-def _mention(mention: Mention, addresses: Addresses) -> Json:
+def _mention(mention: Mention, addresses: Places) -> Json:
     if mention.page is not None:
         return {"type": "page", "page": {"id": addresses.page(mention.page)}}
     if mention.database is not None:

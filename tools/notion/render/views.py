@@ -1,10 +1,9 @@
 """Views in Notion's words. Configurations name properties by id, filters and sorts by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tools.blueprint.base import Language
-from tools.blueprint.schema import Schema
 from tools.blueprint.views import (
     DEFAULT_NAMES,
     BoardView,
@@ -24,13 +23,14 @@ from tools.blueprint.views import (
 from tools.notion.render.richtext import Json
 
 PropertyId = Callable[[str], Any]  # name → id, or a reference to it
+Kinds = Mapping[str, str]  # the types of all properties of a database, by name
 
 _MANUAL: Json = {"sort": {"type": "manual"}}
 _TEXTS = frozenset({"rich_text", "title", "url", "email", "phone_number"})
 _GROUP_TYPES = {"rich_text": "text", "people": "person"}
 
 
-def view_body(view: View, schema: Schema, property_id: PropertyId, language: Language) -> Json:
+def view_body(view: View, kinds: Kinds, property_id: PropertyId, language: Language) -> Json:
     """Name, type, filter, sorts and configuration of a view."""
     name = view.name or DEFAULT_NAMES[language][view.type]
     body: Json = {"type": view.type, "name": name}
@@ -38,33 +38,33 @@ def view_body(view: View, schema: Schema, property_id: PropertyId, language: Lan
         body["filter"] = view.filter
     if view.sorts:
         body["sorts"] = [_sort(sort) for sort in view.sorts]
-    configuration = configure(view, schema, property_id)
+    configuration = configure(view, kinds, property_id)
     return {**body, "configuration": configuration} if len(configuration) > 1 else body
 
 
-def configure(view: View, schema: Schema, property_id: PropertyId) -> Json:
+def configure(view: View, kinds: Kinds, property_id: PropertyId) -> Json:
     """The `configuration` of a view; only its type where there is nothing to configure."""
     configuration: Json = {"type": view.type}
-    configuration |= _own(view, schema, property_id)
+    configuration |= _own(view, kinds, property_id)
     group = getattr(view, "group_by", None)
     if group is not None:
-        configuration["group_by"] = _group(group, schema, property_id)
+        configuration["group_by"] = _group(group, kinds, property_id)
     wanted = visible(view)
     if wanted is not None:
         shown = [{"property_id": property_id(name), "visible": True} for name in wanted]
-        hidden = [name for name in schema if name not in wanted]
+        hidden = [name for name in kinds if name not in wanted]
         configuration["properties"] = shown + [
             {"property_id": property_id(name), "visible": False} for name in hidden
         ]
     return configuration
 
 
-def _own(view: View, schema: Schema, property_id: PropertyId) -> Json:
+def _own(view: View, kinds: Kinds, property_id: PropertyId) -> Json:
     match view:
         case TableView(wrap_cells=bool(wrap)):
             return {"wrap_cells": wrap}
         case BoardView(sub_group_by=str(name)):
-            return {"sub_group_by": _group(name, schema, property_id), **_cards(view, property_id)}
+            return {"sub_group_by": _group(name, kinds, property_id), **_cards(view, property_id)}
         case BoardView() | GalleryView():
             return _cards(view, property_id)
         case CalendarView():
@@ -76,7 +76,7 @@ def _own(view: View, schema: Schema, property_id: PropertyId) -> Json:
             fields = ("anonymous_submissions", "is_form_closed", "submission_permissions")
             return {f: v for f in fields if (v := getattr(view, f)) is not None}
         case ChartView():
-            return _chart(view, schema, property_id)
+            return _chart(view, kinds, property_id)
         case MapView():
             place: Json = {"map_by": property_id(view.map_by)} if view.map_by else {}
             return place | ({"height": view.height} if view.height else {})
@@ -106,14 +106,14 @@ def _timeline(view: TimelineView, property_id: PropertyId) -> Json:
     return body
 
 
-def _chart(view: ChartView, schema: Schema, property_id: PropertyId) -> Json:
+def _chart(view: ChartView, kinds: Kinds, property_id: PropertyId) -> Json:
     body: Json = {"chart_type": view.chart_type}
     measure = "value" if view.chart_type == "number" else "y_axis"
     body[measure] = _axis(view.y_axis, property_id)
     if view.x_axis is not None:
-        body["x_axis"] = _group(view.x_axis, schema, property_id)
+        body["x_axis"] = _group(view.x_axis, kinds, property_id)
     if view.stack_by is not None:
-        body["stack_by"] = _group(view.stack_by, schema, property_id)
+        body["stack_by"] = _group(view.stack_by, kinds, property_id)
     for field in ("color_theme", "height", "caption"):
         if (value := getattr(view, field)) is not None:
             body[field] = value
@@ -125,9 +125,9 @@ def _axis(axis: ChartAxis, property_id: PropertyId) -> Json:
     return {"aggregator": axis.aggregator, **named}
 
 
-def _group(name: str, schema: Schema, property_id: PropertyId) -> Json:
+def _group(name: str, kinds: Kinds, property_id: PropertyId) -> Json:
     """A group-by; its form follows from the property's type."""
-    kind = schema[name].type
+    kind = kinds[name]
     group: Json = {"type": _GROUP_TYPES.get(kind, kind), "property_id": property_id(name)}
     if kind == "status":
         group["group_by"] = "option"

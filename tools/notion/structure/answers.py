@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tools.blueprint.properties import CHOICES
-from tools.notion.structure.model import (
+from tools.workspace.model import (
     ExistingBlock,
     ExistingOption,
     ExistingPage,
@@ -13,7 +13,7 @@ from tools.notion.structure.model import (
     ExistingView,
     Json,
 )
-from tools.notion.structure.references import (
+from tools.workspace.references import (
     Naming,
     in_condition,
     in_configuration,
@@ -22,7 +22,7 @@ from tools.notion.structure.references import (
     in_sorts,
     same_id,
 )
-from tools.notion.structure.values import UNWRITABLE, kept, steady, words
+from tools.workspace.values import UNWRITABLE, kept, steady, words
 
 ELSEWHERE = frozenset({"child_page", "child_database"})  # blocks that stand for more than a block
 

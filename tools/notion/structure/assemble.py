@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tools.notion.structure import answers as shown
-from tools.notion.structure.model import (
+from tools.workspace.model import (
     ExistingBlock,
     ExistingDatabase,
     ExistingPage,
@@ -13,8 +13,8 @@ from tools.notion.structure.model import (
     Structure,
     all_blocks,
 )
-from tools.notion.structure.references import Naming, same_id
-from tools.notion.structure.values import steady, words
+from tools.workspace.references import Naming, same_id
+from tools.workspace.values import kept_run, steady, text_of, words
 
 _FAR_KEYS = ("property", "synced_id")
 
@@ -87,6 +87,7 @@ class _Assembly:
             data_source_id=source_id,
             properties=shown.properties(schema["properties"]),
             views=list(self._views(answer["id"], shown.key_of(schema["properties"]))),
+            description=text_of([kept_run(run) for run in answer["description"]], lambda _: None),
             rows=[shown.row(row) for row in rows],
         )
 

@@ -10,7 +10,7 @@ from tools.errors import NotionError
 from tools.notion.gateway import NotionGateway
 from tools.notion.structure.answers import ELSEWHERE, widgets
 from tools.notion.structure.assemble import assembled
-from tools.notion.structure.model import Json, Structure
+from tools.workspace.model import Json, Structure
 
 DEPTH = 3  # levels of blocks, the page's own included
 AT_ONCE = 8

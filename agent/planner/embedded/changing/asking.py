@@ -24,7 +24,8 @@ from agent.planner.embedded.changing.paraphrase import plainly
 from agent.planner.embedded.constraints.hues import hue_of
 from agent.planner.embedded.constraints.views import read_views
 from agent.planner.embedded.kinds import asks_for_undo, talk_of
-from agent.planner.embedded.text import Scan, normalised
+from agent.planner.embedded.text import Scan
+from agent.planner.words import normalised
 
 _ONLY = re.compile(r"만(?=\s|$|[가-힣])|(?<![A-Za-z])(?:only|just|where)(?![A-Za-z])|だけ|のみ")
 _HIDES = re.compile(r"숨|가려|안\s?보이|보이지|hide|隠|非表示|表示しない|見えない", re.IGNORECASE)

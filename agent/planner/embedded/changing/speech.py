@@ -9,8 +9,8 @@ import yaml
 
 from agent.planner.seam import Question
 from tools.blueprint.base import Language
-from tools.notion.modify import Change
-from tools.notion.structure import Structure
+from tools.blueprint.changes import Change
+from tools.workspace.model import Structure
 
 _SHOWN = 4  # changes that are named; the others are counted
 _QUOTED = 80  # characters of what was not understood

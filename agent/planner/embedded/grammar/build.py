@@ -6,18 +6,18 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from agent.planner.brief import WantedProperty
 from agent.planner.embedded.compose.draft import everywhere
 from agent.planner.embedded.compose.generated import new_property
 from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.grammar.clause import Ask, Refused
 from agent.planner.embedded.grammar.names import CHOICES, DATES, World
 from agent.planner.embedded.lexicon import concept_of
-from agent.planner.embedded.wants import WantedProperty
 from tools.blueprint.base import Hue, Language
 from tools.blueprint.changes import DeleteRows, EditRows, RowEdit
 from tools.blueprint.properties import NumberFormat, Option, Property
 from tools.blueprint.views import DEFAULT_NAMES, View
-from tools.notion.structure.model import (
+from tools.workspace.model import (
     ExistingDatabase,
     ExistingProperty,
     ExistingRow,

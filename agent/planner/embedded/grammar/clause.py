@@ -10,7 +10,7 @@ from datetime import date
 from agent.planner.embedded.grammar.names import Entity, Kind, World
 from agent.planner.embedded.grammar.phrases import Said, is_padding, is_small, phrases_of
 from agent.planner.embedded.grammar.tokens import Token
-from tools.notion.structure.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase
 
 _SURE = 4  # how clearly words name a place that a name in quotes is taken for one
 

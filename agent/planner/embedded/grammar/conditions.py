@@ -9,7 +9,7 @@ from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import _TEXTS, done_property, number_of
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 _EMPTIABLE = (*_TEXTS, *CHOICES, "number", "date", "people", "files", "relation")
 

@@ -17,7 +17,7 @@ from agent.planner.embedded.grammar.views import read_home
 from tools.blueprint.blocks import Block
 from tools.blueprint.changes import AddBlocks, AddRows, AddSubPage, Change
 from tools.blueprint.model import Row, SubPage
-from tools.notion.structure.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase
 
 _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 _LISTS = frozenset({"to_do", "numbered_list_item", "bulleted_list_item"})

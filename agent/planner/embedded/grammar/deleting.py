@@ -18,7 +18,7 @@ from tools.blueprint.changes import (
     DeleteProperty,
     DeleteView,
 )
-from tools.notion.structure.model import (
+from tools.workspace.model import (
     ExistingDatabase,
     ExistingProperty,
     ExistingView,

@@ -10,7 +10,7 @@ from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import bare_value, value_of, values_in
 from tools.blueprint.changes import Change, EditRows, RowEdit
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 
 def set_values(clause: Clause) -> list[Change]:

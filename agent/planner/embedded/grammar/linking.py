@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.planner.brief import Brief, PropertyList, WantedProperty
 from agent.planner.embedded.compose.composer import compose
 from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
@@ -9,11 +10,10 @@ from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import called, fresh_names, name_runs, options_said
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
-from agent.planner.embedded.wants import PropertyList, WantedProperty, Wants
 from tools.blueprint.changes import AddDatabase, AddFormula, AddRelation, AddRollup, Change
 from tools.blueprint.model import Database
 from tools.blueprint.properties import formula_properties
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _DAYS = 'if(empty(prop("{0}")), "", dateBetween(prop("{0}"), today(), "days"))'
 _MOST_WORDS = 4
@@ -263,8 +263,8 @@ def composed(clause: Clause, title: str, properties: Sequence[str]) -> Database:
     """A database as the composition makes one of that name, without sample rows."""
     wanted = [WantedProperty(name=_capital(name)) for name in properties]
     lists = [PropertyList(database=title, exact=True, properties=wanted)] if wanted else []
-    wants = Wants(databases=[title], properties=lists, sample_count=0)
-    return compose(None, wants, clause.world.language, clause.today, None).databases[0]
+    brief = Brief(databases=[title], properties=lists, sample_count=0)
+    return compose(None, brief, clause.world.language, clause.today, None).databases[0]
 
 
 def _capital(name: str) -> str:

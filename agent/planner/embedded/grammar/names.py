@@ -9,12 +9,12 @@ from typing import Literal
 from agent.planner.embedded.grammar.lexis import Lexis, Trie, composed, folded
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Language
-from tools.notion.structure import Structure
-from tools.notion.structure.model import (
+from tools.workspace.model import (
     ExistingDatabase,
     ExistingOption,
     ExistingProperty,
     ExistingRow,
+    Structure,
     all_blocks,
 )
 

@@ -32,15 +32,14 @@ from agent.planner.embedded.grammar.clause import (
 )
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.dates import with_dates
-from agent.planner.embedded.grammar.fold import folded
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
-from agent.planner.embedded.grammar.names import Entity, World
+from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from tools.blueprint.changes import AddDatabase, Change
 from tools.errors import ValidationFailed
-from tools.notion.modify.apply import apply
-from tools.notion.modify.draft import Draft
+from tools.workspace.course import Course
+from tools.workspace.draft import Draft
 
 _LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
 _GAP = 12  # letters between two tokens of a clause that was said in one piece
@@ -85,8 +84,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
 class Heard:
     """What a text comes to: the draft after it and its changes; clauses that nobody understood."""
 
-    draft: Draft
-    changes: list[Change] = field(default_factory=list)
+    course: Course
     unread: list[str] = field(default_factory=list)
     ask: Ask | None = None
     people: bool = False  # whether people were to be set
@@ -95,9 +93,14 @@ class Heard:
     denied: bool = False  # whether something is not to be done, or was taken back
 
     @property
-    def is_whole(self) -> bool:
-        """Whether everything that was said was understood and can be done."""
-        return self.acted and not self.unread and self.ask is None and not self.people
+    def draft(self) -> Draft:
+        """What all that was heard leads to."""
+        return self.course.draft
+
+    @property
+    def changes(self) -> list[Change]:
+        """The changes of all that was heard."""
+        return self.course.changes
 
 
 def hear(
@@ -110,7 +113,7 @@ def hear(
     words: Lexis | None = None,
 ) -> Heard:
     """Reads one text against what `before` made of a draft; `memory` follows what is spoken of."""
-    so_far = Heard(before.draft, list(before.changes)) if before else Heard(start)
+    so_far = Heard(before.course if before else Course.of(start))
     reading = _Reading(start, today, memory, so_far, words or lexis())
     reading.read(composed(text))
     return reading.heard
@@ -237,21 +240,17 @@ class _Reading:
 
     def _take(self, changes: list[Change]) -> bool:
         """Takes changes on, all or none; whether they can be made."""
-        draft, taken = self.heard.draft, list(self.heard.changes)
+        course = self.heard.course
         try:
             for one in changes:
-                within = folded(taken, one)
-                if within is None:
-                    draft, taken = apply(draft, one), [*taken, one]
-                else:
-                    draft, taken = self._drafted(within), within
+                course = course.then(one)
         except ValidationFailed:
             return False
-        self.heard = replace(self.heard, draft=draft, changes=taken, acted=True)
+        self.heard = replace(self.heard, course=course, acted=True)
         self.world = self._world()
         self._find_last()
         if isinstance(changes[-1], AddDatabase):
-            self.memory.database = draft.structure.databases[-1].id
+            self.memory.database = course.draft.structure.databases[-1].id
         return True
 
     def _find_last(self) -> None:
@@ -269,12 +268,6 @@ class _Reading:
         self.memory.last = fit[0] if fit else None
         if fit and fit[0].kind == "row":
             self.memory.rows = [fit[0].id]
-
-    def _drafted(self, changes: Sequence[Change]) -> Draft:
-        draft = self.start
-        for one in changes:
-            draft = apply(draft, one)
-        return draft
 
     def _unread(self, said: Said) -> None:
         tokens = [t for t in (*said.tokens, *said.payload) if t.start >= 0]

@@ -195,7 +195,9 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
         last = clause.memory.last
         return last if last and last.kind in _RENAMED else None
     last = clause.memory.last
-    if last and last.kind in _RENAMED and any(t.has("called.name") for t in clause.tokens):
+    page = any(t.has("noun.page") for t in clause.tokens)
+    name = any(t.has("called.name") for t in clause.tokens)
+    if last and last.kind in _RENAMED and name and not page:
         return last  # "the name …": of what was spoken of right before
     if not titled and not clause.does("rename") and "sub_page" not in kinds:
         raise Refused

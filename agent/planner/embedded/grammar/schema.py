@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
+from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.build import a_property, an_option
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import fresh_names, name_runs, options_said, take_hue
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
-from agent.planner.embedded.wants import WantedProperty
 from tools.blueprint.changes import AddOption, AddProperty, Change
 from tools.blueprint.properties import NumberFormat
-from tools.notion.structure.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase
 
 _NATURAL = frozenset({"date", "email", "url", "phone_number", "files", "people"})  # parts of names
 _MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "rating", "date"})
@@ -161,7 +161,8 @@ def add_property(clause: Clause) -> list[Change]:
     if not (noun or kind or format_ or options or known):
         raise Refused
     if not runs and kind:
-        wanted = [WantedProperty(name=_cased(clause, [kind]), type=kind.group("type."))]  # type: ignore[arg-type]
+        named = {"name": _cased(clause, [kind]), "type": kind.group("type.")}
+        wanted = [WantedProperty.model_validate(named)]
         clause.use(kind)
     else:
         wanted = [_wanted(clause, run) for run in runs]
@@ -307,7 +308,8 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
 def _wanted(clause: Clause, run: Sequence[Token]) -> WantedProperty:
     name = _cased(clause, run)
     alone = len(run) == 1 and run[0].has("type.") and concept_of(name) is None
-    return WantedProperty(name=name, type=run[0].group("type.") if alone else None)  # type: ignore[arg-type]
+    type_ = run[0].group("type.") if alone else None
+    return WantedProperty.model_validate({"name": name, "type": type_})
 
 
 def _cased(clause: Clause, run: Sequence[Token]) -> str:

@@ -14,7 +14,7 @@ from agent.planner.embedded.grammar.editing import (
     rows_where,
 )
 from tools.blueprint.changes import Change, EditRows, RowEdit
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 
 def shift_dates(clause: Clause) -> list[Change]:

@@ -6,7 +6,7 @@ from typing import Any
 from agent.planner.embedded.grammar.clause import Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.tokens import Token
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _TEXTS = ("title", "rich_text", "url", "email", "phone_number")
 _WRITTEN = {"email": "email", "code": "phone_number", "url": "url"}  # kinds of tokens, by type

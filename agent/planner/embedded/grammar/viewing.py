@@ -7,7 +7,7 @@ from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions import conditions
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.tokens import Token
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingView
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
 _GROUPS = (*CHOICES, "people", "relation", "checkbox")
 _UNCLEAR = frozenset({"table", "list", "form", "map"})  # words that name other things as well

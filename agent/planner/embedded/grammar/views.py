@@ -14,8 +14,8 @@ from agent.planner.embedded.grammar.viewing import (
     view_meant,
 )
 from tools.blueprint.changes import AddView, Change, DeleteView, UpdateView
-from tools.notion.structure.model import ExistingDatabase, ExistingView
-from tools.notion.structure.references import in_condition, in_sorts
+from tools.workspace.model import ExistingDatabase, ExistingView
+from tools.workspace.references import in_condition, in_sorts
 
 _UNSORTED = frozenset({"chart", "form", "dashboard"})
 

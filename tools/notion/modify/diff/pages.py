@@ -3,16 +3,17 @@
 from dataclasses import replace
 
 from tools.notion.modify.diff.work import Work, looks
-from tools.notion.modify.draft import NewBlocks, is_new
 from tools.notion.operations import Kind, Operation, Ref
-from tools.notion.structure.model import (
+from tools.workspace.model import (
     ExistingBlock,
     ExistingDatabase,
     ExistingPage,
     Json,
     all_blocks,
+    is_new,
 )
-from tools.notion.structure.values import sent_runs, text_run
+from tools.workspace.to_blueprint import blocks_of
+from tools.workspace.values import sent_runs, text_run
 
 _ELSEWHERE = frozenset({"child_page", "child_database"})
 
@@ -103,19 +104,25 @@ class PagesDiff:
         return not above or above[0].id in now
 
     def add_blocks(self) -> None:
-        """Appends what is new, each list behind its anchor, at the start or at the end."""
-        page_id = self._work.then.page.id
-        for name, new in self._work.new.items():
-            if isinstance(new, NewBlocks):
-                self._append(page_id, name, new)
+        """Appends what is new, each run of new blocks behind what it stands behind."""
+        before: ExistingBlock | None = None
+        waiting: list[ExistingBlock] = []
+        for block in self._work.then.blocks:
+            if is_new(block.id):
+                waiting.append(block)
+                continue
+            position = _behind(self._work.address(before.id)) if before else {"type": "start"}
+            self._append(waiting, position)
+            before, waiting = block, []
+        self._append(waiting, None)  # nothing is behind them: the end is where requests append
 
-    def _append(self, page_id: str, name: str, new: NewBlocks) -> None:
+    def _append(self, blocks: list[ExistingBlock], position: Json | None) -> None:
+        page_id = self._work.then.page.id
         emission, lane = self._work.emission, f"page:{page_id}"
         start = len(emission.operations)
-        rest = self._work.bodies.items(list(new.blocks))
+        rest = self._work.bodies.items(blocks_of(blocks))
         while rest:
             rest = self._work.bodies.append(page_id, lane, self._work.then.page.title, rest)
-        position = self._position(new)
         brought: list[Ref] = []
         for at in range(start, len(emission.operations)):
             operation = emission.operations[at]
@@ -124,12 +131,8 @@ class PagesDiff:
                 count = len((operation.body or {})["children"])
                 brought += [Ref(operation.id, f"/results/{i}/id") for i in range(count)]
                 position = position and _behind(brought[-1])
-        self._work.refs |= {f"{name}.{i}": ref for i, ref in enumerate(brought)}
-
-    def _position(self, new: NewBlocks) -> Json | None:
-        if new.after is not None:
-            return _behind(self._work.address(new.after))
-        return {"type": "start"} if new.first else None
+        names = (block.id for block in blocks)
+        self._work.refs |= dict(zip(names, brought, strict=True))
 
     def _placed(self, operation: Operation, position: Json | None) -> Operation:
         body = {**(operation.body or {}), **({"position": position} if position else {})}

@@ -1,16 +1,17 @@
 """Rows: made, brought back, edited, trashed; one call for each."""
 
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tools.blueprint.model import Row
 from tools.blueprint.properties import CHOICES
 from tools.notion.compile.pages import BodyWriter
 from tools.notion.modify.diff.schemas import SchemaDiff
 from tools.notion.modify.diff.work import Work, by_id, looks
-from tools.notion.modify.draft import is_new
 from tools.notion.operations import Operation, Ref
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, ExistingRow, Json
-from tools.notion.structure.values import UNWRITABLE, sent, uploaded
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, Json, is_new
+from tools.workspace.to_blueprint import blocks_of
+from tools.workspace.values import UNWRITABLE, sent, uploaded
 
 MOST_LINKS = 100  # that one request may carry in one relation
 
@@ -23,26 +24,29 @@ class RowsDiff:
         self._schemas = schemas
         self._restored: list[str] = []
         self._bodies: BodyWriter = work.bodies
+        self._rows = {row.id: row for database in work.then.databases for row in database.rows}
 
     def write(self) -> None:
         pairs = [(now, then) for now, then in self._work.pairs() if not now.linked]
         for now, then in pairs:
             self._restore(now, then)
-        made = [(then, row) for now, then in pairs for row in then.rows if self._is_made(now, row)]
+        there = {row.id for now, _ in pairs for row in now.rows}
+        made = {
+            row.id: (then, row)
+            for _, then in pairs
+            for row in then.rows
+            if is_new(row.id) and row.id not in there
+        }
         late = self._make_all(made)
         for now, then in pairs:
             known = {row.id: row for row in now.rows}
             for row in then.rows:
-                if not self._is_made(now, row):
+                if row.id not in made:
                     self._edit(now, then, known.get(row.id, row), row, back=row.id not in known)
         for then, row, names in late:
             self._link(then, row, names)
         for now, then in pairs:
             self._trash(now, then)
-
-    @staticmethod
-    def _is_made(now: ExistingDatabase, row: ExistingRow) -> bool:
-        return is_new(row.id) and all(row.id != old.id for old in now.rows)
 
     def _restore(self, now: ExistingDatabase, then: ExistingDatabase) -> None:
         """Brings back rows that need nothing else; the others come back as they are edited."""
@@ -53,33 +57,29 @@ class RowsDiff:
                 self._restored.append(self._patch(then, row, {"in_trash": False}))
 
     def _make_all(
-        self, made: list[tuple[ExistingDatabase, ExistingRow]]
+        self, made: Mapping[str, tuple[ExistingDatabase, ExistingRow]]
     ) -> list[tuple[ExistingDatabase, ExistingRow, list[str]]]:
         """Makes rows, those first that others link to; returns the links that closed a circle."""
         late: list[tuple[ExistingDatabase, ExistingRow, list[str]]] = []
-        waiting = list(made)
-        while waiting:
-            names = {row.id for _, row in waiting}
-            ready = [item for item in waiting if not _linked(*item) & names - {item[1].id}]
-            for then, row in ready or waiting[:1]:
-                if missing := self._make(then, row):
-                    late.append((then, row, missing))
-            done = {row.id for _, row in ready or waiting[:1]}
-            waiting = [item for item in waiting if item[1].id not in done]
+        needs = {name: (_linked(*made[name]) & made.keys()) - {name} for name in made}
+        for name in _in_order(needs):
+            then, row = made[name]
+            if missing := self._make(then, row):
+                late.append((then, row, missing))
         return late
 
     def _make(self, then: ExistingDatabase, row: ExistingRow) -> list[str]:
         """Emits a new row; returns the relations that name rows which come later."""
-        given = self._work.new[row.id]
-        if not isinstance(given, Row):
-            raise TypeError(f"{row.id} is no row")
         missing = [
             prop.id
             for prop in then.properties
             if prop.type == "relation" and self._unmade(row.values.get(prop.id, []))
         ]
         body = {
-            "parent": {"type": "data_source_id", "data_source_id": then.data_source_id},
+            "parent": {
+                "type": "data_source_id",
+                "data_source_id": self._work.address(then.data_source_id or ""),
+            },
             "properties": self._all_values(then, row, missing),
             **({"icon": row.icon} if row.icon else {}),
             **({"cover": row.cover} if row.cover else {}),
@@ -90,7 +90,7 @@ class RowsDiff:
         title = row.title or then.title
         operation = Operation(op_id, "create_row", "POST", ("pages",), lane, title, body, after)
         self._work.refs[row.id] = Ref(op_id)
-        self._bodies.create(operation, self._bodies.items(given.blocks))
+        self._bodies.create(operation, self._bodies.items(blocks_of(row.blocks)))
         return missing
 
     def _unmade(self, names: list[str]) -> bool:
@@ -149,13 +149,23 @@ class RowsDiff:
         present = by_id(now)
         body: Json = {}
         for prop in then.properties:
-            if prop.type in UNWRITABLE or (then.data_source_id, prop.id) in self._schemas.far:
+            if prop.type in UNWRITABLE or self._is_said_there(then, prop, row):
                 continue
             left = _survivor(present.get(prop.id), prop, old.values.get(prop.id))
             wanted = row.values.get(prop.id)
             if left != wanted and not uploaded(left) + uploaded(wanted):
                 body[self._schemas.value_key(then, prop)] = self._sent(prop, wanted)
         return body
+
+    def _is_said_there(
+        self, then: ExistingDatabase, prop: ExistingProperty, row: ExistingRow
+    ) -> bool:
+        """Whether the rows at the other side of a relation that is made there say its links too."""
+        if (then.data_source_id, prop.id) not in self._schemas.far:
+            return False
+        back = str(prop.config.get("synced_id"))
+        there = (self._rows.get(name) for name in row.values.get(prop.id, ()))
+        return all(far is None or row.id in far.values.get(back, ()) for far in there)
 
     def _sent(self, prop: ExistingProperty, value: Any) -> Json:
         if prop.type in CHOICES and value is not None:
@@ -193,6 +203,27 @@ class RowsDiff:
 def _linked(then: ExistingDatabase, row: ExistingRow) -> set[str]:
     relations = [prop.id for prop in then.properties if prop.type == "relation"]
     return {name for prop in relations for name in row.values.get(prop, [])}
+
+
+def _in_order(needs: Mapping[str, set[str]]) -> Iterator[str]:
+    """Names, each behind what it needs; of a circle the first goes ahead."""
+    needed_by: dict[str, list[str]] = defaultdict(list)
+    for name, wanted in needs.items():
+        for other in wanted:
+            needed_by[other].append(name)
+    left = {name: len(wanted) for name, wanted in needs.items()}
+    waiting = dict.fromkeys(needs)
+    ready = deque(name for name in needs if not left[name])
+    while waiting:
+        name = ready.popleft() if ready else next(iter(waiting))
+        if name not in waiting:
+            continue
+        del waiting[name]
+        yield name
+        for other in needed_by[name]:
+            left[other] -= 1
+            if not left[other]:
+                ready.append(other)
 
 
 def _survivor(old: ExistingProperty | None, new: ExistingProperty, value: Any) -> Any:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from tools.blueprint.properties import CHOICES
 from tools.notion.modify.diff.work import Work, by_id
-from tools.notion.modify.draft import is_new
 from tools.notion.operations import Ref, escape
-from tools.notion.structure.model import ExistingDatabase, ExistingOption, ExistingProperty, Json
-from tools.notion.structure.references import in_expression, mentioned
+from tools.notion.render.properties import link, option
+from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, Json, is_new
+from tools.workspace.references import in_expression, mentioned
 
 Place = tuple[str, str]  # data source id, property id
 
@@ -136,7 +136,7 @@ class SchemaDiff:
             f"schema:{now.data_source_id}:{number}",
             "update_schema",
             "PATCH",
-            (f"data_sources/{now.data_source_id}",),
+            ("data_sources/", self._work.address(now.data_source_id or "")),
             {"properties": body},
             now.title,
             lane="schemas",
@@ -176,11 +176,10 @@ class SchemaDiff:
                 return prop.config
 
     def _relation(self, prop: ExistingProperty) -> Json:
-        target: Json = {"data_source_id": self._work.address(prop.config["data_source_id"])}
-        if prop.config["two_way"] is None:
-            return {**target, "type": "single_property", "single_property": {}}
-        synced = {"synced_property_name": prop.config["two_way"]}
-        return {**target, "type": "dual_property", "dual_property": synced}
+        source = self._work.then.source(prop.config["data_source_id"])
+        far = source and source.property(prop.config["synced_id"] or "")
+        name = far.name if far else prop.config["two_way"]
+        return link(self._work.address(prop.config["data_source_id"]), name)
 
     def _rollup(self, then: ExistingDatabase, prop: ExistingProperty) -> Json:
         """By id where a property has kept it, else by name."""
@@ -191,7 +190,7 @@ class SchemaDiff:
             ((then.data_source_id or "", relation.id), relation.name, "relation"),
             ((far_source, config["property"]), self._far_name(far_source, config), "rollup"),
         ):
-            made = place in self._making
+            made = place in self._making or is_new(place[1])
             body[f"{word}_property_{'name' if made else 'id'}"] = name if made else place[1]
         return body
 
@@ -206,23 +205,24 @@ class SchemaDiff:
         if prop is None:
             return None
         place = (then.data_source_id or "", prop_id)
-        if place not in self._making:
+        if place not in self._making and not is_new(prop_id):
             return prop_id
-        op_id = self._made[place]
-        if op_id not in self.last.get(then.id, ()):
+        op_id = self._made.get(place)
+        if op_id is None or op_id not in self.last.get(then.id, ()):
             op_id = self._read(then, op_id)
         return Ref(op_id, f"/properties/{escape(prop.name)}/id")
 
-    def _read(self, then: ExistingDatabase, maker: str) -> str:
-        """The other side of a two-way relation is not in the answer to its making."""
+    def _read(self, then: ExistingDatabase, maker: str | None) -> str:
+        """The far side of a two-way relation is not in the answer to its making; what was made with
+        its database has no `maker` here."""
         name = f"read_schema:{then.data_source_id}"
         op_id = f"{self._work.prefix}{name}"
         if op_id not in self._work.emission.done:
-            path = (f"data_sources/{then.data_source_id}",)
+            path = ("data_sources/", self._work.address(then.data_source_id or ""))
             after = tuple(op for ops in self.last.values() for op in ops)
             self._work.emit(
                 name, "read_schema", "GET", path, None, then.title,
-                after=(maker, *after), note="ids_of_far_side",
+                after=(*((maker,) if maker else ()), *after), note="ids_of_far_side",
             )  # fmt: skip
         return op_id
 
@@ -255,15 +255,11 @@ def _options(known: list[ExistingOption], prop: ExistingProperty) -> list[Json]:
     return [_option(option, prop.type, known=option.id in ids) for option in prop.options]
 
 
-def _option(option: ExistingOption, kind: str, *, known: bool) -> Json:
-    body: Json = {"name": option.name, "color": option.color}
-    if known:
-        body = {"id": option.id, **body}
-    if option.description is not None:
-        body["description"] = option.description
-    if kind == "status" and option.group is not None and not known:
-        body["group"] = option.group
-    return body
+def _option(given: ExistingOption, kind: str, *, known: bool) -> Json:
+    """An option that is there is named by its id, and stays in its group."""
+    if not known:
+        return option(given, kind)
+    return {"id": given.id, **option(given, "select")}
 
 
 def _clearing(now: ExistingDatabase, wanted: list[ExistingProperty]) -> Json:

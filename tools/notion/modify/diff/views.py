@@ -5,8 +5,8 @@ from typing import Any
 from tools.notion.modify.diff.schemas import SchemaDiff
 from tools.notion.modify.diff.work import Work
 from tools.notion.operations import Ref
-from tools.notion.structure.model import ExistingDatabase, ExistingView, Json
-from tools.notion.structure.references import (
+from tools.workspace.model import ExistingDatabase, ExistingView, Json, is_new
+from tools.workspace.references import (
     Naming,
     in_condition,
     in_configuration,
@@ -54,7 +54,9 @@ class ViewsDiff:
         position: Json = {"type": "start"}
         if before is not None:
             position = {"type": "after_view", "view_id": before}
-        place = {"database_id": then.id, "position": position}
+        place = {"database_id": self._work.address(then.id), "position": position}
+        if is_new(then.id):
+            place.pop("position")  # the views that were made with it have no ids here
         ref = self._create(then, source, view, place)
         for widget in view.widgets:
             self._create(then, source, widget, {"view_id": ref, **_placement(widget, view)})
@@ -67,7 +69,7 @@ class ViewsDiff:
         settings["configuration"] = _given(view.type, settings["configuration"])
         body = {
             **place,
-            "data_source_id": then.data_source_id,
+            "data_source_id": self._work.address(then.data_source_id or ""),
             "name": view.name,
             "type": view.type,
             **{key: value for key, value in settings.items() if value},

@@ -5,24 +5,23 @@ from dataclasses import dataclass, field
 
 from tools.notion.compile.emission import Emission
 from tools.notion.compile.pages import BodyWriter
-from tools.notion.modify.draft import Novelty
 from tools.notion.modify.uploads import Shown
-from tools.notion.operations import Kind, Operation, Ref
-from tools.notion.structure.model import ExistingDatabase, ExistingProperty, Json, Structure
-from tools.notion.structure.values import is_uploaded
-from tools.notion.transport import Method
+from tools.notion.operations import Kind, Method, Operation, Ref
+from tools.workspace.model import ExistingDatabase, ExistingProperty, Json, Structure, is_new
+from tools.workspace.values import is_uploaded
 
 
 @dataclass
 class Work:
     """The way from `now` to `then`. `refs` say where the ids of what is new come from; `prefix`
-    keeps the operations of the way back apart."""
+    keeps the operations of the way back apart. `built` has the new databases as they have been made
+    before anything links them to others."""
 
     now: Structure
     then: Structure
     emission: Emission
     prefix: str = ""
-    new: dict[str, Novelty] = field(default_factory=dict)
+    built: Structure | None = None
     refs: dict[str, Ref] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -59,6 +58,9 @@ class Work:
         then = {database.id: database for database in self.then.databases}
         for database in self.now.databases:
             if database.id in then and database.data_source_id is not None:
+                yield database, then[database.id]
+        for database in self.built.databases if self.built else ():
+            if is_new(database.id) and database != then[database.id]:
                 yield database, then[database.id]
 
 

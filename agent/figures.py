@@ -1,0 +1,86 @@
+"""What was built, when, how long it took, by which skill: counted from the builds themselves."""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select, tuple_
+
+from tools.records.tables import approvals, builds, threads
+
+DAY_SECONDS = 86_400.0
+
+_OUTCOME = builds.c.result["status"].as_string()  # an undo leaves it as it was
+
+
+def summary(connection: Connection, owner: str, days: int) -> dict[str, Any]:
+    """The figures of the last days, for what one server key has built."""
+    rows = connection.execute(_since(owner, days)).all()
+    done = [row for row in rows if row.outcome == "completed"]
+    took = sorted(float(row.seconds) for row in done)
+    skills = Counter(row.skill for row in rows if row.skill)
+    return {
+        "period": f"{days}d",
+        "total_generations": len(rows),
+        "success_count": len(done),
+        "success_rate": round(100 * len(done) / len(rows), 1) if rows else 0.0,
+        "avg_duration_ms": round(1000 * sum(took) / len(took)) if took else 0,
+        "p50_duration_ms": _percentile(took, 0.5),
+        "p95_duration_ms": _percentile(took, 0.95),
+        "total_tokens": 0,  # the embedded planner spends none
+        "top_skills": dict(skills.most_common(10)),
+    }
+
+
+def generations(
+    connection: Connection, owner: str, days: int, limit: int, cursor: str | None
+) -> Sequence[Row[Any]]:
+    """What one server key has built in the last days, newest first, behind the build that `cursor`
+    names."""
+    query = _since(owner, days).add_columns(
+        approvals.c.subject["blueprint"]["title"].as_string().label("title"),
+        func.coalesce(builds.c.way_back["kind"].as_string(), "create").label("kind"),
+    )
+    query = query.outerjoin(approvals, approvals.c.id == builds.c.id)
+    if cursor is not None:
+        last = select(builds.c.finished_at, builds.c.id).where(builds.c.id == cursor)
+        query = query.where(tuple_(builds.c.finished_at, builds.c.id) < last.scalar_subquery())
+    newest = query.order_by(builds.c.finished_at.desc(), builds.c.id.desc())
+    return connection.execute(newest.limit(limit)).all()
+
+
+def totals(connection: Connection) -> dict[str, tuple[int, float]]:
+    """How many builds ended in each way, and the seconds that they took in all."""
+    seconds = func.coalesce(func.sum(builds.c.result["duration_seconds"].as_float()), 0.0)
+    ended = select(_OUTCOME, func.count(), seconds).where(builds.c.finished_at.is_not(None))
+    found = connection.execute(ended.group_by(_OUTCOME))
+    return {str(outcome): (int(count), float(total)) for outcome, count, total in found}
+
+
+def _since(owner: str, days: int) -> Select[Any]:
+    made_by = func.coalesce(builds.c.owner, threads.c.owner, "")
+    begin = time.time() - days * DAY_SECONDS
+    return (
+        select(
+            builds.c.id,
+            builds.c.thread_id,
+            builds.c.skill,
+            builds.c.status,
+            builds.c.started_at,
+            builds.c.finished_at,
+            _OUTCOME.label("outcome"),
+            builds.c.result["duration_seconds"].as_float().label("seconds"),
+            builds.c.result["page_id"].as_string().label("page_id"),
+            builds.c.result["url"].as_string().label("url"),
+        )
+        .outerjoin(threads, threads.c.id == builds.c.thread_id)
+        .where(builds.c.finished_at >= begin, made_by == owner)
+    )
+
+
+def _percentile(ordered: Sequence[float], share: float) -> int:
+    """The smallest duration that a share of all stays within, in milliseconds."""
+    if not ordered:
+        return 0
+    return round(1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))])

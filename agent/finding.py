@@ -1,0 +1,51 @@
+"""What there is in a workspace already: found by words, as far as the caller may see it."""
+
+from typing import Any
+
+from agent.desk import Desk
+from tools.errors import InvalidInput, NotionError
+
+PAGE = 50
+_BAD_REQUEST = 400
+
+
+async def search_workspace(
+    desk: Desk, token: str | None, owner: str, words: str, cursor: str | None
+) -> dict[str, Any]:
+    """Pages and databases whose titles hold some words, a page of them at a time.
+
+    Where everybody's wishes are built, nobody sees what another server key has made.
+    Raises InvalidInput for a cursor that is none, NotionError.
+    """
+    body = {"query": words, "page_size": PAGE, **({"start_cursor": cursor} if cursor else {})}
+    try:
+        answer = await desk.connector.open_for(token).call("POST", "search", body, repeatable=True)
+    except NotionError as error:
+        if cursor and error.status == _BAD_REQUEST:
+            raise InvalidInput("no such cursor", params={"detail": "cursor"}) from None
+        raise
+    found = [_shown(item) for item in answer["results"]]
+    if desk.connector.is_shared(token):
+        owners = await desk.plans.owners([item["id"] for item in found])
+        found = [item for item in found if owners.get(item["id"], owner) == owner]
+    shown = {"results": found, "has_more": answer["has_more"]}
+    return {**shown, "next_cursor": answer["next_cursor"]}
+
+
+def _shown(item: dict[str, Any]) -> dict[str, Any]:
+    """A page, or a data source as the database that people know it as."""
+    is_page = item["object"] == "page"
+    parts = _title(item) if is_page else item["title"]
+    return {
+        "id": item["id"] if is_page else item["parent"].get("database_id", item["id"]),
+        "type": "page" if is_page else "database",
+        "title": "".join(part["plain_text"] for part in parts),
+        "icon": item["icon"],
+        "url": item["url"],
+        "last_edited_time": item["last_edited_time"],
+    }
+
+
+def _title(page: dict[str, Any]) -> list[dict[str, Any]]:
+    titles = (p["title"] for p in page["properties"].values() if p["type"] == "title")
+    return next(titles, [])

@@ -1,0 +1,220 @@
+"""What a kind of plan is: the protocol that a module beside this one keeps to.
+
+A new kind is its module, a line in `agent.plans.store.KINDS`, and its texts, which are found by its
+name: `{kind}_question`, `{kind}_completed`, `{kind}_failed`, `{kind}_reverted`, `{kind}_undone`.
+Which words ask for it is the planner's to say (`Heard.kind`).
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Coroutine, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
+
+from agent.planner.seam import About, Design, Heard, Said
+from agent.plans.statuses import PlanStatus
+from agent.server_frames import ApprovalRequest, Complete
+from tools.blueprint.base import Language, Strict
+from tools.blueprint.model import Blueprint
+from tools.errors import InvalidInput
+from tools.notion.compile.compiler import Parent
+from tools.notion.forge import OnStep
+from tools.notion.gateway import NotionGateway
+from tools.notion.journal import Entry, Journal
+from tools.notion.operations import Operation, Plan
+from tools.notion.rehearse import Rehearsal
+from tools.notion.rollback import Undone
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A plan put before a person. `version` rises with every re-design in a thread's turn."""
+
+    id: str
+    thread_id: str
+    status: PlanStatus
+    version: int
+    subject: "Subject"
+    expires_at: float
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a plan is to be made of: what was `heard` first, or what was `said` about the plan
+    `last` that it led to.
+
+    `agreed` is what stood when it was said: what that plan was made of, or what was agreed before
+    the question that was answered. `page_id` is the page that the words are about.
+    """
+
+    said: Said
+    heard: Heard
+    agreed: Heard | None
+    page_id: str | None
+    last: Approval | None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What became of a task; `heard.reply` is how that is told.
+
+    With a `subject` there is something to approve; without one the question that was heard is
+    asked, or the reply is all there is. `stays` says that the last plan is left as it was.
+    """
+
+    heard: Heard
+    subject: "Subject | None" = None
+    stays: bool = False
+
+
+class Turn(Protocol):
+    """What a kind of plan may use of the turn that it is planned or carried out in."""
+
+    async def understand(self, said: Said, about: About) -> Heard:
+        """What is wanted by now, by the planner of the thread. Raises Stopped."""
+        ...
+
+    async def design(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:
+        """The workspace that was asked for. Raises ValidationFailed, Stopped."""
+        ...
+
+    async def parent(self) -> Parent:
+        """Where the thread builds. Raises InvalidInput, CredentialsRequired."""
+        ...
+
+    async def gateway(self) -> NotionGateway:
+        """The way to the thread's Notion, for as long as the turn is wanted."""
+        ...
+
+    async def rehearsal(self, approval: Approval) -> Rehearsal:
+        """What a plan was rehearsed as. Raises NotionError."""
+        ...
+
+    async def changed_since(self, places: Collection[str], moment: float) -> bool:
+        """Whether a build at one of the places ended after a moment (Unix seconds)."""
+        ...
+
+    async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
+        """Awaits what may take long, but no longer than it is wanted. Raises Stopped."""
+        ...
+
+
+class MadePage(NamedTuple):
+    """Where a build has led."""
+
+    id: str
+    url: str
+    title: str
+
+
+class Undertaking(Protocol):
+    """A plan that was begun: how it is told, where it leads, how it is taken back.
+
+    It is kept with the build before the first call, so what it says holds whatever comes after.
+    """
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The ids of what was there before and is changed: pages and data sources."""
+        ...
+
+    def step_text(self, operation: Operation) -> str:
+        """The key of the text that says that an operation is done; it may take a `title`."""
+        ...
+
+    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
+        """The page that the plan has made or changed."""
+        ...
+
+    async def take_back(
+        self,
+        plan: Plan,
+        gateway: NotionGateway,
+        journal_of: Callable[[str], Journal],
+        on_step: OnStep,
+    ) -> Undone:
+        """Undoes the plan as far as it came; may be repeated where it was cut off.
+
+        `journal_of("")` is what was made; other names are the kind's own for what it does here.
+        Raises NotionError.
+        """
+        ...
+
+    def to_json(self) -> Json: ...
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self: ...
+
+
+class Subject(Strict, ABC):
+    """What a plan is about, as it is kept with the approval."""
+
+    kind: str
+    planning: ClassVar[str]  # the key of the text that says that it is being planned
+    undertaking: ClassVar[type[Undertaking]]
+
+    @property
+    @abstractmethod
+    def title(self) -> str:
+        """What people call it."""
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The ids of what would be changed: at each place one plan at a time is carried out."""
+        return frozenset()
+
+    @classmethod
+    @abstractmethod
+    async def planned(cls, task: Task, turn: Turn) -> Planned:
+        """Makes a plan of what was said. Raises NotionForgeError."""
+
+    async def check(self, turn: Turn) -> None:
+        """Looks whether it can be carried out, before anyone is asked. Raises NotionForgeError."""
+
+    @abstractmethod
+    async def rehearse(self) -> Rehearsal:
+        """Carries it out in memory. Raises NotionError with what Notion would say."""
+
+    def opens_at(self, plan: Plan) -> str | None:
+        """The id of the part of its preview that is to be seen first; None for the beginning."""
+        return None
+
+    def figures(self, counts: Mapping[str, int]) -> Mapping[str, Any]:
+        """What its question and its completion name; `counts` is what the plan makes."""
+        return counts
+
+    @property
+    def design(self) -> Blueprint | None:
+        """What its preview frame shows, where that is a whole workspace."""
+        return None
+
+    @abstractmethod
+    def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
+        """A request with what is to be approved."""
+
+    def done(self, complete: Complete, language: Language) -> Complete:
+        """What is said once it is carried out, with what was done."""
+        return complete
+
+    @abstractmethod
+    def listed(self, language: Language) -> Mapping[str, Any]:
+        """What a route answers about it to who asks once: the field, and what that holds."""
+
+    async def edited(self, rehearsal: Rehearsal, blueprint: Any, changes: Any) -> "Subject":
+        """What an edit makes of it. Raises InvalidInput, ValidationFailed, BlueprintInvalid."""
+        raise InvalidInput(f"a plan to {self.kind} cannot be edited", reason="no_edit_of_changes")
+
+    @abstractmethod
+    async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
+        """The operations as they are at the moment of the yes. Raises Conflict where nothing fits
+        any more."""
+
+    def to_json(self) -> Json:
+        """JSON-ready data without what is left open in it."""
+        return {**self.model_dump(mode="json", exclude_defaults=True), "kind": self.kind}

@@ -1,0 +1,167 @@
+"""Plans that manage: a comment on a page, its lock, its way to the trash and back.
+
+They come ready made over REST; words that ask for the trash are read as a change.
+"""
+
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, ClassVar, Literal, Self
+
+from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
+from agent.server_frames import ApprovalRequest
+from tools.blueprint.base import Language
+from tools.errors import InvalidInput, NotionNotFound
+from tools.notion.forge import OnStep
+from tools.notion.gateway import NotionGateway
+from tools.notion.journal import Entry, Journal, is_done
+from tools.notion.operations import Counts, Operation, Plan
+from tools.notion.rehearse import Rehearsal, rehearse_changes
+from tools.notion.rollback import Undone
+
+Action = Literal["comment", "lock", "unlock", "archive", "restore"]
+
+OPERATION = "manage"  # the only one of such a plan
+_BODIES: Mapping[Action, Json] = {
+    "lock": {"is_locked": True},
+    "unlock": {"is_locked": False},
+    "archive": {"in_trash": True},
+    "restore": {"in_trash": False},
+}
+_BACK: Mapping[Action, Action] = {
+    "lock": "unlock",
+    "unlock": "lock",
+    "archive": "restore",
+    "restore": "archive",
+}
+
+
+@dataclass(frozen=True)
+class Management:
+    """Something that is being done to a page; `stood` says that the page was like that before."""
+
+    action: Action
+    page_id: str
+    url: str
+    title: str
+    stood: bool
+    kind: ClassVar[str] = "manage"
+
+    @property
+    def places(self) -> frozenset[str]:
+        return frozenset({self.page_id})
+
+    def step_text(self, operation: Operation) -> str:
+        return "change_page"
+
+    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
+        return MadePage(self.page_id, self.url, self.title)
+
+    async def take_back(
+        self,
+        plan: Plan,
+        gateway: NotionGateway,
+        journal_of: Callable[[str], Journal],
+        on_step: OnStep,
+    ) -> Undone:
+        """What the page was like before stays; a comment that is gone is taken back."""
+        entry = (await journal_of("").load()).get(OPERATION)
+        if not is_done(entry) or entry is None or self.stood:
+            return Undone()
+        if self.action == "comment":
+            with contextlib.suppress(NotionNotFound):
+                await gateway.call("DELETE", f"comments/{entry.notion_id}")
+        else:
+            body = _BODIES[_BACK[self.action]]
+            await gateway.call("PATCH", f"pages/{self.page_id}", body, repeatable=True)
+        return Undone(changes=1)
+
+    def to_json(self) -> Json:
+        return {"kind": self.kind, **asdict(self)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**{name: data[name] for name in cls.__dataclass_fields__ if name != "kind"})
+
+
+class Managing(Subject):
+    """What is to be done to a page that was read; `text` is a comment's, `answer` the page."""
+
+    kind: Literal["manage"] = "manage"
+    planning: ClassVar[str] = "reading_page"
+    undertaking: ClassVar[type[Undertaking]] = Management
+
+    action: Action
+    page_id: str
+    text: str | None = None
+    name: str
+    url: str
+    answer: Json
+
+    @classmethod
+    async def of(
+        cls, gateway: NotionGateway, page_id: str, action: Action, text: str | None = None
+    ) -> Self:
+        """The plan for a page as it is. Raises NotionError."""
+        page = await gateway.call("GET", f"pages/{page_id}")
+        titles = (p["title"] for p in page["properties"].values() if p["type"] == "title")
+        return cls(
+            action=action,
+            page_id=page["id"],
+            text=text,
+            name="".join(part["plain_text"] for part in next(titles, [])),
+            url=page["url"],
+            answer=page,
+        )
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def places(self) -> frozenset[str]:
+        return frozenset({self.page_id})
+
+    @classmethod
+    async def planned(cls, task: Task, turn: Turn) -> Planned:
+        """No words lead here. Raises InvalidInput."""
+        raise InvalidInput("comments, locks and the trash are asked for over REST")
+
+    async def rehearse(self) -> Rehearsal:
+        """Done to a copy of the page that stands by itself."""
+        titles = {n: p for n, p in self.answer["properties"].items() if p["type"] == "title"}
+        alone = {"parent": {"type": "workspace", "workspace": True}, "properties": titles}
+        page = {**self.answer, **alone, "in_trash": False}
+        return await rehearse_changes([page], self._plan(), self.page_id)
+
+    def _plan(self) -> Plan:
+        page = self.page_id
+        done = Operation(
+            OPERATION, "update_page", "PATCH", (f"pages/{page}",), lane=page, title=self.name
+        )
+        if self.action != "comment":
+            done = replace(done, body=_BODIES[self.action])
+        else:
+            words = [{"type": "text", "text": {"content": self.text}}]
+            said = {"parent": {"page_id": page}, "rich_text": words}
+            done = replace(done, kind="add_comment", method="POST", path=("comments",), body=said)
+        return Plan((done,), Counts(api_calls=1))
+
+    def figures(self, counts: Mapping[str, int]) -> Mapping[str, Any]:
+        return {"title": self.name}
+
+    def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
+        return replace(request, manage=self._told())
+
+    def listed(self, language: Language) -> Mapping[str, Any]:
+        return {"manage": self._told()}
+
+    def _told(self) -> Json:
+        told = {"action": self.action, "page_id": self.page_id}
+        return told if self.text is None else {**told, "text": self.text}
+
+    async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
+        locked, gone = self.answer.get("is_locked", False), self.answer.get("in_trash", False)
+        was = {"lock": locked, "unlock": not locked, "archive": gone, "restore": not gone}
+        stood = was.get(self.action, False)
+        return self._plan(), Management(self.action, self.page_id, self.url, self.name, stood)

@@ -1,0 +1,97 @@
+"""What was built, in figures: for people, and for Prometheus."""
+
+from typing import Any
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from agent import figures
+from api.app import App, app_of
+from api.guard import known_key
+from api.requests import Page, page_of, validated
+from settings import VERSION
+
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class _Days(Page):
+    """How far back is looked."""
+
+    days: int = Field(default=7, ge=1, le=366)
+
+
+async def summary(request: Request) -> Response:
+    app, days = app_of(request), _days(request)
+    owner = known_key(request, app.settings)
+    found = await app.desk.records.read(lambda c: figures.summary(c, owner, days), long=True)
+    return JSONResponse(found)
+
+
+async def generations(request: Request) -> Response:
+    app, days, page = app_of(request), _days(request), page_of(request)
+    owner = known_key(request, app.settings)
+    rows = await app.desk.records.read(
+        lambda c: figures.generations(c, owner, days, page.limit + 1, page.cursor), long=True
+    )
+    shown = [_generation(row) for row in rows[: page.limit]]
+    next_cursor = page.next([row.id for row in rows])
+    return JSONResponse({"generations": shown, "next_cursor": next_cursor})
+
+
+def _generation(row: Any) -> dict[str, Any]:
+    """A build as it ended; `status` stays when it is undone later, which `undone` says."""
+    return {
+        "generation_id": row.id,
+        "thread_id": row.thread_id,
+        "kind": row.kind,
+        "title": row.title,
+        "skill": row.skill,
+        "status": row.outcome,
+        "undone": row.status == "undone",
+        "page_id": row.page_id,
+        "notion_url": row.url,
+        "started_at": row.started_at,
+        "finished_at": row.finished_at,
+        "duration_ms": None if row.seconds is None else round(1000 * row.seconds),
+    }
+
+
+async def metrics(request: Request) -> Response:
+    """Prometheus' text format; counters begin with the records, not with the process."""
+    app = app_of(request)
+    ended = await app.desk.records.read(figures.totals, long=True)
+    return Response("\n".join(_lines(app, ended)) + "\n", media_type=PROMETHEUS)
+
+
+def _lines(app: App, ended: dict[str, tuple[int, float]]) -> list[str]:
+    count, seconds = ended.get("completed", (0, 0.0))
+    lines = ["# TYPE notionforge_builds counter"]
+    lines += [f'notionforge_builds_total{{status="{name}"}} {n}' for name, (n, _) in ended.items()]
+    lines += ["# TYPE notionforge_build_duration_seconds summary"]
+    lines += [f"notionforge_build_duration_seconds_sum {seconds}"]
+    lines += [f"notionforge_build_duration_seconds_count {count}"]
+    gauges = {
+        "runs_open": app.runs.open,
+        "sockets_open": sum(app.sockets.values()),
+        "skills": len(app.library.skills),
+        "recipes": len(app.library.recipes),
+        "draining": int(app.draining),
+    }
+    for name, value in gauges.items():
+        lines += [f"# TYPE notionforge_{name} gauge", f"notionforge_{name} {value}"]
+    return [*lines, "# TYPE notionforge_info gauge", f'notionforge_info{{version="{VERSION}"}} 1']
+
+
+def _days(request: Request) -> int:
+    """Raises ValidationFailed."""
+    asked = request.query_params
+    return validated(_Days, {"days": asked["days"]} if "days" in asked else {}).days
+
+
+routes = [
+    Route("/api/metrics/summary", summary),
+    Route("/api/generations", generations),
+    Route("/metrics", metrics),
+]

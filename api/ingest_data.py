@@ -1,0 +1,127 @@
+"""What was collected, over REST: making it searchable, searching it, how collecting goes."""
+
+import time
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from agent.texts import say
+from api.app import app_of
+from api.ingest_callers import companies_of, one_company_of
+from api.language import language_of
+from api.requests import Body, read, validated
+from tools.errors import NotFound
+from tools.freshdesk.keyset import written
+from tools.freshdesk.metrics import Processor, measure
+from tools.freshdesk.search import Query
+from tools.freshdesk.sync import MODEL
+
+_PROCESSOR = Processor()
+
+
+class SyncOptions(Body):
+    force_rebuild: bool = False
+    incremental_only: bool = True
+    embedding_model: str | None = Field(default=None, max_length=100)
+
+
+class SyncBody(Body):
+    """`POST /ingest/sync-summaries`."""
+
+    company_id: str | None = None
+    sync_options: SyncOptions = Field(default_factory=SyncOptions)
+
+
+class SearchQuery(Body):
+    """`GET /ingest/search`."""
+
+    q: str = Field(min_length=1, max_length=500)
+    company_id: str | None = None
+    type: Literal["ticket", "article"] | None = None
+    status: str | None = Field(default=None, max_length=100)
+    since: datetime | date | None = Field(default=None, alias="from")
+    until: datetime | date | None = Field(default=None, alias="to")
+    agent: str | None = Field(default=None, max_length=100)
+    limit: int = Field(default=10, ge=1, le=100)
+    include_private: bool = False
+
+
+async def sync_summaries(request: Request) -> Response:
+    body = await read(request, SyncBody)
+    company = _collected(request, one_company_of(request, body.company_id))
+    begun, asked = time.monotonic(), body.sync_options.embedding_model
+    synced = await app_of(request).desk.search.sync(
+        company, rebuild=body.sync_options.force_rebuild
+    )
+    warnings = []
+    if asked not in (None, MODEL, "embedded"):
+        warnings.append(say("embedded_encoder", language_of(request), model=asked))
+    return JSONResponse(
+        {
+            "status": "completed",
+            **asdict(synced),
+            "duration_seconds": round(time.monotonic() - begun, 2),
+            "warnings": warnings,
+        }
+    )
+
+
+async def search(request: Request) -> Response:
+    asked = validated(SearchQuery, dict(request.query_params))
+    company = _collected(request, one_company_of(request, asked.company_id))
+    query = Query(
+        text=asked.q,
+        type=asked.type,
+        status=asked.status,
+        since=_moment(asked.since),
+        until=_moment(asked.until, end=True),
+        agent=asked.agent,
+        limit=asked.limit,
+        private=asked.include_private,
+    )
+    hits = await app_of(request).desk.search.find(company, query)
+    return JSONResponse({"results": [asdict(hit) for hit in hits]})
+
+
+async def metrics(request: Request) -> Response:
+    ingest, language = app_of(request).desk.ingest, language_of(request)
+    groups, alerts = await measure(ingest, companies_of(request), _PROCESSOR)
+    told = [
+        {
+            "name": alert.name,
+            "value": alert.value,
+            "threshold": alert.threshold,
+            "remedy": say(alert.remedy, language),
+        }
+        for alert in alerts
+    ]
+    return JSONResponse({**groups, "alerts": told})
+
+
+def _collected(request: Request, company: str) -> str:
+    """Raises NotFound for a company of which nothing was collected yet."""
+    if not app_of(request).desk.ingest.companies.exists(company):
+        raise NotFound(f"nothing of {company} was collected", reason="nothing_collected")
+    return company
+
+
+def _moment(given: datetime | date | None, *, end: bool = False) -> str | None:
+    """As Freshdesk writes it; a day begins at its first second and ends at its last, in UTC."""
+    if given is None:
+        return None
+    if not isinstance(given, datetime):
+        day = datetime(given.year, given.month, given.day, tzinfo=UTC)
+        return written(day + timedelta(days=1, seconds=-1) if end else day)
+    return written(given.replace(tzinfo=given.tzinfo or UTC).astimezone(UTC))
+
+
+routes = [
+    Route("/ingest/sync-summaries", sync_summaries, methods=["POST"]),
+    Route("/ingest/search", search, methods=["GET"]),
+    Route("/ingest/metrics", metrics, methods=["GET"]),
+]

@@ -1,0 +1,112 @@
+"""A job's stream: what became of it, from wherever somebody stood, and what becomes of it."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import orjson
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from agent.texts import explain
+from api.app import App, app_of
+from api.callers import network_of
+from api.chat import BAD_CREDENTIALS, COME_BACK, INIT_SECONDS, INIT_TIMEOUT, TOO_MANY, TOO_SLOW
+from api.errors import from_error
+from api.guard import known_key
+from api.ingest_callers import job_of
+from api.ingest_reports import frame
+from api.language import language_of
+from tools.errors import AuthFailed, NotionForgeError, RateLimited
+
+SEND_SECONDS = 10.0
+
+
+async def stream(websocket: WebSocket) -> None:
+    """`/ingest/jobs/{job_id}/stream?since=`: frames `progress`, `log` and `status`."""
+    app = app_of(websocket)
+    try:
+        await app.callers.count(websocket)
+    except RateLimited as error:
+        await websocket.send_denial_response(from_error(websocket, error, language_of(websocket)))
+        return
+    await websocket.accept()
+    network, limit = network_of(websocket, app.settings), app.settings.ws_connections_per_address
+    if limit and app.sockets[network] >= limit:
+        await websocket.close(TOO_MANY)
+        return
+    app.sockets[network] += 1
+    try:
+        await websocket.close(await _serve(websocket, app))
+    except (WebSocketDisconnect, RuntimeError):
+        pass  # nobody is there any more
+    finally:
+        app.sockets[network] -= 1
+
+
+async def _serve(websocket: WebSocket, app: App) -> int:
+    """The code to close with."""
+    try:
+        token = await _introduced(websocket, app)
+        known_key(websocket, app.settings, token)
+        job = await job_of(websocket, token)
+    except TimeoutError:
+        return INIT_TIMEOUT
+    except AuthFailed:
+        return BAD_CREDENTIALS
+    except NotionForgeError as error:
+        told = explain(error, language_of(websocket))
+        refusal = {"type": "error", "code": error.code, "content": told}
+        await websocket.send_text(orjson.dumps(refusal).decode())
+        return 1000
+    text = websocket.query_params.get("since", "0")
+    since = int(text) if text.isdecimal() else 0
+    following = asyncio.create_task(_follow(websocket, app, job.id, since))
+    listening = asyncio.create_task(_listen(websocket))
+    try:
+        done, _ = await asyncio.wait({following, listening}, return_when=asyncio.FIRST_COMPLETED)
+        return following.result() if following in done else 1000
+    finally:
+        for task in (following, listening):
+            task.cancel()
+        await asyncio.gather(following, listening, return_exceptions=True)
+
+
+async def _introduced(websocket: WebSocket, app: App) -> str | None:
+    """The token of a first frame `init`, where a key is asked and no header brings one.
+
+    Raises TimeoutError, AuthFailed, WebSocketDisconnect.
+    """
+    if not app.settings.api_keys or websocket.headers.get("authorization"):
+        return None
+    async with asyncio.timeout(INIT_SECONDS):
+        text = await websocket.receive_text()
+    with contextlib.suppress(orjson.JSONDecodeError):
+        first: Any = orjson.loads(text)
+        if isinstance(first, dict) and first.get("type") == "init":
+            return str(first.get("access_token") or "")
+    raise AuthFailed("the first frame is no init")
+
+
+async def _follow(websocket: WebSocket, app: App, job_id: str, since: int) -> int:
+    language = language_of(websocket)
+    async for event in app.desk.ingest.following.follow(job_id, since):
+        if app.draining:
+            return COME_BACK
+        text = orjson.dumps(frame(job_id, event, language)).decode()
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await websocket.send_text(text)
+        except TimeoutError:
+            return TOO_SLOW
+    return 1000
+
+
+async def _listen(websocket: WebSocket) -> None:
+    """Returns when the other side has gone; what it says meanwhile is no matter."""
+    with contextlib.suppress(WebSocketDisconnect):
+        while True:
+            await websocket.receive_text()
+
+
+routes = [WebSocketRoute("/ingest/jobs/{job_id}/stream", stream)]

@@ -1,0 +1,182 @@
+"""Skills and recipes over REST: those that came with the product, and those that people add."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from agent.library import Library, WrittenSkill, new_recipe_id
+from agent.planner.skills import Skill
+from agent.server_frames import as_json
+from api.app import app_of
+from api.idempotency import once
+from api.language import language_of
+from api.manage import saved_page
+from api.requests import Body, BuildBody, Token, parsed, read, token_of, validated
+from api.wishes import answered, buildable, wish_to_build
+from tools.blueprint.base import Language, Strict
+from tools.errors import InvalidInput
+from tools.notion.gateway import notion_id
+from tools.recipes import Recipe, RecipeFile, with_samples
+
+MOST_SAMPLES = 100  # rows of a database that a page's recipe keeps
+
+
+class ChangedSkill(Strict):
+    """`PUT /api/skills/{id}`: as it was posted; the id is the route's."""
+
+    skill_id: str | None = None
+    name: Any
+    description: Any
+    keywords: Any = ""
+    content: Any
+
+
+class PageRecipe(Body):
+    """`POST /api/recipes` for a page that is there already."""
+
+    page_id: str
+    notion_token: Token | None = Field(default=None, repr=False)
+    name: str | None = None
+    description: str | None = None
+    category: str = "custom"
+
+
+async def skills(request: Request) -> Response:
+    library = app_of(request).library
+    found = {name: _skill(library, skill) for name, skill in library.skills.items()}
+    return JSONResponse({"skills": found})
+
+
+async def skill(request: Request) -> Response:
+    library = app_of(request).library
+    return JSONResponse(_whole(library, library.skill(request.path_params["skill_id"])))
+
+
+async def add_skill(request: Request) -> Response:
+    library, written = app_of(request).library, await read(request, WrittenSkill)
+    return JSONResponse(_whole(library, await library.add_skill(written)), 201)
+
+
+async def change_skill(request: Request) -> Response:
+    library, skill_id = app_of(request).library, request.path_params["skill_id"]
+    library.skill(skill_id)
+    body = await read(request, ChangedSkill)
+    if body.skill_id not in (None, skill_id):
+        raise InvalidInput("skill_id in the body and in the path differ; send one of them")
+    written = validated(WrittenSkill, {**body.model_dump(), "skill_id": skill_id})
+    return JSONResponse(_whole(library, await library.change_skill(written)))
+
+
+async def remove_skill(request: Request) -> Response:
+    await app_of(request).library.remove_skill(request.path_params["skill_id"])
+    return JSONResponse({"success": True})
+
+
+def _skill(library: Library, found: Skill) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "description": found.description,
+        "keywords": list(found.keywords),
+        "is_custom": library.is_added(found.id),
+    }
+
+
+def _whole(library: Library, found: Skill) -> dict[str, Any]:
+    return {"id": found.id, **_skill(library, found), "content": found.guidance}
+
+
+async def recipes(request: Request) -> Response:
+    """A bare array, as the seed has it: of one category, and with some words, where asked for."""
+    asked, language = request.query_params, language_of(request)
+    category, words = asked.get("category", ""), asked.get("search", "")
+    found = [
+        recipe.summary(language)
+        for recipe in app_of(request).library.recipes.values()
+        if category in ("", recipe.file.category) and recipe.says(words)
+    ]
+    return JSONResponse(found)
+
+
+async def categories(request: Request) -> Response:
+    found = {recipe.file.category for recipe in app_of(request).library.recipes.values()}
+    return JSONResponse({"categories": sorted(found), "next_cursor": None})
+
+
+async def recipe(request: Request) -> Response:
+    found = app_of(request).library.recipe(request.path_params["recipe_id"])
+    return JSONResponse(_shown(found, language_of(request)))
+
+
+async def add_recipe(request: Request) -> Response:
+    """Takes a recipe that can be built in each language, as a rehearsal shows."""
+    data = await parsed(request)
+    if isinstance(data, dict) and "page_id" in data:
+        data = await _of_page(request, validated(PageRecipe, data))
+    if isinstance(data, dict) and "id" not in data:
+        data = {**data, "id": new_recipe_id()}
+    found = Recipe(validated(RecipeFile, data))
+    for language in ("ko", "en", "ja"):
+        await buildable(found.blueprint(language, _today()))
+    added = await app_of(request).library.add_recipe(found.file)
+    return JSONResponse(_shown(added, language_of(request)), 201)
+
+
+async def _of_page(request: Request, asked: PageRecipe) -> dict[str, Any]:
+    """A page as a recipe file, with the first of its rows as samples."""
+    gateway = app_of(request).desk.connector.open_for(token_of(request, asked.notion_token))
+    found = await saved_page(request, gateway, notion_id(asked.page_id))
+    blueprint = with_samples(found.blueprint, MOST_SAMPLES)
+    return {
+        "name": asked.name or blueprint.title,
+        "description": asked.description or blueprint.title,
+        "category": asked.category,
+        "icon": blueprint.icon if isinstance(blueprint.icon, str) else "📄",
+        "complexity": blueprint.complexity,
+        "blueprint": as_json(blueprint),
+    }
+
+
+async def remove_recipe(request: Request) -> Response:
+    await app_of(request).library.remove_recipe(request.path_params["recipe_id"])
+    return JSONResponse({"success": True})
+
+
+async def generate(request: Request) -> Response:
+    """Builds a recipe at once; the options cut its samples and say its language."""
+    found = app_of(request).library.recipe(request.path_params["recipe_id"])
+    body = await read(request, BuildBody)
+    blueprint = found.blueprint(body.options.language or language_of(request), _today())
+    most = body.options.sample_count if body.options.include_sample_data else 0
+    if most is not None:
+        blueprint = with_samples(blueprint, most)
+    if body.options.color_theme is not None:
+        blueprint = blueprint.model_copy(update={"color_theme": body.options.color_theme})
+    return await answered(request, wish_to_build(request, body, blueprint))
+
+
+def _shown(found: Recipe, language: Language) -> dict[str, Any]:
+    blueprint = as_json(found.blueprint(language, _today()))
+    return {**found.summary(language), "author": found.file.author, "blueprint": blueprint}
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+routes = [
+    Route("/api/skills", skills),
+    Route("/api/skills", once(add_skill), methods=["POST"]),
+    Route("/api/skills/{skill_id}", skill),
+    Route("/api/skills/{skill_id}", change_skill, methods=["PUT"]),
+    Route("/api/skills/{skill_id}", remove_skill, methods=["DELETE"]),
+    Route("/api/recipes", recipes),
+    Route("/api/recipes", once(add_recipe), methods=["POST"]),
+    Route("/api/recipes/categories", categories),
+    Route("/api/recipes/{recipe_id}", recipe),
+    Route("/api/recipes/{recipe_id}", remove_recipe, methods=["DELETE"]),
+    Route("/api/recipes/{recipe_id}/generate", once(generate), methods=["POST"]),
+]

@@ -1,0 +1,120 @@
+"""What is done to a page as a whole: a comment, a lock, the trash, a copy."""
+
+import asyncio
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from agent.plans.manage import OPERATION, Action, Managing
+from agent.texts import say
+from api.app import app_of
+from api.guard import known_key
+from api.idempotency import once, run_of
+from api.language import language_of
+from api.requests import Body, BuildBody, Token, body_of, read, token_of
+from api.wishes import accepted, answered, refusal, wish_to_build, wish_to_carry_out
+from tools.errors import DeadlineExceeded, Forbidden, Problem, ValidationFailed
+from tools.notion.gateway import NotionGateway, notion_id
+from tools.notion.journal import RecordsJournal
+from tools.notion.structure.saved import Saved, read_saved
+
+LONGEST_COMMENT = 2_000
+
+
+class CommentBody(Body):
+    """`POST /api/templates/{page_id}/comment`; the text may stand in the query instead."""
+
+    text: str
+    notion_token: Token | None = Field(default=None, repr=False)
+
+
+async def comment(request: Request) -> Response:
+    text, token = request.query_params.get("text"), None
+    if text is None or await body_of(request):
+        body = await read(request, CommentBody)
+        text, token = body.text, body.notion_token
+    if not 1 <= len(text.strip()) <= LONGEST_COMMENT:
+        limit = {"max_length": str(LONGEST_COMMENT), "min_length": "1"}
+        raise ValidationFailed("the text's length", [Problem("text", "too_long", limit)])
+    return await _done(request, "comment", text, token)
+
+
+async def lock(request: Request) -> Response:
+    return await _done(request, "lock" if _flag(request, "locked") else "unlock")
+
+
+async def archive(request: Request) -> Response:
+    return await _done(request, "archive" if _flag(request, "archived") else "restore")
+
+
+async def _done(
+    request: Request, action: Action, text: str | None = None, token: str | None = None
+) -> Response:
+    """Carries it out like any plan: journalled, and taken back by its `undo_id`."""
+    app, page_id = app_of(request), notion_id(request.path_params["page_id"])
+    token = token_of(request, token)
+    gateway = app.desk.connector.open_for(token)
+    managing = await Managing.of(gateway, page_id, action, text)
+    wish = wish_to_carry_out(request, managing, token)
+    begun = await run_of(request, lambda: app.entrance.begin(wish))
+    ended = await app.entrance.carry_out(begun, wish)
+    if ended is None:
+        return accepted(begun)
+    if ended.approval_id is None:
+        return refusal(request, ended)
+    answer: dict[str, Any] = {"success": True}
+    match action:
+        case "comment":
+            journal = await RecordsJournal(app.desk.records, ended.approval_id).load()
+            answer["comment_id"] = journal[OPERATION].notion_id
+        case "lock" | "unlock":
+            answer["locked"] = action == "lock"
+        case _:
+            answer["archived"] = action == "archive"
+    return JSONResponse({**answer, "undo_id": app.entrance.undo_id(ended.approval_id)})
+
+
+async def copy(request: Request) -> Response:
+    """Builds a page of the embedded workspace, with its rows as they are now, somewhere else."""
+    app, body = app_of(request), await read(request, BuildBody)
+    page_id = notion_id(request.path_params["page_id"])
+    found = await saved_page(request, app.desk.connector.open(None), page_id)
+    language = body.options.language or language_of(request)
+    missing = [say("not_taken_along", language, **asdict(lost)) for lost in found.lost]
+    return await answered(request, wish_to_build(request, body, found.blueprint), missing)
+
+
+async def saved_page(request: Request, gateway: NotionGateway, page_id: str) -> Saved:
+    """A page as a blueprint.
+
+    Raises NotionError, Forbidden for what another server key has made, DeadlineExceeded.
+    """
+    app = app_of(request)
+    owner, seconds = known_key(request, app.settings), app.settings.generate_timeout_seconds
+    if (await app.desk.plans.owners([page_id])).get(page_id, owner) != owner:
+        raise Forbidden("another key's page", reason="foreign_page")
+    try:
+        async with asyncio.timeout(seconds):
+            return await read_saved(gateway, page_id, language_of(request))
+    except TimeoutError:
+        raise DeadlineExceeded(f"reading passed {seconds} s", reason="timeout_reading") from None
+
+
+def _flag(request: Request, name: str) -> bool:
+    """A yes or no of the query, yes where it is left out. Raises ValidationFailed."""
+    text = request.query_params.get(name, "true").lower()
+    if text not in ("true", "false"):
+        raise ValidationFailed(name, [Problem(name, "not_allowed", {"expected": "true, false"})])
+    return text == "true"
+
+
+routes = [
+    Route("/api/templates/{page_id}/comment", once(comment), methods=["POST"]),
+    Route("/api/templates/{page_id}/lock", once(lock), methods=["POST"]),
+    Route("/api/templates/{page_id}/archive", once(archive), methods=["POST"]),
+    Route("/api/workspaces/{page_id}/copy", once(copy), methods=["POST"]),
+]

@@ -1,0 +1,243 @@
+"""The contract for machines, made from the code's own models: `/openapi.json`, `/asyncapi.json`.
+
+`/docs` shows it to people, and needs nothing from elsewhere.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from agent.library import WrittenSkill
+from agent.server_frames import ServerFrame
+from api import ingest, ingest_data, library, manage, requests, threads
+from api.client_frames import ADAPTER
+from api.errors import STATUS
+from settings import VERSION
+from tools.recipes import RecipeFile
+
+Json = dict[str, Any]
+
+_SHOWN = ("/api/", "/health", "/ingest", "/metrics", "/openapi.json", "/asyncapi.json")
+_BODIES: Mapping[str, type[BaseModel]] = {
+    "POST /api/templates/generate": requests.GenerateBody,
+    "POST /api/templates/generate/stream": requests.GenerateBody,
+    "POST /api/templates/preview": requests.GenerateBody,
+    "POST /api/templates/blueprint/import": requests.ImportBody,
+    "POST /api/templates/{page_id}/modify": requests.ModifyBody,
+    "POST /api/templates/{page_id}/comment": manage.CommentBody,
+    "POST /api/workspaces/{page_id}/copy": requests.BuildBody,
+    "POST /api/tasks/submit": requests.GenerateBody,
+    "POST /api/recipes": RecipeFile,
+    "POST /api/recipes/{recipe_id}/generate": requests.BuildBody,
+    "POST /api/skills": WrittenSkill,
+    "PUT /api/skills/{skill_id}": library.ChangedSkill,
+    "PATCH /api/threads/{thread_id}": threads.Renamed,
+    "POST /ingest": ingest.IngestBody,
+    "POST /ingest/jobs": ingest.JobBody,
+    "POST /ingest/jobs/{job_id}/control": ingest.ControlBody,
+    "POST /ingest/sync-summaries": ingest_data.SyncBody,
+}
+_LIST = ("limit", "cursor")
+_QUERIES: Mapping[str, tuple[str, ...]] = {
+    "GET /api/tasks": ("status", *_LIST),
+    "GET /api/threads": ("search", *_LIST),
+    "GET /api/generations": ("days", *_LIST),
+    "GET /api/metrics/summary": ("days",),
+    "GET /api/recipes": ("category", "search"),
+    "GET /api/templates/search": ("q", "cursor"),
+    "POST /api/templates/{page_id}/comment": ("text",),
+    "POST /api/templates/{page_id}/lock": ("locked",),
+    "POST /api/templates/{page_id}/archive": ("archived",),
+    "POST /api/oauth/exchange": ("code",),
+    "GET /ingest/jobs": tuple(ingest.ListQuery.model_fields),
+    "GET /ingest/search": tuple(ingest_data.SearchQuery.model_fields),
+}
+_STREAMS = ("/generate/stream", "/api/runs/{run_id}/stream", "/api/tasks/{task_id}/stream")
+# What a good answer may be other than 200; an error is always the envelope.
+_GOOD: Mapping[str, tuple[int, ...]] = {
+    "POST /api/templates/generate": (200, 202),
+    "POST /api/templates/blueprint/import": (200, 202),
+    "POST /api/templates/{page_id}/modify": (200, 202),
+    "POST /api/recipes/{recipe_id}/generate": (200, 202),
+    "POST /api/workspaces/{page_id}/copy": (200, 202),
+    "POST /api/tasks/submit": (202,),
+    "POST /api/skills": (201,),
+    "POST /api/recipes": (201,),
+    "GET /api/oauth/authorize": (302,),
+    "GET /api/oauth/callback": (302,),
+    "GET /api/runs/{run_id}/stream": (200, 204),
+    "GET /api/tasks/{task_id}/stream": (200, 204),
+    "GET /health/ready": (200, 503),
+    "POST /ingest": (200, 202),
+    "POST /ingest/jobs": (202,),
+}
+_ERROR: Json = {
+    "type": "object",
+    "required": ["success", "error"],
+    "properties": {
+        "success": {"const": False},
+        "error": {
+            "type": "object",
+            "required": ["code", "message", "request_id"],
+            "properties": {
+                "code": {"enum": sorted(STATUS)},
+                "message": {"type": "string"},
+                "details": {"type": ["array", "object"]},
+                "request_id": {"type": "string"},
+            },
+        },
+    },
+}
+
+
+def openapi(routes: Iterable[BaseRoute]) -> Json:
+    """OpenAPI 3.1 of all REST routes. Pure."""
+    schemas: Json = {"Error": _ERROR}
+    paths: dict[str, Json] = {}
+    for route in routes:
+        if isinstance(route, Route) and route.path.startswith(_SHOWN):
+            path = re.sub(r":\w+}", "}", route.path)
+            for method in sorted((route.methods or set()) - {"HEAD"}):
+                operation = _operation(route, f"{method} {path}", schemas)
+                paths.setdefault(path, {})[method.lower()] = operation
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "notionforge", "version": VERSION},
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
+        "security": [{}, {"key": []}],
+    }
+
+
+def _operation(route: Route, name: str, schemas: Json) -> Json:
+    answered = {str(status): _good(route, status) for status in _GOOD.get(name, (200,))}
+    wrong = {"description": "what went wrong", "content": _json({"$ref": _ref("Error")})}
+    operation: Json = {
+        "operationId": re.sub("[^a-z]+", "_", name.lower()).strip("_"),
+        "summary": _summary(route),
+        "parameters": [*_parameters(name)],
+        "responses": {**answered, "default": wrong},
+    }
+    if model := _BODIES.get(name):
+        content = _json(_schema_of(model, schemas))
+        optional = name in _QUERIES  # the text of a comment may stand in the query instead
+        operation["requestBody"] = {"required": not optional, "content": content}
+    return operation
+
+
+def _good(route: Route, status: int) -> Json:
+    if status in (204, 302):
+        return {"description": "nothing more" if status == 204 else "elsewhere"}
+    if route.path.endswith(_STREAMS):
+        return {"description": "events", "content": {"text/event-stream": {"schema": {}}}}
+    if route.path == "/metrics":
+        return {"description": "figures", "content": {"text/plain": {"schema": {}}}}
+    return {"description": "the answer", "content": _json({})}
+
+
+def _parameters(name: str) -> Iterable[Json]:
+    for part in re.findall(r"{(\w+)}", name):
+        yield {"name": part, "in": "path", "required": True, "schema": {"type": "string"}}
+    for part in _QUERIES.get(name, ()):
+        yield {"name": part, "in": "query", "schema": {"type": "string"}}
+
+
+def _schema_of(model: type[BaseModel], schemas: Json) -> Json:
+    """A reference to a model, whose schema, and those that it names, join the others."""
+    found = model.model_json_schema(ref_template=_ref("{model}"))
+    schemas.update(found.pop("$defs", {}))
+    schemas[model.__name__] = found
+    return {"$ref": _ref(model.__name__)}
+
+
+def _ref(name: str) -> str:
+    return f"#/components/schemas/{name}"
+
+
+def _json(schema: Json) -> Json:
+    return {"application/json": {"schema": schema}}
+
+
+def _summary(route: Route) -> str:
+    """The first sentence of what its handler says of itself, else its name."""
+    said = (route.endpoint.__doc__ or "").strip().partition("\n")[0]
+    return said or route.name.replace("_", " ")
+
+
+@cache
+def asyncapi() -> Json:
+    """AsyncAPI 3.0 of the chat's socket, from the types of its frames."""
+    server: Json = TypeAdapter(ServerFrame).json_schema(ref_template=_ref("{model}"))
+    client = ADAPTER.json_schema(ref_template=_ref("{model}"))
+    schemas = {**server.pop("$defs"), **client.pop("$defs")}
+    ways = {"sent": ("send", server), "taken": ("receive", client)}
+    channel = {"$ref": "#/channels/chat"}
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "notionforge", "version": VERSION},
+        "channels": {
+            "chat": {
+                "address": "/ws/chat",
+                "messages": {name: {"payload": schema} for name, (_, schema) in ways.items()},
+            }
+        },
+        "operations": {
+            name: {"action": act, "channel": channel} for name, (act, _) in ways.items()
+        },
+        "components": {"schemas": schemas},
+    }
+
+
+def page(contract: Json) -> str:
+    """The contract for people: every operation with its parameters and its body's schema."""
+    parts = [
+        _shown(f"{method.upper()} {path}", operation, contract["components"]["schemas"])
+        for path, operations in sorted(contract["paths"].items())
+        for method, operation in operations.items()
+    ]
+    style = "body{font:16px/1.5 system-ui;max-width:50rem;margin:2rem auto;padding:0 1rem}"
+    head = f"<!doctype html><meta charset=utf-8><title>notionforge</title><style>{style}</style>"
+    links = '<p><a href="/openapi.json">OpenAPI</a> · <a href="/asyncapi.json">AsyncAPI</a></p>'
+    return f"{head}<h1>notionforge {VERSION}</h1>{links}{''.join(parts)}"
+
+
+def _shown(name: str, operation: Json, schemas: Json) -> str:
+    names = ", ".join(parameter["name"] for parameter in operation["parameters"])
+    told = [f"<p>{html.escape(operation['summary'])}</p>"]
+    told += [f"<p>Parameters: {html.escape(names)}</p>"] if names else []
+    if body := operation.get("requestBody"):
+        ref = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        fields = ", ".join(schemas[ref].get("properties", {}))
+        told.append(f"<p>Body: {html.escape(fields)}</p>")
+    answers = ", ".join(operation["responses"])
+    told.append(f"<p>Answers: {html.escape(answers)}</p>")
+    return f"<details><summary><code>{html.escape(name)}</code></summary>{''.join(told)}</details>"
+
+
+async def openapi_json(request: Request) -> Response:
+    return JSONResponse(openapi(request.app.routes))
+
+
+async def asyncapi_json(_: Request) -> Response:
+    return JSONResponse(asyncapi())
+
+
+async def docs(request: Request) -> Response:
+    return HTMLResponse(page(openapi(request.app.routes)))
+
+
+routes = [
+    Route("/openapi.json", openapi_json),
+    Route("/asyncapi.json", asyncapi_json),
+    Route("/docs", docs),
+]

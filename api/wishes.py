@@ -1,0 +1,179 @@
+"""Wishes over REST: what a body asks for, and what became of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from agent.entrance import Begun, Ended, Wish
+from agent.frames import complete, failure_text, notion_details
+from agent.inputs import Mode
+from agent.outcomes import Built, Result
+from agent.planner.language import language_of
+from agent.plans.manage import Managing
+from agent.server_frames import as_json
+from agent.texts import say
+from agent.threads import Settings
+from api.app import App, app_of
+from api.errors import envelope
+from api.guard import known_key
+from api.idempotency import run_of
+from api.language import accepted as accepted_language
+from api.language import language_of as caller_language
+from api.language import speak
+from api.requests import BuildBody, GenerateBody, ModifyBody, token_of
+from api.streams import COUNTED
+from tools.blueprint.model import Blueprint
+from tools.errors import BlueprintInvalid, NotionError, Problem
+from tools.notion.rehearse import rehearse
+
+
+def wish_of(
+    request: Request,
+    body: GenerateBody | ModifyBody,
+    mode: Mode = "implied",
+    page_id: str | None = None,
+) -> Wish:
+    """What a body asks for. What goes wrong from here on is told in the language of its answer.
+
+    Raises ValidationFailed.
+    """
+    header = request.headers.get("accept-language")
+    settings = Settings(
+        **body.options.model_dump(exclude={"language"}),
+        language=body.options.language or (accepted_language(header) if header else None),
+        spoken=language_of(body.prompt, None),
+        parent_page_id=body.parent_page_id if isinstance(body, GenerateBody) else None,
+        planner=planner_of(request, body),
+    )
+    speak(request, settings.answers_in)
+    token, owner = (
+        token_of(request, body.notion_token),
+        known_key(request, app_of(request).settings),
+    )
+    return Wish(body.prompt, mode, settings, token, page_id, owner)
+
+
+def planner_of(request: Request, body: GenerateBody | ModifyBody) -> str | None:
+    """The planner that a body asks for, if it is there."""
+    named = body.ai_model
+    return named if named and app_of(request).desk.planners.knows(named) else None
+
+
+def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wish:
+    """What a body asks for that brings a blueprint, or names one. Raises ValidationFailed."""
+    settings = Settings(
+        **body.options.model_dump(exclude={"language"}),
+        language=body.options.language or caller_language(request),
+        parent_page_id=body.parent_page_id,
+    )
+    speak(request, settings.answers_in)
+    token, owner = (
+        token_of(request, body.notion_token),
+        known_key(request, app_of(request).settings),
+    )
+    return Wish(blueprint.title, "implied", settings, token, owner=owner, given=blueprint)
+
+
+def wish_to_carry_out(request: Request, subject: Managing, token: str | None) -> Wish:
+    """What a route asks for that says all by itself."""
+    language = caller_language(request)
+    speak(request, language)
+    owner = known_key(request, app_of(request).settings)
+    settings = Settings(language=language)
+    return Wish(subject.title, "implied", settings, token, subject.page_id, owner, subject)
+
+
+async def buildable(blueprint: Blueprint) -> Blueprint:
+    """The same blueprint, if Notion takes it, as a rehearsal shows. Raises BlueprintInvalid."""
+    try:
+        await rehearse(blueprint)
+    except NotionError as error:
+        problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
+        raise BlueprintInvalid("Notion would refuse it", [problem]) from None
+    return blueprint
+
+
+async def answered(request: Request, wish: Wish, warnings: Sequence[str] = ()) -> Response:
+    """What became of a wish; of one whose first try a crash interrupted, what became of that."""
+    app = app_of(request)
+    begun = await run_of(request, lambda: app.entrance.begin(wish))
+    ended = await app.entrance.carry_out(begun, wish)
+    if ended is None:
+        return accepted(begun)
+    if ended.approval_id is None:
+        return refusal(request, ended)
+    return JSONResponse(await told(app, ended, warnings))
+
+
+async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str, Any]:
+    """What its route answers to a wish that was carried out, or only looked at."""
+    assert ended.approval_id is not None  # noqa: S101 - else something went wrong: `refusal`
+    subject = (await app.desk.plans.get(ended.approval_id)).subject
+    language, built = ended.thread.settings.answers_in, ended.built
+    answer: dict[str, Any] = {"success": True, **subject.listed(language)}
+    if built is None:  # a dry run
+        return answer
+    return {
+        **answer,
+        "message": complete(subject, built, language).content,
+        "notion_url": built["url"],
+        "page_id": built["page_id"],
+        "summary": _summary(built),
+        "undo_id": app.entrance.undo_id(ended.approval_id),
+        "warnings": [*built["warnings"], *warnings],
+    }
+
+
+def _summary(built: Built) -> dict[str, Any]:
+    calls, seconds = built["api_calls"], built["duration_seconds"]
+    counts = {name: built["counts"][name] for name in COUNTED}
+    return {**counts, "api_calls": calls, "duration_seconds": seconds}
+
+
+def failure(ended: Ended) -> dict[str, Any]:
+    """The error that a wish came to, or the questions that are open: `code`, `message`, and
+    `details` where there are some."""
+    result, language = ended.result, ended.thread.settings.answers_in
+    if "error" in result:
+        return _failed(result)
+    outcome = result.get("outcome")
+    if outcome is not None and outcome["status"] == "failed":
+        error = outcome["error"]
+        refusal = as_json(notion_details(error["params"]))
+        return _error(error["code"], failure_text(outcome, language), refusal)
+    if result["status"] == "cancelled":
+        return _error("CANCELLED", say("cancelled", language), None)
+    asked = result.get("question")
+    problem = asked["content"] if asked else result.get("reply") or ""
+    return _error("VALIDATION_ERROR", problem, [{"field": "prompt", "message": problem}])
+
+
+def _failed(result: Result) -> dict[str, Any]:
+    return _error(
+        result["error"]["code"], result["error"]["content"], result["error"].get("details")
+    )
+
+
+def _error(code: str, message: str, details: Any) -> dict[str, Any]:
+    found = {"code": code, "message": message}
+    return {**found, "details": details} if details else found
+
+
+def refusal(request: Request, ended: Ended) -> Response:
+    """The answer where nothing came of a wish."""
+    return refused(request, failure(ended), ended.result.get("retry_after"))
+
+
+def refused(
+    request: Request, error: dict[str, Any], retry_after: float | None = None
+) -> JSONResponse:
+    """An error as the answer of a route."""
+    return envelope(request, error["code"], error["message"], error.get("details"), retry_after)
+
+
+def accepted(begun: Begun) -> JSONResponse:
+    """The answer where a wish takes longer than its caller waits: it goes on as a task."""
+    answer = {"success": True, "task_id": begun.run_id, "status": "running"}
+    return JSONResponse({**answer, "status_url": f"/api/tasks/{begun.run_id}"}, 202)

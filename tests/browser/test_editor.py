@@ -1,0 +1,52 @@
+"""A plan that is edited by hand in the form, and built as it was edited."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.steps import by, open_chat, wish
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_a_plan_is_built_as_it_was_edited_in_the_form(browser, server, faults):
+    page = await open_chat(browser, server, faults, locale="ko-KR")
+    await wish(page, "프로젝트 관리 대시보드 만들어줘")
+    await by(page, "approval-edit").click()
+    dialog = by(page, "editor-dialog")
+    await expect(by(page, "editor-save")).to_be_disabled()
+
+    await dialog.get_by_label("페이지 제목").fill("우리 팀 일")
+    tasks = by(page, "editor-database").last
+    await tasks.get_by_test_id("add-property").click()
+    await page.keyboard.type("난이도")
+    added = tasks.get_by_test_id("editor-property").last
+    await added.get_by_label("속성 유형").select_option("select")
+    await added.get_by_test_id("add-option").click()
+    await page.keyboard.type("쉬움")
+    await expect(by(page, "editor-count")).to_have_text("2곳 고침")
+    await by(page, "editor-save").click()
+
+    await expect(by(page, "complete-card")).to_be_visible()
+    await expect(dialog).not_to_be_visible()
+    preview = page.frame_locator('[data-testid="preview-frame"]')
+    await expect(preview.get_by_role("heading", level=1)).to_have_text("우리 팀 일")
+    await expect(preview.get_by_role("columnheader", name="난이도").first).to_be_attached()
+    assert faults == []
+
+
+async def test_what_cannot_be_built_is_said_in_the_form_and_nothing_is_lost(
+    browser, server, faults
+):
+    page = await open_chat(browser, server, faults, locale="en-US")
+    await wish(page, "Build me a project dashboard")
+    await by(page, "approval-edit").click()
+    first = by(page, "editor-database").first.get_by_label("Property name")
+    twin = await first.nth(0).input_value()
+
+    await first.nth(1).fill(twin)
+    await by(page, "editor-save").click()
+
+    await expect(by(page, "editor-problem")).to_contain_text(twin)
+    await expect(first.nth(1)).to_have_value(twin)
+    await expect(by(page, "editor-save")).to_be_enabled()
+    assert faults == []

@@ -1,0 +1,262 @@
+"""Jobs run one at a time per company, can be paused and resumed, and outlive their process."""
+
+import asyncio
+
+import pytest
+
+from sandbox.freshdesk import Account
+from tests.freshdesk.helpdesks import Clock, account_of, app_of
+from tests.freshdesk.working import begin, working
+from tests.support.waiting import until
+from tools.errors import Conflict, Forbidden, FreshdeskAuthFailed, InvalidInput
+from tools.freshdesk.jobs import Priority, Status
+from tools.freshdesk.store import Store
+
+LONG = 60.0
+
+
+class Gate:
+    """Lets so many requests of an account's lists through, then holds them."""
+
+    def __init__(self, app, passing: int) -> None:
+        self._app = app
+        self.open = asyncio.Event()
+        self.left = passing
+        self.waiting = 0
+
+    async def __call__(self, scope, receive, send) -> None:
+        self.left -= 1
+        if self.left < 0:
+            self.waiting += 1
+            await self.open.wait()
+        await self._app(scope, receive, send)
+
+
+async def test_a_job_keeps_everything_and_tells_its_facts(tmp_path):
+    async with working(tmp_path, app_of(account_of(23))) as ingest:
+        job = await ingest.following.ended((await begin(ingest)).id, LONG)
+        assert job.status == Status.COMPLETED
+        assert job.progress["completed"] == job.progress["total"] == 23
+        assert job.progress["counts"]["conversations"] == 23
+        assert await ingest.companies.do("shop", Store.totals) == {
+            "tickets": 23,
+            "conversations": 23,
+            "integrated_objects": 23,
+            "kb_articles": 0,
+        }
+
+
+async def test_ids_count_a_companys_jobs_of_the_day(tmp_path):
+    async with working(tmp_path, app_of(account_of(1))) as ingest:
+        ids = [(await begin(ingest, company)).id for company in ("shop", "shop", "shop-2")]
+    day = ids[0].split("-")[3]
+    assert ids == [
+        f"ingest-job-shop-{day}-001",
+        f"ingest-job-shop-{day}-002",
+        f"ingest-job-shop-2-{day}-001",
+    ]
+
+
+async def test_a_wrong_key_leaves_nothing(tmp_path):
+    async with working(tmp_path, app_of(account_of(1))) as ingest:
+        with pytest.raises(FreshdeskAuthFailed):
+            await begin(ingest, key="wrong")
+        assert (await ingest.jobs.find(None)).total == 0
+        assert await ingest.jobs.domain_of("shop") is None
+        assert not ingest.companies.exists("shop")
+
+
+async def test_a_company_keeps_the_domain_that_took_its_key(tmp_path):
+    app = app_of(account_of(1))
+    async with working(tmp_path, app) as ingest:
+        await ingest.following.ended((await begin(ingest)).id, LONG)
+        with pytest.raises(Forbidden):
+            await begin(ingest, domain="other.example")
+
+
+@pytest.mark.parametrize(
+    ("domain", "refusal"),
+    [
+        ("shop.freshdesk.com.evil.example", Forbidden),
+        ("freshdesk.com", Forbidden),
+        ("a.b.freshdesk.com", Forbidden),
+        ("evil.example", Forbidden),
+        ("169.254.169.254", Forbidden),
+        ("demo.freshdesk.localhost", Forbidden),
+        ("shop@evil.freshdesk.com", InvalidInput),
+        ("shop.freshdesk.com:443", InvalidInput),
+        ("shop.freshdesk.com/", InvalidInput),
+        ("http://shop.freshdesk.com", InvalidInput),
+        ("shop.freshdesk.com.", InvalidInput),
+        ("shoр.freshdesk.com", InvalidInput),
+        ("[::1]", InvalidInput),
+        ("localhost", InvalidInput),
+        ("", InvalidInput),
+    ],
+)
+async def test_a_tricky_domain_is_never_contacted(tmp_path, domain, refusal):
+    app = app_of(account_of(1))
+    async with working(tmp_path, app) as ingest:
+        with pytest.raises(refusal):
+            await begin(ingest, domain=domain)
+    assert app.usage.calls == 0
+
+
+async def test_jobs_of_a_company_run_one_by_one_the_most_urgent_first(tmp_path):
+    gate = Gate(app_of(account_of(3)), passing=1)
+    async with working(tmp_path, gate) as ingest:
+        gate.left = 10**6
+        first = await begin(ingest, held=True)
+        normal = await begin(ingest, held=True)
+        low = await begin(ingest, held=True, priority=Priority.LOW)
+        high = await begin(ingest, held=True, priority=Priority.HIGH)
+        gate.left = 0
+        await ingest.resume(first.id)
+        await until(lambda: gate.waiting > 0)
+        for job in (low, normal, high):
+            assert (await ingest.resume(job.id)).status == Status.QUEUED
+        gate.open.set()
+        jobs = [await ingest.following.ended(job.id, LONG) for job in (first, high, normal, low)]
+    started = [job.started_at for job in jobs]
+    assert started == sorted(started)
+    assert all(job.status == Status.COMPLETED for job in jobs)
+
+
+async def test_two_companies_run_side_by_side(tmp_path):
+    gate = Gate(app_of(account_of(3)), passing=10**6)
+    async with working(tmp_path, gate) as ingest:
+        jobs = [await begin(ingest, company, held=True) for company in ("shop", "store")]
+        gate.left = 0
+        for job in jobs:
+            await ingest.resume(job.id)
+        await until(lambda: gate.waiting >= 2)
+        running = await ingest.jobs.waiting(Status.RUNNING)
+        gate.open.set()
+        assert {job.company_id for job in running} == {"shop", "store"}
+        for job in jobs:
+            assert (await ingest.following.ended(job.id, LONG)).status == Status.COMPLETED
+
+
+def stopping_at(app, ingest, number: int, act) -> None:
+    """Has `act` called once at the conversations of a certain ticket."""
+    inner = app.account.conversations
+
+    class Acting(dict):
+        def __getitem__(self, key):
+            if key == number:
+                app.account.conversations = inner
+                asyncio.get_running_loop().create_task(act())
+            return inner[key]
+
+    app.account.conversations = Acting(inner)
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+async def test_a_paused_job_goes_on_where_it_stood(tmp_path, at_once):
+    app = app_of(account_of(60))
+    async with working(tmp_path, app) as ingest:
+        job = await begin(ingest, held=True, parallel_workers=1)
+        stopping_at(app, ingest, 30, lambda: ingest.pause(job.id, at_once=at_once))
+        await ingest.resume(job.id)
+        paused = await ingest.following.ended(job.id, LONG)
+        assert paused.status == Status.PAUSED
+        kept = (await ingest.companies.do("shop", Store.totals))["tickets"]
+        assert 0 < kept < 60
+        app.usage.paths.clear()
+        await ingest.resume(job.id)
+        done = await ingest.following.ended(job.id, LONG)
+        assert done.status == Status.COMPLETED
+        assert done.progress["counts"]["tickets"] == 60
+        assert app.usage.paths["/tickets/N/conversations"] == 60 - kept
+
+
+async def test_a_cancelled_job_is_over_and_the_next_begins(tmp_path):
+    app = app_of(account_of(60))
+    async with working(tmp_path, app) as ingest:
+        job = await begin(ingest, held=True, parallel_workers=1)
+        stopping_at(app, ingest, 30, lambda: ingest.cancel(job.id))
+        await ingest.resume(job.id)
+        following = await begin(ingest)
+        assert (await ingest.following.ended(job.id, LONG)).status == Status.CANCELLED
+        assert (await ingest.following.ended(following.id, LONG)).status == Status.COMPLETED
+        with pytest.raises(Conflict) as caught:
+            await ingest.resume(job.id)
+        assert caught.value.params == {"status": "cancelled", "allowed": "-"}
+
+
+async def test_a_failed_job_is_resumed_where_it_stood(tmp_path):
+    app = app_of(account_of(150))
+    async with working(tmp_path, app) as ingest:
+        job = await begin(ingest, held=True, max_retries=0)
+        lists = 0
+
+        def meanwhile(_: Account) -> None:
+            nonlocal lists
+            lists += 1
+            if lists == 1:
+                app.faults.inject(r"^/tickets$", 503)
+
+        app.faults.meanwhile = meanwhile
+        await ingest.resume(job.id)
+        failed = await ingest.following.ended(job.id, LONG)
+        assert failed.status == Status.FAILED
+        assert failed.error is not None
+        assert failed.error["code"] == "FRESHDESK_ERROR"
+        assert failed.progress["counts"]["tickets"] == 100
+        app.faults.meanwhile = None
+        await ingest.resume(job.id)
+        assert (await ingest.following.ended(job.id, LONG)).progress["counts"]["tickets"] == 150
+
+
+async def test_a_job_outlives_the_stop_of_its_server(tmp_path):
+    app = app_of(account_of(60))
+    gate = Gate(app, passing=10**6)
+    async with working(tmp_path, gate) as ingest:
+        job = await begin(ingest, held=True)
+        gate.left = 12
+        await ingest.resume(job.id)
+        await until(lambda: gate.waiting > 0)
+    gate.open.set()
+    async with working(tmp_path, gate) as ingest:
+        done = await ingest.following.ended(job.id, LONG)
+        assert done.status == Status.COMPLETED
+        assert done.progress["counts"]["tickets"] == 60
+        assert done.attempts == 0
+
+
+async def test_a_job_that_ended_three_processes_is_given_up(tmp_path):
+    async with working(tmp_path, app_of(account_of(1))) as ingest:
+        job = await begin(ingest, held=True)
+        await ingest.jobs.change(job.id, Status.RUNNING, attempts=3, held=0)
+    async with working(tmp_path, app_of(account_of(1))) as ingest:
+        found = await ingest.jobs.get(job.id)
+        assert found.status == Status.FAILED
+        await ingest.resume(job.id)
+        assert (await ingest.following.ended(job.id, LONG)).status == Status.COMPLETED
+
+
+async def test_who_follows_hears_everything_once_and_again_from_where_he_was(tmp_path):
+    async with working(tmp_path, app_of(account_of(12))) as ingest:
+        job = await begin(ingest, held=True)
+        following = asyncio.create_task(_all(ingest, job.id, 0))
+        await ingest.resume(job.id)
+        heard = await following
+        assert [event.seq for event in heard] == list(range(1, len(heard) + 1))
+        assert heard[-1].facts == {"status": "completed", "previous": "running"}
+        assert {event.kind for event in heard} == {"status", "progress", "log"}
+        assert await _all(ingest, job.id, 5) == heard[5:]
+
+
+async def _all(ingest, job_id: str, since: int) -> list:
+    return [event async for event in ingest.following.follow(job_id, since)]
+
+
+async def test_a_job_whose_key_is_gone_waits(tmp_path):
+    async with working(tmp_path, app_of(account_of(1, Clock()))) as ingest:
+        job = await begin(ingest, held=True)
+        await ingest._vault.drop(job.secret)
+        await ingest.resume(job.id)
+        assert (await ingest.following.ended(job.id, LONG)).status == Status.PAUSED
+        assert [event.facts["key"] for event in await ingest.jobs.logs(job.id)] == [
+            "ingest_key_gone"
+        ]

@@ -1,0 +1,198 @@
+"""Conversations looked at from outside, figures of what was built, and what goes with time."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from sqlalchemy import update
+
+from sandbox.notion.snapshot import workspace_index
+from settings import ApiKey
+from tests.support.chat import Chat, chatting
+from tests.support.planners import ObedientPlanner
+from tests.support.rest import rest
+from tests.support.serving import Server, serving
+from tools.records.tables import threads
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+GENERATE = "/api/templates/generate"
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
+    async with rest(server.url) as client:
+        yield client
+
+
+async def built(chat: Chat, wish: str = "만들어줘") -> None:
+    await chat.approve(await chat.asked(wish))
+    assert (await chat.turn())[-1]["status"] == "completed"
+
+
+async def test_a_conversation_is_listed_looked_at_renamed_and_deleted(
+    server: Server, client: httpx.AsyncClient
+):
+    async with chatting(server.socket_url) as chat:
+        await built(chat, "팀 위키 만들어줘")
+    (thread,) = (await client.get("/api/threads", params={"search": "위키"})).json()["threads"]
+    assert (thread["thread_id"], thread["title"]) == (chat.thread_id, "팀 위키 만들어줘")
+    path = f"/api/threads/{chat.thread_id}"
+    whole = (await client.get(path)).json()
+    assert [message["type"] for message in whole["messages"]] == [
+        *("user_message", "ai_response", "complete"),
+    ]
+    assert [plan["status"] for plan in whole["plans"]] == ["approved"]
+    assert [result["status"] for result in whole["results"]] == ["completed"]
+    renamed = await client.patch(path, json={"title": "  Wiki "})
+    assert renamed.json()["title"] == "Wiki"
+    assert (await client.patch(path, json={"title": " "})).status_code == 422
+    pages = workspace_index(server.app.workspace)
+    assert (await client.delete(path)).json() == {"success": True}
+    assert (await client.get(path)).status_code == 404
+    assert (await client.get("/api/threads", params={"search": "wiki"})).json()["threads"] == []
+    assert workspace_index(server.app.workspace) == pages
+    made = (await client.get("/api/generations")).json()["generations"]
+    assert chat.thread_id in [generation["thread_id"] for generation in made]
+
+
+async def test_what_runs_is_not_deleted(server: Server, client: httpx.AsyncClient, planner: Any):
+    async with chatting(server.socket_url) as chat:
+        with planner.held():
+            await chat.say("만들어줘")
+            await chat.until("progress", step="generating")
+            answer = await client.delete(f"/api/threads/{chat.thread_id}")
+            assert (answer.status_code, answer.json()["error"]["code"]) == (409, "CONFLICT")
+        await chat.turn()
+
+
+async def test_conversations_come_in_pages_newest_first(server: Server, client: httpx.AsyncClient):
+    said = []
+    for number in range(5):
+        async with chatting(server.socket_url) as chat:
+            await chat.say(f"안녕 페이지{number}")
+            await chat.turn()
+        said.append(chat.thread_id)
+    found: list[str] = []
+    params: dict[str, str] | None = {"limit": "2", "search": "페이지"}
+    while params is not None:
+        page = (await client.get("/api/threads", params=params)).json()
+        found += [thread["thread_id"] for thread in page["threads"]]
+        following = page["next_cursor"]
+        params = {**params, "cursor": following} if following else None
+    assert found == said[::-1]
+
+
+async def test_words_are_looked_for_as_they_are(client: httpx.AsyncClient):
+    for words in ("%", "_", "'"):
+        answer = await client.get("/api/threads", params={"search": words})
+        assert answer.json()["threads"] == []
+
+
+async def test_the_figures_count_what_was_built(tmp_path: Path):
+    async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
+        empty = (await client.get("/api/metrics/summary")).json()
+        assert empty == {
+            "period": "7d",
+            "total_generations": 0,
+            "success_count": 0,
+            "success_rate": 0.0,
+            "avg_duration_ms": 0,
+            "p50_duration_ms": 0,
+            "p95_duration_ms": 0,
+            "total_tokens": 0,
+            "top_skills": {},
+        }
+        for recipe in ("reading-log", "crm-dashboard", "reading-log"):
+            made = (await client.post(f"/api/recipes/{recipe}/generate", json={})).json()
+        await client.post(f"/api/templates/undo/{made['undo_id']}")
+        figures = (await client.get("/api/metrics/summary", params={"days": 1})).json()
+        assert (figures["period"], figures["total_generations"]) == ("1d", 3)
+        assert (figures["success_count"], figures["success_rate"]) == (3, 100.0)
+        assert 0 < figures["p50_duration_ms"] <= figures["p95_duration_ms"]
+        listed = (await client.get("/api/generations", params={"limit": 2})).json()
+        assert [item["undone"] for item in listed["generations"]] == [True, False]
+        assert listed["generations"][0]["title"] == made["blueprint"]["title"]
+        params = {"cursor": listed["next_cursor"]}
+        rest_ = (await client.get("/api/generations", params=params)).json()
+        assert (len(rest_["generations"]), rest_["next_cursor"]) == (1, None)
+        text = (await client.get("/metrics")).text
+        assert 'notionforge_builds_total{status="completed"} 3' in text.splitlines()
+        assert "notionforge_build_duration_seconds_count 3" in text.splitlines()
+
+
+@pytest.mark.parametrize("query", ["days=0", "days=x", "days=400"])
+async def test_a_time_that_cannot_be_is_refused(client: httpx.AsyncClient, query: str):
+    for path in ("/api/metrics/summary", "/api/generations"):
+        assert (await client.get(f"{path}?{query}")).status_code == 422
+
+
+async def test_each_key_sees_its_own(tmp_path: Path):
+    keys = (ApiKey("mine"), ApiKey("theirs"))
+    async with serving(tmp_path, ObedientPlanner(), api_keys=keys) as server:
+        mine, theirs = (
+            rest(server.url, headers={"Authorization": f"Bearer {key.key}"}) for key in keys
+        )
+        async with mine, theirs, chatting(server.socket_url, access_token="mine") as chat:
+            await built(chat)
+            assert len((await mine.get("/api/threads")).json()["threads"]) == 1
+            assert (await mine.get("/api/metrics/summary")).json()["total_generations"] == 1
+            assert (await theirs.get("/api/threads")).json()["threads"] == []
+            assert (await theirs.get("/api/generations")).json()["generations"] == []
+            assert (await theirs.get("/api/metrics/summary")).json()["total_generations"] == 0
+            for method in ("GET", "PATCH", "DELETE"):
+                path = f"/api/threads/{chat.thread_id}"
+                answer = await theirs.request(method, path, json={"title": "x"})
+                assert (answer.status_code, answer.json()["error"]["code"]) == (403, "FORBIDDEN")
+
+
+async def test_what_has_rested_long_goes_but_for_its_figures_and_whose_it_was(tmp_path: Path):
+    async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
+        made = (await client.post(GENERATE, json={"prompt": "만들어줘"})).json()
+        await client.post(f"/api/templates/{made['page_id']}/modify", json={"prompt": "새 이름"})
+        undone = (await client.post(GENERATE, json={"prompt": "만들어줘"})).json()
+        await client.post(f"/api/templates/undo/{undone['undo_id']}")
+        async with chatting(server.socket_url) as waiting, chatting(server.socket_url) as young:
+            request = await waiting.asked()
+            await built(young)
+            figures = (await client.get("/api/metrics/summary")).json()
+            old = update(threads).where(threads.c.id != young.thread_id).values(updated_at=0.0)
+            await server.app.desk.records.write(lambda connection: connection.execute(old))
+            assert await server.app.house.sweep(3600) == 3
+            assert await server.app.house.sweep(3600) == 0
+            assert (await client.get("/api/metrics/summary")).json() == figures
+            owners = await server.app.desk.plans.owners([made["page_id"]])
+            assert owners == {made["page_id"]: ""}
+            lost = await client.post(f"/api/templates/undo/{made['undo_id']}")
+            assert lost.status_code == 404
+            await waiting.approve(request)
+            assert (await waiting.turn())[-1]["status"] == "completed"
+            again = await client.post(
+                f"/api/templates/{made['page_id']}/modify", json={"prompt": "다시"}
+            )
+            assert again.status_code == 200
+    left = rows_of(tmp_path / "notionforge.db", "threads")
+    assert len(left) == 3
+    kept = {row[0] for row in left}
+    for table in ("events", "runs", "approvals"):
+        assert {row["thread_id"] for row in named(tmp_path, table)} <= kept
+    whole = {row["id"] for row in named(tmp_path, "builds") if row["thread_id"] in kept}
+    assert {row["build_id"].partition(":")[0] for row in named(tmp_path, "operations")} <= whole
+    checkpoints = rows_of(tmp_path / "checkpoints.db", "checkpoints")
+    assert {row[0] for row in checkpoints} <= kept
+
+
+def rows_of(path: Path, table: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(path) as connection:
+        return connection.execute(f"SELECT * FROM {table}").fetchall()
+
+
+def named(folder: Path, table: str) -> list[dict[str, Any]]:
+    with sqlite3.connect(folder / "notionforge.db") as connection:
+        connection.row_factory = sqlite3.Row
+        found = connection.execute(f"SELECT * FROM {table}").fetchall()
+        return [dict(row) for row in found]

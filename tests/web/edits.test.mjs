@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  changesOf,
+  draftOf,
+  newDatabase,
+  newPart,
+  newProperty,
+} from "../../web/chat/edits.js";
+
+const PLAN = {
+  title: "살림",
+  databases: [
+    {
+      title: "지출",
+      properties: [
+        { name: "이름", type: "title" },
+        { name: "금액", type: "number", format: "won" },
+        { name: "분류", type: "select", options: [{ name: "식비" }, { name: "교통" }] },
+      ],
+      views: [{ type: "table", name: "모두" }, { type: "board" }],
+    },
+  ],
+  sub_pages: [{ title: "안내" }],
+};
+
+/** The changes after somebody worked on the form. */
+function edited(work) {
+  const draft = draftOf(PLAN);
+  work(draft, draft.databases[0]);
+  return changesOf(draft);
+}
+
+test("a plan that nobody touched has no changes", () => {
+  assert.deepEqual(
+    edited(() => {}),
+    [],
+  );
+});
+
+test("names are changed in place, a database's own last, so that the others still find it", () => {
+  const changes = edited((draft, database) => {
+    draft.name = "우리 살림";
+    database.name = "쓴 돈";
+    database.properties[1].name = "원화";
+    database.properties[2].options[0].name = "먹은 것";
+    draft.pages[0].name = "읽어 보기";
+  });
+
+  assert.deepEqual(changes, [
+    { action: "rename_property", database: "지출", property: "금액", to: "원화" },
+    { action: "rename_option", database: "지출", property: "분류", option: "식비", to: "먹은 것" },
+    { action: "rename", target: "지출", to: "쓴 돈" },
+    { action: "rename", target: "안내", to: "읽어 보기" },
+    { action: "rename", to: "우리 살림" },
+  ]);
+});
+
+test("what is taken out goes before what is named anew", () => {
+  const changes = edited((draft, database) => {
+    database.views[0].gone = true;
+    database.properties[1].gone = true;
+    database.properties[2].options[1].gone = true;
+    database.properties[0].name = "무엇";
+    draft.pages[0].gone = true;
+  });
+
+  assert.deepEqual(
+    changes.map(({ action }) => action),
+    ["delete_view", "delete_property", "rename_property", "delete_option", "archive"],
+  );
+});
+
+test("another type keeps the options that are left, and a plain one has none", () => {
+  const retyped = (type) =>
+    edited((_, database) => {
+      database.properties[2].options[1].gone = true;
+      database.properties[2].type = type;
+    });
+
+  const where = { action: "retype_property", database: "지출", property: "분류" };
+  assert.deepEqual(retyped("status"), [{ ...where, to: "status", options: [{ name: "식비" }] }]);
+  assert.deepEqual(retyped("rich_text"), [{ ...where, to: "rich_text" }]);
+});
+
+test("what is new is described as in a blueprint, and what has no name is nothing", () => {
+  const changes = edited((draft, database) => {
+    const [named, nameless] = [newProperty(), newProperty()];
+    Object.assign(named, { name: " 결제 ", type: "select", options: [newPart("카드"), newPart()] });
+    database.properties.push(named, nameless);
+    draft.databases.push({ ...newDatabase("이름"), name: "수입" });
+    draft.pages.push(newPart("메모"), newPart());
+  });
+
+  assert.deepEqual(changes, [
+    {
+      action: "add_property",
+      database: "지출",
+      property: { name: "결제", type: "select", options: [{ name: "카드" }] },
+    },
+    {
+      action: "add_database",
+      database: { title: "수입", properties: [{ name: "이름", type: "title" }] },
+    },
+    { action: "add_sub_page", page: { title: "메모" } },
+  ]);
+});
+
+test("a database that is taken out takes what was changed in it along", () => {
+  const changes = edited((_, database) => {
+    database.properties[0].name = "무엇";
+    database.gone = true;
+  });
+
+  assert.deepEqual(changes, [{ action: "delete_database", database: "지출" }]);
+});
+
+test("what came and went again is no change", () => {
+  const changes = edited((draft) => draft.databases.push({ ...newDatabase("이름"), gone: true }));
+
+  assert.deepEqual(changes, []);
+});

@@ -1,0 +1,1 @@
+"""What documents of other programs say."""

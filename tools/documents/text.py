@@ -1,0 +1,69 @@
+"""The plain text of a file, as far as its kind is known here. Pure."""
+
+import re
+from html.parser import HTMLParser
+
+_SILENT = frozenset({"style", "script", "head", "title"})
+_BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote"})
+_BLANKS = re.compile(r"[^\S\n]+")
+_PLAIN = (".txt", ".md", ".csv", ".log")
+_HTML = (".html", ".htm")
+# Strict decodings, in the order in which they are tried; the last one takes everything.
+_ENCODINGS = ("utf-8-sig", "cp949", "cp932")
+
+
+def text_of(name: str, content_type: str, content: bytes) -> str | None:
+    """What a file says; None for a kind that is not read here."""
+    kind, name = content_type.partition(";")[0].strip().lower(), name.lower()
+    if kind == "text/html" or name.endswith(_HTML):
+        return text_of_html(decoded(content))
+    if kind.startswith("text/") or name.endswith(_PLAIN):
+        return squeezed(decoded(content))
+    return None
+
+
+def decoded(content: bytes) -> str:
+    """The text of some bytes: UTF-16 where zero bytes say so, else the first that fits."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    for encoding in _ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("utf-8", errors="replace")
+
+
+def squeezed(text: str) -> str:
+    """Without runs of blanks and empty lines."""
+    lines = (_BLANKS.sub(" ", line).strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's signature
+        if tag in _SILENT:
+            self._silent += 1
+        elif tag in _BREAKS:
+            self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT and self._silent:
+            self._silent -= 1
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.pieces.append(data)
+
+
+def text_of_html(html: str) -> str:
+    """What a page says, without its markup, styles and scripts."""
+    parser = _Text()
+    parser.feed(html)
+    parser.close()
+    return squeezed("".join(parser.pieces))

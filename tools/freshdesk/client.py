@@ -1,0 +1,211 @@
+"""One account's REST API as one key sees it: requests that wait for their turn, are repeated where
+that may help, and say in our words what went wrong."""
+
+import asyncio
+import base64
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+import orjson
+
+from tools.errors import (
+    FreshdeskAuthFailed,
+    FreshdeskError,
+    FreshdeskForbidden,
+    FreshdeskNotFound,
+)
+from tools.freshdesk.pace import Pace
+
+Json = dict[str, Any]
+Query = Mapping[str, str | int]
+
+PER_PAGE = 100
+TIMEOUT_SECONDS = 30.0  # for each step of a request
+REQUEST_SECONDS = 120.0  # for the whole of one, however slowly its answer drips
+MOST_REFUSALS = 10  # 429s of one request, each waited for as long as it says
+LONGEST_PAUSE = 900.0  # seconds
+MOST_FILE_BYTES = 20 * 1024 * 1024  # Freshdesk's own limit for all files of a ticket
+MOST_ANSWER_BYTES = 64 * 1024 * 1024  # a hundred conversations that quote each other, and more
+_TIMEOUT = dict.fromkeys(("connect", "read", "write", "pool"), TIMEOUT_SECONDS)
+_KINDS: Mapping[int, type[FreshdeskError]] = {
+    401: FreshdeskAuthFailed,
+    403: FreshdeskForbidden,
+    404: FreshdeskNotFound,
+}
+# Where attachments lie (reference: public fixtures): S3, and Freshdesk's own hosts.
+_FILE_HOSTS = (".amazonaws.com", ".freshdesk.com")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a list answered, and whether another page follows."""
+
+    items: list[Json]
+    more: bool
+
+
+class _Failed(Exception):
+    """A request that failed. `passing` says that the same may succeed later."""
+
+    def __init__(
+        self, meaning: FreshdeskError, *, passing: bool = False, limited: float | None = None
+    ) -> None:
+        super().__init__(str(meaning))
+        self.meaning = meaning
+        self.passing = passing
+        self.limited = limited  # seconds to wait, where it was a limit that refused
+
+
+class Freshdesk:
+    """An account. `connection` is somebody else's to close."""
+
+    def __init__(
+        self,
+        base_url: str,
+        key: str,
+        connection: httpx.AsyncBaseTransport,
+        pace: Pace,
+        *,
+        most_retries: int = 3,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.base_url = base_url
+        self.pace = pace
+        self.retries = 0
+        self._host = urlsplit(base_url).netloc
+        self._connection = connection
+        self._most_retries = most_retries
+        self._sleep = sleep
+        basic = base64.b64encode(f"{key}:X".encode()).decode()
+        self._headers = {"authorization": f"Basic {basic}", "accept": "application/json"}
+
+    async def list(self, path: str, query: Query | None = None, *, price: int = 1) -> Page:
+        """A page of a list; `price` is what it is thought to cost. Raises FreshdeskError."""
+        asked = {"per_page": PER_PAGE, **(query or {})}
+        response, content = await self._get(f"{path}?{urlencode(asked)}", price)
+        if not isinstance(content, list):
+            raise FreshdeskError(f"{path} answered no list", reason="freshdesk_error")
+        return Page(content, 'rel="next"' in response.headers.get("link", ""))
+
+    async def all(self, path: str, query: Query | None = None) -> Sequence[Json]:
+        """All pages of a list that is not long. Raises FreshdeskError."""
+        found: list[Json] = []
+        number = 1
+        while True:
+            page = await self.list(path, {**(query or {}), "page": number})
+            found += page.items
+            if not page.more:
+                return found
+            number += 1
+
+    async def view(self, path: str, query: Query | None = None, *, price: int = 1) -> Json:
+        """One object. Raises FreshdeskError."""
+        asked = f"?{urlencode(query)}" if query else ""
+        _, content = await self._get(path + asked, price)
+        if not isinstance(content, dict):
+            raise FreshdeskError(f"{path} answered no object", reason="freshdesk_error")
+        return content
+
+    async def file(self, url: str) -> bytes:
+        """The content of an attachment, whose address is good for five minutes.
+
+        Raises FreshdeskError, also for an address that leads anywhere else. The key stays here.
+        """
+        if not self._holds_files(url):
+            raise FreshdeskForbidden("an attachment lies at an address that is not Freshdesk's")
+        request = httpx.Request("GET", url, extensions={"timeout": _TIMEOUT})
+        try:
+            response, content = await self._sent(request, MOST_FILE_BYTES)
+        except _Failed as failed:
+            raise failed.meaning from None
+        if response.status_code != httpx.codes.OK:
+            raise _refused(response, "the attachment").meaning
+        return content
+
+    def _holds_files(self, url: str) -> bool:
+        parts = urlsplit(url)
+        if parts.netloc == self._host:
+            return True
+        host = parts.hostname or ""
+        return parts.scheme == "https" and not parts.username and host.endswith(_FILE_HOSTS)
+
+    async def _get(self, path: str, price: int) -> tuple[httpx.Response, Any]:
+        refusals = retries = 0
+        while True:
+            try:
+                return await self._once(path, price)
+            except _Failed as failed:
+                self.pace.tally.errors += 1
+                delay = failed.limited
+                if delay is not None:
+                    refusals += 1
+                    if refusals > MOST_REFUSALS or delay > LONGEST_PAUSE:
+                        raise failed.meaning from None
+                    self.pace.pause(delay)
+                    continue
+                if not failed.passing or retries >= self._most_retries:
+                    raise failed.meaning from None
+            retries += 1
+            self.retries += 1
+            await self._sleep(min(30.0, 0.5 * 2**retries) * (0.5 + random.random() / 2))  # noqa: S311
+
+    async def _sent(self, request: httpx.Request, most: int) -> tuple[httpx.Response, bytes]:
+        """A request's answer and its content. Raises _Failed."""
+        try:
+            async with asyncio.timeout(REQUEST_SECONDS):
+                response = await self._connection.handle_async_request(request)
+                try:
+                    return response, await _bounded(response, most)
+                finally:
+                    await response.aclose()
+        except (TimeoutError, httpx.TransportError, httpx.DecodingError) as error:
+            raise _unanswered(error) from None
+
+    async def _once(self, path: str, price: int) -> tuple[httpx.Response, Any]:
+        """Raises _Failed."""
+        request = httpx.Request(
+            "GET",
+            f"{self.base_url}/api/v2{path}",
+            headers=self._headers,
+            extensions={"timeout": _TIMEOUT},
+        )
+        async with self.pace.turn(price) as use:
+            response, content = await self._sent(request, MOST_ANSWER_BYTES)
+            self.pace.learn(use, response.headers)
+        if response.status_code != httpx.codes.OK:
+            raise _refused(response, path.partition("?")[0])
+        try:
+            return response, orjson.loads(content)
+        except orjson.JSONDecodeError:  # a proxy's page, or a body that was cut
+            meaning = FreshdeskError(f"{path.partition('?')[0]} answered no JSON")
+            raise _Failed(meaning, passing=True) from None
+
+
+async def _bounded(response: httpx.Response, most: int) -> bytes:
+    """Raises _Failed for more than Freshdesk would send."""
+    content = bytearray()
+    async for chunk in response.aiter_bytes():
+        content += chunk
+        if len(content) > most:
+            raise _Failed(FreshdeskError(f"an answer is larger than {most} bytes"))
+    return bytes(content)
+
+
+def _unanswered(error: Exception) -> _Failed:
+    # The exception's own words may quote the request; its kind says enough.
+    message = f"no answer from Freshdesk ({type(error).__name__})"
+    return _Failed(FreshdeskError(message, reason="freshdesk_unreachable"), passing=True)
+
+
+def _refused(response: httpx.Response, what: str) -> _Failed:
+    status = response.status_code
+    kind = _KINDS.get(status, FreshdeskError)
+    meaning = kind(f"Freshdesk answered {status} to {what}", status=status)
+    if status == httpx.codes.TOO_MANY_REQUESTS:
+        after = response.headers.get("retry-after", "")
+        return _Failed(meaning, limited=float(after) if after.isdecimal() else 5.0)
+    return _Failed(meaning, passing=status >= httpx.codes.INTERNAL_SERVER_ERROR)

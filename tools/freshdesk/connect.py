@@ -1,0 +1,121 @@
+"""Which helpdesk a domain stands for, and the way there. Nothing else is ever contacted."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+
+import httpx
+from starlette.types import Receive, Scope, Send
+
+from sandbox.freshdesk import App, Faults, Limits, demo_account
+from tools.errors import Forbidden, FreshdeskError, FreshdeskNotFound, InvalidInput
+from tools.freshdesk.client import Freshdesk
+from tools.freshdesk.keyset import BEGINNING
+from tools.freshdesk.lanes import Lanes
+from tools.freshdesk.pace import Paces
+
+DEMO_DOMAIN = "demo.freshdesk.localhost"
+DEMO_KEY = "demo"
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})+")
+_FRESHDESK = re.compile(rf"{_LABEL}\.freshdesk\.com")
+
+
+class Demo:
+    """The demo account, made when it is first asked for: from inside without limits, over HTTP with
+    those of a small plan."""
+
+    def __init__(self, tickets: int, faults: float = 0.0) -> None:
+        self._tickets = tickets
+        self._faults = faults
+        self._making = asyncio.Lock()
+        self._apps: tuple[App, App] | None = None
+
+    async def inside(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The account as an ASGI application for this process."""
+        await (await self._made())[0](scope, receive, send)
+
+    async def over_http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The account as an ASGI application for everybody on this machine."""
+        await (await self._made())[1](scope, receive, send)
+
+    async def _made(self) -> tuple[App, App]:
+        async with self._making:
+            if self._apps is None:
+                account = await asyncio.to_thread(demo_account, self._tickets, key=DEMO_KEY)
+                inside = App(account, faults=Faults(share=self._faults))
+                limits = Limits(200, 20, 20)
+                outside = App(account, limits=limits, faults=Faults(share=self._faults))
+                self._apps = inside, outside
+        return self._apps
+
+
+class Helpdesks:
+    """The helpdesks that may be asked. `allowed` are domains beside `NAME.freshdesk.com`,
+    `endpoints` other addresses for some domains; with a `demo` the embedded account is one."""
+
+    def __init__(
+        self,
+        *,
+        allowed: Sequence[str] = (),
+        endpoints: Mapping[str, str] | None = None,
+        share: float = 0.8,
+        demo: Demo | None = None,
+        network: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.paces = Paces(share)
+        self._allowed = frozenset(domain.lower() for domain in allowed)
+        self._endpoints = dict(endpoints or {})
+        self._network = network or Lanes()
+        self._demo: httpx.AsyncBaseTransport | None = None
+        if demo is not None:
+            self._demo = httpx.ASGITransport(app=demo.inside, raise_app_exceptions=False)
+
+    async def aclose(self) -> None:
+        await self._network.aclose()
+
+    def checked(self, domain: str) -> str:
+        """A domain that may be asked, in lower case.
+
+        Raises InvalidInput for what is no domain, Forbidden for one that is not allowed.
+        """
+        domain = domain.lower()
+        if not domain.isascii() or not _DOMAIN.fullmatch(domain):
+            raise InvalidInput(f"{domain!r:.100} is no domain", reason="bad_domain")
+        known = domain in self._allowed or domain in self._endpoints
+        is_demo = self._demo is not None and domain == DEMO_DOMAIN
+        if not (known or is_demo or _FRESHDESK.fullmatch(domain)):
+            raise Forbidden(f"{domain} is no helpdesk", reason="domain_not_allowed")
+        return domain
+
+    def url(self, domain: str) -> str:
+        """Where a person finds the helpdesk."""
+        return f"http://{domain}" if domain == DEMO_DOMAIN else f"https://{domain}"
+
+    def open(self, domain: str, key: str, *, most_retries: int = 3) -> Freshdesk:
+        """An account as a key sees it. Raises InvalidInput, Forbidden."""
+        domain = self.checked(domain)
+        demo = domain == DEMO_DOMAIN and domain not in self._endpoints
+        connection = self._demo if demo and self._demo is not None else self._network
+        address = self._endpoints.get(domain, self.url(domain))
+        pace = self.paces.of(domain)
+        return Freshdesk(address, key, connection, pace, most_retries=most_retries)
+
+
+async def count_tickets(freshdesk: Freshdesk, since: str) -> int | None:
+    """About how many tickets changed since, by the day; None where the search does not tell.
+
+    Also proves a key. Raises FreshdeskAuthFailed, FreshdeskError where nothing answers.
+    """
+    day = (since or BEGINNING)[:10]
+    try:
+        found = await freshdesk.view("/search/tickets", {"query": f"\"updated_at:>'{day}'\""})
+        return int(found["total"])
+    except FreshdeskNotFound:
+        pass
+    except FreshdeskError as error:
+        if error.status != httpx.codes.BAD_REQUEST:
+            raise
+    await freshdesk.list("/tickets", {"per_page": 1})
+    return None

@@ -1,0 +1,57 @@
+"""Following a job: to its end, or event by event."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+
+from tools.freshdesk.jobs import OVER, Event, Job, Jobs, Status
+
+LOOK_SECONDS = 15.0  # after which who follows looks by himself
+
+
+class Following:
+    """Wakes who follows a job when something became of it; what that was is in its rows."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._news: dict[str, asyncio.Event] = {}
+
+    def tell(self, job_id: str) -> None:
+        if news := self._news.pop(job_id, None):
+            news.set()
+
+    async def ended(self, job_id: str, seconds: float) -> Job:
+        """The job once it is over or paused, or as it stands after so many seconds."""
+        give_up = time.monotonic() + seconds
+        while True:
+            news = self._news.setdefault(job_id, asyncio.Event())
+            job = await self._jobs.get(job_id)
+            left = give_up - time.monotonic()
+            if job.status in OVER or job.status == Status.PAUSED or left <= 0:
+                self._news.pop(job_id, None)
+                return job
+            await _wait_for(news, left)
+
+    async def follow(self, job_id: str, since: int) -> AsyncIterator[Event]:
+        """What became of a job after an event, and then what becomes of it, until it is over.
+
+        Raises NotFound.
+        """
+        while True:
+            news = self._news.setdefault(job_id, asyncio.Event())
+            job = await self._jobs.get(job_id)
+            for event in await self._jobs.events(job_id, since):
+                yield event
+                since = event.seq
+            if since >= job.last_seq:
+                if job.status in OVER:
+                    self._news.pop(job_id, None)
+                    return
+                await _wait_for(news, LOOK_SECONDS)
+
+
+async def _wait_for(news: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await news.wait()

@@ -1,0 +1,280 @@
+"""Jobs as rows: what is to be collected for whom, how far it came, what became of it."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, true, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tools.errors import Conflict, Forbidden, NotFound
+from tools.freshdesk.work import Wanted
+from tools.records import Records
+from tools.records.tables import ingest_companies, ingest_events, ingest_jobs
+
+Json = dict[str, Any]
+
+
+class Status(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Priority(IntEnum):
+    HIGH = 0
+    NORMAL = 1
+    LOW = 2
+
+
+# What may follow what. Who resumes is queued: it runs at once unless another of its company does.
+FOLLOWING: Mapping[Status, frozenset[Status]] = {
+    Status.QUEUED: frozenset({Status.RUNNING, Status.PAUSED, Status.CANCELLED}),
+    Status.RUNNING: frozenset(Status) - {Status.RUNNING},
+    Status.PAUSED: frozenset({Status.QUEUED, Status.CANCELLED}),
+    Status.FAILED: frozenset({Status.QUEUED}),
+    Status.COMPLETED: frozenset(),
+    Status.CANCELLED: frozenset(),
+}
+OVER = frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job as it is kept. Times are seconds since 1970."""
+
+    id: str
+    company_id: str
+    domain: str
+    status: Status
+    priority: Priority
+    held: bool
+    attempts: int
+    wanted: Wanted
+    progress: Json = field(default_factory=dict)
+    error: Json | None = None
+    schedule_id: str | None = None
+    last_seq: int = 0
+    created_at: float = 0.0
+    started_at: float | None = None
+    changed_at: float = 0.0
+    finished_at: float | None = None
+
+    @property
+    def secret(self) -> str:
+        """The name of its key in the vault."""
+        return f"ingest:{self.id}"
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that became of a job: `kind` log, progress or status."""
+
+    seq: int
+    kind: str
+    at: float
+    facts: Json
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of jobs, how many there are in all, and how many of each status."""
+
+    jobs: list[Job]
+    total: int
+    by_status: dict[str, int]
+
+
+class Jobs:
+    """The jobs of all companies."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    async def bind(self, company: str, domain: str) -> None:
+        """Binds a company to the domain that took its key first. Raises Forbidden for another."""
+
+        def bind(connection: Connection) -> str:
+            row = {"id": company, "domain": domain, "created_at": time.time()}
+            connection.execute(upsert(ingest_companies).values(row).on_conflict_do_nothing())
+            query = select(ingest_companies.c.domain).where(ingest_companies.c.id == company)
+            return str(connection.execute(query).scalar_one())
+
+        if await self._records.write(bind) != domain:
+            raise Forbidden("the company is bound to another domain", reason="bound_elsewhere")
+
+    async def domain_of(self, company: str) -> str | None:
+        query = select(ingest_companies.c.domain).where(ingest_companies.c.id == company)
+        return await self._records.read(lambda connection: connection.execute(query).scalar())
+
+    async def domains(self) -> dict[str, str]:
+        query = select(ingest_companies.c.id, ingest_companies.c.domain)
+        rows = await self._records.read(lambda connection: connection.execute(query).all())
+        return {row.id: row.domain for row in rows}
+
+    async def add(
+        self,
+        company: str,
+        domain: str,
+        wanted: Wanted,
+        *,
+        priority: Priority = Priority.NORMAL,
+        held: bool = False,
+        schedule_id: str | None = None,
+    ) -> Job:
+        """A new job, queued behind those that came before."""
+
+        def add(connection: Connection) -> Row[Any]:
+            now = time.time()
+            job_id = _next_id(connection, company, now)
+            row = {
+                "id": job_id,
+                "company_id": company,
+                "domain": domain,
+                "status": Status.QUEUED,
+                "priority": int(priority),
+                "held": int(held),
+                "wanted": _as_json(wanted),
+                "progress": {},
+                "schedule_id": schedule_id,
+                "created_at": now,
+                "changed_at": now,
+            }
+            connection.execute(insert(ingest_jobs).values(row))
+            return _row(connection, job_id)
+
+        return _job(await self._records.write(add))
+
+    async def get(self, job_id: str) -> Job:
+        """Raises NotFound."""
+        return _job(await self._records.read(lambda connection: _row(connection, job_id)))
+
+    async def change(
+        self, job_id: str, to: Status, *, since: Status | None = None, **values: Any
+    ) -> Job:
+        """Moves a job on; `since` is what it must be. Raises NotFound, and Conflict, which names
+        what may follow."""
+
+        def change(connection: Connection) -> Row[Any]:
+            job = _job(_row(connection, job_id))
+            if to not in FOLLOWING[job.status] or since not in (None, job.status):
+                allowed = ", ".join(sorted(FOLLOWING[job.status])) or "-"
+                params = {"status": job.status.value, "allowed": allowed}
+                message = f"{job_id} is {job.status}; what may follow: {allowed}"
+                raise Conflict(message, reason="job_transition", params=params)
+            now = time.time()
+            told = {"status": to.value, "previous": job.status.value}
+            _add_event(connection, job_id, "status", told)
+            where = ingest_jobs.c.id == job_id
+            changes = {"status": to, "changed_at": now, **values}
+            connection.execute(update(ingest_jobs).where(where).values(changes))
+            return _row(connection, job_id)
+
+        return _job(await self._records.write(change))
+
+    async def put(self, job_id: str, **values: Any) -> None:
+        """Keeps other facts of a job."""
+        statement = update(ingest_jobs).where(ingest_jobs.c.id == job_id).values(values)
+        await self._records.write(lambda connection: connection.execute(statement))
+
+    async def report(self, job_id: str, progress: Json, attempts: int) -> None:
+        """How far a job is, for whoever asks and whoever follows."""
+
+        def report(connection: Connection) -> None:
+            _add_event(connection, job_id, "progress", progress)
+            values = {"progress": progress, "attempts": attempts, "changed_at": time.time()}
+            connection.execute(update(ingest_jobs).where(ingest_jobs.c.id == job_id).values(values))
+
+        await self._records.write(report)
+
+    async def log(self, job_id: str, level: str, key: str, **params: Any) -> None:
+        """Notes something down: the key of a text, and what fills it."""
+        facts = {"level": level, "key": key, "params": params}
+        await self._records.write(lambda connection: _add_event(connection, job_id, "log", facts))
+
+    async def events(self, job_id: str, since: int, most: int = 500) -> list[Event]:
+        """What became of a job after an event, in order."""
+        here = (ingest_events.c.job_id == job_id) & (ingest_events.c.seq > since)
+        return await self._events(select(ingest_events).where(here).order_by("seq").limit(most))
+
+    async def logs(self, job_id: str, most: int = 50) -> list[Event]:
+        """The latest entries of a job's log, the oldest of them first."""
+        here = (ingest_events.c.job_id == job_id) & (ingest_events.c.kind == "log")
+        query = select(ingest_events).where(here)
+        return (await self._events(query.order_by(ingest_events.c.seq.desc()).limit(most)))[::-1]
+
+    async def _events(self, query: Any) -> list[Event]:
+        rows = await self._records.read(lambda connection: connection.execute(query).all())
+        return [Event(row.seq, row.kind, row.at, row.facts) for row in rows]
+
+    async def find(
+        self,
+        companies: Sequence[str] | None,
+        status: str | None = None,
+        *,
+        limit: int = 20,
+        page: int = 1,
+    ) -> Found:
+        """Jobs, the newest first; those of some companies only, where these are given."""
+        mine = ingest_jobs.c.company_id.in_(companies) if companies is not None else true()
+        query = select(ingest_jobs).where(mine).order_by(ingest_jobs.c.number.desc())
+        if status is not None:
+            query = query.where(ingest_jobs.c.status == status)
+        counts = select(ingest_jobs.c.status, func.count()).where(mine).group_by("status")
+
+        def find(connection: Connection) -> Found:
+            by_status = {name: int(number) for name, number in connection.execute(counts)}
+            total = sum(by_status.values()) if status is None else by_status.get(status, 0)
+            rows = connection.execute(query.limit(limit).offset((page - 1) * limit)).all()
+            return Found([_job(row) for row in rows], total, by_status)
+
+        return await self._records.read(find)
+
+    async def waiting(self, status: Status) -> list[Job]:
+        """All jobs of a status, in the order in which they are due."""
+        query = select(ingest_jobs).where(ingest_jobs.c.status == status)
+        query = query.order_by(ingest_jobs.c.priority, ingest_jobs.c.number)
+        rows = await self._records.read(lambda connection: connection.execute(query).all())
+        return [_job(row) for row in rows]
+
+
+def _next_id(connection: Connection, company: str, now: float) -> str:
+    day = datetime.fromtimestamp(now, UTC).strftime("%Y%m%d")
+    begin = f"ingest-job-{company}-{day}-"
+    # The company's id may hold dashes: the same beginning is the same company and day.
+    mine = (ingest_jobs.c.company_id == company) & ingest_jobs.c.id.startswith(begin)
+    count = connection.execute(select(func.count()).select_from(ingest_jobs).where(mine)).scalar()
+    return f"{begin}{(count or 0) + 1:03}"
+
+
+def _add_event(connection: Connection, job_id: str, kind: str, facts: Json) -> None:
+    """Numbers rise by one in each job."""
+    job = ingest_jobs.c.id == job_id
+    connection.execute(update(ingest_jobs).where(job).values(last_seq=ingest_jobs.c.last_seq + 1))
+    seq = connection.execute(select(ingest_jobs.c.last_seq).where(job)).scalar_one()
+    row = {"job_id": job_id, "seq": seq, "kind": kind, "at": time.time(), "facts": facts}
+    connection.execute(insert(ingest_events).values(row))
+
+
+def _row(connection: Connection, job_id: str) -> Row[Any]:
+    row = connection.execute(select(ingest_jobs).where(ingest_jobs.c.id == job_id)).first()
+    if row is None:
+        raise NotFound(f"no job {job_id:.100}")
+    return row
+
+
+def _job(row: Row[Any]) -> Job:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    del values["number"]
+    typed = {"status": Status(row.status), "priority": Priority(row.priority)}
+    return Job(**{**values, **typed, "held": bool(row.held), "wanted": Wanted(**row.wanted)})
+
+
+def _as_json(wanted: Wanted) -> Json:
+    return dict(vars(wanted))

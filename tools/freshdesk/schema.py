@@ -1,0 +1,162 @@
+"""The tables of a company's file, and how older files come to them.
+
+The names of the first four are the guide's; the file is meant to be opened with Datasette.
+"""
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+NEWEST = 1  # `PRAGMA user_version`
+
+_TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...]]] = {
+    "tickets": (
+        {
+            "id": int,
+            "subject": str,
+            "description_text": str,
+            "status": int,
+            "priority": int,
+            "type": str,
+            "source": int,
+            "tags": str,
+            "requester_id": int,
+            "responder_id": int,
+            "group_id": int,
+            "company_id": int,
+            "created_at": str,
+            "updated_at": str,
+            "deleted": int,
+            "spam": int,
+            "generation": str,
+            "raw": str,
+        },
+        "id",
+    ),
+    "conversations": (
+        {
+            "id": int,
+            "ticket_id": int,
+            "user_id": int,
+            "body_text": str,
+            "incoming": int,
+            "private": int,
+            "source": int,
+            "created_at": str,
+            "updated_at": str,
+            "raw": str,
+        },
+        "id",
+    ),
+    # What is searched; `summary` and `summary_of`, the digest of what it sums up, are nobody's to
+    # overwrite but the summary's own.
+    "integrated_objects": (
+        {
+            "key": str,
+            "type": str,
+            "object_id": int,
+            "title": str,
+            "content": str,
+            "private_content": str,
+            "status": int,
+            "agent_id": int,
+            "private": int,
+            "created_at": str,
+            "updated_at": str,
+            "url": str,
+            "digest": str,
+            "summary": str,
+            "summary_of": str,
+        },
+        "key",
+    ),
+    "kb_articles": (
+        {
+            "id": int,
+            "language": str,
+            "title": str,
+            "description_text": str,
+            "status": int,
+            "category_id": int,
+            "folder_id": int,
+            "folder": str,
+            "visibility": int,
+            "created_at": str,
+            "updated_at": str,
+            "generation": str,
+            "raw": str,
+        },
+        ("id", "language"),
+    ),
+    # `state` is empty until the file was fetched: done, failed, or skipped for its kind.
+    "attachments": (
+        {
+            "id": int,
+            "ticket_id": int,
+            "conversation_id": int,
+            "name": str,
+            "content_type": str,
+            "size": int,
+            "state": str,
+            "text": str,
+        },
+        "id",
+    ),
+    # Contacts, companies, agents, groups and the labels of ticket fields.
+    "lookups": ({"kind": str, "id": str, "name": str, "raw": str}, ("kind", "id")),
+    # A message of its own: what is found. `embedding` is float16, of `model`.
+    "chunks": (
+        {
+            "id": int,
+            "key": str,
+            "part": str,
+            "text": str,
+            "private": int,
+            "digest": str,
+            "embedding": bytes,
+            "model": str,
+        },
+        "id",
+    ),
+    "cursors": ({"stream": str, "since": str, "complete_from": str}, "stream"),
+    "runs": ({"id": str, "state": str, "finished": int}, "id"),
+    # What a run could not get, to be tried again at its end and in the next one.
+    "failures": ({"ticket_id": int, "tries": int}, "ticket_id"),
+}
+_INDEXES = (
+    ("conversations", "ticket_id"),
+    ("attachments", "ticket_id"),
+    ("chunks", "digest"),
+    ("tickets", "updated_at"),
+)
+
+
+def migrate(db: "Database") -> None:
+    """Brings a file to the newest form.
+
+    A migration that transforms `chunks` has to fill `chunks_fts` again: sqlite-utils drops an
+    index's triggers without a word, hence there are none here.
+    """
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > NEWEST:
+        raise sqlite3.DatabaseError(f"written by a newer release (form {version})")
+    if version == NEWEST:
+        return
+    with db.atomic():
+        _create(db)
+        db.execute(f"PRAGMA user_version = {NEWEST}")
+
+
+def _create(db: "Database") -> None:
+    for name, (columns, pk) in _TABLES.items():
+        db.table(name).create(columns, pk=pk)
+    for name, column in _INDEXES:
+        db.table(name).create_index([column])
+    db.table("chunks").create_index(["key", "part"], unique=True)
+    db.execute("CREATE VIRTUAL TABLE chunks_fts USING fts5(words, tokenize='unicode61')")
+
+
+DATA_TABLES = tuple(name for name in _TABLES if name != "runs")
+COUNTED_TABLES = ("tickets", "conversations", "integrated_objects", "kb_articles")

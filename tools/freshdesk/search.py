@@ -1,0 +1,256 @@
+"""Finding what was collected: by its words and by its meaning, each ranked, fused by rank."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from tools.encoder import Encoder
+from tools.freshdesk.companies import Companies
+from tools.freshdesk.store import Store
+from tools.freshdesk.sync import Synced, gist, synchronise
+from tools.freshdesk.words import match, normal, query_words
+
+if TYPE_CHECKING:
+    from tools.freshdesk.vectors import Signs
+
+MOST_CANDIDATES = 100  # of each ranking
+RANK_OFFSET = 60  # of reciprocal rank fusion
+SNIPPET_LENGTH = 160  # characters
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for. `since` and `until` are times as Freshdesk writes them, `agent` an id or
+    a name, `status` a number or a label."""
+
+    text: str
+    type: str | None = None
+    status: str | None = None
+    since: str | None = None
+    until: str | None = None
+    agent: str | None = None
+    limit: int = 10
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A ticket or an article that was found."""
+
+    type: str
+    id: int
+    title: str
+    snippet: str
+    score: float
+    url: str
+    updated_at: str | None
+    private: bool
+    status: str
+
+
+class Search:
+    """Searches companies' files. Their vectors' signs stay in memory: 73 bytes a message."""
+
+    def __init__(self, companies: Companies, encoder: Encoder) -> None:
+        self._companies = companies
+        self._encoder = encoder
+        self._signs: dict[str, Signs] = {}  # by company
+
+    async def find(self, company: str, query: Query) -> list[Hit]:
+        """The best first. Raises StorageFailed, InvalidInput."""
+        signs = await self._companies.do(company, self._current, company)
+        vector = None
+        if len(signs):
+            [vector] = await self._encoder.encode([gist(query.text)])
+        return await self._companies.do(company, _find, query, signs, vector)
+
+    async def sync(self, company: str, *, rebuild: bool = False) -> Synced:
+        """Gives each message that changed its vector. Raises StorageFailed, InvalidInput."""
+        try:
+            do = partial(self._companies.do, company)
+            return await synchronise(do, self._encoder, rebuild=rebuild)
+        finally:
+            self._signs.pop(company, None)
+
+    def _current(self, store: Store, company: str) -> "Signs":
+        """The signs as of the last synchronisation; what went since has no vector in the file."""
+        if company not in self._signs:
+            self._signs[company] = _signs(store)
+        return self._signs[company]
+
+
+def _signs(store: Store) -> "Signs":
+    from tools.freshdesk.vectors import Signs  # here, in a thread: numpy takes its time
+
+    [count] = store.db.execute("SELECT count(embedding) FROM chunks").fetchone()
+    rows = store.db.execute("SELECT id, private, embedding FROM chunks WHERE embedding IS NOT NULL")
+    return Signs(rows, count)
+
+
+# finding
+
+
+def _find(store: Store, query: Query, signs: "Signs", vector: Sequence[float] | None) -> list[Hit]:
+    where, values = _conditions(store, query)
+    words = _by_words(store, query, where, values)
+    meaning: list[int] = []
+    if vector is not None:
+        meaning = _by_meaning(store, query, signs, vector, where, values)
+    rows = _chunks(store, [*words, *meaning])
+    return _hits(store, query, [[rows[n] for n in words], [rows[n] for n in meaning]])
+
+
+def _conditions(store: Store, query: Query) -> tuple[str, list[Any]]:
+    """What a chunk `c` of an object `o` must fulfil, in SQL."""
+    given: list[tuple[str, Any]] = [("c.private <= ?", int(query.private))]
+    given.append(("o.private <= ?", int(query.private)))
+    for condition, value in (
+        ("o.type = ?", query.type),
+        ("o.updated_at >= ?", query.since),
+        ("o.updated_at <= ?", query.until),
+    ):
+        if value is not None:
+            given.append((condition, value))
+    for column, kind, name in (
+        ("status", "field:status", query.status),
+        ("agent_id", "agent", query.agent),
+    ):
+        if name is not None:
+            given.append((f"o.{column} = ?", _number_of(store, kind, name)))
+    return " AND ".join(condition for condition, _ in given), [value for _, value in given]
+
+
+def _number_of(store: Store, kind: str, name: str) -> int:
+    """Of a status or an agent that is named or numbered; -1 for one that is unknown."""
+    if name.isdecimal():
+        return int(name)
+    query = "SELECT id FROM lookups WHERE kind = ? AND lower(name) = lower(?)"
+    found = store.db.execute(query, [kind, name]).fetchone()
+    return -1 if found is None else int(found[0])
+
+
+def _by_words(store: Store, query: Query, where: str, values: list[Any]) -> list[int]:
+    """Chunks that hold all words; behind them, one of each object whose chunks together do."""
+    text = match(query.text)
+    if text is None:
+        return []
+    joined = f"""FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid
+                 JOIN integrated_objects o ON o.key = c.key WHERE words MATCH ? AND {where}"""
+    best = f"SELECT c.id, c.key {joined} ORDER BY bm25(chunks_fts) LIMIT {MOST_CANDIDATES}"
+    rows = store.db.execute(best, [text, *values]).fetchall()
+    words = sorted(query_words(query.text), key=len, reverse=True)  # the rarest first, as a guess
+    if len(words) > 1 and len(rows) < MOST_CANDIDATES:
+        each = f"SELECT c.key, min(c.id) {joined} GROUP BY c.key"
+        found: dict[str, int] | None = None
+        for word in words:
+            of_word = dict(store.db.execute(each, [match(word), *values]).fetchall())
+            found = _both(found, of_word)
+            if not found:
+                break
+        known = {key for _, key in rows}
+        rows += [(number, key) for key, number in (found or {}).items() if key not in known]
+    return [row[0] for row in rows][:MOST_CANDIDATES]
+
+
+def _both(found: dict[str, int] | None, of_word: dict[str, int]) -> dict[str, int]:
+    if found is None:
+        return of_word
+    return {key: number for key, number in found.items() if key in of_word}
+
+
+def _by_meaning(
+    store: Store,
+    query: Query,
+    signs: "Signs",
+    vector: Sequence[float],
+    where: str,
+    values: list[Any],
+) -> list[int]:
+    """The nearest; where what is asked for is rare among these, the nearest of what is."""
+    from tools.freshdesk.vectors import ranked
+
+    near = signs.nearest(vector, private=query.private)
+    seen = _seen(store, near, where, values)
+    if len(seen) < MOST_CANDIDATES and len(near) < len(signs):
+        joined = "FROM chunks c JOIN integrated_objects o ON o.key = c.key"
+        rows = store.db.execute(f"SELECT c.id {joined} WHERE {where}", values)
+        among = [row[0] for row in rows]
+        near = signs.nearest(vector, private=query.private, among=among)
+        seen = _seen(store, near, where, values)
+    return ranked(vector, seen)[:MOST_CANDIDATES]
+
+
+def _seen(
+    store: Store, ids: Sequence[int], where: str, values: list[Any]
+) -> list[tuple[int, bytes]]:
+    """Of some chunks, those that fulfil what is asked, with their vectors."""
+    marks = ",".join("?" * len(ids))
+    query = f"""SELECT c.id, c.embedding FROM chunks c JOIN integrated_objects o ON o.key = c.key
+                WHERE c.id IN ({marks}) AND c.embedding IS NOT NULL AND {where}"""  # noqa: S608 - ours
+    found: list[tuple[int, bytes]] = store.db.execute(query, [*ids, *values]).fetchall()
+    return found
+
+
+def _chunks(store: Store, ids: Sequence[int]) -> dict[int, Any]:
+    rows = store.select(
+        "SELECT id, key, text, private FROM chunks WHERE id IN ({})", sorted(set(ids))
+    )
+    return {row["id"]: row for row in rows}
+
+
+def _hits(store: Store, query: Query, rankings: Sequence[Sequence[Any]]) -> list[Hit]:
+    scores = fused([row["key"] for row in ranking] for ranking in rankings)
+    best: dict[str, Any] = {}
+    for ranking in rankings:
+        for row in ranking:
+            best.setdefault(row["key"], row)
+    keys = sorted(scores, key=lambda key: -scores[key])[: query.limit]
+    objects = {
+        row["key"]: row
+        for row in store.select("SELECT * FROM integrated_objects WHERE key IN ({})", keys)
+    }
+    labels = dict(store.db.execute("SELECT id, name FROM lookups WHERE kind = 'field:status'"))
+    words = query_words(query.text)
+    return [_hit(objects[key], best[key], scores[key], labels, words) for key in keys]
+
+
+def _hit(found: Any, chunk: Any, score: float, labels: dict[str, str], words: Sequence[str]) -> Hit:
+    number = str(found["status"])
+    if found["type"] == "article":
+        label = {"1": "draft", "2": "published"}.get(number, number)
+    else:
+        label = labels.get(number, number)
+    return Hit(
+        type=found["type"],
+        id=found["object_id"],
+        title=found["title"],
+        snippet=snippet(chunk["text"], words),
+        score=round(score, 6),
+        url=found["url"],
+        updated_at=found["updated_at"],
+        private=bool(found["private"] or chunk["private"]),
+        status=label,
+    )
+
+
+def fused(rankings: Iterable[Sequence[str]]) -> dict[str, float]:
+    """Reciprocal rank fusion: what is high in either, and higher still in both. Pure."""
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for rank, key in enumerate(dict.fromkeys(ranking), 1):
+            scores[key] = scores.get(key, 0.0) + 1 / (RANK_OFFSET + rank)
+    return scores
+
+
+def snippet(text: str, words: Sequence[str]) -> str:
+    """A piece of the original text around the first of the words. Pure."""
+    line = " ".join(text.split())
+    if len(line) <= SNIPPET_LENGTH:
+        return line
+    known = normal(line)
+    places = [known.find(word) for word in words] if len(known) == len(line) else []
+    first = min((place for place in places if place >= 0), default=0)
+    begin = max(0, min(first - SNIPPET_LENGTH // 3, len(line) - SNIPPET_LENGTH))
+    cut = line[begin : begin + SNIPPET_LENGTH]
+    return f"{'…' if begin else ''}{cut}{'…' if begin + SNIPPET_LENGTH < len(line) else ''}"
