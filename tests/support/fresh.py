@@ -35,7 +35,7 @@ class Fresh:
 
 def fresh_changes() -> list[Fresh]:
     """All fresh wishes to change a workspace."""
-    names = ("fresh_changes.yaml", "fresh_changes_2.yaml")
+    names = ("fresh_changes.yaml", "fresh_changes_2.yaml", "fresh_changes_3.yaml")
     texts = (Path(__file__).with_name(name).read_text("utf-8") for name in names)
     listed = [wish for text in texts for wish in yaml.safe_load(text)]
     return [

@@ -17,6 +17,7 @@ from agent.planner.embedded.grammar import (
     editing,
     linking,
     naming,
+    options,
     renaming,
     restyling,
     schema,
@@ -49,7 +50,7 @@ Frame = Callable[[Clause], list[Change]]
 
 _ADDING: tuple[Frame, ...] = (
     restyling.set_look, linking.add_rollup, linking.add_formula, linking.add_relation,
-    content.add_sub_page, views.add_view, linking.add_database, schema.add_option,
+    content.add_sub_page, views.add_view, linking.add_database, options.add_option,
     schema.add_property, content.add_blocks, editing.set_values, content.add_rows,
 )  # fmt: skip
 _ALTERING: tuple[Frame, ...] = (

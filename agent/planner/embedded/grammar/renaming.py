@@ -58,6 +58,8 @@ def _is_no_name(tokens: Sequence[Token]) -> bool:
     free = [t for t in tokens if t.kind not in ("particle", "punct")]
     if any(t.has("noun.thing") or (t.kind == "name" and t.names[0].kind == "option") for t in free):
         return True
+    if free and free[-1].has("type.") and not free[-1].names:
+        return True  # "a number out of ten" is what it is to be
     plain = len(free) == 1 and free[0].kind == "word"
     return plain and free[0].has("type.", "hue.", "view.", "state.", "value.", "format.", "place.")
 
