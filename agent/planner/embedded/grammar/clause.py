@@ -148,6 +148,9 @@ class Clause:
     def one(self, entities: Sequence[Entity]) -> Entity:
         """The entity that is meant among those of one name. Raises Ask where that is open."""
         distinct = list(dict.fromkeys(entities))
+        if len(distinct) > 1 and distinct[0].kind == "option":
+            named = {e.id for t in self.tokens for e in self.entities(t, "property")}
+            distinct = [e for e in distinct if e.property in named] or distinct
         kinds = {entity.kind for entity in distinct}
         homes = list(dict.fromkeys(e.database for e in distinct if e.database))
         if len(distinct) > 1 and len(kinds) == 1 and len(homes) > 1:

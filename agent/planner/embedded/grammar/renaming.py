@@ -70,6 +70,8 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
         phrases = [p for p in clause.phrases if p.plays(*roles) and clause.free(p.tokens)]
         if phrases:
             to = phrases[-1]
+            if len(to.items) > 1:
+                raise Refused  # a list is no name: other options, it may be
             tokens = [t for t in to.tokens if t.start not in clause.used or clause.is_free(t)]
             return _led_by(clause, to) + _without_lead(clause, to, tokens)
     if clause.said.payload and (titled or clause.does("rename", "change")):
