@@ -170,6 +170,17 @@ async def test_a_paused_job_goes_on_where_it_stood(tmp_path, at_once):
         assert app.usage.paths["/tickets/N/conversations"] == 60 - kept
 
 
+async def test_a_job_that_waits_long_for_its_helpdesk_is_cut_off(tmp_path):
+    app = app_of(account_of(3))
+    async with working(tmp_path, app) as ingest:
+        job = await begin(ingest, held=True)
+        app.faults.inject("conversations", 429, retry_after=600)
+        await ingest.resume(job.id)
+        await until(lambda: app.usage.paths["/tickets/N/conversations"] > 0)
+        ingest.grace_seconds = 0.05
+        assert (await ingest.pause(job.id)).status == Status.PAUSED
+
+
 async def test_a_cancelled_job_is_over_and_the_next_begins(tmp_path):
     app = app_of(account_of(60))
     async with working(tmp_path, app) as ingest:
