@@ -77,7 +77,11 @@ class Front:
 
 
 async def _answer(send: Send, status: int, answer: Mapping[str, Any]) -> None:
-    headers = [(b"content-type", b"application/json")]
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"content-security-policy", b"default-src 'none'"),
+    ]
     body = json.dumps(answer).encode()
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

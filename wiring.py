@@ -19,7 +19,8 @@ from agent.events import EventLog
 from agent.house import House
 from agent.library import Library
 from agent.planner.deferred import DeferredPlanner
-from agent.planner.seam import Planner
+from agent.planner.planners import Planners
+from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
 from agent.plans.store import Plans
 from agent.previews import Previews
@@ -69,17 +70,17 @@ from tools.vault import Vault, load_key
 HOME = Path(__file__).parent
 
 
-def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
+def create_app(settings: Settings, planners: Planners | None = None) -> Starlette:
     """The application. Its services live as long as its lifespan.
 
-    Without a `planner` it is the embedded one.
+    Without `planners` there is the embedded one alone.
     """
     trace(settings.tracing)
     sandbox, demo = Mounted(), Demo(settings.demo_tickets, settings.demo_faults)
 
     @contextlib.asynccontextmanager
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
-        async with running(settings, planner, demo) as (app, embedded):
+        async with running(settings, planners, demo) as (app, embedded):
             application.state.app = app
             sandbox.app = embedded.http
             yield
@@ -98,7 +99,7 @@ def create_app(settings: Settings, planner: Planner | None = None) -> Starlette:
 
 @contextlib.asynccontextmanager
 async def running(
-    settings: Settings, planner: Planner | None = None, demo: Demo | None = None
+    settings: Settings, planners: Planners | None = None, demo: Demo | None = None
 ) -> AsyncIterator[tuple[App, EmbeddedWorkspace]]:
     """All services, opened in the order in which they need each other, closed in reverse.
 
@@ -129,9 +130,10 @@ async def running(
         )
         stack.push_async_callback(connector.aclose)
         skills, encoder, deferred = load_skills(HOME / "skills"), UsemEncoder(), None
-        if planner is None:
-            planner = deferred = DeferredPlanner(lambda: _embedded_planner(skills, encoder))
+        if planners is None:
+            deferred = DeferredPlanner(lambda: _embedded_planner(skills, encoder))
             stack.push_async_callback(deferred.close)
+            planners = Planners(deferred)
         library = await _library(records, skills, encoder, deferred)
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
@@ -139,7 +141,7 @@ async def running(
         stack.push_async_callback(schedules.close)
         schedules.start()
         desk = _desk(
-            settings, records, vault, checkpoints, connector, planner, ingest, search, schedules
+            settings, records, vault, checkpoints, connector, planners, ingest, search, schedules
         )
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
@@ -187,7 +189,7 @@ async def _library(
     return library
 
 
-def _embedded_planner(skills: Mapping[str, Skill], encoder: Encoder) -> Planner:
+def _embedded_planner(skills: Mapping[str, Skill], encoder: Encoder) -> OwnPlanner:
     """Imported here, in the thread that calls it: this is the slow part."""
     from agent.planner.embedded.planner import EmbeddedPlanner
 
@@ -200,7 +202,7 @@ def _desk(
     vault: Vault,
     checkpoints: Checkpoints,
     connector: NotionConnector,
-    planner: Planner,
+    planners: Planners,
     ingest: Ingest,
     search: Search,
     schedules: Schedules,
@@ -217,7 +219,7 @@ def _desk(
         plans=plans,
         previews=Previews(settings.public_url),
         builder=Builder(records, plans, threads, events, connector),
-        planner=planner,
+        planners=planners,
         connector=connector,
         checkpoints=checkpoints,
         ingest=ingest,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from agent.builder import Builder
 from agent.checkpoints import Checkpoints
 from agent.events import EventLog
-from agent.planner.seam import Planner
+from agent.planner.planners import Planners
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.threads import Threads
@@ -28,7 +28,7 @@ class Desk:
     plans: Plans
     previews: Previews
     builder: Builder
-    planner: Planner
+    planners: Planners
     connector: NotionConnector
     checkpoints: Checkpoints
     ingest: Ingest

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
-from agent.planner.seam import Intent, Question
+from agent.planner.seam import Heard, Question
 from agent.plans.kinds import Approval, Subject
 from agent.server_frames import (
     AiResponse,
+    AiToken,
     ApprovalRequest,
     Asked,
     BlueprintPreview,
@@ -74,11 +75,20 @@ def waiting(silence: Silence, language: Language) -> Progress:
     return progress(silence.step, language, key=key, **params)
 
 
-def ai_response(content: str, intent: Intent) -> AiResponse:
+def ai_token(piece: str) -> AiToken:
+    return AiToken(content=piece)
+
+
+def stands_in(thread_id: str, language: Language) -> System:
+    """That the embedded planner goes on where the chosen one failed."""
+    return system(say("stands_in", language), thread_id)
+
+
+def ai_response(content: str, heard: Heard) -> AiResponse:
     understood = Understood(
-        intent=intent.kind,
-        template_type=intent.template_type,
-        confidence=round(intent.confidence, 2),
+        intent=heard.kind,
+        template_type=heard.template_type,
+        confidence=round(heard.confidence, 2),
     )
     return AiResponse(content=content, metadata=understood)
 

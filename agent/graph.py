@@ -16,7 +16,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from agent import nodes
-from agent.nodes import intent_of
+from agent.nodes import heard_of
 from agent.state import Context, State
 
 Graph = CompiledStateGraph[State, Context, State, State]
@@ -56,7 +56,7 @@ def at_start(state: State) -> Literal["guard", "given"]:
 
 
 def after_understand(state: State) -> Literal["answer", "ask", "plan"]:
-    match intent_of(state).kind:
+    match heard_of(state).kind:
         case "answer":
             return "answer"
         case "ask":

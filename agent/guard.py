@@ -7,7 +7,7 @@ that aim at the agent's own instructions are refused.
 import re
 from collections import Counter
 
-from agent.planner.embedded.text import squeezed
+from agent.planner.words import squeezed
 from tools.errors import Problem, RequestRefused, ValidationFailed
 from tools.logs import holds_secret
 

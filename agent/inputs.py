@@ -42,8 +42,8 @@ class Page(Strict):
 class Wish(Strict):
     """Words that answer no plan, as they were understood: they begin a turn of the graph.
 
-    `about` is the page that they may ask to change, `question` the one that they may answer, `said`
-    what was agreed before that was asked; `given` is a plan that is there already.
+    `about` is the page that they may ask to change, `question` the one that they may answer, and
+    `agreed` what was heard before that was asked; `given` is a plan that is there already.
     """
 
     kind: Literal["wish"] = "wish"
@@ -51,7 +51,7 @@ class Wish(Strict):
     mode: Mode
     about: Page | None = None
     question: dict[str, Any] | None = None
-    said: list[str] = Field(default_factory=list)
+    agreed: dict[str, Any] | None = None
     given: str | None = None
 
 

@@ -14,8 +14,8 @@ from langgraph.types import interrupt
 from agent import frames
 from agent.guard import check_content, check_length
 from agent.outcomes import BuildFailed, Outcome
-from agent.planner.seam import Intent, Preferences, Question, Request
-from agent.plans.kinds import Approval, Brief, Subject
+from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
+from agent.plans.kinds import Approval, Subject, Task
 from agent.plans.statuses import waiting
 from agent.plans.store import KINDS
 from agent.server_frames import ServerFrame
@@ -54,26 +54,35 @@ async def given(state: State, runtime: Runtime[Context]) -> Update:
     context, version = runtime.context, state["version"] + 1
     subject = (await _approval_of(state, context)).subject
     design, language = subject.design, context.thread.settings.answers_in
-    intent = Intent(
+    heard = Heard(
         kind="create",
         language=language,
-        text=state["text"],
+        said=[state["text"]],
         skill=None if design is None else design.meta.skill,
         template_type="custom" if design is None else design.template_type,
         confidence=1.0,
     )
-    said = frames.ai_response(say("given", language, title=subject.title), intent)
+    said = frames.ai_response(say("given", language, title=subject.title), heard)
     await _emit(state, context, f"introduction:{version}", said)
     await _progress(state, context, "blueprint", version, title=subject.title)
-    return {"version": version, "intent": intent.model_dump(mode="json")}
+    return {"version": version, "heard": _json(heard)}
 
 
 async def understand(state: State, runtime: Runtime[Context]) -> Update:
-    context = runtime.context
+    context, asked = runtime.context, state["question"]
+    question = None if asked is None else Question.model_validate(asked)
+    about = NothingYet(state["workspace"], state["must_change"])
+    heard = await context.understand(_said(state, context, state["text"], question), about)
+    await context.desk.threads.change(context.thread.id, spoken=heard.language)
+    asks = heard.question.model_dump(mode="json") if heard.question else None
+    return {"heard": _json(heard), "question": asks}
+
+
+def _said(state: State, context: Context, text: str, question: Question | None) -> Said:
+    """Words with what the thread was told to prefer, and the question that they may answer."""
     settings = context.thread.settings
-    asked = state["question"]
-    request = Request(
-        text=state["text"],
+    return Said(
+        text=text,
         today=date.fromisoformat(state["today"]),
         preferences=Preferences(
             language=settings.language,
@@ -82,19 +91,14 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
             include_sample_data=settings.include_sample_data,
             sample_count=settings.sample_count,
         ),
-        pending_question=None if asked is None else Question.model_validate(asked),
-        workspace=state["workspace"],
-        must_change=state["must_change"],
+        question=question,
+        say=context.say,
     )
-    intent = await context.unless_stopped(context.planner.understand(request))
-    await context.desk.threads.change(context.thread.id, spoken=intent.language)
-    asks = intent.question.model_dump(mode="json") if intent.question else None
-    return {"intent": intent.model_dump(mode="json"), "question": asks}
 
 
 async def answer(state: State, runtime: Runtime[Context]) -> Update:
-    intent = intent_of(state)
-    await _emit(state, runtime.context, "answer", frames.ai_response(intent.reply or "", intent))
+    heard = heard_of(state)
+    await _emit(state, runtime.context, "answer", frames.ai_response(heard.reply, heard))
     return {}
 
 
@@ -134,38 +138,38 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     """
     context, version = runtime.context, state["version"] + 1
     context.check()
-    kind = KINDS[intent_of(state).kind]
+    kind = KINDS[heard_of(state).kind]
     await _progress(state, context, "generating", version, key=kind.planning)
-    planned = await kind.planned(await _brief(state, context), context)
-    intent = planned.intent
+    planned = await kind.planned(await _task(state, context), context)
+    heard = planned.heard
+    told = frames.ai_response(heard.reply, heard)
     if planned.stays:
-        told = frames.ai_response(planned.told, intent)
-        return await _wait_again(state, context, told, intent=intent.model_dump(mode="json"))
+        agreed = heard_of(state).model_copy(update={"question": heard.question})
+        return await _wait_again(state, context, told, heard=_json(agreed))
     found: Update = {"version": version, "decision": None, "approval_id": None}
-    found |= {"said": list(planned.said), "intent": intent.model_dump(mode="json")}
-    if planned.question is not None:
-        return {**found, "question": planned.question.model_dump(mode="json")}
+    found |= {"heard": _json(heard), "agreed": _json(heard)}
+    if heard.kind == "ask" and heard.question is not None:
+        return {**found, "question": heard.question.model_dump(mode="json")}
     if planned.subject is None:
-        reply = intent.model_copy(update={"reply": planned.told})
-        return {**found, "intent": reply.model_dump(mode="json")}
+        return found
     approval_id = await _draft(state, context, version, planned.subject)
-    said = frames.ai_response(planned.told, intent)
-    await _emit(state, context, f"introduction:{version}", said)
+    await _emit(state, context, f"introduction:{version}", told)
     await _progress(state, context, "blueprint", version, title=planned.subject.title)
     return {**found, "approval_id": approval_id}
 
 
-async def _brief(state: State, context: Context) -> Brief:
-    """What is to be planned: a wish, or what was said about the plan that was shown."""
+async def _task(state: State, context: Context) -> Task:
+    """What is to be planned: what was heard first, or what was said of the plan that was shown."""
+    heard, page_id = heard_of(state), state["page_id"]
     feedback = (state["decision"] or {}).get("feedback")
-    return Brief(
-        intent=intent_of(state),
-        today=date.fromisoformat(state["today"]),
-        said=state["said"],
-        page_id=state["page_id"],
-        feedback=feedback,
-        last=None if feedback is None else await _approval_of(state, context),
-    )
+    if feedback is not None:
+        last = await _approval_of(state, context)
+        said = _said(state, context, feedback, heard.question)
+        return Task(said, heard, heard, page_id, last)
+    # An answer to a question means something only with what the question was about.
+    whole = heard.said[-1] if heard.said else state["text"]
+    agreed = None if state["agreed"] is None else Heard.model_validate(state["agreed"])
+    return Task(_said(state, context, whole, None), heard, agreed, page_id, None)
 
 
 async def _draft(state: State, context: Context, version: int, subject: Subject) -> str:
@@ -240,7 +244,7 @@ async def _carried_out(state: State, context: Context, approval: Approval) -> Ou
         context.check()  # what is begun is taken back by the builder
         operations, undertaking = await approval.subject.begin(approval, context)
         await context.desk.plans.start_build(
-            approval.id, context.thread.id, operations, undertaking, intent_of(state).skill
+            approval.id, context.thread.id, operations, undertaking, heard_of(state).skill
         )
         token = await context.desk.threads.token(context.thread)
         rehearsal = context.desk.previews.kept(approval)
@@ -264,14 +268,18 @@ async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> Bu
     return {**outcome, "undone": asdict(undone)}
 
 
-def intent_of(state: State) -> Intent:
+def heard_of(state: State) -> Heard:
     """What the person wants, once that is understood."""
-    return Intent.model_validate(state["intent"])
+    return Heard.model_validate(state["heard"])
+
+
+def _json(heard: Heard) -> dict[str, Any]:
+    return heard.model_dump(mode="json", exclude_defaults=True)
 
 
 def _language_of(state: State) -> Language:
     """The language of answers."""
-    return intent_of(state).language
+    return heard_of(state).language
 
 
 async def _approval_of(state: State, context: Context) -> Approval:
@@ -284,8 +292,8 @@ async def _progress(
     state: State, context: Context, step: str, version: int = 0, **params: Any
 ) -> None:
     """Tells how far the turn has come."""
-    intent = state["intent"]
-    language = context.thread.settings.answers_in if intent is None else intent["language"]
+    heard = state["heard"]
+    language = context.thread.settings.answers_in if heard is None else heard["language"]
     await _emit(state, context, f"{step}:{version}", frames.progress(step, language, **params))
 
 

@@ -62,14 +62,14 @@ Outcome = Built | BuildStopped | BuildFailed
 class Result(TypedDict):
     """How a turn ended, with what there is of a plan, its outcome, a reply, the `error` frame as it
     was said, or what was undone; or an open question, the page that it is `about` and what was
-    `said` that led to it."""
+    `agreed` before it."""
 
     status: TurnStatus
     approval_id: NotRequired[str | None]
     outcome: NotRequired[Outcome | None]
     question: NotRequired[dict[str, Any]]
     about: NotRequired[dict[str, Any] | None]
-    said: NotRequired[list[str]]
+    agreed: NotRequired[dict[str, Any] | None]
     reply: NotRequired[str | None]
     error: NotRequired[dict[str, Any]]
     retry_after: NotRequired[float | None]

@@ -20,7 +20,7 @@ Reason = Literal["rejected", "cancelled", "undone"]
 
 @dataclass(frozen=True, kw_only=True)
 class System:
-    """A word from the server itself, to one socket; never numbered.
+    """A word from the server itself: to one socket and unnumbered, or to all about the turn.
 
     `resume_gap` is the oldest `seq` still held, where an older one was asked for.
     """
@@ -60,6 +60,14 @@ class Understood:
     intent: str
     template_type: str
     confidence: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class AiToken:
+    """A piece of an answer while it is written; never numbered, as the answer holds them all."""
+
+    type: Literal["ai_token"] = "ai_token"
+    content: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,6 +242,7 @@ ServerFrame = Annotated[
     System
     | Progress
     | UserMessage
+    | AiToken
     | AiResponse
     | Asked
     | BlueprintPreview

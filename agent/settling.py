@@ -21,7 +21,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, literal_column, select
 
 from agent.inputs import Answer, Decision, Message, Page, Retry, RunInput, Undo, Wish, read_input
-from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
+from agent.planner.words import read_reply, wants_retry, wants_undo
 from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus, moved, withdrawal
 from tools.errors import Conflict, Expired, InvalidInput, NotFound
 from tools.notion.gateway import notion_id
@@ -160,7 +160,7 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
     question is about, or what the thread has built or changed last.
     """
     named, text = _page_named(message)
-    wish = Wish(text=text, mode=message.mode, about=named)
+    wish = Wish(text=text, mode=message.mode, about=named, given=message.given)
     if named is not None:
         return wish
     asked = _asked(connection, thread_id) or {}
@@ -169,9 +169,8 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
         page: Page | None = Page.model_validate(about)
     else:
         page = _last_made(connection, thread_id)
-    # What led to the question comes again with its answer.
-    said = asked.get("said", [])[:-1]
-    return wish.model_copy(update={"about": page, "question": question, "said": said})
+    agreed = asked.get("agreed")
+    return wish.model_copy(update={"about": page, "question": question, "agreed": agreed})
 
 
 def _page_named(message: Message) -> tuple[Page | None, str]:

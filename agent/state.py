@@ -5,17 +5,20 @@ Blueprints live in the approvals table; the state carries their id.
 
 from collections.abc import Collection, Coroutine
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol, TypedDict, TypeVar
 
 from sqlalchemy import Update
 
+from agent import frames
 from agent.desk import Desk
 from agent.inputs import Mode, Wish
 from agent.outcomes import Outcome
-from agent.planner.seam import Planner
+from agent.planner.seam import About, Design, Heard, Said
 from agent.plans.kinds import Approval
 from agent.server_frames import ServerFrame
 from agent.threads import Thread
+from tools.blueprint.model import Blueprint
 from tools.notion.compile.compiler import Parent
 from tools.notion.gateway import NotionGateway
 from tools.notion.patience import Patience
@@ -35,13 +38,12 @@ class State(TypedDict):
     workspace: str | None  # its title, as far as it is known
     must_change: bool  # whether nothing else can be meant
     question: dict[str, Any] | None  # the one that waits for an answer
-    intent: dict[str, Any] | None
+    heard: dict[str, Any] | None  # what is wanted by now
     approval_id: str | None
     version: int
-    shown: (
-        str | None
-    )  # the plan that was answered last: it waits again where no other comes of that
-    said: list[str]  # what led to the plan, as far as its kind needs it to plan anew
+    # The plan that was answered last: it waits again where no other comes of that.
+    shown: str | None
+    agreed: dict[str, Any] | None  # what was heard before the question that is open
     decision: dict[str, Any] | None
     outcome: Outcome | None
 
@@ -62,6 +64,7 @@ class Context:
     A cancel ends the `patience`. It is the `agent.plans.kinds.Turn` of every kind of plan.
     """
 
+    run_id: str
     thread: Thread
     emit: Emit
     patience: Patience
@@ -71,9 +74,21 @@ class Context:
         """Raises Stopped once the person asked to stop."""
         self.patience.check()
 
-    @property
-    def planner(self) -> Planner:
-        return self.desk.planner
+    async def say(self, piece: str) -> None:
+        """Shows a piece of a reply to those who watch while it is written."""
+        self.desk.events.announce(self.thread.id, frames.ai_token(piece))
+
+    async def understand(self, said: Said, about: About) -> Heard:
+        """What is wanted by now; who watches is told where another planner had to stand in."""
+        asking = self.desk.planners.understand(self.thread.settings.planner, said, about)
+        heard, stood_in = await self.unless_stopped(asking)
+        if stood_in:
+            told = frames.stands_in(self.thread.id, heard.language)
+            await self.emit(f"{self.run_id}:stands_in", told)
+        return heard
+
+    async def design(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:
+        return await self.unless_stopped(self.desk.planners.design(heard, today, waiting))
 
     async def parent(self) -> Parent:
         token = await self.desk.threads.token(self.thread)
@@ -110,11 +125,11 @@ def new_turn(run_id: str, wish: Wish, today: str) -> State:
         workspace=about.title if about else None,
         must_change=about is not None and about.named,
         question=wish.question,
-        intent=None,
+        heard=None,
         approval_id=wish.given,
         version=0,
         shown=None,
-        said=wish.said,
+        agreed=wish.agreed,
         decision=None,
         outcome=None,
     )

@@ -111,10 +111,10 @@ class Turns:
         if isinstance(said, Wish):
             await self._check_places(thread, said.about)
             state = new_turn(run.id, said, self._today().isoformat())
-            return await self._invoke(thread, patience, state)
+            return await self._invoke(run, thread, patience, state)
         if said.decision in ("approve", "edit"):
             patience.heard(_FIRST_STEP)
-        return await self._invoke(thread, patience, _resumed(run.id, said, snapshot))
+        return await self._invoke(run, thread, patience, _resumed(run.id, said, snapshot))
 
     async def _check_places(self, thread: Thread, about: Page | None) -> None:
         """Raises Forbidden where another server key has made the page that is meant, or the one to
@@ -169,7 +169,7 @@ class Turns:
         """
         _logger.info("run %s goes on at %s", run.id, [task.name for task in snapshot.tasks])
         if snapshot.tasks and not snapshot.interrupts:
-            return await self._invoke(thread, patience, None)
+            return await self._invoke(run, thread, patience, None)
         return _result(snapshot.values, waits=bool(snapshot.interrupts))
 
     async def _undo(self, run: Run, build_id: str, thread: Thread, patience: Patience) -> Result:
@@ -191,10 +191,10 @@ class Turns:
         return {"status": "completed", "undone": asdict(undone)}
 
     async def _invoke(
-        self, thread: Thread, patience: Patience, given: State | Command[Any] | None
+        self, run: Run, thread: Thread, patience: Patience, given: State | Command[Any] | None
     ) -> Result:
         config = self._on.checkpoints.config(thread.id)
-        context = self._context(thread, patience)
+        context = self._context(run, thread, patience)
         state = await self._graph.ainvoke(given, config, context=context, durability="sync")
         return _result(state, waits="__interrupt__" in state)
 
@@ -211,13 +211,13 @@ class Turns:
     async def _snapshot(self, thread: Thread) -> StateSnapshot:
         return await self._graph.aget_state(self._on.checkpoints.config(thread.id))
 
-    def _context(self, thread: Thread, patience: Patience) -> Context:
+    def _context(self, run: Run, thread: Thread, patience: Patience) -> Context:
         async def emit(key: str, frame: ServerFrame, along: Update | None = None) -> None:
             if isinstance(frame, Progress):
                 patience.heard(frame.step)
             await self._on.events.append(thread.id, key, frame, along)
 
-        return Context(thread, emit, patience, self._on)
+        return Context(run.id, thread, emit, patience, self._on)
 
 
 def _resumed(run_id: str, answer: Answer, snapshot: StateSnapshot) -> Command[Any]:
@@ -249,7 +249,7 @@ def _result(state: Mapping[str, Any], *, waits: bool) -> Result:
     elif state["outcome"] is not None:
         result["status"] = state["outcome"]["status"]
     else:
-        result["reply"] = (state["intent"] or {}).get("reply")
+        result["reply"] = (state["heard"] or {}).get("reply")
     return result
 
 
@@ -259,5 +259,5 @@ def _asked(state: Mapping[str, Any]) -> Result:
     if state["page_id"] is not None:
         title, named = state["workspace"] or "", state["must_change"]
         about = Page(page_id=state["page_id"], title=title, named=named).model_dump()
-    question, said = state["question"], state["said"]
-    return {"status": "awaiting_answer", "question": question, "about": about, "said": said}
+    question, agreed = state["question"], state["agreed"]
+    return {"status": "awaiting_answer", "question": question, "about": about, "agreed": agreed}

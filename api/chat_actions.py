@@ -13,7 +13,7 @@ from agent import frames
 from agent.events import Event
 from agent.guard import check_content, check_length
 from agent.inputs import Answer, Decision, Message
-from agent.planner.embedded.language import written_language
+from agent.planner.language import written_language
 from agent.plans.kinds import Approval
 from agent.server_frames import History, Pong, Role, ServerFrame, Spoken
 from agent.texts import say
@@ -64,8 +64,10 @@ class Actions:
                 await self._set(complexity=complexity)
             case client.SetLanguage(language=language):
                 await self._set(language=language, spoken=language)
-            case client.SetModel():
-                raise Unavailable("no model is configured (AI_API_KEY)", reason="no_models")
+            case client.SetModel(model=model):
+                if not self._app.desk.planners.knows(model):
+                    raise Unavailable(f"there is no planner {model}", reason="no_models")
+                await self._set(planner=model)
             case client.History(limit=limit):
                 await self._history(limit)
             case _:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -13,11 +14,15 @@ from agent.server_frames import as_json
 from api.app import app_of
 from api.idempotency import once
 from api.language import language_of
-from api.requests import BuildBody, parsed, read, validated
+from api.manage import saved_page
+from api.requests import Body, BuildBody, Token, parsed, read, token_of, validated
 from api.wishes import answered, buildable, wish_to_build
 from tools.blueprint.base import Language, Strict
 from tools.errors import InvalidInput
+from tools.notion.gateway import notion_id
 from tools.recipes import Recipe, RecipeFile, with_samples
+
+MOST_SAMPLES = 100  # rows of a database that a page's recipe keeps
 
 
 class ChangedSkill(Strict):
@@ -28,6 +33,16 @@ class ChangedSkill(Strict):
     description: Any
     keywords: Any = ""
     content: Any
+
+
+class PageRecipe(Body):
+    """`POST /api/recipes` for a page that is there already."""
+
+    page_id: str
+    notion_token: Token | None = Field(default=None, repr=False)
+    name: str | None = None
+    description: str | None = None
+    category: str = "custom"
 
 
 async def skills(request: Request) -> Response:
@@ -99,6 +114,8 @@ async def recipe(request: Request) -> Response:
 async def add_recipe(request: Request) -> Response:
     """Takes a recipe that can be built in each language, as a rehearsal shows."""
     data = await parsed(request)
+    if isinstance(data, dict) and "page_id" in data:
+        data = await _of_page(request, validated(PageRecipe, data))
     if isinstance(data, dict) and "id" not in data:
         data = {**data, "id": new_recipe_id()}
     found = Recipe(validated(RecipeFile, data))
@@ -106,6 +123,21 @@ async def add_recipe(request: Request) -> Response:
         await buildable(found.blueprint(language, _today()))
     added = await app_of(request).library.add_recipe(found.file)
     return JSONResponse(_shown(added, language_of(request)), 201)
+
+
+async def _of_page(request: Request, asked: PageRecipe) -> dict[str, Any]:
+    """A page as a recipe file, with the first of its rows as samples."""
+    gateway = app_of(request).desk.connector.open_for(token_of(request, asked.notion_token))
+    found = await saved_page(request, gateway, notion_id(asked.page_id))
+    blueprint = with_samples(found.blueprint, MOST_SAMPLES)
+    return {
+        "name": asked.name or blueprint.title,
+        "description": asked.description or blueprint.title,
+        "category": asked.category,
+        "icon": blueprint.icon if isinstance(blueprint.icon, str) else "📄",
+        "complexity": blueprint.complexity,
+        "blueprint": as_json(blueprint),
+    }
 
 
 async def remove_recipe(request: Request) -> Response:

@@ -1,5 +1,7 @@
-"""What is done to a page as a whole: a comment, a lock, the trash."""
+"""What is done to a page as a whole: a comment, a lock, the trash, a copy."""
 
+import asyncio
+from dataclasses import asdict
 from typing import Any
 
 from pydantic import Field
@@ -8,13 +10,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from agent.plans.manage import OPERATION, Action, Managing
+from agent.texts import say
 from api.app import app_of
+from api.guard import known_key
 from api.idempotency import once, run_of
-from api.requests import Body, Token, body_of, read, token_of
-from api.wishes import accepted, refusal, wish_to_carry_out
-from tools.errors import Problem, ValidationFailed
-from tools.notion.gateway import notion_id
+from api.language import language_of
+from api.requests import Body, BuildBody, Token, body_of, read, token_of
+from api.wishes import accepted, answered, refusal, wish_to_build, wish_to_carry_out
+from tools.errors import DeadlineExceeded, Forbidden, Problem, ValidationFailed
+from tools.notion.gateway import NotionGateway, notion_id
 from tools.notion.journal import RecordsJournal
+from tools.notion.structure.saved import Saved, read_saved
 
 LONGEST_COMMENT = 2_000
 
@@ -72,6 +78,32 @@ async def _done(
     return JSONResponse({**answer, "undo_id": app.entrance.undo_id(ended.approval_id)})
 
 
+async def copy(request: Request) -> Response:
+    """Builds a page of the embedded workspace, with its rows as they are now, somewhere else."""
+    app, body = app_of(request), await read(request, BuildBody)
+    page_id = notion_id(request.path_params["page_id"])
+    found = await saved_page(request, app.desk.connector.open(None), page_id)
+    language = body.options.language or language_of(request)
+    missing = [say("not_taken_along", language, **asdict(lost)) for lost in found.lost]
+    return await answered(request, wish_to_build(request, body, found.blueprint), missing)
+
+
+async def saved_page(request: Request, gateway: NotionGateway, page_id: str) -> Saved:
+    """A page as a blueprint.
+
+    Raises NotionError, Forbidden for what another server key has made, DeadlineExceeded.
+    """
+    app = app_of(request)
+    owner, seconds = known_key(request, app.settings), app.settings.generate_timeout_seconds
+    if (await app.desk.plans.owners([page_id])).get(page_id, owner) != owner:
+        raise Forbidden("another key's page", reason="foreign_page")
+    try:
+        async with asyncio.timeout(seconds):
+            return await read_saved(gateway, page_id, language_of(request))
+    except TimeoutError:
+        raise DeadlineExceeded(f"reading passed {seconds} s", reason="timeout_reading") from None
+
+
 def _flag(request: Request, name: str) -> bool:
     """A yes or no of the query, yes where it is left out. Raises ValidationFailed."""
     text = request.query_params.get(name, "true").lower()
@@ -84,4 +116,5 @@ routes = [
     Route("/api/templates/{page_id}/comment", once(comment), methods=["POST"]),
     Route("/api/templates/{page_id}/lock", once(lock), methods=["POST"]),
     Route("/api/templates/{page_id}/archive", once(archive), methods=["POST"]),
+    Route("/api/workspaces/{page_id}/copy", once(copy), methods=["POST"]),
 ]

@@ -16,8 +16,18 @@ from api.guard import known_key
 from api.idempotency import once, run_of
 from api.language import language_of
 from api.requests import GenerateBody, ImportBody, ModifyBody, read, token_of
-from api.wishes import answered, buildable, refusal, refused, streamed, wish_of, wish_to_build
+from api.wishes import (
+    answered,
+    buildable,
+    planner_of,
+    refusal,
+    refused,
+    streamed,
+    wish_of,
+    wish_to_build,
+)
 from tools.blueprint.model import TemplateType
+from tools.blueprint.older import converted, is_older
 from tools.blueprint.parse import parse
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
@@ -41,15 +51,17 @@ async def generate_stream(request: Request) -> Response:
 
 def _unheeded(request: Request, body: GenerateBody | ModifyBody) -> list[str]:
     """What was asked for and could not be done: there is no model to hand the wish to."""
-    if body.ai_key is None and body.ai_model is None:
+    asks = body.ai_key is not None or body.ai_model is not None
+    if not asks or planner_of(request, body) is not None:
         return []
     return [say("no_models", language_of(request))]
 
 
 async def import_blueprint(request: Request) -> Response:
-    """Builds a blueprint that somebody brought."""
+    """Builds a blueprint that somebody brought, be it of the older form."""
     body = await read(request, ImportBody)
-    blueprint = await buildable(await asyncio.to_thread(parse, body.blueprint))
+    data = converted(body.blueprint) if is_older(body.blueprint) else body.blueprint
+    blueprint = await buildable(await asyncio.to_thread(parse, data))
     return await answered(request, wish_to_build(request, body, blueprint))
 
 

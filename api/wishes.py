@@ -15,7 +15,7 @@ from agent.events import Event, Lagging
 from agent.frames import complete, failure_text, notion_details
 from agent.inputs import Mode
 from agent.outcomes import Built, Result
-from agent.planner.embedded.language import language_of
+from agent.planner.language import language_of
 from agent.plans.manage import Managing
 from agent.server_frames import as_json
 from agent.texts import say
@@ -53,6 +53,7 @@ def wish_of(
         language=body.options.language or (accepted_language(header) if header else None),
         spoken=language_of(body.prompt, None),
         parent_page_id=body.parent_page_id if isinstance(body, GenerateBody) else None,
+        planner=planner_of(request, body),
     )
     speak(request, settings.answers_in)
     token, owner = (
@@ -60,6 +61,12 @@ def wish_of(
         known_key(request, app_of(request).settings),
     )
     return Wish(body.prompt, mode, settings, token, page_id, owner)
+
+
+def planner_of(request: Request, body: GenerateBody | ModifyBody) -> str | None:
+    """The planner that a body asks for, if it is there."""
+    named = body.ai_model
+    return named if named and app_of(request).desk.planners.knows(named) else None
 
 
 def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wish:

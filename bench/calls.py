@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from agent.planner.embedded.planner import EmbeddedPlanner
-from agent.planner.seam import Preferences, Request
+from agent.planner.seam import NothingYet, Preferences, Said
 from agent.planner.skills import load_skills
 from bench.report import row, title
 from sandbox.notion import Faults, Workspace, create_app
@@ -37,10 +37,9 @@ async def designs(today: date) -> list[tuple[str, Blueprint]]:
     skills = load_skills(HOME / "skills")
     planner = EmbeddedPlanner(skills, UsemEncoder())
     for name, wish, tier in _wishes(skills):
-        asked = Request(wish, today, Preferences(language="ko", complexity=tier))
-        intent = await planner.understand(asked)
-        proposal = await planner.design(intent, today)
-        found.append((f"skill {name}, {tier}", proposal.blueprint))
+        said = Said(wish, today, Preferences(language="ko", complexity=tier))
+        heard = await planner.understand(said, NothingYet())
+        found.append((f"skill {name}, {tier}", await planner.design(heard, today)))
     return found
 
 

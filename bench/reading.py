@@ -7,7 +7,7 @@ from datetime import date
 
 from agent.guard import LONGEST
 from agent.planner.embedded.planner import EmbeddedPlanner
-from agent.planner.seam import Request
+from agent.planner.seam import About, Design, NothingYet, PageRead, Said
 from agent.planner.skills import load_skills
 from bench.report import row, title
 from bench.startup import HOME
@@ -58,14 +58,19 @@ def _structure() -> Structure:
 
 async def _readings() -> dict[str, Callable[[str], Awaitable[object]]]:
     planner = EmbeddedPlanner(load_skills(HOME / "skills"), _Alike())
-    intent = await planner.understand(Request(USUAL, TODAY))
-    plan = (await planner.design(intent, TODAY)).blueprint
+    agreed = await planner.understand(Said(USUAL, TODAY), NothingYet())
+    plan = await planner.design(agreed, TODAY)
     built = await (await rehearse(plan)).structure()
-    return {
-        "a wish": lambda text: planner.understand(Request(text, TODAY)),
-        "feedback on a plan": lambda text: planner.revise(intent, plan, built, text, TODAY),
-        "changes of a page": lambda text: planner.changes(_structure(), [text], "ko", TODAY),
+    abouts: dict[str, About] = {
+        "a wish": NothingYet(),
+        "feedback on a plan": Design(agreed, plan, built),
+        "changes of a page": PageRead(_structure()),
     }
+
+    def reading(about: About) -> Callable[[str], Awaitable[object]]:
+        return lambda text: planner.understand(Said(text, TODAY), about)
+
+    return {name: reading(about) for name, about in abouts.items()}
 
 
 async def main() -> None:

@@ -39,6 +39,31 @@ def test_imports_run_downhill(floor):
         assert imports_of(path) <= ALLOWED[floor], path.relative_to(HOME)
 
 
+def modules_of(path: Path) -> set[str]:
+    """The modules that a file imports, or imports from."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_the_core_knows_the_seam_and_no_planner_behind_it():
+    """Else a word would mean something else where another planner is chosen."""
+    seam = HOME / "agent" / "planner"
+    core = [p for floor in ("agent", "api") for p in (HOME / floor).rglob("*.py")]
+    reaching = {
+        str(path.relative_to(HOME)): found
+        for path in core
+        if seam not in path.parents
+        and (found := {name for name in modules_of(path) if "agent.planner.embedded" in name})
+    }
+
+    assert reaching == {}
+
+
 @pytest.mark.parametrize("package", [agent, api, sandbox, tools])
 def test_the_packages_are_those_of_this_checkout(package):
     """Another distribution could bring a top-level package of the same name."""
@@ -51,6 +76,13 @@ def test_one_place_says_which_version_this_is():
 
     assert project["tool"]["hatch"]["version"]["path"] == "settings.py"
     assert VERSION in (HOME / "settings.py").read_text(encoding="utf-8")
+
+
+def test_the_licence_of_whatever_is_installed_is_named():
+    lines = (HOME / "NOTICE").read_text(encoding="utf-8").splitlines()
+    named = {line.partition(": ")[0] for line in lines if line.partition(": ")[2]}
+    pinned = (HOME / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert named == {line.partition("==")[0].partition("[")[0] for line in pinned if "==" in line}
 
 
 def test_what_is_declared_is_pinned():

@@ -2,14 +2,12 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Any, TypeVar
 
-from agent.planner.seam import ChangeProposal, Intent, Planner, Proposal, Request
-from tools.blueprint.base import Language
+from agent.planner.seam import About, Design, Heard, OwnPlanner, Said
 from tools.blueprint.model import Blueprint
-from tools.workspace.model import Structure
 
 T = TypeVar("T")
 
@@ -23,13 +21,13 @@ class DeferredPlanner:
     never does. So no more requests wait than there are callers.
     """
 
-    def __init__(self, load: Callable[[], Planner]) -> None:
+    def __init__(self, load: Callable[[], OwnPlanner]) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._work, name="planner", daemon=True)
         self._thread.start()
         self.renew(load)
 
-    def renew(self, load: Callable[[], Planner]) -> None:
+    def renew(self, load: Callable[[], OwnPlanner]) -> None:
         """Loads another planner, which carries out what is asked from now on."""
         self._loading = asyncio.run_coroutine_threadsafe(self._loaded(load), self._loop)
 
@@ -44,27 +42,13 @@ class DeferredPlanner:
             self._loop.call_soon_threadsafe(self._loop.stop)
             await asyncio.to_thread(self._thread.join)
 
-    async def understand(self, request: Request) -> Intent:
-        return await self._in_thread(lambda planner: planner.understand(request))
+    async def understand(self, said: Said, about: About) -> Heard:
+        return await self._in_thread(lambda planner: planner.understand(said, about))
 
-    async def design(self, intent: Intent, today: date) -> Proposal:
-        return await self._in_thread(lambda planner: planner.design(intent, today))
+    async def design(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:
+        return await self._in_thread(lambda planner: planner.design(heard, today, waiting))
 
-    async def revise(
-        self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
-    ) -> Proposal:
-        return await self._in_thread(
-            lambda planner: planner.revise(intent, blueprint, built, feedback, today)
-        )
-
-    async def changes(
-        self, structure: Structure, said: Sequence[str], language: Language, today: date
-    ) -> ChangeProposal:
-        return await self._in_thread(
-            lambda planner: planner.changes(structure, said, language, today)
-        )
-
-    async def _in_thread(self, ask: Callable[[Planner], Coroutine[Any, Any, T]]) -> T:
+    async def _in_thread(self, ask: Callable[[OwnPlanner], Coroutine[Any, Any, T]]) -> T:
         loading = self._loading
 
         async def answer() -> T:
@@ -73,7 +57,7 @@ class DeferredPlanner:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answer(), self._loop))
 
     @staticmethod
-    async def _loaded(load: Callable[[], Planner]) -> Planner:
+    async def _loaded(load: Callable[[], OwnPlanner]) -> OwnPlanner:
         return load()
 
     def _work(self) -> None:

@@ -1,20 +1,30 @@
-"""What a planner is: the one who understands wishes and designs workspaces.
+"""The seam: what is said goes in, what is wanted comes out, and nothing private stays behind.
 
-Two implementations, both real: `agent.planner.embedded` needs no key; a model-backed one joins it
-behind the same protocol.
+A planner returns a `Heard`, which is public and JSON-ready, so whoever is behind the seam in the
+next turn goes on from it: a model where the embedded planner began, or the other way round.
+`agent.planner.embedded` needs no key, `agent.planner.scripted` says what it was given.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from pydantic import Field
 
+from agent.planner.brief import Brief
 from tools.blueprint.base import Complexity, Hue, Language, Strict
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint, TemplateType
 from tools.workspace.model import Structure
+
+MOST_SAID = 20  # texts that are kept of what was said about one plan
+
+Say = Callable[[str], Awaitable[None]]
+
+
+async def unsaid(piece: str) -> None:
+    """Says nothing on the way, for whoever needs the reply as a whole only."""
 
 
 @dataclass(frozen=True)
@@ -26,23 +36,6 @@ class Preferences:
     color_theme: Hue | None = None
     include_sample_data: bool = True
     sample_count: int | None = None
-
-
-@dataclass(frozen=True)
-class Request:
-    """A person's words with everything that bears on their meaning.
-
-    `workspace` is the title of the workspace that the words may speak of changing; with
-    `must_change` they speak of nothing else, unless they are mere talk.
-    """
-
-    text: str
-    today: date
-    preferences: Preferences = field(default_factory=Preferences)
-    pending_question: "Question | None" = None
-    history: Sequence[str] = ()
-    workspace: str | None = None
-    must_change: bool = False
 
 
 class Choice(Strict):
@@ -61,73 +54,94 @@ class Question(Strict):
     kind: Literal["create", "modify"] = "create"
 
 
-class Intent(Strict):
-    """What a person wants, as JSON-ready data: it lives in the checkpoint.
+@dataclass(frozen=True)
+class Said:
+    """A person's words, with the question that was open when they came.
 
-    `wants` is the planner's own reading of the wish (counts, names, colours, …) and opaque to
-    others; `design` and `revise` of the same planner understand it. `changes` is what was agreed
-    since, over the design that the wish alone led to.
+    `today` is the day on which the turn began, so that a repetition after a crash counts the same
+    days. A reply that takes long is said piece by piece through `say` while it is written.
     """
 
-    kind: str  # "answer", "ask", or the kind of plan to be made (`agent.plans.store.KINDS`)
-    language: Language
     text: str
+    today: date
+    preferences: Preferences = field(default_factory=Preferences)
+    question: Question | None = None
+    say: Say = field(default=unsaid, compare=False, repr=False)
+
+
+class Heard(Strict):
+    """What is wanted by all that was said so far: the whole of it, and not a step.
+
+    `create`: what the pattern of `skill` is composed to by `brief`, or an empty page where neither
+    is there; `modify`: a page as it was read. Both with `changes`, in their order. A `modify`
+    of a page that was not read yet has none: it is read then, and the same words are asked again.
+    `answer`: `reply`, and nothing is done. `ask`: `question`; what was agreed before stands.
+
+    `reply` introduces a plan, quotes what was not understood (`unread`), or is the answer.
+    `said` are the latest texts that led here, an answer to a question beneath what it was about.
+    """
+
+    kind: str  # "create", "modify", "answer", "ask"; further kinds of plan have names of their own
+    language: Language
+    said: list[str] = Field(default_factory=list)
     skill: str | None = None
     template_type: TemplateType = "custom"
-    confidence: float = 0.0
-    reply: str | None = None  # the text of an answer
-    question: Question | None = None
-    wants: dict[str, Any] = Field(default_factory=dict)
+    confidence: float = 0.0  # from 0 to 1
+    brief: Brief | None = None
     changes: list[Change] = Field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A design, how it is introduced to the person (one to three sentences), and what it answers.
-
-    `intent` carries everything said so far, so that feedback adds up over several rounds.
-    """
-
-    blueprint: Blueprint
-    introduction: str
-    intent: Intent
-
-
-@dataclass(frozen=True)
-class ChangeProposal:
-    """Changes to what exists, how they are introduced (one to three sentences), or what is asked.
-
-    The introduction quotes what was not understood. Without changes and without a question it
-    says so and gives examples.
-    """
-
-    changes: Sequence[Change]
-    introduction: str
     question: Question | None = None
+    reply: str = ""
+    unread: list[str] = Field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class NothingYet:
+    """There is no plan. `workspace` is the title of what the thread has, which words may speak of
+    changing; with `must_change` they speak of nothing else, unless they are mere talk."""
+
+    workspace: str | None = None
+    must_change: bool = False
+
+
+@dataclass(frozen=True)
+class Design:
+    """A plan to create that waits: what was agreed, what it comes to, and what that was rehearsed
+    as. Changes may name its parts by the ids of the rehearsal."""
+
+    agreed: Heard
+    blueprint: Blueprint
+    built: Structure
+
+
+@dataclass(frozen=True)
+class PageRead:
+    """A page that was read, with the plan of changes to it that waits, if one does."""
+
+    structure: Structure
+    agreed: Heard | None = None
+
+
+About = NothingYet | Design | PageRead
 
 
 class Planner(Protocol):
-    """Understands, designs, revises, changes. Never raises for what a person may type."""
+    """Understands what is said. Never raises for what a person may type."""
 
-    async def understand(self, request: Request) -> Intent:
-        """Reads a wish: to create, to change, something to answer, or too vague to act on."""
+    async def understand(self, said: Said, about: About) -> Heard:
+        """What is wanted by now."""
         ...
 
-    async def design(self, intent: Intent, today: date) -> Proposal:
-        """Composes the workspace that the intent asks for."""
-        ...
 
-    async def revise(
-        self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
-    ) -> Proposal:
-        """Changes the last design as the person says; `built` is what it was rehearsed as."""
-        ...
+class Designer(Protocol):
+    """Makes of what was heard, by whomever, the workspace that it stands for."""
 
-    async def changes(
-        self, structure: Structure, said: Sequence[str], language: Language, today: date
-    ) -> ChangeProposal:
-        """Reads a wish to change what exists, and all that was said about its earlier readings.
+    async def design(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:
+        """The blueprint, checked; `waiting` is the plan that the words were about.
 
-        Each part of `said` is read against the structure as those before it leave it.
+        Raises ValidationFailed where there is no such skill or a change cannot be meant.
         """
         ...
+
+
+class OwnPlanner(Planner, Designer, Protocol):
+    """The planner that is always there: it needs nobody else, and others fall back on it."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
-from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
+from agent.planner.seam import PageRead
+from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -101,31 +102,27 @@ class Modification(Subject):
         return self.structure.places
 
     @classmethod
-    async def planned(cls, brief: Brief, turn: Turn) -> Planned:
+    async def planned(cls, task: Task, turn: Turn) -> Planned:
         """Reads the page as it is and plans the changes that the words ask for."""
-        intent = brief.intent
-        reading = await turn.unless_stopped(_read(brief, turn))
-        said = [*brief.said, brief.feedback or intent.text]
-        planning = turn.planner.changes(reading.structure, said, intent.language, brief.today)
-        proposal = await turn.unless_stopped(planning)
-        planned = Planned(intent, proposal.introduction, question=proposal.question, said=said)
-        if proposal.question is not None:
-            return planned
-        if _changes_of(brief.last) == list(proposal.changes):
-            return replace(planned, said=brief.said, stays=True)
-        plan = await _compiled(reading.structure, proposal.changes, intent.language)
+        reading = await turn.unless_stopped(_read(task, turn))
+        heard = await turn.understand(task.said, PageRead(reading.structure, task.agreed))
+        if heard.kind == "ask":
+            return Planned(heard)
+        if _changes_of(task.last) == heard.changes:
+            return Planned(heard, stays=True)
+        plan = await _compiled(reading.structure, heard.changes, heard.language)
         if not plan.forward.operations:
-            told = say("as_wished", intent.language) if proposal.changes else planned.told
-            return replace(planned, told=told)
+            told = say("as_wished", heard.language) if heard.changes else heard.reply
+            return Planned(heard.model_copy(update={"reply": told}))
         subject = cls(
             page_id=reading.structure.page.id,
             structure=reading.structure,
             answers=list(reading.answers),
-            changes=list(proposal.changes),
-            language=intent.language,
+            changes=heard.changes,
+            language=heard.language,
             read_at=time.time(),
         )
-        return replace(planned, subject=subject)
+        return Planned(heard, subject)
 
     async def rehearse(self) -> Rehearsal:
         plan = await _compiled(self.structure, self.changes, self.language)
@@ -172,12 +169,12 @@ class Modification(Subject):
         return plan.forward, Alteration(WayBack(plan, structure))
 
 
-async def _read(brief: Brief, turn: Turn) -> Reading:
+async def _read(task: Task, turn: Turn) -> Reading:
     """The page that is meant. Raises NotionError, Conflict for one in the trash."""
-    assert brief.page_id is not None  # noqa: S101 - without a page nothing is to change
-    reading = await read_page(await turn.gateway(), brief.page_id)
+    assert task.page_id is not None  # noqa: S101 - without a page nothing is to change
+    reading = await read_page(await turn.gateway(), task.page_id)
     if reading.structure.page.in_trash:
-        raise Conflict(f"page {brief.page_id} is in the trash", reason="page_in_trash")
+        raise Conflict(f"page {task.page_id} is in the trash", reason="page_in_trash")
     return reading
 
 

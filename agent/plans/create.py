@@ -7,12 +7,13 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
+from agent.planner.seam import Design
+from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
 from agent.server_frames import ApprovalRequest, as_json
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint, databases
-from tools.blueprint.parse import broken_rule, check, parse
+from tools.blueprint.parse import broken_rule, parse
 from tools.blueprint.properties import FormulaProperty, Property
 from tools.errors import BlueprintInvalid, InvalidInput, NotionError, Problem, ValidationFailed
 from tools.notion.compile.compiler import Parent, below
@@ -79,27 +80,18 @@ class Creation(Subject):
         return self.blueprint.title
 
     @classmethod
-    async def planned(cls, brief: Brief, turn: Turn) -> Planned:
-        """Composes a design, or composes it anew with what was said about the last one."""
-        if brief.feedback is None:
-            designing = turn.planner.design(brief.intent, brief.today)
-            proposal = await turn.unless_stopped(designing)
-        else:
-            assert brief.last is not None  # noqa: S101 - it is what was said something about
-            last = brief.last.subject
-            assert isinstance(last, Creation)  # noqa: S101 - feedback stays with its kind of plan
-            rehearsal = await turn.rehearsal(brief.last)
-            built = await turn.unless_stopped(rehearsal.structure())
-            revising = turn.planner.revise(
-                brief.intent, last.blueprint, built, brief.feedback, brief.today
-            )
-            proposal = await turn.unless_stopped(revising)
-            if proposal.blueprint == last.blueprint:
-                return Planned(proposal.intent, proposal.introduction, stays=True)
-        parent = await turn.parent()
-        blueprint = await asyncio.to_thread(check, proposal.blueprint)
-        subject = cls(blueprint=blueprint, parent=parent)
-        return Planned(proposal.intent, proposal.introduction, subject)
+    async def planned(cls, task: Task, turn: Turn) -> Planned:
+        """Composes a design, or changes the last one as was said about it."""
+        heard, waiting = task.heard, None
+        if task.last is not None:
+            waiting = await _waiting(task, task.last, turn)
+            heard = await turn.understand(task.said, waiting)
+            if heard.kind != "create":
+                return Planned(heard, stays=True)
+        blueprint = await turn.design(heard, task.said.today, waiting)
+        if waiting is not None and blueprint == waiting.blueprint:
+            return Planned(heard, stays=True)
+        return Planned(heard, cls(blueprint=blueprint, parent=await turn.parent()))
 
     async def check(self, turn: Turn) -> None:
         """Asks Notion whether the token is good, and the parent a page that can hold another.
@@ -150,6 +142,15 @@ class Creation(Subject):
     async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
         """What was rehearsed is what runs, but for the page that it hangs below."""
         return below((await turn.rehearsal(approval)).plan, self.parent), Construction()
+
+
+async def _waiting(task: Task, last: Approval, turn: Turn) -> Design:
+    """The design that words are about, as its rehearsal built it."""
+    assert task.agreed is not None  # noqa: S101 - the plan was made of it
+    assert isinstance(last.subject, Creation)  # noqa: S101 - words stay with their kind of plan
+    rehearsal = await turn.rehearsal(last)
+    built = await turn.unless_stopped(rehearsal.structure())
+    return Design(task.agreed, last.subject.blueprint, built)
 
 
 async def _page(gateway: NotionGateway, page_id: str) -> Json:

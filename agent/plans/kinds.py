@@ -2,16 +2,16 @@
 
 A new kind is its module, a line in `agent.plans.store.KINDS`, and its texts, which are found by its
 name: `{kind}_question`, `{kind}_completed`, `{kind}_failed`, `{kind}_reverted`, `{kind}_undone`.
-Which words ask for it is the planner's to say (`Intent.kind`).
+Which words ask for it is the planner's to say (`Heard.kind`).
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Coroutine, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
 
-from agent.planner.seam import Intent, Planner, Question
+from agent.planner.seam import About, Design, Heard, Said
 from agent.plans.statuses import PlanStatus
 from agent.server_frames import ApprovalRequest, Complete
 from tools.blueprint.base import Language, Strict
@@ -42,41 +42,44 @@ class Approval:
 
 
 @dataclass(frozen=True)
-class Brief:
-    """What a plan is to be made of: a wish, or `feedback` on the plan `last` that it led to.
+class Task:
+    """What a plan is to be made of: what was `heard` first, or what was `said` about the plan
+    `last` that it led to.
 
-    `said` is what led to that plan, oldest first; `page_id` the page that the words are about.
+    `agreed` is what stood when it was said: what that plan was made of, or what was agreed before
+    the question that was answered. `page_id` is the page that the words are about.
     """
 
-    intent: Intent
-    today: date
-    said: Sequence[str]
+    said: Said
+    heard: Heard
+    agreed: Heard | None
     page_id: str | None
-    feedback: str | None
     last: Approval | None
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What became of a brief, and how that is told.
+    """What became of a task; `heard.reply` is how that is told.
 
-    With a `subject` there is something to approve; without one the `question` is asked, or what is
-    told is all there is. `stays` says that feedback leaves the last plan as it was.
+    With a `subject` there is something to approve; without one the question that was heard is
+    asked, or the reply is all there is. `stays` says that the last plan is left as it was.
     """
 
-    intent: Intent
-    told: str
+    heard: Heard
     subject: "Subject | None" = None
-    question: Question | None = None
-    said: Sequence[str] = field(default_factory=list)
     stays: bool = False
 
 
 class Turn(Protocol):
     """What a kind of plan may use of the turn that it is planned or carried out in."""
 
-    @property
-    def planner(self) -> Planner: ...
+    async def understand(self, said: Said, about: About) -> Heard:
+        """What is wanted by now, by the planner of the thread. Raises Stopped."""
+        ...
+
+    async def design(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:
+        """The workspace that was asked for. Raises ValidationFailed, Stopped."""
+        ...
 
     async def parent(self) -> Parent:
         """Where the thread builds. Raises InvalidInput, CredentialsRequired."""
@@ -168,7 +171,7 @@ class Subject(Strict, ABC):
 
     @classmethod
     @abstractmethod
-    async def planned(cls, brief: Brief, turn: Turn) -> Planned:
+    async def planned(cls, task: Task, turn: Turn) -> Planned:
         """Makes a plan of what was said. Raises NotionForgeError."""
 
     async def check(self, turn: Turn) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
-from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
+from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
 from agent.server_frames import ApprovalRequest
 from tools.blueprint.base import Language
 from tools.errors import InvalidInput, NotionNotFound
@@ -123,7 +123,7 @@ class Managing(Subject):
         return frozenset({self.page_id})
 
     @classmethod
-    async def planned(cls, brief: Brief, turn: Turn) -> Planned:
+    async def planned(cls, task: Task, turn: Turn) -> Planned:
         """No words lead here. Raises InvalidInput."""
         raise InvalidInput("comments, locks and the trash are asked for over REST")
 

@@ -31,7 +31,7 @@ T = TypeVar("T")
 _IS_WHOLE = builds.c.owner.is_(None)  # of a build whose thread is gone figures are left
 
 
-# Every kind of plan, by the name that its intent and its subject bear.
+# Every kind of plan, by the name that what was heard and its subject bear.
 KINDS: dict[str, type[Subject]] = {
     "create": Creation,
     "modify": Modification,

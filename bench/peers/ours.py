@@ -10,9 +10,10 @@ from pathlib import Path
 
 import uvicorn
 
+from agent.planner.planners import Planners
 from server import SERVING
 from settings import Settings
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tools.blueprint.parse import parse
 from wiring import create_app
 
@@ -28,7 +29,7 @@ async def main(port: int, folder: Path) -> None:
         ws_messages_per_minute=0,
         ws_connections_per_address=0,
     )
-    app = create_app(settings, ScriptedPlanner(parse(_PAGE)))
+    app = create_app(settings, Planners(ObedientPlanner(parse(_PAGE))))
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)  # as `server.py` has it
     await uvicorn.Server(uvicorn.Config(app, port=port, lifespan="on", **SERVING)).serve()

@@ -6,13 +6,13 @@ from datetime import date
 from functools import cache
 
 from agent.planner.embedded.planner import EmbeddedPlanner
-from agent.planner.seam import Intent, Preferences, Proposal, Question, Request
+from agent.planner.seam import About, Design, Heard, NothingYet, Preferences, Question, Said
 from agent.planner.skills import Skill, load_skills
 from tests.agent.skill_files import SKILLS
 from tools.blueprint.model import Blueprint
-from tools.blueprint.parse import check
 from tools.encoder import UsemEncoder
 from tools.notion.rehearse import rehearse
+from tools.workspace.model import Structure
 
 TODAY = date(2026, 11, 22)
 
@@ -26,9 +26,9 @@ class Unused:
 
 @dataclass(frozen=True)
 class Designed:
-    """A wish all the way through."""
+    """What was agreed, the workspace that it stands for, and what was said last."""
 
-    intent: Intent
+    agreed: Heard
     blueprint: Blueprint
     introduction: str
 
@@ -54,9 +54,10 @@ async def understood(
     planner: EmbeddedPlanner | None = None,
     preferences: Preferences | None = None,
     pending: Question | None = None,
-) -> Intent:
-    request = Request(text, TODAY, preferences or Preferences(), pending)
-    return await (planner or by_words()).understand(request)
+    about: About | None = None,
+) -> Heard:
+    said = Said(text, TODAY, preferences or Preferences(), pending)
+    return await (planner or by_words()).understand(said, about or NothingYet())
 
 
 async def designed(
@@ -65,19 +66,27 @@ async def designed(
     planner: EmbeddedPlanner | None = None,
     preferences: Preferences | None = None,
 ) -> Designed:
-    intent = await understood(text, planner=planner, preferences=preferences)
-    proposal = await (planner or by_words()).design(intent, TODAY)
-    return Designed(intent, check(proposal.blueprint), proposal.introduction)
+    heard = await understood(text, planner=planner, preferences=preferences)
+    return Designed(heard, await (planner or by_words()).design(heard, TODAY), heard.reply)
 
 
 async def revised(
-    before: Proposal, *feedback: str, planner: EmbeddedPlanner | None = None
-) -> Proposal:
+    before: Designed, *feedback: str, planner: EmbeddedPlanner | None = None
+) -> Designed:
     """A design after feedback on it, one after the other, each on what was rehearsed."""
     for said in feedback:
         built = await (await rehearse(before.blueprint)).structure()
-        before = await (planner or by_words()).revise(
-            before.intent, before.blueprint, built, said, TODAY
-        )
-        check(before.blueprint)
+        before = await answered(before, built, said, planner=planner)
     return before
+
+
+async def answered(
+    before: Designed, built: Structure, text: str, *, planner: EmbeddedPlanner | None = None
+) -> Designed:
+    """A design after one text about it, as the graph goes on from there."""
+    mind, plan = planner or by_words(), Design(before.agreed, before.blueprint, built)
+    heard = await mind.understand(Said(text, TODAY, question=before.agreed.question), plan)
+    if heard.kind != "create":
+        agreed = before.agreed.model_copy(update={"question": heard.question})
+        return Designed(agreed, before.blueprint, heard.reply)
+    return Designed(heard, await mind.design(heard, TODAY, plan), heard.reply)

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from agent.admission import Admission
 from agent.inputs import Answer, Message
-from agent.planner.seam import Intent, Request
+from agent.planner.planners import Planners
+from agent.planner.seam import About, Heard, Said
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from settings import Settings
 from tests.support.left_runs import leave
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.waiting import until
 from tools.errors import Unavailable
 from wiring import running
@@ -119,7 +120,7 @@ async def test_who_is_torn_from_the_line_takes_no_place_along(given_already: boo
 # The line before the turns.
 
 
-class Thinker(ScriptedPlanner):
+class Thinker(ObedientPlanner):
     """Thinks about each wish until it is let go; `thinking` are those under way, `order` all."""
 
     def __init__(self) -> None:
@@ -128,14 +129,14 @@ class Thinker(ScriptedPlanner):
         self.order: list[str] = []
         self.go_on = asyncio.Event()
 
-    async def understand(self, request: Request) -> Intent:
-        self.thinking.append(request.text)
-        self.order.append(request.text)
+    async def understand(self, said: Said, about: About) -> Heard:
+        self.thinking.append(said.text)
+        self.order.append(said.text)
         try:
             await self.go_on.wait()
         finally:
-            self.thinking.remove(request.text)
-        return await super().understand(request)
+            self.thinking.remove(said.text)
+        return await super().understand(said, about)
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +147,8 @@ def planner() -> Thinker:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory, planner: Thinker) -> AsyncIterator[App]:
     folder: Path = tmp_path_factory.mktemp("data")
-    async with running(Settings(data_dir=folder, max_running=PLACES), planner) as (app, _):
+    settings = Settings(data_dir=folder, max_running=PLACES)
+    async with running(settings, Planners(planner)) as (app, _):
         yield app
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from agent.planner.embedded.changing import asks_to_change
-from agent.planner.seam import Choice, Question, Request
-from tests.agent.embedded_planner import TODAY, by_words
+from agent.planner.seam import Choice, NothingYet, PageRead, Question, Said
+from tests.agent.embedded_planner import TODAY, by_words, designed, understood
 from tests.support.change_structures import workspace
 from tools.blueprint.changes import CHANGES
 from tools.notion.rehearse import rehearse
@@ -46,20 +46,18 @@ def test_words_about_another_workspace_and_mere_talk_do_not(text):
     assert not asks_to_change(text)
 
 
-async def understood(text: str, **given):
-    return await by_words().understand(Request(text, TODAY, **given))
-
-
 async def test_a_wish_is_a_change_only_where_there_is_a_workspace():
     text = "우선순위 속성 추가해줘"
 
-    assert (await understood(text, workspace="팀 홈")).kind == "modify"
+    assert (await understood(text, about=NothingYet("팀 홈"))).kind == "modify"
     assert (await understood(text)).kind == "answer"
 
 
 async def test_what_must_be_a_change_is_one_unless_it_is_mere_talk():
-    assert (await understood("독서 기록장 만들어줘", must_change=True)).kind == "modify"
-    assert (await understood("고마워", must_change=True)).kind == "answer"
+    assert (
+        await understood("독서 기록장 만들어줘", about=NothingYet(must_change=True))
+    ).kind == "modify"
+    assert (await understood("고마워", about=NothingYet(must_change=True))).kind == "answer"
 
 
 async def test_the_answer_to_a_question_joins_the_wish_on_a_line_of_its_own():
@@ -67,15 +65,17 @@ async def test_the_answer_to_a_question_joins_the_wish_on_a_line_of_its_own():
     asked = Question(content="어느 것?", options=options, about="비용 추가", kind="modify")
 
     for said in ("프로젝트", "2번", "두 번째"):
-        intent = await understood(said, pending_question=asked)
-        assert (intent.kind, intent.text) == ("modify", "비용 추가\n프로젝트")
-    assert (await understood("취소", pending_question=asked)).kind == "answer"
+        intent = await understood(said, pending=asked)
+        assert (intent.kind, intent.said) == ("modify", ["비용 추가\n프로젝트"])
+    assert (await understood("취소", pending=asked)).kind == "answer"
 
 
 async def test_the_planner_proposes_changes_to_a_structure():
-    proposal = await by_words().changes(workspace("team"), ["점수 속성 삭제"], "ko", TODAY)
+    said = Said("점수 속성 삭제", TODAY)
 
-    assert [change.action for change in proposal.changes] == ["delete_property"]
+    heard = await by_words().understand(said, PageRead(workspace("team")))
+
+    assert [change.action for change in heard.changes] == ["delete_property"]
 
 
 @pytest.mark.parametrize(
@@ -99,30 +99,29 @@ async def test_a_wish_of_its_own_replaces_the_question_that_waits(said: str, is_
     homes = [Choice(value=name, label=name) for name in ("Deals", "Customers")]
     which = "Which database do you mean?"
     asked = Question(content=which, options=homes, about=about, kind="modify")
-    intent = await understood(said, pending_question=asked)
+    heard = await understood(said, pending=asked)
     whole = f"{about}\n{'Deals' if 'Deals' in said else said}"
-    assert (intent.kind, intent.text) == ("modify", said if is_another else whole)
+    assert (heard.kind, heard.said) == ("modify", [said if is_another else whole])
 
 
 @pytest.mark.parametrize("said", ["delete all lost deals", "상태에 보류 추가해줘"])
 async def test_a_change_that_is_asked_for_replaces_a_question_about_a_creation(said: str):
     asked = (await understood("make it")).question
     assert asked is not None
-    intent = await understood(said, pending_question=asked, workspace="CRM")
-    assert (intent.kind, intent.text) == ("modify", said)
+    crm = NothingYet("CRM")
+    heard = await understood(said, pending=asked, about=crm)
+    assert (heard.kind, heard.said) == ("modify", [said])
     for answer in ("2", "travel", "가계부 만들어줘"):
-        intent = await understood(answer, pending_question=asked, workspace="CRM")
-        assert intent.kind == "create"
+        assert (await understood(answer, pending=asked, about=crm)).kind == "create"
 
 
 async def test_where_one_database_has_the_option_that_is_named_nothing_is_asked():
     """Both have a `Stage`, and the deals alone can be `Quoted`."""
-    wished = await understood("make a CRM with deals, contacts and companies")
-    design = await by_words().design(wished, TODAY)
+    design = await designed("make a CRM with deals, contacts and companies")
     built = await (await rehearse(design.blueprint)).structure()
-    said = ['rename the stage "Quoted" to "Proposal sent"']
-    proposal = await by_words().changes(built, said, "en", TODAY)
-    assert proposal.question is None
-    [change] = CHANGES.dump_python(list(proposal.changes))
+    text = 'rename the stage "Quoted" to "Proposal sent"'
+    heard = await understood(text, about=PageRead(built))
+    assert heard.question is None
+    [change] = CHANGES.dump_python(heard.changes)
     assert change["database"] == "Deals"
     assert (change["option"], change["to"]) == ("Quoted", "Proposal sent")

@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from agent.planner.deferred import DeferredPlanner
-from agent.planner.seam import Request
+from agent.planner.seam import About, NothingYet, PageRead, Said
 from tests.agent.embedded_planner import TODAY, by_words
 from tests.support.change_structures import workspace
 
+WISH = Said("습관 트래커 만들어줘", TODAY)
 LONG = ("작업에 우선순위 속성 추가하고, 마감일은 내일로. " * 80)[:2_000]
 
 
@@ -30,13 +31,13 @@ async def _beats(count: list[float]) -> None:
 
 async def test_the_loop_goes_on_while_a_long_text_is_read(planner: DeferredPlanner):
     structure = await asyncio.to_thread(workspace, "team")
-    await planner.understand(Request("습관 트래커 만들어줘", TODAY))
+    await planner.understand(WISH, NothingYet())
     beats: list[float] = []
     heart = asyncio.create_task(_beats(beats))
     await asyncio.sleep(0)
     begun = time.process_time()
 
-    await planner.changes(structure, [LONG] * 10, "ko", TODAY)
+    await planner.understand(Said(LONG * 10, TODAY), PageRead(structure))
 
     used = time.process_time() - begun
     heart.cancel()
@@ -54,13 +55,11 @@ async def test_whoever_comes_while_it_loads_waits_for_it():
         return by_words()
 
     planner = DeferredPlanner(load)
-    asked = asyncio.create_task(planner.understand(Request("습관 트래커 만들어줘", TODAY)))
+    asked = asyncio.create_task(planner.understand(WISH, NothingYet()))
     await asyncio.sleep(0)
     loaded.set()
 
-    assert (await asked).skill == (
-        await by_words().understand(Request("습관 트래커 만들어줘", TODAY))
-    ).skill
+    assert (await asked).skill == (await by_words().understand(WISH, NothingYet())).skill
     await planner.close()
 
 
@@ -71,7 +70,7 @@ async def test_what_loading_raises_reaches_who_asks_and_who_closes():
     planner = DeferredPlanner(load)
 
     with pytest.raises(LookupError):
-        await planner.understand(Request("습관 트래커 만들어줘", TODAY))
+        await planner.understand(WISH, NothingYet())
     with pytest.raises(LookupError):
         await planner.close()
 
@@ -84,17 +83,17 @@ async def test_a_request_that_is_given_up_before_its_turn_is_never_read():
     class Noting:
         """A planner that keeps what it was asked."""
 
-        async def understand(self, request: Request):
-            read.append(request.text)
-            return await by_words().understand(request)
+        async def understand(self, said: Said, about: About):
+            read.append(said.text)
+            return await by_words().understand(said, about)
 
     def load():
         asyncio.run_coroutine_threadsafe(loaded.wait(), loop).result(20)
         return Noting()
 
     planner = DeferredPlanner(load)
-    given_up = asyncio.create_task(planner.understand(Request("CRM 만들어줘", TODAY)))
-    kept = asyncio.create_task(planner.understand(Request("습관 트래커 만들어줘", TODAY)))
+    given_up = asyncio.create_task(planner.understand(Said("CRM 만들어줘", TODAY), NothingYet()))
+    kept = asyncio.create_task(planner.understand(WISH, NothingYet()))
     await asyncio.sleep(0)
     given_up.cancel()
     await asyncio.sleep(0)

@@ -3,10 +3,10 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agent.planner.embedded.replies import read_reply
-from agent.planner.seam import Intent, Question
+from agent.planner.seam import Heard, Question
+from agent.planner.words import read_reply
 from tests.agent.any_text import texts
-from tests.agent.embedded_planner import TODAY, revised, understood, with_encoder
+from tests.agent.embedded_planner import TODAY, designed, revised, understood, with_encoder
 from tests.support.examples import examples
 from tools.blueprint.parse import check
 
@@ -71,14 +71,14 @@ patient = examples(40)
 @example("rename Deal to " + "Opportunity " * 20)
 @example("만들 “" + "가" * 70 + "” to “" + "나" * 70 + "” 속성")
 @example("프로젝트 관리, 프로젝트별 “" + "가" * 70 + "”“" + "나" * 70 + "” 합계")
-async def test_any_text_gives_a_valid_intent_and_a_valid_design(text: str):
-    intent = await understood(text, planner=with_encoder())
+async def test_any_text_gives_a_valid_reading_and_a_valid_design(text: str):
+    heard = await understood(text, planner=with_encoder())
 
-    assert Intent.model_validate_json(intent.model_dump_json()) == intent
-    assert intent.kind != "answer" or intent.reply
-    assert intent.kind != "ask" or intent.question
-    if intent.kind == "create":
-        check((await with_encoder().design(intent, TODAY)).blueprint)
+    assert Heard.model_validate_json(heard.model_dump_json()) == heard
+    assert heard.kind != "answer" or heard.reply
+    assert heard.kind != "ask" or heard.question
+    if heard.kind == "create":
+        check(await with_encoder().design(heard, TODAY))
 
 
 @patient
@@ -87,15 +87,15 @@ async def test_any_text_gives_a_valid_intent_and_a_valid_design(text: str):
 @example(['add a page "···"'])
 @example(["rename 작업 to " + "x" * 101])
 @example(["완료 옵션을 '끝'으로 바꿔줘. 끝 옵션 삭제. 그거 삭제"])
-async def test_any_feedback_leaves_a_valid_intent_and_a_valid_design(feedback: list[str]):
+async def test_any_feedback_leaves_a_valid_reading_and_a_valid_design(feedback: list[str]):
     planner = with_encoder()
-    intent = await understood("프로젝트 관리 만들어줘, 예산 DB도 추가해줘")
-    proposal = await planner.design(intent, TODAY)
+    before = await designed("프로젝트 관리 만들어줘, 예산 DB도 추가해줘")
 
-    proposal = await revised(proposal, *feedback, planner=planner)
+    after = await revised(before, *feedback, planner=planner)
 
-    agreed = proposal.intent
-    assert Intent.model_validate(agreed.model_dump(mode="json")) == agreed
+    check(after.blueprint)
+    agreed = after.agreed
+    assert Heard.model_validate(agreed.model_dump(mode="json")) == agreed
 
 
 @patient
@@ -107,7 +107,7 @@ async def test_any_answer_to_a_question_is_a_decision(answer: str):
     decided = await understood(answer, planner=with_encoder(), pending=question)
 
     assert decided.kind != "ask"
-    assert Intent.model_validate(decided.model_dump(mode="json")) == decided
+    assert Heard.model_validate(decided.model_dump(mode="json")) == decided
 
 
 @given(st.text(max_size=200))

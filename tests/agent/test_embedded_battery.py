@@ -3,8 +3,7 @@
 import pytest
 
 from agent.planner.embedded.constraints.reader import read
-from agent.planner.seam import Proposal
-from tests.agent.embedded_planner import TODAY, by_words, designed, understood, with_encoder
+from tests.agent.embedded_planner import TODAY, Designed, designed, understood, with_encoder
 from tests.agent.embedded_planner import revised as revise
 from tests.agent.wishes import Wish, assert_obeyed
 
@@ -137,11 +136,11 @@ async def test_a_question_about_a_word_is_no_wish(text: str):
     assert (await understood(text)).kind == "answer"
 
 
-async def revised(wish: str, *feedback: str) -> Proposal:
-    return await revise(await by_words().design(await understood(wish), TODAY), *feedback)
+async def revised(wish: str, *feedback: str) -> Designed:
+    return await revise(await designed(wish), *feedback)
 
 
-def options(proposal: Proposal, name: str) -> dict[str, str]:
+def options(proposal: Designed, name: str) -> dict[str, str]:
     properties = (p for d in proposal.blueprint.databases for p in d.properties if p.name == name)
     return {option.name: option.color for option in next(properties).options}
 

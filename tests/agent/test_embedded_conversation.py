@@ -4,9 +4,16 @@ import time
 
 import pytest
 
-from agent.planner.embedded.wants import MOST_ROWS
-from agent.planner.seam import Preferences, Proposal
-from tests.agent.embedded_planner import TODAY, by_words, designed, skills, understood, with_encoder
+from agent.planner.brief import MOST_ROWS
+from agent.planner.seam import Preferences
+from tests.agent.embedded_planner import (
+    Designed,
+    by_words,
+    designed,
+    skills,
+    understood,
+    with_encoder,
+)
 from tests.agent.embedded_planner import revised as revise
 
 VAGUE = [
@@ -32,8 +39,8 @@ TALK = {
 }
 
 
-async def revised(wish: str, *feedback: str) -> Proposal:
-    return await revise(await by_words().design(await understood(wish), TODAY), *feedback)
+async def revised(wish: str, *feedback: str) -> Designed:
+    return await revise(await designed(wish), *feedback)
 
 
 @pytest.mark.parametrize("text", VAGUE)
@@ -110,7 +117,8 @@ async def test_an_answer_joins_the_wish_that_the_question_was_about():
     intent = await understood("독서", pending=question)
 
     assert intent.skill == "reading"
-    assert (intent.wants["sample_count"], intent.wants["color"]) == (3, "blue")
+    assert intent.brief is not None
+    assert (intent.brief.sample_count, intent.brief.color) == (3, "blue")
 
 
 @pytest.mark.parametrize("answer", ["음...", "ㅁㄴㅇㄹ", "hmm not sure", "…", "정리하고 싶어"])
@@ -237,7 +245,7 @@ async def test_feedback_that_may_mean_several_things_is_asked_about_and_the_plan
     assert asked.blueprint == before.blueprint
     assert "어느 데이터베이스" in asked.introduction
     assert [v.type for v in answered.blueprint.databases[0].views][-1] == "gallery"
-    assert answered.intent.question is None
+    assert answered.agreed.question is None
 
 
 async def test_another_wish_in_the_place_of_an_answer_is_obeyed():
@@ -261,7 +269,7 @@ async def test_what_is_no_change_leaves_the_plan_as_it_is(text: str):
     before = await revised("프로젝트 관리 만들어줘")
     after = await revised("프로젝트 관리 만들어줘", text)
 
-    assert (after.blueprint, after.intent) == (before.blueprint, before.intent)
+    assert (after.blueprint, after.agreed) == (before.blueprint, before.agreed)
 
 
 async def test_what_was_agreed_stays_when_the_rest_is_composed_anew():
@@ -275,20 +283,20 @@ async def test_what_was_agreed_stays_when_the_rest_is_composed_anew():
 
     assert "기한" in _names(proposal.blueprint)
     assert {len(d.rows) for d in proposal.blueprint.databases} == {2}
-    assert [c.action for c in proposal.intent.changes] == ["rename_property", "recolor_option"]
+    assert [c.action for c in proposal.agreed.changes] == ["rename_property", "recolor_option"]
 
 
 async def test_what_was_agreed_and_fits_no_more_is_named():
     proposal = await revised("프로젝트 관리 만들어줘", "캘린더 빼줘", "영어로 바꿔줘")
 
     assert "마감 달력" in proposal.introduction
-    assert proposal.intent.changes == []
+    assert proposal.agreed.changes == []
 
 
 async def test_what_was_not_understood_is_quoted_beside_what_was_done():
     proposal = await revised("프로젝트 관리 만들어줘", "마감 달력 뷰 지우고 우주로 날아가줘")
 
-    assert [c.action for c in proposal.intent.changes] == ["delete_view"]
+    assert [c.action for c in proposal.agreed.changes] == ["delete_view"]
     assert "우주로 날아가줘" in proposal.introduction
 
 
@@ -297,5 +305,5 @@ async def test_feedback_that_is_not_understood_is_answered_honestly_with_the_sam
     after = await revised("프로젝트 관리 만들어줘", "음 글쎄요")
 
     assert after.blueprint == before.blueprint
-    assert after.intent == before.intent
+    assert after.agreed == before.agreed
     assert "캘린더 빼줘" in after.introduction

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.planner.embedded.replies import puts_off, read_reply, wants_retry, wants_undo
+from agent.planner.words import puts_off, read_reply, wants_retry, wants_undo
 
 APPROVE = [
     "좋아",

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from agent.planner.embedded.planner import EmbeddedPlanner
-from agent.planner.seam import Request
+from agent.planner.seam import NothingYet, Said
 from agent.planner.skills import SkillError, load_skills
 from tests.agent.embedded_planner import TODAY, Unused
 from tools.blueprint.parse import check
@@ -70,8 +70,8 @@ def test_a_folder_with_an_unfit_id_is_refused(tmp_path: Path):
 async def test_a_skill_without_a_pattern_still_gets_a_design(tmp_path: Path):
     planner = EmbeddedPlanner(load_skills(written(tmp_path)), Unused())
 
-    intent = await planner.understand(Request("벌통 기록 만들어줘", TODAY))
-    blueprint = check((await planner.design(intent, TODAY)).blueprint)
+    intent = await planner.understand(Said("벌통 기록 만들어줘", TODAY), NothingYet())
+    blueprint = check(await planner.design(intent, TODAY))
 
     assert (intent.skill, blueprint.title) == ("bees", "양봉")
 
@@ -79,9 +79,9 @@ async def test_a_skill_without_a_pattern_still_gets_a_design(tmp_path: Path):
 async def test_a_planner_without_any_skill_still_designs_and_answers():
     planner = EmbeddedPlanner({}, Unused())
 
-    wine = await planner.understand(Request("와인 시음 노트 만들어줘", TODAY))
-    vague = await planner.understand(Request("뭔가 만들어줘", TODAY))
+    wine = await planner.understand(Said("와인 시음 노트 만들어줘", TODAY), NothingYet())
+    vague = await planner.understand(Said("뭔가 만들어줘", TODAY), NothingYet())
 
-    assert check((await planner.design(wine, TODAY)).blueprint).title == "와인 시음 노트"
+    assert check(await planner.design(wine, TODAY)).title == "와인 시음 노트"
     assert vague.question is not None
     assert vague.question.options == []

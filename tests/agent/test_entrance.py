@@ -10,13 +10,14 @@ import pytest_asyncio
 from sqlalchemy import func, select
 
 from agent.entrance import Ended, Entrance, Wish
-from agent.planner.seam import Intent, Request
+from agent.planner.planners import Planners
+from agent.planner.seam import About, Heard, Said
 from agent.state import Mode
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
 from settings import Settings
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tools.errors import (
     Conflict,
     DeadlineExceeded,
@@ -33,19 +34,19 @@ from wiring import running
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-class Dreamer(ScriptedPlanner):
+class Dreamer(ObedientPlanner):
     """Never comes to an end over a dream."""
 
-    async def understand(self, request: Request) -> Intent:
-        if "꿈" in request.text:
+    async def understand(self, said: Said, about: About) -> Heard:
+        if "꿈" in said.text:
             await asyncio.Event().wait()
-        return await super().understand(request)
+        return await super().understand(said, about)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
     folder: Path = tmp_path_factory.mktemp("data")
-    async with running(Settings(data_dir=folder), Dreamer()) as (app, _):
+    async with running(Settings(data_dir=folder), Planners(Dreamer())) as (app, _):
         yield app
 
 

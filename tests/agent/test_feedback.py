@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from agent.planner.seam import Intent, Proposal
-from tests.agent.embedded_planner import TODAY, by_words, designed
+from agent.planner.seam import Heard
+from tests.agent.embedded_planner import Designed, answered, designed
 from tests.support.change_structures import WISHES, workspace
 from tests.support.change_wishes import Case, cases
 from tests.support.named import shown, told_apart
@@ -25,30 +25,27 @@ REFUSED = {
 }
 
 
-async def design_of(name: str) -> Proposal:
+async def design_of(name: str) -> Designed:
     """The design that a workspace of the wishes was built of."""
     if name == "team":
-        intent = Intent(kind="create", language="ko", text="팀 홈")
-        return Proposal(parse(WORKSPACE), "", intent)
-    design = await designed(WISHES[name])
-    return Proposal(design.blueprint, design.introduction, design.intent)
+        return Designed(Heard(kind="create", language="ko", said=["팀 홈"]), parse(WORKSPACE), "")
+    return await designed(WISHES[name])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.workspace}: {case.say}")
 def test_feedback_changes_the_plan_as_it_would_change_the_page(case: Case):
     before, built = asyncio.run(design_of(case.workspace)), workspace(case.workspace)
-    revising = by_words().revise(before.intent, before.blueprint, built, case.say, TODAY)
 
-    after = asyncio.run(revising)
+    after = asyncio.run(answered(before, built, case.say))
 
     if case.say in REFUSED:
-        assert (after.blueprint, after.intent.changes) == (before.blueprint, [])
+        assert (after.blueprint, after.agreed.changes) == (before.blueprint, [])
         return
     draft = meant(before.blueprint, built)
     for change in CHANGES.validate_python(case.changes):
         draft = apply(draft, change)
     assert after.blueprint == blueprint_of(draft.structure)
-    assert after.intent.changes == CHANGES.validate_python(case.changes)
+    assert after.agreed.changes == CHANGES.validate_python(case.changes)
 
 
 def of_each_kind() -> list[Case]:
@@ -65,7 +62,7 @@ def of_each_kind() -> list[Case]:
 async def test_the_plan_is_built_as_the_page_that_the_words_would_have_changed(case: Case):
     before = await design_of(case.workspace)
     team = await Team.built(before.blueprint.model_dump(mode="json"))
-    after = await by_words().revise(before.intent, before.blueprint, team.before, case.say, TODAY)
+    after = await answered(before, team.before, case.say)
     plan = await shown(await Team.built(after.blueprint.model_dump(mode="json")))
 
     await team.change(*case.changes)
@@ -86,7 +83,6 @@ async def test_the_plan_is_built_as_the_page_that_the_words_would_have_changed(c
 )  # fmt: skip
 async def test_a_question_about_the_plan_or_a_later_leaves_it_and_is_answered(said: str):
     before = await design_of("ko")
-    built = workspace("ko")
-    after = await by_words().revise(before.intent, before.blueprint, built, said, TODAY)
-    assert (after.blueprint, after.intent.changes) == (before.blueprint, [])
+    after = await answered(before, workspace("ko"), said)
+    assert (after.blueprint, after.agreed.changes) == (before.blueprint, [])
     assert "알아듣지 못" not in after.introduction

@@ -30,8 +30,8 @@ def state(**values: Any) -> State:
     [("create", "plan"), ("modify", "plan"), ("answer", "answer"), ("ask", "ask")],
 )
 def test_an_intent_leads_to_its_node(kind: str, node: str):
-    intent = {"kind": kind, "language": "ko", "text": "만들어줘"}
-    assert after_understand(state(intent=intent)) == node
+    heard = {"kind": kind, "language": "ko"}
+    assert after_understand(state(heard=heard)) == node
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import pytest
 
 from agent.guard import LONGEST, check_content
 from agent.planner.embedded.changing import asks_to_change
-from agent.planner.embedded.language import language_of
 from agent.planner.embedded.planner import EmbeddedPlanner
-from agent.planner.embedded.replies import read_reply, wants_retry, wants_undo
-from agent.planner.seam import Intent, Question, Request
+from agent.planner.language import language_of
+from agent.planner.seam import About, Design, Heard, NothingYet, PageRead, Question, Said
+from agent.planner.words import read_reply, wants_retry, wants_undo
 from tests.agent.embedded_planner import TODAY, by_words, skills, understood
 from tests.support.change_structures import workspace
 from tests.support.patterns import patterns
@@ -96,34 +96,28 @@ async def _built(plan: Blueprint) -> Structure:
 class _Readers:
     """All that reads what people type, over one conversation."""
 
-    def __init__(self, question: Question, intent: Intent, plan: Blueprint) -> None:
-        self.question, self.intent, self.plan = question, intent, plan
+    def __init__(self, question: Question, agreed: Heard, plan: Blueprint) -> None:
+        self.question = question
         self.planner = EmbeddedPlanner(skills(), _Vectors())
-        self.built = asyncio.run(_built(plan))
-        self.structure = workspace("team")
+        self.design = Design(agreed, plan, asyncio.run(_built(plan)))
+        self.page = PageRead(workspace("team"))
 
     def all(self) -> Iterator[tuple[str, Use]]:
-        yield "understand", lambda text: asyncio.run(self.planner.understand(Request(text, TODAY)))
-        yield (
-            "answer",
-            lambda text: asyncio.run(
-                self.planner.understand(Request(text, TODAY, pending_question=self.question))
-            ),
-        )
-        yield (
-            "revise",
-            lambda text: asyncio.run(
-                self.planner.revise(self.intent, self.plan, self.built, text, TODAY)
-            ),
-        )
-        yield (
-            "changes",
-            lambda text: asyncio.run(self.planner.changes(self.structure, [text], "ko", TODAY)),
-        )
+        yield "understand", self._reading(NothingYet())
+        yield "answer", self._reading(NothingYet(), self.question)
+        yield "revise", self._reading(self.design)
+        yield "changes", self._reading(self.page)
         yield "asks to change", asks_to_change
         yield "language", lambda text: language_of(text, None)
         yield "reply", lambda text: (read_reply(text), wants_retry(text), wants_undo(text))
         yield "guard", _guarded
+
+    def _reading(self, about: About, question: Question | None = None) -> Use:
+        def read(text: str) -> None:
+            said = Said(text, TODAY, question=question)
+            asyncio.run(self.planner.understand(said, about))
+
+        return read
 
 
 class _Vectors:
@@ -140,11 +134,11 @@ def _guarded(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def readers() -> _Readers:
-    async def conversation() -> tuple[Question, Intent, Blueprint]:
+    async def conversation() -> tuple[Question, Heard, Blueprint]:
         question = (await understood("뭔가 만들어줘")).question
         assert question is not None
-        intent = await understood(WISH)
-        return question, intent, (await by_words().design(intent, TODAY)).blueprint
+        agreed = await understood(WISH)
+        return question, agreed, await by_words().design(agreed, TODAY)
 
     return _Readers(*asyncio.run(conversation()))
 
@@ -161,5 +155,5 @@ async def test_blanks_around_a_wish_mean_nothing(blank: str):
     intent = await understood(f"{WISH}{run}")
     between = await understood(WISH.replace(" ", run))
 
-    assert intent.wants == between.wants == (await understood(WISH)).wants
+    assert intent.brief == between.brief == (await understood(WISH)).brief
     assert intent.skill == "project"

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from agent.inputs import Message
+from agent.planner.planners import Planners
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from settings import Settings
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tools.records.tables import runs
 from wiring import running
 
@@ -31,10 +32,10 @@ async def attempts(app: App) -> int:
 
 @pytest.mark.timeout(90)
 async def test_an_orderly_stop_is_no_try_that_ended_the_process(tmp_path: Path):
-    thread, planner = "", ScriptedPlanner()
+    thread, planner = "", ObedientPlanner()
     with planner.held():
         for life in range(LIVES):
-            async with running(Settings(data_dir=tmp_path), planner) as (app, _):
+            async with running(Settings(data_dir=tmp_path), Planners(planner)) as (app, _):
                 if not life:
                     thread = (await app.desk.threads.create("", ThreadSettings(language="ko"))).id
                     await app.runs.submit(thread, "1", Message(text="만들어줘"))
@@ -43,5 +44,5 @@ async def test_an_orderly_stop_is_no_try_that_ended_the_process(tmp_path: Path):
                     await asyncio.sleep(0.01)
                 await app.runs.close(grace=0.1)
                 assert await attempts(app) == 0
-    async with running(Settings(data_dir=tmp_path), planner) as (app, _):
+    async with running(Settings(data_dir=tmp_path), Planners(planner)) as (app, _):
         await seen(app, thread, type="turn_end", status="awaiting_approval")

@@ -12,13 +12,14 @@ import pytest_asyncio
 from sqlalchemy import update
 
 from agent.inputs import Answer, Message
+from agent.planner.planners import Planners
 from agent.settling import by_button
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
 from settings import Settings
 from tests.support.left_runs import leave
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.waiting import PATIENCE, until
 from tools.records.tables import approvals, runs
 from wiring import running
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
     folder: Path = tmp_path_factory.mktemp("data")
-    async with running(Settings(data_dir=folder), ScriptedPlanner()) as (app, _):
+    async with running(Settings(data_dir=folder), Planners(ObedientPlanner())) as (app, _):
         yield app
 
 

@@ -9,12 +9,13 @@ import pytest
 import pytest_asyncio
 
 from agent.inputs import Answer, Message
-from agent.planner.seam import Intent, Request
+from agent.planner.planners import Planners
+from agent.planner.seam import About, Heard, Said
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
 from settings import Settings
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.waiting import until
 from tools.errors import Busy, Conflict
 from wiring import running
@@ -22,20 +23,20 @@ from wiring import running
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-class Thinker(ScriptedPlanner):
+class Thinker(ObedientPlanner):
     """Thinks about `영원` for ever, and breaks over `고장`."""
 
     def __init__(self) -> None:
         super().__init__()
         self.thinking = asyncio.Event()
 
-    async def understand(self, request: Request) -> Intent:
-        if "영원" in request.text:
+    async def understand(self, said: Said, about: About) -> Heard:
+        if "영원" in said.text:
             self.thinking.set()
             await asyncio.Event().wait()
-        if "고장" in request.text:
+        if "고장" in said.text:
             raise ZeroDivisionError("a planner with a fault")
-        return await super().understand(request)
+        return await super().understand(said, about)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def thinker() -> Thinker:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory, thinker: Thinker) -> AsyncIterator[App]:
     folder: Path = tmp_path_factory.mktemp("data")
-    async with running(Settings(data_dir=folder), thinker) as (app, _):
+    async with running(Settings(data_dir=folder), Planners(thinker)) as (app, _):
         yield app
 
 

@@ -9,12 +9,13 @@ import pytest
 import pytest_asyncio
 
 from agent.inputs import Answer, Message
+from agent.planner.planners import Planners
 from agent.threads import Settings as ThreadSettings
 from api.app import App
 from sandbox.notion.snapshot import workspace_index
 from settings import Settings
 from tests.support.full_disk import Ceiling, at_once
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.waiting import until
 from tools.errors import StorageFailed
 from wiring import running
@@ -24,16 +25,16 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 Frame = dict[str, Any]
 
 
-class Thinker(ScriptedPlanner):
+class Thinker(ObedientPlanner):
     """Thinks until it is told to go on."""
 
     def __init__(self) -> None:
         super().__init__()
         self.go_on = asyncio.Event()
 
-    async def understand(self, request: Any) -> Any:
+    async def understand(self, said: Any, about: Any) -> Any:
         await self.go_on.wait()
-        return await super().understand(request)
+        return await super().understand(said, about)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def planner() -> Thinker:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory, planner: Thinker) -> AsyncIterator[App]:
     folder: Path = tmp_path_factory.mktemp("data")
-    async with running(Settings(data_dir=folder), planner) as (app, _):
+    async with running(Settings(data_dir=folder), Planners(planner)) as (app, _):
         yield app
 
 
@@ -225,8 +226,7 @@ async def test_a_cancel_is_answered_while_the_disk_is_full_and_done_afterwards(
     await person.wish()
     await person.ended("awaiting_approval")
     await person.approve()
-    await until(lambda: "create_page" in [frame.get("step") for frame in person.heard])
-    await disk.lower()
+    await disk.lower()  # before anything is built: that comes all at once
     await until(lambda: len(clock.waited) == 1)
     with pytest.raises(StorageFailed) as caught:
         await app.runs.cancel(person.thread)

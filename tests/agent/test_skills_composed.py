@@ -5,14 +5,16 @@ from datetime import date
 
 import pytest
 
+from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
-from agent.planner.embedded.wants import Wants
 from tests.agent.skill_files import IDS, LANGUAGES, TIERS, pattern_of
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk
 from tools.blueprint.model import Blueprint, databases, pages
 from tools.blueprint.parse import check
 from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.workspace.from_blueprint import opened
+from tools.workspace.to_blueprint import blueprint_of
 
 TODAY = date(2026, 3, 2)
 
@@ -24,8 +26,8 @@ pytestmark = [
 
 
 def composed(skill: str, complexity: Complexity, language: Language) -> Blueprint:
-    wants = Wants(complexity=complexity)
-    return check(compose(pattern_of(skill), wants, language, TODAY, skill))
+    brief = Brief(complexity=complexity)
+    return check(compose(pattern_of(skill), brief, language, TODAY, skill))
 
 
 def test_it_is_built_with_one_call_for_each_thing(
@@ -51,3 +53,11 @@ def test_it_is_as_complete_as_a_professional_template(
     quality = composed(skill, complexity, language).meta.quality
     assert quality is not None
     assert quality.score >= 90, [c.name for c in quality.checks if not c.passed]
+
+
+def test_its_workspace_is_described_by_the_same_blueprint(
+    skill: str, complexity: Complexity, language: Language
+) -> None:
+    """What feedback is applied to is the design itself, to the letter."""
+    blueprint = composed(skill, complexity, language)
+    assert blueprint_of(opened(blueprint).structure) == blueprint

@@ -33,10 +33,10 @@ class Wish:
 
 def assert_obeyed(wish: Wish, design: Designed) -> None:
     blueprint = design.blueprint
-    assert design.intent.kind == "create"
+    assert design.agreed.kind == "create"
     for name in ("title", "icon", "language", "complexity"):
         assert getattr(wish, name) in (None, getattr(blueprint, name))
-    assert wish.skill in (None, design.intent.skill)
+    assert wish.skill in (None, design.agreed.skill)
     assert wish.color in (None, blueprint.color_theme)
     assert wish.databases in (None, [d.title for d in blueprint.databases])
     assert wish.count in (None, len(blueprint.databases))

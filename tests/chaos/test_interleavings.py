@@ -10,13 +10,12 @@ import os
 import random
 import sys
 from collections import Counter
-from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, create_engine
 
-from agent.planner.seam import Intent, Proposal
+from agent.planner.seam import About, Design, Heard, Said
 from sandbox.notion.snapshot import workspace_index
 from tests.support.chat import types
 from tests.support.interleaving import (
@@ -26,14 +25,12 @@ from tests.support.interleaving import (
     is_done,
     yes_to_unseen,
 )
-from tests.support.planners import ScriptedPlanner, blueprint
+from tests.support.planners import ObedientPlanner, blueprint
 from tests.support.processes import Process, server_process
 from tests.support.rest import rest
 from tests.support.serving import Server, serving
 from tests.support.waiting import until
-from tools.blueprint.model import Blueprint
 from tools.errors import Unavailable
-from tools.workspace.model import Structure
 
 CONVERSATIONS = int(os.environ.get("CHAOS_CONVERSATIONS", "40"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
@@ -42,15 +39,13 @@ KILLED = int(os.environ.get("CHAOS_KILLED", max(2, CONVERSATIONS // 50)))
 LATEST_KILL = 0.25  # seconds after the tabs have begun to speak
 
 
-class Failing(ScriptedPlanner):
+class Failing(ObedientPlanner):
     """Cannot make anew what breaks it."""
 
-    async def revise(
-        self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
-    ) -> Proposal:
-        if "고장" in feedback:
+    async def understand(self, said: Said, about: About) -> Heard:
+        if isinstance(about, Design) and "고장" in said.text:
             raise Unavailable("no planner is there")
-        return await super().revise(intent, blueprint, built, feedback, today)
+        return await super().understand(said, about)
 
 
 @pytest.mark.timeout(300 + 2 * CONVERSATIONS)

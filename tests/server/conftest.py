@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from agent.planner.seam import Planner
+from agent.planner.seam import OwnPlanner
 from tests.support.chat import Chat, chatting
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.serving import RemoteNotion, Server, remote_notion, serving
 
 
@@ -20,8 +20,8 @@ def overrides() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def planner() -> Planner:
-    return ScriptedPlanner()
+def planner() -> OwnPlanner:
+    return ObedientPlanner()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -35,7 +35,7 @@ async def notion() -> AsyncIterator[RemoteNotion]:
 async def server(
     tmp_path_factory: pytest.TempPathFactory,
     overrides: dict[str, Any],
-    planner: Planner,
+    planner: OwnPlanner,
     notion: RemoteNotion,
 ) -> AsyncIterator[Server]:
     folder: Path = tmp_path_factory.mktemp("data")

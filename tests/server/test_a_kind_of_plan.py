@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Literal, Self
 import pytest
 import pytest_asyncio
 
-from agent.planner.seam import Intent, Request
-from agent.plans.kinds import Approval, Brief, Json, MadePage, Planned, Subject, Turn, Undertaking
+from agent.planner.seam import About, Heard, NothingYet, Said
+from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
 from agent.plans.store import KINDS
 from agent.server_frames import ApprovalRequest
 from agent.texts import _texts
@@ -90,14 +90,16 @@ class Lock(Subject):
         return frozenset({self.page_id})
 
     @classmethod
-    async def planned(cls, brief: Brief, turn: Turn) -> Planned:
-        if brief.feedback is not None:
-            return Planned(brief.intent, "잠그는 계획은 그대로예요.", stays=True)
-        assert brief.page_id is not None
-        reading = await turn.unless_stopped(read_page(await turn.gateway(), brief.page_id))
+    async def planned(cls, task: Task, turn: Turn) -> Planned:
+        if task.last is not None:
+            reply = {"reply": "잠그는 계획은 그대로예요."}
+            return Planned(task.heard.model_copy(update=reply), stays=True)
+        assert task.page_id is not None
+        reading = await turn.unless_stopped(read_page(await turn.gateway(), task.page_id))
         page = reading.structure.page
         subject = cls(page_id=page.id, url=page.url, name=page.title, answers=list(reading.answers))
-        return Planned(brief.intent, "이 페이지를 잠글게요.", subject)
+        heard = task.heard.model_copy(update={"reply": "이 페이지를 잠글게요."})
+        return Planned(heard, subject)
 
     async def rehearse(self) -> Rehearsal:
         return await rehearse_changes(self.answers, locking(self.page_id, True), self.page_id)
@@ -115,10 +117,10 @@ class Lock(Subject):
 class LockingPlanner(JsonPlanner):
     """Hears a wish to lock the page, and else what the other planner hears."""
 
-    async def understand(self, request: Request) -> Intent:
-        intent = await super().understand(request)
-        asks = request.workspace is not None and "잠가" in request.text
-        return intent.model_copy(update={"kind": "lock"}) if asks else intent
+    async def understand(self, said: Said, about: About) -> Heard:
+        heard = await super().understand(said, about)
+        asks = isinstance(about, NothingYet) and about.workspace is not None and "잠가" in said.text
+        return heard.model_copy(update={"kind": "lock"}) if asks else heard
 
 
 @pytest.fixture(scope="module")

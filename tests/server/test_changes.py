@@ -6,7 +6,7 @@ import json
 import pytest
 import pytest_asyncio
 
-from agent.planner.seam import Planner
+from agent.planner.seam import OwnPlanner
 from agent.plans import change
 from tests.support.changing import (
     OPTION,
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest.fixture(scope="module")
-def planner() -> Planner:
+def planner() -> OwnPlanner:
     return JsonPlanner()
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from agent.planner.seam import Planner
+from agent.planner.seam import OwnPlanner
 from tests.support.changing import OPTION, PROPERTY, ROWS, TASKS, Json, JsonPlanner, Workspace
 from tests.support.chat import Chat, of_type
 from tests.support.rest import rest
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest.fixture(scope="module")
-def planner() -> Planner:
+def planner() -> OwnPlanner:
     return JsonPlanner()
 
 

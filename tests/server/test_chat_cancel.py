@@ -8,15 +8,15 @@ import pytest_asyncio
 
 from sandbox.notion.snapshot import workspace_index
 from tests.support.chat import Chat, chatting, of_type, types
-from tests.support.planners import ScriptedPlanner, blueprint
+from tests.support.planners import ObedientPlanner, blueprint
 from tests.support.serving import RemoteNotion, Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest.fixture(scope="module")
-def planner() -> ScriptedPlanner:
-    return ScriptedPlanner(blueprint(rows=6))
+def planner() -> ObedientPlanner:
+    return ObedientPlanner(blueprint(rows=6))
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -38,7 +38,7 @@ async def everything(notion: RemoteNotion) -> set[str]:
 
 
 async def test_a_cancel_while_designing_ends_the_turn_before_a_plan(
-    planner: ScriptedPlanner, chat: Chat
+    planner: ObedientPlanner, chat: Chat
 ):
     with planner.held():
         await chat.say("만들어줘")
@@ -137,7 +137,7 @@ async def test_two_tabs_undo_at_once_and_it_happens_once(server: Server, chat: C
 
 
 async def test_three_messages_wait_and_a_fourth_hears_that_it_is_too_much(
-    planner: ScriptedPlanner, chat: Chat
+    planner: ObedientPlanner, chat: Chat
 ):
     with planner.held():
         await chat.say("만들어줘", id="m0")
@@ -152,7 +152,7 @@ async def test_three_messages_wait_and_a_fourth_hears_that_it_is_too_much(
     assert said == ["만들어줘", "안녕 1", "안녕 2", "안녕 3"]
 
 
-async def test_an_undo_is_refused_while_work_runs(planner: ScriptedPlanner, chat: Chat):
+async def test_an_undo_is_refused_while_work_runs(planner: ObedientPlanner, chat: Chat):
     with planner.held():
         await chat.say("만들어줘")
         await chat.send("undo")

@@ -8,7 +8,7 @@ import pytest_asyncio
 from agent.inputs import Message
 from sandbox.notion.snapshot import workspace_index
 from tests.support.chat import Chat, Frame, chatting, of_type, types
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.serving import Server
 from tests.support.waiting import until
 
@@ -91,7 +91,7 @@ async def test_of_a_yes_in_words_and_feedback_by_button_the_first_counts(
 
 
 async def test_a_yes_that_came_before_the_plan_was_shown_builds_nothing(
-    server: Server, planner: ScriptedPlanner, chat: Chat
+    server: Server, planner: ObedientPlanner, chat: Chat
 ):
     before = workspace_index(server.app.workspace)
     await chat.asked()
@@ -108,7 +108,7 @@ async def test_a_yes_that_came_before_the_plan_was_shown_builds_nothing(
 
 
 async def test_a_yes_that_came_before_any_plan_builds_nothing(
-    planner: ScriptedPlanner, server: Server, chat: Chat
+    planner: ObedientPlanner, server: Server, chat: Chat
 ):
     with planner.held():
         await chat.say("만들어줘")
@@ -119,7 +119,7 @@ async def test_a_yes_that_came_before_any_plan_builds_nothing(
 
 
 async def test_words_that_waited_for_a_plan_are_feedback_on_it(
-    planner: ScriptedPlanner, chat: Chat
+    planner: ObedientPlanner, chat: Chat
 ):
     with planner.held():
         await chat.say("만들어줘")
@@ -185,7 +185,7 @@ async def test_an_undo_on_the_heels_of_complete_is_carried_out(server: Server, c
 
 
 async def test_an_undo_while_another_wish_is_worked_on_is_refused(
-    planner: ScriptedPlanner, server: Server, chat: Chat
+    planner: ObedientPlanner, server: Server, chat: Chat
 ):
     await chat.approve(await chat.asked())
     await chat.turn()

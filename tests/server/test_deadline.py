@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from agent.planner.seam import Planner
+from agent.planner.seam import OwnPlanner
 from sandbox.notion.snapshot import page_snapshot
-from tests.support.planners import ScriptedPlanner, blueprint
+from tests.support.planners import ObedientPlanner, blueprint
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, Server
 
@@ -19,17 +19,17 @@ def overrides() -> dict[str, Any]:
     return {"generate_timeout_seconds": 3, "rate_limit_rpm": 3}
 
 
-class Dreamer(ScriptedPlanner):
+class Dreamer(ObedientPlanner):
     """Never comes to an end over a dream."""
 
-    async def design(self, intent: Any, today: Any) -> Any:
-        if "꿈" in intent.text:
+    async def understand(self, said: Any, about: Any) -> Any:
+        if "꿈" in said.text:
             await asyncio.Event().wait()
-        return await super().design(intent, today)
+        return await super().understand(said, about)
 
 
 @pytest.fixture(scope="module")
-def planner() -> Planner:
+def planner() -> OwnPlanner:
     """Its design takes a dozen of Notion's answers in a row: twice the time that there is."""
     return Dreamer(blueprint(rows=8))
 

@@ -96,5 +96,6 @@ async def test_a_schema_can_be_made_of_the_frames():
     schema = FRAMES.json_schema()
     kinds = {"system", "progress", "user_message", "ai_response", "question", "blueprint_preview"}
     kinds |= {"approval_request", "complete", "cancelled", "error", "turn_end", "history", "pong"}
+    kinds |= {"ai_token"}
     assert set(schema["discriminator"]["mapping"]) == kinds
     assert schema["$defs"]["UserMessage"]["required"] == ["content", "id"]

@@ -33,6 +33,8 @@ async def client(front: Front) -> AsyncIterator[httpx.AsyncClient]:
 async def test_while_it_opens_it_is_alive_and_not_ready(client: httpx.AsyncClient):
     health = await client.get("/health")
     assert (health.status_code, health.json()) == (200, {"status": "starting", "version": VERSION})
+    assert health.headers["X-Content-Type-Options"] == "nosniff"
+    assert health.headers["Content-Security-Policy"] == "default-src 'none'"
     assert (await client.get("/health/live")).json() == {"alive": True}
     ready = await client.get("/health/ready")
     assert (ready.status_code, ready.json()["ready"]) == (503, False)

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sandbox.notion.snapshot import workspace_index
 from settings import ApiKey
 from tests.support.chat import Chat, chatting
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.rest import rest
 from tests.support.serving import Server, serving
 from tools.records.tables import threads
@@ -94,7 +94,7 @@ async def test_words_are_looked_for_as_they_are(client: httpx.AsyncClient):
 
 
 async def test_the_figures_count_what_was_built(tmp_path: Path):
-    async with serving(tmp_path, ScriptedPlanner()) as server, rest(server.url) as client:
+    async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
         empty = (await client.get("/api/metrics/summary")).json()
         assert empty == {
             "period": "7d",
@@ -133,7 +133,7 @@ async def test_a_time_that_cannot_be_is_refused(client: httpx.AsyncClient, query
 
 async def test_each_key_sees_its_own(tmp_path: Path):
     keys = (ApiKey("mine"), ApiKey("theirs"))
-    async with serving(tmp_path, ScriptedPlanner(), api_keys=keys) as server:
+    async with serving(tmp_path, ObedientPlanner(), api_keys=keys) as server:
         mine, theirs = (
             rest(server.url, headers={"Authorization": f"Bearer {key.key}"}) for key in keys
         )
@@ -151,7 +151,7 @@ async def test_each_key_sees_its_own(tmp_path: Path):
 
 
 async def test_what_has_rested_long_goes_but_for_its_figures_and_whose_it_was(tmp_path: Path):
-    async with serving(tmp_path, ScriptedPlanner()) as server, rest(server.url) as client:
+    async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
         made = (await client.post(GENERATE, json={"prompt": "만들어줘"})).json()
         await client.post(f"/api/templates/{made['page_id']}/modify", json={"prompt": "새 이름"})
         undone = (await client.post(GENERATE, json={"prompt": "만들어줘"})).json()

@@ -11,6 +11,7 @@ from sandbox.notion.snapshot import page_snapshot
 from tests.support.planners import blueprint
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, Server
+from tests.tools.test_older import OLDER
 from tools.blueprint.model import TemplateType
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -74,6 +75,13 @@ async def test_a_blueprint_that_breaks_a_rule_is_refused_by_its_place(
     assert any(item["field"].startswith(field) for item in answer.json()["error"]["details"])
 
 
+async def test_a_blueprint_of_the_older_form_is_built_too(client: httpx.AsyncClient):
+    older = {**OLDER, "blocks": OLDER["blocks"][:-1]}
+    made = (await client.post(IMPORT, json={"blueprint": older})).json()
+    assert made["success"] is True
+    assert (made["summary"]["databases"], made["summary"]["rows"]) == (3, 2)
+
+
 async def test_each_type_has_a_wish(client: httpx.AsyncClient):
     for language in ("ko", "en", "ja"):
         answer = await client.get("/api/templates/patterns", headers={"Accept-Language": language})
@@ -118,3 +126,45 @@ async def test_a_search_sees_what_the_callers_token_does(
     assert (await client.get(SEARCH, params={"q": "okapi"})).json()["results"] == []
     refused = await client.get(SEARCH, headers={"X-Notion-Token": "of-nobody"})
     assert (refused.status_code, refused.json()["error"]["code"]) == (401, "NOTION_AUTH_FAILED")
+
+
+COPY = "/api/workspaces/{}/copy"
+
+
+async def test_a_page_of_the_embedded_workspace_is_copied_to_notion_with_its_rows(
+    client: httpx.AsyncClient, notion: RemoteNotion
+):
+    made = (await client.post("/api/templates/generate", json={"prompt": "만들어줘"})).json()
+    renamed = {"prompt": "새 집"}
+    await client.post(f"/api/templates/{made['page_id']}/modify", json=renamed)
+    body = {"notion_token": TOKEN, "parent_page_id": await notion.new_parent()}
+    copied = (await client.post(COPY.format(made["page_id"]), json=body)).json()
+    assert copied["success"] is True
+    assert copied["warnings"] == []
+    assert copied["blueprint"]["title"] == "새 집"
+    counted = ("pages", "databases", "rows", "blocks")
+    assert [copied["summary"][name] for name in counted] == [
+        made["summary"][name] for name in counted
+    ]
+    shown = page_snapshot(notion.workspace, copied["page_id"])
+    assert sorted(len(d["rows"]) for d in shown["databases"].values()) == [3, 3]
+
+
+async def test_a_page_becomes_a_recipe_that_is_built_again(client: httpx.AsyncClient):
+    made = (await client.post("/api/templates/generate", json={"prompt": "만들어줘"})).json()
+    body = {"page_id": made["notion_url"], "name": "Hub", "category": "team"}
+    added = await client.post("/api/recipes", json=body)
+    assert added.status_code == 201, added.text
+    recipe = added.json()
+    assert (recipe["name"], recipe["category"]) == ("Hub", "team")
+    again = (await client.post(f"/api/recipes/{recipe['id']}/generate", json={})).json()
+    assert {**again["summary"], "duration_seconds": 0} == {**made["summary"], "duration_seconds": 0}
+
+
+async def test_what_is_no_page_is_neither_copied_nor_a_recipe(client: httpx.AsyncClient):
+    unknown = "11111111-1111-4111-8111-111111111111"
+    for page, status in ((unknown, 404), ("no-page", 400)):
+        assert (await client.post(COPY.format(page), json={})).status_code == status
+        assert (await client.post("/api/recipes", json={"page_id": page})).status_code == status
+    answer = await client.post("/api/recipes", json={"page_id": unknown, "colour": "red"})
+    assert answer.status_code == 422

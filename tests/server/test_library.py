@@ -11,10 +11,10 @@ import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.planner.seam import Planner
+from agent.planner.seam import OwnPlanner
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.examples import examples
-from tests.support.planners import ScriptedPlanner, blueprint
+from tests.support.planners import ObedientPlanner, blueprint
 from tests.support.rest import rest
 from tests.support.serving import Server, serving
 from tools.blueprint.model import Blueprint
@@ -50,7 +50,7 @@ RECIPE = {
 
 
 @pytest.fixture(scope="module")
-def planner() -> Planner | None:
+def planner() -> OwnPlanner | None:
     return None  # the embedded one
 
 
@@ -249,11 +249,11 @@ class TestRecipes:
 
 
 async def test_what_was_added_is_there_after_a_restart(tmp_path: Path):
-    async with serving(tmp_path, ScriptedPlanner()) as server, rest(server.url) as client:
+    async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
         await client.post("/api/skills", json=SKILL)
         recipe = (await client.post("/api/recipes", json=RECIPE)).json()
         count = (await client.get("/health")).json()["skills"]
-    async with serving(tmp_path, ScriptedPlanner()) as server, rest(server.url) as client:
+    async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
         assert (await client.get("/api/skills/meeting_notes")).json()["is_custom"] is True
         assert (await client.get(f"/api/recipes/{recipe['id']}")).json() == recipe
         assert (await client.get("/health")).json()["skills"] == count

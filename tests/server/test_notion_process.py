@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.support.chat import chatting, of_type
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.processes import Process, notion_process
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, VERSION, Server, serving
@@ -28,7 +28,7 @@ async def server(
     tmp_path_factory: pytest.TempPathFactory, notion: Process
 ) -> AsyncIterator[Server]:
     folder = tmp_path_factory.mktemp("data")
-    async with serving(folder, ScriptedPlanner(), notion_base_url=notion.url) as server:
+    async with serving(folder, ObedientPlanner(), notion_base_url=notion.url) as server:
         yield server
 
 

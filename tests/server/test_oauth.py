@@ -12,7 +12,7 @@ import pytest
 from sandbox.notion.snapshot import workspace_index
 from settings import ApiKey
 from tests.server.test_tokens import kept
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.rest import rest
 from tests.support.serving import OAUTH_CLIENTS, RemoteNotion, Server, remote_notion, serving
 from tools.errors import Expired, InvalidInput
@@ -32,7 +32,7 @@ async def configured(folder: Path, **more: Any) -> AsyncIterator[tuple[Server, R
             "notion_oauth_client_secret": SECRET,
             **more,
         }
-        async with serving(folder, ScriptedPlanner(), **settings) as server:
+        async with serving(folder, ObedientPlanner(), **settings) as server:
             yield server, notion
 
 
@@ -147,7 +147,7 @@ def test_a_code_is_good_for_a_minute():
 
 
 async def test_without_settings_it_says_which_are_missing(tmp_path: Path):
-    async with serving(tmp_path, ScriptedPlanner()) as server, rest(server.url) as client:
+    async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
         assert (await client.get("/api/oauth/status")).json()["oauth_configured"] is False
         for path in ("authorize", "callback"):
             answer = await client.get(f"/api/oauth/{path}")

@@ -1,49 +1,37 @@
 """A plan that cannot be made anew leaves the one that was shown waiting."""
 
-from collections.abc import Sequence
-from datetime import date
-
 import pytest
 
-from agent.planner.seam import ChangeProposal, Intent, Proposal
-from tests.support.changing import OPTION, PROPERTY, JsonPlanner, Workspace
+from agent.planner.seam import About, Design, Heard, NothingYet, Said
+from tests.support.changing import OPTION, PROPERTY, Json, JsonPlanner, Workspace
 from tests.support.chat import Chat, of_type, types
-from tests.support.planners import blueprint
 from tests.support.serving import Server
-from tools.blueprint.base import Language
-from tools.blueprint.model import Blueprint
-from tools.blueprint.properties import FormulaProperty
+from tools.blueprint.changes import CHANGES
 from tools.errors import Unavailable
-from tools.workspace.model import Structure
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-def refused_by_notion() -> Blueprint:
-    """A design that is well formed, and that no rehearsal can build."""
-    design = blueprint()
-    formula = FormulaProperty(name="합", type="formula", expression='VLOOKUP("가", 1)')
-    first, *rest = design.databases
-    broken = first.model_copy(update={"properties": [*first.properties, formula]})
-    return design.model_copy(update={"databases": [broken, *rest]})
+# Well formed, and nothing that a rehearsal can build.
+REFUSED: Json = {
+    "action": "add_formula",
+    "database": "데이터 0",
+    "name": "합",
+    "expression": 'VLOOKUP("가", 1)',
+}
 
 
 class FailingPlanner(JsonPlanner):
     """Fails where it is told to: as a model's remote does, as no one foresaw, or in its design."""
 
-    async def revise(
-        self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
-    ) -> Proposal:
-        _fail(feedback)
-        if "못 만들" in feedback:
-            return Proposal(refused_by_notion(), "이런 건 어때요?", intent)
-        return await super().revise(intent, blueprint, built, feedback, today)
-
-    async def changes(
-        self, structure: Structure, said: Sequence[str], language: Language, today: date
-    ) -> ChangeProposal:
-        _fail(said[-1])
-        return await super().changes(structure, said, language, today)
+    async def understand(self, said: Said, about: About) -> Heard:
+        if not isinstance(about, NothingYet):
+            _fail(said.text)
+        heard = await super().understand(said, about)
+        if isinstance(about, Design) and "못 만들" in said.text:
+            changes = [*about.agreed.changes, *CHANGES.validate_python([REFUSED])]
+            return heard.model_copy(update={"changes": changes})
+        return heard
 
 
 def _fail(text: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from agent.planner.seam import Planner
+from agent.planner.seam import OwnPlanner
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.changing import OPTION, PROPERTY, JsonPlanner, Workspace
 from tests.support.chat import Chat, Frame, chatting, of_type
@@ -18,7 +18,7 @@ FOR_EVER = 10**9
 
 
 @pytest.fixture(scope="module")
-def planner() -> Planner:
+def planner() -> OwnPlanner:
     return JsonPlanner()
 
 

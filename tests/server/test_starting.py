@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from agent.planner.planners import Planners
 from settings import Settings
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.processes import Ended, server_process, start_of_server
 from tests.support.waiting import until
 from wiring import running
@@ -31,7 +32,7 @@ READ_ONLY = 'mount -t tmpfs -o ro none "$0" && exec "$@"'
 async def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that a server has used."""
     folder = tmp_path_factory.mktemp("used") / "data"
-    async with running(Settings(data_dir=folder), ScriptedPlanner()):
+    async with running(Settings(data_dir=folder), Planners(ObedientPlanner())):
         pass
     return folder
 

@@ -9,10 +9,10 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from agent.planner.seam import Planner
+from agent.planner.seam import OwnPlanner
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from settings import ApiKey
-from tests.support.planners import ScriptedPlanner, blueprint
+from tests.support.planners import ObedientPlanner, blueprint
 from tests.support.rest import rest
 from tests.support.serving import RemoteNotion, Server, serving
 from tests.support.streams import reading
@@ -20,11 +20,11 @@ from tests.support.streams import reading
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SUBMIT, WISH = "/api/tasks/submit", {"prompt": "만들어줘"}
-SCRIPTED = ScriptedPlanner()
+SCRIPTED = ObedientPlanner()
 
 
 @pytest.fixture(scope="module")
-def planner() -> Planner:
+def planner() -> OwnPlanner:
     return SCRIPTED
 
 
@@ -178,7 +178,7 @@ async def test_what_takes_longer_than_anybody_waits_goes_on_as_a_task(
     tmp_path: Path, notion: RemoteNotion
 ):
     """More than 180 calls take Notion's next minute, however fast it answers."""
-    planner = ScriptedPlanner(blueprint(rows=200, databases=1))
+    planner = ObedientPlanner(blueprint(rows=200, databases=1))
     settings = {"notion_base_url": notion.url, "generate_timeout_seconds": 59}
     token, parent = notion.new_token(), await notion.new_parent()
     body = {**WISH, "notion_token": token, "parent_page_id": parent}

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from tests.support.chat import chatting, connected, of_type
 from tests.support.examples import examples
-from tests.support.planners import ScriptedPlanner
+from tests.support.planners import ObedientPlanner
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, Server, bound, listening, remote_notion, serving
 from tools.tokens import LONGEST, OddToken, cleaned
@@ -41,7 +41,7 @@ async def serving_behind_echo(folder: Path) -> AsyncIterator[Server]:
         url = f"http://127.0.0.1:{sock.getsockname()[1]}"
         async with (
             listening(echo, sock, lifespan="off"),
-            serving(folder, ScriptedPlanner(), notion_base_url=url) as server,
+            serving(folder, ObedientPlanner(), notion_base_url=url) as server,
         ):
             yield server
 
@@ -69,7 +69,7 @@ async def test_what_a_remote_service_repeats_goes_no_further(
 
 @pytest.mark.parametrize("odd", ODD)
 async def test_what_can_be_no_token_is_refused_and_not_repeated(tmp_path: Path, odd: str):
-    async with serving(tmp_path, ScriptedPlanner()) as server:
+    async with serving(tmp_path, ObedientPlanner()) as server:
         bodies: list[dict[str, Any]] = [
             {"json": {**WISH, "notion_token": odd}},
             {"json": {**WISH, "notion_token": "sandbox", "ai_key": odd}},
@@ -94,7 +94,7 @@ async def test_what_can_be_no_token_is_refused_and_not_repeated(tmp_path: Path, 
 async def test_a_token_may_bring_along_what_nobody_sees(tmp_path: Path, token: str):
     async with (
         remote_notion() as notion,
-        serving(tmp_path, ScriptedPlanner(), notion_base_url=notion.url) as server,
+        serving(tmp_path, ObedientPlanner(), notion_base_url=notion.url) as server,
         rest(server.url) as client,
     ):
         body = {"prompt": "만들어줘", "parent_page_id": notion.parent_id}
@@ -106,7 +106,7 @@ async def test_a_token_may_bring_along_what_nobody_sees(tmp_path: Path, token: s
 
 
 async def test_a_token_in_the_place_of_a_key_is_not_repeated(tmp_path: Path):
-    async with serving(tmp_path, ScriptedPlanner()) as server, rest(server.url) as client:
+    async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
         for key in (TOKEN, "3xAmPl3K3y", "Some/Key+That=is_none"):
             answer = await client.post(GENERATE, json={"prompt": "만들어줘", key: "sandbox"})
             assert answer.status_code == 422

@@ -1,14 +1,11 @@
 """Changes over the socket as JSON, and a workspace to make them to."""
 
 import json
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from agent.planner.seam import ChangeProposal, Intent, Question, Request
+from agent.planner.seam import About, Heard, NothingYet, PageRead, Question, Said
 from tests.support.chat import Chat, Frame, of_type
-from tests.support.planners import ScriptedPlanner
-from tools.blueprint.base import Language
+from tests.support.planners import ObedientPlanner
 from tools.blueprint.changes import CHANGES
 from tools.notion.gateway import NotionGateway
 from tools.notion.structure.read import read_structure
@@ -36,25 +33,30 @@ ROWS: Json = {
 }
 
 
-class JsonPlanner(ScriptedPlanner):
+class JsonPlanner(ObedientPlanner):
     """Reads lists of changes as JSON, for tests whose subject is what becomes of them."""
 
-    async def understand(self, request: Request) -> Intent:
-        intent = await super().understand(request)
-        if request.workspace is not None and request.text.startswith("["):
-            return intent.model_copy(update={"kind": "modify"})
-        return intent
+    async def understand(self, said: Said, about: About) -> Heard:
+        if isinstance(about, PageRead):
+            texts = [*(about.agreed.said if about.agreed else []), said.text]
+            if texts[0].startswith("["):
+                return self._listed(texts, about)
+        elif (
+            isinstance(about, NothingYet)
+            and about.workspace is not None
+            and said.text.startswith("[")
+        ):
+            return Heard(kind="modify", language="ko", said=[said.text])
+        return await super().understand(said, about)
 
-    async def changes(
-        self, structure: Structure, said: Sequence[str], language: Language, today: date
-    ) -> ChangeProposal:
-        if not said[0].startswith("["):
-            return await super().changes(structure, said, language, today)
-        if said[-1] == "[?]":
-            asked = Question(content="어느 것을 바꿀까요?", about=said[-1], kind="modify")
-            return ChangeProposal([], "", asked)
-        wished = [change for part in said for change in json.loads(part)]
-        return ChangeProposal(CHANGES.validate_python(wished), "이렇게 바꿀게요.")
+    def _listed(self, texts: list[str], page: PageRead) -> Heard:
+        agreed = page.agreed or Heard(kind="modify", language="ko")
+        if texts[-1] == "[?]":
+            asked = Question(content="어느 것을 바꿀까요?", about="[?]", kind="modify")
+            return agreed.model_copy(update={"kind": "ask", "question": asked})
+        wished = CHANGES.validate_python([change for part in texts for change in json.loads(part)])
+        update = {"kind": "modify", "said": texts, "changes": wished, "question": None}
+        return agreed.model_copy(update={**update, "reply": "이렇게 바꿀게요."})
 
 
 class Workspace:

@@ -1,17 +1,17 @@
 """A planner that does what it is told: for tests whose subject is not planning."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from agent.planner.seam import ChangeProposal, Choice, Intent, Proposal, Question, Request
+from agent.planner.design import Designs
+from agent.planner.seam import About, Choice, Design, Heard, NothingYet, PageRead, Question, Said
 from tools.blueprint.base import Language
-from tools.blueprint.changes import CHANGES
+from tools.blueprint.changes import CHANGES, Change
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
-from tools.workspace.model import Structure
 
 
 def blueprint(rows: int = 3, databases: int = 2, title: str = "팀 허브") -> Blueprint:
@@ -55,16 +55,35 @@ def _database(number: int, rows: int) -> dict[str, Any]:
     }
 
 
-class ScriptedPlanner:
+def made_of(design: Blueprint) -> list[Change]:
+    """The changes that make a workspace of an empty page."""
+    whole = design.model_dump(mode="json", exclude_defaults=True)
+    said = [
+        {"action": "rename", "to": design.title},
+        {"action": "set_icon", "icon": design.icon},
+        *({"action": "add_blocks", "blocks": [block]} for block in whole.get("blocks", [])),
+        *({"action": "add_database", "database": each} for each in whole.get("databases", [])),
+        *({"action": "add_sub_page", "page": page} for page in whole.get("sub_pages", [])),
+    ]
+    return CHANGES.validate_python(said)
+
+
+def renames(*titles: str) -> list[Change]:
+    """The changes that give a page one title after the other."""
+    return CHANGES.validate_python([{"action": "rename", "to": title} for title in titles])
+
+
+class ObedientPlanner:
     """Words decide: `질문` asks, `안녕` answers, anything else creates or, where it must, changes.
 
-    A change gives the page each title that was `said`; `모호` asks which one is meant. What ends
+    A change gives the page each title that was said; `모호` asks which one is meant. What ends
     with a question mark is answered and changes nothing.
     It thinks for as long as a test holds it.
     """
 
     def __init__(self, design: Blueprint | None = None) -> None:
-        self._blueprint = design or blueprint()
+        self._changes = made_of(design or blueprint())
+        self._designs = Designs({})
         self._free = asyncio.Event()
         self._free.set()
 
@@ -75,48 +94,57 @@ class ScriptedPlanner:
         yield
         self._free.set()
 
-    async def understand(self, request: Request) -> Intent:
-        kind = "create"
-        if "안녕" in request.text:
-            kind = "answer"
-        elif "질문" in request.text and request.pending_question is None:
-            kind = "ask"
-        elif request.must_change or (request.workspace and "바꿔" in request.text):
-            kind = "modify"
-        choice = Choice(value="a", label="가")
-        question = Question(content="무엇을 정리할까요?", options=[choice], about=request.text)
-        return Intent(
-            kind=kind,
-            language=request.preferences.language or "ko",
-            text=request.text,
-            reply="안녕하세요" if kind == "answer" else None,
-            question=question if kind == "ask" else None,
+    async def understand(self, said: Said, about: About) -> Heard:
+        match about:
+            case NothingYet():
+                return self._wish(said, about)
+            case Design(agreed=agreed):
+                await self._free.wait()
+                return self._revised(said.text, agreed)
+            case PageRead():
+                await self._free.wait()
+                return self._changed(said.text, about)
+
+    async def design(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:
+        await self._free.wait()
+        return self._designs.of(heard, today, waiting)
+
+    def _wish(self, said: Said, about: NothingYet) -> Heard:
+        language: Language = said.preferences.language or "ko"
+        text, asked = said.text, said.question is not None
+        if "안녕" in text:
+            return Heard(kind="answer", language=language, reply="안녕하세요", confidence=1.0)
+        if "질문" in text and not asked:
+            choice = Choice(value="a", label="가")
+            question = Question(content="무엇을 정리할까요?", options=[choice], about=text)
+            return Heard(kind="ask", language=language, question=question, confidence=1.0)
+        if about.must_change or (about.workspace and "바꿔" in text):
+            return Heard(kind="modify", language=language, said=[text], confidence=1.0)
+        return Heard(
+            kind="create",
+            language=language,
+            said=[text],
+            changes=self._changes,
+            reply="이런 구성을 제안해요.",
             confidence=1.0,
         )
 
-    async def design(self, intent: Intent, today: date) -> Proposal:
-        await self._free.wait()
-        return Proposal(self._blueprint, "이런 구성을 제안해요.", intent)
+    def _revised(self, text: str, agreed: Heard) -> Heard:
+        if text.endswith("?"):
+            return agreed.model_copy(update={"kind": "answer", "reply": "그렇지 않아요."})
+        changes = [*agreed.changes, *renames(text)]
+        return agreed.model_copy(update={"changes": changes, "reply": "바꿨어요."})
 
-    async def revise(
-        self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
-    ) -> Proposal:
-        await self._free.wait()
-        if feedback.endswith("?"):
-            return Proposal(blueprint, "그렇지 않아요.", intent)
-        changed = blueprint.model_copy(update={"title": feedback})
-        return Proposal(changed, "바꿨어요.", intent)
-
-    async def changes(
-        self, structure: Structure, said: Sequence[str], language: Language, today: date
-    ) -> ChangeProposal:
-        await self._free.wait()
-        if said[-1] == "모호":
+    def _changed(self, text: str, page: PageRead) -> Heard:
+        agreed = page.agreed or Heard(kind="modify", language="ko")
+        if text == "모호":
             choice = Choice(value="a", label="가")
-            asked = Question(content="어느 것?", options=[choice], about=said[-1], kind="modify")
-            return ChangeProposal([], "여쭤볼게요.", asked)
-        if said[-1] == "없음":
-            return ChangeProposal([], "이해하지 못했어요.")
-        titles = [text for text in said if not text.endswith("?")]
-        changes = CHANGES.validate_python([{"action": "rename", "to": text} for text in titles])
-        return ChangeProposal(changes, "이렇게 바꿀게요.")
+            asked = Question(content="어느 것?", options=[choice], about=text, kind="modify")
+            return agreed.model_copy(update={"kind": "ask", "question": asked})
+        if text == "없음":
+            nothing = {"changes": [], "reply": "이해하지 못했어요."}
+            return agreed.model_copy(update=nothing)
+        said = [*agreed.said, text]
+        changes = renames(*(one for one in said if not one.endswith("?")))
+        update = {"kind": "modify", "question": None, "said": said, "changes": changes}
+        return agreed.model_copy(update={**update, "reply": "이렇게 바꿀게요."})

@@ -13,7 +13,8 @@ from starlette.types import ASGIApp
 
 import server
 import wiring
-from agent.planner.seam import Planner
+from agent.planner.planners import Planners
+from agent.planner.seam import OwnPlanner
 from api.app import App
 from sandbox.notion import App as NotionApp
 from sandbox.notion import Faults, Workspace, create_app
@@ -44,8 +45,14 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(folder: Path, planner: Planner | None, **settings: Any) -> AsyncIterator[Server]:
-    """The whole server over its own data folder, without limits unless they are given."""
+async def serving(
+    folder: Path, planner: OwnPlanner | Planners | None, **settings: Any
+) -> AsyncIterator[Server]:
+    """The whole server over its own data folder, without limits unless they are given.
+
+    A `planner` is there instead of the embedded one, with none behind it.
+    """
+    planners = planner if planner is None or isinstance(planner, Planners) else Planners(planner)
     with bound() as sock:
         port = sock.getsockname()[1]
         chosen = Settings(
@@ -59,7 +66,7 @@ async def serving(folder: Path, planner: Planner | None, **settings: Any) -> Asy
                 **settings,
             }
         )
-        asgi = wiring.create_app(chosen, planner)
+        asgi = wiring.create_app(chosen, planners)
         async with listening(asgi, sock, lifespan="on"):
             yield Server(chosen, asgi.state.app)
 

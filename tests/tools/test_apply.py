@@ -248,3 +248,17 @@ def test_what_cannot_be_meant_is_refused_by_its_rule(change: Json, rule: str) ->
     with pytest.raises(ValidationFailed) as refused:
         apply(opened(parse(WORKSPACE)), CHANGES.validate_python([change])[0])
     assert [problem.rule for problem in refused.value.problems] == [rule]
+
+
+def test_more_options_than_notion_takes_at_once_are_refused() -> None:
+    data = {**WORKSPACE, "databases": [{**WORKSPACE["databases"][1]}], "blocks": []}
+    budget = {"name": "예산", "type": "number"}
+    rows = [{"values": {"제목": str(n), "예산": n}} for n in range(101)]
+    data["databases"][0] |= {
+        "properties": [{"name": "제목", "type": "title"}, budget],
+        "rows": rows,
+    }
+    change = {"action": "retype_property", "property": "예산", "to": "select"}
+    with pytest.raises(ValidationFailed) as refused:
+        made(change, data=data)
+    assert [problem.rule for problem in refused.value.problems] == ["too_many"]

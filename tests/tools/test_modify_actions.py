@@ -207,3 +207,34 @@ async def test_reading_again_finds_nothing_to_restore() -> None:
     team = await Team.built()
     assert restore_plan(await team.read(), team.before).operations == ()
     assert isinstance(team.before, Structure)
+
+
+async def test_all_that_changes_is_told_with_what_stood_there_before() -> None:
+    before = (await Team.built()).before
+    board = {"type": "board", "group_by": "우선순위", "sorts": [{"property": "점수"}]}
+    wished = [
+        {"action": "retype_property", "database": "프로젝트", "property": "예산", "to": "number",
+         "format": "dollar"},
+        {"action": "update_view", **TASKS, "view": "보드", "to": board},
+        {"action": "edit_rows", **TASKS,
+         "rows": [{"row": "시작", "values": {"마감": None, "점수": 4}}]},
+        {"action": "delete_option", **TASKS, "property": "태그", "option": "웹"},
+        {"action": "add_property", **TASKS, "property": {"name": "값", "type": "number",
+         "format": "won"}},
+        {"action": "add_view", **TASKS, "view": {"type": "timeline", "date_property": "마감"}},
+    ]  # fmt: skip
+    told = changes_json(before, CHANGES.validate_python(wished))
+    assert told[0] | {"from": "won", "to": "dollar"} == told[0]
+    assert told[1]["from"]["group_by"] == "상태"
+    assert [sort["property"] for sort in told[1]["from"]["sorts"]] == ["마감"]
+    assert told[1]["to"]["group_by"] == "우선순위"
+    assert told[2]["rows"] == [
+        {
+            "row": "시작",
+            "from": {"마감": "2026-01-31", "점수": 3},
+            "to": {"마감": None, "점수": 4},
+        }
+    ]
+    assert (told[3]["options"], told[3]["color"]) == (["웹"], "blue")
+    assert told[4]["format"] == "won"
+    assert told[5]["to"] == {"date_property": "마감"}

@@ -27,7 +27,7 @@ def parse(data: Any) -> Blueprint:
     try:
         blueprint = Blueprint.model_validate(with_keys(data))
     except ValidationError as error:
-        raise _invalid(list(_shape_problems(error))) from None
+        raise _invalid(list(shape_problems(error))) from None
     return check(blueprint)
 
 
@@ -135,7 +135,8 @@ def broken_rule(item: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     return _RULES.get(item["type"], "wrong_shape"), {**context, "detail": item["msg"]}
 
 
-def _shape_problems(error: ValidationError) -> Iterator[Problem]:
+def shape_problems(error: ValidationError) -> Iterator[Problem]:
+    """What does not have the shape of a blueprint, or of a part of one."""
     seen: set[tuple[str, str]] = set()  # each member of a union complains for itself
     for item in error.errors(include_url=False, include_input=False):
         (rule, params), place = broken_rule(item), _place(item["loc"])

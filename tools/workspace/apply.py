@@ -7,13 +7,16 @@ referred to by its name. One function for each action, in `actions/`.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from tools.blueprint.changes import Change, DeleteProperty, DeleteView
 from tools.blueprint.check import problems
+from tools.blueprint.parse import shape_problems
 from tools.errors import ValidationFailed
 from tools.workspace.actions import blocks, options, pages, rows, schema, views
 from tools.workspace.draft import Draft, Edit
 from tools.workspace.model import Json
-from tools.workspace.to_blueprint import additions, blueprint_of
+from tools.workspace.to_blueprint import additions
 
 _ACTIONS: Mapping[str, Callable[[Edit, Any], Json]] = {
     "add_property": schema.add_property,
@@ -45,7 +48,6 @@ _ACTIONS: Mapping[str, Callable[[Edit, Any], Json]] = {
     "delete_blocks": blocks.delete_blocks,
     "recolor": blocks.recolor,
 }
-_BRINGS_BLOCKS = frozenset({"add_blocks", "add_rows"})
 
 
 def apply(draft: Draft, change: Change) -> Draft:
@@ -58,18 +60,16 @@ def apply(draft: Draft, change: Change) -> Draft:
         return edit.draft({"action": change.action, "target": edit.structure.page.title})
     told = _ACTIONS[change.action](edit, change)
     after = edit.draft({"action": change.action, **told})
-    _check(after, change)
+    _check(after)
     return after
 
 
-def _check(after: Draft, change: Change) -> None:
+def _check(after: Draft) -> None:
     """Raises ValidationFailed where what is yet to be made breaks a rule of blueprints."""
-    if after.structure.is_design:
-        found = problems(blueprint_of(after.structure))
-    elif change.action in _BRINGS_BLOCKS:
+    try:
         found = problems(additions(after.structure, after.language))
-    else:
-        return
+    except ValidationError as error:  # more options than Notion takes, say
+        found = list(shape_problems(error))
     if found:
         raise ValidationFailed(f"the change breaks the rule {found[0].rule}", found)
 

@@ -21,7 +21,7 @@ from tools.errors import ValidationFailed
 from tools.workspace.apply import apply
 from tools.workspace.draft import Draft
 from tools.workspace.model import ExistingDatabase, ExistingProperty, Structure, is_new
-from tools.workspace.to_blueprint import Closing, blocks_of, option_of
+from tools.workspace.to_blueprint import Wording, blocks_of, option_of
 
 Place = tuple[str, ...]  # of something new: its id, behind those of what it is in
 Things = Mapping[Place, Any]
@@ -62,8 +62,8 @@ class Course:
         before, now = dict(_new(self.draft.structure)), dict(_new(after.structure))
         is_about_them = any(map(is_new, after.named)) and not now.keys() - before.keys()
         if is_about_them and _existing(self.draft.structure) == _existing(after.structure):
-            closing = Closing(after.structure)
-            steps = (_anew(step, now, closing) for step in self.steps)
+            wording = Wording(after.structure)
+            steps = (_anew(step, now, wording) for step in self.steps)
             shorter = Course(self.start, after, tuple(step for step in steps if step is not None))
             if shorter._can_be_made():
                 return shorter
@@ -133,30 +133,30 @@ def _left(made: Things, now: Things) -> Things:
     return {place: now[place] for place in made if place in now}
 
 
-def _anew(step: Step, now: Things, closing: Closing) -> Step | None:
+def _anew(step: Step, now: Things, wording: Wording) -> Step | None:
     """An addition of what it has become; None where nothing of it is left."""
     left = _left(step.made, now)
     if left == step.made:
         return step
-    return Step(_added(step.change, left, closing), left) if left else None
+    return Step(_added(step.change, left, wording), left) if left else None
 
 
-def _added(change: Change, left: Things, closing: Closing) -> Change:
+def _added(change: Change, left: Things, wording: Wording) -> Change:
     place, thing = next(iter(left.items()))
     things, home = list(left.values()), place[0]
     match change:
         case AddDatabase():
-            database = closing.database(thing).model_copy(update={"key": change.database.key})
+            database = wording.database(thing).model_copy(update={"key": change.database.key})
             return change.model_copy(update={"database": database})
         case AddSubPage():
-            page = closing.sub_page(thing).model_copy(update={"key": change.page.key})
+            page = wording.sub_page(thing).model_copy(update={"key": change.page.key})
             return change.model_copy(update={"page": page})
         case AddBlocks():
             return change.model_copy(update={"blocks": blocks_of(things)})
         case AddRows():
-            return change.model_copy(update={"rows": [closing.row(home, row) for row in things]})
+            return change.model_copy(update={"rows": [wording.row(home, row) for row in things]})
         case AddView():
-            return change.model_copy(update={"view": closing.view(home, thing)})
+            return change.model_copy(update={"view": wording.view(home, thing)})
         case AddOption():
             option = Option.model_validate(option_of(thing))
             return change.model_copy(update={"option": option})
@@ -165,7 +165,7 @@ def _added(change: Change, left: Things, closing: Closing) -> Change:
             near = next(side.name for side in things if not side.reverse)
             return change.model_copy(update={"name": near, "two_way": far})
         case _:
-            prop = closing.property(home, thing)
+            prop = wording.property(home, thing)
             return AddProperty(
                 action="add_property", database=getattr(change, "database", None), property=prop
             )

@@ -169,12 +169,15 @@ class Edit:
         return prop
 
     def option(self, prop: ExistingProperty, name: str) -> ExistingOption:
+        """An option by name."""
         return self.find("option", name, prop.options, name_of)
 
     def view(self, database: ExistingDatabase, name: str) -> ExistingView:
+        """A view by name or id."""
         return self.find("view", name, database.views, name_of)
 
     def row(self, database: ExistingDatabase, title: str) -> ExistingRow:
+        """A row by title or id."""
         return self.find("row", title, database.rows, title_of)
 
     def far(self, prop: ExistingProperty) -> ExistingDatabase | None:

@@ -49,10 +49,10 @@ Linked = Callable[[ExistingBlock], View | None]
 
 def blueprint_of(structure: Structure) -> Blueprint:
     """The blueprint of a workspace, in its own order."""
-    return Closing(structure).blueprint()
+    return Wording(structure).blueprint()
 
 
-class Closing:
+class Wording:
     """A workspace in a blueprint's words, as a whole and part by part."""
 
     def __init__(self, structure: Structure) -> None:
@@ -70,6 +70,7 @@ class Closing:
         self._reverse = set(self._far_sides())
 
     def blueprint(self) -> Blueprint:
+        """All of it."""
         about = self._structure.about
         return Blueprint(**about, **self._page_parts(self._structure.page, self._structure.blocks))
 
@@ -142,6 +143,7 @@ class Closing:
     # Databases
 
     def database(self, database: ExistingDatabase) -> Database:
+        """A database with its schema, views and rows."""
         alive = self._alive[database.id]
         views = [self.view(database.id, view) for view in database.views]
         return Database(
@@ -161,6 +163,7 @@ class Closing:
         )
 
     def property(self, database_id: str, prop: ExistingProperty) -> Property:
+        """A property that can be said, as it is declared."""
         alive = self._alive[database_id]
         said: Json = {"name": prop.name, "type": prop.type, "description": prop.description}
         match prop.type:
@@ -188,6 +191,7 @@ class Closing:
         return {"target": key_of(far.id), "two_way": synced and synced.name}
 
     def row(self, database_id: str, row: ExistingRow) -> Row:
+        """A row by the names of its properties; related rows by title."""
         values: Json = {}
         for name, prop in self._alive[database_id].items():
             if name in row.given:
@@ -203,9 +207,11 @@ class Closing:
         )
 
     def view(self, database_id: str, view: ExistingView) -> View | None:
+        """A view of a database; None where it cannot be without what is gone."""
         return view_of(view, self._alive.get(database_id, {}), self._language)
 
     def sub_page(self, page: ExistingPage) -> SubPage:
+        """A page with all that is on it and below it."""
         return SubPage(key=key_of(page.id), **self._page_parts(page, page.blocks))
 
     def _blocks(self, nodes: list[ExistingBlock]) -> list[Block]:
@@ -273,10 +279,10 @@ def _added(structure: Structure, language: Language) -> Structure:
 def without_links_out(structure: Structure, language: Language) -> Structure:
     """The same with new databases as they can be made by themselves: without what links to those
     that exist, and what stands on that."""
-    closing = Closing(_added(structure, language))
+    wording = Wording(_added(structure, language))
 
     def alone(database: ExistingDatabase) -> ExistingDatabase:
-        out = {prop.id for prop in database.properties if not closing.says(database.id, prop.id)}
+        out = {prop.id for prop in database.properties if not wording.says(database.id, prop.id)}
         if not is_new(database.id) or not out:
             return database
         rows = [

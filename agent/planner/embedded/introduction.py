@@ -2,9 +2,10 @@
 
 import re
 
+from agent.planner.brief import MOST_DATABASES, MOST_ROWS, MOST_SUB_PAGES, Limited
 from agent.planner.embedded.compose.generated import VIEW_NAMES
 from agent.planner.embedded.korean import ends_in_consonant
-from agent.planner.embedded.wants import MOST_DATABASES, MOST_ROWS, MOST_SUB_PAGES, Limited, Wants
+from agent.planner.embedded.wants import Wants
 from tools.blueprint.base import Hue, Language
 from tools.blueprint.model import Blueprint, databases, pages
 

@@ -1,73 +1,104 @@
-"""The embedded planner: the `Planner` protocol without a model."""
+"""The embedded planner: the seam without a model, by words and sentence vectors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from agent.planner.brief import MOST_ROWS
+from agent.planner.design import Designs, fitting
 from agent.planner.embedded.answers import answer
-from agent.planner.embedded.changing import asks_to_change, propose
 from agent.planner.embedded.changing.speech import asked, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
-from agent.planner.embedded.compose.composer import compose
+from agent.planner.embedded.compose.composer import asked_of_parts
 from agent.planner.embedded.constraints.reader import read
 from agent.planner.embedded.introduction import introduce, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
-from agent.planner.embedded.language import explicit_language, language_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
-from agent.planner.embedded.questions import ask, chosen, replaces
-from agent.planner.embedded.replies import puts_off
-from agent.planner.embedded.revising import Heard, hear, with_agreed
+from agent.planner.embedded.of_page import (
+    answered_change,
+    change_wish,
+    declines,
+    is_another,
+    planned,
+    speaks_of_change,
+)
+from agent.planner.embedded.questions import ask, chosen
+from agent.planner.embedded.revising import Feedback, hear
 from agent.planner.embedded.routing import Route, Router
-from agent.planner.embedded.text import normalised, squeezed, without_names
-from agent.planner.embedded.wants import MOST_ROWS, Wants, merged
-from agent.planner.seam import ChangeProposal, Intent, Preferences, Proposal, Question, Request
+from agent.planner.embedded.text import without_names
+from agent.planner.embedded.wants import Wants, merged
+from agent.planner.language import explicit_language, language_of, written_language
+from agent.planner.seam import (
+    MOST_SAID,
+    About,
+    Design,
+    Heard,
+    NothingYet,
+    PageRead,
+    Preferences,
+    Question,
+    Said,
+)
 from agent.planner.skills import Skill
+from agent.planner.words import normalised, puts_off, squeezed
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint
 from tools.encoder import Encoder
-from tools.workspace.model import Structure
-from tools.workspace.to_blueprint import blueprint_of
 
 _TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
-_TALK_ONLY: frozenset[Talk | None] = frozenset({"greeting", "thanks", "capability"})
 
 
 class EmbeddedPlanner:
     """Understands ko, en and ja by words and sentence vectors; designs from the skills' patterns.
 
-    The same request always gives the same result: the day is part of it.
+    The same words about the same always give the same result: the day is part of it.
     """
 
     def __init__(self, skills: Mapping[str, Skill], encoder: Encoder) -> None:
         lexicon()  # read now, so that no conversation waits for the file
         self._skills = skills
         self._router = Router(skills, encoder)
+        self._designs = Designs(skills)
 
-    async def understand(self, request: Request) -> Intent:
-        """Reads a wish: to create, to change, something to answer, or too vague to act on."""
-        request = replace(request, text=squeezed(request.text))
-        language = language_of(request.text, request.preferences.language)
-        question = request.pending_question
-        if question is not None and _is_another(request, question):
-            return _modify(request.text, language)
+    async def understand(self, said: Said, about: About) -> Heard:
+        """What is wanted by now; nothing is said on the way, as nothing takes long."""
+        said = replace(said, text=squeezed(said.text))
+        match about:
+            case NothingYet():
+                return await self._wish(said, about)
+            case Design():
+                return await self._feedback(said, about)
+            case PageRead():
+                return planned(said, about)
+
+    async def design(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:
+        """The workspace that was asked for. Raises ValidationFailed for what cannot be meant."""
+        return self._designs.of(heard, today, waiting)
+
+    async def _wish(self, said: Said, about: NothingYet) -> Heard:
+        """A wish: to create, to change, something to answer, or too vague to act on."""
+        language = language_of(said.text, said.preferences.language)
+        question = said.question
+        if question is not None and is_another(said.text, question, about):
+            return change_wish(said.text, language)
         if question is not None and question.kind == "modify":
-            return self._answered_change(request, question)
+            return self._answered_change(said, question)
         if question is not None:
-            return await self._answered(request, question)
-        if _speaks_of_change(request):
-            return _modify(request.text, language)
-        wants = read(request.text)
-        route = self._by_words(request.text, wants)
-        if talk := talk_of(normalised(request.text), about_a_skill=route is not None):
-            return self._answer(request.text, talk, language)
+            return await self._answered(said, question)
+        if speaks_of_change(said.text, about):
+            return change_wish(said.text, language)
+        wants = read(said.text)
+        route = self._by_words(said.text, wants)
+        if talk := talk_of(normalised(said.text), about_a_skill=route is not None):
+            return self._answer(talk, language)
         if route is None:
             route = await self._second_opinion(wants)
-        if not self._is_enough(request.text, route, wants):
+        if not self._is_enough(said.text, route, wants):
             nearest = route.nearest if route is not None else ()
-            question = ask(request.text, self._skills, nearest, language)
-            return Intent(kind="ask", language=language, text=request.text, question=question)
-        return self._create(request, request.text, language, route or self._default(wants), wants)
+            question = ask(said.text, self._skills, nearest, language)
+            return Heard(kind="ask", language=language, question=question, reply=question.content)
+        return self._create(said, said.text, language, route or self._default(wants), wants)
 
     def _by_words(self, text: str, wants: Wants) -> Route | None:
         """The route by words; names given to things count only where there is no other subject."""
@@ -77,86 +108,6 @@ class EmbeddedPlanner:
         if named and wants.topic is not None:
             return self._router.by_words(without_names(text, named))
         return self._router.by_words(text)
-
-    async def design(self, intent: Intent, today: date) -> Proposal:
-        """Composes the workspace that the intent asks for."""
-        blueprint, wants = self._compose(intent, today)
-        return Proposal(blueprint, introduce(blueprint, wants), intent)
-
-    async def revise(
-        self, intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
-    ) -> Proposal:
-        """Changes the last design as the feedback says, or composes it anew.
-
-        Where nothing in the feedback changes the design, the same blueprint comes back.
-        """
-        feedback = squeezed(feedback)
-        if puts_off(feedback):
-            return Proposal(blueprint, say("plan_waits", intent.language), intent)
-        if restarted := await self._restarted(intent, feedback, today):
-            return restarted
-        heard = hear(intent, blueprint, built, feedback, today)
-        settled = intent.model_copy(update={"question": heard.question})
-        language = intent.language
-        if heard.question is not None:
-            return Proposal(blueprint, asked(heard.question, language), settled)
-        if heard.asked:
-            told = f"{introduce(blueprint, Wants())} {say('plan_adds_only', language)}"
-            return Proposal(blueprint, told, settled)
-        agreed = settled.model_copy(update={"changes": [*intent.changes, *heard.changes]})
-        if heard.is_composed:
-            return self._renewed(agreed, blueprint, heard, feedback, today)
-        if heard.refused is not None:
-            rule = f"rule_{heard.refused.rule}"
-            return Proposal(blueprint, say(rule, language, **heard.refused.params), settled)
-        if not heard.changes:
-            return Proposal(blueprint, nothing_changed(language, understood=False), settled)
-        said = introduce_changes(heard.changes, heard.unread, language)
-        return Proposal(heard.blueprint, said, agreed)
-
-    def _renewed(
-        self, intent: Intent, blueprint: Blueprint, heard: Heard, feedback: str, today: date
-    ) -> Proposal:
-        """The design composed anew, with all changes that were agreed and still fit it."""
-        said = _relative(heard.wants, feedback, blueprint.complexity)
-        language = heard.language or intent.language
-        wants = merged(_wants(intent), said).model_dump(exclude_defaults=True)
-        revised = intent.model_copy(update={"wants": wants, "language": language})
-        composed, _ = self._compose(revised, today)
-        draft, left = with_agreed(composed, intent.changes)
-        kept = [change for change in intent.changes if change not in left]
-        revised = revised.model_copy(update={"changes": kept})
-        after = blueprint_of(draft.structure)
-        if after == blueprint:
-            return Proposal(blueprint, nothing_changed(language, understood=True), intent)
-        told = [introduce(after, said, revised=True)]
-        told += [no_longer_fits(left, language)] if left else []
-        told += [not_understood(heard.unread, language)] if heard.unread else []
-        return Proposal(after, " ".join(told), revised)
-
-    async def changes(
-        self, structure: Structure, said: Sequence[str], language: Language, today: date
-    ) -> ChangeProposal:
-        """Reads a wish to change what exists, and all that was said about its earlier readings."""
-        heard = [squeezed(text) for text in said]
-        if len(heard) == 1 or not puts_off(heard[-1]):
-            return propose(structure, heard, language, today)
-        planned = propose(structure, heard[:-1], language, today)
-        return replace(planned, introduction=say("plan_waits", language))
-
-    async def _restarted(self, intent: Intent, feedback: str, today: date) -> Proposal | None:
-        """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
-        if not asks_instead(feedback):
-            return None
-        route = self._router.by_words(feedback)
-        if route is None or route.skill == intent.skill:
-            return None
-        said = read(feedback)
-        kept = _wants(intent)
-        wants = merged(Wants(sample_count=kept.sample_count, complexity=kept.complexity), said)
-        request = Request(text=feedback, today=today)
-        language = explicit_language(feedback) or intent.language
-        return await self.design(self._create(request, feedback, language, route, wants), today)
 
     async def _second_opinion(self, wants: Wants) -> Route | None:
         """The route by meaning.
@@ -186,69 +137,142 @@ class EmbeddedPlanner:
         asked = wants.is_specific() or asks_to_create(normalised(text))
         return wants.is_concrete() or (wants.topic is not None and asked)
 
-    async def _answered(self, request: Request, question: Question) -> Intent:
+    async def _answered(self, said: Said, question: Question) -> Heard:
         """What the answer to a question makes of the wish that it was about: always a decision."""
-        language = language_of(request.text, request.preferences.language or _spoken(question))
-        talk = talk_of(normalised(request.text), about_a_skill=False)
-        picked = chosen(question, request.text)
+        language = _language_of_answer(said, question)
+        talk = talk_of(normalised(said.text), about_a_skill=False)
+        picked = chosen(question, said.text)
         if picked is None and talk in ("capability", "cancel", "thanks"):
-            return self._answer(request.text, talk, language)
-        whole = f"{question.about}\n{request.text}"
-        said = read(request.text) if picked is None else Wants()
-        wants = merged(read(question.about), said)
-        route = (
-            Route(picked, 0.95) if picked in self._skills else self._router.by_words(request.text)
-        )
+            return self._answer(talk, language)
+        whole = f"{question.about}\n{said.text}"
+        fresh = read(said.text) if picked is None else Wants()
+        wants = merged(read(question.about), fresh)
+        route = Route(picked, 0.95) if picked in self._skills else self._router.by_words(said.text)
         if route is None:
-            wants = wants.model_copy(update={"topic": said.topic or wants.topic})
+            wants = wants.model_copy(update={"topic": fresh.topic or wants.topic})
             route = await self._second_opinion(wants)
         if not self._is_enough(f"make {whole}", route, wants):
             first = (
                 question.options[0].value if question.options else next(iter(self._skills), None)
             )
             route = Route(first if first in self._skills else None, 0.4)
-        return self._create(request, whole, language, route or self._default(wants), wants)
+        return self._create(said, whole, language, route or self._default(wants), wants)
 
-    def _answered_change(self, request: Request, question: Question) -> Intent:
+    def _answered_change(self, said: Said, question: Question) -> Heard:
         """What the answer to a question about a change makes of the wish that it was about."""
-        language = language_of(request.text, request.preferences.language or _spoken(question))
-        picked = chosen(question, request.text)
-        talk = talk_of(normalised(request.text), about_a_skill=False)
-        if picked is None and talk is not None and talk in _TALK_ONLY | {"cancel"}:
-            return self._answer(request.text, talk, language)
-        return _modify(f"{question.about}\n{picked or request.text}", language)
+        language = _language_of_answer(said, question)
+        if talk := declines(said.text, question):
+            return self._answer(talk, language)
+        return change_wish(answered_change(said.text, question), language)
 
-    def _answer(self, text: str, talk: Talk, language: Language) -> Intent:
+    def _answer(self, talk: Talk, language: Language) -> Heard:
         reply = answer(talk, self._skills, language)
-        return Intent(kind="answer", language=language, text=text, confidence=0.9, reply=reply)
+        return Heard(kind="answer", language=language, confidence=0.9, reply=reply)
 
     def _create(
-        self, request: Request, text: str, language: Language, route: Route, wants: Wants
-    ) -> Intent:
-        wants = _with_preferences(wants, request.preferences)
+        self, said: Said, whole: str, language: Language, route: Route, wants: Wants
+    ) -> Heard:
+        wants = _with_preferences(wants, said.preferences)
         skill = self._skills.get(route.skill or "")
-        if skill is not None and skill.pattern is None:
+        pattern = None if skill is None else skill.pattern
+        if skill is not None and pattern is None:
             wants = wants.model_copy(update={"topic": skill.names.in_language(language)})
-        kind = skill.pattern.template_type if skill and skill.pattern else "custom"
-        return Intent(
+        kind = "custom" if pattern is None else pattern.template_type
+        heard = Heard(
             kind="create",
             language=language,
-            text=text,
+            said=[whole],
             skill=skill.id if skill else None,
             template_type="dashboard" if wants.dashboard else kind,
             confidence=route.confidence if skill else 0.5,
-            wants=wants.model_dump(exclude_defaults=True),
+            brief=wants.brief,
         )
+        parts = asked_of_parts(pattern, wants, language)
+        design, left = fitting(self._designs.start(heard, said.today), parts)
+        kept = [change for change in parts if change not in left]
+        reply = introduce(design, wants)
+        return heard.model_copy(update={"changes": kept, "reply": reply})
 
-    def _compose(self, intent: Intent, today: date) -> tuple[Blueprint, Wants]:
-        wants = _wants(intent)
-        skill = self._skills.get(intent.skill or "")
-        pattern = skill.pattern if skill else None
-        return compose(pattern, wants, intent.language, today, intent.skill), wants
+    async def _feedback(self, said: Said, plan: Design) -> Heard:
+        """Feedback on a design: changes to it, or the whole composed anew.
+
+        Where nothing in it changes the design, it is answered.
+        """
+        agreed, language, feedback = plan.agreed, plan.agreed.language, said.text
+        if puts_off(feedback):
+            return _answered(agreed, say("plan_waits", language))
+        if restarted := self._restarted(agreed, said):
+            return restarted
+        heard = hear(said, plan)
+        if heard.question is not None:
+            parts = {"question": heard.question, "reply": asked(heard.question, language)}
+            return _still(agreed, kind="ask", **parts)
+        if heard.asked:
+            told = f"{introduce(plan.blueprint, Wants())} {say('plan_adds_only', language)}"
+            return _answered(agreed, told)
+        if heard.is_composed:
+            return self._renewed(plan, heard, said)
+        if heard.refused is not None:
+            rule = f"rule_{heard.refused.rule}"
+            return _answered(agreed, say(rule, language, **heard.refused.params))
+        if not heard.changes:
+            return _answered(agreed, nothing_changed(language, understood=False))
+        reply = introduce_changes(heard.changes, heard.unread, language)
+        changes = [*agreed.changes, *heard.changes]
+        return _agreed(agreed, feedback, changes=changes, reply=reply, unread=heard.unread)
+
+    def _renewed(self, plan: Design, heard: Feedback, said: Said) -> Heard:
+        """The design composed anew, with all changes that were agreed and still fit it."""
+        agreed = plan.agreed
+        fresh = _relative(heard.wants, said.text, plan.blueprint.complexity)
+        language = heard.language or agreed.language
+        wants = merged(Wants.of(agreed.brief), fresh)
+        revised = _agreed(agreed, said.text, brief=wants.brief, language=language)
+        changes = [*agreed.changes, *heard.changes]
+        design, left = fitting(self._designs.start(revised, said.today), changes)
+        if design == plan.blueprint:
+            return _answered(agreed, nothing_changed(language, understood=True))
+        told = [introduce(design, fresh, revised=True)]
+        told += [no_longer_fits(left, language)] if left else []
+        told += [not_understood(heard.unread, language)] if heard.unread else []
+        kept = [change for change in changes if change not in left]
+        update = {"changes": kept, "reply": " ".join(told), "unread": heard.unread}
+        return revised.model_copy(update=update)
+
+    def _restarted(self, agreed: Heard, said: Said) -> Heard | None:
+        """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
+        if not asks_instead(said.text):
+            return None
+        route = self._router.by_words(said.text)
+        if route is None or route.skill == agreed.skill:
+            return None
+        kept = agreed.brief or Wants()
+        before = Wants(sample_count=kept.sample_count, complexity=kept.complexity)
+        wants = merged(before, read(said.text))
+        language = explicit_language(said.text) or agreed.language
+        fresh = replace(said, preferences=Preferences())
+        return self._create(fresh, said.text, language, route, wants)
 
 
-def _wants(intent: Intent) -> Wants:
-    return Wants.model_validate(intent.wants)
+def _agreed(agreed: Heard, text: str, **parts: object) -> Heard:
+    """What was agreed with what a further text made of it."""
+    said = [*agreed.said, text][-MOST_SAID:]
+    fresh = {"kind": "create", "question": None, "unread": [], "said": said}
+    return agreed.model_copy(update={**fresh, **parts})
+
+
+def _answered(agreed: Heard, reply: str) -> Heard:
+    return _still(agreed, kind="answer", question=None, reply=reply)
+
+
+def _still(agreed: Heard, **parts: object) -> Heard:
+    """Something to say, while what was agreed stays as it is."""
+    return agreed.model_copy(update={"unread": [], **parts})
+
+
+def _language_of_answer(said: Said, question: Question) -> Language:
+    """That of the question, unless the answer asks for another."""
+    return language_of(said.text, said.preferences.language or written_language(question.content))
 
 
 def _with_preferences(wants: Wants, preferences: Preferences) -> Wants:
@@ -276,25 +300,3 @@ def _relative(said: Wants, feedback: str, current: Complexity) -> Wants:
         return said
     place = min(max(_TIERS.index(current) + step, 0), len(_TIERS) - 1)
     return said.model_copy(update={"complexity": _TIERS[place]})
-
-
-def _modify(text: str, language: Language) -> Intent:
-    return Intent(kind="modify", language=language, text=text, confidence=0.9)
-
-
-def _speaks_of_change(request: Request) -> bool:
-    """Whether the words are about the workspace that there is, in a conversation that has one."""
-    if request.must_change:
-        talk = talk_of(normalised(request.text), about_a_skill=False)
-        return talk not in _TALK_ONLY
-    return request.workspace is not None and asks_to_change(request.text)
-
-
-def _is_another(request: Request, question: Question) -> bool:
-    """Whether words, instead of answering a question, ask for another change than it is about."""
-    has_page = question.kind == "modify" or request.workspace is not None
-    return has_page and asks_to_change(request.text) and replaces(question, request.text)
-
-
-def _spoken(question: Question) -> Language:
-    return language_of(question.content, None)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from agent.planner.embedded.text import mentions, normalised
+from agent.planner.embedded.text import mentions
 from agent.planner.seam import Choice, Question
 from agent.planner.skills import Skill
+from agent.planner.words import normalised
 from tools.blueprint.base import Language
 
 MOST_OPTIONS = 5

@@ -5,27 +5,22 @@ which language) is composed anew, and what was agreed before is changed in it ag
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from agent.planner.embedded.changing import read_changes
 from agent.planner.embedded.constraints.reader import read
 from agent.planner.embedded.kinds import asks_instead, talk_of
-from agent.planner.embedded.language import explicit_language
 from agent.planner.embedded.questions import chosen
-from agent.planner.embedded.text import normalised
 from agent.planner.embedded.wants import Wants, merged
-from agent.planner.seam import Intent, Question
+from agent.planner.language import explicit_language
+from agent.planner.seam import Design, Question, Said
+from agent.planner.words import normalised
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
 from tools.errors import Problem, ValidationFailed
 from tools.workspace.apply import apply
-from tools.workspace.draft import Draft
-from tools.workspace.from_blueprint import opened
 from tools.workspace.meant import meant
-from tools.workspace.model import Structure
 from tools.workspace.to_blueprint import blueprint_of
 
 # What only a composition can do, beside what is said of all of it by other words.
@@ -47,7 +42,7 @@ _ASKS = re.compile(
 
 
 @dataclass(frozen=True)
-class Heard:
+class Feedback:
     """What feedback comes to. `blueprint` is the design after `changes`; `wants` and `language`
     are for the composition, `unread` is what nobody understood."""
 
@@ -66,25 +61,24 @@ class Heard:
         return self.wants != Wants() or self.language is not None
 
 
-def hear(
-    intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
-) -> Heard:
+def hear(said: Said, plan: Design) -> Feedback:
     """Reads feedback against what the design is when it is built.
 
     Whoever understands all of it acts alone: the composition, then the reader of changes. What
     that one leaves, the composition may take where it understands all of that.
     """
+    blueprint, feedback = plan.blueprint, said.text
     composed = _composed(blueprint, feedback)
     if composed is not None and composed.wants.color is None and not composed.wants.properties:
         return composed  # colours and properties are changes as well
     talk = talk_of(normalised(feedback), about_a_skill=False)
     if talk == "question" or _ASKS.search(feedback):
-        return Heard(blueprint, asked=True)
-    heard = _changed(intent, blueprint, built, feedback, today)
+        return Feedback(blueprint, asked=True)
+    heard = _changed(said, plan)
     return _by_composition(heard, {_letters(feedback): composed})
 
 
-def _composed(blueprint: Blueprint, text: str) -> Heard | None:
+def _composed(blueprint: Blueprint, text: str) -> Feedback | None:
     """What the composition alone understands, and wholly."""
     said, language = read(text), explicit_language(text)
     rest = said.model_copy(update={name: getattr(Wants(), name) for name in _WHOLE})
@@ -94,36 +88,35 @@ def _composed(blueprint: Blueprint, text: str) -> Heard | None:
         rest = rest.model_copy(update={"topic": None})  # the colour that it was
     if rest != Wants() or (said == Wants() and language is None):
         return None
-    return Heard(blueprint, wants=said, language=language)
+    return Feedback(blueprint, wants=said, language=language)
 
 
-def _changed(
-    intent: Intent, blueprint: Blueprint, built: Structure, feedback: str, today: date
-) -> Heard:
-    for text in _readings(intent, feedback):
-        found = read_changes(built, text, intent.language, today)
+def _changed(said: Said, plan: Design) -> Feedback:
+    blueprint = plan.blueprint
+    for text in _readings(said):
+        found = read_changes(plan.built, text, plan.agreed.language, said.today)
         if found.question is None and found.changes:
             break
     if found.question is not None:
-        return Heard(blueprint, question=found.question)
+        return Feedback(blueprint, question=found.question)
     try:
-        draft = meant(blueprint, built)
+        draft = meant(blueprint, plan.built)
         for change in found.changes:
             draft = apply(draft, change)
     except ValidationFailed as error:
-        return Heard(blueprint, unread=[feedback], refused=error.problems[0])
-    return Heard(blueprint_of(draft.structure), found.changes, unread=found.unread)
+        return Feedback(blueprint, unread=[said.text], refused=error.problems[0])
+    return Feedback(blueprint_of(draft.structure), found.changes, unread=found.unread)
 
 
-def _readings(intent: Intent, feedback: str) -> list[str]:
+def _readings(said: Said) -> list[str]:
     """The feedback as an answer to the question that is open, if there is one; and by itself."""
-    if intent.question is None:
-        return [feedback]
-    picked = chosen(intent.question, feedback) or feedback
-    return [f"{intent.question.about}\n{picked}", feedback]
+    if said.question is None:
+        return [said.text]
+    picked = chosen(said.question, said.text) or said.text
+    return [f"{said.question.about}\n{picked}", said.text]
 
 
-def _by_composition(heard: Heard, parts: dict[str, Heard | None]) -> Heard:
+def _by_composition(heard: Feedback, parts: dict[str, Feedback | None]) -> Feedback:
     """The same with what the composition understands of what the reader of changes did not.
 
     `parts` is what it has made of some texts already.
@@ -143,14 +136,3 @@ def _by_composition(heard: Heard, parts: dict[str, Heard | None]) -> Heard:
 def _letters(text: str) -> str:
     """A text as it is compared: what is left of it comes without its quotes and brackets."""
     return _SIGNS.sub("", normalised(text))
-
-
-def with_agreed(blueprint: Blueprint, agreed: Sequence[Change]) -> tuple[Draft, list[Change]]:
-    """A design composed anew with what was agreed, as far as it fits; and what does not."""
-    draft, left = opened(blueprint), list[Change]()
-    for change in agreed:
-        try:
-            draft = apply(draft, change)
-        except ValidationFailed:
-            left.append(change)
-    return draft, left

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from agent.planner.embedded.text import HAN, HANGUL, KANA, normalised, word_pattern
+from agent.planner.embedded.text import HAN, HANGUL, KANA, word_pattern
 from agent.planner.skills import Skill
+from agent.planner.words import normalised
 from tools.encoder import Encoder
 
 # Mean cosines over a skill's sentences: its own domain is above, small talk and others below.

@@ -5,11 +5,8 @@ import unicodedata
 from functools import lru_cache
 
 from agent.planner.embedded.led import Found, Shape
+from agent.planner.words import normalised, squeezed
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_QUOTES = dict.fromkeys(map(ord, "“”„「」『』《》〈〉"), '"') | dict.fromkeys(map(ord, "‘’`"), "'")
-_TABLE = _WIDE | _QUOTES | {0x3000: " ", ord("。"): ". "}
-_BLANKS = re.compile(r"(?:[^\S \n]|\s\s)\s*")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 # A name in quotes is taken as it was typed, so it is found before anything is normalised.
 _QUOTED = re.compile(
@@ -25,19 +22,6 @@ BLANKS = r"(?:(?<!\s)\s++)?"
 HANGUL = "가-힣"
 KANA = "ぁ-ゖァ-ヺー"
 HAN = "一-鿿々"
-
-
-def squeezed(text: str) -> str:
-    """The text with every run of blanks as one space, or as one or two line breaks if it has any.
-
-    Nobody means anything by more of them, and patterns would walk them again and again.
-    """
-    return _BLANKS.sub(lambda run: "\n" * min(2, run[0].count("\n")) or " ", text)
-
-
-def normalised(text: str) -> str:
-    """Composed characters, ASCII punctuation and quotes, folded blanks; letters as typed."""
-    return squeezed(unicodedata.normalize("NFC", text).translate(_TABLE))
 
 
 class Scan:

@@ -1,43 +1,9 @@
-"""What a person asked for, as read from words: the embedded planner's own part of an intent."""
-
-from typing import Literal
+"""What a wish asks for, as the reader of wishes leaves it: a brief, and what it says of parts."""
 
 from pydantic import Field
 
-from tools.blueprint.base import Complexity, Hue, Strict
-from tools.blueprint.properties import NumberFormat, PlainType, RollupFunction
-
-PropertyType = (
-    PlainType | Literal["number", "select", "multi_select", "status", "relation", "unique_id"]
-)
-ViewType = Literal[
-    "table", "board", "list", "calendar", "timeline", "gallery", "form", "chart", "map"
-]
-
-Limited = Literal["databases", "sub_pages", "rows"]
-
-MOST_DATABASES = 20
-MOST_SUB_PAGES = 50
-MOST_ROWS = 100
-
-
-class WantedProperty(Strict):
-    """A property by name; what was not said (`None`, no options) follows from the name."""
-
-    name: str
-    type: PropertyType | None = None
-    options: list[str] = Field(default_factory=list)
-    colors: dict[str, Hue] = Field(default_factory=dict)  # by option
-    format: NumberFormat | None = None
-    target: str | None = None  # of a relation, as the person calls the database
-
-
-class PropertyList(Strict):
-    """Properties of one database (None: the main one). `exact`: these and no others."""
-
-    database: str | None = None
-    exact: bool = False
-    properties: list[WantedProperty]
+from agent.planner.brief import Brief, PropertyList
+from tools.blueprint.base import Hue, Strict
 
 
 class WantedOption(Strict):
@@ -49,65 +15,30 @@ class WantedOption(Strict):
     new: bool = False
 
 
-class WantedView(Strict):
-    type: ViewType
-    database: str | None = None
-
-
-class WantedRelation(Strict):
-    source: str
-    target: str
-
-
-class WantedRollup(Strict):
-    """A figure per row (`per` names a database, else a property to chart by)."""
-
-    per: str
-    property: str
-    function: RollupFunction
-    name: str
-
-
 class Rename(Strict):
     old: str
     new: str
 
 
-class Removal(Strict):
-    """Something to leave out. `kind` narrows what the name may mean."""
+class Wants(Brief):
+    """Everything read from one wish, or from all that was said about one design.
 
-    name: str
-    kind: Literal["any", "view", "property", "option", "database", "sub_page"] = "any"
+    `options` and `renames` become changes to what the rest is composed to.
+    """
 
-
-class Wants(Strict):
-    """Everything read from one wish, or from all that was said about one design."""
-
-    topic: str | None = None
-    title: str | None = None
-    icon: str | None = None
-    color: Hue | None = None
-    complexity: Complexity | None = None
-    currency: NumberFormat | None = None
-    dashboard: bool = False
-    databases: list[str] = Field(default_factory=list)  # exactly these, by name
-    more_databases: list[str] = Field(default_factory=list)  # beside what there is
-    database_count: int | None = None
-    sub_pages: list[str] = Field(default_factory=list)  # exactly these
-    more_sub_pages: list[str] = Field(default_factory=list)
-    sub_page_count: int | None = None
-    further_databases: int = 0  # "two more databases"
-    further_sub_pages: int = 0
-    sample_count: int | None = None
-    properties: list[PropertyList] = Field(default_factory=list)
     options: list[WantedOption] = Field(default_factory=list)
-    views: list[WantedView] = Field(default_factory=list)
-    views_only: bool = False
-    relations: list[WantedRelation] = Field(default_factory=list)
-    rollups: list[WantedRollup] = Field(default_factory=list)
-    removals: list[Removal] = Field(default_factory=list)
     renames: list[Rename] = Field(default_factory=list)
-    cut: list[Limited] = Field(default_factory=list)  # which counts were more than can be
+
+    @classmethod
+    def of(cls, brief: Brief | None) -> "Wants":
+        """The wants that a brief stands for."""
+        return cls.model_validate((brief or Brief()).model_dump(exclude_defaults=True))
+
+    @property
+    def brief(self) -> Brief:
+        """What of it the composition needs."""
+        own = {name: getattr(self, name) for name in Brief.model_fields}
+        return Brief.model_construct(self.model_fields_set & own.keys(), **own)
 
     def is_specific(self) -> bool:
         """Whether anything beside the subject was said."""

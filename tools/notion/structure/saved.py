@@ -26,7 +26,7 @@ from tools.workspace.model import (
     Structure,
     key_of,
 )
-from tools.workspace.to_blueprint import Closing
+from tools.workspace.to_blueprint import Wording
 from tools.workspace.values import picture_of, uploaded
 
 DEPTH = 12  # levels of blocks that are read
@@ -86,10 +86,10 @@ class _Saving:
 
     def saved(self) -> Saved:
         structure = self._structure()
-        closing = Closing(structure)
-        blueprint = self._valid(closing.blueprint())
+        wording = Wording(structure)
+        blueprint = self._valid(wording.blueprint())
         for reading in self._readings:
-            self._lost += _unsaid(reading.structure, closing)
+            self._lost += _unsaid(reading.structure, wording)
         return Saved(blueprint, tuple(dict.fromkeys(self._lost)))
 
     def _structure(self) -> Structure:
@@ -236,16 +236,16 @@ def _is_wordable(prop: ExistingProperty) -> bool:
     return True
 
 
-def _unsaid(structure: Structure, closing: Closing) -> Iterator[Lost]:
+def _unsaid(structure: Structure, wording: Wording) -> Iterator[Lost]:
     """What of the parts of a page its blueprint does not say."""
     yield from _looks(structure.page)
     for database in (database for database in structure.databases if not database.linked):
         yield from _looks(database)
         for prop in database.properties:
-            if not closing.says(database.id, prop.id):
+            if not wording.says(database.id, prop.id):
                 yield Lost("property", prop.name, database.title)
         for view in database.views:
-            if closing.view(database.id, view) is None or view.quick_filters:
+            if wording.view(database.id, view) is None or view.quick_filters:
                 yield Lost("view", view.name, database.title)
         for row in database.rows:
             yield from _looks(row)

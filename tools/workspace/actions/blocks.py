@@ -20,6 +20,7 @@ ELSEWHERE = frozenset({"child_page", "child_database"})  # blocks that stand for
 
 
 def add_blocks(edit: Edit, change: AddBlocks) -> Json:
+    """Blocks at their place on the main page. What names other parts takes an action of its own."""
     if edit.structure.page.object == "database":
         fail("page_needed")
     for where, block, _ in walk(change.blocks):
@@ -50,14 +51,18 @@ def _behind(edit: Edit, name: str) -> int:
 
 
 def delete_blocks(edit: Edit, change: DeleteBlocks) -> Json:
+    """Blocks by what they say, at any depth."""
     told = []
     for name in change.blocks:
         plain = [block for block in all_blocks(edit.structure.blocks) if _is_plain(block)]
         gone = edit.find("block", name, plain, lambda block: block.text)
         told.append(gone.text or name)
-        left = changed_blocks(edit.structure.blocks, lambda b: None if b.id == gone.id else b)  # noqa: B023
-        edit.update(blocks=left)
+        edit.update(blocks=_without(edit.structure.blocks, gone.id))
     return {"target": edit.structure.page.title, "blocks": told}
+
+
+def _without(blocks: list[ExistingBlock], gone: str) -> list[ExistingBlock]:
+    return changed_blocks(blocks, lambda block: None if block.id == gone else block)
 
 
 def _is_plain(block: ExistingBlock) -> bool:
@@ -65,6 +70,7 @@ def _is_plain(block: ExistingBlock) -> bool:
 
 
 def recolor(edit: Edit, change: Recolor) -> Json:
+    """Another hue for all that is coloured; backgrounds stay such."""
     blocks = changed_blocks(edit.structure.blocks, lambda block: _colored(block, change.color))
     edit.update(blocks=blocks)
     if edit.structure.is_design:

@@ -20,6 +20,7 @@ _ORDER = tuple(GROUPS.values())
 
 
 def add_option(edit: Edit, change: AddOption) -> Json:
+    """A further option; a status stands with its group."""
     database = edit.database(change.database)
     prop = declared(edit.choice(database, change.property))
     _need_free(prop, change.option.name)
@@ -48,6 +49,7 @@ def _need_free(prop: ExistingProperty, name: str, besides: str | None = None) ->
 
 
 def rename_option(edit: Edit, change: RenameOption) -> Json:
+    """Another name, in the filters of new views too; those that exist keep what Notion has."""
     database = edit.database(change.database)
     prop = declared(edit.choice(database, change.property))
     option = edit.option(prop, change.option)
@@ -70,6 +72,7 @@ def recolor_option(edit: Edit, change: RecolorOption) -> Json:
 
 
 def delete_option(edit: Edit, change: DeleteOption) -> Json:
+    """Rows lose it; of a status one has to stay."""
     database = edit.database(change.database)
     prop = declared(edit.choice(database, change.property))
     option = edit.option(prop, change.option)

@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tools.blueprint.base import Run, Strict, Text
-from tools.blueprint.blocks import DatabasePlace, LinkedView, LinkToPage, Tab, Table, TabPane
 from tools.blueprint.changes import (
     AddDatabase,
     AddSubPage,
@@ -21,6 +19,7 @@ from tools.blueprint.model import Database, SubPage
 from tools.blueprint.names import fail
 from tools.blueprint.properties import RelationProperty
 from tools.errors import ValidationFailed
+from tools.workspace.actions.mentions import block_without, unmentioned
 from tools.workspace.actions.schema import without_properties
 from tools.workspace.draft import Edit, changed_blocks, title_of
 from tools.workspace.from_blueprint import opened_onto
@@ -34,7 +33,7 @@ from tools.workspace.model import (
     key_of,
 )
 from tools.workspace.to_blueprint import additions
-from tools.workspace.values import kept_picture, picture_of, without_mentions
+from tools.workspace.values import kept_picture, picture_of
 
 Target = ExistingPage | ExistingDatabase | ExistingRow
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -89,6 +88,7 @@ def _told(edit: Edit, target: Target) -> Json:
 
 
 def rename(edit: Edit, change: Rename) -> Json:
+    """Another title, where it stands in a body as well."""
     target = target_of(edit, change.target)
     _put(edit, target, title=change.to)
 
@@ -101,12 +101,14 @@ def rename(edit: Edit, change: Rename) -> Json:
 
 
 def set_icon(edit: Edit, change: SetIcon) -> Json:
+    """Another icon for the page, a part of it or a row."""
     target = target_of(edit, change.target, rows=True)
     _put(edit, target, icon=kept_picture(change.icon))
     return {**_told(edit, target), "from": _look(target.icon), "to": change.icon}
 
 
 def set_cover(edit: Edit, change: SetCover) -> Json:
+    """Another cover for the page, a part of it or a row."""
     target = target_of(edit, change.target, rows=True)
     _put(edit, target, cover=kept_picture(change.cover))
     return {**_told(edit, target), "from": _look(target.cover), "to": change.cover}
@@ -119,6 +121,7 @@ def _look(picture: Json | None) -> str | None:
 
 
 def add_database(edit: Edit, change: AddDatabase) -> Json:
+    """A database with all that is in it, under a key of its own."""
     database = _keyed(change.database, _free_keys(edit))
     _open(edit, SubPage(title="-", databases=[database]))
     properties = [{"name": p.name, "type": p.type} for p in database.properties]
@@ -126,6 +129,7 @@ def add_database(edit: Edit, change: AddDatabase) -> Json:
 
 
 def add_sub_page(edit: Edit, change: AddSubPage) -> Json:
+    """A page below the page, with all that is below it."""
     page = _keyed_page(change.page, _free_keys(edit))
     _open(edit, SubPage(title="-", sub_pages=[page]))
     return {"target": edit.structure.page.title, "page": page.title}
@@ -180,6 +184,7 @@ def _keyed(database: Database, key: Callable[[str], str]) -> Database:
 
 
 def move(edit: Edit, change: Move) -> Json:
+    """Below another page; never below itself."""
     target = target_of(edit, change.target)
     to = _page_named(edit, change.to)
     if isinstance(target, ExistingRow):
@@ -226,12 +231,14 @@ def _below(edit: Edit, name: str) -> Iterator[str]:
 
 
 def delete_database(edit: Edit, change: DeleteDatabase) -> Json:
+    """A database into the trash."""
     database = edit.database(change.database)
     _without(edit, database)
     return {"target": database.title}
 
 
 def archive(edit: Edit, change: Archive) -> Json:
+    """A page or database into the trash; the page itself only where it exists."""
     target = target_of(edit, change.target)
     told = _told(edit, target)
     if target.id != edit.structure.page.id:
@@ -251,7 +258,7 @@ def _without(edit: Edit, target: Target) -> None:
     structure = edit.structure
     titles = {part.id: part.title for part in edit.parts if part.id in gone}
     sources = {d.data_source_id for d in structure.databases if d.id in gone}
-    edit.each_block(lambda block: _block_without(block, titles))
+    edit.each_block(lambda block: block_without(block, titles))
     relations = {
         (database.id, prop.id)
         for database in structure.databases
@@ -259,59 +266,8 @@ def _without(edit: Edit, target: Target) -> None:
         if is_new(prop.id) and prop.config.get("data_source_id") in sources
     }
     without_properties(edit, relations)
-    edit.each_database(lambda database: _unmentioned(database, titles))
+    edit.each_database(lambda database: unmentioned(database, titles))
     edit.update(
         databases=[database for database in edit.structure.databases if database.id not in gone],
         sub_pages=[page for page in edit.structure.sub_pages if page.id not in gone],
     )
-
-
-def _block_without(block: ExistingBlock, gone: dict[str, str]) -> ExistingBlock | None:
-    """A block that names nothing of what is gone; its mentions are titles in plain words."""
-    said = block.said
-    if isinstance(said, DatabasePlace | LinkedView | LinkToPage):
-        return None if f"+{said.ref}" in gone else block
-    return block if said is None else block.model_copy(update={"said": _said_without(said, gone)})
-
-
-def _said_without(said: Strict, gone: dict[str, str]) -> Strict:
-    match said:
-        case Table(rows=rows):
-            cells = [[_in_words(cell, gone) for cell in row] for row in rows]
-            return said.model_copy(update={"rows": cells})
-        case TabPane(title=title):
-            return said.model_copy(update={"title": _in_words(title, gone)})
-        case Tab():
-            return said
-        case _:
-            held = {name: getattr(said, name, None) for name in ("text", "caption")}
-            parts = {name: _in_words(text, gone) for name, text in held.items() if text}
-            return said.model_copy(update=parts)
-
-
-def _in_words(text: Text, gone: dict[str, str]) -> Text:
-    return text if isinstance(text, str) else [_run(run, gone) for run in text]
-
-
-def _run(run: Run, gone: dict[str, str]) -> Run:
-    key = run.mention and (run.mention.page or run.mention.database)
-    title = gone.get(f"+{key}")
-    return run.model_copy(update={"mention": None, "text": title}) if title is not None else run
-
-
-def _unmentioned(database: ExistingDatabase, gone: dict[str, str]) -> ExistingDatabase:
-    """A database whose description and new rows mention nothing of what is gone."""
-    texts = [p.id for p in database.properties if p.type in ("title", "rich_text")]
-
-    def in_row(row: ExistingRow) -> ExistingRow:
-        held = {name: row.values[name] for name in texts if name in row.values}
-        said = {name: without_mentions(runs, gone) for name, runs in held.items()}
-        new = {name: runs for name, runs in said.items() if runs != held[name]}
-        if not new:
-            return row
-        given = {name: value for name, value in row.given.items() if name not in new}
-        return row.model_copy(update={"values": {**row.values, **new}, "given": given})
-
-    rows = [in_row(row) if is_new(row.id) else row for row in database.rows]
-    described = _in_words(database.description, gone)
-    return database.model_copy(update={"rows": rows, "description": described})

@@ -33,6 +33,7 @@ from tools.workspace.values import UNWRITABLE, given_value, is_empty, kept_pictu
 
 
 def add_rows(edit: Edit, change: AddRows) -> Json:
+    """Rows behind the others; they may link to each other."""
     tables = _Tables(edit)
     table = tables.of(edit.database(change.database))
     made = [table.add(_row(edit, table, row)) for row in change.rows]
@@ -43,6 +44,7 @@ def add_rows(edit: Edit, change: AddRows) -> Json:
 
 
 def edit_rows(edit: Edit, change: EditRows) -> Json:
+    """New values; what they name and is no option yet becomes one."""
     tables = _Tables(edit)
     table = tables.of(edit.database(change.database))
     told = []
@@ -56,6 +58,7 @@ def edit_rows(edit: Edit, change: EditRows) -> Json:
 
 
 def delete_rows(edit: Edit, change: DeleteRows) -> Json:
+    """Rows into the trash; new rows link to them no more."""
     table = _Tables(edit).of(edit.database(change.database))
     gone = {}
     for title in change.rows:
@@ -152,6 +155,7 @@ class _Table:
         return row.id
 
     def remove(self, name: str) -> ExistingRow:
+        """Takes a row away; returns it."""
         gone = self.rows.pop(name)
         self._titles[gone.title.casefold()].pop(name)
         return gone
@@ -193,11 +197,13 @@ class _Tables:
         self._known: dict[str, _Table] = {}
 
     def of(self, database: ExistingDatabase) -> _Table:
+        """The table of a database, one for all that the change does."""
         if database.id not in self._known:
             self._known[database.id] = _Table(self._edit, database)
         return self._known[database.id]
 
     def put(self) -> None:
+        """Puts all databases that were touched in their place."""
         for table in self._known.values():
             self._edit.put(table.done())
 

@@ -57,15 +57,18 @@ _FIXED = frozenset({"title", "relation", "button", "verification"})  # types tha
 
 
 def add_property(edit: Edit, change: AddProperty) -> Json:
+    """A further property, the last; new options get colours in turn."""
     return _add(edit, edit.database(change.database), change.property)
 
 
 def add_formula(edit: Edit, change: AddFormula) -> Json:
+    """A formula over properties that are there."""
     formula = FormulaProperty(name=change.name, type="formula", expression=change.expression)
     return _add(edit, edit.database(change.database), formula)
 
 
 def add_rollup(edit: Edit, change: AddRollup) -> Json:
+    """A rollup over a relation to a database that is here; never over another rollup."""
     given = change.model_dump(exclude={"action", "database"})
     declared = RollupProperty(type="rollup", **given)
     return _add(edit, edit.database(change.database), declared)
@@ -143,6 +146,7 @@ def _told_options(prop: ExistingProperty) -> Json:
 
 
 def add_relation(edit: Edit, change: AddRelation) -> Json:
+    """A relation; `two_way` brings a property to the target as well."""
     database = edit.database(change.database)
     target = edit.database(change.target)
     _need_free(database, change.name)
@@ -161,6 +165,7 @@ def add_relation(edit: Edit, change: AddRelation) -> Json:
 
 
 def rename_property(edit: Edit, change: RenameProperty) -> Json:
+    """Another name; whatever refers to it goes by its id."""
     database = edit.database(change.database)
     prop = edit.property(database, change.property)
     _need_free(database, change.to, besides=prop.id)
@@ -169,6 +174,7 @@ def rename_property(edit: Edit, change: RenameProperty) -> Json:
 
 
 def delete_property(edit: Edit, change: DeleteProperty) -> Json:
+    """Both sides of a relation, and what is yet to be made and stands on it."""
     database = edit.database(change.database)
     prop = edit.property(database, change.property)
     if prop.type == "title":

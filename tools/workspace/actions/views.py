@@ -81,6 +81,7 @@ def _database(edit: Edit, name: str | None) -> ExistingDatabase:
 
 
 def add_view(edit: Edit, change: AddView) -> Json:
+    """A further view, behind the one that is named, else the last."""
     database = _database(edit, change.database)
     view = _kept(edit, database, change.view)
     name = change.view.name or DEFAULT_NAMES[edit.language][change.view.type]
@@ -141,6 +142,7 @@ def _listed(wanted: object) -> list[str]:
 
 
 def update_view(edit: Edit, change: UpdateView) -> Json:
+    """What is given is set anew; what was set besides stays."""
     database, wanted = _database(edit, change.database), change.to
     view = edit.view(database, change.view)
     if wanted.type != view.type:
@@ -181,6 +183,7 @@ def _told(database: ExistingDatabase, view: ExistingView, wanted: View, language
 
 
 def delete_view(edit: Edit, change: DeleteView) -> Json:
+    """A database keeps one view; a new one the table that Notion makes by itself."""
     database = _database(edit, change.database)
     gone = edit.view(database, change.view)
     left = [view for view in database.views if view.id != gone.id]

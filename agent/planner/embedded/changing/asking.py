@@ -25,7 +25,8 @@ from agent.planner.embedded.changing.paraphrase import plainly
 from agent.planner.embedded.constraints.hues import hue_of
 from agent.planner.embedded.constraints.views import read_views
 from agent.planner.embedded.kinds import asks_for_undo, talk_of
-from agent.planner.embedded.text import Scan, normalised
+from agent.planner.embedded.text import Scan
+from agent.planner.words import normalised
 
 _PART = re.compile(
     "|".join(

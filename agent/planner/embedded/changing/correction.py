@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agent.planner.embedded.text import normalised
+from agent.planner.words import normalised
 
 _INSTEAD = re.compile(
     r"^(?:아니\s*,?\s*)?(?P<a>[^\n]{1,60}?)(?:이|가)?\s*(?:말고|대신에?|아니라|아니고)\s+"

@@ -9,7 +9,8 @@ from typing import Literal
 
 from agent.planner.embedded.changing.nouns import FOLLOWS_NAME, RESERVED
 from agent.planner.embedded.constraints.phrases import SEPARATOR
-from agent.planner.embedded.text import HAN, HANGUL, Scan, normalised
+from agent.planner.embedded.text import HAN, HANGUL, Scan
+from agent.planner.words import normalised
 from tools.workspace.model import Structure, all_blocks
 
 Kind = Literal["database", "property", "option", "view", "row", "sub_page", "block"]

@@ -3,7 +3,7 @@
 import re
 
 from agent.planner.embedded.text import HANGUL
-from agent.planner.embedded.vocabulary import words
+from agent.planner.words import words
 
 
 def _latin(alternatives: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from agent.planner.brief import ViewType
 from agent.planner.embedded.changing.arrangement import HIDES
 from agent.planner.embedded.changing.marks import Entity, atoms
 from agent.planner.embedded.changing.nouns import TITLE
@@ -10,7 +11,6 @@ from agent.planner.embedded.changing.views import add_view
 from agent.planner.embedded.changing.which_view import type_in, view_meant
 from agent.planner.embedded.changing.wish import Wish
 from agent.planner.embedded.constraints.views import view_type
-from agent.planner.embedded.wants import ViewType
 from tools.blueprint.changes import AddView, Change, DeleteView
 from tools.blueprint.views import Sort
 from tools.workspace.model import ExistingDatabase, ExistingView

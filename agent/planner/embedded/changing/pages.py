@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.changing.marks import ATOM, Entity, atoms
 from agent.planner.embedded.changing.nouns import COVER, DATABASE, ICON, NEW, PAGE, SUB_PAGE
 from agent.planner.embedded.changing.properties import requoted
@@ -12,7 +13,7 @@ from agent.planner.embedded.constraints.looks import EMOJI
 from agent.planner.embedded.constraints.phrases import SEPARATOR
 from agent.planner.embedded.constraints.types import properties_in
 from agent.planner.embedded.text import BLANKS, Scan, split_outside
-from agent.planner.embedded.wants import PropertyList, WantedProperty, Wants
+from agent.planner.embedded.wants import Wants
 from tools.blueprint.base import Language
 from tools.blueprint.changes import (
     AddDatabase,

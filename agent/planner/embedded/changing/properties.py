@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from agent.planner.brief import WantedProperty
 from agent.planner.embedded.changing.dates import find_dates
 from agent.planner.embedded.changing.marks import ATOM, Entity, atoms
 from agent.planner.embedded.changing.nouns import OPTION, PROPERTY
@@ -19,7 +20,6 @@ from agent.planner.embedded.constraints.types import (
 )
 from agent.planner.embedded.lexicon import concept_of, is_known
 from agent.planner.embedded.text import BLANKS, Scan
-from agent.planner.embedded.wants import WantedProperty
 from agent.planner.patterns import PropertyPattern
 from tools.blueprint.base import Language
 from tools.blueprint.changes import AddProperty, Change

@@ -1,7 +1,8 @@
 """The reader of changes: every clause against the structure as those before it leave it."""
 
+import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -108,6 +109,12 @@ class Session:
             self._read_clause(clause, marks, hints)
         if not clauses and text.strip():
             self.unread.append(text.strip())
+
+    def adopt(self, changes: Sequence[Change]) -> None:
+        """Takes changes on that were agreed before, each one that fits."""
+        for one in changes:
+            with contextlib.suppress(ValidationFailed):
+                self._apply([one])
 
     def _read_clause(self, clause: Clause, marks: Marks, hints: list[str]) -> None:
         said = marks.plain(clause.said)

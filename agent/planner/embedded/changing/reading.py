@@ -1,5 +1,6 @@
 """What a reading gives: changes, or the question that is open, and what was not understood."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent.planner.seam import Question
@@ -16,3 +17,17 @@ class Reading:
     changes: list[Change] = field(default_factory=list)
     question: Question | None = None
     unread: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """Changes to what exists, how they are introduced (one to three sentences), or what is asked.
+
+    The introduction quotes what was not understood (`unread`). Without changes and without a
+    question it says so and gives examples.
+    """
+
+    changes: Sequence[Change]
+    introduction: str
+    question: Question | None = None
+    unread: Sequence[str] = ()

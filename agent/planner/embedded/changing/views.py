@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from agent.planner.brief import ViewType
 from agent.planner.embedded.changing.arrangement import HIDES, ONLY, arranged, mentioned
 from agent.planner.embedded.changing.marks import ATOM, Entity, atoms
 from agent.planner.embedded.changing.nouns import VIEW
@@ -13,7 +14,6 @@ from agent.planner.embedded.changing.which_view import as_word, present, type_in
 from agent.planner.embedded.changing.wish import Ask, Unread, Wish
 from agent.planner.embedded.constraints.views import read_views
 from agent.planner.embedded.text import Scan
-from agent.planner.embedded.wants import ViewType
 from tools.blueprint.changes import AddView, Change, UpdateView
 from tools.blueprint.properties import CHOICES
 from tools.blueprint.views import DEFAULT_NAMES, View

@@ -3,12 +3,12 @@
 import re
 from typing import Any
 
+from agent.planner.brief import ViewType
 from agent.planner.embedded.changing.marks import ATOM, Entity, atoms, key
 from agent.planner.embedded.changing.nouns import DATABASE, VIEW
 from agent.planner.embedded.changing.wish import Ask, Wish, bare
 from agent.planner.embedded.constraints.views import read_views, view_type
 from agent.planner.embedded.text import Scan
-from agent.planner.embedded.wants import ViewType
 from tools.workspace.model import (
     ExistingDatabase,
     ExistingView,

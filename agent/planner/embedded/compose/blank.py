@@ -1,13 +1,13 @@
 """The pattern for a wish that no skill knows: made of what the person named."""
 
+from agent.planner.brief import Brief, WantedProperty
 from agent.planner.embedded.compose.draft import everywhere
 from agent.planner.embedded.compose.generated import listed_for, new_database
 from agent.planner.embedded.lexicon import thing_of
-from agent.planner.embedded.wants import WantedProperty, Wants
 from agent.planner.patterns import BlockPattern, LocalText, Pattern
+from agent.texts import say
 from tools.blueprint.base import Language
 
-_UNNAMED = {"ko": "나의 공간", "en": "My workspace", "ja": "マイスペース"}
 _WELCOME = LocalText(
     ko="'{}'을(를) 한곳에 모으는 공간입니다. 예시를 지우고 첫 기록부터 적어 보세요.",
     en="A home for “{}”. Delete the samples and start with your first entry.",
@@ -25,12 +25,12 @@ _STEPS = [
 _START = LocalText(ko="시작하기", en="Getting started", ja="はじめに")
 
 
-def blank_pattern(wants: Wants, language: Language) -> Pattern:
+def blank_pattern(brief: Brief, language: Language) -> Pattern:
     """A page with one database (the first named one, or one named by the topic)."""
-    only = wants.databases[0] if len(wants.databases) == 1 else None
-    name = _title(wants.topic or only or _UNNAMED[language])
-    main = wants.databases[0] if wants.databases else name
-    listed = _listed(wants, main, language)
+    only = brief.databases[0] if len(brief.databases) == 1 else None
+    name = _title(brief.topic or only or say("untitled", language))
+    main = brief.databases[0] if brief.databases else name
+    listed = _listed(brief, main, language)
     thing = thing_of(main)
     welcome = {code: getattr(_WELCOME, code).format(name) for code in ("ko", "en", "ja")}
     return Pattern(
@@ -54,8 +54,8 @@ def blank_pattern(wants: Wants, language: Language) -> Pattern:
     )
 
 
-def _listed(wants: Wants, main: str, language: Language) -> list[WantedProperty]:
-    lists = [one for one in wants.properties if one.database in (None, main)]
+def _listed(brief: Brief, main: str, language: Language) -> list[WantedProperty]:
+    lists = [one for one in brief.properties if one.database in (None, main)]
     return listed_for(main, lists, language)
 
 

@@ -1,25 +1,23 @@
-"""What the person took out, and what they call otherwise."""
+"""What the person left out of a pattern, and what they said of its parts as changes to them."""
 
-from agent.planner.embedded.compose.draft import changed, everywhere, find_property, means
-from agent.planner.embedded.compose.options import without_option
-from agent.planner.embedded.wants import Removal, Rename, Wants
-from agent.planner.patterns import (
-    BlockPattern,
-    DatabasePattern,
-    LocalText,
-    OptionPattern,
-    Pattern,
-    PropertyPattern,
-    ViewPattern,
-)
+import contextlib
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
+from agent.planner.brief import Removal
+from agent.planner.embedded.compose.draft import changed, find_property, means
+from agent.planner.embedded.compose.options import joined
+from agent.planner.embedded.wants import Rename, WantedOption, Wants
+from agent.planner.patterns import DatabasePattern, LocalText, Pattern, PropertyPattern, ViewPattern
+from tools.blueprint.base import Language
+from tools.blueprint.changes import CHANGES, Change
 
 
-def with_edits(pattern: Pattern, wants: Wants) -> Pattern:
-    """The pattern without what was removed, under the names that were given."""
-    for removal in wants.removals:
+def without_removed(pattern: Pattern, removals: list[Removal]) -> Pattern:
+    """The pattern without what was removed."""
+    for removal in removals:
         pattern = _without(pattern, removal)
-    for rename in wants.renames:
-        pattern = _renamed(pattern, rename)
     return pattern
 
 
@@ -36,7 +34,7 @@ def _trimmed(database: DatabasePattern, removal: Removal) -> DatabasePattern:
         views = [v for v in database.views if not _is_view(v, removal)]
         database = changed(database, views=views)
     if removal.kind in ("any", "option"):
-        database = without_option(database, removal.name)
+        database = _without_option(database, removal.name)
     if removal.kind in ("any", "property"):
         found = find_property(database, removal.name)
         if found is not None and found.type != "title":
@@ -59,55 +57,101 @@ def _is_view(view: ViewPattern, removal: Removal) -> bool:
     return view.name is not None and means(removal.name, view.name)
 
 
-def _renamed(pattern: Pattern, rename: Rename) -> Pattern:
-    def named(text: LocalText) -> LocalText:
-        return everywhere(rename.new) if means(rename.old, text) else text
-
-    return changed(
-        pattern,
-        title=named(pattern.title),
-        databases=[_renamed_database(d, rename) for d in pattern.databases],
-        sub_pages=[
-            changed(p, title=everywhere(rename.new)) if means(rename.old, p.title, p.nouns) else p
-            for p in pattern.sub_pages
-        ],
-        blocks=[_renamed_block(b, rename) for b in pattern.blocks],
-    )
+def _without_option(database: DatabasePattern, name: str) -> DatabasePattern:
+    """The database without an option; a choice keeps at least one."""
+    properties = []
+    for prop in database.properties:
+        kept = [option for option in prop.options if not means(name, option.name)]
+        properties.append(changed(prop, options=kept) if kept else prop)
+    return changed(database, properties=properties)
 
 
-def _renamed_database(database: DatabasePattern, rename: Rename) -> DatabasePattern:
-    title = database.title
-    if means(rename.old, title, database.nouns):
-        title = everywhere(rename.new)
-    return changed(
-        database,
-        title=title,
-        properties=[_renamed_property(p, rename) for p in database.properties],
-        views=[
-            changed(v, name=everywhere(rename.new))
-            if v.name is not None and means(rename.old, v.name)
-            else v
-            for v in database.views
-        ],
-    )
+def changes_in(pattern: Pattern, wants: Wants, language: Language) -> list[Change]:
+    """What a wish says of single parts of what is composed, by the names that these have in it.
 
-
-def _renamed_property(prop: PropertyPattern, rename: Rename) -> PropertyPattern:
-    new = everywhere(rename.new)
-    far = prop.two_way_name
-    options: list[OptionPattern] = [
-        changed(option, name=new) if means(rename.old, option.name) else option
-        for option in prop.options
+    Options first: a rename would hide what the wish calls by its old name. A name that Notion
+    cannot take (an option with a comma) changes nothing.
+    """
+    said = [
+        *(one for wanted in wants.options for one in _options(pattern, wanted, language)),
+        *(one for rename in wants.renames for one in _renamed(pattern, rename, language)),
     ]
-    return changed(
-        prop,
-        name=new if means(rename.old, prop.name) else prop.name,
-        two_way_name=new if far is not None and means(rename.old, far) else far,
-        options=options,
-    )
+    changes: list[Change] = []
+    for one in said:
+        with contextlib.suppress(ValidationError):
+            changes += CHANGES.validate_python([one])
+    return changes
 
 
-def _renamed_block(block: BlockPattern, rename: Rename) -> BlockPattern:
-    if block.text is None or not means(rename.old, block.text):
-        return block
-    return changed(block, text=everywhere(rename.new))
+def _options(
+    pattern: Pattern, wanted: WantedOption, language: Language
+) -> Iterator[dict[str, object]]:
+    """An option that joins the choice that is meant, or a colour wherever it is an option."""
+    if wanted.new and (found := joined(pattern, wanted)) is not None:
+        database, prop, option = found
+        where = _where(database, prop.name, language)
+        yield {"action": "add_option", **where, "option": option}
+    elif wanted.color is not None:
+        for database, prop, name in _named_options(pattern, wanted.name, language):
+            where = {**_where(database, prop.name, language), "option": name}
+            yield {"action": "recolor_option", **where, "color": wanted.color}
+
+
+def _renamed(pattern: Pattern, rename: Rename, language: Language) -> Iterator[dict[str, object]]:
+    """Everything that is called so is called otherwise: one word may name several things."""
+
+    def is_meant(text: LocalText | None) -> bool:
+        return text is not None and means(rename.old, text)
+
+    for database, prop, name in _named_options(pattern, rename.old, language):
+        where = {**_where(database, prop.name, language), "option": name}
+        yield {"action": "rename_option", **where, "to": rename.new}
+    for database in pattern.databases:
+        for view in filter(lambda view: is_meant(view.name), database.views):
+            given = {"type": view.type, "name": rename.new}
+            name = view.name.in_language(language) if view.name else ""
+            where = {"database": database.title.in_language(language), "view": name}
+            yield {"action": "update_view", **where, "to": given}
+        for prop in filter(lambda prop: is_meant(prop.name), database.properties):
+            where = _where(database, prop.name, language)
+            yield {"action": "rename_property", **where, "to": rename.new}
+        yield from _far_sides(pattern, database, rename, language)
+    # The databases last: until then the others are found by their titles.
+    databases = [d.title for d in pattern.databases if means(rename.old, d.title, d.nouns)]
+    pages = [p.title for p in pattern.sub_pages if means(rename.old, p.title, p.nouns)]
+    for title in (*databases, *pages):
+        yield {"action": "rename", "target": title.in_language(language), "to": rename.new}
+    if is_meant(pattern.title):
+        yield {"action": "rename", "to": rename.new}
+
+
+def _far_sides(
+    pattern: Pattern, database: DatabasePattern, rename: Rename, language: Language
+) -> Iterator[dict[str, object]]:
+    """The properties of a database's own relations that appear in their targets."""
+    for prop in database.properties:
+        far = prop.two_way_name
+        if far is not None and means(rename.old, far):
+            target = next(d for d in pattern.databases if d.key == prop.target)
+            yield {
+                "action": "rename_property",
+                **_where(target, far, language),
+                "to": rename.new,
+            }
+
+
+def _named_options(
+    pattern: Pattern, name: str, language: Language
+) -> Iterator[tuple[DatabasePattern, PropertyPattern, str]]:
+    for database in pattern.databases:
+        for prop in database.properties:
+            for option in prop.options:
+                if means(name, option.name):
+                    yield database, prop, option.name.in_language(language)
+
+
+def _where(database: DatabasePattern, prop: LocalText, language: Language) -> dict[str, object]:
+    return {
+        "database": database.title.in_language(language),
+        "property": prop.in_language(language),
+    }

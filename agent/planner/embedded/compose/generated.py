@@ -2,10 +2,10 @@
 
 import re
 
+from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.draft import changed, everywhere, fresh_key
 from agent.planner.embedded.compose.options import CHOICES, options_from
 from agent.planner.embedded.lexicon import Concept, Thing, concept, concept_of, thing_of
-from agent.planner.embedded.wants import PropertyList, WantedProperty
 from agent.planner.patterns import (
     DatabasePattern,
     LocalText,

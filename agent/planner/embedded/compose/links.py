@@ -1,5 +1,6 @@
 """Relations between databases and the figures that work over them."""
 
+from agent.planner.brief import Brief, WantedProperty, WantedRelation, WantedRollup
 from agent.planner.embedded.compose.draft import (
     changed,
     everywhere,
@@ -10,16 +11,15 @@ from agent.planner.embedded.compose.draft import (
     with_database,
 )
 from agent.planner.embedded.compose.generated import new_property, sample_value
-from agent.planner.embedded.wants import WantedProperty, WantedRelation, WantedRollup, Wants
 from agent.planner.patterns import DatabasePattern, Pattern, PropertyPattern, ViewPattern
 from tools.blueprint.base import Language
 
 
-def with_links(pattern: Pattern, wants: Wants, language: Language) -> Pattern:
+def with_links(pattern: Pattern, brief: Brief, language: Language) -> Pattern:
     """The pattern with the relations and rollups that were asked for."""
-    for relation in wants.relations:
+    for relation in brief.relations:
         pattern = _related(pattern, relation)
-    for rollup in wants.rollups:
+    for rollup in brief.rollups:
         pattern = _rolled_up(pattern, rollup, language)
     return pattern
 

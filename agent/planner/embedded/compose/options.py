@@ -1,18 +1,11 @@
-"""The options of choices: their colours and groups, single ones added, recoloured, taken out."""
+"""The options of choices: their colours and groups, and which choice a single one joins."""
 
 import re
 from typing import Literal
 
-from agent.planner.embedded.compose.draft import (
-    changed,
-    everywhere,
-    find_property,
-    fresh_key,
-    means,
-    with_database,
-)
+from agent.planner.embedded.compose.draft import changed, find_property, means
 from agent.planner.embedded.lexicon import concept_of
-from agent.planner.embedded.wants import WantedOption, Wants
+from agent.planner.embedded.wants import WantedOption
 from agent.planner.patterns import (
     DatabasePattern,
     LocalText,
@@ -21,6 +14,7 @@ from agent.planner.patterns import (
     PropertyPattern,
 )
 from tools.blueprint.base import SelectColor
+from tools.blueprint.properties import Option
 
 Group = Literal["to_do", "in_progress", "complete"]
 CHOICES = ("select", "multi_select", "status")
@@ -110,49 +104,17 @@ def _group(name: str, place: int, count: int) -> Group:
     return "to_do" if place == 0 else "in_progress"
 
 
-def with_options(pattern: Pattern, wants: Wants) -> Pattern:
-    """The pattern with the single options that were asked for."""
-    for wanted in wants.options:
-        if wanted.new:
-            pattern = _joined(pattern, wanted)
-    return recolored_options(pattern, wants)
-
-
-def recolored_options(pattern: Pattern, wants: Wants) -> Pattern:
-    """The pattern with the colours that were said of single options."""
-    for wanted in wants.options:
-        if wanted.color is not None:
-            databases = [_recolored(d, wanted) for d in pattern.databases]
-            pattern = changed(pattern, databases=databases)
-    return pattern
-
-
-def _recolored(database: DatabasePattern, wanted: WantedOption) -> DatabasePattern:
-    properties = [
-        changed(
-            p,
-            options=[
-                changed(o, color=wanted.color) if means(wanted.name, o.name) else o
-                for o in p.options
-            ],
-        )
-        for p in database.properties
-    ]
-    return changed(database, properties=properties)
-
-
-def _joined(pattern: Pattern, wanted: WantedOption) -> Pattern:
-    """Adds an option to the first property that is meant: before the options that end a status."""
+def joined(
+    pattern: Pattern, wanted: WantedOption
+) -> tuple[DatabasePattern, PropertyPattern, Option] | None:
+    """The first choice that is meant, with the option that is new to it; None where none is."""
     for database in pattern.databases:
         prop = _meant(database, wanted)
         if prop is None:
             continue
-        if not any(means(wanted.name, option.name) for option in prop.options):
-            longer = changed(prop, options=_inserted(prop, wanted))
-            properties = [longer if p is prop else p for p in database.properties]
-            pattern = with_database(pattern, changed(database, properties=properties))
-        return pattern
-    return pattern
+        known = any(means(wanted.name, option.name) for option in prop.options)
+        return None if known else (database, prop, _new(prop, wanted))
+    return None
 
 
 def _meant(database: DatabasePattern, wanted: WantedOption) -> PropertyPattern | None:
@@ -174,27 +136,12 @@ def _meant(database: DatabasePattern, wanted: WantedOption) -> PropertyPattern |
     return named or next(alike, None)
 
 
-def _inserted(prop: PropertyPattern, wanted: WantedOption) -> list[OptionPattern]:
-    options = prop.options
+def _new(prop: PropertyPattern, wanted: WantedOption) -> Option:
     meant = _meaning(wanted.name)
-    used = {option.color for option in options}
+    used = {option.color for option in prop.options}
     free: SelectColor = next((color for color in _COLORS if color not in used), "default")
-    added = OptionPattern(
-        key=fresh_key("x", [option.key for option in options]),
-        name=everywhere(wanted.name),
+    return Option(
+        name=wanted.name,
         color=wanted.color or (meant[0] if meant else free),
         group=(meant[1] if meant else "in_progress") if prop.type == "status" else None,
     )
-    if added.group != "in_progress":
-        return [*options, added]
-    place = next((i for i, o in enumerate(options) if o.group == "complete"), len(options))
-    return [*options[:place], added, *options[place:]]
-
-
-def without_option(database: DatabasePattern, name: str) -> DatabasePattern:
-    """The database without an option; a choice keeps at least one."""
-    properties = []
-    for prop in database.properties:
-        kept = [option for option in prop.options if not means(name, option.name)]
-        properties.append(changed(prop, options=kept) if kept else prop)
-    return changed(database, properties=properties)

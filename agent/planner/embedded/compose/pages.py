@@ -1,5 +1,6 @@
 """The main page's title and icon, and the sub-pages."""
 
+from agent.planner.brief import MOST_SUB_PAGES, Brief
 from agent.planner.embedded.compose.draft import (
     changed,
     everywhere,
@@ -9,7 +10,6 @@ from agent.planner.embedded.compose.draft import (
     means,
     texts,
 )
-from agent.planner.embedded.wants import MOST_SUB_PAGES, Wants
 from agent.planner.patterns import BlockPattern, LocalText, Pattern, SubPagePattern
 from tools.blueprint.base import Complexity
 
@@ -46,25 +46,25 @@ _REVIEW = LocalText(
 )
 
 
-def with_pages(pattern: Pattern, wants: Wants, complexity: Complexity) -> Pattern:
+def with_pages(pattern: Pattern, brief: Brief, complexity: Complexity) -> Pattern:
     """The pattern with the title, icon and sub-pages that were asked for."""
-    pages = _chosen(pattern, wants, complexity)
-    pages = [p for p in pages if not _removed(p, wants)]
-    if wants.sub_page_count is not None or wants.further_sub_pages:
-        pages = _counted(pattern, pages, wants)
+    pages = _chosen(pattern, brief, complexity)
+    pages = [p for p in pages if not _removed(p, brief)]
+    if brief.sub_page_count is not None or brief.further_sub_pages:
+        pages = _counted(pattern, pages, brief)
     return changed(
         pattern,
-        title=everywhere(wants.title) if wants.title else pattern.title,
-        icon=wants.icon or pattern.icon,
+        title=everywhere(brief.title) if brief.title else pattern.title,
+        icon=brief.icon or pattern.icon,
         sub_pages=[changed(p, tier="simple") for p in pages],
     )
 
 
-def _chosen(pattern: Pattern, wants: Wants, complexity: Complexity) -> list[SubPagePattern]:
+def _chosen(pattern: Pattern, brief: Brief, complexity: Complexity) -> list[SubPagePattern]:
     pages = [p for p in pattern.sub_pages if in_tier(p.tier, complexity)]
-    names = wants.more_sub_pages
-    if wants.sub_pages:
-        pages, names = [], [*wants.sub_pages, *wants.more_sub_pages]
+    names = brief.more_sub_pages
+    if brief.sub_pages:
+        pages, names = [], [*brief.sub_pages, *brief.more_sub_pages]
     for name in names:
         known = find_sub_page(pattern.sub_pages, name)
         if find_sub_page(pages, name) is None:
@@ -73,21 +73,21 @@ def _chosen(pattern: Pattern, wants: Wants, complexity: Complexity) -> list[SubP
     return pages
 
 
-def _removed(page: SubPagePattern, wants: Wants) -> bool:
+def _removed(page: SubPagePattern, brief: Brief) -> bool:
     return any(
         removal.kind in ("any", "sub_page") and means(removal.name, page.title, page.nouns)
-        for removal in wants.removals
+        for removal in brief.removals
     )
 
 
-def _counted(pattern: Pattern, pages: list[SubPagePattern], wants: Wants) -> list[SubPagePattern]:
-    stated = len(pages) if wants.sub_page_count is None else wants.sub_page_count
-    count = min(stated + wants.further_sub_pages, MOST_SUB_PAGES)
-    named = len(wants.sub_pages) + len(wants.more_sub_pages)
+def _counted(pattern: Pattern, pages: list[SubPagePattern], brief: Brief) -> list[SubPagePattern]:
+    stated = len(pages) if brief.sub_page_count is None else brief.sub_page_count
+    count = min(stated + brief.further_sub_pages, MOST_SUB_PAGES)
+    named = len(brief.sub_pages) + len(brief.more_sub_pages)
     if len(pages) >= count:
         return pages[: max(count, named if count else 0)]
     keys = {p.key for p in pages}
-    spare = [p for p in pattern.sub_pages if p.key not in keys and not _removed(p, wants)]
+    spare = [p for p in pattern.sub_pages if p.key not in keys and not _removed(p, brief)]
     pages = [*pages, *spare[: count - len(pages)]]
     for icon, title in _companions(count):
         if len(pages) >= count:

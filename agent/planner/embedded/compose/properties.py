@@ -1,5 +1,6 @@
 """Named properties in a database of the pattern: exactly those listed, or those beside it."""
 
+from agent.planner.brief import Brief, PropertyList, WantedProperty
 from agent.planner.embedded.compose.draft import (
     changed,
     everywhere,
@@ -17,7 +18,6 @@ from agent.planner.embedded.compose.generated import (
 )
 from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.lexicon import concept_of
-from agent.planner.embedded.wants import PropertyList, WantedProperty, Wants
 from agent.planner.patterns import (
     DatabasePattern,
     Pattern,
@@ -28,9 +28,9 @@ from agent.planner.patterns import (
 from tools.blueprint.base import Language
 
 
-def with_properties(pattern: Pattern, wants: Wants, language: Language) -> Pattern:
+def with_properties(pattern: Pattern, brief: Brief, language: Language) -> Pattern:
     """The pattern with every property that the person named, as they named it."""
-    for lists in wants.properties:
+    for lists in brief.properties:
         named = find_database(pattern.databases, lists.database or "")
         pattern = _listed(pattern, named or _closest(pattern, lists), lists, language)
     return pattern

@@ -6,7 +6,6 @@ from typing import Any
 from agent.planner.embedded.compose.draft import property_keys
 from agent.planner.embedded.compose.prune import PLACEHOLDER
 from agent.planner.embedded.compose.rows import rendered_rows
-from agent.planner.embedded.compose.unique import unique_names
 from agent.planner.patterns import (
     BlockPattern,
     DatabasePattern,
@@ -29,8 +28,7 @@ def render(
     color_theme: Hue | None,
     meta: Meta,
 ) -> Blueprint:
-    """The blueprint of a draft in which every reference leads somewhere."""
-    pattern = unique_names(pattern, language)
+    """The blueprint of a draft in which every reference leads somewhere and names are distinct."""
     speaker = _Speaker(pattern, language, today)
     return Blueprint.model_validate(
         {

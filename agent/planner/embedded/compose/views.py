@@ -1,8 +1,8 @@
 """The views that were asked for, and no others where the person said "only"."""
 
+from agent.planner.brief import Brief, ViewType, WantedProperty, WantedView
 from agent.planner.embedded.compose.draft import changed, find_database, fresh_key, with_database
 from agent.planner.embedded.compose.generated import VIEW_NAMES, new_property, sample_value
-from agent.planner.embedded.wants import ViewType, WantedProperty, WantedView, Wants
 from agent.planner.patterns import (
     BlockPattern,
     DatabasePattern,
@@ -27,13 +27,13 @@ _NEW_NAMES: dict[str, dict[Language, str]] = {
 }
 
 
-def with_views(pattern: Pattern, wants: Wants, language: Language) -> Pattern:
+def with_views(pattern: Pattern, brief: Brief, language: Language) -> Pattern:
     """The pattern with a view of every kind that was asked for."""
-    for wanted in wants.views:
+    for wanted in brief.views:
         pattern = _with_view(pattern, wanted, language)
-    if not wants.views_only:
+    if not brief.views_only:
         return pattern
-    kinds = list(dict.fromkeys(view.type for view in wants.views))
+    kinds = list(dict.fromkeys(view.type for view in brief.views))
     databases = [_only(d, kinds) for d in pattern.databases]
     return changed(pattern, databases=databases, blocks=_blocks(pattern.blocks, set(kinds)))
 

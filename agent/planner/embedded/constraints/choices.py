@@ -2,12 +2,12 @@
 
 import re
 
+from agent.planner.brief import PropertyList, PropertyType, WantedProperty
 from agent.planner.embedded.constraints.names import tidy
 from agent.planner.embedded.constraints.phrases import until_stop
 from agent.planner.embedded.constraints.types import is_choice, with_options
 from agent.planner.embedded.lexicon import concept_of, is_known
 from agent.planner.embedded.text import Scan
-from agent.planner.embedded.wants import PropertyList, PropertyType, WantedProperty
 
 _SINGULAR = {
     "statuses": "Status",

@@ -2,10 +2,11 @@
 
 import re
 
+from agent.planner.brief import MOST_DATABASES, MOST_ROWS, MOST_SUB_PAGES, Limited
 from agent.planner.embedded.constraints.phrases import ADD, DATABASE, SAMPLE, SUB_PAGE
 from agent.planner.embedded.numerals import NUMBER, UNIT, value
 from agent.planner.embedded.text import Scan
-from agent.planner.embedded.wants import MOST_DATABASES, MOST_ROWS, MOST_SUB_PAGES, Limited, Wants
+from agent.planner.embedded.wants import Wants
 
 # "DB 하나 더" adds to what is there; it is no total.
 _MORE = rf"(?!\s*(?:를|을|도|は|を|も)?\s*(?:더|more|{ADD}|もっと|追加))"

@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from agent.planner.brief import Removal
 from agent.planner.embedded.constraints.names import tidy
 from agent.planner.embedded.constraints.phrases import (
     DATABASE,
@@ -15,7 +16,7 @@ from agent.planner.embedded.constraints.types import type_of_word
 from agent.planner.embedded.constraints.views import view_type
 from agent.planner.embedded.led import Led, Shape
 from agent.planner.embedded.text import BLANKS, Scan, split_outside
-from agent.planner.embedded.wants import Removal, Rename
+from agent.planner.embedded.wants import Rename
 
 Kind = Literal["any", "view", "property", "option", "database", "sub_page"]
 

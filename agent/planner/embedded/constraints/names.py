@@ -17,7 +17,7 @@ from agent.planner.embedded.korean import without_particle
 from agent.planner.embedded.lexicon import is_known
 from agent.planner.embedded.numerals import NUMBER, UNIT, value
 from agent.planner.embedded.text import BLANKS, Scan, is_quoted, split_outside
-from agent.planner.embedded.vocabulary import words
+from agent.planner.words import words
 
 _EDGE = re.compile(r"[.;!?\n]|:\s")
 # Words that may stand before a name without being part of it.

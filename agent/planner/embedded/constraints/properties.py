@@ -3,6 +3,7 @@
 import re
 from itertools import takewhile
 
+from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.constraints.names import tidy
 from agent.planner.embedded.constraints.phrases import (
     ADD,
@@ -26,7 +27,6 @@ from agent.planner.embedded.constraints.unmarked import (
 from agent.planner.embedded.led import Led, LedMatch, Shape
 from agent.planner.embedded.lexicon import is_known
 from agent.planner.embedded.text import BLANKS, Scan, is_quoted, split_outside
-from agent.planner.embedded.wants import PropertyList, WantedProperty
 
 # "고객 DB의 속성은 …": the database that a list belongs to.
 _OF = (

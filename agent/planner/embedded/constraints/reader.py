@@ -1,5 +1,6 @@
 """The order of reading: what is most clearly marked first, so that nothing is read twice."""
 
+from agent.planner.brief import MOST_DATABASES, MOST_SUB_PAGES, PropertyList
 from agent.planner.embedded.constraints.choices import read_bracketed, read_choices
 from agent.planner.embedded.constraints.counts import (
     read_database_count,
@@ -19,9 +20,9 @@ from agent.planner.embedded.constraints.topic import read_topic
 from agent.planner.embedded.constraints.types import properties_in
 from agent.planner.embedded.constraints.unmarked import read_bare_list
 from agent.planner.embedded.constraints.views import read_views
-from agent.planner.embedded.language import without_language
 from agent.planner.embedded.text import Scan
-from agent.planner.embedded.wants import MOST_DATABASES, MOST_SUB_PAGES, PropertyList, Wants, merged
+from agent.planner.embedded.wants import Wants, merged
+from agent.planner.language import without_language
 
 
 def read(text: str) -> Wants:

@@ -2,11 +2,11 @@
 
 import re
 
+from agent.planner.brief import WantedRelation, WantedRollup
 from agent.planner.embedded.constraints.names import tidy
 from agent.planner.embedded.constraints.phrases import DATABASE
 from agent.planner.embedded.led import Found, Led, Shape
 from agent.planner.embedded.text import BLANKS, Scan
-from agent.planner.embedded.wants import WantedRelation, WantedRollup
 from tools.blueprint.properties import RollupFunction
 
 _N = r"[^\s;,.:!?]{1,40}(?: [^\s;,.:!?]{1,40})?"

@@ -6,7 +6,7 @@ from agent.planner.embedded.constraints.phrases import DATABASE, PROPERTY, SAMPL
 from agent.planner.embedded.korean import without_particle
 from agent.planner.embedded.lexicon import is_known
 from agent.planner.embedded.text import Scan
-from agent.planner.embedded.vocabulary import words
+from agent.planner.words import words
 
 _EMPTY_JA = (
     r"(?:作|つく)って(?:ください|ほしい|くれる)?|作成(?:して(?:ください)?)?|作り(?:たい|ます)?"

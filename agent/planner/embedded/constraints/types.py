@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from agent.planner.brief import PropertyType, WantedProperty
 from agent.planner.embedded.constraints.hues import HUE_WORD, hue_of
 from agent.planner.embedded.constraints.names import tidy
 from agent.planner.embedded.constraints.phrases import SEPARATOR
@@ -10,7 +11,6 @@ from agent.planner.embedded.korean import without_particle
 from agent.planner.embedded.lexicon import concept_of, is_known
 from agent.planner.embedded.numerals import NUMBER, UNIT
 from agent.planner.embedded.text import BLANKS, Scan, split_outside
-from agent.planner.embedded.wants import PropertyType, WantedProperty
 from tools.blueprint.base import Hue
 from tools.blueprint.properties import NumberFormat
 

@@ -2,6 +2,7 @@
 
 import re
 
+from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.constraints.names import tidy
 from agent.planner.embedded.constraints.phrases import (
     DATABASE,
@@ -15,7 +16,6 @@ from agent.planner.embedded.constraints.types import properties_in
 from agent.planner.embedded.led import Led
 from agent.planner.embedded.lexicon import concept_of
 from agent.planner.embedded.text import BLANKS, Scan, split_outside
-from agent.planner.embedded.wants import PropertyList, WantedProperty
 
 # "고객 DB에는 이름, 이메일": a list follows, although no word for property was said.
 _PER_DATABASE = Led(

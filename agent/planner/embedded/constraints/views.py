@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
+from agent.planner.brief import ViewType, WantedView
 from agent.planner.embedded.constraints.names import tidy
 from agent.planner.embedded.constraints.phrases import DATABASE, SEPARATOR
 from agent.planner.embedded.text import BLANKS, Scan, split_outside
-from agent.planner.embedded.wants import ViewType, WantedView
 
 # These words name a view wherever they stand …
 _CLEAR: dict[ViewType, str] = {

@@ -1,0 +1,97 @@
+"""What a composition starts from, beside a skill's pattern: public, JSON-ready, small."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from tools.blueprint.base import Complexity, Hue, Strict
+from tools.blueprint.properties import NumberFormat, PlainType, RollupFunction
+
+PropertyType = (
+    PlainType | Literal["number", "select", "multi_select", "status", "relation", "unique_id"]
+)
+ViewType = Literal[
+    "table", "board", "list", "calendar", "timeline", "gallery", "form", "chart", "map"
+]
+
+Limited = Literal["databases", "sub_pages", "rows"]
+
+MOST_DATABASES = 20
+MOST_SUB_PAGES = 50
+MOST_ROWS = 100
+
+
+class WantedProperty(Strict):
+    """A property by name; what was not said (`None`, no options) follows from the name."""
+
+    name: str
+    type: PropertyType | None = None
+    options: list[str] = Field(default_factory=list)
+    colors: dict[str, Hue] = Field(default_factory=dict)  # by option
+    format: NumberFormat | None = None
+    target: str | None = None  # of a relation, as the person calls the database
+
+
+class PropertyList(Strict):
+    """Properties of one database (None: the main one). `exact`: these and no others."""
+
+    database: str | None = None
+    exact: bool = False
+    properties: list[WantedProperty]
+
+
+class WantedView(Strict):
+    type: ViewType
+    database: str | None = None
+
+
+class WantedRelation(Strict):
+    source: str
+    target: str
+
+
+class WantedRollup(Strict):
+    """A figure per row (`per` names a database, else a property to chart by)."""
+
+    per: str
+    property: str
+    function: RollupFunction
+    name: str
+
+
+class Removal(Strict):
+    """Something to leave out. `kind` narrows what the name may mean."""
+
+    name: str
+    kind: Literal["any", "view", "property", "option", "database", "sub_page"] = "any"
+
+
+class Brief(Strict):
+    """How a workspace is composed: of the pattern of a skill, or of what is named here alone.
+
+    What is said of single parts of what is composed are changes, and not here.
+    """
+
+    topic: str | None = None
+    title: str | None = None
+    icon: str | None = None
+    color: Hue | None = None
+    complexity: Complexity | None = None
+    currency: NumberFormat | None = None
+    dashboard: bool = False
+    databases: list[str] = Field(default_factory=list)  # exactly these, by name
+    more_databases: list[str] = Field(default_factory=list)  # beside what there is
+    database_count: int | None = None
+    sub_pages: list[str] = Field(default_factory=list)  # exactly these
+    more_sub_pages: list[str] = Field(default_factory=list)
+    sub_page_count: int | None = None
+    further_databases: int = 0  # "two more databases"
+    further_sub_pages: int = 0
+    sample_count: int | None = None
+    properties: list[PropertyList] = Field(default_factory=list)
+    views: list[WantedView] = Field(default_factory=list)
+    views_only: bool = False
+    relations: list[WantedRelation] = Field(default_factory=list)
+    rollups: list[WantedRollup] = Field(default_factory=list)
+    removals: list[Removal] = Field(default_factory=list)
+    cut: list[Limited] = Field(default_factory=list)  # which counts were more than can be

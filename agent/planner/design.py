@@ -1,0 +1,89 @@
+"""From what was heard to the workspace that it asks for: a pattern, or nothing, and changes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from agent.planner.brief import Brief
+from agent.planner.embedded.compose.composer import compose
+from agent.planner.seam import Design, Heard
+from agent.planner.skills import Skill
+from agent.texts import say
+from tools.blueprint.base import Language
+from tools.blueprint.changes import Change
+from tools.blueprint.model import Blueprint
+from tools.blueprint.parse import check
+from tools.errors import Problem, ValidationFailed
+from tools.workspace.apply import apply
+from tools.workspace.draft import Draft
+from tools.workspace.from_blueprint import opened
+from tools.workspace.meant import meant
+from tools.workspace.to_blueprint import blueprint_of
+
+_KEPT = 32  # compositions: a wish is composed as it is introduced, and again as it is planned
+
+
+class Designs:
+    """Makes of a `Heard` the blueprint that it stands for: the same for the same, whoever heard it.
+
+    Skills are given by id.
+    """
+
+    def __init__(self, skills: Mapping[str, Skill]) -> None:
+        self._skills = skills
+        self._composed = lru_cache(maxsize=_KEPT)(self._compose)
+
+    def of(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:
+        """The workspace that is wanted; the plan that waits is gone on from where it can be, since
+        its changes may name what only its rehearsal gave a name.
+
+        Raises ValidationFailed for an unknown skill or a change that cannot be meant.
+        """
+        if waiting is None or not _goes_on(heard, waiting.agreed):
+            start = self.start(heard, today)
+            return _changed(opened(start), heard.changes) if heard.changes else start
+        further = heard.changes[len(waiting.agreed.changes) :]
+        if not further:
+            return waiting.blueprint
+        return _changed(meant(waiting.blueprint, waiting.built), further)
+
+    def start(self, heard: Heard, today: date) -> Blueprint:
+        """What the changes are made to. Raises ValidationFailed for an unknown skill."""
+        if heard.skill is None and heard.brief is None:
+            return Blueprint(title=say("untitled", heard.language), language=heard.language)
+        if heard.skill is not None and heard.skill not in self._skills:
+            problem = Problem("skill", "unknown_skill", {"name": heard.skill})
+            raise ValidationFailed(f"no skill {heard.skill}", [problem])
+        brief = (heard.brief or Brief()).model_dump_json(exclude_defaults=True)
+        return self._composed(heard.skill, brief, heard.language, today)
+
+    def _compose(self, skill: str | None, brief: str, language: Language, today: date) -> Blueprint:
+        pattern = None if skill is None else self._skills[skill].pattern
+        said = Brief.model_validate_json(brief)
+        return check(compose(pattern, said, language, today, skill))
+
+
+def fitting(blueprint: Blueprint, changes: Sequence[Change]) -> tuple[Blueprint, list[Change]]:
+    """A design with those of the changes that fit it; and those that do not."""
+    if not changes:
+        return blueprint, []
+    draft, left = opened(blueprint), list[Change]()
+    for change in changes:
+        try:
+            draft = apply(draft, change)
+        except ValidationFailed:
+            left.append(change)
+    return blueprint_of(draft.structure), left
+
+
+def _goes_on(heard: Heard, agreed: Heard) -> bool:
+    """Whether what was agreed stands whole in what was heard."""
+    start = ("skill", "brief", "language")
+    same = all(getattr(heard, name) == getattr(agreed, name) for name in start)
+    return same and heard.changes[: len(agreed.changes)] == agreed.changes
+
+
+def _changed(draft: Draft, changes: Sequence[Change]) -> Blueprint:
+    for change in changes:
+        draft = apply(draft, change)
+    return blueprint_of(draft.structure)

@@ -1,0 +1,84 @@
+"""What is said of a page: whether words speak of changing one, and what they make of it."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.changing import asks_to_change, propose
+from agent.planner.embedded.changing.reading import Proposed
+from agent.planner.embedded.kinds import Talk, talk_of
+from agent.planner.embedded.questions import chosen, replaces
+from agent.planner.language import language_of
+from agent.planner.seam import MOST_SAID, Heard, NothingYet, PageRead, Question, Said
+from agent.planner.words import normalised, puts_off
+from agent.texts import say
+from tools.blueprint.base import Language
+from tools.blueprint.changes import Change
+
+_TALK_ONLY: frozenset[Talk | None] = frozenset({"greeting", "thanks", "capability"})
+
+
+def speaks_of_change(text: str, about: NothingYet) -> bool:
+    """Whether the words are about the workspace that there is, in a conversation that has one."""
+    if about.must_change:
+        talk = talk_of(normalised(text), about_a_skill=False)
+        return talk not in _TALK_ONLY
+    return about.workspace is not None and asks_to_change(text)
+
+
+def change_wish(text: str, language: Language) -> Heard:
+    """A wish to change a page that is yet to be read."""
+    return Heard(kind="modify", language=language, said=[text], confidence=0.9)
+
+
+def declines(text: str, question: Question) -> Talk | None:
+    """What an answer is that does not go into a question about a change."""
+    talk = talk_of(normalised(text), about_a_skill=False)
+    is_talk = talk is not None and talk in _TALK_ONLY | {"cancel"}
+    return talk if is_talk and chosen(question, text) is None else None
+
+
+def is_another(text: str, question: Question, about: NothingYet) -> bool:
+    """Whether words, instead of answering a question, ask for another change than it is about."""
+    has_page = question.kind == "modify" or about.workspace is not None
+    return has_page and asks_to_change(text) and replaces(question, text)
+
+
+def answered_change(text: str, question: Question) -> str:
+    """The wish that an answer makes of what a question was about."""
+    return f"{question.about}\n{chosen(question, text) or text}"
+
+
+def planned(said: Said, page: PageRead) -> Heard:
+    """The changes to a page that all that was said comes to."""
+    text, language = said.text, language_of(said.text, said.preferences.language)
+    if page.agreed is not None:
+        language = page.agreed.language
+    before = page.agreed or Heard(kind="modify", language=language)
+    if page.agreed is not None and puts_off(text):
+        return before.model_copy(update={"kind": "answer", "reply": say("plan_waits", language)})
+    found = _proposed(page, before, text, language, said)
+    if found.question is not None:
+        parts = {"kind": "ask", "question": found.question, "reply": found.introduction}
+        return before.model_copy(update=parts)
+    return Heard(
+        kind="modify",
+        language=language,
+        said=[*before.said, text][-MOST_SAID:],
+        confidence=0.9,
+        changes=list(found.changes),
+        reply=found.introduction,
+        unread=list(found.unread),
+    )
+
+
+def _proposed(page: PageRead, before: Heard, text: str, language: Language, said: Said) -> Proposed:
+    """What was said before is read again with what is said now, which may take it back in part.
+
+    Where that comes to other changes than were agreed, they were understood by another planner, or
+    the page is another by now: the changes stand, and only the new words are read.
+    """
+    agreed: Sequence[Change] = before.changes
+    if before.said:
+        again = propose(page.structure, before.said, language, said.today)
+        if list(again.changes) == agreed:
+            return propose(page.structure, [*before.said, text], language, said.today)
+    return propose(page.structure, [text], language, said.today, agreed)
