@@ -124,7 +124,7 @@ def _conditions(store: Store, query: Query) -> tuple[str, list[Any]]:
 def _number_of(store: Store, kind: str, name: str) -> int:
     """Of a status or an agent that is named or numbered; -1 for one that is unknown."""
     if name.isdecimal():
-        return int(name)
+        return int(name) if len(name) < 19 else -1  # SQLite's integers end there
     query = "SELECT id FROM lookups WHERE kind = ? AND lower(name) = lower(?)"
     found = store.db.execute(query, [kind, name]).fetchone()
     return -1 if found is None else int(found[0])
