@@ -35,9 +35,9 @@ test-js:
 	else echo "skipped tests/web: Node.js is not installed"; fi
 
 # Two hundred random builds under faults and kill -9, and two thousand conversations in which two
-# tabs speak at once; CHAOS_SEED picks which.
+# tabs speak at once, and three hundred more while the server is killed; CHAOS_SEED picks which.
 chaos: $(VENV)/.dev
-	CHAOS_BUILDS=200 CHAOS_CONVERSATIONS=2000 $(BIN)/python -m pytest tests/chaos
+	CHAOS_BUILDS=200 CHAOS_CONVERSATIONS=2000 CHAOS_KILLED=300 $(BIN)/python -m pytest tests/chaos
 
 # Ten minutes of a thousand conversations while the server dies, its disk is full and Notion fails.
 soak: $(VENV)/.dev

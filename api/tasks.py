@@ -11,7 +11,8 @@ from api.app import App, app_of
 from api.guard import known_key
 from api.idempotency import once, run_of
 from api.requests import GenerateBody, page_of, read
-from api.wishes import Stream, failure, since_of, told, wish_of
+from api.streams import Stream, since_of
+from api.wishes import failure, told, wish_of
 from tools.errors import Problem, ValidationFailed
 
 

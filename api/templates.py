@@ -16,13 +16,13 @@ from api.guard import known_key
 from api.idempotency import once, run_of
 from api.language import language_of
 from api.requests import GenerateBody, ImportBody, ModifyBody, read, token_of
+from api.streams import streamed
 from api.wishes import (
     answered,
     buildable,
     planner_of,
     refusal,
     refused,
-    streamed,
     wish_of,
     wish_to_build,
 )

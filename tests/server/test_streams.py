@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from agent.entrance import Entrance
 from agent.events import Event
-from api.wishes import HEARTBEAT_SECONDS, beating
+from api.streams import HEARTBEAT_SECONDS, beating
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tests.support.rest import rest
 from tests.support.serving import RemoteNotion, Server

@@ -15,7 +15,7 @@ from agent.planner.embedded.changing.clauses import Clause, clauses_of
 from agent.planner.embedded.changing.deleting import delete
 from agent.planner.embedded.changing.editing import told
 from agent.planner.embedded.changing.links import add_formula, add_relation, add_rollup
-from agent.planner.embedded.changing.marks import Index, Marks
+from agent.planner.embedded.changing.marks import Entity, Index, Marks
 from agent.planner.embedded.changing.moving import move_dates
 from agent.planner.embedded.changing.named_option import add_named_option
 from agent.planner.embedded.changing.new_rows import add_rows
@@ -34,6 +34,9 @@ from agent.planner.embedded.changing.reading import Reading
 from agent.planner.embedded.changing.verbs import Action
 from agent.planner.embedded.changing.views import add_view, update_view
 from agent.planner.embedded.changing.wish import Ask, Memory, OnlyInNotion, Unread, Wish
+from agent.planner.embedded.grammar.clause import Memory as Spoken
+from agent.planner.embedded.grammar.names import Entity as Named
+from agent.planner.embedded.grammar.reader import Heard, hear
 from tools.blueprint.base import Language
 from tools.blueprint.changes import AddDatabase, Change
 from tools.errors import ValidationFailed
@@ -99,6 +102,24 @@ class Session:
 
     def read(self, text: str) -> None:
         """Reads one text. Raises Ask where something needed is unknown."""
+        if not self._read_wholly(text):
+            self._read_in_parts(text)
+
+    def _read_wholly(self, text: str) -> bool:
+        """The grammar goes first: what it reads wholly, or is denied in a text, is its alone."""
+        memory = Spoken(_entity(self.memory.last), self.memory.database, list(self.memory.rows))
+        heard = hear(self.start, text, self.today, memory, Heard(self.course))
+        if not heard.is_whole and not (heard.denied and not heard.ask):
+            return False
+        self.course = heard.course
+        self.unread += heard.unread
+        last = memory.last
+        self.memory.last = Entity(**vars(last)) if last else None
+        self.memory.database, self.memory.rows = memory.database, memory.rows
+        self.memory.rows_database = memory.database if memory.rows else None
+        return True
+
+    def _read_in_parts(self, text: str) -> None:
         marks = Marks()
         index = self._index_now()
         lines = marks.read(text).split("\n")
@@ -152,6 +173,10 @@ class Session:
         self.course = course
         if changes and isinstance(changes[-1], AddDatabase):
             self.memory.database = self.draft.structure.databases[-1].id
+
+
+def _entity(last: Entity | None) -> Named | None:
+    return Named(**vars(last)) if last else None
 
 
 def _with_names(clause: Clause, marks: Marks, index: Index) -> Clause:

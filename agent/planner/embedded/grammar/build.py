@@ -1,0 +1,162 @@
+"""New parts as changes declare them, with what fits where nothing was said."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from agent.planner.brief import WantedProperty
+from agent.planner.embedded.compose.draft import everywhere
+from agent.planner.embedded.compose.generated import new_property
+from agent.planner.embedded.compose.options import options_from
+from agent.planner.embedded.grammar.clause import Ask, Refused
+from agent.planner.embedded.grammar.names import CHOICES, DATES, World
+from agent.planner.embedded.lexicon import concept_of
+from tools.blueprint.base import Hue, Language
+from tools.blueprint.changes import DeleteRows, EditRows, RowEdit
+from tools.blueprint.properties import NumberFormat, Option, Property
+from tools.blueprint.views import DEFAULT_NAMES, View
+from tools.workspace.model import (
+    ExistingDatabase,
+    ExistingProperty,
+    ExistingRow,
+    ExistingView,
+)
+
+_PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
+_VIEW: TypeAdapter[View] = TypeAdapter(View)
+_CURRENCY: dict[Language, NumberFormat] = {"ko": "won", "en": "dollar", "ja": "yen"}
+_GROUPS = (*CHOICES, "people", "relation", "checkbox")
+
+
+def a_property(wanted: WantedProperty, language: Language) -> Property:
+    """A property as a change declares it; what was not said follows from its name."""
+    known = concept_of(wanted.name)
+    if wanted.options and wanted.type is None:
+        kind = known.type if known and known.type in CHOICES else "select"
+        wanted = wanted.model_copy(update={"type": kind})
+    pattern = new_property(wanted, "p")
+    said: dict[str, Any] = {"name": wanted.name, "type": pattern.type}
+    if pattern.type == "number":
+        money = pattern.format == "won" and wanted.format is None
+        said["format"] = _CURRENCY[language] if money else pattern.format or "number"
+    elif pattern.options:
+        said["options"] = [
+            Option(name=o.name.in_language(language), color=o.color, group=o.group)
+            for o in pattern.options
+        ]
+    return _PROPERTY.validate_python(said)
+
+
+def an_option(prop: ExistingProperty, name: str, hue: Hue | None) -> Option:
+    """An option with the place in a status that its name means."""
+    if prop.type != "status":
+        return Option(name=name, color=hue)
+    known = [option.name for option in prop.options]
+    around = [everywhere(text) for text in (*known[:1], name, *known[-1:])]
+    made = options_from(around, "status", prop.name, {})[1 if known else 0]
+    return Option(name=name, color=hue or made.color, group=made.group)
+
+
+def a_view(said: dict[str, Any]) -> View:
+    """A view from its parts."""
+    return _VIEW.validate_python(said)
+
+
+def stands_on(
+    database: ExistingDatabase, kind: str, named: Sequence[ExistingProperty], world: World
+) -> dict[str, Any]:
+    """The property that a view of a type needs: the one that was said, else the obvious one.
+
+    Raises Ask where nothing is obvious.
+    """
+    match kind:
+        case "board":
+            return {"group_by": _needed(database, named, _GROUPS).name}
+        case "calendar" | "timeline":
+            said = next((p for p in named if p.type in DATES), None)
+            prop = said or world.main_date(database) or _needed(database, named, DATES)
+            return {"date_property": prop.name}
+        case "chart":
+            prop = _needed(database, named, (*CHOICES, "date"))
+            return {"chart_type": "line" if prop.type == "date" else "donut", "x_axis": prop.name}
+        case "gallery":
+            return {"cover": "page_cover"}
+        case _:
+            return {}
+
+
+def _needed(
+    database: ExistingDatabase, named: Sequence[ExistingProperty], types: Sequence[str]
+) -> ExistingProperty:
+    if fit := next((p for p in named if p.type in types), None):
+        return fit
+    ranked = sorted(
+        (p for p in database.properties if p.type in types[:3]), key=lambda p: types.index(p.type)
+    )
+    if not ranked:
+        raise Ask("property", [p.name for p in database.properties if p.type in types])
+    return ranked[0]
+
+
+def free_name(
+    database: ExistingDatabase, kind: str, said: dict[str, Any], shown: str, world: World
+) -> str:
+    """The usual name of a view; what it shows, or what it stands on, where that name is taken."""
+    taken = {view.name for view in database.views}
+    usual = DEFAULT_NAMES[world.language][kind]
+    prop = said.get("group_by") or said.get("date_property") or said.get("x_axis")
+    names = [shown] if shown else []
+    names += [usual] if prop is None else [usual, world.called("view_by", prop, usual)]
+    names += [f"{usual} {n}" for n in range(2, len(taken) + 3)]
+    return next(name for name in names if name not in taken)
+
+
+def free_property(database: ExistingDatabase, name: str) -> str:
+    """A name that no property of the database has."""
+    taken = {prop.name for prop in database.properties}
+    return next(n for n in (name, *(f"{name} {i}" for i in range(2, 99))) if n not in taken)
+
+
+def present(database: ExistingDatabase, view: ExistingView) -> dict[str, Any]:
+    """What a view of a type must say again, as it is."""
+    said: dict[str, Any] = {"type": view.type}
+    names = {prop.id: prop.name for prop in database.properties}
+    group = str((view.configuration.get("group_by") or {}).get("property_id"))
+    if view.type == "board":
+        said["group_by"] = names.get(group, next(iter(names.values())))
+    if view.type in ("calendar", "timeline"):
+        said["date_property"] = names.get(view.configuration.get("date_property_id", ""), "")
+    if view.type == "chart":
+        said["chart_type"] = view.configuration.get("chart_type", "donut")
+    return said
+
+
+def row_names(database: ExistingDatabase, rows: Sequence[ExistingRow]) -> list[str]:
+    """How changes name rows: by title where it is the only such one, else by id."""
+    counts = Counter(row.title.casefold() for row in database.rows)
+    return [
+        row.title
+        if row.title.strip() == row.title and counts[row.title.casefold()] == 1 and row.title
+        else row.id
+        for row in rows
+    ]
+
+
+def deleted_rows(database: ExistingDatabase, rows: Sequence[ExistingRow]) -> DeleteRows:
+    """The deletion of rows. Raises Refused for none."""
+    if not rows:
+        raise Refused
+    names = row_names(database, rows)
+    return DeleteRows(action="delete_rows", database=database.title, rows=names)
+
+
+def edited_rows(
+    database: ExistingDatabase, rows: Sequence[ExistingRow], values: dict[str, Any]
+) -> EditRows:
+    """New values for rows. Raises Refused for no rows or no values."""
+    if not rows or not values:
+        raise Refused
+    edits = [RowEdit(row=name, values=values) for name in row_names(database, rows)]
+    return EditRows(action="edit_rows", database=database.title, rows=edits)

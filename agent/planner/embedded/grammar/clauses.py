@@ -1,0 +1,281 @@
+"""A text as clauses, and a clause as its verb and its phrases.
+
+Particles stand behind what they mark, prepositions before it: from here on both are only roles."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from agent.planner.embedded.grammar.lexis import Lexis
+from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
+from agent.planner.embedded.grammar.tokens import Token
+
+_STOPS = frozenset(".!?;")
+_OPEN = frozenset("([{")
+_SHUT = frozenset(")]}")
+_WEAK = ("verb.want", "verb.do")
+_ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
+_HEADS = ("noun.", "type.", "view.", "block.")  # what something that is added or deleted may be
+
+
+def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
+    """The clauses of a text, in order."""
+    found = list[Said]()
+    for sentence, payload in _sentences(_without_turned_down(_demoted(tokens, lexis))):
+        pieces = _split(sentence, lexis)
+        for place, piece in enumerate(pieces):
+            said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
+            after = bool(found) and found[-1].tokens[-1].has("ending.next")
+            alone = bool(said.payload) or said.corrects or _is_ended(said.tokens) or after
+            if said.verb is None and found and found[-1].verb and not alone:
+                found[-1] = _joined(found[-1], said)
+            elif said.verb or any(not is_small(t) for t in (*said.tokens, *said.payload)):
+                found.append(said)
+    return [part for said in found for part in _distributed(said, lexis)]
+
+
+def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Lexis) -> Said:
+    body, groups = _without_groups(piece)
+    verb, never = _verb_of(body, lexis)
+    body = [verb if verb and t.start == verb.start else t for t in body]
+    corrects = bool(body) and body[0].has("correct.correct")
+    return Said(tuple(body), tuple(payload), groups, verb, never, corrects, text)
+
+
+def _demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
+    """The tokens with stems that take no ending, before the real verb, as plain words."""
+    found = list(tokens)
+    for place, token in enumerate(tokens[:-1]):
+        if not token.has("verb.") or token.has(*_WEAK) or is_first(token, lexis):
+            continue
+        after = tokens[place + 1]
+        if (
+            after.kind in ("ending", "punct", "break")
+            or is_small(after)
+            or after.has("noun.", "view.", "block.")
+        ):
+            continue
+        if any(t.has("verb.") for t in tokens[place + 1 : place + 3]):
+            other = frozenset(s for s in token.senses if not s.startswith("verb."))
+            kind = token.kind if other or token.names else "unknown"
+            found[place] = replace(token, kind=kind, senses=other)
+    return found
+
+
+def _without_turned_down(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without what is turned down ("B instead of A")."""
+    kept = list[Token]()
+    skipping = False
+    for token in tokens:
+        if token.has("instead.before"):
+            while (
+                kept
+                and kept[-1].kind not in ("punct", "break", "particle")
+                and not kept[-1].has("verb.")
+            ):
+                kept.pop()
+            continue
+        if token.has("instead.after"):
+            skipping = True
+        elif skipping and (token.kind in ("punct", "break") or token.has("role.", "also.also")):
+            skipping = False
+        if not skipping:
+            kept.append(token)
+    return kept
+
+
+def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
+    """Sentences, each with what stands behind its colon."""
+    body, payload, behind, depth = list[Token](), list[Token](), False, 0
+    for place, token in enumerate(tokens):
+        mark = token.text if token.kind == "punct" else ""
+        depth = max(0, depth + (mark in _OPEN) - (mark in _SHUT)) if mark else depth
+        after = tokens[place + 1 : place + 2]
+        timed = bool(after and place) and {tokens[place - 1].kind, after[0].kind} == {"number"}
+        if token.kind == "break" or (mark in _STOPS and mark):
+            if body or payload:
+                yield _unled(body, payload)
+            body, payload, behind = [], [], False
+        elif mark == ":" and not (timed or behind or depth) and body:
+            behind = True
+        else:
+            (payload if behind else body).append(token)
+    if body or payload:
+        yield _unled(body, payload)
+
+
+def _unled(body: list[Token], payload: list[Token]) -> tuple[list[Token], list[Token]]:
+    """A place before a colon belongs to what is asked for behind it ("tasks: add Effort")."""
+    titled = [t for t in body if not is_small(t)]
+    new = any(t.has("new.new") for t in body)
+    placed = len(titled) == 1 and not new and any(e.kind == "database" for e in titled[0].names)
+    if placed and any(t.has("verb.") and not t.names for t in payload[:2]):
+        return [*payload, Token("word", -1, -1, "", frozenset({"role.at"})), *body], []
+    return body, payload
+
+
+def _is_verb(token: Token) -> bool:
+    return token.has("verb.") and not token.names
+
+
+def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:
+    """A sentence cut where another verb begins its clause, or where one has ended."""
+    pieces: list[list[Token]] = [[]]
+    depth, ended, begun = 0, False, False
+    for place, token in enumerate(tokens):
+        mark = token.text if token.kind == "punct" else ""
+        depth += (mark in _OPEN) - (mark in _SHUT) if mark else 0
+        joint = depth == 0 and (mark == "," or token.has("also.also"))
+        if joint and (ended or (begun and _verb_follows(tokens, place + 1, lexis))):
+            pieces.append([])
+            ended = begun = False
+            continue
+        if token.has("correct.correct") and depth == 0 and pieces[-1] and not token.names:
+            pieces.append([])
+        pieces[-1].append(token)
+        begun = begun or _is_verb(token) or token.has("never.never")
+        if token.has("ending.next", "ending.never"):
+            pieces.append([])
+            ended = begun = False
+        elif _is_verb(token) and not is_first(token, lexis):
+            ended = True
+        elif token.kind not in ("ending", "punct") and not is_small(token):
+            ended = False
+    return [piece for piece in pieces if piece]
+
+
+def _verb_follows(tokens: list[Token], at: int, lexis: Lexis) -> bool:
+    """Whether the next word that matters is a verb that opens a clause."""
+    while at < len(tokens) and is_small(tokens[at]) and not tokens[at].has("never.", "verb.want"):
+        at += 1
+    if at >= len(tokens):
+        return False
+    return tokens[at].has("never.") or (_is_verb(tokens[at]) and is_first(tokens[at], lexis))
+
+
+def _without_groups(tokens: Sequence[Token]) -> tuple[list[Token], tuple[tuple[Token, ...], ...]]:
+    body, groups, depth = list[Token](), list[list[Token]](), 0
+    for token in tokens:
+        mark = token.text if token.kind == "punct" else ""
+        if mark and mark in _OPEN:
+            depth += 1
+            if depth == 1:
+                groups.append([])
+        elif mark and mark in _SHUT:
+            depth = max(0, depth - 1)
+        elif depth:
+            groups[-1].append(token)
+        else:
+            body.append(token)
+    return body, tuple(tuple(group) for group in groups if group)
+
+
+def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]:
+    """The verb of a clause, the first strong one that opens it, else the last; if it is denied."""
+    never = any(t.has("never.never", "ending.never") for t in tokens)
+    shown = max((t.start for t in tokens if t.has("noun.view", "view.")), default=-1)
+    verbs = [t for t in tokens if _is_verb(t) and not t.has("new.new")]
+    # "a list that shows …": such a verb says more of the view behind it, and asks for nothing.
+    verbs = [v for v in verbs if is_first(v, lexis) or v.start > shown or not v.has(*_ATTRIBUTES)]
+    strong = [v for v in verbs if not v.has(*_WEAK)] or verbs
+    first = [v for v in strong if is_first(v, lexis)]
+    if first or strong:
+        return (first[0] if first else strong[-1]), never
+    led = [t for t in tokens if not is_small(t) or t.has("new.new")]
+    begins = bool(led) and led[0].has("new.new") and led[0].has("verb.add")
+    return (replace(led[0], names=()) if begins else None), never
+
+
+def _joined(before: Said, more: Said) -> Said:
+    end = before.tokens[-1].end
+    comma = Token("punct", end, end, ",")
+    return replace(
+        before, tokens=(*before.tokens, comma, *more.tokens), groups=(*before.groups, *more.groups)
+    )
+
+
+def _distributed(said: Said, lexis: Lexis) -> list[Said]:
+    """A clause whose verb is said of several targets, each with its own end, as so many clauses.
+
+    "rename A to B and C to D", "add a page X and a divider".
+    """
+    verb = said.verb
+    if verb is None or said.never:
+        return [said]
+    first = is_first(verb, lexis)
+    parts: list[list[Token]] = [[]]
+    for token in said.tokens:
+        if token is verb:
+            continue
+        if token.has("also.also") or (token.kind == "punct" and token.text == ","):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    merged = _merged([part for part in parts if part], first=first)
+    if len(merged) < 2:
+        return [said]
+    if first:
+        merged = _with_tail(merged)
+    whole = [
+        replace(said, tokens=(verb, *part) if first else (*part, verb), payload=(), groups=())
+        for part in merged
+    ]
+    return [*whole[:-1], replace(whole[-1], payload=said.payload, groups=said.groups)]
+
+
+def _merged(parts: Sequence[list[Token]], *, first: bool) -> list[list[Token]]:
+    """Parts of a clause put together until each is complete: a target with its own end."""
+    complete = [_is_led(part) if first else _is_ended(part) for part in parts]
+    if sum(complete) < 2 or not complete[0 if first else -1]:
+        heads = [_heads(part) for part in parts]
+        apart = first and len(parts) == 2 and all(heads) and not (heads[0] & heads[1])
+        return [list(part) for part in parts] if apart else [[t for part in parts for t in part]]
+    merged = list[list[Token]]()
+    open_ = False
+    for part, done in zip(parts, complete, strict=True):
+        begins = done if first else not open_
+        if begins or not merged:
+            merged.append(list(part))
+        else:
+            merged[-1] += part
+        open_ = not done
+    return merged
+
+
+def _is_led(part: Sequence[Token]) -> bool:
+    return any(t.has("role.to") and t.kind == "word" for t in part[1:]) and any(
+        not is_small(t) for t in part[:2]
+    )
+
+
+def _is_ended(part: Sequence[Token]) -> bool:
+    """Whether words have a target and an end of their own."""
+    marks = [t for t in part if t.kind == "particle"]
+    end = [t for t in part if t.kind not in ("ending", "punct")]
+    to = bool(marks) and marks[-1].has("role.to") and marks[-1] is end[-1]
+    return to and any(t.has("role.object", "role.topic", "role.subject") for t in marks)
+
+
+def _heads(part: Sequence[Token]) -> frozenset[str]:
+    return frozenset(
+        sense.split(".")[0] + ("." + sense.split(".")[1] if sense.startswith("noun.") else "")
+        for token in part
+        if not token.names
+        for sense in token.senses
+        if sense.startswith(_HEADS)
+        and not sense.startswith(("noun.database", "noun.thing", "noun.status"))
+    ) or frozenset({"noun.option"} if any(t.has("noun.status") for t in part) else ())
+
+
+def _with_tail(parts: list[list[Token]]) -> list[list[Token]]:
+    """The parts with the place that the last ends with ("… and a budget number to deals")."""
+    last = parts[-1]
+    leads = [
+        i
+        for i, t in enumerate(last)
+        if t.kind == "word" and t.has("role.to", "role.at", "role.from")
+    ]
+    if not leads or not any(e.kind == "database" for t in last[leads[-1] :] for e in t.names):
+        return parts
+    tail = last[leads[-1] :]
+    bare = [not any(t.has("role.") and t.kind == "word" for t in part) for part in parts]
+    return [part + tail if alone else part for part, alone in zip(parts, bare, strict=True)]

@@ -1,0 +1,232 @@
+"""What tokens say of the rows that are meant: conditions, as a choice of rows and as a filter."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.names import CHOICES, Entity
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.values import _TEXTS, done_property, number_of
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+
+_EMPTIABLE = (*_TEXTS, *CHOICES, "number", "date", "people", "files", "relation")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What rows meet: `holds` decides for one, `filter` says it as Notion does, where it can."""
+
+    holds: Callable[[ExistingRow], bool]
+    filter: dict[str, Any] | None
+    name: str = ""  # of a view that shows only these
+
+
+def conditions(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, hidden: bool = False
+) -> list[Condition]:
+    """The conditions that tokens put on rows of a database; what they were is read.
+
+    `hidden` turns them round: rows that are to be out of sight.
+    """
+    found = list[Condition]()
+    negated = hidden
+    negations = [t for t in clause.free(tokens) if t.has("not.not")]
+    if negations:
+        clause.use(*negations)
+        negated = not negated
+    for read in (_compared, _spanned, _overdue, _emptiness, _boxed, _of_option, _of_done):
+        if condition := read(clause, home, tokens, negated=negated):
+            found.append(condition)
+    return found
+
+
+def _property_of(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *types: str
+) -> ExistingProperty | None:
+    """The property of one of these types that tokens name, read from now on."""
+    for token in clause.free(tokens):
+        entity = clause.prop(token, [home]) if token.kind != "quoted" else None
+        if entity and clause.world.property(entity).type in types:
+            clause.use(token)
+            return clause.world.property(entity)
+    return None
+
+
+def _compared(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> Condition | None:
+    said, number = clause.find("compare.", among=tokens), None
+    number = next((t for t in clause.free(tokens) if t.kind == "number"), None)
+    if said is None or number is None or negated:
+        return None
+    clause.use(said)
+    fits = [p for p in home.properties if p.type == "number"]
+    prop = _property_of(clause, home, tokens, "number") or (fits[0] if len(fits) == 1 else None)
+    if prop is None:
+        money = [t for t in clause.free(tokens) if t.has("format.") and not t.has("format.percent")]
+        paid = [p for p in fits if p.config.get("format") not in ("number", "percent")]
+        prop = paid[0] if money and len(paid) == 1 else None
+    if prop is None:
+        raise Refused
+    limit = float(number_of(clause, prop, clause.free(tokens)))
+    operator = said.group("compare.")
+    compare = _COMPARE[operator]
+    return Condition(
+        lambda row: row.values.get(prop.id) is not None and compare(row.values[prop.id], limit),
+        {"property": prop.name, "number": {operator: limit}},
+    )
+
+
+def _spanned(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> Condition | None:
+    span = clause.find("range.", among=tokens)
+    if span is None or negated or span.group("range.") == "this_month":
+        return None
+    clause.use(span)
+    prop = _property_of(clause, home, tokens, "date") or clause.world.main_date(home)
+    clause.take("noun.due", among=tokens)
+    if prop is None:
+        raise Refused
+    return Condition(_undecided, {"property": prop.name, "date": {span.group("range."): {}}})
+
+
+def _undecided(_: ExistingRow) -> bool:
+    raise Refused  # what Notion alone decides cannot choose rows here
+
+
+def _overdue(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> Condition | None:
+    if clause.take("state.overdue", among=tokens) is None or negated:
+        return None
+    prop = _property_of(clause, home, tokens, "date")
+    clause.take("noun.due", among=tokens)
+    prop = prop or clause.world.main_date(home)
+    if prop is None:
+        raise Refused
+    return Condition(lambda row: _is_before(row.values.get(prop.id), clause.today), None)
+
+
+def _is_before(value: Any, today: date) -> bool:
+    return bool(value) and str(value.get("end") or value["start"])[:10] < today.isoformat()
+
+
+def _emptiness(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> Condition | None:
+    state = clause.find("state.empty", "state.filled", among=tokens)
+    prop = _property_of(clause, home, tokens, *_EMPTIABLE) if state else None
+    if state is None or prop is None:
+        return None
+    clause.use(state)
+    empty = state.has("state.empty") != negated
+    test = {"is_empty" if empty else "is_not_empty": True}
+    return Condition(
+        lambda row: bool(row.values.get(prop.id)) != empty, {"property": prop.name, prop.type: test}
+    )
+
+
+def _boxed(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> Condition | None:
+    boxes = [p for p in home.properties if p.type == "checkbox"]
+    state = clause.find("state.checked", "state.unchecked", "state.open", among=tokens)
+    named = _property_of(clause, home, tokens, "checkbox") if state and boxes else None
+    prop = named or (
+        boxes[0] if len(boxes) == 1 and state and not state.has("state.open") else None
+    )
+    if state is None or prop is None:
+        return None
+    clause.use(state)
+    wanted = state.has("state.checked") != negated
+    return Condition(
+        lambda row: bool(row.values.get(prop.id)) == wanted,
+        {"property": prop.name, "checkbox": {"equals": wanted}},
+    )
+
+
+def _of_option(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> Condition | None:
+    options = [
+        (token, entity)
+        for token, entity in clause.named("option", among=tokens, home=home.id)
+        if token.kind != "quoted" or not clause.entities(token, "row")
+    ]
+    if not options:
+        return None
+    token, entity = options[0]
+    prop = clause.world.property(_owned(clause, token, home, entity, tokens))
+    option = next(o for o in prop.options if o.name == entity.name)
+    clause.use(token)
+    _read_owner(clause, prop, tokens)
+    several = prop.type == "multi_select"
+    test = ("contains", "does_not_contain") if several else ("equals", "does_not_equal")
+    return Condition(
+        lambda row: _holds(row.values.get(prop.id), option.id) != negated,
+        {"property": prop.name, prop.type: {test[negated]: option.name}},
+        "" if negated else option.name,
+    )
+
+
+def _owned(
+    clause: Clause, token: Token, home: ExistingDatabase, first: Entity, tokens: Sequence[Token]
+) -> Entity:
+    """The option of the property that is named beside it, where several have one of the name."""
+    named = {clause.prop(t, [home]) for t in clause.free(tokens) if t.kind in ("name", "word")}
+    ids = {entity.id for entity in named if entity}
+    fits = [
+        e for e in clause.entities(token, "option") if e.property in ids and e.database == home.id
+    ]
+    return next(iter(fits), first)
+
+
+def _read_owner(clause: Clause, prop: ExistingProperty, tokens: Sequence[Token]) -> None:
+    """Reads the name of an option's property that stands beside it."""
+    for token in clause.free(tokens):
+        if any(e.id == prop.id for e in clause.entities(token, "property")) or (
+            token.has("noun.status", "concept.status") and prop.type == "status" and not token.names
+        ):
+            clause.use(token)
+
+
+def _holds(value: Any, option_id: str) -> bool:
+    return option_id in value if isinstance(value, list) else value == option_id
+
+
+def _of_done(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> Condition | None:
+    said = clause.find("state.done", "state.open", among=tokens)
+    prop = done_property(clause, home) if said else None
+    if said is None or prop is None:
+        return None
+    clause.use(said)
+    _read_owner(clause, prop, tokens)
+    wanted = said.has("state.done") != negated
+    if prop.type == "checkbox":
+        return Condition(
+            lambda row: bool(row.values.get(prop.id)) == wanted,
+            {"property": prop.name, "checkbox": {"equals": wanted}},
+        )
+    option = clause.world.done(prop)
+    if option is None:
+        raise Refused
+    held = {o.id for o in prop.options if o.group == "Complete"} or {option.id}
+    test = "equals" if wanted else "does_not_equal"
+    return Condition(
+        lambda row: (row.values.get(prop.id) in held) == wanted,
+        {"property": prop.name, prop.type: {test: option.name}},
+        option.name if wanted else "",
+    )
+
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "greater_than": lambda one, other: one > other,
+    "less_than": lambda one, other: one < other,
+    "greater_than_or_equal_to": lambda one, other: one >= other,
+    "less_than_or_equal_to": lambda one, other: one <= other,
+}

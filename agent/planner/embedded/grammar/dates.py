@@ -1,0 +1,234 @@
+"""Days, times and spans of days as people say them, read from tokens."""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from agent.planner.embedded.grammar.tokens import Token
+
+_WEEK = 7
+_LONG_GONE = 180  # days after which a date without a year is one of the next year
+_NOON = 12
+_BEGIN = frozenset({"word", "name", "number", "date"})  # kinds of tokens that days begin with
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A move of a date by days and whole months; negative ones move it forward."""
+
+    days: int = 0
+    months: int = 0
+
+    def of(self, day: date) -> date:
+        """Raises OverflowError and ValueError beyond the calendar."""
+        return plus_months(day, self.months) + timedelta(days=self.days)
+
+    def earlier(self) -> "Shift":
+        """The same the other way."""
+        return Shift(-self.days, -self.months)
+
+
+def plus_months(day: date, count: int) -> date:
+    """The day of another month, its last one where it has no such day."""
+    month = day.month - 1 + count
+    year, month = day.year + month // 12, month % 12 + 1
+    return day.replace(
+        year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1])
+    )
+
+
+def with_dates(tokens: Sequence[Token], text: str, today: date) -> list[Token]:
+    """The tokens with those that speak of a day as one, whose value is Notion's (ISO)."""
+    found, at = list[Token](), 0
+    while at < len(tokens):
+        said = _Days(tokens, at, today).read()
+        if said is None:
+            found.append(tokens[at])
+            at += 1
+            continue
+        value, end = said
+        start = tokens[at].start
+        words = text[start : tokens[end - 1].end]
+        found.append(Token("date", start, tokens[end - 1].end, words, frozenset(), (), value))
+        at = end
+    return found
+
+
+def count_of(token: Token) -> int | None:
+    """The whole number that a token says, in figures or in words."""
+    if token.kind == "number" and token.value == int(token.value):
+        return int(token.value)
+    word = token.group("count.")
+    return int(word) if word else None
+
+
+def shift_at(tokens: Sequence[Token], at: int) -> tuple[Shift, int] | None:
+    """A span of days that begins at a token, and where it ends."""
+    if word := tokens[at].group("span."):
+        return Shift(int(word)), at + 1
+    count = count_of(tokens[at])
+    unit = tokens[at + 1].group("unit.") if at + 1 < len(tokens) else ""
+    if count is None or unit not in ("day", "days", "week", "months"):
+        return None
+    if unit == "months":
+        return Shift(months=count), at + 2
+    return Shift(count * (_WEEK if unit == "week" else 1)), at + 2
+
+
+class _Days:
+    """One reading of a day that may begin at a token."""
+
+    def __init__(self, tokens: Sequence[Token], at: int, today: date) -> None:
+        self.tokens, self.at, self.today = tokens, at, today
+
+    def read(self) -> tuple[str, int] | None:
+        """The day with its time, and where it ends; None for none."""
+        if self.tokens[self.at].kind not in _BEGIN:
+            return None
+        try:
+            day = self._day()
+        except (ValueError, OverflowError):
+            return None
+        if day is None:
+            return None
+        clock = self._clock()
+        return day.isoformat() + clock, self.at
+
+    def _peek(self, ahead: int = 0) -> Token | None:
+        place = self.at + ahead
+        return self.tokens[place] if place < len(self.tokens) else None
+
+    def _sense(self, group: str, ahead: int = 0) -> str:
+        token = self._peek(ahead)
+        plain = token is not None and (not token.names or group in ("day.", "month_name."))
+        return token.group(group) if token and plain else ""
+
+    def _number(self, ahead: int = 0) -> int | None:
+        token = self._peek(ahead)
+        return count_of(token) if token is not None and token.kind == "number" else None
+
+    def _day(self) -> date | None:
+        token = self.tokens[self.at]
+        if token.kind == "date" and token.value is None:
+            self.at += 1
+            return self._written(token.text)
+        if word := self._sense("day."):
+            self.at += 1
+            return self.today + timedelta(days=int(word))
+        readers = (
+            self._by_figures,
+            self._by_month_name,
+            self._in_week,
+            self._in_month,
+            self._later,
+        )
+        return next((day for read in readers if (day := read()) is not None), None)
+
+    def _written(self, text: str) -> date:
+        parts = [int(part) for part in text.replace(".", "-").replace("/", "-").split("-")]
+        return date(*parts) if len(parts) == 3 else self._nearest(parts[0], parts[1])
+
+    def _nearest(self, month: int, day: int) -> date:
+        this = date(self.today.year, month, day)
+        gone = (self.today - this).days >= _LONG_GONE
+        return date(self.today.year + 1, month, day) if gone else this
+
+    def _by_figures(self) -> date | None:
+        year, start = None, self.at
+        if self._number() is not None and self._sense("unit.", 1) == "year":
+            year, start = self._number(), self.at + 2
+        ahead = start - self.at
+        month, day = self._number(ahead), self._number(ahead + 2)
+        named = (self._sense("unit.", ahead + 1), self._sense("unit.", ahead + 3))
+        if month is None or day is None or named != ("month", "day"):
+            return None
+        self.at = start + 4
+        return date(year, month, day) if year else self._nearest(month, day)
+
+    def _by_month_name(self) -> date | None:
+        if (name := self._sense("month_name.")) and (day := self._number(1)):
+            self.at += 2
+            return self._nearest(int(name), day)
+        if (day := self._number()) and (name := self._sense("month_name.", 1)):
+            self.at += 2
+            return self._nearest(int(name), day)
+        return None
+
+    def _in_week(self) -> date | None:
+        monday = self.today - timedelta(days=self.today.weekday())
+        if week := self._sense("week."):
+            of = 1 if (behind := self._peek(1)) and behind.has("role.of") else 0
+            if weekday := self._sense("weekday.", 1 + of):
+                self.at += 2 + of
+                return monday + timedelta(days=_WEEK * int(week) + int(weekday))
+            if "range." in "".join(self.tokens[self.at].senses) and int(week) > 0:
+                self.at += 1
+                return monday + timedelta(days=_WEEK * int(week))
+            return None
+        if weekday := self._sense("weekday."):
+            self.at += 1
+            return self.today + timedelta(days=(int(weekday) - self.today.weekday()) % _WEEK)
+        return None
+
+    def _in_month(self) -> date | None:
+        if self._sense("month_end.") == "month":
+            self.at += 1
+            return self._last(plus_months(self.today.replace(day=1), 0))
+        month = self._sense("monthly.")
+        if not month:
+            return None
+        first = plus_months(self.today.replace(day=1), int(month))
+        if self._sense("month_end.", 1) == "end":
+            self.at += 2
+            return self._last(first)
+        if (day := self._number(1)) and self._sense("unit.", 2) == "day":
+            self.at += 3
+            return first.replace(day=day)
+        return None
+
+    @staticmethod
+    def _last(first: date) -> date:
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+    def _later(self) -> date | None:
+        led = self.tokens[self.at].has("role.at") and self.tokens[self.at].kind == "word"
+        said = shift_at(self.tokens, self.at + led) if self._peek(led) else None
+        if said is None:
+            return None
+        shift, end = said
+        behind = end < len(self.tokens) and self.tokens[end].has("after.after")
+        if not (led or behind):
+            return None
+        self.at = end + behind
+        return shift.of(self.today)
+
+    def _clock(self) -> str:
+        """A time of day that follows, as `T15:00:00`; the place moves behind it."""
+        start = self.at
+        if (at := self._peek()) and at.kind == "word" and at.has("role.at"):
+            self.at += 1
+        half = self._sense("half.")
+        self.at += bool(half)
+        hour = self._number()
+        if hour is None:
+            self.at = start
+            return ""
+        minute, timed = 0, bool(half)
+        self.at += 1
+        colon = self._peek()
+        if self._sense("unit.") == "hour":
+            timed, self.at = True, self.at + 1
+            if self._sense("unit.") == "half":
+                minute, self.at = 30, self.at + 1
+            elif self._number() is not None and self._sense("unit.", 1) == "minute":
+                minute, self.at = self._number() or 0, self.at + 2
+        elif colon and colon.text == ":" and self._number(1) is not None:
+            timed, minute, self.at = True, self._number(1) or 0, self.at + 2
+        if behind := self._sense("half."):
+            half, timed, self.at = behind, True, self.at + 1
+        if not timed or hour > 23 or minute > 59:
+            self.at = start
+            return ""
+        hour = hour % _NOON + _NOON if half == "pm" else hour % _NOON if half == "am" else hour
+        return f"T{hour:02d}:{minute:02d}:00"

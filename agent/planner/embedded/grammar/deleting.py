@@ -1,0 +1,285 @@
+"""What is to go, and what is to lie elsewhere."""
+
+import re
+from collections.abc import Sequence
+
+from agent.planner.embedded.grammar.build import deleted_rows
+from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.editing import rows_where
+from agent.planner.embedded.grammar.names import Entity, Kind
+from agent.planner.embedded.grammar.renaming import NOUNS
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.viewing import view_meant
+from tools.blueprint.changes import (
+    Archive,
+    Change,
+    DeleteBlocks,
+    DeleteDatabase,
+    DeleteOption,
+    DeleteProperty,
+    DeleteView,
+    Move,
+)
+from tools.workspace.model import ExistingDatabase, all_blocks
+
+_PAGE_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
+# What a bare name means when it is to go: a whole database only where nothing less has the name.
+_DELETED: tuple[Kind, ...] = ("row", "property", "view", "option", "sub_page", "block", "database")
+
+
+def delete_rows(clause: Clause) -> list[Change]:
+    """`delete all rows in Projects`: rows by what they hold."""
+    if clause.named("row") or clause.find("noun.property", "noun.option", "noun.view"):
+        raise Refused
+    states = clause.find("state.", "all.every", "noun.thing", "noun.row", "compare.")
+    options = clause.named("option")
+    database = clause.named("database")
+    if clause.find("noun.database") and not clause.find("noun.row"):
+        raise Refused
+    if not states and not (options and database):
+        raise Refused
+    home = _home(clause, options, database)
+    rows = rows_where(clause, home, clause.tokens)
+    return [deleted_rows(home, rows)]
+
+
+def _home(
+    clause: Clause,
+    options: Sequence[tuple[Token, Entity]],
+    database: Sequence[tuple[Token, Entity]],
+) -> ExistingDatabase:
+    if place := clause.place(roles=("at", "from", "of", "object", "topic", "bare")):
+        return place
+    if database:
+        clause.use(database[0][0])
+        return clause.world.database(database[0][1])
+    homes = {e.database for t, _ in options for e in clause.entities(t, "option")}
+    homes |= {e.database for _, e in clause.named("property")} if not homes else set()
+    among = [d for d in clause.world.databases if d.id in homes]
+    if among:
+        return clause.home(among)
+    dated = [
+        d
+        for d in clause.world.databases
+        if clause.find("state.overdue") and clause.world.main_date(d)
+    ]
+    done = [d for d in clause.world.databases if any(clause.world.done(p) for p in d.properties)]
+    if clause.memory.database is None and clause.find("state.done", "state.open", "state.overdue"):
+        return (dated or done or clause.world.databases)[0]
+    return clause.home()
+
+
+def delete_named(clause: Clause) -> list[Change]:
+    """`remove assignee and area from tasks`, `delete the Low option`, `delete this page`."""
+    if clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED):
+        raise Refused
+    if found := _page(clause):
+        return [found]
+    kinds = _kinds(clause)
+    if ("view" in kinds or clause.find("view.")) and (views := _views(clause)):
+        return views
+    place = clause.place(roles=("at", "from", "of"), called=False)
+    entities = _entities(clause, kinds, place)
+    if not entities and place is not None:
+        titled = clause.world.find(place.title, "database")
+        entities = [(clause.tokens[0], titled[0])] if kinds in ([], ["database"]) else []
+    owners = {e.property for _, e in entities} | {e.database for _, e in entities}
+    found_all = list[Change]()
+    for token, entity in entities:
+        clause.use(token)
+        if entity.id not in owners or entity.kind == "row":
+            _read_owners(clause, entity)
+            found_all.append(_deletion(clause, entity))
+    blocks = _blocks(clause) if not found_all else []
+    if not found_all and not blocks:
+        raise Refused
+    clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
+    clause.take_all("noun.row", "noun.block", "noun.thing", "it.it", "all.whole", "noun.status")
+    if place is not None:
+        clause.memory.database = place.id
+    return _joined([*found_all, *blocks])
+
+
+def _entities(
+    clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None
+) -> list[tuple[Token, Entity]]:
+    """What is named that can go, in order."""
+    return [
+        (token, entity)
+        for phrase in clause.phrases
+        for token in phrase.tokens
+        if clause.is_free(token) and (entity := _entity(clause, token, kinds, place))
+    ]
+
+
+def _page(clause: Clause) -> Change | None:
+    """This page itself, or what was spoken of last."""
+    noun = clause.find("noun.page")
+    if noun is None or any(t is not noun and not t.has("it.it") for t in clause.free()):
+        return None
+    clause.use(*clause.free())
+    return Archive(action="archive")
+
+
+def _kinds(clause: Clause) -> list[Kind]:
+    found = [NOUNS[s] for t in clause.tokens if not t.names for s in t.senses if s in NOUNS]
+    if clause.find("noun.row"):
+        found.append("row")
+    if any(t.has("block.", "noun.block") and not t.names for t in clause.tokens):
+        found.append("block")
+    for inner in ("option", "view", "property"):
+        if inner in found:
+            return [inner]  # "the Low option of the Priority property": the inmost is to go
+    return list(dict.fromkeys(found))
+
+
+def _views(clause: Clause) -> list[Change]:
+    """The views that are named by name or by type, each read."""
+    found = list[Change]()
+    place = clause.place(roles=("at", "from", "of", "subject"))
+    while clause.find(
+        "view.", among=[t for t in clause.tokens if t.kind != "quoted"]
+    ) or clause.named("view"):
+        meant = view_meant(clause, place)
+        if meant is None:
+            break
+        home, view = meant
+        clause.memory.remember(Entity("view", view.name, view.id, home.id))
+        found.append(DeleteView(action="delete_view", database=home.title, view=view.name))
+    if found:
+        clause.take_all("noun.view", "it.it")
+        homes = {one.database for one in found if isinstance(one, DeleteView)}
+        clause.use(
+            *(
+                t
+                for t in clause.free()
+                if any(e.name in homes for e in clause.entities(t, "database"))
+            )
+        )
+    return found
+
+
+def _entity(
+    clause: Clause, token: Token, kinds: Sequence[Kind], place: ExistingDatabase | None
+) -> Entity | None:
+    """What a token names that can go, of the kinds that are said."""
+    wanted = [k for k in _DELETED if k in kinds] if kinds else list(_DELETED)
+    if kinds and "database" in kinds and len(kinds) > 1:
+        wanted = [k for k in wanted if k != "database"]
+    fits = clause.entities(token, *wanted)
+    fits = [e for e in fits if place is None or e.database in (None, place.id) or e.id == place.id]
+    fits = [
+        e for e in fits if not (e.kind == "property" and clause.world.property(e).type == "title")
+    ]
+    if not fits:
+        if token.kind in ("word", "unknown") and (not kinds or "property" in kinds):
+            close = clause.prop(token, [place] if place else clause.world.databases)
+            return (
+                close
+                if close and not token.has("noun.", "view.", "block.", "all.", "it.")
+                else None
+            )
+        return None
+    kind = min((e.kind for e in fits), key=wanted.index)
+    others = {e.kind for e in clause.entities(token)} - {kind}
+    rows = {e.database for _, e in clause.named("row")}
+    if "database" in others and any(e.id in rows for e in clause.entities(token, "database")):
+        return None  # it only says what kind of row that is
+    if not kinds and "database" in others and kind in ("property", "row"):
+        raise Refused  # a database and a property of one name: which of them is not said
+    owner = _owner_said(clause, token)
+    same = [e for e in fits if e.kind == kind]
+    return clause.one([e for e in same if e.property in owner] or same)
+
+
+def _owner_said(clause: Clause, token: Token) -> set[str]:
+    others = [t for t in clause.tokens if t is not token]
+    return {e.id for t in others for e in clause.entities(t, "property")}
+
+
+def _read_owners(clause: Clause, entity: Entity) -> None:
+    """Reads the names of the database and the property that something belongs to."""
+    for token in clause.free(clause.tokens):
+        owner = [e for e in clause.entities(token) if e.id in (entity.database, entity.property)]
+        wider = [e for e in owner if e.kind in ("database", "property") and e.id != entity.id]
+        if wider and token.kind != "quoted":
+            clause.use(token)
+
+
+def _deletion(clause: Clause, entity: Entity) -> Change:
+    world = clause.world
+    clause.memory.remember(entity)
+    match entity.kind:
+        case "row":
+            home = world.database(entity)
+            return deleted_rows(home, [world.row(entity)])
+        case "property":
+            home = world.database(entity)
+            return DeleteProperty(
+                action="delete_property", database=home.title, property=entity.name
+            )
+        case "option":
+            home, prop = world.database(entity), world.property(entity)
+            return DeleteOption(
+                action="delete_option", database=home.title, property=prop.name, option=entity.name
+            )
+        case "view":
+            home = world.database(entity)
+            return DeleteView(action="delete_view", database=home.title, view=entity.name)
+        case "sub_page":
+            return Archive(action="archive", target=entity.name)
+        case "block":
+            return DeleteBlocks(action="delete_blocks", blocks=[entity.name])
+        case "database":
+            clause.memory.database = None
+            return DeleteDatabase(action="delete_database", database=entity.name)
+
+
+def _blocks(clause: Clause) -> list[Change]:
+    """The only block of a type."""
+    token = clause.find("block.")
+    if token is None:
+        return []
+    kind = token.group("block.")
+    found = [b for b in all_blocks(clause.world.structure.blocks) if b.type == kind]
+    if len(found) != 1:
+        raise Ask("block", [b.text for b in found]) if found else Refused()
+    clause.use(token)
+    clause.take_all("place.page", "noun.page")
+    name = found[0].text or found[0].id
+    return [DeleteBlocks(action="delete_blocks", blocks=[name])]
+
+
+def _joined(changes: Sequence[Change]) -> list[Change]:
+    """Deletions of rows of one database as one."""
+    joined = list[Change]()
+    for change in changes:
+        before = joined[-1] if joined else None
+        if (
+            change.action == "delete_rows"
+            and before
+            and before.action == "delete_rows"
+            and before.database == change.database
+        ):
+            joined[-1] = before.model_copy(update={"rows": [*before.rows, *change.rows]})
+        else:
+            joined.append(change)
+    return joined
+
+
+def move(clause: Clause) -> list[Change]:
+    """`move Minutes under Archive`, or to a pasted address."""
+    pages = clause.named("sub_page", "database")
+    ids = [
+        (t, f[0])
+        for t in clause.everything
+        if t.kind in ("url", "code") and (f := _PAGE_ID.search(t.text))
+    ]
+    clause.take_all("place.below", "noun.page", "noun.sub_page")
+    clause.use(*(t for t, _ in pages[:2]))
+    if ids and len(pages) < 2:
+        clause.use(ids[0][0])
+        return [Move(action="move", target=pages[0][1].name if pages else None, to=ids[0][1])]
+    if len(pages) != 2 or pages[1][1].kind != "sub_page":
+        raise Refused
+    return [Move(action="move", target=pages[0][1].name, to=pages[1][1].name)]

@@ -1,0 +1,281 @@
+"""The words of all languages as data: what each may mean, and how its script joins words."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from agent.planner.embedded.lexicon import lexicon
+
+Joins = Literal["spaced", "agglutinated", "unspaced"]
+
+_WORDS = Path(__file__).parent.parent / "words"
+_ITEMS = ""  # the key of a node under which the words that end there are
+_MYRIAD = 10_000
+_GAP = " "  # … and of the mark that a blank may follow
+_PLURAL = frozenset({"noun", "view", "block", "type", "format", "unit", "star"})
+
+
+# Same length on both sides, so that places in the folded text are places in the text.
+_PLAIN: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_PLAIN |= {
+    ord(sign): plain
+    for signs, plain in (
+        ("。", "."),
+        ("、・", ","),
+        ("\u3000", " "),
+        ("’‘", "'"),
+        ("–—", "-"),
+        ("～", "~"),
+    )
+    for sign in signs
+}
+
+
+def folded(text: str) -> str:
+    """A text as it is compared, of the same length."""
+    plain = text.translate(_PLAIN)
+    low = plain.lower()
+    return low if len(low) == len(plain) else "".join(c.lower()[:1] or c for c in plain)
+
+
+def composed(text: str) -> str:
+    """A text with each letter as one character."""
+    return unicodedata.normalize("NFC", text)
+
+
+class Trie:
+    """Words by their letters, so that all that begin at a place are found in one walk.
+
+    A blank inside a word may be left out in the text.
+    """
+
+    def __init__(self) -> None:
+        self._root: dict[str, Any] = {}
+
+    def add(self, word: str, item: object) -> None:
+        """Keeps a word; it is compared folded."""
+        node = self._root
+        for letter in word:
+            if letter == " ":
+                node[_GAP] = True
+            else:
+                node = node.setdefault(letter, {})
+        node.setdefault(_ITEMS, []).append(item)
+
+    def at(self, text: str, start: int) -> Iterator[tuple[int, list[Any]]]:
+        """The ends of the words that begin at a place, the shortest first, with their items."""
+        node, at, size = self._root, start, len(text)
+        while at < size:
+            letter = text[at]
+            at += 1
+            if letter == " " and _GAP in node and at > start + 1:
+                continue
+            if letter not in node or letter == " ":
+                return
+            node = node[letter]
+            if _ITEMS in node:
+                yield at, node[_ITEMS]
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its letters, and what stands behind and before its nouns."""
+
+    name: str
+    letters: re.Pattern[str]
+    joins: Joins
+    soft: re.Pattern[str] | None  # the letters of particles, where words have no blanks
+    last: bool  # whether the verb ends its clause
+    particles: Mapping[str, Sequence[str]]
+    fits: Mapping[str, frozenset[str]]
+    prepositions: Mapping[str, Sequence[str]]
+    plurals: Sequence[str]
+    endings: Mapping[str, Sequence[str]]
+    variants: Mapping[str, str]
+    names: Mapping[str, str]  # how new things are called
+    words: Mapping[str, Mapping[str, Sequence[str]]]
+
+    @classmethod
+    def read(cls, path: Path) -> "Language":
+        """The language of a file."""
+        # All scalars as strings: "no" and "on" are words here.
+        text = path.read_text("utf-8")
+        data = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  # it makes nothing but strings
+        soft = data["script"].get("soft")
+        return cls(
+            name=path.stem,
+            letters=re.compile(f"[{data['script']['letters']}]"),
+            joins=data["script"]["joins"],
+            soft=re.compile(f"[{soft}]") if soft else None,
+            last=data["order"] == "last",
+            particles=data.get("particles", {}),
+            fits={end: frozenset(listed) for end, listed in data.get("fits", {}).items()},
+            prepositions=data.get("prepositions", {}),
+            plurals=data.get("plurals", []),
+            endings={kind: list(_flat(listed)) for kind, listed in data["endings"].items()},
+            variants=data.get("variants", {}),
+            names=data.get("names", {}),
+            words=data["words"],
+        )
+
+
+def _flat(listed: Sequence[Any]) -> Iterator[str]:
+    for item in listed:
+        yield from [item] if isinstance(item, str) else item
+
+
+@dataclass(frozen=True)
+class Word:
+    """One sense of a word: `verb.add`, `noun.view`, `hue.blue`, or its part as a preposition."""
+
+    sense: str
+    joins: Joins
+    stem: bool = False  # whether endings may follow
+
+
+@dataclass(frozen=True)
+class Particle:
+    """A particle or an ending: what it says of what stands before it."""
+
+    sense: str
+    fits: str = ""  # closed, open: the last sound that it asks for
+
+
+@dataclass
+class Lexis:
+    """All languages together: people mix them."""
+
+    languages: Sequence[Language]
+    words: Trie = field(default_factory=Trie)
+    particles: Trie = field(default_factory=Trie)
+    endings: Trie = field(default_factory=Trie)
+
+    def __post_init__(self) -> None:
+        self._joins: dict[str, Joins | None] = {}
+        for language in self.languages:
+            self._learn(language)
+            self._learn_small(language)
+            self._learn_concepts(language)
+
+    def _learn(self, language: Language) -> None:
+        for group, senses in language.words.items():
+            for sense, listed in senses.items():
+                stem = group == "verb" and bool(language.endings)
+                word = Word(f"{group}.{sense}", language.joins, stem)
+                for text in listed:
+                    for form in self._forms(language, group, text.lower()):
+                        self.words.add(form, word)
+
+    def _learn_small(self, language: Language) -> None:
+        """Prepositions, particles, endings and plurals."""
+        for role, listed in language.prepositions.items():
+            for text in listed:
+                self.words.add(text, Word(f"role.{role}", language.joins))
+        for role, listed in language.particles.items():
+            for text in listed:
+                fit = next((end for end, some in language.fits.items() if text in some), "")
+                self.particles.add(text, Particle(f"role.{role}", fit))
+        for kind, listed in language.endings.items():
+            for text in listed:
+                self.endings.add(text, Particle(f"ending.{kind}"))
+        if language.joins == "agglutinated":
+            for text in language.plurals:
+                self.particles.add(text, Particle("plural"))
+
+    def _learn_concepts(self, language: Language) -> None:
+        """What properties are usually called: words that end like a particle stay whole."""
+        for concept in lexicon().properties:
+            for text in getattr(concept.words, language.name, ()):
+                for form in self._forms(language, "noun", text.lower()):
+                    self.words.add(form, Word(f"concept.{concept.key}", language.joins))
+
+    @staticmethod
+    def _forms(language: Language, group: str, text: str) -> Iterator[str]:
+        yield text
+        if group in _PLURAL and language.joins == "spaced":
+            yield from (text + plural for plural in language.plurals)
+
+    @cached_property
+    def names(self) -> dict[str, Mapping[str, str]]:
+        """How new things are called, by language."""
+        return {language.name: language.names for language in self.languages}
+
+    def joins(self, letter: str) -> Joins | None:
+        """How the script of a letter joins words; None for what is no letter."""
+        if letter not in self._joins:
+            found = (one.joins for one in self.languages if one.letters.match(letter))
+            self._joins[letter] = next(found, "spaced" if letter.isalnum() else None)
+        return self._joins[letter]
+
+    def is_soft(self, letter: str) -> bool:
+        """Whether particles are written in such letters."""
+        return any(one.soft and one.soft.match(letter) for one in self.languages)
+
+    @cached_property
+    def _numerals(self) -> dict[str, tuple[str, int]]:
+        """The letters that numbers are written in: digits and what multiplies them."""
+        found: dict[str, tuple[str, int]] = {}
+        for language in self.languages:
+            for group in ("digit", "scale"):
+                for value, listed in language.words.get(group, {}).items():
+                    found |= {text: (group, int(value)) for text in listed if len(text) == 1}
+        return found
+
+    def numeral(self, text: str, start: int) -> int:
+        """Where a number in letters that begins at a place ends; `start` for none."""
+        end = start
+        while end < len(text) and text[end] in self._numerals:
+            end += 1
+        scaled = any(self._numerals[letter][0] == "scale" for letter in text[start:end])
+        return end if scaled else start
+
+    def counted(self, text: str) -> float:
+        """The number that figures or letters stand for."""
+        if text[-1:].isdigit():
+            return float(text.replace(",", ""))
+        total = part = one = 0
+        for letter in text:
+            group, value = self._numerals[letter]
+            if group == "digit":
+                one = value
+            elif value < _MYRIAD:
+                part, one = part + (one or 1) * value, 0
+            else:
+                total, part, one = total + (part + one or 1) * value, 0, 0
+        return float(total + part + one)
+
+    def said(self, sense: str) -> frozenset[str]:
+        """All words of a sense, folded."""
+        return self._said.get(sense, frozenset())
+
+    @cached_property
+    def _said(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for language in self.languages:
+            for group, senses in language.words.items():
+                for sense, listed in senses.items():
+                    known = found.setdefault(f"{group}.{sense}", set())
+                    known |= {text.lower() for text in listed}
+        return {sense: frozenset(words) for sense, words in found.items()}
+
+    def plurals_of(self, letter: str) -> Sequence[str]:
+        """The plural endings of a script that joins them to the noun."""
+        found = (one for one in self.languages if one.letters.match(letter))
+        return next((one.plurals for one in found if one.joins == "agglutinated"), ())
+
+    def variants(self) -> Iterator[tuple[str, str]]:
+        """Ends of option names with the ends that they take before a noun."""
+        for language in self.languages:
+            yield from language.variants.items()
+
+
+@cache
+def lexis(folder: Path = _WORDS) -> Lexis:
+    """The words of the files of a folder, read once."""
+    return Lexis([Language.read(path) for path in sorted(folder.glob("*.yaml"))])

@@ -1,0 +1,167 @@
+"""What exists and can be named: a read-only view of a structure, where names are resolved."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from agent.planner.embedded.grammar.lexis import Lexis, Trie, composed, folded
+from agent.planner.embedded.lexicon import concept_of
+from tools.blueprint.base import Language
+from tools.workspace.model import (
+    ExistingDatabase,
+    ExistingOption,
+    ExistingProperty,
+    ExistingRow,
+    Structure,
+    all_blocks,
+)
+
+Kind = Literal["database", "property", "option", "view", "row", "sub_page", "block"]
+DATES = ("date", "created_time", "last_edited_time")
+CHOICES = ("status", "select", "multi_select")
+_SHORTEST_BLOCK, _LONGEST_BLOCK = 2, 80
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something that exists, by name; `database` and `property` are the ids that it belongs to."""
+
+    kind: Kind
+    name: str
+    id: str
+    database: str | None = None
+    property: str | None = None
+
+
+def key(name: str) -> str:
+    """A name as it is compared: blanks and case make no difference."""
+    return "".join(folded(composed(name)).split())
+
+
+class World:
+    """A structure by names, as of one moment; `language` is that of what is new."""
+
+    def __init__(self, structure: Structure, language: Language, words: Lexis) -> None:
+        self.structure, self.language, self.lexis = structure, language, words
+        self.databases = [d for d in structure.databases if not d.linked]
+        self._ids = {d.id: d for d in self.databases}
+
+    @cached_property
+    def names(self) -> Trie:
+        """All names, for the tokens."""
+        trie = Trie()
+        for entity in self._entities():
+            for form in self._forms(entity):
+                trie.add(form, entity)
+        return trie
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[Entity]]:
+        found: dict[str, list[Entity]] = {}
+        for entity in self._entities():
+            for form in {key(form) for form in self._forms(entity)}:
+                found.setdefault(form, []).append(entity)
+        return found
+
+    def find(self, said: str, *kinds: Kind) -> list[Entity]:
+        """The entities of a name, of these kinds."""
+        return [e for e in self._by_key.get(key(said), []) if not kinds or e.kind in kinds]
+
+    def _entities(self) -> Iterator[Entity]:
+        for database in self.databases:
+            yield Entity("database", database.title, database.id)
+            for prop in database.properties:
+                yield Entity("property", prop.name, prop.id, database.id)
+                for option in prop.options:
+                    yield Entity("option", option.name, option.id, database.id, prop.id)
+            yield from (Entity("view", v.name, v.id, database.id) for v in database.views)
+            yield from (Entity("row", r.title, r.id, database.id) for r in database.rows if r.title)
+        yield from (Entity("sub_page", page.title, page.id) for page in self.structure.sub_pages)
+        for block in all_blocks(self.structure.blocks):
+            fit = _SHORTEST_BLOCK <= len(block.text) <= _LONGEST_BLOCK
+            if fit and not block.type.startswith("child_"):
+                yield Entity("block", block.text, block.id)
+
+    def _forms(self, entity: Entity) -> Iterator[str]:
+        name = " ".join(folded(composed(entity.name)).split())
+        if not name:
+            return
+        yield name
+        if entity.kind == "database":
+            yield from (name + plural for plural in self.lexis.plurals_of(name[-1]))
+        if entity.kind == "option":
+            for end, other in self.lexis.variants():
+                if name.endswith(end) and name != other:
+                    yield name[: -len(end)] + other
+        if entity.kind in ("database", "property") and name.isascii() and len(name) > 2:
+            yield from _numbers(name)
+
+    def database(self, entity: Entity | str | None) -> ExistingDatabase:
+        """The database by id, or the one that an entity is or belongs to."""
+        if isinstance(entity, Entity):
+            entity = entity.id if entity.kind == "database" else entity.database
+        return self._ids[entity or ""]
+
+    def property(self, entity: Entity) -> ExistingProperty:
+        """The property that an entity is, or that an option belongs to."""
+        wanted = entity.property if entity.kind == "option" else entity.id
+        return next(p for p in self.database(entity).properties if p.id == wanted)
+
+    def row(self, entity: Entity) -> ExistingRow:
+        """The row that an entity is."""
+        return next(r for r in self.database(entity).rows if r.id == entity.id)
+
+    def meant(self, word: str, among: Iterable[ExistingDatabase]) -> list[Entity]:
+        """Properties with other names that mean the same ("deadline" where there is Due)."""
+        wanted = concept_of(word)
+        if wanted is None:
+            return []
+        close = [
+            Entity("property", prop.name, prop.id, home.id)
+            for home in among
+            for prop in home.properties
+            if _means(prop, wanted.key)
+        ]
+        names = {entity.name for entity in close}
+        alike = [e for e in close if key(word) in key(e.name) or key(e.name) in key(word)]
+        return close if len(names) == 1 else alike if len({e.name for e in alike}) == 1 else []
+
+    def called(self, what: str, *parts: str) -> str:
+        """How something new is called in the language of the workspace (`names` of its words)."""
+        return self.lexis.names[self.language][what].format(*parts)
+
+    def main_date(self, database: ExistingDatabase) -> ExistingProperty | None:
+        """The date that a day is most likely meant for: when something is due, else the first."""
+        dates = [p for p in database.properties if p.type == "date"]
+        return next(filter(self.is_due, dates), None) or next(iter(dates), None)
+
+    def is_due(self, prop: ExistingProperty) -> bool:
+        """Whether a date is, by its name, one by which something has to be done."""
+        due = self.lexis.said("noun.due")
+        return prop.type == "date" and any(word in folded(prop.name) for word in due)
+
+    def done(self, prop: ExistingProperty) -> ExistingOption | None:
+        """The option that says that something is done."""
+        said = self.lexis.said("state.done")
+        named = [o for o in prop.options if folded(o.name) in said]
+        complete = [o for o in prop.options if o.group == "Complete"]
+        return next(iter([*named, *complete]), None)
+
+    def starred(self, prop: ExistingProperty, count: int) -> ExistingOption | None:
+        """The option of so many stars."""
+        return next((o for o in prop.options if o.name in ("⭐" * count, "★" * count)), None)
+
+
+def _means(prop: ExistingProperty, concept: str) -> bool:
+    if concept == "name":
+        return prop.type == "title"
+    known = concept_of(prop.name)
+    return known is not None and known.key == concept and prop.type != "title"
+
+
+def _numbers(name: str) -> Iterator[str]:
+    """Singular and plural of an English name."""
+    stem = re.sub(r"(?<=ss)es$|(?<!s)s$", "", name)
+    yield from {stem, f"{stem}s", re.sub(r"(?<=[^aeiou])y$", "ie", stem) + "s"} - {name}

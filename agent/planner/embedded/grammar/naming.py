@@ -1,0 +1,112 @@
+"""The names that words give to what is new."""
+
+from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.phrases import Phrase, is_padding
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.values import segments
+from tools.blueprint.base import Hue
+
+_PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
+
+
+def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -> list[list[Token]]:
+    """The runs of tokens that nobody has read, one for each member of a list: names to be."""
+    runs = list[list[Token]]()
+    named = [
+        p for p in clause.phrases if anywhere or not p.plays(*_PLACES) or _holds_used(clause, p)
+    ]
+    items = [item for phrase in named for item in phrase.items]
+    before = [p for p in named if not p.plays("details") and clause.free(p.tokens)]
+    if before:  # what follows the verb says more of it
+        told = [p for p in named if p.plays("details")]
+        items = [i for p in named for i in p.items if p not in told or i[0].kind == "quoted"]
+    if payload:
+        items += [tuple(piece) for piece in segments(clause.said.payload)]
+    for item in items:
+        kept = list(item)
+        while kept and (kept[0].start in clause.used or is_padding(kept[0])):
+            kept.pop(0)
+        while kept and (kept[-1].start in clause.used or is_padding(kept[-1])):
+            kept.pop()
+        if kept:
+            if any(token.start in clause.used for token in kept):
+                raise Refused
+            runs.append(kept)
+    return runs
+
+
+def _holds_used(clause: Clause, phrase: Phrase) -> bool:
+    """Whether a phrase led by "to" says the type of what it names."""
+    return phrase.plays("to") and any(
+        t.kind == "quoted" or (t.start in clause.used and t.has("type.", "format.", "hue."))
+        for t in phrase.tokens
+    )
+
+
+def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:
+    """The names that nobody has read, read from now on. Raises Refused for none."""
+    runs = name_runs(clause, payload=payload)
+    clause.use(*(token for run in runs for token in run))
+    names = [clause.words(run)[:100].strip() for run in runs]
+    if not names or not all(names):
+        raise Refused
+    return names
+
+
+def called(clause: Clause) -> str | None:
+    """The name that is given: in quotes, or behind a word for it."""
+    for phrase in clause.phrases:
+        if phrase.plays("called") and not phrase.plays("object"):
+            name = clause.words(phrase.tokens)
+            clause.use(*phrase.tokens)
+            return name
+    title = clause.find("noun.title")
+    for place, phrase in enumerate(clause.phrases):
+        if (
+            title
+            and title in phrase.tokens
+            and len(phrase.tokens) == 1
+            and place + 1 < len(clause.phrases)
+        ):
+            named = clause.phrases[place + 1]
+            clause.use(title, *named.tokens)
+            return clause.words(named.tokens)
+    quoted = [t for t in clause.free() if t.kind == "quoted"]
+    quoted = [t for t in quoted if not clause.entities(t, "property", "option", "database")]
+    if not quoted:
+        return None
+    clause.use(quoted[0])
+    return str(quoted[0].value)
+
+
+def take_hue(clause: Clause) -> Hue | None:
+    """The colour that is said, read from now on."""
+    token = clause.take("hue.")
+    if token is None:
+        return None
+    clause.take_all("noun.color")
+    return token.group("hue.")  # type: ignore[return-value]  # the senses of hues are their names
+
+
+def options_said(clause: Clause) -> list[str]:
+    """The options that are listed: in brackets, or behind the noun."""
+    for group in clause.said.groups:
+        pieces = segments(group)
+        if len(pieces) > 1 and not any(t.kind == "date" for t in group):
+            clause.use(*group)
+            return [clause.words(piece) for piece in pieces]
+    for phrase in clause.phrases:
+        if phrase.plays("topic", "subject", "object", "with") and phrase.tokens[-1].has(
+            "noun.option"
+        ):
+            place = clause.phrases.index(phrase)
+            if len(phrase.tokens) == 1 and place + 1 < len(clause.phrases):
+                listed = clause.phrases[place + 1]
+                if len(listed.items) > 1:
+                    clause.use(*phrase.tokens, *listed.tokens)
+                    return [clause.words(item) for item in listed.items]
+        if phrase.plays("with") and phrase.tokens[0].has("noun.option"):
+            items = [phrase.items[0][1:], *phrase.items[1:]]
+            clause.use(*phrase.tokens)
+            return [clause.words(item) for item in items]
+    return []

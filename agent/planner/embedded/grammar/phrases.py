@@ -1,0 +1,113 @@
+"""What a clause consists of: its tokens, its verb, and its phrases with their parts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.planner.embedded.grammar.lexis import Lexis
+from agent.planner.embedded.grammar.tokens import Token
+
+_SMALL = (
+    "filler.",
+    "among.",
+    "new.",
+    "also.",
+    "correct.",
+    "verb.want",
+    "verb.do",
+    "role.",
+    "never.",
+)
+_SILENT = frozenset({"punct", "break", "particle", "ending"})
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Tokens with one part in the clause; `items` are the members of a list."""
+
+    roles: frozenset[str]
+    items: tuple[tuple[Token, ...], ...]
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return tuple(token for item in self.items for token in item)
+
+    def plays(self, *roles: str) -> bool:
+        """Whether it may play one of these parts."""
+        return bool(self.roles & set(roles))
+
+
+@dataclass(frozen=True)
+class Said:
+    """The tokens of one clause; `payload` stands behind a colon, `groups` in brackets."""
+
+    tokens: tuple[Token, ...]
+    payload: tuple[Token, ...] = ()
+    groups: tuple[tuple[Token, ...], ...] = ()
+    verb: Token | None = None
+    never: bool = False  # whether it says what is not to be done
+    corrects: bool = False  # whether it takes back what was said right before
+    text: str = ""
+
+
+def is_small(token: Token) -> bool:
+    """Whether a token needs nobody to read it."""
+    if token.kind in _SILENT:
+        return True
+    if token.names or token.kind != "word":
+        return False
+    if token.has("filler.filler", "also.also", "new.new", "role.") and not token.has("verb.delete"):
+        return True
+    return all(sense.startswith(_SMALL) for sense in token.senses)
+
+
+def is_padding(token: Token) -> bool:
+    """Whether a token at the edge of a name is no part of it."""
+    return is_small(token) and not token.has("among.")
+
+
+def is_first(token: Token, lexis: Lexis) -> bool:
+    """Whether the verb of such a word opens its clause."""
+    return lexis.joins(token.text[:1].lower()) == "spaced"
+
+
+def phrases_of(said: Said, lexis: Lexis) -> Iterator[Phrase]:  # noqa: C901  # one case a kind
+    """The phrases of a clause, in order."""
+    items: list[list[Token]] = [[]]
+    led = {"bare"}
+
+    def closed(roles: set[str]) -> Iterator[Phrase]:
+        nonlocal items
+        full = tuple(tuple(item) for item in items if item)
+        items = [[]]
+        if full:
+            yield Phrase(frozenset(roles), full)
+
+    for place, token in enumerate(said.tokens):
+        if token is said.verb:
+            yield from closed(led)
+            led = {"object"} if is_first(token, lexis) else {"details"}
+        elif token.kind == "particle":
+            roles = {s[5:] for s in token.senses if s.startswith("role.")}
+            quotes = "quote" in roles and said.tokens[place + 1 : place + 2] == (said.verb,)
+            if "and" in roles and not quotes:
+                items.append([])
+            elif roles and "also" not in roles:
+                yield from closed(roles)
+        elif _leads(token):
+            yield from closed(led)
+            led = {token.group("role."), "behind"}
+        elif token.has("also.also") or (token.kind == "punct" and token.text in ",/&"):
+            items.append([])
+        elif token.kind == "ending":
+            if items[-1] and items[-1][-1].end == token.start:
+                items[-1].append(token)  # of a verb within a name
+        elif token.kind != "punct":
+            items[-1].append(token)
+    yield from closed(led)
+
+
+def _leads(token: Token) -> bool:
+    """Whether a token is a preposition here."""
+    return (
+        token.kind == "word" and not token.names and token.has("role.") and not token.has("verb.")
+    )

@@ -1,0 +1,281 @@
+"""The reader of changes: every clause against what exists as those before it leave it.
+
+A clause counts as read only when a frame took every word of it: a word that nobody took may
+change what is meant.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pydantic import ValidationError
+
+from agent.planner.embedded.grammar import (
+    content,
+    deleting,
+    editing,
+    linking,
+    naming,
+    renaming,
+    restyling,
+    schema,
+    shifting,
+    views,
+)
+from agent.planner.embedded.grammar.clause import (
+    Ask,
+    Clause,
+    Memory,
+    OnlyInNotion,
+    Refused,
+)
+from agent.planner.embedded.grammar.clauses import clauses_of
+from agent.planner.embedded.grammar.dates import with_dates
+from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
+from agent.planner.embedded.grammar.names import World
+from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
+from agent.planner.embedded.grammar.tokens import tokens_of
+from tools.blueprint.changes import AddDatabase, Change
+from tools.errors import ValidationFailed
+from tools.workspace.course import Course
+from tools.workspace.draft import Draft
+
+_LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
+_MOST = 400  # tokens behind a colon
+
+Frame = Callable[[Clause], list[Change]]
+
+_ADDING: tuple[Frame, ...] = (
+    restyling.set_look, linking.add_rollup, linking.add_formula, linking.add_relation,
+    content.add_sub_page, views.add_view, linking.add_database, schema.add_option,
+    schema.add_property, content.add_blocks, editing.set_values, content.add_rows,
+)  # fmt: skip
+_ALTERING: tuple[Frame, ...] = (
+    restyling.set_look, restyling.recolor, views.exchange_view, restyling.retype,
+    editing.set_values, views.update_view, renaming.rename,
+)  # fmt: skip
+# For each verb the frames that may read its clause, the most particular one first.
+_FRAMES: dict[str, tuple[Frame, ...]] = {
+    "add": _ADDING,
+    "want": _ADDING,
+    "write": (content.add_blocks, editing.set_values),
+    "delete": (restyling.set_look, deleting.delete_rows, deleting.delete_named),
+    "change": (*_ALTERING, views.add_view),
+    "do": (*_ALTERING, views.add_view),
+    "rename": (renaming.rename,),
+    "move": (deleting.move, editing.set_values),
+    "sort": (views.update_view, views.add_view),
+    "group": (views.update_view, views.add_view),
+    "show": (restyling.retype, views.update_view, views.add_view),
+    "hide": (views.update_view,),
+    "link": (linking.add_relation,),
+    "clear": (restyling.set_look, editing.clear_values),
+    "finish": (editing.set_values,),
+    "later": (shifting.shift_dates, editing.set_values),
+    "earlier": (shifting.shift_dates, editing.set_values),
+    "exchange": (views.exchange_view,),
+    "": (*_ALTERING[:5], views.add_view, *_ALTERING[5:], *_ADDING),
+}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a text comes to: the draft after it and its changes; clauses that nobody understood."""
+
+    course: Course
+    unread: list[str] = field(default_factory=list)
+    ask: Ask | None = None
+    people: bool = False  # whether people were to be set
+
+    acted: bool = False  # whether anything was read that is to be done
+    denied: bool = False  # whether something is not to be done, or was taken back
+
+    @property
+    def draft(self) -> Draft:
+        """What all that was heard leads to."""
+        return self.course.draft
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that was said was understood and can be done."""
+        return self.acted and not self.unread and self.ask is None and not self.people
+
+
+def hear(
+    start: Draft,
+    text: str,
+    today: date,
+    memory: Memory,
+    before: Heard | None = None,
+    *,
+    words: Lexis | None = None,
+) -> Heard:
+    """Reads one text against what `before` made of a draft; `memory` follows what is spoken of."""
+    so_far = Heard(before.course if before else Course.of(start))
+    reading = _Reading(start, today, memory, so_far, words or lexis())
+    reading.read(composed(text))
+    return reading.heard
+
+
+class _Reading:
+    """One text while it is read, clause by clause."""
+
+    def __init__(
+        self, start: Draft, today: date, memory: Memory, heard: Heard, words: Lexis
+    ) -> None:
+        self.start, self.today, self.memory, self.heard = start, today, memory, heard
+        self.words = words
+        self.world = self._world()
+        self.hints: list[str] = []  # the answers to earlier questions
+        self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
+        self.done = ""  # the action of the last clause that was read
+
+    def read(self, text: str) -> None:
+        """Reads the clauses of a text one after the other."""
+        lines = text.split("\n")
+        self.hints = self._answers(lines)
+        said = "\n".join(lines[: len(lines) - len(self.hints)])
+        tokens = tokens_of(said, self.world.lexis, self.world.names)
+        for clause in clauses_of(with_dates(tokens, said, self.today), self.world.lexis, said):
+            self._read_clause(clause)
+        if self.heard.denied and not (self.heard.acted or self.heard.unread):
+            self.heard = replace(self.heard, unread=[text.strip()])
+
+    def _world(self) -> World:
+        return World(self.heard.draft.structure, self.start.language, self.words)
+
+    def _answers(self, lines: Sequence[str]) -> list[str]:
+        """The lines at the end that are nothing but the name of something."""
+        answers = list[str]()
+        for line in reversed(lines[1:]):
+            bare = line.strip(" '\".")
+            named = self.world.find(bare)
+            if not named and bare.lower() not in self.world.lexis.said("all.every"):
+                break
+            answers.insert(0, bare if named else "all")
+        return answers
+
+    def _read_clause(self, said: Said) -> None:
+        if len(said.tokens) > _LONGEST or len(said.payload) > _MOST:
+            self._unread(said)
+            return
+        clause = Clause(said, self.world, self.memory, self.today, self.hints)
+        if said.never:
+            self._remember(clause)
+            self.heard = replace(self.heard, denied=True)
+            return
+        if said.corrects:
+            self.heard = replace(self.heard, denied=True)
+            if self._corrected(clause):
+                return
+        self.before = self.heard, self.memory.copy()
+        if _is_again(clause, self.done):
+            return
+        asks = list[Ask]()
+        try:
+            read = any(self._tried(frame, clause.fresh(), asks) for frame in _frames(clause))
+        except OnlyInNotion:
+            self.heard = replace(self.heard, people=True)
+            return
+        if read:
+            self.done = clause.action
+        elif asks:
+            self.heard = replace(self.heard, ask=self.heard.ask or asks[0])
+        else:
+            self._unread(said)
+
+    def _tried(self, frame: Frame, clause: Clause, asks: list[Ask]) -> bool:
+        """Whether a frame reads all of a clause and its changes can be made.
+
+        What it would have to ask first, with nothing else left open, is added to `asks`.
+        """
+        clause.memory = self.memory.copy()
+        try:
+            changes = frame(clause)
+        except Ask as ask:
+            asks += [] if clause.free() else [ask]
+            return False
+        except (Refused, ValidationError):
+            return False
+        if clause.free() or not changes:
+            return False
+        before = self.memory.copy()
+        self.memory.take(clause.memory)
+        if self._take(changes):
+            return True
+        self.memory.take(before)
+        return False
+
+    def _corrected(self, clause: Clause) -> bool:
+        """Takes back what was read right before; a bare name replaces the last that was given."""
+        runs = naming.name_runs(clause, anywhere=True)
+        last = self.memory.last
+        if clause.action in ("", "do") and len(runs) == 1 and last is not None:
+            name = clause.words(runs[0])
+            clause.use(*runs[0])
+            changed = renaming.called_otherwise(clause, last, name)
+            return not clause.free() and self._take([changed])
+        if self.before is not None and clause.action == self.done:
+            self.heard = self.before[0]
+            self.memory.take(self.before[1])
+            self.world = self._world()
+        return False
+
+    def _remember(self, clause: Clause) -> None:
+        """What is not to be done is spoken of all the same."""
+        for _, entity in clause.named("row", "property", "option", "view", "database"):
+            self.memory.remember(entity)
+
+    def _take(self, changes: list[Change]) -> bool:
+        """Takes changes on, all or none; whether they can be made."""
+        course = self.heard.course
+        try:
+            for one in changes:
+                course = course.then(one)
+        except ValidationFailed:
+            return False
+        self.heard = replace(self.heard, course=course, acted=True)
+        self.world = self._world()
+        self._find_last()
+        if isinstance(changes[-1], AddDatabase):
+            self.memory.database = course.draft.structure.databases[-1].id
+        return True
+
+    def _find_last(self) -> None:
+        """Gives what was spoken of last the id that it has by now, where it was just added."""
+        there = {database.id for database in self.world.databases}
+        last = self.memory.last
+        home = last and (last.id if last.kind == "database" else last.database)
+        if self.memory.database not in there:
+            self.memory.database = None
+        if last is not None and last.id and home is not None and home not in there:
+            self.memory.last = None
+        if last is None or last.id:
+            return
+        found = self.world.find(last.name, last.kind)
+        fit = [e for e in found if last.database in (None, e.database)]
+        self.memory.last = fit[0] if fit else None
+        if fit and fit[0].kind == "row":
+            self.memory.rows = [fit[0].id]
+
+    def _unread(self, said: Said) -> None:
+        tokens = [*said.tokens, *said.payload]
+        if any(not is_small(token) for token in tokens):
+            words = said.text[tokens[0].start : tokens[-1].end].strip(" ,")
+            self.heard = replace(self.heard, unread=[*self.heard.unread, words])
+
+
+def _is_again(clause: Clause, done: str) -> bool:
+    """Whether a clause only says once more what was just done ("…, don't need it")."""
+    bare = all(token.has("it.") for token in clause.free())
+    return bool(done) and clause.action == done and bare and not clause.said.payload
+
+
+def _frames(clause: Clause) -> tuple[Frame, ...]:
+    """The frames for a verb; a word that may be several verbs gets all of theirs."""
+    verb = clause.said.verb
+    led = clause.free()[:1]
+    if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
+        return _ALTERING  # it may be a verb that nobody knows
+    actions = [s[5:] for s in sorted(verb.senses) if s.startswith("verb.")] if verb else [""]
+    return tuple(dict.fromkeys(frame for one in actions for frame in _FRAMES[one]))

@@ -1,0 +1,258 @@
+"""What is to be called otherwise."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.grammar.build import a_view, present
+from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.names import Entity, Kind
+from agent.planner.embedded.grammar.phrases import Phrase, is_first
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.viewing import view_meant
+from tools.blueprint.changes import Change, Rename, RenameOption, RenameProperty, UpdateView
+
+# What a bare name means when it is to be called otherwise: the widest first.
+_RENAMED: tuple[Kind, ...] = ("database", "property", "option", "view", "sub_page")
+NOUNS: dict[str, Kind] = {
+    "noun.property": "property",
+    "noun.option": "option",
+    "noun.view": "view",
+    "noun.database": "database",
+    "noun.page": "sub_page",
+    "noun.sub_page": "sub_page",
+}
+
+
+def rename(clause: Clause) -> list[Change]:
+    """`rename Due to Deadline`, `call it Acme HQ`, `the title should be "Acme"`."""
+    titles = _name_words(clause)
+    titled = bool(titles)
+    called = any(p.plays("called") for p in clause.phrases)
+    if not (titled or called or clause.does("rename", "change")):
+        raise Refused
+    clause.use(*titles)
+    name_tokens = _new_name(clause, titled=titled)
+    clause.use(*name_tokens)
+    name = clause.raw(name_tokens)
+    if not name or (not (titled or called or clause.does("rename")) and _is_no_name(name_tokens)):
+        raise Refused
+    return [_renamed(clause, name, titled=titled)]
+
+
+def _name_words(clause: Clause) -> list[Token]:
+    """The words for a name; where a noun follows, that is a property which is called so."""
+    tokens = clause.tokens
+    behind = {t.start: tokens[i + 1] for i, t in enumerate(tokens[:-1])}
+    return [
+        t
+        for t in tokens
+        if t.has("noun.title") and not (t.start in behind and behind[t.start].has("noun.property"))
+    ]
+
+
+def _is_no_name(tokens: Sequence[Token]) -> bool:
+    """Whether words are of a kind that something is made, not called."""
+    free = [t for t in tokens if t.kind not in ("particle", "punct")]
+    if any(t.has("noun.thing") or (t.kind == "name" and t.names[0].kind == "option") for t in free):
+        return True
+    plain = len(free) == 1 and free[0].kind == "word"
+    return plain and free[0].has("type.", "hue.", "view.", "state.", "value.", "format.", "place.")
+
+
+def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
+    """The tokens of the new name: what is led by "to", quoted as a name, or stands last."""
+    for roles in (("to",), ("called", "quote")):
+        phrases = [p for p in clause.phrases if p.plays(*roles) and clause.free(p.tokens)]
+        if phrases:
+            to = phrases[-1]
+            tokens = [t for t in to.tokens if t.start not in clause.used or clause.is_free(t)]
+            return _led_by(clause, to) + _without_lead(clause, to, tokens)
+    if clause.said.payload:
+        return list(clause.said.payload)
+    if clause.does("rename"):
+        return _name_behind(clause)
+    quoted = [t for t in clause.free() if t.kind == "quoted"]
+    if titled and clause.phrases and len(quoted) == 1:
+        return quoted
+    if titled and clause.said.verb is None and clause.phrases:
+        return [t for t in clause.phrases[-1].tokens if clause.is_free(t)]
+    raise Refused
+
+
+def _led_by(clause: Clause, to: Phrase) -> list[Token]:
+    """What belongs to a name before its last word, behind the target (`the team's promise`)."""
+    place = clause.phrases.index(to)
+    start = place
+    while start and clause.phrases[start - 1].roles <= {"of", "and"}:
+        start -= 1
+    behind = any(p.plays("object", "topic") for p in clause.phrases[:start])
+    return [t for p in clause.phrases[start:place] for t in p.tokens] if behind else []
+
+
+def _without_lead(clause: Clause, to: Phrase, tokens: list[Token]) -> list[Token]:
+    """The name of a phrase that holds its target too."""
+    titles = [i for i, t in enumerate(to.tokens) if t.has("noun.title") and t.start in clause.used]
+    if titles:
+        return list(to.tokens[titles[-1] + 1 :])
+    if any(p is not to and clause.free(p.tokens) for p in clause.phrases):
+        return tokens
+    leading = [t for t in tokens if t.names]
+    return tokens[tokens.index(leading[0]) + 1 :] if leading else tokens
+
+
+def _name_behind(clause: Clause) -> list[Token]:
+    """The name that follows its target ("call the tasks database To-dos", "call it Acme HQ")."""
+    if clause.said.verb is None or not is_first(clause.said.verb, clause.world.lexis):
+        raise Refused
+    objects = [p for p in clause.phrases if p.plays("object")]
+    if not objects:
+        raise Refused
+    tokens = list(objects[0].tokens)
+    for i, token in enumerate(tokens):
+        noun = any(token.has(sense) for sense in NOUNS) or token.has("noun.title", "filler.", "it.")
+        if not token.names and not noun and i:
+            return tokens[i:]
+        if token.kind == "quoted" and i:
+            return tokens[i:]
+    if len(tokens) > 1 and tokens[0].names and not any(tokens[-1].has(s) for s in NOUNS):
+        return tokens[-1:]
+    raise Refused
+
+
+def _renamed(clause: Clause, name: str, *, titled: bool) -> Change:
+    """The change that calls what else is named otherwise."""
+    kinds = _kinds_said(clause)
+    target = _target(clause, kinds, titled=titled)
+    if target is None:
+        return _page_renamed(clause, name)
+    return called_otherwise(clause, target, name)
+
+
+def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
+    """The change that gives an entity another name. Raises Refused for what has that name."""
+    world = clause.world
+    clause.memory.remember(Entity(target.kind, name, target.id, target.database, target.property))
+    match target.kind:
+        case "property":
+            home = world.database(target).title
+            return RenameProperty(
+                action="rename_property", database=home, property=target.name, to=name
+            )
+        case "option":
+            prop, home = world.property(target).name, world.database(target).title
+            return RenameOption(
+                action="rename_option", database=home, property=prop, option=target.name, to=name
+            )
+        case "view":
+            database = world.database(target)
+            view = next(v for v in database.views if v.id == target.id)
+            to = a_view({**present(database, view), "name": name})
+            return UpdateView(action="update_view", database=database.title, view=view.name, to=to)
+        case _:
+            if name == target.name:
+                raise Refused
+            return Rename(action="rename", target=target.name, to=name)
+
+
+def _kinds_said(clause: Clause) -> list[Kind]:
+    """The kinds of thing that nouns say, their words read."""
+    found = list[Kind]()
+    for token in clause.tokens:
+        kind = next((NOUNS[s] for s in token.senses if s in NOUNS), None)
+        if kind and not token.names and token.start not in clause.used:
+            found.append(kind)
+    return list(dict.fromkeys(found))
+
+
+def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | None:
+    """What is to be called otherwise; None for the page. Raises Refused where nothing fits."""
+    free = clause.free(clause.tokens)
+    if kinds == ["property"] and (prop := _property_in_place(clause)):
+        return prop
+    if "view" in kinds or any(t.has("view.") for t in free):
+        place = clause.place()
+        if meant := view_meant(clause, place):
+            home, view = meant
+            return Entity("view", view.name, view.id, home.id)
+    named = _named_target(clause, kinds)
+    clause.use(*(t for t in free if any(t.has(s) for s in NOUNS) and not t.names))
+    if named is not None:
+        return named
+    if clause.take("it.it"):
+        last = clause.memory.last
+        return last if last and last.kind in _RENAMED else None
+    last = clause.memory.last
+    if last and last.kind in _RENAMED and any(t.has("called.name") for t in clause.tokens):
+        return last  # "the name …": of what was spoken of right before
+    if not titled and not clause.does("rename") and "sub_page" not in kinds:
+        raise Refused
+    return None
+
+
+def _property_in_place(clause: Clause) -> Entity | None:
+    """The property of a database that both are named."""
+    kept = set(clause.used)
+    place = clause.place()
+    for token in clause.free(clause.tokens) if place else ():
+        if place and (entity := clause.prop(token, [place])):
+            clause.use(token)
+            clause.take_all("noun.property")
+            return entity
+    clause.used = kept
+    return None
+
+
+def _named_target(clause: Clause, kinds: Sequence[Kind]) -> Entity | None:
+    wanted = [k for k in _RENAMED if k in kinds] or list(_RENAMED)
+    if kinds == ["database"] or not kinds:
+        wanted = [*wanted, *[k for k in _RENAMED if k not in wanted]]
+    best: tuple[int, Token, list[Entity]] | None = None
+    for token in clause.free(clause.tokens):
+        fits = clause.entities(token, *wanted)
+        if not fits:
+            continue
+        kind = min((e.kind for e in fits), key=wanted.index)
+        rank = _depth(kind)
+        if best is None or rank > best[0]:
+            best = rank, token, [e for e in fits if e.kind == kind]
+    if best is None:
+        return _meant_target(clause)
+    _, token, found = best
+    entity = clause.one(found)
+    clause.use(token)
+    read_owners(clause, entity)
+    return entity
+
+
+def _depth(kind: Kind) -> int:
+    """How deep a kind lies: of what is named together, the deepest is meant."""
+    return {"database": 0, "sub_page": 0, "property": 1, "view": 1, "option": 2}.get(kind, 0)
+
+
+def _meant_target(clause: Clause) -> Entity | None:
+    for token in clause.free(clause.tokens):
+        if token.kind in ("word", "unknown") and (
+            entity := clause.prop(token, clause.world.databases)
+        ):
+            clause.use(token)
+            return entity
+    return None
+
+
+def read_owners(clause: Clause, entity: Entity) -> None:
+    """Reads the names of what something belongs to."""
+    owners = {entity.database, entity.property}
+    for token in clause.free(clause.tokens):
+        owned = [
+            e
+            for e in clause.entities(token)
+            if e.id in owners and e.kind in ("database", "property")
+        ]
+        if owned and token.kind != "quoted":
+            clause.use(token)
+
+
+def _page_renamed(clause: Clause, name: str) -> Change:
+    if clause.find("noun.database", "noun.property", "noun.option", "noun.view"):
+        raise Refused
+    clause.take_all("noun.page", "it.it")
+    return Rename(action="rename", to=name)

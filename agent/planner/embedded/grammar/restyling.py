@@ -1,0 +1,172 @@
+"""Icons, covers, colours and types."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.phrases import is_first
+from agent.planner.embedded.grammar.renaming import read_owners
+from agent.planner.embedded.grammar.tokens import Token
+from tools.blueprint.changes import (
+    Change,
+    Recolor,
+    RecolorOption,
+    RetypeProperty,
+    SetCover,
+    SetIcon,
+)
+
+_RETYPED = frozenset(
+    {
+        *("rich_text", "number", "select", "multi_select", "status", "date", "people", "files"),
+        *("checkbox", "url", "email", "phone_number"),
+    }
+)
+
+
+def set_look(clause: Clause) -> list[Change]:
+    """`set the icon to 🚀`, `set the cover to https://…`; of the page, or of what is named."""
+    noun = clause.find("noun.icon", "noun.cover")
+    if noun is None or (
+        clause.find("noun.property", "noun.database") and not clause.named("database")
+    ):
+        raise Refused
+    clause.use(noun)
+    gone = clause.does("delete", "clear")
+    kind = "url" if noun.has("noun.cover") else "emoji"
+    value = next(
+        (t for t in clause.everything if t.kind == kind and t.start not in clause.used), None
+    )
+    if (value is None) != gone:
+        raise Refused
+    clause.use(*([value] if value else []))
+    named = clause.named("sub_page", "database", "row")
+    clause.use(
+        *(token for token, _ in named),
+        *(t for t in clause.free() if t.has("noun.page", "noun.database")),
+    )
+    if len(named) > 1:
+        raise Refused
+    target = named[0][1].name if named else None
+    said = value.text if value else None
+    if kind == "url":
+        return [
+            SetCover(action="set_cover", target=target, cover=said.rstrip(".,)") if said else None)
+        ]
+    return [SetIcon(action="set_icon", target=target, icon=said)]
+
+
+def recolor(clause: Clause) -> list[Change]:
+    """`make Low green`, `High in orange, Low in gray`, `make the page purple`."""
+    before = [
+        t for p in clause.phrases if p.roles & {"from"} and "to" not in p.roles for t in p.tokens
+    ]
+    clause.use(*(t for t in before if t.has("hue.")))  # the colour that it was
+    tokens = [t for t in clause.everything if t not in before]
+    hues = [t for t in tokens if t.has("hue.") and not (t.names and t.kind != "word")]
+    hues = [t for t in hues if t.kind == "word"] or hues
+    if not hues or clause.does("add", "delete"):
+        raise Refused
+    clause.use(*hues)
+    clause.take_all("noun.color", "noun.option")
+    options = clause.named("option")
+    if not options:
+        return [_page_recolored(clause, hues)]
+    if len(hues) not in (1, len(options)):
+        raise Refused
+    clause.use(*(token for token, _ in options))
+    found = list[Change]()
+    for place, (_, entity) in enumerate(options):
+        prop, home = clause.world.property(entity), clause.world.database(entity)
+        read_owners(clause, entity)
+        clause.take("noun.status")
+        hue: Any = hues[place if len(hues) > 1 else 0].group("hue.")
+        clause.memory.remember(entity)
+        found.append(
+            RecolorOption(
+                action="recolor_option",
+                database=home.title,
+                property=prop.name,
+                option=entity.name,
+                color=hue,
+            )
+        )
+    return found
+
+
+def _page_recolored(clause: Clause, hues: Sequence[Token]) -> Change:
+    last = clause.memory.last
+    it = clause.take("it.it")
+    if len(hues) != 1 or clause.find(
+        "noun.property", "noun.view", "noun.row", "noun.database", "block."
+    ):
+        raise Refused
+    hue: Any = hues[0].group("hue.")
+    spoken = clause.find("noun.page", "all.every", "noun.everything")
+    if not spoken and last and last.kind == "option" and last.property:
+        database = clause.world.database(last)
+        prop = next(p for p in database.properties if p.id == last.property)
+        return RecolorOption(
+            action="recolor_option",
+            database=database.title,
+            property=prop.name,
+            option=last.name,
+            color=hue,
+        )
+    if not (spoken or it):
+        raise Refused
+    clause.take_all("noun.page", "all.every", "noun.everything")
+    return Recolor(action="recolor", color=hue)
+
+
+def retype(clause: Clause) -> list[Change]:
+    """`turn Area into a multi-select`, `show amounts in pounds`."""
+    kind, format_ = _type_meant(clause)
+    clause.take_all("noun.type", "noun.format", "noun.property")
+    home = clause.place(roles=("at", "from", "of", "topic"))
+    homes = [home] if home else clause.world.databases
+    last = clause.memory.last
+    entity = None
+    for token in clause.free(clause.tokens):
+        entity = clause.prop(token, homes) if token.kind != "quoted" or token.names else None
+        entity = entity or next(iter(clause.entities(token, "property")), None)
+        if entity:
+            clause.use(token)
+            break
+    if entity is None and clause.take("it.it") and last and last.kind == "property":
+        entity = last
+    if entity is None:
+        raise Refused
+    prop, database = clause.world.property(entity), clause.world.database(entity)
+    if prop.type == "title" or (format_ and prop.type not in ("number", "rich_text")):
+        raise Refused
+    clause.memory.remember(entity)
+    said: dict[str, Any] = {"format": format_} if format_ else {}
+    return [
+        RetypeProperty(
+            action="retype_property", database=database.title, property=prop.name, to=kind, **said
+        )
+    ]
+
+
+def _type_meant(clause: Clause) -> tuple[Any, Any]:
+    """The type and the format that are said, read from now on. Raises Refused for none."""
+    format_ = clause.take("format.", among=clause.tokens)
+    if format_ is not None:
+        clause.take("type.number", "value.", among=clause.tokens)
+        return "number", format_.group("format.")
+    to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
+    objects = [p.tokens for p in clause.phrases if p.plays("object") and len(p.tokens) > 1]
+    to += [tokens[-1] for tokens in objects if is_first_verb(clause)]
+    token = next((t for t in to if t.has("type.") and t.kind != "quoted"), None)
+    if token is None or token.group("type.") not in _RETYPED or clause.find("noun.title"):
+        raise Refused
+    clause.use(token)
+    if clause.does("add", "delete") or len(clause.free(to)) > 1:
+        raise Refused
+    return token.group("type."), None
+
+
+def is_first_verb(clause: Clause) -> bool:
+    """Whether the verb opens the clause."""
+    return clause.said.verb is not None and is_first(clause.said.verb, clause.world.lexis)

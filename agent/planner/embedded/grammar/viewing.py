@@ -1,0 +1,195 @@
+"""Views: which one is meant, of which type, and how it is to show its rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.conditions import conditions
+from agent.planner.embedded.grammar.names import CHOICES, Entity
+from agent.planner.embedded.grammar.tokens import Token
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
+
+_GROUPS = (*CHOICES, "people", "relation", "checkbox")
+_UNCLEAR = frozenset({"table", "list", "form", "map"})  # words that name other things as well
+_CONDITIONS = (
+    "state.",
+    "only.",
+    "compare.",
+    "range.",
+    "not.",
+    "sort.",
+    "role.ordered",
+    "role.only",
+)
+
+
+def view_kind(clause: Clause) -> str | None:
+    """The type of view that is spoken of, read from now on; a view without a type is a table."""
+    noun = clause.find("noun.view", among=clause.tokens)
+    for token in clause.free(clause.tokens):
+        kind = token.group("view.") if token.kind != "quoted" else ""
+        if not kind:
+            continue
+        limited = any(
+            t.has(*_CONDITIONS) or any(e.kind == "option" for e in t.names)
+            for t in clause.said.tokens
+        )
+        if kind not in _UNCLEAR or noun or limited or clause.does("show"):
+            clause.use(token)
+            return kind
+    if noun is None:
+        return None
+    clause.use(noun)
+    return "table"
+
+
+def mentioned(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The properties of a database that are named and not read yet; read from now on."""
+    found = list[ExistingProperty]()
+    for token in clause.free(clause.tokens):
+        entity = clause.prop(token, [home]) if token.kind != "quoted" else None
+        if entity is not None and not any(
+            e.id == home.id for e in clause.entities(token, "database")
+        ):
+            clause.use(token)
+            found.append(clause.world.property(entity))
+    return found
+
+
+def grouped(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The properties that rows are put together by ("by priority"), read from now on."""
+    found = list[ExistingProperty]()
+    for phrase in clause.phrases:
+        if not (phrase.plays("by") or (clause.does("group") and phrase.plays("to"))):
+            continue
+        for item in phrase.items:
+            for token in clause.free(item)[-1:]:
+                entity = clause.prop(token, [home])
+                if entity is not None and clause.world.property(entity).type in (*_GROUPS, "date"):
+                    clause.use(token)
+                    found.append(clause.world.property(entity))
+    return found
+
+
+def arranged(
+    clause: Clause, home: ExistingDatabase, *, hidden: bool = False
+) -> tuple[dict[str, Any], str]:
+    """The order and the filter that words ask for, and what they show by name."""
+    said: dict[str, Any] = {}
+    if sort := _sort(clause, home):
+        said["sorts"] = [sort]
+    found = conditions(clause, home, clause.everything, hidden=hidden)
+    clause.take_all("only.only")
+    if any(condition.filter is None for condition in found):
+        raise Refused
+    filters = [condition.filter for condition in found if condition.filter]
+    if filters:
+        said["filter"] = filters[0] if len(filters) == 1 else {"and": filters}
+    return said, next((c.name for c in found if c.name), "")
+
+
+def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
+    """The order that is asked for: by which property, and which way."""
+    ways = ("sort.ascending", "sort.descending", "sort.highest", "sort.lowest")
+    way = clause.find(*ways, among=clause.said.tokens)
+    phrases = [p for p in clause.phrases if p.plays("ordered")]
+    sorting = clause.does("sort") or any(t.has("verb.sort") for t in clause.tokens)
+    if not (phrases or way or sorting):
+        return None
+    phrases += [p for p in clause.phrases if p.plays("by", "to") and sorting]
+    tokens = [t for p in phrases for t in p.tokens] or list(clause.tokens)
+    if way is not None:
+        tokens = [t for t in clause.tokens if t.start < way.start] + tokens
+        clause.use(way)
+    clause.use(
+        *(t for t in clause.tokens if t.has("verb.sort") or (t.has("noun.order") and not t.names))
+    )
+    clause.take_all("sort.by")
+    prop = next(
+        (p for t in reversed(clause.free(tokens)) if (p := _sortable(clause, home, t))), None
+    )
+    if prop is None:
+        raise Ask("property", [p.name for p in home.properties])
+    return {"property": prop.name, "direction": _direction(clause, prop, way)}
+
+
+def _sortable(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty | None:
+    entity = clause.prop(token, [home]) if token.kind != "quoted" else None
+    if entity is None or any(e.id == home.id for e in clause.entities(token, "database")):
+        return None
+    clause.use(token)
+    return clause.world.property(entity)
+
+
+def _direction(clause: Clause, prop: ExistingProperty, way: Token | None) -> str:
+    """Which way: options are ordered as they are listed, whichever of them is the highest."""
+    said = way.group("sort.") if way else "ascending"
+    if said not in ("highest", "lowest"):
+        return "descending" if said == "descending" else "ascending"
+    falling = True
+    if prop.type in CHOICES:
+        names = [option.name for option in prop.options]
+        least = clause.world.lexis.said("rank.least")
+        starred = bool(names) and len(names[0]) > len(names[-1])
+        if not starred and not {n.lower() for n in (*names[:1], *names[-1:])} & least:
+            raise Refused
+        falling = not (starred or (bool(names) and names[-1].lower() in least))
+    return "descending" if falling == (said == "highest") else "ascending"
+
+
+def view_meant(
+    clause: Clause, home: ExistingDatabase | None = None, among: Sequence[Token] | None = None
+) -> tuple[ExistingDatabase, ExistingView] | None:
+    """The view that words name: by its name, else by its type where that is the only one."""
+    tokens = clause.tokens if among is None else among
+    named = clause.named("view", among=tokens, home=home.id if home else None)
+    named.sort(key=lambda pair: pair[0].kind == "quoted")
+    if named:
+        token, entity = named[0]
+        clause.use(token)
+        clause.take_all("noun.view")
+        clause.use(
+            *(t for t in clause.free(tokens) if t.group("view.") == entity_type(clause, entity))
+        )
+        found = clause.world.database(entity)
+        return found, next(v for v in found.views if v.id == entity.id)
+    return _by_type(clause, home, tokens)
+
+
+def entity_type(clause: Clause, entity: Entity) -> str:
+    """The type of the view that an entity is."""
+    home = clause.world.database(entity)
+    return next((v.type for v in home.views if v.id == entity.id), "-")
+
+
+def _by_type(
+    clause: Clause, home: ExistingDatabase | None, tokens: Sequence[Token]
+) -> tuple[ExistingDatabase, ExistingView] | None:
+    token = clause.find("view.", among=[t for t in tokens if t.kind != "quoted"])
+    if token is None:
+        return None
+    kind = token.group("view.")
+    if kind in _UNCLEAR and not clause.find("noun.view"):
+        return None
+    homes = [home] if home else clause.world.databases
+    views = [(d, v) for d in homes for v in d.views if v.type == kind]
+    if not home and len(views) > 1:
+        said = token.text.lower()
+        called = [(d, v) for d, v in views if said in v.name.lower()]
+        views = (
+            called
+            if len(called) == 1
+            else [(d, v) for d, v in views if d.id == clause.memory.database] or views
+        )
+    hinted = [(d, v) for d, v in views if v.name in clause.hints or d.title in clause.hints]
+    views = hinted or views
+    if not views:
+        return None
+    if len(views) > 1:
+        homes = list({d.id: d for d, _ in views}.values())
+        if len(homes) > 1:
+            raise Ask("database", [d.title for d in homes])
+        raise Ask("view", [v.name for _, v in views])
+    clause.use(token)
+    clause.take_all("noun.view")
+    return views[0]

@@ -1,0 +1,223 @@
+"""Views that are added, arranged otherwise, or exchanged for one of another type."""
+
+from typing import Any
+
+from agent.planner.embedded.grammar.build import a_view, free_name, present, stands_on
+from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.names import Entity, key
+from agent.planner.embedded.grammar.naming import called
+from agent.planner.embedded.grammar.viewing import (
+    arranged,
+    grouped,
+    mentioned,
+    view_kind,
+    view_meant,
+)
+from tools.blueprint.changes import AddView, Change, DeleteView, UpdateView
+from tools.workspace.model import ExistingDatabase, ExistingView
+from tools.workspace.references import in_condition, in_sorts
+
+_UNSORTED = frozenset({"chart", "form", "dashboard"})
+
+
+def add_view(clause: Clause) -> list[Change]:
+    """`add a calendar by due date`, `a table of the done ones`."""
+    kind = view_kind(clause)
+    if kind is None or clause.find("noun.property", "noun.option"):
+        raise Refused
+    if (
+        clause.find("noun.title")
+        and any(p.plays("to") for p in clause.phrases)
+        and not clause.does("add")
+    ):
+        raise Refused
+    if clause.said.verb is None and kind not in ("table", "list") and clause.named("view"):
+        raise Refused
+    name = called(clause)
+    home = clause.place() or _home_of_names(clause) or clause.home()
+    said: dict[str, Any] = {"type": kind}
+    order, shown = arranged(clause, home)
+    group = grouped(clause, home)
+    on = [*group, *mentioned(clause, home)]
+    said |= stands_on(home, kind, on, clause.world)
+    if kind == "table" and group:
+        said["group_by"] = group[0].name
+    if chart := clause.take("chart."):
+        said["chart_type"] = chart.group("chart.")
+    said |= order
+    clause.take_all("noun.view", "noun.thing", "noun.row", "verb.show", "verb.group", "sort.by")
+    read_home(clause, home)
+    said["name"] = name or free_name(home, kind, said, shown, clause.world)
+    clause.memory.remember(Entity("view", said["name"], "", home.id))
+    return [AddView(action="add_view", database=home.title, view=a_view(said))]
+
+
+def _home_of_names(clause: Clause) -> ExistingDatabase | None:
+    """The database of the properties and options that the words name, where it is one."""
+    homes = {e.database for t in clause.free() for e in clause.entities(t, "property", "option")}
+    said = [t for t in clause.free() if t.has("state.done")]
+    homes = homes or {
+        home.id
+        for home in clause.world.databases
+        for p in home.properties
+        if said and (done := clause.world.done(p)) and key(done.name) in key(said[0].text)
+    }
+    if not homes and clause.find("noun.due"):
+        homes = {
+            d.id for d in clause.world.databases if any(map(clause.world.is_due, d.properties))
+        }
+    homes = homes or {
+        home.id
+        for t in clause.free()
+        if t.has("concept.")
+        for home in clause.world.databases
+        if clause.world.meant(t.text, [home])
+    }
+    if clause.memory.database in homes or len(homes) != 1:
+        return None
+    return clause.world.database(next(iter(homes)))
+
+
+def read_home(clause: Clause, home: ExistingDatabase) -> None:
+    """Reads further mentions of the database itself ("tasks" in "only open tasks")."""
+    clause.use(
+        *(t for t in clause.free() if any(e.id == home.id for e in clause.entities(t, "database")))
+    )
+
+
+def update_view(clause: Clause) -> list[Change]:
+    """`sort tasks by due date`, `show only the done ones`, `group the board by area`."""
+    hides = clause.does("hide") or any(t.has("verb.hide") for t in clause.tokens)
+    clause.use(
+        *(
+            t
+            for t in clause.tokens
+            if t.has("verb.hide", "verb.show", "noun.filter") and not t.names
+        )
+    )
+    place = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare", "with"))
+    meant = view_meant(clause, place)
+    home = meant[0] if meant else place or _home_said(clause) or _last_home(clause) or clause.home()
+    view = meant[1] if meant else _last_view(clause, home, place) or next(iter(home.views), None)
+    if view is None:
+        raise Refused
+    before = present(home, view)
+    said, _ = arranged(clause, home, hidden=hides)
+    if group := grouped(clause, home):
+        said["group_by"] = group[0].name
+    elif clause.does("group", "change") and not said and (named := mentioned(clause, home)):
+        if clause.does("change"):
+            raise Refused
+        said["group_by"] = named[0].name
+    if not said and hides:
+        said["properties"] = _without(clause, home, view)
+    limits = hides or clause.does("show", "sort", "group") or _limits(clause)
+    if not said or (hides and "sorts" in said) or ("filter" in said and not limits):
+        raise Refused
+    if meant is None and place is None and not _is_clear(clause, said):
+        raise Refused
+    clause.take_all(
+        "noun.thing", "noun.view", "noun.row", "all.every", "verb.show", "verb.group", "verb.sort"
+    )
+    clause.use(
+        *(t for t in clause.free() if any(e.id == home.id for e in clause.entities(t, "database")))
+    )
+    clause.memory.remember(Entity("view", view.name, view.id, home.id))
+    to = a_view(before | said)
+    return [UpdateView(action="update_view", database=home.title, view=view.name, to=to)]
+
+
+def _limits(clause: Clause) -> bool:
+    """Whether words say that only some rows are meant."""
+    return any(t.has("only.", "role.only", "noun.filter", "verb.show") for t in clause.said.tokens)
+
+
+def _is_clear(clause: Clause, said: dict[str, Any]) -> bool:
+    """Whether words that name no view and no database still ask for an arrangement."""
+    return clause.does("sort", "group", "show", "hide") or "sorts" in said or "group_by" in said
+
+
+def _home_said(clause: Clause) -> ExistingDatabase | None:
+    """The database of what the words name: the only one that has all of it."""
+    homes: set[str] | None = None
+    for token in clause.free(clause.tokens):
+        owned = {e.database for e in clause.entities(token, "option", "property") if e.database}
+        if owned and token.kind != "quoted":
+            homes = owned if homes is None else homes & owned
+    if not homes:
+        return None
+    if len(homes) == 1:
+        return clause.world.database(next(iter(homes)))
+    return clause.home([d for d in clause.world.databases if d.id in homes])
+
+
+def _last_home(clause: Clause) -> ExistingDatabase | None:
+    last = clause.memory.last
+    return clause.world.database(last) if last and last.kind == "view" else None
+
+
+def _last_view(
+    clause: Clause, home: ExistingDatabase, place: ExistingDatabase | None
+) -> ExistingView | None:
+    last = clause.memory.last
+    if last is None or last.kind != "view" or place is not None or last.database != home.id:
+        return None
+    return next((v for v in home.views if v.name == last.name), None)
+
+
+def _without(clause: Clause, home: ExistingDatabase, view: ExistingView) -> list[str]:
+    """The columns of a view without those that are to be out of sight."""
+    named = mentioned(clause, home)
+    clause.take_all("noun.property")
+    if not named or view.type not in ("table", "board", "list", "gallery"):
+        raise Refused
+    names = {prop.id: prop.name for prop in home.properties}
+    listed = view.configuration.get("properties") or []
+    shown = [
+        names[p["property_id"]] for p in listed if p.get("visible") and p["property_id"] in names
+    ]
+    hidden = {prop.name for prop in named}
+    return [name for name in shown or names.values() if name not in hidden]
+
+
+def exchange_view(clause: Clause) -> list[Change]:
+    """`swap the calendar for a timeline`: the new view, and the deletion of the old one."""
+    to = [p for p in clause.phrases if p.plays("to") or (clause.does("exchange") and p.plays("of"))]
+    kinds = [t for p in to for t in p.tokens if t.has("view.") and t.kind != "quoted"]
+    if len(kinds) != 1 or clause.does("rename") or clause.find("noun.title"):
+        raise Refused
+    clause.use(kinds[0])
+    rest = [t for t in clause.tokens if t is not kinds[0]]
+    place = clause.place()
+    meant = view_meant(clause, place, rest)
+    if meant is None:
+        it = clause.take("it.it")
+        last = clause.memory.last
+        if it is None or last is None or last.kind != "view":
+            raise Refused
+        home = clause.world.database(last)
+        meant = home, next(v for v in home.views if v.name == last.name)
+    home, old = meant
+    kind = kinds[0].group("view.")
+    if old.type == kind:
+        raise Refused
+    said = {"type": kind, **_kept(home, old, kind)}
+    said |= stands_on(home, kind, mentioned(clause, home), clause.world)
+    said["name"] = free_name(home, kind, said, "", clause.world)
+    clause.take_all("noun.view")
+    clause.memory.remember(Entity("view", said["name"], "", home.id))
+    return [
+        AddView(action="add_view", database=home.title, view=a_view(said)),
+        DeleteView(action="delete_view", database=home.title, view=old.name),
+    ]
+
+
+def _kept(home: ExistingDatabase, old: ExistingView, kind: str) -> dict[str, Any]:
+    """The filter and the order of a view, for the one that takes its place."""
+    names = {prop.id: prop.name for prop in home.properties}
+    kept: dict[str, Any] = {}
+    if old.filter and kind not in ("form", "dashboard"):
+        kept["filter"] = in_condition(old.filter, lambda id_: names.get(id_, id_))
+    if old.sorts and kind not in _UNSORTED:
+        kept["sorts"] = in_sorts(old.sorts, lambda id_: names.get(id_, id_))
+    return kept

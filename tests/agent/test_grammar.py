@@ -1,0 +1,117 @@
+"""The grammar: what strangers say is read right, or named as not understood; languages are data."""
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from agent.planner.embedded.changing import read_changes
+from agent.planner.embedded.grammar.clause import Memory
+from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.reader import hear
+from tests.support.change_structures import spoken_in, workspace
+from tests.support.fresh import Fresh, fresh_changes, verdict
+from tools.workspace.draft import Draft
+
+TODAY = date(2026, 11, 22)
+GRAMMAR = Path(lexis.__wrapped__.__code__.co_filename).parent
+WORDS = GRAMMAR.parent / "words"
+
+
+@pytest.mark.parametrize("wish", fresh_changes(), ids=lambda wish: f"{wish.workspace}: {wish.say}")
+def test_what_strangers_say_is_read_right_or_named_as_not_understood(wish: Fresh):
+    structure = workspace(wish.workspace)
+
+    said = read_changes(structure, wish.say, spoken_in(wish.workspace), TODAY)
+
+    asked, unread = said.question is not None, bool(said.unread)
+    assert verdict(wish, structure, said.changes, asked=asked, unread=unread) == wish.now
+
+
+def heard(name: str, text: str):
+    return hear(Draft(workspace(name), spoken_in(name)), text, TODAY, Memory())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("en", "delete the Low option with a bang"),
+        ("en", "mark Build the new home page as done unless Bob objects"),
+        ("ko", "우선순위에 긴급 추가 비스듬히"),
+        ("ja", "ボードを斜めに削除して"),
+    ],
+)
+def test_a_clause_with_a_word_that_nobody_took_changes_nothing(name, text):
+    said = heard(name, text)
+
+    assert said.changes == []
+    assert said.unread != []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ko", "완료일은 지우지 마"),
+        ("en", "don't delete the board"),
+        ("ja", "ボードは消さないでください"),
+    ],
+)
+def test_what_is_not_to_be_done_is_not_done(name, text):
+    assert heard(name, text).changes == []
+    assert read_changes(workspace(name), text, spoken_in(name), TODAY).changes == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ko", "보통을 중간으로 바꿔줘, 아니다 낮음을 없애줘"),
+        ("en", "delete the Area column, no wait, delete the Due dates view"),
+    ],
+)
+def test_a_correction_takes_back_what_it_corrects(name, text):
+    changes = heard(name, text).changes
+
+    assert "Area" not in str(changes)
+    assert changes[-1].action in ("delete_option", "delete_view")
+
+
+def test_no_line_of_the_grammar_knows_a_language():
+    letters = re.compile("[\u3041-\u30fa\u3400-\u9fff\uac00-\ud7a3]")
+
+    found = [path.name for path in GRAMMAR.glob("*.py") if letters.search(path.read_text("utf-8"))]
+
+    assert found == []
+
+
+TOY = """
+script: {letters: "а-я", joins: spaced}
+order: first
+prepositions: {to: [в], at: [к]}
+endings: {}
+words:
+  verb: {add: [добавь], rename: [назови], delete: [удали]}
+  noun: {property: [свойство], view: [вид]}
+  type: {number: [число]}
+  view: {board: [доска]}
+"""
+
+
+def test_a_further_language_is_a_file_of_words(tmp_path):
+    for path in WORDS.glob("*.yaml"):
+        shutil.copy(path, tmp_path)
+    (tmp_path / "toy.yaml").write_text(TOY, "utf-8")
+    draft = Draft(workspace("en"), "en")
+
+    def changes(text: str):
+        said = hear(draft, text, TODAY, Memory(), words=lexis(tmp_path))
+        assert said.unread == []
+        return [change.model_dump(mode="json", exclude_defaults=True) for change in said.changes]
+
+    added = changes("добавь свойство число 'Вес' к Tasks")
+    assert [(c["database"], c["property"]) for c in added] == [
+        ("Tasks", {"name": "Вес", "type": "number"})
+    ]
+    assert changes("назови Due в Срок")[0]["to"] == "Срок"
+    assert changes("удали вид 'Due dates'")[0]["action"] == "delete_view"
