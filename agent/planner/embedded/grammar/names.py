@@ -58,6 +58,11 @@ class World:
         return trie
 
     @cached_property
+    def present(self) -> frozenset[Entity]:
+        """Everything that exists, by the name that it has now."""
+        return frozenset(self._entities())
+
+    @cached_property
     def _by_key(self) -> dict[str, list[Entity]]:
         found: dict[str, list[Entity]] = {}
         for entity in self._entities():

@@ -27,7 +27,8 @@ def rename(clause: Clause) -> list[Change]:
     titles = _name_words(clause)
     titled = bool(titles)
     called = any(p.plays("called") for p in clause.phrases)
-    if not (titled or called or clause.does("rename", "change")):
+    plain = clause.said.verb is None or clause.does("do")
+    if not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
     clause.use(*titles)
     name_tokens = _new_name(clause, titled=titled)
@@ -35,7 +36,10 @@ def rename(clause: Clause) -> list[Change]:
     name = clause.raw(name_tokens)
     if not name or (not (titled or called or clause.does("rename")) and _is_no_name(name_tokens)):
         raise Refused
-    return [_renamed(clause, name, titled=titled)]
+    changed = _renamed(clause, name, titled=titled)
+    if plain and not (titled or called) and changed.action != "rename":
+        raise Refused  # "A to B" without a verb may give a value
+    return [changed]
 
 
 def _name_words(clause: Clause) -> list[Token]:
@@ -133,6 +137,9 @@ def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
     clause.memory.remember(Entity(target.kind, name, target.id, target.database, target.property))
     match target.kind:
         case "property":
+            people = world.property(target).type == "people"
+            if people and not _says_name(clause):
+                raise Refused  # somebody is to be set
             home = world.database(target).title
             return RenameProperty(
                 action="rename_property", database=home, property=target.name, to=name
@@ -151,6 +158,13 @@ def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
             if name == target.name:
                 raise Refused
             return Rename(action="rename", target=target.name, to=name)
+
+
+def _says_name(clause: Clause) -> bool:
+    """Whether words say that a name is changed, and not a value."""
+    named = any(t.has("noun.title", "noun.property") for t in clause.said.tokens)
+    quoted = any(t.kind == "quoted" for t in clause.tokens)
+    return named or quoted or clause.does("rename")
 
 
 def _kinds_said(clause: Clause) -> list[Kind]:

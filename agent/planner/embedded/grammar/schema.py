@@ -20,7 +20,12 @@ _MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "
 
 def add_option(clause: Clause) -> list[Change]:
     """`add Urgent to Priority`, `add a new status called Blocked`."""
-    entity = _choice_named(clause)
+    try:
+        entity = _choice_named(clause)
+    except Ask:
+        clause.take_all("noun.option", "noun.status")
+        fresh_names(clause)
+        raise
     prop, home = clause.world.property(entity), clause.world.database(entity)
     clause.take_all("noun.option")
     hue = take_hue(clause)
