@@ -28,28 +28,27 @@ class Session:
     people: bool = False  # whether people were to be set
 
     def __post_init__(self) -> None:
-        self._heard = Heard(Course.of(self.start))
+        self.course = Course.of(self.start)
 
     @property
     def changes(self) -> list[Change]:
-        """The changes of all that was read so far."""
-        return self._heard.changes
-
-    def adopt(self, changes: Sequence[Change]) -> None:
-        """Takes changes on that were agreed before, each one that fits."""
-        course = self._heard.course
-        for one in changes:
-            with contextlib.suppress(ValidationFailed):
-                course = course.then(one)
-        self._heard = Heard(course)
+        """The changes of all that was read."""
+        return self.course.changes
 
     def read(self, text: str) -> None:
         """Reads one text. Raises Ask where something needed is unknown."""
-        self._heard = hear(self.start, text, self.today, self.memory, self._heard)
-        self.unread += self._heard.unread
-        self.people = self.people or self._heard.people
-        if self._heard.ask is not None:
-            raise self._heard.ask
+        heard = hear(self.start, text, self.today, self.memory, Heard(self.course))
+        self.course = heard.course
+        self.unread += heard.unread
+        self.people = self.people or heard.people
+        if heard.ask is not None:
+            raise heard.ask
+
+    def adopt(self, changes: Sequence[Change]) -> None:
+        """Takes changes on that were agreed before, each one that fits."""
+        for one in changes:
+            with contextlib.suppress(ValidationFailed):
+                self.course = self.course.then(one)
 
 
 def read_changes(structure: Structure, text: str, language: Language, today: date) -> Reading:
@@ -57,4 +56,4 @@ def read_changes(structure: Structure, text: str, language: Language, today: dat
     heard = hear(Draft(structure, language), text, today, Memory())
     if heard.ask is not None:
         return Reading(question=question_for(heard.ask, text, language), unread=heard.unread)
-    return Reading(heard.changes, unread=heard.unread)
+    return Reading(heard.course.changes, unread=heard.unread)

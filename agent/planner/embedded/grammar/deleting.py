@@ -18,7 +18,12 @@ from tools.blueprint.changes import (
     DeleteProperty,
     DeleteView,
 )
-from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView, all_blocks
+from tools.workspace.model import (
+    ExistingDatabase,
+    ExistingProperty,
+    ExistingView,
+    all_blocks,
+)
 
 # What a bare name means when it is to go: a whole database only where nothing less has the name.
 _DELETED: tuple[Kind, ...] = ("row", "property", "view", "option", "sub_page", "block", "database")

@@ -33,7 +33,7 @@ from agent.planner.embedded.grammar.clause import (
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
-from agent.planner.embedded.grammar.names import Entity, World
+from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from tools.blueprint.changes import AddDatabase, Change
@@ -101,11 +101,6 @@ class Heard:
     def changes(self) -> list[Change]:
         """The changes of all that was heard."""
         return self.course.changes
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything that was said was understood and can be done."""
-        return self.acted and not self.unread and self.ask is None and not self.people
 
 
 def hear(
@@ -262,12 +257,9 @@ class _Reading:
         """Gives what was spoken of last the id that it has by now, where it was just added."""
         there = {database.id for database in self.world.databases}
         last = self.memory.last
-        home = None
-        if last is not None:
-            home = last.id if last.kind == "database" else last.database
         if self.memory.database not in there:
             self.memory.database = None
-        if last is not None and last.id and not self._exists(last, home, there):
+        if last is not None and last.id and not self.world.has(last):
             self.memory.last = None
         if last is None or last.id:
             return
@@ -276,16 +268,6 @@ class _Reading:
         self.memory.last = fit[0] if fit else None
         if fit and fit[0].kind == "row":
             self.memory.rows = [fit[0].id]
-
-    def _exists(self, last: Entity, home: str | None, there: set[str]) -> bool:
-        """Whether what was spoken of last is there; of an option its property is enough."""
-        if home is None:
-            return True
-        if home not in there or last.kind == "database":
-            return home in there
-        database = self.world.database(home)
-        parts = {p.id for p in database.properties} | {v.id for v in database.views}
-        return (last.property or last.id) in parts | {row.id for row in database.rows}
 
     def _unread(self, said: Said) -> None:
         tokens = [t for t in (*said.tokens, *said.payload) if t.start >= 0]

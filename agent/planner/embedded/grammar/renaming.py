@@ -70,7 +70,7 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
             to = phrases[-1]
             tokens = [t for t in to.tokens if t.start not in clause.used or clause.is_free(t)]
             return _led_by(clause, to) + _without_lead(clause, to, tokens)
-    if clause.said.payload:
+    if clause.said.payload and (titled or clause.does("rename", "change")):
         return list(clause.said.payload)
     if clause.does("rename"):
         return _name_behind(clause)
@@ -195,7 +195,9 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
         last = clause.memory.last
         return last if last and last.kind in _RENAMED else None
     last = clause.memory.last
-    if last and last.kind in _RENAMED and any(t.has("called.name") for t in clause.tokens):
+    page = any(t.has("noun.page") for t in clause.tokens)
+    name = any(t.has("called.name") for t in clause.tokens)
+    if last and last.kind in _RENAMED and name and not page:
         return last  # "the name …": of what was spoken of right before
     if not titled and not clause.does("rename") and "sub_page" not in kinds:
         raise Refused
