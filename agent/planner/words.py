@@ -30,7 +30,7 @@ def normalised(text: str) -> str:
     return squeezed(unicodedata.normalize("NFC", text).translate(_TABLE))
 
 
-def words(kind: Literal["yes", "no", "either", "empty", "reserved"]) -> frozenset[str]:
+def words(kind: Literal["yes", "no", "either", "empty"]) -> frozenset[str]:
     """The words of one kind, folded (`vocabulary.yaml`)."""
     return frozenset(_vocabulary()[kind].casefold().split())
 

@@ -1,65 +1,24 @@
 """Whether words speak of changing the workspace that there is."""
 
-import re
-
-from agent.planner.embedded.changing.clauses import Clause, clauses_of
-from agent.planner.embedded.changing.marks import ATOM, Marks
-from agent.planner.embedded.changing.nouns import (
-    BLOCK,
-    COLOR,
-    COVER,
-    FORMULA,
-    ICON,
-    OPTION,
-    PROPERTY,
-    RELATION,
-    ROLLUP,
-    ROW,
-    STATUS,
-    SUB_PAGE,
-    TITLE,
-    VIEW,
-)
-from agent.planner.embedded.changing.paraphrase import plainly
-from agent.planner.embedded.constraints.hues import hue_of
-from agent.planner.embedded.constraints.views import read_views
+from agent.planner.embedded.grammar.clauses import clauses_of
+from agent.planner.embedded.grammar.lexis import Trie, composed, lexis
+from agent.planner.embedded.grammar.phrases import Phrase, Said, is_small, phrases_of
+from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.kinds import asks_for_undo, talk_of
-from agent.planner.embedded.text import Scan
 from agent.planner.words import normalised
 
-_ONLY = re.compile(r"만(?=\s|$|[가-힣])|(?<![A-Za-z])(?:only|just|where)(?![A-Za-z])|だけ|のみ")
-_HIDES = re.compile(r"숨|가려|안\s?보이|보이지|hide|隠|非表示|表示しない|見えない", re.IGNORECASE)
-_PART = re.compile(
-    "|".join(
-        (BLOCK, COLOR, COVER, FORMULA, ICON, OPTION, PROPERTY, RELATION, ROLLUP, ROW, SUB_PAGE,
-         TITLE, VIEW)
-    ),
-    re.IGNORECASE,
+# Verbs that are said of what there is, whatever they are said of.
+_OF_WHAT_IS = frozenset(
+    {
+        *("delete", "move", "link", "sort", "group", "later", "earlier", "finish", "clear"),
+        *("exchange", "hide", "rename"),
+    }
+)
+_PARTS = (
+    "block.", "noun.block", "noun.color", "noun.cover", "noun.formula", "noun.icon", "noun.option",
+    "noun.property", "noun.relation", "noun.rollup", "noun.row", "noun.sub_page", "noun.title",
+    "noun.view", "view.board", "view.calendar", "view.gallery", "view.timeline",
 )  # fmt: skip
-# A workspace of its own, whatever the verb.
-_WHOLE = re.compile(
-    r"워크스페이스|템플릿|대시보드|(?<![A-Za-z])(?:workspace|template|dashboard)(?![A-Za-z])"
-    r"|ワークスペース|テンプレート|ダッシュボード",
-    re.IGNORECASE,
-)
-_MAKES = re.compile(
-    r"만들|생성|작성|필요|있으면|(?<![A-Za-z])(?:make|build|create|give|need|want|would like"
-    r"|new|plan)(?![A-Za-z])|作|ほしい|欲しい|登録",
-    re.IGNORECASE,
-)
-_INTO = re.compile(
-    rf"(?:[가-힣]|{ATOM}|DB)\s*에(?:다|도|는)?\s|(?<![A-Za-z])(?:to|in|into|on)\s+(?:the|my|our|this|{ATOM}|[A-Z])"
-    r"|[ぁ-ゖァ-ヺー一-鿿]に(?!作|し)",
-)
-_NEW_DATABASE = re.compile(
-    r"(?:DB|디비|데이터\s?베이스|테이블)(?:도|를?\s*하나\s*더|\s*하나\s*더|\s*추가)"
-    r"|(?<![A-Za-z])(?:another|one more|(?:database|db|table)s? (?:too|as well|also))(?![A-Za-z])"
-    r"|データベースも",
-    re.IGNORECASE,
-)
-_STATUS = re.compile(STATUS, re.IGNORECASE)
-_CALLED = re.compile(rf"{ATOM}|(?<![A-Za-z])(?:called|named)\s|라는\s|という", re.IGNORECASE)
-_ADDS = re.compile("add|append|insert|include", re.IGNORECASE)
 
 
 def asks_to_change(text: str) -> bool:
@@ -67,47 +26,57 @@ def asks_to_change(text: str) -> bool:
 
     Greetings, thanks, questions and wishes to undo do not.
     """
-    plain = "\n".join(plainly(line) for line in normalised(text).split("\n"))
+    plain = normalised(text)
     talk = talk_of(plain, about_a_skill=False)
-    if talk in ("greeting", "thanks", "cancel", "capability", "question") or asks_for_undo(plain):
+    said = composed(plain)
+    tokens = tokens_of(said, lexis(), Trie())
+    wished = bool(tokens) and tokens[0].has("verb.want")  # "what about …?"
+    if talk == "question" and not wished:
         return False
-    return any(_changes(clause) for clause in clauses_of(Marks().read(text)))
-
-
-def _changes(clause: Clause) -> bool:
-    body = clause.body
-    match clause.action:
-        case "delete" | "move" | "link" | "sort" | "group":
-            return bool(body.strip())
-        case "change":
-            return bool(body.strip()) and not _WHOLE.search(f"{body} {clause.verb}")
-        case "show":
-            return bool(_HIDES.search(clause.verb) or _ONLY.search(body) or _is_part(body))
-        case "add":
-            return _adds(clause)
-        case "none":
-            return _is_part(body) and hue_of(body) is None
-    return False
-
-
-def _adds(clause: Clause) -> bool:
-    words = f"{clause.said} {clause.verb}"
-    if not _MAKES.search(words) or _ADDS.fullmatch(clause.verb):
-        return not _WHOLE.search(clause.body)
-    if _NEW_DATABASE.search(clause.said):
-        return True
-    if _WHOLE.search(clause.body):
+    if talk in ("greeting", "thanks", "cancel", "capability") or asks_for_undo(plain):
         return False
-    if _is_option(clause.body):
+    return any(_changes(clause) for clause in clauses_of(tokens, lexis(), said))
+
+
+def _changes(said: Said) -> bool:
+    verb = said.verb or next((t for t in said.payload[:1] if t.has("verb.")), None)
+    actions = {s[5:] for s in verb.senses if s.startswith("verb.")} if verb else set()
+    tokens = [t for t in (*said.tokens, *said.payload) if t is not verb]
+    body = any(not is_small(token) for token in tokens)
+    whole = any(token.has("whole.") for token in tokens)
+    part = any(token.has(*_PARTS) for token in tokens)
+    if actions & _OF_WHAT_IS:
+        return body
+    led = any(token.has("role.to") for token in tokens)
+    if actions & {"change"} or (actions & {"do"} and (part or led)):
+        return body and not whole
+    if actions & {"show"}:
+        return part or any(t.has("only.", "role.only") for t in tokens) or _as_view(said)
+    if actions & {"add", "want", "write"}:
+        return _adds(said, part=part, whole=whole)
+    coloured = led and any(t.has("hue.") for t in tokens)
+    return part or coloured or any(t.has("view.chart") for t in tokens)
+
+
+def _as_view(said: Said) -> bool:
+    """Whether rows are to be seen as a view of a type ("as a table")."""
+    return any(p.plays("to") and any(t.has("view.") for t in p.tokens) for p in _phrases(said))
+
+
+def _adds(said: Said, *, part: bool, whole: bool) -> bool:
+    """Whether something is added to what there is, and not a workspace made."""
+    makes = said.verb is not None and said.verb.has("make.")
+    if not makes or whole:
+        return not whole
+    beside = any(t.has("role.also", "also.also") for t in said.tokens)
+    if any(t.has("noun.database") for t in said.tokens) and beside:
         return True
-    return _is_part(clause.body) or _INTO.search(clause.body) is not None
+    named = any(p.plays("called") for p in _phrases(said)) or any(
+        t.kind == "quoted" for t in said.tokens
+    )
+    status = any(t.has("noun.status", "concept.status") for t in said.tokens)
+    return part or (status and named) or any(p.plays("at") for p in _phrases(said))
 
 
-def _is_option(body: str) -> bool:
-    """Whether the words are a status and its name ("a new stage called Lost")."""
-    return len(_STATUS.findall(body)) == 1 and _CALLED.search(body) is not None
-
-
-def _is_part(body: str) -> bool:
-    bare = re.sub(ATOM, "○", body)
-    return _PART.search(bare) is not None or bool(read_views(Scan(bare))[0])
+def _phrases(said: Said) -> list[Phrase]:
+    return list(phrases_of(said, lexis()))

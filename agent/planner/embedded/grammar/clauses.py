@@ -55,7 +55,7 @@ def _demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
         ):
             continue
         if any(t.has("verb.") for t in tokens[place + 1 : place + 3]):
-            other = frozenset(s for s in token.senses if not s.startswith("verb."))
+            other = frozenset(s for s in token.senses if not s.startswith(("verb.", "make.")))
             kind = token.kind if other or token.names else "unknown"
             found[place] = replace(token, kind=kind, senses=other)
     return found

@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.tokens import Token
 
 _SMALL = (
     "ending.",
+    "make.",
     "filler.",
     "among.",
     "new.",
