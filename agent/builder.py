@@ -88,7 +88,7 @@ class Builder:
             return
         if len(plan.operations) <= MOST_ADOPTED:
             await RecordsJournal(self._records, build_id).intend(rehearsal.entries)
-            await embedded.adopt(rehearsal.workspace)
+            await embedded.adopt(rehearsal.embedded)
 
     async def run(self, build_id: str) -> Outcome:
         """Carries a started build out, or joins whoever does; returns its outcome.

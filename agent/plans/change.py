@@ -22,6 +22,7 @@ from tools.notion.operations import Kind, Operation, Plan, Ref
 from tools.notion.rehearse import Rehearsal, rehearse_changes
 from tools.notion.rollback import Undone
 from tools.notion.structure.read import Reading, read_page
+from tools.notion.transport import Stage
 from tools.workspace.model import ExistingDatabase, Structure
 
 FRESH_SECONDS = 10.0  # so long a page is taken to stand as it was read
@@ -124,9 +125,9 @@ class Modification(Subject):
         )
         return Planned(heard, subject)
 
-    async def rehearse(self) -> Rehearsal:
+    async def rehearse(self, stage: Stage) -> Rehearsal:
         plan = await _compiled(self.structure, self.changes, self.language)
-        return await rehearse_changes(self.answers, plan.forward, self.page_id)
+        return await rehearse_changes(self.answers, plan.forward, self.page_id, stage)
 
     def opens_at(self, plan: Plan) -> str | None:
         """The first database that a plan of these changes touches."""

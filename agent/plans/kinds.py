@@ -24,6 +24,7 @@ from tools.notion.journal import Entry, Journal
 from tools.notion.operations import Operation, Plan
 from tools.notion.rehearse import Rehearsal
 from tools.notion.rollback import Undone
+from tools.notion.transport import Stage
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -178,7 +179,7 @@ class Subject(Strict, ABC):
         """Looks whether it can be carried out, before anyone is asked. Raises NotionForgeError."""
 
     @abstractmethod
-    async def rehearse(self) -> Rehearsal:
+    async def rehearse(self, stage: Stage) -> Rehearsal:
         """Carries it out in memory. Raises NotionError with what Notion would say."""
 
     def opens_at(self, plan: Plan) -> str | None:
@@ -206,7 +207,9 @@ class Subject(Strict, ABC):
     def listed(self, language: Language) -> Mapping[str, Any]:
         """What a route answers about it to who asks once: the field, and what that holds."""
 
-    async def edited(self, rehearsal: Rehearsal, blueprint: Any, changes: Any) -> "Subject":
+    async def edited(
+        self, rehearsal: Rehearsal, blueprint: Any, changes: Any, stage: Stage
+    ) -> "Subject":
         """What an edit makes of it. Raises InvalidInput, ValidationFailed, BlueprintInvalid."""
         raise InvalidInput(f"a plan to {self.kind} cannot be edited", reason="no_edit_of_changes")
 

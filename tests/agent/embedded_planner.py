@@ -8,6 +8,7 @@ from functools import cache
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.seam import About, Design, Heard, NothingYet, Preferences, Question, Said
 from agent.planner.skills import Skill, load_skills
+from embedded import InMemory
 from tests.agent.skill_files import SKILLS
 from tools.blueprint.model import Blueprint
 from tools.encoder import UsemEncoder
@@ -75,7 +76,7 @@ async def revised(
 ) -> Designed:
     """A design after feedback on it, one after the other, each on what was rehearsed."""
     for said in feedback:
-        built = await (await rehearse(before.blueprint)).structure()
+        built = await (await rehearse(before.blueprint, InMemory())).structure()
         before = await answered(before, built, said, planner=planner)
     return before
 

@@ -13,6 +13,7 @@ from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.language import language_of
 from agent.planner.seam import About, Design, Heard, NothingYet, PageRead, Question, Said
 from agent.planner.words import read_reply, wants_retry, wants_undo
+from embedded import InMemory
 from tests.agent.embedded_planner import TODAY, by_words, skills, understood
 from tests.support.change_structures import workspace
 from tests.support.patterns import patterns
@@ -90,7 +91,7 @@ def test_no_pattern_takes_more_than_twice_as_long_for_twice_the_text(unit: str):
 
 
 async def _built(plan: Blueprint) -> Structure:
-    return await (await rehearse(plan)).structure()
+    return await (await rehearse(plan, InMemory())).structure()
 
 
 class _Readers:

@@ -26,6 +26,7 @@ from tools.notion.operations import Counts, Operation, Plan
 from tools.notion.rehearse import Rehearsal, rehearse_changes
 from tools.notion.rollback import Undone
 from tools.notion.structure.read import read_page
+from tools.notion.transport import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -101,8 +102,10 @@ class Lock(Subject):
         heard = task.heard.model_copy(update={"reply": "이 페이지를 잠글게요."})
         return Planned(heard, subject)
 
-    async def rehearse(self) -> Rehearsal:
-        return await rehearse_changes(self.answers, locking(self.page_id, True), self.page_id)
+    async def rehearse(self, stage: Stage) -> Rehearsal:
+        return await rehearse_changes(
+            self.answers, locking(self.page_id, True), self.page_id, stage
+        )
 
     def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
         return request

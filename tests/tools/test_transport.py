@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from embedded import InMemory
 from sandbox.notion import Workspace, create_app
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.designs import design, everything
@@ -49,8 +50,8 @@ async def test_builds_over_http_and_direct_ones_leave_the_same(blueprint: Bluepr
     there = await looks(far.workspace, await far.forge(plan).run())
     forge = Forge(plan, direct(near), MemoryJournal(), silence)
     assert await looks(near, await forge.run()) == there
-    rehearsal = await rehearse(blueprint)
-    assert await looks(rehearsal.workspace, rehearsal.page_id) == there
+    rehearsal = await rehearse(blueprint, InMemory())
+    assert await looks(rehearsal.embedded.workspace, rehearsal.page_id) == there
     assert len(far.wire.sent) == len(plan.operations)
 
 
