@@ -22,6 +22,7 @@ from agent.planner.deferred import DeferredPlanner
 from agent.planner.planners import Planners
 from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
+from agent.plans.registry import KINDS
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.runs import Runs
@@ -210,7 +211,7 @@ def _desk(
     """The services over what was opened."""
     events = EventLog(records)
     threads = Threads(records, vault)
-    plans = Plans(records, settings.approval_ttl_seconds)
+    plans = Plans(records, settings.approval_ttl_seconds, KINDS)
     return Desk(
         records=records,
         vault=vault,

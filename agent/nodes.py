@@ -17,7 +17,6 @@ from agent.outcomes import BuildFailed, Outcome
 from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
 from agent.plans.kinds import Approval, Subject, Task
 from agent.plans.statuses import waiting
-from agent.plans.store import KINDS
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import Context, State
@@ -138,7 +137,7 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     """
     context, version = runtime.context, state["version"] + 1
     context.check()
-    kind = KINDS[heard_of(state).kind]
+    kind = context.desk.plans.kinds[heard_of(state).kind]
     await _progress(state, context, "generating", version, key=kind.planning)
     planned = await kind.planned(await _task(state, context), context)
     heard = planned.heard

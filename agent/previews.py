@@ -3,8 +3,8 @@
 from collections import OrderedDict
 
 from agent.plans.kinds import Approval, Subject
+from tools.notion.journal import Rehearsal
 from tools.notion.operations import Plan
-from tools.notion.rehearse import Rehearsal
 from tools.notion.transport import Stage
 
 MOST_KEPT = 32  # the oldest are rehearsed again when somebody asks

@@ -11,7 +11,7 @@ from api.app import app_of
 from api.guard import known_key
 from tools.errors import NotFound
 from tools.notion.gateway import notion_id
-from tools.notion.rehearse import Rehearsal
+from tools.notion.journal import Rehearsal
 from tools.notion.transport import EMBEDDED_HOST, LocalWorkspace
 
 _ITS_FILES = f"http://{EMBEDDED_HOST}/v1/files/".encode()

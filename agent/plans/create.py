@@ -16,12 +16,12 @@ from tools.blueprint.model import Blueprint, databases
 from tools.blueprint.parse import broken_rule, parse
 from tools.blueprint.properties import FormulaProperty, Property
 from tools.errors import BlueprintInvalid, InvalidInput, NotionError, Problem, ValidationFailed
-from tools.notion.compile.compiler import Parent, below
+from tools.notion.compile.compiler import below
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal
-from tools.notion.operations import Operation, Plan
-from tools.notion.rehearse import Rehearsal, rehearse
+from tools.notion.journal import Entry, Journal, Rehearsal
+from tools.notion.operations import Operation, Parent, Plan
+from tools.notion.rehearse import rehearse, structure_of
 from tools.notion.rollback import Undone, roll_back
 from tools.notion.transport import Stage
 from tools.workspace.apply import apply
@@ -131,7 +131,7 @@ class Creation(Subject):
             problem = Problem("blueprint", "missing")
             raise ValidationFailed("an edit carries a blueprint or changes", [problem])
         if blueprint is None:
-            draft = meant(self.blueprint, await rehearsal.structure())
+            draft = meant(self.blueprint, await structure_of(rehearsal))
         else:
             draft = opened(await asyncio.to_thread(parse, blueprint))
         for number, change in enumerate(changes or ()):
@@ -152,7 +152,7 @@ async def _waiting(task: Task, last: Approval, turn: Turn) -> Design:
     assert task.agreed is not None  # noqa: S101 - the plan was made of it
     assert isinstance(last.subject, Creation)  # noqa: S101 - words stay with their kind of plan
     rehearsal = await turn.rehearsal(last)
-    built = await turn.unless_stopped(rehearsal.structure())
+    built = await turn.unless_stopped(structure_of(rehearsal))
     return Design(task.agreed, last.subject.blueprint, built)
 
 

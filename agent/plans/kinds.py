@@ -1,6 +1,6 @@
 """What a kind of plan is: the protocol that a module beside this one keeps to.
 
-A new kind is its module, a line in `agent.plans.store.KINDS`, and its texts, which are found by its
+A new kind is its module, a line in `agent.plans.registry`, and its texts, which are found by its
 name: `{kind}_question`, `{kind}_completed`, `{kind}_failed`, `{kind}_reverted`, `{kind}_undone`.
 Which words ask for it is the planner's to say (`Heard.kind`).
 """
@@ -17,12 +17,10 @@ from agent.server_frames import ApprovalRequest, Complete
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
-from tools.notion.compile.compiler import Parent
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal
-from tools.notion.operations import Operation, Plan
-from tools.notion.rehearse import Rehearsal
+from tools.notion.journal import Entry, Journal, Rehearsal
+from tools.notion.operations import Operation, Parent, Plan
 from tools.notion.rollback import Undone
 from tools.notion.transport import Stage
 

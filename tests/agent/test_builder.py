@@ -12,6 +12,7 @@ from agent.builder import Builder
 from agent.events import EventLog
 from agent.outcomes import Outcome
 from agent.plans.create import Construction
+from agent.plans.registry import KINDS
 from agent.plans.store import Plans
 from agent.threads import Settings, Thread, Threads
 from embedded import EmbeddedWorkspace, InMemory
@@ -23,11 +24,12 @@ from tests.support.portrait import Snapshot, portrait
 from tests.support.uploads import FILES
 from tools.blueprint.model import Blueprint
 from tools.errors import StorageFailed
-from tools.notion.compile.compiler import WORKSPACE, below, compile_blueprint, page_parent
+from tools.notion.compile.compiler import below, compile_blueprint
 from tools.notion.connect import NotionConnector
-from tools.notion.journal import RecordsJournal
+from tools.notion.journal import RecordsJournal, Rehearsal
+from tools.notion.operations import WORKSPACE, page_parent
 from tools.notion.patience import Patience
-from tools.notion.rehearse import Rehearsal, rehearse
+from tools.notion.rehearse import rehearse
 from tools.notion.rollback import Undone
 from tools.records import Records
 from tools.vault import Vault, load_key
@@ -74,7 +76,7 @@ async def opened(folder: Path, workspace: Workspace) -> AsyncIterator[Desk]:
     """What a process has, over the files that the last one left."""
     records = await Records.open(folder / "app.sqlite")
     events, threads = EventLog(records), Threads(records, Vault(records, load_key(None, folder)))
-    plans = Plans(records, ttl=60)
+    plans = Plans(records, 60, KINDS)
     connector = NotionConnector(EmbeddedWorkspace(workspace, "http://here"))
     builder = Builder(records, plans, threads, events, connector)
     thread = await threads.create("", Settings())

@@ -10,8 +10,8 @@ from sandbox.notion import Workspace
 from tests.support.notion import TOKEN
 from tests.support.serving import remote_notion
 from tools.errors import InvalidInput, NotionAuthFailed
-from tools.notion.compile.compiler import WORKSPACE, page_parent
 from tools.notion.connect import NotionConnector, Target
+from tools.notion.operations import WORKSPACE, page_parent
 
 NOWHERE = EmbeddedWorkspace(Workspace())  # nothing is sent in these tests
 PAGE = "01234567-89ab-cdef-0123-456789abcdef"

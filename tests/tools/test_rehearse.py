@@ -7,7 +7,8 @@ from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tests.support.designs import board, database, design, everything, formula, paragraph
 from tests.support.tables import longest_stall
 from tools.errors import NotionError
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import WORKSPACE
 from tools.notion.rehearse import rehearse
 
 

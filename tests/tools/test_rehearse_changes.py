@@ -15,8 +15,9 @@ from tests.support.structures import WORKSPACE, Team, portrait
 from tools.blueprint.changes import CHANGES
 from tools.blueprint.parse import parse
 from tools.errors import NotionError
+from tools.notion.journal import Rehearsal
 from tools.notion.modify.compile import ChangePlan, compile_changes
-from tools.notion.rehearse import Rehearsal, rehearse_changes
+from tools.notion.rehearse import rehearse_changes
 from tools.notion.structure.read import Reading, read_page, read_structure
 from tools.workspace.model import Structure
 

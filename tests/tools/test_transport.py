@@ -14,10 +14,11 @@ from tests.support.portrait import Snapshot, portrait
 from tests.support.uploads import FILES
 from tools.blueprint.model import Blueprint
 from tools.errors import NotionError, StorageFailed
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
+from tools.notion.operations import WORKSPACE
 from tools.notion.rehearse import rehearse
 from tools.notion.transport import DirectTransport
 

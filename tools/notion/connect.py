@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import httpx
 
 from tools.errors import InvalidInput, NotionError
-from tools.notion.compile.compiler import WORKSPACE, Parent, page_parent
 from tools.notion.gateway import NotionGateway, notion_id
 from tools.notion.latency import EMBEDDED_LATENCY, NOTION_LATENCY
 from tools.notion.limiter import Limiters, least_seconds
 from tools.notion.oauth import Renewals, RenewingTransport
+from tools.notion.operations import WORKSPACE, Parent, page_parent
 from tools.notion.transport import (
     EMBEDDED_TOKEN,
     NOTION_URL,

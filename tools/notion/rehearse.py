@@ -6,42 +6,23 @@ survive, and none runs beside another, as nothing has to be waited for.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import send
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, brought
-from tools.notion.operations import Operation, Plan, captures, point
+from tools.notion.journal import Entry, Rehearsal, brought
+from tools.notion.operations import WORKSPACE, Operation, Plan, captures, point
 from tools.notion.structure.read import read_structure
 from tools.notion.transport import DirectTransport, LocalWorkspace, Stage
 from tools.workspace.model import Json, Structure
 
 
-@dataclass(frozen=True)
-class Rehearsal:
-    """What was done where: the plan, the workspace in memory, its main page's id (or that of the
-    database that was changed), and what each operation brought.
-
-    `from_nothing` says that all that stands there came of the plan.
-    """
-
-    plan: Plan
-    embedded: LocalWorkspace
-    page_id: str
-    entries: Mapping[str, Entry]
-    from_nothing: bool
-
-    def is_all_of(self, plan: Plan) -> bool:
-        """Whether carrying a plan out anew in another workspace would add just what is here."""
-        return self.from_nothing and self.plan == plan
-
-    async def structure(self) -> Structure:
-        """What stands there now, as any page is read."""
-        return await read_structure(_gateway(self.embedded), self.page_id)
+async def structure_of(rehearsal: Rehearsal) -> Structure:
+    """What stands there now, as any page is read."""
+    return await read_structure(_gateway(rehearsal.embedded), rehearsal.page_id)
 
 
 async def rehearse(blueprint: Blueprint, stage: Stage) -> Rehearsal:
