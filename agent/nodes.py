@@ -18,7 +18,6 @@ from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
 from agent.planner.words import puts_off
 from agent.plans.kinds import Approval, Subject, Task
 from agent.plans.statuses import waiting
-from agent.plans.store import KINDS
 from agent.server_frames import AiResponse, ServerFrame
 from agent.settling import asked_key
 from agent.state import Context, State
@@ -141,7 +140,7 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     context.check()
     if puts_off(_feedback(state) or ""):  # no planner is needed to understand that
         return await _wait_again(state, context, _waits(state))
-    kind = KINDS[heard_of(state).kind]
+    kind = context.desk.plans.kinds[heard_of(state).kind]
     await _progress(state, context, "generating", version, key=kind.planning)
     planned = await kind.planned(await _task(state, context), context)
     heard = planned.heard

@@ -17,13 +17,14 @@ from tools.blueprint.changes import Change
 from tools.errors import Conflict, ValidationFailed
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal
+from tools.notion.journal import Entry, Journal, Rehearsal
 from tools.notion.modify.compile import ChangePlan, changes_json, compile_changes
 from tools.notion.modify.undo import Journals, WayBack, take_back
 from tools.notion.operations import Kind, Operation, Plan, Ref
-from tools.notion.rehearse import Rehearsal, rehearse_changes
+from tools.notion.rehearse import rehearse_changes
 from tools.notion.rollback import Undone
 from tools.notion.structure.read import Reading, read_page
+from tools.notion.transport import Stage
 from tools.workspace.model import ExistingDatabase, Structure
 
 FRESH_SECONDS = 10.0  # so long a page is taken to stand as it was read
@@ -128,9 +129,9 @@ class Modification(Subject):
         )
         return Planned(heard, subject)
 
-    async def rehearse(self) -> Rehearsal:
+    async def rehearse(self, stage: Stage) -> Rehearsal:
         plan = await _compiled(self.structure, self.changes, self.language)
-        return await rehearse_changes(self.answers, plan.forward, self.page_id)
+        return await rehearse_changes(self.answers, plan.forward, self.page_id, stage)
 
     def opens_at(self, plan: Plan) -> str | None:
         """The first database that a plan of these changes touches."""

@@ -47,7 +47,7 @@ async def test_a_prompt_becomes_a_workspace(server: Server, client: httpx.AsyncC
     assert answer["undo_id"]
     assert answer["warnings"] == []
     assert answer["notion_url"].startswith(f"{server.url}/workspace/")
-    assert page_snapshot(server.app.workspace, answer["page_id"])["databases"]
+    assert page_snapshot(server.app.embedded.workspace, answer["page_id"])["databases"]
 
 
 @pytest.mark.parametrize("way", ["body", "header"])
@@ -68,18 +68,18 @@ async def test_the_token_sandbox_means_the_embedded_workspace(
 ):
     body = {"prompt": "만들어줘", "notion_token": "sandbox"}
     answer = (await client.post(GENERATE, json=body)).json()
-    assert page_snapshot(server.app.workspace, answer["page_id"])
+    assert page_snapshot(server.app.embedded.workspace, answer["page_id"])
 
 
 async def test_a_preview_writes_nothing_and_can_be_looked_at(
     server: Server, client: httpx.AsyncClient, notion: RemoteNotion
 ):
-    before = workspace_index(server.app.workspace), notion.requests.writes
+    before = workspace_index(server.app.embedded.workspace), notion.requests.writes
     answer = (await client.post(PREVIEW, json={"prompt": "만들어줘"})).json()
     assert answer["estimate"]["api_calls"] == 12
     assert answer["estimate"]["seconds"] > 0
     assert answer["blueprint"]["title"] == "팀 허브"
-    assert (workspace_index(server.app.workspace), notion.requests.writes) == before
+    assert (workspace_index(server.app.embedded.workspace), notion.requests.writes) == before
     shown = (await client.get(f"{answer['preview_url']}/data")).json()
     assert [len(database["rows"]) for database in shown["databases"].values()] == [3, 3]
 
@@ -288,7 +288,7 @@ async def made(client: httpx.AsyncClient) -> dict[str, Any]:
 
 
 def title(server: Server, page_id: str) -> str:
-    shown = page_snapshot(server.app.workspace, page_id)["page"]
+    shown = page_snapshot(server.app.embedded.workspace, page_id)["page"]
     return str(shown["properties"]["title"]["title"][0]["plain_text"])
 
 
@@ -315,7 +315,9 @@ async def test_a_generation_is_undone_by_its_id(
 ):
     undone = (await client.post(f"/api/templates/undo/{made['undo_id']}")).json()
     assert undone["undone"]["pages"] == made["summary"]["pages"]
-    assert made["page_id"] not in {page["id"] for page in workspace_index(server.app.workspace)}
+    assert made["page_id"] not in {
+        page["id"] for page in workspace_index(server.app.embedded.workspace)
+    }
 
 
 async def test_a_dry_run_answers_the_changes_and_makes_none(
