@@ -12,7 +12,7 @@ from starlette.routing import Route
 from agent.plans.manage import OPERATION, Action, Managing
 from agent.texts import say
 from api.app import app_of
-from api.guard import known_key
+from api.callers import known_key
 from api.idempotency import once, run_of
 from api.language import language_of
 from api.requests import Body, BuildBody, Token, body_of, read, token_of

@@ -6,18 +6,18 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from agent.entrance import Begun, Ended, Wish
+from agent.entrance import Begun, Wish
 from agent.frames import complete, failure_text, notion_details
 from agent.inputs import Mode
-from agent.outcomes import Built, Result
+from agent.outcomes import Built, Ended, Result
 from agent.planner.language import language_of
 from agent.plans.manage import Managing
 from agent.server_frames import as_json
 from agent.texts import say
 from agent.threads import Settings
 from api.app import App, app_of
+from api.callers import known_key
 from api.errors import envelope
-from api.guard import known_key
 from api.idempotency import run_of
 from api.language import accepted as accepted_language
 from api.language import language_of as caller_language
