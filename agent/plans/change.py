@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
+from pydantic import Field
+
 from agent.planner.seam import PageRead
 from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
 from agent.server_frames import ApprovalRequest, Complete
@@ -80,7 +82,7 @@ class Modification(Subject):
     """Changes to a page as it stood at `read_at` (Unix seconds).
 
     `answers` are the objects of Notion's API that `structure` was read from: what a rehearsal
-    starts with.
+    starts with. `unread` is what of the words led to none of the changes.
     """
 
     kind: Literal["modify"] = "modify"
@@ -91,6 +93,7 @@ class Modification(Subject):
     structure: Structure
     answers: list[Json]
     changes: list[Change]
+    unread: list[str] = Field(default_factory=list)
     language: Language  # of what the changes leave unnamed
     read_at: float
 
@@ -120,6 +123,7 @@ class Modification(Subject):
             structure=reading.structure,
             answers=list(reading.answers),
             changes=heard.changes,
+            unread=heard.unread,
             language=heard.language,
             read_at=time.time(),
         )
@@ -145,7 +149,7 @@ class Modification(Subject):
         return replace(complete, changes=self._told(language))
 
     def listed(self, language: Language) -> Mapping[str, Any]:
-        return {"modifications": self._told(language)}
+        return {"modifications": self._told(language), "unread": self.unread}
 
     def _told(self, language: Language) -> list[Json]:
         """The changes as the contract lists them."""

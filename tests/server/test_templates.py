@@ -299,7 +299,7 @@ async def test_a_page_is_changed_as_the_prompt_says_and_changed_back(
     answer = (await client.post(url, json={"prompt": "새 이름"})).json()
     assert answer["success"] is True
     change = {"action": "rename", "target": "팀 허브", "from": "팀 허브", "to": "새 이름"}
-    assert answer["modifications"] == [change]
+    assert (answer["modifications"], answer["unread"]) == ([change], [])
     assert answer["notion_url"] == made["notion_url"]
     assert title(server, made["page_id"]) == "새 이름"
 
@@ -324,8 +324,10 @@ async def test_a_dry_run_answers_the_changes_and_makes_none(
     server: Server, client: httpx.AsyncClient, made: dict[str, Any]
 ):
     url = f"/api/templates/{made['page_id'].replace('-', '')}/modify"
-    answer = (await client.post(url, json={"prompt": "새 이름", "dry_run": True})).json()
-    assert answer.keys() == {"success", "modifications"}
+    body = {"prompt": "새 이름 그리고 달나라로", "dry_run": True}
+    answer = (await client.post(url, json=body)).json()
+    assert answer.keys() == {"success", "modifications", "unread"}
+    assert answer["unread"] == ["달나라로"]
     assert answer["modifications"][0]["to"] == "새 이름"
     assert title(server, made["page_id"]) == "팀 허브"
 

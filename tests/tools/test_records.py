@@ -5,6 +5,7 @@ import json
 import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -18,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from tools.errors import CannotStart
 from tools.notion.journal import Entry, RecordsJournal
 from tools.records import Records, store
+from tools.records.compiled import Compiled
 from tools.records.store import sqlite_engine
 from tools.records.tables import approvals, credentials, metadata
 
@@ -67,6 +69,24 @@ async def test_a_failing_piece_of_work_does_not_take_its_neighbours_along(
         *(type(None), LookupError, type(None)),
         *(IntegrityError, type(None)),
     ]
+    assert sorted(await records.read(names)) == ["a", "b", "c"]
+
+
+async def test_what_a_write_answered_may_be_dropped_amid_the_next(records: Records) -> None:
+    """As one thread drops it while another runs the same statement; here within one thread."""
+    keeping = Compiled(insert(credentials), ("name", "secret", "expires_at"))
+
+    class Dropping(dict[str, Any]):
+        def __getitem__(self, column: str) -> Any:  # called as the driver binds
+            answered.clear()
+            return super().__getitem__(column)
+
+    def row(name: str) -> Dropping:
+        return Dropping(name=name, secret=b"x", expires_at=1.0)
+
+    answered: list[object] = []
+    answered.append(await records.write(lambda c: keeping.many(c, [row("a")])))
+    await records.write(lambda c: keeping.many(c, [row("b"), row("c")]))
     assert sorted(await records.read(names)) == ["a", "b", "c"]
 
 

@@ -28,9 +28,12 @@ class Compiled:
         """Runs it within the connection's transaction. Raises what the driver raises."""
         return driver(connection).execute(self._sql, values)
 
-    def many(self, connection: Connection, rows: Collection[Mapping[str, Any]]) -> sqlite3.Cursor:
+    def many(self, connection: Connection, rows: Collection[Mapping[str, Any]]) -> None:
         """Runs it for one row of values after the other. Raises what the driver raises."""
-        return driver(connection).executemany(self._sql, rows)
+        # Its cursor ends here: until then it holds the statement, which the driver keeps for the
+        # next run too. Dropped by another thread amid that one, it would reset it under its hands
+        # ("bad parameter or other API misuse", CPython 3.11).
+        driver(connection).executemany(self._sql, rows).close()
 
 
 def driver(connection: Connection) -> sqlite3.Connection:
