@@ -24,8 +24,8 @@ from agent.state import State, new_turn
 from agent.threads import Thread
 from tools.errors import Conflict, Expired, Forbidden, NotionForgeError, Stopped, StorageFailed
 from tools.notion.gateway import notion_id
+from tools.notion.journal import Undone
 from tools.notion.patience import Patience, Silence
-from tools.notion.rollback import Undone
 
 _logger = logging.getLogger("notionforge.turns")
 
