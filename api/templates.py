@@ -26,7 +26,7 @@ from api.wishes import (
     wish_of,
     wish_to_build,
 )
-from tools.blueprint.model import TemplateType
+from tools.blueprint.base import TemplateType
 from tools.blueprint.older import converted, is_older
 from tools.blueprint.parse import parse
 from tools.errors import InvalidInput
