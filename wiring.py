@@ -28,6 +28,7 @@ from agent.previews import Previews
 from agent.runs import Runs
 from agent.tasks import Tasks
 from agent.threads import Threads
+from agent.turns import Turns
 from api import (
     chat,
     figures,
@@ -233,7 +234,7 @@ def _desk(
 async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterator[Runs]:
     """Turns under way, what a dead process left of them included."""
     async with contextlib.AsyncExitStack() as stack:
-        runs = Runs(desk, most_running=settings.max_running)
+        runs = Runs(desk, Turns(desk), most_running=settings.max_running)
         with opening(folder / "notionforge.db"):
             await runs.give_up()
         stack.push_async_callback(desk.builder.close)

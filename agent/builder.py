@@ -21,10 +21,9 @@ from tools.errors import NotionError, NotionForgeError, Stopped, StorageFailed
 from tools.notion.connect import NotionConnector
 from tools.notion.forge import Forge, OnStep, Step
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, RecordsJournal, Rehearsal, is_done
+from tools.notion.journal import Entry, RecordsJournal, Rehearsal, Undone, is_done
 from tools.notion.operations import Plan
 from tools.notion.patience import Patience, Silence
-from tools.notion.rollback import Undone
 from tools.records import Records
 
 MOST_ADOPTED = 500  # operations: what is more is built, a few at a time

@@ -15,12 +15,12 @@ from typing import Literal
 from agent.desk import Desk
 from agent.guard import check_content, check_length
 from agent.inputs import Message, Mode, Run
-from agent.outcomes import Built, Result
+from agent.outcomes import Ended, Result
 from agent.plans.create import Creation
 from agent.plans.kinds import Subject
 from agent.plans.store import Build
-from agent.runs import Runs
-from agent.threads import Settings, Thread
+from agent.runs import UNDO_SECONDS, Runs
+from agent.threads import Settings
 from tools.blueprint.model import Blueprint
 from tools.errors import (
     Conflict,
@@ -33,7 +33,6 @@ from tools.errors import (
 )
 
 _SIGNATURE = 32  # characters of it at the end of an undo_id
-UNDO_SECONDS = 30.0  # that a caller waits for what was made to be undone
 
 
 @dataclass(frozen=True)
@@ -57,25 +56,6 @@ class Begun:
 
     thread_id: str
     run_id: str
-
-
-@dataclass(frozen=True)
-class Ended:
-    """What became of a wish, and its thread as it is then."""
-
-    thread: Thread
-    result: Result
-
-    @property
-    def approval_id(self) -> str | None:
-        """The plan that was carried out, or rehearsed for a look; None where nothing came of it."""
-        return self.result.get("approval_id") if self.result["status"] == "completed" else None
-
-    @property
-    def built(self) -> Built | None:
-        """What was carried out; None where nothing was."""
-        outcome = self.result.get("outcome")
-        return outcome if outcome is not None and outcome["status"] == "completed" else None
 
 
 class Entrance:

@@ -35,9 +35,9 @@ from tools.blueprint.model import Blueprint
 from tools.errors import NotionError, NotionForgeError, ValidationFailed
 from tools.logs import scrub
 from tools.notion.forge import Step
+from tools.notion.journal import Undone
 from tools.notion.operations import Counts
 from tools.notion.patience import Silence
-from tools.notion.rollback import Undone
 
 
 def user_message(content: str, client_id: str | None) -> UserMessage:

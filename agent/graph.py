@@ -16,8 +16,9 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from agent import nodes
+from agent.desk import Context
 from agent.nodes import heard_of
-from agent.state import Context, State
+from agent.state import State
 
 Graph = CompiledStateGraph[State, Context, State, State]
 

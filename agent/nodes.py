@@ -12,6 +12,7 @@ from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from agent import frames
+from agent.desk import Context
 from agent.guard import check_content, check_length
 from agent.outcomes import BuildFailed, Outcome
 from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
@@ -20,7 +21,7 @@ from agent.plans.kinds import Approval, Subject, Task
 from agent.plans.statuses import waiting
 from agent.server_frames import AiResponse, ServerFrame
 from agent.settling import asked_key
-from agent.state import Context, State
+from agent.state import State
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.errors import NotionForgeError, Stopped, StorageFailed

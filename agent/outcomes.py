@@ -3,9 +3,11 @@
 So these are shapes and not objects: what an older version kept is read as it stands.
 """
 
+from dataclasses import dataclass
 from typing import Any, Literal, NotRequired, TypedDict
 
 from agent.server_frames import TurnStatus
+from agent.threads import Thread
 
 
 class Built(TypedDict):
@@ -74,3 +76,22 @@ class Result(TypedDict):
     error: NotRequired[dict[str, Any]]
     retry_after: NotRequired[float | None]
     undone: NotRequired[dict[str, int]]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What became of a wish, and its thread as it is then."""
+
+    thread: Thread
+    result: Result
+
+    @property
+    def approval_id(self) -> str | None:
+        """The plan that was carried out, or rehearsed for a look; None where nothing came of it."""
+        return self.result.get("approval_id") if self.result["status"] == "completed" else None
+
+    @property
+    def built(self) -> Built | None:
+        """What was carried out; None where nothing was."""
+        outcome = self.result.get("outcome")
+        return outcome if outcome is not None and outcome["status"] == "completed" else None

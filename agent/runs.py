@@ -7,8 +7,7 @@ one had come when the process died.
 import asyncio
 import secrets
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from typing import Literal, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -20,16 +19,28 @@ from agent.inputs import Answer, Message, Run, Undo
 from agent.outcomes import Result
 from agent.plans.statuses import UNDOABLE, BuildStatus
 from agent.run_store import RunStore
-from agent.turns import Turns
 from agent.workers import Sleep, Workers
 from tools.errors import Busy, Conflict, Expired, StorageFailed, Unavailable
 
 MOST_QUEUED = 3
 MOST_RUNNING = 32
 MOST_WAITING = 10  # times as many as may run
+UNDO_SECONDS = 30.0  # that a caller waits for what was made to be undone
 COME_BACK_SECONDS = 30.0  # after which to try again where too many wait
 
 T = TypeVar("T")
+
+
+class Turns(Protocol):
+    """Who carries a run out: `agent.turns`."""
+
+    async def carry_out(self, run: Run) -> Result:
+        """One turn to its end, its failures included. Raises StorageFailed."""
+        ...
+
+    async def give_up(self, run: Run) -> Result:
+        """Ends a turn that ended its process each time it was tried."""
+        ...
 
 
 class Runs:
@@ -38,16 +49,18 @@ class Runs:
     def __init__(
         self,
         desk: Desk,
-        today: Callable[[], date] | None = None,
+        turns: Turns,
         *,
         most_running: int = MOST_RUNNING,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._on = desk
-        self._turns = Turns(desk, today or (lambda: datetime.now(UTC).date()))
+        self._turns = turns
         self._store = RunStore(desk.records, desk.events)
         admission = Admission(most_running)
-        self._workers = Workers(desk, self._turns.carry_out, self._store, admission, sleep)
+        self._workers = Workers(
+            desk.threads, desk.events, turns.carry_out, self._store, admission, sleep
+        )
         self._most_open = most_running * (1 + MOST_WAITING)
         self._arriving = 0
 

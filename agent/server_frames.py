@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from agent.planner.seam import Choice
 from tools.blueprint.model import Blueprint
-from tools.notion.rollback import Undone
+from tools.notion.journal import Undone
 
 TurnStatus = Literal["completed", "awaiting_approval", "awaiting_answer", "failed", "cancelled"]
 Role = Literal["user", "assistant"]

@@ -10,10 +10,9 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tuple_
 
 from agent.desk import Desk
-from agent.entrance import UNDO_SECONDS, Ended
 from agent.inputs import Run, read_input
-from agent.outcomes import Result
-from agent.runs import Runs
+from agent.outcomes import Ended, Result
+from agent.runs import UNDO_SECONDS, Runs
 from agent.threads import Settings, Thread
 from tools.errors import Conflict, Forbidden, NotFound, Unavailable
 from tools.records.tables import events, runs, threads

@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from langgraph.errors import NodeCancelledError
@@ -13,19 +13,19 @@ from langgraph.types import Command, StateSnapshot
 from sqlalchemy import Update
 
 from agent import frames
-from agent.desk import Desk
+from agent.desk import Context, Desk
 from agent.graph import build_graph
 from agent.inputs import Answer, Message, Page, Retry, Run, Undo, Wish
 from agent.outcomes import Outcome, Result
 from agent.plans.statuses import BuildStatus
 from agent.plans.store import Build
 from agent.server_frames import Progress, ServerFrame, frame_json
-from agent.state import Context, State, new_turn
+from agent.state import State, new_turn
 from agent.threads import Thread
 from tools.errors import Conflict, Expired, Forbidden, NotionForgeError, Stopped, StorageFailed
 from tools.notion.gateway import notion_id
+from tools.notion.journal import Undone
 from tools.notion.patience import Patience, Silence
-from tools.notion.rollback import Undone
 
 _logger = logging.getLogger("notionforge.turns")
 
@@ -41,10 +41,10 @@ _FAULTS: Mapping[str, NotionForgeError] = {
 class Turns:
     """Carries runs through the graph. What it says has keys, so a repetition says nothing."""
 
-    def __init__(self, desk: Desk, today: Callable[[], date]) -> None:
+    def __init__(self, desk: Desk, today: Callable[[], date] | None = None) -> None:
         self._on = desk
         self._graph = build_graph(desk.checkpoints.saver)
-        self._today = today
+        self._today = today or (lambda: datetime.now(UTC).date())
 
     async def carry_out(self, run: Run) -> Result:
         """One turn to its end, its failures included.

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from agent import frames
 from agent.admission import Admission
-from agent.desk import Desk
+from agent.events import EventLog
 from agent.inputs import Run
 from agent.outcomes import Result
 from agent.run_store import RunStore
+from agent.threads import Threads
 from tools.errors import StorageFailed, Unavailable
 from tools.storage import LONGEST_DELAY, delays
 
@@ -49,13 +50,15 @@ class Workers:
 
     def __init__(
         self,
-        desk: Desk,
+        threads: Threads,
+        events: EventLog,
         carry_out: CarryOut,
         store: RunStore,
         admission: Admission,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        self._on = desk
+        self._threads = threads
+        self._events = events
         self._carry_out_turn = carry_out
         self._store = store
         self._admission = admission
@@ -174,19 +177,19 @@ class Workers:
     async def _tell(self, run: Run, before: int) -> None:
         """Says that a run waits for a place, and how many are before it."""
         with contextlib.suppress(StorageFailed):
-            thread = await self._on.threads.get(run.thread_id)
+            thread = await self._threads.get(run.thread_id)
             language = thread.settings.answers_in
             frame = frames.progress("analyzing", language, key="in_line", before=before)
             key = f"{run.id}:in_line:{time.time_ns()}"  # each is said anew, after a restart too
-            await self._on.events.append(run.thread_id, key, frame)
+            await self._events.append(run.thread_id, key, frame)
 
     async def _tell_stuck(self, run: Run) -> None:
         """Says to the open sockets, without the disk, that a run waits for it."""
         with contextlib.suppress(StorageFailed):
-            thread = await self._on.threads.get(run.thread_id)
+            thread = await self._threads.get(run.thread_id)
             failure = StorageFailed("the turn waits", reason="storage_waits")
             frame = replace(frames.error(failure, thread.settings.answers_in), waiting=True)
-            self._on.events.announce(run.thread_id, frame)
+            self._events.announce(run.thread_id, frame)
 
     def _give_up(self, open_runs: list[Run]) -> None:
         """Tells who waits that a turn cannot go on; the rows stay open for the next start."""

@@ -1,6 +1,8 @@
-"""Who calls, and how often: addresses, the window of requests, a socket's budget of frames."""
+"""Who calls, and how often: keys, addresses, the window of requests, a socket's frames."""
 
+import hashlib
 import ipaddress
+import secrets
 import time
 from collections.abc import Callable
 
@@ -9,13 +11,41 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection
 
-from settings import Settings
-from tools.errors import RateLimited
+from settings import ApiKey, Settings
+from tools.errors import AuthFailed, RateLimited
 
 FRAMES_PER_SECOND, BURST = 20, 60
 MOST_REFUSED = 200  # frames beyond the budget, and the socket is closed
 
 _SUBNET = 64  # bits: an IPv6 subscriber has at least all addresses below them
+
+
+def known_key(connection: HTTPConnection, settings: Settings, given: str | None = None) -> str:
+    """The name (a hash) of a request's server key, '' where none is asked. Raises AuthFailed."""
+    found = _key_of(connection, settings, given)
+    return "" if found is None else hashlib.sha256(found.key.encode()).hexdigest()[:16]
+
+
+def company_of(
+    connection: HTTPConnection, settings: Settings, given: str | None = None
+) -> str | None:
+    """The company that a request's server key is limited to. Raises AuthFailed."""
+    found = _key_of(connection, settings, given)
+    return None if found is None else found.company
+
+
+def _key_of(
+    connection: HTTPConnection, settings: Settings, given: str | None = None
+) -> ApiKey | None:
+    """Raises AuthFailed."""
+    if not settings.api_keys:
+        return None
+    bearer = connection.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    candidate = (given or bearer).encode()
+    for known in settings.api_keys:
+        if secrets.compare_digest(known.key.encode(), candidate):
+            return known
+    raise AuthFailed("send Authorization: Bearer KEY")
 
 
 def address_of(connection: HTTPConnection, settings: Settings) -> str:

@@ -22,11 +22,10 @@ from agent.server_frames import ServerFrame, System, frame_json
 from agent.texts import say
 from agent.threads import Settings, Thread
 from api.app import App, app_of
-from api.callers import Budget, Flooded, network_of
+from api.callers import Budget, Flooded, known_key, network_of
 from api.chat_actions import Actions
 from api.client_frames import ADAPTER, Init
 from api.errors import from_error
-from api.guard import known_key
 from api.language import language_of
 from api.requests import problems_of
 from tools.blueprint.base import Language

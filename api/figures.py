@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from agent import figures
 from api.app import App, app_of
-from api.guard import known_key
+from api.callers import known_key
 from api.requests import Page, page_of, validated
 from settings import VERSION
 

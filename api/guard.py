@@ -4,7 +4,6 @@
 refusals can be read by the pages that CORS lets in.
 """
 
-import hashlib
 import ipaddress
 import secrets
 from urllib.parse import urlsplit
@@ -14,8 +13,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.app import app_of
+from api.callers import known_key
 from api.errors import on_error, on_unexpected
-from settings import ApiKey, Settings
+from settings import Settings
 from tools.errors import AuthFailed, Forbidden, Misdirected, RateLimited
 
 # Open to all and not counted: probes, the page's files, the sandbox with tokens of its own, and
@@ -34,34 +34,6 @@ _SAFE_HEADERS = {
     ),
 }
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-def known_key(connection: HTTPConnection, settings: Settings, given: str | None = None) -> str:
-    """The name (a hash) of a request's server key, '' where none is asked. Raises AuthFailed."""
-    found = _key_of(connection, settings, given)
-    return "" if found is None else hashlib.sha256(found.key.encode()).hexdigest()[:16]
-
-
-def company_of(
-    connection: HTTPConnection, settings: Settings, given: str | None = None
-) -> str | None:
-    """The company that a request's server key is limited to. Raises AuthFailed."""
-    found = _key_of(connection, settings, given)
-    return None if found is None else found.company
-
-
-def _key_of(
-    connection: HTTPConnection, settings: Settings, given: str | None = None
-) -> ApiKey | None:
-    """Raises AuthFailed."""
-    if not settings.api_keys:
-        return None
-    bearer = connection.headers.get("authorization", "").removeprefix("Bearer ").strip()
-    candidate = (given or bearer).encode()
-    for known in settings.api_keys:
-        if secrets.compare_digest(known.key.encode(), candidate):
-            return known
-    raise AuthFailed("send Authorization: Bearer KEY")
 
 
 class Hosts:

@@ -11,8 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from agent.entrance import Begun
 from api.app import App, app_of
-from api.callers import address_of
-from api.guard import known_key
+from api.callers import address_of, known_key
 from api.requests import body_of
 from tools.errors import Conflict, ValidationFailed
 from tools.records.tables import idempotency

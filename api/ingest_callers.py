@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 from starlette.requests import HTTPConnection, Request
 
 from api.app import app_of
-from api.guard import company_of
+from api.callers import company_of
 from tools.errors import AuthFailed, Forbidden, InvalidInput, NotFound
 from tools.freshdesk.companies import checked
 from tools.freshdesk.jobs import Job

@@ -10,10 +10,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from agent.texts import explain
 from api.app import App, app_of
-from api.callers import network_of
+from api.callers import known_key, network_of
 from api.chat import BAD_CREDENTIALS, COME_BACK, INIT_SECONDS, INIT_TIMEOUT, TOO_MANY, TOO_SLOW
 from api.errors import from_error
-from api.guard import known_key
 from api.ingest_callers import job_of
 from api.ingest_reports import frame
 from api.language import language_of

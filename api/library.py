@@ -14,9 +14,8 @@ from agent.server_frames import as_json
 from api.app import app_of
 from api.idempotency import once
 from api.language import language_of
-from api.manage import saved_page
 from api.requests import Body, BuildBody, Token, parsed, read, token_of, validated
-from api.wishes import answered, buildable, wish_to_build
+from api.wishes import answered, buildable, saved_page, wish_to_build
 from tools.blueprint.base import Language, Strict
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id

@@ -1,6 +1,5 @@
 """What is done to a page as a whole: a comment, a lock, the trash, a copy."""
 
-import asyncio
 from dataclasses import asdict
 from typing import Any
 
@@ -12,15 +11,20 @@ from starlette.routing import Route
 from agent.plans.manage import OPERATION, Action, Managing
 from agent.texts import say
 from api.app import app_of
-from api.guard import known_key
 from api.idempotency import once, run_of
 from api.language import language_of
 from api.requests import Body, BuildBody, Token, body_of, read, token_of
-from api.wishes import accepted, answered, refusal, wish_to_build, wish_to_carry_out
-from tools.errors import DeadlineExceeded, Forbidden, Problem, ValidationFailed
-from tools.notion.gateway import NotionGateway, notion_id
+from api.wishes import (
+    accepted,
+    answered,
+    refusal,
+    saved_page,
+    wish_to_build,
+    wish_to_carry_out,
+)
+from tools.errors import Problem, ValidationFailed
+from tools.notion.gateway import notion_id
 from tools.notion.journal import RecordsJournal
-from tools.notion.structure.saved import Saved, read_saved
 
 LONGEST_COMMENT = 2_000
 
@@ -86,22 +90,6 @@ async def copy(request: Request) -> Response:
     language = body.options.language or language_of(request)
     missing = [say("not_taken_along", language, **asdict(lost)) for lost in found.lost]
     return await answered(request, wish_to_build(request, body, found.blueprint), missing)
-
-
-async def saved_page(request: Request, gateway: NotionGateway, page_id: str) -> Saved:
-    """A page as a blueprint.
-
-    Raises NotionError, Forbidden for what another server key has made, DeadlineExceeded.
-    """
-    app = app_of(request)
-    owner, seconds = known_key(request, app.settings), app.settings.generate_timeout_seconds
-    if (await app.desk.plans.owners([page_id])).get(page_id, owner) != owner:
-        raise Forbidden("another key's page", reason="foreign_page")
-    try:
-        async with asyncio.timeout(seconds):
-            return await read_saved(gateway, page_id, language_of(request))
-    except TimeoutError:
-        raise DeadlineExceeded(f"reading passed {seconds} s", reason="timeout_reading") from None
 
 
 def _flag(request: Request, name: str) -> bool:

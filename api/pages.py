@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from api.app import app_of
-from api.guard import known_key
+from api.callers import known_key
 from tools.errors import NotFound
 from tools.notion.gateway import notion_id
 from tools.notion.journal import Rehearsal

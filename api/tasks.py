@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from agent.tasks import Task, TaskStatus
 from api.app import App, app_of
-from api.guard import known_key
+from api.callers import known_key
 from api.idempotency import once, run_of
 from api.requests import GenerateBody, page_of, read
 from api.streams import Stream, since_of

@@ -12,7 +12,7 @@ from agent.finding import search_workspace
 from agent.inputs import Mode
 from agent.texts import say
 from api.app import app_of
-from api.guard import known_key
+from api.callers import known_key
 from api.idempotency import once, run_of
 from api.language import language_of
 from api.requests import GenerateBody, ImportBody, ModifyBody, read, token_of
@@ -26,7 +26,7 @@ from api.wishes import (
     wish_of,
     wish_to_build,
 )
-from tools.blueprint.model import TemplateType
+from tools.blueprint.base import TemplateType
 from tools.blueprint.older import converted, is_older
 from tools.blueprint.parse import parse
 from tools.errors import InvalidInput

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from agent.house import LONGEST_TITLE, Conversation
 from agent.server_frames import as_json
 from api.app import app_of
+from api.callers import known_key
 from api.chat_actions import SPOKEN, spoken
-from api.guard import known_key
 from api.requests import Body, page_of, read
 
 MOST_MESSAGES = 500

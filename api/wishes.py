@@ -1,23 +1,24 @@
 """Wishes over REST: what a body asks for, and what became of it."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from agent.entrance import Begun, Ended, Wish
+from agent.entrance import Begun, Wish
 from agent.frames import complete, failure_text, notion_details
 from agent.inputs import Mode
-from agent.outcomes import Built, Result
+from agent.outcomes import Built, Ended, Result
 from agent.planner.language import language_of
 from agent.plans.manage import Managing
 from agent.server_frames import as_json
 from agent.texts import say
 from agent.threads import Settings
 from api.app import App, app_of
+from api.callers import known_key
 from api.errors import envelope
-from api.guard import known_key
 from api.idempotency import run_of
 from api.language import accepted as accepted_language
 from api.language import language_of as caller_language
@@ -25,8 +26,10 @@ from api.language import speak
 from api.requests import BuildBody, GenerateBody, ModifyBody, token_of
 from api.streams import COUNTED
 from tools.blueprint.model import Blueprint
-from tools.errors import BlueprintInvalid, NotionError, Problem
+from tools.errors import BlueprintInvalid, DeadlineExceeded, Forbidden, NotionError, Problem
+from tools.notion.gateway import NotionGateway
 from tools.notion.rehearse import rehearse
+from tools.notion.structure.saved import Saved, read_saved
 from tools.notion.transport import Stage
 
 
@@ -94,6 +97,22 @@ async def buildable(blueprint: Blueprint, stage: Stage) -> Blueprint:
         problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
         raise BlueprintInvalid("Notion would refuse it", [problem]) from None
     return blueprint
+
+
+async def saved_page(request: Request, gateway: NotionGateway, page_id: str) -> Saved:
+    """A page as a blueprint, which can be asked for anew.
+
+    Raises NotionError, Forbidden for what another server key has made, DeadlineExceeded.
+    """
+    app = app_of(request)
+    owner, seconds = known_key(request, app.settings), app.settings.generate_timeout_seconds
+    if (await app.desk.plans.owners([page_id])).get(page_id, owner) != owner:
+        raise Forbidden("another key's page", reason="foreign_page")
+    try:
+        async with asyncio.timeout(seconds):
+            return await read_saved(gateway, page_id, caller_language(request))
+    except TimeoutError:
+        raise DeadlineExceeded(f"reading passed {seconds} s", reason="timeout_reading") from None
 
 
 async def answered(request: Request, wish: Wish, warnings: Sequence[str] = ()) -> Response:

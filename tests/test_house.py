@@ -1,6 +1,7 @@
 """The house: imports run downhill, versions agree, the packages are ours."""
 
 import ast
+import functools
 import tomllib
 from pathlib import Path
 
@@ -55,6 +56,37 @@ def modules_of(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return found
+
+
+def shipped() -> dict[str, Path]:
+    """Every module that ships, by its name."""
+    paths = [*HOME.glob("*.py"), *(p for floor in FLOORS for p in (HOME / floor).rglob("*.py"))]
+    parts = {path: path.relative_to(HOME).with_suffix("").parts for path in paths}
+    return {".".join(found).removesuffix(".__init__"): path for path, found in parts.items()}
+
+
+def stands_on(name: str, modules: dict[str, Path]) -> set[str]:
+    """The modules that must be there before one is: no imports within functions."""
+    found: set[str] = set()
+    for node in ast.parse(modules[name].read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {path if path in modules else node.module for path in inner}
+    return (found & modules.keys()) - {name}
+
+
+def test_the_house_is_low():
+    """The longest chain of modules that import one another: the higher it is, the more must be
+    understood before the top. What two need lies below both, or is handed in by a protocol."""
+    modules = shipped()
+
+    @functools.cache
+    def floor(name: str) -> int:
+        return 1 + max(map(floor, stands_on(name, modules)), default=0)
+
+    assert max(map(floor, modules)) <= 20
 
 
 def test_the_core_knows_the_seam_and_no_planner_behind_it():

@@ -8,8 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from tools.blueprint.base import Complexity, Hue, Key, Language, SelectColor, Strict
-from tools.blueprint.model import TemplateType
+from tools.blueprint.base import Complexity, Hue, Key, Language, SelectColor, Strict, TemplateType
 from tools.blueprint.properties import NumberFormat, PlainType, RollupFunction
 
 

@@ -17,12 +17,11 @@ from tools.blueprint.changes import Change
 from tools.errors import Conflict, ValidationFailed
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, Rehearsal
+from tools.notion.journal import Entry, Journal, Rehearsal, Undone
 from tools.notion.modify.compile import ChangePlan, changes_json, compile_changes
 from tools.notion.modify.undo import Journals, WayBack, take_back
 from tools.notion.operations import Kind, Operation, Plan, Ref
 from tools.notion.rehearse import rehearse_changes
-from tools.notion.rollback import Undone
 from tools.notion.structure.read import Reading, read_page
 from tools.notion.transport import Stage
 from tools.workspace.model import ExistingDatabase, Structure

@@ -19,10 +19,10 @@ from tools.errors import BlueprintInvalid, InvalidInput, NotionError, Problem, V
 from tools.notion.compile.compiler import below
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, Rehearsal
+from tools.notion.journal import Entry, Journal, Rehearsal, Undone
 from tools.notion.operations import Operation, Parent, Plan
 from tools.notion.rehearse import rehearse, structure_of
-from tools.notion.rollback import Undone, roll_back
+from tools.notion.rollback import roll_back
 from tools.notion.transport import Stage
 from tools.workspace.apply import apply
 from tools.workspace.draft import Draft

@@ -19,9 +19,8 @@ from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, Rehearsal
+from tools.notion.journal import Entry, Journal, Rehearsal, Undone
 from tools.notion.operations import Operation, Parent, Plan
-from tools.notion.rollback import Undone
 from tools.notion.transport import Stage
 
 T = TypeVar("T")

@@ -14,10 +14,9 @@ from tools.blueprint.base import Language
 from tools.errors import InvalidInput, NotionNotFound
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, Rehearsal, is_done
+from tools.notion.journal import Entry, Journal, Rehearsal, Undone, is_done
 from tools.notion.operations import Counts, Operation, Plan
 from tools.notion.rehearse import rehearse_changes
-from tools.notion.rollback import Undone
 from tools.notion.transport import Stage
 
 Action = Literal["comment", "lock", "unlock", "archive", "restore"]

@@ -26,11 +26,10 @@ from tools.blueprint.model import Blueprint
 from tools.errors import StorageFailed
 from tools.notion.compile.compiler import below, compile_blueprint
 from tools.notion.connect import NotionConnector
-from tools.notion.journal import RecordsJournal, Rehearsal
+from tools.notion.journal import RecordsJournal, Rehearsal, Undone
 from tools.notion.operations import WORKSPACE, page_parent
 from tools.notion.patience import Patience
 from tools.notion.rehearse import rehearse
-from tools.notion.rollback import Undone
 from tools.records import Records
 from tools.vault import Vault, load_key
 

@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import func, select
 
-from agent.entrance import Ended, Entrance, Wish
+from agent.entrance import Entrance, Wish
+from agent.outcomes import Ended
 from agent.planner.planners import Planners
 from agent.planner.seam import About, Heard, Said
 from agent.state import Mode

@@ -21,10 +21,9 @@ from tests.support.serving import Server
 from tools.blueprint.base import Language
 from tools.notion.forge import Forge, OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, Rehearsal
+from tools.notion.journal import Entry, Journal, Rehearsal, Undone
 from tools.notion.operations import Counts, Operation, Plan
 from tools.notion.rehearse import rehearse_changes
-from tools.notion.rollback import Undone
 from tools.notion.structure.read import read_page
 from tools.notion.transport import Stage
 

@@ -12,7 +12,7 @@ from tests.support.planners import blueprint
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, Server
 from tests.tools.test_older import OLDER
-from tools.blueprint.model import TemplateType
+from tools.blueprint.base import TemplateType
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -6,9 +6,9 @@ from tests.support.designs import everything
 from tests.support.notion import Notion
 from tools.errors import NotionError
 from tools.notion.compile.compiler import compile_blueprint
-from tools.notion.journal import MemoryJournal
+from tools.notion.journal import MemoryJournal, Undone
 from tools.notion.operations import WORKSPACE
-from tools.notion.rollback import Undone, roll_back
+from tools.notion.rollback import roll_back
 
 PLAN = compile_blueprint(everything(), WORKSPACE)
 

@@ -11,9 +11,9 @@ from tests.support.notion import Notion
 from tools.errors import NotionError
 from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import Forge
-from tools.notion.journal import Entry, Journal, MemoryJournal, RecordsJournal
+from tools.notion.journal import Entry, Journal, MemoryJournal, RecordsJournal, Undone
 from tools.notion.operations import WORKSPACE, Plan
-from tools.notion.rollback import Undone, roll_back
+from tools.notion.rollback import roll_back
 from tools.records import Records
 
 PLAN = compile_blueprint(EVERYWHERE, WORKSPACE)

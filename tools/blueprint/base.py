@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 Language = Literal["ko", "en", "ja"]
 Complexity = Literal["simple", "standard", "advanced"]
+TemplateType = Literal[
+    "dashboard", "tracker", "bookmark", "project", "note", "onboarding", "crm", "custom"
+]
 
 Hue = Literal["gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red"]
 # Each one list and no union of lists: so who errs is told all that is allowed.

@@ -1,20 +1,26 @@
 """The blueprint: a workspace as data, before a single call is made."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from tools.blueprint.base import Complexity, Hue, Language, Name, OwnKey, Strict, Text, Url
+from tools.blueprint.base import (
+    Complexity,
+    Hue,
+    Language,
+    Name,
+    OwnKey,
+    Strict,
+    TemplateType,
+    Text,
+    Url,
+)
 from tools.blueprint.blocks import Block
 from tools.blueprint.properties import Property, RelationProperty
 from tools.blueprint.uploads import Icon, Uploaded
 from tools.blueprint.values import Field as SchemaField
 from tools.blueprint.views import View
-
-TemplateType = Literal[
-    "dashboard", "tracker", "bookmark", "project", "note", "onboarding", "crm", "custom"
-]
 
 
 class Row(Strict):

@@ -51,6 +51,17 @@ class Rehearsal:
         return self.from_nothing and self.plan == plan
 
 
+@dataclass(frozen=True)
+class Undone:
+    """What went into the trash; `changes` counts the steps of changes that were taken back."""
+
+    pages: int = 0
+    databases: int = 0
+    rows: int = 0
+    views: int = 0
+    changes: int = 0
+
+
 def is_done(entry: Entry | None) -> bool:
     """Whether a trace, if there is one, says that its operation was done."""
     return entry is not None and entry.state == "done"

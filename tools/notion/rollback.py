@@ -1,23 +1,10 @@
 """Undoing a build with the fewest calls: what hangs below its first page goes with that page."""
 
-from dataclasses import dataclass
-
 from tools.errors import NotionError, NotionNotFound
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, is_done
+from tools.notion.journal import Entry, Journal, Undone, is_done
 from tools.notion.operations import Operation, Plan
 from tools.notion.reconcile import Doubt, Reconciler, settled
-
-
-@dataclass(frozen=True)
-class Undone:
-    """What went into the trash; `changes` counts the steps of changes that were taken back."""
-
-    pages: int = 0
-    databases: int = 0
-    rows: int = 0
-    views: int = 0
-    changes: int = 0
 
 
 async def roll_back(plan: Plan, gateway: NotionGateway, journal: Journal) -> Undone:

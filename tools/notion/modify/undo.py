@@ -11,10 +11,9 @@ from typing import Any
 
 from tools.notion.forge import Forge, OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, is_done
+from tools.notion.journal import Entry, Journal, Undone, is_done
 from tools.notion.modify.compile import ChangePlan, made_ids, resolve, restore_plan
 from tools.notion.modify.merge import without_changes
-from tools.notion.rollback import Undone
 from tools.notion.structure.read import read_structure
 from tools.workspace.model import Json, Structure
 

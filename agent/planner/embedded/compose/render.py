@@ -14,8 +14,8 @@ from agent.planner.patterns import (
     SubPagePattern,
     ViewPattern,
 )
-from tools.blueprint.base import Complexity, Hue, Language
-from tools.blueprint.model import Blueprint, Meta, TemplateType
+from tools.blueprint.base import Complexity, Hue, Language, TemplateType
+from tools.blueprint.model import Blueprint, Meta
 
 
 def render(
