@@ -22,6 +22,7 @@ from agent.planner.deferred import DeferredPlanner
 from agent.planner.planners import Planners
 from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
+from agent.plans.registry import KINDS
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.runs import Runs
@@ -47,18 +48,18 @@ from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
+from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
 from settings import Settings
 from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
 from tools.freshdesk.companies import Companies
-from tools.freshdesk.connect import Demo, Helpdesks
+from tools.freshdesk.connect import Helpdesks
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Jobs
 from tools.freshdesk.schedules import Schedules
 from tools.freshdesk.search import Search
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
-from tools.notion.embedded import EmbeddedWorkspace, Mounted
 from tools.notion.oauth import OAuthClient, Renewals
 from tools.notion.transport import NOTION_URL
 from tools.recipes import load_recipes
@@ -82,7 +83,7 @@ def create_app(settings: Settings, planners: Planners | None = None) -> Starlett
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
         async with running(settings, planners, demo) as (app, embedded):
             application.state.app = app
-            sandbox.app = embedded.http
+            sandbox.app = embedded.over_http()
             yield
             app.leaving.set()
 
@@ -122,7 +123,7 @@ async def running(
         oauth = _oauth(settings)
         renewals = Renewals(oauth, vault)
         connector = NotionConnector(
-            embedded.transport,
+            embedded,
             base_url=settings.notion_base_url,
             server_token=settings.notion_api_key,
             server_parent=settings.notion_parent_page_id,
@@ -153,7 +154,7 @@ async def running(
             entrance=entrance,
             tasks=Tasks(desk, runs),
             house=await stack.enter_async_context(_kept(House(desk), settings.retention_days)),
-            workspace=embedded.workspace,
+            embedded=embedded,
             library=library,
             callers=Callers(settings),
             oauth=oauth,
@@ -210,14 +211,14 @@ def _desk(
     """The services over what was opened."""
     events = EventLog(records)
     threads = Threads(records, vault)
-    plans = Plans(records, settings.approval_ttl_seconds)
+    plans = Plans(records, settings.approval_ttl_seconds, KINDS)
     return Desk(
         records=records,
         vault=vault,
         events=events,
         threads=threads,
         plans=plans,
-        previews=Previews(settings.public_url),
+        previews=Previews(settings.public_url, InMemory()),
         builder=Builder(records, plans, threads, events, connector),
         planners=planners,
         connector=connector,
@@ -252,7 +253,7 @@ async def _collecting(
         allowed=settings.freshdesk_allowed_domains,
         endpoints=settings.freshdesk_endpoints,
         share=settings.freshdesk_share,
-        demo=demo,
+        demo=None if demo is None else demo.inside,
     )
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(helpdesks.aclose)

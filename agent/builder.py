@@ -21,10 +21,9 @@ from tools.errors import NotionError, NotionForgeError, Stopped, StorageFailed
 from tools.notion.connect import NotionConnector
 from tools.notion.forge import Forge, OnStep, Step
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, RecordsJournal, is_done
+from tools.notion.journal import Entry, RecordsJournal, Rehearsal, is_done
 from tools.notion.operations import Plan
 from tools.notion.patience import Patience, Silence
-from tools.notion.rehearse import Rehearsal
 from tools.notion.rollback import Undone
 from tools.records import Records
 
@@ -88,7 +87,7 @@ class Builder:
             return
         if len(plan.operations) <= MOST_ADOPTED:
             await RecordsJournal(self._records, build_id).intend(rehearsal.entries)
-            await embedded.adopt(rehearsal.workspace)
+            await embedded.adopt(rehearsal.embedded)
 
     async def run(self, build_id: str) -> Outcome:
         """Carries a started build out, or joins whoever does; returns its outcome.

@@ -15,10 +15,10 @@ from agent import frames
 from agent.guard import check_content, check_length
 from agent.outcomes import BuildFailed, Outcome
 from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
+from agent.planner.words import puts_off
 from agent.plans.kinds import Approval, Subject, Task
 from agent.plans.statuses import waiting
-from agent.plans.store import KINDS
-from agent.server_frames import ServerFrame
+from agent.server_frames import AiResponse, ServerFrame
 from agent.settling import asked_key
 from agent.state import Context, State
 from agent.texts import say
@@ -138,7 +138,9 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     """
     context, version = runtime.context, state["version"] + 1
     context.check()
-    kind = KINDS[heard_of(state).kind]
+    if puts_off(_feedback(state) or ""):  # no planner is needed to understand that
+        return await _wait_again(state, context, _waits(state))
+    kind = context.desk.plans.kinds[heard_of(state).kind]
     await _progress(state, context, "generating", version, key=kind.planning)
     planned = await kind.planned(await _task(state, context), context)
     heard = planned.heard
@@ -158,10 +160,22 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     return {**found, "approval_id": approval_id}
 
 
+def _feedback(state: State) -> str | None:
+    """What was said about the plan that was shown, if something was."""
+    feedback: str | None = (state["decision"] or {}).get("feedback")
+    return feedback
+
+
+def _waits(state: State) -> AiResponse:
+    """That the plan waits as it is."""
+    heard = heard_of(state)
+    return frames.ai_response(say("plan_waits", heard.language), heard)
+
+
 async def _task(state: State, context: Context) -> Task:
     """What is to be planned: what was heard first, or what was said of the plan that was shown."""
     heard, page_id = heard_of(state), state["page_id"]
-    feedback = (state["decision"] or {}).get("feedback")
+    feedback = _feedback(state)
     if feedback is not None:
         last = await _approval_of(state, context)
         said = _said(state, context, feedback, heard.question)

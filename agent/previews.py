@@ -3,16 +3,18 @@
 from collections import OrderedDict
 
 from agent.plans.kinds import Approval, Subject
+from tools.notion.journal import Rehearsal
 from tools.notion.operations import Plan
-from tools.notion.rehearse import Rehearsal
+from tools.notion.transport import Stage
 
 MOST_KEPT = 32  # the oldest are rehearsed again when somebody asks
 
 
 class Previews:
-    """Rehearsals by the id of their plan; a restart loses nothing but a few milliseconds."""
+    """Rehearsals on a `stage`, by the id of their plan; a restart loses a few milliseconds."""
 
-    def __init__(self, public_url: str) -> None:
+    def __init__(self, public_url: str, stage: Stage) -> None:
+        self.stage = stage
         self._public_url = public_url
         self._kept: OrderedDict[str, tuple[Subject, Rehearsal]] = OrderedDict()
 
@@ -32,7 +34,7 @@ class Previews:
 
         Raises NotionError with what Notion would say.
         """
-        rehearsal = self.kept(approval) or await approval.subject.rehearse()
+        rehearsal = self.kept(approval) or await approval.subject.rehearse(self.stage)
         self._kept[approval.id] = (approval.subject, rehearsal)
         self._kept.move_to_end(approval.id)
         if len(self._kept) > MOST_KEPT:

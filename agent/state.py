@@ -19,10 +19,10 @@ from agent.plans.kinds import Approval
 from agent.server_frames import ServerFrame
 from agent.threads import Thread
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import Parent
 from tools.notion.gateway import NotionGateway
+from tools.notion.journal import Rehearsal
+from tools.notion.operations import Parent
 from tools.notion.patience import Patience
-from tools.notion.rehearse import Rehearsal
 
 T = TypeVar("T")
 

@@ -13,9 +13,9 @@ from agent.library import Library
 from agent.runs import Runs
 from agent.tasks import Tasks
 from api.callers import Callers
-from sandbox.notion import Workspace
 from settings import Settings
 from tools.notion.oauth import Codes, OAuthClient, Renewals
+from tools.notion.transport import LocalWorkspace
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class App:
     entrance: Entrance
     tasks: Tasks
     house: House
-    workspace: Workspace
+    embedded: LocalWorkspace
     library: Library
     callers: Callers
     oauth: OAuthClient | None

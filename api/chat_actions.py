@@ -133,8 +133,9 @@ class Actions:
         """What an edit makes of a plan. Raises InvalidInput, ValidationFailed, BlueprintInvalid."""
         if frame.decision != "edit":
             return None
-        rehearsal = await self._app.desk.previews.make(approval)
-        edited = await approval.subject.edited(rehearsal, frame.blueprint, frame.changes)
+        previews = self._app.desk.previews
+        rehearsal, stage = await previews.make(approval), previews.stage
+        edited = await approval.subject.edited(rehearsal, frame.blueprint, frame.changes, stage)
         return edited.to_json()
 
     async def _answer_pending(self, decision: Decision) -> None:

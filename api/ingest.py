@@ -14,7 +14,7 @@ from agent.texts import say
 from api.app import app_of
 from api.errors import envelope
 from api.idempotency import once
-from api.ingest_callers import account_of, companies_of, job_of
+from api.ingest_callers import Moment, account_of, companies_of, job_of
 from api.ingest_reports import (
     as_iso,
     completed_answer,
@@ -50,7 +50,7 @@ class IngestBody(Body):
     include_kb: bool = True
     max_tickets: Count | None = None
     max_articles: Count | None = None
-    start_date: datetime | None = None
+    start_date: Moment | None = None
     include_private_notes: bool = True
     batch_size: Annotated[int, Field(strict=True, ge=1, le=200)] = 50
     max_retries: Annotated[int, Field(strict=True, ge=0, le=10)] = 3

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
 
+from pydantic import AfterValidator
 from starlette.requests import HTTPConnection, Request
 
 from api.app import app_of
@@ -14,6 +16,18 @@ from tools.freshdesk.jobs import Job
 from tools.tokens import OddToken, cleaned
 
 COMPANY, PLATFORM, DOMAIN, KEY = "X-Company-ID", "X-Platform", "X-Domain", "X-API-Key"
+Day = TypeVar("Day", datetime, date)
+
+
+def _of_our_time(day: Day) -> Day:
+    if not 1970 <= day.year < 2200:  # else arithmetic with zones overflows
+        raise ValueError("a date from 1970 to 2199 is meant")
+    return day
+
+
+Moment = Annotated[datetime, AfterValidator(_of_our_time)]
+MomentOrDay = Moment | Annotated[date, AfterValidator(_of_our_time)]
+
 _KEYS = ("api_key", "apikey", "x_api_key")  # in a body, where they are not read
 
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from agent.texts import say
 from api.app import app_of
-from api.ingest_callers import companies_of, one_company_of
+from api.ingest_callers import MomentOrDay, companies_of, one_company_of
 from api.language import language_of
 from api.requests import Body, read, validated
 from tools.errors import NotFound
@@ -44,8 +44,8 @@ class SearchQuery(Body):
     company_id: str | None = None
     type: Literal["ticket", "article"] | None = None
     status: str | None = Field(default=None, max_length=100)
-    since: datetime | date | None = Field(default=None, alias="from")
-    until: datetime | date | None = Field(default=None, alias="to")
+    since: MomentOrDay | None = Field(default=None, alias="from")
+    until: MomentOrDay | None = Field(default=None, alias="to")
     agent: str | None = Field(default=None, max_length=100)
     limit: int = Field(default=10, ge=1, le=100)
     include_private: bool = False

@@ -60,7 +60,7 @@ async def _serve(websocket: WebSocket, app: App) -> int:
         await websocket.send_text(orjson.dumps(refusal).decode())
         return 1000
     text = websocket.query_params.get("since", "0")
-    since = int(text) if text.isdecimal() else 0
+    since = int(text) if text.isdecimal() and len(text) < 19 else 0
     following = asyncio.create_task(_follow(websocket, app, job.id, since))
     listening = asyncio.create_task(_listen(websocket))
     try:

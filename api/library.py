@@ -119,8 +119,9 @@ async def add_recipe(request: Request) -> Response:
     if isinstance(data, dict) and "id" not in data:
         data = {**data, "id": new_recipe_id()}
     found = Recipe(validated(RecipeFile, data))
+    stage = app_of(request).desk.previews.stage
     for language in ("ko", "en", "ja"):
-        await buildable(found.blueprint(language, _today()))
+        await buildable(found.blueprint(language, _today()), stage)
     added = await app_of(request).library.add_recipe(found.file)
     return JSONResponse(_shown(added, language_of(request)), 201)
 

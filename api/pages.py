@@ -1,6 +1,5 @@
 """The pages a person sees: the chat, and the viewer of embedded workspaces and previews."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from starlette.requests import Request
@@ -10,14 +9,10 @@ from starlette.staticfiles import StaticFiles
 
 from api.app import app_of
 from api.guard import known_key
-from sandbox.notion import Workspace
-from sandbox.notion.errors import NotFoundError
-from sandbox.notion.files import serve
-from sandbox.notion.snapshot import page_json, rows_json, workspace_index
 from tools.errors import NotFound
 from tools.notion.gateway import notion_id
-from tools.notion.rehearse import Rehearsal
-from tools.notion.transport import EMBEDDED_HOST
+from tools.notion.journal import Rehearsal
+from tools.notion.transport import EMBEDDED_HOST, LocalWorkspace
 
 _ITS_FILES = f"http://{EMBEDDED_HOST}/v1/files/".encode()
 
@@ -36,7 +31,7 @@ async def workspace_list(request: Request) -> Response:
     """All top-level pages; with server keys those that the caller's has made."""
     app = app_of(request)
     owner = known_key(request, app.settings)
-    pages = workspace_index(app.workspace, base_url="/workspace")
+    pages = app.embedded.index("/workspace")
     if app.settings.api_keys:
         owners = await app.desk.plans.owners([page["id"] for page in pages])
         pages = [page for page in pages if owners.get(page["id"]) == owner]
@@ -45,15 +40,15 @@ async def workspace_list(request: Request) -> Response:
 
 async def workspace_data(request: Request) -> Response:
     page_id = request.path_params["page_id"]
-    return _json(await _snapshot(app_of(request).workspace, page_id, "/workspace"))
+    return _json(await _snapshot(app_of(request).embedded, page_id, "/workspace"))
 
 
 async def workspace_rows(request: Request) -> Response:
-    return _json(await _rows(request, app_of(request).workspace, "/workspace"))
+    return _json(await _rows(request, app_of(request).embedded, "/workspace"))
 
 
 async def workspace_file(request: Request) -> Response:
-    return await _file(request, app_of(request).workspace)
+    return await _file(request, app_of(request).embedded)
 
 
 async def preview_data(request: Request) -> Response:
@@ -61,17 +56,17 @@ async def preview_data(request: Request) -> Response:
     rehearsal = await _rehearsal(request)
     page_id = request.path_params.get("page_id", rehearsal.page_id)
     files = f"/preview/{request.path_params['preview_id']}"
-    return _json(_of_copy(await _snapshot(rehearsal.workspace, page_id, files)))
+    return _json(_of_copy(await _snapshot(rehearsal.embedded, page_id, files)))
 
 
 async def preview_rows(request: Request) -> Response:
-    workspace = (await _rehearsal(request)).workspace
+    workspace = (await _rehearsal(request)).embedded
     files = f"/preview/{request.path_params['preview_id']}"
     return _json(_of_copy(await _rows(request, workspace, files)))
 
 
 async def preview_file(request: Request) -> Response:
-    return await _file(request, (await _rehearsal(request)).workspace)
+    return await _file(request, (await _rehearsal(request)).embedded)
 
 
 async def _rehearsal(request: Request) -> Rehearsal:
@@ -88,28 +83,22 @@ def _of_copy(shown: bytes) -> bytes:
     return shown.replace(_ITS_FILES, b"/workspace/files/")
 
 
-async def _snapshot(workspace: Workspace, page_id: str, files: str) -> bytes:
+async def _snapshot(workspace: LocalWorkspace, page_id: str, files: str) -> bytes:
     """What the viewer draws; `files` is the path below which it finds what was uploaded."""
-    try:
-        return await page_json(workspace, notion_id(page_id), base_url=files)
-    except NotFoundError:
-        raise NotFound(f"no page {page_id}") from None
+    return await workspace.page(notion_id(page_id), files)
 
 
-async def _rows(request: Request, workspace: Workspace, files: str) -> bytes:
+async def _rows(request: Request, workspace: LocalWorkspace, files: str) -> bytes:
     """A page of the rows of a view, from the row on that `cursor` names."""
-    database_id = request.path_params["page_id"]
+    database_id = notion_id(request.path_params["page_id"])
     view, cursor = request.query_params.get("view", ""), request.query_params.get("cursor")
-    try:
-        return await rows_json(workspace, notion_id(database_id), view, cursor, base_url=files)
-    except NotFoundError:
-        raise NotFound(f"no database {database_id}") from None
+    return await workspace.rows(database_id, view, cursor, files)
 
 
-async def _file(request: Request, workspace: Workspace) -> Response:
+async def _file(request: Request, workspace: LocalWorkspace) -> Response:
     """An uploaded file, for whoever was given its signed address. Raises NotFound."""
     upload_id = request.path_params["upload_id"]
-    found = await serve(workspace, upload_id, request.query_params, datetime.now(UTC))
+    found = await workspace.file(upload_id, request.query_params)
     if found is None:
         raise NotFound(f"no file {upload_id} at this address: load the page again")
     return Response(found.content, headers=found.headers)

@@ -61,7 +61,8 @@ async def import_blueprint(request: Request) -> Response:
     """Builds a blueprint that somebody brought, be it of the older form."""
     body = await read(request, ImportBody)
     data = converted(body.blueprint) if is_older(body.blueprint) else body.blueprint
-    blueprint = await buildable(await asyncio.to_thread(parse, data))
+    stage = app_of(request).desk.previews.stage
+    blueprint = await buildable(await asyncio.to_thread(parse, data), stage)
     return await answered(request, wish_to_build(request, body, blueprint))
 
 

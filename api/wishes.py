@@ -27,6 +27,7 @@ from api.streams import COUNTED
 from tools.blueprint.model import Blueprint
 from tools.errors import BlueprintInvalid, NotionError, Problem
 from tools.notion.rehearse import rehearse
+from tools.notion.transport import Stage
 
 
 def wish_of(
@@ -85,10 +86,10 @@ def wish_to_carry_out(request: Request, subject: Managing, token: str | None) ->
     return Wish(subject.title, "implied", settings, token, subject.page_id, owner, subject)
 
 
-async def buildable(blueprint: Blueprint) -> Blueprint:
+async def buildable(blueprint: Blueprint, stage: Stage) -> Blueprint:
     """The same blueprint, if Notion takes it, as a rehearsal shows. Raises BlueprintInvalid."""
     try:
-        await rehearse(blueprint)
+        await rehearse(blueprint, stage)
     except NotionError as error:
         problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
         raise BlueprintInvalid("Notion would refuse it", [problem]) from None

@@ -16,11 +16,11 @@ from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk
 from tools.blueprint.model import Blueprint, databases, pages, schemas
 from tools.encoder import UsemEncoder
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
-from tools.notion.operations import Plan
+from tools.notion.operations import WORKSPACE, Plan
 from tools.notion.schedule import estimate
 from tools.notion.transport import DirectTransport
 from tools.recipes import load_recipes

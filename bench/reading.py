@@ -11,7 +11,8 @@ from agent.planner.seam import About, Design, NothingYet, PageRead, Said
 from agent.planner.skills import load_skills
 from bench.report import row, title
 from bench.startup import HOME
-from tools.notion.rehearse import rehearse
+from embedded import InMemory
+from tools.notion.rehearse import rehearse, structure_of
 from tools.workspace.model import ExistingDatabase, ExistingPage, ExistingProperty, Structure
 
 TODAY = date(2026, 11, 22)
@@ -60,7 +61,7 @@ async def _readings() -> dict[str, Callable[[str], Awaitable[object]]]:
     planner = EmbeddedPlanner(load_skills(HOME / "skills"), _Alike())
     agreed = await planner.understand(Said(USUAL, TODAY), NothingYet())
     plan = await planner.design(agreed, TODAY)
-    built = await (await rehearse(plan)).structure()
+    built = await structure_of(await rehearse(plan, InMemory()))
     abouts: dict[str, About] = {
         "a wish": NothingYet(),
         "feedback on a plan": Design(agreed, plan, built),

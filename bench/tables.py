@@ -7,6 +7,7 @@ import asyncio
 import time
 
 from bench.report import row, title
+from embedded import InMemory
 from sandbox.notion import Workspace
 from sandbox.notion.snapshot import page_json
 from tests.sandbox.notionkit import Api, serving, text_value
@@ -86,7 +87,7 @@ async def main() -> None:
         await _queries(api, source)
         await _stalls(workspace, api, home, source)
     design = long_bodies()
-    _stall("rehearsing 200 rows of 120 blocks", await longest_stall(rehearse(design)))
+    _stall("rehearsing 200 rows of 120 blocks", await longest_stall(rehearse(design, InMemory())))
 
 
 if __name__ == "__main__":

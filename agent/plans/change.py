@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
+from pydantic import Field
+
 from agent.planner.seam import PageRead
 from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
 from agent.server_frames import ApprovalRequest, Complete
@@ -15,13 +17,14 @@ from tools.blueprint.changes import Change
 from tools.errors import Conflict, ValidationFailed
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal
+from tools.notion.journal import Entry, Journal, Rehearsal
 from tools.notion.modify.compile import ChangePlan, changes_json, compile_changes
 from tools.notion.modify.undo import Journals, WayBack, take_back
 from tools.notion.operations import Kind, Operation, Plan, Ref
-from tools.notion.rehearse import Rehearsal, rehearse_changes
+from tools.notion.rehearse import rehearse_changes
 from tools.notion.rollback import Undone
 from tools.notion.structure.read import Reading, read_page
+from tools.notion.transport import Stage
 from tools.workspace.model import ExistingDatabase, Structure
 
 FRESH_SECONDS = 10.0  # so long a page is taken to stand as it was read
@@ -79,7 +82,7 @@ class Modification(Subject):
     """Changes to a page as it stood at `read_at` (Unix seconds).
 
     `answers` are the objects of Notion's API that `structure` was read from: what a rehearsal
-    starts with.
+    starts with. `unread` is what of the words led to none of the changes.
     """
 
     kind: Literal["modify"] = "modify"
@@ -90,6 +93,7 @@ class Modification(Subject):
     structure: Structure
     answers: list[Json]
     changes: list[Change]
+    unread: list[str] = Field(default_factory=list)
     language: Language  # of what the changes leave unnamed
     read_at: float
 
@@ -119,14 +123,15 @@ class Modification(Subject):
             structure=reading.structure,
             answers=list(reading.answers),
             changes=heard.changes,
+            unread=heard.unread,
             language=heard.language,
             read_at=time.time(),
         )
         return Planned(heard, subject)
 
-    async def rehearse(self) -> Rehearsal:
+    async def rehearse(self, stage: Stage) -> Rehearsal:
         plan = await _compiled(self.structure, self.changes, self.language)
-        return await rehearse_changes(self.answers, plan.forward, self.page_id)
+        return await rehearse_changes(self.answers, plan.forward, self.page_id, stage)
 
     def opens_at(self, plan: Plan) -> str | None:
         """The first database that a plan of these changes touches."""
@@ -144,7 +149,7 @@ class Modification(Subject):
         return replace(complete, changes=self._told(language))
 
     def listed(self, language: Language) -> Mapping[str, Any]:
-        return {"modifications": self._told(language)}
+        return {"modifications": self._told(language), "unread": self.unread}
 
     def _told(self, language: Language) -> list[Json]:
         """The changes as the contract lists them."""

@@ -16,13 +16,14 @@ from tools.blueprint.model import Blueprint, databases
 from tools.blueprint.parse import broken_rule, parse
 from tools.blueprint.properties import FormulaProperty, Property
 from tools.errors import BlueprintInvalid, InvalidInput, NotionError, Problem, ValidationFailed
-from tools.notion.compile.compiler import Parent, below
+from tools.notion.compile.compiler import below
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal
-from tools.notion.operations import Operation, Plan
-from tools.notion.rehearse import Rehearsal, rehearse
+from tools.notion.journal import Entry, Journal, Rehearsal
+from tools.notion.operations import Operation, Parent, Plan
+from tools.notion.rehearse import rehearse, structure_of
 from tools.notion.rollback import Undone, roll_back
+from tools.notion.transport import Stage
 from tools.workspace.apply import apply
 from tools.workspace.draft import Draft
 from tools.workspace.from_blueprint import opened
@@ -105,8 +106,8 @@ class Creation(Subject):
         if page["in_trash"]:
             raise InvalidInput(f"page {page_id} is in the trash", reason="parent_in_trash")
 
-    async def rehearse(self) -> Rehearsal:
-        return await rehearse(self.blueprint)
+    async def rehearse(self, stage: Stage) -> Rehearsal:
+        return await rehearse(self.blueprint, stage)
 
     @property
     def design(self) -> Blueprint:
@@ -119,7 +120,9 @@ class Creation(Subject):
     def listed(self, language: Language) -> Mapping[str, Any]:
         return {"blueprint": as_json(self.blueprint)}
 
-    async def edited(self, rehearsal: Rehearsal, blueprint: Any, changes: Any) -> "Creation":
+    async def edited(
+        self, rehearsal: Rehearsal, blueprint: Any, changes: Any, stage: Stage
+    ) -> "Creation":
         """The plan with another blueprint, changes to the one that waits, or both; rehearsed.
 
         Ids in changes are the rehearsal's.
@@ -128,13 +131,13 @@ class Creation(Subject):
             problem = Problem("blueprint", "missing")
             raise ValidationFailed("an edit carries a blueprint or changes", [problem])
         if blueprint is None:
-            draft = meant(self.blueprint, await rehearsal.structure())
+            draft = meant(self.blueprint, await structure_of(rehearsal))
         else:
             draft = opened(await asyncio.to_thread(parse, blueprint))
         for number, change in enumerate(changes or ()):
             draft = _changed(draft, change, f"changes[{number}]")
         after = blueprint_of(draft.structure)
-        refused = await _refusals(after)
+        refused = await _refusals(after, stage)
         if refused:
             raise BlueprintInvalid("Notion would refuse it", refused)
         return self.model_copy(update={"blueprint": after})
@@ -149,7 +152,7 @@ async def _waiting(task: Task, last: Approval, turn: Turn) -> Design:
     assert task.agreed is not None  # noqa: S101 - the plan was made of it
     assert isinstance(last.subject, Creation)  # noqa: S101 - words stay with their kind of plan
     rehearsal = await turn.rehearsal(last)
-    built = await turn.unless_stopped(rehearsal.structure())
+    built = await turn.unless_stopped(structure_of(rehearsal))
     return Design(task.agreed, last.subject.blueprint, built)
 
 
@@ -170,7 +173,7 @@ async def _is_database(gateway: NotionGateway, database_id: str) -> bool:
     return True
 
 
-async def _refusals(blueprint: Blueprint) -> list[Problem]:
+async def _refusals(blueprint: Blueprint, stage: Stage) -> list[Problem]:
     """What Notion would refuse of a valid blueprint, each with its place where that is found.
 
     Notion's words name the request and not the part. What no rule foresees are formulas, so these
@@ -178,12 +181,12 @@ async def _refusals(blueprint: Blueprint) -> list[Problem]:
     """
     places = [place for place, _, _ in _formulas(blueprint)]
     found: dict[int, Problem] = {}
-    while (said := await _refused(blueprint)) is not None:
+    while (said := await _refused(blueprint, stage)) is not None:
         # Halved again and again: nine tries find one of five hundred.
         first, last = 0, len(places)
         while first < last:
             middle = (first + last) // 2
-            is_in = await _refused(_without(blueprint, range(middle + 1))) != said
+            is_in = await _refused(_without(blueprint, range(middle + 1)), stage) != said
             first, last = (first, middle) if is_in else (middle + 1, last)
         if first == len(places) or len(found) == MOST_REFUSALS:
             return [*found.values(), Problem("blueprint", "wrong_shape", {"detail": said})]
@@ -212,10 +215,10 @@ def _without(blueprint: Blueprint, numbers: Iterable[int]) -> Blueprint:
     return harmless
 
 
-async def _refused(blueprint: Blueprint) -> str | None:
+async def _refused(blueprint: Blueprint, stage: Stage) -> str | None:
     """What Notion would say against it."""
     try:
-        await rehearse(blueprint)
+        await rehearse(blueprint, stage)
     except NotionError as error:
         return str(error)
     return None

@@ -1,6 +1,6 @@
 """What a kind of plan is: the protocol that a module beside this one keeps to.
 
-A new kind is its module, a line in `agent.plans.store.KINDS`, and its texts, which are found by its
+A new kind is its module, a line in `agent.plans.registry`, and its texts, which are found by its
 name: `{kind}_question`, `{kind}_completed`, `{kind}_failed`, `{kind}_reverted`, `{kind}_undone`.
 Which words ask for it is the planner's to say (`Heard.kind`).
 """
@@ -17,13 +17,12 @@ from agent.server_frames import ApprovalRequest, Complete
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
-from tools.notion.compile.compiler import Parent
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal
-from tools.notion.operations import Operation, Plan
-from tools.notion.rehearse import Rehearsal
+from tools.notion.journal import Entry, Journal, Rehearsal
+from tools.notion.operations import Operation, Parent, Plan
 from tools.notion.rollback import Undone
+from tools.notion.transport import Stage
 
 T = TypeVar("T")
 Json = dict[str, Any]
@@ -178,7 +177,7 @@ class Subject(Strict, ABC):
         """Looks whether it can be carried out, before anyone is asked. Raises NotionForgeError."""
 
     @abstractmethod
-    async def rehearse(self) -> Rehearsal:
+    async def rehearse(self, stage: Stage) -> Rehearsal:
         """Carries it out in memory. Raises NotionError with what Notion would say."""
 
     def opens_at(self, plan: Plan) -> str | None:
@@ -206,7 +205,9 @@ class Subject(Strict, ABC):
     def listed(self, language: Language) -> Mapping[str, Any]:
         """What a route answers about it to who asks once: the field, and what that holds."""
 
-    async def edited(self, rehearsal: Rehearsal, blueprint: Any, changes: Any) -> "Subject":
+    async def edited(
+        self, rehearsal: Rehearsal, blueprint: Any, changes: Any, stage: Stage
+    ) -> "Subject":
         """What an edit makes of it. Raises InvalidInput, ValidationFailed, BlueprintInvalid."""
         raise InvalidInput(f"a plan to {self.kind} cannot be edited", reason="no_edit_of_changes")
 

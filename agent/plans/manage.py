@@ -14,10 +14,11 @@ from tools.blueprint.base import Language
 from tools.errors import InvalidInput, NotionNotFound
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, is_done
+from tools.notion.journal import Entry, Journal, Rehearsal, is_done
 from tools.notion.operations import Counts, Operation, Plan
-from tools.notion.rehearse import Rehearsal, rehearse_changes
+from tools.notion.rehearse import rehearse_changes
 from tools.notion.rollback import Undone
+from tools.notion.transport import Stage
 
 Action = Literal["comment", "lock", "unlock", "archive", "restore"]
 
@@ -127,12 +128,12 @@ class Managing(Subject):
         """No words lead here. Raises InvalidInput."""
         raise InvalidInput("comments, locks and the trash are asked for over REST")
 
-    async def rehearse(self) -> Rehearsal:
+    async def rehearse(self, stage: Stage) -> Rehearsal:
         """Done to a copy of the page that stands by itself."""
         titles = {n: p for n, p in self.answer["properties"].items() if p["type"] == "title"}
         alone = {"parent": {"type": "workspace", "workspace": True}, "properties": titles}
         page = {**self.answer, **alone, "in_trash": False}
-        return await rehearse_changes([page], self._plan(), self.page_id)
+        return await rehearse_changes([page], self._plan(), self.page_id, stage)
 
     def _plan(self) -> Plan:
         page = self.page_id

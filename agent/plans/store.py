@@ -15,10 +15,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agent.outcomes import Outcome
-from agent.plans.change import Modification
-from agent.plans.create import Creation
 from agent.plans.kinds import Approval, Subject, Undertaking
-from agent.plans.manage import Managing
 from agent.plans.statuses import BuildStatus, PlanStatus, withdrawal
 from tools.errors import Conflict, NotFound
 from tools.notion.operations import Plan
@@ -29,14 +26,6 @@ from tools.records.tables import approvals, builds, operations, threads
 T = TypeVar("T")
 
 _IS_WHOLE = builds.c.owner.is_(None)  # of a build whose thread is gone figures are left
-
-
-# Every kind of plan, by the name that what was heard and its subject bear.
-KINDS: dict[str, type[Subject]] = {
-    "create": Creation,
-    "modify": Modification,
-    "manage": Managing,
-}
 
 
 @dataclass(frozen=True)
@@ -55,10 +44,12 @@ class Build:
 
 
 class Plans:
-    """Approvals and builds in the application's records."""
+    """Approvals and builds in the application's records; a plan expires `ttl` seconds after it was
+    made. `kinds` are those that there are."""
 
-    def __init__(self, records: Records, ttl: float) -> None:
+    def __init__(self, records: Records, ttl: float, kinds: Mapping[str, type[Subject]]) -> None:
         self._records = records
+        self.kinds = kinds
         self._ttl = ttl
 
     async def draft(self, approval_id: str, thread_id: str, version: int, subject: Subject) -> None:
@@ -78,7 +69,9 @@ class Plans:
 
     async def get(self, approval_id: str) -> Approval:
         """Raises NotFound."""
-        found = await self._first(select(approvals).where(approvals.c.id == approval_id), _approval)
+        found = await self._first(
+            select(approvals).where(approvals.c.id == approval_id), self._approval
+        )
         if found is None:
             raise NotFound(f"no plan {approval_id}")
         return found
@@ -87,14 +80,14 @@ class Plans:
         """The newest plan of a thread."""
         query = select(approvals).where(approvals.c.thread_id == thread_id)
         newest = query.order_by(approvals.c.created_at.desc()).limit(1)
-        return await self._first(newest, _approval)
+        return await self._first(newest, self._approval)
 
     async def pending(self, thread_id: str) -> Approval | None:
         """The plan of a thread that waits for an answer."""
         query = select(approvals).where(
             approvals.c.thread_id == thread_id, approvals.c.status == PlanStatus.PENDING
         )
-        return await self._first(query, _approval)
+        return await self._first(query, self._approval)
 
     async def withdraw(self, thread_id: str) -> None:
         """Takes back the plan that waits, if one does: the turn that made it was cancelled."""
@@ -139,13 +132,15 @@ class Plans:
 
         def find(connection: Connection) -> bool:
             found = connection.execute(query)
-            return any(not _touched(*row).isdisjoint(places) for row in found)
+            return any(not self._touched(*row).isdisjoint(places) for row in found)
 
         return await self._records.read(find, long=True)
 
     async def build(self, build_id: str) -> Build:
         """Raises NotFound."""
-        found = await self._first(select(builds).where(builds.c.id == build_id, _IS_WHOLE), _build)
+        found = await self._first(
+            select(builds).where(builds.c.id == build_id, _IS_WHOLE), self._build
+        )
         if found is None:
             raise NotFound(f"no build {build_id}")
         return found
@@ -174,7 +169,7 @@ class Plans:
             .order_by(builds.c.started_at.desc())
             .limit(1)
         )
-        return await self._first(query, _build)
+        return await self._first(query, self._build)
 
     async def _first(self, query: Select[Any], understood: Callable[[Row[Any]], T]) -> T | None:
         """What the first row means; found out beside the loop, as a row may be megabytes."""
@@ -218,45 +213,40 @@ class Plans:
         if not finished:
             raise Conflict(f"build {build_id} cannot become {status}")
 
+    def _approval(self, row: Row[Any]) -> Approval:
+        return Approval(
+            id=row.id,
+            thread_id=row.thread_id,
+            status=PlanStatus(row.status),
+            version=row.plan_version,
+            subject=self._subject(row.subject),
+            expires_at=row.expires_at,
+        )
+
+    def _touched(self, way_back: Any, result: Any) -> frozenset[str]:
+        """The ids of what a build made or changed: pages and data sources."""
+        return self._undertaking(way_back).places | {(result or {}).get("page_id", "")}
+
+    def _build(self, row: Row[Any]) -> Build:
+        return Build(
+            id=row.id,
+            thread_id=row.thread_id,
+            status=BuildStatus(row.status),
+            plan=Plan.from_json(row.plan),
+            undertaking=self._undertaking(row.way_back),
+            stop_requested=bool(row.stop_requested),
+            attempt=row.attempt,
+            result=row.result,
+            started_at=row.started_at,
+        )
+
+    def _subject(self, data: Mapping[str, Any]) -> Subject:
+        return self.kinds[data["kind"]].model_validate(data)
+
+    def _undertaking(self, data: Mapping[str, Any] | None) -> Undertaking:
+        """What was kept of an undertaking; before kinds had names it was a way back, or nothing."""
+        kind = "create" if data is None else data.get("kind", "modify")
+        return self.kinds[kind].undertaking.from_json(data or {})
+
 
 _BEGUN = Compiled(select(builds.c.id).where(builds.c.id == bindparam("build")))
-
-
-def _approval(row: Row[Any]) -> Approval:
-    return Approval(
-        id=row.id,
-        thread_id=row.thread_id,
-        status=PlanStatus(row.status),
-        version=row.plan_version,
-        subject=_subject(row.subject),
-        expires_at=row.expires_at,
-    )
-
-
-def _touched(way_back: Any, result: Any) -> frozenset[str]:
-    """The ids of what a build made or changed: pages and data sources."""
-    return _undertaking(way_back).places | {(result or {}).get("page_id", "")}
-
-
-def _build(row: Row[Any]) -> Build:
-    return Build(
-        id=row.id,
-        thread_id=row.thread_id,
-        status=BuildStatus(row.status),
-        plan=Plan.from_json(row.plan),
-        undertaking=_undertaking(row.way_back),
-        stop_requested=bool(row.stop_requested),
-        attempt=row.attempt,
-        result=row.result,
-        started_at=row.started_at,
-    )
-
-
-def _subject(data: Mapping[str, Any]) -> Subject:
-    return KINDS[data["kind"]].model_validate(data)
-
-
-def _undertaking(data: Mapping[str, Any] | None) -> Undertaking:
-    """What was kept of an undertaking; before kinds had names it was a way back, or nothing."""
-    kind = "create" if data is None else data.get("kind", "modify")
-    return KINDS[kind].undertaking.from_json(data or {})

@@ -8,10 +8,11 @@ from functools import cache
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.seam import About, Design, Heard, NothingYet, Preferences, Question, Said
 from agent.planner.skills import Skill, load_skills
+from embedded import InMemory
 from tests.agent.skill_files import SKILLS
 from tools.blueprint.model import Blueprint
 from tools.encoder import UsemEncoder
-from tools.notion.rehearse import rehearse
+from tools.notion.rehearse import rehearse, structure_of
 from tools.workspace.model import Structure
 
 TODAY = date(2026, 11, 22)
@@ -75,7 +76,7 @@ async def revised(
 ) -> Designed:
     """A design after feedback on it, one after the other, each on what was rehearsed."""
     for said in feedback:
-        built = await (await rehearse(before.blueprint)).structure()
+        built = await structure_of(await rehearse(before.blueprint, InMemory()))
         before = await answered(before, built, said, planner=planner)
     return before
 

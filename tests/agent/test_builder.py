@@ -12,9 +12,11 @@ from agent.builder import Builder
 from agent.events import EventLog
 from agent.outcomes import Outcome
 from agent.plans.create import Construction
+from agent.plans.registry import KINDS
 from agent.plans.store import Plans
 from agent.threads import Settings, Thread, Threads
-from sandbox.notion import Workspace, create_app
+from embedded import EmbeddedWorkspace, InMemory
+from sandbox.notion import Workspace
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tests.support.designs import design, everything
 from tests.support.disk import failing_workspace, in_file, same
@@ -22,13 +24,13 @@ from tests.support.portrait import Snapshot, portrait
 from tests.support.uploads import FILES
 from tools.blueprint.model import Blueprint
 from tools.errors import StorageFailed
-from tools.notion.compile.compiler import WORKSPACE, below, compile_blueprint, page_parent
+from tools.notion.compile.compiler import below, compile_blueprint
 from tools.notion.connect import NotionConnector
-from tools.notion.journal import RecordsJournal
+from tools.notion.journal import RecordsJournal, Rehearsal
+from tools.notion.operations import WORKSPACE, page_parent
 from tools.notion.patience import Patience
-from tools.notion.rehearse import Rehearsal, rehearse
+from tools.notion.rehearse import rehearse
 from tools.notion.rollback import Undone
-from tools.notion.transport import DirectTransport
 from tools.records import Records
 from tools.vault import Vault, load_key
 
@@ -49,7 +51,7 @@ class Desk:
 
     async def begin(self, blueprint: Blueprint) -> Rehearsal:
         """A rehearsed plan that is about to be built as `b`."""
-        rehearsal = await rehearse(blueprint)
+        rehearsal = await rehearse(blueprint, InMemory())
         await self.plans.start_build("b", self.thread.id, rehearsal.plan, Construction())
         return rehearsal
 
@@ -74,8 +76,8 @@ async def opened(folder: Path, workspace: Workspace) -> AsyncIterator[Desk]:
     """What a process has, over the files that the last one left."""
     records = await Records.open(folder / "app.sqlite")
     events, threads = EventLog(records), Threads(records, Vault(records, load_key(None, folder)))
-    plans = Plans(records, ttl=60)
-    connector = NotionConnector(DirectTransport(create_app(workspace, public_url="http://here")))
+    plans = Plans(records, 60, KINDS)
+    connector = NotionConnector(EmbeddedWorkspace(workspace, "http://here"))
     builder = Builder(records, plans, threads, events, connector)
     thread = await threads.create("", Settings())
     yield Desk(records, workspace, threads, events, plans, builder, thread)
@@ -100,9 +102,9 @@ async def assert_built(desk: Desk, outcome: Outcome, rehearsal: Rehearsal) -> No
     total = len(rehearsal.plan.operations)
     assert (outcome["status"], outcome["api_calls"]) == ("completed", total)
     assert [page["id"] for page in workspace_index(desk.workspace)] == [outcome["page_id"]]
-    assert outcome["url"] == f"http://here/{outcome['page_id'].replace('-', '')}"
+    assert outcome["url"] == f"http://here/workspace/{outcome['page_id'].replace('-', '')}"
     assert await desk.steps() == [(number, total) for number in range(1, total + 1)]
-    there = await looks(rehearsal.workspace, rehearsal.page_id)
+    there = await looks(rehearsal.embedded.workspace, rehearsal.page_id)
     assert await desk.looks(outcome["page_id"]) == there
 
 
@@ -117,7 +119,7 @@ async def test_who_asks_for_the_same_build_awaits_the_same(desk: Desk):
 
 async def test_what_was_rehearsed_is_taken_over_as_made_now(desk: Desk):
     rehearsal = await desk.begin(of_every_kind())
-    state = rehearsal.workspace.state
+    state = rehearsal.embedded.workspace.state
     for record in list(state.records.values()):
         state.put(replace(record, created_time=LONG_AGO))
     await desk.builder.adopt("b", None, rehearsal.plan, rehearsal)

@@ -4,10 +4,11 @@ import pytest
 
 from agent.planner.embedded.changing import asks_to_change
 from agent.planner.seam import Choice, NothingYet, PageRead, Question, Said
+from embedded import InMemory
 from tests.agent.embedded_planner import TODAY, by_words, designed, understood
 from tests.support.change_structures import workspace
 from tools.blueprint.changes import CHANGES
-from tools.notion.rehearse import rehearse
+from tools.notion.rehearse import rehearse, structure_of
 
 MAKING = [
     "독서 기록장 만들어줘", "make me a reading tracker", "새로운 워크스페이스 만들어줘",
@@ -118,7 +119,7 @@ async def test_a_change_that_is_asked_for_replaces_a_question_about_a_creation(s
 async def test_where_one_database_has_the_option_that_is_named_nothing_is_asked():
     """Both have a `Stage`, and the deals alone can be `Quoted`."""
     design = await designed("make a CRM with deals, contacts and companies")
-    built = await (await rehearse(design.blueprint)).structure()
+    built = await structure_of(await rehearse(design.blueprint, InMemory()))
     text = 'rename the stage "Quoted" to "Proposal sent"'
     heard = await understood(text, about=PageRead(built))
     assert heard.question is None

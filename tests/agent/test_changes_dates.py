@@ -4,9 +4,20 @@ from datetime import date
 
 import pytest
 
-from agent.planner.embedded.changing.dates import date_of
+from agent.planner.embedded.grammar.dates import with_dates
+from agent.planner.embedded.grammar.lexis import Trie, lexis
+from agent.planner.embedded.grammar.tokens import tokens_of
 
 SUNDAY = date(2026, 11, 22)
+
+
+def date_of(text: str, today: date):
+    """The day that a text speaks of, or the span between two."""
+    tokens = with_dates(tokens_of(text, lexis(), Trie()), text, today)
+    days = [token.value for token in tokens if token.kind == "date"]
+    if len(days) > 1:
+        return {"start": days[0], "end": days[1]}
+    return days[0] if days else None
 
 
 @pytest.mark.parametrize(

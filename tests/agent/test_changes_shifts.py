@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.planner.embedded.changing.shifts import Shift, find_shift
+from agent.planner.embedded.grammar.dates import Shift, shift_at, with_dates
+from agent.planner.embedded.grammar.lexis import Trie, lexis
+from agent.planner.embedded.grammar.tokens import tokens_of
+
+
+def find_shift(text: str):
+    """The first span of days that a text speaks of."""
+    tokens = with_dates(tokens_of(text, lexis(), Trie()), text, date(2026, 11, 22))
+    found = (shift_at(tokens, at) for at in range(len(tokens)))
+    return next((said for said in found if said is not None), None)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +42,8 @@ def test_a_span_is_read_as_days_or_months(text, shift):
     assert found[0] == shift
 
 
-@pytest.mark.parametrize("text", ["금요일", "12월 3일 아니면 이틀", "someday", "来週", ""])
-def test_other_words_and_several_spans_are_no_shift(text):
+@pytest.mark.parametrize("text", ["금요일", "12월 3일", "3일 뒤", "someday", "来週", ""])
+def test_other_words_and_days_are_no_shift(text):
     assert find_shift(text) is None
 
 

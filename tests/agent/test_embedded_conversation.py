@@ -260,7 +260,6 @@ async def test_another_wish_in_the_place_of_an_answer_is_obeyed():
     [
         "이거 만들면 기존 페이지가 지워지나요?",
         "지금 계획에 뭐가 들어 있어?",
-        "나중에 할게요",
         "will this delete my existing pages?",
         "既存のページは消えますか？",
     ],

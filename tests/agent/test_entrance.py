@@ -65,7 +65,7 @@ async def outcome(app: App, asked: Wish) -> Ended:
 
 
 def pages(app: App) -> set[str]:
-    return {page["id"] for page in workspace_index(app.workspace)}
+    return {page["id"] for page in workspace_index(app.embedded.workspace)}
 
 
 async def test_a_wish_is_built_without_a_question_and_taken_back(app: App):
@@ -89,7 +89,7 @@ async def test_a_page_that_is_named_is_changed(app: App):
     made = (await outcome(app, wish())).result["outcome"]["page_id"]
     ended = await outcome(app, wish("새 이름", page_id=made))
     assert ended.result["outcome"]["page_id"] == made
-    titles = {page["id"]: page["title"] for page in workspace_index(app.workspace)}
+    titles = {page["id"]: page["title"] for page in workspace_index(app.embedded.workspace)}
     assert titles[made] == "새 이름"
 
 

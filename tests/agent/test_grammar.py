@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.planner.embedded.changing import read_changes
+from agent.planner.embedded.changing import propose, read_changes
 from agent.planner.embedded.grammar.clause import Memory
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.reader import hear
@@ -75,6 +75,14 @@ def test_a_correction_takes_back_what_it_corrects(name, text):
 
     assert "Area" not in str(changes)
     assert changes[-1].action in ("delete_option", "delete_view")
+
+
+def test_an_option_that_got_another_colour_can_get_another_name():
+    said = ("높음을 파란색으로", "'높음' 옵션 이름을 '최고'로 바꿔줘", "페이지 이름을 '집'으로")
+
+    changes = propose(workspace("ko"), said, "ko", TODAY).changes
+
+    assert [change.action for change in changes] == ["recolor_option", "rename_option", "rename"]
 
 
 def test_no_line_of_the_grammar_knows_a_language():

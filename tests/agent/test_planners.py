@@ -8,12 +8,13 @@ import pytest
 from agent.planner.planners import Choice, Planners
 from agent.planner.scripted import ScriptedPlanner
 from agent.planner.seam import About, Design, Heard, NothingYet, PageRead, Question, Said
+from embedded import InMemory
 from tests.agent.embedded_planner import TODAY, by_words, understood
 from tests.support.change_structures import workspace
 from tests.support.planners import renames
 from tools.blueprint.changes import CHANGES, Change
 from tools.blueprint.model import Blueprint
-from tools.notion.rehearse import rehearse
+from tools.notion.rehearse import rehearse, structure_of
 
 WISH = "프로젝트 관리 만들어줘"
 SCRIPTED = Choice("scripted")
@@ -131,7 +132,7 @@ class Talk:
             found, stood_in = await self.planners.understand(None, said, about)
             waiting = about if isinstance(about, Design) else None
             design = await self.planners.design(found, TODAY, waiting)
-            about = Design(found, design, await (await rehearse(design)).structure())
+            about = Design(found, design, await structure_of(await rehearse(design, InMemory())))
             self.stood_in.append(stood_in)
         return design
 

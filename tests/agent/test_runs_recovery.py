@@ -88,7 +88,7 @@ async def test_an_approval_that_was_settled_is_carried_out(app: App):
     thread = await new_thread(app)
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     asked = await turn(app, thread)
-    before = len(workspace_index(app.workspace))
+    before = len(workspace_index(app.embedded.workspace))
     pending = await app.desk.plans.pending(thread)
     assert pending is not None
     answer = Answer(approval_id=pending.id, decision="approve")
@@ -97,7 +97,7 @@ async def test_an_approval_that_was_settled_is_carried_out(app: App):
     await app.runs.recover()
     frames = await turn(app, thread, since=asked[-1]["seq"])
     assert frames[-1]["status"] == "completed"
-    assert len(workspace_index(app.workspace)) == before + 1
+    assert len(workspace_index(app.embedded.workspace)) == before + 1
 
 
 async def test_a_yes_in_words_whose_turn_had_not_come_is_carried_out(app: App):
@@ -122,12 +122,15 @@ async def test_a_turn_that_had_come_to_its_end_says_nothing_twice(app: App, deci
     answer = Answer(approval_id=pending.id, decision=decision)
     await app.runs.decide(thread, f"{thread}:2", answer)
     await turn(app, thread, since=asked[-1]["seq"])
-    before = await app.desk.events.read(thread, 0), workspace_index(app.workspace)
+    before = await app.desk.events.read(thread, 0), workspace_index(app.embedded.workspace)
     open_again = update(runs).where(runs.c.thread_id == thread).values(status="running")
     await app.desk.records.write(lambda connection: connection.execute(open_again))
     assert await app.runs.recover() == 2
     await idle(app, thread)
-    assert (await app.desk.events.read(thread, 0), workspace_index(app.workspace)) == before
+    assert (
+        await app.desk.events.read(thread, 0),
+        workspace_index(app.embedded.workspace),
+    ) == before
 
 
 @asynccontextmanager
@@ -181,14 +184,14 @@ async def test_a_yes_comes_to_its_workspace_whichever_save_was_the_last(app: App
     thread = await new_thread(app)
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     asked = await turn(app, thread)
-    before = len(workspace_index(app.workspace))
+    before = len(workspace_index(app.embedded.workspace))
     async with dying_at(app, thread, number):
         await app.runs.submit(thread, f"{thread}:2", Message(text="좋아"))
     await app.runs.recover()
     frames = await turn(app, thread, since=asked[-1]["seq"])
     assert frames[-1]["status"] == "completed"
     assert [frame["type"] for frame in frames].count("complete") == 1
-    assert len(workspace_index(app.workspace)) == before + 1
+    assert len(workspace_index(app.embedded.workspace)) == before + 1
 
 
 async def test_a_plan_without_an_answer_still_waits_after_a_repetition(app: App):

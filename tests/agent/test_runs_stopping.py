@@ -105,7 +105,7 @@ async def test_a_cancel_at_any_moment_of_a_design_leaves_no_plan_that_waits(
 async def test_a_cancel_at_any_moment_of_a_build_leaves_all_or_nothing(
     app: App, thread: str, yields: int
 ):
-    before = workspace_index(app.workspace)
+    before = workspace_index(app.embedded.workspace)
     await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
     await said(app, thread)
     pending = await app.desk.plans.pending(thread)
@@ -119,10 +119,10 @@ async def test_a_cancel_at_any_moment_of_a_build_leaves_all_or_nothing(
         return
     frames = await said(app, thread)
     if frames[-1]["status"] == "completed":  # it was as good as done
-        assert len(workspace_index(app.workspace)) == len(before) + 1
+        assert len(workspace_index(app.embedded.workspace)) == len(before) + 1
     else:
         assert frames[-1]["status"] == "cancelled"
-        assert workspace_index(app.workspace) == before
+        assert workspace_index(app.embedded.workspace) == before
 
 
 async def test_a_fault_of_the_planner_ends_the_turn_and_nothing_else(app: App, thread: str):

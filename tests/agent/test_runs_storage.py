@@ -52,7 +52,7 @@ async def app(tmp_path_factory: pytest.TempPathFactory, planner: Thinker) -> Asy
 @pytest.fixture(scope="module")
 def disk(app: App) -> Ceiling:
     """All files: records, checkpoints, and the embedded workspace."""
-    workspace = app.workspace._storage
+    workspace = app.embedded.workspace._storage
     disk = Ceiling()
     disk.over(app.desk.records._engine)
     disk.over_connection(at_once(app.desk.checkpoints._connection.execute))
@@ -221,7 +221,7 @@ async def test_an_answer_that_cannot_be_kept_says_so_and_the_plan_waits_on(
 async def test_a_cancel_is_answered_while_the_disk_is_full_and_done_afterwards(
     app: App, person: Person, disk: Ceiling, clock: Clock, planner: Thinker
 ):
-    before = workspace_index(app.workspace)
+    before = workspace_index(app.embedded.workspace)
     planner.go_on.set()
     await person.wish()
     await person.ended("awaiting_approval")
@@ -234,7 +234,7 @@ async def test_a_cancel_is_answered_while_the_disk_is_full_and_done_afterwards(
     await disk.lift()
     clock.ring()
     await person.ended("awaiting_approval", "cancelled")
-    assert workspace_index(app.workspace) == before
+    assert workspace_index(app.embedded.workspace) == before
 
 
 @pytest.mark.parametrize("frames", [0, 40, 64, 100, 160])
@@ -243,7 +243,7 @@ async def test_eight_conversations_outlast_a_full_disk_and_build_once_each(
 ):
     """The disk is full from so many frames on, until ten tries, or calls, have found no room."""
     _refused.clear()
-    before = len(workspace_index(app.workspace))
+    before = len(workspace_index(app.embedded.workspace))
     planner.go_on.set()
     people = [await Person.new(app) for _ in range(8)]
 
@@ -272,4 +272,4 @@ async def test_eight_conversations_outlast_a_full_disk_and_build_once_each(
         person.assert_built_once()
         await person.leave()
     assert clock.waited or _refused
-    assert len(workspace_index(app.workspace)) == before + 8
+    assert len(workspace_index(app.embedded.workspace)) == before + 8

@@ -12,7 +12,8 @@ from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk
 from tools.blueprint.model import Blueprint, databases, pages
 from tools.blueprint.parse import check
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import WORKSPACE
 from tools.workspace.from_blueprint import opened
 from tools.workspace.to_blueprint import blueprint_of
 

@@ -8,6 +8,7 @@ import pytest_asyncio
 from sqlalchemy import insert, select
 
 from agent.plans.create import Construction
+from agent.plans.registry import KINDS
 from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus, moved
 from agent.plans.store import Plans
 from tools.errors import Conflict
@@ -52,7 +53,7 @@ async def test_a_move_that_no_state_allows_changes_nothing(
 
 
 async def test_a_build_that_is_undone_cannot_be_finished_again(records: Records):
-    plans = Plans(records, ttl=60)
+    plans = Plans(records, 60, KINDS)
     await plans.start_build("b", "t", Plan((), Counts()), Construction())
     await plans.finish_build("b", B.COMPLETED, {})
     await plans.finish_build("b", B.UNDONE, {})

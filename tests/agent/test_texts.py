@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from agent import texts
-from agent.plans.store import KINDS
+from agent.plans.registry import KINDS
 from agent.texts import describe, explain, say
 from tools.blueprint.base import Language
 from tools.errors import (

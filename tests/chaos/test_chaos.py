@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from agent.plans.create import Construction
+from agent.plans.registry import KINDS
 from agent.plans.store import Plans
 from sandbox.notion import Workspace, create_app
 from tests.support.blueprints import blueprints
@@ -27,8 +28,8 @@ from tests.support.notion import Notion
 from tests.support.processes import notion_process
 from tests.support.sameness import same_databases, same_pages
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import WORKSPACE, Parent, compile_blueprint, page_parent
-from tools.notion.operations import Plan
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import WORKSPACE, Parent, Plan, page_parent
 from tools.records import Records
 
 BUILDS = int(os.environ.get("CHAOS_BUILDS", "8"))
@@ -131,7 +132,7 @@ def draw_jobs(drawn: list[Blueprint], team: Parent) -> list[Job]:
 async def build_all(folder: Path, jobs: list[Job]) -> tuple[dict[str, str], Toll]:
     """The main pages of the builds that were completed; the others were cancelled."""
     records = await Records.open(folder / "app.db")
-    plans = Plans(records, ttl=3600)
+    plans = Plans(records, 3600, KINDS)
     for job in jobs:
         await plans.start_build(job.id, "thread", job.plan, Construction())
     options = ("--chaos", SHARE, "--seed", str(SEED))

@@ -65,7 +65,9 @@ async def test_every_plan_comes_to_one_end_whatever_two_tabs_say_at_once(
             for number in range(CONVERSATIONS):
                 group.create_task(one(number))
         built = await server.app.desk.records.read(built_pages)
-        assert sorted(page["id"] for page in workspace_index(server.app.workspace)) == built
+        assert (
+            sorted(page["id"] for page in workspace_index(server.app.embedded.workspace)) == built
+        )
     with capsys.disabled():
         sys.stdout.write(f"\n{CONVERSATIONS} conversations: {dict(ends)}\n")
     assert {"built", "anew", "rejected"} <= ends.keys()

@@ -137,6 +137,16 @@ async def test_cut_bodies_and_server_errors_are_asked_for_again(tmp_path):
         assert app.faults.struck > 3
 
 
+async def test_half_an_emoji_ends_no_run(tmp_path):
+    app = app_of(account_of(2))
+    half = b'[{"id": 9, "ticket_id": 1, "body_text": "good \\ud83d bad \xff"}]'
+    app.faults.inject("^/tickets/1/conversations", 200, body=half)
+    async with collecting(app, tmp_path) as company:
+        await company.run("one")
+        said = "SELECT body_text FROM conversations WHERE ticket_id = 1"
+        assert await company.rows(said) == [("good \ufffd bad \ufffd",)]
+
+
 async def test_lists_that_the_agent_may_not_see_are_done_without(tmp_path):
     app = app_of(account_of(2))
     app.faults.inject("^/agents", 403)

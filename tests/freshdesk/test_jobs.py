@@ -1,6 +1,8 @@
 """Jobs run one at a time per company, can be paused and resumed, and outlive their process."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -170,6 +172,17 @@ async def test_a_paused_job_goes_on_where_it_stood(tmp_path, at_once):
         assert app.usage.paths["/tickets/N/conversations"] == 60 - kept
 
 
+async def test_a_job_that_waits_long_for_its_helpdesk_is_cut_off(tmp_path):
+    app = app_of(account_of(3))
+    async with working(tmp_path, app) as ingest:
+        job = await begin(ingest, held=True)
+        app.faults.inject("conversations", 429, retry_after=600)
+        await ingest.resume(job.id)
+        await until(lambda: app.usage.paths["/tickets/N/conversations"] > 0)
+        ingest.grace_seconds = 0.05
+        assert (await ingest.pause(job.id)).status == Status.PAUSED
+
+
 async def test_a_cancelled_job_is_over_and_the_next_begins(tmp_path):
     app = app_of(account_of(60))
     async with working(tmp_path, app) as ingest:
@@ -260,3 +273,24 @@ async def test_a_job_whose_key_is_gone_waits(tmp_path):
         assert [event.facts["key"] for event in await ingest.jobs.logs(job.id)] == [
             "ingest_key_gone"
         ]
+
+
+async def test_a_job_waits_while_its_file_cannot_be_written(tmp_path):
+    app = app_of(account_of(12))
+    async with working(tmp_path, app) as ingest:
+        job = await begin(ingest, held=True)
+        await ingest.companies.do("shop", _hurry)
+        with closing(sqlite3.connect(ingest.companies.path("shop"))) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await ingest.resume(job.id)
+            tried = ingest.companies.works
+            await until(lambda: ingest.companies.works > tried + 10)
+            assert (await ingest.jobs.get(job.id)).status == Status.RUNNING
+            other.rollback()
+        done = await ingest.following.ended(job.id, LONG)
+        assert (done.status, done.progress["counts"]["tickets"]) == (Status.COMPLETED, 12)
+
+
+def _hurry(store: Store) -> None:
+    """Refuses at once instead of after some seconds."""
+    store.db.execute("PRAGMA busy_timeout = 1")

@@ -1,5 +1,6 @@
 """What was collected is found by its words and by its meaning, by who may see it."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -119,6 +120,14 @@ async def test_nothing_is_encoded_twice(tmp_path):
         assert (third.synced, third.unchanged, third.removed, third.total) == (1, 4, 1, 5)
         rebuilt = await search.sync(COMPANY, rebuild=True)
         assert (rebuilt.synced, rebuilt.unchanged) == (5, 0)
+
+
+async def test_two_synchronisations_at_once_encode_nothing_twice(tmp_path):
+    async with collecting(app_of(shop()), tmp_path) as company:
+        await company.run("one")
+        search = Search(company.companies, ENCODER)
+        both = await asyncio.gather(search.sync(COMPANY), search.sync(COMPANY))
+        assert sorted(synced.synced for synced in both) == [0, 6]
 
 
 async def test_equal_texts_share_a_vector(tmp_path):

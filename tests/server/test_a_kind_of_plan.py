@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from agent.planner.seam import About, Heard, NothingYet, Said
 from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
-from agent.plans.store import KINDS
+from agent.plans.registry import KINDS
 from agent.server_frames import ApprovalRequest
 from agent.texts import _texts
 from tests.support.changing import JsonPlanner, Workspace
@@ -21,11 +21,12 @@ from tests.support.serving import Server
 from tools.blueprint.base import Language
 from tools.notion.forge import Forge, OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal
+from tools.notion.journal import Entry, Journal, Rehearsal
 from tools.notion.operations import Counts, Operation, Plan
-from tools.notion.rehearse import Rehearsal, rehearse_changes
+from tools.notion.rehearse import rehearse_changes
 from tools.notion.rollback import Undone
 from tools.notion.structure.read import read_page
+from tools.notion.transport import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -101,8 +102,10 @@ class Lock(Subject):
         heard = task.heard.model_copy(update={"reply": "이 페이지를 잠글게요."})
         return Planned(heard, subject)
 
-    async def rehearse(self) -> Rehearsal:
-        return await rehearse_changes(self.answers, locking(self.page_id, True), self.page_id)
+    async def rehearse(self, stage: Stage) -> Rehearsal:
+        return await rehearse_changes(
+            self.answers, locking(self.page_id, True), self.page_id, stage
+        )
 
     def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
         return request

@@ -28,7 +28,7 @@ async def test_an_edit_replaces_the_blueprint_and_runs_at_once(server: Server, c
         complete = of_type(await chat.turn(), "complete")
         assert "내가 고친 것" in (await looking.get(rehearsed)).text
     assert complete["summary"]["pages_created"] == 1
-    titles = [page["title"] for page in workspace_index(server.app.workspace)]
+    titles = [page["title"] for page in workspace_index(server.app.embedded.workspace)]
     assert titles.count("내가 고친 것") == 1
 
 
@@ -40,7 +40,7 @@ async def test_an_edit_may_be_changes_to_the_plan_that_waits(server: Server, cha
     ]
     await chat.approve(request, "edit", changes=changes)
     assert of_type(await chat.turn(), "complete")["summary"]["pages_created"] == 3
-    titles = [page["title"] for page in workspace_index(server.app.workspace)]
+    titles = [page["title"] for page in workspace_index(server.app.embedded.workspace)]
     assert titles.count("바꾼 것") == 1
 
 
@@ -137,7 +137,7 @@ async def test_nobody_answers_a_plan_of_another_thread(server: Server, chat: Cha
 
 
 async def test_of_two_sockets_that_approve_at_once_one_builds(server: Server, chat: Chat):
-    before = len(workspace_index(server.app.workspace))
+    before = len(workspace_index(server.app.embedded.workspace))
     request = await chat.asked()
     async with chatting(server.socket_url, thread_id=chat.thread_id, since=chat.last_seq) as tab:
         await asyncio.gather(chat.approve(request), tab.approve(request))
@@ -147,7 +147,7 @@ async def test_of_two_sockets_that_approve_at_once_one_builds(server: Server, ch
     assert [error["code"] for error in errors] == ["CONFLICT"]
     assert chat.numbered[-len(tab.numbered) :] == tab.numbered
     assert types(chat.numbered).count("complete") == 1
-    assert len(workspace_index(server.app.workspace)) == before + 1
+    assert len(workspace_index(server.app.embedded.workspace)) == before + 1
 
 
 async def test_of_many_different_decisions_at_once_one_counts(chat: Chat):
@@ -168,13 +168,13 @@ async def expire(server: Server, request: Frame) -> None:
 
 
 async def test_a_plan_past_its_time_is_not_built(server: Server, chat: Chat):
-    before = workspace_index(server.app.workspace)
+    before = workspace_index(server.app.embedded.workspace)
     request = await chat.asked()
     await expire(server, request)
     for _ in range(2):
         await chat.approve(request)
         assert (await chat.next())["code"] == "EXPIRED"
-    assert workspace_index(server.app.workspace) == before
+    assert workspace_index(server.app.embedded.workspace) == before
     await chat.approve(await chat.asked())
     assert (await chat.turn())[-1]["status"] == "completed"
 
@@ -234,5 +234,5 @@ async def test_a_question_about_planned_changes_leaves_them_as_they_are(server: 
     await chat.say("좋아")
     assert (await chat.turn())[-1]["status"] == "completed"
     assert len(request["changes"]) == 1
-    titles = [page["title"] for page in workspace_index(server.app.workspace)]
+    titles = [page["title"] for page in workspace_index(server.app.embedded.workspace)]
     assert titles.count(request["changes"][0]["to"]) == 1

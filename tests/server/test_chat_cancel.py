@@ -96,13 +96,13 @@ async def test_a_cancel_right_behind_the_approval_builds_nothing_that_stays(
 async def test_a_cancel_in_the_embedded_workspace_leaves_all_or_nothing(
     server: Server, chat: Chat, after: str
 ):
-    before = workspace_index(server.app.workspace)
+    before = workspace_index(server.app.embedded.workspace)
     await chat.approve(await chat.asked())
     if after == "first step":
         await chat.until("progress", step="create_page")
     await chat.send("cancel")
     turn = await chat.turn()
-    more = len(workspace_index(server.app.workspace)) - len(before)
+    more = len(workspace_index(server.app.embedded.workspace)) - len(before)
     if turn[-1]["status"] == "cancelled":
         assert (of_type(turn, "cancelled")["reason"], more) == ("cancelled", 0)
     else:  # it was built before the cancel was heard
@@ -110,7 +110,7 @@ async def test_a_cancel_in_the_embedded_workspace_leaves_all_or_nothing(
 
 
 async def test_an_undo_takes_back_the_last_build_once(server: Server, chat: Chat):
-    before = workspace_index(server.app.workspace)
+    before = workspace_index(server.app.embedded.workspace)
     await chat.approve(await chat.asked())
     built = of_type(await chat.turn(), "complete")["summary"]
     await chat.send("undo")
@@ -119,7 +119,7 @@ async def test_an_undo_takes_back_the_last_build_once(server: Server, chat: Chat
     assert undone["reason"] == "undone"
     assert undone["undone"]["rows"] == built["rows_created"]
     assert turn[0]["step"] == "rolling_back"
-    assert workspace_index(server.app.workspace) == before
+    assert workspace_index(server.app.embedded.workspace) == before
     await chat.send("undo")
     assert (await chat.next())["code"] == "CONFLICT"
 

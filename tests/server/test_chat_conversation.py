@@ -36,7 +36,7 @@ async def test_an_approved_plan_becomes_the_workspace_that_was_promised(server: 
     for name in ("pages", "databases", "rows", "views", "blocks"):
         assert complete["summary"][f"{name}_created"] == promised[name]
     assert complete["summary"]["api_calls"] == promised["api_calls"]
-    snapshot = page_snapshot(server.app.workspace, complete["page_id"])
+    snapshot = page_snapshot(server.app.embedded.workspace, complete["page_id"])
     assert [len(d["rows"]) for d in snapshot["databases"].values()] == [3, 3]
 
 
@@ -73,14 +73,14 @@ async def test_numbers_rise_by_one(chat: Chat):
 
 
 async def test_a_rejected_plan_leaves_nothing(server: Server, chat: Chat):
-    before = workspace_index(server.app.workspace)
+    before = workspace_index(server.app.embedded.workspace)
     request = await chat.asked()
     await chat.approve(request, "reject")
     turn = await chat.turn()
     cancelled = of_type(turn, "cancelled")
     assert (cancelled["reason"], cancelled["undone"]["pages"]) == ("rejected", 0)
     assert turn[-1]["status"] == "cancelled"
-    assert workspace_index(server.app.workspace) == before
+    assert workspace_index(server.app.embedded.workspace) == before
 
 
 async def test_feedback_brings_a_second_version(chat: Chat):

@@ -100,7 +100,7 @@ async def test_another_keys_workspace_is_neither_changed_nor_built_under_nor_tak
     server: Server,
 ):
     made = await generate(server, KEY)
-    blocks = page_snapshot(server.app.workspace, made["page_id"])["blocks"]
+    blocks = page_snapshot(server.app.embedded.workspace, made["page_id"])["blocks"]
     sub_page = next(block["id"] for block in blocks if block["type"] == "child_page")
     page, wish = made["page_id"], {"prompt": "새 이름"}
     tries = [

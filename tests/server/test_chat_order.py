@@ -73,7 +73,7 @@ async def test_of_a_click_and_words_behind_it_the_plan_is_built_and_the_words_co
 async def test_of_a_yes_in_words_and_feedback_by_button_the_first_counts(
     server: Server, chat: Chat, tab: Chat, sockets: str
 ):
-    before = len(workspace_index(server.app.workspace))
+    before = len(workspace_index(server.app.embedded.workspace))
     request = await chat.asked()
     await tab.turn()
     other = chat if sockets == "one socket" else tab
@@ -81,7 +81,7 @@ async def test_of_a_yes_in_words_and_feedback_by_button_the_first_counts(
     await other.approve(request, "respond", feedback="다르게")
     frames = await all_of(server, chat, tab)
     assert errors(frames) == ["CONFLICT"]
-    built = len(workspace_index(server.app.workspace)) - before
+    built = len(workspace_index(server.app.embedded.workspace)) - before
     if built:
         assert ends(frames) == ["awaiting_approval", "completed"]
     else:  # of two tabs the other was first
@@ -93,7 +93,7 @@ async def test_of_a_yes_in_words_and_feedback_by_button_the_first_counts(
 async def test_a_yes_that_came_before_the_plan_was_shown_builds_nothing(
     server: Server, planner: ObedientPlanner, chat: Chat
 ):
-    before = workspace_index(server.app.workspace)
+    before = workspace_index(server.app.embedded.workspace)
     await chat.asked()
     with planner.held():
         await chat.say("예산 데이터베이스 빼줘")
@@ -102,7 +102,7 @@ async def test_a_yes_that_came_before_the_plan_was_shown_builds_nothing(
     frames = await all_of(server, chat)
     assert errors(frames) == ["CONFLICT"]
     assert ends(frames) == ["awaiting_approval"] * 3
-    assert workspace_index(server.app.workspace) == before
+    assert workspace_index(server.app.embedded.workspace) == before
     await chat.say("좋아")
     assert (await chat.turn())[-1]["status"] == "completed"
 
@@ -150,18 +150,18 @@ async def test_a_second_yes_in_words_is_a_conflict_and_no_wish(server: Server, c
 
 @pytest.mark.parametrize("yes", ["좋아", "button"])
 async def test_a_yes_and_a_cancel_behind_it_leave_nothing(server: Server, chat: Chat, yes: str):
-    before = workspace_index(server.app.workspace)
+    before = workspace_index(server.app.embedded.workspace)
     request = await chat.asked()
     await (chat.approve(request) if yes == "button" else chat.say(yes))
     await chat.send("cancel")
     frames = await all_of(server, chat)
     assert errors(frames) == []
     assert ends(frames) == ["awaiting_approval", "cancelled"]
-    assert workspace_index(server.app.workspace) == before
+    assert workspace_index(server.app.embedded.workspace) == before
 
 
 async def test_a_cancel_and_a_yes_behind_it_reject_the_plan(server: Server, chat: Chat):
-    before = workspace_index(server.app.workspace)
+    before = workspace_index(server.app.embedded.workspace)
     request = await chat.asked()
     await chat.send("cancel")
     await chat.say("좋아")
@@ -169,11 +169,11 @@ async def test_a_cancel_and_a_yes_behind_it_reject_the_plan(server: Server, chat
     frames = await all_of(server, chat)
     assert errors(frames) == ["CONFLICT"] * 2
     assert ends(frames) == ["awaiting_approval", "cancelled", "failed"]
-    assert workspace_index(server.app.workspace) == before
+    assert workspace_index(server.app.embedded.workspace) == before
 
 
 async def test_an_undo_on_the_heels_of_complete_is_carried_out(server: Server, chat: Chat):
-    before = workspace_index(server.app.workspace)
+    before = workspace_index(server.app.embedded.workspace)
     for _ in range(5):
         await chat.approve(await chat.asked())
         await chat.until("complete")
@@ -181,7 +181,7 @@ async def test_an_undo_on_the_heels_of_complete_is_carried_out(server: Server, c
         assert (await chat.turn())[-1]["status"] == "completed"
         turn = await chat.turn()
         assert of_type(turn, "cancelled")["reason"] == "undone"
-        assert workspace_index(server.app.workspace) == before
+        assert workspace_index(server.app.embedded.workspace) == before
 
 
 async def test_an_undo_while_another_wish_is_worked_on_is_refused(

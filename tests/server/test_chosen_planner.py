@@ -131,6 +131,18 @@ async def test_one_thread_has_its_model_and_another_the_embedded_planner(
     assert of_type(await scripted.turn(), "ai_response")["content"] == "각본"
 
 
+@pytest.mark.parametrize("later", ["나중에 할게요", "I'll do it later", "後でやります"])
+async def test_no_planner_is_asked_what_a_later_means(scripted: Chat, stage: Stage, later: str):
+    planner = stage.play(lines(failing=1)[0])
+    request = await scripted.asked(ROUNDS[0])
+    await scripted.say(later)
+    turn = await scripted.turn()
+    assert (types(turn)[-2], turn[-1]["status"]) == ("ai_response", "awaiting_approval")
+    assert len(planner.asked) == 1
+    await scripted.approve(request)
+    assert (await scripted.turn())[-1]["status"] == "completed"
+
+
 async def test_changes_to_a_page_go_on_from_what_another_planner_agreed(
     scripted: Chat, stage: Stage
 ):

@@ -7,6 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from embedded import InMemory
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.chat import Chat, Frame, chatting, of_type, types
 from tests.support.portrait import Look, portrait
@@ -60,8 +61,8 @@ async def resumed(process: Process, chat: Chat, turns: int = 2) -> list[Frame]:
 
 
 async def as_rehearsed(request: Frame) -> dict[str, Any]:
-    rehearsal = await rehearse(parse(request["blueprint"]))
-    return await portrait(looking_at(rehearsal.workspace), rehearsal.page_id)
+    rehearsal = await rehearse(parse(request["blueprint"]), InMemory())
+    return await portrait(looking_at(rehearsal.embedded.workspace), rehearsal.page_id)
 
 
 def looking_at(workspace: Any) -> Look:

@@ -55,5 +55,5 @@ async def test_the_embedded_workspace_may_be_named_as_the_target(server: Server)
     async with chatting(server.socket_url, **under) as chat:
         await chat.approve(await chat.asked())
         second = of_type(await chat.turn(), "complete")
-    trail = page_snapshot(server.app.workspace, second["page_id"])["breadcrumb"]
+    trail = page_snapshot(server.app.embedded.workspace, second["page_id"])["breadcrumb"]
     assert [page["id"] for page in trail] == [first["page_id"]]

@@ -51,11 +51,11 @@ async def test_a_conversation_is_listed_looked_at_renamed_and_deleted(
     renamed = await client.patch(path, json={"title": "  Wiki "})
     assert renamed.json()["title"] == "Wiki"
     assert (await client.patch(path, json={"title": " "})).status_code == 422
-    pages = workspace_index(server.app.workspace)
+    pages = workspace_index(server.app.embedded.workspace)
     assert (await client.delete(path)).json() == {"success": True}
     assert (await client.get(path)).status_code == 404
     assert (await client.get("/api/threads", params={"search": "wiki"})).json()["threads"] == []
-    assert workspace_index(server.app.workspace) == pages
+    assert workspace_index(server.app.embedded.workspace) == pages
     made = (await client.get("/api/generations")).json()["generations"]
     assert chat.thread_id in [generation["thread_id"] for generation in made]
 

@@ -25,12 +25,12 @@ async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
 async def test_the_same_key_and_body_get_the_first_answer_again(server: Server, client):
     headers = {"Idempotency-Key": "same"}
     first = await client.post(GENERATE, json={"prompt": "만들어줘"}, headers=headers)
-    pages = workspace_index(server.app.workspace)
+    pages = workspace_index(server.app.embedded.workspace)
 
     second = await client.post(GENERATE, json={"prompt": "만들어줘"}, headers=headers)
 
     assert (second.status_code, second.json()) == (200, first.json())
-    assert workspace_index(server.app.workspace) == pages
+    assert workspace_index(server.app.embedded.workspace) == pages
 
 
 async def test_the_same_key_with_another_body_is_a_conflict(client):
@@ -44,7 +44,7 @@ async def test_the_same_key_with_another_body_is_a_conflict(client):
 
 
 async def test_two_at_once_with_one_key_build_once(server: Server, client):
-    before = len(workspace_index(server.app.workspace))
+    before = len(workspace_index(server.app.embedded.workspace))
     headers = {"Idempotency-Key": "twice"}
 
     answers = await asyncio.gather(
@@ -52,7 +52,7 @@ async def test_two_at_once_with_one_key_build_once(server: Server, client):
     )
 
     assert sorted(answer.status_code for answer in answers) in ([200, 200], [200, 409])
-    assert len(workspace_index(server.app.workspace)) == before + 1
+    assert len(workspace_index(server.app.embedded.workspace)) == before + 1
 
 
 async def test_a_refused_request_frees_its_key(client):
@@ -66,7 +66,7 @@ async def test_a_refused_request_frees_its_key(client):
 
 
 async def test_an_undo_id_works_once(server: Server, client):
-    before = workspace_index(server.app.workspace)
+    before = workspace_index(server.app.embedded.workspace)
     made = (await client.post(GENERATE, json={"prompt": "만들어줘"})).json()
     path = f"/api/templates/undo/{made['undo_id']}"
 
@@ -77,7 +77,7 @@ async def test_an_undo_id_works_once(server: Server, client):
         "undone": {"pages": 2, "databases": 2, "rows": 6, "views": 2, "changes": 0},
     }
     assert second.status_code == 409
-    assert workspace_index(server.app.workspace) == before
+    assert workspace_index(server.app.embedded.workspace) == before
 
 
 async def test_an_unknown_undo_id_is_not_found(client):

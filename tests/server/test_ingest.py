@@ -180,6 +180,8 @@ async def test_headers_that_cannot_be_meant_leave_nothing(server: Server, change
         {"max_retries": 11},
         {"priority": "urgent"},
         {"start_date": "yesterday"},
+        {"start_date": "0001-01-01T00:00:00+14:00"},
+        {"start_date": "9999-12-31T23:59:59-14:00"},
         {"colour": "red"},
     ],
 )
@@ -252,23 +254,29 @@ async def test_what_was_collected_is_synchronised_and_found(server: Server):
         ({"q": "x"}, 401),
         ({"q": "x", "company_id": "../x"}, 400),
         ({"q": "x", "company_id": "unknown"}, 404),
-        ({"company_id": "aurora"}, 422),
-        ({"q": "x", "company_id": "aurora", "limit": "0"}, 422),
-        ({"q": "x", "company_id": "aurora", "from": "then"}, 422),
-        ({"q": "x", "company_id": "aurora", "colour": "red"}, 422),
+        ({"company_id": "asked"}, 422),
+        ({"q": "x", "company_id": "asked", "limit": "0"}, 422),
+        ({"q": "x", "company_id": "asked", "from": "then"}, 422),
+        ({"q": "x", "company_id": "asked", "to": "9999-12-31"}, 422),
+        ({"q": "x", "company_id": "asked", "to": "2026-12-31", "from": "2026-01-01T00:00"}, 200),
+        ({"q": "x", "company_id": "asked", "status": "9" * 30, "agent": "9" * 30}, 200),
+        ({"q": "\x00*", "company_id": "asked"}, 200),
+        ({"q": "x", "company_id": "asked", "colour": "red"}, 422),
     ],
 )
 async def test_a_search_that_cannot_be_meant_is_refused(server: Server, params, status):
+    await post(server, "/ingest", {"max_tickets": 1, "max_articles": 0}, headers=headers("asked"))
     async with rest(server.url) as client:
         assert (await client.get("/ingest/search", params=params)).status_code == status
 
 
 async def test_metrics_are_measured_in_the_guides_four_groups(server: Server):
+    await post(server, "/ingest", {"max_articles": 0}, headers=headers("measured"))
     told = await get(server, "/ingest/metrics")
     assert told["system_metrics"]["total_jobs_today"] >= 1
     assert told["performance_metrics"]["memory_usage_mb"] > 10
     freshdesk = told["platform_metrics"]["freshdesk"]
-    assert freshdesk["successful_requests"] > 30
+    assert freshdesk["successful_requests"] > 20
     assert freshdesk["average_response_time"] > 0
     assert told["data_quality"].keys() == {
         "duplicate_rate",

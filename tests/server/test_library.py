@@ -182,7 +182,7 @@ class TestRecipes:
         assert made["success"] is True
         assert made["summary"]["databases"] == len(shown["databases"])
         assert made["blueprint"]["title"] == shown["title"]
-        assert page_snapshot(server.app.workspace, made["page_id"])["databases"]
+        assert page_snapshot(server.app.embedded.workspace, made["page_id"])["databases"]
         undone = await client.post(f"/api/templates/undo/{made['undo_id']}")
         assert undone.status_code == 200
 

@@ -56,7 +56,7 @@ async def test_a_generation_is_told_as_it_comes(server: Server, client: httpx.As
     assert blueprint["blueprint"]["title"] == "팀 허브"
     assert complete["success"] is True
     assert complete["summary"]["databases"] == complete["summary"]["databases_created"] == 2
-    assert page_snapshot(server.app.workspace, complete["page_id"])["databases"]
+    assert page_snapshot(server.app.embedded.workspace, complete["page_id"])["databases"]
     undone = await client.post(f"/api/templates/undo/{complete['undo_id']}")
     assert undone.status_code == 200
 
@@ -112,7 +112,7 @@ async def test_a_stream_has_its_time_as_well(server: Server, client: httpx.Async
     app = server.app
     hasty = Entrance(app.desk, app.runs, seconds=0.0)
     app.entrance, patient = hasty, app.entrance
-    before = workspace_index(app.workspace)
+    before = workspace_index(app.embedded.workspace)
     try:
         frames, _ = await streamed(client)
     finally:
@@ -122,7 +122,7 @@ async def test_a_stream_has_its_time_as_well(server: Server, client: httpx.Async
         ("error", "TIMEOUT"),
         ("turn_end", None),
     ]
-    assert workspace_index(app.workspace) == before
+    assert workspace_index(app.embedded.workspace) == before
 
 
 async def test_the_same_key_joins_the_same_run(client: httpx.AsyncClient):

@@ -67,7 +67,7 @@ async def test_a_task_is_accepted_told_and_answered(server: Server, client: http
     assert stamps == sorted(stamps)
     assert [s["current"] for s in task["progress"] if "total" in s] == list(range(1, 13))
     assert task["result"]["summary"]["databases"] == 2
-    assert page_snapshot(server.app.workspace, task["result"]["page_id"])["databases"]
+    assert page_snapshot(server.app.embedded.workspace, task["result"]["page_id"])["databases"]
     assert "error" not in task
 
 
@@ -107,7 +107,7 @@ async def test_a_task_that_has_ended_is_taken_off_the_list(
     assert (answer.status_code, answer.json()["success"]) == (200, True)
     assert (await client.get(f"/api/tasks/{task_id}")).status_code == 404
     assert (await client.delete(f"/api/tasks/{task_id}")).status_code == 404
-    assert page_snapshot(server.app.workspace, made["page_id"])
+    assert page_snapshot(server.app.embedded.workspace, made["page_id"])
     undone = await client.post(f"/api/templates/undo/{made['undo_id']}")
     assert undone.status_code == 200
 

@@ -47,7 +47,7 @@ async def test_a_prompt_becomes_a_workspace(server: Server, client: httpx.AsyncC
     assert answer["undo_id"]
     assert answer["warnings"] == []
     assert answer["notion_url"].startswith(f"{server.url}/workspace/")
-    assert page_snapshot(server.app.workspace, answer["page_id"])["databases"]
+    assert page_snapshot(server.app.embedded.workspace, answer["page_id"])["databases"]
 
 
 @pytest.mark.parametrize("way", ["body", "header"])
@@ -68,18 +68,18 @@ async def test_the_token_sandbox_means_the_embedded_workspace(
 ):
     body = {"prompt": "만들어줘", "notion_token": "sandbox"}
     answer = (await client.post(GENERATE, json=body)).json()
-    assert page_snapshot(server.app.workspace, answer["page_id"])
+    assert page_snapshot(server.app.embedded.workspace, answer["page_id"])
 
 
 async def test_a_preview_writes_nothing_and_can_be_looked_at(
     server: Server, client: httpx.AsyncClient, notion: RemoteNotion
 ):
-    before = workspace_index(server.app.workspace), notion.requests.writes
+    before = workspace_index(server.app.embedded.workspace), notion.requests.writes
     answer = (await client.post(PREVIEW, json={"prompt": "만들어줘"})).json()
     assert answer["estimate"]["api_calls"] == 12
     assert answer["estimate"]["seconds"] > 0
     assert answer["blueprint"]["title"] == "팀 허브"
-    assert (workspace_index(server.app.workspace), notion.requests.writes) == before
+    assert (workspace_index(server.app.embedded.workspace), notion.requests.writes) == before
     shown = (await client.get(f"{answer['preview_url']}/data")).json()
     assert [len(database["rows"]) for database in shown["databases"].values()] == [3, 3]
 
@@ -288,7 +288,7 @@ async def made(client: httpx.AsyncClient) -> dict[str, Any]:
 
 
 def title(server: Server, page_id: str) -> str:
-    shown = page_snapshot(server.app.workspace, page_id)["page"]
+    shown = page_snapshot(server.app.embedded.workspace, page_id)["page"]
     return str(shown["properties"]["title"]["title"][0]["plain_text"])
 
 
@@ -299,7 +299,7 @@ async def test_a_page_is_changed_as_the_prompt_says_and_changed_back(
     answer = (await client.post(url, json={"prompt": "새 이름"})).json()
     assert answer["success"] is True
     change = {"action": "rename", "target": "팀 허브", "from": "팀 허브", "to": "새 이름"}
-    assert answer["modifications"] == [change]
+    assert (answer["modifications"], answer["unread"]) == ([change], [])
     assert answer["notion_url"] == made["notion_url"]
     assert title(server, made["page_id"]) == "새 이름"
 
@@ -315,15 +315,19 @@ async def test_a_generation_is_undone_by_its_id(
 ):
     undone = (await client.post(f"/api/templates/undo/{made['undo_id']}")).json()
     assert undone["undone"]["pages"] == made["summary"]["pages"]
-    assert made["page_id"] not in {page["id"] for page in workspace_index(server.app.workspace)}
+    assert made["page_id"] not in {
+        page["id"] for page in workspace_index(server.app.embedded.workspace)
+    }
 
 
 async def test_a_dry_run_answers_the_changes_and_makes_none(
     server: Server, client: httpx.AsyncClient, made: dict[str, Any]
 ):
     url = f"/api/templates/{made['page_id'].replace('-', '')}/modify"
-    answer = (await client.post(url, json={"prompt": "새 이름", "dry_run": True})).json()
-    assert answer.keys() == {"success", "modifications"}
+    body = {"prompt": "새 이름 그리고 달나라로", "dry_run": True}
+    answer = (await client.post(url, json=body)).json()
+    assert answer.keys() == {"success", "modifications", "unread"}
+    assert answer["unread"] == ["달나라로"]
     assert answer["modifications"][0]["to"] == "새 이름"
     assert title(server, made["page_id"]) == "팀 허브"
 

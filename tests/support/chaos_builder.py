@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 
+from agent.plans.registry import KINDS
 from agent.plans.statuses import BuildStatus
 from agent.plans.store import Plans
 from tools.errors import NotionError, Stopped
@@ -60,7 +61,7 @@ class _Builder:
     def __init__(self, jobs: Jobs, records: Records, gateway: NotionGateway) -> None:
         self._jobs = jobs
         self._records = records
-        self._plans = Plans(records, ttl=3600)
+        self._plans = Plans(records, 3600, KINDS)
         self._gateway = gateway
         self._places = asyncio.Semaphore(AT_ONCE)
 

@@ -35,11 +35,12 @@ class Fresh:
 
 def fresh_changes() -> list[Fresh]:
     """All fresh wishes to change a workspace."""
-    text = Path(__file__).with_name("fresh_changes.yaml").read_text("utf-8")
-    listed = yaml.safe_load(text)
+    names = ("fresh_changes.yaml", "fresh_changes_2.yaml", "fresh_changes_3.yaml")
+    texts = (Path(__file__).with_name(name).read_text("utf-8") for name in names)
+    listed = [wish for text in texts for wish in yaml.safe_load(text)]
     return [
-        Fresh(c["in"], c["say"], c["changes"], c.get("rows_where", {}), c.get("now", "right"))
-        for c in listed
+        Fresh(w["in"], w["say"], w["changes"], w.get("rows_where", {}), w.get("now", "right"))
+        for w in listed
     ]
 
 

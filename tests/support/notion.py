@@ -16,12 +16,12 @@ from sandbox.notion.faults import DroppedConnection
 from sandbox.notion.records import FileUpload
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Journal, MemoryJournal
 from tools.notion.limiter import Limiter
-from tools.notion.operations import Plan
+from tools.notion.operations import WORKSPACE, Plan
 from tools.notion.transport import HttpTransport
 
 TOKEN = "ntn_0123456789abcdef0123456789"

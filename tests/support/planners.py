@@ -77,7 +77,7 @@ class ObedientPlanner:
     """Words decide: `질문` asks, `안녕` answers, anything else creates or, where it must, changes.
 
     A change gives the page each title that was said; `모호` asks which one is meant. What ends
-    with a question mark is answered and changes nothing.
+    with a question mark is answered and changes nothing; what comes behind ` 그리고 ` is not read.
     It thinks for as long as a test holds it.
     """
 
@@ -145,6 +145,8 @@ class ObedientPlanner:
             nothing = {"changes": [], "reply": "이해하지 못했어요."}
             return agreed.model_copy(update=nothing)
         said = [*agreed.said, text]
-        changes = renames(*(one for one in said if not one.endswith("?")))
-        update = {"kind": "modify", "question": None, "said": said, "changes": changes}
+        titles = [one.partition(" 그리고 ")[0] for one in said if not one.endswith("?")]
+        _, _, unread = text.partition(" 그리고 ")
+        update = {"kind": "modify", "question": None, "said": said, "changes": renames(*titles)}
+        update["unread"] = [unread] if unread else []
         return agreed.model_copy(update={**update, "reply": "이렇게 바꿀게요."})

@@ -15,7 +15,8 @@ from tools.blueprint.model import databases, pages
 from tools.blueprint.parse import parse, with_keys
 from tools.blueprint.properties import formula_properties
 from tools.errors import BlueprintInvalid
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import WORKSPACE
 
 SCALARS = st.sampled_from([None, True, 0, -1.5, "", "x", "tasks", "Name", "title", "2026-01-31"])
 KEYS = st.sampled_from(

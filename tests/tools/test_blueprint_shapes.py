@@ -19,7 +19,8 @@ from tests.support.broken import (
 from tests.support.designs import database, paragraph
 from tools.blueprint.parse import MOST_PROBLEMS, parse
 from tools.errors import BlueprintInvalid
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import WORKSPACE
 
 UNFIT = [
     ("number", "3"),

@@ -11,9 +11,9 @@ from tests.support.examples import examples
 from tests.support.notion import Notion
 from tests.support.sameness import same_databases, same_pages
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.journal import MemoryJournal
-from tools.notion.operations import Plan
+from tools.notion.operations import WORKSPACE, Plan
 from tools.notion.rollback import roll_back
 
 

@@ -21,8 +21,8 @@ from tests.support.designs import (
 )
 from tests.support.examples import examples
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
-from tools.notion.operations import Plan
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import WORKSPACE, Plan
 
 Json = dict[str, Any]
 CRUMB: Json = {"type": "breadcrumb"}

@@ -1,7 +1,8 @@
 """What has to wait for what, where no id says so."""
 
 from tools.blueprint.parse import parse
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import WORKSPACE
 
 
 def test_a_rollup_waits_for_the_patch_that_makes_what_it_rolls_up():

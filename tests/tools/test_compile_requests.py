@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.support.designs import database, design, paragraph, relation
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint, page_parent
-from tools.notion.operations import Operation, Plan
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import WORKSPACE, Operation, Plan, page_parent
 from tools.notion.render.richtext import pieces
 
 Json = dict[str, Any]

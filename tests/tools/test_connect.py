@@ -5,16 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.notion import Workspace, create_app
+from embedded import EmbeddedWorkspace
+from sandbox.notion import Workspace
 from tests.support.notion import TOKEN
 from tests.support.serving import remote_notion
 from tools.errors import InvalidInput, NotionAuthFailed
-from tools.notion.compile.compiler import WORKSPACE, page_parent
 from tools.notion.connect import NotionConnector, Target
-from tools.notion.embedded import EmbeddedWorkspace
-from tools.notion.transport import DirectTransport
+from tools.notion.operations import WORKSPACE, page_parent
 
-NOWHERE = DirectTransport(create_app(Workspace()))  # nothing is sent in these tests
+NOWHERE = EmbeddedWorkspace(Workspace())  # nothing is sent in these tests
 PAGE = "01234567-89ab-cdef-0123-456789abcdef"
 
 
@@ -62,7 +61,7 @@ def test_a_target_shows_no_token() -> None:
 
 
 async def test_the_embedded_workspace_answers_from_inside(embedded: EmbeddedWorkspace) -> None:
-    connector = NotionConnector(embedded.transport)
+    connector = NotionConnector(embedded)
     answer = await connector.open(None).call("GET", "users/me")
     assert answer["type"] == "bot"
     await connector.aclose()

@@ -10,11 +10,11 @@ import pytest
 from tests.support.designs import database, design, everything, paragraph
 from tests.support.notion import TOKEN, URL, Notion
 from tools.errors import NotionError, Stopped
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal, RecordsJournal
-from tools.notion.operations import Operation, Plan
+from tools.notion.operations import WORKSPACE, Operation, Plan
 from tools.notion.patience import Patience
 from tools.notion.schedule import WORKERS
 from tools.notion.transport import HttpTransport

@@ -19,9 +19,10 @@ from tools.errors import (
     NotionForbidden,
     NotionNotFound,
 )
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.gateway import FateUnknown, NotionGateway, notion_id
 from tools.notion.limiter import Limiter
+from tools.notion.operations import WORKSPACE
 from tools.notion.transport import HttpTransport
 
 PAGE = {"parent": {"workspace": True}, "properties": {"title": {"title": []}}}

@@ -12,8 +12,8 @@ from tests.support.notion import Notion
 from tools.blueprint.blocks import Block
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
-from tools.notion.operations import Plan
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import WORKSPACE, Plan
 from tools.notion.render.markdown import to_markdown
 
 Json = dict[str, Any]

@@ -17,13 +17,14 @@ from tests.support.structures import Team, portrait
 from tests.support.virtual import now, virtually
 from tools.blueprint.changes import CHANGES
 from tools.errors import NotionError, Stopped
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
 from tools.notion.limiter import Limiter
 from tools.notion.modify.compile import compile_changes
 from tools.notion.modify.undo import Journals, WayBack, take_back
+from tools.notion.operations import WORKSPACE
 from tools.notion.patience import TELL_SECONDS, Patience, Silence
 from tools.notion.rollback import roll_back
 from tools.notion.structure.read import read_page

@@ -16,7 +16,8 @@ from tools.blueprint.blocks import walk
 from tools.blueprint.model import Blueprint, databases, pages
 from tools.blueprint.parse import check
 from tools.blueprint.properties import FormulaProperty
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import WORKSPACE
 from tools.recipes import load_recipes
 
 RECIPES = Path(__file__).resolve().parents[2] / "recipes"

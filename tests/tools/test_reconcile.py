@@ -9,9 +9,9 @@ import pytest
 
 from tests.support.designs import STATUS, board, database, design, paragraph
 from tests.support.notion import Notion
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.journal import MemoryJournal
-from tools.notion.operations import Operation
+from tools.notion.operations import WORKSPACE, Operation
 from tools.notion.reconcile import Doubt, Reconciler
 
 LINKED = {"type": "linked_view", "ref": "tasks", "view": board("Elsewhere")}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from embedded import InMemory
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.designs import database, design
 from tests.support.modify_cases import CASES
@@ -14,8 +15,9 @@ from tests.support.structures import WORKSPACE, Team, portrait
 from tools.blueprint.changes import CHANGES
 from tools.blueprint.parse import parse
 from tools.errors import NotionError
+from tools.notion.journal import Rehearsal
 from tools.notion.modify.compile import ChangePlan, compile_changes
-from tools.notion.rehearse import Rehearsal, rehearse_changes
+from tools.notion.rehearse import rehearse_changes
 from tools.notion.structure.read import Reading, read_page, read_structure
 from tools.workspace.model import Structure
 
@@ -34,12 +36,12 @@ async def rehearsed(reading: Reading, *changes: Json) -> Rehearsal:
     stored = json.dumps([reading.answers, plan.to_json()])
     answers, kept = json.loads(stored)
     return await rehearse_changes(
-        answers, ChangePlan.from_json(kept).forward, reading.structure.page.id
+        answers, ChangePlan.from_json(kept).forward, reading.structure.page.id, InMemory()
     )
 
 
 async def after(rehearsal: Rehearsal) -> Structure:
-    copy = Notion(rehearsal.workspace)
+    copy = Notion(rehearsal.embedded.workspace)
     return await read_structure(copy.gateway(), rehearsal.page_id)
 
 
@@ -81,7 +83,7 @@ async def test_changes_that_lead_nowhere_show_the_page_as_it_is() -> None:
 async def test_what_is_shown_of_a_rehearsal_is_the_changed_page() -> None:
     team = await Team.built()
     rehearsal = await rehearsed(await read(team), {"action": "rename", "to": "새 홈"})
-    shown = page_snapshot(rehearsal.workspace, rehearsal.page_id)
+    shown = page_snapshot(rehearsal.embedded.workspace, rehearsal.page_id)
     assert shown["page"]["properties"]["title"]["title"][0]["plain_text"] == "새 홈"
     assert len(shown["databases"]) == len(team.before.databases)
 
@@ -93,7 +95,7 @@ async def test_what_notion_would_refuse_is_refused_in_its_words() -> None:
     plan = compile_changes(team.before, changes)
     await team.change({"action": "archive", "target": "안내"})
     with pytest.raises(NotionError, match="Could not find page"):
-        await rehearse_changes((await read(team)).answers, plan.forward, team.page_id)
+        await rehearse_changes((await read(team)).answers, plan.forward, team.page_id, InMemory())
 
 
 async def test_a_formula_that_notion_would_not_take_is_refused() -> None:
@@ -106,7 +108,9 @@ async def test_a_formula_that_notion_would_not_take_is_refused() -> None:
 async def test_an_archived_page_is_in_the_trash_of_its_copy() -> None:
     team = await Team.built()
     rehearsal = await rehearsed(await read(team), {"action": "archive"})
-    assert page_snapshot(rehearsal.workspace, rehearsal.page_id)["page"]["in_trash"] is True
+    assert (
+        page_snapshot(rehearsal.embedded.workspace, rehearsal.page_id)["page"]["in_trash"] is True
+    )
     assert len(team.notion.top()) == 1
 
 

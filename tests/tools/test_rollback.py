@@ -5,8 +5,9 @@ import pytest
 from tests.support.designs import everything
 from tests.support.notion import Notion
 from tools.errors import NotionError
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.journal import MemoryJournal
+from tools.notion.operations import WORKSPACE
 from tools.notion.rollback import Undone, roll_back
 
 PLAN = compile_blueprint(everything(), WORKSPACE)

@@ -11,8 +11,8 @@ from tests.support.examples import examples
 from tests.support.notion import Notion
 from tests.support.virtual import seconds_of
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
-from tools.notion.operations import Operation, Ref
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import WORKSPACE, Operation, Ref
 from tools.notion.schedule import Agenda, estimate
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from embedded import InMemory
 from sandbox.notion import Workspace, create_app
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.designs import design, everything
@@ -13,10 +14,11 @@ from tests.support.portrait import Snapshot, portrait
 from tests.support.uploads import FILES
 from tools.blueprint.model import Blueprint
 from tools.errors import NotionError, StorageFailed
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
+from tools.notion.operations import WORKSPACE
 from tools.notion.rehearse import rehearse
 from tools.notion.transport import DirectTransport
 
@@ -49,8 +51,8 @@ async def test_builds_over_http_and_direct_ones_leave_the_same(blueprint: Bluepr
     there = await looks(far.workspace, await far.forge(plan).run())
     forge = Forge(plan, direct(near), MemoryJournal(), silence)
     assert await looks(near, await forge.run()) == there
-    rehearsal = await rehearse(blueprint)
-    assert await looks(rehearsal.workspace, rehearsal.page_id) == there
+    rehearsal = await rehearse(blueprint, InMemory())
+    assert await looks(rehearsal.embedded.workspace, rehearsal.page_id) == there
     assert len(far.wire.sent) == len(plan.operations)
 
 

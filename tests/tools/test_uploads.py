@@ -22,12 +22,12 @@ from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.blueprint.uploads import MOST_BYTES
 from tools.errors import BlueprintInvalid, ValidationFailed
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import Forge
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
 from tools.notion.modify.compile import compile_changes
-from tools.notion.operations import Operation, Plan
+from tools.notion.operations import WORKSPACE, Operation, Plan
 from tools.notion.schedule import estimate
 from tools.notion.transport import HttpTransport
 

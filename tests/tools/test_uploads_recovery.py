@@ -9,10 +9,10 @@ import pytest
 from tests.support.designs import EVERYWHERE, LIBRARY, design
 from tests.support.notion import Notion
 from tools.errors import NotionError
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import Forge
 from tools.notion.journal import Entry, Journal, MemoryJournal, RecordsJournal
-from tools.notion.operations import Plan
+from tools.notion.operations import WORKSPACE, Plan
 from tools.notion.rollback import Undone, roll_back
 from tools.records import Records
 

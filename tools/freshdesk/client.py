@@ -3,6 +3,7 @@ that may help, and say in our words what went wrong."""
 
 import asyncio
 import base64
+import json
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -179,10 +180,20 @@ class Freshdesk:
         if response.status_code != httpx.codes.OK:
             raise _refused(response, path.partition("?")[0])
         try:
-            return response, orjson.loads(content)
-        except orjson.JSONDecodeError:  # a proxy's page, or a body that was cut
+            return response, _decoded(content)
+        except (ValueError, RecursionError):  # a proxy's page, or a body that was cut
             meaning = FreshdeskError(f"{path.partition('?')[0]} answered no JSON")
             raise _Failed(meaning, passing=True) from None
+
+
+def _decoded(content: bytes) -> Any:
+    """The JSON of an answer. For half an emoji in somebody's text, which JSON's escapes can say and
+    nothing can keep, a mark stands. Raises ValueError, RecursionError."""
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        told = json.dumps(json.loads(content.decode(errors="replace")), ensure_ascii=False)
+        return orjson.loads(told.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 async def _bounded(response: httpx.Response, most: int) -> bytes:

@@ -1,13 +1,11 @@
 """Which helpdesk a domain stands for, and the way there. Nothing else is ever contacted."""
 
-import asyncio
 import re
 from collections.abc import Mapping, Sequence
 
 import httpx
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp
 
-from sandbox.freshdesk import App, Faults, Limits, demo_account
 from tools.errors import Forbidden, FreshdeskError, FreshdeskNotFound, InvalidInput
 from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.keyset import BEGINNING
@@ -22,38 +20,10 @@ _DOMAIN = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})+")
 _FRESHDESK = re.compile(rf"{_LABEL}\.freshdesk\.com")
 
 
-class Demo:
-    """The demo account, made when it is first asked for: from inside without limits, over HTTP with
-    those of a small plan."""
-
-    def __init__(self, tickets: int, faults: float = 0.0) -> None:
-        self._tickets = tickets
-        self._faults = faults
-        self._making = asyncio.Lock()
-        self._apps: tuple[App, App] | None = None
-
-    async def inside(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The account as an ASGI application for this process."""
-        await (await self._made())[0](scope, receive, send)
-
-    async def over_http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The account as an ASGI application for everybody on this machine."""
-        await (await self._made())[1](scope, receive, send)
-
-    async def _made(self) -> tuple[App, App]:
-        async with self._making:
-            if self._apps is None:
-                account = await asyncio.to_thread(demo_account, self._tickets, key=DEMO_KEY)
-                inside = App(account, faults=Faults(share=self._faults))
-                limits = Limits(200, 20, 20)
-                outside = App(account, limits=limits, faults=Faults(share=self._faults))
-                self._apps = inside, outside
-        return self._apps
-
-
 class Helpdesks:
     """The helpdesks that may be asked. `allowed` are domains beside `NAME.freshdesk.com`,
-    `endpoints` other addresses for some domains; with a `demo` the embedded account is one."""
+    `endpoints` other addresses for some domains; with a `demo` that account is one, called
+    within this process."""
 
     def __init__(
         self,
@@ -61,7 +31,7 @@ class Helpdesks:
         allowed: Sequence[str] = (),
         endpoints: Mapping[str, str] | None = None,
         share: float = 0.8,
-        demo: Demo | None = None,
+        demo: ASGIApp | None = None,
         network: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.paces = Paces(share)
@@ -70,7 +40,7 @@ class Helpdesks:
         self._network = network or Lanes()
         self._demo: httpx.AsyncBaseTransport | None = None
         if demo is not None:
-            self._demo = httpx.ASGITransport(app=demo.inside, raise_app_exceptions=False)
+            self._demo = httpx.ASGITransport(app=demo, raise_app_exceptions=False)
 
     async def aclose(self) -> None:
         await self._network.aclose()

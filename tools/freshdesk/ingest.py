@@ -27,6 +27,8 @@ Json = dict[str, Any]
 Asked = Literal["pause", "cancel"]
 
 MOST_RUNNING = 8  # companies at once
+GRACE_SECONDS = 10.0  # for which a batch may go on after somebody asked the job to stop
+CUT_SECONDS = 10.0  # for what is being written when the batch is cut off
 MOST_ATTEMPTS = 3  # processes that may end with a job before it gets on
 
 _logger = logging.getLogger("notionforge.ingest")
@@ -38,9 +40,13 @@ class _Asked(Exception):
 
 @dataclass
 class _Running:
+    """A job that has its company's place. `task` sees to it from beginning to end, `work` is what
+    of it may be cut off."""
+
     job: Job
     asked: Asked | None = None
     task: asyncio.Task[None] | None = None
+    work: asyncio.Task[None] | None = None
 
 
 class Ingest:
@@ -63,13 +69,13 @@ class Ingest:
         self._running: dict[str, _Running] = {}  # by company
         self._choosing = asyncio.Lock()
         self._closing = False
+        self.grace_seconds = GRACE_SECONDS
 
     async def recover(self) -> None:
         """Takes up what a dead process left. A job that ended three of them is given up."""
         for job in await self.jobs.waiting(Status.RUNNING):
             if job.attempts >= MOST_ATTEMPTS:
-                error = {"code": "INTERNAL_ERROR", "reason": "gave_up_job", "params": {}}
-                await self.jobs.change(job.id, Status.FAILED, **_over(error))
+                await self._fail(job, "gave_up_job")
             else:
                 await self.jobs.change(job.id, Status.QUEUED)
         await self._choose()
@@ -159,7 +165,7 @@ class Ingest:
         await self.companies.do(job.company_id, Store.drop_run, job.id)
 
     async def _stop(self, job_id: str, asked: Asked, *, at_once: bool) -> Job:
-        """Ends a job's run, or keeps it from beginning."""
+        """Ends a job's run, once its batch is kept if that is soon; or keeps it from beginning."""
         job = await self.jobs.get(job_id)
         running = self._running.get(job.company_id)
         if running is None or running.job.id != job_id or running.task is None:
@@ -167,9 +173,11 @@ class Ingest:
             self.following.tell(job_id)
             return job
         running.asked = asked
-        if at_once:
-            running.task.cancel()
-        await asyncio.wait([running.task])
+        if not at_once:
+            await asyncio.wait([running.task], timeout=self.grace_seconds)
+        if running.work is not None:
+            running.work.cancel()  # of one that is over nothing is left to cancel
+        await asyncio.wait([running.task], timeout=CUT_SECONDS)
         return await self.jobs.get(job_id)
 
     async def _end_as(self, job_id: str, asked: Asked) -> Job:
@@ -195,20 +203,28 @@ class Ingest:
     async def _carry_out(self, running: _Running) -> None:
         """One job, until it ends or is stopped; then the next."""
         job = running.job
+        work = self._persistently(job, lambda: self._run(running))
+        running.work = asyncio.create_task(work, name=f"{job.id}-work")
         try:
-            await self._persistently(job, lambda: self._run(running))
+            await running.work
         except asyncio.CancelledError:
-            if running.asked is None:
-                raise  # the server stops; the row stays as it is
+            if running.asked is None:  # the server stops; the row stays as it is
+                running.work.cancel()
+                await asyncio.wait([running.work])
+                raise
         except Exception:
             _logger.exception("job %s stopped", job.id)
-            error = {"code": "INTERNAL_ERROR", "reason": "internal", "params": {}}
-            await self.jobs.change(job.id, Status.FAILED, **_over(error))
+            await self._persistently(job, lambda: self._fail(job, "internal"))
         finally:
             del self._running[job.company_id]
             self.following.tell(job.id)
         await self._persistently(job, lambda: self._settle(running))
         await self._persistently(job, self._choose)
+
+    async def _fail(self, job: Job, reason: str) -> None:
+        """Ends a job by a fault of ours; `reason` is the key of a text."""
+        error = {"code": "INTERNAL_ERROR", "reason": reason, "params": {}}
+        await self.jobs.change(job.id, Status.FAILED, **_over(error))
 
     async def _settle(self, running: _Running) -> None:
         """Keeps what was asked of a job, unless it had just ended by itself."""

@@ -1,5 +1,6 @@
 """Finding what was collected: by its words and by its meaning, each ranked, fused by rank."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -56,6 +57,7 @@ class Search:
         self._companies = companies
         self._encoder = encoder
         self._signs: dict[str, Signs] = {}  # by company
+        self._syncing: dict[str, asyncio.Lock] = {}  # so that two at once encode nothing twice
 
     async def find(self, company: str, query: Query) -> list[Hit]:
         """The best first. Raises StorageFailed, InvalidInput."""
@@ -67,11 +69,12 @@ class Search:
 
     async def sync(self, company: str, *, rebuild: bool = False) -> Synced:
         """Gives each message that changed its vector. Raises StorageFailed, InvalidInput."""
-        try:
-            do = partial(self._companies.do, company)
-            return await synchronise(do, self._encoder, rebuild=rebuild)
-        finally:
-            self._signs.pop(company, None)
+        async with self._syncing.setdefault(company, asyncio.Lock()):
+            try:
+                do = partial(self._companies.do, company)
+                return await synchronise(do, self._encoder, rebuild=rebuild)
+            finally:
+                self._signs.pop(company, None)
 
     def _current(self, store: Store, company: str) -> "Signs":
         """The signs as of the last synchronisation; what went since has no vector in the file."""
@@ -124,7 +127,7 @@ def _conditions(store: Store, query: Query) -> tuple[str, list[Any]]:
 def _number_of(store: Store, kind: str, name: str) -> int:
     """Of a status or an agent that is named or numbered; -1 for one that is unknown."""
     if name.isdecimal():
-        return int(name)
+        return int(name) if len(name) < 19 else -1  # SQLite's integers end there
     query = "SELECT id FROM lookups WHERE kind = ? AND lower(name) = lower(?)"
     found = store.db.execute(query, [kind, name]).fetchone()
     return -1 if found is None else int(found[0])

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 import httpx
 
 from tools.errors import InvalidInput, NotionError
-from tools.notion.compile.compiler import WORKSPACE, Parent, page_parent
 from tools.notion.gateway import NotionGateway, notion_id
 from tools.notion.latency import EMBEDDED_LATENCY, NOTION_LATENCY
 from tools.notion.limiter import Limiters, least_seconds
 from tools.notion.oauth import Renewals, RenewingTransport
+from tools.notion.operations import WORKSPACE, Parent, page_parent
 from tools.notion.transport import (
     EMBEDDED_TOKEN,
     NOTION_URL,
     DirectTransport,
     HttpTransport,
+    LocalWorkspace,
     Transport,
 )
 from tools.notion.turns import Turns
@@ -43,7 +44,7 @@ class NotionConnector:
 
     def __init__(
         self,
-        embedded: DirectTransport,
+        embedded: LocalWorkspace,
         *,
         base_url: str | None = None,
         server_token: str | None = None,
@@ -117,7 +118,7 @@ class NotionConnector:
         """Whether a caller's token leads where everybody's without one does."""
         return not token or token == EMBEDDED_TOKEN or token == self._server_token
 
-    def embedded_for(self, token: str | None) -> DirectTransport | None:
+    def embedded_for(self, token: str | None) -> LocalWorkspace | None:
         """The embedded workspace, where it is what a caller's token leads to."""
         leads_there = (token or self._server_token) in (None, EMBEDDED_TOKEN)
         return self._embedded if leads_there else None
@@ -145,4 +146,4 @@ class NotionConnector:
 
     def _open_embedded(self) -> NotionGateway:
         """What is under way in the embedded workspace ends with this process."""
-        return NotionGateway(self._embedded, settle=0, turns=self.turns)
+        return NotionGateway(DirectTransport(self._embedded), settle=0, turns=self.turns)

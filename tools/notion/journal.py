@@ -8,7 +8,8 @@ from typing import Any, Literal, Protocol
 from sqlalchemy import Connection, Row, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from tools.notion.operations import Ref
+from tools.notion.operations import Plan, Ref
+from tools.notion.transport import LocalWorkspace
 from tools.records import Records
 from tools.records.compiled import Compiled, as_json
 from tools.records.tables import operations
@@ -29,6 +30,25 @@ class Entry:
     def is_intended(self) -> bool:
         """Whether it was to come at once with others, so that what it brings was known before."""
         return self.state == "started" and self.captured is not None
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What was done in memory, without a journal, and where: the plan, the workspace, its main
+    page's id (or that of the database that was changed), and what each operation brought.
+
+    `from_nothing` says that all that stands there came of the plan.
+    """
+
+    plan: Plan
+    embedded: LocalWorkspace
+    page_id: str
+    entries: Mapping[str, Entry]
+    from_nothing: bool
+
+    def is_all_of(self, plan: Plan) -> bool:
+        """Whether carrying a plan out anew in another workspace would add just what is here."""
+        return self.from_nothing and self.plan == plan
 
 
 def is_done(entry: Entry | None) -> bool:

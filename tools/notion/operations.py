@@ -9,6 +9,15 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+Parent = dict[str, Any]  # {"type": "page_id", "page_id": …} or {"type": "workspace", …}
+
+WORKSPACE: Parent = {"type": "workspace", "workspace": True}
+
+
+def page_parent(page_id: str) -> Parent:
+    return {"type": "page_id", "page_id": page_id}
+
+
 Kind = Literal[
     "create_page",
     "create_row",

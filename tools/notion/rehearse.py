@@ -6,67 +6,48 @@ survive, and none runs beside another, as nothing has to be waited for.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import partial
 
-from sandbox.notion import Workspace, create_app
-from sandbox.notion.mirror import mirror
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import WORKSPACE, compile_blueprint
+from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import send
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, brought
-from tools.notion.operations import Operation, Plan, captures, point
+from tools.notion.journal import Entry, Rehearsal, brought
+from tools.notion.operations import WORKSPACE, Operation, Plan, captures, point
 from tools.notion.structure.read import read_structure
-from tools.notion.transport import DirectTransport
+from tools.notion.transport import DirectTransport, LocalWorkspace, Stage
 from tools.workspace.model import Json, Structure
 
 
-@dataclass(frozen=True)
-class Rehearsal:
-    """What was done where: the plan, the workspace in memory, its main page's id (or that of the
-    database that was changed), and what each operation brought.
-
-    `from_nothing` says that all that stands there came of the plan.
-    """
-
-    plan: Plan
-    workspace: Workspace
-    page_id: str
-    entries: Mapping[str, Entry]
-    from_nothing: bool
-
-    def is_all_of(self, plan: Plan) -> bool:
-        """Whether carrying a plan out anew in another workspace would add just what is here."""
-        return self.from_nothing and self.plan == plan
-
-    async def structure(self) -> Structure:
-        """What stands there now, as any page is read."""
-        return await read_structure(_gateway(self.workspace), self.page_id)
+async def structure_of(rehearsal: Rehearsal) -> Structure:
+    """What stands there now, as any page is read."""
+    return await read_structure(_gateway(rehearsal.embedded), rehearsal.page_id)
 
 
-async def rehearse(blueprint: Blueprint) -> Rehearsal:
+async def rehearse(blueprint: Blueprint, stage: Stage) -> Rehearsal:
     """Builds a valid blueprint in memory. Raises NotionError with what Notion would say."""
-    workspace = await Workspace.open(None)
+    workspace = await stage.empty()
     plan = await asyncio.to_thread(compile_blueprint, blueprint, WORKSPACE)  # bodies may be long
     entries = await _carried_out(plan, workspace)
     page_id = str(entries[plan.operations[0].id].notion_id)
     return Rehearsal(plan, workspace, page_id, entries, from_nothing=True)
 
 
-async def rehearse_changes(answers: Sequence[Json], plan: Plan, page_id: str) -> Rehearsal:
+async def rehearse_changes(
+    answers: Sequence[Json], plan: Plan, page_id: str, stage: Stage
+) -> Rehearsal:
     """Changes a copy in memory of what was read: the answers that `read_page` brought.
 
     Raises NotionError with what Notion would say.
     """
     bodies = [operation.body for operation in plan.operations]
-    workspace = await asyncio.to_thread(mirror, answers, bodies)  # there may be many rows
+    workspace = await stage.copy(answers, bodies)
     entries = await _carried_out(plan, workspace)
     return Rehearsal(plan, workspace, page_id, entries, from_nothing=False)
 
 
-async def _carried_out(plan: Plan, workspace: Workspace) -> dict[str, Entry]:
+async def _carried_out(plan: Plan, workspace: LocalWorkspace) -> dict[str, Entry]:
     """Does one operation after the other; returns the traces that they would leave."""
     full, brief, wanted = _gateway(workspace), _gateway(workspace, brief=True), captures(plan)
     entries: dict[str, Entry] = {}
@@ -90,5 +71,5 @@ def _in_order(operations: Sequence[Operation]) -> Iterator[Operation]:
         yield ready
 
 
-def _gateway(workspace: Workspace, *, brief: bool = False) -> NotionGateway:
-    return NotionGateway(DirectTransport(create_app(workspace), brief=brief))
+def _gateway(workspace: LocalWorkspace, *, brief: bool = False) -> NotionGateway:
+    return NotionGateway(DirectTransport(workspace, brief=brief))

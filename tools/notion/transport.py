@@ -6,7 +6,7 @@ Both say in the same words what a failure was, and neither repeats anything.
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -15,7 +15,6 @@ import orjson
 from notion_client import AsyncClient
 from notion_client.errors import HTTPResponseError, RequestTimeoutError
 
-from sandbox.notion import App, StorageError, Workspace
 from tools.errors import (
     NotionAuthFailed,
     NotionError,
@@ -72,6 +71,74 @@ class Transport(Protocol):
         ...
 
 
+class Reply(Protocol):
+    """What a workspace within this process answers a call."""
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def content(self) -> bytes: ...
+
+
+class Served(Protocol):
+    """An uploaded file with the headers that make it harmless in a browser."""
+
+    @property
+    def content(self) -> bytes: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+
+class LocalApp(Protocol):
+    """What answers within this process as Notion does over HTTP."""
+
+    async def call(
+        self, method: str, path: str, headers: Mapping[str, str], content: bytes = b""
+    ) -> Reply:
+        """A request; `path` begins with `/v1/`, names of `headers` are in lower case."""
+        ...
+
+
+class LocalWorkspace(LocalApp, Protocol):
+    """A workspace within this process, and how the viewer draws it.
+
+    `files` is the path below which the viewer finds what was uploaded.
+    """
+
+    async def adopt(self, rehearsed: "LocalWorkspace") -> None:
+        """Takes over, at once and as a whole, what was made elsewhere. Raises StorageFailed."""
+        ...
+
+    def index(self, files: str) -> list[dict[str, Any]]:
+        """The top-level pages: `id`, `title`, `icon`, `created_time`, in order of creation."""
+        ...
+
+    async def page(self, page_id: str, files: str) -> bytes:
+        """What the viewer draws of a page or database, as JSON. Raises NotFound."""
+        ...
+
+    async def rows(self, database_id: str, view: str, cursor: str | None, files: str) -> bytes:
+        """A page of the rows of a view, from `cursor` on, as JSON. Raises NotFound."""
+        ...
+
+    async def file(self, upload_id: str, query: Mapping[str, str]) -> Served | None:
+        """What a signed address stands for; None where it was not signed here, or is over."""
+        ...
+
+
+class Stage(Protocol):
+    """Where rehearsals take place: workspaces in memory, which nobody has to close."""
+
+    async def empty(self) -> LocalWorkspace: ...
+
+    async def copy(self, answers: Sequence[Any], bodies: Sequence[Any]) -> LocalWorkspace:
+        """One that answers as `answers` (objects of Notion's API) do, and knows what the requests
+        of these `bodies` name."""
+        ...
+
+
 class _Discreet(logging.LoggerAdapter[logging.Logger]):
     """Logs what the client says, which quotes answers, but for the token that they may repeat."""
 
@@ -123,7 +190,7 @@ class DirectTransport:
     written. A `brief` one is answered no more of pages than their ids.
     """
 
-    def __init__(self, app: App, *, brief: bool = False) -> None:
+    def __init__(self, app: LocalApp, *, brief: bool = False) -> None:
         self._app = app
         self._headers = {
             "authorization": f"Bearer {EMBEDDED_TOKEN}",
@@ -142,21 +209,10 @@ class DirectTransport:
         reply = await self._app.call(method, f"/v1/{path}", headers, content)
         answer: Answer = orjson.loads(reply.content)
         if reply.status == httpx.codes.SERVICE_UNAVAILABLE:
-            raise _unwritable()
+            raise StorageFailed("the embedded workspace cannot be written")
         if reply.status >= httpx.codes.BAD_REQUEST:
             raise _failed(reply.status, answer["code"], answer["message"], answer)
         return answer
-
-    async def adopt(self, rehearsed: Workspace) -> None:
-        """Takes over, at once and as a whole, what was made elsewhere. Raises StorageFailed."""
-        try:
-            await self._app.adopt(rehearsed)
-        except StorageError as error:
-            raise _unwritable() from error
-
-
-def _unwritable() -> StorageFailed:
-    return StorageFailed("the embedded workspace cannot be written")
 
 
 def _encoded(body: Mapping[str, Any] | None, file: File | None) -> tuple[str, bytes]:

@@ -8,9 +8,11 @@ from typing import Any, Protocol
 from tools.blueprint.changes import (
     AddBlocks,
     AddDatabase,
+    AddFormula,
     AddOption,
     AddProperty,
     AddRelation,
+    AddRollup,
     AddRows,
     AddSubPage,
     AddView,
@@ -22,6 +24,12 @@ from tools.workspace.apply import apply
 from tools.workspace.draft import Draft
 from tools.workspace.model import ExistingDatabase, ExistingProperty, Structure, is_new
 from tools.workspace.to_blueprint import Wording, blocks_of, option_of
+
+# What makes something of its own: another colour of an option makes one anew that existed before.
+_ADDITIONS = (
+    AddBlocks, AddDatabase, AddFormula, AddOption, AddProperty, AddRelation, AddRollup, AddRows,
+    AddSubPage, AddView,
+)  # fmt: skip
 
 Place = tuple[str, ...]  # of something new: its id, behind those of what it is in
 Things = Mapping[Place, Any]
@@ -61,7 +69,10 @@ class Course:
         after = apply(self.draft, change)
         before, now = dict(_new(self.draft.structure)), dict(_new(after.structure))
         is_about_them = any(map(is_new, after.named)) and not now.keys() - before.keys()
-        if is_about_them and _existing(self.draft.structure) == _existing(after.structure):
+        touched = [step.change for step in self.steps if _left(step.made, now) != step.made]
+        only_added = all(isinstance(change, _ADDITIONS) for change in touched)
+        same = _existing(self.draft.structure) == _existing(after.structure)
+        if is_about_them and only_added and same:
             wording = Wording(after.structure)
             steps = (_anew(step, now, wording) for step in self.steps)
             shorter = Course(self.start, after, tuple(step for step in steps if step is not None))

@@ -8,8 +8,7 @@ from agent.planner.embedded.kinds import Talk, talk_of
 from agent.planner.embedded.questions import chosen, replaces
 from agent.planner.language import language_of
 from agent.planner.seam import MOST_SAID, Heard, NothingYet, PageRead, Question, Said
-from agent.planner.words import normalised, puts_off
-from agent.texts import say
+from agent.planner.words import normalised
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 
@@ -53,8 +52,6 @@ def planned(said: Said, page: PageRead) -> Heard:
     if page.agreed is not None:
         language = page.agreed.language
     before = page.agreed or Heard(kind="modify", language=language)
-    if page.agreed is not None and puts_off(text):
-        return before.model_copy(update={"kind": "answer", "reply": say("plan_waits", language)})
     found = _proposed(page, before, text, language, said)
     if found.question is not None:
         parts = {"kind": "ask", "question": found.question, "reply": found.introduction}

@@ -40,7 +40,7 @@ from agent.planner.seam import (
     Said,
 )
 from agent.planner.skills import Skill
-from agent.planner.words import normalised, puts_off, squeezed
+from agent.planner.words import normalised, squeezed
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint
@@ -199,8 +199,6 @@ class EmbeddedPlanner:
         Where nothing in it changes the design, it is answered.
         """
         agreed, language, feedback = plan.agreed, plan.agreed.language, said.text
-        if puts_off(feedback):
-            return _answered(agreed, say("plan_waits", language))
         if restarted := self._restarted(agreed, said):
             return restarted
         heard = hear(said, plan)

@@ -18,17 +18,9 @@ from tools.notion.compile.pages import BodyWriter
 from tools.notion.compile.rows import RowWriter
 from tools.notion.compile.schema import SchemaWriter
 from tools.notion.compile.views import ViewWriter
-from tools.notion.operations import MAIN_PAGE, Operation, Plan, Ref
+from tools.notion.operations import MAIN_PAGE, Operation, Parent, Plan, Ref
 from tools.notion.render.addresses import page_operation
 from tools.notion.render.richtext import cover, icon, rich_text
-
-Parent = dict[str, Any]  # {"type": "page_id", "page_id": …} or {"type": "workspace", …}
-
-WORKSPACE: Parent = {"type": "workspace", "workspace": True}
-
-
-def page_parent(page_id: str) -> Parent:
-    return {"type": "page_id", "page_id": page_id}
 
 
 def compile_blueprint(blueprint: Blueprint, parent: Parent) -> Plan:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tools.blueprint.base import Language
-from tools.notion.compile.compiler import compile_blueprint, page_parent
-from tools.notion.operations import MAIN_PAGE, Operation, Plan, Ref, substitute
+from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.operations import MAIN_PAGE, Operation, Plan, Ref, page_parent, substitute
 from tools.notion.render.addresses import database_operation, page_operation, row_operation
 from tools.workspace.model import Structure, is_new, key_of
 from tools.workspace.to_blueprint import additions

@@ -2,7 +2,6 @@
 
 import re
 
-from agent.planner.embedded.changing.arrangement import HIDES, ONLY
 from agent.planner.embedded.changing.clauses import Clause, clauses_of
 from agent.planner.embedded.changing.marks import ATOM, Marks
 from agent.planner.embedded.changing.nouns import (
@@ -28,6 +27,8 @@ from agent.planner.embedded.kinds import asks_for_undo, talk_of
 from agent.planner.embedded.text import Scan
 from agent.planner.words import normalised
 
+_ONLY = re.compile(r"만(?=\s|$|[가-힣])|(?<![A-Za-z])(?:only|just|where)(?![A-Za-z])|だけ|のみ")
+_HIDES = re.compile(r"숨|가려|안\s?보이|보이지|hide|隠|非表示|表示しない|見えない", re.IGNORECASE)
 _PART = re.compile(
     "|".join(
         (BLOCK, COLOR, COVER, FORMULA, ICON, OPTION, PROPERTY, RELATION, ROLLUP, ROW, SUB_PAGE,
@@ -81,7 +82,7 @@ def _changes(clause: Clause) -> bool:
         case "change":
             return bool(body.strip()) and not _WHOLE.search(f"{body} {clause.verb}")
         case "show":
-            return bool(HIDES.search(clause.verb) or ONLY.search(body) or _is_part(body))
+            return bool(_HIDES.search(clause.verb) or _ONLY.search(body) or _is_part(body))
         case "add":
             return _adds(clause)
         case "none":

@@ -1,12 +1,12 @@
 """The questions that stay open when changes are read."""
 
-from agent.planner.embedded.changing.wish import Ask, Missing
+from agent.planner.embedded.grammar.clause import Ask
 from agent.planner.seam import Choice, Question
 from tools.blueprint.base import Language
 
 MOST_OPTIONS = 8
 
-_CONTENT: dict[Missing, dict[Language, str]] = {
+_CONTENT: dict[str, dict[Language, str]] = {
     "database": {
         "ko": "어느 데이터베이스에서 바꿀까요?",
         "en": "Which database do you mean?",
@@ -43,17 +43,10 @@ _CONTENT: dict[Missing, dict[Language, str]] = {
         "ja": "どのデータベースの値を集めましょうか？先にリレーションが必要です。",
     },
 }
-_NOT_FOUND: dict[Language, str] = {
-    "ko": "‘{}’은(는) 찾지 못했어요. ",
-    "en": "I found nothing called “{}”. ",
-    "ja": "「{}」は見つかりませんでした。",
-}
 
 
 def question_for(ask: Ask, about: str, language: Language) -> Question:
     """The question to a wish, with what there really is as options."""
     content = _CONTENT[ask.missing][language]
-    if ask.name:
-        content = _NOT_FOUND[language].format(ask.name) + content
     options = [Choice(value=name, label=name) for name in ask.candidates[:MOST_OPTIONS]]
     return Question(content=content, options=options, about=about, kind="modify")

@@ -13,7 +13,7 @@ from agent.planner.embedded.changing.speech import (
     nothing_read,
     people_stay,
 )
-from agent.planner.embedded.changing.wish import Ask
+from agent.planner.embedded.grammar.clause import Ask
 from tools.blueprint.base import Language
 from tools.blueprint.changes import Change
 from tools.workspace.draft import Draft

@@ -12,6 +12,8 @@ from agent.planner.embedded.grammar.phrases import Said, is_padding, is_small, p
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase
 
+_SURE = 4  # how clearly words name a place that a name in quotes is taken for one
+
 
 class Refused(Exception):
     """A frame that does not fit a clause."""
@@ -140,11 +142,15 @@ class Clause:
     def entities(self, token: Token, *kinds: Kind) -> list[Entity]:
         """What a token names, of these kinds."""
         names = self.world.find(token.value, *kinds) if token.kind == "quoted" else token.names
-        return [e for e in names if not kinds or e.kind in kinds]
+        there = self.world.present  # a clause before may have taken away or renamed what it names
+        return [e for e in names if e in there and (not kinds or e.kind in kinds)]
 
     def one(self, entities: Sequence[Entity]) -> Entity:
         """The entity that is meant among those of one name. Raises Ask where that is open."""
         distinct = list(dict.fromkeys(entities))
+        if len(distinct) > 1 and distinct[0].kind == "option":
+            named = {e.id for t in self.tokens for e in self.entities(t, "property")}
+            distinct = [e for e in distinct if e.property in named] or distinct
         kinds = {entity.kind for entity in distinct}
         homes = list(dict.fromkeys(e.database for e in distinct if e.database))
         if len(distinct) > 1 and len(kinds) == 1 and len(homes) > 1:
@@ -180,7 +186,7 @@ class Clause:
         for phrase in self.phrases:
             for item in phrase.items:
                 for place, token in enumerate(item):
-                    found = [e for e in self.entities(token, "database") if token.kind != "quoted"]
+                    found = self.entities(token, "database")
                     if (
                         not found
                         or not self.is_free(token)
@@ -197,6 +203,9 @@ class Clause:
                     strength = (
                         4 * (titled and (called or behind)) + 2 * phrase.plays(*roles) + behind
                     )
+                    led = phrase.plays("behind") and phrase.plays("at", "from", "to")
+                    if token.kind == "quoted" and strength < _SURE and not led:
+                        continue
                     if strength:
                         ranked.append(
                             (strength, -len(ranked), token, noun if titled else (), found[0])

@@ -145,7 +145,7 @@ def _title_runs(clause: Clause, home: ExistingDatabase) -> list[list[Token]]:
             alone = len(clause.free(item)) == 1 and phrase.plays("topic", "subject")
             if alone and clause.prop(clause.free(item)[0], [home]):
                 continue
-            if phrase.plays("until", "with") or _is_value(clause, home, item):
+            if phrase.plays("until", "with", "of") or _is_value(clause, home, item):
                 continue
             kept = _before_values(clause, home, item)
             if kept:

@@ -42,7 +42,7 @@ def with_dates(tokens: Sequence[Token], text: str, today: date) -> list[Token]:
     """The tokens with those that speak of a day as one, whose value is Notion's (ISO)."""
     found, at = list[Token](), 0
     while at < len(tokens):
-        said = _Days(tokens, at, today).read()
+        said = _Days(tokens, at, today).read() or _later_in_month(found, tokens, at)
         if said is None:
             found.append(tokens[at])
             at += 1
@@ -53,6 +53,19 @@ def with_dates(tokens: Sequence[Token], text: str, today: date) -> list[Token]:
         found.append(Token("date", start, tokens[end - 1].end, words, frozenset(), (), value))
         at = end
     return found
+
+
+def _later_in_month(
+    found: Sequence[Token], tokens: Sequence[Token], at: int
+) -> tuple[str, int] | None:
+    """A bare day of the month behind "from" and a day ("from the first to the fifth")."""
+    led = len(found) > 1 and found[-1].has("role.from") and found[-2].kind == "date"
+    if not led or at + 1 >= len(tokens) or tokens[at + 1].group("unit.") != "day":
+        return None
+    day, first = count_of(tokens[at]), date.fromisoformat(str(found[-2].value)[:10])
+    if day is None or not first.day <= day <= calendar.monthrange(first.year, first.month)[1]:
+        return None
+    return first.replace(day=day).isoformat(), at + 2
 
 
 def count_of(token: Token) -> int | None:

@@ -1,6 +1,5 @@
 """What is to go, and what is to lie elsewhere."""
 
-import re
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.build import deleted_rows
@@ -18,11 +17,14 @@ from tools.blueprint.changes import (
     DeleteOption,
     DeleteProperty,
     DeleteView,
-    Move,
 )
-from tools.workspace.model import ExistingDatabase, all_blocks
+from tools.workspace.model import (
+    ExistingDatabase,
+    ExistingProperty,
+    ExistingView,
+    all_blocks,
+)
 
-_PAGE_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
 # What a bare name means when it is to go: a whole database only where nothing less has the name.
 _DELETED: tuple[Kind, ...] = ("row", "property", "view", "option", "sub_page", "block", "database")
 
@@ -92,12 +94,42 @@ def delete_named(clause: Clause) -> list[Change]:
             found_all.append(_deletion(clause, entity))
     blocks = _blocks(clause) if not found_all else []
     if not found_all and not blocks:
-        raise Refused
+        found_all = [_last(clause, kinds, place)]
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
     clause.take_all("noun.row", "noun.block", "noun.thing", "it.it", "all.whole", "noun.status")
     if place is not None:
         clause.memory.database = place.id
     return _joined([*found_all, *blocks])
+
+
+def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None) -> Change:
+    """What was spoken of last, where nothing else is named. Raises Ask for what is not there."""
+    last = clause.memory.last
+    clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
+    if last is not None and not clause.free() and (last.kind in kinds or not kinds):
+        return _deletion(clause, last)
+    gone = [
+        p for home in ([place] if place else clause.world.databases) for p in _parts(home, kinds)
+    ]
+    hinted = [e for hint in clause.hints for e in clause.world.find(hint, *kinds)] if kinds else []
+    hinted = [e for e in hinted if e.id in {part.id for part in gone}]
+    if hinted or gone:
+        clause.use(*clause.free(clause.tokens))
+    if hinted:
+        return _deletion(clause, clause.one(hinted))
+    if gone:
+        names = [part.name for part in gone]
+        raise Ask(kinds[0], [name for name in names if names.count(name) == 1])
+    raise Refused
+
+
+def _parts(
+    home: ExistingDatabase, kinds: Sequence[Kind]
+) -> Sequence[ExistingProperty | ExistingView]:
+    """The parts of a database of a kind that can go."""
+    if kinds == ["view"]:
+        return home.views
+    return [p for p in home.properties if p.type != "title"] if kinds == ["property"] else []
 
 
 def _entities(
@@ -136,27 +168,33 @@ def _kinds(clause: Clause) -> list[Kind]:
 def _views(clause: Clause) -> list[Change]:
     """The views that are named by name or by type, each read."""
     found = list[Change]()
-    place = clause.place(roles=("at", "from", "of", "subject"))
-    while clause.find(
-        "view.", among=[t for t in clause.tokens if t.kind != "quoted"]
-    ) or clause.named("view"):
-        meant = view_meant(clause, place)
-        if meant is None:
-            break
-        home, view = meant
-        clause.memory.remember(Entity("view", view.name, view.id, home.id))
-        found.append(DeleteView(action="delete_view", database=home.title, view=view.name))
+    place = clause.place(roles=("at", "from", "of")) if not _homes(clause) else None
+    for tokens, home in _homes(clause) or [(clause.tokens, place)]:
+        while meant := view_meant(clause, home, tokens):
+            home_of, view = meant
+            clause.memory.remember(Entity("view", view.name, view.id, home_of.id))
+            found.append(DeleteView(action="delete_view", database=home_of.title, view=view.name))
     if found:
         clause.take_all("noun.view", "it.it")
         homes = {one.database for one in found if isinstance(one, DeleteView)}
-        clause.use(
-            *(
-                t
-                for t in clause.free()
-                if any(e.name in homes for e in clause.entities(t, "database"))
-            )
-        )
+        named = [(t, clause.entities(t, "database")) for t in clause.free()]
+        clause.use(*(t for t, titled in named if any(e.name in homes for e in titled)))
     return found
+
+
+def _homes(clause: Clause) -> list[tuple[Sequence[Token], ExistingDatabase | None]]:
+    """Views of several databases, each with its own ("the calendar in A and the B board")."""
+    items = [item for phrase in clause.phrases for item in phrase.items]
+    found = list[tuple[Sequence[Token], ExistingDatabase | None]]()
+    for place, item in enumerate(items):
+        if not any(t.has("view.") for t in item):
+            continue
+        beside = [e for t in item for e in clause.entities(t, "database")]
+        after = items[place + 1][:1] if not beside and place + 1 < len(items) else ()
+        beside = beside or [e for t in after for e in clause.entities(t, "database")]
+        found.append((item, clause.world.database(beside[0]) if beside else None))
+    homes = {home.id for _, home in found if home is not None}
+    return found if len(homes) > 1 and len(found) > 1 else []
 
 
 def _entity(
@@ -241,10 +279,13 @@ def _blocks(clause: Clause) -> list[Change]:
     if token is None:
         return []
     kind = token.group("block.")
-    found = [b for b in all_blocks(clause.world.structure.blocks) if b.type == kind]
+    blocks = clause.world.structure.blocks
+    found = [b for b in blocks if b.type == kind] or [
+        b for b in all_blocks(blocks) if b.type == kind
+    ]
     if len(found) != 1:
-        raise Ask("block", [b.text for b in found]) if found else Refused()
-    clause.use(token)
+        raise Refused
+    clause.use(token, *(t for p in clause.phrases if token in p.tokens for t in p.tokens))
     clause.take_all("place.page", "noun.page")
     name = found[0].text or found[0].id
     return [DeleteBlocks(action="delete_blocks", blocks=[name])]
@@ -265,21 +306,3 @@ def _joined(changes: Sequence[Change]) -> list[Change]:
         else:
             joined.append(change)
     return joined
-
-
-def move(clause: Clause) -> list[Change]:
-    """`move Minutes under Archive`, or to a pasted address."""
-    pages = clause.named("sub_page", "database")
-    ids = [
-        (t, f[0])
-        for t in clause.everything
-        if t.kind in ("url", "code") and (f := _PAGE_ID.search(t.text))
-    ]
-    clause.take_all("place.below", "noun.page", "noun.sub_page")
-    clause.use(*(t for t, _ in pages[:2]))
-    if ids and len(pages) < 2:
-        clause.use(ids[0][0])
-        return [Move(action="move", target=pages[0][1].name if pages else None, to=ids[0][1])]
-    if len(pages) != 2 or pages[1][1].kind != "sub_page":
-        raise Refused
-    return [Move(action="move", target=pages[0][1].name, to=pages[1][1].name)]

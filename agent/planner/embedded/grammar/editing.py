@@ -170,8 +170,9 @@ def _set_where(clause: Clause) -> Change:
     if not to:
         raise Refused
     home, prop = _home_and_property(clause, to)
-    rows = rows_where(clause, home, [t for t in clause.tokens if t not in to])
+    rest = [t for t in clause.tokens if t not in to]
     value = value_of(clause, prop, to)
+    rows = rows_where(clause, home, rest)
     read_mentions(clause, home)
     clause.take_all("noun.status")
     remember_rows(clause, rows, home)

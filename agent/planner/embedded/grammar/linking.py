@@ -16,6 +16,7 @@ from tools.blueprint.properties import formula_properties
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _DAYS = 'if(empty(prop("{0}")), "", dateBetween(prop("{0}"), today(), "days"))'
+_MOST_WORDS = 4
 _UNROLLED = ("rollup", "relation")
 
 
@@ -203,16 +204,18 @@ def _days_left(clause: Clause, place: ExistingDatabase | None) -> Change:
 def add_database(clause: Clause) -> list[Change]:
     """`create a Books database with title and author`."""
     noun = clause.find("noun.database", among=clause.tokens)
-    if noun is None or clause.named("database") or clause.find("noun.view"):
+    if clause.find("noun.view") or any(clause.entities(t, "database") for t in clause.free()):
         raise Refused
-    clause.use(noun)
+    if noun is None and not _holds_others(clause):
+        raise Refused
+    clause.use(*([noun] if noun else []))
     properties = _listed(clause)
-    runs = name_runs(clause, payload=False)
-    if not properties and clause.said.payload:
+    named = bool(name_runs(clause, payload=False))
+    if named and not properties and clause.said.payload:
         properties = [clause.words(piece) for piece in segments(clause.said.payload)]
         clause.use(*clause.said.payload)
     clause.take_all("noun.property", "noun.row")
-    runs = name_runs(clause, payload=False)
+    runs = name_runs(clause, payload=False) or segments(clause.said.payload)
     if len(runs) != 1:
         raise Refused
     clause.use(*runs[0])
@@ -223,6 +226,14 @@ def add_database(clause: Clause) -> list[Change]:
     clause.memory.remember(Entity("database", title, ""))
     made = composed(clause, title, properties)
     return [AddDatabase(action="add_database", database=made)]
+
+
+def _holds_others(clause: Clause) -> bool:
+    """Whether a name is that of a thing which holds other things ("a mood tracker")."""
+    runs = name_runs(clause, payload=False)
+    domains = clause.world.lexis.said("domain.domain")
+    last = clause.raw(runs[0]).lower() if len(runs) == 1 else ""
+    return not clause.said.payload and last.endswith(tuple(domains)) and len(runs[0]) <= _MOST_WORDS
 
 
 def _listed(clause: Clause) -> list[str]:

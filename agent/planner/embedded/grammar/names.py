@@ -58,6 +58,11 @@ class World:
         return trie
 
     @cached_property
+    def present(self) -> frozenset[Entity]:
+        """Everything that exists, by the name that it has now."""
+        return frozenset(self._entities())
+
+    @cached_property
     def _by_key(self) -> dict[str, list[Entity]]:
         found: dict[str, list[Entity]] = {}
         for entity in self._entities():
@@ -97,6 +102,16 @@ class World:
                     yield name[: -len(end)] + other
         if entity.kind in ("database", "property") and name.isascii() and len(name) > 2:
             yield from _numbers(name)
+
+    def has(self, entity: Entity) -> bool:
+        """Whether what was spoken of is there still; of an option its property is enough."""
+        if entity.kind == "database" or entity.database is None:
+            return entity.kind != "database" or entity.id in self._ids
+        home = self._ids.get(entity.database)
+        if home is None:
+            return False
+        ids = {p.id for p in home.properties} | {v.id for v in home.views}
+        return (entity.property or entity.id) in ids | {row.id for row in home.rows}
 
     def database(self, entity: Entity | str | None) -> ExistingDatabase:
         """The database by id, or the one that an entity is or belongs to."""

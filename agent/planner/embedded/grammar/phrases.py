@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.tokens import Token
 
 _SMALL = (
+    "ending.",
     "filler.",
     "among.",
     "new.",

@@ -7,6 +7,7 @@ change what is meant.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from pydantic import ValidationError
 
@@ -16,6 +17,7 @@ from agent.planner.embedded.grammar import (
     editing,
     linking,
     naming,
+    options,
     renaming,
     restyling,
     schema,
@@ -34,20 +36,21 @@ from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
-from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from tools.blueprint.changes import AddDatabase, Change
 from tools.errors import ValidationFailed
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 
 _LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
+_GAP = 12  # letters between two tokens of a clause that was said in one piece
 _MOST = 400  # tokens behind a colon
 
 Frame = Callable[[Clause], list[Change]]
 
 _ADDING: tuple[Frame, ...] = (
     restyling.set_look, linking.add_rollup, linking.add_formula, linking.add_relation,
-    content.add_sub_page, views.add_view, linking.add_database, schema.add_option,
+    content.add_sub_page, views.add_view, linking.add_database, options.add_option,
     schema.add_property, content.add_blocks, editing.set_values, content.add_rows,
 )  # fmt: skip
 _ALTERING: tuple[Frame, ...] = (
@@ -63,7 +66,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "change": (*_ALTERING, views.add_view),
     "do": (*_ALTERING, views.add_view),
     "rename": (renaming.rename,),
-    "move": (deleting.move, editing.set_values),
+    "move": (restyling.move, editing.set_values),
     "sort": (views.update_view, views.add_view),
     "group": (views.update_view, views.add_view),
     "show": (restyling.retype, views.update_view, views.add_view),
@@ -96,9 +99,9 @@ class Heard:
         return self.course.draft
 
     @property
-    def is_whole(self) -> bool:
-        """Whether everything that was said was understood and can be done."""
-        return self.acted and not self.unread and self.ask is None and not self.people
+    def changes(self) -> list[Change]:
+        """The changes of all that was heard."""
+        return self.course.changes
 
 
 def hear(
@@ -128,6 +131,7 @@ class _Reading:
         self.world = self._world()
         self.hints: list[str] = []  # the answers to earlier questions
         self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
+        self.people = False  # whether the clause would set people
         self.done = ""  # the action of the last clause that was read
 
     def read(self, text: str) -> None:
@@ -138,8 +142,9 @@ class _Reading:
         tokens = tokens_of(said, self.world.lexis, self.world.names)
         for clause in clauses_of(with_dates(tokens, said, self.today), self.world.lexis, said):
             self._read_clause(clause)
-        if self.heard.denied and not (self.heard.acted or self.heard.unread):
-            self.heard = replace(self.heard, unread=[text.strip()])
+        heard = self.heard
+        if not (heard.acted or heard.unread or heard.ask or heard.people) and text.strip():
+            self.heard = replace(heard, unread=[text.strip()])
 
     def _world(self) -> World:
         return World(self.heard.draft.structure, self.start.language, self.words)
@@ -172,15 +177,15 @@ class _Reading:
         if _is_again(clause, self.done):
             return
         asks = list[Ask]()
-        try:
-            read = any(self._tried(frame, clause.fresh(), asks) for frame in _frames(clause))
-        except OnlyInNotion:
-            self.heard = replace(self.heard, people=True)
-            return
-        if read:
+        self.people = False
+        if any(self._tried(frame, clause.fresh(), asks) for frame in _frames(clause)):
             self.done = clause.action
+        elif self.people:
+            self.heard = replace(self.heard, people=True)
+            self._unread(said)
         elif asks:
-            self.heard = replace(self.heard, ask=self.heard.ask or asks[0])
+            least = min(asks, key=lambda ask: len(ask.candidates))
+            self.heard = replace(self.heard, ask=self.heard.ask or least)
         else:
             self._unread(said)
 
@@ -193,15 +198,23 @@ class _Reading:
         try:
             changes = frame(clause)
         except Ask as ask:
-            asks += [] if clause.free() else [ask]
+            asks += [ask] if all(token.names for token in clause.free()) else []
+            return False
+        except OnlyInNotion:
+            self.people = True
             return False
         except (Refused, ValidationError):
             return False
-        if clause.free() or not changes:
+        left = clause.free()
+        quoted = any(token.kind == "quoted" for token in clause.tokens)
+        spared = frame is content.add_rows and quoted
+        if not changes or any(token.kind != "number" or not spared for token in left):
             return False
         before = self.memory.copy()
         self.memory.take(clause.memory)
         if self._take(changes):
+            spare = [token.text for token in left]  # numbers that could be of several properties
+            self.heard = replace(self.heard, unread=[*self.heard.unread, *spare])
             return True
         self.memory.take(before)
         return False
@@ -245,10 +258,9 @@ class _Reading:
         """Gives what was spoken of last the id that it has by now, where it was just added."""
         there = {database.id for database in self.world.databases}
         last = self.memory.last
-        home = last and (last.id if last.kind == "database" else last.database)
         if self.memory.database not in there:
             self.memory.database = None
-        if last is not None and last.id and home is not None and home not in there:
+        if last is not None and last.id and not self.world.has(last):
             self.memory.last = None
         if last is None or last.id:
             return
@@ -259,10 +271,19 @@ class _Reading:
             self.memory.rows = [fit[0].id]
 
     def _unread(self, said: Said) -> None:
-        tokens = [*said.tokens, *said.payload]
-        if any(not is_small(token) for token in tokens):
-            words = said.text[tokens[0].start : tokens[-1].end].strip(" ,")
+        tokens = [t for t in (*said.tokens, *said.payload) if t.start >= 0]
+        if any(not is_small(token) or token.has("verb.") for token in tokens):
+            words = _quoted(tokens, said.text)
             self.heard = replace(self.heard, unread=[*self.heard.unread, words])
+
+
+def _quoted(tokens: Sequence[Token], text: str) -> str:
+    """The words of a clause as they were typed; of one that was put together, one by one."""
+    if all(one.end <= other.start for one, other in pairwise(tokens)):
+        gaps = [other.start - one.end for one, other in pairwise(tokens)]
+        if max(gaps, default=0) < _GAP:
+            return text[tokens[0].start : tokens[-1].end].strip(" ,")
+    return " ".join(str(t.value) if t.kind == "quoted" else t.text for t in tokens)
 
 
 def _is_again(clause: Clause, done: str) -> bool:

@@ -27,7 +27,8 @@ def rename(clause: Clause) -> list[Change]:
     titles = _name_words(clause)
     titled = bool(titles)
     called = any(p.plays("called") for p in clause.phrases)
-    if not (titled or called or clause.does("rename", "change")):
+    plain = clause.said.verb is None or clause.does("do")
+    if not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
     clause.use(*titles)
     name_tokens = _new_name(clause, titled=titled)
@@ -35,7 +36,10 @@ def rename(clause: Clause) -> list[Change]:
     name = clause.raw(name_tokens)
     if not name or (not (titled or called or clause.does("rename")) and _is_no_name(name_tokens)):
         raise Refused
-    return [_renamed(clause, name, titled=titled)]
+    changed = _renamed(clause, name, titled=titled)
+    if plain and not (titled or called) and changed.action != "rename":
+        raise Refused  # "A to B" without a verb may give a value
+    return [changed]
 
 
 def _name_words(clause: Clause) -> list[Token]:
@@ -54,6 +58,8 @@ def _is_no_name(tokens: Sequence[Token]) -> bool:
     free = [t for t in tokens if t.kind not in ("particle", "punct")]
     if any(t.has("noun.thing") or (t.kind == "name" and t.names[0].kind == "option") for t in free):
         return True
+    if free and free[-1].has("type.") and not free[-1].names:
+        return True  # "a number out of ten" is what it is to be
     plain = len(free) == 1 and free[0].kind == "word"
     return plain and free[0].has("type.", "hue.", "view.", "state.", "value.", "format.", "place.")
 
@@ -64,9 +70,11 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
         phrases = [p for p in clause.phrases if p.plays(*roles) and clause.free(p.tokens)]
         if phrases:
             to = phrases[-1]
+            if len(to.items) > 1:
+                raise Refused  # a list is no name: other options, it may be
             tokens = [t for t in to.tokens if t.start not in clause.used or clause.is_free(t)]
             return _led_by(clause, to) + _without_lead(clause, to, tokens)
-    if clause.said.payload:
+    if clause.said.payload and (titled or clause.does("rename", "change")):
         return list(clause.said.payload)
     if clause.does("rename"):
         return _name_behind(clause)
@@ -133,6 +141,9 @@ def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
     clause.memory.remember(Entity(target.kind, name, target.id, target.database, target.property))
     match target.kind:
         case "property":
+            people = world.property(target).type == "people"
+            if people and not _says_name(clause):
+                raise Refused  # somebody is to be set
             home = world.database(target).title
             return RenameProperty(
                 action="rename_property", database=home, property=target.name, to=name
@@ -151,6 +162,13 @@ def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
             if name == target.name:
                 raise Refused
             return Rename(action="rename", target=target.name, to=name)
+
+
+def _says_name(clause: Clause) -> bool:
+    """Whether words say that a name is changed, and not a value."""
+    named = any(t.has("noun.title", "noun.property") for t in clause.said.tokens)
+    quoted = any(t.kind == "quoted" for t in clause.tokens)
+    return named or quoted or clause.does("rename")
 
 
 def _kinds_said(clause: Clause) -> list[Kind]:
@@ -181,7 +199,9 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
         last = clause.memory.last
         return last if last and last.kind in _RENAMED else None
     last = clause.memory.last
-    if last and last.kind in _RENAMED and any(t.has("called.name") for t in clause.tokens):
+    page = any(t.has("noun.page") for t in clause.tokens)
+    name = any(t.has("called.name") for t in clause.tokens)
+    if last and last.kind in _RENAMED and name and not page:
         return last  # "the name …": of what was spoken of right before
     if not titled and not clause.does("rename") and "sub_page" not in kinds:
         raise Refused

@@ -1,5 +1,6 @@
-"""Icons, covers, colours and types."""
+"""Icons, covers, colours and types; and where pages lie."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,12 +10,15 @@ from agent.planner.embedded.grammar.renaming import read_owners
 from agent.planner.embedded.grammar.tokens import Token
 from tools.blueprint.changes import (
     Change,
+    Move,
     Recolor,
     RecolorOption,
     RetypeProperty,
     SetCover,
     SetIcon,
 )
+
+_PAGE_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
 
 _RETYPED = frozenset(
     {
@@ -133,7 +137,8 @@ def retype(clause: Clause) -> list[Change]:
         if entity:
             clause.use(token)
             break
-    if entity is None and clause.take("it.it") and last and last.kind == "property":
+    it = clause.take("it.it")
+    if entity is None and last and last.kind == "property" and (it or not clause.free()):
         entity = last
     if entity is None:
         raise Refused
@@ -170,3 +175,21 @@ def _type_meant(clause: Clause) -> tuple[Any, Any]:
 def is_first_verb(clause: Clause) -> bool:
     """Whether the verb opens the clause."""
     return clause.said.verb is not None and is_first(clause.said.verb, clause.world.lexis)
+
+
+def move(clause: Clause) -> list[Change]:
+    """`move Minutes under Archive`, or to a pasted address."""
+    pages = clause.named("sub_page", "database")
+    ids = [
+        (t, f[0])
+        for t in clause.everything
+        if t.kind in ("url", "code") and (f := _PAGE_ID.search(t.text))
+    ]
+    clause.take_all("place.below", "noun.page", "noun.sub_page")
+    clause.use(*(t for t, _ in pages[:2]))
+    if ids and len(pages) < 2:
+        clause.use(ids[0][0])
+        return [Move(action="move", target=pages[0][1].name if pages else None, to=ids[0][1])]
+    if len(pages) != 2 or pages[1][1].kind != "sub_page":
+        raise Refused
+    return [Move(action="move", target=pages[0][1].name, to=pages[1][1].name)]

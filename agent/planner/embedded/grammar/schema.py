@@ -1,16 +1,17 @@
-"""New options and properties."""
+"""New properties."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.brief import WantedProperty
-from agent.planner.embedded.grammar.build import a_property, an_option
-from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.build import a_property
+from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import CHOICES, Entity
-from agent.planner.embedded.grammar.naming import fresh_names, name_runs, options_said, take_hue
+from agent.planner.embedded.grammar.naming import name_runs, options_said
 from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
-from tools.blueprint.changes import AddOption, AddProperty, Change
+from tools.blueprint.changes import AddProperty, Change
 from tools.blueprint.properties import NumberFormat
 from tools.workspace.model import ExistingDatabase
 
@@ -18,139 +19,16 @@ _NATURAL = frozenset({"date", "email", "url", "phone_number", "files", "people"}
 _MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "rating", "date"})
 
 
-def add_option(clause: Clause) -> list[Change]:
-    """`add Urgent to Priority`, `add a new status called Blocked`."""
-    entity = _choice_named(clause)
-    prop, home = clause.world.property(entity), clause.world.database(entity)
-    clause.take_all("noun.option")
-    hue = take_hue(clause)
-    if any(t.kind == "date" or clause.entities(t, "property") for t in clause.free(clause.tokens)):
-        raise Refused  # values of a row
-    names = fresh_names(clause)
-    clause.memory.remember(Entity("option", names[-1], "", home.id, prop.id))
-    return [
-        AddOption(
-            action="add_option",
-            database=home.title,
-            property=prop.name,
-            option=an_option(prop, name, hue),
-        )
-        for name in names
-    ]
-
-
-def _choice_named(clause: Clause) -> Entity:
-    """The choice property whose options are spoken of. Raises Refused, Ask."""
-    place = clause.place(roles=("at", "from", "to", "of"))
-    homes = [place] if place else clause.world.databases
-    if clause.find("noun.property"):
-        raise Refused
-    token, found = _choice_token(clause, homes)
-    if token is not None and found:
-        clause.use(token)
-        return _among(clause, found)
-    if it := clause.take("it."):
-        del it
-        return _last_choice(clause)
-    status = clause.find("noun.status", "concept.status")
-    if status and _names_apart(clause, status):
-        clause.use(status)
-        return _among(
-            clause, [e for e in _choices_of(homes) if clause.world.property(e).type == "status"]
-        )
-    if clause.find("noun.option"):
-        last = clause.memory.last
-        if last and last.kind in ("property", "option"):
-            return _last_choice(clause)
-        return _among(clause, _choices_of(homes))
-    last = clause.memory.last
-    if last and last.kind == "option" and place is None and len(name_runs(clause)) == 1:
-        return _last_choice(clause)
-    raise Refused
-
-
-def _choice_token(
-    clause: Clause, homes: Sequence[ExistingDatabase]
-) -> tuple[Token | None, list[Entity]]:
-    """The token that names a choice where its part says that it is the place of an option."""
-    ids = {home.id for home in homes}
-    has_noun = clause.find("noun.option") is not None
-    for phrase in clause.phrases:
-        placed = phrase.plays("at", "from", "to", "of", "called") and not phrase.plays("object")
-        for item in phrase.items:
-            for token in item:
-                found = [e for e in clause.entities(token, "property") if e.database in ids]
-                found = [e for e in found if clause.world.property(e).type in CHOICES]
-                if not found and not token.names:
-                    found = [
-                        e
-                        for e in clause.world.meant(token.text, homes)
-                        if clause.world.property(e).type in CHOICES
-                    ]
-                free = clause.is_free(token) and token.kind != "quoted"
-                alone = len(clause.free(item)) == 1
-                plain = [t for t in clause.free(item) if t.kind != "quoted"]
-                stated = token in (item[-1], *plain[-1:]) and _names_apart(clause, token)
-                if found and free and ((placed and alone) or has_noun or stated):
-                    return token, found
-    return None, []
-
-
-def _names_apart(clause: Clause, token: Token) -> bool:
-    """Whether a name is given beside a token: quoted, behind "called", or behind a colon."""
-    called = any(p.plays("called") and token not in p.tokens for p in clause.phrases)
-    return called or bool(clause.said.payload) or any(t.kind == "quoted" for t in clause.tokens)
-
-
-def _choices_of(homes: Sequence[ExistingDatabase]) -> list[Entity]:
-    return [
-        Entity("property", p.name, p.id, home.id)
-        for home in homes
-        for p in home.properties
-        if p.type in CHOICES
-    ]
-
-
-def _among(clause: Clause, found: Sequence[Entity]) -> Entity:
-    """The one that is meant: hinted at, in the database spoken of, or the only one. Raises Ask."""
-    if not found:
-        raise Refused
-    hinted = [e for e in found if e.name in clause.hints]
-    hinted = hinted or [e for e in found if clause.world.database(e).title in clause.hints]
-    here = [e for e in found if e.database == clause.memory.database]
-    chosen = hinted or (here if len(here) == 1 else list(found))
-    if len(chosen) == 1:
-        return chosen[0]
-    homes = list(dict.fromkeys(clause.world.database(e).title for e in chosen))
-    if len(homes) > 1 and len({e.name for e in chosen}) <= len(homes):
-        raise Ask("database", homes)
-    raise Ask("property", [e.name for e in chosen])
-
-
-def _last_choice(clause: Clause) -> Entity:
-    last = clause.memory.last
-    if last is None or last.kind not in ("property", "option") or not last.database:
-        raise Refused
-    home = clause.world.database(last.database)
-    wanted = last.property if last.kind == "option" else last.id
-    fit = [
-        p
-        for p in home.properties
-        if p.id == wanted or (last.kind == "property" and p.name == last.name)
-    ]
-    if not fit or fit[0].type not in CHOICES:
-        raise Refused
-    return Entity("property", fit[0].name, fit[0].id, home.id)
-
-
 def add_property(clause: Clause) -> list[Change]:
     """`add Effort (S, M, L)`, `add a number property called Points to Tasks`."""
     homes = _places(clause)
     noun = clause.find("noun.property") is not None
     kind = _type_said(clause, noun=noun)
+    if clause.find("noun.relation", "noun.rollup", "noun.formula"):
+        raise Refused
     clause.take_all("noun.property", "noun.type", "noun.format")
     format_ = _format_said(clause)
-    options = options_said(clause)
+    options = options_said(clause) or _listed_behind(clause, kind)
     runs = name_runs(clause)
     known = _are_property_names(clause, runs)
     if not (noun or kind or format_ or options or known):
@@ -270,6 +148,16 @@ def _format_said(clause: Clause) -> NumberFormat | None:
         return None
     clause.take("type.number")
     return token.group("format.")  # type: ignore[return-value]  # the senses are the formats' names
+
+
+def _listed_behind(clause: Clause, kind: Token | None) -> list[str]:
+    """The options of a choice that stand behind a colon, where its name stands before it."""
+    pieces = segments(clause.said.payload)
+    chosen = kind is not None and kind.group("type.") in CHOICES
+    if not chosen or len(pieces) < 2 or not name_runs(clause, payload=False):
+        return []
+    clause.use(*clause.said.payload)
+    return [clause.words(piece) for piece in pieces]
 
 
 def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from agent.planner.embedded.grammar.build import row_names
-from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.dates import Shift, shift_at
 from agent.planner.embedded.grammar.editing import (
     named_rows,
@@ -38,15 +38,16 @@ def shift_dates(clause: Clause) -> list[Change]:
     )
     named = named_rows(clause)
     clause.use(*(token for token, _ in named))
-    home = (
-        clause.world.database(named[0][1])
-        if named
-        else clause.place() or _spoken_home(clause) or clause.home()
-    )
+    home = clause.world.database(named[0][1]) if named else clause.place() or _spoken_home(clause)
+    if home is None:
+        raise Refused  # "the due date by a day": of all of them, or of one?
     prop = _date_property(clause, home)
     read_mentions(clause, home)
     rows = [clause.world.row(e) for _, e in named]
-    rows = rows or rows_where(clause, home, clause.tokens)
+    try:
+        rows = rows or rows_where(clause, home, clause.tokens)
+    except Ask:
+        raise Refused from None
     forward = any(t.has("way.earlier") for t in clause.tokens)
     if forward and not clause.does("earlier"):
         raise Refused  # earlier to some, later to others

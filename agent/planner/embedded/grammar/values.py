@@ -146,6 +146,9 @@ def bare_value(
         if fit and token.kind != "quoted":
             clause.use(token)
             return prop, [fit[0].name] if prop.type == "multi_select" else fit[0].name
+    for prop in home.properties:
+        if prop.type == "relation" and token.kind == "name" and _reaches(clause, prop, token):
+            return prop, value_of(clause, prop, [token])
     if token.kind == "date" and (due := clause.world.main_date(home)):
         return due, value_of(clause, due, [token])
     if token.kind == "number" and (paid := _money(clause, home, token)):
@@ -156,6 +159,12 @@ def bare_value(
         return fits[0], value_of(clause, fits[0], [token])
     done = done_property(clause, home) if token.has("state.done") else None
     return (done, value_of(clause, done, [token])) if done else None
+
+
+def _reaches(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
+    """Whether a token names a row that a relation leads to."""
+    far = clause.world.structure.source(prop.config.get("data_source_id"))
+    return far is not None and any(e.database == far.id for e in clause.entities(token, "row"))
 
 
 def _around(clause: Clause, token: Token) -> list[Token]:

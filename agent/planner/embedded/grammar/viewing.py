@@ -35,7 +35,7 @@ def view_kind(clause: Clause) -> str | None:
             for t in clause.said.tokens
         )
         if kind not in _UNCLEAR or noun or limited or clause.does("show"):
-            clause.use(token)
+            clause.use(token, *([noun] if noun else []))
             return kind
     if noun is None:
         return None

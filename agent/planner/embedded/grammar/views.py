@@ -34,7 +34,7 @@ def add_view(clause: Clause) -> list[Change]:
     if clause.said.verb is None and kind not in ("table", "list") and clause.named("view"):
         raise Refused
     name = called(clause)
-    home = clause.place() or _home_of_names(clause) or clause.home()
+    home = clause.place() or clause.spoken() or _home_of_names(clause) or clause.home()
     said: dict[str, Any] = {"type": kind}
     order, shown = arranged(clause, home)
     group = grouped(clause, home)
@@ -45,6 +45,8 @@ def add_view(clause: Clause) -> list[Change]:
     if chart := clause.take("chart."):
         said["chart_type"] = chart.group("chart.")
     said |= order
+    if any(p.name not in str(said) for p in on):
+        raise Refused  # what such a view cannot stand on
     clause.take_all("noun.view", "noun.thing", "noun.row", "verb.show", "verb.group", "sort.by")
     read_home(clause, home)
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
@@ -96,6 +98,9 @@ def update_view(clause: Clause) -> list[Change]:
         )
     )
     place = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare", "with"))
+    as_type = [t for p in clause.phrases if p.plays("to") for t in p.tokens if t.has("view.")]
+    if as_type and clause.does("show") and not any(t.names for t in as_type):
+        raise Refused  # "as a calendar": another view
     meant = view_meant(clause, place)
     home = meant[0] if meant else place or _home_said(clause) or _last_home(clause) or clause.home()
     view = meant[1] if meant else _last_view(clause, home, place) or next(iter(home.views), None)

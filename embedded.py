@@ -1,0 +1,127 @@
+"""The services that come with the product, as the rest of it meets them.
+
+Nothing else imports `sandbox`: what is above knows the protocols of `tools.notion.transport`, and
+is handed these by `wiring.py`. So the sandbox stays an independent witness of what is sent to it.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sandbox import freshdesk
+from sandbox.notion import RateWindow, StorageError, Workspace, create_app
+from sandbox.notion.errors import NotFoundError
+from sandbox.notion.files import serve
+from sandbox.notion.mirror import mirror
+from sandbox.notion.snapshot import page_json, rows_json, workspace_index
+from tools.errors import NotFound, StorageFailed
+from tools.freshdesk.connect import DEMO_KEY
+from tools.notion.transport import LocalWorkspace, Reply, Served
+
+
+class EmbeddedWorkspace:
+    """An open workspace. From inside nothing is limited; over HTTP it is as strict as Notion."""
+
+    def __init__(self, workspace: Workspace, public_url: str | None = None) -> None:
+        self.workspace = workspace
+        self._url = f"{public_url}/workspace" if public_url else None
+        self._app = create_app(workspace, public_url=self._url)
+
+    @classmethod
+    async def open(cls, path: Path, public_url: str) -> "EmbeddedWorkspace":
+        return cls(await Workspace.open(path), public_url)
+
+    async def close(self) -> None:
+        await self.workspace.close()
+
+    def over_http(self) -> ASGIApp:
+        return create_app(self.workspace, public_url=self._url, rate=RateWindow())
+
+    async def call(
+        self, method: str, path: str, headers: Mapping[str, str], content: bytes = b""
+    ) -> Reply:
+        return await self._app.call(method, path, headers, content)
+
+    async def adopt(self, rehearsed: LocalWorkspace) -> None:
+        assert isinstance(rehearsed, EmbeddedWorkspace)  # noqa: S101 - there is no other kind
+        try:
+            await self._app.adopt(rehearsed.workspace)
+        except StorageError as error:
+            raise StorageFailed("the embedded workspace cannot be written") from error
+
+    def index(self, files: str) -> list[dict[str, Any]]:
+        return workspace_index(self.workspace, base_url=files)
+
+    async def page(self, page_id: str, files: str) -> bytes:
+        try:
+            return await page_json(self.workspace, page_id, base_url=files)
+        except NotFoundError:
+            raise NotFound(f"no page {page_id}") from None
+
+    async def rows(self, database_id: str, view: str, cursor: str | None, files: str) -> bytes:
+        try:
+            return await rows_json(self.workspace, database_id, view, cursor, base_url=files)
+        except NotFoundError:
+            raise NotFound(f"no database {database_id}") from None
+
+    async def file(self, upload_id: str, query: Mapping[str, str]) -> Served | None:
+        return await serve(self.workspace, upload_id, query, datetime.now(UTC))
+
+
+class InMemory:
+    """The stage of rehearsals: workspaces that nobody has to close."""
+
+    async def empty(self) -> EmbeddedWorkspace:
+        return EmbeddedWorkspace(await Workspace.open(None))
+
+    async def copy(self, answers: Sequence[Any], bodies: Sequence[Any]) -> EmbeddedWorkspace:
+        # There may be many rows.
+        return EmbeddedWorkspace(await asyncio.to_thread(mirror, answers, bodies))
+
+
+class Mounted:
+    """A place in the routes for the workspace's HTTP side, which opens with the lifespan."""
+
+    def __init__(self) -> None:
+        self.app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.app is None:
+            raise RuntimeError("the embedded workspace is not open")
+        await self.app(scope, receive, send)
+
+
+class Demo:
+    """The demo account, made when it is first asked for: from inside without limits, over HTTP with
+    those of a small plan."""
+
+    def __init__(self, tickets: int, faults: float = 0.0) -> None:
+        self._tickets = tickets
+        self._faults = faults
+        self._making = asyncio.Lock()
+        self._apps: tuple[freshdesk.App, freshdesk.App] | None = None
+
+    async def inside(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The account as an ASGI application for this process."""
+        await (await self._made())[0](scope, receive, send)
+
+    async def over_http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The account as an ASGI application for everybody on this machine."""
+        await (await self._made())[1](scope, receive, send)
+
+    async def _made(self) -> tuple[freshdesk.App, freshdesk.App]:
+        async with self._making:
+            if self._apps is None:
+                account = await asyncio.to_thread(
+                    freshdesk.demo_account, self._tickets, key=DEMO_KEY
+                )
+                made, limits = partial(freshdesk.App, account), freshdesk.Limits(200, 20, 20)
+                inside = made(faults=freshdesk.Faults(share=self._faults))
+                outside = made(limits=limits, faults=freshdesk.Faults(share=self._faults))
+                self._apps = inside, outside
+        return self._apps
