@@ -86,3 +86,18 @@ async def test_a_question_about_the_plan_leaves_it_and_is_answered(said: str):
     after = await answered(before, workspace("ko"), said)
     assert (after.blueprint, after.agreed.changes) == (before.blueprint, [])
     assert "알아듣지 못" not in after.introduction
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ko", "등급 속성에 '면제' 넣고 빨간색으로 해줘"),
+        ("en", "add Waived to the Tier property and make it red"),
+    ],
+)
+async def test_a_colour_beside_what_was_not_understood_is_not_taken_for_the_page(
+    name: str, said: str
+):
+    before = await design_of(name)
+    after = await answered(before, workspace(name), said)
+    assert after.blueprint == before.blueprint

@@ -126,7 +126,10 @@ def _by_composition(heard: Feedback, parts: dict[str, Feedback | None]) -> Feedb
         said = _letters(text)
         if said not in parts and len(parts) <= _MOST_PARTS:
             parts[said] = _composed(heard.blueprint, text)
-        if (part := parts.get(said)) is None:
+    understood = [parts.get(_letters(text)) for text in heard.unread]
+    for text, part in zip(heard.unread, understood, strict=True):
+        # A colour beside what nobody understood may be meant for that.
+        if part is None or (part.wants.color is not None and None in understood):
             unread.append(text)
         else:
             wants, language = merged(wants, part.wants), part.language or language

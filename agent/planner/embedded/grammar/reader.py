@@ -133,6 +133,7 @@ class _Reading:
         self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
         self.people = False  # whether the clause would set people
         self.done = ""  # the action of the last clause that was read
+        self.is_lost = False  # whether the last clause was not understood
 
     def read(self, text: str) -> None:
         """Reads the clauses of a text one after the other."""
@@ -161,7 +162,9 @@ class _Reading:
         return answers
 
     def _read_clause(self, said: Said) -> None:
-        if len(said.tokens) > _LONGEST or len(said.payload) > _MOST:
+        too_long = len(said.tokens) > _LONGEST or len(said.payload) > _MOST
+        # What "it" stands for was said in a clause that nobody understood.
+        if too_long or (self.is_lost and any(token.has("it.") for token in said.tokens)):
             self._unread(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
@@ -179,7 +182,7 @@ class _Reading:
         asks = list[Ask]()
         self.people = False
         if any(self._tried(frame, clause.fresh(), asks) for frame in _frames(clause)):
-            self.done = clause.action
+            self.done, self.is_lost = clause.action, False
         elif self.people:
             self.heard = replace(self.heard, people=True)
             self._unread(said)
@@ -274,6 +277,7 @@ class _Reading:
         tokens = [t for t in (*said.tokens, *said.payload) if t.start >= 0]
         if any(not is_small(token) or token.has("verb.") for token in tokens):
             words = _quoted(tokens, said.text)
+            self.is_lost = True
             self.heard = replace(self.heard, unread=[*self.heard.unread, words])
 
 
