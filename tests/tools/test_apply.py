@@ -262,3 +262,11 @@ def test_more_options_than_notion_takes_at_once_are_refused() -> None:
     with pytest.raises(ValidationFailed) as refused:
         made(change, data=data)
     assert [problem.rule for problem in refused.value.problems] == ["too_many"]
+
+
+def test_a_part_is_meant_by_a_title_that_the_page_has_as_well() -> None:
+    own = {"title": "기록장", "properties": [{"name": "이름", "type": "title"}]}
+    draft = opened(parse({"title": "기록장", "databases": [own]}))
+    change = {"action": "rename", "target": "기록장", "to": "화분"}
+    after = blueprint_of(apply(draft, CHANGES.validate_python([change])[0]).structure)
+    assert (after.title, after.databases[0].title) == ("기록장", "화분")

@@ -49,8 +49,8 @@ test("names are changed in place, a database's own last, so that the others stil
   });
 
   assert.deepEqual(changes, [
-    { action: "rename_property", database: "지출", property: "금액", to: "원화" },
     { action: "rename_option", database: "지출", property: "분류", option: "식비", to: "먹은 것" },
+    { action: "rename_property", database: "지출", property: "금액", to: "원화" },
     { action: "rename", target: "지출", to: "쓴 돈" },
     { action: "rename", target: "안내", to: "읽어 보기" },
     { action: "rename", to: "우리 살림" },
@@ -68,7 +68,7 @@ test("what is taken out goes before what is named anew", () => {
 
   assert.deepEqual(
     changes.map(({ action }) => action),
-    ["delete_view", "delete_property", "rename_property", "delete_option", "archive"],
+    ["archive", "delete_view", "delete_property", "delete_option", "rename_property"],
   );
 });
 
@@ -120,4 +120,32 @@ test("what came and went again is no change", () => {
   const changes = edited((draft) => draft.databases.push({ ...newDatabase("이름"), gone: true }));
 
   assert.deepEqual(changes, []);
+});
+
+test("names that change places go by way of a third", () => {
+  const changes = edited((_, database) => {
+    const [first, second] = database.properties.slice(1);
+    [first.name, second.name] = [second.name, first.name];
+  });
+
+  const step = (property, to) => ({ action: "rename_property", database: "지출", property, to });
+  assert.deepEqual(changes, [
+    step("금액", "금액 ↔"),
+    step("분류", "분류 ↔"),
+    step("금액 ↔", "분류"),
+    step("분류 ↔", "금액"),
+  ]);
+});
+
+test("an option takes the name of one that goes", () => {
+  const changes = edited((_, database) => {
+    const [food, travel] = database.properties[2].options;
+    food.gone = true;
+    travel.name = "식비";
+  });
+
+  assert.deepEqual(
+    changes.map(({ action }) => action),
+    ["delete_option", "rename_option"],
+  );
 });

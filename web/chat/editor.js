@@ -120,7 +120,7 @@ export class PlanEditor {
     const reasons = details.map(({ message }) => message).filter(Boolean);
     const node = this.#dialog.querySelector(".editor-problem");
     const list = reasons.length > 0 && el("ul", {}, reasons.map((each) => el("li", {}, each)));
-    fill(node, text && el("p", {}, text), list);
+    fill(node, list || (text && el("p", {}, text)));
   }
 }
 

@@ -51,11 +51,21 @@ export const newDatabase = (titleProperty) => ({
   views: [],
 });
 
-/** The changes that lead from the plan to the draft; what is new and has no name is none. */
+/**
+ * The changes that lead from the plan to the draft; what is new and has no name is none. What goes
+ * goes first, and names change last: until then everything is called as the plan calls it.
+ */
 export function changesOf(draft) {
+  const { databases, pages } = draft;
   return [
-    ...draft.databases.flatMap(changesOfDatabase),
-    ...draft.pages.flatMap(changesOfPage),
+    ...databases.filter(isGone).map(({ was }) => ({ action: "delete_database", database: was })),
+    ...pages.filter(isGone).map(({ was }) => ({ action: "archive", target: was })),
+    ...databases.filter(stays).flatMap(changesInside),
+    ...renames([...databases, ...pages], (target, to) => ({ action: "rename", target, to })),
+    ...databases.filter(isNew).map((each) => ({ action: "add_database", database: added(each) })),
+    ...pages
+      .filter(isNew)
+      .map(({ name }) => ({ action: "add_sub_page", page: { title: name.trim() } })),
     ...(renamed(draft) ? [{ action: "rename", to: draft.name.trim() }] : []),
   ];
 }
@@ -65,30 +75,32 @@ const isGone = ({ was, gone }) => was !== null && gone;
 const stays = ({ was, gone }) => was !== null && !gone;
 const renamed = (each) => stays(each) && each.name.trim() !== "" && each.name.trim() !== each.was;
 
-function changesOfPage(page) {
-  if (isNew(page)) return [{ action: "add_sub_page", page: { title: page.name.trim() } }];
-  if (isGone(page)) return [{ action: "archive", target: page.was }];
-  return renamed(page) ? [{ action: "rename", target: page.was, to: page.name.trim() }] : [];
-}
-
-/** Everything inside is named as the plan names it, so the database's own name changes last. */
-function changesOfDatabase(database) {
-  if (isNew(database)) return [{ action: "add_database", database: added(database) }];
-  if (isGone(database)) return [{ action: "delete_database", database: database.was }];
-  if (!stays(database)) return [];
-  const inside = { database: database.was };
+/** New names of siblings; one that another still has is reached by way of a third. */
+function renames(parts, change) {
+  const taken = new Set(parts.filter(stays).map(({ was }) => was));
+  const moved = parts.filter(renamed).map(({ was, name }) => ({ was, to: name.trim() }));
+  const blocked = moved.filter(({ to }) => taken.has(to));
+  const aside = ({ was }) => `${was} ↔`;
   return [
-    ...database.views.filter(isGone).map((view) => deletion("view", view, inside)),
-    ...database.properties.filter(isGone).map((each) => deletion("property", each, inside)),
-    ...database.properties.filter(stays).flatMap((each) => changesOfProperty(each, inside)),
-    ...database.properties.filter(isNew).map((each) => addition(each, inside)),
-    ...(renamed(database)
-      ? [{ action: "rename", target: database.was, to: database.name.trim() }]
-      : []),
+    ...blocked.map((each) => change(each.was, aside(each))),
+    ...moved.filter(({ to }) => !taken.has(to)).map(({ was, to }) => change(was, to)),
+    ...blocked.map((each) => change(aside(each), each.to)),
   ];
 }
 
-const deletion = (kind, { was }, inside) => ({ action: `delete_${kind}`, ...inside, [kind]: was });
+function changesInside({ was, views, properties }) {
+  const inside = { database: was };
+  const rename = (property, to) => ({ action: "rename_property", ...inside, property, to });
+  return [
+    ...views.filter(isGone).map((each) => ({ action: "delete_view", ...inside, view: each.was })),
+    ...properties
+      .filter(isGone)
+      .map((each) => ({ action: "delete_property", ...inside, property: each.was })),
+    ...properties.filter(stays).flatMap((each) => changesOfProperty(each, inside)),
+    ...renames(properties, rename),
+    ...properties.filter(isNew).map((each) => addition(each, inside)),
+  ];
+}
 
 const addition = (each, inside) => ({ action: "add_property", ...inside, property: given(each) });
 
@@ -104,11 +116,9 @@ function given({ name, type, options }) {
 
 function changesOfProperty(each, inside) {
   const where = { ...inside, property: each.was };
-  const retyped = each.type !== each.wasType;
-  return [
-    ...(retyped ? [retyping(each, where)] : each.options.flatMap((o) => changesOfOption(o, where))),
-    ...(renamed(each) ? [{ action: "rename_property", ...where, to: each.name.trim() }] : []),
-  ];
+  return each.type === each.wasType
+    ? changesOfOptions(each.options, where)
+    : [retyping(each, where)];
 }
 
 function retyping({ type, options }, where) {
@@ -118,10 +128,15 @@ function retyping({ type, options }, where) {
   return { action: "retype_property", ...where, to: type, ...given };
 }
 
-function changesOfOption(option, where) {
-  if (isNew(option))
-    return [{ action: "add_option", ...where, option: { name: option.name.trim() } }];
-  if (isGone(option)) return [{ action: "delete_option", ...where, option: option.was }];
-  if (!renamed(option)) return [];
-  return [{ action: "rename_option", ...where, option: option.was, to: option.name.trim() }];
+function changesOfOptions(options, where) {
+  const rename = (option, to) => ({ action: "rename_option", ...where, option, to });
+  return [
+    ...options
+      .filter(isGone)
+      .map(({ was }) => ({ action: "delete_option", ...where, option: was })),
+    ...renames(options, rename),
+    ...options
+      .filter(isNew)
+      .map(({ name }) => ({ action: "add_option", ...where, option: { name: name.trim() } })),
+  ];
 }

@@ -1,7 +1,7 @@
 """Changes to pages, and to databases as a whole."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from tools.blueprint.changes import (
@@ -49,11 +49,18 @@ def target_of(edit: Edit, name: str | None, *, rows: bool = False) -> Target:
         return own
     linked = [database for database in structure.databases if database.linked]
     near: list[Target] = [*edit.sub_pages, *edit.databases, *linked]
-    known = [own, *(item for item in near if item.id != own.id)]
-    titles = {item.title.casefold() for item in known} | {item.id for item in known}
-    if rows and not {name.casefold(), edit.real(name)} & titles:
+    known = [item for item in near if item.id != own.id]
+    called = {name.casefold(), edit.real(name)}
+    if not called & _names(known):  # the page itself needs no name, so a part's comes first
+        known.insert(0, own)
+    if rows and not called & _names(known):
         known = [row for database in edit.databases for row in database.rows]
     return edit.find("target", name, known, title_of)
+
+
+def _names(items: Iterable[Target]) -> set[str]:
+    """What a change may call them by."""
+    return {name for item in items for name in (item.title.casefold(), item.id)}
 
 
 def _put(edit: Edit, target: Target, **parts: Any) -> None:
