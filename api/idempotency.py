@@ -20,6 +20,8 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 KEPT_SECONDS = 86_400.0
 LONGEST_KEY = 200
+# Who asks for what and with whose rights: another value is another request.
+_MATTER = ("x-notion-token", "x-company-id", "x-platform", "x-domain", "x-api-key")
 
 
 def once(handler: Handler) -> Handler:
@@ -58,8 +60,8 @@ async def run_of(request: Request, begin: Callable[[], Awaitable[Begun]]) -> Beg
 
 
 async def _answer(request: Request, handler: Handler, place: "_Place") -> Response:
-    token = request.headers.get("x-notion-token", "").encode("latin-1")
-    fingerprint = hashlib.sha256(token + b"\0" + await body_of(request)).hexdigest()
+    sent = [request.headers.get(name, "").encode("latin-1") for name in _MATTER]
+    fingerprint = hashlib.sha256(b"\0".join((*sent, await body_of(request)))).hexdigest()
     known = await place.claim(fingerprint)
     if known is not None:
         return JSONResponse(known.answer, known.status)

@@ -20,6 +20,7 @@ from api.streams import streamed
 from api.wishes import (
     answered,
     buildable,
+    failed,
     planner_of,
     refusal,
     refused,
@@ -122,7 +123,7 @@ async def undo(request: Request) -> Response:
     owner = known_key(request, app.settings)
     result = await app.entrance.undo(undo_id, token_of(request, None), owner)
     if "error" in result:
-        return refused(request, result["error"], result["retry_after"])
+        return refused(request, failed(result), result["retry_after"])
     return JSONResponse({"success": True, "undone": result["undone"]})
 
 

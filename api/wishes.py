@@ -157,7 +157,7 @@ def failure(ended: Ended) -> dict[str, Any]:
     `details` where there are some."""
     result, language = ended.result, ended.thread.settings.answers_in
     if "error" in result:
-        return _failed(result)
+        return failed(result)
     outcome = result.get("outcome")
     if outcome is not None and outcome["status"] == "failed":
         error = outcome["error"]
@@ -170,7 +170,8 @@ def failure(ended: Ended) -> dict[str, Any]:
     return _error("VALIDATION_ERROR", problem, [{"field": "prompt", "message": problem}])
 
 
-def _failed(result: Result) -> dict[str, Any]:
+def failed(result: Result) -> dict[str, Any]:
+    """The error that a run ended with, as a route tells it."""
     return _error(
         result["error"]["code"], result["error"]["content"], result["error"].get("details")
     )

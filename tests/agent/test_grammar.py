@@ -123,3 +123,17 @@ def test_a_further_language_is_a_file_of_words(tmp_path):
     ]
     assert changes("назови Due в Срок")[0]["to"] == "Срок"
     assert changes("удали вид 'Due dates'")[0]["action"] == "delete_view"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ko", "DB에 '난이도' select 속성 추가해줘"),
+        ("en", "Add a 'Effort' select property to the DB"),
+    ],
+)
+def test_a_database_that_something_goes_to_is_none_to_be_made(name, text):
+    said = heard(name, text)
+    assert (said.changes, said.unread) == ([], [])
+    assert said.ask is not None
+    assert said.ask.missing == "database"

@@ -224,14 +224,17 @@ async def test_an_upload_of_several_parts_is_complete_when_all_are_sent(api: Api
 async def test_every_recorded_conversation_is_answered_as_notion_did():
     from starlette.testclient import TestClient
 
-    client = TestClient(create_app(await Workspace.open(None)))
+    tokens = {"sandbox": "personal", "recorded": "internal"}
+    client = TestClient(create_app(await Workspace.open(None), tokens=tokens))
     home = client.post("/v1/pages", json=HOME, headers=HEADERS).json()["id"]
     cassettes = tool().load_all([SHARED / "notion-spec" / "cassettes"])
     things = tool().things_shown(cassettes)
     verdicts = [
         verdict
         for cassette in cassettes
-        for verdict in tool().replay(cassette, client, root_page=home, things=things)
+        for verdict in tool().replay(
+            cassette, client, root_page=home, token="recorded", things=things
+        )
     ]
     assert [verdict for verdict in verdicts if verdict.verdict == "differs"] == []
     assert sum(verdict.verdict == "same" for verdict in verdicts) >= 329

@@ -82,3 +82,24 @@ async def test_an_undo_id_works_once(server: Server, client):
 
 async def test_an_unknown_undo_id_is_not_found(client):
     assert (await client.post("/api/templates/undo/none")).status_code == 404
+
+
+async def test_the_same_key_for_another_company_is_a_conflict(client):
+    headers = {"Idempotency-Key": "companies", "X-Company-ID": "aurora"}
+    await client.post(GENERATE, json={"prompt": "만들어줘"}, headers=headers)
+
+    other = {**headers, "X-Company-ID": "caelum"}
+    assert (
+        await client.post(GENERATE, json={"prompt": "만들어줘"}, headers=other)
+    ).status_code == 409
+
+
+async def test_an_undo_that_cannot_be_done_says_why(client):
+    made = (await client.post(GENERATE, json={"prompt": "만들어줘"})).json()
+    path = f"/api/templates/{made['page_id']}/modify"
+    changed = (await client.post(path, json={"prompt": "제목을 '우리집'으로 바꿔줘"})).json()
+    await client.post(f"/api/templates/undo/{made['undo_id']}")
+
+    answer = await client.post(f"/api/templates/undo/{changed['undo_id']}")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "CONFLICT")

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tools.errors import Conflict
 from tools.notion.forge import Forge, OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, Undone, is_done
@@ -47,7 +48,7 @@ async def take_back(
 ) -> Undone:
     """Undoes the changes as far as they came; may be repeated where it was cut off.
 
-    Raises NotionError.
+    Raises NotionError, and Conflict for a page that others have put into the trash since.
     """
     entries = await journals.made.load()
     if not entries:
@@ -63,6 +64,8 @@ async def take_back(
         return undone
     now = await read_structure(gateway, way_back.before.page.id)
     after = made_ids(way_back.plan, entries)
+    if now.page.in_trash and not after.page.in_trash:
+        raise Conflict(f"page {now.page.id} is in the trash", reason="page_in_trash")
     there = without_changes(way_back.before, after, now)
     nothing_else = _settled(there) == _settled(way_back.before)
     if whole and nothing_else and _is_all_there(way_back.before, after, now):

@@ -208,6 +208,8 @@ def add_database(clause: Clause) -> list[Change]:
         raise Refused
     if noun is None and not _holds_others(clause):
         raise Refused
+    if noun is not None and clause.find("noun.property") and _is_place(clause, noun):
+        raise Refused
     clause.use(*([noun] if noun else []))
     properties = _listed(clause)
     named = bool(name_runs(clause, payload=False))
@@ -226,6 +228,12 @@ def add_database(clause: Clause) -> list[Change]:
     clause.memory.remember(Entity("database", title, ""))
     made = composed(clause, title, properties)
     return [AddDatabase(action="add_database", database=made)]
+
+
+def _is_place(clause: Clause, noun: Token) -> bool:
+    """Whether a database is only where something goes ("to the DB")."""
+    phrase = next((each for each in clause.phrases if noun in each.tokens), None)
+    return phrase is not None and phrase.plays("to", "at")
 
 
 def _holds_others(clause: Clause) -> bool:

@@ -23,6 +23,9 @@ def add_property(clause: Clause) -> list[Change]:
     """`add Effort (S, M, L)`, `add a number property called Points to Tasks`."""
     homes = _places(clause)
     noun = clause.find("noun.property") is not None
+    if noun and not homes:  # "to the DB": the one there is, or a question
+        places = (phrase.tokens for phrase in clause.phrases if phrase.plays("to", "at"))
+        clause.use(*(t for tokens in places for t in tokens if t.has("noun.database")))
     kind = _type_said(clause, noun=noun)
     if clause.find("noun.relation", "noun.rollup", "noun.formula"):
         raise Refused
