@@ -66,6 +66,42 @@ def test_what_is_not_to_be_done_is_not_done(name, text):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("ko", "마감일 있는 작업만 나오게 해줘, 담당자 없는 건 빼고"),
+        ("ko", "담당자 없는 건 빼고 보여줘"),
+        ("ko", "담당자 없는 건 빼고"),
+        ("ko", "완료된 작업은 빼고 마감일 있는 작업만 보여줘"),
+        ("en", "only show tasks with a due date, drop the done ones"),
+        ("ja", "期限のあるタスクだけ表示して、完了は外して"),
+    ],
+)
+def test_what_is_left_out_of_what_is_shown_is_not_deleted(name, text):
+    said = read_changes(workspace(name), text, spoken_in(name), TODAY)
+
+    assert {change.action for change in said.changes} <= {"update_view", "add_view"}
+    assert said.unread or said.question
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "option"),
+    [
+        ("ko", "상태에서 완료만 지워줘", "완료"),
+        ("ko", "상태에 보류 추가하지 말고 완료만 지워줘", "완료"),
+        ("en", "delete just Done from Status", "Done"),
+        ("en", "don't add On hold to Status, just delete Done", "Done"),
+        ("ja", "ステータスから完了だけ削除して", "完了"),
+    ],
+)
+def test_an_option_of_a_property_that_is_named_goes_and_not_the_rows_that_hold_it(
+    name, text, option
+):
+    (change,) = read_changes(workspace(name), text, spoken_in(name), TODAY).changes
+
+    assert (change.action, change.option) == ("delete_option", option)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
         ("ko", "보통을 중간으로 바꿔줘, 아니다 낮음을 없애줘"),
         ("en", "delete the Area column, no wait, delete the Due dates view"),
     ],

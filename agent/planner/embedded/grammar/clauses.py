@@ -30,7 +30,14 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
                 found[-1] = _joined(found[-1], said)
             elif said.verb or any(not is_small(t) for t in (*said.tokens, *said.payload)):
                 found.append(said)
-    return [part for said in found for part in _distributed(said, lexis)]
+    parts = [part for said in found for part in _distributed(said, lexis)]
+    shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
+    return [replace(part, spared=shown and _spares(part)) for part in parts]
+
+
+def _spares(said: Said) -> bool:
+    """Whether a clause may leave out of what is seen, and not delete ("without the done ones")."""
+    return said.verb is not None and said.verb.has("spare.spare") and not said.never
 
 
 def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Lexis) -> Said:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from agent.planner.embedded.grammar.build import deleted_rows
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.editing import rows_where
+from agent.planner.embedded.grammar.leaving import is_of_property, only_leaves_out
 from agent.planner.embedded.grammar.names import Entity, Kind
 from agent.planner.embedded.grammar.renaming import NOUNS
 from agent.planner.embedded.grammar.tokens import Token
@@ -32,6 +33,8 @@ _DELETED: tuple[Kind, ...] = ("row", "property", "view", "option", "sub_page", "
 def delete_rows(clause: Clause) -> list[Change]:
     """`delete all rows in Projects`: rows by what they hold."""
     if clause.named("row") or clause.find("noun.property", "noun.option", "noun.view"):
+        raise Refused
+    if only_leaves_out(clause) or is_of_property(clause):
         raise Refused
     states = clause.find("state.", "all.every", "noun.thing", "noun.row", "compare.")
     options = clause.named("option")

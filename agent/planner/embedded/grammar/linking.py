@@ -222,6 +222,8 @@ def add_database(clause: Clause) -> list[Change]:
         raise Refused
     clause.use(*runs[0])
     name = clause.words(runs[0])
+    if not name:
+        raise Refused
     title = name[0].upper() + name[1:] if name.isascii() else name
     if title in [d.title for d in clause.world.databases]:
         raise Refused

@@ -49,6 +49,7 @@ class Said:
     never: bool = False  # whether it says what is not to be done
     corrects: bool = False  # whether it takes back what was said right before
     text: str = ""
+    spared: bool = False  # whether it may only say what is not to be seen
 
 
 def is_small(token: Token) -> bool:

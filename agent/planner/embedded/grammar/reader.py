@@ -164,7 +164,8 @@ class _Reading:
     def _read_clause(self, said: Said) -> None:
         too_long = len(said.tokens) > _LONGEST or len(said.payload) > _MOST
         # What "it" stands for was said in a clause that nobody understood.
-        if too_long or (self.is_lost and any(token.has("it.") for token in said.tokens)):
+        lost = self.is_lost and any(token.has("it.") for token in said.tokens)
+        if too_long or said.spared or lost:
             self._unread(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
@@ -239,7 +240,11 @@ class _Reading:
 
     def _remember(self, clause: Clause) -> None:
         """What is not to be done is spoken of all the same."""
-        for _, entity in clause.named("row", "property", "option", "view", "database"):
+        named = clause.named("row", "property", "option", "view", "database")
+        led = [p for p in clause.phrases if p.plays("at", "from", "to")]
+        placed = {t.start for p in led for t in p.tokens}
+        of_place = [e for t, e in named if e.kind == "property" and t.start in placed]
+        for entity in [*(e for _, e in named), *of_place]:
             self.memory.remember(entity)
 
     def _take(self, changes: list[Change]) -> bool:
