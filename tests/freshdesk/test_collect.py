@@ -297,6 +297,18 @@ async def test_the_text_of_attachments_is_found_and_a_dead_address_is_asked_for_
         assert states == [("a.html", "done"), ("b.txt", "done"), ("c.png", "skipped")]
 
 
+async def test_a_run_fetches_the_files_that_the_ones_before_it_left(tmp_path):
+    account = account_of(2)
+    account.update(1, attachments=[account.attach("a.txt", "text/plain", "모란".encode())])
+    async with collecting(app_of(account), tmp_path) as company:
+        await company.run("one", process_attachments=False)
+        assert await company.rows("SELECT name FROM attachments") == []
+        await company.run("two", incremental=True)
+        assert await company.rows("SELECT name, state FROM attachments") == [("a.txt", "done")]
+        again = await company.run("three", incremental=True)
+        assert again.counts.get("attachments", 0) == 0
+
+
 async def test_notes_stay_away_where_they_are_not_wanted(tmp_path):
     account = account_of(1)
     account.reply(1, body_text="a note", private=True)

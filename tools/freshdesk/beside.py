@@ -98,8 +98,8 @@ class Articles:
 
 
 class Attachments:
-    """The files of this run's tickets. Their addresses die after five minutes, so each ticket is
-    asked for again right before its files are fetched."""
+    """The files of tickets that no run has looked at. Their addresses die after five minutes, so
+    each ticket is asked for again right before its files are fetched."""
 
     def __init__(self, work: Work) -> None:
         self._on = work
@@ -107,23 +107,27 @@ class Attachments:
     async def collect(self) -> None:
         run, size = self._on.run, self._on.wanted.batch_size
         after: int = run.cursor.get("after", 0)
-        while tickets := await self._on.do(Store.to_view, run, after, size):
+        while tickets := await self._on.do(Store.to_view, after, size):
             found = await together(self._of(*item) for item in tickets.items())
-            listed = [row for rows, _ in found for row in rows]
-            fetched = [row for _, rows in found for row in rows]
+            listed = [row for rows, _, _ in found for row in rows]
+            fetched = [row for _, rows, _ in found for row in rows]
+            viewed = [t for t, (_, _, whole) in zip(tickets, found, strict=True) if whole]
             after = max(tickets)
             run.cursor = {"after": after}
             run.count("attachments", sum(row["state"] == "done" for row in fetched))
-            await self._on.do(Store.keep_files, run, listed, fetched)
+            await self._on.do(Store.keep_files, run, listed, fetched, viewed)
             await self._on.tell(run, "downloading_attachments")
 
-    async def _of(self, ticket: int, said: bool) -> tuple[list[Json], list[Json]]:  # noqa: FBT001 - as `to_view` has it
-        """A ticket's attachments as rows, and what was fetched of them."""
+    async def _of(self, ticket: int, said: bool) -> tuple[list[Json], list[Json], bool]:  # noqa: FBT001 - as `to_view` has it
+        """A ticket's attachments as rows, what was fetched of them, and whether that is all."""
         asked = self._files(ticket, said=said)
-        items = await self._on.tried(asked, "ingest_ticket_failed", ticket=ticket) or []
+        items = await self._on.tried(asked, "ingest_ticket_failed", ticket=ticket)
+        if items is None:
+            return [], [], False
         rows = [row for owner, file in items for row in attachment_rows([file], ticket, owner)]
         known = await self._on.do(Store.fetched, [row["id"] for row in rows])
-        return rows, [await self._fetch(file) for _, file in items if file["id"] not in known]
+        fetched = [await self._fetch(file) for _, file in items if file["id"] not in known]
+        return rows, fetched, all(row["state"] != "failed" for row in fetched)
 
     async def _files(self, ticket: int, *, said: bool) -> list[tuple[int | None, Json]]:
         """Each with the conversation that it belongs to."""

@@ -104,6 +104,8 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...]]] = {
         },
         "id",
     ),
+    # Whose files were all looked at, and as of which change of the ticket.
+    "viewed": ({"ticket_id": int, "updated_at": str}, "ticket_id"),
     # Contacts, companies, agents, groups and the labels of ticket fields.
     "lookups": ({"kind": str, "id": str, "name": str, "raw": str}, ("kind", "id")),
     # A message of its own: what is found. `embedding` is float16, of `model`.

@@ -89,17 +89,21 @@ class Store:
             for name in COUNTED_TABLES
         }
 
-    def to_view(self, run: Run, after: int, most: int) -> dict[int, bool]:
-        """Tickets of this run behind an id, and whether their conversations hold files that were
-        not fetched. Which files a ticket itself has is told by its view alone."""
-        query = """SELECT id, EXISTS (SELECT 1 FROM attachments WHERE ticket_id = tickets.id
-                     AND conversation_id IS NOT NULL AND state IS NULL)
-                   FROM tickets WHERE generation = ? AND id > ? ORDER BY id LIMIT ?"""
-        return {row[0]: bool(row[1]) for row in self.db.execute(query, [run.id, after, most])}
+    def to_view(self, after: int, most: int) -> dict[int, bool]:
+        """Tickets behind an id whose files no run has looked at since they changed, and whether
+        their conversations hold some. Which files a ticket itself has is told by its view alone."""
+        query = """SELECT tickets.id, EXISTS (SELECT 1 FROM attachments
+                     WHERE ticket_id = tickets.id AND conversation_id IS NOT NULL
+                     AND coalesce(state, 'failed') = 'failed')
+                   FROM tickets LEFT JOIN viewed ON viewed.ticket_id = tickets.id
+                   WHERE tickets.id > ? AND viewed.updated_at IS NOT tickets.updated_at
+                     AND NOT coalesce(deleted, 0) AND NOT coalesce(spam, 0)
+                   ORDER BY tickets.id LIMIT ?"""
+        return {row[0]: bool(row[1]) for row in self.db.execute(query, [after, most])}
 
     def fetched(self, ids: Sequence[int]) -> set[int]:
         """Which attachments need not be fetched any more."""
-        query = "SELECT id FROM attachments WHERE state IS NOT NULL AND id IN ({})"
+        query = "SELECT id FROM attachments WHERE state IN ('done', 'skipped') AND id IN ({})"
         return {row["id"] for row in self.select(query, ids)}
 
     # what comes in
@@ -145,12 +149,19 @@ class Store:
             self.db.table("lookups").delete_where("kind = ?", [kind])
             self.db.table("lookups").insert_all(found, pk=("kind", "id"))
 
-    def keep_files(self, run: Run, listed: Sequence[Json], fetched: Sequence[Json]) -> None:
-        """Attachments of tickets, and the text and state of those that were fetched."""
+    def keep_files(
+        self, run: Run, listed: Sequence[Json], fetched: Sequence[Json], viewed: Sequence[int]
+    ) -> None:
+        """Attachments of tickets, the text and state of those that were fetched, and the tickets
+        of which nothing is left to fetch."""
+        query = """INSERT OR REPLACE INTO viewed (ticket_id, updated_at)
+                   SELECT id, updated_at FROM tickets WHERE id IN ({})"""
         with self.db.atomic():
             self.db.table("attachments").upsert_all(listed, pk="id")
             for row in fetched:
                 self.db.table("attachments").update(row["id"], row)
+            for some in _parts(viewed):
+                self.db.execute(query.format(",".join("?" * len(some))), some)
             self._index(sorted({row["ticket_id"] for row in listed}))
             self._keep_run(run)
 
@@ -186,7 +197,7 @@ class Store:
 
     def _forget(self, tickets: Sequence[int]) -> None:
         """Removes tickets with all that hangs on them."""
-        for table in ("conversations", "attachments", "failures"):
+        for table in ("conversations", "attachments", "viewed", "failures"):
             self._delete(table, "ticket_id", tickets)
         self._delete("tickets", "id", tickets)
         self._drop_objects([f"ticket:{number}" for number in tickets])
