@@ -100,6 +100,33 @@ def test_an_option_of_a_property_that_is_named_goes_and_not_the_rows_that_hold_i
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("ko", "메인 화면 퍼블리싱 하나 더 추가해줘, 상태 대기", "메인 화면 퍼블리싱"),
+        ("ko", "메인 화면 퍼블리싱 추가해줘", "메인 화면 퍼블리싱"),
+        ("en", "add another Build the new home page, status Waiting", "Build the new home page"),
+        ("en", "add one more Build the new home page", "Build the new home page"),
+        ("ja", "新トップページのコーディングをもう一つ追加して、ステータスは確認待ち",
+         "新トップページのコーディング"),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_added_by_a_name_that_is_there_is_another_one(name, text, title):
+    said = read_changes(workspace(name), text, spoken_in(name), TODAY)
+
+    assert [change.action for change in said.changes] == ["add_rows"]
+    assert title in said.changes[0].rows[0].values.values()
+
+
+def test_what_is_said_of_another_row_of_a_name_is_said_of_the_new_one():
+    text = "메인 화면 퍼블리싱을 하나 더 추가하고 상태는 대기로"
+
+    (added,) = read_changes(workspace("ko"), text, "ko", TODAY).changes
+
+    assert added.action == "add_rows"
+    assert added.rows[0].values == {"작업": "메인 화면 퍼블리싱", "상태": "대기"}
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("ko", "보통을 중간으로 바꿔줘, 아니다 낮음을 없애줘"),

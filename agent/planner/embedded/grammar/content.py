@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import fresh_names, name_runs
+from agent.planner.embedded.grammar.naming import another_row, fresh_names, name_runs
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments, values_in
@@ -32,7 +32,7 @@ def add_rows(clause: Clause) -> list[Change]:
         clause.said.payload or any(t.kind == "quoted" for t in clause.tokens)
     ):
         raise Refused
-    home = clause.place() or _as_row(clause) or _by_row_noun(clause)
+    home = clause.place() or _of_another(clause) or _as_row(clause) or _by_row_noun(clause)
     read_home(clause, home)
     clause.take_all("noun.row", "noun.thing")
     if counted := _empty_rows(clause):
@@ -59,6 +59,15 @@ def _flat(clause: Clause) -> list[Token]:
     grouped = [token for group in clause.said.groups for token in (comma, *group)]
     body = [t for t in clause.said.tokens if t is not clause.said.verb]
     return [*body, *grouped, comma, *clause.said.payload]
+
+
+def _of_another(clause: Clause) -> ExistingDatabase | None:
+    """The database of a row that another one of its name is to stand beside."""
+    named = clause.named("row")
+    if len({entity.database for _, entity in named}) != 1:
+        return None
+    row = another_row(clause, named)
+    return clause.world.database(row) if row else None
 
 
 def _as_row(clause: Clause) -> ExistingDatabase | None:

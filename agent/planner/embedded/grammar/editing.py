@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.build import edited_rows, row_names
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions import conditions
 from agent.planner.embedded.grammar.names import CHOICES, Entity
+from agent.planner.embedded.grammar.naming import another_row
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import bare_value, value_of, values_in
 from tools.blueprint.changes import Change, EditRows, RowEdit
@@ -18,6 +19,8 @@ def set_values(clause: Clause) -> list[Change]:
     if clause.find("noun.view"):
         raise Refused
     named = named_rows(clause)
+    if named and another_row(clause, named):
+        raise Refused
     if named:
         return _set_named(clause, named)
     return _set_spoken(clause) or [_set_where(clause)]

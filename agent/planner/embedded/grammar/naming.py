@@ -1,6 +1,9 @@
 """The names that words give to what is new."""
 
+from collections.abc import Sequence
+
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.phrases import Phrase, is_padding
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
@@ -41,6 +44,20 @@ def _holds_used(clause: Clause, phrase: Phrase) -> bool:
         t.kind == "quoted" or (t.start in clause.used and t.has("type.", "format.", "hue."))
         for t in phrase.tokens
     )
+
+
+def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity | None:
+    """The row that is named where one more of that name is to be added ("add another X")."""
+    if not clause.does("add") or clause.does("change", "move", "later", "earlier"):
+        return None
+    starts = {token.start for token, _ in named}
+    led = [p for p in clause.phrases if starts & {t.start for t in p.tokens}]
+    if not led or any(p.plays(*_PLACES, "of", "topic", "subject") for p in led):
+        return None
+    items = [i for p in led for i in p.items if starts & {t.start for t in i}]
+    valued = any(clause.entities(t, "property", "option") for i in items for t in i)
+    new = any(t.has("new.new") and not t.names for t in clause.said.tokens)
+    return named[0][1] if new or not valued else None
 
 
 def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:

@@ -274,6 +274,7 @@ class _Reading:
             return
         found = self.world.find(last.name, last.kind)
         fit = [e for e in found if last.database in (None, e.database)]
+        fit = fit[-1:] if last.kind == "row" else fit  # others may have had its name before it
         self.memory.last = fit[0] if fit else None
         if fit and fit[0].kind == "row":
             self.memory.rows = [fit[0].id]
