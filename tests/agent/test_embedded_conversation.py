@@ -86,7 +86,7 @@ async def test_a_question_mark_does_not_make_a_question(text: str):
     ("answer", "place"),
     [
         ("1", 0), ("3번", 2), ("2번째", 1), ("두 번째 거", 1), ("三番", 2), ("the second one", 1),
-        ("마지막", -1), ("last", -1), ("네", 0), ("아무거나", 0), ("anything", 0), ("おまかせ", 0),
+        ("마지막", -1), ("last", -1), ("아무거나", 0), ("anything", 0), ("おまかせ", 0),
     ],
 )  # fmt: skip
 async def test_an_option_is_picked_by_its_place_or_left_to_the_planner(answer: str, place: int):
@@ -97,6 +97,26 @@ async def test_an_option_is_picked_by_its_place_or_left_to_the_planner(answer: s
 
     assert intent.kind == "create"
     assert intent.skill == question.options[place].value
+
+
+@pytest.mark.parametrize("answer", ["네", "yes", "はい", "OK!"])
+@pytest.mark.parametrize("kind", ["create", "modify"])
+async def test_a_bare_yes_among_several_options_is_asked_again(answer: str, kind: str):
+    question = (await understood("뭔가 만들어줘")).question
+    assert question is not None
+    question = question.model_copy(update={"kind": kind})
+
+    again = await understood(answer, pending=question)
+
+    assert (again.kind, again.question, again.reply) == ("ask", question, question.content)
+
+
+async def test_a_yes_takes_the_only_option():
+    question = (await understood("뭔가 만들어줘")).question
+    assert question is not None
+    only = question.model_copy(update={"options": question.options[:1]})
+
+    assert (await understood("네", pending=only)).skill == only.options[0].value
 
 
 async def test_an_option_is_picked_by_its_label_or_by_a_new_wish():

@@ -129,6 +129,37 @@ def test_what_is_said_of_another_row_of_a_name_is_said_of_the_new_one():
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("crm", "Probability in euros please, and no sample rows"),
+        ("en", "Low in red, no sample rows"),
+    ],
+)
+def test_what_is_not_wanted_is_no_name_for_what_was_changed_before(name, text):
+    said = read_changes(workspace(name), text, "en", TODAY)
+
+    assert len(said.changes) == 1
+    assert "sample rows" not in str(said.changes)
+    assert "sample rows" in str(said.unread)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("en", "add a notes column to both databases"),
+        ("ja", "両方のデータベースにメモ列を追加して"),
+        ("ko", "양쪽 데이터베이스에 메모 열 추가해줘"),
+    ],
+)
+def test_what_both_databases_get_is_no_database(name, text):
+    changes = read_changes(workspace(name), text, spoken_in(name), TODAY).changes
+
+    titles = [database.title for database in workspace(name).databases]
+    assert [change.action for change in changes] == ["add_property", "add_property"]
+    assert [change.database for change in changes] == titles
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
         ("ko", "보통을 중간으로 바꿔줘, 아니다 낮음을 없애줘"),
         ("en", "delete the Area column, no wait, delete the Due dates view"),
     ],

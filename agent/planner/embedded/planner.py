@@ -22,7 +22,7 @@ from agent.planner.embedded.of_page import (
     planned,
     speaks_of_change,
 )
-from agent.planner.embedded.questions import ask, chosen
+from agent.planner.embedded.questions import ask, chosen, only_agrees
 from agent.planner.embedded.revising import Feedback, hear
 from agent.planner.embedded.routing import Route, Router
 from agent.planner.embedded.text import without_names
@@ -64,6 +64,8 @@ class EmbeddedPlanner:
     async def understand(self, said: Said, about: About) -> Heard:
         """What is wanted by now; nothing is said on the way, as nothing takes long."""
         said = replace(said, text=squeezed(said.text))
+        if said.question is not None and only_agrees(said.question, said.text):
+            return _asked_again(said, said.question, about)
         match about:
             case NothingYet():
                 return await self._wish(said, about)
@@ -266,6 +268,13 @@ def _answered(agreed: Heard, reply: str) -> Heard:
 def _still(agreed: Heard, **parts: object) -> Heard:
     """Something to say, while what was agreed stays as it is."""
     return agreed.model_copy(update={"unread": [], **parts})
+
+
+def _asked_again(said: Said, question: Question, about: About) -> Heard:
+    """The question that a bare yes leaves as open as it was."""
+    agreed = None if isinstance(about, NothingYet) else about.agreed
+    agreed = agreed or Heard(kind="ask", language=_language_of_answer(said, question))
+    return _still(agreed, kind="ask", question=question, reply=question.content)
 
 
 def _language_of_answer(said: Said, question: Question) -> Language:

@@ -62,7 +62,10 @@ def ask(
 
 
 def chosen(question: Question, answer: str) -> str | None:
-    """The value of the option that an answer picks by number, label, yes or "anything"."""
+    """The value of the option that an answer picks by number, label or "anything".
+
+    A yes picks the only one; among several it says nothing.
+    """
     values = [option.value for option in question.options]
     if not values:
         return None
@@ -70,9 +73,17 @@ def chosen(question: Question, answer: str) -> str | None:
     place = _place(text)
     if place is not None and -1 <= place <= len(values) and place != 0:
         return values[place - 1 if place > 0 else -1]
-    if _YES.fullmatch(text) or (_ANYTHING.search(text) and len(text) < 40):
+    if _YES.fullmatch(text):
+        return values[0] if len(values) == 1 else _whole(question.options, text)
+    if _ANYTHING.search(text) and len(text) < 40:
         return values[0]
     return _by_label(question.options, text)
+
+
+def only_agrees(question: Question, answer: str) -> bool:
+    """Whether an answer is a bare yes to a question that offers several things."""
+    agrees = _YES.fullmatch(normalised(answer).strip()) is not None
+    return agrees and bool(question.options) and chosen(question, answer) is None
 
 
 def _place(text: str) -> int | None:
@@ -86,12 +97,18 @@ def _place(text: str) -> int | None:
     return next(spoken, None)
 
 
+def _whole(options: Sequence[Choice], text: str) -> str | None:
+    """The value of the option that a text is the whole label of."""
+    folded = text.casefold()
+    found = (o.value for o in options if folded in (o.label.casefold(), o.value.casefold()))
+    return next(found, None)
+
+
 def _by_label(options: Sequence[Choice], text: str) -> str | None:
     folded = text.casefold()
-    whole = (o.value for o in options if folded in (o.label.casefold(), o.value.casefold()))
     named = (o.value for o in options if mentions(text, o.label))
     part = (o.value for o in options if len(folded) >= 2 and folded in o.label.casefold())
-    return next(whole, None) or next(named, None) or next(part, None)
+    return _whole(options, text) or next(named, None) or next(part, None)
 
 
 # Words for what a question was about: "rename the one in Deals", "작업에 있는 걸 바꿔줘".

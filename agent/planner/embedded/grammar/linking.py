@@ -204,6 +204,8 @@ def _days_left(clause: Clause, place: ExistingDatabase | None) -> Change:
 def add_database(clause: Clause) -> list[Change]:
     """`create a Books database with title and author`."""
     noun = clause.find("noun.database", among=clause.tokens)
+    if noun and clause.find("all.both"):
+        raise Refused  # it says where something is to be, and not what
     if clause.find("noun.view") or any(clause.entities(t, "database") for t in clause.free()):
         raise Refused
     if noun is None and not _holds_others(clause):

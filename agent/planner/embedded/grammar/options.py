@@ -62,7 +62,8 @@ def _choice_named(clause: Clause) -> Entity:
             return _last_choice(clause)
         return _among(clause, _choices_of(homes))
     last = clause.memory.last
-    if last and last.kind == "option" and place is None and len(name_runs(clause)) == 1:
+    more = place is None and not clause.said.corrects  # "and no sample rows" adds none
+    if last and last.kind == "option" and more and len(name_runs(clause)) == 1:
         return _last_choice(clause)
     raise Refused
 

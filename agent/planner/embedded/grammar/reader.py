@@ -227,7 +227,13 @@ class _Reading:
         """Takes back what was read right before; a bare name replaces the last that was given."""
         runs = naming.name_runs(clause, anywhere=True)
         last = self.memory.last
-        if clause.action in ("", "do") and len(runs) == 1 and last is not None:
+        given = self.heard.changes[-1:]
+        named = bool(given) and given[0].action.startswith(("add_", "rename"))
+        told = any(t.has("noun.") and not t.names for run in runs for t in run)
+        is_name = named and not told and len(runs) == 1
+        if told and not clause.action:
+            return False  # "and no sample rows" denies something else
+        if clause.action in ("", "do") and is_name and last is not None:
             name = clause.words(runs[0])
             clause.use(*runs[0])
             changed = renaming.called_otherwise(clause, last, name)

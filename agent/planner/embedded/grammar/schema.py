@@ -100,6 +100,13 @@ def _places(clause: Clause) -> list[ExistingDatabase]:
         clause.use(every)
         clause.take_all("noun.database")
         return list(clause.world.databases)
+    both = clause.find("all.both")
+    if both and clause.find("noun.database"):
+        if len(clause.world.databases) != 2:
+            raise Refused
+        clause.use(both)
+        clause.take_all("noun.database", "all.every")
+        return list(clause.world.databases)
     one = clause.place(roles=("at", "to", "of", "from", "topic", "with", "bare"))
     return [one] if one else []
 
