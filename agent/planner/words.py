@@ -57,6 +57,7 @@ _REFUSAL = re.compile(
     r"|forget (?:it|that)|(?:하지|만들지|진행하지) ?마(?:세요|요)?|안 (?:할|만들)래요?"
     r"|필요 ?없(?:어요?|습니다)"
     r"|not now"
+    r"|됐(?:고|어),? 방금 (?:말한|얘기한) (?:건|거|것은)(?= 취소)"
 )
 _YES = words("yes")
 _NO = words("no")
@@ -123,7 +124,12 @@ _LATER = re.compile(
     r"(?:(?:do|decide|answer|look at|see|check|think about)(?: (?:it|this|that|on it))? ?)?"
     r"(?:maybe )?(?:later(?: on)?|not yet|tomorrow)"
     r"|(?:i'?ll|i will|let me|i (?:need|want) to) (?:think(?: about \w+)?|sleep on it)"
-    r"|(?:また|まだ)?(?:後|あと)で(?:やります|します|決めます|考えます|見ます|答えます|いい(?:です)?)?"
+    r"|(?:hm+|um+|well),? (?:not (?:right )?now|(?:not (?:right )?now,? )?(?:maybe )?later)"
+    r"|not (?:right )?now,? (?:maybe )?later"
+    r"|(?:일단|우선|잠시|지금은) 보류(?: ?(?:할게요?|해 ?줘|해 ?주세요|하자|해 ?둘게요?|합시다))?"
+    r"|(?:また|まだ)?(?:後|あと)で(?:やります|します|決めます|考えます|見ます|答えます"
+    r"|いい(?:です|や)?)?"
+    r"|また今度|(?:また)?今度に(?:します|しよう|する)"
     r"|(?:少し|ちょっと|もう少し)考え(?:ます|させてください|てみます|たいです)",
     re.IGNORECASE,
 )
