@@ -5,6 +5,7 @@ The core settles them before any planner is asked, so they are understood here a
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -140,3 +141,21 @@ def puts_off(text: str) -> bool:
     """Whether a message says that the decision comes later, and nothing else."""
     plain = normalised(text).strip(" !.~。！")
     return len(plain) <= _LONGEST_LATER and _LATER.fullmatch(plain) is not None
+
+
+_DROPPED = re.compile(
+    r"(?:아니(?:요|야)?,? )?(?:취소(?: ?(?:할게요?|해 ?줘|해 ?주세요|해요?|하자))?"
+    r"|됐(?:어요?|습니다|고),?(?: 취소)?|그만(?:둘게요?|할게요?|하자|둬)?|관둘래요?)"
+    r"|(?:no,? )?(?:cancel|never ?mind|forget|abort|stop)(?: (?:it|that|this))?"
+    r"(?:,? (?:please|thanks))?"
+    r"|(?:(?:やっぱり|もう) ?)?(?:いいや|やめ(?:て|る|ます|ておきます)?"
+    r"|キャンセル(?:し(?:て(?:ください)?|ます))?|中止(?:して)?)",
+    re.IGNORECASE,
+)
+
+
+def drops(text: str, offered: Collection[str] = ()) -> bool:
+    """Whether a message closes an open question, and says nothing else: a mere no, or what
+    was offered with it, may answer it."""
+    plain = normalised(text).strip(" !.~。！")
+    return plain not in offered and _DROPPED.fullmatch(plain) is not None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.planner.words import puts_off, read_reply, wants_retry, wants_undo
+from agent.planner.words import drops, puts_off, read_reply, wants_retry, wants_undo
 
 APPROVE = [
     "좋아",
@@ -133,3 +133,23 @@ def test_who_decides_later_is_heard(text: str):
 )
 def test_who_asks_for_something_does_not_decide_later(text: str):
     assert not puts_off(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["취소", "취소할게요", "됐어", "cancel it", "never mind", "Forget it.", "いいや", "やめます"],
+)
+def test_some_words_close_an_open_question(text: str):
+    assert drops(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["아니", "no", "いいえ", "취소 상태", "취소된 주문", "cancel button", "stop list", "いいやつ"],
+)
+def test_what_may_answer_a_question_does_not_close_it(text: str):
+    assert not drops(text)
+
+
+def test_what_was_offered_answers_the_question():
+    assert not drops("취소", ["대기", "취소"])
