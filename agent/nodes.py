@@ -16,7 +16,7 @@ from agent.desk import Context
 from agent.guard import check_content, check_length
 from agent.outcomes import BuildFailed, Outcome
 from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
-from agent.planner.words import puts_off
+from agent.planner.words import drops, puts_off
 from agent.plans.kinds import Approval, Subject, Task
 from agent.plans.statuses import waiting
 from agent.server_frames import AiResponse, ServerFrame
@@ -72,6 +72,9 @@ async def given(state: State, runtime: Runtime[Context]) -> Update:
 async def understand(state: State, runtime: Runtime[Context]) -> Update:
     context, asked = runtime.context, state["question"]
     question = None if asked is None else Question.model_validate(asked)
+    if question is not None and drops(state["text"], [o.label for o in question.options]):
+        dropped = frames.dropped(context.thread.settings.answers_in)
+        return {"heard": _json(dropped), "question": None}
     about = NothingYet(state["workspace"], state["must_change"])
     heard = await context.understand(_said(state, context, state["text"], question), about)
     await context.desk.threads.change(context.thread.id, spoken=heard.language)

@@ -172,7 +172,8 @@ class Runs:
         return run
 
     async def cancel(self, thread_id: str, run_id: str | None = None) -> None:
-        """Rejects the plan that waits; where none does, stops what runs and undoes what it wrote.
+        """Rejects the plan that waits; where none does, stops what runs and undoes what it wrote,
+        or closes the question that is open.
 
         Raises Conflict where nothing waits or runs, and StorageFailed where the cancel is heard but
         has to wait as well.
@@ -181,7 +182,7 @@ class Runs:
 
         def keep(connection: Connection) -> Run | str | None:
             meant = settling.by_cancel(connection, thread_id, rejecting)
-            if not isinstance(meant, Answer):
+            if not isinstance(meant, Answer | Message):
                 return meant
             run = Run(rejecting, thread_id, meant)
             self._store.insert(connection, run)

@@ -70,16 +70,18 @@ def by_button(
     return _decide(connection, answer.approval_id, answer.decision, run_id, answer.edited)
 
 
-def by_cancel(connection: Connection, thread_id: str, run_id: str) -> Answer | str | None:
+def by_cancel(connection: Connection, thread_id: str, run_id: str) -> Answer | Message | str | None:
     """What a cancel means: a no to the plan that waits, which is settled, or the id of the run
-    that is to stop; None where neither is there.
+    that is to stop; words that close the open question, or None, where neither is there.
 
     Where words wait to answer the plan they are what is to stop: the run that showed it is at its
     end.
     """
     waiting, words = _pending(connection, thread_id), _first_words(connection, thread_id)
     if waiting is None:
-        return next(iter(_open_runs(connection, thread_id)), None)
+        running = next(iter(_open_runs(connection, thread_id)), None)
+        is_asked = running is None and _asked(connection, thread_id) is not None
+        return Message(text="cancel", echo=False) if is_asked else running
     if words is not None:
         return words
     answer = Answer(approval_id=waiting, decision="reject")

@@ -5,6 +5,7 @@ The core settles them before any planner is asked, so they are understood here a
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -57,6 +58,7 @@ _REFUSAL = re.compile(
     r"|forget (?:it|that)|(?:하지|만들지|진행하지) ?마(?:세요|요)?|안 (?:할|만들)래요?"
     r"|필요 ?없(?:어요?|습니다)"
     r"|not now"
+    r"|됐(?:고|어),? 방금 (?:말한|얘기한) (?:건|거|것은)(?= 취소)"
 )
 _YES = words("yes")
 _NO = words("no")
@@ -123,7 +125,12 @@ _LATER = re.compile(
     r"(?:(?:do|decide|answer|look at|see|check|think about)(?: (?:it|this|that|on it))? ?)?"
     r"(?:maybe )?(?:later(?: on)?|not yet|tomorrow)"
     r"|(?:i'?ll|i will|let me|i (?:need|want) to) (?:think(?: about \w+)?|sleep on it)"
-    r"|(?:また|まだ)?(?:後|あと)で(?:やります|します|決めます|考えます|見ます|答えます|いい(?:です)?)?"
+    r"|(?:hm+|um+|well),? (?:not (?:right )?now|(?:not (?:right )?now,? )?(?:maybe )?later)"
+    r"|not (?:right )?now,? (?:maybe )?later"
+    r"|(?:일단|우선|잠시|지금은) 보류(?: ?(?:할게요?|해 ?줘|해 ?주세요|하자|해 ?둘게요?|합시다))?"
+    r"|(?:また|まだ)?(?:後|あと)で(?:やります|します|決めます|考えます|見ます|答えます"
+    r"|いい(?:です|や)?)?"
+    r"|また今度|(?:また)?今度に(?:します|しよう|する)"
     r"|(?:少し|ちょっと|もう少し)考え(?:ます|させてください|てみます|たいです)",
     re.IGNORECASE,
 )
@@ -134,3 +141,21 @@ def puts_off(text: str) -> bool:
     """Whether a message says that the decision comes later, and nothing else."""
     plain = normalised(text).strip(" !.~。！")
     return len(plain) <= _LONGEST_LATER and _LATER.fullmatch(plain) is not None
+
+
+_DROPPED = re.compile(
+    r"(?:아니(?:요|야)?,? )?(?:취소(?: ?(?:할게요?|해 ?줘|해 ?주세요|해요?|하자))?"
+    r"|됐(?:어요?|습니다|고),?(?: 취소)?|그만(?:둘게요?|할게요?|하자|둬)?|관둘래요?)"
+    r"|(?:no,? )?(?:cancel|never ?mind|forget|abort|stop)(?: (?:it|that|this))?"
+    r"(?:,? (?:please|thanks))?"
+    r"|(?:(?:やっぱり|もう) ?)?(?:いいや|やめ(?:て|る|ます|ておきます)?"
+    r"|キャンセル(?:し(?:て(?:ください)?|ます))?|中止(?:して)?)",
+    re.IGNORECASE,
+)
+
+
+def drops(text: str, offered: Collection[str] = ()) -> bool:
+    """Whether a message closes an open question, and says nothing else: a mere no, or what
+    was offered with it, may answer it."""
+    plain = normalised(text).strip(" !.~。！")
+    return plain not in offered and _DROPPED.fullmatch(plain) is not None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.planner.words import puts_off, read_reply, wants_retry, wants_undo
+from agent.planner.words import drops, puts_off, read_reply, wants_retry, wants_undo
 
 APPROVE = [
     "좋아",
@@ -26,6 +26,10 @@ APPROVE = [
     "お願いします",
     "はい、作ってください",
     "大丈夫です",
+    "ㅇㅋ",
+    "ㅇㅋ 만들자",
+    "이대로 가자",
+    "作成してください",
 ]
 REJECT = [
     "취소",
@@ -43,6 +47,7 @@ REJECT = [
     "いいえ",
     "やめて",
     "キャンセルしてください",
+    "됐고 방금 말한 건 취소",
 ]
 FEEDBACK = [
     "좋아 근데 캘린더 빼줘",
@@ -54,6 +59,11 @@ FEEDBACK = [
     "add a board",
     "はい、でもカレンダーは外して",
     "もっと簡単に",
+    "제주도로 가자",
+    "캘린더도 만들자",
+    "カレンダーを作成してください",
+    "방금 말한 건 취소하고 캘린더 추가",
+    "됐고 캘린더나 추가해줘",
     "?",
     "",
 ]
@@ -105,7 +115,8 @@ def test_some_words_ask_to_go_on_with_what_failed(text: str):
         "나중에 할게요", "조금 이따 할게", "생각 좀 해볼게요", "좀 더 생각해 볼게요", "later",
         "I'll do it later",
         "maybe later", "not yet", "let me think about it", "I'll sleep on it", "後でやります",
-        "また後で", "少し考えます",
+        "また後で", "少し考えます", "hmm not now, maybe later", "일단 보류", "일단 보류할게요",
+        "あとでいいや", "今度にします", "また今度",
     ],
 )  # fmt: skip
 def test_who_decides_later_is_heard(text: str):
@@ -115,7 +126,30 @@ def test_who_decides_later_is_heard(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["나중에 볼 자료 추가해줘", "게시판 추가할게요", "add a later column", "後で読むを追加"],
+    [
+        *("나중에 볼 자료 추가해줘", "게시판 추가할게요", "add a later column", "後で読むを追加"),
+        *("나중에 마감일을 지울게", "보류", "일단 보류 상태 추가", "not now column", "今度の予定"),
+    ],
 )
 def test_who_asks_for_something_does_not_decide_later(text: str):
     assert not puts_off(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["취소", "취소할게요", "됐어", "cancel it", "never mind", "Forget it.", "いいや", "やめます"],
+)
+def test_some_words_close_an_open_question(text: str):
+    assert drops(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["아니", "no", "いいえ", "취소 상태", "취소된 주문", "cancel button", "stop list", "いいやつ"],
+)
+def test_what_may_answer_a_question_does_not_close_it(text: str):
+    assert not drops(text)
+
+
+def test_what_was_offered_answers_the_question():
+    assert not drops("취소", ["대기", "취소"])

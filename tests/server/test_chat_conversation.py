@@ -114,6 +114,19 @@ async def test_any_other_message_is_feedback(chat: Chat):
     assert request["blueprint"]["title"] == "우리 동네 도서관"
 
 
+@pytest.mark.parametrize("word", ["취소", "됐어", "never mind", "いいや", None])
+async def test_a_question_is_dropped_by_a_word_or_a_cancel(chat: Chat, word: str | None):
+    await chat.say("질문부터")
+    await chat.turn()
+    await (chat.send("cancel") if word is None else chat.say(word))
+    turn = await chat.turn()
+    assert of_type(turn, "ai_response")["content"]
+    assert turn[-1]["status"] == "completed"
+    assert not {"approval_request", "error"} & set(types(turn))
+    await chat.send("cancel")
+    assert (await chat.until("error"))["code"] == "CONFLICT"
+
+
 async def test_a_question_is_answered_by_the_next_message(chat: Chat):
     await chat.say("질문부터")
     turn = await chat.turn()
