@@ -1,8 +1,10 @@
 """Where a run stands, and what it brings to be kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 Json = dict[str, Any]
 
 
@@ -28,3 +30,8 @@ class Run:
 
     def count(self, name: str, number: int = 1) -> None:
         self.counts[name] = self.counts.get(name, 0) + number
+
+
+def batches(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    """The same items in parts of at most `size`."""
+    return [items[at : at + size] for at in range(0, len(items), size)]

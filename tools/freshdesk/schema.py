@@ -134,6 +134,20 @@ _INDEXES = (
     ("tickets", "updated_at"),
 )
 
+# Tickets behind an id whose files no run has looked at since they changed, and whether their
+# conversations hold some that are not here.
+TO_VIEW = """
+    SELECT tickets.id, EXISTS (
+        SELECT 1 FROM attachments WHERE ticket_id = tickets.id AND conversation_id IS NOT NULL
+        AND coalesce(state, 'failed') = 'failed')
+    FROM tickets LEFT JOIN viewed ON viewed.ticket_id = tickets.id
+    WHERE tickets.id > ? AND viewed.updated_at IS NOT tickets.updated_at
+      AND NOT coalesce(deleted, 0) AND NOT coalesce(spam, 0)
+    ORDER BY tickets.id LIMIT ?"""
+VIEWED = """
+    INSERT OR REPLACE INTO viewed (ticket_id, updated_at)
+    SELECT id, updated_at FROM tickets WHERE id IN ({})"""
+
 
 def migrate(db: "Database") -> None:
     """Brings a file to the newest form.

@@ -22,8 +22,8 @@ from tools.freshdesk.objects import (
     searchable_ticket,
     ticket_row,
 )
-from tools.freshdesk.run import Collected, Run
-from tools.freshdesk.schema import COUNTED_TABLES, DATA_TABLES, migrate
+from tools.freshdesk.run import Collected, Run, batches
+from tools.freshdesk.schema import COUNTED_TABLES, DATA_TABLES, TO_VIEW, VIEWED, migrate
 from tools.freshdesk.words import indexed
 
 Json = dict[str, Any]
@@ -92,14 +92,7 @@ class Store:
     def to_view(self, after: int, most: int) -> dict[int, bool]:
         """Tickets behind an id whose files no run has looked at since they changed, and whether
         their conversations hold some. Which files a ticket itself has is told by its view alone."""
-        query = """SELECT tickets.id, EXISTS (SELECT 1 FROM attachments
-                     WHERE ticket_id = tickets.id AND conversation_id IS NOT NULL
-                     AND coalesce(state, 'failed') = 'failed')
-                   FROM tickets LEFT JOIN viewed ON viewed.ticket_id = tickets.id
-                   WHERE tickets.id > ? AND viewed.updated_at IS NOT tickets.updated_at
-                     AND NOT coalesce(deleted, 0) AND NOT coalesce(spam, 0)
-                   ORDER BY tickets.id LIMIT ?"""
-        return {row[0]: bool(row[1]) for row in self.db.execute(query, [after, most])}
+        return {row[0]: bool(row[1]) for row in self.db.execute(TO_VIEW, [after, most])}
 
     def fetched(self, ids: Sequence[int]) -> set[int]:
         """Which attachments need not be fetched any more."""
@@ -154,14 +147,12 @@ class Store:
     ) -> None:
         """Attachments of tickets, the text and state of those that were fetched, and the tickets
         of which nothing is left to fetch."""
-        query = """INSERT OR REPLACE INTO viewed (ticket_id, updated_at)
-                   SELECT id, updated_at FROM tickets WHERE id IN ({})"""
         with self.db.atomic():
             self.db.table("attachments").upsert_all(listed, pk="id")
             for row in fetched:
                 self.db.table("attachments").update(row["id"], row)
-            for some in _parts(viewed):
-                self.db.execute(query.format(",".join("?" * len(some))), some)
+            for some in batches(viewed, _MOST_IDS):
+                self.db.execute(VIEWED.format(",".join("?" * len(some))), some)
             self._index(sorted({row["ticket_id"] for row in listed}))
             self._keep_run(run)
 
@@ -312,7 +303,7 @@ class Store:
     def _delete(self, table: str, column: str, values: Sequence[Any]) -> int:
         """Returns how many rows went."""
         gone = 0
-        for some in _parts(values):
+        for some in batches(values, _MOST_IDS):
             marks = ",".join("?" * len(some))
             query = f"DELETE FROM {table} WHERE {column} IN ({marks})"  # noqa: S608 - ours
             gone += self.db.execute(query, some).rowcount
@@ -321,10 +312,6 @@ class Store:
     def select(self, query: str, values: Sequence[Any]) -> list[Json]:
         """Of a query with `{}` where so many values go."""
         found: list[Json] = []
-        for some in _parts(values):
+        for some in batches(values, _MOST_IDS):
             found += self.db.query(query.format(",".join("?" * len(some))), some)
         return found
-
-
-def _parts(values: Sequence[Any]) -> list[list[Any]]:
-    return [list(values[at : at + _MOST_IDS]) for at in range(0, len(values), _MOST_IDS)]

@@ -7,9 +7,9 @@ from typing import Any
 from tools.freshdesk.client import Page
 from tools.freshdesk.keyset import BEGINNING, Cursor, advance, last_seen, overlapping
 from tools.freshdesk.objects import same_as_kept
-from tools.freshdesk.run import Collected
+from tools.freshdesk.run import Collected, batches
 from tools.freshdesk.store import Store
-from tools.freshdesk.work import Wanted, Work, batches, together
+from tools.freshdesk.work import Wanted, Work, together
 
 Json = dict[str, Any]
 

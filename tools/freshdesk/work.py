@@ -109,10 +109,6 @@ async def together(works: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def batches(items: Sequence[T], size: int) -> list[Sequence[T]]:
-    return [items[at : at + size] for at in range(0, len(items), size)]
-
-
 def completed(run: Run) -> int:
     """Tickets and articles that a run has kept."""
     return run.counts.get("tickets", 0) + run.counts.get("articles_seen", 0)
