@@ -20,7 +20,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.connections import PunctualProtocol
+from api.connections import LeavingProtocol, PunctualProtocol
 from settings import VERSION, Settings, SettingsError
 from tools import logs
 from tools.errors import CannotStart
@@ -31,6 +31,7 @@ MOST_CONNECTIONS = 2_000  # at once; further ones are told so (503)
 # How uvicorn serves the application, beside host and port.
 SERVING: Mapping[str, Any] = {
     "http": PunctualProtocol,
+    "ws": LeavingProtocol,
     "limit_concurrency": MOST_CONNECTIONS,
     "log_config": None,
     "access_log": False,
@@ -111,8 +112,10 @@ class Server(uvicorn.Server):
         if not self._is_open:
             self._front.open(None)
         self._leave()
-        await super().shutdown(sockets)
-        await self._open.aclose()
+        try:
+            await super().shutdown(sockets)
+        finally:
+            await self._open.aclose()
 
     async def _open_application(self) -> None:
         """Says the address once the application is there."""

@@ -3,6 +3,8 @@
 import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidState
 
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 60.0  # the largest, a file of 20 MB, needs 3 Mbit/s then
@@ -46,3 +48,16 @@ class PunctualProtocol(HttpToolsProtocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+
+class LeavingProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's protocol of sockets, which lets the server stop while a peer is closing its own.
+
+    uvicorn 0.54 raises then, out of the whole shutdown, and nothing is put away.
+    """
+
+    def shutdown(self) -> None:
+        try:
+            super().shutdown()
+        except InvalidState:  # the peer's close was answered already
+            self.transport.close()

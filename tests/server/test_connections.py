@@ -7,10 +7,14 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
+import uvicorn
+from websockets.asyncio.client import connect
 
 from api import connections
+from server import SERVING
 from tests.support.chat import chatting
-from tests.support.serving import Server
+from tests.support.serving import Server, bound
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -113,3 +117,26 @@ async def test_a_chat_outlives_the_time_of_its_head(server: Server):
         await asyncio.sleep(1.5)
         await chat.send("ping")
         assert (await chat.next())["type"] == "pong"
+
+
+CLOSE = bytes((0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE8))  # as a client says it: code 1000, masked
+
+
+async def test_a_socket_that_is_closing_keeps_no_server_from_stopping():
+    """Its close is answered, and the connection not gone yet: its peer reads slowly, say."""
+
+    async def chat(scope, receive, send):
+        await send({"type": "websocket.accept"})
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+
+    sock = bound()
+    config = uvicorn.Config(chat, lifespan="off", **SERVING)
+    running = uvicorn.Server(config)
+    serving = asyncio.create_task(running.serve(sockets=[sock]))
+    await until(lambda: running.started)
+    async with connect(f"ws://127.0.0.1:{sock.getsockname()[1]}/"):
+        [protocol] = running.server_state.connections
+        protocol.conn.receive_data(CLOSE)
+        running.should_exit = True
+        await asyncio.wait_for(serving, PATIENCE)
