@@ -21,13 +21,22 @@ from agent.events import Lagging
 from agent.server_frames import ServerFrame, System, frame_json
 from agent.texts import say
 from agent.threads import Settings, Thread
-from api.app import App, app_of
-from api.callers import Budget, Flooded, known_key, network_of
+from api.app import App
+from api.callers import Budget, Flooded, known_key
 from api.chat_actions import Actions
 from api.client_frames import ADAPTER, Init
-from api.errors import from_error
 from api.language import language_of
 from api.requests import problems_of
+from api.sockets import (
+    BAD_CREDENTIALS,
+    COME_BACK,
+    INIT_SECONDS,
+    INIT_TIMEOUT,
+    NOT_INITIALISED,
+    SEND_SECONDS,
+    TOO_SLOW,
+    admitted,
+)
 from tools.blueprint.base import Language
 from tools.errors import (
     AuthFailed,
@@ -38,39 +47,16 @@ from tools.errors import (
     ValidationFailed,
 )
 
-INIT_SECONDS = 10.0
-SEND_SECONDS = 10.0
 MOST_FAULTY = 3  # inits that cannot be used, and the socket is closed
-
-NOT_INITIALISED, BAD_CREDENTIALS, INIT_TIMEOUT, TOO_SLOW, TOO_MANY = 4001, 4002, 4003, 4008, 4029
-COME_BACK = 1012  # as for a restart: reconnect and replay
 
 _logger = logging.getLogger("notionforge.chat")
 
 
 async def chat(websocket: WebSocket) -> None:
-    """`/ws/chat`."""
-    app = app_of(websocket)
-    try:
-        await app.callers.count(websocket)  # keys and threads cannot be guessed without end
-    except RateLimited as error:
-        refusal = from_error(websocket, error, language_of(websocket))
-        await websocket.send_denial_response(refusal)
-        return
-    await websocket.accept()
-    network, limit = network_of(websocket, app.settings), app.settings.ws_connections_per_address
-    if limit and app.sockets[network] >= limit:
-        await websocket.close(TOO_MANY)
-        return
-    app.sockets[network] += 1
-    try:
-        await _Socket(websocket, app).serve()
-    except WebSocketDisconnect:
-        pass  # a disconnect is not a cancel
-    finally:
-        app.sockets[network] -= 1
-        if not app.sockets[network]:
-            del app.sockets[network]
+    """`/ws/chat`. A disconnect is not a cancel."""
+    async with admitted(websocket) as app:
+        if app is not None:
+            await _Socket(websocket, app).serve()
 
 
 class _Closed(Exception):

@@ -6,41 +6,34 @@ from typing import Any
 
 import orjson
 from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from agent.texts import explain
-from api.app import App, app_of
-from api.callers import known_key, network_of
-from api.chat import BAD_CREDENTIALS, COME_BACK, INIT_SECONDS, INIT_TIMEOUT, TOO_MANY, TOO_SLOW
-from api.errors import from_error
+from api.app import App
+from api.callers import known_key
 from api.ingest_callers import job_of
 from api.ingest_reports import frame
 from api.language import language_of
-from tools.errors import AuthFailed, NotionForgeError, RateLimited
-
-SEND_SECONDS = 10.0
+from api.sockets import (
+    BAD_CREDENTIALS,
+    COME_BACK,
+    INIT_SECONDS,
+    INIT_TIMEOUT,
+    SEND_SECONDS,
+    TOO_SLOW,
+    admitted,
+)
+from tools.errors import AuthFailed, NotionForgeError
 
 
 async def stream(websocket: WebSocket) -> None:
     """`/ingest/jobs/{job_id}/stream?since=`: frames `progress`, `log` and `status`."""
-    app = app_of(websocket)
-    try:
-        await app.callers.count(websocket)
-    except RateLimited as error:
-        await websocket.send_denial_response(from_error(websocket, error, language_of(websocket)))
-        return
-    await websocket.accept()
-    network, limit = network_of(websocket, app.settings), app.settings.ws_connections_per_address
-    if limit and app.sockets[network] >= limit:
-        await websocket.close(TOO_MANY)
-        return
-    app.sockets[network] += 1
-    try:
-        await websocket.close(await _serve(websocket, app))
-    except (WebSocketDisconnect, RuntimeError):
-        pass  # nobody is there any more
-    finally:
-        app.sockets[network] -= 1
+    async with admitted(websocket) as app:
+        if app is None:
+            return
+        code = await _serve(websocket, app)
+        if websocket.client_state is WebSocketState.CONNECTED:
+            await websocket.close(code)
 
 
 async def _serve(websocket: WebSocket, app: App) -> int:
@@ -64,7 +57,7 @@ async def _serve(websocket: WebSocket, app: App) -> int:
     listening = asyncio.create_task(_listen(websocket))
     try:
         done, _ = await asyncio.wait({following, listening}, return_when=asyncio.FIRST_COMPLETED)
-        return following.result() if following in done else 1000
+        return 1000 if listening in done else following.result()
     finally:
         for task in (following, listening):
             task.cancel()
