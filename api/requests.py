@@ -45,6 +45,7 @@ class Options(Body):
     color_theme: Hue | None = None
     complexity: Complexity | None = None
     language: Language | None = None
+    fallback: bool = True  # whether the embedded planner may go on where the model fails
 
 
 class BuildBody(Body):
