@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 from starlette.requests import HTTPConnection, Request
 
 from api.app import app_of
@@ -21,7 +22,7 @@ Day = TypeVar("Day", datetime, date)
 
 def _of_our_time(day: Day) -> Day:
     if not 1970 <= day.year < 2200:  # else arithmetic with zones overflows
-        raise ValueError("a date from 1970 to 2199 is meant")
+        raise PydanticCustomError("bad_date", "a date from 1970 to 2199 is meant")
     return day
 
 

@@ -42,8 +42,8 @@ async def comment(request: Request) -> Response:
         body = await read(request, CommentBody)
         text, token = body.text, body.notion_token
     if not 1 <= len(text.strip()) <= LONGEST_COMMENT:
-        limit = {"max_length": str(LONGEST_COMMENT), "min_length": "1"}
-        raise ValidationFailed("the text's length", [Problem("text", "too_long", limit)])
+        rule = "too_long" if text.strip() else "too_short"
+        raise ValidationFailed("the text's length", [Problem("text", rule)])
     return await _done(request, "comment", text, token)
 
 

@@ -94,7 +94,7 @@ async def buildable(blueprint: Blueprint, stage: Stage) -> Blueprint:
     try:
         await rehearse(blueprint, stage)
     except NotionError as error:
-        problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
+        problem = Problem("blueprint", "refused", {"detail": str(error)})
         raise BlueprintInvalid("Notion would refuse it", [problem]) from None
     return blueprint
 
