@@ -10,6 +10,7 @@ import {
   lostNotice,
   notice,
   pendingMessage,
+  refusedMessage,
   userMessage,
 } from "./messages.js";
 import { buildProgress, title, updateProgress } from "./progress.js";
@@ -19,6 +20,7 @@ import { undoable } from "./store.js";
 
 const BUILD = {
   user: userMessage,
+  refused: refusedMessage,
   assistant: assistantMessage,
   notice,
   lost: lostNotice,

@@ -30,6 +30,7 @@ export default {
   "message.assistant": "notionforge",
   "message.failed": "Not sent",
   "message.again": "Send again",
+  "message.rewrite": "Edit",
   "message.thinking": "Thinking",
   "message.latest": "To the latest message",
 
@@ -107,6 +108,7 @@ export default {
   "connection.slow": "Catching up on what was missed.",
   "connection.crowded": "Too many open connections. Close another tab and this one will connect.",
   "connection.credentials": "This server asks for an access key. Please enter it in the settings.",
+  "connection.settings": "Please check the settings.",
   "connection.retry": "Connect now",
   "connection.gap": "Some of what came before is no longer kept.",
   "connection.unknown": "The earlier conversation could not be found, so this is a new one.",

@@ -29,6 +29,7 @@ export default {
   "message.assistant": "notionforge",
   "message.failed": "送信できませんでした",
   "message.again": "もう一度送る",
+  "message.rewrite": "書き直す",
   "message.thinking": "考えています",
   "message.latest": "最新のメッセージへ",
 
@@ -106,6 +107,7 @@ export default {
   "connection.slow": "受け取れなかった内容を読み込み直しています。",
   "connection.crowded": "接続が多すぎます。ほかのタブを閉じるとつながります。",
   "connection.credentials": "このサーバーにはアクセスキーが必要です。設定で入力してください。",
+  "connection.settings": "設定を確認してください。",
   "connection.retry": "今すぐ接続",
   "connection.gap": "以前の内容の一部はもう保管されていません。",
   "connection.unknown": "以前の会話が見つからないため、新しい会話を始めました。",

@@ -30,6 +30,7 @@ export default {
   "message.assistant": "notionforge",
   "message.failed": "보내지 못했습니다",
   "message.again": "다시 보내기",
+  "message.rewrite": "고쳐 쓰기",
   "message.thinking": "생각하는 중",
   "message.latest": "최근 메시지로",
 
@@ -107,6 +108,7 @@ export default {
   "connection.slow": "받지 못한 내용을 다시 불러오고 있습니다.",
   "connection.crowded": "열린 연결이 너무 많습니다. 다른 탭을 닫으면 다시 연결됩니다.",
   "connection.credentials": "이 서버에는 접근 키가 필요합니다. 설정에서 입력해 주세요.",
+  "connection.settings": "설정을 확인해 주세요.",
   "connection.retry": "지금 연결",
   "connection.gap": "이전 내용의 일부는 더 이상 보관되어 있지 않습니다.",
   "connection.unknown": "이전 대화를 찾을 수 없어 새 대화를 시작했습니다.",
