@@ -91,8 +91,9 @@ function approvalRequest(state, frame) {
   return append(shown, { ...frame, blueprint, status: "pending" }, "approval");
 }
 
-function lastBlueprint(state) {
-  return state.items.findLast((item) => item.kind === "blueprint")?.blueprint;
+/** The design that was shown last. */
+export function lastBlueprint({ items }) {
+  return items.findLast((item) => item.kind === "blueprint")?.blueprint;
 }
 
 function complete(state, frame) {

@@ -2,6 +2,7 @@ import { approvalCard } from "./approval.js";
 import { blueprintCard } from "./blueprint.js";
 import { completeCard } from "./complete.js";
 import { el } from "./dom.js";
+import { lastBlueprint } from "./frames.js";
 import {
   assistantMessage,
   cancelledNotice,
@@ -128,7 +129,8 @@ export class Transcript {
 function dependencies(item, conversation) {
   if (item.kind === "approval")
     return { answering: conversation.decision?.approvalId === item.approval_id };
-  if (item.kind === "complete") return { canUndo: undoable(conversation) === item };
+  if (item.kind === "complete")
+    return { canUndo: undoable(conversation) === item, blueprint: lastBlueprint(conversation) };
   if (item.kind === "error")
     return { lastWish: item === conversation.items.at(-1) && lastWish(conversation) };
   return {};

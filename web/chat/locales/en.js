@@ -67,6 +67,7 @@ export default {
   "approval.status.rejected": "Dropped",
   "approval.status.expired": "The time to approve has passed. Please send your wish again.",
 
+  "count.more": "Details",
   "count.pages": "Pages",
   "count.databases": "Databases",
   "count.views": "Views",
@@ -88,8 +89,11 @@ export default {
 
   "complete.title": "All done",
   "complete.changed": "Changed",
-  "complete.next":
-    "Anything to change? Just say so, for example: “add a priority property”.",
+  "complete.next": "Anything to change? Just say so, for example: “{wish}”.",
+  "complete.next.calendar": "add a calendar view to {database}",
+  "complete.next.board": "add a board by {property} to {database}",
+  "complete.next.property": "add a notes property to {database}",
+  "complete.next.page": "add a sub-page called Reference",
   "complete.open": "Open workspace",
   "complete.undo": "Undo",
   "complete.undone": "Undone",

@@ -66,6 +66,7 @@ export default {
   "approval.status.rejected": "取りやめ",
   "approval.status.expired": "承認の期限が過ぎました。もう一度ご依頼ください。",
 
+  "count.more": "詳細",
   "count.pages": "ページ",
   "count.databases": "データベース",
   "count.views": "ビュー",
@@ -87,8 +88,11 @@ export default {
 
   "complete.title": "できあがりました",
   "complete.changed": "変更しました",
-  "complete.next":
-    "直したい点があれば続けてお聞かせください。例：「優先度のプロパティを追加して」",
+  "complete.next": "直したい点があれば続けてお聞かせください。例：「{wish}」",
+  "complete.next.calendar": "{database}にカレンダービューを追加して",
+  "complete.next.board": "{database}に{property}別のボードを追加して",
+  "complete.next.property": "{database}にメモのプロパティを追加して",
+  "complete.next.page": "「参考資料」というサブページを追加して",
   "complete.open": "ワークスペースを開く",
   "complete.undo": "元に戻す",
   "complete.undone": "元に戻しました",

@@ -67,6 +67,7 @@ export default {
   "approval.status.rejected": "그만둠",
   "approval.status.expired": "승인 시간이 지났습니다. 같은 부탁을 다시 보내 주세요.",
 
+  "count.more": "자세히",
   "count.pages": "페이지",
   "count.databases": "데이터베이스",
   "count.views": "보기",
@@ -88,8 +89,11 @@ export default {
 
   "complete.title": "완성했습니다",
   "complete.changed": "변경했습니다",
-  "complete.next":
-    "바꾸고 싶은 점이 있으면 이어서 말씀해 주세요. 예: “우선순위 속성 추가해줘”",
+  "complete.next": "바꾸고 싶은 점이 있으면 이어서 말씀해 주세요. 예: “{wish}”",
+  "complete.next.calendar": "{database}에 달력 보기 추가해줘",
+  "complete.next.board": "{database}에 {property}별 보드 추가해줘",
+  "complete.next.property": "{database}에 메모 속성 추가해줘",
+  "complete.next.page": "‘참고 자료’ 하위 페이지 추가해줘",
   "complete.open": "워크스페이스 열기",
   "complete.undo": "되돌리기",
   "complete.undone": "되돌림",
