@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection, Request
 
 from api.app import app_of
 from api.callers import company_of
-from tools.errors import AuthFailed, Forbidden, InvalidInput, NotFound
+from tools.errors import AuthFailed, Forbidden, InvalidInput
 from tools.freshdesk.companies import checked
 from tools.freshdesk.jobs import Job
 from tools.tokens import OddToken, cleaned
@@ -92,11 +92,11 @@ def one_company_of(connection: HTTPConnection, asked: str | None = None) -> str:
 
 
 async def job_of(connection: HTTPConnection, token: str | None = None) -> Job:
-    """The job of a route. Raises NotFound, also where its company is none of the caller's."""
+    """The job of a route. Raises NotFound, Forbidden where its company is none of the caller's."""
     companies = companies_of(connection, token=token)
     job = await app_of(connection).desk.ingest.jobs.get(connection.path_params["job_id"])
     if companies is not None and job.company_id not in companies:
-        raise NotFound(f"no job {job.id} here")
+        raise Forbidden("another company's job")
     return job
 
 
