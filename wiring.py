@@ -143,7 +143,16 @@ async def running(
         stack.push_async_callback(schedules.close)
         schedules.start()
         desk = _desk(
-            settings, records, vault, checkpoints, connector, planners, ingest, search, schedules
+            settings,
+            records,
+            vault,
+            checkpoints,
+            connector,
+            planners,
+            library,
+            ingest,
+            search,
+            schedules,
         )
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
@@ -205,6 +214,7 @@ def _desk(
     checkpoints: Checkpoints,
     connector: NotionConnector,
     planners: Planners,
+    library: Library,
     ingest: Ingest,
     search: Search,
     schedules: Schedules,
@@ -220,7 +230,7 @@ def _desk(
         threads=threads,
         plans=plans,
         previews=Previews(settings.public_url, InMemory()),
-        builder=Builder(records, plans, threads, events, connector),
+        builder=Builder(records, plans, threads, events, connector, library),
         planners=planners,
         connector=connector,
         checkpoints=checkpoints,

@@ -167,7 +167,7 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
         return wish
     asked = _asked(connection, thread_id) or {}
     question, about = asked.get("question"), asked.get("about")
-    if question is not None and question["kind"] == "modify" and about is not None:
+    if question is not None and question["kind"] != "create" and about is not None:
         page: Page | None = Page.model_validate(about)
     else:
         page = _last_made(connection, thread_id)
