@@ -6,8 +6,8 @@ from agent.planner.seam import About, Design, Heard, NothingYet, Said
 from tests.support.changing import OPTION, PROPERTY, Json, JsonPlanner, Workspace
 from tests.support.chat import Chat, of_type, types
 from tests.support.serving import Server
-from tools.blueprint.changes import CHANGES
 from tools.errors import Unavailable
+from tools.workspace.changes import CHANGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
