@@ -98,6 +98,7 @@ export default {
   "complete.next.page": "add a sub-page called Reference",
   "complete.open": "Open workspace",
   "complete.undo": "Undo",
+  "complete.redo": "Redo",
   "complete.undone": "Undone",
   "complete.warnings": "Worth a look",
   "cancelled.rejected": "Left as it was: nothing was made.",

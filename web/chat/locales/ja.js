@@ -97,6 +97,7 @@ export default {
   "complete.next.page": "「参考資料」というサブページを追加して",
   "complete.open": "ワークスペースを開く",
   "complete.undo": "元に戻す",
+  "complete.redo": "やり直す",
   "complete.undone": "元に戻しました",
   "complete.warnings": "ご確認ください",
   "cancelled.rejected": "作らないことにしました。",

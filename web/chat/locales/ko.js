@@ -98,6 +98,7 @@ export default {
   "complete.next.page": "‘참고 자료’ 하위 페이지 추가해줘",
   "complete.open": "워크스페이스 열기",
   "complete.undo": "되돌리기",
+  "complete.redo": "다시 실행",
   "complete.undone": "되돌림",
   "complete.warnings": "확인할 점",
   "cancelled.rejected": "만들지 않기로 했습니다.",
