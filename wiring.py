@@ -31,6 +31,7 @@ from agent.threads import Threads
 from agent.turns import Turns
 from api import (
     chat,
+    editing,
     figures,
     health,
     ingest,
@@ -294,7 +295,7 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
-    routes += [*manage.routes, *schemas.routes]
+    routes += [*manage.routes, *schemas.routes, *editing.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
