@@ -126,6 +126,7 @@ class ApprovalRequest:
     blueprint: Blueprint | None = None
     changes: list[dict[str, Any]] | None = None
     manage: dict[str, Any] | None = None
+    recipe: dict[str, Any] | None = None
     preview_url: str
 
 
@@ -153,6 +154,7 @@ class Complete:
     content: str
     warnings: list[str]
     changes: list[dict[str, Any]] | None = None
+    recipe: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,7 @@ const actions = {
   editPlan: (approval) => editor.open(approval, context()),
   cancel: () => session.cancel(),
   undo: () => session.undo(),
+  redo: () => session.redo(),
   openSettings: (field) => settings.open(preferences.read(), context(), field),
   openThread(threadId) {
     change({ feedback: false, preview: null, visible: false, tab: "chat" });

@@ -80,6 +80,10 @@ export class Session {
     this.#socket.send({ type: "undo" });
   }
 
+  redo() {
+    this.#socket.send({ type: "redo" });
+  }
+
   dismissAlert() {
     this.#dispatch({ type: "dismissed" });
   }
