@@ -4,20 +4,18 @@ writes is an upsert, and nothing stands before an interrupt."""
 import functools
 import hashlib
 import logging
-from dataclasses import asdict
 from datetime import date
 from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from agent import frames
+from agent import consulting, execution, frames
 from agent.desk import Context
 from agent.guard import check_content, check_length
-from agent.outcomes import BuildFailed, Outcome
 from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
 from agent.planner.words import drops, puts_off
-from agent.plans.kinds import Approval, Subject, Task
+from agent.plans.kinds import Approval, Errand, Subject, Task
 from agent.plans.statuses import waiting
 from agent.server_frames import AiResponse, ServerFrame
 from agent.settling import asked_key
@@ -203,8 +201,9 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     """Carries the plan out in memory, then puts it before the person. Raises NotionError."""
     context = runtime.context
     context.check()
-    await _progress(state, context, "rehearsing", state["version"])
     approval = await _approval_of(state, context)
+    if not isinstance(approval.subject, Errand):
+        await _progress(state, context, "rehearsing", state["version"])
     await approval.subject.check(context)
     rehearsal = await context.rehearsal(approval)
     if state["mode"] != "ask":
@@ -217,7 +216,7 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
 async def _put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
     """Asks the person for a decision on a rehearsed plan, which waits from the moment it shows."""
     language, url = _language_of(state), context.desk.previews.url(approval, plan)
-    if (design := approval.subject.design) is not None:
+    if (design := approval.subject.design) is not None and url is not None:
         preview = frames.blueprint_preview(design, url, language)
         await _emit(state, context, f"preview:{state['version']}", preview)
     latency = context.desk.connector.latency(await context.desk.threads.token(context.thread))
@@ -248,42 +247,16 @@ async def decline(state: State, runtime: Runtime[Context]) -> Update:
 
 async def execute(state: State, runtime: Runtime[Context]) -> Update:
     """Carries out what was approved; the next process goes on where this one ends."""
-    context = runtime.context
+    context, language = runtime.context, _language_of(state)
     approval = await _approval_of(state, context)
-    async with context.desk.builder.alone(approval.subject.places, context.patience):
-        outcome = await _carried_out(state, context, approval)
-    frame = frames.outcome(approval.subject, outcome, _language_of(state))
+    if isinstance(approval.subject, Errand):
+        ran = await execution.ran(context, approval, approval.subject, language)
+        await _emit(state, context, ran.name, ran.frame)
+        return {"outcome": ran.outcome, **consulting.going_on(heard_of(state), ran)}
+    outcome = await execution.built(context, approval, heard_of(state).skill, state["mode"])
+    frame = frames.outcome(approval.subject, outcome, language)
     await _emit(state, context, outcome["status"], frame)
     return {"outcome": outcome}
-
-
-async def _carried_out(state: State, context: Context, approval: Approval) -> Outcome:
-    if not await context.desk.plans.is_begun(approval.id):
-        context.check()  # what is begun is taken back by the builder
-        operations, undertaking = await approval.subject.begin(approval, context)
-        await context.desk.plans.start_build(
-            approval.id, context.thread.id, operations, undertaking, heard_of(state).skill
-        )
-        token = await context.desk.threads.token(context.thread)
-        rehearsal = context.desk.previews.kept(approval)
-        await context.desk.builder.adopt(approval.id, token, operations, rehearsal)
-    if context.patience.is_over:  # a cancel from now on finds the build by itself
-        await context.desk.builder.stop(approval.id)
-    outcome = await context.desk.builder.run(approval.id)
-    if outcome["status"] == "failed" and state["mode"] == "implied":
-        outcome = await _reverted(context, approval.id, outcome)
-    return outcome
-
-
-async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> BuildFailed:
-    """Undoes a failed build where nobody is there to go on with it, if Notion lets it."""
-    try:
-        undone = await context.desk.builder.undo(build_id, context.patience)
-    except StorageFailed:
-        raise
-    except NotionForgeError:
-        return outcome
-    return {**outcome, "undone": asdict(undone)}
 
 
 def heard_of(state: State) -> Heard:

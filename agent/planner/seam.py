@@ -16,6 +16,7 @@ from agent.planner.brief import Brief
 from tools.blueprint.base import Complexity, Hue, Language, Strict, TemplateType
 from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
+from tools.freshdesk.tools import Asked
 from tools.workspace.model import Structure
 
 MOST_SAID = 20  # texts that are kept of what was said about one plan
@@ -76,6 +77,8 @@ class Heard(Strict):
     is there; `modify`: a page as it was read. Both with `changes`, in their order. A `modify`
     of a page that was not read yet has none: it is read then, and the same words are asked again.
     `answer`: `reply`, and nothing is done. `ask`: `question`; what was agreed before stands.
+    `tickets`: what is `asked` of the helpdesk is read and answered. `ingest`: its tickets are
+    collected, and then what is `asked` is gone on with. `dashboard`: a workspace of them.
 
     `reply` introduces a plan, quotes what was not understood (`unread`), or is the answer.
     `said` are the latest texts that led here, an answer to a question beneath what it was about.
@@ -92,6 +95,7 @@ class Heard(Strict):
     question: Question | None = None
     reply: str = ""
     unread: list[str] = Field(default_factory=list)
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)

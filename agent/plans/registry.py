@@ -2,6 +2,7 @@
 
 from agent.plans.change import Modification
 from agent.plans.create import Creation
+from agent.plans.ingest import Ingestion
 from agent.plans.kinds import Subject
 from agent.plans.manage import Managing
 
@@ -10,4 +11,5 @@ KINDS: dict[str, type[Subject]] = {
     "create": Creation,
     "modify": Modification,
     "manage": Managing,
+    "ingest": Ingestion,
 }
