@@ -12,7 +12,7 @@ from langgraph.types import interrupt
 
 from agent import consulting, execution, frames
 from agent.desk import Context
-from agent.guard import check_content, check_length
+from agent.guard import SHORTEST, check_content, check_length
 from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
 from agent.planner.words import drops, puts_off
 from agent.plans.kinds import Approval, Errand, Subject, Task
@@ -42,7 +42,7 @@ _logger = logging.getLogger("notionforge.turns")
 
 async def guard(state: State, runtime: Runtime[Context]) -> Update:
     """Refuses what is no wish. Raises ValidationFailed, RequestRefused."""
-    check_length(state["text"], shortest=1 if state["question"] else 2)
+    check_length(state["text"], shortest=1 if state["mode"] == "ask" else SHORTEST)
     check_content(state["text"])
     await _progress(state, runtime.context, "analyzing")
     return {}

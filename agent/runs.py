@@ -6,7 +6,7 @@ one had come when the process died.
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal, Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -19,6 +19,7 @@ from agent.inputs import Answer, Message, Run, Undo
 from agent.outcomes import Result
 from agent.plans.statuses import UNDOABLE, BuildStatus
 from agent.run_store import RunStore
+from agent.server_frames import TurnStatus
 from agent.workers import Sleep, Workers
 from tools.errors import Busy, Conflict, Expired, StorageFailed, Unavailable
 
@@ -89,16 +90,15 @@ class Runs:
     def is_busy(self, thread_id: str) -> bool:
         return self._workers.get(thread_id) is not None
 
-    async def awaits_words(self, thread_id: str) -> bool:
-        """Whether words of a thread will meet a plan or a question, as far as is known by now."""
-        if self.is_busy(thread_id):
-            return True
-        return await self._on.records.read(lambda c: settling.awaits_words(c, thread_id))
-
     @property
     def open(self) -> int:
         """How many runs are open."""
         return len(self._workers)
+
+    @property
+    def ended(self) -> Mapping[TurnStatus, int]:
+        """How many runs have ended in each way since the process began."""
+        return self._store.ended
 
     def check_room(self) -> None:
         """Raises Unavailable where no more may wait; what is about to be kept counts."""

@@ -194,12 +194,6 @@ def _without_particle(address: str) -> str:
 # What the records say of a thread.
 
 
-def awaits_words(connection: Connection, thread_id: str) -> bool:
-    """Whether a plan or a question of a thread is open, which a single character may answer."""
-    waiting = _pending(connection, thread_id)
-    return waiting is not None or _asked(connection, thread_id) is not None
-
-
 def asked_key(approval_id: str) -> str:
     """The key of the event that shows a plan."""
     return f"asked:{approval_id}"

@@ -221,9 +221,10 @@ class Turns:
 
 
 def _resumed(run_id: str, answer: Answer, snapshot: StateSnapshot) -> Command[Any]:
-    """What answers the interrupt at which the graph waits. Raises Conflict where it does not."""
-    if not snapshot.interrupts:
-        raise Conflict("the conversation has moved on", reason="already_answered")
+    """What answers the interrupt at which the graph waits. Raises Conflict where it does not, or
+    where an older version left it there with less than this one needs."""
+    if not snapshot.interrupts or not State.__required_keys__ <= snapshot.values.keys():
+        raise Conflict("nothing waits for the answer any more", reason="plan_outdated")
     decision = {
         "run_id": run_id,
         "approval_id": answer.approval_id,

@@ -43,6 +43,7 @@ from tools.errors import (
     AuthFailed,
     InvalidInput,
     NotionForgeError,
+    Problem,
     RateLimited,
     Unavailable,
     ValidationFailed,
@@ -285,7 +286,14 @@ def _parse(received: str | bytes) -> Any:
     try:
         return ADAPTER.validate_python(data)
     except ValidationError as error:
-        raise ValidationFailed("the frame has the wrong form", problems_of(error)) from None
+        problems = [_in_frame(problem) for problem in problems_of(error)]
+        raise ValidationFailed("the frame has the wrong form", problems) from None
+
+
+def _in_frame(problem: Problem) -> Problem:
+    """A problem with its place in the frame; pydantic puts the frame's type before that."""
+    _, _, place = problem.place.partition(".")
+    return replace(problem, place=place or problem.place)
 
 
 routes = [WebSocketRoute("/ws/chat", chat)]

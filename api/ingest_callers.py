@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 from starlette.requests import HTTPConnection, Request
 
 from api.app import app_of
 from api.callers import company_of
 from api.client_frames import Init
-from tools.errors import AuthFailed, Forbidden, InvalidInput, NotFound
+from tools.errors import AuthFailed, Forbidden, InvalidInput
 from tools.freshdesk.companies import checked
 from tools.freshdesk.jobs import Job
 from tools.tokens import OddToken, cleaned
@@ -22,7 +23,7 @@ Day = TypeVar("Day", datetime, date)
 
 def _of_our_time(day: Day) -> Day:
     if not 1970 <= day.year < 2200:  # else arithmetic with zones overflows
-        raise ValueError("a date from 1970 to 2199 is meant")
+        raise PydanticCustomError("bad_date", "a date from 1970 to 2199 is meant")
     return day
 
 
@@ -110,11 +111,11 @@ def one_company_of(connection: HTTPConnection, asked: str | None = None) -> str:
 
 
 async def job_of(connection: HTTPConnection, token: str | None = None) -> Job:
-    """The job of a route. Raises NotFound, also where its company is none of the caller's."""
+    """The job of a route. Raises NotFound, Forbidden where its company is none of the caller's."""
     companies = companies_of(connection, token=token)
     job = await app_of(connection).desk.ingest.jobs.get(connection.path_params["job_id"])
     if companies is not None and job.company_id not in companies:
-        raise NotFound(f"no job {job.id} here")
+        raise Forbidden("another company's job")
     return job
 
 

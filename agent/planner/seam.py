@@ -14,9 +14,9 @@ from pydantic import Field
 
 from agent.planner.brief import Brief
 from tools.blueprint.base import Complexity, Hue, Language, Strict, TemplateType
-from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
 from tools.freshdesk.tools import Asked
+from tools.workspace.change import Change
 from tools.workspace.model import Structure
 
 MOST_SAID = 20  # texts that are kept of what was said about one plan

@@ -7,8 +7,8 @@ import pytest
 from agent.planner.embedded.changing import read_changes
 from tests.support.change_structures import spoken_in, workspace
 from tests.support.change_wishes import Case, cases
-from tools.blueprint.changes import CHANGES
 from tools.notion.modify.compile import problems
+from tools.workspace.changes import CHANGES
 
 TODAY = date(2026, 11, 22)
 CASES = [case for language in ("ko", "en", "ja") for case in cases(language)]

@@ -16,7 +16,7 @@ from tests.support.chat import Chat, chatting
 from tests.support.planners import ObedientPlanner
 from tests.support.rest import rest
 from tests.support.serving import Server, serving
-from tools.records.tables import threads
+from tools.records.tables import idempotency, threads
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -184,6 +184,37 @@ async def test_what_has_rested_long_goes_but_for_its_figures_and_whose_it_was(tm
     assert {row["build_id"].partition(":")[0] for row in named(tmp_path, "operations")} <= whole
     checkpoints = rows_of(tmp_path / "checkpoints.db", "checkpoints")
     assert {row[0] for row in checkpoints} <= kept
+
+
+async def test_what_is_removed_makes_the_files_shorter(tmp_path: Path):
+    files = (tmp_path / "notionforge.db", tmp_path / "checkpoints.db")
+    async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
+        empty = [pages_of(file) for file in files]
+        for number in range(8):
+            keyed = {"Idempotency-Key": f"wish {number}"}
+            await client.post(GENERATE, json={"prompt": "만들어줘"}, headers=keyed)
+        for statement in (
+            update(threads).values(updated_at=0.0),
+            update(idempotency).values(created_at=0.0),
+        ):
+            await server.app.desk.records.write(lambda c, statement=statement: c.execute(statement))
+        full = [pages_of(file) for file in files]
+        assert await server.app.house.sweep(3600) == 8
+        assert rows_of(files[0], "idempotency") == []
+        for file, before, after in zip(files, empty, full, strict=True):
+            held, free = pages_of(file)
+            assert free == 0
+            assert before[0] <= held < after[0]
+
+
+def pages_of(path: Path) -> tuple[int, int]:
+    """How many pages a file has, and how many of them hold nothing."""
+    with sqlite3.connect(path) as connection:
+        count, free = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("page_count", "freelist_count")
+        )
+        return count, free
 
 
 def rows_of(path: Path, table: str) -> list[tuple[Any, ...]]:

@@ -34,6 +34,22 @@ export function pendingMessage({ id, content, frame, failed }, { t, actions }) {
   );
 }
 
+/** A message that was refused: what was said, why it will not do, and the way to say it anew. */
+export function refusedMessage({ content, reason }, _, { t, actions }) {
+  return el(
+    "article",
+    { class: "message from-user refused", "data-testid": "message-refused" },
+    el("h3", { class: "visually-hidden" }, t("message.you")),
+    el("p", { class: "said" }, content),
+    el(
+      "p",
+      { class: "failure", role: "alert" },
+      `${reason} `,
+      button(t("message.rewrite"), () => actions.rewrite(content), "rewrite"),
+    ),
+  );
+}
+
 /** What the agent said. */
 export function assistantMessage({ content }, _, { t }) {
   return el(

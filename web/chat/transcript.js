@@ -2,6 +2,7 @@ import { approvalCard } from "./approval.js";
 import { blueprintCard } from "./blueprint.js";
 import { completeCard } from "./complete.js";
 import { el } from "./dom.js";
+import { lastBlueprint } from "./frames.js";
 import {
   assistantMessage,
   cancelledNotice,
@@ -10,6 +11,7 @@ import {
   lostNotice,
   notice,
   pendingMessage,
+  refusedMessage,
   userMessage,
 } from "./messages.js";
 import { buildProgress, title, updateProgress } from "./progress.js";
@@ -19,6 +21,7 @@ import { undoable } from "./store.js";
 
 const BUILD = {
   user: userMessage,
+  refused: refusedMessage,
   assistant: assistantMessage,
   notice,
   lost: lostNotice,
@@ -126,7 +129,8 @@ export class Transcript {
 function dependencies(item, conversation) {
   if (item.kind === "approval")
     return { answering: conversation.decision?.approvalId === item.approval_id };
-  if (item.kind === "complete") return { canUndo: undoable(conversation) === item };
+  if (item.kind === "complete")
+    return { canUndo: undoable(conversation) === item, blueprint: lastBlueprint(conversation) };
   if (item.kind === "error")
     return { lastWish: item === conversation.items.at(-1) && lastWish(conversation) };
   return {};

@@ -10,7 +10,7 @@ from agent.planner.language import language_of
 from agent.planner.seam import MOST_SAID, Heard, NothingYet, PageRead, Question, Said
 from agent.planner.words import normalised
 from tools.blueprint.base import Language
-from tools.blueprint.changes import Change
+from tools.workspace.change import Change
 
 _TALK_ONLY: frozenset[Talk | None] = frozenset({"greeting", "thanks", "capability"})
 

@@ -30,6 +30,7 @@ export default {
   "message.assistant": "notionforge",
   "message.failed": "Not sent",
   "message.again": "Send again",
+  "message.rewrite": "Edit",
   "message.thinking": "Thinking",
   "message.latest": "To the latest message",
 
@@ -66,6 +67,7 @@ export default {
   "approval.status.rejected": "Dropped",
   "approval.status.expired": "The time to approve has passed. Please send your wish again.",
 
+  "count.more": "Details",
   "count.pages": "Pages",
   "count.databases": "Databases",
   "count.views": "Views",
@@ -87,8 +89,11 @@ export default {
 
   "complete.title": "All done",
   "complete.changed": "Changed",
-  "complete.next":
-    "Anything to change? Just say so, for example: “add a priority property”.",
+  "complete.next": "Anything to change? Just say so, for example: “{wish}”.",
+  "complete.next.calendar": "add a calendar view to {database}",
+  "complete.next.board": "add a board by {property} to {database}",
+  "complete.next.property": "add a notes property to {database}",
+  "complete.next.page": "add a sub-page called Reference",
   "complete.open": "Open workspace",
   "complete.undo": "Undo",
   "complete.undone": "Undone",
@@ -107,6 +112,7 @@ export default {
   "connection.slow": "Catching up on what was missed.",
   "connection.crowded": "Too many open connections. Close another tab and this one will connect.",
   "connection.credentials": "This server asks for an access key. Please enter it in the settings.",
+  "connection.settings": "Please check the settings.",
   "connection.retry": "Connect now",
   "connection.gap": "Some of what came before is no longer kept.",
   "connection.unknown": "The earlier conversation could not be found, so this is a new one.",

@@ -29,6 +29,7 @@ export default {
   "message.assistant": "notionforge",
   "message.failed": "送信できませんでした",
   "message.again": "もう一度送る",
+  "message.rewrite": "書き直す",
   "message.thinking": "考えています",
   "message.latest": "最新のメッセージへ",
 
@@ -65,6 +66,7 @@ export default {
   "approval.status.rejected": "取りやめ",
   "approval.status.expired": "承認の期限が過ぎました。もう一度ご依頼ください。",
 
+  "count.more": "詳細",
   "count.pages": "ページ",
   "count.databases": "データベース",
   "count.views": "ビュー",
@@ -86,8 +88,11 @@ export default {
 
   "complete.title": "できあがりました",
   "complete.changed": "変更しました",
-  "complete.next":
-    "直したい点があれば続けてお聞かせください。例：「優先度のプロパティを追加して」",
+  "complete.next": "直したい点があれば続けてお聞かせください。例：「{wish}」",
+  "complete.next.calendar": "{database}にカレンダービューを追加して",
+  "complete.next.board": "{database}に{property}別のボードを追加して",
+  "complete.next.property": "{database}にメモのプロパティを追加して",
+  "complete.next.page": "「参考資料」というサブページを追加して",
   "complete.open": "ワークスペースを開く",
   "complete.undo": "元に戻す",
   "complete.undone": "元に戻しました",
@@ -106,6 +111,7 @@ export default {
   "connection.slow": "受け取れなかった内容を読み込み直しています。",
   "connection.crowded": "接続が多すぎます。ほかのタブを閉じるとつながります。",
   "connection.credentials": "このサーバーにはアクセスキーが必要です。設定で入力してください。",
+  "connection.settings": "設定を確認してください。",
   "connection.retry": "今すぐ接続",
   "connection.gap": "以前の内容の一部はもう保管されていません。",
   "connection.unknown": "以前の会話が見つからないため、新しい会話を始めました。",

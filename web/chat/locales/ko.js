@@ -30,6 +30,7 @@ export default {
   "message.assistant": "notionforge",
   "message.failed": "보내지 못했습니다",
   "message.again": "다시 보내기",
+  "message.rewrite": "고쳐 쓰기",
   "message.thinking": "생각하는 중",
   "message.latest": "최근 메시지로",
 
@@ -66,6 +67,7 @@ export default {
   "approval.status.rejected": "그만둠",
   "approval.status.expired": "승인 시간이 지났습니다. 같은 부탁을 다시 보내 주세요.",
 
+  "count.more": "자세히",
   "count.pages": "페이지",
   "count.databases": "데이터베이스",
   "count.views": "보기",
@@ -87,8 +89,11 @@ export default {
 
   "complete.title": "완성했습니다",
   "complete.changed": "변경했습니다",
-  "complete.next":
-    "바꾸고 싶은 점이 있으면 이어서 말씀해 주세요. 예: “우선순위 속성 추가해줘”",
+  "complete.next": "바꾸고 싶은 점이 있으면 이어서 말씀해 주세요. 예: “{wish}”",
+  "complete.next.calendar": "{database}에 달력 보기 추가해줘",
+  "complete.next.board": "{database}에 {property}별 보드 추가해줘",
+  "complete.next.property": "{database}에 메모 속성 추가해줘",
+  "complete.next.page": "‘참고 자료’ 하위 페이지 추가해줘",
   "complete.open": "워크스페이스 열기",
   "complete.undo": "되돌리기",
   "complete.undone": "되돌림",
@@ -107,6 +112,7 @@ export default {
   "connection.slow": "받지 못한 내용을 다시 불러오고 있습니다.",
   "connection.crowded": "열린 연결이 너무 많습니다. 다른 탭을 닫으면 다시 연결됩니다.",
   "connection.credentials": "이 서버에는 접근 키가 필요합니다. 설정에서 입력해 주세요.",
+  "connection.settings": "설정을 확인해 주세요.",
   "connection.retry": "지금 연결",
   "connection.gap": "이전 내용의 일부는 더 이상 보관되어 있지 않습니다.",
   "connection.unknown": "이전 대화를 찾을 수 없어 새 대화를 시작했습니다.",

@@ -7,15 +7,11 @@ from agent.planner.embedded.changing.asks import question_for
 from agent.planner.embedded.changing.correction import corrected
 from agent.planner.embedded.changing.reader import Session
 from agent.planner.embedded.changing.reading import Proposed
-from agent.planner.embedded.changing.speech import (
-    introduce,
-    nothing_left,
-    nothing_read,
-    people_stay,
-)
+from agent.planner.embedded.changing.speech import introduce, nothing_read
 from agent.planner.embedded.grammar.clause import Ask
+from agent.texts import say
 from tools.blueprint.base import Language
-from tools.blueprint.changes import Change
+from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 from tools.workspace.model import Structure
 
@@ -42,11 +38,12 @@ def propose(
             question = question_for(ask, text, language)
             return Proposed((), question.content, question)
     if not session.changes and not session.unread:
-        return Proposed((), nothing_left(language))
+        return Proposed((), say("nothing_left", language))
     if not session.changes:
-        said = people_stay(language) if session.people else nothing_read(structure, language)
+        said = say("people_stay", language) if session.people else nothing_read(structure, language)
         return Proposed((), said)
     introduction = introduce(session.changes, session.unread, language)
     if session.people:
-        introduction += ("" if language == "ja" else " ") + people_stay(language)
+        people = say("people_stay", language)
+        introduction = say("sentences", language, one=introduction, two=people)
     return Proposed(session.changes, introduction, unread=session.unread)

@@ -10,8 +10,8 @@ from agent.planner.embedded.changing.reading import Reading
 from agent.planner.embedded.grammar.clause import Memory
 from agent.planner.embedded.grammar.reader import Heard, hear
 from tools.blueprint.base import Language
-from tools.blueprint.changes import Change
 from tools.errors import ValidationFailed
+from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 from tools.workspace.model import Structure

@@ -15,8 +15,11 @@ from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments, values_in
 from agent.planner.embedded.grammar.views import read_home
 from tools.blueprint.blocks import Block
-from tools.blueprint.changes import AddBlocks, AddRows, AddSubPage, Change
 from tools.blueprint.model import Row, SubPage
+from tools.workspace.actions.blocks import AddBlocks
+from tools.workspace.actions.new_parts import AddSubPage
+from tools.workspace.actions.rows import AddRows
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
 _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)

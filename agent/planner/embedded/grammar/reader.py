@@ -37,8 +37,9 @@ from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
-from tools.blueprint.changes import AddDatabase, Change
 from tools.errors import ValidationFailed
+from tools.workspace.actions.new_parts import AddDatabase
+from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 

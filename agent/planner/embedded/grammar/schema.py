@@ -11,8 +11,9 @@ from agent.planner.embedded.grammar.naming import name_runs, options_said
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
-from tools.blueprint.changes import AddProperty, Change
 from tools.blueprint.properties import NumberFormat
+from tools.workspace.actions.new_properties import AddProperty
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
 _NATURAL = frozenset({"date", "email", "url", "phone_number", "files", "people"})  # parts of names
