@@ -94,8 +94,13 @@ class Page(Body):
 
 def page_of(request: Request) -> Page:
     """Raises ValidationFailed."""
+    return queried(request, Page)
+
+
+def queried(request: Request, model: type[Model]) -> Model:
+    """What of the query a model knows; the rest is let pass. Raises ValidationFailed."""
     asked = request.query_params
-    return validated(Page, {name: asked[name] for name in ("limit", "cursor") if name in asked})
+    return validated(model, {name: asked[name] for name in model.model_fields if name in asked})
 
 
 async def read(request: Request, model: type[Model]) -> Model:

@@ -1,5 +1,5 @@
 /**
- * A plan edited by hand, as the list of changes that the server knows (`tools/blueprint/changes.py`).
+ * A plan edited by hand, as the list of changes that the server knows (`tools/workspace/changes.py`).
  * Pure: a draft is plain data, each part of which remembers as `was` what the plan calls it.
  */
 

@@ -9,14 +9,17 @@ from pydantic import TypeAdapter
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import another_row, fresh_names, name_runs
+from agent.planner.embedded.grammar.naming import another_row, fresh_names, may_be_name, name_runs
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments, values_in
 from agent.planner.embedded.grammar.views import read_home
 from tools.blueprint.blocks import Block
-from tools.blueprint.changes import AddBlocks, AddRows, AddSubPage, Change
 from tools.blueprint.model import Row, SubPage
+from tools.workspace.actions.blocks import AddBlocks
+from tools.workspace.actions.new_parts import AddSubPage
+from tools.workspace.actions.rows import AddRows
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
 _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
@@ -141,7 +144,7 @@ def _read_titles(clause: Clause, runs: Sequence[Sequence[Token]]) -> list[str]:
             kept.pop()  # "call the bank tomorrow": the day is a value
         clause.use(*kept)
         found.append(clause.raw(kept) if clause.said.payload else clause.words(kept))
-    if not found or not all(found):
+    if not found or not all(found) or not all(map(may_be_name, runs)):
         raise Refused
     return found
 

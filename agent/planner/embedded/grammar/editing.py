@@ -10,7 +10,8 @@ from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import another_row
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import bare_value, value_of, values_in
-from tools.blueprint.changes import Change, EditRows, RowEdit
+from tools.workspace.actions.rows import EditRows, RowEdit
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 

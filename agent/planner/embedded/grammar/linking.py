@@ -10,9 +10,11 @@ from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import called, fresh_names, name_runs, options_said
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
-from tools.blueprint.changes import AddDatabase, AddFormula, AddRelation, AddRollup, Change
 from tools.blueprint.model import Database
 from tools.blueprint.properties import formula_properties
+from tools.workspace.actions.new_parts import AddDatabase
+from tools.workspace.actions.new_properties import AddFormula, AddRelation, AddRollup
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _DAYS = 'if(empty(prop("{0}")), "", dateBetween(prop("{0}"), today(), "days"))'

@@ -13,7 +13,8 @@ from agent.planner.embedded.grammar.viewing import (
     view_kind,
     view_meant,
 )
-from tools.blueprint.changes import AddView, Change, DeleteView, UpdateView
+from tools.workspace.actions.views import AddView, DeleteView, UpdateView
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingView
 from tools.workspace.references import in_condition, in_sorts
 
