@@ -16,6 +16,7 @@ from agent.checkpoints import Checkpoints
 from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.events import EventLog
+from agent.helpdesk import TicketDesk
 from agent.house import House
 from agent.library import Library
 from agent.planner.deferred import DeferredPlanner
@@ -238,6 +239,7 @@ def _desk(
         ingest=ingest,
         search=search,
         schedules=schedules,
+        tickets=TicketDesk(threads, ingest, search),
     )
 
 

@@ -103,7 +103,7 @@ def blueprint_preview(design: Blueprint, url: str, language: Language) -> Bluepr
 
 
 def approval_request(
-    approval: Approval, counts: Counts, seconds: float, preview_url: str, language: Language
+    approval: Approval, counts: Counts, seconds: float, preview_url: str | None, language: Language
 ) -> ApprovalRequest:
     """The plan put before the person."""
     numbers, subject = asdict(counts), approval.subject

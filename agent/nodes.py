@@ -10,13 +10,13 @@ from typing import Any, Protocol
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from agent import frames
-from agent.carrying import carry_out
+from agent import consulting, frames
+from agent.carrying import carry_out, ran
 from agent.desk import Context
 from agent.guard import SHORTEST, check_content, check_length
 from agent.planner.plain import heard_plainly, keeps_waiting
 from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
-from agent.plans.kinds import Approval, Subject, Task
+from agent.plans.kinds import Approval, Errand, Subject, Task
 from agent.plans.statuses import waiting
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
@@ -197,8 +197,9 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     """Carries the plan out in memory, then puts it before the person. Raises NotionError."""
     context = runtime.context
     context.check()
-    await _progress(state, context, "rehearsing", state["version"])
     approval = await _approval_of(state, context)
+    if not isinstance(approval.subject, Errand):
+        await _progress(state, context, "rehearsing", state["version"])
     await approval.subject.check(context)
     rehearsal = await context.rehearsal(approval)
     if state["mode"] != "ask":
@@ -211,7 +212,7 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
 async def _put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
     """Asks the person for a decision on a rehearsed plan, which waits from the moment it shows."""
     language, url = _language_of(state), context.desk.previews.url(approval, plan)
-    if (design := approval.subject.design) is not None:
+    if (design := approval.subject.design) is not None and url is not None:
         preview = frames.blueprint_preview(design, url, language)
         await _emit(state, context, f"preview:{state['version']}", preview)
     latency = context.desk.connector.latency(await context.desk.threads.token(context.thread))
@@ -242,10 +243,14 @@ async def decline(state: State, runtime: Runtime[Context]) -> Update:
 
 async def execute(state: State, runtime: Runtime[Context]) -> Update:
     """Carries out what was approved; the next process goes on where this one ends."""
-    context = runtime.context
+    context, language = runtime.context, _language_of(state)
     approval = await _approval_of(state, context)
+    if isinstance(approval.subject, Errand):
+        end = await ran(context, approval, approval.subject, language)
+        await _emit(state, context, end.name, end.frame)
+        return {"outcome": end.outcome, **consulting.going_on(heard_of(state), end)}
     outcome = await carry_out(context, approval, heard_of(state).skill, state["mode"])
-    frame = frames.outcome(approval.subject, outcome, _language_of(state))
+    frame = frames.outcome(approval.subject, outcome, language)
     await _emit(state, context, outcome["status"], frame)
     return {"outcome": outcome}
 

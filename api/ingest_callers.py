@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection, Request
 
 from api.app import app_of
 from api.callers import company_of
+from api.client_frames import Init
 from tools.errors import AuthFailed, Forbidden, InvalidInput
 from tools.freshdesk.companies import checked
 from tools.freshdesk.jobs import Job
@@ -62,6 +63,24 @@ def account_of(request: Request, body: Mapping[str, Any]) -> Account:
     except OddToken:
         raise AuthFailed("the key is none", reason="freshdesk_auth_failed") from None
     return Account(company, domain, key)
+
+
+def helpdesk_of(connection: HTTPConnection, init: Init) -> dict[str, str | None]:
+    """The company and the helpdesk that a thread's first frame brings, as its settings have them;
+    the company of a server key that is limited to one, where it brings none.
+
+    Raises AuthFailed, InvalidInput, and Forbidden for another key's company.
+    """
+    asked = init.helpdesk
+    if asked is None:
+        own = company_of(connection, app_of(connection).settings, init.access_token)
+        return {} if own is None or init.thread_id is not None else {"company": own}
+    company = checked(asked.company_id)
+    _check(connection, company, init.access_token)
+    if asked.domain is None:
+        return {"company": company, "helpdesk": None}
+    domain = app_of(connection).desk.ingest.helpdesks.checked(asked.domain)
+    return {"company": company, "helpdesk": domain}
 
 
 def companies_of(

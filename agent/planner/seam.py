@@ -15,6 +15,7 @@ from pydantic import Field
 from agent.planner.brief import Brief
 from tools.blueprint.base import Complexity, Hue, Language, Strict, TemplateType
 from tools.blueprint.model import Blueprint
+from tools.freshdesk.tools import Asked
 from tools.workspace.change import Change
 from tools.workspace.model import Structure
 
@@ -88,6 +89,8 @@ class Heard(Strict):
     of a page that was not read yet has none: it is read then, and the same words are asked again.
     `manage`: a page as a whole, with `manage`; `recipe`: the same, where a recipe is made of it.
     `answer`: `reply`, and nothing is done. `ask`: `question`; what was agreed before stands.
+    `tickets`: what is `asked` of the helpdesk is read and answered. `ingest`: its tickets are
+    collected, and then what is `asked` is gone on with. `dashboard`: a workspace of them.
 
     `reply` introduces a plan, quotes what was not understood (`unread`), or is the answer.
     `said` are the latest texts that led here, an answer to a question beneath what it was about.
@@ -105,6 +108,7 @@ class Heard(Strict):
     question: Question | None = None
     reply: str = ""
     unread: list[str] = Field(default_factory=list)
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,16 @@ from datetime import date
 from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
 
 from agent.planner.seam import About, Design, Heard, Said
+from agent.plans.collecting import Helpdesk
 from agent.plans.statuses import PlanStatus
-from agent.server_frames import ApprovalRequest, Complete
+from agent.server_frames import ApprovalRequest, Complete, Progress
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, Rehearsal, Undone
-from tools.notion.operations import Operation, Parent, Plan
+from tools.notion.operations import Counts, Operation, Parent, Plan
 from tools.notion.transport import Stage
 
 T = TypeVar("T")
@@ -97,6 +98,15 @@ class Turn(Protocol):
 
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
         """Awaits what may take long, but no longer than it is wanted. Raises Stopped."""
+        ...
+
+    @property
+    def helpdesk(self) -> Helpdesk:
+        """The helpdesk of the thread, for as long as the turn is wanted."""
+        ...
+
+    async def tell(self, key: str, progress: Progress) -> None:
+        """Says how far it is, once per key."""
         ...
 
 
@@ -178,7 +188,7 @@ class Subject(Strict, ABC):
 
     kind: str
     planning: ClassVar[str]  # the key of the text that says that it is being planned
-    undertaking: ClassVar[type[Undertaking]]
+    undertaking: ClassVar[type[Undertaking] | None]  # None: it makes nothing in Notion
 
     @property
     @abstractmethod
@@ -241,3 +251,28 @@ class Subject(Strict, ABC):
     def to_json(self) -> Json:
         """JSON-ready data without what is left open in it."""
         return {**self.model_dump(mode="json", exclude_defaults=True), "kind": self.kind}
+
+
+class Errand(Subject):
+    """A plan that is carried out elsewhere than in Notion: there is nothing to rehearse, and no
+    build that could be taken back. Who asks twice for it is given the same errand."""
+
+    undertaking: ClassVar[type[Undertaking] | None] = None
+
+    async def rehearse(self, stage: Stage) -> Rehearsal:
+        nothing = Plan((), Counts())
+        return Rehearsal(nothing, await stage.empty(), "", {}, from_nothing=False)
+
+    async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
+        raise InvalidInput(f"a plan to {self.kind} makes nothing in Notion")
+
+    @abstractmethod
+    async def run(self, approval: Approval, turn: Turn, language: Language) -> Complete:
+        """Carries it out, or goes on with it where a crash cut it off; what is said at its end.
+
+        Raises Stopped, once nothing goes on any more; NotionForgeError.
+        """
+
+    @abstractmethod
+    def stopped(self, language: Language) -> str:
+        """What is said once it was cancelled on the way."""

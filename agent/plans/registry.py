@@ -2,6 +2,7 @@
 
 from agent.plans.change import Modification
 from agent.plans.create import Creation
+from agent.plans.ingest import Ingestion
 from agent.plans.kinds import Subject
 from agent.plans.manage import Managing
 from agent.plans.recipe import RecipeOfPage
@@ -12,4 +13,5 @@ KINDS: dict[str, type[Subject]] = {
     "modify": Modification,
     "manage": Managing,
     "recipe": RecipeOfPage,
+    "ingest": Ingestion,
 }

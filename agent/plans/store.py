@@ -253,7 +253,9 @@ class Plans:
     def _undertaking(self, data: Mapping[str, Any] | None) -> Undertaking:
         """What was kept of an undertaking; before kinds had names it was a way back, or nothing."""
         kind = "create" if data is None else data.get("kind", "modify")
-        return self.kinds[kind].undertaking.from_json(data or {})
+        undertaking = self.kinds[kind].undertaking
+        assert undertaking is not None  # noqa: S101 - what makes nothing in Notion has no build
+        return undertaking.from_json(data or {})
 
 
 _BEGUN = Compiled(select(builds.c.id).where(builds.c.id == bindparam("build")))

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import another_row, fresh_names, name_runs
+from agent.planner.embedded.grammar.naming import another_row, fresh_names, may_be_name, name_runs
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments, values_in
@@ -144,7 +144,7 @@ def _read_titles(clause: Clause, runs: Sequence[Sequence[Token]]) -> list[str]:
             kept.pop()  # "call the bank tomorrow": the day is a value
         clause.use(*kept)
         found.append(clause.raw(kept) if clause.said.payload else clause.words(kept))
-    if not found or not all(found):
+    if not found or not all(found) or not all(map(may_be_name, runs)):
         raise Refused
     return found
 

@@ -7,7 +7,7 @@ from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import CHOICES, Entity
-from agent.planner.embedded.grammar.naming import name_runs, options_said
+from agent.planner.embedded.grammar.naming import may_be_name, name_runs, options_said
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
@@ -35,8 +35,10 @@ def add_property(clause: Clause) -> list[Change]:
     options = options_said(clause) or _listed_behind(clause, kind)
     runs = name_runs(clause)
     known = _are_property_names(clause, runs)
-    if not (noun or kind or format_ or options or known):
+    if not (noun or kind or format_ or options or known) or not all(map(may_be_name, runs)):
         raise Refused
+    if any(t.has("role.only") for t in clause.said.tokens):
+        raise Refused  # it says which rows are meant
     if not runs and kind:
         named = {"name": _cased(clause, [kind]), "type": kind.group("type.")}
         wanted = [WantedProperty.model_validate(named)]
