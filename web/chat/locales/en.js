@@ -136,6 +136,9 @@ export default {
   "settings.notion": "Build in your own Notion",
   "settings.notion.help":
     "Left empty, it is built in the embedded workspace. The token stays in this tab and goes when the tab closes.",
+  "settings.signIn": "Sign in with Notion",
+  "signin.declined":
+    "Signing in with Notion was not completed. Start it again in the settings.",
   "settings.notionToken": "Notion token",
   "settings.parentPageId": "Parent page ID",
   "settings.accessToken": "Server access key",

@@ -135,6 +135,9 @@ export default {
   "settings.notion": "自分のNotionに作る",
   "settings.notion.help":
     "空欄なら内蔵ワークスペースに作ります。トークンはこのタブだけに置かれ、閉じると消えます。",
+  "settings.signIn": "Notionでログイン",
+  "signin.declined":
+    "Notionへのログインが完了しませんでした。設定からもう一度お試しください。",
   "settings.notionToken": "Notionトークン",
   "settings.parentPageId": "親ページのID",
   "settings.accessToken": "サーバーのアクセスキー",

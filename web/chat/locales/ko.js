@@ -136,6 +136,9 @@ export default {
   "settings.notion": "내 Notion에 만들기",
   "settings.notion.help":
     "비워 두면 내장 워크스페이스에 만듭니다. 토큰은 이 탭에만 두고, 탭을 닫으면 사라집니다.",
+  "settings.signIn": "Notion으로 로그인",
+  "signin.declined":
+    "Notion 로그인을 마치지 못했어요. 설정에서 다시 시작해 주세요.",
   "settings.notionToken": "Notion 토큰",
   "settings.parentPageId": "상위 페이지 ID",
   "settings.accessToken": "서버 접근 키",
