@@ -187,7 +187,7 @@ async def _refusals(blueprint: Blueprint, stage: Stage) -> list[Problem]:
             is_in = await _refused(_without(blueprint, range(middle + 1)), stage) != said
             first, last = (first, middle) if is_in else (middle + 1, last)
         if first == len(places) or len(found) == MOST_REFUSALS:
-            return [*found.values(), Problem("blueprint", "wrong_shape", {"detail": said})]
+            return [*found.values(), Problem("blueprint", "refused", {"detail": said})]
         found[first] = Problem(f"{places[first]}.expression", "formula_refused", {"detail": said})
         blueprint = _without(blueprint, [first])
     return list(found.values())

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import orjson
 
-from sandbox.notion.calls import Call, Endpoint
+from sandbox.notion.calls import INTERNAL, Call, Endpoint
 from sandbox.notion.errors import NotionError, UnauthorizedError, UrlError
 from sandbox.notion.faults import DroppedConnection, Faults
 from sandbox.notion.files import serve
@@ -21,7 +21,9 @@ from sandbox.notion.oauth import TOKEN_KIND, OAuth
 from sandbox.notion.rate import RateWindow
 from sandbox.notion.records import Json
 from sandbox.notion.requests import BrokenOffRequest, Receive, Request, Scope, Send, read_request
+from sandbox.notion.results import Results
 from sandbox.notion.routes import LONG_READS, LONG_WRITES, route
+from sandbox.notion.sharing import SharedTransaction
 from sandbox.notion.times import stamp
 from sandbox.notion.uploads import check_uploads
 from sandbox.notion.urls import Urls
@@ -125,6 +127,19 @@ class App:
         except NotionError as error:
             return _in_json(error.status, error.answer(), error.headers)
 
+    async def call_within(
+        self, root: str, method: str, path: str, headers: Mapping[str, str], content: bytes
+    ) -> Reply:
+        """The same of a connection that nothing but the page `root` is shared with; who may have it
+        is the caller's to say."""
+        place, _, query = path.partition("?")
+        scope = {"query_string": query.encode()}
+        try:
+            request = Request(scope, method, unquote(place), headers, content)
+            return _in_json(*await self._answer(request, root))
+        except NotionError as error:
+            return _in_json(error.status, error.answer(), error.headers)
+
     async def adopt(self, other: Workspace) -> None:
         """Takes over what requests have made in another workspace, as though they came now.
 
@@ -158,19 +173,26 @@ class App:
             raise UrlError
         return Reply(200, served.headers, served.content)
 
-    async def _answer(self, request: Request) -> tuple[int, dict[str, Any]]:
+    async def _answer(
+        self, request: Request, root: str | None = None
+    ) -> tuple[int, dict[str, Any]]:
+        """What an endpoint answers: of all, to a token; of the page `root` without one."""
         method, path = request.method, request.path
         endpoint, names = route(method, path)
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        kind = self._kind_of(token)
+        kind = self._kind_of(token) if root is None else INTERNAL
+        tx, results = self._workspace.begin(stamp(self._now())), self._workspace.results
+        if root is not None:  # what is computed of a part is not what others see
+            tx = SharedTransaction(self._workspace.state, tx.now, root)
+            results = Results()
         version = read_version(request.headers.get("notion-version"))
         # A refused token costs nothing: Notion counts by connection.
         if self._rate:
             self._rate.spend(token)
         await self._misbehave(method, path)
         call = Call(
-            tx=self._workspace.begin(stamp(self._now())),
-            results=self._workspace.results,
+            tx=tx,
+            results=results,
             urls=self._urls,
             base_url=request.base_url,
             version=version,

@@ -68,7 +68,7 @@ async def test_feedback_that_leads_to_no_plan_leaves_the_last_one_waiting(
     assert turn[-1]["status"] == "awaiting_approval"
     pending = await server.app.desk.plans.pending(chat.thread_id)
     assert pending is not None
-    assert pending.id == request["approval_id"]
+    assert pending == request["approval_id"]
     await chat.say("좋아")
     complete = of_type(await chat.turn(), "complete")
     assert complete["summary"]["rows_created"] == request["metadata"]["rows"]

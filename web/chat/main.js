@@ -54,9 +54,11 @@ const actions = {
     returnToComposer();
   },
   sendAgain: (frame) => session.sendAgain(frame),
+  rewrite: (content) => composer.write(content),
   editPlan: (approval) => editor.open(approval, context()),
   cancel: () => session.cancel(),
   undo: () => session.undo(),
+  redo: () => session.redo(),
   openSettings: (field) => settings.open(preferences.read(), context(), field),
   openThread(threadId) {
     change({ feedback: false, preview: null, visible: false, tab: "chat" });
@@ -89,9 +91,10 @@ const pane = new PreviewPane(find(".pane"), actions);
 const editor = new PlanEditor(find(".editor-dialog"), (approvalId, changes) =>
   session.decide(approvalId, "edit", { changes }),
 );
-const settings = new SettingsDialog(find(".settings-dialog"), (values) =>
-  session.applySettings(values),
-);
+const settings = new SettingsDialog(find(".settings-dialog"), {
+  onSave: (values) => session.applySettings(values),
+  onClose: scheduleRender,
+});
 const sidebar = new Sidebar(
   { node: find(".sidebar"), scrim: find(".scrim"), toggle: find(".sidebar-toggle") },
   actions,
@@ -126,6 +129,7 @@ function render() {
     shown,
   );
   editor.render(conversation, shown);
+  settings.render(session.connection, conversation, shown);
   renderBanners(conversation, shown);
   sidebar.render({ threads: shelf.list(), current: conversation.threadId }, shown);
 }
@@ -173,13 +177,20 @@ function isEmpty({ items, pending, turn, threadId, ready }) {
   return !talk && !arriving && pending.length === 0 && turn === "idle";
 }
 
+/** Where the line is down for what a person set: the field to look at. */
+const FIELD_IN_QUESTION = {
+  "connection.credentials": "accessToken",
+  "connection.settings": "parentPageId",
+};
+
 function renderBanners({ alert }, { t }) {
-  const { phase, reason } = session.connection;
+  const { phase, reason, problem } = session.connection;
   const troubled = phase !== "open" && Boolean(reason);
-  const retry = () =>
-    reason === "connection.credentials" ? actions.openSettings("accessToken") : session.connect();
-  const way = reason === "connection.credentials" ? "error.settings" : "connection.retry";
-  banner(find("[data-testid=connection-banner]"), troubled && t(reason), t(way), retry);
+  const field = FIELD_IN_QUESTION[reason];
+  const retry = () => (field ? actions.openSettings(field) : session.connect());
+  const way = field ? "error.settings" : "connection.retry";
+  const told = troubled && !settings.isAsking && (problem ?? t(reason));
+  banner(find("[data-testid=connection-banner]"), told, t(way), retry);
   const untold = alert && !editor.isOpen;
   banner(find("[data-testid=alert]"), untold && alert.content, t("error.dismiss"), () =>
     session.dismissAlert(),
