@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js chaos explore soak lint bench clean
+.PHONY: install run test test-py test-js chaos explore soak endurance lint bench clean
 
 install: $(VENV)/.runtime
 
@@ -42,6 +42,10 @@ chaos: $(VENV)/.dev
 # Ten minutes of a thousand conversations while the server dies, its disk is full and Notion fails.
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.soak
+
+# Memory and files over 5,000 declined conversations and 1,000 built ones: some ten minutes.
+endurance: $(VENV)/.dev
+	$(BIN)/python -m bench.endurance 5000 1000
 
 # The properties on four times as many examples, drawn anew each time.
 explore: $(VENV)/.dev

@@ -17,6 +17,7 @@ from agent.checkpoints import Checkpoints
 from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.events import EventLog
+from agent.helpdesk import TicketDesk
 from agent.house import House
 from agent.library import Library
 from agent.planner.deferred import DeferredPlanner
@@ -33,7 +34,9 @@ from agent.tasks import Tasks
 from agent.threads import Threads
 from agent.turns import Turns
 from api import (
+    ai,
     chat,
+    editing,
     figures,
     health,
     ingest,
@@ -158,10 +161,10 @@ async def running(
             checkpoints,
             connector,
             planners,
+            added,
             ingest,
             search,
             schedules,
-            added,
         )
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
@@ -246,10 +249,10 @@ def _desk(
     checkpoints: Checkpoints,
     connector: NotionConnector,
     planners: Planners,
+    library: Library,
     ingest: Ingest,
     search: Search,
     schedules: Schedules,
-    library: Library,
 ) -> Desk:
     """The services over what was opened."""
     events = EventLog(records)
@@ -262,7 +265,7 @@ def _desk(
         threads=threads,
         plans=plans,
         previews=Previews(settings.public_url, InMemory()),
-        builder=Builder(records, plans, threads, events, connector),
+        builder=Builder(records, plans, threads, events, connector, library),
         planners=planners,
         connector=connector,
         checkpoints=checkpoints,
@@ -270,6 +273,7 @@ def _desk(
         search=search,
         schedules=schedules,
         library=library,
+        tickets=TicketDesk(threads, ingest, search),
     )
 
 
@@ -327,7 +331,7 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
-    routes += [*manage.routes, *schemas.routes]
+    routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))

@@ -19,7 +19,7 @@ from langgraph.checkpoint.serde.types import ERROR
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from tools.records.store import PROBE_BYTES
-from tools.storage import fold, once_free, storage_failures
+from tools.storage import SHRINKING, fold, once_free, shrink, storage_failures
 
 T = TypeVar("T")
 
@@ -119,12 +119,14 @@ class Checkpoints:
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
         self.saver = Saver(connection, path)
 
     @classmethod
     @asynccontextmanager
     async def open(cls, path: Path) -> AsyncIterator["Checkpoints"]:
         with closing(sqlite3.connect(path, check_same_thread=False)) as connection:
+            connection.execute(SHRINKING)  # before the first page is written
             for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "wal_autocheckpoint=0"):
                 connection.execute(f"PRAGMA {pragma}")
             checkpoints = cls(connection, path)
@@ -144,6 +146,10 @@ class Checkpoints:
     async def drop(self, thread_id: str) -> None:
         """Forgets a thread. Raises StorageFailed."""
         await self.saver.save(lambda: self.saver.delete_thread(thread_id))
+
+    async def shrink(self) -> None:
+        """Makes the file as short as what it holds, beside the loop and between others' writes."""
+        await shrink(self._path)
 
     async def probe(self) -> None:
         """Writes something small and takes it back. Raises StorageFailed."""

@@ -13,12 +13,13 @@ from agent import frames
 from agent.builder import Builder
 from agent.checkpoints import Checkpoints
 from agent.events import EventLog
+from agent.helpdesk import ThreadHelpdesk, TicketDesk
 from agent.library import Library
 from agent.planner.seam import About, Design, Heard, Said
 from agent.plans.kinds import Approval
 from agent.plans.store import Plans
 from agent.previews import Previews
-from agent.server_frames import ServerFrame
+from agent.server_frames import Progress, ServerFrame
 from agent.threads import Thread, Threads
 from tools.blueprint.model import Blueprint
 from tools.errors import AiError
@@ -72,6 +73,7 @@ class Desk:
     search: Search
     schedules: Schedules
     library: Library
+    tickets: TicketDesk
 
 
 class Emit(Protocol):
@@ -136,6 +138,13 @@ class Context:
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
         """Awaits what may take long, but no longer than it is wanted. Raises Stopped."""
         return await self.patience.over(work)
+
+    @property
+    def helpdesk(self) -> ThreadHelpdesk:
+        return ThreadHelpdesk(self.desk.tickets, self.thread, self.patience)
+
+    async def tell(self, key: str, progress: Progress) -> None:
+        await self.emit(f"{self.run_id}:{key}", progress)
 
     def __repr__(self) -> str:
         return f"Context(thread={self.thread.id[:6]}…)"

@@ -8,20 +8,22 @@ import asyncio
 import contextlib
 import time
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Collection, Iterator
+from collections.abc import AsyncGenerator, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, insert, literal_column, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, insert, literal_column, select, update
 
 from agent.server_frames import ServerFrame, frame_json
 from tools.errors import NotFound
 from tools.records import Records
 from tools.records.compiled import Compiled, as_json
+from tools.records.packed import pack
 from tools.records.tables import events, threads
 
 MOST_UNREAD = 512  # frames a subscriber may lag behind before it is told to reconnect
 PAGE = 500  # frames read at once while replaying
+_DESIGN = "blueprint"  # the field of a frame that is most of its length
 
 
 @dataclass(frozen=True)
@@ -107,25 +109,25 @@ class EventLog:
     async def read(self, thread_id: str, since: int, limit: int = PAGE) -> list[Event]:
         """Up to `limit` events numbered above `since`, oldest first."""
         query = (
-            select(events.c.seq, events.c.frame)
+            select(events.c.seq, events.c.frame, events.c.design)
             .where(events.c.thread_id == thread_id, events.c.seq > since)
             .order_by(events.c.seq)
             .limit(limit)
         )
         rows = await self._records.read(lambda c: c.execute(query).all(), long=True)
-        return [Event(row.seq, row.frame) for row in rows]
+        return [_event(row) for row in rows]
 
     async def newest(self, thread_id: str, types: Collection[str], limit: int) -> list[Event]:
         """The last `limit` events of some types, oldest first."""
         kind = events.c.frame["type"].as_string()
         query = (
-            select(events.c.seq, events.c.frame)
+            select(events.c.seq, events.c.frame, events.c.design)
             .where(events.c.thread_id == thread_id, kind.in_(types))
             .order_by(events.c.seq.desc())
             .limit(limit)
         )
         rows = await self._records.read(lambda c: c.execute(query).all(), long=True)
-        return [Event(row.seq, row.frame) for row in reversed(rows)]
+        return [_event(row) for row in reversed(rows)]
 
     async def oldest(self, thread_id: str) -> int | None:
         """The lowest number still held, None where nothing is."""
@@ -186,7 +188,7 @@ _NEXT = Compiled(
     .values(last_seq=threads.c.last_seq + literal_column("1"), updated_at=bindparam("now"))
     .returning(threads.c.last_seq)
 )
-_INSERT = Compiled(insert(events), ("thread_id", "seq", "key", "frame", "created_at"))
+_INSERT = Compiled(insert(events), ("thread_id", "seq", "key", "frame", "design", "created_at"))
 
 
 def _insert(connection: Connection, thread_id: str, key: str, told: dict[str, Any]) -> Event | None:
@@ -199,5 +201,19 @@ def _insert(connection: Connection, thread_id: str, key: str, told: dict[str, An
     ((seq,),) = found
     sent = {**told, "seq": seq, "thread_id": thread_id}
     row = {"thread_id": thread_id, "seq": seq, "key": key, "created_at": now}
-    _INSERT(connection, {**row, "frame": as_json(sent)})
+    _INSERT(connection, {**row, **_kept(sent)})
     return Event(seq, sent)
+
+
+def _kept(frame: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a frame: a design is packed, as nobody looks for what it holds."""
+    design = frame.get(_DESIGN)
+    if design is None:
+        return {"frame": as_json(frame), "design": None}
+    light = {name: value for name, value in frame.items() if name != _DESIGN}
+    return {"frame": as_json(light), "design": pack(design)}
+
+
+def _event(row: Row[Any, Any, Any]) -> Event:
+    design = {} if row.design is None else {_DESIGN: row.design}
+    return Event(row.seq, {**row.frame, **design})

@@ -26,7 +26,15 @@ from sqlalchemy import (
 from agent.desk import Desk
 from agent.plans.statuses import PlanStatus
 from tools.errors import Conflict, Forbidden, NotFound, StorageFailed
-from tools.records.tables import approvals, builds, events, operations, runs, threads
+from tools.records.tables import (
+    approvals,
+    builds,
+    events,
+    idempotency,
+    operations,
+    runs,
+    threads,
+)
 
 DAY_SECONDS = 86_400.0
 SWEEP_SECONDS = 3_600.0  # between two looks at what has rested too long
@@ -115,24 +123,36 @@ class House:
             except StorageFailed as failure:
                 _logger.warning("the house could not be swept: %s", failure)
             else:
-                _logger.log(logging.INFO if swept else logging.DEBUG, "%d threads removed", swept)
+                level = logging.INFO if swept else logging.DEBUG
+                _logger.log(level, "%d threads and jobs removed", swept)
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def sweep(self, seconds: float) -> int:
-        """Removes what has rested for so long; returns how many threads that were.
+        """Removes what has rested for so long; returns how many threads and jobs that were.
 
         A plan that still waits for its answer keeps its thread.
         """
+        before = time.time() - seconds
         waits = select(approvals.c.id).where(
             approvals.c.thread_id == threads.c.id,
             approvals.c.status == PlanStatus.PENDING,
             approvals.c.expires_at > time.time(),
         )
         swept = 0
-        rested = threads.c.updated_at < time.time() - seconds
+        rested = threads.c.updated_at < before
         while gone := await self._gone(rested & ~waits.exists()):
             swept += gone
+        while gone := await self._desk.ingest.jobs.forget(before):
+            swept += gone
+        await self._forget_answers(before)
+        await self._desk.records.shrink()
+        await self._desk.checkpoints.shrink()
         return swept
+
+    async def _forget_answers(self, before: float) -> None:
+        """Answers to keyed requests go with the next one after a day, or here where none comes."""
+        answered = delete(idempotency).where(idempotency.c.created_at < before)
+        await self._desk.records.write(lambda connection: connection.execute(answered))
 
     async def _gone(self, which: ColumnElement[bool]) -> int:
         """Removes some threads in which nothing runs; returns how many.
@@ -144,6 +164,7 @@ class House:
         for thread_id in found:
             await self._desk.vault.drop(f"thread:{thread_id}")
             await self._desk.vault.drop(f"ai:{thread_id}")
+            await self._desk.vault.drop(f"helpdesk:{thread_id}")
             await self._desk.checkpoints.drop(thread_id)
         return await self._desk.records.write(lambda c: _remove(c, found), long=True)
 

@@ -3,11 +3,19 @@
 It reads as whoever speaks may read, and writes nothing. What it finds is text of others.
 """
 
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import from_json
+
 from agent.desk import Desk
 from agent.finding import search_workspace
+from agent.helpdesk import ThreadHelpdesk
 from agent.planner.outline import outlined
 from agent.threads import Thread
+from agent.tickets import told
 from tools.errors import Forbidden
+from tools.freshdesk.tools import READING, FetchTickets, MakeDashboard, call
 from tools.notion.gateway import notion_id
 from tools.notion.patience import Patience
 from tools.notion.structure.read import read_page
@@ -15,6 +23,9 @@ from tools.notion.structure.read import read_page
 MOST_FOUND = 10
 MOST_SPOKEN = 8
 LONGEST_SPOKEN = 300  # characters of one thing that was said
+_TICKETS = frozenset(tool.name for tool in READING)
+# What a tool's query stands for where it is no JSON of its arguments.
+_ARGUMENTS = {"count_tickets": "by", "read_ticket": "number"}
 _SPOKEN = {"user_message": "person", "ai_response": "agent", "question": "agent"}
 
 
@@ -40,6 +51,8 @@ class Reach:
 
     async def look(self, tool: str, query: str) -> str:
         """Raises NotionError, InvalidInput for an id that is none, Forbidden."""
+        if tool in _TICKETS:
+            return await self._tickets(tool, query)
         match tool:
             case "search_workspace":
                 return await self._search(query)
@@ -53,7 +66,9 @@ class Reach:
     async def _search(self, query: str) -> str:
         token = await self._desk.threads.token(self._thread)
         owner = self._thread.owner
-        found = await self._patience.over(search_workspace(self._desk, token, owner, query, None))
+        found = await self._patience.over(
+            search_workspace(self._desk, token, owner, query, MOST_FOUND, None)
+        )
         lines = [f"{item['id']} {item['type']}: {item['title']}" for item in found["results"]]
         return "\n".join(lines[:MOST_FOUND]) or "(nothing)"
 
@@ -66,6 +81,19 @@ class Reach:
         gateway = self._desk.connector.open_for(token).with_patience(self._patience)
         reading = await self._patience.over(read_page(gateway, page_id))
         return outlined(reading.structure)
+
+    async def _tickets(self, tool: str, query: str) -> str:
+        """What the helpdesk's tickets tell; '' where none were collected yet."""
+        helpdesk = ThreadHelpdesk(self._desk.tickets, self._thread, self._patience)
+        if not await helpdesk.has_any():
+            return ""
+        try:
+            asked = call(tool, _arguments(tool, query))
+        except ValidationError:
+            return "(no such arguments)"
+        if isinstance(asked, FetchTickets | MakeDashboard):
+            return "(that is a plan)"
+        return told(asked, await helpdesk.answer(asked), self._thread.settings.answers_in)
 
     def _recipes(self, query: str) -> str:
         recipes = self._desk.library.recipes.values()
@@ -80,3 +108,15 @@ class Reach:
         if query in skills:
             return skills[query].guidance
         return "\n".join(f"{skill.id}: {skill.description}" for skill in skills.values())
+
+
+def _arguments(tool: str, query: str) -> dict[str, Any]:
+    """The arguments of a tool: JSON of them, or the one that says most."""
+    try:
+        found = from_json(query)
+    except ValueError:
+        found = query
+    if isinstance(found, dict):
+        return found
+    name = _ARGUMENTS.get(tool, "text")
+    return {} if name == "by" and not query else {name: found if name == "number" else query}

@@ -21,10 +21,12 @@ from agent.events import Lagging
 from agent.server_frames import ServerFrame, System, frame_json
 from agent.texts import explain, say
 from agent.threads import Settings, Thread
+from api import ai
 from api.app import App
 from api.callers import Budget, Flooded, known_key
 from api.chat_actions import Actions
 from api.client_frames import ADAPTER, Init
+from api.ingest_callers import helpdesk_of
 from api.language import language_of
 from api.requests import problems_of
 from api.sockets import (
@@ -42,6 +44,7 @@ from tools.errors import (
     AuthFailed,
     InvalidInput,
     NotionForgeError,
+    Problem,
     RateLimited,
     Unavailable,
     ValidationFailed,
@@ -134,15 +137,16 @@ class _Socket:
     async def _open(self, init: Init) -> Thread:
         """The thread that an init means, with what it brings. Raises AuthFailed, NotFound, …"""
         owner = known_key(self._websocket, self._app.settings, init.access_token)
+        helpdesk = helpdesk_of(self._websocket, init)
         if init.thread_id is None:
             await self._app.desk.connector.target(init.notion_token, init.parent_page_id)
-            return await self._create(init, owner)
+            return await self._create(init, owner, helpdesk)
         thread = await self._app.desk.threads.get(init.thread_id)
         if thread.owner != owner:
             raise AuthFailed("the thread belongs to another server key")
         parent = init.parent_page_id or thread.settings.parent_page_id
         await self._app.desk.connector.target(init.notion_token, parent)
-        changes: dict[str, Any] = init.settings.model_dump(exclude_none=True)
+        changes: dict[str, Any] = {**init.settings.model_dump(exclude_none=True), **helpdesk}
         if init.parent_page_id is not None:
             changes["parent_page_id"] = init.parent_page_id
         if init.notion_token:
@@ -150,12 +154,13 @@ class _Socket:
             await self._app.desk.threads.keep_token(thread.id, init.notion_token)
         if planner := self._planner_of(init, thread.settings.planner):
             changes["planner"] = planner
-            await self._keep_ai_key(thread.id, init, planner)
+            await ai.keep_key(self._app, thread.id, planner, init.ai_key)
         if changes:
             await self._app.desk.threads.change(thread.id, **changes)
+        await self._keep_helpdesk_key(thread, init)
         return await self._app.desk.threads.get(thread.id)
 
-    async def _create(self, init: Init, owner: str) -> Thread:
+    async def _create(self, init: Init, owner: str, helpdesk: dict[str, str | None]) -> Thread:
         settings = Settings(
             language=init.settings.language,
             complexity=init.settings.complexity,
@@ -163,26 +168,23 @@ class _Socket:
             own_token=bool(init.notion_token),
             spoken=init.settings.language or language_of(self._websocket),
             planner=self._planner_of(init, None),
+            company=helpdesk.get("company"),
+            helpdesk=helpdesk.get("helpdesk"),
         )
         thread = await self._app.desk.threads.create(owner, settings, init.notion_token)
-        if settings.planner:
-            await self._keep_ai_key(thread.id, init, settings.planner)
+        await ai.keep_key(self._app, thread.id, settings.planner, init.ai_key)
+        await self._keep_helpdesk_key(thread, init)
         return thread
 
     def _planner_of(self, init: Init, now: str | None) -> str | None:
         """The planner that an init asks for. One that is not there is no reason to stay outside: it
         is told with the welcome, and the one before plans on."""
-        self._remark = None
-        try:
-            return self._app.desk.planners.chosen(init.ai_model, init.ai_key, now)
-        except (InvalidInput, Unavailable) as error:
-            self._remark = error
-            return None
+        planner, self._remark = ai.chosen(self._app, init.ai_model, init.ai_key, now)
+        return planner
 
-    async def _keep_ai_key(self, thread_id: str, init: Init, planner: str) -> None:
-        if init.ai_key:
-            provider = planner.partition("/")[0]
-            await self._app.desk.threads.keep_ai_key(thread_id, provider, init.ai_key)
+    async def _keep_helpdesk_key(self, thread: Thread, init: Init) -> None:
+        if init.helpdesk is not None:
+            await self._app.desk.threads.keep_helpdesk_key(thread.id, init.helpdesk.api_key)
 
     async def _converse(self, thread: Thread, since: int) -> None:
         """Reads and follows until one of the two ends."""
@@ -299,7 +301,14 @@ def _parse(received: str | bytes) -> Any:
     try:
         return ADAPTER.validate_python(data)
     except ValidationError as error:
-        raise ValidationFailed("the frame has the wrong form", problems_of(error)) from None
+        problems = [_in_frame(problem) for problem in problems_of(error)]
+        raise ValidationFailed("the frame has the wrong form", problems) from None
+
+
+def _in_frame(problem: Problem) -> Problem:
+    """A problem with its place in the frame; pydantic puts the frame's type before that."""
+    _, _, place = problem.place.partition(".")
+    return replace(problem, place=place or problem.place)
 
 
 routes = [WebSocketRoute("/ws/chat", chat)]

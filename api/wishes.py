@@ -16,6 +16,7 @@ from agent.plans.manage import Managing
 from agent.server_frames import as_json
 from agent.texts import say
 from agent.threads import Settings
+from api.ai import chosen
 from api.app import App, app_of
 from api.callers import known_key
 from api.errors import envelope
@@ -30,11 +31,9 @@ from tools.errors import (
     BlueprintInvalid,
     DeadlineExceeded,
     Forbidden,
-    InvalidInput,
     NotionError,
     NotionForgeError,
     Problem,
-    Unavailable,
 )
 from tools.notion.gateway import NotionGateway
 from tools.notion.rehearse import rehearse
@@ -73,12 +72,10 @@ def planner_of(
     request: Request, body: GenerateBody | ModifyBody
 ) -> tuple[str | None, NotionForgeError | None]:
     """The planner that a body asks for, and why it is not there, if it is not."""
-    try:
-        return app_of(request).desk.planners.chosen(body.ai_model, body.ai_key, None), None
-    except (InvalidInput, Unavailable) as error:
-        if not body.options.fallback:
-            raise
-        return None, error
+    planner, missing = chosen(app_of(request), body.ai_model, body.ai_key)
+    if missing is not None and not body.options.fallback:
+        raise missing
+    return planner, missing
 
 
 def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wish:
@@ -110,7 +107,7 @@ async def buildable(blueprint: Blueprint, stage: Stage) -> Blueprint:
     try:
         await rehearse(blueprint, stage)
     except NotionError as error:
-        problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
+        problem = Problem("blueprint", "refused", {"detail": str(error)})
         raise BlueprintInvalid("Notion would refuse it", [problem]) from None
     return blueprint
 
@@ -131,16 +128,23 @@ async def saved_page(request: Request, gateway: NotionGateway, page_id: str) -> 
         raise DeadlineExceeded(f"reading passed {seconds} s", reason="timeout_reading") from None
 
 
-async def answered(request: Request, wish: Wish, warnings: Sequence[str] = ()) -> Response:
-    """What became of a wish; of one whose first try a crash interrupted, what became of that."""
+async def carried_out(request: Request, wish: Wish) -> Ended | Response:
+    """What a wish was carried out to, or the answer where it was not, or is not yet; of one whose
+    first try a crash interrupted, what became of that."""
     app = app_of(request)
     begun = await run_of(request, lambda: app.entrance.begin(wish))
     ended = await app.entrance.carry_out(begun, wish)
     if ended is None:
         return accepted(begun)
-    if ended.approval_id is None:
-        return refusal(request, ended)
-    return JSONResponse(await told(app, ended, warnings))
+    return ended if ended.approval_id is not None else refusal(request, ended)
+
+
+async def answered(request: Request, wish: Wish, warnings: Sequence[str] = ()) -> Response:
+    """What became of a wish, as its route answers it."""
+    ended = await carried_out(request, wish)
+    if isinstance(ended, Response):
+        return ended
+    return JSONResponse(await told(app_of(request), ended, warnings))
 
 
 async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str, Any]:

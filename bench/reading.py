@@ -10,7 +10,7 @@ from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.seam import About, Design, NothingYet, PageRead, Said
 from agent.planner.skills import load_skills
 from bench.report import row, title
-from bench.startup import HOME
+from bench.serving import HOME
 from embedded import InMemory
 from tools.notion.rehearse import rehearse, structure_of
 from tools.workspace.model import ExistingDatabase, ExistingPage, ExistingProperty, Structure

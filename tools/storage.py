@@ -20,6 +20,9 @@ T = TypeVar("T")
 FIRST_DELAY, LONGEST_DELAY = 1.0, 12.0  # seconds between two tries while storage fails
 BUSY_SECONDS = 5.0  # for which another process that writes is waited for
 _PAUSE_SECONDS = 0.02
+_PAGES_AT_ONCE = 500  # that are given back in one transaction: others wait some milliseconds for it
+# So that pages that hold nothing any more can be given back; for a file that has no tables yet.
+SHRINKING = "PRAGMA auto_vacuum=INCREMENTAL"
 
 # SQLite's primary result codes for what passes by itself, or once somebody makes room.
 _PASSING = frozenset(
@@ -87,6 +90,28 @@ def fold(path: Path) -> None:
     """
     with suppress(sqlite3.OperationalError), closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+async def shrink(path: Path) -> None:
+    """Gives the pages of a file that hold nothing any more back to the system, a few at a time.
+
+    Not those of a file that was made without `SHRINKING`, by an older release: there they wait for
+    what comes. What fails now is done the next time.
+    """
+    shrinking = True
+    while shrinking:
+        await asyncio.sleep(_PAUSE_SECONDS)  # in which others write
+        shrinking = await asyncio.to_thread(_has_shrunk, path)
+    await asyncio.to_thread(fold, path)
+
+
+def _has_shrunk(path: Path) -> bool:
+    """Whether some pages were given back."""
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(path)) as connection:
+        before = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})").fetchall()
+        return bool(connection.execute("PRAGMA page_count").fetchone() != before)
+    return False
 
 
 def delays() -> Iterator[float]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from agent.planner.planners import Planners
-from server import SERVING
+from server import COLLECTING, SERVING
 from settings import Settings
 from tests.support.planners import ObedientPlanner
 from tools.blueprint.parse import parse
@@ -30,8 +30,8 @@ async def main(port: int, folder: Path) -> None:
         ws_connections_per_address=0,
     )
     app = create_app(settings, Planners(ObedientPlanner(parse(_PAGE))))
+    gc.set_threshold(*COLLECTING)
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)  # as `server.py` has it
     await uvicorn.Server(uvicorn.Config(app, port=port, lifespan="on", **SERVING)).serve()
 
 

@@ -17,9 +17,9 @@ from agent.planner.model.structure import Made, made_of, read, so_far
 from agent.planner.model.tokens import cut, tokens_in
 from agent.planner.model.unfold import unfolded
 from tests.support.change_structures import workspace
-from tools.blueprint.changes import CHANGES
 from tools.blueprint.model import Blueprint
 from tools.errors import AiError
+from tools.workspace.changes import CHANGES
 from tools.workspace.draft import Draft
 from tools.workspace.from_blueprint import opened
 from tools.workspace.to_blueprint import blueprint_of

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from sqlalchemy import insert
 
 from sandbox.freshdesk import Account
 from tests.freshdesk.helpdesks import Clock, account_of, app_of
@@ -13,6 +14,7 @@ from tests.support.waiting import until
 from tools.errors import Conflict, Forbidden, FreshdeskAuthFailed, InvalidInput
 from tools.freshdesk.jobs import Priority, Status
 from tools.freshdesk.store import Store
+from tools.records.tables import ingest_schedules
 
 LONG = 60.0
 
@@ -294,3 +296,23 @@ async def test_a_job_waits_while_its_file_cannot_be_written(tmp_path):
 def _hurry(store: Store) -> None:
     """Refuses at once instead of after some seconds."""
     store.db.execute("PRAGMA busy_timeout = 1")
+
+
+async def test_jobs_that_ended_long_ago_go_but_for_the_last_of_what_comes_again(tmp_path):
+    async with working(tmp_path, app_of(account_of(1))) as ingest:
+        old, last, young = [await begin(ingest) for _ in range(3)]
+        waiting = await begin(ingest, held=True)
+        for job in (old, last, young):
+            await ingest.following.ended(job.id, LONG)
+        for job in (old, last, waiting):
+            await ingest.jobs.put(job.id, changed_at=1.0)
+        schedule = {"id": "s", "company_id": "shop", "domain": "d", "wanted": {}, "priority": 1}
+        schedule |= {"cron": "* * * * *", "timezone": "UTC", "next_run": 0.0, "created_at": 0.0}
+        comes_again = insert(ingest_schedules).values(schedule | {"last_job_id": last.id})
+        await ingest.jobs._records.write(lambda connection: connection.execute(comes_again))
+        assert await ingest.jobs.forget(1000.0) == 1
+        assert await ingest.jobs.forget(1000.0) == 0
+        left = (await ingest.jobs.find(None)).jobs
+        assert {job.id for job in left} == {last.id, young.id, waiting.id}
+        assert await ingest.jobs.events(old.id, 0) == []
+        assert await ingest.jobs.events(last.id, 0) != []

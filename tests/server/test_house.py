@@ -16,7 +16,7 @@ from tests.support.chat import Chat, chatting
 from tests.support.planners import ObedientPlanner
 from tests.support.rest import rest
 from tests.support.serving import Server, serving
-from tools.records.tables import threads
+from tools.records.tables import idempotency, threads
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -186,6 +186,37 @@ async def test_what_has_rested_long_goes_but_for_its_figures_and_whose_it_was(tm
     assert {row[0] for row in checkpoints} <= kept
 
 
+async def test_what_is_removed_makes_the_files_shorter(tmp_path: Path):
+    files = (tmp_path / "notionforge.db", tmp_path / "checkpoints.db")
+    async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
+        empty = [pages_of(file) for file in files]
+        for number in range(8):
+            keyed = {"Idempotency-Key": f"wish {number}"}
+            await client.post(GENERATE, json={"prompt": "만들어줘"}, headers=keyed)
+        for statement in (
+            update(threads).values(updated_at=0.0),
+            update(idempotency).values(created_at=0.0),
+        ):
+            await server.app.desk.records.write(lambda c, statement=statement: c.execute(statement))
+        full = [pages_of(file) for file in files]
+        assert await server.app.house.sweep(3600) == 8
+        assert rows_of(files[0], "idempotency") == []
+        for file, before, after in zip(files, empty, full, strict=True):
+            held, free = pages_of(file)
+            assert free == 0
+            assert before[0] <= held < after[0]
+
+
+def pages_of(path: Path) -> tuple[int, int]:
+    """How many pages a file has, and how many of them hold nothing."""
+    with sqlite3.connect(path) as connection:
+        count, free = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("page_count", "freelist_count")
+        )
+        return count, free
+
+
 def rows_of(path: Path, table: str) -> list[tuple[Any, ...]]:
     with sqlite3.connect(path) as connection:
         return connection.execute(f"SELECT * FROM {table}").fetchall()
@@ -196,3 +227,21 @@ def named(folder: Path, table: str) -> list[dict[str, Any]]:
         connection.row_factory = sqlite3.Row
         found = connection.execute(f"SELECT * FROM {table}").fetchall()
         return [dict(row) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("ko", "주소에는"), ("ja", "ページが"), ("en", "no page")]
+)
+async def test_a_browser_at_a_wrong_address_is_shown_a_page_and_a_program_an_error(
+    client, language, title
+):
+    headers = {"Accept": "text/html,*/*", "Accept-Language": language}
+    page = await client.get("/nothing", headers=headers)
+    program = await client.get("/nothing")
+    route = await client.get("/api/nothing", headers=headers)
+
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert title in page.text
+    assert f'<html lang="{language}">' in page.text
+    for answer in (program, route):
+        assert answer.json()["error"]["code"] == "NOT_FOUND"

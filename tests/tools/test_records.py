@@ -21,7 +21,7 @@ from tools.notion.journal import Entry, RecordsJournal
 from tools.records import Records, store
 from tools.records.compiled import Compiled
 from tools.records.store import sqlite_engine
-from tools.records.tables import approvals, credentials, metadata
+from tools.records.tables import approvals, builds, credentials, metadata
 
 
 def keep(connection: Connection, name: str) -> None:
@@ -180,6 +180,25 @@ async def test_plans_of_an_older_release_are_read_as_plans_to_create(tmp_path: P
     found = await records.read(lambda c: c.execute(select(approvals.c.subject)).scalar_one())
     await records.close()
     assert found == {"kind": "create", "blueprint": row[0], "parent": row[1]}
+
+
+async def test_builds_of_an_older_release_keep_their_plans(tmp_path: Path) -> None:
+    plan = {"operations": [{"id": "page", "title": "팀 홈"}]}
+    engine = sqlite_engine(tmp_path / "app.sqlite")
+    config = Config()
+    config.set_main_option("script_location", str(store.MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        names = "id, thread_id, plan, status, stop_requested, attempt, started_at"
+        kept = f"INSERT INTO builds ({names}) VALUES (?, 't', ?, 'completed', 0, '', 1.0)"
+        for build_id in range(450):  # more than are read at once
+            connection.exec_driver_sql(kept, (str(build_id), json.dumps(plan)))
+    engine.dispose()
+    records = await Records.open(tmp_path / "app.sqlite")
+    found = await records.read(lambda c: c.execute(select(builds.c.plan)).scalars().all())
+    await records.close()
+    assert found == [plan] * 450
 
 
 async def test_the_file_is_in_write_ahead_mode(records: Records) -> None:

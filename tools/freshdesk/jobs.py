@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, true, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, true, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tools.errors import Conflict, Forbidden, NotFound
 from tools.freshdesk.work import Wanted
 from tools.records import Records
-from tools.records.tables import ingest_companies, ingest_events, ingest_jobs
+from tools.records.tables import ingest_companies, ingest_events, ingest_jobs, ingest_schedules
 
 Json = dict[str, Any]
 
@@ -43,6 +43,7 @@ FOLLOWING: Mapping[Status, frozenset[Status]] = {
     Status.CANCELLED: frozenset(),
 }
 OVER = frozenset({Status.COMPLETED, Status.FAILED, Status.CANCELLED})
+_AT_ONCE = 50  # jobs that are removed in one transaction: each may have thousands of events
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Job:
     wanted: Wanted
     progress: Json = field(default_factory=dict)
     error: Json | None = None
-    schedule_id: str | None = None
+    schedule_id: str | None = None  # what began it: a schedule, or a plan of a conversation
     last_seq: int = 0
     created_at: float = 0.0
     started_at: float | None = None
@@ -155,6 +156,13 @@ class Jobs:
         """Raises NotFound."""
         return _job(await self._records.read(lambda connection: _row(connection, job_id)))
 
+    async def begun_by(self, schedule_id: str) -> Job | None:
+        """The latest job that a schedule or a plan has begun."""
+        query = select(ingest_jobs).where(ingest_jobs.c.schedule_id == schedule_id)
+        latest = query.order_by(ingest_jobs.c.number.desc()).limit(1)
+        row = await self._records.read(lambda connection: connection.execute(latest).first())
+        return None if row is None else _job(row)
+
     async def change(
         self, job_id: str, to: Status, *, since: Status | None = None, **values: Any
     ) -> Job:
@@ -236,12 +244,26 @@ class Jobs:
 
         return await self._records.read(find)
 
+    async def forget(self, before: float) -> int:
+        """Removes some of the jobs that were over before a moment (Unix seconds), with what became
+        of them; returns how many. What comes again is told by its last job, which stays."""
+        return await self._records.write(lambda c: _forget(c, before), long=True)
+
     async def waiting(self, status: Status) -> list[Job]:
         """All jobs of a status, in the order in which they are due."""
         query = select(ingest_jobs).where(ingest_jobs.c.status == status)
         query = query.order_by(ingest_jobs.c.priority, ingest_jobs.c.number)
         rows = await self._records.read(lambda connection: connection.execute(query).all())
         return [_job(row) for row in rows]
+
+
+def _forget(connection: Connection, before: float) -> int:
+    last = select(ingest_schedules.c.last_job_id).where(ingest_schedules.c.last_job_id.is_not(None))
+    over = ingest_jobs.c.status.in_(OVER) & (ingest_jobs.c.changed_at < before)
+    some = select(ingest_jobs.c.id).where(over, ingest_jobs.c.id.not_in(last)).limit(_AT_ONCE)
+    gone = list(connection.execute(some).scalars())
+    connection.execute(delete(ingest_events).where(ingest_events.c.job_id.in_(gone)))
+    return connection.execute(delete(ingest_jobs).where(ingest_jobs.c.id.in_(gone))).rowcount
 
 
 def _next_id(connection: Connection, company: str, now: float) -> str:

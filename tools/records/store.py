@@ -21,7 +21,15 @@ from sqlalchemy import Connection, Engine, create_engine, delete, event, exc, in
 from tools.errors import CannotStart
 from tools.records.compiled import as_json, driver
 from tools.records.tables import probes
-from tools.storage import BUSY_SECONDS, as_storage_failure, fold, once_free, storage_failures
+from tools.storage import (
+    BUSY_SECONDS,
+    SHRINKING,
+    as_storage_failure,
+    fold,
+    once_free,
+    shrink,
+    storage_failures,
+)
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -32,7 +40,7 @@ MOST_TOGETHER = 200  # pieces of work in one transaction
 FOLD_AFTER = 200  # transactions
 PROBE_BYTES = 16_384  # more than a page, as a file takes whole pages or none
 
-NEWEST_REVISION = "0006"  # of `migrations/versions`; a test compares
+NEWEST_REVISION = "0007"  # of `migrations/versions`; a test compares
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -96,6 +104,10 @@ class Records:
     async def probe(self) -> None:
         """Writes something small and takes it back. Raises StorageFailed."""
         await self.write(_probe)
+
+    async def shrink(self) -> None:
+        """Makes the file as short as what it holds, beside the loop and between others' writes."""
+        await shrink(self._path)
 
     async def read(self, work: Work[T], *, long: bool = False) -> T:
         """Runs a query on what is committed; a `long` one beside the loop. Raises StorageFailed."""
@@ -200,6 +212,7 @@ def sqlite_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _: Any) -> None:
+        connection.execute(SHRINKING)  # before the first page is written
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -14,6 +14,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from tools.records.packed import Packed
+
 metadata = MetaData()
 
 # A conversation. `last_seq` is the newest number given to one of its events.
@@ -29,7 +31,8 @@ threads = Table(
     Column("updated_at", Float, nullable=False),
 )
 
-# What a thread's sockets saw or would have seen. `key` makes an event happen once.
+# What a thread's sockets saw or would have seen. `key` makes an event happen once. A `design`
+# is most of its frame's length, and kept beside it.
 events = Table(
     "events",
     metadata,
@@ -37,6 +40,7 @@ events = Table(
     Column("seq", Integer, primary_key=True),
     Column("key", String, nullable=False),
     Column("frame", JSON, nullable=False),
+    Column("design", Packed),
     Column("created_at", Float, nullable=False),
     UniqueConstraint("thread_id", "key"),
     sqlite_with_rowid=False,
@@ -81,7 +85,7 @@ builds = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("thread_id", String, nullable=False),
-    Column("plan", JSON, nullable=False),
+    Column("plan", Packed, nullable=False),
     Column("way_back", JSON(none_as_null=True)),
     Column("status", String, nullable=False),  # `agent.plans.statuses`
     Column("stop_requested", Integer, nullable=False, default=0),

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tools.blueprint.changes import Change
 from tools.errors import Problem
+from tools.workspace.change import Change
 
 _REMOVES = re.compile(
     r"\b(?:delet|remov|drop|eras|clear|archiv|trash|discard|get rid|take (?:out|away|off)|without"

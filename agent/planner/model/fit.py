@@ -1,27 +1,22 @@
 """One change of a model made to fit the workspace that it is for: its names are those that are
 there, its views and values have the form that they take. Pure."""
 
-from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 from agent.planner.model.values import Note, values_of
 from agent.planner.model.views import view_of
 from agent.planner.model.words import nearest, proper
-from tools.blueprint.changes import Change
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, Structure
 
 Json = dict[str, Any]
 
-_MODELS: Mapping[str, Any] = {
-    get_args(model.model_fields["action"].annotation)[0]: model
-    for model in get_args(get_args(Change)[0])
-}
 _OWN = {"relation": "add_relation", "rollup": "add_rollup", "formula": "add_formula"}
 _OPTIONAL = ("database", "target", "after", "two_way")
 
 
 def fitted(change: Json, structure: Structure, note: Note) -> Json:
-    """The change in the words of `tools.blueprint.changes`. What cannot be read stays as it is."""
+    """The change in the words of `tools.workspace.changes`. What cannot be read stays as it is."""
     found = {
         key: value
         for key, value in _as_own_action(change).items()
@@ -37,7 +32,7 @@ def fitted(change: Json, structure: Structure, note: Note) -> Json:
         found["target"] = nearest(target, titles)
         if _is_page(found, structure):
             del found["target"]
-    model = _MODELS.get(str(found.get("action")))
+    model = Change.kinds.get(str(found.get("action")))
     return found if model is None else {k: v for k, v in found.items() if k in model.model_fields}
 
 
@@ -81,7 +76,7 @@ def _database(found: Json, structure: Structure) -> ExistingDatabase | None:
     if isinstance(name, str):
         titles = {database.title: database for database in reversed(here)}
         return titles.get(nearest(name, titles)) or next((d for d in here if d.id == name), None)
-    fields = getattr(_MODELS.get(str(found.get("action"))), "model_fields", {})
+    fields = getattr(Change.kinds.get(str(found.get("action"))), "model_fields", {})
     only = len(here) == 1 and name is None and "database" in fields
     return here[0] if only and found.get("action") != "add_database" else None
 

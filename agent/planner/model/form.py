@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from tools.blueprint.base import Hue
 from tools.blueprint.properties import NumberFormat, PlainType, RollupFunction
+from tools.freshdesk.tools import READING
 
 Json = dict[str, Any]
 Task = str  # "create", "revise" or "change": also the name of its prompt
@@ -29,7 +30,10 @@ _BLOCKS = (
     "paragraph", "heading_1", "heading_2", "heading_3", "callout", "quote", "toggle", "to_do",
     "bulleted_list_item", "numbered_list_item", "code", "divider", "table_of_contents",
 )  # fmt: skip
-LOOKS = ("search_workspace", "read_page", "recipes", "skills")
+LOOKS = (
+    *("search_workspace", "read_page", "recipes", "skills"),
+    *(tool.name for tool in READING),  # of the helpdesk
+)
 KINDS = ("create", "change", "answer", "ask", "look")
 
 

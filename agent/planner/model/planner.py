@@ -14,7 +14,7 @@ from agent.planner.model.form import KINDS, LOOKS, shape
 from agent.planner.model.mend import Mender
 from agent.planner.model.prompt import data_turn, prompt, turns_of
 from agent.planner.model.provider import Form
-from agent.planner.model.situation import Situation, Skills, situation_of, start
+from agent.planner.model.situation import HEARD, Situation, Skills, situation_of, start
 from agent.planner.model.structure import Made, made_of, read, so_far, told
 from agent.planner.model.tokens import cut
 from agent.planner.model.unfold import unfolded
@@ -155,14 +155,12 @@ class ModelPlanner:
 
 
 def _needs_no_model(situation: Situation) -> bool:
-    """Whether words can only mean a change of a page that is to be read before anything else."""
-    about = situation.about
-    return (
-        isinstance(about, NothingYet)
-        and about.must_change
-        and situation.draft.kind == "modify"
-        and not situation.draft.changes
-    )
+    """Whether words can only mean a change of a page that is to be read before anything else, or
+    one of the further kinds of plan, which the embedded planner hears as well as anybody."""
+    about, draft = situation.about, situation.draft
+    if not isinstance(about, NothingYet):
+        return False
+    return draft.kind not in HEARD or (about.must_change and draft.kind == "modify")
 
 
 def _checked(answer: Answer) -> str:

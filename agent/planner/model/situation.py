@@ -3,6 +3,7 @@ comes to there. The embedded planner's own reading is the draft that a model sta
 model costs nothing, and a good one says only what that reading lacks.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,9 +24,9 @@ from agent.planner.seam import (
     Said,
 )
 from agent.planner.skills import Skill
-from tools.blueprint.changes import Change
 from tools.errors import ValidationFailed
 from tools.workspace.apply import apply
+from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 from tools.workspace.from_blueprint import opened
 
@@ -137,6 +138,18 @@ def _applied(draft: Draft, changes: Sequence[Change]) -> Draft:
     return draft
 
 
+HEARD = ("create", "modify", "answer", "ask", "tickets")  # kinds that a model may do better
+
+
+async def _of_helpdesk(said: Said, draft: Heard) -> str:
+    """What the helpdesk tells of what the embedded planner takes to be asked; '' where nothing was
+    collected, which a plan has to do first."""
+    if draft.kind != "tickets" or draft.asked is None or said.hands is None:
+        return ""
+    arguments = draft.asked.model_dump(mode="json", exclude={"tool"}, exclude_none=True)
+    return await said.hands.look(draft.asked.tool, json.dumps(arguments, ensure_ascii=False))
+
+
 async def _new(
     said: Said, about: NothingYet, draft: Heard, own: OwnPlanner, skills: Skills
 ) -> Situation:
@@ -150,8 +163,8 @@ async def _new(
         bases = {"draft": draft, **bases}
         facts["The draft"] = outlined(opened(await own.design(draft, said.today)).structure, rows=3)
         facts["What the reader left unread"] = "\n".join(draft.unread)
-    elif draft.reply:
-        facts["The reader makes no plan; it would say"] = draft.reply
+    elif told := await _of_helpdesk(said, draft) or draft.reply:
+        facts["The reader makes no plan; it would say"] = told
     if draft.skill is not None and draft.skill in skills:
         facts["Guidance of that domain"] = skills[draft.skill].guidance
     named = (f"{skill.id}: {skill.description}" for skill in skills.values())

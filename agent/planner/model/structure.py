@@ -6,23 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic_core import from_json
 
 from agent.planner.model.fit import fitted, is_there
 from agent.planner.model.mend import Mender
 from agent.texts import describe
-from tools.blueprint.changes import Change
 from tools.blueprint.parse import broken_rule
 from tools.errors import AiError, Problem, ValidationFailed
 from tools.workspace.apply import apply
+from tools.workspace.change import Change
+from tools.workspace.changes import CHANGE
 from tools.workspace.draft import Draft
 
 Json = dict[str, Any]
 
 MOST_CHANGES = 200
 MOST_TOLD = 12  # problems of one answer: a model that is told fifty mends none
-_CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", re.DOTALL)
 _DECODER = json.JSONDecoder()
 
@@ -88,7 +88,7 @@ def made_of(draft: Draft, wished: Sequence[Json], mender: Mender) -> Made:
         if is_there(change, made.draft.structure):
             continue  # the draft had it already, and the model says it once more
         try:
-            meant = _CHANGE.validate_python(change)
+            meant = CHANGE.validate_python(change)
             made.draft = apply(made.draft, meant)
         except ValidationError as error:
             made.problems += _shape(place, error)
