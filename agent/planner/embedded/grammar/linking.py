@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from agent.planner.brief import Brief, PropertyList, WantedProperty
-from agent.planner.embedded.compose.composer import compose
+from agent.planner.brief import PropertyList, WantedProperty
+from agent.planner.embedded.compose.own import database_alone
 from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
@@ -277,8 +277,7 @@ def composed(clause: Clause, title: str, properties: Sequence[str]) -> Database:
     """A database as the composition makes one of that name, without sample rows."""
     wanted = [WantedProperty(name=_capital(name)) for name in properties]
     lists = [PropertyList(database=title, exact=True, properties=wanted)] if wanted else []
-    brief = Brief(databases=[title], properties=lists, sample_count=0)
-    return compose(None, brief, clause.world.language, clause.today, None).databases[0]
+    return database_alone(title, lists, clause.world.language, clause.today)
 
 
 def _capital(name: str) -> str:
