@@ -136,6 +136,9 @@ export default {
   "settings.notion": "Build in your own Notion",
   "settings.notion.help":
     "Left empty, it is built in the embedded workspace. The token stays in this tab and goes when the tab closes.",
+  "settings.signIn": "Sign in with Notion",
+  "signin.declined":
+    "Signing in with Notion was not completed. Start it again in the settings.",
   "settings.notionToken": "Notion token",
   "settings.parentPageId": "Parent page ID",
   "settings.accessToken": "Server access key",
@@ -157,6 +160,11 @@ export default {
   "editor.optionName": "Option name",
   "editor.addOption": "Add an option",
   "editor.views": "Views",
+  "editor.viewName": "View name",
+  "editor.leaving": "Your edits are not applied yet.",
+  "editor.discard": "Discard and close",
+  "editor.stay": "Keep editing",
+  "editor.outrun": "This plan was already answered elsewhere. Your edits will not be applied.",
   "editor.firstProperty": "Name",
   "editor.remove": "Take out {name}",
   "editor.unchanged": "Nothing changed yet",

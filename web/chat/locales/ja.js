@@ -135,6 +135,9 @@ export default {
   "settings.notion": "自分のNotionに作る",
   "settings.notion.help":
     "空欄なら内蔵ワークスペースに作ります。トークンはこのタブだけに置かれ、閉じると消えます。",
+  "settings.signIn": "Notionでログイン",
+  "signin.declined":
+    "Notionへのログインが完了しませんでした。設定からもう一度お試しください。",
   "settings.notionToken": "Notionトークン",
   "settings.parentPageId": "親ページのID",
   "settings.accessToken": "サーバーのアクセスキー",
@@ -156,6 +159,11 @@ export default {
   "editor.optionName": "オプションの名前",
   "editor.addOption": "オプションを追加",
   "editor.views": "ビュー",
+  "editor.viewName": "ビュー名",
+  "editor.leaving": "変更はまだ反映されていません。",
+  "editor.discard": "破棄して閉じる",
+  "editor.stay": "編集を続ける",
+  "editor.outrun": "このプランは別の画面ですでに回答されています。変更は反映されません。",
   "editor.firstProperty": "名前",
   "editor.remove": "{name}を外す",
   "editor.unchanged": "まだ変更はありません",
