@@ -50,6 +50,7 @@ class Thing(_Entry):
     """What the rows of a database are: icon, fitting properties, titles of rows."""
 
     icon: str
+    title: Local | None = None  # what its rows are called by, where that is not its own word
     properties: list[str]
     kinds: Samples = Field(default_factory=Samples)  # what its category tells apart
     options: dict[str, Samples] = Field(default_factory=dict)  # of other choices, by concept
@@ -169,12 +170,30 @@ def meaning_of(option: str) -> Meaning | None:
     return None
 
 
+def is_all(thing: Thing, name: str) -> bool:
+    """Whether a name says no more than the thing: nothing is left of it beside the words of the
+    thing, of what it is kept in, and plain ones ("my wine log", but no "coffee shop inventory")."""
+    plain = (meaning for meaning in lexicon().meanings if meaning.key == "plain")
+    entries = [thing, *lexicon().containers, *plain]
+    known = sorted({w.casefold() for e in entries for w in words_of(e.words)}, key=len)
+    left = name.casefold()
+    for word in reversed(known):
+        edge = r"\b" if word.isascii() else ""
+        left = re.sub(f"{edge}{re.escape(word)}{edge}", " ", left)
+    return not re.search(r"[^\W\d_]", left)
+
+
 def looks_ahead(name: str) -> bool:
     """Whether a day of that name usually lies ahead ("due", "next visit")."""
+    return says(name, "ahead")
+
+
+def says(name: str, key: str) -> bool:
+    """Whether a name has a word of a meaning in it."""
     said = set(re.split(r"[\s\-]+", name.casefold()))
-    ahead = next(meaning for meaning in lexicon().meanings if meaning.key == "ahead")
+    meaning = next(meaning for meaning in lexicon().meanings if meaning.key == key)
     return any(
-        word in said or (not word.isascii() and word in name) for word in words_of(ahead.words)
+        word in said or (not word.isascii() and word in name) for word in words_of(meaning.words)
     )
 
 

@@ -72,7 +72,7 @@ def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date
     with_views(bench, brief)
     # After the additions: a name that was given can be removed.
     without_removed(bench, brief.removals)
-    _without_poor_dashboards(bench)
+    _fit_dashboards(bench)
     if brief.color is not None:
         bench.do("recolor", color=brief.color)
     main = next(iter(bench.databases), None)
@@ -113,13 +113,15 @@ def _own_blocks(pattern: Pattern, brief: Brief, language: Language) -> list[Bloc
     return [welcome, heading]
 
 
-def _without_poor_dashboards(bench: Bench) -> None:
-    """Takes away dashboards of which too little is left."""
+def _fit_dashboards(bench: Bench) -> None:
+    """Takes away dashboards of which too little is left; over an empty table they come last."""
 
     def is_poor(view: ExistingView) -> bool:
         return view.type == "dashboard" and len(view.widgets) < _FEWEST_WIDGETS
 
     for database in bench.databases:
         views = [view for view in database.views if not is_poor(view)]
-        if len(views) < len(database.views):
+        if not database.rows:
+            views = sorted(views, key=lambda view: view.type == "dashboard")
+        if views != database.views:
             bench.keep_views(database, views)

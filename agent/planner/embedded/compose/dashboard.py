@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.compose.draft import everywhere
-from agent.planner.embedded.lexicon import concept_of, looks_ahead
+from agent.planner.embedded.lexicon import concept_of, looks_ahead, says
 from agent.planner.patterns import LocalText, PropertyPattern, ViewPattern
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -19,16 +19,17 @@ def named_by(prop: PropertyPattern, language: Language) -> LocalText:
 
 
 def dashboard_of(properties: Sequence[PropertyPattern], language: Language) -> ViewPattern | None:
-    """What is open or latest, the shares of a choice and the sums of a number; None where the
-    properties give too little."""
+    """What is open or latest, the shares of a choice and the sums of a number; None where nothing
+    is now (a price list), or the properties give too little."""
     choices = [p for kind in ("status", "select") for p in properties if p.type == kind]
     choice = next((p for p in choices if p.options), None)
+    now = _now(properties, language)
     widgets = [
-        *_now(properties, language),
+        *now,
         *_shares(choice, language),
         *_figures(properties, choice, language),
     ]
-    if len(widgets) < _FEWEST:
+    if not now or len(widgets) < _FEWEST:
         return None
     name = everywhere(say("view_dashboard", language))
     return ViewPattern(type="dashboard", tier="standard", name=name, widgets=widgets)
@@ -79,7 +80,9 @@ def _figures(
         known = concept_of(prop.name.in_language(language)) if prop.type == "number" else None
         if known is None or known.key not in _ADDED_UP | _AVERAGED:
             continue
-        function = "sum" if known.key in _ADDED_UP else "average"
+        # Amounts add up, prices do not.
+        is_sum = known.key in _ADDED_UP and not says(prop.name.in_language(language), "price")
+        function = "sum" if is_sum else "average"
         words = {"name": _within(prop, language)}
         name = say(f"view_{function}", language, **words)
         if choice is not None:

@@ -28,6 +28,7 @@ from agent.planner.patterns import (
     OptionPattern,
     Pattern,
     PropertyPattern,
+    RowPattern,
     ViewPattern,
 )
 from agent.texts import say
@@ -38,7 +39,7 @@ from tools.blueprint.properties import CHOICES, NumberFormat, Property
 _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
 _FEW = 3  # properties; who names fewer leaves the rest to us
 _LONGEST_TITLE = 24  # characters of a title property that is called after its database
-_USUAL = ("status", "date", "note")
+_USUAL = ("note",)  # of things that nobody knows: what else is worth noting, their owner knows
 
 
 def own_database(
@@ -59,7 +60,7 @@ def own_database(
         title=everywhere(name),
         icon=thing.icon if thing else "🗂️",
         properties=properties,
-        views=_views(properties, language, has_rows=bool(rows)),
+        views=_views(properties, rows, language),
         rows=rows,
     )
 
@@ -71,12 +72,22 @@ def _listed(
     with them."""
     # Links wait until the databases that they lead to are there.
     said = [p for one in lists for p in one.properties if p.type != "relation"]
-    listed = list({p.name.casefold(): p for p in said}.values())
+    listed = [
+        _with_kinds(p, thing, language) for p in {p.name.casefold(): p for p in said}.values()
+    ]
     if len(listed) >= _FEW or any(one.exact for one in lists):
         return listed
     known = [concept_of(p.name) for p in listed]
     usual = [p for p in _fitting(name, thing, language) if concept_of(p.name) not in known]
     return [*listed, *usual]
+
+
+def _with_kinds(wanted: WantedProperty, thing: Thing | None, language: Language) -> WantedProperty:
+    """A named choice with what it usually tells apart, where nothing else was said."""
+    known = concept_of(wanted.name)
+    if wanted.options or thing is None or known is None or wanted.type not in (None, known.type):
+        return wanted
+    return wanted.model_copy(update={"options": thing.options_of(known.key, language)})
 
 
 def _fitting(name: str, thing: Thing | None, language: Language) -> list[WantedProperty]:
@@ -138,9 +149,12 @@ def _title_name(name: str, thing: Thing | None, language: Language) -> str:
     if thing is not None and thing.people:
         return say("own_person", language)
     if thing is not None:
-        return word_for(thing, language, name)
+        return thing.title.in_language(language) if thing.title else word_for(thing, language, name)
     kept, _ = kept_in(name)
-    return kept if 0 < len(kept) <= _LONGEST_TITLE else say("own_title", language)
+    if not 0 < len(kept) <= _LONGEST_TITLE:
+        return say("own_title", language)
+    is_plural = kept.isascii() and kept.endswith("s") and not kept.endswith("ss")
+    return kept[:-1] if is_plural else kept
 
 
 def own_property(wanted: WantedProperty, key: str, language: Language) -> PropertyPattern:
@@ -205,7 +219,7 @@ def _options(
 
 
 def _views(
-    properties: list[PropertyPattern], language: Language, *, has_rows: bool
+    properties: list[PropertyPattern], rows: list[RowPattern], language: Language
 ) -> list[ViewPattern]:
     """The table and what the properties give; a dashboard first, where it has what to show."""
     views = [ViewPattern(type="table")]
@@ -220,13 +234,22 @@ def _views(
     if any(p.type == "files" for p in properties):
         name = everywhere(say("view_gallery", language))
         views.append(ViewPattern(type="gallery", name=name, cover="page_content"))
-    dashboard = dashboard_of(properties, language) if has_rows else None
+    dashboard = dashboard_of(_filled(properties, rows), language)
     return [*([dashboard] if dashboard else []), *views]
 
 
-def own_pattern(pattern: Pattern | None, name: str) -> Pattern:
-    """A page for databases of their own: of a pattern only how it looks and what it is called."""
-    thing = thing_of(name)
+def _filled(properties: list[PropertyPattern], rows: list[RowPattern]) -> list[PropertyPattern]:
+    """The properties that the samples fill: a chart of nothing shows nothing."""
+    if not rows:
+        return properties
+    return [p for p in properties if any(p.key in row.values for row in rows)]
+
+
+def own_pattern(pattern: Pattern | None, name: str, about: str = "") -> Pattern:
+    """A page for databases of their own: of a pattern only how it looks and what it is called.
+
+    It looks like what it is `about`, where its name does not say that."""
+    thing = thing_of(about or name)
     if pattern is not None:
         return pattern.model_copy(update={"blocks": [], "databases": [], "sub_pages": []})
     return Pattern(

@@ -19,7 +19,7 @@ from agent.planner.embedded.compose.draft import (
 )
 from agent.planner.embedded.compose.own import own_database, own_pattern
 from agent.planner.embedded.compose.pages import made_page, spare_pages
-from agent.planner.embedded.lexicon import lexicon, thing_of
+from agent.planner.embedded.lexicon import is_all, lexicon, thing_of
 from agent.planner.patterns import (
     DatabasePattern,
     LocalText,
@@ -89,7 +89,8 @@ def _ground(pattern: Pattern | None, brief: Brief, language: Language) -> Patter
         return pattern
     joined = " · ".join(named[:_MOST_JOINED])
     topic = brief.topic or joined or say("untitled", language)
-    return own_pattern(pattern, topic[0].upper() + topic[1:60])
+    about = "" if brief.topic else next(iter(named), "")
+    return own_pattern(pattern, topic[0].upper() + topic[1:60], about)
 
 
 def _keys(pattern: Pattern) -> list[str]:
@@ -157,19 +158,24 @@ class _Picking:
             fresh_key("d", taken),
             self._lists_of(name, main=main),
             self._language,
-            samples=self._has_samples(name),
+            samples=self._has_samples(name, chosen),
         )
 
-    def _has_samples(self, name: str) -> bool:
+    def _has_samples(self, name: str, chosen: Sequence[DatabasePattern]) -> bool:
         """Whether what is usually in such a database may stand in this one: not where it is part of
-        another subject (the budget of a wedding), or the wish speaks of a place or a person."""
+        another subject (the budget of a wedding), or the wish speaks of something in particular
+        (the inventory of a coffee shop)."""
         brief, thing = self._brief, thing_of(name)
-        if thing is None or (brief.particulars and (thing.particular or thing.people)):
+        if thing is None or not is_all(thing, name):
             return False
+        if not all(is_all(thing, particular) for particular in brief.particulars):
+            return False
+        if any(thing_of(d.title.in_language(self._language)) is thing for d in chosen):
+            return False  # the same rows twice
         if any(row.database is None or means(row.database, everywhere(name)) for row in brief.rows):
             return False
         subject = brief.topic or (self._pattern.title.ko if self._pattern.databases else None)
-        return subject is None or thing_of(subject) is thing or name in self._companions()
+        return subject is None or is_all(thing, subject) or name in self._companions()
 
     def _lists_of(self, name: str, *, main: bool) -> list[PropertyList]:
         """What was said of the properties of a database that is made; of the main one also what

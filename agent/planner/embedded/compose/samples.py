@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.compose.money import amount
-from agent.planner.embedded.lexicon import Concept, Thing, concept_of, looks_ahead
+from agent.planner.embedded.lexicon import (
+    Concept,
+    Thing,
+    concept,
+    concept_of,
+    looks_ahead,
+    words_of,
+)
 from agent.planner.patterns import PropertyPattern, RowPattern
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -121,7 +128,8 @@ def _choice(
 
 def _day(name: str, place: int, group: str | None) -> str:
     """Days around today: finished things lie behind, others ahead; notes of what was go back."""
-    if looks_ahead(name) or group in ("to_do", "in_progress"):
+    usual = name.casefold() in map(str.casefold, words_of(concept("date").words))
+    if looks_ahead(name) or (usual and group in ("to_do", "in_progress")):
         ahead = group != "complete"
         return f"+{2 + 3 * place}d" if ahead else f"-{1 + 2 * place}d"
     return f"-{1 + 3 * place}d"
