@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.build import a_view, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
-from agent.planner.embedded.grammar.names import Entity, Kind
+from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.phrases import Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
@@ -16,14 +16,6 @@ from tools.workspace.change import Change
 
 # What a bare name means when it is to be called otherwise: the widest first.
 _RENAMED: tuple[Kind, ...] = ("database", "property", "option", "view", "sub_page")
-NOUNS: dict[str, Kind] = {
-    "noun.property": "property",
-    "noun.option": "option",
-    "noun.view": "view",
-    "noun.database": "database",
-    "noun.page": "sub_page",
-    "noun.sub_page": "sub_page",
-}
 
 
 def rename(clause: Clause) -> list[Change]:
