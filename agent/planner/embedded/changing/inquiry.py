@@ -162,6 +162,7 @@ def _rows(clause: Clause) -> str:
     home = home or clause.spoken() or clause.home()
     clause.read_home(home)
     clause.take_all("noun.row", "noun.thing", "type.people", "counter.counter", "only.only")
+    clause.take_all("function.count")
     rows = _met(clause, home)
     if rows is None:
         return ""

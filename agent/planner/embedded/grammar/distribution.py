@@ -30,6 +30,8 @@ def distributed(said: Said, lexis: Lexis) -> list[Said]:
         else:
             parts[-1].append(token)
     merged = _merged([part for part in parts if part], first=first)
+    if len(merged) < 2 and not first:
+        merged = _two_kinds(merged[0]) if merged else []
     if len(merged) < 2:
         return [said]
     if first:
@@ -51,6 +53,17 @@ def _apart(said: Said) -> list[Said]:
     if not all(heads) or heads[0] & heads[1]:
         return [said]
     return [replace(said, tokens=part) for part in parts]
+
+
+def _two_kinds(part: Sequence[Token]) -> list[list[Token]]:
+    """What a particle joins, apart where these are things of two kinds (a column and a view)."""
+    cuts = [i for i, t in enumerate(part) if t.kind == "particle" and t.has("role.and")]
+    if len(cuts) != 1:
+        return [list(part)]
+    halves = [list(part[: cuts[0]]), list(part[cuts[0] + 1 :])]
+    heads = [_heads(half) for half in halves]
+    nouns = all(half and half[-1].has("noun.", "view.") for half in halves)
+    return halves if nouns and all(heads) and not heads[0] & heads[1] else [list(part)]
 
 
 def _merged(parts: Sequence[list[Token]], *, first: bool) -> list[list[Token]]:

@@ -99,6 +99,9 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     if len(parts) > 1 and all(clause.free(part) for part in parts):
         return _each_its_own(clause, home, rows, parts)
     values = _values(clause, home)
+    adds = clause.does("add") and not clause.does("change", "move")
+    if adds and any(isinstance(value, int | float) for value in values.values()):
+        raise Refused  # so much more, and not so much
     return (
         [edited_rows(home, rows, {name: value}) for name, value in values.items()]
         if (len(values) > 1 and not clause.does("finish"))

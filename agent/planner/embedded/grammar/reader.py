@@ -155,7 +155,8 @@ class _Reading:
             if self._corrected(clause):
                 return
         self.before = self.heard, self.memory.copy()
-        if _is_again(clause, self.done):
+        shown = bool(self.done) and clause.action == "show" and not clause.free()
+        if shown or _is_again(clause, self.done):
             return
         asks = list[Ask]()
         self.people = False

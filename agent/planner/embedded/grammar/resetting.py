@@ -23,6 +23,8 @@ def check_boxes(clause: Clause) -> list[Change]:
     home = clause.world.database(named[0][1]) if named else clause.place() or clause.home()
     boxes = [p for p in home.properties if p.type == "checkbox"]
     said = [p for p in mentioned(clause, home) if p in boxes]
+    last = clause.memory.last
+    said = said or [p for p in boxes if last and last.kind == "property" and p.id == last.id]
     if len(said or boxes) != 1:
         raise Refused
     clause.take_all("value.")

@@ -164,6 +164,8 @@ def _read_titles(clause: Clause, runs: Sequence[Sequence[Token]]) -> list[str]:
         found.append(clause.raw(kept) if clause.said.payload else clause.words(kept))
     if not found or not all(found) or not all(map(may_be_name, runs)):
         raise Refused
+    if any(len(run) > 1 and e.kind == "row" for run in runs for t in run for e in t.names):
+        raise Refused  # words about a row that there is
     return found
 
 
@@ -184,6 +186,8 @@ def _title_runs(clause: Clause, home: ExistingDatabase) -> list[list[Token]]:
     nouns = ("concept.", "noun.", "view.", "type.")
     said = (
         "noun.status",
+        "noun.database",
+        "noun.sub_page",
         "noun.property",
         "noun.option",
         "type.url",
