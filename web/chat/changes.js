@@ -22,8 +22,10 @@ function valuesOf({ action, type, options, from, to, ...rest }, t) {
   const listed = [...(options ?? []), ...(rest.properties ?? []), ...(rest.blocks ?? [])];
   const named = listed.map((item) => item.name ?? item.text ?? typeName(item.type, t) ?? item);
   const rows = Array.isArray(rest.rows) ? rest.rows.map(row) : [];
-  const parts = [typeName(type, t), moved.join(" → "), rolled, rest.expression, rest.two_way];
-  return [...parts, named.join(", "), rows.join(", ")].filter(Boolean).join(" · ");
+  const look = [rest.format, rest.color, ...(rest.colors ?? [])].filter(Boolean).join(", ");
+  const parts = [typeName(type, t), moved.join(" → "), rolled, rest.expression, rest.two_way, look];
+  const along = (rest.along ?? []).map(({ property, view, lost }) => `− ${property ?? view}${lost ? ` (${lost})` : ""}`);
+  return [...parts, named.join(", "), rows.join(", "), along.join(", ")].filter(Boolean).join(" · ");
 }
 
 function typeName(type, t) {
