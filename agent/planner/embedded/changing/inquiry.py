@@ -50,27 +50,31 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
     clauses = clauses_of(tokens, world.lexis, said)
     if not _all_ask(clauses):
         return None
+    if any(map(_asks_leave, clauses)):
+        return say("told_may", language)
     told = [_told(Clause(one, world, Memory(), today)) for one in clauses]
     return " ".join(one for one in told if one)
 
 
 def _all_ask(clauses: Sequence[Said]) -> bool:
-    return bool(clauses) and all(_asks(said) for said in clauses)
+    return any(map(_asks_leave, clauses)) or (bool(clauses) and all(map(_asks, clauses)))
+
+
+def _asks_leave(said: Said) -> bool:
+    """Whether it is asked if something may be done: nothing is done before that is answered."""
+    may = any(t.has("may.", "ending.may") and not t.names for t in said.tokens)
+    return may and said.text.rstrip().endswith("?")
 
 
 def _asks(said: Said) -> bool:
     tokens = (*said.tokens, *said.payload)
     verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
-    if any(t.has("may.", "ending.may") and not t.names for t in tokens):
-        return said.text.rstrip().endswith("?")
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
     return asking and (not verbs or bool(verbs & _TELLING))
 
 
 def _told(clause: Clause) -> str:
     """The answer to one question; "" where what it asks is not known here."""
-    if any(t.has("may.", "ending.may") for t in clause.tokens):
-        return say("told_may", clause.world.language)
     for tell in (_value, _parts, _total, _rows, _page):
         asked = clause.fresh()
         asked.use(*(t for t in asked.everything if t.has("ask.", "verb.") and not t.names))

@@ -56,7 +56,7 @@ _ADDING: tuple[Frame, ...] = (
 )  # fmt: skip
 _ALTERING: tuple[Frame, ...] = (
     restyling.set_look, restyling.recolor, views.exchange_view, restyling.retype,
-    editing.set_values, views.update_view, renaming.rename,
+    editing.check_boxes, editing.set_values, views.update_view, renaming.rename,
 )  # fmt: skip
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
@@ -78,7 +78,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "later": (shifting.shift_dates, editing.set_values),
     "earlier": (shifting.shift_dates, editing.set_values),
     "exchange": (views.exchange_view,),
-    "": (*_ALTERING[:5], views.add_view, *_ALTERING[5:], *_ADDING),
+    "": (*_ALTERING[:6], views.add_view, *_ALTERING[6:], *_ADDING),
 }
 
 
@@ -175,7 +175,9 @@ class _Reading:
     def _read_clause(self, said: Said) -> None:
         too_long = len(said.tokens) > _LONGEST or len(said.payload) > _MOST
         # What "it" stands for was said in a clause that nobody understood.
-        lost = self.is_lost and any(token.has("it.") for token in said.tokens)
+        lost = self.is_lost and any(
+            token.has("it.", "role.also", "ending.also") for token in said.tokens
+        )
         if too_long or said.spared or lost:
             self._unread(said)
             return
