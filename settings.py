@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tools.tokens import OddToken, cleaned
+from tools.zones import known_zone
 
 VERSION = "0.1.0"
 
@@ -57,6 +58,7 @@ class Settings:
     freshdesk_share: float = 0.8
     max_running: int = 32
     retention_days: int = 30
+    time_zone: str | None = None
     approval_ttl_seconds: int = 86_400
     generate_timeout_seconds: int = 180
     tracing: Literal["off", "langsmith"] = "off"
@@ -111,6 +113,7 @@ class Settings:
             freshdesk_allowed_domains=tuple(_list(env, "FRESHDESK_ALLOWED_DOMAINS")),
             freshdesk_endpoints=_addresses(env, "FRESHDESK_ENDPOINTS"),
             freshdesk_share=_share(env, "FRESHDESK_SHARE", 0.8),
+            time_zone=_zone(env, "TIME_ZONE"),
             retention_days=_integer(env, "RETENTION_DAYS", 30, 0, 36_500),
             max_running=_integer(env, "MAX_RUNNING", 32, 1),
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
@@ -190,6 +193,13 @@ def _token(env: Mapping[str, str], name: str) -> str | None:
     try:
         return cleaned(env.get(name, "")) or None
     except OddToken as error:
+        raise SettingsError(f"{name}: {error}") from None
+
+
+def _zone(env: Mapping[str, str], name: str) -> str | None:
+    try:
+        return known_zone(env[name].strip()) if name in env else None
+    except ValueError as error:
         raise SettingsError(f"{name}: {error}") from None
 
 

@@ -240,6 +240,7 @@ def _desk(
         search=search,
         schedules=schedules,
         tickets=TicketDesk(threads, ingest, search),
+        time_zone=settings.time_zone,
     )
 
 

@@ -69,6 +69,7 @@ class Desk:
     search: Search
     schedules: Schedules
     tickets: TicketDesk
+    time_zone: str | None = None  # in which days are counted unless a thread says otherwise
 
 
 class Emit(Protocol):

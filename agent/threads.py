@@ -27,6 +27,7 @@ class Settings:
     include_sample_data: bool = True
     sample_count: int | None = None
     planner: str | None = None  # `provider` or `provider/model`; None: the application's own choice
+    time_zone: str | None = None  # an IANA name: in which days are counted
     parent_page_id: str | None = None
     own_token: bool = False  # whether the caller brought a Notion token of their own
     entrance: Literal["chat", "request", "task"] = "chat"  # what the thread is for
