@@ -53,6 +53,7 @@ from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
 from settings import Settings
+from tools.embeddings import reaching
 from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
 from tools.freshdesk.companies import Companies
@@ -141,7 +142,10 @@ async def running(
         library = await _library(records, skills, encoder, deferred)
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
-        search, schedules = Search(ingest.companies, encoder), Schedules(records, vault, ingest)
+        elsewhere = reaching(settings.embedding_key, settings.embedding_url)
+        embeddings = await stack.enter_async_context(elsewhere)
+        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model)
+        schedules = Schedules(records, vault, ingest)
         stack.push_async_callback(schedules.close)
         schedules.start()
         desk = _desk(
