@@ -13,11 +13,12 @@ from agent import frames
 from agent.builder import Builder
 from agent.checkpoints import Checkpoints
 from agent.events import EventLog
+from agent.helpdesk import ThreadHelpdesk, TicketDesk
 from agent.planner.seam import About, Design, Heard, Said
 from agent.plans.kinds import Approval
 from agent.plans.store import Plans
 from agent.previews import Previews
-from agent.server_frames import ServerFrame
+from agent.server_frames import Progress, ServerFrame
 from agent.threads import Thread, Threads
 from tools.blueprint.model import Blueprint
 from tools.freshdesk.ingest import Ingest
@@ -67,6 +68,7 @@ class Desk:
     ingest: Ingest
     search: Search
     schedules: Schedules
+    tickets: TicketDesk
 
 
 class Emit(Protocol):
@@ -129,6 +131,13 @@ class Context:
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
         """Awaits what may take long, but no longer than it is wanted. Raises Stopped."""
         return await self.patience.over(work)
+
+    @property
+    def helpdesk(self) -> ThreadHelpdesk:
+        return ThreadHelpdesk(self.desk.tickets, self.thread, self.patience)
+
+    async def tell(self, key: str, progress: Progress) -> None:
+        await self.emit(f"{self.run_id}:{key}", progress)
 
     def __repr__(self) -> str:
         return f"Context(thread={self.thread.id[:6]}…)"

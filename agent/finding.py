@@ -5,19 +5,19 @@ from typing import Any
 from agent.desk import Desk
 from tools.errors import InvalidInput, NotionError
 
-PAGE = 50
 _BAD_REQUEST = 400
 
 
 async def search_workspace(
-    desk: Desk, token: str | None, owner: str, words: str, cursor: str | None
+    desk: Desk, token: str | None, owner: str, words: str, limit: int, cursor: str | None
 ) -> dict[str, Any]:
-    """Pages and databases whose titles hold some words, a page of them at a time.
+    """Pages and databases whose titles hold some words (2,000 characters of them at most), `limit`
+    of them at a time.
 
     Where everybody's wishes are built, nobody sees what another server key has made.
     Raises InvalidInput for a cursor that is none, NotionError.
     """
-    body = {"query": words, "page_size": PAGE, **({"start_cursor": cursor} if cursor else {})}
+    body = {"query": words, "page_size": limit, **({"start_cursor": cursor} if cursor else {})}
     try:
         answer = await desk.connector.open_for(token).call("POST", "search", body, repeatable=True)
     except NotionError as error:

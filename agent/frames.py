@@ -103,7 +103,7 @@ def blueprint_preview(design: Blueprint, url: str, language: Language) -> Bluepr
 
 
 def approval_request(
-    approval: Approval, counts: Counts, seconds: float, preview_url: str, language: Language
+    approval: Approval, counts: Counts, seconds: float, preview_url: str | None, language: Language
 ) -> ApprovalRequest:
     """The plan put before the person."""
     numbers, subject = asdict(counts), approval.subject
@@ -251,8 +251,3 @@ def outcome(subject: Subject, found: Outcome, language: Language) -> Complete | 
     if found["status"] == "cancelled":
         return stopped(found, language)
     return build_failed(found, language)
-
-
-def dropped(language: Language) -> Heard:
-    """That the open question is closed: no planner is needed to understand that."""
-    return Heard(kind="answer", language=language, reply=say("question_dropped", language))

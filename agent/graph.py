@@ -1,6 +1,7 @@
 """The graph: one way through for every entrance.
 
 guard → understand ─┬→ answer ◀─┐
+                    ├→ consult ─┼→ (plan)       `agent.consulting`: what is asked of tickets
                     ├→ ask ◀────┤ no plan came of it
                     └→ plan ────┴→ rehearse ─┬→ approve ⏸ ─┬→ execute
 given ──────────────────────────────▲        ├→ execute ▲  ├→ decline
@@ -15,7 +16,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
-from agent import nodes
+from agent import consulting, nodes
 from agent.desk import Context
 from agent.nodes import heard_of
 from agent.state import State
@@ -31,6 +32,7 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
         nodes.given,
         nodes.understand,
         nodes.answer,
+        consulting.consult,
         nodes.ask,
         nodes.plan,
         nodes.rehearse,
@@ -43,10 +45,12 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
     graph.add_edge("given", "rehearse")
     graph.add_edge("guard", "understand")
     graph.add_conditional_edges("understand", after_understand)
+    graph.add_conditional_edges("consult", after_consult)
     graph.add_conditional_edges("plan", after_plan)
     graph.add_conditional_edges("rehearse", after_rehearse)
     graph.add_conditional_edges("approve", after_approve)
-    for last in ("answer", "ask", "decline", "execute"):
+    graph.add_conditional_edges("execute", after_execute)
+    for last in ("answer", "ask", "decline"):
         graph.add_edge(last, END)
     return graph.compile(checkpointer=saver)
 
@@ -56,14 +60,21 @@ def at_start(state: State) -> Literal["guard", "given"]:
     return "guard" if state["approval_id"] is None else "given"
 
 
-def after_understand(state: State) -> Literal["answer", "ask", "plan"]:
+def after_understand(state: State) -> Literal["answer", "ask", "consult", "plan"]:
     match heard_of(state).kind:
         case "answer":
             return "answer"
         case "ask":
             return "ask"
+        case "tickets" | "dashboard":
+            return "consult"
         case _:
             return "plan"
+
+
+def after_consult(state: State) -> Literal["plan", "__end__"]:
+    """An answer is all there is; a dashboard is planned, and so is what has to be collected."""
+    return "__end__" if heard_of(state).kind == "tickets" else "plan"
 
 
 def after_plan(state: State) -> Literal["rehearse", "approve", "ask", "answer"]:
@@ -83,6 +94,12 @@ def after_rehearse(state: State) -> Literal["approve", "execute", "__end__"]:
             return "execute"
         case "preview":
             return "__end__"
+
+
+def after_execute(state: State) -> Literal["consult", "__end__"]:
+    """What was collected for a question leads back to that."""
+    goes_on = state["approval_id"] is None and state["outcome"] is None
+    return "consult" if goes_on else "__end__"
 
 
 def after_approve(state: State) -> Literal["approve", "execute", "plan", "decline"]:

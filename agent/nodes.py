@@ -4,22 +4,21 @@ writes is an upsert, and nothing stands before an interrupt."""
 import functools
 import hashlib
 import logging
-from dataclasses import asdict
 from datetime import date
 from typing import Any, Protocol
 
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from agent import frames
+from agent import consulting, frames
+from agent.carrying import carry_out, ran
 from agent.desk import Context
-from agent.guard import check_content, check_length
-from agent.outcomes import BuildFailed, Outcome
+from agent.guard import SHORTEST, check_content, check_length
+from agent.planner.plain import heard_plainly, keeps_waiting
 from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
-from agent.planner.words import drops, puts_off
-from agent.plans.kinds import Approval, Subject, Task
+from agent.plans.kinds import Approval, Errand, Subject, Task
 from agent.plans.statuses import waiting
-from agent.server_frames import AiResponse, ServerFrame
+from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import State
 from agent.texts import say
@@ -44,7 +43,7 @@ _logger = logging.getLogger("notionforge.turns")
 
 async def guard(state: State, runtime: Runtime[Context]) -> Update:
     """Refuses what is no wish. Raises ValidationFailed, RequestRefused."""
-    check_length(state["text"], shortest=1 if state["question"] else 2)
+    check_length(state["text"], shortest=1 if state["mode"] == "ask" else SHORTEST)
     check_content(state["text"])
     await _progress(state, runtime.context, "analyzing")
     return {}
@@ -72,11 +71,11 @@ async def given(state: State, runtime: Runtime[Context]) -> Update:
 async def understand(state: State, runtime: Runtime[Context]) -> Update:
     context, asked = runtime.context, state["question"]
     question = None if asked is None else Question.model_validate(asked)
-    if question is not None and drops(state["text"], [o.label for o in question.options]):
-        dropped = frames.dropped(context.thread.settings.answers_in)
-        return {"heard": _json(dropped), "question": None}
-    about = NothingYet(state["workspace"], state["must_change"])
-    heard = await context.understand(_said(state, context, state["text"], question), about)
+    has_page, preferred = state["page_id"] is not None, context.thread.settings.language
+    heard = heard_plainly(state["text"], question, preferred, has_page=has_page)
+    if heard is None:
+        about = NothingYet(state["workspace"], state["must_change"])
+        heard = await context.understand(_said(state, context, state["text"], question), about)
     await context.desk.threads.change(context.thread.id, spoken=heard.language)
     asks = heard.question.model_dump(mode="json") if heard.question else None
     return {"heard": _json(heard), "question": asks}
@@ -142,9 +141,10 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     """
     context, version = runtime.context, state["version"] + 1
     context.check()
-    if puts_off(_feedback(state) or ""):  # no planner is needed to understand that
-        return await _wait_again(state, context, _waits(state))
-    kind = context.desk.plans.kinds[heard_of(state).kind]
+    before = heard_of(state)
+    if reply := keeps_waiting(_feedback(state) or "", before.kind, before.language):
+        return await _wait_again(state, context, frames.ai_response(reply, before))
+    kind = context.desk.plans.kinds[before.kind]
     await _progress(state, context, "generating", version, key=kind.planning)
     planned = await kind.planned(await _task(state, context), context)
     heard = planned.heard
@@ -168,12 +168,6 @@ def _feedback(state: State) -> str | None:
     """What was said about the plan that was shown, if something was."""
     feedback: str | None = (state["decision"] or {}).get("feedback")
     return feedback
-
-
-def _waits(state: State) -> AiResponse:
-    """That the plan waits as it is."""
-    heard = heard_of(state)
-    return frames.ai_response(say("plan_waits", heard.language), heard)
 
 
 async def _task(state: State, context: Context) -> Task:
@@ -203,8 +197,9 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     """Carries the plan out in memory, then puts it before the person. Raises NotionError."""
     context = runtime.context
     context.check()
-    await _progress(state, context, "rehearsing", state["version"])
     approval = await _approval_of(state, context)
+    if not isinstance(approval.subject, Errand):
+        await _progress(state, context, "rehearsing", state["version"])
     await approval.subject.check(context)
     rehearsal = await context.rehearsal(approval)
     if state["mode"] != "ask":
@@ -217,7 +212,7 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
 async def _put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
     """Asks the person for a decision on a rehearsed plan, which waits from the moment it shows."""
     language, url = _language_of(state), context.desk.previews.url(approval, plan)
-    if (design := approval.subject.design) is not None:
+    if (design := approval.subject.design) is not None and url is not None:
         preview = frames.blueprint_preview(design, url, language)
         await _emit(state, context, f"preview:{state['version']}", preview)
     latency = context.desk.connector.latency(await context.desk.threads.token(context.thread))
@@ -248,42 +243,16 @@ async def decline(state: State, runtime: Runtime[Context]) -> Update:
 
 async def execute(state: State, runtime: Runtime[Context]) -> Update:
     """Carries out what was approved; the next process goes on where this one ends."""
-    context = runtime.context
+    context, language = runtime.context, _language_of(state)
     approval = await _approval_of(state, context)
-    async with context.desk.builder.alone(approval.subject.places, context.patience):
-        outcome = await _carried_out(state, context, approval)
-    frame = frames.outcome(approval.subject, outcome, _language_of(state))
+    if isinstance(approval.subject, Errand):
+        end = await ran(context, approval, approval.subject, language)
+        await _emit(state, context, end.name, end.frame)
+        return {"outcome": end.outcome, **consulting.going_on(heard_of(state), end)}
+    outcome = await carry_out(context, approval, heard_of(state).skill, state["mode"])
+    frame = frames.outcome(approval.subject, outcome, language)
     await _emit(state, context, outcome["status"], frame)
     return {"outcome": outcome}
-
-
-async def _carried_out(state: State, context: Context, approval: Approval) -> Outcome:
-    if not await context.desk.plans.is_begun(approval.id):
-        context.check()  # what is begun is taken back by the builder
-        operations, undertaking = await approval.subject.begin(approval, context)
-        await context.desk.plans.start_build(
-            approval.id, context.thread.id, operations, undertaking, heard_of(state).skill
-        )
-        token = await context.desk.threads.token(context.thread)
-        rehearsal = context.desk.previews.kept(approval)
-        await context.desk.builder.adopt(approval.id, token, operations, rehearsal)
-    if context.patience.is_over:  # a cancel from now on finds the build by itself
-        await context.desk.builder.stop(approval.id)
-    outcome = await context.desk.builder.run(approval.id)
-    if outcome["status"] == "failed" and state["mode"] == "implied":
-        outcome = await _reverted(context, approval.id, outcome)
-    return outcome
-
-
-async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> BuildFailed:
-    """Undoes a failed build where nobody is there to go on with it, if Notion lets it."""
-    try:
-        undone = await context.desk.builder.undo(build_id, context.patience)
-    except StorageFailed:
-        raise
-    except NotionForgeError:
-        return outcome
-    return {**outcome, "undone": asdict(undone)}
 
 
 def heard_of(state: State) -> Heard:

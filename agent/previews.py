@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 
-from agent.plans.kinds import Approval, Subject
+from agent.plans.kinds import Approval, Errand, Subject
 from tools.notion.journal import Rehearsal
 from tools.notion.operations import Plan
 from tools.notion.transport import Stage
@@ -18,8 +18,11 @@ class Previews:
         self._public_url = public_url
         self._kept: OrderedDict[str, tuple[Subject, Rehearsal]] = OrderedDict()
 
-    def url(self, approval: Approval, plan: Plan) -> str:
-        """Where a rehearsed plan is looked at; at the place where it begins."""
+    def url(self, approval: Approval, plan: Plan) -> str | None:
+        """Where a rehearsed plan is looked at, at the place where it begins; None for one that
+        makes nothing there."""
+        if isinstance(approval.subject, Errand):
+            return None
         address = f"{self._public_url}/preview/{approval.id}"
         place = approval.subject.opens_at(plan)
         return f"{address}#{place}" if place else address

@@ -1,31 +1,51 @@
 """Runs as rows: kept before they are work, tried so often, done."""
 
 import time
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from agent import frames
 from agent.events import Event, EventLog
 from agent.inputs import Answer, Message, Run, RunInput, read_input
 from agent.outcomes import Result
+from agent.server_frames import TurnStatus
 from agent.settling import by_words
 from tools.records import Records
 from tools.records.compiled import Compiled, as_json
-from tools.records.tables import runs
+from tools.records.tables import runs, threads
 
 MOST_ATTEMPTS = 2  # at a turn, each of which ended the process
+MOST_OF_TASK = 5  # where nobody is there to ask again: so often it is no chance any more
 
 _OPEN = runs.c.status.in_(("queued", "running"))
+_ENTRANCE = select(threads.c.settings["entrance"].as_string()).where(
+    threads.c.id == runs.c.thread_id
+)
+_MOST = case((_ENTRANCE.scalar_subquery() == "task", MOST_OF_TASK), else_=MOST_ATTEMPTS)
 
 
 class RunStore:
-    """The runs in the application's records, and what the person said with them."""
+    """The runs in the application's records, and what the person said with them.
+
+    `ended` counts by status those that ended since the process began, given up ones included.
+    """
 
     def __init__(self, records: Records, events: EventLog) -> None:
         self._records = records
         self._events = events
+        self.ended: Counter[TurnStatus] = Counter()
 
     def insert(self, connection: Connection, run: Run) -> bool:
         """Within a transaction: keeps a run as queued; False where it was kept before."""
@@ -87,6 +107,7 @@ class RunStore:
             return self._events.keep(connection, run.thread_id, f"{run.id}:turn_end", end)
 
         self._events.publish(run.thread_id, await self._records.write(finish))
+        self.ended[result["status"]] += 1
 
     async def result(self, run: Run) -> Result:
         """How a run ended that did."""
@@ -96,11 +117,11 @@ class RunStore:
 
     async def unfinished(self) -> list[Run]:
         """What a dead process left, in its order."""
-        return await self._find(runs.c.attempts < MOST_ATTEMPTS)
+        return await self._find(runs.c.attempts < _MOST)
 
     async def hopeless(self) -> list[Run]:
         """What ended its process each time it was tried."""
-        return await self._find(runs.c.attempts >= MOST_ATTEMPTS)
+        return await self._find(runs.c.attempts >= _MOST)
 
     async def _find(self, which: ColumnElement[bool]) -> list[Run]:
         columns = select(runs.c.id, runs.c.thread_id, runs.c.input)

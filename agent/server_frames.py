@@ -115,7 +115,7 @@ class PlanFigures:
 
 @dataclass(frozen=True, kw_only=True)
 class ApprovalRequest:
-    """The plan put before the person: a blueprint, or changes to what exists."""
+    """The plan put before the person: a blueprint, changes to what exists, what to collect."""
 
     type: Literal["approval_request"] = "approval_request"
     content: str
@@ -126,7 +126,9 @@ class ApprovalRequest:
     blueprint: Blueprint | None = None
     changes: list[dict[str, Any]] | None = None
     manage: dict[str, Any] | None = None
-    preview_url: str
+    recipe: dict[str, Any] | None = None
+    ingest: dict[str, Any] | None = None
+    preview_url: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,15 +146,18 @@ class Summary:
 
 @dataclass(frozen=True, kw_only=True)
 class Complete:
-    """A plan that was carried out."""
+    """A plan that was carried out: in Notion, or a job of collecting, with its `result`."""
 
     type: Literal["complete"] = "complete"
-    notion_url: str
-    page_id: str
-    summary: Summary
+    notion_url: str | None = None
+    page_id: str | None = None
+    summary: Summary | None = None
     content: str
     warnings: list[str]
     changes: list[dict[str, Any]] | None = None
+    recipe: dict[str, Any] | None = None
+    job_id: str | None = None
+    result: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

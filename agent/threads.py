@@ -30,6 +30,8 @@ class Settings:
     parent_page_id: str | None = None
     own_token: bool = False  # whether the caller brought a Notion token of their own
     entrance: Literal["chat", "request", "task"] = "chat"  # what the thread is for
+    company: str | None = None  # whose tickets it reads; None: the demo account's
+    helpdesk: str | None = None  # its domain; None: the one that the company is bound to
     spoken: Language = "ko"  # of the last message: the language of answers where none is set
 
     @property
@@ -109,6 +111,17 @@ class Threads:
         if thread.settings.own_token:
             raise CredentialsRequired("the vault holds the thread's Notion token no more")
         return None
+
+    async def keep_helpdesk_key(self, thread_id: str, key: str | None) -> None:
+        """None forgets the one there was: it is another helpdesk's."""
+        if key is None:
+            await self._vault.drop(f"helpdesk:{thread_id}")
+        else:
+            await self._vault.put(f"helpdesk:{thread_id}", key)
+
+    async def helpdesk_key(self, thread: Thread) -> str | None:
+        """The key that a thread brought for its helpdesk, as long as the vault holds it."""
+        return await self._vault.get(f"helpdesk:{thread.id}")
 
 
 _CREATE = Compiled(insert(threads), threads.c.keys())

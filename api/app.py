@@ -26,12 +26,20 @@ class Seen:
     at: float = float("-inf")
 
 
+@dataclass(frozen=True)
+class UnderWay:
+    """A request that is being carried out: what it asks for, and when that is `over`."""
+
+    fingerprint: str
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 @dataclass
 class App:
     """The wired application, made in one place (`wiring.py`) and read everywhere.
 
-    `sockets` counts the open ones by network; `keyed` are the requests with an idempotency key that
-    are under way; `leaving` is set when the server is told to stop.
+    `sockets` counts the open ones by network; `keyed` are the requests that are under way with an
+    idempotency key, by its scope and itself; `leaving` is set when the server is told to stop.
     """
 
     settings: Settings
@@ -49,7 +57,7 @@ class App:
     notion_seen: Seen = Seen()
     storage_seen: Seen = Seen()
     sockets: Counter[str] = field(default_factory=Counter)
-    keyed: set[tuple[str, str]] = field(default_factory=set)
+    keyed: dict[tuple[str, str], UnderWay] = field(default_factory=dict)
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property

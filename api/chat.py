@@ -25,6 +25,7 @@ from api.app import App
 from api.callers import Budget, Flooded, known_key
 from api.chat_actions import Actions
 from api.client_frames import ADAPTER, Init
+from api.ingest_callers import helpdesk_of
 from api.language import language_of
 from api.requests import problems_of
 from api.sockets import (
@@ -42,6 +43,7 @@ from tools.errors import (
     AuthFailed,
     InvalidInput,
     NotionForgeError,
+    Problem,
     RateLimited,
     Unavailable,
     ValidationFailed,
@@ -133,15 +135,16 @@ class _Socket:
     async def _open(self, init: Init) -> Thread:
         """The thread that an init means, with what it brings. Raises AuthFailed, NotFound, …"""
         owner = known_key(self._websocket, self._app.settings, init.access_token)
+        helpdesk = helpdesk_of(self._websocket, init)
         if init.thread_id is None:
             await self._app.desk.connector.target(init.notion_token, init.parent_page_id)
-            return await self._create(init, owner)
+            return await self._create(init, owner, helpdesk)
         thread = await self._app.desk.threads.get(init.thread_id)
         if thread.owner != owner:
             raise AuthFailed("the thread belongs to another server key")
         parent = init.parent_page_id or thread.settings.parent_page_id
         await self._app.desk.connector.target(init.notion_token, parent)
-        changes: dict[str, Any] = init.settings.model_dump(exclude_none=True)
+        changes: dict[str, Any] = {**init.settings.model_dump(exclude_none=True), **helpdesk}
         if init.parent_page_id is not None:
             changes["parent_page_id"] = init.parent_page_id
         if init.notion_token:
@@ -149,17 +152,26 @@ class _Socket:
             await self._app.desk.threads.keep_token(thread.id, init.notion_token)
         if changes:
             await self._app.desk.threads.change(thread.id, **changes)
+        await self._keep_helpdesk_key(thread, init)
         return await self._app.desk.threads.get(thread.id)
 
-    async def _create(self, init: Init, owner: str) -> Thread:
+    async def _create(self, init: Init, owner: str, helpdesk: dict[str, str | None]) -> Thread:
         settings = Settings(
             language=init.settings.language,
             complexity=init.settings.complexity,
             parent_page_id=init.parent_page_id,
             own_token=bool(init.notion_token),
             spoken=init.settings.language or language_of(self._websocket),
+            company=helpdesk.get("company"),
+            helpdesk=helpdesk.get("helpdesk"),
         )
-        return await self._app.desk.threads.create(owner, settings, init.notion_token)
+        thread = await self._app.desk.threads.create(owner, settings, init.notion_token)
+        await self._keep_helpdesk_key(thread, init)
+        return thread
+
+    async def _keep_helpdesk_key(self, thread: Thread, init: Init) -> None:
+        if init.helpdesk is not None:
+            await self._app.desk.threads.keep_helpdesk_key(thread.id, init.helpdesk.api_key)
 
     async def _converse(self, thread: Thread, since: int) -> None:
         """Reads and follows until one of the two ends."""
@@ -274,7 +286,14 @@ def _parse(received: str | bytes) -> Any:
     try:
         return ADAPTER.validate_python(data)
     except ValidationError as error:
-        raise ValidationFailed("the frame has the wrong form", problems_of(error)) from None
+        problems = [_in_frame(problem) for problem in problems_of(error)]
+        raise ValidationFailed("the frame has the wrong form", problems) from None
+
+
+def _in_frame(problem: Problem) -> Problem:
+    """A problem with its place in the frame; pydantic puts the frame's type before that."""
+    _, _, place = problem.place.partition(".")
+    return replace(problem, place=place or problem.place)
 
 
 routes = [WebSocketRoute("/ws/chat", chat)]

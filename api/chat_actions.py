@@ -83,24 +83,26 @@ class Actions:
                 await self._answer_pending("reject")
             case "cancel":
                 await self._app.runs.cancel(self._thread_id)
+            case "redo":
+                await self._app.runs.redo(self._thread_id, secrets.token_hex(16))
             case "undo":
                 await self._app.runs.undo(self._thread_id, secrets.token_hex(16))
 
     async def _message(self, frame: client.Said) -> None:
         await self._count_message()
-        shortest = 1 if await self._app.runs.awaits_words(self._thread_id) else 2
-        await self._check(frame.content, "content", shortest)
+        await self._check(frame.content, "content")
         message = Message(text=frame.content, client_id=frame.id)
         run_id = self._run_id(frame.id)
         await self._app.runs.submit(self._thread_id, run_id, message, self.seen)
 
-    async def _check(self, words: str, field: str, shortest: int) -> None:
-        """Refuses what is no wish, in the language of the words that are refused.
+    async def _check(self, words: str, field: str) -> None:
+        """Refuses what cannot be answered, in the language of the words that are refused. A single
+        character may answer a question or a plan, and else is answered by one.
 
         Raises ValidationFailed, RequestRefused.
         """
         try:
-            check_length(words, shortest=shortest, field=field)
+            check_length(words, shortest=1, field=field)
             check_content(words)
         except NotionForgeError:
             if (spoken := written_language(words)) is not None:
@@ -119,7 +121,7 @@ class Actions:
         if frame.decision in ("edit", "respond"):  # each costs a plan and a rehearsal
             await self._count_message()
         if frame.decision == "respond":
-            await self._check(frame.feedback or "", "feedback", 1)
+            await self._check(frame.feedback or "", "feedback")
         answer = Answer(
             approval_id=frame.approval_id,
             decision=frame.decision,
@@ -142,7 +144,7 @@ class Actions:
         pending = await self._app.desk.plans.pending(self._thread_id)
         if pending is None:
             raise Conflict("no plan waits", reason="nothing_pending")
-        answer = Answer(approval_id=pending.id, decision=decision)
+        answer = Answer(approval_id=pending, decision=decision)
         run_id = secrets.token_hex(16)
         await self._app.runs.decide(self._thread_id, run_id, answer, self.seen)
 

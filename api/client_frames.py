@@ -20,12 +20,21 @@ class InitSettings(_Frame):
     language: Language | None = None
 
 
+class HelpdeskInit(_Frame):
+    """Whose tickets a thread is about. Without domain and key they can be read, not collected."""
+
+    company_id: str = Field(max_length=100)
+    domain: str | None = Field(default=None, max_length=300)
+    api_key: Token | None = Field(default=None, repr=False)
+
+
 class Init(_Frame):
     """The first frame. With `thread_id` it continues that thread from behind `since`."""
 
     type: Literal["init"]
     notion_token: Token | None = Field(default=None, repr=False)
     parent_page_id: str | None = Field(default=None, max_length=500)
+    helpdesk: HelpdeskInit | None = None
     settings: InitSettings = Field(default_factory=InitSettings)
     thread_id: str | None = Field(default=None, max_length=200)
     since: int = Field(default=0, ge=0)
@@ -57,7 +66,7 @@ class Approval(_Frame):
 class Plain(_Frame):
     """Frames that say all by their type; `seen` as with words."""
 
-    type: Literal["confirm_create", "cancel_create", "cancel", "undo", "ping"]
+    type: Literal["confirm_create", "cancel_create", "cancel", "undo", "redo", "ping"]
     seen: int | None = None
 
 

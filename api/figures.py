@@ -10,13 +10,13 @@ from starlette.routing import Route
 from agent import figures
 from api.app import App, app_of
 from api.callers import known_key
-from api.requests import Page, page_of, validated
+from api.requests import Body, page_of, queried
 from settings import VERSION
 
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
-class _Days(Page):
+class _Days(Body):
     """How far back is looked."""
 
     days: int = Field(default=7, ge=1, le=366)
@@ -59,7 +59,8 @@ def _generation(row: Any) -> dict[str, Any]:
 
 
 async def metrics(request: Request) -> Response:
-    """Prometheus' text format; counters begin with the records, not with the process."""
+    """Prometheus' text format. Builds are counted from the records on; turns, of which many come to
+    no build, since the process began."""
     app = app_of(request)
     ended = await app.desk.records.read(figures.totals, long=True)
     return Response("\n".join(_lines(app, ended)) + "\n", media_type=PROMETHEUS)
@@ -72,6 +73,9 @@ def _lines(app: App, ended: dict[str, tuple[int, float]]) -> list[str]:
     lines += ["# TYPE notionforge_build_duration_seconds summary"]
     lines += [f"notionforge_build_duration_seconds_sum {seconds}"]
     lines += [f"notionforge_build_duration_seconds_count {count}"]
+    lines += ["# TYPE notionforge_turns counter"]
+    turns = sorted(app.runs.ended.items())
+    lines += [f'notionforge_turns_total{{status="{status}"}} {n}' for status, n in turns]
     gauges = {
         "runs_open": app.runs.open,
         "sockets_open": sum(app.sockets.values()),
@@ -86,8 +90,7 @@ def _lines(app: App, ended: dict[str, tuple[int, float]]) -> list[str]:
 
 def _days(request: Request) -> int:
     """Raises ValidationFailed."""
-    asked = request.query_params
-    return validated(_Days, {"days": asked["days"]} if "days" in asked else {}).days
+    return queried(request, _Days).days
 
 
 routes = [

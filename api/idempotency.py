@@ -1,5 +1,6 @@
 """`Idempotency-Key`: the same request again gets the first answer again."""
 
+import asyncio
 import hashlib
 import json
 import time
@@ -10,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from agent.entrance import Begun
-from api.app import App, app_of
+from agent.runs import UNDO_SECONDS
+from api.app import App, UnderWay, app_of
 from api.callers import address_of, known_key
 from api.requests import body_of
 from tools.errors import Conflict, ValidationFailed
@@ -25,9 +27,10 @@ _MATTER = ("x-notion-token", "x-company-id", "x-platform", "x-domain", "x-api-ke
 
 
 def once(handler: Handler) -> Handler:
-    """The same route, carried out once per key; without the header nothing changes.
+    """The same route, carried out once per key; without the header nothing changes. The same again
+    while the first still runs waits for its answer.
 
-    Raises Conflict where the key came with another body, or its first request still runs.
+    Raises Conflict where the key came with another body, or the first runs longer than one waits.
     """
 
     async def answer(request: Request) -> Response:
@@ -37,15 +40,29 @@ def once(handler: Handler) -> Handler:
         if not 0 < len(key) <= LONGEST_KEY:
             raise ValidationFailed(f"Idempotency-Key takes 1 to {LONGEST_KEY} characters")
         app, place = app_of(request), (_scope(request), key)
-        if place in app.keyed:
-            raise Conflict("the first request still runs", reason="idempotency_running")
-        app.keyed.add(place)
+        mine = UnderWay(await _fingerprint(request))
+        await _turn(app, place, mine)
         try:
-            return await _answer(request, handler, _Place(app, *place))
+            return await _answer(request, handler, _Place(app, *place), mine.fingerprint)
         finally:
-            app.keyed.discard(place)
+            del app.keyed[place]
+            mine.over.set()
 
     return answer
+
+
+async def _turn(app: App, place: tuple[str, str], mine: UnderWay) -> None:
+    """Waits until no other request with the same key is under way. Raises Conflict."""
+    seconds = app.settings.generate_timeout_seconds + UNDO_SECONDS  # the longest that one takes
+    try:
+        async with asyncio.timeout(seconds):
+            while (first := app.keyed.get(place)) is not None:
+                if first.fingerprint != mine.fingerprint:
+                    raise Conflict("the key came with another body", reason="idempotency_reused")
+                await first.over.wait()
+    except TimeoutError:
+        raise Conflict("the first request still runs", reason="idempotency_running") from None
+    app.keyed[place] = mine
 
 
 async def run_of(request: Request, begin: Callable[[], Awaitable[Begun]]) -> Begun:
@@ -59,9 +76,15 @@ async def run_of(request: Request, begin: Callable[[], Awaitable[Begun]]) -> Beg
     return place.begun
 
 
-async def _answer(request: Request, handler: Handler, place: "_Place") -> Response:
+async def _fingerprint(request: Request) -> str:
+    """What a request asks for, and with whose rights."""
     sent = [request.headers.get(name, "").encode("latin-1") for name in _MATTER]
-    fingerprint = hashlib.sha256(b"\0".join((*sent, await body_of(request)))).hexdigest()
+    return hashlib.sha256(b"\0".join((*sent, await body_of(request)))).hexdigest()
+
+
+async def _answer(
+    request: Request, handler: Handler, place: "_Place", fingerprint: str
+) -> Response:
     known = await place.claim(fingerprint)
     if known is not None:
         return JSONResponse(known.answer, known.status)

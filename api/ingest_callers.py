@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 from starlette.requests import HTTPConnection, Request
 
 from api.app import app_of
 from api.callers import company_of
-from tools.errors import AuthFailed, Forbidden, InvalidInput, NotFound
+from api.client_frames import Init
+from tools.errors import AuthFailed, Forbidden, InvalidInput
 from tools.freshdesk.companies import checked
 from tools.freshdesk.jobs import Job
 from tools.tokens import OddToken, cleaned
@@ -21,7 +23,7 @@ Day = TypeVar("Day", datetime, date)
 
 def _of_our_time(day: Day) -> Day:
     if not 1970 <= day.year < 2200:  # else arithmetic with zones overflows
-        raise ValueError("a date from 1970 to 2199 is meant")
+        raise PydanticCustomError("bad_date", "a date from 1970 to 2199 is meant")
     return day
 
 
@@ -63,6 +65,24 @@ def account_of(request: Request, body: Mapping[str, Any]) -> Account:
     return Account(company, domain, key)
 
 
+def helpdesk_of(connection: HTTPConnection, init: Init) -> dict[str, str | None]:
+    """The company and the helpdesk that a thread's first frame brings, as its settings have them;
+    the company of a server key that is limited to one, where it brings none.
+
+    Raises AuthFailed, InvalidInput, and Forbidden for another key's company.
+    """
+    asked = init.helpdesk
+    if asked is None:
+        own = company_of(connection, app_of(connection).settings, init.access_token)
+        return {} if own is None or init.thread_id is not None else {"company": own}
+    company = checked(asked.company_id)
+    _check(connection, company, init.access_token)
+    if asked.domain is None:
+        return {"company": company, "helpdesk": None}
+    domain = app_of(connection).desk.ingest.helpdesks.checked(asked.domain)
+    return {"company": company, "helpdesk": domain}
+
+
 def companies_of(
     connection: HTTPConnection, asked: str | None = None, token: str | None = None
 ) -> list[str] | None:
@@ -91,11 +111,11 @@ def one_company_of(connection: HTTPConnection, asked: str | None = None) -> str:
 
 
 async def job_of(connection: HTTPConnection, token: str | None = None) -> Job:
-    """The job of a route. Raises NotFound, also where its company is none of the caller's."""
+    """The job of a route. Raises NotFound, Forbidden where its company is none of the caller's."""
     companies = companies_of(connection, token=token)
     job = await app_of(connection).desk.ingest.jobs.get(connection.path_params["job_id"])
     if companies is not None and job.company_id not in companies:
-        raise NotFound(f"no job {job.id} here")
+        raise Forbidden("another company's job")
     return job
 
 

@@ -8,25 +8,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from agent.planner.managing import LONGEST_COMMENT
 from agent.plans.manage import OPERATION, Action, Managing
 from agent.texts import say
 from api.app import app_of
-from api.idempotency import once, run_of
+from api.idempotency import once
 from api.language import language_of
 from api.requests import Body, BuildBody, Token, body_of, read, token_of
-from api.wishes import (
-    accepted,
-    answered,
-    refusal,
-    saved_page,
-    wish_to_build,
-    wish_to_carry_out,
-)
+from api.wishes import answered, carried_out, saved_page, wish_to_build, wish_to_carry_out
 from tools.errors import Problem, ValidationFailed
 from tools.notion.gateway import notion_id
 from tools.notion.journal import RecordsJournal
-
-LONGEST_COMMENT = 2_000
 
 
 class CommentBody(Body):
@@ -42,8 +34,8 @@ async def comment(request: Request) -> Response:
         body = await read(request, CommentBody)
         text, token = body.text, body.notion_token
     if not 1 <= len(text.strip()) <= LONGEST_COMMENT:
-        limit = {"max_length": str(LONGEST_COMMENT), "min_length": "1"}
-        raise ValidationFailed("the text's length", [Problem("text", "too_long", limit)])
+        rule = "too_long" if text.strip() else "too_short"
+        raise ValidationFailed("the text's length", [Problem("text", rule)])
     return await _done(request, "comment", text, token)
 
 
@@ -64,12 +56,10 @@ async def _done(
     gateway = app.desk.connector.open_for(token)
     managing = await Managing.of(gateway, page_id, action, text)
     wish = wish_to_carry_out(request, managing, token)
-    begun = await run_of(request, lambda: app.entrance.begin(wish))
-    ended = await app.entrance.carry_out(begun, wish)
-    if ended is None:
-        return accepted(begun)
-    if ended.approval_id is None:
-        return refusal(request, ended)
+    ended = await carried_out(request, wish)
+    if isinstance(ended, Response):
+        return ended
+    assert ended.approval_id is not None  # noqa: S101 - else it was not carried out
     answer: dict[str, Any] = {"success": True}
     match action:
         case "comment":

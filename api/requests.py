@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
 from tools.blueprint.base import Complexity, Hue, Language
-from tools.blueprint.parse import broken_rule
+from tools.blueprint.parse import place_of, shape_problems
 from tools.errors import InvalidInput, Problem, TooLarge, ValidationFailed
 from tools.tokens import OddToken, cleaned
 
@@ -94,8 +94,13 @@ class Page(Body):
 
 def page_of(request: Request) -> Page:
     """Raises ValidationFailed."""
+    return queried(request, Page)
+
+
+def queried(request: Request, model: type[Model]) -> Model:
+    """What of the query a model knows; the rest is let pass. Raises ValidationFailed."""
     asked = request.query_params
-    return validated(Page, {name: asked[name] for name in ("limit", "cursor") if name in asked})
+    return validated(model, {name: asked[name] for name in model.model_fields if name in asked})
 
 
 async def read(request: Request, model: type[Model]) -> Model:
@@ -139,23 +144,16 @@ def validated(model: type[Model], data: Any) -> Model:
 
 def problems_of(error: ValidationError) -> list[Problem]:
     """What is wrong with which field."""
-    return [
-        Problem(_place(item), *_rule(item))
-        for item in error.errors(include_url=False, include_input=False)
-    ]
+    return list(shape_problems(error, _place))
 
 
 def _place(item: Mapping[str, Any]) -> str:
     """Where a field is. A key of no field may be a token in the wrong place: it is not repeated
     unless it looks like a name."""
-    *above, last = map(str, item["loc"] or ("body",))
-    if item["type"] == "extra_forbidden" and not _NAME.fullmatch(last):
+    *above, last = item["loc"] or ("body",)
+    if item["type"] == "extra_forbidden" and not _NAME.fullmatch(str(last)):
         last = "…"
-    return ".".join((*above, last))
-
-
-def _rule(item: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
-    return ("bad_token", {}) if item["type"] == "bad_token" else broken_rule(item)
+    return place_of((*above, last))
 
 
 def token_of(request: Request, body: str | None) -> str | None:

@@ -51,7 +51,7 @@ _QUERIES: Mapping[str, tuple[str, ...]] = {
     "GET /api/generations": ("days", *_LIST),
     "GET /api/metrics/summary": ("days",),
     "GET /api/recipes": ("category", "search"),
-    "GET /api/templates/search": ("q", "cursor"),
+    "GET /api/templates/search": ("q", *_LIST),
     "POST /api/templates/{page_id}/comment": ("text",),
     "POST /api/templates/{page_id}/lock": ("locked",),
     "POST /api/templates/{page_id}/archive": ("archived",),

@@ -4,18 +4,20 @@ import asyncio
 from dataclasses import replace
 from typing import get_args
 
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from agent.finding import search_workspace
+from agent.guard import LONGEST
 from agent.inputs import Mode
 from agent.texts import say
 from api.app import app_of
 from api.callers import known_key
 from api.idempotency import once, run_of
 from api.language import language_of
-from api.requests import GenerateBody, ImportBody, ModifyBody, read, token_of
+from api.requests import GenerateBody, ImportBody, ModifyBody, Page, queried, read, token_of
 from api.streams import streamed
 from api.wishes import (
     answered,
@@ -34,6 +36,13 @@ from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 from tools.notion.schedule import estimate
 from tools.notion.transport import EMBEDDED_TOKEN
+
+
+class SearchQuery(Page):
+    """`GET /api/templates/search`; of more words Notion would not look for any."""
+
+    q: str = Field(default="", max_length=LONGEST)
+    limit: int = Field(default=50, ge=1, le=100)
 
 
 async def generate(request: Request) -> Response:
@@ -111,9 +120,9 @@ async def modify(request: Request) -> Response:
 
 async def search(request: Request) -> Response:
     """Pages and databases of the workspace that the caller's token leads to."""
-    app, asked = app_of(request), request.query_params
+    app, asked = app_of(request), queried(request, SearchQuery)
     owner, token = known_key(request, app.settings), token_of(request, None)
-    found = await search_workspace(app.desk, token, owner, asked.get("q", ""), asked.get("cursor"))
+    found = await search_workspace(app.desk, token, owner, asked.q, asked.limit, asked.cursor)
     return JSONResponse(found)
 
 

@@ -94,7 +94,7 @@ async def buildable(blueprint: Blueprint, stage: Stage) -> Blueprint:
     try:
         await rehearse(blueprint, stage)
     except NotionError as error:
-        problem = Problem("blueprint", "wrong_shape", {"detail": str(error)})
+        problem = Problem("blueprint", "refused", {"detail": str(error)})
         raise BlueprintInvalid("Notion would refuse it", [problem]) from None
     return blueprint
 
@@ -115,16 +115,23 @@ async def saved_page(request: Request, gateway: NotionGateway, page_id: str) -> 
         raise DeadlineExceeded(f"reading passed {seconds} s", reason="timeout_reading") from None
 
 
-async def answered(request: Request, wish: Wish, warnings: Sequence[str] = ()) -> Response:
-    """What became of a wish; of one whose first try a crash interrupted, what became of that."""
+async def carried_out(request: Request, wish: Wish) -> Ended | Response:
+    """What a wish was carried out to, or the answer where it was not, or is not yet; of one whose
+    first try a crash interrupted, what became of that."""
     app = app_of(request)
     begun = await run_of(request, lambda: app.entrance.begin(wish))
     ended = await app.entrance.carry_out(begun, wish)
     if ended is None:
         return accepted(begun)
-    if ended.approval_id is None:
-        return refusal(request, ended)
-    return JSONResponse(await told(app, ended, warnings))
+    return ended if ended.approval_id is not None else refusal(request, ended)
+
+
+async def answered(request: Request, wish: Wish, warnings: Sequence[str] = ()) -> Response:
+    """What became of a wish, as its route answers it."""
+    ended = await carried_out(request, wish)
+    if isinstance(ended, Response):
+        return ended
+    return JSONResponse(await told(app_of(request), ended, warnings))
 
 
 async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str, Any]:

@@ -40,9 +40,25 @@ class PropertyList(Strict):
     properties: list[WantedProperty]
 
 
+class WantedRow(Strict):
+    """A row that was given, its values as written: types are the composer's matter.
+
+    `database`: None is the main one. `done`: a check box of a list, ticked or not.
+    """
+
+    database: str | None = None
+    title: str
+    values: dict[str, str] = Field(default_factory=dict)  # by property, as the person calls it
+    done: bool | None = None
+
+
 class WantedView(Strict):
+    """A view. `by`: the property that it groups (board, chart) or dates (calendar) by."""
+
     type: ViewType
     database: str | None = None
+    name: str | None = None
+    by: str | None = None
 
 
 class WantedRelation(Strict):
@@ -79,6 +95,10 @@ class Brief(Strict):
     complexity: Complexity | None = None
     currency: NumberFormat | None = None
     dashboard: bool = False
+    # Content words of the subject that no skill has: a place, a person, a thing (Kyoto, 초코).
+    # Where there are any, no sample may speak of another.
+    particulars: list[str] = Field(default_factory=list)
+    no_databases: bool = False  # a page of text alone
     databases: list[str] = Field(default_factory=list)  # exactly these, by name
     more_databases: list[str] = Field(default_factory=list)  # beside what there is
     database_count: int | None = None
@@ -89,6 +109,8 @@ class Brief(Strict):
     further_sub_pages: int = 0
     sample_count: int | None = None
     properties: list[PropertyList] = Field(default_factory=list)
+    # Exactly these; none are invented in a database that has any.
+    rows: list[WantedRow] = Field(default_factory=list)
     views: list[WantedView] = Field(default_factory=list)
     views_only: bool = False
     relations: list[WantedRelation] = Field(default_factory=list)

@@ -10,11 +10,11 @@ from agent.planner.seam import Design, Heard
 from agent.planner.skills import Skill
 from agent.texts import say
 from tools.blueprint.base import Language
-from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check
 from tools.errors import Problem, ValidationFailed
 from tools.workspace.apply import apply
+from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 from tools.workspace.from_blueprint import opened
 from tools.workspace.meant import meant

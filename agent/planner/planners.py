@@ -105,6 +105,8 @@ class Planners:
                     raise ValidationFailed("changes that cannot be made", found)
             case "modify", NothingYet() if about.workspace is not None or about.must_change:
                 pass
+            case (("tickets" | "ingest" | "dashboard"), NothingYet()) if heard.asked is not None:
+                pass
             case "answer", _ if heard.reply:
                 pass
             case "ask", _ if heard.question is not None:

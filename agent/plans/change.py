@@ -13,7 +13,6 @@ from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, 
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language
-from tools.blueprint.changes import Change
 from tools.errors import Conflict, ValidationFailed
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
@@ -24,6 +23,7 @@ from tools.notion.operations import Kind, Operation, Plan, Ref
 from tools.notion.rehearse import rehearse_changes
 from tools.notion.structure.read import Reading, read_page
 from tools.notion.transport import Stage
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, Structure
 
 FRESH_SECONDS = 10.0  # so long a page is taken to stand as it was read

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from agent.planner.seam import Design
 from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
 from agent.server_frames import ApprovalRequest, as_json
 from tools.blueprint.base import Language
-from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint, databases
 from tools.blueprint.parse import broken_rule, parse
 from tools.blueprint.properties import FormulaProperty, Property
@@ -25,14 +24,13 @@ from tools.notion.rehearse import rehearse, structure_of
 from tools.notion.rollback import roll_back
 from tools.notion.transport import Stage
 from tools.workspace.apply import apply
+from tools.workspace.changes import CHANGE
 from tools.workspace.draft import Draft
 from tools.workspace.from_blueprint import opened
 from tools.workspace.meant import meant
 from tools.workspace.to_blueprint import blueprint_of
 
 MOST_REFUSALS = 5  # that are looked for in one edit
-
-_CHANGE: TypeAdapter[Change] = TypeAdapter(Change)
 
 
 class Construction:
@@ -189,7 +187,7 @@ async def _refusals(blueprint: Blueprint, stage: Stage) -> list[Problem]:
             is_in = await _refused(_without(blueprint, range(middle + 1)), stage) != said
             first, last = (first, middle) if is_in else (middle + 1, last)
         if first == len(places) or len(found) == MOST_REFUSALS:
-            return [*found.values(), Problem("blueprint", "wrong_shape", {"detail": said})]
+            return [*found.values(), Problem("blueprint", "refused", {"detail": said})]
         found[first] = Problem(f"{places[first]}.expression", "formula_refused", {"detail": said})
         blueprint = _without(blueprint, [first])
     return list(found.values())
@@ -226,7 +224,7 @@ async def _refused(blueprint: Blueprint, stage: Stage) -> str | None:
 
 def _changed(draft: Draft, change: Any, place: str) -> Draft:
     try:
-        return apply(draft, _CHANGE.validate_python(change))
+        return apply(draft, CHANGE.validate_python(change))
     except ValidationError as error:
         found = [_problem(item) for item in error.errors(include_url=False, include_input=False)]
     except ValidationFailed as error:

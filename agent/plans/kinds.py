@@ -12,15 +12,16 @@ from datetime import date
 from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
 
 from agent.planner.seam import About, Design, Heard, Said
+from agent.plans.collecting import Helpdesk
 from agent.plans.statuses import PlanStatus
-from agent.server_frames import ApprovalRequest, Complete
+from agent.server_frames import ApprovalRequest, Complete, Progress
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, Rehearsal, Undone
-from tools.notion.operations import Operation, Parent, Plan
+from tools.notion.operations import Counts, Operation, Parent, Plan
 from tools.notion.transport import Stage
 
 T = TypeVar("T")
@@ -99,6 +100,15 @@ class Turn(Protocol):
         """Awaits what may take long, but no longer than it is wanted. Raises Stopped."""
         ...
 
+    @property
+    def helpdesk(self) -> Helpdesk:
+        """The helpdesk of the thread, for as long as the turn is wanted."""
+        ...
+
+    async def tell(self, key: str, progress: Progress) -> None:
+        """Says how far it is, once per key."""
+        ...
+
 
 class MadePage(NamedTuple):
     """Where a build has led."""
@@ -150,12 +160,35 @@ class Undertaking(Protocol):
     def from_json(cls, data: Mapping[str, Any]) -> Self: ...
 
 
+class Shelf(Protocol):
+    """Where recipes are kept: `agent.library`. Both are void when repeated."""
+
+    async def put_recipe(self, recipe: Json) -> None:
+        """Keeps a recipe file. Raises Conflict where there are too many."""
+        ...
+
+    async def drop_recipe(self, recipe_id: str) -> None: ...
+
+
+class InHouse(ABC):
+    """What an undertaking is beside its operations that writes here, and not to Notion. Both ways
+    are gone again after a crash, and void then."""
+
+    @abstractmethod
+    async def carry_out(self, shelf: Shelf) -> None:
+        """Raises NotionForgeError."""
+
+    @abstractmethod
+    async def take_out(self, shelf: Shelf) -> Undone:
+        """Takes back what was carried out, if it was."""
+
+
 class Subject(Strict, ABC):
     """What a plan is about, as it is kept with the approval."""
 
     kind: str
     planning: ClassVar[str]  # the key of the text that says that it is being planned
-    undertaking: ClassVar[type[Undertaking]]
+    undertaking: ClassVar[type[Undertaking] | None]  # None: it makes nothing in Notion
 
     @property
     @abstractmethod
@@ -218,3 +251,28 @@ class Subject(Strict, ABC):
     def to_json(self) -> Json:
         """JSON-ready data without what is left open in it."""
         return {**self.model_dump(mode="json", exclude_defaults=True), "kind": self.kind}
+
+
+class Errand(Subject):
+    """A plan that is carried out elsewhere than in Notion: there is nothing to rehearse, and no
+    build that could be taken back. Who asks twice for it is given the same errand."""
+
+    undertaking: ClassVar[type[Undertaking] | None] = None
+
+    async def rehearse(self, stage: Stage) -> Rehearsal:
+        nothing = Plan((), Counts())
+        return Rehearsal(nothing, await stage.empty(), "", {}, from_nothing=False)
+
+    async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
+        raise InvalidInput(f"a plan to {self.kind} makes nothing in Notion")
+
+    @abstractmethod
+    async def run(self, approval: Approval, turn: Turn, language: Language) -> Complete:
+        """Carries it out, or goes on with it where a crash cut it off; what is said at its end.
+
+        Raises Stopped, once nothing goes on any more; NotionForgeError.
+        """
+
+    @abstractmethod
+    def stopped(self, language: Language) -> str:
+        """What is said once it was cancelled on the way."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -41,6 +42,7 @@ class Build:
     attempt: str
     result: Outcome | None
     started_at: float
+    skill: str | None
 
 
 class Plans:
@@ -82,12 +84,12 @@ class Plans:
         newest = query.order_by(approvals.c.created_at.desc()).limit(1)
         return await self._first(newest, self._approval)
 
-    async def pending(self, thread_id: str) -> Approval | None:
-        """The plan of a thread that waits for an answer."""
-        query = select(approvals).where(
+    async def pending(self, thread_id: str) -> str | None:
+        """The id of the plan of a thread that waits for an answer."""
+        query = select(approvals.c.id).where(
             approvals.c.thread_id == thread_id, approvals.c.status == PlanStatus.PENDING
         )
-        return await self._first(query, self._approval)
+        return await self._first(query, lambda row: str(row.id))
 
     async def withdraw(self, thread_id: str) -> None:
         """Takes back the plan that waits, if one does: the turn that made it was cancelled."""
@@ -238,15 +240,22 @@ class Plans:
             attempt=row.attempt,
             result=row.result,
             started_at=row.started_at,
+            skill=row.skill,
         )
 
     def _subject(self, data: Mapping[str, Any]) -> Subject:
-        return self.kinds[data["kind"]].model_validate(data)
+        """What was kept of a plan. Raises Conflict where another version kept it otherwise."""
+        try:
+            return self.kinds[data["kind"]].model_validate(data)
+        except (KeyError, ValidationError):
+            raise Conflict("another version's plan", reason="plan_outdated") from None
 
     def _undertaking(self, data: Mapping[str, Any] | None) -> Undertaking:
         """What was kept of an undertaking; before kinds had names it was a way back, or nothing."""
         kind = "create" if data is None else data.get("kind", "modify")
-        return self.kinds[kind].undertaking.from_json(data or {})
+        undertaking = self.kinds[kind].undertaking
+        assert undertaking is not None  # noqa: S101 - what makes nothing in Notion has no build
+        return undertaking.from_json(data or {})
 
 
 _BEGUN = Compiled(select(builds.c.id).where(builds.c.id == bindparam("build")))

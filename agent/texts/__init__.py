@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from agent.texts.particles import Word
 from tools.blueprint.base import Language
 from tools.errors import NotionForgeError, Problem, RequestRefused, ValidationFailed
 
@@ -22,7 +23,8 @@ def _texts(language: Language) -> dict[str, str]:
 
 def say(key: str, language: Language, /, **params: Any) -> str:
     """The text of a key. Raises KeyError for a key or a parameter that is not there."""
-    return _texts(language)[key].format(**params)
+    worded = {k: Word(v) if isinstance(v, str) else v for k, v in params.items()}
+    return _texts(language)[key].format(**worded)
 
 
 def explain(error: NotionForgeError, language: Language) -> str:

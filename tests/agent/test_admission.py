@@ -229,7 +229,7 @@ async def test_a_plan_that_waits_for_its_answer_holds_no_place_and_its_answer_al
     yes, no, third = asked
     pending = await app.desk.plans.pending(yes)
     assert pending is not None
-    await app.runs.decide(yes, "yes", Answer(approval_id=pending.id, decision="approve"))
+    await app.runs.decide(yes, "yes", Answer(approval_id=pending, decision="approve"))
     await app.runs.submit(no, "no", Message(text="아니"))
     with pytest.raises(Unavailable):
         await app.runs.submit(yes, "further", Message(text="하나 더"))

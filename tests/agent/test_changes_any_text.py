@@ -11,8 +11,8 @@ from agent.planner.embedded.changing import asks_to_change, propose, read_change
 from tests.agent.any_text import texts
 from tests.support.change_structures import workspace
 from tests.support.change_wishes import cases
-from tools.blueprint.changes import CHANGES
 from tools.notion.modify.compile import problems
+from tools.workspace.changes import CHANGES
 
 TODAY = date(2026, 11, 22)
 WISHES = [case.say for language in ("ko", "en", "ja") for case in cases(language)]

@@ -7,8 +7,8 @@ from agent.planner.seam import Choice, NothingYet, PageRead, Question, Said
 from embedded import InMemory
 from tests.agent.embedded_planner import TODAY, by_words, designed, understood
 from tests.support.change_structures import workspace
-from tools.blueprint.changes import CHANGES
 from tools.notion.rehearse import rehearse, structure_of
+from tools.workspace.changes import CHANGES
 
 MAKING = [
     "독서 기록장 만들어줘", "make me a reading tracker", "새로운 워크스페이스 만들어줘",

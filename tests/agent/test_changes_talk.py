@@ -119,7 +119,7 @@ def test_the_introduction_names_what_will_change(name, said, words):
 def test_the_introduction_quotes_what_was_not_understood():
     said = "우선순위에 긴급 추가하고 중력을 없애줘"
 
-    assert "‘중력을 없애줘’은(는) 이해하지 못했어요" in proposed("ko", said).introduction
+    assert "‘중력을 없애줘’는 이해하지 못했어요" in proposed("ko", said).introduction
 
 
 @pytest.mark.parametrize("name", ["ko", "en", "ja", "team", "read", "crm"])

@@ -7,8 +7,8 @@ import pytest
 from agent.planner.embedded.changing import read_changes
 from tests.support.change_structures import spoken_in, workspace
 from tests.support.change_wishes import Case, cases
-from tools.blueprint.changes import CHANGES
 from tools.notion.modify.compile import problems
+from tools.workspace.changes import CHANGES
 
 TODAY = date(2026, 11, 22)
 CASES = [case for language in ("ko", "en", "ja") for case in cases(language)]
@@ -86,7 +86,6 @@ def test_rows_of_the_same_title_are_named_by_id():
     "text",
     [
         "모든 작업의 담당자를 민수로",
-        "그냥 좀 더 예쁘게 해줘",
         "delete everything",
         "make Critical red",
         "다 고쳐줘",

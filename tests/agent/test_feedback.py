@@ -10,9 +10,9 @@ from tests.support.change_structures import WISHES, workspace
 from tests.support.change_wishes import Case, cases
 from tests.support.named import shown, told_apart
 from tests.support.structures import WORKSPACE, Team
-from tools.blueprint.changes import CHANGES
 from tools.blueprint.parse import parse
 from tools.workspace.apply import apply
+from tools.workspace.changes import CHANGES
 from tools.workspace.meant import meant
 from tools.workspace.to_blueprint import blueprint_of
 

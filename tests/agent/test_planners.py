@@ -12,9 +12,10 @@ from embedded import InMemory
 from tests.agent.embedded_planner import TODAY, by_words, understood
 from tests.support.change_structures import workspace
 from tests.support.planners import renames
-from tools.blueprint.changes import CHANGES, Change
 from tools.blueprint.model import Blueprint
 from tools.notion.rehearse import rehearse, structure_of
+from tools.workspace.change import Change
+from tools.workspace.changes import CHANGES
 
 WISH = "프로젝트 관리 만들어줘"
 SCRIPTED = Choice("scripted")

@@ -91,7 +91,7 @@ async def test_an_approval_that_was_settled_is_carried_out(app: App):
     before = len(workspace_index(app.embedded.workspace))
     pending = await app.desk.plans.pending(thread)
     assert pending is not None
-    answer = Answer(approval_id=pending.id, decision="approve")
+    answer = Answer(approval_id=pending, decision="approve")
     assert await app.desk.records.write(lambda c: by_button(c, thread, f"{thread}:2", answer))
     await leave(app, f"{thread}:2", thread, answer)
     await app.runs.recover()
@@ -106,7 +106,7 @@ async def test_a_yes_in_words_whose_turn_had_not_come_is_carried_out(app: App):
     asked = await turn(app, thread)
     pending = await app.desk.plans.pending(thread)
     assert pending is not None
-    await leave(app, f"{thread}:2", thread, Message(text="좋아", plan=pending.id))
+    await leave(app, f"{thread}:2", thread, Message(text="좋아", plan=pending))
     await app.runs.recover()
     frames = await turn(app, thread, since=asked[-1]["seq"])
     assert frames[-1]["status"] == "completed"
@@ -119,7 +119,7 @@ async def test_a_turn_that_had_come_to_its_end_says_nothing_twice(app: App, deci
     asked = await turn(app, thread)
     pending = await app.desk.plans.pending(thread)
     assert pending is not None
-    answer = Answer(approval_id=pending.id, decision=decision)
+    answer = Answer(approval_id=pending, decision=decision)
     await app.runs.decide(thread, f"{thread}:2", answer)
     await turn(app, thread, since=asked[-1]["seq"])
     before = await app.desk.events.read(thread, 0), workspace_index(app.embedded.workspace)
@@ -207,7 +207,7 @@ async def test_a_plan_without_an_answer_still_waits_after_a_repetition(app: App)
     found = await app.desk.records.read(
         lambda c: c.execute(approvals.select().where(approvals.c.thread_id == thread)).all()
     )
-    assert [row.id for row in found] == [pending.id]
+    assert [row.id for row in found] == [pending]
 
 
 # What ends the process each time it is tried is not tried for ever.
@@ -223,6 +223,36 @@ async def test_a_message_that_ended_two_processes_is_given_up_and_the_thread_goe
     assert "두 번" in error["content"]
     assert end["status"] == "failed"
     await app.runs.submit(thread, f"{thread}:2", Message(text="만들어줘"))
+    assert (await turn(app, thread, since=end["seq"]))[-1]["status"] == "awaiting_approval"
+
+
+async def test_a_task_is_tried_more_often_as_nobody_is_there_to_ask_again(app: App):
+    settings = ThreadSettings(language="ko", entrance="task")
+    kept, hopeless = [(await app.desk.threads.create("", settings)).id for _ in range(2)]
+    said, failed = Message(text="만들어줘", mode="implied"), app.runs.ended["failed"]
+    await leave(app, f"{kept}:1", kept, said, attempts=4)
+    await leave(app, f"{hopeless}:1", hopeless, said, attempts=5)
+    assert await app.runs.give_up() == 1
+    assert app.runs.ended["failed"] == failed + 1
+    assert await app.runs.recover() == 1
+    assert (await turn(app, kept))[-1]["status"] == "completed"
+
+
+@pytest.mark.parametrize("lost", ["checkpoint", "subject"])
+async def test_a_plan_of_another_version_says_so_and_the_thread_goes_on(app: App, lost: str):
+    thread = await new_thread(app)
+    await app.runs.submit(thread, f"{thread}:1", Message(text="만들어줘"))
+    asked = await turn(app, thread)
+    if lost == "checkpoint":
+        await app.desk.checkpoints.drop(thread)
+    else:
+        here, other = approvals.c.thread_id == thread, {"kind": "create", "design": {}}
+        older = update(approvals).where(here).values(subject=other)
+        await app.desk.records.write(lambda connection: connection.execute(older))
+    await app.runs.submit(thread, f"{thread}:2", Message(text="좋아"))
+    error, end = (await turn(app, thread, since=asked[-1]["seq"]))[-2:]
+    assert (error["code"], "이전 버전" in error["content"]) == ("CONFLICT", True)
+    await app.runs.submit(thread, f"{thread}:3", Message(text="만들어줘"))
     assert (await turn(app, thread, since=end["seq"]))[-1]["status"] == "awaiting_approval"
 
 

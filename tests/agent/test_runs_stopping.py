@@ -93,7 +93,7 @@ async def test_a_cancel_at_any_moment_of_a_design_leaves_no_plan_that_waits(
         except Conflict:  # the turn has ended since
             pending = await app.desk.plans.pending(thread)
     if pending is not None:
-        answer = Answer(approval_id=pending.id, decision="reject")
+        answer = Answer(approval_id=pending, decision="reject")
         await app.runs.decide(thread, f"{thread}:2", answer)
     frames = await said(app, thread)
     assert frames[-1]["status"] == "cancelled"
@@ -110,7 +110,7 @@ async def test_a_cancel_at_any_moment_of_a_build_leaves_all_or_nothing(
     await said(app, thread)
     pending = await app.desk.plans.pending(thread)
     assert pending is not None
-    await app.runs.decide(thread, f"{thread}:2", Answer(approval_id=pending.id, decision="approve"))
+    await app.runs.decide(thread, f"{thread}:2", Answer(approval_id=pending, decision="approve"))
     await asyncio.sleep(yields / 1_000)
     try:
         await app.runs.cancel(thread)

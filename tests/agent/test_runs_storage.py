@@ -126,7 +126,7 @@ class Person:
     async def approve(self) -> None:
         pending = await self.app.desk.plans.pending(self.thread)
         assert pending is not None
-        answer = Answer(approval_id=pending.id, decision="approve")
+        answer = Answer(approval_id=pending, decision="approve")
         await persist(self.app.runs.decide, self.thread, f"{self.thread}:2", answer)
 
     async def leave(self) -> None:
@@ -193,7 +193,7 @@ async def test_an_answer_that_cannot_be_kept_says_so_and_the_plan_waits_on(
     pending = await app.desk.plans.pending(person.thread)
     assert pending is not None
     await disk.lower()
-    yes = Answer(approval_id=pending.id, decision="approve")
+    yes = Answer(approval_id=pending, decision="approve")
     for refused in (
         app.runs.decide(person.thread, f"{large}yes", yes),
         app.runs.cancel(person.thread, f"{large}no"),
@@ -207,7 +207,7 @@ async def test_an_answer_that_cannot_be_kept_says_so_and_the_plan_waits_on(
     await disk.lift()
     still = await app.desk.plans.pending(person.thread)
     assert still is not None
-    assert still.id == pending.id
+    assert still == pending
     await person.approve()
     await person.ended("awaiting_approval", "completed")
     await disk.lower()

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from agent import texts
+from agent.plans.kinds import Errand
 from agent.plans.registry import KINDS
 from agent.texts import describe, explain, say
 from tools.blueprint.base import Language
@@ -81,7 +82,8 @@ def test_what_the_code_says_is_there(path: Path):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_plan_is_asked_about_and_told_of(kind: str):
-    moments = ("question", "completed", "failed", "reverted", "undone")
+    of_builds = () if issubclass(KINDS[kind], Errand) else ("failed", "reverted", "undone")
+    moments = ("question", "completed", *of_builds)
     assert {f"{kind}_{moment}" for moment in moments} | {KINDS[kind].planning} <= KEYS
 
 
@@ -117,3 +119,25 @@ def test_braces_in_what_others_say_do_no_harm():
 def test_an_unknown_key_is_a_mistake_of_ours():
     with pytest.raises(KeyError):
         say("nothing_of_the_kind", "ko")
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [("노트", '"노트"를'), ("책", '"책"을'), ("2026", '"2026"을'), ("Notion", '"Notion"을')],
+)
+def test_a_particle_fits_the_last_sound_before_it(title: str, told: str):
+    assert say("given", "ko", title=title) == f"{told} 만들게요."
+
+
+def test_behind_rieul_the_way_is_told_without_a_vowel():
+    params = {"name": "점수", "type": "글", "to": "메일"}
+    assert "메일로 바꿀" in say("rule_retype_impossible", "ko", **params)
+
+
+def test_no_text_leaves_two_particles_to_choose_from():
+    both = ("을(를)", "(으)로", "이(가)", "은(는)", "와(과)")
+    phrases = (ROOT / "agent/planner/embedded/changing/phrases.yaml").read_text("utf-8")
+
+    said = [*ALL["ko"].values(), phrases]
+
+    assert [text for text in said if any(form in text for form in both)] == []

@@ -15,7 +15,8 @@ from tests.agent.embedded_planner import by_words
 from tests.support.chat import Chat, Frame, chatting, of_type, types
 from tests.support.planners import renames
 from tests.support.serving import Server
-from tools.blueprint.changes import CHANGES, Change
+from tools.workspace.change import Change
+from tools.workspace.changes import CHANGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

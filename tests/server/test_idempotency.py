@@ -43,16 +43,28 @@ async def test_the_same_key_with_another_body_is_a_conflict(client):
     assert answer.json()["error"]["code"] == "CONFLICT"
 
 
-async def test_two_at_once_with_one_key_build_once(server: Server, client):
+async def test_two_at_once_with_one_key_build_once_and_get_the_same_answer(server: Server, client):
     before = len(workspace_index(server.app.embedded.workspace))
     headers = {"Idempotency-Key": "twice"}
 
     answers = await asyncio.gather(
-        *[client.post(GENERATE, json={"prompt": "만들어줘"}, headers=headers) for _ in range(2)]
+        *[client.post(GENERATE, json={"prompt": "만들어줘"}, headers=headers) for _ in range(3)]
     )
 
-    assert sorted(answer.status_code for answer in answers) in ([200, 200], [200, 409])
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert answers[0].json() == answers[1].json() == answers[2].json()
     assert len(workspace_index(server.app.embedded.workspace)) == before + 1
+
+
+async def test_another_body_does_not_wait_for_the_first_with_its_key(server: Server, client):
+    headers = {"Idempotency-Key": "at once"}
+    bodies = [{"prompt": "만들어줘"}, {"prompt": "다른 것"}]
+
+    answers = await asyncio.gather(
+        *[client.post(GENERATE, json=body, headers=headers) for body in bodies]
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
 
 
 async def test_a_refused_request_frees_its_key(client):

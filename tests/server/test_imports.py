@@ -116,6 +116,15 @@ async def test_a_long_search_goes_on_behind_its_cursor(client: httpx.AsyncClient
     assert (lost.status_code, lost.json()["error"]["code"]) == (400, "INVALID_INPUT")
 
 
+@pytest.mark.parametrize(("name", "value"), [("q", "x" * 2_001), ("limit", "0"), ("limit", "many")])
+async def test_a_search_that_cannot_be_made_names_its_field(
+    client: httpx.AsyncClient, name: str, value: str
+):
+    answer = await client.get(SEARCH, params={name: value})
+    assert answer.status_code == 422
+    assert [item["field"] for item in answer.json()["error"]["details"]] == [name]
+
+
 async def test_a_search_sees_what_the_callers_token_does(
     client: httpx.AsyncClient, notion: RemoteNotion
 ):

@@ -103,7 +103,7 @@ async def test_a_held_job_starts_is_paused_and_cancelled_by_hand(server: Server)
     job = (await post(server, "/ingest/jobs", {"auto_start": False}, **options)).json()["job_id"]
     control = f"/ingest/jobs/{job}/control"
     urgent = {"action": "priority_change", "options": {"priority": "high"}}
-    assert (await post(server, control, urgent)).status_code == 404  # another company's header
+    assert (await post(server, control, urgent)).status_code == 403  # another company's header
     assert (await post(server, control, urgent, headers={})).json()["current_status"] == "queued"
     paused = (await post(server, control, {"action": "pause"}, headers={})).json()
     assert (paused["previous_status"], paused["current_status"]) == ("queued", "paused")

@@ -48,10 +48,10 @@ async def test_a_companys_key_sees_its_own_jobs_alone(server: Server):
     shop = (await job_of(server, SHOP, "shop"))["job_id"]
     for key, mine, other in ((AURORA, aurora, shop), (SHOP, shop, aurora)):
         assert await status_of(server, key, "GET", f"/ingest/jobs/{mine}") == 200
-        assert await status_of(server, key, "GET", f"/ingest/jobs/{other}") == 404
+        assert await status_of(server, key, "GET", f"/ingest/jobs/{other}") == 403
         body = {"json": {"action": "cancel"}}
         path = f"/ingest/jobs/{other}/control"
-        assert await status_of(server, key, "POST", path, **body) == 404
+        assert await status_of(server, key, "POST", path, **body) == 403
     async with rest(server.url, headers={"Authorization": f"Bearer {AURORA}"}) as client:
         found = (await client.get("/ingest/jobs")).json()
     assert {job["company_id"] for job in found["jobs"]} == {"aurora"}

@@ -113,6 +113,13 @@ async def test_what_cannot_be_done_is_refused(
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
 
 
+async def test_an_empty_comment_is_too_short(client: httpx.AsyncClient, page: str):
+    for way in ({"json": {"text": " "}}, {"params": {"text": ""}}):
+        answer = await client.post(f"/api/templates/{page}/comment", **way)
+        (detail,) = answer.json()["error"]["details"]
+        assert detail == {"field": "text", "message": "너무 짧아요"}
+
+
 @pytest.mark.parametrize(
     ("page_id", "status"), [("no-page", 400), ("11111111-1111-4111-8111-111111111111", 404)]
 )

@@ -6,8 +6,8 @@ from agent.planner.seam import About, Design, Heard, NothingYet, Said
 from tests.support.changing import OPTION, PROPERTY, Json, JsonPlanner, Workspace
 from tests.support.chat import Chat, of_type, types
 from tests.support.serving import Server
-from tools.blueprint.changes import CHANGES
 from tools.errors import Unavailable
+from tools.workspace.changes import CHANGES
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -68,7 +68,7 @@ async def test_feedback_that_leads_to_no_plan_leaves_the_last_one_waiting(
     assert turn[-1]["status"] == "awaiting_approval"
     pending = await server.app.desk.plans.pending(chat.thread_id)
     assert pending is not None
-    assert pending.id == request["approval_id"]
+    assert pending == request["approval_id"]
     await chat.say("좋아")
     complete = of_type(await chat.turn(), "complete")
     assert complete["summary"]["rows_created"] == request["metadata"]["rows"]

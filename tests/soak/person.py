@@ -110,10 +110,15 @@ class Person:
                 break
             self._tell(end)
             end = await self._say("다시 시도해줘")
-        if end["status"] == "failed":
+        if end["status"] == "failed" or (end["status"] == "cancelled" and self._is_left_over()):
             await self._undo()
         else:
             self._story.whole = end["status"] == "completed"
+
+    def _is_left_over(self) -> bool:
+        """Whether the person was told that what was cancelled is not taken back yet."""
+        told = self._line.newest("cancelled")
+        return told is not None and told.get("unfinished", False)
 
     async def _change(self) -> None:
         """Adds a property, which leaves one whole page."""

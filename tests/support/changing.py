@@ -6,9 +6,9 @@ from typing import Any
 from agent.planner.seam import About, Heard, NothingYet, PageRead, Question, Said
 from tests.support.chat import Chat, Frame, of_type
 from tests.support.planners import ObedientPlanner
-from tools.blueprint.changes import CHANGES
 from tools.notion.gateway import NotionGateway
 from tools.notion.structure.read import read_structure
+from tools.workspace.changes import CHANGES
 from tools.workspace.model import Structure
 
 Json = dict[str, Any]

@@ -9,9 +9,10 @@ from typing import Any
 from agent.planner.design import Designs
 from agent.planner.seam import About, Choice, Design, Heard, NothingYet, PageRead, Question, Said
 from tools.blueprint.base import Language
-from tools.blueprint.changes import CHANGES, Change
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
+from tools.workspace.change import Change
+from tools.workspace.changes import CHANGES
 
 
 def blueprint(rows: int = 3, databases: int = 2, title: str = "팀 허브") -> Blueprint:

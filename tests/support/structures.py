@@ -5,11 +5,11 @@ import re
 from typing import Any
 
 from tests.support.notion import Notion
-from tools.blueprint.changes import CHANGES
 from tools.blueprint.parse import parse
 from tools.notion.journal import MemoryJournal
 from tools.notion.modify.compile import ChangePlan, compile_changes, resolve
 from tools.notion.structure.read import read_structure
+from tools.workspace.changes import CHANGES
 from tools.workspace.model import ExistingDatabase, ExistingProperty, Structure, all_blocks
 from tools.workspace.values import words
 

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from tools.blueprint.changes import RetypeType
+from tools.workspace.actions.properties import RetypeType
 from tools.workspace.model import ExistingDatabase, ExistingProperty, Structure, all_blocks
 
 Json = dict[str, Any]

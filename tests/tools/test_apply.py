@@ -17,12 +17,13 @@ from tests.support.modify_cases import CASES
 from tests.support.named import shown, told_apart
 from tests.support.structures import WORKSPACE, Team
 from tests.support.wishes import Wishes
-from tools.blueprint.changes import CHANGES, Change
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.errors import ValidationFailed
 from tools.notion.modify.compile import problems
 from tools.workspace.apply import apply
+from tools.workspace.change import Change
+from tools.workspace.changes import CHANGES
 from tools.workspace.draft import Draft
 from tools.workspace.from_blueprint import opened
 from tools.workspace.meant import meant

@@ -79,7 +79,7 @@ def test_a_fitting_value_and_none_at_all_pass(kind: str, value: Any) -> None:
 
 SHAPES = [
     ({}, ("missing", "title")),
-    ([], ("wrong_shape", "blueprint")),
+    ([], ("no_object", "blueprint")),
     ({"title": ""}, ("too_short", "title")),
     ({"title": "x" * 2001}, ("too_long", "title")),
     ({"title": "x", "colour": "red"}, ("unknown_key", "colour")),
@@ -88,17 +88,17 @@ SHAPES = [
     (page({"type": "paragraph", "text": 5}), ("wrong_shape", "blocks[0].text")),
     (page({"type": "paragraph", "txt": "x"}), ("unknown_key", "blocks[0].txt")),
     (page(run(colour="x")), ("unknown_key", "blocks[0].text[0].colour")),
-    (page(run(mention={})), ("wrong_shape", "blocks[0].text[0].mention")),
+    (page(run(mention={})), ("one_mention", "blocks[0].text[0].mention")),
     (
         page(run(mention={"date": {"start": "soon"}})),
-        ("wrong_shape", "blocks[0].text[0].mention.date"),
+        ("bad_date", "blocks[0].text[0].mention.date"),
     ),
     (page({"type": "image", "url": "ftp://x"}), ("wrong_shape", "blocks[0].url")),
     (page({"type": "column_list", "columns": [{}]}), ("too_few", "blocks[0].columns")),
     (page({"type": "code", "language": "klingon"}), ("not_allowed", "blocks[0].language")),
     (
         page({"type": "synced_block", "ref": "s", "children": [paragraph()]}),
-        ("wrong_shape", "blocks[0]"),
+        ("copy_holds_nothing", "blocks[0]"),
     ),
     (
         page({"type": "linked_view", "ref": "a", "view": {"type": "chart", "properties": []}}),

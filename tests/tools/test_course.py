@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.support.structures import Team
-from tools.blueprint.changes import CHANGES
 from tools.notion.modify.compile import compile_changes
+from tools.workspace.changes import CHANGES
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 

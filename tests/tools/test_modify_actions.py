@@ -6,8 +6,8 @@ import pytest
 
 from tests.support.modify_cases import CASES, Json
 from tests.support.structures import Team, outline, portrait
-from tools.blueprint.changes import CHANGES
 from tools.notion.modify.compile import ChangePlan, changes_json, compile_changes, restore_plan
+from tools.workspace.changes import CHANGES
 from tools.workspace.model import Structure
 
 TASKS = {"database": "작업"}

@@ -11,9 +11,9 @@ from tests.support.blueprints import blueprints
 from tests.support.examples import examples
 from tests.support.structures import WORKSPACE, Team, outline, portrait
 from tests.support.wishes import Wishes
-from tools.blueprint.changes import CHANGES
 from tools.blueprint.model import Blueprint
 from tools.notion.modify.compile import problems
+from tools.workspace.changes import CHANGES
 from tools.workspace.model import Structure
 
 Json = dict[str, Any]

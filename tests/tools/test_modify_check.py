@@ -7,9 +7,9 @@ import pytest
 from agent.texts import describe
 from tests.support.structures import WORKSPACE, Team
 from tools.blueprint.base import Language
-from tools.blueprint.changes import CHANGES
 from tools.errors import ValidationFailed
 from tools.notion.modify.compile import compile_changes, problems
+from tools.workspace.changes import CHANGES
 from tools.workspace.model import Structure
 
 Json = dict[str, Any]

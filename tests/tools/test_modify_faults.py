@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from tests.support.structures import Team, outline, portrait
-from tools.blueprint.changes import CHANGES
 from tools.notion.journal import Entry
 from tools.notion.modify.compile import compile_changes
+from tools.workspace.changes import CHANGES
 
 Json = dict[str, Any]
 TASKS = {"database": "작업"}

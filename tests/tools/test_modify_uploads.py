@@ -10,10 +10,10 @@ from agent.texts import describe
 from tests.support.structures import Team, portrait
 from tests.support.uploads import PICTURE
 from tools.blueprint.base import Language
-from tools.blueprint.changes import CHANGES
 from tools.notion.modify.compile import problems, restore_plan
 from tools.notion.structure.assemble import assembled
 from tools.notion.structure.read import read_page
+from tools.workspace.changes import CHANGES
 from tools.workspace.model import ExistingPage, Structure
 
 Json = dict[str, Any]

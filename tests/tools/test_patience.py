@@ -15,7 +15,6 @@ from tests.support.designs import everything
 from tests.support.notion import TOKEN, URL, Notion
 from tests.support.structures import Team, portrait
 from tests.support.virtual import now, virtually
-from tools.blueprint.changes import CHANGES
 from tools.errors import NotionError, Stopped
 from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.forge import Forge, Step
@@ -29,6 +28,7 @@ from tools.notion.patience import TELL_SECONDS, Patience, Silence
 from tools.notion.rollback import roll_back
 from tools.notion.structure.read import read_page
 from tools.notion.transport import HttpTransport
+from tools.workspace.changes import CHANGES
 
 PLAN = compile_blueprint(everything(), WORKSPACE)
 HEARD = 2.0  # seconds in which a cancel takes effect

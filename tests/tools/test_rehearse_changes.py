@@ -12,13 +12,13 @@ from tests.support.designs import database, design
 from tests.support.modify_cases import CASES
 from tests.support.notion import Notion
 from tests.support.structures import WORKSPACE, Team, portrait
-from tools.blueprint.changes import CHANGES
 from tools.blueprint.parse import parse
 from tools.errors import NotionError
 from tools.notion.journal import Rehearsal
 from tools.notion.modify.compile import ChangePlan, compile_changes
 from tools.notion.rehearse import rehearse_changes
 from tools.notion.structure.read import Reading, read_page, read_structure
+from tools.workspace.changes import CHANGES
 from tools.workspace.model import Structure
 
 Json = dict[str, Any]

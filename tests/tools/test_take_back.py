@@ -13,13 +13,13 @@ from tests.support.examples import examples
 from tests.support.structures import Team, outline, portrait
 from tests.support.wishes import Wishes
 from tests.tools.test_modify_any import valid
-from tools.blueprint.changes import CHANGES
 from tools.errors import NotionError
 from tools.notion.forge import Step
 from tools.notion.journal import Entry, MemoryJournal
 from tools.notion.modify.compile import compile_changes, made_ids, restore_plan
 from tools.notion.modify.merge import without_changes
 from tools.notion.modify.undo import Journals, WayBack, take_back
+from tools.workspace.changes import CHANGES
 from tools.workspace.model import Structure
 
 Json = dict[str, Any]

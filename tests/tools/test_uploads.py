@@ -17,7 +17,6 @@ from tests.support.examples import examples
 from tests.support.notion import TOKEN, URL, Notion
 from tests.support.structures import Team
 from tests.support.uploads import FILES, PICTURE, PIXEL, upload
-from tools.blueprint.changes import CHANGES
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.blueprint.uploads import MOST_BYTES
@@ -30,6 +29,7 @@ from tools.notion.modify.compile import compile_changes
 from tools.notion.operations import WORKSPACE, Operation, Plan
 from tools.notion.schedule import estimate
 from tools.notion.transport import HttpTransport
+from tools.workspace.changes import CHANGES
 
 Json = dict[str, Any]
 

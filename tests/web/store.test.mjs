@@ -72,6 +72,24 @@ test("messages on their way are sent again after a break, refused ones are not",
   assert.equal(broken.alert.code, "BUSY");
 });
 
+test("a message that will never do stands in its place with the reason, and is not sent again", () => {
+  const send = (state, id) =>
+    reduce(state, { type: "sent", frame: { type: "message", content: `say ${id}`, id } });
+  const refused = withoutSeq(send(opened(), "m1"), {
+    type: "error",
+    code: "REQUEST_REFUSED",
+    content: "no",
+    id: "m1",
+  });
+  const later = after([{ ...WISH, id: "m2" }], send(refused, "m2"));
+
+  assert.deepEqual(kinds(later), ["refused", "user"]);
+  assert.equal(later.items[0].content, "say m1");
+  assert.equal(later.items[0].reason, "no");
+  assert.deepEqual(unanswered(later), []);
+  assert.equal(later.alert, null);
+});
+
 test("sending a refused message again clears its failure", () => {
   const frame = { type: "message", content: "hello", id: "m1" };
   const refused = withoutSeq(reduce(opened(), { type: "sent", frame }), {

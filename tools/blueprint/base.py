@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 Language = Literal["ko", "en", "ja"]
 Complexity = Literal["simple", "standard", "advanced"]
@@ -55,7 +56,7 @@ class DateSpan(Strict):
     @model_validator(mode="after")
     def _are_dates(self) -> "DateSpan":
         if not all(is_date(given) for given in (self.start, self.end) if given is not None):
-            raise ValueError("a date is written as ISO 8601")
+            raise PydanticCustomError("bad_date", "a date is written as ISO 8601")
         return self
 
 
@@ -71,7 +72,7 @@ class Mention(Strict):
     def _exactly_one(self) -> "Mention":
         given = [v for v in (self.page, self.database, self.date, self.user) if v is not None]
         if len(given) != 1:
-            raise ValueError("a mention names exactly one of page, database, date, user")
+            raise PydanticCustomError("one_mention", "a mention names exactly one thing")
         return self
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from tools.blueprint.base import Color, Key, Strict, Text, Url
 from tools.blueprint.languages import CodeLanguage
@@ -128,7 +129,7 @@ class SyncedBlock(Strict):
     @model_validator(mode="after")
     def _original_or_copy(self) -> "SyncedBlock":
         if self.ref is not None and (self.key is not None or self.children):
-            raise ValueError("a copy has nothing but its ref")
+            raise PydanticCustomError("copy_holds_nothing", "a copy has nothing but its ref")
         return self
 
 

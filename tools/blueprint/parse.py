@@ -1,7 +1,8 @@
 """From outside data to a blueprint that keeps every rule, or an error that names each place."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -63,7 +64,7 @@ def _too_deep(data: Any) -> Iterator[Problem]:
             if isinstance(item, dict | list)
         ]
     for place, _ in level:
-        yield Problem(_place(place), "too_deep")
+        yield Problem(place_of(place) or "blueprint", "too_deep")
 
 
 def _items(value: Any) -> Iterable[tuple[int | str, Any]]:
@@ -115,7 +116,7 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-_MEMBER = re.compile(r"(?:constrained-)?str$|list\[|literal\[|Uploaded$")
+_MEMBER = re.compile(r"(?:constrained-)?str$|list\[|literal\[|Uploaded$|Local$")
 _RULES = {
     "missing": "missing",
     "extra_forbidden": "unknown_key",
@@ -126,35 +127,66 @@ _RULES = {
     "string_too_short": "too_short",
     "too_long": "too_many",
     "too_short": "too_few",
+    "greater_than_equal": "below_least",
+    "less_than_equal": "above_most",
+    "string_type": "no_text",
+    "list_type": "no_list",
+    # What our own models say by the name of the rule.
+    **{rule: rule for rule in ("bad_date", "bad_token", "one_mention", "copy_holds_nothing")},
 }
+# Of these pydantic has an error for each way to be none.
+_FAMILIES = {"int": "no_number", "float": "no_number", "bool": "no_flag", "date": "bad_date"}
+_FAMILIES |= {"datetime": "bad_date", "dict": "no_object", "model": "no_object"}
+_OF_TYPE = frozenset({"no_text", "no_list", "no_number", "no_flag", "no_object"})
 
 
 def broken_rule(item: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
-    """The rule that one of pydantic's errors stands for, and what fills its sentence."""
+    """The rule that one of pydantic's errors stands for, and what fills its sentence: never
+    pydantic's own words, which are English."""
     context = {k: str(v) for k, v in (item.get("ctx") or {}).items() if k != "error"}
-    return _RULES.get(item["type"], "wrong_shape"), {**context, "detail": item["msg"]}
+    if "expected" in context:
+        context["expected"] = context["expected"].replace(" or ", ", ")
+    kind: str = item["type"]
+    family = _FAMILIES.get(kind.partition("_")[0], "wrong_shape")
+    return _RULES.get(kind, family), context
 
 
-def shape_problems(error: ValidationError) -> Iterator[Problem]:
-    """What does not have the shape of a blueprint, or of a part of one."""
-    seen: set[tuple[str, str]] = set()  # each member of a union complains for itself
+Place = Callable[[Mapping[str, Any]], str]
+
+
+def _in_blueprint(item: Mapping[str, Any]) -> str:
+    return place_of(item["loc"]) or "blueprint"
+
+
+def shape_problems(error: ValidationError, place: Place = _in_blueprint) -> Iterator[Problem]:
+    """What does not have the shape of a model; `place` says where one of pydantic's errors is."""
+    found: defaultdict[str, dict[str, Problem]] = defaultdict(dict)
     for item in error.errors(include_url=False, include_input=False):
-        (rule, params), place = broken_rule(item), _place(item["loc"])
-        if (place, rule) in seen:
-            continue
-        seen.add((place, rule))
-        yield Problem(place, rule, params)
+        rule, params = broken_rule(item)
+        found[place(item)].setdefault(rule, Problem(place(item), rule, params))
+    for by_rule in found.values():
+        yield from _told_once(by_rule)
 
 
-def _place(location: tuple[int | str, ...]) -> str:
-    """`databases[0].properties[2].type`; the names of union members are not places."""
+def _told_once(by_rule: Mapping[str, Problem]) -> Iterable[Problem]:
+    """What is wrong at one place. Each member of a union complains for itself: those that the value
+    was never meant for say so by its type, and count only where none says more."""
+    more = [problem for rule, problem in by_rule.items() if rule not in _OF_TYPE]
+    if more or len(by_rule) == 1:
+        return more or by_rule.values()
+    return [Problem(next(iter(by_rule.values())).place, "wrong_shape")]
+
+
+def place_of(location: tuple[int | str, ...]) -> str:
+    """`databases[0].properties[2].type`, or '' for the whole; the names of union members are not
+    places."""
     place = ""
     for before, part in pairwise(("", *location)):
         if isinstance(part, int):
             place += f"[{part}]"
         elif not _is_member(before, part):
             place += f".{part}" if place else part
-    return place or "blueprint"
+    return place
 
 
 def _is_member(before: int | str, part: str) -> bool:

@@ -60,7 +60,7 @@ class Job:
     wanted: Wanted
     progress: Json = field(default_factory=dict)
     error: Json | None = None
-    schedule_id: str | None = None
+    schedule_id: str | None = None  # what began it: a schedule, or a plan of a conversation
     last_seq: int = 0
     created_at: float = 0.0
     started_at: float | None = None
@@ -155,6 +155,13 @@ class Jobs:
     async def get(self, job_id: str) -> Job:
         """Raises NotFound."""
         return _job(await self._records.read(lambda connection: _row(connection, job_id)))
+
+    async def begun_by(self, schedule_id: str) -> Job | None:
+        """The latest job that a schedule or a plan has begun."""
+        query = select(ingest_jobs).where(ingest_jobs.c.schedule_id == schedule_id)
+        latest = query.order_by(ingest_jobs.c.number.desc()).limit(1)
+        row = await self._records.read(lambda connection: connection.execute(latest).first())
+        return None if row is None else _job(row)
 
     async def change(
         self, job_id: str, to: Status, *, since: Status | None = None, **values: Any

@@ -5,22 +5,16 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Protocol
 
-from tools.blueprint.changes import (
-    AddBlocks,
-    AddDatabase,
-    AddFormula,
-    AddOption,
-    AddProperty,
-    AddRelation,
-    AddRollup,
-    AddRows,
-    AddSubPage,
-    AddView,
-    Change,
-)
 from tools.blueprint.properties import Option
 from tools.errors import ValidationFailed
+from tools.workspace.actions.blocks import AddBlocks
+from tools.workspace.actions.new_parts import AddDatabase, AddSubPage
+from tools.workspace.actions.new_properties import AddFormula, AddProperty, AddRelation, AddRollup
+from tools.workspace.actions.options import AddOption
+from tools.workspace.actions.rows import AddRows
+from tools.workspace.actions.views import AddView
 from tools.workspace.apply import apply
+from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 from tools.workspace.model import ExistingDatabase, ExistingProperty, Structure, is_new
 from tools.workspace.to_blueprint import Wording, blocks_of, option_of

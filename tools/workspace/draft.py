@@ -107,6 +107,15 @@ class Edit:
 
         self.each_database(in_database)
 
+    def has_lost(self, kind: str, home: str | None, name: str, left: str) -> bool:
+        """Whether a part of a database (`left`: which of its lists) went along with another."""
+        if not self.lost:
+            return False
+        database = self.database(home)
+        kept = getattr(database, left)
+        gone = (kind, database.id, name) in self.lost
+        return gone and all(name not in (item.name, item.id) for item in kept)
+
     def keyed(self, name: str) -> ExistingDatabase:
         """The database of an id."""
         return next(d for d in self.structure.databases if d.id == name)

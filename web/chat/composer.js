@@ -66,6 +66,13 @@ export class Composer {
     this.#field.focus();
   }
 
+  /** Puts a text into the field, to be written anew. */
+  write(content) {
+    this.#field.value = content;
+    this.#refresh();
+    this.#field.focus();
+  }
+
   #listen() {
     this.#field.addEventListener("input", () => this.#refresh());
     this.#field.addEventListener("keydown", (event) => {

@@ -2,7 +2,10 @@ import { el } from "./dom.js";
 
 const COUNTED = ["pages", "databases", "views", "rows", "blocks", "api_calls"];
 
-/** What would be, or was, made: a number and its name each; zeros and unknowns are left out. */
+/**
+ * What would be, or was, made: a number and its name each; zeros and unknowns are left out. Folded
+ * away, as the sentence above it says what matters.
+ */
 export function counts(figures, durationKey, seconds, { t, language }, testId) {
   const numbers = new Intl.NumberFormat(language);
   const entries = COUNTED.filter((name) => figures[name] > 0).map((name) => [
@@ -10,7 +13,9 @@ export function counts(figures, durationKey, seconds, { t, language }, testId) {
     numbers.format(figures[name]),
   ]);
   if (seconds > 0) entries.push([t(durationKey), duration(seconds, t, numbers)]);
-  return el("dl", { class: "counts", "data-testid": testId }, entries.map(entry));
+  if (entries.length === 0) return null;
+  const list = el("dl", { class: "counts", "data-testid": testId }, entries.map(entry));
+  return el("details", { class: "figures" }, el("summary", {}, t("count.more")), list);
 }
 
 function entry([name, value]) {

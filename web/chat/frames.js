@@ -20,8 +20,10 @@ export const handlers = {
   history,
 };
 
-/** Refusals of a message itself: the newest unconfirmed one is marked, to be sent again by hand. */
-const REFUSED_MESSAGE = new Set(["BUSY", "RATE_LIMITED", "VALIDATION_ERROR", "INVALID_INPUT"]);
+/** A message that came at a bad moment: marked, to be sent again as it is. */
+const POSTPONED = new Set(["BUSY", "RATE_LIMITED"]);
+/** A message that will never do as it is: it stands in the conversation with the reason. */
+const REFUSED = new Set(["VALIDATION_ERROR", "INVALID_INPUT", "REQUEST_REFUSED"]);
 
 function system(state, frame) {
   if (frame.seq !== undefined) return append(state, frame, "notice");
@@ -89,8 +91,9 @@ function approvalRequest(state, frame) {
   return append(shown, { ...frame, blueprint, status: "pending" }, "approval");
 }
 
-function lastBlueprint(state) {
-  return state.items.findLast((item) => item.kind === "blueprint")?.blueprint;
+/** The design that was shown last. */
+export function lastBlueprint({ items }) {
+  return items.findLast((item) => item.kind === "blueprint")?.blueprint;
 }
 
 function complete(state, frame) {
@@ -122,20 +125,23 @@ function standing(items) {
  */
 function error(state, frame) {
   if (frame.seq !== undefined) return append(settled(state, "failed"), frame, "error");
+  const meant = frame.id ?? state.pending.findLast(({ failed }) => !failed)?.id;
+  const message = state.pending.find(({ id }) => id === meant);
+  if (message && REFUSED.has(frame.code)) return refused(state, message, frame.content);
   const expired = frame.code === "EXPIRED" ? settleApproval(state, "expired") : state;
   const details = Array.isArray(frame.details) ? frame.details : undefined;
   const alert = { code: frame.code, content: frame.content, details };
-  const pending = REFUSED_MESSAGE.has(frame.code)
-    ? failNewest(state.pending, frame.id)
-    : state.pending;
+  const pending = POSTPONED.has(frame.code) ? failed(state.pending, message) : state.pending;
   return { ...expired, alert, pending, decision: null, stopping: false };
 }
 
-function failNewest(pending, id) {
-  const refused = id ?? pending.findLast(({ failed }) => !failed)?.id;
-  return pending.map((message) =>
-    message.id === refused ? { ...message, failed: true } : message,
-  );
+function failed(pending, late) {
+  return pending.map((message) => (message === late ? { ...message, failed: true } : message));
+}
+
+function refused(state, { id, content }, reason) {
+  const pending = state.pending.filter((message) => message.id !== id);
+  return put({ ...state, pending }, { key: `u${id}`, kind: "refused", content, reason });
 }
 
 function turnEnd(state, { status }) {

@@ -9,6 +9,7 @@ import { PreviewPane } from "./preview.js";
 import { Session } from "./session.js";
 import { SettingsDialog } from "./settings.js";
 import { Sidebar } from "./sidebar.js";
+import { comeBack, offersSignIn, withoutSignIn } from "./signin.js";
 import { pendingApproval } from "./store.js";
 import { ThreadShelf } from "./threads.js";
 import { Transcript } from "./transcript.js";
@@ -54,9 +55,11 @@ const actions = {
     returnToComposer();
   },
   sendAgain: (frame) => session.sendAgain(frame),
+  rewrite: (content) => composer.write(content),
   editPlan: (approval) => editor.open(approval, context()),
   cancel: () => session.cancel(),
   undo: () => session.undo(),
+  redo: () => session.redo(),
   openSettings: (field) => settings.open(preferences.read(), context(), field),
   openThread(threadId) {
     change({ feedback: false, preview: null, visible: false, tab: "chat" });
@@ -89,9 +92,10 @@ const pane = new PreviewPane(find(".pane"), actions);
 const editor = new PlanEditor(find(".editor-dialog"), (approvalId, changes) =>
   session.decide(approvalId, "edit", { changes }),
 );
-const settings = new SettingsDialog(find(".settings-dialog"), (values) =>
-  session.applySettings(values),
-);
+const settings = new SettingsDialog(find(".settings-dialog"), {
+  onSave: (values) => session.applySettings(values),
+  onClose: scheduleRender,
+});
 const sidebar = new Sidebar(
   { node: find(".sidebar"), scrim: find(".scrim"), toggle: find(".sidebar-toggle") },
   actions,
@@ -126,6 +130,7 @@ function render() {
     shown,
   );
   editor.render(conversation, shown);
+  settings.render(session.connection, conversation, shown);
   renderBanners(conversation, shown);
   sidebar.render({ threads: shelf.list(), current: conversation.threadId }, shown);
 }
@@ -173,13 +178,20 @@ function isEmpty({ items, pending, turn, threadId, ready }) {
   return !talk && !arriving && pending.length === 0 && turn === "idle";
 }
 
+/** Where the line is down for what a person set: the field to look at. */
+const FIELD_IN_QUESTION = {
+  "connection.credentials": "accessToken",
+  "connection.settings": "parentPageId",
+};
+
 function renderBanners({ alert }, { t }) {
-  const { phase, reason } = session.connection;
+  const { phase, reason, problem } = session.connection;
   const troubled = phase !== "open" && Boolean(reason);
-  const retry = () =>
-    reason === "connection.credentials" ? actions.openSettings("accessToken") : session.connect();
-  const way = reason === "connection.credentials" ? "error.settings" : "connection.retry";
-  banner(find("[data-testid=connection-banner]"), troubled && t(reason), t(way), retry);
+  const field = FIELD_IN_QUESTION[reason];
+  const retry = () => (field ? actions.openSettings(field) : session.connect());
+  const way = field ? "error.settings" : "connection.retry";
+  const told = troubled && !settings.isAsking && (problem ?? t(reason));
+  banner(find("[data-testid=connection-banner]"), told, t(way), retry);
   const untold = alert && !editor.isOpen;
   banner(find("[data-testid=alert]"), untold && alert.content, t("error.dismiss"), () =>
     session.dismissAlert(),
@@ -217,7 +229,23 @@ function listen() {
   document.addEventListener("visibilitychange", () => !document.hidden && session.wake());
 }
 
+/** Connects as whoever has just signed in with Notion, if somebody has. */
+async function begin() {
+  const { accessToken } = preferences.read();
+  try {
+    history.replaceState(null, "", withoutSignIn(here));
+    const back = await comeBack(here, accessToken);
+    if (back?.token)
+      preferences.write({ ...preferences.read(), notionToken: back.token, parentPageId: "" });
+    if (back?.problem) session.warn(context().t(back.problem));
+    settings.offersSignIn = await offersSignIn(accessToken);
+  } catch {
+    // Without the server there is nothing to sign in to: the socket tells of that.
+  }
+  session.connect();
+}
+
 listen();
 render();
-session.connect();
+begin();
 returnToComposer();

@@ -34,6 +34,22 @@ export function pendingMessage({ id, content, frame, failed }, { t, actions }) {
   );
 }
 
+/** A message that was refused: what was said, why it will not do, and the way to say it anew. */
+export function refusedMessage({ content, reason }, _, { t, actions }) {
+  return el(
+    "article",
+    { class: "message from-user refused", "data-testid": "message-refused" },
+    el("h3", { class: "visually-hidden" }, t("message.you")),
+    el("p", { class: "said" }, content),
+    el(
+      "p",
+      { class: "failure", role: "alert" },
+      `${reason} `,
+      button(t("message.rewrite"), () => actions.rewrite(content), "rewrite"),
+    ),
+  );
+}
+
 /** What the agent said. */
 export function assistantMessage({ content }, _, { t }) {
   return el(
@@ -49,14 +65,18 @@ export function notice({ content }) {
   return el("p", { class: "notice" }, content);
 }
 
-/** The outcome of a rejection, a cancel or an undo, with the way on where it is unfinished. */
-export function cancelledNotice({ content, reason, unfinished }, _, { t, actions }) {
+/**
+ * The outcome of a rejection, a cancel or an undo, with the way on where it is unfinished, and the
+ * way back from an undo as long as nothing came since.
+ */
+export function cancelledNotice({ content, reason, unfinished }, { canRedo }, { t, actions }) {
   const text = content || t(`cancelled.${reason ?? "cancelled"}`);
   return el(
     "p",
     { class: "notice", "data-testid": "cancelled", "data-reason": reason },
     text,
     unfinished && button(t("complete.undo"), () => actions.undo(), "undo"),
+    canRedo && button(t("complete.redo"), () => actions.redo(), "redo"),
   );
 }
 

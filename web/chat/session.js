@@ -80,6 +80,15 @@ export class Session {
     this.#socket.send({ type: "undo" });
   }
 
+  redo() {
+    this.#socket.send({ type: "redo" });
+  }
+
+  /** Shows what went wrong before there was a conversation. */
+  warn(content) {
+    this.#dispatch({ type: "frame", frame: { type: "error", code: "AUTH_FAILED", content } });
+  }
+
   dismissAlert() {
     this.#dispatch({ type: "dismissed" });
   }
@@ -89,9 +98,10 @@ export class Session {
     const before = this.#preferences.read();
     this.#preferences.write(values);
     const changed = (name) => before[name] !== values[name];
-    if (["notionToken", "parentPageId", "accessToken"].some(changed) || !this.conversation.ready)
+    if (["notionToken", "parentPageId", "accessToken"].some(changed) || !this.conversation.ready) {
+      this.#dispatch({ type: "disconnected" });
       this.connect();
-    else {
+    } else {
       if (changed("language"))
         this.#socket.send({ type: "set_language", language: values.language });
       if (changed("complexity"))
@@ -101,8 +111,7 @@ export class Session {
   }
 
   #receive(frame) {
-    if (!this.conversation.ready && frame.type === "error" && frame.code === "NOT_FOUND")
-      return this.#threadIsGone();
+    if (!this.conversation.ready && frame.type === "error") return this.#notAdmitted(frame);
     const { lastSeq, ready } = this.conversation;
     this.#dispatch({ type: "frame", frame });
     if (!ready && this.conversation.ready) this.#opened(frame, lastSeq);
@@ -114,6 +123,12 @@ export class Session {
     this.#shelf.open(frame.thread_id);
     if (frame.resume_gap > lastSeq + 1) this.#socket.send({ type: "history" });
     for (const waiting of unanswered(this.conversation)) this.#socket.send(waiting);
+  }
+
+  /** The thread is gone, or what `init` says of the person will not do until they change it. */
+  #notAdmitted({ code, content }) {
+    if (code === "NOT_FOUND") return this.#threadIsGone();
+    return this.#socket.rest("connection.settings", content);
   }
 
   #threadIsGone() {
@@ -128,8 +143,9 @@ export class Session {
   }
 
   /** The reason of a break is told until the line is open again. */
-  #connectionChanged({ phase, reason }) {
-    this.connection = { phase, reason: phase === "connecting" ? this.connection.reason : reason };
+  #connectionChanged({ phase, reason, problem }) {
+    const { connection } = this;
+    this.connection = phase === "connecting" ? { ...connection, phase } : { phase, reason, problem };
     if (phase === "open") this.#onChange();
     else this.#dispatch({ type: "disconnected" });
   }

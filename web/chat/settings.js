@@ -2,35 +2,63 @@ import { LANGUAGES } from "./i18n.js";
 import { COMPLEXITIES } from "./preferences.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
+import { SIGN_IN } from "./signin.js";
 
 const LANGUAGE_NAMES = { ko: "한국어", en: "English", ja: "日本語" };
 
-/** The settings dialog. `onSave(values)` gets every value once the person saves. */
+/**
+ * The settings dialog. `onSave(values)` gets every value once the person saves; the dialog stays
+ * until the server has taken them, and says so where it did not.
+ */
 export class SettingsDialog {
   #dialog;
   #onSave;
+  #onClose;
+  #saving = false;
+  /** Whether the server can send people to Notion to sign in. */
+  offersSignIn = false;
 
-  constructor(dialog, onSave) {
+  constructor(dialog, { onSave, onClose }) {
     this.#dialog = dialog;
     this.#onSave = onSave;
+    this.#onClose = onClose;
   }
 
   /** Opens with the stored `values`; `focus` names the field to start in. */
   open(values, { t }, focus = "language") {
     if (this.#dialog.open) return;
+    this.#saving = false;
     fill(this.#dialog, this.#form(values, t));
     this.#dialog.setAttribute("aria-label", t("settings.title"));
+    this.#dialog.addEventListener("close", this.#onClose, { once: true });
     this.#dialog.showModal();
     this.#dialog.querySelector(`[name=${focus}]`).focus();
   }
 
+  /** Whether it is open with something saved that the server has not taken. */
+  get isAsking() {
+    return this.#dialog.open && this.#saving;
+  }
+
+  /** Closes once what was saved is in force; tells what stands in its way. */
+  render({ phase, reason, problem }, { ready }, { t }) {
+    if (!this.isAsking) return;
+    if (ready || phase === "waiting") this.#dialog.close();
+    const told = phase === "stopped" ? (problem ?? t(reason)) : "";
+    this.#dialog.querySelector("[role=alert]").textContent = told;
+    for (const name of problem ? ["notionToken", "parentPageId"] : ["accessToken"])
+      this.#dialog.querySelector(`[name=${name}]`).ariaInvalid = String(told !== "");
+  }
+
   #form(values, t) {
     const save = (event) => {
+      event.preventDefault();
+      this.#saving = true;
       this.#onSave(Object.fromEntries(new FormData(event.target)));
     };
     return el(
       "form",
-      { method: "dialog", class: "dialog-body", autocomplete: "off", onsubmit: save },
+      { class: "dialog-body", autocomplete: "off", onsubmit: save },
       this.#head(t),
       select(
         "language",
@@ -55,6 +83,8 @@ export class SettingsDialog {
           "notion-help",
         ),
         field("parentPageId", t("settings.parentPageId"), values.parentPageId, "text"),
+        this.offersSignIn &&
+          el("a", { class: "button", href: SIGN_IN, "data-testid": "sign-in" }, t("settings.signIn")),
       ),
       field(
         "accessToken",
@@ -64,6 +94,7 @@ export class SettingsDialog {
         "access-help",
       ),
       el("p", { class: "help", id: "access-help" }, t("settings.accessToken.help")),
+      el("p", { class: "problem", role: "alert", "data-testid": "settings-problem" }),
       el(
         "footer",
         { class: "dialog-foot" },

@@ -9,7 +9,8 @@ const PONG_WITHIN_MS = 10_000;
  *
  * `init()` gives the frame to introduce oneself with, asked for anew at each attempt so that it
  * carries the `since` of that moment. `onFrame(frame)` gets every server frame but `pong`.
- * `onStatus({phase, reason})` gets `connecting`, `open`, `waiting` or `stopped`.
+ * `onStatus({phase, reason, problem})` gets `connecting`, `open`, `waiting` or `stopped`; `problem`
+ * is the server's own word on why.
  */
 export class ChatSocket {
   #url;
@@ -53,6 +54,12 @@ export class ChatSocket {
   wake() {
     if (this.#retryTimer) this.connect();
     else this.#ping();
+  }
+
+  /** Hangs up and stays so until somebody connects again. */
+  rest(reason, problem) {
+    this.#drop();
+    this.#onStatus({ phase: "stopped", reason, problem });
   }
 
   #receive(socket, data) {

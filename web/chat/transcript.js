@@ -2,6 +2,7 @@ import { approvalCard } from "./approval.js";
 import { blueprintCard } from "./blueprint.js";
 import { completeCard } from "./complete.js";
 import { el } from "./dom.js";
+import { lastBlueprint } from "./frames.js";
 import {
   assistantMessage,
   cancelledNotice,
@@ -10,15 +11,17 @@ import {
   lostNotice,
   notice,
   pendingMessage,
+  refusedMessage,
   userMessage,
 } from "./messages.js";
 import { buildProgress, title, updateProgress } from "./progress.js";
 import { prose } from "./prose.js";
 import { questionCard } from "./question.js";
-import { undoable } from "./store.js";
+import { redoable, undoable } from "./store.js";
 
 const BUILD = {
   user: userMessage,
+  refused: refusedMessage,
   assistant: assistantMessage,
   notice,
   lost: lostNotice,
@@ -126,7 +129,10 @@ export class Transcript {
 function dependencies(item, conversation) {
   if (item.kind === "approval")
     return { answering: conversation.decision?.approvalId === item.approval_id };
-  if (item.kind === "complete") return { canUndo: undoable(conversation) === item };
+  if (item.kind === "complete")
+    return { canUndo: undoable(conversation) === item, blueprint: lastBlueprint(conversation) };
+  if (item.kind === "cancelled")
+    return { canRedo: redoable(conversation) === item };
   if (item.kind === "error")
     return { lastWish: item === conversation.items.at(-1) && lastWish(conversation) };
   return {};

@@ -11,6 +11,7 @@ from agent.planner.embedded.changing.speech import asked, no_longer_fits, not_un
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.compose.composer import asked_of_parts
 from agent.planner.embedded.constraints.reader import read
+from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk
 from agent.planner.embedded.introduction import introduce, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
@@ -88,6 +89,9 @@ class EmbeddedPlanner:
             return self._answered_change(said, question)
         if question is not None:
             return await self._answered(said, question)
+        asked = None if about.must_change else heard_of_helpdesk(said, language)
+        if asked is not None:
+            return asked
         if speaks_of_change(said.text, about):
             return change_wish(said.text, language)
         wants = read(said.text)

@@ -16,10 +16,10 @@ from agent.planner.language import explicit_language
 from agent.planner.seam import Design, Question, Said
 from agent.planner.words import normalised
 from tools.blueprint.base import Language
-from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
 from tools.errors import Problem, ValidationFailed
 from tools.workspace.apply import apply
+from tools.workspace.change import Change
 from tools.workspace.meant import meant
 from tools.workspace.to_blueprint import blueprint_of
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tools.blueprint.base import Language
-from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint
 from tools.errors import Problem, ValidationFailed
 from tools.notion.compile.emission import Emission
@@ -21,6 +20,7 @@ from tools.notion.modify.merge import renamed
 from tools.notion.modify.uploads import need_kept
 from tools.notion.operations import Note, Operation, Plan, Ref, refs, substitute
 from tools.workspace.apply import apply
+from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 from tools.workspace.model import Json, Structure
 from tools.workspace.to_blueprint import additions, without_links_out

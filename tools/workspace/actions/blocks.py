@@ -1,7 +1,12 @@
 """Changes to the blocks of the main page."""
 
-from tools.blueprint.base import Hue
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from tools.blueprint.base import Hue, Name
 from tools.blueprint.blocks import (
+    Block,
     Column,
     DatabasePlace,
     LinkedView,
@@ -9,9 +14,9 @@ from tools.blueprint.blocks import (
     TabPane,
     walk,
 )
-from tools.blueprint.changes import AddBlocks, DeleteBlocks, Recolor
 from tools.blueprint.names import fail
 from tools.blueprint.values import words
+from tools.workspace.change import Change
 from tools.workspace.draft import Edit, changed_blocks
 from tools.workspace.model import ExistingBlock, Json, all_blocks
 from tools.workspace.parts import nodes_of
@@ -19,22 +24,30 @@ from tools.workspace.parts import nodes_of
 ELSEWHERE = frozenset({"child_page", "child_database"})  # blocks that stand for more than a block
 
 
-def add_blocks(edit: Edit, change: AddBlocks) -> Json:
-    """Blocks at their place on the main page. What names other parts takes an action of its own."""
-    if edit.structure.page.object == "database":
-        fail("page_needed")
-    for where, block, _ in walk(change.blocks):
-        if isinstance(block, DatabasePlace | LinkedView | LinkToPage):
-            fail("block_needs_ref", where, type=block.type)
-    own = edit.structure.blocks
-    at = 0 if change.first else len(own)
-    if change.after is not None:
-        at = _behind(edit, change.after)
-    new = nodes_of(change.blocks, edit.structure, edit.fresh, edit.language)
-    edit.update(blocks=[*own[:at], *new, *own[at:]])
-    place = {"after": change.after} if change.after else {"first": True} if change.first else {}
-    told = [_told(block.type, words(getattr(block, "text", ""))) for block in change.blocks]
-    return {"target": edit.structure.page.title, "blocks": told, **place}
+class AddBlocks(Change):
+    """Blocks for the page's end, its start (`first`), or behind the top-level block that `after`
+    names by its text. What names other parts takes an action of its own."""
+
+    action: Literal["add_blocks"]
+    blocks: Annotated[list[Block], Field(min_length=1)]
+    after: Name | None = None
+    first: bool = False
+
+    def apply(self, edit: Edit) -> Json:
+        if edit.structure.page.object == "database":
+            fail("page_needed")
+        for where, block, _ in walk(self.blocks):
+            if isinstance(block, DatabasePlace | LinkedView | LinkToPage):
+                fail("block_needs_ref", where, type=block.type)
+        own = edit.structure.blocks
+        at = 0 if self.first else len(own)
+        if self.after is not None:
+            at = _behind(edit, self.after)
+        new = nodes_of(self.blocks, edit.structure, edit.fresh, edit.language)
+        edit.update(blocks=[*own[:at], *new, *own[at:]])
+        place = {"after": self.after} if self.after else {"first": True} if self.first else {}
+        told = [_told(block.type, words(getattr(block, "text", ""))) for block in self.blocks]
+        return {"target": edit.structure.page.title, "blocks": told, **place}
 
 
 def _told(kind: str, text: str) -> Json:
@@ -50,15 +63,21 @@ def _behind(edit: Edit, name: str) -> int:
     return own.index(edit.find("block", name, own, lambda block: block.text)) + 1
 
 
-def delete_blocks(edit: Edit, change: DeleteBlocks) -> Json:
-    """Blocks by what they say, at any depth."""
-    told = []
-    for name in change.blocks:
-        plain = [block for block in all_blocks(edit.structure.blocks) if _is_plain(block)]
-        gone = edit.find("block", name, plain, lambda block: block.text)
-        told.append(gone.text or name)
-        edit.update(blocks=_without(edit.structure.blocks, gone.id))
-    return {"target": edit.structure.page.title, "blocks": told}
+class DeleteBlocks(Change):
+    """Blocks by their text or id."""
+
+    action: Literal["delete_blocks"]
+    blocks: Annotated[list[Name], Field(min_length=1)]
+
+    def apply(self, edit: Edit) -> Json:
+        """Blocks by what they say, at any depth."""
+        told = []
+        for name in self.blocks:
+            plain = [block for block in all_blocks(edit.structure.blocks) if _is_plain(block)]
+            gone = edit.find("block", name, plain, lambda block: block.text)
+            told.append(gone.text or name)
+            edit.update(blocks=_without(edit.structure.blocks, gone.id))
+        return {"target": edit.structure.page.title, "blocks": told}
 
 
 def _without(blocks: list[ExistingBlock], gone: str) -> list[ExistingBlock]:
@@ -69,13 +88,19 @@ def _is_plain(block: ExistingBlock) -> bool:
     return block.type not in ELSEWHERE and not isinstance(block.said, Column | TabPane)
 
 
-def recolor(edit: Edit, change: Recolor) -> Json:
-    """Another hue for all that is coloured; backgrounds stay such."""
-    blocks = changed_blocks(edit.structure.blocks, lambda block: _colored(block, change.color))
-    edit.update(blocks=blocks)
-    if edit.structure.is_design:
-        edit.update(about={**edit.structure.about, "color_theme": change.color})
-    return {"target": edit.structure.page.title, "to": change.color}
+class Recolor(Change):
+    """Another colour for every block of the page that is coloured; backgrounds stay such."""
+
+    action: Literal["recolor"]
+    color: Hue
+
+    def apply(self, edit: Edit) -> Json:
+        """Another hue for all that is coloured; backgrounds stay such."""
+        blocks = changed_blocks(edit.structure.blocks, lambda block: _colored(block, self.color))
+        edit.update(blocks=blocks)
+        if edit.structure.is_design:
+            edit.update(about={**edit.structure.about, "color_theme": self.color})
+        return {"target": edit.structure.page.title, "to": self.color}
 
 
 def _colored(block: ExistingBlock, hue: Hue) -> ExistingBlock:

@@ -1,8 +1,12 @@
 """Changes to the options of select, multi-select and status properties."""
 
-from tools.blueprint.changes import AddOption, DeleteOption, RecolorOption, RenameOption
+from typing import Literal
+
+from tools.blueprint.base import Name, SelectColor
 from tools.blueprint.names import fail
+from tools.blueprint.properties import Option, OptionName
 from tools.workspace.actions.views import change_new_views
+from tools.workspace.change import InDatabase
 from tools.workspace.draft import Edit, with_property
 from tools.workspace.model import (
     ExistingDatabase,
@@ -19,21 +23,27 @@ from tools.workspace.references import each_condition
 _ORDER = tuple(GROUPS.values())
 
 
-def add_option(edit: Edit, change: AddOption) -> Json:
+class AddOption(InDatabase):
     """A further option; a status stands with its group."""
-    database = edit.database(change.database)
-    prop = declared(edit.choice(database, change.property))
-    _need_free(prop, change.option.name)
-    [new] = colored([kept_option(change.option, edit.fresh)], len(prop.options))
-    at = _place_of(new, prop)
-    options = [*prop.options[:at], new, *prop.options[at:]]
-    edit.put(with_property(database, prop.model_copy(update={"options": options})))
-    return {
-        "target": database.title,
-        "property": prop.name,
-        "options": [new.name],
-        "color": new.color,
-    }
+
+    action: Literal["add_option"]
+    property: Name
+    option: Option
+
+    def apply(self, edit: Edit) -> Json:
+        database = edit.database(self.database)
+        prop = declared(edit.choice(database, self.property))
+        _need_free(prop, self.option.name)
+        [new] = colored([kept_option(self.option, edit.fresh)], len(prop.options))
+        at = _place_of(new, prop)
+        options = [*prop.options[:at], new, *prop.options[at:]]
+        edit.put(with_property(database, prop.model_copy(update={"options": options})))
+        return {
+            "target": database.title,
+            "property": prop.name,
+            "options": [new.name],
+            "color": new.color,
+        }
 
 
 def _place_of(new: ExistingOption, prop: ExistingProperty) -> int:
@@ -48,38 +58,58 @@ def _need_free(prop: ExistingProperty, name: str, besides: str | None = None) ->
         fail("duplicate_option", name=name)
 
 
-def rename_option(edit: Edit, change: RenameOption) -> Json:
+class RenameOption(InDatabase):
     """Another name, in the filters of new views too; those that exist keep what Notion has."""
-    database = edit.database(change.database)
-    prop = declared(edit.choice(database, change.property))
-    option = edit.option(prop, change.option)
-    _need_free(prop, change.to, besides=option.id)
-    _exchange(edit, database, prop, option, option.model_copy(update={"name": change.to}))
-    return {**_told(database, prop, option), "from": option.name, "to": change.to}
+
+    action: Literal["rename_option"]
+    property: Name
+    option: Name
+    to: OptionName
+
+    def apply(self, edit: Edit) -> Json:
+        database = edit.database(self.database)
+        prop = declared(edit.choice(database, self.property))
+        option = edit.option(prop, self.option)
+        _need_free(prop, self.to, besides=option.id)
+        _exchange(edit, database, prop, option, option.model_copy(update={"name": self.to}))
+        return {**_told(database, prop, option), "from": option.name, "to": self.to}
 
 
-def recolor_option(edit: Edit, change: RecolorOption) -> Json:
+class RecolorOption(InDatabase):
     """Only a status' option can change its colour in Notion; any other is made anew in its place,
     under an id of its own."""
-    database = edit.database(change.database)
-    prop = declared(edit.choice(database, change.property))
-    option = edit.option(prop, change.option)
-    keeps = prop.type == "status" or is_new(option.id) or change.color == option.color
-    name = option.id if keeps else edit.fresh()
-    update = {"id": name, "color": change.color}
-    _exchange(edit, database, prop, option, option.model_copy(update=update))
-    return {**_told(database, prop, option), "from": option.color, "to": change.color}
+
+    action: Literal["recolor_option"]
+    property: Name
+    option: Name
+    color: SelectColor
+
+    def apply(self, edit: Edit) -> Json:
+        database = edit.database(self.database)
+        prop = declared(edit.choice(database, self.property))
+        option = edit.option(prop, self.option)
+        keeps = prop.type == "status" or is_new(option.id) or self.color == option.color
+        name = option.id if keeps else edit.fresh()
+        update = {"id": name, "color": self.color}
+        _exchange(edit, database, prop, option, option.model_copy(update=update))
+        return {**_told(database, prop, option), "from": option.color, "to": self.color}
 
 
-def delete_option(edit: Edit, change: DeleteOption) -> Json:
+class DeleteOption(InDatabase):
     """Rows lose it; of a status one has to stay."""
-    database = edit.database(change.database)
-    prop = declared(edit.choice(database, change.property))
-    option = edit.option(prop, change.option)
-    if prop.type == "status" and len(prop.options) == 1:
-        fail("last_option", name=prop.name)
-    _exchange(edit, database, prop, option, None)
-    return {**_told(database, prop, option), "color": option.color}
+
+    action: Literal["delete_option"]
+    property: Name
+    option: Name
+
+    def apply(self, edit: Edit) -> Json:
+        database = edit.database(self.database)
+        prop = declared(edit.choice(database, self.property))
+        option = edit.option(prop, self.option)
+        if prop.type == "status" and len(prop.options) == 1:
+            fail("last_option", name=prop.name)
+        _exchange(edit, database, prop, option, None)
+        return {**_told(database, prop, option), "color": option.color}
 
 
 def _told(database: ExistingDatabase, prop: ExistingProperty, option: ExistingOption) -> Json:

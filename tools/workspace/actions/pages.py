@@ -1,28 +1,15 @@
 """Changes to pages, and to databases as a whole."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
 
-from tools.blueprint.changes import (
-    AddDatabase,
-    AddSubPage,
-    Archive,
-    DeleteDatabase,
-    Move,
-    Rename,
-    SetCover,
-    SetIcon,
-)
-from tools.blueprint.check import problems
-from tools.blueprint.model import Database, SubPage
+from tools.blueprint.base import Name, Url
 from tools.blueprint.names import fail
-from tools.blueprint.properties import RelationProperty
-from tools.errors import ValidationFailed
 from tools.workspace.actions.mentions import block_without, unmentioned
-from tools.workspace.actions.schema import without_properties
+from tools.workspace.actions.removal import without_properties
+from tools.workspace.change import Change, OfPage
 from tools.workspace.draft import Edit, changed_blocks, title_of
-from tools.workspace.from_blueprint import opened_onto
 from tools.workspace.model import (
     ExistingBlock,
     ExistingDatabase,
@@ -30,9 +17,7 @@ from tools.workspace.model import (
     ExistingRow,
     Json,
     is_new,
-    key_of,
 )
-from tools.workspace.to_blueprint import additions
 from tools.workspace.values import kept_picture, picture_of
 
 Target = ExistingPage | ExistingDatabase | ExistingRow
@@ -94,31 +79,48 @@ def _told(edit: Edit, target: Target) -> Json:
     return {"target": target.title, **({} if is_page else {"object": kind})}
 
 
-def rename(edit: Edit, change: Rename) -> Json:
+class Rename(OfPage):
     """Another title, where it stands in a body as well."""
-    target = target_of(edit, change.target)
-    _put(edit, target, title=change.to)
 
-    def in_body(block: ExistingBlock) -> ExistingBlock:
-        """A database or page is called so where it stands as well."""
-        return block.model_copy(update={"text": change.to}) if block.id == target.id else block
+    action: Literal["rename"]
+    to: Name
 
-    edit.update(blocks=changed_blocks(edit.structure.blocks, in_body))
-    return {**_told(edit, target), "from": target.title, "to": change.to}
+    def apply(self, edit: Edit) -> Json:
+        target = target_of(edit, self.target)
+        _put(edit, target, title=self.to)
 
+        def in_body(block: ExistingBlock) -> ExistingBlock:
+            """A database or page is called so where it stands as well."""
+            return block.model_copy(update={"text": self.to}) if block.id == target.id else block
 
-def set_icon(edit: Edit, change: SetIcon) -> Json:
-    """Another icon for the page, a part of it or a row."""
-    target = target_of(edit, change.target, rows=True)
-    _put(edit, target, icon=kept_picture(change.icon))
-    return {**_told(edit, target), "from": _look(target.icon), "to": change.icon}
+        edit.update(blocks=changed_blocks(edit.structure.blocks, in_body))
+        return {**_told(edit, target), "from": target.title, "to": self.to}
 
 
-def set_cover(edit: Edit, change: SetCover) -> Json:
-    """Another cover for the page, a part of it or a row."""
-    target = target_of(edit, change.target, rows=True)
-    _put(edit, target, cover=kept_picture(change.cover))
-    return {**_told(edit, target), "from": _look(target.cover), "to": change.cover}
+class SetIcon(OfPage):
+    """An emoji or an image's address; null takes the icon away. Rows can be targets too."""
+
+    action: Literal["set_icon"]
+    icon: str | None
+
+    def apply(self, edit: Edit) -> Json:
+        """Another icon for the page, a part of it or a row."""
+        target = target_of(edit, self.target, rows=True)
+        _put(edit, target, icon=kept_picture(self.icon))
+        return {**_told(edit, target), "from": _look(target.icon), "to": self.icon}
+
+
+class SetCover(OfPage):
+    """An image's address; null takes the cover away. Rows can be targets too."""
+
+    action: Literal["set_cover"]
+    cover: Url | None
+
+    def apply(self, edit: Edit) -> Json:
+        """Another cover for the page, a part of it or a row."""
+        target = target_of(edit, self.target, rows=True)
+        _put(edit, target, cover=kept_picture(self.cover))
+        return {**_told(edit, target), "from": _look(target.cover), "to": self.cover}
 
 
 def _look(picture: Json | None) -> str | None:
@@ -127,87 +129,30 @@ def _look(picture: Json | None) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def add_database(edit: Edit, change: AddDatabase) -> Json:
-    """A database with all that is in it, under a key of its own."""
-    database = _keyed(change.database, _free_keys(edit))
-    _open(edit, SubPage(title="-", databases=[database]))
-    properties = [{"name": p.name, "type": p.type} for p in database.properties]
-    return {"target": database.title, "properties": properties, "rows": len(database.rows)}
+class Move(OfPage):
+    """To below another page: a sub-page's title, or any page's id."""
 
+    action: Literal["move"]
+    to: Name
 
-def add_sub_page(edit: Edit, change: AddSubPage) -> Json:
-    """A page below the page, with all that is below it."""
-    page = _keyed_page(change.page, _free_keys(edit))
-    _open(edit, SubPage(title="-", sub_pages=[page]))
-    return {"target": edit.structure.page.title, "page": page.title}
-
-
-def _open(edit: Edit, added: SubPage) -> None:
-    """Opens what is added onto the page. Raises ValidationFailed where it breaks a rule."""
-    if edit.structure.page.object == "database":
-        fail("page_needed")
-    whole = additions(edit.structure, edit.language)
-    parts = {
-        "databases": [*whole.databases, *added.databases],
-        "sub_pages": [*whole.sub_pages, *added.sub_pages],
-    }
-    if found := problems(whole.model_copy(update=parts)):
-        raise ValidationFailed(f"what is added breaks the rule {found[0].rule}", found)
-    edit.structure = opened_onto(edit.structure, added, edit.fresh, edit.language)
-
-
-def _free_keys(edit: Edit) -> Callable[[str], str]:
-    """Gives each key that is new back, and for any other one that is free."""
-    taken = {key_of(part.id) for part in edit.parts}
-
-    def free(key: str) -> str:
-        if not key or key in taken:
-            key = next(k for n in range(1, 1_000_000) if (k := f"k{n}") not in taken)
-        taken.add(key)
-        return key
-
-    return free
-
-
-def _keyed_page(page: SubPage, key: Callable[[str], str]) -> SubPage:
-    parts: dict[str, Any] = {
-        "key": key(page.key),
-        "sub_pages": [_keyed_page(sub, key) for sub in page.sub_pages],
-        "databases": [_keyed(database, key) for database in page.databases],
-    }
-    return page.model_copy(update=parts)
-
-
-def _keyed(database: Database, key: Callable[[str], str]) -> Database:
-    """A new database under a key of its own, its relations to itself as well."""
-    old, new = database.key, key(database.key)
-    properties = [
-        p.model_copy(update={"target": new})
-        if isinstance(p, RelationProperty) and old and p.target == old
-        else p
-        for p in database.properties
-    ]
-    return database.model_copy(update={"key": new, "properties": properties})
-
-
-def move(edit: Edit, change: Move) -> Json:
-    """Below another page; never below itself."""
-    target = target_of(edit, change.target)
-    to = _page_named(edit, change.to)
-    if isinstance(target, ExistingRow):
-        raise AssertionError("rows are no targets of a move")
-    into_itself = to in {target.id, *_below(edit, target.id)}
-    if into_itself or (edit.structure.is_design and target.id == edit.structure.page.id):
-        fail("move_into_itself", name=target.title)
-    told = {**_told(edit, target), "to": change.to}
-    if target.parent.get("page_id") == to:
+    def apply(self, edit: Edit) -> Json:
+        """Below another page; never below itself."""
+        target = target_of(edit, self.target)
+        to = _page_named(edit, self.to)
+        if isinstance(target, ExistingRow):
+            raise AssertionError("rows are no targets of a move")
+        into_itself = to in {target.id, *_below(edit, target.id)}
+        if into_itself or (edit.structure.is_design and target.id == edit.structure.page.id):
+            fail("move_into_itself", name=target.title)
+        told = {**_told(edit, target), "to": self.to}
+        if target.parent.get("page_id") == to:
+            return told
+        _put(edit, target, parent={"type": "page_id", "page_id": to})
+        edit.moved.add(target.id)
+        if is_new(target.id):
+            _stand_last(edit, target.id)
+        edit.each_block(lambda block: None if block.id == target.id and block.said else block)
         return told
-    _put(edit, target, parent={"type": "page_id", "page_id": to})
-    edit.moved.add(target.id)
-    if is_new(target.id):
-        _stand_last(edit, target.id)
-    edit.each_block(lambda block: None if block.id == target.id and block.said else block)
-    return told
 
 
 def _stand_last(edit: Edit, name: str) -> None:
@@ -237,24 +182,34 @@ def _below(edit: Edit, name: str) -> Iterator[str]:
             yield from _below(edit, part.id)
 
 
-def delete_database(edit: Edit, change: DeleteDatabase) -> Json:
+class DeleteDatabase(Change):
     """A database into the trash."""
-    database = edit.database(change.database)
-    _without(edit, database)
-    return {"target": database.title}
+
+    action: Literal["delete_database"]
+    database: Name
+
+    def apply(self, edit: Edit) -> Json:
+        database = edit.database(self.database)
+        _without(edit, database)
+        return {"target": database.title}
 
 
-def archive(edit: Edit, change: Archive) -> Json:
-    """A page or database into the trash; the page itself only where it exists."""
-    target = target_of(edit, change.target)
-    told = _told(edit, target)
-    if target.id != edit.structure.page.id:
-        _without(edit, target)
-    elif edit.structure.is_design:
-        fail("whole_plan")
-    else:
-        edit.update(page=edit.structure.page.model_copy(update={"in_trash": True}))
-    return told
+class Archive(OfPage):
+    """To the trash."""
+
+    action: Literal["archive"]
+
+    def apply(self, edit: Edit) -> Json:
+        """A page or database into the trash; the page itself only where it exists."""
+        target = target_of(edit, self.target)
+        told = _told(edit, target)
+        if target.id != edit.structure.page.id:
+            _without(edit, target)
+        elif edit.structure.is_design:
+            fail("whole_plan")
+        else:
+            edit.update(page=edit.structure.page.model_copy(update={"in_trash": True}))
+        return told
 
 
 def _without(edit: Edit, target: Target) -> None:

@@ -1,72 +1,81 @@
 """Changes to the rows of a database."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
-from typing import Any
+from typing import Annotated, Any, Literal
 
+from pydantic import Field
+
+from tools.blueprint.base import Name, Strict
 from tools.blueprint.blocks import DatabasePlace, LinkedView, LinkToPage, walk
-from tools.blueprint.changes import AddRows, DeleteRows, EditRows
 from tools.blueprint.model import Row
 from tools.blueprint.names import fail
-from tools.blueprint.properties import (
-    CHOICES,
-    ChoiceProperty,
-    Option,
-    PlainProperty,
-    Property,
-    RelationProperty,
-)
 from tools.blueprint.uploads import Uploaded
-from tools.blueprint.values import Field, misfit, read_text, read_upload, words
-from tools.workspace.draft import Edit, title_of
-from tools.workspace.model import (
-    ExistingDatabase,
-    ExistingProperty,
-    ExistingRow,
-    Json,
-    is_new,
-    key_of,
-)
-from tools.workspace.parts import Options, chosen, declared, nodes_of
-from tools.workspace.values import UNWRITABLE, given_value, is_empty, kept_picture, kept_value
+from tools.blueprint.values import words
+from tools.workspace.change import InDatabase
+from tools.workspace.draft import Edit
+from tools.workspace.model import ExistingDatabase, ExistingRow, Json, is_new
+from tools.workspace.parts import nodes_of
+from tools.workspace.tables import Table, Tables
+from tools.workspace.values import kept_picture
 
 
-def add_rows(edit: Edit, change: AddRows) -> Json:
+class AddRows(InDatabase):
     """Rows behind the others; they may link to each other."""
-    tables = _Tables(edit)
-    table = tables.of(edit.database(change.database))
-    made = [table.add(_row(edit, table, row)) for row in change.rows]
-    for name, row in zip(made, change.rows, strict=True):  # may name rows that come with them
-        tables.set(table, name, row.values)
-    tables.put()
-    return {"target": table.database.title, "rows": [row.values for row in change.rows]}
+
+    action: Literal["add_rows"]
+    rows: Annotated[list[Row], Field(min_length=1)]
+
+    def apply(self, edit: Edit) -> Json:
+        tables = Tables(edit)
+        table = tables.of(edit.database(self.database))
+        made = [table.add(_row(edit, table, row)) for row in self.rows]
+        for name, row in zip(made, self.rows, strict=True):  # may name rows that come with them
+            tables.set(table, name, row.values)
+        tables.put()
+        return {"target": table.database.title, "rows": [row.values for row in self.rows]}
 
 
-def edit_rows(edit: Edit, change: EditRows) -> Json:
+class RowEdit(Strict):
+    """New values of one row by property name; null empties."""
+
+    row: Name
+    values: dict[str, Any]
+
+
+class EditRows(InDatabase):
     """New values; what they name and is no option yet becomes one."""
-    tables = _Tables(edit)
-    table = tables.of(edit.database(change.database))
-    told = []
-    for edited in change.rows:
-        name = table.find(edited.row)
-        before = tables.given(table, name, edited.values)
-        told.append({"row": table.rows[name].title, "from": before, "to": edited.values})
-        tables.set(table, name, edited.values)
-    tables.put()
-    return {"target": table.database.title, "rows": told}
+
+    action: Literal["edit_rows"]
+    rows: Annotated[list[RowEdit], Field(min_length=1)]
+
+    def apply(self, edit: Edit) -> Json:
+        tables = Tables(edit)
+        table = tables.of(edit.database(self.database))
+        told = []
+        for edited in self.rows:
+            name = table.find(edited.row)
+            before = tables.given(table, name, edited.values)
+            told.append({"row": table.rows[name].title, "from": before, "to": edited.values})
+            tables.set(table, name, edited.values)
+        tables.put()
+        return {"target": table.database.title, "rows": told}
 
 
-def delete_rows(edit: Edit, change: DeleteRows) -> Json:
+class DeleteRows(InDatabase):
     """Rows into the trash; new rows link to them no more."""
-    table = _Tables(edit).of(edit.database(change.database))
-    gone = {}
-    for title in change.rows:
-        name = table.find(title)
-        gone[name] = table.remove(name).title
-    edit.put(table.done())
-    edit.each_database(lambda home: _unlinked(home, table.database, gone.keys()))
-    return {"target": table.database.title, "rows": list(gone.values())}
+
+    action: Literal["delete_rows"]
+    rows: Annotated[list[Name], Field(min_length=1)]
+
+    def apply(self, edit: Edit) -> Json:
+        table = Tables(edit).of(edit.database(self.database))
+        gone = {}
+        for title in self.rows:
+            name = table.find(title)
+            gone[name] = table.remove(name).title
+        edit.put(table.done())
+        edit.each_database(lambda home: _unlinked(home, table.database, gone.keys()))
+        return {"target": table.database.title, "rows": list(gone.values())}
 
 
 def _unlinked(
@@ -92,7 +101,7 @@ def _unlinked(
     return home.model_copy(update={"rows": rows})
 
 
-def _row(edit: Edit, table: "_Table", row: Row) -> ExistingRow:
+def _row(edit: Edit, table: "Table", row: Row) -> ExistingRow:
     """A new row without its values. Raises ValidationFailed for what cannot be in one."""
     design = edit.structure.is_design
     places = DatabasePlace | LinkedView
@@ -109,189 +118,3 @@ def _row(edit: Edit, table: "_Table", row: Row) -> ExistingRow:
         cover=kept_picture(row.cover),
         blocks=nodes_of(row.blocks, edit.structure, edit.fresh, edit.language),
     )
-
-
-class _Table:
-    """One database while its rows change: they are found by id and title without a search."""
-
-    def __init__(self, edit: Edit, database: ExistingDatabase) -> None:
-        self.database = database
-        self.rows = {row.id: row for row in database.rows}
-        self.properties = {prop.id: prop for prop in database.properties}
-        self._edit = edit
-        self._options: dict[str, Options] = {}  # of the properties that values were set of
-        self._titles: dict[str, dict[str, None]] = defaultdict(dict)
-        for row in database.rows:
-            self._titles[row.title.casefold()][row.id] = None
-
-    @property
-    def title(self) -> str:
-        """The name of the title property."""
-        return next((p.name for p in self.database.properties if p.type == "title"), "")
-
-    def find(self, title: str) -> str:
-        """The id of a row by id or title. Raises ValidationFailed."""
-        name = self._edit.real(title)
-        if name in self.rows:
-            self._edit.named.add(name)
-            return name
-        alike = [self.rows[name] for name in self._titles.get(title.casefold(), ())]
-        return self._edit.find("row", title, alike, title_of).id
-
-    def property(self, name: str) -> ExistingProperty:
-        """A property by name or id as it is by now. Raises ValidationFailed."""
-        return self._edit.find("property", name, self.properties.values(), lambda p: p.name)
-
-    def options(self, prop: ExistingProperty) -> Options:
-        """The options of a property, to which values may add."""
-        if prop.id not in self._options:
-            self._options[prop.id] = Options(declared(prop), self._edit.fresh)
-        return self._options[prop.id]
-
-    def add(self, row: ExistingRow) -> str:
-        """Adds a row; returns its id."""
-        self.rows[row.id] = row
-        self._titles[row.title.casefold()][row.id] = None
-        return row.id
-
-    def remove(self, name: str) -> ExistingRow:
-        """Takes a row away; returns it."""
-        gone = self.rows.pop(name)
-        self._titles[gone.title.casefold()].pop(name)
-        return gone
-
-    def put(self, name: str, prop: ExistingProperty, given: Any, kept: Any) -> None:
-        """Gives a row a value; None for `kept` empties it."""
-        row = self.rows[name]
-        values = {key: value for key, value in row.values.items() if key != prop.id}
-        worded = {key: value for key, value in row.given.items() if key != prop.id}
-        update: Json = {"values": values, "given": worded}
-        if kept is not None:
-            values[prop.id] = kept
-            if is_new(name) and prop.type not in CHOICES and prop.type != "relation":
-                worded[prop.id] = given
-        if prop.type == "title":
-            update["title"] = words(given)
-            self._titles[row.title.casefold()].pop(name)
-            self._titles[update["title"].casefold()][name] = None
-        self.rows[name] = row.model_copy(update=update)
-
-    @cached_property
-    def new(self) -> set[str]:
-        """The rows that were yet to be made before this change."""
-        return {row.id for row in self.database.rows if is_new(row.id)}
-
-    def done(self) -> ExistingDatabase:
-        """The database with its rows and properties as they are by now."""
-        grown = {name: declared(options.prop) for name, options in self._options.items()}
-        properties = [grown.get(prop.id, prop) for prop in self.database.properties]
-        parts = {"rows": list(self.rows.values()), "properties": properties}
-        return self.database.model_copy(update=parts)
-
-
-class _Tables:
-    """The databases whose rows one change touches or names."""
-
-    def __init__(self, edit: Edit) -> None:
-        self._edit = edit
-        self._known: dict[str, _Table] = {}
-
-    def of(self, database: ExistingDatabase) -> _Table:
-        """The table of a database, one for all that the change does."""
-        if database.id not in self._known:
-            self._known[database.id] = _Table(self._edit, database)
-        return self._known[database.id]
-
-    def put(self) -> None:
-        """Puts all databases that were touched in their place."""
-        for table in self._known.values():
-            self._edit.put(table.done())
-
-    def given(self, table: _Table, name: str, wanted: Iterable[str]) -> Json:
-        """What a row says of some properties, in a blueprint's words."""
-        return {said: self._given(table, table.rows[name], said) for said in wanted}
-
-    def _given(self, table: _Table, row: ExistingRow, said: str) -> Any:
-        prop = table.property(said)
-        if prop.id not in row.values:
-            return None
-        held, titles = row.values[prop.id], dict[str, str]()
-        if prop.type in CHOICES:
-            prop = table.options(prop).prop
-        elif prop.type == "relation" and (far := self._edit.far(prop)) is not None:
-            there = self.of(far).rows
-            titles = {one: there[one].title for one in held if one in there}
-        return given_value(prop, held, titles, key_of)
-
-    def set(self, table: _Table, name: str, given: Json) -> None:
-        """Gives a row values by the names of properties. Raises ValidationFailed."""
-        for said, value in given.items():
-            prop = table.property(said)
-            self._check(prop, said, value)
-            if is_empty(value):
-                kept = None
-            elif prop.type in CHOICES:
-                kept = chosen(table.options(prop), value)
-            elif prop.type == "relation":
-                kept = self._linked(prop, name, value)
-            else:
-                kept = kept_value(prop.type, value)
-            table.put(name, prop, value, kept)
-            if prop.type == "relation" and kept is None:
-                self._unlink(prop, name, ())
-
-    def _check(self, prop: ExistingProperty, said: str, value: Any) -> None:
-        rule = "value_computed" if prop.type in UNWRITABLE else misfit(_field(prop), value)
-        if rule is not None:
-            fail(rule, name=said, type=prop.type)
-        if self._edit.structure.is_design:
-            return  # the rules of blueprints see to it
-        if prop.type in ("title", "rich_text"):
-            _check_mentions(said, value)
-        if prop.type == "files" and any(map(read_upload, value or ())):
-            fail("upload_in_changes", said, name=said)
-
-    def _linked(self, prop: ExistingProperty, name: str, titles: list[str]) -> list[str]:
-        far = self._edit.far(prop)
-        if far is None:
-            fail("relation_elsewhere", name=prop.name)
-        there = self.of(far)
-        links = list(dict.fromkeys(there.find(title) for title in titles))
-        self._unlink(prop, name, links)
-        return links
-
-    def _unlink(self, prop: ExistingProperty, name: str, links: Iterable[str]) -> None:
-        """Takes a row out of what the new rows at the far side say of it."""
-        far, back = self._edit.far(prop), prop.config.get("synced_id")
-        if far is None or not back:
-            return
-        there = self.of(far)
-        for other in there.new - set(links):
-            held = there.rows[other].values.get(back, ()) if other in there.rows else ()
-            if name in held:
-                left = [one for one in held if one != name]
-                there.put(other, there.properties[back], None, left)
-
-
-def _check_mentions(said: str, value: Any) -> None:
-    """Texts of rows mention days and users; pages that exist have no keys."""
-    for run in read_text(value) or ():
-        mention = None if isinstance(run, str) else run.mention
-        if mention is not None and (mention.page or mention.database):
-            fail("unknown_ref", said, key=mention.page or mention.database)
-
-
-def _field(prop: ExistingProperty) -> Field:
-    """A property as the rules of blueprints see it; Notion's own names are not checked."""
-    origin: Property
-    named: dict[str, Any] = {"name": prop.name, "type": prop.type}
-    match prop.type:
-        case kind if kind in CHOICES:
-            options = [Option.model_construct(name=option.name) for option in prop.options]
-            origin = ChoiceProperty.model_construct(**named, options=options)
-        case "relation":
-            two_way = prop.config.get("two_way")
-            origin = RelationProperty.model_construct(**named, target="", two_way=two_way)
-        case _:
-            origin = PlainProperty.model_construct(**named)
-    return Field(prop.name, prop.type, origin, "")

@@ -1,9 +1,9 @@
 """Changes to the views of a database."""
 
 from collections.abc import Callable
+from typing import Literal
 
-from tools.blueprint.base import Language
-from tools.blueprint.changes import AddView, DeleteView, UpdateView
+from tools.blueprint.base import Language, Name
 from tools.blueprint.names import fail
 from tools.blueprint.properties import CHOICES
 from tools.blueprint.views import (
@@ -15,6 +15,7 @@ from tools.blueprint.views import (
     property_names,
     renamed,
 )
+from tools.workspace.change import InDatabase
 from tools.workspace.draft import Edit
 from tools.workspace.model import (
     ExistingBlock,
@@ -80,19 +81,26 @@ def _database(edit: Edit, name: str | None) -> ExistingDatabase:
     return database.model_copy(update={"views": [*database.views, table]})
 
 
-def add_view(edit: Edit, change: AddView) -> Json:
-    """A further view, behind the one that is named, else the last."""
-    database = _database(edit, change.database)
-    view = _kept(edit, database, change.view)
-    name = change.view.name or DEFAULT_NAMES[edit.language][change.view.type]
-    _need_free(database, name)
-    view = view.model_copy(update={"name": name, "unnamed": False})
-    at = len(database.views)
-    if change.after is not None:
-        at = database.views.index(edit.view(database, change.after)) + 1
-    views = [*database.views[:at], view, *database.views[at:]]
-    edit.put(database.model_copy(update={"views": views}))
-    return {"target": database.title, "view": name, "type": view.type, **_settings(change.view)}
+class AddView(InDatabase):
+    """A further view, behind the one that `after` names, else the last."""
+
+    action: Literal["add_view"]
+    view: View
+    after: Name | None = None
+
+    def apply(self, edit: Edit) -> Json:
+        """A further view, behind the one that is named, else the last."""
+        database = _database(edit, self.database)
+        view = _kept(edit, database, self.view)
+        name = self.view.name or DEFAULT_NAMES[edit.language][self.view.type]
+        _need_free(database, name)
+        view = view.model_copy(update={"name": name, "unnamed": False})
+        at = len(database.views)
+        if self.after is not None:
+            at = database.views.index(edit.view(database, self.after)) + 1
+        views = [*database.views[:at], view, *database.views[at:]]
+        edit.put(database.model_copy(update={"views": views}))
+        return {"target": database.title, "view": name, "type": view.type, **_settings(self.view)}
 
 
 def _settings(view: View) -> Json:
@@ -141,26 +149,37 @@ def _listed(wanted: object) -> list[str]:
     return [str(name) for name in (wanted if isinstance(wanted, list) else [wanted])]
 
 
-def update_view(edit: Edit, change: UpdateView) -> Json:
-    """What is given is set anew; what was set besides stays."""
-    database, wanted = _database(edit, change.database), change.to
-    view = edit.view(database, change.view)
-    if wanted.type != view.type:
-        fail("view_type", name=view.name, type=view.type)
-    if isinstance(wanted, DashboardView) and wanted.widgets:
-        fail("dashboard_widgets", name=view.name)
-    kept = _kept(edit, database, wanted)
-    if wanted.name is not None:
-        _need_free(database, wanted.name, besides=view.id)
-    given = wanted.model_fields_set
-    update: Json = {name: getattr(kept, name) for name in _CONDITIONS if name in given}
-    update |= {"name": wanted.name or view.name, "unnamed": False}
-    update["configuration"] = {**view.configuration, **_configuration(view, kept, wanted)}
-    changed = view.model_copy(update=update)
-    views = [changed if v.id == view.id else v for v in database.views]
-    edit.put(database.model_copy(update={"views": views}))
-    told = {"view": view.name, "type": view.type, **_told(database, view, wanted, edit.language)}
-    return {"target": database.title, **told}
+class UpdateView(InDatabase):
+    """What `to` gives replaces what the view has; its type cannot change."""
+
+    action: Literal["update_view"]
+    view: Name
+    to: View
+
+    def apply(self, edit: Edit) -> Json:
+        """What is given is set anew; what was set besides stays."""
+        database, wanted = _database(edit, self.database), self.to
+        view = edit.view(database, self.view)
+        if wanted.type != view.type:
+            fail("view_type", name=view.name, type=view.type)
+        if isinstance(wanted, DashboardView) and wanted.widgets:
+            fail("dashboard_widgets", name=view.name)
+        kept = _kept(edit, database, wanted)
+        if wanted.name is not None:
+            _need_free(database, wanted.name, besides=view.id)
+        given = wanted.model_fields_set
+        update: Json = {name: getattr(kept, name) for name in _CONDITIONS if name in given}
+        update |= {"name": wanted.name or view.name, "unnamed": False}
+        update["configuration"] = {**view.configuration, **_configuration(view, kept, wanted)}
+        changed = view.model_copy(update=update)
+        views = [changed if v.id == view.id else v for v in database.views]
+        edit.put(database.model_copy(update={"views": views}))
+        told = {
+            "view": view.name,
+            "type": view.type,
+            **_told(database, view, wanted, edit.language),
+        }
+        return {"target": database.title, **told}
 
 
 def _configuration(view: ExistingView, kept: ExistingView, wanted: View) -> Json:
@@ -182,13 +201,21 @@ def _told(database: ExistingDatabase, view: ExistingView, wanted: View, language
     return {"from": {name: before.get(name) for name in to}, "to": to}
 
 
-def delete_view(edit: Edit, change: DeleteView) -> Json:
+class DeleteView(InDatabase):
     """A database keeps one view; a new one the table that Notion makes by itself."""
-    database = _database(edit, change.database)
-    gone = edit.view(database, change.view)
-    left = [view for view in database.views if view.id != gone.id]
-    # The table that Notion makes by itself would come back with a new database.
-    if not left or (is_new(database.id) and all(view.type != "table" for view in left)):
-        fail("last_view", name=gone.name)
-    edit.put(database.model_copy(update={"views": left}))
-    return {"target": database.title, "view": gone.name, "type": gone.type}
+
+    action: Literal["delete_view"]
+    view: Name
+
+    def went_already(self, edit: Edit) -> bool:
+        return edit.has_lost("view", self.database, self.view, "views")
+
+    def apply(self, edit: Edit) -> Json:
+        database = _database(edit, self.database)
+        gone = edit.view(database, self.view)
+        left = [view for view in database.views if view.id != gone.id]
+        # The table that Notion makes by itself would come back with a new database.
+        if not left or (is_new(database.id) and all(view.type != "table" for view in left)):
+            fail("last_view", name=gone.name)
+        edit.put(database.model_copy(update={"views": left}))
+        return {"target": database.title, "view": gone.name, "type": gone.type}

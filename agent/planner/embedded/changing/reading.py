@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent.planner.seam import Question
-from tools.blueprint.changes import Change
+from tools.workspace.change import Change
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from agent.planner.embedded.quality import measured
 from agent.planner.embedded.wants import Wants
 from agent.planner.patterns import Pattern
 from tools.blueprint.base import Complexity, Language
-from tools.blueprint.changes import Change
 from tools.blueprint.model import Blueprint, Meta
 from tools.blueprint.properties import NumberFormat
+from tools.workspace.change import Change
 
 _CURRENCY: dict[Language, NumberFormat] = {"ko": "won", "en": "dollar", "ja": "yen"}
 _DEFAULT: Complexity = "standard"

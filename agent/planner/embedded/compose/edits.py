@@ -11,7 +11,8 @@ from agent.planner.embedded.compose.options import joined
 from agent.planner.embedded.wants import Rename, WantedOption, Wants
 from agent.planner.patterns import DatabasePattern, LocalText, Pattern, PropertyPattern, ViewPattern
 from tools.blueprint.base import Language
-from tools.blueprint.changes import CHANGES, Change
+from tools.workspace.change import Change
+from tools.workspace.changes import CHANGES
 
 
 def without_removed(pattern: Pattern, removals: list[Removal]) -> Pattern:

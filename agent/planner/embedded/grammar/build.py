@@ -14,9 +14,9 @@ from agent.planner.embedded.grammar.clause import Ask, Refused
 from agent.planner.embedded.grammar.names import CHOICES, DATES, World
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Hue, Language
-from tools.blueprint.changes import DeleteRows, EditRows, RowEdit
 from tools.blueprint.properties import NumberFormat, Option, Property
 from tools.blueprint.views import DEFAULT_NAMES, View
+from tools.workspace.actions.rows import DeleteRows, EditRows, RowEdit
 from tools.workspace.model import (
     ExistingDatabase,
     ExistingProperty,

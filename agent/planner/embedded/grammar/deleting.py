@@ -10,15 +10,13 @@ from agent.planner.embedded.grammar.names import Entity, Kind
 from agent.planner.embedded.grammar.renaming import NOUNS
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
-from tools.blueprint.changes import (
-    Archive,
-    Change,
-    DeleteBlocks,
-    DeleteDatabase,
-    DeleteOption,
-    DeleteProperty,
-    DeleteView,
-)
+from tools.workspace.actions.blocks import DeleteBlocks
+from tools.workspace.actions.options import DeleteOption
+from tools.workspace.actions.pages import Archive, DeleteDatabase
+from tools.workspace.actions.properties import DeleteProperty
+from tools.workspace.actions.rows import DeleteRows
+from tools.workspace.actions.views import DeleteView
+from tools.workspace.change import Change
 from tools.workspace.model import (
     ExistingDatabase,
     ExistingProperty,
@@ -116,13 +114,14 @@ def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None)
     ]
     hinted = [e for hint in clause.hints for e in clause.world.find(hint, *kinds)] if kinds else []
     hinted = [e for e in hinted if e.id in {part.id for part in gone}]
+    unknown = clause.words([t for t in clause.free(clause.tokens) if not t.names])
     if hinted or gone:
         clause.use(*clause.free(clause.tokens))
     if hinted:
         return _deletion(clause, clause.one(hinted))
     if gone:
         names = [part.name for part in gone]
-        raise Ask(kinds[0], [name for name in names if names.count(name) == 1])
+        raise Ask(kinds[0], [name for name in names if names.count(name) == 1], unknown)
     raise Refused
 
 
@@ -298,14 +297,10 @@ def _joined(changes: Sequence[Change]) -> list[Change]:
     """Deletions of rows of one database as one."""
     joined = list[Change]()
     for change in changes:
-        before = joined[-1] if joined else None
-        if (
-            change.action == "delete_rows"
-            and before
-            and before.action == "delete_rows"
-            and before.database == change.database
-        ):
-            joined[-1] = before.model_copy(update={"rows": [*before.rows, *change.rows]})
-        else:
-            joined.append(change)
+        match joined[-1] if joined else None, change:
+            case DeleteRows() as before, DeleteRows() if before.database == change.database:
+                rows = [*before.rows, *change.rows]
+                joined[-1] = before.model_copy(update={"rows": rows})
+            case _:
+                joined.append(change)
     return joined

@@ -7,7 +7,8 @@ from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import fresh_names, name_runs, take_hue
 from agent.planner.embedded.grammar.tokens import Token
-from tools.blueprint.changes import AddOption, Change
+from tools.workspace.actions.options import AddOption
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
 

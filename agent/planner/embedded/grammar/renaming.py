@@ -8,7 +8,11 @@ from agent.planner.embedded.grammar.names import Entity, Kind
 from agent.planner.embedded.grammar.phrases import Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
-from tools.blueprint.changes import Change, Rename, RenameOption, RenameProperty, UpdateView
+from tools.workspace.actions.options import RenameOption
+from tools.workspace.actions.pages import Rename
+from tools.workspace.actions.properties import RenameProperty
+from tools.workspace.actions.views import UpdateView
+from tools.workspace.change import Change
 
 # What a bare name means when it is to be called otherwise: the widest first.
 _RENAMED: tuple[Kind, ...] = ("database", "property", "option", "view", "sub_page")

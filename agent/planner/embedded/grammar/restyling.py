@@ -8,15 +8,11 @@ from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.grammar.renaming import read_owners
 from agent.planner.embedded.grammar.tokens import Token
-from tools.blueprint.changes import (
-    Change,
-    Move,
-    Recolor,
-    RecolorOption,
-    RetypeProperty,
-    SetCover,
-    SetIcon,
-)
+from tools.workspace.actions.blocks import Recolor
+from tools.workspace.actions.options import RecolorOption
+from tools.workspace.actions.pages import Move, SetCover, SetIcon
+from tools.workspace.actions.properties import RetypeProperty
+from tools.workspace.change import Change
 
 _PAGE_ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])", re.IGNORECASE)
 

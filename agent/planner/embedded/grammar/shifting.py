@@ -13,7 +13,8 @@ from agent.planner.embedded.grammar.editing import (
     remember_rows,
     rows_where,
 )
-from tools.blueprint.changes import Change, EditRows, RowEdit
+from tools.workspace.actions.rows import EditRows, RowEdit
+from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
 

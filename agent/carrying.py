@@ -1,0 +1,76 @@
+"""An approved plan is carried out: begun once, stopped when the person says so, seen to its end.
+
+It is a build in Notion, or an errand elsewhere.
+"""
+
+from dataclasses import asdict
+from typing import NamedTuple
+
+from agent.desk import Context
+from agent.inputs import Mode
+from agent.outcomes import BuildFailed, BuildStopped, Outcome
+from agent.plans.kinds import Approval, Errand
+from agent.server_frames import Cancelled, ServerFrame
+from tools.blueprint.base import Language
+from tools.errors import NotionForgeError, Stopped, StorageFailed
+from tools.notion.journal import Undone
+
+
+async def carry_out(
+    context: Context, approval: Approval, skill: str | None, mode: Mode = "ask"
+) -> Outcome:
+    """What became of a plan; the next process goes on where this one ends. What fails is taken back
+    where nobody is there to go on with it.
+
+    Raises Stopped where it was not begun yet, Conflict where it fits no more, StorageFailed.
+    """
+    async with context.desk.builder.alone(approval.subject.places, context.patience):
+        if not await context.desk.plans.is_begun(approval.id):
+            context.check()  # what is begun is taken back by the builder
+            await _begin(context, approval, skill)
+        if context.patience.is_over:  # a cancel from now on finds the build by itself
+            await context.desk.builder.stop(approval.id)
+        outcome = await context.desk.builder.run(approval.id)
+        if outcome["status"] == "failed" and mode == "implied":
+            outcome = await _reverted(context, approval.id, outcome)
+        return outcome
+
+
+async def _begin(context: Context, approval: Approval, skill: str | None) -> None:
+    operations, undertaking = await approval.subject.begin(approval, context)
+    await context.desk.plans.start_build(
+        approval.id, context.thread.id, operations, undertaking, skill
+    )
+    token = await context.desk.threads.token(context.thread)
+    rehearsal = context.desk.previews.kept(approval)
+    await context.desk.builder.adopt(approval.id, token, operations, rehearsal)
+
+
+async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> BuildFailed:
+    """Undoes a failed build, if Notion lets it."""
+    try:
+        undone = await context.desk.builder.undo(build_id, context.patience)
+    except StorageFailed:
+        raise
+    except NotionForgeError:
+        return outcome
+    return {**outcome, "undone": asdict(undone)}
+
+
+class Ran(NamedTuple):
+    """How an errand ended: what is said of it, by which name, and its outcome where it was
+    stopped."""
+
+    name: str
+    frame: ServerFrame
+    outcome: BuildStopped | None = None
+
+
+async def ran(context: Context, approval: Approval, errand: Errand, language: Language) -> Ran:
+    """An errand to its end. Raises NotionForgeError."""
+    try:
+        return Ran(f"errand:{approval.id}", await errand.run(approval, context, language))
+    except Stopped:
+        told = Cancelled(content=errand.stopped(language), reason="cancelled", undone=Undone())
+        stopped: BuildStopped = {"status": "cancelled", "undone": asdict(Undone())}
+        return Ran("cancelled", told, stopped)

@@ -1,0 +1,67 @@
+"""What is asked of the helpdesk's tickets: answered from what was collected, with nobody's yes.
+
+understand ─ tickets, dashboard ─▶ consult ─┬▶ answered
+                  ▲                         ├▶ plan: a dashboard
+                  │ what was asked          └▶ plan: to collect, as nothing was yet
+                  └──────────────── execute ◀──┘
+"""
+
+from typing import Any
+
+from langgraph.runtime import Runtime
+
+from agent import frames
+from agent.carrying import Ran
+from agent.desk import Context
+from agent.planner.seam import Heard
+from agent.state import State
+from agent.texts import say
+from agent.tickets import told
+from tools.freshdesk.tools import FetchTickets, MakeDashboard
+
+Update = dict[str, Any]
+
+
+async def consult(state: State, runtime: Runtime[Context]) -> Update:
+    """Answers, or makes of the question a wish for a plan. Raises Forbidden, StorageFailed."""
+    context, heard = runtime.context, Heard.model_validate(state["heard"])
+    if not await context.helpdesk.has_any():
+        return await _without_tickets(state, context, heard)
+    if heard.asked is None or isinstance(heard.asked, FetchTickets | MakeDashboard):
+        return {}
+    facts = await context.helpdesk.answer(heard.asked)
+    return await _answer(state, context, heard, told(heard.asked, facts, heard.language))
+
+
+async def _without_tickets(state: State, context: Context, heard: Heard) -> Update:
+    """Offers to collect first, where somebody is there to agree."""
+    if state["mode"] != "ask":
+        return await _answer(state, context, heard, say("nothing_collected", heard.language))
+    first = heard.model_copy(
+        update={"kind": "ingest", "reply": say("collect_first", heard.language)}
+    )
+    return {"heard": _json(first)}
+
+
+async def _answer(state: State, context: Context, heard: Heard, reply: str) -> Update:
+    heard = heard.model_copy(update={"reply": reply})
+    answer = frames.ai_response(reply, heard)
+    await context.emit(f"{state['run_id']}:answer:{state['version']}", answer)
+    return {"heard": _json(heard)}
+
+
+def going_on(heard: Heard, ran: Ran) -> Update:
+    """What follows an errand: the question that it was for, where there was one.
+
+    No plan is `shown` any more that could wait again.
+    """
+    asks = heard.asked is not None and not isinstance(heard.asked, FetchTickets)
+    if ran.outcome is not None or not asks:
+        return {}
+    kind = "dashboard" if isinstance(heard.asked, MakeDashboard) else "tickets"
+    again = heard.model_copy(update={"kind": kind, "reply": "", "question": None})
+    return {"heard": _json(again), "shown": None, "agreed": None, "approval_id": None}
+
+
+def _json(heard: Heard) -> dict[str, Any]:
+    return heard.model_dump(mode="json", exclude_defaults=True)

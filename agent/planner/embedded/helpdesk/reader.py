@@ -1,0 +1,220 @@
+"""From words to what is asked of a helpdesk; None where they ask something else. Pure.
+
+What no list knows is what is looked for: a word that was said is read, or searched for.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from agent.planner.embedded.helpdesk.periods import Period, without_period
+from agent.planner.embedded.helpdesk.pieces import Piece, pieces
+from agent.planner.words import squeezed
+from tools.freshdesk.tools import ASKED, MOST_FETCHED, MOST_LISTED, MOST_ROWS, Asked
+
+_ABOUT = frozenset({"source", "ticket", "inquiry", "article", "from_tickets"})
+_NAMED = ("agent", "customer", "tag", "type")
+_MARKS = re.compile(r"[\s&+·'\"-]+")  # which parts of a name may have between them
+_BIGGEST = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A text in pieces, with the senses that are in it and the time that it speaks of."""
+
+    text: str
+    pieces: Sequence[Piece]
+    senses: frozenset[str]
+    period: Period
+
+    @classmethod
+    def of(cls, text: str, today: date) -> "_Said":
+        left, period = without_period(text, today)
+        found = pieces(left)
+        return cls(
+            left, found, frozenset(sense for piece in found for sense in piece.senses), period
+        )
+
+    def has(self, *senses: str) -> bool:
+        return not self.senses.isdisjoint(senses)
+
+    def group(self, group: str) -> str:
+        """The first sense of a group in the text."""
+        return next((found for piece in self.pieces if (found := piece.group(group))), "")
+
+    @property
+    def is_dated(self) -> bool:
+        return self.period != Period()
+
+    @property
+    def asks(self) -> bool:
+        return self.has("read", "question", "count", "most") or self.text.rstrip()[-1:] in "?？"
+
+
+def asked_of_helpdesk(text: str, today: date) -> Asked | None:
+    """What a text asks of the helpdesk."""
+    text = squeezed(text)
+    if not any(piece.senses & _ABOUT for piece in pieces(text)):
+        return None  # as nearly always: nothing further is read then
+    said = _Said.of(text, today)
+    if said.has("make") or (said.has("renew") and said.has("dashboard")):
+        return _dashboard(said)
+    if said.has("change") or (said.has("renew") and not said.has("source")):
+        return None
+    if said.has("fetch", "renew") and not said.has("count", "most"):
+        return _fetching(said)
+    return _reading(said)
+
+
+def _dashboard(said: _Said) -> Asked | None:
+    """A workspace of what the helpdesk holds; without naming that it is a workspace like others."""
+    if not said.has("source", "from_tickets"):
+        return None
+    latest = min(_limit(said) or MOST_ROWS, MOST_ROWS)
+    given = {"latest": latest} if _limit(said) else {}
+    return ASKED.validate_python({"tool": "make_dashboard", **given})
+
+
+def _fetching(said: _Said) -> Asked | None:
+    if not said.has("source", "ticket", "inquiry"):
+        return None
+    most = None if _limit(said) is None else min(_limit(said) or 1, MOST_FETCHED)
+    found: dict[str, Any] = {"max_tickets": most, "start_date": said.period.since}
+    if most is None and not said.has("all", "sync") and not said.is_dated:
+        found["max_tickets"] = _A_FIRST_LOOK
+    return ASKED.validate_python({"tool": "fetch_tickets", **found})
+
+
+_A_FIRST_LOOK = 100  # tickets, where nobody said how many
+
+
+def _reading(said: _Said) -> Asked | None:
+    if not _speaks_of_tickets(said):
+        return None
+    private = said.has("private")
+    number = _ticket_number(said)
+    if number is not None:
+        call = {"tool": "read_ticket", "number": number}
+        return ASKED.validate_python({**call, "include_private": private})
+    if said.has("article"):
+        text = _left(said, said.pieces)
+        call = {"tool": "find_articles", "text": text, "limit": _listed(said)}
+        return ASKED.validate_python({**call, "include_private": private}) if text else None
+    which = {**_which(said), "include_private": private}
+    by = said.group("by.") or ((said.group("of.") or "type") if said.has("most") else "")
+    if by or said.has("count"):
+        return ASKED.validate_python({"tool": "count_tickets", **which, "by": by or None})
+    return ASKED.validate_python({"tool": "find_tickets", **which, "limit": _listed(said)})
+
+
+def _speaks_of_tickets(said: _Said) -> bool:
+    """Whether it is a question about what customers wrote, and no wish for a place to keep that.
+
+    "Inquiry" is said of much else, so there a time, a number or a person has to come with it.
+    """
+    if said.has("ticket", "article"):
+        return said.asks or (said.has("ticket") and (said.is_dated or _is_of_somebody(said)))
+    if said.has("inquiry"):
+        tells = said.has("count", "most", "of.customer") or said.is_dated or said.group("by.")
+        return bool(tells or said.group("status.")) and said.asks
+    return said.has("count", "most")
+
+
+def _is_of_somebody(said: _Said) -> bool:
+    """Whether tickets are named by whose they are, and by nothing else."""
+    which = _which(said)
+    return bool(which.get("agent") or which.get("customer")) and not which["text"]
+
+
+def _limit(said: _Said) -> int | None:
+    """How many are asked for: a number with a counter, or before what it counts."""
+    for at, piece in enumerate(said.pieces):
+        if piece.number is None or not 0 < piece.number <= _BIGGEST:
+            continue
+        following = said.pieces[at + 1] if at + 1 < len(said.pieces) else None
+        counts = following is not None and following.senses & {
+            "counter",
+            "ticket",
+            "inquiry",
+            "filler",
+        }
+        before = said.pieces[at - 1] if at else None
+        led = before is not None and before.senses & {"past.lead", "most"}
+        if not _is_numbered(said, at) and (counts or led):
+            return piece.number
+    return None
+
+
+def _listed(said: _Said) -> int:
+    return min(_limit(said) or 5, MOST_LISTED)
+
+
+def _ticket_number(said: _Said) -> int | None:
+    numbers = (p.number for at, p in enumerate(said.pieces) if p.number and _is_numbered(said, at))
+    return next((number for number in numbers if number <= _BIGGEST), None)
+
+
+def _is_numbered(said: _Said, at: int) -> bool:
+    """Whether a number names a ticket: by a mark, behind the word, or before it as the nth."""
+    piece = said.pieces[at]
+    if said.text[: piece.start].endswith("#"):
+        return True
+    before, behind = said.pieces[at - 1 : at], said.pieces[at + 1 : at + 2]
+    if behind and behind[0].senses & {"counter"}:
+        return False
+    if behind and "number" in behind[0].senses and behind[0].start == piece.end:
+        return True
+    return bool(before) and "number" in before[0].senses
+
+
+def _which(said: _Said) -> dict[str, Any]:
+    """The fields of which tickets are meant."""
+    used: list[Piece] = []
+    found: dict[str, Any] = {"since": said.period.since, "until": said.period.until}
+    found |= {name: said.group(f"{name}.") or None for name in ("status", "priority")}
+    if not said.has("most"):
+        for name in _NAMED:
+            if words := _beside(said, f"of.{name}"):
+                used += words
+                found[name] = _text(said, words)
+    left = [piece for piece in said.pieces if piece not in used]
+    return {**found, "text": _left(said, left)}
+
+
+def _beside(said: _Said, sense: str) -> list[Piece]:
+    """The name that stands before a word such as "customer", or else behind it."""
+    for at, piece in enumerate(said.pieces):
+        if sense not in piece.senses:
+            continue
+        behind = list(_run(said.pieces[at + 1 :]))
+        before = list(_run(said.pieces[:at][::-1]))[::-1]
+        latin = piece.text.isascii()  # there the name follows
+        return (behind or before) if latin else (before or behind)
+    return []
+
+
+def _run(some: Sequence[Piece]) -> Sequence[Piece]:
+    """The unknown pieces that something begins with."""
+    end = next((at for at, piece in enumerate(some) if not piece.is_unknown), len(some))
+    return some[:end]
+
+
+def _left(said: _Said, some: Sequence[Piece]) -> str:
+    """What nobody knows, as it was typed; numbers that count nothing are words as well."""
+    limit, runs = _limit(said), list[list[Piece]]()
+    for piece in some:
+        if not piece.is_unknown and (piece.number is None or piece.number == limit):
+            continue
+        if runs and not _MARKS.sub("", said.text[runs[-1][-1].end : piece.start]):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return " ".join(_text(said, run) for run in runs)[:500]
+
+
+def _text(said: _Said, words: Sequence[Piece]) -> str:
+    """What stands between the first and the last of some pieces, as it was typed."""
+    end = words[-1].start + len(words[-1].text)  # without the particle
+    return " ".join(said.text[words[0].start : end].split())[:200]

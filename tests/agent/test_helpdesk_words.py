@@ -1,0 +1,64 @@
+"""What is asked of a helpdesk is understood in three languages, nothing else is taken for it."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.planner.embedded.helpdesk.reader import asked_of_helpdesk
+from tests.agent.any_text import texts
+from tools.freshdesk.tools import ASKED, PLANNING, READING, call
+
+CASES_FILE = Path(__file__).parent.parent / "support" / "helpdesk_words.yaml"
+TODAY = date(2026, 11, 28)
+CASES = yaml.safe_load(CASES_FILE.read_text("utf-8"))
+ASKS: list[tuple[str, str, dict[str, Any]]] = [tuple(case) for case in CASES["asks"]]
+
+
+@pytest.mark.parametrize(("text", "tool", "given"), ASKS)
+def test_a_text_asks_for(text: str, tool: str, given: dict[str, Any]):
+    asked = asked_of_helpdesk(text, TODAY)
+    assert asked is not None
+    assert asked.model_dump(mode="json", exclude_defaults=True) == {"tool": tool, **given}
+
+
+@pytest.mark.parametrize("text", CASES["others"])
+def test_a_text_asks_nothing_of_the_helpdesk(text: str):
+    assert asked_of_helpdesk(text, TODAY) is None
+
+
+@given(texts)
+def test_whatever_is_typed_is_a_call_that_can_be_kept_or_none(text: str):
+    asked = asked_of_helpdesk(f"티켓 보여줘 {text}", TODAY)
+    if asked is not None:
+        kept = asked.model_dump(mode="json", exclude_defaults=True)
+        assert ASKED.validate_python(kept) == asked
+
+
+@given(st.sampled_from([text for text, _, _ in ASKS]), texts)
+def test_no_day_is_too_early_or_too_late(text: str, more: str):
+    for day in (date.min.replace(year=2), date.max.replace(year=9990)):
+        asked_of_helpdesk(f"{text} {more}", day)
+
+
+def test_the_tools_are_described_for_who_cannot_read_code():
+    names = [tool.name for tool in (*READING, *PLANNING)]
+    assert names == [
+        "find_tickets", "count_tickets", "read_ticket", "find_articles",
+        "fetch_tickets", "make_dashboard",
+    ]  # fmt: skip
+    for tool in (*READING, *PLANNING):
+        assert len(tool.description) > 20
+        assert "tool" not in tool.schema["properties"]
+        assert tool.schema["additionalProperties"] is False
+
+
+def test_a_call_is_checked_like_any_input():
+    found = call("count_tickets", {"by": "type", "since": "2026-11-01"})
+    assert found.model_dump(exclude_defaults=True)["since"] == date(2026, 11, 1)
+    with pytest.raises(ValueError, match="limit"):
+        call("find_tickets", {"limit": 10**9})

@@ -1,0 +1,82 @@
+"""What is wrong with a request is said in the caller's language, and where it is."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.support.chat import Chat
+from tests.support.rest import rest
+from tests.support.serving import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+GENERATE, JOBS, RECIPES = "/api/templates/generate", "/ingest/jobs", "/api/recipes"
+ACCOUNT = {
+    "X-Company-ID": "aurora",
+    "X-Platform": "freshdesk",
+    "X-Domain": "demo.freshdesk.localhost",
+    "X-API-Key": "demo",
+}
+RECIPE = {
+    "name": "x",
+    "description": "d",
+    "category": "c",
+    "icon": "x",
+    "blueprint": {"title": "x"},
+}
+NO_OBJECT = "이름과 값으로 된 JSON 객체여야 해요"
+NO_DATE = "2026-01-31처럼 쓴 날짜여야 해요 (1970년부터 2199년까지)"
+
+
+def option(name: str, value: Any) -> dict[str, Any]:
+    return {"prompt": "가나", "options": {name: value}}
+
+
+WRONG: list[tuple[str, Any, str, str]] = [
+    (GENERATE, {}, "prompt", "값이 필요해요"),
+    (GENERATE, {"prompt": 5}, "prompt", "글자여야 해요"),
+    (GENERATE, [1], "body", NO_OBJECT),
+    (GENERATE, {"prompt": "가나", "options": 5}, "options", NO_OBJECT),
+    (GENERATE, option("sample_count", "many"), "options.sample_count", "숫자여야 해요"),
+    (GENERATE, option("sample_count", -1), "options.sample_count", "0 이상이어야 해요"),
+    (GENERATE, option("sample_count", 101), "options.sample_count", "100 이하여야 해요"),
+    (
+        GENERATE,
+        option("include_sample_data", "so"),
+        "options.include_sample_data",
+        "true나 false여야 해요",
+    ),
+    (GENERATE, option("language", "fr"), "options.language", "허용되는 값: 'ko', 'en', 'ja'"),
+    (JOBS, {"start_date": "soon"}, "start_date", NO_DATE),
+    (JOBS, {"start_date": "1600-01-01"}, "start_date", NO_DATE),
+    (RECIPES, {**RECIPE, "tags": "a"}, "tags", "목록이어야 해요"),
+    (RECIPES, {**RECIPE, "description": ""}, "description", "너무 짧아요"),
+]
+
+
+@pytest.mark.parametrize(("route", "body", "field", "message"), WRONG)
+async def test_a_wrong_field_is_named_in_the_callers_language(
+    server: Server, route: str, body: Any, field: str, message: str
+):
+    async with rest(server.url, headers=ACCOUNT) as client:
+        for language in ("ko", "en", "ja"):
+            answer = await client.post(route, json=body, headers={"Accept-Language": language})
+            assert answer.status_code == 422, answer.text
+            said = {d["field"]: d["message"] for d in answer.json()["error"]["details"]}
+            if language == "ko":
+                assert said[field] == message
+            if language != "en":  # two English words in a row are somebody else's sentence
+                assert not re.search(r"[A-Za-z]+ [a-z]+", said[field]), said
+
+
+async def test_a_wrong_field_of_a_frame_is_named_as_the_frame_has_it(chat: Chat):
+    for frame, field in (
+        ({"type": "message", "content": 5}, "content"),
+        ({"type": "history", "limit": "x"}, "limit"),
+        ({"type": "set_language", "language": "fr"}, "language"),
+    ):
+        await chat.send(**{"kind": frame.pop("type"), **frame})  # type: ignore[arg-type]
+        error = await chat.next()
+        assert [item["field"] for item in error["details"]] == [field]
+        assert not re.search(r"[A-Za-z]+ [a-z]+", error["content"]), error

@@ -1,0 +1,117 @@
+"""Which tickets are meant, in SQL. Names are looked up where the tickets are, as nobody else knows
+whom a company has to do with."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from tools.freshdesk.store import Store
+from tools.freshdesk.tools import Tickets
+from tools.freshdesk.words import match, normal, query_words
+
+OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5  # Freshdesk's own; an account's are 6 and more
+PRIORITIES: Mapping[str, int] = {"low": 1, "medium": 2, "high": 3, "urgent": 4}
+_STATUSES = {"open": OPEN, "pending": PENDING, "resolved": RESOLVED, "closed": CLOSED}
+
+_SHORTEST_NAME = 2  # letters: one alone is part of nearly every name
+
+# Tickets on which something says a word; what is private of it only for who may see that.
+_SAYS = """t.id IN (SELECT o.object_id FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid
+           JOIN integrated_objects o ON o.key = c.key
+           WHERE words MATCH ? AND o.type = 'ticket' AND c.private <= ?)"""
+# Names as people write them, with other blanks and capitals.
+_NAMED = """SELECT CAST(id AS INTEGER) FROM lookups
+            WHERE kind = ? AND instr(lower(replace(name, ' ', '')), ?)"""
+_CUSTOMER = f"(t.requester_id IN ({_NAMED}) OR t.company_id IN ({_NAMED}))"
+
+
+@dataclass
+class Which:
+    """What a ticket `t` must fulfil, in SQL with its values; and the names that nobody has, by the
+    field that named them."""
+
+    where: list[str] = field(default_factory=lambda: ["NOT t.deleted", "NOT t.spam"])
+    values: list[Any] = field(default_factory=list)
+    unknown: dict[str, str] = field(default_factory=dict)
+
+    def add(self, condition: str, *values: Any) -> None:
+        self.where.append(condition)
+        self.values += values
+
+    @property
+    def sql(self) -> str:
+        return " AND ".join(self.where)
+
+
+def which(store: Store, asked: Tickets) -> Which:
+    """The tickets that a call means."""
+    found = Which()
+    if asked.since is not None:
+        found.add("t.created_at >= ?", asked.since.isoformat())
+    if asked.until is not None:
+        found.add("t.created_at < ?", (asked.until + timedelta(days=1)).isoformat())
+    if asked.priority is not None:
+        found.add("t.priority = ?", PRIORITIES[asked.priority])
+    if asked.type is not None:
+        found.add("instr(lower(t.type), ?)", normal(asked.type))
+    if asked.tag is not None:
+        found.add(
+            "EXISTS (SELECT 1 FROM json_each(t.tags) WHERE lower(value) = ?)", normal(asked.tag)
+        )
+    if asked.status is not None:
+        _add_status(store, found, asked.status)
+    _add_people(store, found, asked)
+    for condition, values in _texts(asked):
+        found.add(condition, *values)
+    return found
+
+
+def _add_status(store: Store, found: Which, status: str) -> None:
+    name = normal(status)
+    if name == "unresolved":
+        found.add("t.status NOT IN (?, ?)", RESOLVED, CLOSED)
+    elif name in _STATUSES:
+        found.add("t.status = ?", _STATUSES[name])
+    else:
+        rows = store.db.execute(_NAMED, ["field:status", _plain(status)]).fetchall()
+        numbers = [row[0] for row in rows] or ([int(name)] if _is_number(name) else [])
+        if not numbers:
+            found.unknown["status"] = status
+        found.add(f"t.status IN ({','.join('?' * len(numbers))})", *numbers)
+
+
+def _add_people(store: Store, found: Which, asked: Tickets) -> None:
+    if asked.agent is not None:
+        name = _plain(asked.agent)
+        if not _is_somebody(store, name, "agent"):
+            found.unknown["agent"] = asked.agent
+        found.add(f"t.responder_id IN ({_NAMED})", "agent", name)
+    if asked.customer is not None:
+        name = _plain(asked.customer)
+        if not _is_somebody(store, name, "contact", "company"):
+            found.unknown["customer"] = asked.customer
+        found.add(_CUSTOMER, "contact", name, "company", name)
+
+
+def _texts(asked: Tickets) -> Iterator[tuple[str, list[Any]]]:
+    """All words must be there: somewhere on the ticket, or as who wrote it."""
+    for word in query_words(asked.text):
+        says = [match(word), int(asked.include_private)]
+        named = ["contact", word, "company", word]
+        if len(word) < _SHORTEST_NAME:
+            yield _SAYS, says
+        else:
+            yield f"({_SAYS} OR {_CUSTOMER})", [*says, *named]
+
+
+def _is_somebody(store: Store, name: str, *kinds: str) -> bool:
+    return any(store.db.execute(_NAMED, [kind, name]).fetchone() for kind in kinds)
+
+
+def _plain(name: str) -> str:
+    return normal(name).replace(" ", "")
+
+
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdecimal() and len(name) < 19

@@ -1,0 +1,267 @@
+"""Answers what is asked of a company's tickets and articles: facts, which somebody else words.
+
+Tickets by exact words, so that a number is a number; only where nothing says them, what is near in
+meaning, and marked as such.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from tools.freshdesk.companies import Companies
+from tools.freshdesk.facts import (
+    Article,
+    CountedTickets,
+    Facts,
+    FoundArticles,
+    FoundTickets,
+    Group,
+    Message,
+    ReadThrough,
+    Ticket,
+)
+from tools.freshdesk.filters import Which, which
+from tools.freshdesk.objects import DRAFT
+from tools.freshdesk.search import Query, Search
+from tools.freshdesk.store import Store
+from tools.freshdesk.sync import summary
+from tools.freshdesk.tools import By, CountTickets, FindArticles, FindTickets, Reading, ReadTicket
+from tools.freshdesk.words import match, normal, query_words
+
+MOST_SAID = 20  # messages of one ticket that are told
+_NEAREST_ARTICLES = 3
+_NEAREST = 50  # near in meaning, among which those that are meant are looked for
+
+
+class TicketReader:
+    """Reads companies' files. Raises StorageFailed, InvalidInput."""
+
+    def __init__(self, companies: Companies, search: Search) -> None:
+        self._companies = companies
+        self._search = search
+
+    async def has_any(self, company: str) -> bool:
+        """Whether something of a company was collected."""
+        if not self._companies.exists(company):
+            return False
+        return await self._companies.do(company, _has_any)
+
+    async def answer(self, company: str, asked: Reading) -> Facts:
+        match asked:
+            case FindTickets():
+                return await self._find(company, asked)
+            case CountTickets():
+                return await self._companies.do(company, _count, asked)
+            case ReadTicket():
+                return await self._companies.do(company, _read, asked)
+            case FindArticles():
+                return await self._find_articles(company, asked)
+
+    async def _find(self, company: str, asked: FindTickets) -> FoundTickets:
+        found: FoundTickets = await self._companies.do(company, _find, asked)
+        if "customer" in found.unknown and asked.customer:
+            # Nobody is called that, so it is taken for words; that is told.
+            words = f"{asked.customer} {asked.text}".strip()
+            again = asked.model_copy(update={"customer": None, "text": words})
+            return replace(await self._find(company, again), unknown=found.unknown)
+        if found.total or found.unknown or found.newest or not asked.text:
+            return found
+        private = asked.include_private
+        query = Query(asked.text, type="ticket", limit=_NEAREST, private=private)
+        near = [hit.id for hit in await self._search.find(company, query)]
+        among = asked.model_copy(update={"text": ""})
+        return await self._companies.do(company, _among, among, near)
+
+    async def _find_articles(self, company: str, asked: FindArticles) -> FoundArticles:
+        """What says most of the words; where nothing says any, what is nearest in meaning."""
+        found: list[Article] = await self._companies.do(company, _articles, asked)
+        if found:
+            return FoundArticles(found)
+        query = Query(asked.text, type="article", limit=asked.limit, private=asked.include_private)
+        near = await self._search.find(company, query)
+        keys = list(dict.fromkeys(hit.id for hit in near))[:_NEAREST_ARTICLES]
+        found = await self._companies.do(company, _articles_of, asked, keys)
+        return FoundArticles(found, similar=bool(found))
+
+
+def latest(store: Store, most: int) -> FoundTickets:
+    """The latest tickets, for who shows them all."""
+    return _find(store, FindTickets(tool="find_tickets"), most)
+
+
+def _has_any(store: Store) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM tickets) OR EXISTS (SELECT 1 FROM kb_articles)"
+    return bool(store.db.execute(query).fetchone()[0])
+
+
+# tickets
+
+_TICKET = """
+    SELECT t.id, t.subject, t.status, t.priority, t.type, t.tags, t.created_at, t.updated_at,
+           t.requester_id, o.title, o.content, o.private_content, o.url,
+           customer.name AS customer, company.name AS company, agent.name AS agent,
+           coalesce(label.name, t.status) AS status_name
+    FROM tickets t JOIN integrated_objects o ON o.key = 'ticket:' || t.id
+    LEFT JOIN lookups customer ON customer.kind = 'contact'
+         AND customer.id = CAST(t.requester_id AS TEXT)
+    LEFT JOIN lookups company ON company.kind = 'company'
+         AND company.id = CAST(t.company_id AS TEXT)
+    LEFT JOIN lookups agent ON agent.kind = 'agent' AND agent.id = CAST(t.responder_id AS TEXT)
+    LEFT JOIN lookups label ON label.kind = 'field:status' AND label.id = CAST(t.status AS TEXT)"""
+
+
+def _find(store: Store, asked: FindTickets, most: int | None = None) -> FoundTickets:
+    meant = which(store, asked)
+    [total] = store.db.execute(
+        f"SELECT count(*) FROM tickets t WHERE {meant.sql}",  # noqa: S608 - ours
+        meant.values,
+    ).fetchone()
+    newest = f"""SELECT t.id FROM tickets t WHERE {meant.sql}
+                 ORDER BY t.created_at DESC, t.id DESC LIMIT ?"""  # noqa: S608 - ours
+    rows = store.db.query(
+        f"{_TICKET} WHERE t.id IN ({newest}) ORDER BY t.created_at DESC, t.id DESC",
+        [*meant.values, most or asked.limit],
+    )
+    tickets = [_ticket(row, private=asked.include_private) for row in rows]
+    dated = asked.since or asked.until
+    newest = _newest(store) if dated and not total else ""
+    return FoundTickets(tickets, total, unknown=meant.unknown, newest=newest)
+
+
+def _newest(store: Store) -> str:
+    query = "SELECT max(created_at) FROM tickets WHERE NOT deleted AND NOT spam"
+    return store.db.execute(query).fetchone()[0] or ""
+
+
+def _among(store: Store, asked: FindTickets, near: Sequence[int]) -> FoundTickets:
+    """Those of some tickets that are meant, in the order of these."""
+    meant = which(store, asked)
+    meant.add(f"t.id IN ({','.join('?' * len(near))})", *near)
+    rows = store.db.query(f"{_TICKET} WHERE {meant.sql}", meant.values)
+    found = {row["id"]: _ticket(row, private=asked.include_private) for row in rows}
+    tickets = [found[number] for number in near if number in found][: asked.limit]
+    return FoundTickets(tickets, len(tickets), similar=True, unknown=meant.unknown)
+
+
+def _ticket(row: Any, *, private: bool) -> Ticket:
+    said = summary(row["title"], row["content"])
+    return Ticket(
+        id=row["id"],
+        subject=row["subject"] or "",
+        status=row["status"] or 0,
+        status_name=str(row["status_name"] or ""),
+        priority=row["priority"] or 0,
+        type=row["type"] or "",
+        tags=_tags(row["tags"]),
+        customer=row["customer"] or "",
+        company=row["company"] or "",
+        customer_id=row["requester_id"],
+        agent=row["agent"] or "",
+        created_at=row["created_at"] or "",
+        updated_at=row["updated_at"] or "",
+        url=row["url"],
+        summary=said.removeprefix(row["title"]).strip(),
+        private_note=row["private_content"] if private else "",
+    )
+
+
+def _tags(packed: str | None) -> list[str]:
+    return [str(tag) for tag in orjson.loads(packed or "[]")]
+
+
+# counting
+
+_GROUPS: dict[By, str] = {
+    "type": "coalesce(t.type, '')",
+    "status": "coalesce(label.name, t.status, '')",
+    "priority": "coalesce(t.priority, '')",
+    "agent": "coalesce(agent.name, '')",
+    "customer": "coalesce(nullif(company.name, ''), customer.name, '')",
+    "tag": "coalesce(tag.value, '')",
+    "day": "substr(t.created_at, 1, 10)",
+    "month": "substr(t.created_at, 1, 7)",
+}
+_NAMES = _TICKET[_TICKET.index("LEFT JOIN") :]
+
+
+def _count(store: Store, asked: CountTickets) -> CountedTickets:
+    meant = which(store, asked)
+    query = f"SELECT count(*) FROM tickets t WHERE {meant.sql}"  # noqa: S608 - ours
+    [total] = store.db.execute(query, meant.values).fetchone()
+    if asked.by is None:
+        return CountedTickets(total, None, [], 0, meant.unknown)
+    groups = _groups(store, meant, asked.by)
+    return CountedTickets(
+        total, asked.by, groups[: asked.limit], max(0, len(groups) - asked.limit), meant.unknown
+    )
+
+
+def _groups(store: Store, meant: Which, by: By) -> list[Group]:
+    """The largest first; of days and months the latest."""
+    tags = "LEFT JOIN json_each(t.tags) tag" if by == "tag" else ""
+    order = "name DESC" if by in ("day", "month") else "number DESC, name"
+    query = f"""SELECT {_GROUPS[by]} AS name, count(*) AS number FROM tickets t {_NAMES} {tags}
+                WHERE {meant.sql} GROUP BY 1 ORDER BY {order}"""  # noqa: S608 - ours
+    rows = store.db.execute(query, meant.values)
+    return [Group(str(name), number) for name, number in rows]
+
+
+# one ticket
+
+
+def _read(store: Store, asked: ReadTicket) -> ReadThrough:
+    query = f"{_TICKET} WHERE t.id = ? AND NOT t.deleted AND NOT t.spam"
+    row = next(iter(store.db.query(query, [asked.number])), None)
+    if row is None:
+        return ReadThrough(None, [], 0)
+    said = store.db.execute(
+        """SELECT created_at, incoming, private, body_text FROM conversations
+           WHERE ticket_id = ? AND private <= ? ORDER BY created_at, id""",
+        [asked.number, int(asked.include_private)],
+    ).fetchall()
+    messages = [Message(at or "", bool(i), bool(p), text or "") for at, i, p, text in said]
+    ticket = replace(_ticket(row, private=False), summary=row["content"])
+    return ReadThrough(ticket, messages[-MOST_SAID:], len(messages))
+
+
+# articles
+
+_ARTICLE = """SELECT o.object_id AS id, o.title, o.content, o.url, o.updated_at, o.status
+              FROM integrated_objects o WHERE o.type = 'article' AND o.private <= ?"""
+_ARTICLE_SAYS = """SELECT DISTINCT c.key FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid
+                   WHERE words MATCH ? AND c.key LIKE 'article:%' AND c.private <= ?"""
+
+
+def _articles(store: Store, asked: FindArticles) -> list[Article]:
+    """Those that say most of the words, and first those whose titles do."""
+    private, says = int(asked.include_private), dict[str, int]()
+    words = query_words(asked.text)
+    for word in words:
+        for (key,) in store.db.execute(_ARTICLE_SAYS, [match(word), private]):
+            says[key] = says.get(key, 0) + 1
+    most = max(says.values(), default=0)
+    keys = [key for key, count in says.items() if count == most][:_NEAREST]
+    marks = ",".join("?" * len(keys))
+    rows = list(store.db.query(f"{_ARTICLE} AND o.key IN ({marks})", [private, *keys]))
+    rows.sort(key=lambda row: -sum(word in normal(row["title"]) for word in words))
+    return _each_once(rows)[: asked.limit]
+
+
+def _articles_of(store: Store, asked: FindArticles, numbers: Sequence[int]) -> list[Article]:
+    """Some articles by their numbers, in that order."""
+    marks, private = ",".join("?" * len(numbers)), int(asked.include_private)
+    rows = store.db.query(f"{_ARTICLE} AND o.object_id IN ({marks})", [private, *numbers])
+    return sorted(_each_once(rows), key=lambda article: numbers.index(article.id))
+
+
+def _each_once(rows: Iterable[Any]) -> list[Article]:
+    """Articles; of what is there in several languages the first."""
+    found: dict[int, Article] = {}
+    for row in rows:
+        said = summary(row["title"], row["content"]).removeprefix(row["title"]).strip()
+        draft, updated = row["status"] == DRAFT, row["updated_at"] or ""
+        article = Article(row["id"], row["title"], said, row["url"], updated, draft)
+        found.setdefault(row["id"], article)
+    return list(found.values())
