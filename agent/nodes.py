@@ -142,7 +142,8 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     context.check()
     if puts_off(_feedback(state) or ""):  # no planner is needed to understand that
         return await _wait_again(state, context, _waits(state))
-    kind = context.desk.plans.kinds[heard_of(state).kind]
+    heard = heard_of(state)
+    kind = context.desk.wishes.get(heard.kind) or context.desk.plans.kinds[heard.kind]
     await _progress(state, context, "generating", version, key=kind.planning)
     planned = await kind.planned(await _task(state, context), context)
     heard = planned.heard
