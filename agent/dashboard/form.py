@@ -17,7 +17,13 @@ TABLES = ("tickets", "customers", "articles")
 ID = "id"  # the key of the property that holds the helpdesk's own number
 LINK = "link"
 _FORM = Path(__file__).with_name("form.yaml")
-_NAMING = ("group_by", "date_property", "x_axis", "property")  # of views, by a property's key
+_NAMING = (
+    "group_by",
+    "date_property",
+    "x_axis",
+    "stack_by",
+    "property",
+)  # of views, by a property's key
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from agent.dashboard.form import ID, form
@@ -42,9 +43,12 @@ def worded(values: Values, names: Mapping[str, str]) -> dict[str, Any]:
 
 
 def all_rows(snapshot: Snapshot, language: Language) -> dict[str, Rows]:
-    """The rows of each database; a ticket names its customer by that row's title."""
+    """The rows of each database; a ticket names its customer by that row's title.
+
+    The oldest ticket comes first, so that weeks stand in their order wherever they are counted.
+    """
     customers = _customers(snapshot.tickets)
-    tickets = {t.id: _ticket(t, customers, language) for t in snapshot.tickets}
+    tickets = {t.id: _ticket(t, customers, language) for t in reversed(snapshot.tickets)}
     return {
         "tickets": tickets,
         "customers": customers,
@@ -77,6 +81,7 @@ def _ticket(ticket: Ticket, customers: Rows, language: Language) -> Values:
         "agent": _option(ticket.agent),
         "created": ticket.created_at[:10] or None,
         "updated": ticket.updated_at[:10] or None,
+        "week": _monday(ticket.created_at[:10]),
         "tags": _options(ticket.tags),
         "summary": _short(ticket.summary, _LONGEST_SUMMARY),
         "link": ticket.url,
@@ -93,6 +98,14 @@ def _article(page: Page) -> Values:
         "link": page.url,
         ID: page.id,
     }
+
+
+def _monday(day: str) -> str | None:
+    """The first day of a day's week."""
+    if not day:
+        return None
+    found = date.fromisoformat(day)
+    return (found - timedelta(days=found.weekday())).isoformat()
 
 
 def _option(name: str) -> str | None:

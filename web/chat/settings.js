@@ -81,6 +81,15 @@ export class SettingsDialog {
         ),
         field("parentPageId", t("settings.parentPageId"), values.parentPageId, "text"),
       ),
+      el(
+        "fieldset",
+        {},
+        el("legend", {}, t("settings.helpdesk")),
+        el("p", { class: "help", id: "helpdesk-help" }, t("settings.helpdesk.help")),
+        field("companyId", t("settings.companyId"), values.companyId, "text", "helpdesk-help"),
+        field("helpdeskDomain", t("settings.helpdeskDomain"), values.helpdeskDomain, "text"),
+        field("helpdeskKey", t("settings.helpdeskKey"), values.helpdeskKey, "password"),
+      ),
       field(
         "accessToken",
         t("settings.accessToken"),

@@ -82,8 +82,8 @@ class EmbeddedPlanner:
     async def _wish(self, said: Said, about: NothingYet) -> Heard:
         """A wish: to create, to change, something to answer, or too vague to act on."""
         language = language_of(said.text, said.preferences.language)
-        asked = None if about.must_change else heard_of_helpdesk(said, language)
-        if asked is not None:
+        asked = heard_of_helpdesk(said, language)
+        if asked is not None and (asked.kind == "dashboard" or not about.must_change):
             return asked
         question = said.question
         if question is not None and is_another(said.text, question, about):

@@ -87,6 +87,7 @@ export default {
   "preview.chat": "会話",
 
   "complete.title": "できあがりました",
+  "complete.fetched": "取り込みました",
   "complete.changed": "変更しました",
   "complete.next": "直したい点があれば続けてお聞かせください。例：「{wish}」",
   "complete.next.calendar": "{database}にカレンダービューを追加して",
@@ -134,6 +135,12 @@ export default {
     "空欄なら内蔵ワークスペースに作ります。トークンはこのタブだけに置かれ、閉じると消えます。",
   "settings.notionToken": "Notionトークン",
   "settings.parentPageId": "親ページのID",
+  "settings.helpdesk": "Freshdeskヘルプデスク",
+  "settings.helpdesk.help":
+    "空欄ならデモアカウントを使います。キーはこのタブだけに置き、サーバーでは暗号化して保管します。",
+  "settings.companyId": "会社ID",
+  "settings.helpdeskDomain": "ドメイン（例：company.freshdesk.com）",
+  "settings.helpdeskKey": "Freshdesk APIキー",
   "settings.accessToken": "サーバーのアクセスキー",
   "settings.accessToken.help": "サーバーに求められたときだけ必要です。",
   "settings.save": "保存",
