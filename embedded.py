@@ -47,6 +47,17 @@ class EmbeddedWorkspace:
     ) -> Reply:
         return await self._app.call(method, path, headers, content)
 
+    async def call_within(
+        self, page_id: str, method: str, path: str, headers: Mapping[str, str], content: bytes
+    ) -> Reply:
+        return await self._app.call_within(page_id, method, path, headers, content)
+
+    def above(self, page_id: str) -> list[str]:
+        records, found = self.workspace.state.records, [page_id]
+        while (record := records.get(found[-1])) is not None:
+            found.append(record.parent.id)
+        return found
+
     async def adopt(self, rehearsed: LocalWorkspace) -> None:
         assert isinstance(rehearsed, EmbeddedWorkspace)  # noqa: S101 - there is no other kind
         try:

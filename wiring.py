@@ -32,6 +32,7 @@ from agent.threads import Threads
 from agent.turns import Turns
 from api import (
     chat,
+    editing,
     figures,
     health,
     ingest,
@@ -144,7 +145,16 @@ async def running(
         stack.push_async_callback(schedules.close)
         schedules.start()
         desk = _desk(
-            settings, records, vault, checkpoints, connector, planners, ingest, search, schedules
+            settings,
+            records,
+            vault,
+            checkpoints,
+            connector,
+            planners,
+            library,
+            ingest,
+            search,
+            schedules,
         )
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
@@ -206,6 +216,7 @@ def _desk(
     checkpoints: Checkpoints,
     connector: NotionConnector,
     planners: Planners,
+    library: Library,
     ingest: Ingest,
     search: Search,
     schedules: Schedules,
@@ -221,7 +232,7 @@ def _desk(
         threads=threads,
         plans=plans,
         previews=Previews(settings.public_url, InMemory()),
-        builder=Builder(records, plans, threads, events, connector),
+        builder=Builder(records, plans, threads, events, connector, library),
         planners=planners,
         connector=connector,
         checkpoints=checkpoints,
@@ -287,7 +298,7 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
-    routes += [*manage.routes, *schemas.routes]
+    routes += [*manage.routes, *schemas.routes, *editing.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))

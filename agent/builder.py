@@ -12,6 +12,7 @@ from dataclasses import asdict
 from agent import frames
 from agent.events import EventLog
 from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
+from agent.plans.kinds import InHouse, Shelf
 from agent.plans.statuses import BuildStatus
 from agent.plans.store import Build, Plans
 from agent.server_frames import Progress
@@ -48,7 +49,9 @@ class Builder:
         threads: Threads,
         events: EventLog,
         connector: NotionConnector,
+        shelf: Shelf,
     ) -> None:
+        self._shelf = shelf
         self._records = records
         self._plans = plans
         self._threads = threads
@@ -168,6 +171,8 @@ class Builder:
         def journal_of(part: str) -> RecordsJournal:
             return RecordsJournal(self._records, f"{build.id}:{part}" if part else build.id)
 
+        if isinstance(build.undertaking, InHouse):
+            return await build.undertaking.take_out(self._shelf)
         tell = await self._teller(build, frames.step_undone, gateway.patience)
         return await build.undertaking.take_back(build.plan, gateway, journal_of, tell)
 
@@ -179,9 +184,12 @@ class Builder:
             return frames.step_done(step, build.undertaking.step_text(step.operation), language)
 
         tell = await self._teller(build, told, patience)
-        patience.heard(build.plan.operations[0].step)
+        if build.plan.operations:
+            patience.heard(build.plan.operations[0].step)
         try:
             await patience.over(Forge(build.plan, gateway, journal, tell).run())
+            if isinstance(build.undertaking, InHouse):
+                await build.undertaking.carry_out(self._shelf)
         except Stopped:
             if self._suspended:
                 # The build stays as it is, running, and so does its run.

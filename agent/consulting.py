@@ -11,8 +11,8 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent import frames
+from agent.carrying import Ran
 from agent.desk import Context
-from agent.execution import Ran
 from agent.planner.seam import Heard
 from agent.state import State
 from agent.texts import say

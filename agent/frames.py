@@ -251,8 +251,3 @@ def outcome(subject: Subject, found: Outcome, language: Language) -> Complete | 
     if found["status"] == "cancelled":
         return stopped(found, language)
     return build_failed(found, language)
-
-
-def dropped(language: Language) -> Heard:
-    """That the open question is closed: no planner is needed to understand that."""
-    return Heard(kind="answer", language=language, reply=say("question_dropped", language))

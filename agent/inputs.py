@@ -78,6 +78,13 @@ class Undo(Strict):
     build_id: str
 
 
+class Redo(Strict):
+    """Makes again what a build had made that is undone."""
+
+    kind: Literal["redo"] = "redo"
+    build_id: str
+
+
 class Retry(Strict):
     """Goes on with a failed build."""
 
@@ -85,7 +92,7 @@ class Retry(Strict):
     build_id: str
 
 
-RunInput = Annotated[Message | Wish | Answer | Undo | Retry, Field(discriminator="kind")]
+RunInput = Annotated[Message | Wish | Answer | Undo | Redo | Retry, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,17 @@ class Library:
         recipe = self._added_recipes[file.id] = Recipe(file)
         return recipe
 
+    async def put_recipe(self, recipe: Mapping[str, Any]) -> None:
+        """Keeps a recipe file, unless it is kept already. Raises Conflict where there are too
+        many."""
+        if recipe["id"] not in self._added_recipes:
+            await self.add_recipe(RecipeFile.model_validate(recipe))
+
+    async def drop_recipe(self, recipe_id: str) -> None:
+        """Takes a recipe that somebody added away, if it is there."""
+        if recipe_id in self._added_recipes:
+            await self.remove_recipe(recipe_id)
+
     async def remove_recipe(self, recipe_id: str) -> None:
         """Raises NotFound, Forbidden for one that came with the product."""
         self._check_added(self.recipe(recipe_id).id, self._added_recipes)

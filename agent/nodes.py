@@ -10,14 +10,15 @@ from typing import Any, Protocol
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
-from agent import consulting, execution, frames
+from agent import consulting, frames
+from agent.carrying import carry_out, ran
 from agent.desk import Context
 from agent.guard import SHORTEST, check_content, check_length
+from agent.planner.plain import heard_plainly, keeps_waiting
 from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
-from agent.planner.words import drops, puts_off
 from agent.plans.kinds import Approval, Errand, Subject, Task
 from agent.plans.statuses import waiting
-from agent.server_frames import AiResponse, ServerFrame
+from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import State
 from agent.texts import say
@@ -70,11 +71,11 @@ async def given(state: State, runtime: Runtime[Context]) -> Update:
 async def understand(state: State, runtime: Runtime[Context]) -> Update:
     context, asked = runtime.context, state["question"]
     question = None if asked is None else Question.model_validate(asked)
-    if question is not None and drops(state["text"], [o.label for o in question.options]):
-        dropped = frames.dropped(context.thread.settings.answers_in)
-        return {"heard": _json(dropped), "question": None}
-    about = NothingYet(state["workspace"], state["must_change"])
-    heard = await context.understand(_said(state, context, state["text"], question), about)
+    has_page, preferred = state["page_id"] is not None, context.thread.settings.language
+    heard = heard_plainly(state["text"], question, preferred, has_page=has_page)
+    if heard is None:
+        about = NothingYet(state["workspace"], state["must_change"])
+        heard = await context.understand(_said(state, context, state["text"], question), about)
     await context.desk.threads.change(context.thread.id, spoken=heard.language)
     asks = heard.question.model_dump(mode="json") if heard.question else None
     return {"heard": _json(heard), "question": asks}
@@ -140,10 +141,10 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     """
     context, version = runtime.context, state["version"] + 1
     context.check()
-    if puts_off(_feedback(state) or ""):  # no planner is needed to understand that
-        return await _wait_again(state, context, _waits(state))
-    heard = heard_of(state)
-    kind = context.desk.wishes.get(heard.kind) or context.desk.plans.kinds[heard.kind]
+    before = heard_of(state)
+    if reply := keeps_waiting(_feedback(state) or "", before.kind, before.language):
+        return await _wait_again(state, context, frames.ai_response(reply, before))
+    kind = context.desk.wishes.get(before.kind) or context.desk.plans.kinds[before.kind]
     await _progress(state, context, "generating", version, key=kind.planning)
     planned = await kind.planned(await _task(state, context), context)
     heard = planned.heard
@@ -167,12 +168,6 @@ def _feedback(state: State) -> str | None:
     """What was said about the plan that was shown, if something was."""
     feedback: str | None = (state["decision"] or {}).get("feedback")
     return feedback
-
-
-def _waits(state: State) -> AiResponse:
-    """That the plan waits as it is."""
-    heard = heard_of(state)
-    return frames.ai_response(say("plan_waits", heard.language), heard)
 
 
 async def _task(state: State, context: Context) -> Task:
@@ -251,10 +246,10 @@ async def execute(state: State, runtime: Runtime[Context]) -> Update:
     context, language = runtime.context, _language_of(state)
     approval = await _approval_of(state, context)
     if isinstance(approval.subject, Errand):
-        ran = await execution.ran(context, approval, approval.subject, language)
-        await _emit(state, context, ran.name, ran.frame)
-        return {"outcome": ran.outcome, **consulting.going_on(heard_of(state), ran)}
-    outcome = await execution.built(context, approval, heard_of(state).skill, state["mode"])
+        end = await ran(context, approval, approval.subject, language)
+        await _emit(state, context, end.name, end.frame)
+        return {"outcome": end.outcome, **consulting.going_on(heard_of(state), end)}
+    outcome = await carry_out(context, approval, heard_of(state).skill, state["mode"])
     frame = frames.outcome(approval.subject, outcome, language)
     await _emit(state, context, outcome["status"], frame)
     return {"outcome": outcome}

@@ -11,11 +11,11 @@ from typing import Literal, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from agent import settling
+from agent import builds_made, settling
 from agent.admission import Admission
 from agent.desk import Desk
 from agent.events import Event
-from agent.inputs import Answer, Message, Run, Undo
+from agent.inputs import Answer, Message, Redo, Run, Undo
 from agent.outcomes import Result
 from agent.plans.statuses import UNDOABLE, BuildStatus
 from agent.run_store import RunStore
@@ -163,13 +163,32 @@ class Runs:
         run = Run(run_id, thread_id, Undo(build_id=build.id))
 
         def keep(connection: Connection) -> Run | None:
-            if not settling.by_undo(connection, thread_id, build.id):
+            if not builds_made.by_undo(connection, thread_id, build.id):
                 return None
             return run if self._store.insert(connection, run) else None
 
         if await self._accept(keep, "undo_not_kept") is None:
             raise Conflict("work runs", reason="nothing_to_undo")
         return run
+
+    async def redo(self, thread_id: str, run_id: str) -> Run:
+        """Makes again what the last undo took back, and withdraws the plan that waits.
+
+        Raises Conflict where there is none, or something runs; Unavailable where too many wait.
+        """
+        self.check_room()
+
+        def keep(connection: Connection) -> Run | None:
+            build_id = builds_made.by_redo(connection, thread_id)
+            if build_id is None:
+                return None
+            run = Run(run_id, thread_id, Redo(build_id=build_id))
+            return run if self._store.insert(connection, run) else None
+
+        kept = await self._accept(keep, "message_not_kept")
+        if kept is None:
+            raise Conflict("nothing to redo", reason="nothing_to_redo")
+        return kept
 
     async def cancel(self, thread_id: str, run_id: str | None = None) -> None:
         """Rejects the plan that waits; where none does, stops what runs and undoes what it wrote,

@@ -126,6 +126,7 @@ class ApprovalRequest:
     blueprint: Blueprint | None = None
     changes: list[dict[str, Any]] | None = None
     manage: dict[str, Any] | None = None
+    recipe: dict[str, Any] | None = None
     ingest: dict[str, Any] | None = None
     preview_url: str | None = None
 
@@ -154,6 +155,7 @@ class Complete:
     content: str
     warnings: list[str]
     changes: list[dict[str, Any]] | None = None
+    recipe: dict[str, Any] | None = None
     job_id: str | None = None
     result: dict[str, Any] | None = None
 

@@ -5,7 +5,7 @@ the order of answers, and the first answer to a plan counts. A button names its 
 as it comes; words are understood when their turn comes, and no button overtakes words that wait:
 
     a plan waits, or did as the words came     yes, no, or feedback            `_reply`
-    they ask to go on, or to take back         what failed; what was done      `_about_builds`
+    they ask to go on, to take back, to redo   what failed, was done, undone   `about_builds`
     anything else                              a wish, about the page meant    `_wish`
 
 What a wish asks for, and whether feedback only asks about the plan, is the planner's to say.
@@ -20,13 +20,14 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, bindparam, literal_column, select
 
-from agent.inputs import Answer, Decision, Message, Page, Retry, RunInput, Undo, Wish, read_input
-from agent.planner.words import read_reply, wants_retry, wants_undo
-from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus, moved, withdrawal
+from agent.builds_made import about_builds, last_made, open_runs
+from agent.inputs import Answer, Decision, Message, Page, Redo, Retry, Undo, Wish
+from agent.planner.words import read_reply
+from agent.plans.statuses import PlanStatus, moved
 from tools.errors import Conflict, Expired, InvalidInput, NotFound
 from tools.notion.gateway import notion_id
 from tools.records.compiled import Compiled
-from tools.records.tables import approvals, builds, events, runs
+from tools.records.tables import approvals, events, runs
 
 _AFTER: Mapping[Decision, PlanStatus] = {
     "approve": PlanStatus.APPROVED,
@@ -37,7 +38,7 @@ _AFTER: Mapping[Decision, PlanStatus] = {
 _SAID: Mapping[str, Decision] = {"approve": "approve", "reject": "reject", "feedback": "respond"}
 
 
-# As they come: a message, a button, a cancel, an undo.
+# As they come: a message, a button, a cancel; undo and redo are `agent.builds_made`.
 
 
 def noted(
@@ -79,7 +80,7 @@ def by_cancel(connection: Connection, thread_id: str, run_id: str) -> Answer | M
     """
     waiting, words = _pending(connection, thread_id), _first_words(connection, thread_id)
     if waiting is None:
-        running = next(iter(_open_runs(connection, thread_id)), None)
+        running = next(iter(open_runs(connection, thread_id)), None)
         is_asked = running is None and _asked(connection, thread_id) is not None
         return Message(text="cancel", echo=False) if is_asked else running
     if words is not None:
@@ -89,34 +90,19 @@ def by_cancel(connection: Connection, thread_id: str, run_id: str) -> Answer | M
     return answer if in_time else answer.model_copy(update={"fault": "late"})
 
 
-def by_undo(connection: Connection, thread_id: str, build_id: str) -> bool:
-    """Whether a build can be taken back now: while nothing else runs than the end of the very turn
-    that made it. The plan that waits, which was made for what the build left, is withdrawn."""
-    query = select(builds.c.status, builds.c.attempt).where(builds.c.id == build_id)
-    build = connection.execute(query).one()
-    for run_id, said in _open_runs(connection, thread_id).items():
-        makes_it = isinstance(said, Answer) and said.approval_id == build_id
-        if run_id != build.attempt and not makes_it:
-            return False
-    if build.status not in UNDOABLE:
-        return False
-    connection.execute(withdrawal(thread_id))
-    return True
-
-
 # As their turn comes: words.
 
 
 def by_words(
     connection: Connection, thread_id: str, run_id: str, message: Message
-) -> Wish | Answer | Retry | Undo:
+) -> Wish | Answer | Retry | Undo | Redo:
     """What a message means now that its turn has come; an answer among them settles its plan."""
     waiting = _pending(connection, thread_id)
     if waiting or message.plan:
         answer = _reply(connection, run_id, message, waiting)
         if answer is not None:
             return answer
-    return _about_builds(connection, thread_id, message) or _wish(connection, thread_id, message)
+    return about_builds(connection, thread_id, message) or _wish(connection, thread_id, message)
 
 
 def _reply(
@@ -140,21 +126,6 @@ def _reply(
     return None if feedback else answer.model_copy(update={"fault": "late"})
 
 
-def _about_builds(connection: Connection, thread_id: str, message: Message) -> Retry | Undo | None:
-    """Words that ask to go on with the last build, or to take it back, and for nothing else."""
-    again = wants_retry(message.text)
-    if message.mode != "ask" or not (again or wants_undo(message.text)):
-        return None
-    states = (BuildStatus.RUNNING, *UNDOABLE) if again else UNDOABLE
-    query = select(builds.c.id, builds.c.status).where(
-        builds.c.thread_id == thread_id, builds.c.status.in_(states)
-    )
-    last = connection.execute(query.order_by(builds.c.started_at.desc())).first()
-    if last is None or (again and last.status != BuildStatus.FAILED):
-        return None
-    return Retry(build_id=last.id) if again else Undo(build_id=last.id)
-
-
 def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
     """A wish, with the page that it may ask to change and the question that it may answer.
 
@@ -167,10 +138,10 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
         return wish
     asked = _asked(connection, thread_id) or {}
     question, about = asked.get("question"), asked.get("about")
-    if question is not None and question["kind"] == "modify" and about is not None:
+    if question is not None and question["kind"] != "create" and about is not None:
         page: Page | None = Page.model_validate(about)
     else:
-        page = _last_made(connection, thread_id)
+        page = last_made(connection, thread_id)
     agreed = asked.get("agreed")
     return wish.model_copy(update={"about": page, "question": question, "agreed": agreed})
 
@@ -243,39 +214,24 @@ def _pending(connection: Connection, thread_id: str) -> str | None:
 
 def _being_answered(connection: Connection, thread_id: str) -> str | None:
     """The plan of a thread whose answer is kept and not yet carried out."""
-    inputs = _open_runs(connection, thread_id).values()
+    inputs = open_runs(connection, thread_id).values()
     return next((said.approval_id for said in inputs if isinstance(said, Answer)), None)
 
 
 def _first_words(connection: Connection, thread_id: str) -> str | None:
     """The first message of a thread that waits for its turn: later it is what it means."""
-    open_runs = _open_runs(connection, thread_id).items()
-    return next((run_id for run_id, said in open_runs if isinstance(said, Message)), None)
-
-
-def _open_runs(connection: Connection, thread_id: str) -> dict[str, RunInput]:
-    """What the runs of a thread that are not done start from, by their ids and in their order."""
-    rows = _OPEN_RUNS(connection, {"thread": thread_id}).fetchall()
-    return {run_id: read_input(orjson.loads(said)) for run_id, said in rows}
+    waiting = open_runs(connection, thread_id).items()
+    return next((run_id for run_id, said in waiting if isinstance(said, Message)), None)
 
 
 def _asked(connection: Connection, thread_id: str) -> Mapping[str, Any] | None:
     """How the last turn about a wish ended, if it was with a question, which is open since."""
     for said, ended in _ENDED(connection, {"thread": thread_id}):
         result: Mapping[str, Any] = orjson.loads(ended)
-        is_about_wish = orjson.loads(said)["kind"] not in ("undo", "retry")
+        is_about_wish = orjson.loads(said)["kind"] not in ("undo", "redo", "retry")
         if is_about_wish and result["status"] != "failed":
             return result if result.get("question") else None
     return None
-
-
-def _last_made(connection: Connection, thread_id: str) -> Page | None:
-    """The page that a thread has built or changed last, where that stands."""
-    here = {"thread": thread_id, "status": BuildStatus.COMPLETED}
-    last = connection.execute(_LAST_MADE, here).first()
-    if last is None or last.result is None or last.result["status"] != "completed":
-        return None
-    return Page(page_id=last.result["page_id"], title=last.result.get("title", ""))
 
 
 # Asked of every message and every click: to put such a query together costs more than it does.
@@ -284,11 +240,6 @@ _PENDING = Compiled(
         approvals.c.thread_id == bindparam("thread"), approvals.c.status == bindparam("status")
     )
 )
-_OPEN_RUNS = Compiled(
-    select(runs.c.id, runs.c.input)
-    .where(runs.c.thread_id == bindparam("thread"), runs.c.status != literal_column("'done'"))
-    .order_by(runs.c.created_at)
-)
 _STANDS = Compiled(
     select(approvals.c.status, approvals.c.expires_at).where(approvals.c.id == bindparam("plan"))
 )
@@ -296,10 +247,4 @@ _ENDED = Compiled(
     select(runs.c.input, runs.c.result)
     .where(runs.c.thread_id == bindparam("thread"), runs.c.status == literal_column("'done'"))
     .order_by(runs.c.created_at.desc())
-)
-_LAST_MADE = (
-    select(builds.c.result)
-    .where(builds.c.thread_id == bindparam("thread"), builds.c.status == bindparam("status"))
-    .order_by(builds.c.started_at.desc())
-    .limit(1)
 )

@@ -1,6 +1,7 @@
 """How one turn goes: through the graph, from wherever a crash may have left it."""
 
 import asyncio
+import hashlib
 import logging
 import secrets
 from collections.abc import Callable, Mapping
@@ -13,12 +14,12 @@ from langgraph.types import Command, StateSnapshot
 from sqlalchemy import Update
 
 from agent import frames
+from agent.carrying import carry_out
 from agent.desk import Context, Desk
 from agent.graph import build_graph
-from agent.inputs import Answer, Message, Page, Retry, Run, Undo, Wish
+from agent.inputs import Answer, Message, Page, Redo, Retry, Run, Undo, Wish
 from agent.outcomes import Outcome, Result
 from agent.plans.statuses import BuildStatus
-from agent.plans.store import Build
 from agent.server_frames import Progress, ServerFrame, frame_json
 from agent.state import State, new_turn
 from agent.threads import Thread
@@ -80,7 +81,8 @@ class Turns:
                 await self._on.plans.withdraw(run.thread_id)
             return await self._failed(run, NotionForgeError("ended twice", reason="gave_up"))
         error = NotionForgeError("ended twice", reason="gave_up_build")
-        return await self._tell_outcome(run, build, await self._on.builder.give_up(build, error))
+        outcome = await self._on.builder.give_up(build, error)
+        return await self._tell_outcome(run, build.id, outcome)
 
     async def _failed(self, run: Run, error: NotionForgeError) -> Result:
         language = (await self._on.threads.get(run.thread_id)).settings.answers_in
@@ -96,6 +98,8 @@ class Turns:
                 return await self._through_graph(run, run.input, thread, patience)
             case Retry(build_id=build_id):
                 return await self._retry(run, build_id, patience)
+            case Redo(build_id=build_id):
+                return await self._redo(run, build_id, thread, patience)
             case Undo(build_id=build_id):
                 return await self._undo(run, build_id, thread, patience)
             case Message():
@@ -150,14 +154,28 @@ class Turns:
             if patience.is_over:  # a cancel from now on finds the build by itself
                 await self._on.builder.stop(build.id)
             outcome = await self._on.builder.run(build.id)
-        return await self._tell_outcome(run, build, outcome)
+        return await self._tell_outcome(run, build.id, outcome)
 
-    async def _tell_outcome(self, run: Run, build: Build, outcome: Outcome) -> Result:
+    async def _redo(self, run: Run, build_id: str, thread: Thread, patience: Patience) -> Result:
+        """Makes again what was undone: the same plan, as a build of its own.
+
+        Raises Conflict where it does not fit what is there by now.
+        """
+        patience.heard(_FIRST_STEP)
+        undone = await self._on.plans.get(build_id)
+        plan_id = hashlib.sha256(f"{thread.id}:{run.id}".encode()).hexdigest()[:32]
+        await self._on.plans.draft(plan_id, thread.id, undone.version, undone.subject)
+        approval = await self._on.plans.get(plan_id)
+        skill = (await self._on.plans.build(build_id)).skill
+        outcome = await carry_out(self._context(run, thread, patience), approval, skill)
+        return await self._tell_outcome(run, plan_id, outcome)
+
+    async def _tell_outcome(self, run: Run, build_id: str, outcome: Outcome) -> Result:
         language = (await self._on.threads.get(run.thread_id)).settings.answers_in
-        subject = (await self._on.plans.get(build.id)).subject
+        subject = (await self._on.plans.get(build_id)).subject
         frame = frames.outcome(subject, outcome, language)
         await self._on.events.append(run.thread_id, f"{run.id}:{outcome['status']}", frame)
-        return {"status": outcome["status"], "approval_id": build.id, "outcome": outcome}
+        return {"status": outcome["status"], "approval_id": build_id, "outcome": outcome}
 
     async def _continue(
         self, run: Run, thread: Thread, patience: Patience, snapshot: StateSnapshot

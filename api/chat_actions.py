@@ -83,6 +83,8 @@ class Actions:
                 await self._answer_pending("reject")
             case "cancel":
                 await self._app.runs.cancel(self._thread_id)
+            case "redo":
+                await self._app.runs.redo(self._thread_id, secrets.token_hex(16))
             case "undo":
                 await self._app.runs.undo(self._thread_id, secrets.token_hex(16))
 

@@ -66,7 +66,7 @@ class Approval(_Frame):
 class Plain(_Frame):
     """Frames that say all by their type; `seen` as with words."""
 
-    type: Literal["confirm_create", "cancel_create", "cancel", "undo", "ping"]
+    type: Literal["confirm_create", "cancel_create", "cancel", "undo", "redo", "ping"]
     seen: int | None = None
 
 

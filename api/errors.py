@@ -3,11 +3,14 @@
 import logging
 import math
 from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from string import Template
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from agent import frames
 from agent.server_frames import as_json
@@ -46,6 +49,8 @@ STATUS: Mapping[str, int] = {
     "UNAVAILABLE": 503,
     "TIMEOUT": 504,
 }
+
+_MISSING = Template((Path(__file__).parent.parent / "web" / "missing.html").read_text("utf-8"))
 
 _OF_STATUS = {404: ("NOT_FOUND", "not_found"), 413: ("FILE_TOO_LARGE", "too_large")}
 
@@ -86,8 +91,21 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
         allowed = (error.headers or {}).get("Allow", "")
         message = say("method_not_allowed", language, allowed=allowed)
         return envelope(request, "METHOD_NOT_ALLOWED", message)
+    if error.status_code == 404 and _is_read_by_a_person(request):
+        return _missing_page(language)
     code, reason = _OF_STATUS.get(error.status_code, ("INTERNAL_ERROR", "internal"))
     return envelope(request, code, say(reason, language))
+
+
+def _is_read_by_a_person(request: Request) -> bool:
+    """Whether a browser goes to an address that is none of the API's."""
+    asks = request.method in ("GET", "HEAD") and "text/html" in request.headers.get("accept", "")
+    return asks and not request.url.path.startswith(("/api/", "/sandbox/", "/oauth/"))
+
+
+def _missing_page(language: Language) -> Response:
+    texts = {name: escape(say(f"missing_{name}", language)) for name in ("title", "hint", "home")}
+    return HTMLResponse(_MISSING.substitute(texts, language=language), 404)
 
 
 async def on_unexpected(request: Request, error: Exception) -> Response:

@@ -19,9 +19,7 @@ from api.wishes import answered, buildable, saved_page, wish_to_build
 from tools.blueprint.base import Language, Strict
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
-from tools.recipes import Recipe, RecipeFile, with_samples
-
-MOST_SAMPLES = 100  # rows of a database that a page's recipe keeps
+from tools.recipes import LONGEST_NAME, Recipe, RecipeFile, recipe_of, with_samples
 
 
 class ChangedSkill(Strict):
@@ -39,9 +37,9 @@ class PageRecipe(Body):
 
     page_id: str
     notion_token: Token | None = Field(default=None, repr=False)
-    name: str | None = None
-    description: str | None = None
-    category: str = "custom"
+    name: str | None = Field(default=None, max_length=LONGEST_NAME)
+    description: str | None = Field(default=None, max_length=LONGEST_NAME)
+    category: str = Field(default="custom", min_length=1, max_length=50)
 
 
 async def skills(request: Request) -> Response:
@@ -114,10 +112,11 @@ async def add_recipe(request: Request) -> Response:
     """Takes a recipe that can be built in each language, as a rehearsal shows."""
     data = await parsed(request)
     if isinstance(data, dict) and "page_id" in data:
-        data = await _of_page(request, validated(PageRecipe, data))
-    if isinstance(data, dict) and "id" not in data:
-        data = {**data, "id": new_recipe_id()}
-    found = Recipe(validated(RecipeFile, data))
+        file = await _of_page(request, validated(PageRecipe, data))
+    else:
+        named = isinstance(data, dict) and "id" not in data
+        file = validated(RecipeFile, {**data, "id": new_recipe_id()} if named else data)
+    found = Recipe(file)
     stage = app_of(request).desk.previews.stage
     for language in ("ko", "en", "ja"):
         await buildable(found.blueprint(language, _today()), stage)
@@ -125,19 +124,16 @@ async def add_recipe(request: Request) -> Response:
     return JSONResponse(_shown(added, language_of(request)), 201)
 
 
-async def _of_page(request: Request, asked: PageRecipe) -> dict[str, Any]:
-    """A page as a recipe file, with the first of its rows as samples."""
+async def _of_page(request: Request, asked: PageRecipe) -> RecipeFile:
     gateway = app_of(request).desk.connector.open_for(token_of(request, asked.notion_token))
     found = await saved_page(request, gateway, notion_id(asked.page_id))
-    blueprint = with_samples(found.blueprint, MOST_SAMPLES)
-    return {
-        "name": asked.name or blueprint.title,
-        "description": asked.description or blueprint.title,
-        "category": asked.category,
-        "icon": blueprint.icon if isinstance(blueprint.icon, str) else "📄",
-        "complexity": blueprint.complexity,
-        "blueprint": as_json(blueprint),
-    }
+    return recipe_of(
+        found.blueprint,
+        new_recipe_id(),
+        name=asked.name,
+        description=asked.description,
+        category=asked.category,
+    )
 
 
 async def remove_recipe(request: Request) -> Response:

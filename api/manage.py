@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from agent.planner.managing import LONGEST_COMMENT
 from agent.plans.manage import OPERATION, Action, Managing
 from agent.texts import say
 from api.app import app_of
@@ -18,8 +19,6 @@ from api.wishes import answered, carried_out, saved_page, wish_to_build, wish_to
 from tools.errors import Problem, ValidationFailed
 from tools.notion.gateway import notion_id
 from tools.notion.journal import RecordsJournal
-
-LONGEST_COMMENT = 2_000
 
 
 class CommentBody(Body):

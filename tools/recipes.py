@@ -23,9 +23,14 @@ from tools.blueprint.parse import check_depth, parse
 
 P = TypeVar("P", Blueprint, SubPage)
 
+LONGEST_NAME = 500
+_LONGEST_WORD = 50
+MOST_SAMPLES = 100  # rows of a database that a page's recipe keeps
+_ICON = "📄"  # of a page that has none, or a picture
+
 RecipeId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-_Line = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-_Word = Annotated[str, StringConstraints(min_length=1, max_length=50)]
+_Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
+_Word = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_WORD)]
 _FARTHEST = 36_525  # days from today
 
 _LANGUAGES = {"ko", "en", "ja"}
@@ -137,6 +142,30 @@ def _date(span: Mapping[str, Any], today: date) -> Any:
     if "end_days" not in span:
         return start
     return {"start": start, "end": (today + timedelta(days=span["end_days"])).isoformat()}
+
+
+def recipe_of(
+    blueprint: Blueprint,
+    recipe_id: str,
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    category: str = "custom",
+) -> RecipeFile:
+    """A page as a recipe file, with the first of its rows as samples."""
+    title = blueprint.title[:LONGEST_NAME]
+    icon = blueprint.icon
+    fits = isinstance(icon, str) and 0 < len(icon) <= _LONGEST_WORD
+    sampled = with_samples(blueprint, MOST_SAMPLES)
+    return RecipeFile(
+        id=recipe_id,
+        name=name or title,
+        description=description or title,
+        category=category,
+        icon=str(icon) if fits else _ICON,
+        complexity=blueprint.complexity,
+        blueprint=sampled.model_dump(mode="json", exclude_defaults=True),
+    )
 
 
 def with_samples(blueprint: Blueprint, most: int) -> Blueprint:

@@ -22,6 +22,7 @@ from tools.workspace.model import Structure
 MOST_SAID = 20  # texts that are kept of what was said about one plan
 
 Say = Callable[[str], Awaitable[None]]
+Act = Literal["comment", "lock", "unlock", "archive", "restore", "save_recipe"]
 
 
 async def unsaid(piece: str) -> None:
@@ -52,7 +53,7 @@ class Question(Strict):
     content: str
     options: list[Choice] = Field(default_factory=list)
     about: str
-    kind: Literal["create", "modify"] = "create"
+    kind: Literal["create", "modify", "manage"] = "create"
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,23 @@ class Said:
     say: Say = field(default=unsaid, compare=False, repr=False)
 
 
+class Manage(Strict):
+    """What is to be done to a page as a whole: `text` is what a comment says, or what a recipe is
+    to be called; `page` the title of a page below the one that is spoken of, where that is meant.
+    """
+
+    act: Act
+    text: str | None = None
+    page: str | None = None
+
+
 class Heard(Strict):
     """What is wanted by all that was said so far: the whole of it, and not a step.
 
     `create`: what the pattern of `skill` is composed to by `brief`, or an empty page where neither
     is there; `modify`: a page as it was read. Both with `changes`, in their order. A `modify`
     of a page that was not read yet has none: it is read then, and the same words are asked again.
+    `manage`: a page as a whole, with `manage`; `recipe`: the same, where a recipe is made of it.
     `answer`: `reply`, and nothing is done. `ask`: `question`; what was agreed before stands.
     `tickets`: what is `asked` of the helpdesk is read and answered. `ingest`: its tickets are
     collected, and then what is `asked` is gone on with. `dashboard`: a workspace of them.
@@ -92,6 +104,7 @@ class Heard(Strict):
     confidence: float = 0.0  # from 0 to 1
     brief: Brief | None = None
     changes: list[Change] = Field(default_factory=list)
+    manage: Manage | None = None
     question: Question | None = None
     reply: str = ""
     unread: list[str] = Field(default_factory=list)

@@ -117,6 +117,22 @@ def wants_undo(text: str) -> bool:
     return _BACK.fullmatch(normalised(text).strip(" !.~。！")) is not None
 
 
+_ONCE_MORE = re.compile(
+    r"(?:(?:되돌린|취소한|방금 되돌린) ?(?:거|것|걸)(?:을|를)? ?)?"
+    r"(?:다시 ?(?:실행|적용|살려)|재실행|재적용|되돌리기 ?취소)"
+    r"(?: ?(?:해 ?줘|해 ?주세요|줘|해|하자))?(?:요)?"
+    r"|(?:please )?(?:redo|re-?apply|do over|undo the undo)(?: (?:it|that|this))?(?:,? please)?"
+    r"|(?:取り消した(?:もの|の)を|戻した(?:もの|の)を)?(?:やり直して|やり直し|再実行(?:して)?|再適用(?:して)?"
+    r"|もう一度(?:適用|実行)(?:して)?|リドゥ)(?:ください)?",
+    re.IGNORECASE,
+)
+
+
+def wants_redo(text: str) -> bool:
+    """Whether a message asks to make again what was taken back, and for nothing else."""
+    return _ONCE_MORE.fullmatch(normalised(text).strip(" !.~。！")) is not None
+
+
 _LATER = re.compile(
     r"(?:(?:나중에|다음에|아직|이따가?|잠시|조금|좀|더) ?)*(?:생각(?:을|은)? ?)?(?:좀 ?|더 ?)?"
     r"(?:할|볼|정할|답할|결정할|확인할|해 ?볼)게요?"

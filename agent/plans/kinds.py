@@ -164,6 +164,29 @@ class Undertaking(Protocol):
     def from_json(cls, data: Mapping[str, Any]) -> Self: ...
 
 
+class Shelf(Protocol):
+    """Where recipes are kept: `agent.library`. Both are void when repeated."""
+
+    async def put_recipe(self, recipe: Json) -> None:
+        """Keeps a recipe file. Raises Conflict where there are too many."""
+        ...
+
+    async def drop_recipe(self, recipe_id: str) -> None: ...
+
+
+class InHouse(ABC):
+    """What an undertaking is beside its operations that writes here, and not to Notion. Both ways
+    are gone again after a crash, and void then."""
+
+    @abstractmethod
+    async def carry_out(self, shelf: Shelf) -> None:
+        """Raises NotionForgeError."""
+
+    @abstractmethod
+    async def take_out(self, shelf: Shelf) -> Undone:
+        """Takes back what was carried out, if it was."""
+
+
 class Subject(Strict, ABC):
     """What a plan is about, as it is kept with the approval."""
 

@@ -1,25 +1,30 @@
 """Plans that manage: a comment on a page, its lock, its way to the trash and back.
 
-They come ready made over REST; words that ask for the trash are read as a change.
+They come ready made over REST; in the chat `agent/planner/managing.py` reads the words.
 """
 
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self, get_args
 
+from agent.planner.managing import LONGEST_COMMENT, quoted, read_manage
+from agent.planner.seam import Manage
 from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
-from agent.server_frames import ApprovalRequest
+from agent.server_frames import ApprovalRequest, Complete
+from agent.texts import say
 from tools.blueprint.base import Language
-from tools.errors import InvalidInput, NotionNotFound
+from tools.errors import Conflict, InvalidInput, NotFound, NotionNotFound
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, Rehearsal, Undone, is_done
 from tools.notion.operations import Counts, Operation, Plan
 from tools.notion.rehearse import rehearse_changes
+from tools.notion.structure.read import read_page
 from tools.notion.transport import Stage
 
 Action = Literal["comment", "lock", "unlock", "archive", "restore"]
+_ACTIONS: Mapping[str, Action] = {action: action for action in get_args(Action)}
 
 OPERATION = "manage"  # the only one of such a plan
 _BODIES: Mapping[Action, Json] = {
@@ -124,8 +129,25 @@ class Managing(Subject):
 
     @classmethod
     async def planned(cls, task: Task, turn: Turn) -> Planned:
-        """No words lead here. Raises InvalidInput."""
-        raise InvalidInput("comments, locks and the trash are asked for over REST")
+        """Reads the page that is meant. What is like that already is only said to be.
+
+        Raises InvalidInput for a comment that is too long, NotFound, Conflict, NotionError.
+        """
+        heard, manage = task.heard, _meant(task)
+        if manage is None or manage.act not in _ACTIONS:
+            waits = say("plan_waits", heard.language)
+            return Planned(heard.model_copy(update={"reply": waits}), stays=True)
+        page_id = await turn.unless_stopped(_page(task, manage, await turn.gateway()))
+        action, gateway = _ACTIONS[manage.act], await turn.gateway()
+        looking = cls.of(gateway, page_id, action, manage.text)
+        subject = await turn.unless_stopped(looking)
+        if subject.stands:
+            told = say("as_wished", heard.language)
+            return Planned(heard.model_copy(update={"reply": told}))
+        if subject.gone and action != "restore":
+            raise Conflict(f"page {page_id} is in the trash", reason="page_in_trash")
+        told = say(f"manage_{action}", heard.language, title=subject.name, text=manage.text)
+        return Planned(heard.model_copy(update={"reply": told, "manage": manage}), subject)
 
     async def rehearse(self, stage: Stage) -> Rehearsal:
         """Done to a copy of the page that stands by itself."""
@@ -151,7 +173,12 @@ class Managing(Subject):
         return {"title": self.name}
 
     def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
-        return replace(request, manage=self._told())
+        content = say(f"manage_{self.action}_question", language, title=self.name)
+        return replace(request, content=content, manage=self._told())
+
+    def done(self, complete: Complete, language: Language) -> Complete:
+        content = say(f"manage_{self.action}_completed", language, title=self.name)
+        return replace(complete, content=content)
 
     def listed(self, language: Language) -> Mapping[str, Any]:
         return {"manage": self._told()}
@@ -161,7 +188,46 @@ class Managing(Subject):
         return told if self.text is None else {**told, "text": self.text}
 
     async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
-        locked, gone = self.answer.get("is_locked", False), self.answer.get("in_trash", False)
+        undertaking = Management(self.action, self.page_id, self.url, self.name, self.stands)
+        return self._plan(), undertaking
+
+    @property
+    def gone(self) -> bool:
+        return bool(self.answer.get("in_trash", False))
+
+    @property
+    def stands(self) -> bool:
+        """Whether the page was like that already as it was read."""
+        locked, gone = bool(self.answer.get("is_locked", False)), self.gone
         was = {"lock": locked, "unlock": not locked, "archive": gone, "restore": not gone}
-        stood = was.get(self.action, False)
-        return self._plan(), Management(self.action, self.page_id, self.url, self.name, stood)
+        return was.get(self.action, False)
+
+
+def _meant(task: Task) -> Manage | None:
+    """What is wanted by now: what was heard first, or what was said of the plan that it led to. Of
+    a comment any quoted words are the new text."""
+    if task.last is None:
+        return task.heard.manage
+    manage, before = read_manage(task.said.text), task.heard.manage
+    if manage is None and before is not None and before.act == "comment":
+        text = quoted(task.said.text)
+        manage = None if text is None else before.model_copy(update={"text": text})
+    return manage
+
+
+async def _page(task: Task, manage: Manage, gateway: NotionGateway) -> str:
+    """The page that is meant: the one that is spoken of, or one below it, by its title.
+
+    Raises NotFound, NotionError, InvalidInput for a comment that is too long.
+    """
+    assert task.page_id is not None  # noqa: S101 - without a page nothing is to be managed
+    if len(manage.text or "") > LONGEST_COMMENT:
+        raise InvalidInput("the comment is too long", reason="comment_too_long")
+    if manage.page is None:
+        return task.page_id
+    structure = (await read_page(gateway, task.page_id)).structure
+    pages = [structure.page, *structure.sub_pages]
+    named = [page.id for page in pages if page.title.casefold() == manage.page.casefold()]
+    if not named:
+        raise NotFound("no such page", reason="no_page_named", params={"name": manage.page})
+    return named[0]

@@ -6,12 +6,14 @@ from agent.plans.dashboard import Dashboard
 from agent.plans.ingest import Ingestion
 from agent.plans.kinds import Subject, Wish
 from agent.plans.manage import Managing
+from agent.plans.recipe import RecipeOfPage
 
 # Every kind of plan, by the name that what was heard and its subject bear.
 KINDS: dict[str, type[Subject]] = {
     "create": Creation,
     "modify": Modification,
     "manage": Managing,
+    "recipe": RecipeOfPage,
     "ingest": Ingestion,
 }
 

@@ -42,6 +42,7 @@ class Build:
     attempt: str
     result: Outcome | None
     started_at: float
+    skill: str | None
 
 
 class Plans:
@@ -253,6 +254,7 @@ class Plans:
             attempt=row.attempt,
             result=row.result,
             started_at=row.started_at,
+            skill=row.skill,
         )
 
     def _subject(self, data: Mapping[str, Any]) -> Subject:

@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import orjson
 
-from sandbox.notion.calls import Call, Endpoint
+from sandbox.notion.calls import INTERNAL, Call, Endpoint
 from sandbox.notion.errors import NotionError, UnauthorizedError, UrlError
 from sandbox.notion.faults import DroppedConnection, Faults
 from sandbox.notion.files import serve
 from sandbox.notion.ids import new_id
-from sandbox.notion.oauth import TOKEN_KIND, OAuth
+from sandbox.notion.oauth import METADATA, TOKEN_KIND, OAuth, metadata
 from sandbox.notion.rate import RateWindow
 from sandbox.notion.records import Json
 from sandbox.notion.requests import BrokenOffRequest, Receive, Request, Scope, Send, read_request
+from sandbox.notion.results import Results
 from sandbox.notion.routes import LONG_READS, LONG_WRITES, route
+from sandbox.notion.sharing import SharedTransaction
 from sandbox.notion.times import stamp
 from sandbox.notion.uploads import check_uploads
 from sandbox.notion.urls import Urls
@@ -30,6 +32,7 @@ from sandbox.notion.workspace import Workspace
 
 _WRITES = frozenset({"POST", "PATCH"})
 _OAUTH = "/v1/oauth/"
+_CONSENT = "/v1/oauth/authorize"
 _FILES = "/v1/files/"
 _LARGE = 50_000  # bytes of a body that takes some tenths of a second to read
 _UPLOAD_KEY = b'"file_upload"'
@@ -125,6 +128,19 @@ class App:
         except NotionError as error:
             return _in_json(error.status, error.answer(), error.headers)
 
+    async def call_within(
+        self, root: str, method: str, path: str, headers: Mapping[str, str], content: bytes
+    ) -> Reply:
+        """The same of a connection that nothing but the page `root` is shared with; who may have it
+        is the caller's to say."""
+        place, _, query = path.partition("?")
+        scope = {"query_string": query.encode()}
+        try:
+            request = Request(scope, method, unquote(place), headers, content)
+            return _in_json(*await self._answer(request, root))
+        except NotionError as error:
+            return _in_json(error.status, error.answer(), error.headers)
+
     async def adopt(self, other: Workspace) -> None:
         """Takes over what requests have made in another workspace, as though they came now.
 
@@ -135,19 +151,29 @@ class App:
     async def _reply(self, request: Request) -> Reply:
         if request.path.startswith(_FILES):
             return await self._serve(request)
+        if request.path == METADATA:
+            return _in_json(200, metadata(request.base_url))
+        if request.path == _CONSENT:
+            return self._consent(request)
         if request.path.startswith(_OAUTH):
             return _in_json(*self._authorize(request))
         return _in_json(*await self._answer(request))
 
-    def _authorize(self, request: Request) -> tuple[int, dict[str, Any], dict[str, str]]:
+    def _authorize(self, request: Request) -> tuple[int, dict[str, Any]]:
         """OAuth, which knows neither tokens nor versions."""
         action = request.path.removeprefix(_OAUTH)
-        if (request.method, action) == ("GET", "authorize"):
-            return 302, {}, {"Location": self.oauth.authorize(request.query)}
         if request.method != "POST" or action not in ("token", "introspect", "revoke"):
             raise UrlError
         authorization = request.headers.get("authorization", "")
-        return 200, self.oauth.answer(action, authorization, request.json()), {}
+        return 200, self.oauth.answer(action, authorization, request.json())
+
+    def _consent(self, request: Request) -> Reply:
+        """The page that asks the person, and what they decide on it."""
+        if request.method == "GET":
+            page = self.oauth.consent_page(request.query).encode()
+            return Reply(200, {"content-type": "text/html; charset=utf-8"}, page)
+        form = parse_qs(request.raw.decode(errors="replace"))
+        return Reply(303, {"Location": self.oauth.decided(form)}, b"")
 
     async def _serve(self, request: Request) -> Reply:
         """An uploaded file: its url is all that is needed to see it."""
@@ -158,19 +184,26 @@ class App:
             raise UrlError
         return Reply(200, served.headers, served.content)
 
-    async def _answer(self, request: Request) -> tuple[int, dict[str, Any]]:
+    async def _answer(
+        self, request: Request, root: str | None = None
+    ) -> tuple[int, dict[str, Any]]:
+        """What an endpoint answers: of all, to a token; of the page `root` without one."""
         method, path = request.method, request.path
         endpoint, names = route(method, path)
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        kind = self._kind_of(token)
+        kind = self._kind_of(token) if root is None else INTERNAL
+        tx, results = self._workspace.begin(stamp(self._now())), self._workspace.results
+        if root is not None:  # what is computed of a part is not what others see
+            tx = SharedTransaction(self._workspace.state, tx.now, root)
+            results = Results()
         version = read_version(request.headers.get("notion-version"))
         # A refused token costs nothing: Notion counts by connection.
         if self._rate:
             self._rate.spend(token)
         await self._misbehave(method, path)
         call = Call(
-            tx=self._workspace.begin(stamp(self._now())),
-            results=self._workspace.results,
+            tx=tx,
+            results=results,
             urls=self._urls,
             base_url=request.base_url,
             version=version,

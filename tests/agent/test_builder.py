@@ -10,6 +10,7 @@ import pytest
 
 from agent.builder import Builder
 from agent.events import EventLog
+from agent.library import Library
 from agent.outcomes import Outcome
 from agent.plans.create import Construction
 from agent.plans.registry import KINDS
@@ -77,7 +78,7 @@ async def opened(folder: Path, workspace: Workspace) -> AsyncIterator[Desk]:
     events, threads = EventLog(records), Threads(records, Vault(records, load_key(None, folder)))
     plans = Plans(records, 60, KINDS)
     connector = NotionConnector(EmbeddedWorkspace(workspace, "http://here"))
-    builder = Builder(records, plans, threads, events, connector)
+    builder = Builder(records, plans, threads, events, connector, Library(records, {}, {}, print))
     thread = await threads.create("", Settings())
     yield Desk(records, workspace, threads, events, plans, builder, thread)
     await records.close()

@@ -86,7 +86,6 @@ def test_rows_of_the_same_title_are_named_by_id():
     "text",
     [
         "모든 작업의 담당자를 민수로",
-        "그냥 좀 더 예쁘게 해줘",
         "delete everything",
         "make Critical red",
         "다 고쳐줘",

@@ -121,7 +121,7 @@ class LockingPlanner(JsonPlanner):
 
     async def understand(self, said: Said, about: About) -> Heard:
         heard = await super().understand(said, about)
-        asks = isinstance(about, NothingYet) and about.workspace is not None and "잠가" in said.text
+        asks = isinstance(about, NothingYet) and about.workspace is not None and "봉인" in said.text
         return heard.model_copy(update={"kind": "lock"}) if asks else heard
 
 
@@ -147,7 +147,7 @@ async def is_locked(built: Workspace) -> bool:
 
 
 async def test_a_further_kind_is_asked_about_carried_out_and_undone(built: Workspace, chat: Chat):
-    await chat.say("이 페이지 잠가줘")
+    await chat.say("이 페이지 봉인해줘")
     turn = await chat.turn()
     request = of_type(turn, "approval_request")
     assert request["metadata"]["kind"] == "lock"
@@ -173,7 +173,7 @@ async def test_a_further_kind_is_asked_about_carried_out_and_undone(built: Works
 
 
 async def test_feedback_on_a_further_kind_is_its_own_to_read(built: Workspace, chat: Chat):
-    request = await chat.asked("이 페이지 잠가줘")
+    request = await chat.asked("이 페이지 봉인해줘")
     await chat.say("음, 정말요?")
     turn = await chat.turn()
     assert of_type(turn, "ai_response")["content"] == "잠그는 계획은 그대로예요."
@@ -187,7 +187,7 @@ async def test_feedback_on_a_further_kind_is_its_own_to_read(built: Workspace, c
 
 async def test_a_further_kind_answers_who_asks_once(server: Server, built: Workspace):
     async with rest(server.url) as client:
-        body = {"prompt": "잠가줘", "options": {"language": "ko"}}
+        body = {"prompt": "봉인해줘", "options": {"language": "ko"}}
         url = f"/api/templates/{built.page_id}/modify"
         answer = (await client.post(url, json=body, timeout=60)).json()
         assert (answer["success"], answer["locks"]) == (True, built.page_id)

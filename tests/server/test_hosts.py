@@ -15,7 +15,8 @@ from tests.support.serving import Server
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 EVIL = "evil.example"
-# A route of every kind: page, file, list, probe, REST, the mounted workspace, and none at all.
+# A route of every kind: page, file, list, probe, REST, stream, sign-in, docs, figures, ingest, the
+# mounted services, the API of a page, and none at all.
 ROUTES = [
     ("GET", "/"),
     ("GET", "/static/workspace.css"),
@@ -25,6 +26,16 @@ ROUTES = [
     ("GET", "/api/features"),
     ("POST", "/api/templates/generate"),
     ("POST", "/sandbox/notion/v1/search"),
+    ("POST", "/api/templates/generate/stream"),
+    ("GET", "/api/runs/0123456789ab/stream"),
+    ("GET", "/api/oauth/authorize"),
+    ("POST", "/api/oauth/exchange"),
+    ("GET", "/docs"),
+    ("GET", "/metrics"),
+    ("POST", "/ingest/jobs"),
+    ("GET", "/sandbox/freshdesk/api/v2/tickets"),
+    ("PATCH", "/workspace/0123456789abcdef0123456789abcdef/api/pages/x"),
+    ("GET", "/preview/0123456789abcdef0123456789abcdef/data"),
     ("OPTIONS", "/api/templates/generate"),
     ("GET", "/nowhere"),
 ]
@@ -74,10 +85,12 @@ async def test_a_foreign_page_is_refused_everywhere(
     ],
 )
 async def test_a_socket_is_refused_before_it_opens(server: Server, headers: dict, status: int):
-    with pytest.raises(InvalidStatus) as refusal:
-        async with connected(server.socket_url, additional_headers=headers):
-            raise AssertionError("it was let in")
-    assert refusal.value.response.status_code == status
+    job = server.socket_url.replace("/ws/chat", "/ingest/jobs/ingest-job-a-20260101-001/stream")
+    for url in (server.socket_url, job):
+        with pytest.raises(InvalidStatus) as refusal:
+            async with connected(url, additional_headers=headers):
+                raise AssertionError("it was let in")
+        assert refusal.value.response.status_code == status
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "127.8.8.8", "forge.lan"])

@@ -227,3 +227,21 @@ def named(folder: Path, table: str) -> list[dict[str, Any]]:
         connection.row_factory = sqlite3.Row
         found = connection.execute(f"SELECT * FROM {table}").fetchall()
         return [dict(row) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("ko", "주소에는"), ("ja", "ページが"), ("en", "no page")]
+)
+async def test_a_browser_at_a_wrong_address_is_shown_a_page_and_a_program_an_error(
+    client, language, title
+):
+    headers = {"Accept": "text/html,*/*", "Accept-Language": language}
+    page = await client.get("/nothing", headers=headers)
+    program = await client.get("/nothing")
+    route = await client.get("/api/nothing", headers=headers)
+
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert title in page.text
+    assert f'<html lang="{language}">' in page.text
+    for answer in (program, route):
+        assert answer.json()["error"]["code"] == "NOT_FOUND"

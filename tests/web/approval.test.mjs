@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { pendingApproval, reduce, undoable, unanswered } from "../../web/chat/store.js";
+import { pendingApproval, redoable, reduce, undoable, unanswered } from "../../web/chat/store.js";
 import {
   after,
   approvalStatus,
@@ -110,6 +110,8 @@ test("an undo marks the last creation, and the one before it is next", () => {
     [false, true],
   );
   assert.equal(undoable(undone), completes[0]);
+  assert.equal(redoable(two), undefined);
+  assert.equal(redoable(undone), undone.items.findLast((item) => item.kind === "cancelled"));
   assert.equal(undone.items.findLast(({ kind }) => kind === "progress").state, "done");
 });
 

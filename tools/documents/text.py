@@ -1,11 +1,9 @@
 """The plain text of a file, as far as its kind is known here. Pure."""
 
-import re
 from html.parser import HTMLParser
 
 _SILENT = frozenset({"style", "script", "head", "title"})
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote"})
-_BLANKS = re.compile(r"[^\S\n]+")
 _PLAIN = (".txt", ".md", ".csv", ".log")
 _HTML = (".html", ".htm")
 # Strict decodings, in the order in which they are tried; the last one takes everything.
@@ -36,7 +34,7 @@ def decoded(content: bytes) -> str:
 
 def squeezed(text: str) -> str:
     """Without runs of blanks and empty lines."""
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.splitlines())
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 

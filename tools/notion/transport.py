@@ -78,6 +78,9 @@ class Reply(Protocol):
     def status(self) -> int: ...
 
     @property
+    def headers(self) -> Mapping[str, str]: ...
+
+    @property
     def content(self) -> bytes: ...
 
 
@@ -106,6 +109,19 @@ class LocalWorkspace(LocalApp, Protocol):
 
     `files` is the path below which the viewer finds what was uploaded.
     """
+
+    async def call_within(
+        self, page_id: str, method: str, path: str, headers: Mapping[str, str], content: bytes
+    ) -> Reply:
+        """A request of a connection that sees this page and what lies below it, and nothing else.
+
+        `path` begins with `/v1/`, its names are quoted as in addresses.
+        """
+        ...
+
+    def above(self, page_id: str) -> list[str]:
+        """The id of a page, and those of all that it lies in, the nearest first."""
+        ...
 
     async def adopt(self, rehearsed: "LocalWorkspace") -> None:
         """Takes over, at once and as a whole, what was made elsewhere. Raises StorageFailed."""

@@ -25,6 +25,7 @@ export function approvalCard(item, { answering }, context) {
     prose(item.content),
     item.changes && changeList(item.changes, context),
     item.ingest && ingestLine(item.ingest),
+    item.manage?.text && el("blockquote", { class: "comment-text" }, item.manage.text),
     counts(metadata, "count.duration", metadata.estimated_seconds, context, "approval-counts"),
     open && kind !== "ingest" && el("p", { class: "assurance" }, t("approval.rehearsed")),
     open && answers(item, kind, answering, context),

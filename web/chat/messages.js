@@ -65,14 +65,18 @@ export function notice({ content }) {
   return el("p", { class: "notice" }, content);
 }
 
-/** The outcome of a rejection, a cancel or an undo, with the way on where it is unfinished. */
-export function cancelledNotice({ content, reason, unfinished }, _, { t, actions }) {
+/**
+ * The outcome of a rejection, a cancel or an undo, with the way on where it is unfinished, and the
+ * way back from an undo as long as nothing came since.
+ */
+export function cancelledNotice({ content, reason, unfinished }, { canRedo }, { t, actions }) {
   const text = content || t(`cancelled.${reason ?? "cancelled"}`);
   return el(
     "p",
     { class: "notice", "data-testid": "cancelled", "data-reason": reason },
     text,
     unfinished && button(t("complete.undo"), () => actions.undo(), "undo"),
+    canRedo && button(t("complete.redo"), () => actions.redo(), "redo"),
   );
 }
 

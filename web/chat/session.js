@@ -81,6 +81,15 @@ export class Session {
     this.#socket.send({ type: "undo" });
   }
 
+  redo() {
+    this.#socket.send({ type: "redo" });
+  }
+
+  /** Shows what went wrong before there was a conversation. */
+  warn(content) {
+    this.#dispatch({ type: "frame", frame: { type: "error", code: "AUTH_FAILED", content } });
+  }
+
   dismissAlert() {
     this.#dispatch({ type: "dismissed" });
   }

@@ -64,6 +64,13 @@ export function undoable(state) {
   return state.items.findLast(stands);
 }
 
+/** The end of the undo that a `redo` would take back, as long as nothing was made since. */
+export function redoable(state) {
+  if (state.turn === "running") return undefined;
+  const last = state.items.findLast(({ kind }) => kind === "complete" || kind === "cancelled");
+  return last?.reason === "undone" && !last.unfinished ? last : undefined;
+}
+
 /** Frames to send again after a break; the server knows each by its `id`. */
 export function unanswered(state) {
   const messages = state.pending.filter(({ failed }) => !failed).map(({ frame }) => frame);

@@ -17,7 +17,7 @@ import {
 import { buildProgress, title, updateProgress } from "./progress.js";
 import { prose } from "./prose.js";
 import { questionCard } from "./question.js";
-import { undoable } from "./store.js";
+import { redoable, undoable } from "./store.js";
 
 const BUILD = {
   user: userMessage,
@@ -131,6 +131,8 @@ function dependencies(item, conversation) {
     return { answering: conversation.decision?.approvalId === item.approval_id };
   if (item.kind === "complete")
     return { canUndo: undoable(conversation) === item, blueprint: lastBlueprint(conversation) };
+  if (item.kind === "cancelled")
+    return { canRedo: redoable(conversation) === item };
   if (item.kind === "error")
     return { lastWish: item === conversation.items.at(-1) && lastWish(conversation) };
   return {};

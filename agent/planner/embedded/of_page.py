@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.changing import asks_to_change, propose
+from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.kinds import Talk, talk_of
 from agent.planner.embedded.questions import chosen, replaces
@@ -20,7 +21,7 @@ def speaks_of_change(text: str, about: NothingYet) -> bool:
     if about.must_change:
         talk = talk_of(normalised(text), about_a_skill=False)
         return talk not in _TALK_ONLY
-    return about.workspace is not None and asks_to_change(text)
+    return about.workspace is not None and (asks_to_change(text) or asks_about(text))
 
 
 def change_wish(text: str, language: Language) -> Heard:

@@ -12,4 +12,9 @@ def question_for(ask: Ask, about: str, language: Language) -> Question:
     """The question to a wish, with what there really is as options."""
     options = [Choice(value=name, label=name) for name in ask.candidates[:MOST_OPTIONS]]
     content = say(f"which_{ask.missing}", language)
+    if ask.unknown:
+        told = say(
+            f"no_such_{ask.missing}", language, name=say("quoted", language, text=ask.unknown)
+        )
+        content = say("sentences", language, one=told, two=content)
     return Question(content=content, options=options, about=about, kind="modify")

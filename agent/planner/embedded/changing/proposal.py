@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
 
 from agent.planner.embedded.changing.asks import question_for
 from agent.planner.embedded.changing.correction import corrected
+from agent.planner.embedded.changing.inquiry import answered
 from agent.planner.embedded.changing.reader import Session
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.changing.speech import introduce, nothing_read
@@ -29,21 +31,31 @@ def propose(
     """
     session = Session(Draft(structure, language), today)
     session.adopt(agreed)
+    told: str | None = None
     for text in corrected(said):
-        session.people = False
-        session.unread.clear()  # what was not understood before has been said before
+        session.begin()
+        told = answered(session.course.draft.structure, text, language, today)
+        if told is not None:
+            continue
         try:
             session.read(text)
         except Ask as ask:
             question = question_for(ask, text, language)
             return Proposed((), question.content, question)
-    if not session.changes and not session.unread:
-        return Proposed((), say("nothing_left", language))
-    if not session.changes:
-        said = say("people_stay", language) if session.people else nothing_read(structure, language)
-        return Proposed((), said)
-    introduction = introduce(session.changes, session.unread, language)
-    if session.people:
-        people = say("people_stay", language)
-        introduction = say("sentences", language, one=introduction, two=people)
-    return Proposed(session.changes, introduction, unread=session.unread)
+    if told is not None:
+        return Proposed(tuple(session.changes), told or say("told_unknown", language))
+    return Proposed(tuple(session.changes), _introduction(session, language), unread=session.left)
+
+
+def _introduction(session: Session, language: Language) -> str:
+    """What will change, then whatever of the latest words will not, each by its name."""
+    told = [introduce(session.changes, session.unread, language)] if session.changes else []
+    if not session.changes and session.unread and not (session.people or session.unable):
+        told.append(nothing_read(session.start.structure, language))
+    told += [say("people_stay", language)] if session.people else []
+    for words, why in session.unable:
+        named = say("quoted", language, text=words)
+        told.append(say("cannot", language, said=named, why=say(f"cannot_{why}", language)))
+    if not told:
+        return say("nothing_left", language)
+    return reduce(lambda one, two: say("sentences", language, one=one, two=two), told)

@@ -26,6 +26,7 @@ class Session:
     memory: Memory = field(default_factory=Memory)
     unread: list[str] = field(default_factory=list)
     people: bool = False  # whether people were to be set
+    unable: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.course = Course.of(self.start)
@@ -35,12 +36,21 @@ class Session:
         """The changes of all that was read."""
         return self.course.changes
 
+    @property
+    def left(self) -> list[str]:
+        """The latest words that nothing was done about."""
+        return [*self.unread, *(words for words, _ in self.unable)]
+
+    def begin(self) -> None:
+        """Forgets what of the texts before came to nothing: it has been said before."""
+        self.unread, self.people, self.unable = [], False, []
+
     def read(self, text: str) -> None:
         """Reads one text. Raises Ask where something needed is unknown."""
         heard = hear(self.start, text, self.today, self.memory, Heard(self.course))
         self.course = heard.course
-        self.unread += heard.unread
-        self.people = self.people or heard.people
+        self.unread, self.people = heard.unread, heard.people
+        self.unable = heard.unable
         if heard.ask is not None:
             raise heard.ask
 
@@ -55,5 +65,5 @@ def read_changes(structure: Structure, text: str, language: Language, today: dat
     """The changes that words ask for, in the order said; or what has to be asked first."""
     heard = hear(Draft(structure, language), text, today, Memory())
     if heard.ask is not None:
-        return Reading(question=question_for(heard.ask, text, language), unread=heard.unread)
-    return Reading(heard.course.changes, unread=heard.unread)
+        return Reading(question=question_for(heard.ask, text, language), unread=heard.left)
+    return Reading(heard.course.changes, unread=heard.left)

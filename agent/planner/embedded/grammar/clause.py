@@ -20,11 +20,13 @@ class Refused(Exception):
 
 
 class Ask(Exception):
-    """Something that is needed is unknown, or may be one of several `candidates`."""
+    """Something that is needed is unknown, or may be one of several `candidates`; `unknown` is
+    the name that was said of it and that nothing has."""
 
-    def __init__(self, missing: str, candidates: Sequence[str]) -> None:
+    def __init__(self, missing: str, candidates: Sequence[str], unknown: str = "") -> None:
         super().__init__(f"which {missing}?")
         self.missing = missing
+        self.unknown = unknown
         self.candidates = list(dict.fromkeys(candidates))
 
 

@@ -26,13 +26,34 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
             after = bool(found) and found[-1].tokens[-1].has("ending.next")
             alone = bool(said.payload) or said.corrects or _is_ended(said.tokens) or after
-            if said.verb is None and found and found[-1].verb and not alone:
+            alone = alone or any(t.kind == "emoji" for t in piece)
+            alone = alone or (bool(found) and found[-1].never)
+            if found and _lists_parts(found[-1], said):
+                found[-1] = _joined(found[-1], said)
+            elif found and found[-1].verb and _is_more(said):
+                found.append(replace(said, verb=found[-1].verb))
+            elif said.verb is None and found and found[-1].verb and not alone:
                 found[-1] = _joined(found[-1], said)
             elif said.verb or any(not is_small(t) for t in (*said.tokens, *said.payload)):
                 found.append(said)
     parts = [part for said in found for part in _distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=shown and _spares(part)) for part in parts]
+
+
+def _is_more(said: Said) -> bool:
+    """Whether a clause without a verb asks for the same of something else ("and B too")."""
+    end = [t for t in said.tokens if t.kind not in ("ending", "punct") and not t.has("filler.")]
+    led = bool(end) and end[-1].kind == "particle" and end[-1].has("role.also")
+    return said.verb is None and led and not said.never and not said.corrects
+
+
+def _lists_parts(before: Said, said: Said) -> bool:
+    """Whether a bare list says what a database that was asked for right before is to hold."""
+    new = any(t.has("new.new", "make.") for t in before.tokens)
+    asked = new and any(t.has("noun.database") for t in before.tokens) and not before.payload
+    commas = sum(t.text == "," for t in said.tokens)
+    return asked and said.verb is None and not said.payload and commas > 0
 
 
 def _spares(said: Said) -> bool:
@@ -45,7 +66,15 @@ def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Le
     verb, never = _verb_of(body, lexis)
     body = [verb if verb and t.start == verb.start else t for t in body]
     corrects = bool(body) and body[0].has("correct.correct")
+    never = never or _is_kept(body, verb)
     return Said(tuple(body), tuple(payload), groups, verb, never, corrects, text)
+
+
+def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
+    """Whether a clause says that something stays as it is, beside what else it is about."""
+    stays = any(t.has("keep.keep") and not t.names for t in body)
+    weak = verb is None or verb.has("verb.do", "verb.want", "keep.keep") or verb.has("keep.leave")
+    return stays and weak and not any(t.has("only.", "role.only") for t in body)
 
 
 def _demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
@@ -127,11 +156,16 @@ def _is_verb(token: Token) -> bool:
 def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:
     """A sentence cut where another verb begins its clause, or where one has ended."""
     pieces: list[list[Token]] = [[]]
-    depth, ended, begun = 0, False, False
+    depth, ended, begun, said = 0, False, False, False
     for place, token in enumerate(tokens):
         mark = token.text if token.kind == "punct" else ""
         depth += (mark in _OPEN) - (mark in _SHUT) if mark else 0
-        joint = depth == 0 and (mark == "," or token.has("also.also"))
+        again = depth == 0 and said and token.has("also.also") and place + 2 < len(tokens)
+        if again and pieces[-1]:
+            pieces.append([])
+            ended = begun = said = False
+            continue
+        joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
         if joint and (ended or (begun and _verb_follows(tokens, place + 1, lexis))):
             pieces.append([])
             ended = begun = False
@@ -143,8 +177,10 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:
         if token.has("ending.next", "ending.never"):
             pieces.append([])
             ended = begun = False
+        elif token.has("role.because"):
+            pieces.append([])
         elif _is_verb(token) and not is_first(token, lexis):
-            ended = True
+            ended = said = True
         elif token.kind not in ("ending", "punct") and not is_small(token):
             ended = False
     return [piece for piece in pieces if piece]
@@ -206,14 +242,16 @@ def _distributed(said: Said, lexis: Lexis) -> list[Said]:
     "rename A to B and C to D", "add a page X and a divider".
     """
     verb = said.verb
-    if verb is None or said.never:
+    if said.never:
         return [said]
+    if verb is None:
+        return _apart(said)
     first = is_first(verb, lexis)
     parts: list[list[Token]] = [[]]
     for token in said.tokens:
         if token is verb:
             continue
-        if token.has("also.also") or (token.kind == "punct" and token.text == ","):
+        if token.has("also.also") or (token.kind == "punct" and token.text in ",+"):
             parts.append([])
         else:
             parts[-1].append(token)
@@ -227,6 +265,18 @@ def _distributed(said: Said, lexis: Lexis) -> list[Said]:
         for part in merged
     ]
     return [*whole[:-1], replace(whole[-1], payload=said.payload, groups=said.groups)]
+
+
+def _apart(said: Said) -> list[Said]:
+    """Two things of different kinds, asked for without a verb ("a photo column + a gallery")."""
+    cuts = [i for i, t in enumerate(said.tokens) if t.has("also.also") or t.text == "+"]
+    if len(cuts) != 1 or said.payload or said.groups:
+        return [said]
+    parts = [said.tokens[: cuts[0]], said.tokens[cuts[0] + 1 :]]
+    heads = [_heads(part) for part in parts]
+    if not all(heads) or heads[0] & heads[1]:
+        return [said]
+    return [replace(said, tokens=part) for part in parts]
 
 
 def _merged(parts: Sequence[list[Token]], *, first: bool) -> list[list[Token]]:

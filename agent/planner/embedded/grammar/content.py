@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import another_row, fresh_names, name_runs
+from agent.planner.embedded.grammar.naming import another_row, fresh_names, may_be_name, name_runs
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments, values_in
@@ -40,12 +40,15 @@ def add_rows(clause: Clause) -> list[Change]:
     clause.take_all("noun.row", "noun.thing")
     if counted := _empty_rows(clause):
         return [_rows(home, [{} for _ in range(counted)])]
-    titles = _titles(clause, home)
     prop = next(p for p in home.properties if p.type == "title")
-    values = values_in(clause, home, _flat(clause))
-    if len(titles) > 1 and values:
-        raise Refused
-    rows = [{prop.name: title, **values} for title in titles]
+    rows = _each_its_own(clause, home, prop.name)
+    if not rows:
+        titles = _titles(clause, home)
+        values = values_in(clause, home, _flat(clause))
+        if len(titles) > 1 and values:
+            raise Refused
+        rows = [{prop.name: title, **values} for title in titles]
+    titles = [str(row[prop.name]) for row in rows]
     clause.memory.remember(Entity("row", titles[-1], "", home.id))
     clause.memory.rows = []
     return [_rows(home, rows)]
@@ -54,6 +57,21 @@ def add_rows(clause: Clause) -> list[Change]:
 def _rows(home: ExistingDatabase, rows: Sequence[dict[str, Any]]) -> AddRows:
     made = [Row(values=values) for values in rows]
     return AddRows(action="add_rows", database=home.title, rows=made)
+
+
+def _each_its_own(clause: Clause, home: ExistingDatabase, title: str) -> list[dict[str, Any]]:
+    """Listed rows that each bring values in brackets ("Order tiles (12/3), Wiring (12/7)")."""
+    pieces = segments(clause.said.payload)
+    cuts = [next((i for i, t in enumerate(p) if t.text == "("), 0) for p in pieces]
+    if len(pieces) < 2 or not all(cuts):
+        return []
+    counts = [t for t in clause.tokens if count_of(t)]
+    clause.use(*counts, *(t for t in clause.tokens if t.has("counter.counter")))
+    rows = list[dict[str, Any]]()
+    for piece, cut in zip(pieces, cuts, strict=True):
+        clause.use(*piece[:cut])
+        rows.append({title: clause.raw(piece[:cut]), **values_in(clause, home, piece[cut:])})
+    return rows
 
 
 def _flat(clause: Clause) -> list[Token]:
@@ -80,7 +98,16 @@ def _as_row(clause: Clause) -> ExistingDatabase | None:
         if found:
             clause.use(token)
             return clause.world.database(found[0])
+    for token in clause.free(clause.tokens) if clause.said.payload else ():
+        titles = [e for e in clause.entities(token, "property") if _is_title(clause, e)]
+        if len(titles) == 1:  # "new company: …" where rows are called so
+            clause.use(token)
+            return clause.world.database(titles[0])
     return None
+
+
+def _is_title(clause: Clause, entity: Entity) -> bool:
+    return clause.world.property(entity).type == "title"
 
 
 def _by_row_noun(clause: Clause) -> ExistingDatabase:
@@ -120,6 +147,7 @@ def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
     quoted = [t for t in quoted if not clause.entities(t, "option")] or quoted[:1]
     if quoted:
         clause.use(*quoted)
+        clause.take_all("called.name")
         return [str(token.value) for token in quoted]
     if clause.said.payload:
         counts = [t for t in clause.tokens if count_of(t)]
@@ -144,7 +172,7 @@ def _read_titles(clause: Clause, runs: Sequence[Sequence[Token]]) -> list[str]:
             kept.pop()  # "call the bank tomorrow": the day is a value
         clause.use(*kept)
         found.append(clause.raw(kept) if clause.said.payload else clause.words(kept))
-    if not found or not all(found):
+    if not found or not all(found) or not all(map(may_be_name, runs)):
         raise Refused
     return found
 
@@ -157,7 +185,8 @@ def _title_runs(clause: Clause, home: ExistingDatabase) -> list[list[Token]]:
             alone = len(clause.free(item)) == 1 and phrase.plays("topic", "subject")
             if alone and clause.prop(clause.free(item)[0], [home]):
                 continue
-            if phrase.plays("until", "with", "of") or _is_value(clause, home, item):
+            placed = phrase.plays("behind") and phrase.plays("at", "from")
+            if placed or phrase.plays("until", "with", "of") or _is_value(clause, home, item):
                 continue
             kept = _before_values(clause, home, item)
             if kept:

@@ -114,13 +114,14 @@ def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None)
     ]
     hinted = [e for hint in clause.hints for e in clause.world.find(hint, *kinds)] if kinds else []
     hinted = [e for e in hinted if e.id in {part.id for part in gone}]
+    unknown = clause.words([t for t in clause.free(clause.tokens) if not t.names])
     if hinted or gone:
         clause.use(*clause.free(clause.tokens))
     if hinted:
         return _deletion(clause, clause.one(hinted))
     if gone:
         names = [part.name for part in gone]
-        raise Ask(kinds[0], [name for name in names if names.count(name) == 1])
+        raise Ask(kinds[0], [name for name in names if names.count(name) == 1], unknown)
     raise Refused
 
 

@@ -10,9 +10,13 @@ from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import another_row
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import bare_value, value_of, values_in
+from agent.planner.embedded.grammar.viewing import mentioned
 from tools.workspace.actions.rows import EditRows, RowEdit
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+
+# Kinds of tokens that can only be values of such a property.
+_KINDS = {"number": ("number",), "date": ("date",), "url": ("url",), "email": ("email",)}
 
 
 def set_values(clause: Clause) -> list[Change]:
@@ -218,6 +222,8 @@ def _home_and_property(
             same = [e for e in fits if e.property in others] or fits
             entity = clause.one(same)
             return clause.world.database(entity), clause.world.property(entity)
+    if not before and place is None and (spoken := _spoken_property(clause, to)):
+        return spoken
     home = place or clause.home()
     for token in clause.free(to):
         kept = set(clause.used)
@@ -225,6 +231,18 @@ def _home_and_property(
             clause.used = kept
             return home, found[0]
     raise Refused
+
+
+def _spoken_property(
+    clause: Clause, to: Sequence[Token]
+) -> tuple[ExistingDatabase, ExistingProperty] | None:
+    """The property that was spoken of right before, where it alone can have such a value."""
+    last = clause.memory.last
+    if last is None or last.kind != "property" or not clause.world.has(last):
+        return None
+    prop = clause.world.property(last)
+    fits = any(t.kind in _KINDS.get(prop.type, ()) for t in clause.free(to))
+    return (clause.world.database(last), prop) if fits else None
 
 
 def _takes(clause: Clause, entity: Entity, to: list[Token]) -> bool:
@@ -258,6 +276,26 @@ def rows_where(
     raise Ask("row", ["all", *(row.title for row in home.rows)])
 
 
+def check_boxes(clause: Clause) -> list[Change]:
+    """`tick X`, `untick all of them`: a verb that is a value says what a box becomes."""
+    verb = clause.said.verb
+    if verb is None or not verb.has("value.yes", "value.no") or clause.find("noun.view"):
+        raise Refused
+    named = named_rows(clause)
+    clause.use(*(token for token, _ in named))
+    home = clause.world.database(named[0][1]) if named else clause.place() or clause.home()
+    boxes = [p for p in home.properties if p.type == "checkbox"]
+    said = [p for p in mentioned(clause, home) if p in boxes]
+    if len(said or boxes) != 1:
+        raise Refused
+    clause.take_all("value.")
+    rows = [clause.world.row(e) for _, e in named] or rows_where(clause, home, clause.tokens)
+    read_mentions(clause, home)
+    clause.take_all("noun.property")
+    remember_rows(clause, rows, home)
+    return [edited_rows(home, rows, {(said or boxes)[0].name: not verb.has("value.no")})]
+
+
 def clear_values(clause: Clause) -> list[Change]:
     """`clear the due date of X`."""
     if not clause.does("clear"):
@@ -271,7 +309,12 @@ def clear_values(clause: Clause) -> list[Change]:
         if prop is None and (prop := clause.prop(token, homes)):
             clause.use(token)
     if prop is None:
-        raise Refused
+        if not clause.take("noun.property"):
+            raise Refused
+        clause.take_all("noun.option", "all.every")
+        unknown = clause.words(clause.free(clause.tokens))
+        clause.use(*clause.free(clause.tokens))
+        raise Ask("property", [p.name for home in homes for p in home.properties], unknown)
     home = clause.world.database(prop)
     clause.take_all("noun.property")
     rows = [clause.world.row(e) for _, e in named]

@@ -1,15 +1,18 @@
 """Relations, rollups, formulas and whole databases that are to be added."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from agent.planner.brief import Brief, PropertyList, WantedProperty
 from agent.planner.embedded.compose.composer import compose
+from agent.planner.embedded.grammar.arithmetic import arithmetic
 from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import called, fresh_names, name_runs, options_said
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
+from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.model import Database
 from tools.blueprint.properties import formula_properties
 from tools.workspace.actions.new_parts import AddDatabase
@@ -32,9 +35,9 @@ def add_relation(clause: Clause) -> list[Change]:
     found = clause.named("database")
     clause.use(*(token for token, _ in found))
     ends = [clause.world.database(entity) for _, entity in found]
-    last = clause.memory.last
-    if len(ends) == 1 and last and last.kind == "database" and last.id != ends[0].id:
-        ends.append(clause.world.database(last))
+    spoken = clause.memory.database
+    if len(ends) == 1 and spoken not in (None, ends[0].id):
+        ends.append(clause.world.database(spoken))
     if len(ends) != 2 or ends[0].id == ends[1].id:
         raise Refused
     near, far = sorted(ends, key=lambda end: end.id.startswith("+"))
@@ -152,6 +155,8 @@ def _read_titles(clause: Clause, database: ExistingDatabase) -> None:
 
 def add_formula(clause: Clause) -> list[Change]:
     """`add days left`, or an expression in quotes."""
+    if computed := arithmetic(clause):
+        return [computed]
     days = clause.find("days_left.") or _named_days(clause)
     noun = clause.take("noun.formula")
     if days is None and noun is None:
@@ -215,10 +220,10 @@ def add_database(clause: Clause) -> list[Change]:
     if noun is not None and clause.find("noun.property") and _is_place(clause, noun):
         raise Refused
     clause.use(*([noun] if noun else []))
-    properties = _listed(clause)
+    properties = _behind(clause) or _named_only(_listed(clause))
     named = bool(name_runs(clause, payload=False))
     if named and not properties and clause.said.payload:
-        properties = [clause.words(piece) for piece in segments(clause.said.payload)]
+        properties = [_wanted(clause, piece) for piece in segments(clause.said.payload)]
         clause.use(*clause.said.payload)
     clause.take_all("noun.property", "noun.row")
     runs = name_runs(clause, payload=False) or segments(clause.said.payload)
@@ -234,6 +239,58 @@ def add_database(clause: Clause) -> list[Change]:
     clause.memory.remember(Entity("database", title, ""))
     made = composed(clause, title, properties)
     return [AddDatabase(action="add_database", database=made)]
+
+
+def _named_only(names: Sequence[str]) -> list[WantedProperty]:
+    return [WantedProperty(name=_capital(name)) for name in names]
+
+
+def _behind(clause: Clause) -> list[WantedProperty]:
+    """The properties that are listed behind the verb, what stands in brackets with each."""
+    items = _items_behind(clause)
+    if len(items) < 2 or clause.said.payload:
+        return []
+    clause.use(*(token for item in items for token in item))
+    return [_wanted(clause, item, _group_of(clause, items, i)) for i, item in enumerate(items)]
+
+
+def _items_behind(clause: Clause) -> list[list[Token]]:
+    listed = [p for p in clause.phrases if p.plays("details") and len(p.items) > 1]
+    items = listed[0].items if len(listed) == 1 else ()
+    if clause.said.verb is None:  # "a Meetings database. Topic, date, people"
+        having = [p for p in clause.phrases if any(t.has("noun.database") for t in p.tokens)]
+        found = having[0].items if having else ()
+        noun = [i for i, item in enumerate(found) if any(t.has("noun.database") for t in item)]
+        items = found[noun[0] + 1 :] if noun else ()
+    plain = ([t for t in item if t.kind != "ending"] for item in items)
+    return [item for item in plain if item]
+
+
+def _group_of(clause: Clause, items: Sequence[Sequence[Token]], at: int) -> Sequence[Token]:
+    """What stands in brackets right behind an item, read from now on."""
+    start, stop = items[at][-1].end, items[at + 1][0].start if at + 1 < len(items) else None
+    for group in clause.said.groups:
+        if start <= group[0].start and (stop is None or group[-1].end <= stop):
+            clause.use(*group)
+            return group
+    return ()
+
+
+def _wanted(clause: Clause, item: Sequence[Token], group: Sequence[Token] = ()) -> WantedProperty:
+    """A property as it is listed: "received checkbox", "fee (€)", "area (North, South)"."""
+    said: dict[str, Any] = {}
+    types = [t.group("type.") for t in (*group, item[-1]) if t.has("type.") and len(group) < 2]
+    formats = [t.group("format.") for t in (*group, *item) if t.has("format.")]
+    if types:
+        said["type"] = types[0]
+    if formats:
+        said |= {"type": "number", "format": formats[0]}
+    if len(options := segments(group)) > 1:
+        said["options"] = [clause.words(piece) or clause.raw(piece) for piece in options]
+    is_whole = len(item) < 2 or concept_of(clause.words(item)) is not None
+    ends = item[-1].has("type.", "format.") and not is_whole
+    name = clause.words(item[:-1] if ends else item)
+    return WantedProperty.model_validate({"name": _capital(name), **said})
 
 
 def _is_place(clause: Clause, noun: Token) -> bool:
@@ -273,9 +330,9 @@ def _listed(clause: Clause) -> list[str]:
     return []
 
 
-def composed(clause: Clause, title: str, properties: Sequence[str]) -> Database:
+def composed(clause: Clause, title: str, properties: Sequence[WantedProperty]) -> Database:
     """A database as the composition makes one of that name, without sample rows."""
-    wanted = [WantedProperty(name=_capital(name)) for name in properties]
+    wanted = list(properties)
     lists = [PropertyList(database=title, exact=True, properties=wanted)] if wanted else []
     brief = Brief(databases=[title], properties=lists, sample_count=0)
     return compose(None, brief, clause.world.language, clause.today, None).databases[0]

@@ -132,7 +132,7 @@ class World:
         """Properties with other names that mean the same ("deadline" where there is Due)."""
         wanted = concept_of(word)
         if wanted is None:
-            return []
+            return _begun_by(word, among)
         close = [
             Entity("property", prop.name, prop.id, home.id)
             for home in among
@@ -167,6 +167,18 @@ class World:
     def starred(self, prop: ExistingProperty, count: int) -> ExistingOption | None:
         """The option of so many stars."""
         return next((o for o in prop.options if o.name in ("⭐" * count, "★" * count)), None)
+
+
+def _begun_by(word: str, among: Iterable[ExistingDatabase]) -> list[Entity]:
+    """The only property whose name goes on behind this word ("paid" where it is Paid dues)."""
+    start = f"{folded(composed(word))} "
+    found = [
+        Entity("property", prop.name, prop.id, home.id)
+        for home in among
+        for prop in home.properties
+        if folded(composed(prop.name)).startswith(start)
+    ]
+    return found if len({entity.name for entity in found}) == 1 else []
 
 
 def _means(prop: ExistingProperty, concept: str) -> bool:

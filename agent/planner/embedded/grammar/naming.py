@@ -9,6 +9,17 @@ from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
 from tools.blueprint.base import Hue
 
+_NEVER_NAMES = (
+    "ask.",
+    "may.",
+    "it.",
+    "noun.view",
+    "verb.show",
+    "only.",
+    "all.",
+    "both_ways.",
+)
+_SIGNS = frozenset("+=*×÷")
 _PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
 
 
@@ -65,9 +76,17 @@ def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:
     runs = name_runs(clause, payload=payload)
     clause.use(*(token for run in runs for token in run))
     names = [clause.words(run)[:100].strip() for run in runs]
-    if not names or not all(names):
+    if not names or not all(names) or not all(map(may_be_name, runs)):
         raise Refused
     return names
+
+
+def may_be_name(run: Sequence[Token]) -> bool:
+    """Whether words that nobody read may be the name of something: those that ask something, point
+    back or say what is to be seen are never part of one, unless they are quoted."""
+    words = [t for t in run if t.kind != "quoted" and not t.names]
+    amounts = any(t.kind == "number" for t in words) and any(t.has("format.") for t in words)
+    return not amounts and not any(t.has(*_NEVER_NAMES) or t.text in _SIGNS for t in words)
 
 
 def called(clause: Clause) -> str | None:

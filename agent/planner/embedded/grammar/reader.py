@@ -56,7 +56,7 @@ _ADDING: tuple[Frame, ...] = (
 )  # fmt: skip
 _ALTERING: tuple[Frame, ...] = (
     restyling.set_look, restyling.recolor, views.exchange_view, restyling.retype,
-    editing.set_values, views.update_view, renaming.rename,
+    editing.check_boxes, editing.set_values, views.update_view, renaming.rename,
 )  # fmt: skip
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
@@ -78,7 +78,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "later": (shifting.shift_dates, editing.set_values),
     "earlier": (shifting.shift_dates, editing.set_values),
     "exchange": (views.exchange_view,),
-    "": (*_ALTERING[:5], views.add_view, *_ALTERING[5:], *_ADDING),
+    "": (*_ALTERING[:6], views.add_view, *_ALTERING[6:], *_ADDING),
 }
 
 
@@ -90,6 +90,7 @@ class Heard:
     unread: list[str] = field(default_factory=list)
     ask: Ask | None = None
     people: bool = False  # whether people were to be set
+    unable: list[tuple[str, str]] = field(default_factory=list)  # what nobody can do here, and why
 
     acted: bool = False  # whether anything was read that is to be done
     denied: bool = False  # whether something is not to be done, or was taken back
@@ -98,6 +99,11 @@ class Heard:
     def draft(self) -> Draft:
         """What all that was heard leads to."""
         return self.course.draft
+
+    @property
+    def left(self) -> list[str]:
+        """The words that nothing was done about."""
+        return [*self.unread, *(words for words, _ in self.unable)]
 
     @property
     def changes(self) -> list[Change]:
@@ -145,7 +151,11 @@ class _Reading:
         for clause in clauses_of(with_dates(tokens, said, self.today), self.world.lexis, said):
             self._read_clause(clause)
         heard = self.heard
-        if not (heard.acted or heard.unread or heard.ask or heard.people) and text.strip():
+        if heard.acted or heard.ask or heard.people or heard.unable:
+            return
+        if _is_vague(tokens):
+            self.heard = replace(heard, unread=[], ask=Ask("what", []))
+        elif not heard.unread and text.strip():
             self.heard = replace(heard, unread=[text.strip()])
 
     def _world(self) -> World:
@@ -165,7 +175,9 @@ class _Reading:
     def _read_clause(self, said: Said) -> None:
         too_long = len(said.tokens) > _LONGEST or len(said.payload) > _MOST
         # What "it" stands for was said in a clause that nobody understood.
-        lost = self.is_lost and any(token.has("it.") for token in said.tokens)
+        lost = self.is_lost and any(
+            token.has("it.", "role.also", "ending.also") for token in said.tokens
+        )
         if too_long or said.spared or lost:
             self._unread(said)
             return
@@ -173,6 +185,11 @@ class _Reading:
         if said.never:
             self._remember(clause)
             self.heard = replace(self.heard, denied=True)
+            return
+        if why := _unable(clause):
+            unable = (_words_of(said), why)
+            self.heard = replace(self.heard, unable=[*self.heard.unable, unable])
+            self.is_lost = True
             return
         if said.corrects:
             self.heard = replace(self.heard, denied=True)
@@ -287,11 +304,41 @@ class _Reading:
             self.memory.rows = [fit[0].id]
 
     def _unread(self, said: Said) -> None:
-        tokens = [t for t in (*said.tokens, *said.payload) if t.start >= 0]
-        if any(not is_small(token) or token.has("verb.") for token in tokens):
-            words = _quoted(tokens, said.text)
+        if words := _words_of(said):
             self.is_lost = True
             self.heard = replace(self.heard, unread=[*self.heard.unread, words])
+
+
+def _words_of(said: Said) -> str:
+    """The words of a clause that says anything; empty for small words alone."""
+    tokens = [t for t in (*said.tokens, *said.payload) if t.start >= 0]
+    if any(not is_small(token) or token.has("verb.") for token in tokens):
+        return _quoted(tokens, said.text)
+    return ""
+
+
+def _is_vague(tokens: Sequence[Token]) -> bool:
+    """Whether a text says that something is to change, and neither what nor how."""
+    verbs = any(t.has("verb.change", "verb.do") for t in tokens)
+    plain = ("vague.", "verb.change", "verb.do", "it.", "noun.page", "noun.color", "noun.thing")
+    bare = all(not t.names and (is_small(t) or t.has(*plain)) for t in tokens)
+    return bare and (verbs or any(t.has("vague.") for t in tokens))
+
+
+def _unable(clause: Clause) -> str:
+    """Why a clause asks for what no change can bring about; empty where one may.
+
+    A part that is to be called so is no such thing ("a column Reminder").
+    """
+    tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
+    parts = ("noun.property", "noun.option", "noun.view", "noun.database", "type.", "noun.sub_page")
+    if any(t.has(*parts) or clause.entities(t, "property") for t in tokens):
+        return ""
+    titled = any(clause.entities(t, "database") for t in tokens) and clause.does("add", "write")
+    free = [t for t in clause.free() if not clause.entities(t, "database")]
+    if titled and not all(t.has("cannot.") for t in free):
+        return ""  # words of a title
+    return next((t.group("cannot.") for t in tokens if t.has("cannot.")), "")
 
 
 def _quoted(tokens: Sequence[Token], text: str) -> str:

@@ -7,7 +7,8 @@ from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import CHOICES, Entity
-from agent.planner.embedded.grammar.naming import name_runs, options_said
+from agent.planner.embedded.grammar.naming import may_be_name, name_runs, options_said
+from agent.planner.embedded.grammar.phrases import Phrase
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
@@ -35,8 +36,10 @@ def add_property(clause: Clause) -> list[Change]:
     options = options_said(clause) or _listed_behind(clause, kind)
     runs = name_runs(clause)
     known = _are_property_names(clause, runs)
-    if not (noun or kind or format_ or options or known):
+    if not (noun or kind or format_ or options or known) or not all(map(may_be_name, runs)):
         raise Refused
+    if any(t.has("role.only") for t in clause.said.tokens):
+        raise Refused  # it says which rows are meant
     if not runs and kind:
         named = {"name": _cased(clause, [kind]), "type": kind.group("type.")}
         wanted = [WantedProperty.model_validate(named)]
@@ -49,7 +52,8 @@ def add_property(clause: Clause) -> list[Change]:
     said: dict[str, Any] = {"format": format_} if format_ else {}
     if kind or format_:
         said["type"] = kind.group("type.") if kind and not format_ else "number"
-        only = _beside_group(clause, runs)
+        own = [i for i, run in enumerate(runs) if kind in run]  # "a phone and an email"
+        only = own[0] if own and len(runs) > 1 else _beside_group(clause, runs)
         wanted = [
             one.model_copy(update=said)
             if one.type in (None, "number") and only in (None, i)
@@ -125,24 +129,31 @@ def _type_said(clause: Clause, *, noun: bool) -> Token | None:
     for phrase in clause.phrases:
         for item in phrase.items:
             types = [t for t in item if t.has("type.") and not t.names and t.kind == "word"]
-            if not types:
-                continue
-            said = [t for t in clause.free(item) if not t.has("noun.property", "noun.type")]
-            if len(said) == 1 and (len(clause.phrases) > 1 or noun or len(clause.free()) == 1):
-                if not noun and any(types[-1] in run for run in name_runs(clause)):
-                    return types[-1]  # nothing else is said: it is the name as well
-                clause.use(types[-1])
-                return types[-1]
-            place = item.index(types[-1])
-            if phrase.plays("to") and place == len(item) - 1:
-                clause.use(types[-1])
-                return types[-1]
-            quoted = noun and any(t.kind == "quoted" for t in item)
-            before_noun = quoted or any(t.has("noun.property") for t in item[place + 1 : place + 2])
-            if before_noun or (noun and place == 0) or _is_apart(clause, item, place):
-                clause.use(types[-1])
-                return types[-1]
+            if types and (found := _type_in(clause, phrase, item, types[-1], noun=noun)):
+                return found
     return None
+
+
+def _type_in(
+    clause: Clause, phrase: Phrase, item: Sequence[Token], kind: Token, *, noun: bool
+) -> Token | None:
+    """The type of an item, read from now on; one that is the only name as well stays unread."""
+    said = [t for t in clause.free(item) if not t.has("noun.property", "noun.type")]
+    if len(said) == 1 and len(phrase.items) > 1 and concept_of(kind.text):
+        return None  # one of several names: "a birthday and an email field"
+    if len(said) == 1 and (len(clause.phrases) > 1 or noun or len(clause.free()) == 1):
+        if noun or not any(kind in run for run in name_runs(clause)):
+            clause.use(kind)
+        return kind
+    place = item.index(kind)
+    behind = item[place + 1 : place + 2]
+    quoted = any(t.kind == "quoted" for t in (item if noun else behind))
+    before_noun = quoted or any(t.has("noun.property") for t in behind)
+    led = phrase.plays("to") and place == len(item) - 1
+    if not (led or before_noun or (noun and place == 0) or _is_apart(clause, item, place)):
+        return None
+    clause.use(kind)
+    return kind
 
 
 def _is_apart(clause: Clause, item: Sequence[Token], place: int) -> bool:
@@ -164,11 +175,13 @@ def _format_said(clause: Clause) -> NumberFormat | None:
 def _listed_behind(clause: Clause, kind: Token | None) -> list[str]:
     """The options of a choice that stand behind a colon, where its name stands before it."""
     pieces = segments(clause.said.payload)
-    chosen = kind is not None and kind.group("type.") in CHOICES
-    if not chosen or len(pieces) < 2 or not name_runs(clause, payload=False):
+    runs = name_runs(clause, payload=False)
+    concept = concept_of(clause.words(runs[0])) if len(runs) == 1 else None
+    chosen = (kind.group("type.") if kind else concept and concept.type) in CHOICES
+    if not chosen or len(pieces) < 2 or not runs:
         return []
     clause.use(*clause.said.payload)
-    return [clause.words(piece) for piece in pieces]
+    return [clause.words(piece) or clause.raw(piece) for piece in pieces]
 
 
 def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:

@@ -15,7 +15,7 @@ from agent.planner.embedded.grammar.viewing import (
 )
 from tools.workspace.actions.views import AddView, DeleteView, UpdateView
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingView
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 from tools.workspace.references import in_condition, in_sorts
 
 _UNSORTED = frozenset({"chart", "form", "dashboard"})
@@ -39,7 +39,7 @@ def add_view(clause: Clause) -> list[Change]:
     said: dict[str, Any] = {"type": kind}
     order, shown = arranged(clause, home)
     group = grouped(clause, home)
-    on = [*group, *mentioned(clause, home)]
+    on = [*group, *mentioned(clause, home), *_spoken(clause, home)]
     said |= stands_on(home, kind, on, clause.world)
     if kind == "table" and group:
         said["group_by"] = group[0].name
@@ -48,11 +48,20 @@ def add_view(clause: Clause) -> list[Change]:
     said |= order
     if any(p.name not in str(said) for p in on):
         raise Refused  # what such a view cannot stand on
-    clause.take_all("noun.view", "noun.thing", "noun.row", "verb.show", "verb.group", "sort.by")
+    clause.take_all("noun.view", "noun.thing", "noun.row", "noun.filter", "sort.by")
+    clause.take_all("verb.show", "verb.group")
     read_home(clause, home)
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
+
+
+def _spoken(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The property that was spoken of right before, where a view is to stand on "it"."""
+    last = clause.memory.last
+    if last is None or last.kind != "property" or last.database != home.id:
+        return []
+    return [clause.world.property(last)] if clause.take("it.it") else []
 
 
 def _home_of_names(clause: Clause) -> ExistingDatabase | None:
@@ -122,6 +131,8 @@ def update_view(clause: Clause) -> list[Change]:
         raise Refused
     if meant is None and place is None and not _is_clear(clause, said):
         raise Refused
+    if meant is None and "filter" in said and clause.does("group"):
+        raise Refused  # rows that are to be gathered want a view of their own
     clause.take_all(
         "noun.thing", "noun.view", "noun.row", "all.every", "verb.show", "verb.group", "verb.sort"
     )

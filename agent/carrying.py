@@ -1,4 +1,7 @@
-"""Carrying out what was approved: a build in Notion, or an errand elsewhere."""
+"""An approved plan is carried out: begun once, stopped when the person says so, seen to its end.
+
+It is a build in Notion, or an errand elsewhere.
+"""
 
 from dataclasses import asdict
 from typing import NamedTuple
@@ -13,10 +16,17 @@ from tools.errors import NotionForgeError, Stopped, StorageFailed
 from tools.notion.journal import Undone
 
 
-async def built(context: Context, approval: Approval, skill: str | None, mode: Mode) -> Outcome:
-    """The outcome of a build, which is begun once and finished by whoever is alive."""
+async def carry_out(
+    context: Context, approval: Approval, skill: str | None, mode: Mode = "ask"
+) -> Outcome:
+    """What became of a plan; the next process goes on where this one ends. What fails is taken back
+    where nobody is there to go on with it.
+
+    Raises Stopped where it was not begun yet, Conflict where it fits no more, StorageFailed.
+    """
     async with context.desk.builder.alone(approval.subject.places, context.patience):
         if not await context.desk.plans.is_begun(approval.id):
+            context.check()  # what is begun is taken back by the builder
             await _begin(context, approval, skill)
         if context.patience.is_over:  # a cancel from now on finds the build by itself
             await context.desk.builder.stop(approval.id)
@@ -27,7 +37,6 @@ async def built(context: Context, approval: Approval, skill: str | None, mode: M
 
 
 async def _begin(context: Context, approval: Approval, skill: str | None) -> None:
-    context.check()  # what is begun is taken back by the builder
     operations, undertaking = await approval.subject.begin(approval, context)
     await context.desk.plans.start_build(
         approval.id, context.thread.id, operations, undertaking, skill
@@ -38,7 +47,7 @@ async def _begin(context: Context, approval: Approval, skill: str | None) -> Non
 
 
 async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> BuildFailed:
-    """Undoes a failed build where nobody is there to go on with it, if Notion lets it."""
+    """Undoes a failed build, if Notion lets it."""
     try:
         undone = await context.desk.builder.undo(build_id, context.patience)
     except StorageFailed:

@@ -1,0 +1,217 @@
+"""Questions about a page, answered from what stands on it; nothing changes by them."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
+from agent.planner.embedded.grammar.clauses import clauses_of
+from agent.planner.embedded.grammar.conditions import conditions
+from agent.planner.embedded.grammar.dates import with_dates
+from agent.planner.embedded.grammar.lexis import Trie, composed, lexis
+from agent.planner.embedded.grammar.names import CHOICES, World
+from agent.planner.embedded.grammar.phrases import Said
+from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.viewing import mentioned
+from agent.planner.embedded.grammar.views import read_home
+from agent.texts import say
+from tools.blueprint.base import Language
+from tools.workspace.model import (
+    ExistingDatabase,
+    ExistingPage,
+    ExistingProperty,
+    ExistingRow,
+    Structure,
+    key_of,
+)
+from tools.workspace.values import given_value, is_empty, words
+
+_SHOWN = 10  # names that an answer lists
+# Verbs that a question may have; any other asks for something to be done.
+_TELLING = frozenset({"show", "want", "do", "finish", "see"})
+_NUMBERS: dict[str, Callable[[list[float]], float]] = {
+    "sum": sum,
+    "average": lambda numbers: sum(numbers) / len(numbers),
+    "max": max,
+    "min": min,
+}
+
+
+def asks_about(text: str) -> bool:
+    """Whether a text only asks something about what there is."""
+    said = composed(text)
+    return _all_ask(clauses_of(tokens_of(said, lexis(), Trie()), lexis(), said))
+
+
+def answered(structure: Structure, text: str, language: Language, today: date) -> str | None:
+    """The answer to a text that only asks; None for any other text, "" where there is none."""
+    world, said = World(structure, language, lexis()), composed(text)
+    tokens = with_dates(tokens_of(said, world.lexis, world.names), said, today)
+    clauses = clauses_of(tokens, world.lexis, said)
+    if not _all_ask(clauses):
+        return None
+    if any(map(_asks_leave, clauses)):
+        return say("told_may", language)
+    told = [_told(Clause(one, world, Memory(), today)) for one in clauses]
+    return " ".join(one for one in told if one)
+
+
+def _all_ask(clauses: Sequence[Said]) -> bool:
+    return any(map(_asks_leave, clauses)) or (bool(clauses) and all(map(_asks, clauses)))
+
+
+def _asks_leave(said: Said) -> bool:
+    """Whether it is asked if something may be done: nothing is done before that is answered."""
+    may = any(t.has("may.", "ending.may") and not t.names for t in said.tokens)
+    return may and said.text.rstrip().endswith("?")
+
+
+def _asks(said: Said) -> bool:
+    tokens = (*said.tokens, *said.payload)
+    verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
+    asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
+    return asking and (not verbs or bool(verbs & _TELLING))
+
+
+def _told(clause: Clause) -> str:
+    """The answer to one question; "" where what it asks is not known here."""
+    for tell in (_value, _parts, _total, _rows, _page):
+        asked = clause.fresh()
+        asked.use(*(t for t in asked.everything if t.has("ask.", "verb.") and not t.names))
+        try:
+            if found := tell(asked):
+                return found
+        except (Refused, Ask, OnlyInNotion):
+            continue
+    return ""
+
+
+def _value(clause: Clause) -> str:
+    """`when is X due?`: what one row says of one property."""
+    named = clause.named("row")
+    if len(named) != 1:
+        return ""
+    token, entity = named[0]
+    home, row = clause.world.database(entity), clause.world.row(entity)
+    clause.use(token)
+    due = clause.find("noun.due")
+    props = mentioned(clause, home) or ([d] if due and (d := clause.world.main_date(home)) else [])
+    clause.use(*([due] if due else []))
+    if len(props) != 1 or clause.free():
+        return ""
+    held = _shown(clause, props[0], row) or say("told_empty", clause.world.language)
+    params = {"row": row.title, "property": props[0].name, "value": held}
+    return say("told_value", clause.world.language, **params)
+
+
+def _parts(clause: Clause) -> str:
+    """The properties, views or options that there are, or the databases."""
+    world = clause.world
+    if clause.take("noun.database"):
+        return "" if clause.free() else _list(clause, "databases", "", _titles(world.databases))
+    property_, view = clause.take("noun.property"), clause.take("noun.view")
+    if property_ or view:
+        clause.take_all("state.filled")  # "which properties there are"
+        place = clause.place() or clause.spoken()
+        homes = [place] if place else world.databases
+        for home in homes:
+            read_home(clause, home)
+        if clause.free():
+            return ""
+        of = {d.title: d.properties if property_ else d.views for d in homes}
+        kind = "properties" if property_ else "views"
+        told = [_list(clause, kind, title, [p.name for p in parts]) for title, parts in of.items()]
+        return " ".join(told)
+    clause.take_all("noun.option")
+    return _options(clause)
+
+
+def _options(clause: Clause) -> str:
+    place = clause.place(roles=("at", "from", "of"))
+    homes = [place] if place else clause.world.databases
+    found = [p for home in homes for p in mentioned(clause, home) if p.type in CHOICES]
+    if clause.free() or not found:
+        return ""
+    told = [_list(clause, "options", p.name, [o.name for o in p.options]) for p in found]
+    return " ".join(told)
+
+
+def _total(clause: Clause) -> str:
+    """`what is the total value of the won deals?`: a number over rows."""
+    said = clause.find("function.") or clause.find("ask.sum")
+    function = said.group("function.") if said else "sum"
+    if function not in _NUMBERS or not (said or any(t.has("ask.sum") for t in clause.tokens)):
+        return ""
+    clause.use(*([said] if said else []))
+    home = clause.place() or clause.spoken() or clause.home()
+    read_home(clause, home)
+    numbers = [p for p in mentioned(clause, home) if p.type == "number"]
+    own = [p for p in home.properties if p.type == "number"]
+    prop = next(iter(numbers or (own if len(own) == 1 else [])), None)
+    rows = _met(clause, home)
+    if prop is None or rows is None:
+        return ""
+    held = [row.values[prop.id] for row in rows if not is_empty(row.values.get(prop.id))]
+    value = f"{_NUMBERS[function](held):,.10g}" if held else "0"
+    name = clause.world.called(function, prop.name)
+    return say("told_number", clause.world.language, name=name, value=value, n=len(rows))
+
+
+def _rows(clause: Clause) -> str:
+    """`which tasks are overdue?`: the rows that meet what is said, counted and named."""
+    home = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare"))
+    home = home or clause.spoken() or clause.home()
+    read_home(clause, home)
+    clause.take_all("noun.row", "noun.thing", "type.people", "counter.counter", "only.only")
+    rows = _met(clause, home)
+    if rows is None:
+        return ""
+    return _list(clause, "rows", home.title, _titles(rows))
+
+
+def _page(clause: Clause) -> str:
+    """What stands on the page, where nothing else is asked."""
+    clause.take_all("noun.page", "it.", "place.page", "whole.")
+    if clause.free():
+        return ""
+    homes, pages = clause.world.databases, clause.world.structure.sub_pages
+    told = [_list(clause, "databases", "", _titles(homes))] if homes else []
+    told += [_list(clause, "sub_pages", "", _titles(pages))] if pages else []
+    return " ".join(told)
+
+
+def _met(clause: Clause, home: ExistingDatabase) -> list[ExistingRow] | None:
+    """The rows that meet all that is left of a question; None where something is left unread."""
+    met = conditions(clause, home, clause.everything)
+    clause.take_all("all.every")
+    if clause.free():
+        return None
+    return [row for row in home.rows if all(condition.holds(row) for condition in met)]
+
+
+def _list(clause: Clause, kind: str, where: str, names: Sequence[str]) -> str:
+    language = clause.world.language
+    shown = say("comma", language).join(names[:_SHOWN])
+    if len(names) > _SHOWN:
+        shown = say("changes_more", language, what=shown, n=len(names) - _SHOWN)
+    shown = shown or say("told_empty", language)
+    return say(f"told_{kind}", language, where=where, n=len(names), names=shown)
+
+
+def _titles(parts: Sequence[ExistingDatabase | ExistingRow | ExistingPage]) -> list[str]:
+    return [part.title for part in parts]
+
+
+def _shown(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> str:
+    """A value in words; "" for none."""
+    held: Any = row.values.get(prop.id)
+    if is_empty(held):
+        return ""
+    far = clause.world.structure.source(prop.config.get("data_source_id"))
+    titles = {one.id: one.title for one in far.rows} if far else {}
+    said = given_value(prop, held, titles, key_of)
+    if prop.type in ("title", "rich_text"):
+        return words(held)
+    if isinstance(said, dict):
+        said = [part for part in (said.get("start"), said.get("end")) if part]
+    return ", ".join(map(str, said)) if isinstance(said, list) else str(said)

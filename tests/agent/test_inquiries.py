@@ -1,0 +1,97 @@
+"""Questions about a page are answered from what stands on it, and change nothing."""
+
+from datetime import date
+
+import pytest
+
+from agent.planner.embedded.changing import propose
+from agent.planner.embedded.changing.inquiry import answered
+from tests.support.told import page
+
+TODAY = date(2026, 11, 28)
+
+
+def told(name: str, text: str) -> str | None:
+    structure, language = page(name)
+    return answered(structure, text, language, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "answer"),
+    [
+        ("members", "어떤 속성이 있어?", "회원의 속성은 4개예요"),
+        ("members", "회원이 몇 명이야?", "3건이에요: 박도윤, 이서연, 최민호"),
+        ("project", "상태에 뭐뭐 있어?", "시작 전, 진행 중, 대기, 완료"),
+        ("project", "마감 지난 작업 있어?", "로고 사용 가이드 배포"),
+        ("agency", "how many deals are there?", "Deals (3)"),
+        ("agency", "which deals are in proposal?", "(1): Rebrand"),
+        ("agency", "what's the total value of deals?", "23,500 (over 3 entries)"),
+        ("agency", "what stage is Rebrand in?", "Stage of Rebrand: Proposal"),
+        ("agency", "what's on this page?", "Databases (3)"),
+        ("reading", "こころの著者は誰？", "こころの著者：夏目漱石"),
+        ("reading", "今どんなプロパティがある？", "読書記録のプロパティは4個"),
+    ],
+)
+def test_what_stands_on_the_page_is_told(name: str, text: str, answer: str):
+    assert answer in (told(name, text) or "")
+
+
+def nothing_changed(name: str, text: str) -> str:
+    structure, language = page(name)
+    found = propose(structure, [text], language, TODAY)
+    assert list(found.changes) == []
+    return found.introduction
+
+
+def test_a_question_that_the_page_does_not_answer_is_told_so():
+    assert "does not answer" in nothing_changed("agency", "when was this page edited last?")
+
+
+@pytest.mark.parametrize("text", ["can you add a phone column to contacts?", "calendar of deals?"])
+def test_a_wish_with_a_question_mark_is_no_question(text: str):
+    assert told("agency", text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("project", "마감 하루 전에 알림 보내줘", "알림은"),
+        ("project", "작업에 버튼 추가해줘", "버튼은"),
+        ("members", "단톡방에 공지 보내줘", "메시지"),
+        ("agency", "text me whenever a deal closes", "sends no messages"),
+        ("reading", "読みたい本を自動注文して", "自動化"),
+    ],
+)
+def test_what_no_change_brings_about_is_told_by_name(name: str, text: str, why: str):
+    introduction = nothing_changed(name, text)
+    assert why in introduction
+    assert text.rstrip("。") in introduction
+
+
+def test_a_row_may_be_called_like_what_cannot_be_done():
+    structure, language = page("project")
+    found = propose(structure, ["작업에 '알림 문구 검토' 추가해줘"], language, TODAY)
+    assert [change.action for change in found.changes] == ["add_rows"]
+
+
+def test_a_question_leaves_the_changes_that_wait():
+    structure, language = page("agency")
+    wish = "add a phone column to contacts"
+    found = propose(structure, [wish, "how many deals are there?"], language, TODAY)
+    assert [change.action for change in found.changes] == ["add_property"]
+    assert "Deals (3)" in found.introduction
+
+
+@pytest.mark.parametrize("text", ["make it better", "change it"])
+def test_what_says_neither_what_nor_how_is_asked_about(text: str):
+    structure, language = page("agency")
+    question = propose(structure, [text], language, TODAY).question
+    assert question is not None
+    assert "What should change" in question.content
+
+
+def test_what_is_not_there_is_told_by_its_name():
+    structure, language = page("agency")
+    found = propose(structure, ["get rid of the warehouse column"], language, TODAY)
+    assert found.question is not None
+    assert "no property “warehouse”" in found.question.content
