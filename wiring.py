@@ -23,7 +23,7 @@ from agent.planner.deferred import DeferredPlanner
 from agent.planner.planners import Planners
 from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
-from agent.plans.registry import KINDS
+from agent.plans.registry import KINDS, WISHES
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.runs import Runs
@@ -244,6 +244,7 @@ def _desk(
         search=search,
         schedules=schedules,
         tickets=TicketDesk(threads, ingest, search),
+        wishes=WISHES,
         time_zone=settings.time_zone,
     )
 
