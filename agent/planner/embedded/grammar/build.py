@@ -10,7 +10,7 @@ from agent.planner.brief import WantedProperty
 from agent.planner.embedded.compose.money import currency_of
 from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.compose.own import declared
-from agent.planner.embedded.grammar.clause import Ask, Refused
+from agent.planner.embedded.grammar.clause import Refused
 from agent.planner.embedded.grammar.names import CHOICES, DATES, World
 from tools.blueprint.base import Hue, Language
 from tools.blueprint.properties import Option, Property
@@ -52,7 +52,7 @@ def stands_on(
 ) -> dict[str, Any]:
     """The property that a view of a type needs: the one that was said, else the obvious one.
 
-    Raises Ask where nothing is obvious.
+    Raises Refused where there is none.
     """
     match kind:
         case "board":
@@ -79,7 +79,7 @@ def _needed(
         (p for p in database.properties if p.type in types[:3]), key=lambda p: types.index(p.type)
     )
     if not ranked:
-        raise Ask("property", [p.name for p in database.properties if p.type in types])
+        raise Refused
     return ranked[0]
 
 
