@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js chaos explore soak endurance contract lint bench clean
+.PHONY: install run test test-py test-js chaos explore soak endurance sockets contract lint bench clean
 
 install: $(VENV)/.runtime
 
@@ -46,6 +46,10 @@ soak: $(VENV)/.dev
 # Memory and files over 5,000 declined conversations and 1,000 built ones: some ten minutes.
 endurance: $(VENV)/.dev
 	$(BIN)/python -m bench.endurance 5000 1000
+
+# Two thousand idle sockets, and readers that stall, beside a conversation: some four minutes.
+sockets: $(VENV)/.dev
+	$(BIN)/python -m bench.sockets
 
 # The properties on four times as many examples, drawn anew each time.
 explore: $(VENV)/.dev

@@ -51,6 +51,9 @@ class Settings:
     notion_oauth_redirect_uri: str | None = None
     notion_oauth_base_url: str | None = None
     sandbox: bool = True
+    embedding_model: str | None = None  # None: the embedded encoder
+    embedding_url: str | None = None  # None: OpenAI's
+    embedding_key: str | None = field(default=None, repr=False)
     demo_tickets: int = 300
     demo_faults: float = 0.0
     freshdesk_allowed_domains: tuple[str, ...] = ()
@@ -109,6 +112,7 @@ class Settings:
             notion_oauth_redirect_uri=env.get("NOTION_OAUTH_REDIRECT_URI"),
             notion_oauth_base_url=env.get("NOTION_OAUTH_BASE_URL"),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
+            **_embedding(env),
             demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
             demo_faults=_share(env, "DEMO_FAULTS", 0.0),
             freshdesk_allowed_domains=tuple(_list(env, "FRESHDESK_ALLOWED_DOMAINS")),
@@ -189,6 +193,22 @@ def _addresses(env: Mapping[str, str], name: str) -> dict[str, str]:
     if not all(url.startswith(("http://", "https://")) for url in addresses.values()):
         raise SettingsError(f"{name} must name addresses that begin with http:// or https://")
     return addresses
+
+
+def _embedding(env: Mapping[str, str]) -> dict[str, Any]:
+    """Which model turns tickets into vectors, where, and with whose key. A key never goes to
+    another's address: `AI_API_KEY` is that of `AI_BASE_URL`, `OPENAI_API_KEY` is OpenAI's."""
+    name = env.get("EMBEDDING_MODEL", "").strip()
+    provider = env.get("AI_PROVIDER", "").strip().lower()
+    url, key = None, _token(env, "OPENAI_API_KEY")
+    if provider in ("", "openai", "custom") and "AI_BASE_URL" in env:
+        url, key = env["AI_BASE_URL"].strip().rstrip("/"), _token(env, "AI_API_KEY")
+    elif provider == "openai":
+        key = _token(env, "AI_API_KEY") or key
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise SettingsError("AI_BASE_URL must begin with http:// or https://")
+    model = None if name in ("", "embedded") else name
+    return {"embedding_model": model, "embedding_url": url, "embedding_key": key}
 
 
 def _token(env: Mapping[str, str], name: str) -> str | None:

@@ -23,7 +23,7 @@ from agent.planner.deferred import DeferredPlanner
 from agent.planner.planners import Planners
 from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
-from agent.plans.registry import KINDS
+from agent.plans.registry import KINDS, WISHES
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.runs import Runs
@@ -53,6 +53,7 @@ from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
 from settings import VERSION, Settings
+from tools.embeddings import reaching
 from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
 from tools.freshdesk.companies import Companies
@@ -144,7 +145,10 @@ async def running(
         library = await _library(records, skills, encoder, deferred)
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
-        search, schedules = Search(ingest.companies, encoder), Schedules(records, vault, ingest)
+        elsewhere = reaching(settings.embedding_key, settings.embedding_url)
+        embeddings = await stack.enter_async_context(elsewhere)
+        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model)
+        schedules = Schedules(records, vault, ingest)
         stack.push_async_callback(schedules.close)
         schedules.start()
         desk = _desk(
@@ -243,6 +247,7 @@ def _desk(
         search=search,
         schedules=schedules,
         tickets=TicketDesk(threads, ingest, search),
+        wishes=WISHES,
         time_zone=settings.time_zone,
     )
 

@@ -145,7 +145,7 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     before = heard_of(state)
     if reply := keeps_waiting(_feedback(state) or "", before.kind, before.language):
         return await _wait_again(state, context, frames.ai_response(reply, before))
-    kind = context.desk.plans.kinds[before.kind]
+    kind = context.desk.wishes.get(before.kind) or context.desk.plans.kinds[before.kind]
     await _progress(state, context, "generating", version, key=kind.planning)
     with span("plan", plan_kind=before.kind, plan_version=version):
         planned = await kind.planned(await _task(state, context), context)

@@ -50,7 +50,7 @@ def add_view(clause: Clause) -> list[Change]:
         raise Refused  # what such a view cannot stand on
     clause.take_all("noun.view", "noun.thing", "noun.row", "noun.filter", "sort.by")
     clause.take_all("verb.show", "verb.group")
-    read_home(clause, home)
+    clause.read_home(home)
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
@@ -88,13 +88,6 @@ def _home_of_names(clause: Clause) -> ExistingDatabase | None:
     if clause.memory.database in homes or len(homes) != 1:
         return None
     return clause.world.database(next(iter(homes)))
-
-
-def read_home(clause: Clause, home: ExistingDatabase) -> None:
-    """Reads further mentions of the database itself ("tasks" in "only open tasks")."""
-    clause.use(
-        *(t for t in clause.free() if any(e.id == home.id for e in clause.entities(t, "database")))
-    )
 
 
 def update_view(clause: Clause) -> list[Change]:
