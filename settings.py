@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from agent.planner.model.provider import PROVIDERS, provider_of
 from tools.tokens import OddToken, cleaned
+from tools.zones import known_zone
 
 VERSION = "0.1.0"
 
@@ -59,6 +60,9 @@ class Settings:
     ai_prices: tuple[float, float] | None = None  # US dollars for a million tokens: read, written
     copilot_enabled: bool = False
     sandbox: bool = True
+    embedding_model: str | None = None  # None: the embedded encoder
+    embedding_url: str | None = None  # None: OpenAI's
+    embedding_key: str | None = field(default=None, repr=False)
     demo_tickets: int = 300
     demo_faults: float = 0.0
     freshdesk_allowed_domains: tuple[str, ...] = ()
@@ -66,9 +70,11 @@ class Settings:
     freshdesk_share: float = 0.8
     max_running: int = 32
     retention_days: int = 30
+    time_zone: str | None = None
     approval_ttl_seconds: int = 86_400
     generate_timeout_seconds: int = 180
     tracing: Literal["off", "langsmith"] = "off"
+    otel_exporter_otlp_endpoint: str | None = None
     log_level: str = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -123,16 +129,19 @@ class Settings:
             ai_prices=_prices(env),
             copilot_enabled=_boolean(env, "COPILOT_ENABLED", default=False),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
+            **_embedding(env),
             demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
             demo_faults=_share(env, "DEMO_FAULTS", 0.0),
             freshdesk_allowed_domains=tuple(_list(env, "FRESHDESK_ALLOWED_DOMAINS")),
             freshdesk_endpoints=_addresses(env, "FRESHDESK_ENDPOINTS"),
             freshdesk_share=_share(env, "FRESHDESK_SHARE", 0.8),
+            time_zone=_zone(env, "TIME_ZONE"),
             retention_days=_integer(env, "RETENTION_DAYS", 30, 0, 36_500),
             max_running=_integer(env, "MAX_RUNNING", 32, 1),
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),
             tracing=_choice(env, "TRACING", "off", ("off", "langsmith")),
+            otel_exporter_otlp_endpoint=env.get("OTEL_EXPORTER_OTLP_ENDPOINT"),
             log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             log_format=_choice(env, "LOG_FORMAT", "text", ("text", "json")),
         )
@@ -203,6 +212,20 @@ def _addresses(env: Mapping[str, str], name: str) -> dict[str, str]:
     return addresses
 
 
+def _embedding(env: Mapping[str, str]) -> dict[str, Any]:
+    """Which model turns tickets into vectors, where, and with whose key. A key never goes to
+    another's address: `AI_API_KEY` is that of `AI_BASE_URL`, `OPENAI_API_KEY` is OpenAI's."""
+    name = env.get("EMBEDDING_MODEL", "").strip()
+    provider = env.get("AI_PROVIDER", "").strip().lower()
+    url, key = None, _token(env, "OPENAI_API_KEY")
+    if provider in ("", "openai", "custom") and "AI_BASE_URL" in env:
+        url, key = _address(env, "AI_BASE_URL"), _token(env, "AI_API_KEY")
+    elif provider == "openai":
+        key = _token(env, "AI_API_KEY") or key
+    model = None if name in ("", "embedded") else name
+    return {"embedding_model": model, "embedding_url": url, "embedding_key": key}
+
+
 def _provider(env: Mapping[str, str]) -> str | None:
     """Who plans where nobody chose: as it is said, else whoever an address or a key is given for.
 
@@ -254,6 +277,13 @@ def _token(env: Mapping[str, str], name: str) -> str | None:
     try:
         return cleaned(env.get(name, "")) or None
     except OddToken as error:
+        raise SettingsError(f"{name}: {error}") from None
+
+
+def _zone(env: Mapping[str, str], name: str) -> str | None:
+    try:
+        return known_zone(env[name].strip()) if name in env else None
+    except ValueError as error:
         raise SettingsError(f"{name}: {error}") from None
 
 

@@ -26,7 +26,7 @@ from agent.planner.model.provider import PROVIDERS
 from agent.planner.planners import Choice, Planners
 from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
-from agent.plans.registry import KINDS
+from agent.plans.registry import KINDS, WISHES
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.runs import Runs
@@ -56,7 +56,8 @@ from api.callers import Callers
 from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
-from settings import Settings
+from settings import VERSION, Settings
+from tools.embeddings import reaching
 from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
 from tools.freshdesk.companies import Companies
@@ -72,6 +73,7 @@ from tools.notion.transport import NOTION_URL
 from tools.recipes import load_recipes
 from tools.records import Records
 from tools.starting import opening, private_folder
+from tools.telemetry import exported
 from tools.tracing import trace
 from tools.vault import Vault, load_key
 
@@ -119,6 +121,8 @@ async def running(
     folder = private_folder(settings.data_dir)
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(FolderLock(folder))
+        spans = exported(settings.otel_exporter_otlp_endpoint, VERSION)
+        await stack.enter_async_context(spans)
         with opening(folder / "notionforge.db"):
             records = await Records.open(folder / "notionforge.db")
         stack.push_async_callback(records.close)
@@ -151,7 +155,10 @@ async def running(
         added = await _library(records, skills, encoder, deferred)
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
-        search, schedules = Search(ingest.companies, encoder), Schedules(records, vault, ingest)
+        elsewhere = reaching(settings.embedding_key, settings.embedding_url)
+        embeddings = await stack.enter_async_context(elsewhere)
+        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model)
+        schedules = Schedules(records, vault, ingest)
         stack.push_async_callback(schedules.close)
         schedules.start()
         desk = _desk(
@@ -274,6 +281,8 @@ def _desk(
         schedules=schedules,
         library=library,
         tickets=TicketDesk(threads, ingest, search),
+        wishes=WISHES,
+        time_zone=settings.time_zone,
     )
 
 

@@ -2,7 +2,7 @@
 of a thread at it.
 """
 
-from collections.abc import Collection, Coroutine
+from collections.abc import Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -16,7 +16,7 @@ from agent.events import EventLog
 from agent.helpdesk import ThreadHelpdesk, TicketDesk
 from agent.library import Library
 from agent.planner.seam import About, Design, Heard, Said
-from agent.plans.kinds import Approval
+from agent.plans.kinds import Approval, Wish
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.server_frames import Progress, ServerFrame
@@ -89,6 +89,8 @@ class Desk:
     schedules: Schedules
     library: Library
     tickets: TicketDesk
+    wishes: Mapping[str, type[Wish]]  # that come to a plan of another kind
+    time_zone: str | None = None  # in which days are counted unless a thread says otherwise
 
 
 class Emit(Protocol):
@@ -149,6 +151,9 @@ class Context:
 
     async def changed_since(self, places: Collection[str], moment: float) -> bool:
         return await self.desk.plans.changed_since(places, moment)
+
+    async def made_of(self, source: str) -> list[str]:
+        return await self.desk.plans.made_of(source, self.thread.owner)
 
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
         """Awaits what may take long, but no longer than it is wanted. Raises Stopped."""

@@ -153,8 +153,10 @@ def cancelled(undone: Undone, language: Language) -> Cancelled:
 
 
 def undone(kind: str, what: Undone, language: Language) -> Cancelled:
-    """A build of a kind that was taken back."""
-    return Cancelled(content=say(f"{kind}_undone", language), reason="undone", undone=what)
+    """A build of a kind that was taken back, as far as nobody had gone on from it."""
+    overtaken = kind == "modify" and what == Undone()
+    content = say("modify_overtaken" if overtaken else f"{kind}_undone", language)
+    return Cancelled(content=content, reason="undone", undone=what)
 
 
 def stopped(outcome: BuildStopped, language: Language) -> Cancelled:

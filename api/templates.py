@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 from pydantic import Field
 from starlette.requests import Request
@@ -131,7 +131,10 @@ async def undo(request: Request) -> Response:
     result = await app.entrance.undo(undo_id, token_of(request, None), owner)
     if "error" in result:
         return refused(request, failed(result), result["retry_after"])
-    return JSONResponse({"success": True, "undone": result["undone"]})
+    answer: dict[str, Any] = {"success": True, "undone": result["undone"]}
+    if not any(result["undone"].values()):
+        answer["message"] = say("modify_overtaken", language_of(request))
+    return JSONResponse(answer)
 
 
 routes = [

@@ -193,7 +193,10 @@ def failure(ended: Ended) -> dict[str, Any]:
         return _error("CANCELLED", say("cancelled", language), None)
     asked = result.get("question")
     problem = asked["content"] if asked else result.get("reply") or ""
-    return _error("VALIDATION_ERROR", problem, [{"field": "prompt", "message": problem}])
+    detail: dict[str, Any] = {"field": "prompt", "message": problem}
+    if asked and asked.get("options"):
+        detail["options"] = asked["options"]
+    return _error("VALIDATION_ERROR", problem, [detail])
 
 
 def failed(result: Result) -> dict[str, Any]:

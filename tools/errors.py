@@ -17,7 +17,8 @@
     ├── RateLimited             with `retry_after` seconds
     ├── Unavailable             draining, at capacity, or not configured
     │   ├── CannotStart         a file or port that the server needs; says what helps
-    │   └── StorageFailed       a file cannot be written now: the disk full, a database locked
+    │   ├── StorageFailed       a file cannot be written now: the disk full, a database locked
+    │   └── EncodingFailed      a model elsewhere gave no vectors for some texts
     ├── DeadlineExceeded        a synchronous request took too long
     ├── Stopped                 the person stopped the work
     ├── NotionError             Notion failed or refused, after retries
@@ -169,6 +170,10 @@ class StorageFailed(Unavailable):
 
     def __init__(self, message: str, *, reason: str | None = None) -> None:
         super().__init__(message, reason=reason, retry_after=5.0)
+
+
+class EncodingFailed(Unavailable):
+    """A model that is not here did not turn texts into vectors; `str(error)` says what it did."""
 
 
 class DeadlineExceeded(NotionForgeError):

@@ -52,9 +52,7 @@ async def test_what_cannot_be_built_is_said_in_the_form_and_nothing_is_lost(
     assert faults == []
 
 
-async def test_edits_are_not_lost_by_a_key_and_another_tabs_answer_is_said(
-    browser, server, faults
-):
+async def test_edits_are_not_lost_by_a_key_and_another_tabs_answer_is_said(browser, server, faults):
     page = await open_chat(browser, server, faults, locale="ko-KR")
     await wish(page, "프로젝트 관리 대시보드 만들어줘")
     await by(page, "approval-edit").click()

@@ -90,7 +90,9 @@ async def test_a_vague_prompt_is_answered_with_the_open_question(
 ):
     error = await refused(client, 422, url=url, json={"prompt": "질문 있는 소원"})
     assert error["code"] == "VALIDATION_ERROR"
-    assert error["details"] == [{"field": "prompt", "message": "무엇을 정리할까요?"}]
+    options = [{"value": "a", "label": "가"}]
+    said = {"field": "prompt", "message": "무엇을 정리할까요?", "options": options}
+    assert error["details"] == [said]
 
 
 @pytest.mark.parametrize("url", [GENERATE, PREVIEW])
@@ -365,7 +367,8 @@ async def test_a_change_that_is_unclear_is_answered_with_the_question(
 ):
     url = f"/api/templates/{made['page_id']}/modify"
     error = await refused(client, 422, url=url, json={"prompt": "모호"})
-    assert error["details"] == [{"field": "prompt", "message": "어느 것?"}]
+    options = [{"value": "a", "label": "가"}]
+    assert error["details"] == [{"field": "prompt", "message": "어느 것?", "options": options}]
     error = await refused(client, 422, url=url, json={"prompt": "없음"})
     assert error["message"] == "이해하지 못했어요."
     error = await refused(client, 422, url=url, json={"prompt": "팀 허브"})
