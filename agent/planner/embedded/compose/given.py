@@ -24,7 +24,7 @@ def with_row_names(brief: Brief, today: date) -> Brief:
     further: dict[str | None, dict[str, list[str]]] = {}
     for row in brief.rows:
         for name, value in row.values.items():
-            if {(row.database, name.casefold()), (None, name.casefold())}.isdisjoint(said):
+            if name and {(row.database, name.casefold()), (None, name.casefold())}.isdisjoint(said):
                 further.setdefault(row.database, {}).setdefault(name, []).append(value)
     lists = [
         PropertyList(database=home, properties=[_wanted(n, v, today) for n, v in named.items()])
@@ -87,7 +87,7 @@ def _row(bench: Bench, database: ExistingDatabase, row: WantedRow) -> dict[str, 
     title = next(p for p in database.properties if p.type == "title")
     values: dict[str, Any] = {}
     for name, text in row.values.items():
-        prop = bench.property(database, name)
+        prop = bench.property(database, name) if name else None
         if prop is not None:
             values[prop.name] = read(prop, text, bench.today)
     if row.done is not None:
