@@ -60,11 +60,12 @@ class _Listing:
 
     def obey(self) -> None:
         wanted = self._lists.properties
-        others = self._in_the_way([self._match(one) for one in wanted])
+        alike = [self._match(w) or self._bench.property(self._database, w.name) for w in wanted]
+        others = self._in_the_way(alike)
+        at = min((self._database.properties.index(prop) for prop in others), default=0)
         for one in wanted:
             self._place(one, self._match(one))
         if self._id not in self._bench.own:
-            at = min((self._database.properties.index(prop) for prop in others), default=0)
             for prop in others:
                 self._leave(prop)
             if self._lists.exact:
