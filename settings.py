@@ -73,6 +73,7 @@ class Settings:
     approval_ttl_seconds: int = 86_400
     generate_timeout_seconds: int = 180
     tracing: Literal["off", "langsmith"] = "off"
+    otel_exporter_otlp_endpoint: str | None = None
     log_level: str = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -138,6 +139,7 @@ class Settings:
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),
             tracing=_choice(env, "TRACING", "off", ("off", "langsmith")),
+            otel_exporter_otlp_endpoint=env.get("OTEL_EXPORTER_OTLP_ENDPOINT"),
             log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             log_format=_choice(env, "LOG_FORMAT", "text", ("text", "json")),
         )

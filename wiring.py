@@ -56,7 +56,7 @@ from api.callers import Callers
 from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
-from settings import Settings
+from settings import VERSION, Settings
 from tools.embeddings import reaching
 from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
@@ -73,6 +73,7 @@ from tools.notion.transport import NOTION_URL
 from tools.recipes import load_recipes
 from tools.records import Records
 from tools.starting import opening, private_folder
+from tools.telemetry import exported
 from tools.tracing import trace
 from tools.vault import Vault, load_key
 
@@ -120,6 +121,8 @@ async def running(
     folder = private_folder(settings.data_dir)
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(FolderLock(folder))
+        spans = exported(settings.otel_exporter_otlp_endpoint, VERSION)
+        await stack.enter_async_context(spans)
         with opening(folder / "notionforge.db"):
             records = await Records.open(folder / "notionforge.db")
         stack.push_async_callback(records.close)

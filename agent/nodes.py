@@ -27,6 +27,7 @@ from tools.blueprint.base import Language
 from tools.errors import NotionForgeError, Stopped, StorageFailed
 from tools.notion.operations import Plan
 from tools.notion.schedule import estimate
+from tools.telemetry import span
 
 Update = dict[str, Any]
 
@@ -141,7 +142,8 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
         return await _wait_again(state, context, frames.ai_response(reply, before))
     kind = context.desk.wishes.get(before.kind) or context.desk.plans.kinds[before.kind]
     await _progress(state, context, "generating", version, key=kind.planning)
-    planned = await kind.planned(await _task(state, context), context)
+    with span("plan", plan_kind=before.kind, plan_version=version):
+        planned = await kind.planned(await _task(state, context), context)
     heard = planned.heard
     told = frames.ai_response(heard.reply, heard)
     if planned.stays:
@@ -196,7 +198,8 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     if not isinstance(approval.subject, Errand):
         await _progress(state, context, "rehearsing", state["version"])
     await approval.subject.check(context)
-    rehearsal = await context.rehearsal(approval)
+    with span("rehearse", plan_kind=approval.subject.kind):
+        rehearsal = await context.rehearsal(approval)
     if state["mode"] != "ask":
         return {}
     await _put_before(state, context, approval, rehearsal.plan)

@@ -27,6 +27,7 @@ from tools.errors import Conflict, Expired, Forbidden, NotionForgeError, Stopped
 from tools.notion.gateway import notion_id
 from tools.notion.journal import Undone
 from tools.notion.patience import Patience, Silence
+from tools.telemetry import span
 from tools.zones import today_in
 
 _logger = logging.getLogger("notionforge.turns")
@@ -53,6 +54,12 @@ class Turns:
 
         Raises StorageFailed where it cannot go on for now; called again, it goes on where it stood.
         """
+        with span("turn", turn_kind=run.input.kind) as turn:
+            result = await self._ended(run)
+            turn.say(turn_status=result["status"])
+        return result
+
+    async def _ended(self, run: Run) -> Result:
         thread = await self._on.threads.get(run.thread_id)
         try:
             return await self._go(run, thread, self._patience(run))

@@ -276,7 +276,7 @@ async def test_an_answer_is_said_while_it_is_written_and_a_plan_is_not(tmp_path:
         assert pieces == []
         told, _ = await understood(found, "answer", say=say)
     assert len(pieces) > 3
-    assert "".join(pieces).strip() == told.reply == long.strip()
+    assert "".join(pieces) == told.reply == long.strip()
 
 
 async def test_a_model_reads_before_it_answers_but_not_for_ever(tmp_path: Path):

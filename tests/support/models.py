@@ -41,10 +41,10 @@ class Models:
         self.loading = 0  # how often /health says that the model is still being loaded
         self.app = Starlette(
             routes=[
-                Route("/v1/models", self._list),
-                Route("/v1/key", self._list),
-                Route("/v1/chat/completions", self._complete, methods=["POST"]),
-                Route("/health", self._health),
+                Route("/health", self._health),  # and each provider's own way to the rest
+                Route("/{way:path}/models", self._list),
+                Route("/{way:path}/key", self._list),
+                Route("/{way:path}/chat/completions", self._complete, methods=["POST"]),
             ]
         )
 

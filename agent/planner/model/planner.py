@@ -224,7 +224,7 @@ class _Saying:
         self._is_over = len(text) > 2 * MOST_REPLY or (reply is not None and kind != "answer")
         if kind == "answer" and isinstance(reply, str):
             shown = without_links(reply, [self._said.text])
-            await self._tell(_OPEN_LINK.sub("", shown[:MOST_REPLY]))
+            await self._tell(_OPEN_LINK.sub("", shown.strip()[:MOST_REPLY]).rstrip())
 
     async def end(self, heard: Heard) -> None:
         """Says the rest, where any of it was said."""
