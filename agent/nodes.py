@@ -93,6 +93,7 @@ def _said(state: State, context: Context, text: str, question: Question | None) 
             color_theme=settings.color_theme,
             include_sample_data=settings.include_sample_data,
             sample_count=settings.sample_count,
+            time_zone=settings.time_zone,
         ),
         question=question,
         say=context.say,

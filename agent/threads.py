@@ -26,6 +26,7 @@ class Settings:
     color_theme: Hue | None = None
     include_sample_data: bool = True
     sample_count: int | None = None
+    time_zone: str | None = None  # an IANA name; None: times are taken as UTC, as Notion does
     planner: str | None = None  # `provider` or `provider/model`; None: the application's own choice
     parent_page_id: str | None = None
     own_token: bool = False  # whether the caller brought a Notion token of their own

@@ -159,6 +159,7 @@ class _Socket:
         settings = Settings(
             language=init.settings.language,
             complexity=init.settings.complexity,
+            time_zone=init.settings.time_zone,
             parent_page_id=init.parent_page_id,
             own_token=bool(init.notion_token),
             spoken=init.settings.language or language_of(self._websocket),

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from agent.inputs import Decision
 from api.requests import Token
-from tools.blueprint.base import Complexity, Language
+from tools.blueprint.base import Complexity, Language, TimeZone
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -18,6 +18,7 @@ class _Frame(BaseModel):
 class InitSettings(_Frame):
     complexity: Complexity | None = None
     language: Language | None = None
+    time_zone: TimeZone | None = None
 
 
 class HelpdeskInit(_Frame):

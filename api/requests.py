@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
-from tools.blueprint.base import Complexity, Hue, Language
+from tools.blueprint.base import Complexity, Hue, Language, TimeZone
 from tools.blueprint.parse import place_of, shape_problems
 from tools.errors import InvalidInput, Problem, TooLarge, ValidationFailed
 from tools.tokens import OddToken, cleaned
@@ -45,6 +45,7 @@ class Options(Body):
     color_theme: Hue | None = None
     complexity: Complexity | None = None
     language: Language | None = None
+    time_zone: TimeZone | None = None
 
 
 class BuildBody(Body):

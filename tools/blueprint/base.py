@@ -3,8 +3,16 @@
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 Language = Literal["ko", "en", "ja"]
@@ -106,6 +114,15 @@ def too_long(text: Text) -> bool:
     runs = [text] if isinstance(text, str) else [run.text for run in text]
     items = sum(-(-len(run) // 1800) for run in runs)
     return sum(map(len, runs)) > MOST_CHARACTERS or items > _MOST_ITEMS
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise PydanticCustomError("bad_zone", "is no IANA name of a time zone")
+    return name
+
+
+TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]  # an IANA name
 
 
 def is_date(text: Any) -> bool:
