@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from agent.planner.model.provider import PROVIDERS, provider_of
 from tools.tokens import OddToken, cleaned
 from tools.zones import known_zone
 
@@ -50,6 +51,13 @@ class Settings:
     notion_oauth_client_secret: str | None = field(default=None, repr=False)
     notion_oauth_redirect_uri: str | None = None
     notion_oauth_base_url: str | None = None
+    ai_provider: str | None = None
+    ai_model: str | None = None
+    ai_base_url: str | None = None
+    ai_keys: Mapping[str, str] = field(default_factory=dict, repr=False)  # by provider
+    ai_calls_per_thread: int = 200
+    ai_tokens_per_day: int | None = None
+    copilot_enabled: bool = False
     sandbox: bool = True
     embedding_model: str | None = None  # None: the embedded encoder
     embedding_url: str | None = None  # None: OpenAI's
@@ -111,6 +119,13 @@ class Settings:
             notion_oauth_client_secret=_token(env, "NOTION_OAUTH_CLIENT_SECRET"),
             notion_oauth_redirect_uri=env.get("NOTION_OAUTH_REDIRECT_URI"),
             notion_oauth_base_url=env.get("NOTION_OAUTH_BASE_URL"),
+            ai_provider=_provider(env),
+            ai_model=env.get("AI_MODEL"),
+            ai_base_url=_address(env, "AI_BASE_URL"),
+            ai_keys=_ai_keys(env),
+            ai_calls_per_thread=_integer(env, "AI_CALLS_PER_THREAD", 200),
+            ai_tokens_per_day=_integer(env, "AI_TOKENS_PER_DAY", 0) or None,
+            copilot_enabled=_boolean(env, "COPILOT_ENABLED", default=False),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
             **_embedding(env),
             demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
@@ -202,13 +217,46 @@ def _embedding(env: Mapping[str, str]) -> dict[str, Any]:
     provider = env.get("AI_PROVIDER", "").strip().lower()
     url, key = None, _token(env, "OPENAI_API_KEY")
     if provider in ("", "openai", "custom") and "AI_BASE_URL" in env:
-        url, key = env["AI_BASE_URL"].strip().rstrip("/"), _token(env, "AI_API_KEY")
+        url, key = _address(env, "AI_BASE_URL"), _token(env, "AI_API_KEY")
     elif provider == "openai":
         key = _token(env, "AI_API_KEY") or key
-    if url is not None and not url.startswith(("http://", "https://")):
-        raise SettingsError("AI_BASE_URL must begin with http:// or https://")
     model = None if name in ("", "embedded") else name
     return {"embedding_model": model, "embedding_url": url, "embedding_key": key}
+
+
+def _provider(env: Mapping[str, str]) -> str | None:
+    """Who plans where nobody chose: as it is said, else whoever an address or a key is given for.
+
+    A provider's own variable says nothing of that: many a machine has one set for something else.
+    """
+    named = env.get("AI_PROVIDER", "").strip().lower()
+    if named == "embedded":
+        return None
+    if not named:
+        if env.get("AI_BASE_URL"):
+            return "custom"
+        known = provider_of(_token(env, "AI_API_KEY") or "")
+        return None if known is None else known.name
+    if named not in PROVIDERS:
+        raise SettingsError(f"AI_PROVIDER must be embedded or one of {', '.join(PROVIDERS)}")
+    if named == "custom" and not env.get("AI_BASE_URL"):
+        raise SettingsError("AI_PROVIDER=custom needs AI_BASE_URL")
+    return named
+
+
+def _ai_keys(env: Mapping[str, str]) -> dict[str, str]:
+    """Keys by provider: each from its own variable, `AI_API_KEY` for the one that was named."""
+    found = {name: _token(env, each.variable) for name, each in PROVIDERS.items() if each.variable}
+    if (named := _provider(env)) is not None and (key := _token(env, "AI_API_KEY")):
+        found[named] = key
+    return {name: key for name, key in found.items() if key}
+
+
+def _address(env: Mapping[str, str], name: str) -> str | None:
+    text = env.get(name, "").strip().rstrip("/")
+    if text and not text.startswith(("http://", "https://")):
+        raise SettingsError(f"{name} must begin with http:// or https://")
+    return text or None
 
 
 def _token(env: Mapping[str, str], name: str) -> str | None:

@@ -15,9 +15,10 @@ from agent.carrying import carry_out, ran
 from agent.desk import Context
 from agent.guard import SHORTEST, check_content, check_length
 from agent.planner.plain import heard_plainly, keeps_waiting
-from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
+from agent.planner.seam import Heard, NothingYet, Question, Said
 from agent.plans.kinds import Approval, Errand, Subject, Task
 from agent.plans.statuses import waiting
+from agent.reach import Reach
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import State
@@ -84,19 +85,13 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
 
 def _said(state: State, context: Context, text: str, question: Question | None) -> Said:
     """Words with what the thread was told to prefer, and the question that they may answer."""
-    settings = context.thread.settings
     return Said(
         text=text,
         today=date.fromisoformat(state["today"]),
-        preferences=Preferences(
-            language=settings.language,
-            complexity=settings.complexity,
-            color_theme=settings.color_theme,
-            include_sample_data=settings.include_sample_data,
-            sample_count=settings.sample_count,
-        ),
+        preferences=context.thread.settings.preferences,
         question=question,
         say=context.say,
+        hands=Reach(context.desk, context.thread, context.patience),
     )
 
 

@@ -55,6 +55,7 @@ class Options(Body):
     complexity: Complexity | None = None
     language: Language | None = None
     time_zone: TimeZone | None = None
+    fallback: bool = True  # whether the embedded planner may go on where the model fails
 
 
 class BuildBody(Body):

@@ -1,7 +1,7 @@
 """What a brief comes to: named parts to the letter, given rows, samples that fit, dashboards."""
 
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given
@@ -299,6 +299,23 @@ def test_what_is_introduced_is_counted_as_it_is(language: Language):
 
     assert "2" in told
     assert not any(word in told for word in ("샘플", "sample", "サンプル"))
+
+
+@pytest.mark.parametrize("skill", IDS)
+def test_any_two_databases_of_a_skill_make_a_workspace_alone(skill: str):
+    """Whatever their views, rollups and pages show of the others goes with those."""
+    for one, other in permutations(pattern_of(skill).databases, 2):
+        made = composed(Brief(databases=[one.title.ko, other.title.en]), "ja", skill)
+        assert [d.title for d in made.databases] == [one.title.ko, other.title.en]
+
+
+@pytest.mark.parametrize("skill", IDS)
+def test_a_skill_stands_without_any_one_of_its_properties(skill: str):
+    for database in pattern_of(skill).databases:
+        for name in [p.name.en for p in database.properties if p.type != "title"]:
+            brief = Brief(complexity="advanced", removals=[Removal(name=name, kind="property")])
+            made = composed(brief, "en", skill)
+            assert all(kinds(d).get(name, "title") == "title" for d in made.databases)
 
 
 _NAMES = st.sampled_from(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from agent.planner.embedded.lexicon import words_of
-from agent.planner.patterns import DatabasePattern, LocalText, PropertyPattern, Words
+from agent.planner.patterns import DatabasePattern, LocalText, PropertyPattern, ViewPattern, Words
 from tools.blueprint.base import Complexity, Strict
 
 M = TypeVar("M", bound=Strict)
@@ -56,3 +56,13 @@ def fresh_key(stem: str, taken: Collection[str]) -> str:
 def in_tier(item_tier: Complexity, complexity: Complexity) -> bool:
     """Whether something of a tier appears at a complexity."""
     return _TIERS.index(item_tier) <= _TIERS.index(complexity)
+
+
+def keys_of(view: ViewPattern) -> set[str]:
+    """The properties that a view names, its widgets included."""
+    single = (
+        *(view.group_by, view.sub_group_by, view.date_property, view.end_date_property),
+        *(view.sort_by, view.x_axis, view.y_property),
+    )
+    named = {*single, *(view.properties or ()), *view.only, *view.hide}
+    return {key for key in named if key}.union(*(keys_of(widget) for widget in view.widgets))

@@ -4,7 +4,7 @@ The other databases of a pattern stay in it, behind the wanted ones and bare, si
 there until the whole is opened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agent.planner.brief import MOST_DATABASES, MOST_SUB_PAGES, Brief, PropertyList
@@ -14,6 +14,7 @@ from agent.planner.embedded.compose.draft import (
     find_database,
     fresh_key,
     in_tier,
+    keys_of,
     means,
     words_for,
 )
@@ -64,7 +65,7 @@ def picked(
         ground,
         databases=[
             *databases,
-            *(changed(d, views=[], rows=[]) for d in ground.databases if d.key not in keys),
+            *(_bare(d, _seen(ground)) for d in ground.databases if d.key not in keys),
         ],
         sub_pages=sub_pages,
     )
@@ -75,6 +76,23 @@ def picked(
         sub_pages=tuple(p.key for p in sub_pages),
         own=tuple(d.key for d in databases if d.key not in known),
     )
+
+
+def _bare(database: DatabasePattern, seen: Collection[str]) -> DatabasePattern:
+    """A database that only others lead to, with what they see of it; whole where what they see
+    stands on more."""
+    kept = [p for p in database.properties if p.key in seen or p.type in ("title", "relation")]
+    if any(p.type in ("formula", "rollup") for p in kept):
+        kept = database.properties
+    return changed(database, properties=kept, views=[], rows=[])
+
+
+def _seen(pattern: Pattern) -> set[str]:
+    """The keys of properties that rollups and linked views show of other databases."""
+    rolled = {p.property for d in pattern.databases for p in d.properties if p.property}
+    blocks = [*pattern.blocks, *(block for page in pattern.sub_pages for block in page.blocks)]
+    views = [block.view for block in blocks if block.view is not None]
+    return rolled.union(*(keys_of(view) for view in views))
 
 
 def _title(pattern: Pattern, brief: Brief) -> LocalText:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from agent.planner.brief import Brief
-from agent.planner.embedded.compose.draft import changed, find_database, words_for
+from agent.planner.embedded.compose.draft import changed, find_database, keys_of, words_for
 from agent.planner.patterns import DatabasePattern, Pattern, ViewPattern
 
 
@@ -18,7 +18,7 @@ def raised(pattern: Pattern, databases: Collection[str], brief: Brief) -> Patter
     def shown(database: DatabasePattern) -> DatabasePattern:
         if database.key not in databases:
             return database
-        own = {key for v in database.views if _is_in(v, views) for key in _stands_on(v)}
+        own = {key for v in database.views if _is_in(v, views) for key in keys_of(v)}
         properties = [
             changed(p, tier="simple") if p.key in own or named & words_for(p.name) else p
             for p in database.properties
@@ -47,7 +47,3 @@ def _views(databases: list[DatabasePattern], kind: str, name: str | None) -> Ite
     homes = [named] if named else databases
     found = (view for home in homes for view in home.views if view.type == kind)
     yield from [view for view in [next(found, None)] if view is not None]
-
-
-def _stands_on(view: ViewPattern) -> set[str | None]:
-    return {view.group_by, view.date_property, view.end_date_property, view.x_axis}

@@ -61,8 +61,9 @@ class _Speaker:
         self._language = language
         self._today = today
         self._properties = {d.key: property_keys(pattern, d) for d in pattern.databases}
+        self._names = {d.key: self._named(d.key) for d in pattern.databases}
 
-    def _names(self, database: str) -> dict[str, str]:
+    def _named(self, database: str) -> dict[str, str]:
         """The names of a database's properties by key."""
         names = {}
         for key, prop in self._properties[database].items():
@@ -96,7 +97,7 @@ class _Speaker:
         }
 
     def _property(self, database: DatabasePattern, prop: PropertyPattern) -> dict[str, Any]:
-        names = self._names(database.key)
+        names = self._names[database.key]
         said: dict[str, Any] = {"name": prop.name.in_language(self._language), "type": prop.type}
         match prop.type:
             case "number":
@@ -108,7 +109,7 @@ class _Speaker:
                 said["two_way"] = self._far_name(prop)
             case "rollup":
                 said["relation"] = names[prop.relation or ""]
-                said["property"] = self._names(self._far_end(database, prop))[prop.property or ""]
+                said["property"] = self._names[self._far_end(database, prop)][prop.property or ""]
                 said["function"] = prop.function
             case "formula":
                 said["expression"] = _PLACEHOLDER.sub(
@@ -127,7 +128,7 @@ class _Speaker:
     def _far_name(self, prop: PropertyPattern) -> str | None:
         if prop.two_way is None or prop.target is None:
             return None
-        return self._names(prop.target)[prop.two_way]
+        return self._names[prop.target][prop.two_way]
 
     def _far_end(self, database: DatabasePattern, rollup: PropertyPattern) -> str:
         relation = self._properties[database.key][rollup.relation or ""]
@@ -138,7 +139,7 @@ class _Speaker:
         )
 
     def _view(self, database: str, view: ViewPattern) -> dict[str, Any]:
-        names = self._names(database)
+        names = self._names[database]
         said: dict[str, Any] = {
             "type": view.type,
             "name": view.name.in_language(self._language) if view.name else None,
@@ -177,7 +178,7 @@ class _Speaker:
         self, database: str, key: str, wanted: str | list[str], *, shown: bool
     ) -> Iterator[dict[str, Any]]:
         prop = self._properties[database][key]
-        name = self._names(database)[key]
+        name = self._names[database][key]
         if prop.type == "checkbox":
             yield {"property": name, "checkbox": {"equals": (wanted == "true") == shown}}
             return
