@@ -70,9 +70,10 @@ test("the first frame carries what is set and nothing that is empty", () => {
     accessToken: "k",
   };
 
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   assert.deepEqual(initFrame(settings, { threadId: null, lastSeq: 0 }), {
     type: "init",
-    settings: { complexity: "simple", language: "ko" },
+    settings: { complexity: "simple", language: "ko", time_zone: timeZone },
     access_token: "k",
   });
   assert.equal(initFrame(settings, { threadId: "t", lastSeq: 7 }).since, 7);

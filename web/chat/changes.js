@@ -25,8 +25,15 @@ function valuesOf({ action, type, options, from, to, ...rest }, t) {
   const listed = [...(options ?? []), ...(rest.properties ?? []), ...(rest.blocks ?? [])];
   const named = listed.map((item) => item.name ?? item.text ?? typeName(item.type, t) ?? item);
   const rows = Array.isArray(rest.rows) ? rest.rows.map(row) : [];
-  const parts = [typeName(type, t), moved.join(" → "), rolled, rest.expression, rest.two_way];
-  return [...parts, named.join(", "), some(rows)].filter(Boolean).join(" · ");
+  const look = [rest.format, rest.color, ...(rest.colors ?? [])].filter(Boolean).join(", ");
+  const parts = [typeName(type, t), moved.join(" → "), rolled, rest.expression, rest.two_way, look];
+  const along = (rest.along ?? []).map(lostPart).join(", ");
+  return [...parts, named.join(", "), some(rows), along].filter(Boolean).join(" · ");
+}
+
+/** What goes with something that is taken out. */
+function lostPart({ property, view, lost }) {
+  return `− ${property ?? view}${lost ? ` (${lost})` : ""}`;
 }
 
 /** The first rows of many, each shortly: a plan may hold hundreds, and the preview shows them all. */

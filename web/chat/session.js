@@ -177,7 +177,9 @@ export function initFrame(settings, { threadId, lastSeq }) {
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
   const { complexity, language } = settings;
   const resume = threadId ? { since: lastSeq } : {};
-  return { type: "init", settings: { complexity, language }, ...present, ...resume };
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const settled = { complexity, language, ...(timeZone && { time_zone: timeZone }) };
+  return { type: "init", settings: settled, ...present, ...resume };
 }
 
 /** Whose tickets are meant; without a company the demo account's. */

@@ -6,8 +6,7 @@ from agent.planner.embedded.grammar.build import deleted_rows
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.editing import rows_where
 from agent.planner.embedded.grammar.leaving import is_of_property, only_leaves_out
-from agent.planner.embedded.grammar.names import Entity, Kind
-from agent.planner.embedded.grammar.renaming import NOUNS
+from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
 from tools.workspace.actions.blocks import DeleteBlocks

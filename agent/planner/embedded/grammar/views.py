@@ -50,7 +50,7 @@ def add_view(clause: Clause) -> list[Change]:
         raise Refused  # what such a view cannot stand on
     clause.take_all("noun.view", "noun.thing", "noun.row", "noun.filter", "sort.by")
     clause.take_all("verb.show", "verb.group")
-    read_home(clause, home)
+    clause.read_home(home)
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
@@ -90,13 +90,6 @@ def _home_of_names(clause: Clause) -> ExistingDatabase | None:
     return clause.world.database(next(iter(homes)))
 
 
-def read_home(clause: Clause, home: ExistingDatabase) -> None:
-    """Reads further mentions of the database itself ("tasks" in "only open tasks")."""
-    clause.use(
-        *(t for t in clause.free() if any(e.id == home.id for e in clause.entities(t, "database")))
-    )
-
-
 def update_view(clause: Clause) -> list[Change]:
     """`sort tasks by due date`, `show only the done ones`, `group the board by area`."""
     hides = clause.does("hide") or any(t.has("verb.hide") for t in clause.tokens)
@@ -113,7 +106,8 @@ def update_view(clause: Clause) -> list[Change]:
         raise Refused  # "as a calendar": another view
     meant = view_meant(clause, place)
     home = meant[0] if meant else place or _home_said(clause) or _last_home(clause) or clause.home()
-    view = meant[1] if meant else _last_view(clause, home, place) or next(iter(home.views), None)
+    of_rows = (v for v in home.views if v.type not in _UNSORTED)
+    view = meant[1] if meant else _last_view(clause, home, place) or next(of_rows, None)
     if view is None:
         raise Refused
     before = present(home, view)
