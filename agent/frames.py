@@ -32,7 +32,7 @@ from agent.server_frames import (
 from agent.texts import explain, say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
-from tools.errors import NotionError, NotionForgeError, ValidationFailed
+from tools.errors import AiError, NotionError, NotionForgeError, ValidationFailed
 from tools.logs import scrub
 from tools.notion.forge import Step
 from tools.notion.journal import Undone
@@ -79,9 +79,9 @@ def ai_token(piece: str) -> AiToken:
     return AiToken(content=piece)
 
 
-def stands_in(thread_id: str, language: Language) -> System:
-    """That the embedded planner goes on where the chosen one failed."""
-    return system(say("stands_in", language), thread_id)
+def stands_in(thread_id: str, failure: AiError, language: Language) -> System:
+    """Why the chosen planner failed, and that the embedded one goes on."""
+    return system(f"{explain(failure, language)} {say('stands_in', language)}", thread_id)
 
 
 def ai_response(content: str, heard: Heard) -> AiResponse:

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from agent.inputs import Decision
-from api.requests import Token
-from tools.blueprint.base import Complexity, Language, TimeZone
+from api.requests import TimeZone, Token
+from tools.blueprint.base import Complexity, Language
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -35,6 +35,8 @@ class Init(_Frame):
     type: Literal["init"]
     notion_token: Token | None = Field(default=None, repr=False)
     parent_page_id: str | None = Field(default=None, max_length=500)
+    ai_key: Token | None = Field(default=None, repr=False)
+    ai_model: str | None = Field(default=None, max_length=200)
     helpdesk: HelpdeskInit | None = None
     settings: InitSettings = Field(default_factory=InitSettings)
     thread_id: str | None = Field(default=None, max_length=200)
@@ -83,7 +85,7 @@ class SetLanguage(_Frame):
 
 class SetModel(_Frame):
     type: Literal["set_model"]
-    model: str
+    model: str = Field(min_length=1, max_length=200)
 
 
 class History(_Frame):

@@ -40,8 +40,12 @@ async def returned(browser: httpx.AsyncClient) -> str:
     """Goes to Notion and back; where it is sent from there."""
     there = await browser.get("/api/oauth/authorize")
     assert there.status_code == 302
-    back = await browser.get(there.headers["Location"])
-    assert back.status_code == 302
+    asked = urlsplit(there.headers["Location"])
+    form = {name: values[0] for name, values in parse_qs(asked.query).items()}
+    assert form["code_challenge_method"] == "S256"
+    url = f"{asked.scheme}://{asked.netloc}{asked.path}"
+    back = await browser.post(url, data={**form, "decision": "allow"})
+    assert back.status_code == 303
     return str(back.headers["Location"])
 
 

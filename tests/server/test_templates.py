@@ -258,7 +258,7 @@ async def test_an_unknown_field_is_told_in_the_readers_language(client: httpx.As
     assert error["details"] == [{"field": "colour", "message": "알 수 없는 항목이에요"}]
 
 
-async def test_an_ai_key_is_taken_and_said_to_be_without_use(client: httpx.AsyncClient):
+async def test_an_ai_key_without_a_planner_is_said_to_be_without_use(client: httpx.AsyncClient):
     body = {"prompt": "만들어줘", "ai_key": "sk-test-0123456789", "ai_model": "any"}
     answer = (await client.post(GENERATE, json=body)).json()
     assert answer["success"] is True

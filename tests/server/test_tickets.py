@@ -19,7 +19,7 @@ DEMO = "demo.freshdesk.localhost"
 
 @pytest.fixture(scope="module")
 def overrides() -> dict[str, Any]:
-    return {"demo_tickets": 60}
+    return {"demo_tickets": 50}
 
 
 @pytest.fixture(scope="module")
@@ -251,17 +251,18 @@ async def test_a_foreign_helpdesk_is_refused_at_the_door(server: Server):
 
 async def test_what_a_restart_cut_off_goes_on_as_the_same_job(tmp_path: Path):
     async with (
-        serving(tmp_path, Planners(by_words()), demo_tickets=120) as server,
+        serving(tmp_path, Planners(by_words()), demo_tickets=40) as server,
         chatting(server.socket_url) as chat,
     ):
         thread = chat.thread_id
         await chat.approve(await chat.asked("티켓 전부 가져와줘"))
         seen = (await chat.until("progress", step="collecting_tickets"))["seq"]
+        await server.app.runs.close(0)  # as if the process were told to end at once
     async with (
-        serving(tmp_path, Planners(by_words()), demo_tickets=120) as server,
+        serving(tmp_path, Planners(by_words()), demo_tickets=40) as server,
         chatting(server.socket_url, thread_id=thread, since=seen) as chat,
     ):
-        assert (await chat.until("complete"))["result"]["tickets_collected"] > 100
+        assert (await chat.until("complete"))["result"]["tickets_collected"] > 30
         found = await server.app.desk.ingest.jobs.find(["demo"])
         assert [job.status for job in found.jobs] == ["completed"]
 

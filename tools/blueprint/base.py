@@ -3,10 +3,8 @@
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -114,15 +112,6 @@ def too_long(text: Text) -> bool:
     runs = [text] if isinstance(text, str) else [run.text for run in text]
     items = sum(-(-len(run) // 1800) for run in runs)
     return sum(map(len, runs)) > MOST_CHARACTERS or items > _MOST_ITEMS
-
-
-def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise PydanticCustomError("bad_zone", "is no IANA name of a time zone")
-    return name
-
-
-TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]  # an IANA name
 
 
 def is_date(text: Any) -> bool:

@@ -1,15 +1,19 @@
 """The plain text of a file, as far as its kind is known here. Pure."""
 
-import re
 from html.parser import HTMLParser
 
 _SILENT = frozenset({"style", "script", "head", "title"})
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote"})
-_BLANKS = re.compile(r"[^\S\n]+")
 _PLAIN = (".txt", ".md", ".csv", ".log")
 _HTML = (".html", ".htm")
 # Strict decodings, in the order in which they are tried; the last one takes everything.
 _ENCODINGS = ("utf-8-sig", "cp949", "cp932")
+
+
+def is_pdf(name: str, content_type: str, content: bytes) -> bool:
+    """By its first bytes where they tell, whatever it is called."""
+    named = content_type.startswith("application/pdf") or name.lower().endswith(".pdf")
+    return content.startswith(b"%PDF-") or named
 
 
 def text_of(name: str, content_type: str, content: bytes) -> str | None:
@@ -36,7 +40,7 @@ def decoded(content: bytes) -> str:
 
 def squeezed(text: str) -> str:
     """Without runs of blanks and empty lines."""
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.splitlines())
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 

@@ -8,7 +8,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import httpx
 import orjson
@@ -77,7 +77,7 @@ class Freshdesk:
         self.base_url = base_url
         self.pace = pace
         self.retries = 0
-        self._host = urlsplit(base_url).netloc
+        self._host = httpx.URL(base_url).netloc
         self._connection = connection
         self._most_retries = most_retries
         self._sleep = sleep
@@ -116,9 +116,10 @@ class Freshdesk:
 
         Raises FreshdeskError, also for an address that leads anywhere else. The key stays here.
         """
-        if not self._holds_files(url):
+        place = self._place_of_files(url)
+        if place is None:
             raise FreshdeskForbidden("an attachment lies at an address that is not Freshdesk's")
-        request = httpx.Request("GET", url, extensions={"timeout": _TIMEOUT})
+        request = httpx.Request("GET", place, extensions={"timeout": _TIMEOUT})
         try:
             response, content = await self._sent(request, MOST_FILE_BYTES)
         except _Failed as failed:
@@ -127,12 +128,17 @@ class Freshdesk:
             raise _refused(response, "the attachment").meaning
         return content
 
-    def _holds_files(self, url: str) -> bool:
-        parts = urlsplit(url)
-        if parts.netloc == self._host:
-            return True
-        host = parts.hostname or ""
-        return parts.scheme == "https" and not parts.username and host.endswith(_FILE_HOSTS)
+    def _place_of_files(self, url: str) -> httpx.URL | None:
+        """An address where attachments may lie; None for any other, and for what is none."""
+        try:
+            place = httpx.URL(url)
+            host = place.host
+        except (httpx.InvalidURL, ValueError):  # the latter for a host that IDNA does not know
+            return None
+        if place.netloc == self._host:
+            return place
+        public = place.scheme == "https" and not place.userinfo and place.port is None
+        return place if public and host.endswith(_FILE_HOSTS) else None
 
     async def _get(self, path: str, price: int) -> tuple[httpx.Response, Any]:
         refusals = retries = 0

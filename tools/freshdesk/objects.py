@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 DRAFT = 1  # an article's status
 AGENTS_ONLY = 3  # a folder's visibility
-_QUOTED = re.compile(r"(?m)^\s*>.*$")
+_QUOTED = re.compile(r"(?m)^[^\S\n]*>.*$")
 
 
 @dataclass(frozen=True)

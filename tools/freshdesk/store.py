@@ -23,7 +23,7 @@ from tools.freshdesk.objects import (
     ticket_row,
 )
 from tools.freshdesk.run import Collected, Run, batches
-from tools.freshdesk.schema import COUNTED_TABLES, DATA_TABLES, TO_VIEW, VIEWED, migrate
+from tools.freshdesk.schema import COUNTED_TABLES, DATA_TABLES, TO_VIEW, VIEWED, migrate, upsert
 from tools.freshdesk.words import indexed
 
 Json = dict[str, Any]
@@ -113,7 +113,7 @@ class Store:
         run.count("tickets", len(batch) - again)
         with self.db.atomic():
             tickets = [ticket_row(item.ticket, run.id) for item in batch]
-            self.db.table("tickets").upsert_all(tickets, pk="id")
+            upsert(self.db, "tickets", tickets)
             self._keep_conversations(batch)
             self._index([row["id"] for row in tickets])
             self._keep_run(run)
@@ -129,7 +129,7 @@ class Store:
         kept = {row["id"]: row["raw"] for row in known if row["language"] == language}
         with self.db.atomic():
             rows = [article_row(item, language, folder, run.id) for item in items]
-            self.db.table("kb_articles").upsert_all(rows, pk=("id", "language"))
+            upsert(self.db, "kb_articles", rows)
             self._keep_searchable([searchable_article(row, self.url) for row in rows])
             new = [row for row in rows if whole or kept.get(row["id"]) != row["raw"]]
             run.count("kb_articles", len(new))
@@ -148,9 +148,8 @@ class Store:
         """Attachments of tickets, the text and state of those that were fetched, and the tickets
         of which nothing is left to fetch."""
         with self.db.atomic():
-            self.db.table("attachments").upsert_all(listed, pk="id")
-            for row in fetched:
-                self.db.table("attachments").update(row["id"], row)
+            upsert(self.db, "attachments", listed)
+            upsert(self.db, "attachments", fetched)
             for some in batches(viewed, _MOST_IDS):
                 self.db.execute(VIEWED.format(",".join("?" * len(some))), some)
             self._index(sorted({row["ticket_id"] for row in listed}))
@@ -164,10 +163,12 @@ class Store:
         listed = {item["id"]: item for item in items}
         kept = self.kept(list(listed))
         with self.db.atomic():
-            for number, (raw, generation) in kept.items():
-                # A filter's answer says so by itself, whatever the flags in it.
-                known = {**orjson.loads(raw), **listed[number], stream: True}
-                self.db.table("tickets").upsert(ticket_row(known, generation), pk="id")
+            # A filter's answer says so by itself, whatever the flags in it.
+            rows = [
+                ticket_row({**orjson.loads(raw), **listed[number], stream: True}, generation)
+                for number, (raw, generation) in kept.items()
+            ]
+            upsert(self.db, "tickets", rows)
             self._index(list(kept))
             self._keep_run(run)
         return len(kept)
@@ -206,12 +207,12 @@ class Store:
             for stream, (since, begin) in cursors.items()
         ]
         with self.db.atomic():
-            self.db.table("cursors").upsert_all(rows, pk="stream")
+            upsert(self.db, "cursors", rows)
             self._keep_run(run, finished=True)
 
     def _keep_run(self, run: Run, *, finished: bool = False) -> None:
         row = {"id": run.id, "state": orjson.dumps(run).decode(), "finished": int(finished)}
-        self.db.table("runs").upsert(row, pk="id")
+        upsert(self.db, "runs", [row])
 
     def _keep_conversations(self, batch: Sequence[Collected]) -> None:
         """What was said on these tickets is what was answered, and no more."""
@@ -226,13 +227,13 @@ class Store:
         self._delete(
             "conversations", "id", list({r["id"] for r in known} - {r["id"] for r in rows})
         )
-        self.db.table("conversations").upsert_all(rows, pk="id")
+        upsert(self.db, "conversations", rows)
         files = [
             row
             for number, one in said
             for row in attachment_rows(one.get("attachments") or [], number, one["id"])
         ]
-        self.db.table("attachments").upsert_all(files, pk="id")
+        upsert(self.db, "attachments", files)
 
     # what is searched
 
@@ -258,8 +259,7 @@ class Store:
         return found
 
     def _keep_searchable(self, objects: Sequence[Searchable]) -> None:
-        rows = [item.row for item in objects]
-        self.db.table("integrated_objects").upsert_all(rows, pk="key")
+        upsert(self.db, "integrated_objects", [item.row for item in objects])
         known: dict[str, dict[str, Json]] = {item.key: {} for item in objects}
         for row in self.select(
             "SELECT id, key, part, digest, private FROM chunks WHERE key IN ({})", list(known)

@@ -9,6 +9,7 @@ found 36 % of two-syllable nouns.)
 import re
 import unicodedata
 from itertools import pairwise
+from operator import add
 
 _CJK = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u3005\u3007\u31f0-\u31ff"
 _KINDS = re.compile(rf"([{_CJK}]+)|([^\W{_CJK}]+)")
@@ -27,7 +28,7 @@ def indexed(text: str) -> str:
     found: list[str] = []
     for cjk, other in _KINDS.findall(normal(text)):
         if cjk:
-            found += [cjk[at : at + 2] for at in range(len(cjk) - 1)]
+            found += map(add, cjk, cjk[1:])
             found.append(cjk[-1])
         else:
             found.append(other)

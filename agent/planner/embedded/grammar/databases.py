@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from agent.planner.brief import Brief, PropertyList, WantedProperty
-from agent.planner.embedded.compose.composer import compose
+from agent.planner.brief import PropertyList, WantedProperty
+from agent.planner.embedded.compose.own import database_alone
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import name_runs, options_said
@@ -144,8 +144,7 @@ def composed(clause: Clause, title: str, properties: Sequence[WantedProperty]) -
     """A database as the composition makes one of that name, without sample rows."""
     wanted = list(properties)
     lists = [PropertyList(database=title, exact=True, properties=wanted)] if wanted else []
-    brief = Brief(databases=[title], properties=lists, sample_count=0)
-    return compose(None, brief, clause.world.language, clause.today, None).databases[0]
+    return database_alone(title, lists, clause.world.language, clause.today)
 
 
 def _capital(name: str) -> str:

@@ -106,7 +106,8 @@ def update_view(clause: Clause) -> list[Change]:
         raise Refused  # "as a calendar": another view
     meant = view_meant(clause, place)
     home = meant[0] if meant else place or _home_said(clause) or _last_home(clause) or clause.home()
-    view = meant[1] if meant else _last_view(clause, home, place) or next(iter(home.views), None)
+    of_rows = (v for v in home.views if v.type not in _UNSORTED)
+    view = meant[1] if meant else _last_view(clause, home, place) or next(of_rows, None)
     if view is None:
         raise Refused
     before = present(home, view)
