@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js chaos explore soak endurance sockets lint bench clean
+.PHONY: install run test test-py test-js chaos explore soak endurance sockets contract lint bench clean
 
 install: $(VENV)/.runtime
 
@@ -55,6 +55,16 @@ sockets: $(VENV)/.dev
 explore: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest --numprocesses auto --timeout 3600 --ignore tests/chaos --ignore tests/browser
 
+# Some thousands of requests that schemathesis draws from /openapi.json: a minute or two. It has an
+# environment of its own, as it brings another set of versions.
+contract: $(VENV)/.dev $(VENV)-contract/.made
+	SCHEMATHESIS=$(abspath $(VENV)-contract/bin/schemathesis) $(BIN)/python -m tests.contract
+
+$(VENV)-contract/.made:
+	@$(PYTHON) -m venv $(VENV)-contract
+	@$(VENV)-contract/bin/pip install --quiet --disable-pip-version-check schemathesis==4.32.5
+	@touch $@
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -64,4 +74,4 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-contract data .pytest_cache .mypy_cache .ruff_cache .hypothesis

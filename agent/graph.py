@@ -81,7 +81,7 @@ def after_understand(state: State) -> Literal["answer", "ask", "consult", "plan"
             return "answer"
         case "ask":
             return "ask"
-        case "tickets" | "dashboard":
+        case "tickets" | "dashboard" | "ingest":
             return "consult"
         case _:
             return "plan"

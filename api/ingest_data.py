@@ -15,11 +15,12 @@ from api.app import app_of
 from api.ingest_callers import MomentOrDay, companies_of, one_company_of
 from api.language import language_of
 from api.requests import Body, read, validated
+from tools.blueprint.base import Language
 from tools.errors import NotFound
 from tools.freshdesk.keyset import written
 from tools.freshdesk.metrics import Processor, measure
 from tools.freshdesk.search import Query
-from tools.freshdesk.sync import MODEL
+from tools.freshdesk.sync import MODEL, Synced
 
 _PROCESSOR = Processor()
 
@@ -54,21 +55,32 @@ class SearchQuery(Body):
 async def sync_summaries(request: Request) -> Response:
     body = await read(request, SyncBody)
     company = _collected(request, one_company_of(request, body.company_id))
-    begun, asked = time.monotonic(), body.sync_options.embedding_model
-    synced = await app_of(request).desk.search.sync(
-        company, rebuild=body.sync_options.force_rebuild
-    )
-    warnings = []
-    if asked not in (None, MODEL, "embedded"):
-        warnings.append(say("embedded_encoder", language_of(request), model=asked))
+    begun, search = time.monotonic(), app_of(request).desk.search
+    asked, rebuild = body.sync_options.embedding_model, body.sync_options.force_rebuild
+    asked = MODEL if asked == "embedded" else asked
+    synced = await search.sync(company, rebuild=rebuild, model=asked)
     return JSONResponse(
         {
             "status": "completed",
-            **asdict(synced),
+            "synced": synced.synced,
+            "unchanged": synced.unchanged,
+            "removed": synced.removed,
+            "failed": synced.failed,
+            "total": synced.total,
             "duration_seconds": round(time.monotonic() - begun, 2),
-            "warnings": warnings,
+            "warnings": _warnings(asked, search.model(asked).name, synced, language_of(request)),
         }
     )
+
+
+def _warnings(asked: str | None, taken: str, synced: Synced, language: Language) -> list[str]:
+    """What was not as it was asked for, in the caller's language."""
+    if asked not in (None, taken):
+        return [say("embedded_encoder", language, model=asked)]
+    if synced.failure is None:
+        return []
+    text = "encoding_cut" if synced.failed else "encoding_failed"
+    return [say(text, language, model=taken, detail=synced.failure, count=synced.failed)]
 
 
 async def search(request: Request) -> Response:

@@ -17,17 +17,20 @@
     ├── RateLimited             with `retry_after` seconds
     ├── Unavailable             draining, at capacity, or not configured
     │   ├── CannotStart         a file or port that the server needs; says what helps
-    │   └── StorageFailed       a file cannot be written now: the disk full, a database locked
+    │   ├── StorageFailed       a file cannot be written now: the disk full, a database locked
+    │   └── EncodingFailed      a model elsewhere gave no vectors for some texts
     ├── DeadlineExceeded        a synchronous request took too long
     ├── Stopped                 the person stopped the work
     ├── NotionError             Notion failed or refused, after retries
     │   ├── NotionAuthFailed    it refused the token
     │   ├── NotionForbidden     it does not let this token do that
     │   └── NotionNotFound      it does not know the id, or has not shared it
-    └── FreshdeskError          the helpdesk failed or refused, after retries
-        ├── FreshdeskAuthFailed it refused the key
-        ├── FreshdeskForbidden  its agent may not see that
-        └── FreshdeskNotFound   it does not know the id
+    ├── FreshdeskError          the helpdesk failed or refused, after retries
+    │   ├── FreshdeskAuthFailed it refused the key
+    │   ├── FreshdeskForbidden  its agent may not see that
+    │   └── FreshdeskNotFound   it does not know the id
+    └── AiError                 a language model gave nothing to go on with; `reason` says why
+        └── AiAuthFailed        its provider refused the key
 
 A `reason` names the text that a person reads (`agent/texts/`), `params` fill it; `str(error)`
 is the English sentence for logs. Neither ever carries a secret.
@@ -169,6 +172,10 @@ class StorageFailed(Unavailable):
         super().__init__(message, reason=reason, retry_after=5.0)
 
 
+class EncodingFailed(Unavailable):
+    """A model that is not here did not turn texts into vectors; `str(error)` says what it did."""
+
+
 class DeadlineExceeded(NotionForgeError):
     code = "TIMEOUT"
     default_reason = "timeout"
@@ -245,3 +252,28 @@ class FreshdeskForbidden(FreshdeskError):
 
 class FreshdeskNotFound(FreshdeskError):
     default_reason = "freshdesk_not_found"
+
+
+class AiError(NotionForgeError):
+    """What a language model failed in, named by `reason` (`ai_…`).
+
+    `passing`: the same request may well succeed a moment later.
+    """
+
+    code = "AI_ERROR"
+    default_reason = "ai_failed"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: str | None = None,
+        retry_after: float | None = None,
+        passing: bool = False,
+    ) -> None:
+        super().__init__(message, reason=reason, retry_after=retry_after)
+        self.passing = passing
+
+
+class AiAuthFailed(AiError):
+    default_reason = "ai_auth"

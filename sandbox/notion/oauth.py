@@ -176,7 +176,8 @@ def _challenge(verifier: str) -> str:
 
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>Connect to the workspace</title><link rel="icon" href="data:,">
+<meta name="viewport" content="width=device-width"><title>Connect to the workspace</title>
+<link rel="icon" href="data:,">
 <style>body{{font:16px/1.5 system-ui;max-width:26rem;margin:4rem auto;padding:0 1rem}}
 button{{font:inherit;padding:.5rem 1rem;margin-inline-end:.5rem}}</style>
 <h1>Connect to the workspace</h1>

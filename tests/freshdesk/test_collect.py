@@ -8,6 +8,7 @@ from sandbox.freshdesk import Account, Limits, demo_account
 from sandbox.freshdesk.account import stamp
 from tests.freshdesk.collecting import Killed, collecting
 from tests.freshdesk.helpdesks import DAY, NOW, Clock, account_of, app_of
+from tests.support.pdf import needs_pdfium, pdf_of
 from tools.errors import FreshdeskAuthFailed
 
 
@@ -295,6 +296,18 @@ async def test_the_text_of_attachments_is_found_and_a_dead_address_is_asked_for_
         assert await company.found('"작약"', private=True) == ["ticket:2"]
         states = await company.rows("SELECT name, state FROM attachments ORDER BY name")
         assert states == [("a.html", "done"), ("b.txt", "done"), ("c.png", "skipped")]
+
+
+@needs_pdfium
+async def test_the_text_of_a_pdf_is_found(tmp_path):
+    account = account_of(1)
+    file = account.attach("견적서.pdf", "application/pdf", pdf_of(["도라지 삼백 상자"]))
+    account.update(1, attachments=[file, account.attach("x.pdf", "application/pdf", b"%PDF-")])
+    async with collecting(app_of(account), tmp_path) as company:
+        await company.run("one")
+        assert await company.found('"도라 라지"') == ["ticket:1"]
+        states = await company.rows("SELECT name, state FROM attachments ORDER BY name")
+        assert states == [("x.pdf", "skipped"), ("견적서.pdf", "done")]
 
 
 async def test_a_run_fetches_the_files_that_the_ones_before_it_left(tmp_path):

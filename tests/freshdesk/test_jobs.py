@@ -70,6 +70,16 @@ async def test_a_wrong_key_leaves_nothing(tmp_path):
         assert not ingest.companies.exists("shop")
 
 
+@pytest.mark.parametrize("status", [400, 403, 404])
+async def test_an_account_without_the_search_is_collected_from_all_the_same(tmp_path, status):
+    app = app_of(account_of(12))
+    app.faults.inject("/search/tickets", status)
+    async with working(tmp_path, app) as ingest:
+        ended = await ingest.following.ended((await begin(ingest)).id, 60)
+        assert ended.status == Status.COMPLETED
+        assert ended.progress["counts"]["tickets"] == 12
+
+
 async def test_a_company_keeps_the_domain_that_took_its_key(tmp_path):
     app = app_of(account_of(1))
     async with working(tmp_path, app) as ingest:

@@ -111,7 +111,7 @@ def _rows(old: ExistingDatabase, new: ExistingDatabase, after: Structure) -> Ite
     for row in new.rows:
         held = _values(new, row, after)
         if row.id not in olds:
-            yield f"+ row {new.title}: {'; '.join(f'{k}={v}' for k, v in held.items())}"
+            yield f"+ row {new.title}: {'; '.join(f'{k}={held[k]}' for k in sorted(held))}"
             continue
         was = _values(new, olds[row.id], after)
         for name in held.keys() | was.keys():

@@ -10,6 +10,12 @@ _HTML = (".html", ".htm")
 _ENCODINGS = ("utf-8-sig", "cp949", "cp932")
 
 
+def is_pdf(name: str, content_type: str, content: bytes) -> bool:
+    """By its first bytes where they tell, whatever it is called."""
+    named = content_type.startswith("application/pdf") or name.lower().endswith(".pdf")
+    return content.startswith(b"%PDF-") or named
+
+
 def text_of(name: str, content_type: str, content: bytes) -> str | None:
     """What a file says; None for a kind that is not read here."""
     kind, name = content_type.partition(";")[0].strip().lower(), name.lower()

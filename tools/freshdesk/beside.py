@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from tools.documents.text import text_of
+from tools.documents.reading import read
 from tools.errors import FreshdeskForbidden, FreshdeskNotFound
 from tools.freshdesk.objects import attachment_rows, choices_of
 from tools.freshdesk.store import Store
@@ -13,6 +13,7 @@ from tools.freshdesk.work import Work, together
 
 Json = dict[str, Any]
 
+MOST_READ = 2  # files at once: a PDF is a process
 _LOOKUPS = (
     ("contact", "/contacts"),
     ("company", "/companies"),
@@ -103,6 +104,7 @@ class Attachments:
 
     def __init__(self, work: Work) -> None:
         self._on = work
+        self._reading = asyncio.Semaphore(MOST_READ)
 
     async def collect(self) -> None:
         run, size = self._on.run, self._on.wanted.batch_size
@@ -148,5 +150,6 @@ class Attachments:
         content = await self._on.tried(asked, "ingest_file_failed", file=name)
         if content is None:
             return {"id": file["id"], "state": "failed", "text": None}
-        text = await asyncio.to_thread(text_of, name, kind, content)
+        async with self._reading:
+            text = await read(name, kind, content)
         return {"id": file["id"], "state": "skipped" if text is None else "done", "text": text}

@@ -1,15 +1,18 @@
 """Finding what was collected: by its words and by its meaning, each ranked, fused by rank."""
 
 import asyncio
+import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tools.embeddings import Embeddings
 from tools.encoder import Encoder
+from tools.errors import EncodingFailed
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.store import Store
-from tools.freshdesk.sync import Synced, gist, synchronise
+from tools.freshdesk.sync import MODEL, SEEN_ELSEWHERE, Model, Synced, gist, model_of, synchronise
 from tools.freshdesk.words import match, normal, query_words
 
 if TYPE_CHECKING:
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 100  # of each ranking
 RANK_OFFSET = 60  # of reciprocal rank fusion
 SNIPPET_LENGTH = 160  # characters
+MOST_MODELS = 16  # that are known at once; callers may name any
+
+_logger = logging.getLogger("notionforge.search")
 
 
 @dataclass(frozen=True)
@@ -53,28 +59,68 @@ class Hit:
 class Search:
     """Searches companies' files. Their vectors' signs stay in memory: 73 bytes a message."""
 
-    def __init__(self, companies: Companies, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        companies: Companies,
+        encoder: Encoder,
+        embeddings: Embeddings | None = None,
+        default: str | None = None,
+    ) -> None:
+        """`embeddings` are models elsewhere, `default` the one of them that is taken where nobody
+        names one."""
         self._companies = companies
-        self._encoder = encoder
+        self._embedded = Model(MODEL, encoder)
+        self._embeddings = embeddings
+        self._default = default
+        self._models = {MODEL: self._embedded}
         self._signs: dict[str, Signs] = {}  # by company
         self._syncing: dict[str, asyncio.Lock] = {}  # so that two at once encode nothing twice
 
     async def find(self, company: str, query: Query) -> list[Hit]:
         """The best first. Raises StorageFailed, InvalidInput."""
         signs = await self._companies.do(company, self._current, company)
-        vector = None
-        if len(signs):
-            [vector] = await self._encoder.encode([gist(query.text)])
+        vector = await self._vector_of(query, signs) if len(signs) else None
         return await self._companies.do(company, _find, query, signs, vector)
 
-    async def sync(self, company: str, *, rebuild: bool = False) -> Synced:
-        """Gives each message that changed its vector. Raises StorageFailed, InvalidInput."""
+    def model(self, name: str | None = None) -> Model:
+        """The model of a name, the server's own choice without one; the embedded one where there
+        is no key for another."""
+        name = name or self._default or MODEL
+        if name not in self._models and self._embeddings is not None:
+            if len(self._models) >= MOST_MODELS:
+                self._models = {MODEL: self._embedded}
+            self._models[name] = Model(name, self._embeddings.model(name), SEEN_ELSEWHERE)
+        return self._models.get(name, self._embedded)
+
+    async def sync(
+        self, company: str, *, rebuild: bool = False, model: str | None = None
+    ) -> Synced:
+        """Gives each message that changed its vector. Where a model elsewhere gave none at all,
+        the embedded one does; why is the outcome's `failure`. Raises StorageFailed, InvalidInput.
+        """
         async with self._syncing.setdefault(company, asyncio.Lock()):
             try:
                 do = partial(self._companies.do, company)
-                return await synchronise(do, self._encoder, rebuild=rebuild)
+                synced = await synchronise(do, self.model(model), rebuild=rebuild)
+                if synced.failure is None or synced.vectors:
+                    return synced
+                instead = await synchronise(do, self._embedded, rebuild=False)
+                return replace(instead, removed=synced.removed, failure=synced.failure)
             finally:
                 self._signs.pop(company, None)
+
+    async def _vector_of(self, query: Query, signs: "Signs") -> list[float] | None:
+        """The meaning of a query for the index's own model; None where that does not tell, so that
+        words alone find."""
+        model = self.model(signs.model)
+        if model.name != signs.model:
+            return None
+        try:
+            [vector] = await model.encoder.encode([gist(query.text, model.seen)])
+        except EncodingFailed as failure:
+            _logger.warning("searched by words alone: %s: %s", model.name, failure)
+            return None
+        return vector if len(vector) == signs.dimensions else None
 
     def _current(self, store: Store, company: str) -> "Signs":
         """The signs as of the last synchronisation; what went since has no vector in the file."""
@@ -86,9 +132,12 @@ class Search:
 def _signs(store: Store) -> "Signs":
     from tools.freshdesk.vectors import Signs  # here, in a thread: numpy takes its time
 
-    [count] = store.db.execute("SELECT count(embedding) FROM chunks").fetchone()
-    rows = store.db.execute("SELECT id, private, embedding FROM chunks WHERE embedding IS NOT NULL")
-    return Signs(rows, count)
+    model = model_of(store)
+    count = "SELECT count(*), max(length(embedding)) FROM chunks WHERE model = ?"
+    number, length = store.db.execute(count, [model]).fetchone()
+    of_model = "SELECT id, private, embedding FROM chunks WHERE model = ? AND length(embedding) = ?"
+    rows = store.db.execute(of_model, [model, length])
+    return Signs(rows, number, model=model, dimensions=(length or 0) // 2)
 
 
 # finding
@@ -174,6 +223,7 @@ def _by_meaning(
     from tools.freshdesk.vectors import ranked
 
     near = signs.nearest(vector, private=query.private)
+    where, values = f"{where} AND c.model = ?", [*values, signs.model]
     seen = _seen(store, near, where, values)
     if len(seen) < MOST_CANDIDATES and len(near) < len(signs):
         joined = "FROM chunks c JOIN integrated_objects o ON o.key = c.key"

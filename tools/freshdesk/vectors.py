@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-DIMENSIONS = 512
 RESCORED = 400  # of the nearest by signs
+_FAR = 65_535  # further apart than any two are
 
 
 def packed_vector(vector: Sequence[float]) -> bytes | None:
@@ -23,18 +23,21 @@ def packed_vector(vector: Sequence[float]) -> bytes | None:
 
 
 class Signs:
-    """The signs of many vectors, by id."""
+    """The signs of many vectors of one model, by id."""
 
-    def __init__(self, rows: Iterable[tuple[int, int, bytes]], count: int) -> None:
+    def __init__(
+        self, rows: Iterable[tuple[int, int, bytes]], count: int, *, model: str, dimensions: int
+    ) -> None:
         """`rows` are ids, whether they are private, and float16 vectors; `count` how many."""
+        self.model, self.dimensions = model, dimensions
         self._ids = np.zeros(count, np.int64)
         self._private = np.zeros(count, np.bool_)
-        self._codes = np.zeros((count, DIMENSIONS // 64), np.uint64)
+        self._codes = np.zeros((count, -(-dimensions // 64)), np.uint64)
         used = 0
-        for place, (number, private, blob) in enumerate(rows):
-            self._ids[place], self._private[place] = number, bool(private)
-            self._codes[place] = _code(np.frombuffer(blob, np.float16))
-            used = place + 1
+        for number, private, blob in rows:
+            self._ids[used], self._private[used] = number, bool(private)
+            self._codes[used] = _code(np.frombuffer(blob, np.float16))
+            used += 1
         self._ids, self._private = self._ids[:used], self._private[:used]
         self._codes = self._codes[:used]
 
@@ -48,14 +51,14 @@ class Signs:
         code = _code(np.asarray(vector, np.float32))
         apart = np.bitwise_count(self._codes ^ code).sum(axis=1, dtype=np.uint16)
         if not private:
-            apart[self._private] = DIMENSIONS + 1
+            apart[self._private] = _FAR
         if among is not None:
-            apart[~np.isin(self._ids, np.asarray(among, np.int64))] = DIMENSIONS + 1
+            apart[~np.isin(self._ids, np.asarray(among, np.int64))] = _FAR
         most = min(RESCORED, len(apart))
         if not most:
             return []
         found = np.argpartition(apart, most - 1)[:most]
-        return [int(number) for number in self._ids[found[apart[found] <= DIMENSIONS]]]
+        return [int(number) for number in self._ids[found[apart[found] < _FAR]]]
 
 
 def ranked(vector: Sequence[float], blobs: Sequence[tuple[int, bytes]]) -> list[int]:
@@ -69,4 +72,5 @@ def ranked(vector: Sequence[float], blobs: Sequence[tuple[int, bytes]]) -> list[
 
 
 def _code(vector: NDArray[np.floating]) -> NDArray[np.uint64]:
-    return np.packbits(vector > 0).view(np.uint64)
+    bits = np.packbits(vector > 0)
+    return np.pad(bits, (0, -len(bits) % 8)).view(np.uint64)

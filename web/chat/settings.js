@@ -86,6 +86,15 @@ export class SettingsDialog {
         this.offersSignIn &&
           el("a", { class: "button", href: SIGN_IN, "data-testid": "sign-in" }, t("settings.signIn")),
       ),
+      el(
+        "fieldset",
+        {},
+        el("legend", {}, t("settings.helpdesk")),
+        el("p", { class: "help", id: "helpdesk-help" }, t("settings.helpdesk.help")),
+        field("companyId", t("settings.companyId"), values.companyId, "text", "helpdesk-help"),
+        field("helpdeskDomain", t("settings.helpdeskDomain"), values.helpdeskDomain, "text"),
+        field("helpdeskKey", t("settings.helpdeskKey"), values.helpdeskKey, "password"),
+      ),
       field(
         "accessToken",
         t("settings.accessToken"),

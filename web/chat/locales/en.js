@@ -90,6 +90,7 @@ export default {
   "preview.chat": "Chat",
 
   "complete.title": "All done",
+  "complete.fetched": "Fetched",
   "complete.changed": "Changed",
   "complete.next": "Anything to change? Just say so, for example: “{wish}”.",
   "complete.next.calendar": "add a calendar view to {database}",
@@ -141,6 +142,12 @@ export default {
     "Signing in with Notion was not completed. Start it again in the settings.",
   "settings.notionToken": "Notion token",
   "settings.parentPageId": "Parent page ID",
+  "settings.helpdesk": "Freshdesk helpdesk",
+  "settings.helpdesk.help":
+    "Left empty, the demo account is used. The key stays in this tab, and encrypted on the server.",
+  "settings.companyId": "Company ID",
+  "settings.helpdeskDomain": "Domain (such as company.freshdesk.com)",
+  "settings.helpdeskKey": "Freshdesk API key",
   "settings.accessToken": "Server access key",
   "settings.accessToken.help": "Only needed where the server asks for it.",
   "settings.save": "Save",

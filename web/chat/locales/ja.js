@@ -89,6 +89,7 @@ export default {
   "preview.chat": "会話",
 
   "complete.title": "できあがりました",
+  "complete.fetched": "取り込みました",
   "complete.changed": "変更しました",
   "complete.next": "直したい点があれば続けてお聞かせください。例：「{wish}」",
   "complete.next.calendar": "{database}にカレンダービューを追加して",
@@ -140,6 +141,12 @@ export default {
     "Notionへのログインが完了しませんでした。設定からもう一度お試しください。",
   "settings.notionToken": "Notionトークン",
   "settings.parentPageId": "親ページのID",
+  "settings.helpdesk": "Freshdeskヘルプデスク",
+  "settings.helpdesk.help":
+    "空欄ならデモアカウントを使います。キーはこのタブだけに置き、サーバーでは暗号化して保管します。",
+  "settings.companyId": "会社ID",
+  "settings.helpdeskDomain": "ドメイン（例：company.freshdesk.com）",
+  "settings.helpdeskKey": "Freshdesk APIキー",
   "settings.accessToken": "サーバーのアクセスキー",
   "settings.accessToken.help": "サーバーに求められたときだけ必要です。",
   "settings.save": "保存",

@@ -13,7 +13,6 @@ from agent.planner.embedded.grammar.names import CHOICES, World
 from agent.planner.embedded.grammar.phrases import Said
 from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.grammar.viewing import mentioned
-from agent.planner.embedded.grammar.views import read_home
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.workspace.model import (
@@ -115,7 +114,7 @@ def _parts(clause: Clause) -> str:
         place = clause.place() or clause.spoken()
         homes = [place] if place else world.databases
         for home in homes:
-            read_home(clause, home)
+            clause.read_home(home)
         if clause.free():
             return ""
         of = {d.title: d.properties if property_ else d.views for d in homes}
@@ -144,7 +143,7 @@ def _total(clause: Clause) -> str:
         return ""
     clause.use(*([said] if said else []))
     home = clause.place() or clause.spoken() or clause.home()
-    read_home(clause, home)
+    clause.read_home(home)
     numbers = [p for p in mentioned(clause, home) if p.type == "number"]
     own = [p for p in home.properties if p.type == "number"]
     prop = next(iter(numbers or (own if len(own) == 1 else [])), None)
@@ -161,8 +160,9 @@ def _rows(clause: Clause) -> str:
     """`which tasks are overdue?`: the rows that meet what is said, counted and named."""
     home = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare"))
     home = home or clause.spoken() or clause.home()
-    read_home(clause, home)
+    clause.read_home(home)
     clause.take_all("noun.row", "noun.thing", "type.people", "counter.counter", "only.only")
+    clause.take_all("function.count")
     rows = _met(clause, home)
     if rows is None:
         return ""

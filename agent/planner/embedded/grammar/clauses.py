@@ -5,6 +5,7 @@ Particles stand behind what they mark, prepositions before it: from here on both
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
@@ -14,7 +15,6 @@ _OPEN = frozenset("([{")
 _SHUT = frozenset(")]}")
 _WEAK = ("verb.want", "verb.do")
 _ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
-_HEADS = ("noun.", "type.", "view.", "block.")  # what something that is added or deleted may be
 
 
 def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
@@ -25,7 +25,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
         for place, piece in enumerate(pieces):
             said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
             after = bool(found) and found[-1].tokens[-1].has("ending.next")
-            alone = bool(said.payload) or said.corrects or _is_ended(said.tokens) or after
+            alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone = alone or any(t.kind == "emoji" for t in piece)
             alone = alone or (bool(found) and found[-1].never)
             if found and _lists_parts(found[-1], said):
@@ -36,7 +36,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
                 found[-1] = _joined(found[-1], said)
             elif said.verb or any(not is_small(t) for t in (*said.tokens, *said.payload)):
                 found.append(said)
-    parts = [part for said in found for part in _distributed(said, lexis)]
+    parts = [part for said in found for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=shown and _spares(part)) for part in parts]
 
@@ -234,105 +234,3 @@ def _joined(before: Said, more: Said) -> Said:
     return replace(
         before, tokens=(*before.tokens, comma, *more.tokens), groups=(*before.groups, *more.groups)
     )
-
-
-def _distributed(said: Said, lexis: Lexis) -> list[Said]:
-    """A clause whose verb is said of several targets, each with its own end, as so many clauses.
-
-    "rename A to B and C to D", "add a page X and a divider".
-    """
-    verb = said.verb
-    if said.never:
-        return [said]
-    if verb is None:
-        return _apart(said)
-    first = is_first(verb, lexis)
-    parts: list[list[Token]] = [[]]
-    for token in said.tokens:
-        if token is verb:
-            continue
-        if token.has("also.also") or (token.kind == "punct" and token.text in ",+"):
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    merged = _merged([part for part in parts if part], first=first)
-    if len(merged) < 2:
-        return [said]
-    if first:
-        merged = _with_tail(merged)
-    whole = [
-        replace(said, tokens=(verb, *part) if first else (*part, verb), payload=(), groups=())
-        for part in merged
-    ]
-    return [*whole[:-1], replace(whole[-1], payload=said.payload, groups=said.groups)]
-
-
-def _apart(said: Said) -> list[Said]:
-    """Two things of different kinds, asked for without a verb ("a photo column + a gallery")."""
-    cuts = [i for i, t in enumerate(said.tokens) if t.has("also.also") or t.text == "+"]
-    if len(cuts) != 1 or said.payload or said.groups:
-        return [said]
-    parts = [said.tokens[: cuts[0]], said.tokens[cuts[0] + 1 :]]
-    heads = [_heads(part) for part in parts]
-    if not all(heads) or heads[0] & heads[1]:
-        return [said]
-    return [replace(said, tokens=part) for part in parts]
-
-
-def _merged(parts: Sequence[list[Token]], *, first: bool) -> list[list[Token]]:
-    """Parts of a clause put together until each is complete: a target with its own end."""
-    complete = [_is_led(part) if first else _is_ended(part) for part in parts]
-    if sum(complete) < 2 or not complete[0 if first else -1]:
-        heads = [_heads(part) for part in parts]
-        apart = first and len(parts) == 2 and all(heads) and not (heads[0] & heads[1])
-        return [list(part) for part in parts] if apart else [[t for part in parts for t in part]]
-    merged = list[list[Token]]()
-    open_ = False
-    for part, done in zip(parts, complete, strict=True):
-        begins = done if first else not open_
-        if begins or not merged:
-            merged.append(list(part))
-        else:
-            merged[-1] += part
-        open_ = not done
-    return merged
-
-
-def _is_led(part: Sequence[Token]) -> bool:
-    return any(t.has("role.to") and t.kind == "word" for t in part[1:]) and any(
-        not is_small(t) for t in part[:2]
-    )
-
-
-def _is_ended(part: Sequence[Token]) -> bool:
-    """Whether words have a target and an end of their own."""
-    marks = [t for t in part if t.kind == "particle"]
-    end = [t for t in part if t.kind not in ("ending", "punct")]
-    to = bool(marks) and marks[-1].has("role.to") and marks[-1] is end[-1]
-    return to and any(t.has("role.object", "role.topic", "role.subject") for t in marks)
-
-
-def _heads(part: Sequence[Token]) -> frozenset[str]:
-    return frozenset(
-        sense.split(".")[0] + ("." + sense.split(".")[1] if sense.startswith("noun.") else "")
-        for token in part
-        if not token.names
-        for sense in token.senses
-        if sense.startswith(_HEADS)
-        and not sense.startswith(("noun.database", "noun.thing", "noun.status"))
-    ) or frozenset({"noun.option"} if any(t.has("noun.status") for t in part) else ())
-
-
-def _with_tail(parts: list[list[Token]]) -> list[list[Token]]:
-    """The parts with the place that the last ends with ("… and a budget number to deals")."""
-    last = parts[-1]
-    leads = [
-        i
-        for i, t in enumerate(last)
-        if t.kind == "word" and t.has("role.to", "role.at", "role.from")
-    ]
-    if not leads or not any(e.kind == "database" for t in last[leads[-1] :] for e in t.names):
-        return parts
-    tail = last[leads[-1] :]
-    bare = [not any(t.has("role.") and t.kind == "word" for t in part) for part in parts]
-    return [part + tail if alone else part for part, alone in zip(parts, bare, strict=True)]

@@ -10,7 +10,6 @@ from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import another_row
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import bare_value, value_of, values_in
-from agent.planner.embedded.grammar.viewing import mentioned
 from tools.workspace.actions.rows import EditRows, RowEdit
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
@@ -100,6 +99,9 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     if len(parts) > 1 and all(clause.free(part) for part in parts):
         return _each_its_own(clause, home, rows, parts)
     values = _values(clause, home)
+    adds = clause.does("add") and not clause.does("change", "move")
+    if adds and any(isinstance(value, int | float) for value in values.values()):
+        raise Refused  # so much more, and not so much
     return (
         [edited_rows(home, rows, {name: value}) for name, value in values.items()]
         if (len(values) > 1 and not clause.does("finish"))
@@ -274,54 +276,3 @@ def rows_where(
     if hinted:
         return hinted
     raise Ask("row", ["all", *(row.title for row in home.rows)])
-
-
-def check_boxes(clause: Clause) -> list[Change]:
-    """`tick X`, `untick all of them`: a verb that is a value says what a box becomes."""
-    verb = clause.said.verb
-    if verb is None or not verb.has("value.yes", "value.no") or clause.find("noun.view"):
-        raise Refused
-    named = named_rows(clause)
-    clause.use(*(token for token, _ in named))
-    home = clause.world.database(named[0][1]) if named else clause.place() or clause.home()
-    boxes = [p for p in home.properties if p.type == "checkbox"]
-    said = [p for p in mentioned(clause, home) if p in boxes]
-    if len(said or boxes) != 1:
-        raise Refused
-    clause.take_all("value.")
-    rows = [clause.world.row(e) for _, e in named] or rows_where(clause, home, clause.tokens)
-    read_mentions(clause, home)
-    clause.take_all("noun.property")
-    remember_rows(clause, rows, home)
-    return [edited_rows(home, rows, {(said or boxes)[0].name: not verb.has("value.no")})]
-
-
-def clear_values(clause: Clause) -> list[Change]:
-    """`clear the due date of X`."""
-    if not clause.does("clear"):
-        raise Refused
-    named = named_rows(clause)
-    clause.use(*(token for token, _ in named))
-    place = clause.world.database(named[0][1]) if named else clause.place()
-    homes = [place] if place else clause.world.databases
-    prop = None
-    for token in clause.free(clause.tokens):
-        if prop is None and (prop := clause.prop(token, homes)):
-            clause.use(token)
-    if prop is None:
-        if not clause.take("noun.property"):
-            raise Refused
-        clause.take_all("noun.option", "all.every")
-        unknown = clause.words(clause.free(clause.tokens))
-        clause.use(*clause.free(clause.tokens))
-        raise Ask("property", [p.name for home in homes for p in home.properties], unknown)
-    home = clause.world.database(prop)
-    clause.take_all("noun.property")
-    rows = [clause.world.row(e) for _, e in named]
-    if not named:
-        met = conditions(clause, home, clause.tokens)
-        rows = [row for row in home.rows if all(c.holds(row) for c in met)]
-        read_mentions(clause, home)
-        clause.take_all("all.every")
-    remember_rows(clause, rows, home)
-    return [edited_rows(home, rows, {clause.world.property(prop).name: None})]

@@ -33,13 +33,11 @@ def add_property(clause: Clause) -> list[Change]:
         raise Refused
     clause.take_all("noun.property", "noun.type", "noun.format")
     format_ = _format_said(clause)
-    options = options_said(clause) or _listed_behind(clause, kind)
+    options = options_said(clause) or _listed_behind(clause, kind) or _told_behind(clause)
     runs = name_runs(clause)
     known = _are_property_names(clause, runs)
-    if not (noun or kind or format_ or options or known) or not all(map(may_be_name, runs)):
+    if not (noun or kind or format_ or options or known) or _are_of_rows(clause, runs, noun=noun):
         raise Refused
-    if any(t.has("role.only") for t in clause.said.tokens):
-        raise Refused  # it says which rows are meant
     if not runs and kind:
         named = {"name": _cased(clause, [kind]), "type": kind.group("type.")}
         wanted = [WantedProperty.model_validate(named)]
@@ -75,6 +73,13 @@ def add_property(clause: Clause) -> list[Change]:
         for home in homes
         for one in wanted
     ]
+
+
+def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool) -> bool:
+    """Whether words are no names of properties: they say which rows, or what these link to."""
+    linked = not noun and any(e.kind == "row" for run in runs for t in run for e in t.names)
+    only = any(t.has("role.only") for t in clause.said.tokens)
+    return linked or only or not all(map(may_be_name, runs))
 
 
 def _beside_group(clause: Clause, runs: Sequence[Sequence[Token]]) -> int | None:
@@ -182,6 +187,22 @@ def _listed_behind(clause: Clause, kind: Token | None) -> list[str]:
         return []
     clause.use(*clause.said.payload)
     return [clause.words(piece) or clause.raw(piece) for piece in pieces]
+
+
+def _told_behind(clause: Clause) -> list[str]:
+    """The options that are listed behind the verb, where the name before it is one of a choice."""
+    before = [p for p in clause.phrases if not p.plays("details") and clause.free(p.tokens)]
+    behind = [p for p in clause.phrases if p.plays("details")]
+    concept = concept_of(clause.words(clause.free(before[-1].tokens))) if before else None
+    if concept is None or concept.type not in CHOICES or len(behind) != 1 or clause.said.payload:
+        return []
+    items = [[t for t in item if t.kind != "ending"] for item in behind[0].items]
+    items = [item for item in items if item]
+    words = items if len(items) > 1 else [[t] for item in items for t in item]
+    if len(words) < 2 or any(t.has("type.", "format.", "hue.") for item in words for t in item):
+        return []
+    clause.use(*(t for item in words for t in item))
+    return [clause.words(item) or clause.raw(item) for item in words]
 
 
 def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
