@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js chaos explore soak endurance bench-ingest lint bench clean
+.PHONY: install run test test-py test-js chaos explore soak endurance sockets contract bench-ingest lint bench clean
 
 install: $(VENV)/.runtime
 
@@ -47,6 +47,10 @@ soak: $(VENV)/.dev
 endurance: $(VENV)/.dev
 	$(BIN)/python -m bench.endurance 5000 1000
 
+# Two thousand idle sockets, and readers that stall, beside a conversation: some four minutes.
+sockets: $(VENV)/.dev
+	$(BIN)/python -m bench.sockets
+
 # The properties on four times as many examples, drawn anew each time.
 explore: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest --numprocesses auto --timeout 3600 --ignore tests/chaos --ignore tests/browser
@@ -58,6 +62,16 @@ bench-ingest: $(VENV)/.dev
 	$(BIN)/python -m bench.search
 	INGEST_KILLS=10 INGEST_TICKETS=5000 $(BIN)/python -m pytest tests/server/test_ingest_crash.py
 
+# Some thousands of requests that schemathesis draws from /openapi.json: a minute or two. It has an
+# environment of its own, as it brings another set of versions.
+contract: $(VENV)/.dev $(VENV)-contract/.made
+	SCHEMATHESIS=$(abspath $(VENV)-contract/bin/schemathesis) $(BIN)/python -m tests.contract
+
+$(VENV)-contract/.made:
+	@$(PYTHON) -m venv $(VENV)-contract
+	@$(VENV)-contract/bin/pip install --quiet --disable-pip-version-check schemathesis==4.32.5
+	@touch $@
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -67,4 +81,4 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) data .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-contract data .pytest_cache .mypy_cache .ruff_cache .hypothesis

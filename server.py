@@ -20,14 +20,14 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.connections import LeavingProtocol, PunctualProtocol
+from api.connections import LeavingProtocol, PunctualProtocol, cut_off_stalled
 from settings import VERSION, Settings, SettingsError
 from tools import logs
 from tools.errors import CannotStart
-from tools.listening import listening
+from tools.listening import listening, make_room
 
 OPENING_SECONDS = 60.0  # for which a request waits for the application
-MOST_CONNECTIONS = 2_000  # at once; further ones are told so (503)
+MOST_CONNECTIONS = 4_000  # at once, sockets and requests; further ones are told so (503)
 # Objects before a collection, and collections before one of what is older. A start makes a million
 # that stay: with Python's 700 a sixth of its time went into looking for what does not.
 COLLECTING = (50_000, 20, 20)
@@ -107,6 +107,8 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        watching = cut_off_stalled(self.server_state.connections)
+        self._watching = asyncio.create_task(watching, name="stalled")
         self._opening = asyncio.create_task(self._open_application(), name="opening")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -118,6 +120,7 @@ class Server(uvicorn.Server):
         try:
             await super().shutdown(sockets)
         finally:
+            self._watching.cancel()
             await self._open.aclose()
 
     async def _open_application(self) -> None:
@@ -142,6 +145,7 @@ def main() -> None:
     """Starts the server from the settings alone; `--open` also opens the page in a browser."""
     os.umask(0o077)  # what the server writes is its owner's
     gc.set_threshold(*COLLECTING)
+    make_room(MOST_CONNECTIONS)
     try:
         settings = Settings.from_env()
         logs.configure(settings.log_level, settings.log_format)

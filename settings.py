@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from agent.planner.model.provider import PROVIDERS, provider_of
 from tools.tokens import OddToken, cleaned
+from tools.zones import known_zone
 
 VERSION = "0.1.0"
 
@@ -49,10 +51,16 @@ class Settings:
     notion_oauth_client_secret: str | None = field(default=None, repr=False)
     notion_oauth_redirect_uri: str | None = None
     notion_oauth_base_url: str | None = None
+    ai_provider: str | None = None
+    ai_model: str | None = None
+    ai_base_url: str | None = None
+    ai_keys: Mapping[str, str] = field(default_factory=dict, repr=False)  # by provider
+    ai_calls_per_thread: int = 200
+    ai_tokens_per_day: int | None = None
+    ai_prices: tuple[float, float] | None = None  # US dollars for a million tokens: read, written
+    copilot_enabled: bool = False
     sandbox: bool = True
     embedding_model: str | None = None  # None: the embedded encoder
-    embedding_url: str | None = None  # None: OpenAI's
-    embedding_key: str | None = field(default=None, repr=False)
     demo_tickets: int = 300
     demo_faults: float = 0.0
     freshdesk_allowed_domains: tuple[str, ...] = ()
@@ -60,9 +68,11 @@ class Settings:
     freshdesk_share: float = 0.8
     max_running: int = 32
     retention_days: int = 30
+    time_zone: str | None = None
     approval_ttl_seconds: int = 86_400
     generate_timeout_seconds: int = 180
     tracing: Literal["off", "langsmith"] = "off"
+    otel_exporter_otlp_endpoint: str | None = None
     log_level: str = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -74,6 +84,14 @@ class Settings:
     def oauth_redirect_uri(self) -> str:
         """Where Notion sends a browser back to."""
         return self.notion_oauth_redirect_uri or f"{self.public_url}/api/oauth/callback"
+
+    @property
+    def embedding_account(self) -> tuple[str | None, str | None]:
+        """The key for models that make vectors, and where they are; None is OpenAI's address, to
+        which no other's key goes."""
+        if self.ai_provider in ("custom", "openai") and self.ai_base_url is not None:
+            return self.ai_keys.get(self.ai_provider), self.ai_base_url
+        return self.ai_keys.get("openai"), None
 
     @classmethod
     def from_env(
@@ -108,18 +126,28 @@ class Settings:
             notion_oauth_client_secret=_token(env, "NOTION_OAUTH_CLIENT_SECRET"),
             notion_oauth_redirect_uri=env.get("NOTION_OAUTH_REDIRECT_URI"),
             notion_oauth_base_url=env.get("NOTION_OAUTH_BASE_URL"),
+            ai_provider=_provider(env),
+            ai_model=env.get("AI_MODEL"),
+            ai_base_url=_address(env, "AI_BASE_URL"),
+            ai_keys=_ai_keys(env),
+            ai_calls_per_thread=_integer(env, "AI_CALLS_PER_THREAD", 200),
+            ai_tokens_per_day=_integer(env, "AI_TOKENS_PER_DAY", 0) or None,
+            ai_prices=_prices(env),
+            copilot_enabled=_boolean(env, "COPILOT_ENABLED", default=False),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
-            **_embedding(env),
+            embedding_model=_embedding_model(env),
             demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
             demo_faults=_share(env, "DEMO_FAULTS", 0.0),
             freshdesk_allowed_domains=tuple(_list(env, "FRESHDESK_ALLOWED_DOMAINS")),
             freshdesk_endpoints=_addresses(env, "FRESHDESK_ENDPOINTS"),
             freshdesk_share=_share(env, "FRESHDESK_SHARE", 0.8),
+            time_zone=_zone(env, "TIME_ZONE"),
             retention_days=_integer(env, "RETENTION_DAYS", 30, 0, 36_500),
             max_running=_integer(env, "MAX_RUNNING", 32, 1),
             approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),
             tracing=_choice(env, "TRACING", "off", ("off", "langsmith")),
+            otel_exporter_otlp_endpoint=env.get("OTEL_EXPORTER_OTLP_ENDPOINT"),
             log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             log_format=_choice(env, "LOG_FORMAT", "text", ("text", "json")),
         )
@@ -190,26 +218,69 @@ def _addresses(env: Mapping[str, str], name: str) -> dict[str, str]:
     return addresses
 
 
-def _embedding(env: Mapping[str, str]) -> dict[str, Any]:
-    """Which model turns tickets into vectors, where, and with whose key. A key never goes to
-    another's address: `AI_API_KEY` is that of `AI_BASE_URL`, `OPENAI_API_KEY` is OpenAI's."""
+def _embedding_model(env: Mapping[str, str]) -> str | None:
     name = env.get("EMBEDDING_MODEL", "").strip()
-    provider = env.get("AI_PROVIDER", "").strip().lower()
-    url, key = None, _token(env, "OPENAI_API_KEY")
-    if provider in ("", "openai", "custom") and "AI_BASE_URL" in env:
-        url, key = env["AI_BASE_URL"].strip().rstrip("/"), _token(env, "AI_API_KEY")
-    elif provider == "openai":
-        key = _token(env, "AI_API_KEY") or key
-    if url is not None and not url.startswith(("http://", "https://")):
-        raise SettingsError("AI_BASE_URL must begin with http:// or https://")
-    model = None if name in ("", "embedded") else name
-    return {"embedding_model": model, "embedding_url": url, "embedding_key": key}
+    return None if name in ("", "embedded") else name
+
+
+def _provider(env: Mapping[str, str]) -> str | None:
+    """Who plans where nobody chose: as it is said, else whoever an address or a key is given for.
+
+    A provider's own variable says nothing of that: many a machine has one set for something else.
+    """
+    named = env.get("AI_PROVIDER", "").strip().lower()
+    if named == "embedded":
+        return None
+    if not named:
+        if env.get("AI_BASE_URL"):
+            return "custom"
+        known = provider_of(_token(env, "AI_API_KEY") or "")
+        return None if known is None else known.name
+    if named not in PROVIDERS:
+        raise SettingsError(f"AI_PROVIDER must be embedded or one of {', '.join(PROVIDERS)}")
+    if named == "custom" and not env.get("AI_BASE_URL"):
+        raise SettingsError("AI_PROVIDER=custom needs AI_BASE_URL")
+    return named
+
+
+def _ai_keys(env: Mapping[str, str]) -> dict[str, str]:
+    """Keys by provider: each from its own variable, `AI_API_KEY` for the one that was named."""
+    found = {name: _token(env, each.variable) for name, each in PROVIDERS.items() if each.variable}
+    if (named := _provider(env)) is not None and (key := _token(env, "AI_API_KEY")):
+        found[named] = key
+    return {name: key for name, key in found.items() if key}
+
+
+def _prices(env: Mapping[str, str]) -> tuple[float, float] | None:
+    try:
+        found = [float(price) for price in _list(env, "AI_PRICES")]
+    except ValueError:
+        found = [-1.0]
+    if not found:
+        return None
+    if len(found) != 2 or not all(0 <= price < 1e6 for price in found):
+        raise SettingsError("AI_PRICES must be two prices: of a million tokens read, and written")
+    return found[0], found[1]
+
+
+def _address(env: Mapping[str, str], name: str) -> str | None:
+    text = env.get(name, "").strip().rstrip("/")
+    if text and not text.startswith(("http://", "https://")):
+        raise SettingsError(f"{name} must begin with http:// or https://")
+    return text or None
 
 
 def _token(env: Mapping[str, str], name: str) -> str | None:
     try:
         return cleaned(env.get(name, "")) or None
     except OddToken as error:
+        raise SettingsError(f"{name}: {error}") from None
+
+
+def _zone(env: Mapping[str, str], name: str) -> str | None:
+    try:
+        return known_zone(env[name].strip()) if name in env else None
+    except ValueError as error:
         raise SettingsError(f"{name}: {error}") from None
 
 

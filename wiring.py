@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,10 +21,12 @@ from agent.helpdesk import TicketDesk
 from agent.house import House
 from agent.library import Library
 from agent.planner.deferred import DeferredPlanner
-from agent.planner.planners import Planners
+from agent.planner.model.lazy import LazyModels
+from agent.planner.model.provider import PROVIDERS
+from agent.planner.planners import Choice, Planners
 from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
-from agent.plans.registry import KINDS
+from agent.plans.registry import KINDS, WISHES
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.runs import Runs
@@ -31,6 +34,7 @@ from agent.tasks import Tasks
 from agent.threads import Threads
 from agent.turns import Turns
 from api import (
+    ai,
     chat,
     editing,
     figures,
@@ -52,7 +56,7 @@ from api.callers import Callers
 from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
-from settings import Settings
+from settings import VERSION, Settings
 from tools.embeddings import reaching
 from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
@@ -69,8 +73,12 @@ from tools.notion.transport import NOTION_URL
 from tools.recipes import load_recipes
 from tools.records import Records
 from tools.starting import opening, private_folder
+from tools.telemetry import exported
 from tools.tracing import trace
 from tools.vault import Vault, load_key
+
+if TYPE_CHECKING:
+    from agent.planner.model.service import Models
 
 HOME = Path(__file__).parent
 
@@ -87,7 +95,7 @@ def create_app(settings: Settings, planners: Planners | None = None) -> Starlett
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
         async with running(settings, planners, demo) as (app, embedded):
             application.state.app = app
-            sandbox.app = embedded.over_http()
+            sandbox.app = embedded.over_http(_oauth_clients(settings))
             yield
             app.leaving.set()
 
@@ -113,6 +121,8 @@ async def running(
     folder = private_folder(settings.data_dir)
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(FolderLock(folder))
+        spans = exported(settings.otel_exporter_otlp_endpoint, VERSION)
+        await stack.enter_async_context(spans)
         with opening(folder / "notionforge.db"):
             records = await Records.open(folder / "notionforge.db")
         stack.push_async_callback(records.close)
@@ -135,14 +145,17 @@ async def running(
         )
         stack.push_async_callback(connector.aclose)
         skills, encoder, deferred = load_skills(HOME / "skills"), UsemEncoder(), None
+        models = LazyModels(lambda: _models(settings, records, own, lambda: added.skills))
+        stack.push_async_callback(models.close)
         if planners is None:
             deferred = DeferredPlanner(lambda: _embedded_planner(skills, encoder))
             stack.push_async_callback(deferred.close)
-            planners = Planners(deferred)
-        library = await _library(records, skills, encoder, deferred)
+            planners = _planners(settings, deferred, models)
+        own = planners.own
+        added = await _library(records, skills, encoder, deferred)
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
-        elsewhere = reaching(settings.embedding_key, settings.embedding_url)
+        elsewhere = reaching(*settings.embedding_account)
         embeddings = await stack.enter_async_context(elsewhere)
         search = Search(ingest.companies, encoder, embeddings, settings.embedding_model)
         schedules = Schedules(records, vault, ingest)
@@ -155,7 +168,7 @@ async def running(
             checkpoints,
             connector,
             planners,
-            library,
+            added,
             ingest,
             search,
             schedules,
@@ -171,12 +184,19 @@ async def running(
             tasks=Tasks(desk, runs),
             house=await stack.enter_async_context(_kept(House(desk), settings.retention_days)),
             embedded=embedded,
-            library=library,
+            library=added,
+            models=models,
             callers=Callers(settings),
             oauth=oauth,
             renewals=renewals,
         )
         yield app, embedded
+
+
+def _oauth_clients(settings: Settings) -> dict[str, str]:
+    """This server as the embedded workspace's authorization server knows it, for who tries it."""
+    name, secret = settings.notion_oauth_client_id, settings.notion_oauth_client_secret
+    return {} if name is None or secret is None else {name: secret}
 
 
 def _oauth(settings: Settings) -> OAuthClient | None:
@@ -213,6 +233,28 @@ def _embedded_planner(skills: Mapping[str, Skill], encoder: Encoder) -> OwnPlann
     return EmbeddedPlanner(skills, encoder)
 
 
+def _planners(settings: Settings, own: OwnPlanner, models: LazyModels) -> Planners:
+    """Who may be asked: whoever has keys of its own, and the one that the operator named."""
+    named = settings.ai_provider
+    offered = [name for name, each in PROVIDERS.items() if each.keys or name == named]
+    default = None if named is None else Choice(named, settings.ai_model or "")
+    return Planners(own, dict.fromkeys(offered, models.planner), default=default)
+
+
+def _models(
+    settings: Settings, records: Records, own: OwnPlanner, skills: Callable[[], Mapping[str, Skill]]
+) -> "Models":
+    """Imported here, in the thread that calls it, as this takes a second."""
+    from agent.planner.model.ledger import Ledger, Limits
+    from agent.planner.model.service import Models, Offered
+
+    limits = Limits(settings.ai_calls_per_thread or None, settings.ai_tokens_per_day)
+    named, address = settings.ai_provider, settings.ai_base_url
+    addresses = {named: address} if named and address else {}
+    offered = Offered(settings.ai_keys, addresses)
+    return Models(offered, Ledger(records, limits), own, skills)
+
+
 def _desk(
     settings: Settings,
     records: Records,
@@ -243,7 +285,10 @@ def _desk(
         ingest=ingest,
         search=search,
         schedules=schedules,
+        library=library,
         tickets=TicketDesk(threads, ingest, search),
+        wishes=WISHES,
+        time_zone=settings.time_zone,
     )
 
 
@@ -301,7 +346,7 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
-    routes += [*manage.routes, *schemas.routes, *editing.routes]
+    routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))

@@ -14,6 +14,7 @@ from agent.server_frames import Cancelled, ServerFrame
 from tools.blueprint.base import Language
 from tools.errors import NotionForgeError, Stopped, StorageFailed
 from tools.notion.journal import Undone
+from tools.telemetry import span
 
 
 async def carry_out(
@@ -24,16 +25,23 @@ async def carry_out(
 
     Raises Stopped where it was not begun yet, Conflict where it fits no more, StorageFailed.
     """
+    told = span("build", plan_kind=approval.subject.kind)
     async with context.desk.builder.alone(approval.subject.places, context.patience):
-        if not await context.desk.plans.is_begun(approval.id):
-            context.check()  # what is begun is taken back by the builder
-            await _begin(context, approval, skill)
-        if context.patience.is_over:  # a cancel from now on finds the build by itself
-            await context.desk.builder.stop(approval.id)
-        outcome = await context.desk.builder.run(approval.id)
+        with told as build:
+            outcome = await _seen_through(context, approval, skill)
+            build.say(build_status=outcome["status"])
         if outcome["status"] == "failed" and mode == "implied":
             outcome = await _reverted(context, approval.id, outcome)
         return outcome
+
+
+async def _seen_through(context: Context, approval: Approval, skill: str | None) -> Outcome:
+    if not await context.desk.plans.is_begun(approval.id):
+        context.check()  # what is begun is taken back by the builder
+        await _begin(context, approval, skill)
+    if context.patience.is_over:  # a cancel from now on finds the build by itself
+        await context.desk.builder.stop(approval.id)
+    return await context.desk.builder.run(approval.id)
 
 
 async def _begin(context: Context, approval: Approval, skill: str | None) -> None:

@@ -2,7 +2,7 @@
 of a thread at it.
 """
 
-from collections.abc import Collection, Coroutine
+from collections.abc import Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -14,13 +14,15 @@ from agent.builder import Builder
 from agent.checkpoints import Checkpoints
 from agent.events import EventLog
 from agent.helpdesk import ThreadHelpdesk, TicketDesk
+from agent.library import Library
 from agent.planner.seam import About, Design, Heard, Said
-from agent.plans.kinds import Approval
+from agent.plans.kinds import Approval, Wish
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.server_frames import Progress, ServerFrame
 from agent.threads import Thread, Threads
 from tools.blueprint.model import Blueprint
+from tools.errors import AiError
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.schedules import Schedules
 from tools.freshdesk.search import Search
@@ -35,15 +37,32 @@ from tools.vault import Vault
 T = TypeVar("T")
 
 
+class Choice(Protocol):
+    """A planner: whose it is, and which of their models."""
+
+    @property
+    def provider(self) -> str: ...
+
+    @property
+    def model(self) -> str: ...
+
+
 class Planning(Protocol):
     """Who plans, whichever planner is chosen: `agent.planner.planners`."""
 
-    def knows(self, named: str) -> bool:
-        """Whether a thread may choose the planner of that name."""
+    @property
+    def default(self) -> Choice:
+        """Who is asked where nobody chose."""
         ...
 
-    async def understand(self, named: str | None, said: Said, about: About) -> tuple[Heard, bool]:
-        """What is wanted by now, and whether another planner had to stand in to find out."""
+    def chosen(self, model: str | None, key: str | None, now: str | None) -> str | None:
+        """The planner that a model and a key ask for. Raises Unavailable, InvalidInput."""
+        ...
+
+    async def understand(
+        self, named: str | None, said: Said, about: About
+    ) -> tuple[Heard, AiError | None]:
+        """What is wanted by now, and why another planner had to stand in to find out."""
         ...
 
     async def design(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:
@@ -68,7 +87,10 @@ class Desk:
     ingest: Ingest
     search: Search
     schedules: Schedules
+    library: Library
     tickets: TicketDesk
+    wishes: Mapping[str, type[Wish]]  # that come to a plan of another kind
+    time_zone: str | None = None  # in which days are counted unless a thread says otherwise
 
 
 class Emit(Protocol):
@@ -104,9 +126,11 @@ class Context:
     async def understand(self, said: Said, about: About) -> Heard:
         """What is wanted by now; who watches is told where another planner had to stand in."""
         asking = self.desk.planners.understand(self.thread.settings.planner, said, about)
-        heard, stood_in = await self.unless_stopped(asking)
-        if stood_in:
-            told = frames.stands_in(self.thread.id, heard.language)
+        heard, failure = await self.unless_stopped(asking)
+        if failure is not None and not self.thread.settings.fallback:
+            raise failure
+        if failure is not None:
+            told = frames.stands_in(self.thread.id, failure, heard.language)
             await self.emit(f"{self.run_id}:stands_in", told)
         return heard
 
@@ -127,6 +151,9 @@ class Context:
 
     async def changed_since(self, places: Collection[str], moment: float) -> bool:
         return await self.desk.plans.changed_since(places, moment)
+
+    async def made_of(self, source: str) -> list[str]:
+        return await self.desk.plans.made_of(source, self.thread.owner)
 
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
         """Awaits what may take long, but no longer than it is wanted. Raises Stopped."""

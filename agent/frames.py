@@ -32,7 +32,7 @@ from agent.server_frames import (
 from agent.texts import explain, say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
-from tools.errors import NotionError, NotionForgeError, ValidationFailed
+from tools.errors import AiError, NotionError, NotionForgeError, ValidationFailed
 from tools.logs import scrub
 from tools.notion.forge import Step
 from tools.notion.journal import Undone
@@ -79,9 +79,9 @@ def ai_token(piece: str) -> AiToken:
     return AiToken(content=piece)
 
 
-def stands_in(thread_id: str, language: Language) -> System:
-    """That the embedded planner goes on where the chosen one failed."""
-    return system(say("stands_in", language), thread_id)
+def stands_in(thread_id: str, failure: AiError, language: Language) -> System:
+    """Why the chosen planner failed, and that the embedded one goes on."""
+    return system(f"{explain(failure, language)} {say('stands_in', language)}", thread_id)
 
 
 def ai_response(content: str, heard: Heard) -> AiResponse:
@@ -153,8 +153,10 @@ def cancelled(undone: Undone, language: Language) -> Cancelled:
 
 
 def undone(kind: str, what: Undone, language: Language) -> Cancelled:
-    """A build of a kind that was taken back."""
-    return Cancelled(content=say(f"{kind}_undone", language), reason="undone", undone=what)
+    """A build of a kind that was taken back, as far as nobody had gone on from it."""
+    overtaken = kind == "modify" and what == Undone()
+    content = say("modify_overtaken" if overtaken else f"{kind}_undone", language)
+    return Cancelled(content=content, reason="undone", undone=what)
 
 
 def stopped(outcome: BuildStopped, language: Language) -> Cancelled:

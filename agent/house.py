@@ -163,6 +163,7 @@ class House:
         found = await self._desk.records.read(lambda c: list(c.execute(resting).scalars()))
         for thread_id in found:
             await self._desk.vault.drop(f"thread:{thread_id}")
+            await self._desk.vault.drop(f"ai:{thread_id}")
             await self._desk.vault.drop(f"helpdesk:{thread_id}")
             await self._desk.checkpoints.drop(thread_id)
         return await self._desk.records.write(lambda c: _remove(c, found), long=True)

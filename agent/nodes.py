@@ -4,6 +4,7 @@ writes is an upsert, and nothing stands before an interrupt."""
 import functools
 import hashlib
 import logging
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -15,9 +16,10 @@ from agent.carrying import carry_out, ran
 from agent.desk import Context
 from agent.guard import SHORTEST, check_content, check_length
 from agent.planner.plain import heard_plainly, keeps_waiting
-from agent.planner.seam import Heard, NothingYet, Preferences, Question, Said
+from agent.planner.seam import Heard, NothingYet, Question, Said
 from agent.plans.kinds import Approval, Errand, Subject, Task
 from agent.plans.statuses import waiting
+from agent.reach import Reach
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import State
@@ -26,6 +28,7 @@ from tools.blueprint.base import Language
 from tools.errors import NotionForgeError, Stopped, StorageFailed
 from tools.notion.operations import Plan
 from tools.notion.schedule import estimate
+from tools.telemetry import span
 
 Update = dict[str, Any]
 
@@ -83,19 +86,14 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
 
 def _said(state: State, context: Context, text: str, question: Question | None) -> Said:
     """Words with what the thread was told to prefer, and the question that they may answer."""
-    settings = context.thread.settings
+    preferences = context.thread.settings.preferences
     return Said(
         text=text,
         today=date.fromisoformat(state["today"]),
-        preferences=Preferences(
-            language=settings.language,
-            complexity=settings.complexity,
-            color_theme=settings.color_theme,
-            include_sample_data=settings.include_sample_data,
-            sample_count=settings.sample_count,
-        ),
+        preferences=replace(preferences, time_zone=preferences.time_zone or context.desk.time_zone),
         question=question,
         say=context.say,
+        hands=Reach(context.desk, context.thread, context.patience),
     )
 
 
@@ -144,9 +142,10 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     before = heard_of(state)
     if reply := keeps_waiting(_feedback(state) or "", before.kind, before.language):
         return await _wait_again(state, context, frames.ai_response(reply, before))
-    kind = context.desk.plans.kinds[before.kind]
+    kind = context.desk.wishes.get(before.kind) or context.desk.plans.kinds[before.kind]
     await _progress(state, context, "generating", version, key=kind.planning)
-    planned = await kind.planned(await _task(state, context), context)
+    with span("plan", plan_kind=before.kind, plan_version=version):
+        planned = await kind.planned(await _task(state, context), context)
     heard = planned.heard
     told = frames.ai_response(heard.reply, heard)
     if planned.stays:
@@ -201,7 +200,8 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     if not isinstance(approval.subject, Errand):
         await _progress(state, context, "rehearsing", state["version"])
     await approval.subject.check(context)
-    rehearsal = await context.rehearsal(approval)
+    with span("rehearse", plan_kind=approval.subject.kind):
+        rehearsal = await context.rehearsal(approval)
     if state["mode"] != "ask":
         return {}
     await _put_before(state, context, approval, rehearsal.plan)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from agent.planner.seam import Preferences
 from tools.blueprint.base import Complexity, Hue, Language
 from tools.errors import CredentialsRequired, NotFound
 from tools.records import Records
@@ -26,7 +27,9 @@ class Settings:
     color_theme: Hue | None = None
     include_sample_data: bool = True
     sample_count: int | None = None
+    fallback: bool = True  # whether the embedded planner goes on where the chosen one fails
     planner: str | None = None  # `provider` or `provider/model`; None: the application's own choice
+    time_zone: str | None = None  # an IANA name: in which days and times are counted
     parent_page_id: str | None = None
     own_token: bool = False  # whether the caller brought a Notion token of their own
     entrance: Literal["chat", "request", "task"] = "chat"  # what the thread is for
@@ -37,6 +40,17 @@ class Settings:
     @property
     def answers_in(self) -> Language:
         return self.language or self.spoken
+
+    @property
+    def preferences(self) -> Preferences:
+        return Preferences(
+            language=self.language,
+            complexity=self.complexity,
+            color_theme=self.color_theme,
+            include_sample_data=self.include_sample_data,
+            sample_count=self.sample_count,
+            time_zone=self.time_zone,
+        )
 
 
 @dataclass(frozen=True)
@@ -111,6 +125,17 @@ class Threads:
         if thread.settings.own_token:
             raise CredentialsRequired("the vault holds the thread's Notion token no more")
         return None
+
+    async def keep_ai_key(self, thread_id: str, provider: str, key: str) -> None:
+        """Keeps a thread's own key for a provider of models, in place of the one before."""
+        kept = json.dumps({"provider": provider, "key": key})
+        await self._vault.put(f"ai:{thread_id}", kept)
+
+    async def ai_key(self, thread_id: str, provider: str) -> str | None:
+        """The key that a thread brought for that provider, as long as the vault holds it."""
+        kept = await self._vault.get(f"ai:{thread_id}")
+        found = {} if kept is None else json.loads(kept)
+        return str(found["key"]) if found.get("provider") == provider else None
 
     async def keep_helpdesk_key(self, thread_id: str, key: str | None) -> None:
         """None forgets the one there was: it is another helpdesk's."""

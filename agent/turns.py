@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from langgraph.errors import NodeCancelledError
@@ -17,7 +17,7 @@ from agent import frames
 from agent.carrying import carry_out
 from agent.desk import Context, Desk
 from agent.graph import build_graph
-from agent.inputs import Answer, Message, Page, Redo, Retry, Run, Undo, Wish
+from agent.inputs import Answer, Message, Opening, Page, Redo, Retry, Run, Undo
 from agent.outcomes import Outcome, Result
 from agent.plans.statuses import BuildStatus
 from agent.server_frames import Progress, ServerFrame, frame_json
@@ -27,6 +27,8 @@ from tools.errors import Conflict, Expired, Forbidden, NotionForgeError, Stopped
 from tools.notion.gateway import notion_id
 from tools.notion.journal import Undone
 from tools.notion.patience import Patience, Silence
+from tools.telemetry import span
+from tools.zones import today_in
 
 _logger = logging.getLogger("notionforge.turns")
 
@@ -42,16 +44,22 @@ _FAULTS: Mapping[str, NotionForgeError] = {
 class Turns:
     """Carries runs through the graph. What it says has keys, so a repetition says nothing."""
 
-    def __init__(self, desk: Desk, today: Callable[[], date] | None = None) -> None:
+    def __init__(self, desk: Desk, today: Callable[[str | None], date] = today_in) -> None:
         self._on = desk
         self._graph = build_graph(desk.checkpoints.saver)
-        self._today = today or (lambda: datetime.now(UTC).date())
+        self._today = today
 
     async def carry_out(self, run: Run) -> Result:
         """One turn to its end, its failures included.
 
         Raises StorageFailed where it cannot go on for now; called again, it goes on where it stood.
         """
+        with span("turn", turn_kind=run.input.kind) as turn:
+            result = await self._ended(run)
+            turn.say(turn_status=result["status"])
+        return result
+
+    async def _ended(self, run: Run) -> Result:
         thread = await self._on.threads.get(run.thread_id)
         try:
             return await self._go(run, thread, self._patience(run))
@@ -94,7 +102,7 @@ class Turns:
         match run.input:
             case Answer(fault=str(fault)):
                 return await self._void(run, fault)
-            case Wish() | Answer():
+            case Opening() | Answer():
                 return await self._through_graph(run, run.input, thread, patience)
             case Retry(build_id=build_id):
                 return await self._retry(run, build_id, patience)
@@ -106,15 +114,16 @@ class Turns:
                 raise AssertionError("words are understood before they are work")
 
     async def _through_graph(
-        self, run: Run, said: Wish | Answer, thread: Thread, patience: Patience
+        self, run: Run, said: Opening | Answer, thread: Thread, patience: Patience
     ) -> Result:
         """A wish begins a turn of the graph; an answer goes on with the one that asked for it."""
         snapshot = await self._snapshot(thread)
         if snapshot.values.get("run_id") == run.id:
             return await self._continue(run, thread, patience, snapshot)
-        if isinstance(said, Wish):
+        if isinstance(said, Opening):
             await self._check_places(thread, said.about)
-            state = new_turn(run.id, said, self._today().isoformat())
+            zone = thread.settings.time_zone or self._on.time_zone
+            state = new_turn(run.id, said, self._today(zone).isoformat())
             return await self._invoke(run, thread, patience, state)
         if said.decision in ("approve", "edit"):
             patience.heard(_FIRST_STEP)

@@ -10,6 +10,7 @@ from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.house import House
 from agent.library import Library
+from agent.planner.model.lazy import LazyModels
 from agent.runs import Runs
 from agent.tasks import Tasks
 from api.callers import Callers
@@ -50,6 +51,7 @@ class App:
     house: House
     embedded: LocalWorkspace
     library: Library
+    models: LazyModels
     callers: Callers
     oauth: OAuthClient | None
     renewals: Renewals

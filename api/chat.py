@@ -19,8 +19,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from agent import frames
 from agent.events import Lagging
 from agent.server_frames import ServerFrame, System, frame_json
-from agent.texts import say
+from agent.texts import explain, say
 from agent.threads import Settings, Thread
+from api import ai
 from api.app import App
 from api.callers import Budget, Flooded, known_key
 from api.chat_actions import Actions
@@ -77,6 +78,7 @@ class _Socket:
         self._acting = asyncio.Lock()
         self._budget = Budget()
         self._language: Language = language_of(websocket)  # of what goes to this socket alone
+        self._remark: NotionForgeError | None = None  # on what an init asked for
         self._seen = 0  # the number of the last frame that this socket has been sent
 
     async def serve(self) -> None:
@@ -150,6 +152,9 @@ class _Socket:
         if init.notion_token:
             changes["own_token"] = True
             await self._app.desk.threads.keep_token(thread.id, init.notion_token)
+        if planner := self._planner_of(init, thread.settings.planner):
+            changes["planner"] = planner
+            await ai.keep_key(self._app, thread.id, planner, init.ai_key)
         if changes:
             await self._app.desk.threads.change(thread.id, **changes)
         await self._keep_helpdesk_key(thread, init)
@@ -159,15 +164,24 @@ class _Socket:
         settings = Settings(
             language=init.settings.language,
             complexity=init.settings.complexity,
+            time_zone=init.settings.time_zone,
             parent_page_id=init.parent_page_id,
             own_token=bool(init.notion_token),
             spoken=init.settings.language or language_of(self._websocket),
+            planner=self._planner_of(init, None),
             company=helpdesk.get("company"),
             helpdesk=helpdesk.get("helpdesk"),
         )
         thread = await self._app.desk.threads.create(owner, settings, init.notion_token)
+        await ai.keep_key(self._app, thread.id, settings.planner, init.ai_key)
         await self._keep_helpdesk_key(thread, init)
         return thread
+
+    def _planner_of(self, init: Init, now: str | None) -> str | None:
+        """The planner that an init asks for. One that is not there is no reason to stay outside: it
+        is told with the welcome, and the one before plans on."""
+        planner, self._remark = ai.chosen(self._app, init.ai_model, init.ai_key, now)
+        return planner
 
     async def _keep_helpdesk_key(self, thread: Thread, init: Init) -> None:
         if init.helpdesk is not None:
@@ -195,6 +209,8 @@ class _Socket:
         oldest = await self._app.desk.events.oldest(thread.id)
         gap = oldest if oldest is not None and since + 1 < oldest else None
         text = say("resumed" if resumed else "welcome", thread.settings.answers_in)
+        if self._remark is not None:
+            text = f"{text} {explain(self._remark, thread.settings.answers_in)}"
         return frames.system(text, thread.id, resumed=resumed or None, resume_gap=gap)
 
     async def _read(self, thread_id: str) -> None:

@@ -25,7 +25,6 @@ from tools.errors import (
     NotFound,
     NotionForgeError,
     RateLimited,
-    Unavailable,
 )
 
 Say = Callable[[ServerFrame], Awaitable[None]]
@@ -65,9 +64,7 @@ class Actions:
             case client.SetLanguage(language=language):
                 await self._set(language=language, spoken=language)
             case client.SetModel(model=model):
-                if not self._app.desk.planners.knows(model):
-                    raise Unavailable(f"there is no planner {model}", reason="no_models")
-                await self._set(planner=model)
+                await self._set_model(model)
             case client.History(limit=limit):
                 await self._history(limit)
             case _:
@@ -152,6 +149,11 @@ class Actions:
         changed = await self._app.desk.threads.change(self._thread_id, **settings)
         text = say("settings_saved", changed.answers_in)
         await self._say(frames.system(text, self._thread_id))
+
+    async def _set_model(self, model: str) -> None:
+        """Raises Unavailable for a planner that is not there."""
+        now = (await self._app.desk.threads.get(self._thread_id)).settings.planner
+        await self._set(planner=self._app.desk.planners.chosen(model, None, now))
 
     async def _history(self, limit: int) -> None:
         events = await self._app.desk.events.newest(self._thread_id, SPOKEN, limit)

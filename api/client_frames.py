@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from agent.inputs import Decision
-from api.requests import Token
+from api.requests import TimeZone, Token
 from tools.blueprint.base import Complexity, Language
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
@@ -18,6 +18,7 @@ class _Frame(BaseModel):
 class InitSettings(_Frame):
     complexity: Complexity | None = None
     language: Language | None = None
+    time_zone: TimeZone | None = None
 
 
 class HelpdeskInit(_Frame):
@@ -34,6 +35,8 @@ class Init(_Frame):
     type: Literal["init"]
     notion_token: Token | None = Field(default=None, repr=False)
     parent_page_id: str | None = Field(default=None, max_length=500)
+    ai_key: Token | None = Field(default=None, repr=False)
+    ai_model: str | None = Field(default=None, max_length=200)
     helpdesk: HelpdeskInit | None = None
     settings: InitSettings = Field(default_factory=InitSettings)
     thread_id: str | None = Field(default=None, max_length=200)
@@ -82,7 +85,7 @@ class SetLanguage(_Frame):
 
 class SetModel(_Frame):
     type: Literal["set_model"]
-    model: str
+    model: str = Field(min_length=1, max_length=200)
 
 
 class History(_Frame):

@@ -1,13 +1,24 @@
-"""Connections that keep nobody waiting: a request comes in time, or its connection ends."""
+"""Connections that keep nobody waiting: what is asked comes, what is told is taken, or they end."""
 
 import asyncio
+from collections.abc import Collection, Mapping
+from typing import Protocol, TypeVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
 
+C = TypeVar("C")
+
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 60.0  # the largest, a file of 20 MB, needs 3 Mbit/s then
+TAKING_SECONDS = 30.0  # in which a peer takes some of what waits for it
+
+
+class Connection(Protocol):
+    """What uvicorn knows of a connection, be it of requests or a socket."""
+
+    transport: asyncio.Transport
 
 
 class PunctualProtocol(HttpToolsProtocol):
@@ -61,3 +72,22 @@ class LeavingProtocol(WebSocketsSansIOProtocol):
             super().shutdown()
         except InvalidState:  # the peer's close was answered already
             self.transport.close()
+
+
+async def cut_off_stalled(connections: Collection[Connection]) -> None:
+    """Ends, as long as it runs, the connections whose peers take nothing of what waits for them.
+
+    To send to them waits without end, and so does to close them, as what was sent goes first.
+    """
+    before: Mapping[Connection, int] = {}
+    while True:
+        await asyncio.sleep(TAKING_SECONDS)
+        waiting = {one: one.transport.get_write_buffer_size() for one in connections}
+        for connection in stalled(before, waiting):
+            connection.transport.abort()
+        before = waiting
+
+
+def stalled(before: Mapping[C, int], now: Mapping[C, int]) -> list[C]:
+    """Those for whom as much waits as did before, or more: who is slow takes some."""
+    return [one for one, size in now.items() if 0 < before.get(one, 0) <= size]

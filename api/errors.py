@@ -46,6 +46,7 @@ STATUS: Mapping[str, int] = {
     "INTERNAL_ERROR": 500,
     "NOTION_ERROR": 502,
     "FRESHDESK_ERROR": 502,
+    "AI_ERROR": 502,
     "UNAVAILABLE": 503,
     "TIMEOUT": 504,
 }

@@ -1,6 +1,5 @@
 """Skills and recipes over REST: those that came with the product, and those that people add."""
 
-from datetime import UTC, date, datetime
 from typing import Any
 
 from pydantic import Field
@@ -20,6 +19,7 @@ from tools.blueprint.base import Language, Strict
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 from tools.recipes import LONGEST_NAME, Recipe, RecipeFile, recipe_of, with_samples
+from tools.zones import today_in
 
 
 class ChangedSkill(Strict):
@@ -119,7 +119,7 @@ async def add_recipe(request: Request) -> Response:
     found = Recipe(file)
     stage = app_of(request).desk.previews.stage
     for language in ("ko", "en", "ja"):
-        await buildable(found.blueprint(language, _today()), stage)
+        await buildable(found.blueprint(language, today_in(None)), stage)
     added = await app_of(request).library.add_recipe(found.file)
     return JSONResponse(_shown(added, language_of(request)), 201)
 
@@ -145,7 +145,9 @@ async def generate(request: Request) -> Response:
     """Builds a recipe at once; the options cut its samples and say its language."""
     found = app_of(request).library.recipe(request.path_params["recipe_id"])
     body = await read(request, BuildBody)
-    blueprint = found.blueprint(body.options.language or language_of(request), _today())
+    zone = body.options.time_zone or app_of(request).settings.time_zone
+    language = body.options.language or language_of(request)
+    blueprint = found.blueprint(language, today_in(zone))
     most = body.options.sample_count if body.options.include_sample_data else 0
     if most is not None:
         blueprint = with_samples(blueprint, most)
@@ -155,12 +157,8 @@ async def generate(request: Request) -> Response:
 
 
 def _shown(found: Recipe, language: Language) -> dict[str, Any]:
-    blueprint = as_json(found.blueprint(language, _today()))
+    blueprint = as_json(found.blueprint(language, today_in(None)))
     return {**found.summary(language), "author": found.file.author, "blueprint": blueprint}
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 routes = [

@@ -14,6 +14,7 @@ from tools.notion.oauth import OAuthClient
 
 STATE_SECONDS = 300
 _COOKIE = "notionforge_oauth_"
+_ONCE = "here"  # in an address that the browser was sent to already
 
 
 async def status(request: Request) -> Response:
@@ -30,7 +31,14 @@ async def authorize(request: Request) -> Response:
     """Sends the browser to Notion; what comes back is taken from the same browser only."""
     app = app_of(request)
     client, nonce = _client(app), secrets.token_urlsafe(24)
-    response = RedirectResponse(client.authorize_url(_state(app, nonce)), 302)
+    home = urlsplit(client.redirect_uri)
+    if request.url.netloc != home.netloc and _ONCE not in request.query_params:
+        # The cookie has to be of the name by which the browser comes back.
+        there = f"{home.scheme}://{home.netloc}{request.url.path}?{_ONCE}=1"
+        return RedirectResponse(there, 302)
+    pkce = "1" if await client.offers_pkce() else "0"
+    there = client.authorize_url(_state(app, nonce, pkce), _verifier(app, nonce, pkce))
+    response = RedirectResponse(there, 302)
     response.set_cookie(
         _cookie(nonce),
         nonce,
@@ -46,11 +54,11 @@ async def authorize(request: Request) -> Response:
 async def callback(request: Request) -> Response:
     """Takes what Notion says of the person's decision, and hands a one-time code on."""
     app, asked = app_of(request), request.query_params
-    client, nonce = _client(app), _checked(request)
+    client, (nonce, pkce) = _client(app), _checked(request)
     if refused := asked.get("error"):
         told = {"error": "access_denied" if refused == "access_denied" else "server_error"}
     elif code := asked.get("code"):
-        grant = await client.exchange(code)
+        grant = await client.exchange(code, _verifier(app, nonce, pkce))
         await app.renewals.keep(grant)
         told = {"code": app.codes.put(grant)}
     else:
@@ -82,27 +90,32 @@ def _client(app: App) -> OAuthClient:
     return app.oauth
 
 
-def _state(app: App, nonce: str) -> str:
-    """A nonce with the time that it is good until, signed: nothing has to be remembered."""
+def _state(app: App, nonce: str, pkce: str) -> str:
+    """A nonce with the time that it is good until and whether there is a verifier, signed: nothing
+    has to be remembered."""
     until = int(time.time()) + STATE_SECONDS
-    return f"{nonce}.{until}.{app.desk.vault.sign(f'oauth {nonce} {until}')}"
+    return f"{nonce}.{until}.{pkce}.{app.desk.vault.sign(f'oauth {nonce} {until} {pkce}')}"
 
 
-def _checked(request: Request) -> str:
-    """The nonce of a state that this server made, for this browser, a short while ago.
+def _verifier(app: App, nonce: str, pkce: str) -> str | None:
+    """What only this server can make of a nonce, where that was asked for (64 characters)."""
+    if pkce == "0":
+        return None
+    return "".join(app.desk.vault.sign(f"pkce {half} {nonce}") for half in "ab")
 
-    Raises Forbidden.
-    """
+
+def _checked(request: Request) -> tuple[str, str]:
+    """The nonce of a state that this server made, for this browser, a short while ago; and whether
+    there is a verifier. Raises Forbidden."""
     app, state = app_of(request), request.query_params.get("state", "")
-    nonce, _, rest = state.partition(".")
-    until, _, signature = rest.partition(".")
-    signed = app.desk.vault.sign(f"oauth {nonce} {until}")
+    nonce, until, pkce, signature = [*state.split("."), "", "", "", ""][:4]
+    signed = app.desk.vault.sign(f"oauth {nonce} {until} {pkce}")
     is_ours = secrets.compare_digest(signature.encode(), signed.encode())
     given = request.cookies.get(_cookie(nonce), "")
     is_theirs = secrets.compare_digest(given.encode(), nonce.encode())
     if not (is_ours and is_theirs and time.time() <= int(until)):
         raise Forbidden("the state is another browser's, or past its time", reason="bad_state")
-    return nonce
+    return nonce, pkce
 
 
 def _cookie(nonce: str) -> str:

@@ -13,6 +13,7 @@ from tools.blueprint.base import Complexity, Hue, Language
 from tools.blueprint.parse import place_of, shape_problems
 from tools.errors import InvalidInput, Problem, TooLarge, ValidationFailed
 from tools.tokens import OddToken, cleaned
+from tools.zones import known_zone
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -28,7 +29,15 @@ def _cleaned(token: str) -> str:
         raise PydanticCustomError("bad_token", "is no token") from None
 
 
+def _zone(name: str) -> str:
+    try:
+        return known_zone(name)
+    except ValueError:
+        raise PydanticCustomError("bad_time_zone", "is no time zone") from None
+
+
 Token = Annotated[str, AfterValidator(_cleaned)]
+TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_zone)]
 
 
 class Body(BaseModel):
@@ -45,6 +54,8 @@ class Options(Body):
     color_theme: Hue | None = None
     complexity: Complexity | None = None
     language: Language | None = None
+    time_zone: TimeZone | None = None
+    fallback: bool = True  # whether the embedded planner may go on where the model fails
 
 
 class BuildBody(Body):

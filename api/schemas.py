@@ -19,6 +19,7 @@ from agent.server_frames import ServerFrame
 from api import ingest, ingest_data, library, manage, requests, threads
 from api.client_frames import ADAPTER
 from api.errors import STATUS
+from api.ingest_frames import JobFrame, JobInit
 from settings import VERSION
 from tools.recipes import RecipeFile
 
@@ -78,6 +79,9 @@ _GOOD: Mapping[str, tuple[int, ...]] = {
     "POST /ingest": (200, 202),
     "POST /ingest/jobs": (202,),
 }
+_ANYWHERE = (401, 403, 421, 429, 500, 503)
+# Below these somebody else is asked: Notion, a helpdesk, a model.
+_REMOTE = ("/api/templates/", "/api/recipes", "/api/workspaces/", "/api/oauth/", "/ingest")
 _ERROR: Json = {
     "type": "object",
     "required": ["success", "error"],
@@ -120,19 +124,36 @@ def openapi(routes: Iterable[BaseRoute]) -> Json:
 
 
 def _operation(route: Route, name: str, schemas: Json) -> Json:
-    answered = {str(status): _good(route, status) for status in _GOOD.get(name, (200,))}
     wrong = {"description": "what went wrong", "content": _json({"$ref": _ref("Error")})}
+    answered = {str(status): wrong for status in sorted(_faults(name))}
+    answered |= {str(status): _good(route, status) for status in _GOOD.get(name, (200,))}
     operation: Json = {
         "operationId": re.sub("[^a-z]+", "_", name.lower()).strip("_"),
         "summary": _summary(route),
         "parameters": [*_parameters(name)],
-        "responses": {**answered, "default": wrong},
+        "responses": answered,
     }
     if model := _BODIES.get(name):
         content = _json(_schema_of(model, schemas))
         optional = name in _QUERIES  # the text of a comment may stand in the query instead
         operation["requestBody"] = {"required": not optional, "content": content}
     return operation
+
+
+def _faults(name: str) -> Iterable[int]:
+    """With which statuses of the contract's table an operation may refuse or fail."""
+    method, _, path = name.partition(" ")
+    yield from _ANYWHERE
+    if method != "GET" or "{" in path:
+        yield from (400, 404, 409)
+    if name in _BODIES:
+        yield from (400, 413, 415, 422)
+    if name in _QUERIES:
+        yield from (400, 422)
+    if path.startswith(_REMOTE):
+        yield from (400, 409, 422, 502, 504)
+    if name == "POST /api/oauth/exchange":
+        yield 410
 
 
 def _good(route: Route, status: int) -> Json:
@@ -176,26 +197,38 @@ def _summary(route: Route) -> str:
 
 @cache
 def asyncapi() -> Json:
-    """AsyncAPI 3.0 of the chat's socket, from the types of its frames."""
-    server: Json = TypeAdapter(ServerFrame).json_schema(ref_template=_ref("{model}"))
-    client = ADAPTER.json_schema(ref_template=_ref("{model}"))
-    schemas = {**server.pop("$defs"), **client.pop("$defs")}
-    ways = {"sent": ("send", server), "taken": ("receive", client)}
-    channel = {"$ref": "#/channels/chat"}
+    """AsyncAPI 3.0 of the sockets, the chat's and a job's, from the types of their frames."""
+    schemas: Json = {}
+    channels = {
+        "chat": _channel("/ws/chat", TypeAdapter(ServerFrame), ADAPTER, schemas),
+        "job": _channel(
+            "/ingest/jobs/{job_id}/stream", TypeAdapter(JobFrame), TypeAdapter(JobInit), schemas
+        ),
+    }
+    channels["job"]["parameters"] = {"job_id": {}}
+    ways = {"sent": "send", "taken": "receive"}
     return {
         "asyncapi": "3.0.0",
         "info": {"title": "notionforge", "version": VERSION},
-        "channels": {
-            "chat": {
-                "address": "/ws/chat",
-                "messages": {name: {"payload": schema} for name, (_, schema) in ways.items()},
-            }
-        },
+        "channels": channels,
         "operations": {
-            name: {"action": act, "channel": channel} for name, (act, _) in ways.items()
+            f"{name}_{way}": {"action": act, "channel": {"$ref": f"#/channels/{name}"}}
+            for name in channels
+            for way, act in ways.items()
         },
         "components": {"schemas": schemas},
     }
+
+
+def _channel(address: str, sent: TypeAdapter[Any], taken: TypeAdapter[Any], schemas: Json) -> Json:
+    """A socket: what the server sends and takes there; the schemas that are named join the
+    others."""
+    messages: Json = {}
+    for name, frames in {"sent": sent, "taken": taken}.items():
+        payload = frames.json_schema(ref_template=_ref("{model}"))
+        schemas.update(payload.pop("$defs", {}))
+        messages[name] = {"payload": payload}
+    return {"address": address, "messages": messages}
 
 
 def page(contract: Json) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 from pydantic import Field
 from starlette.requests import Request
@@ -12,7 +12,7 @@ from starlette.routing import Route
 from agent.finding import search_workspace
 from agent.guard import LONGEST
 from agent.inputs import Mode
-from agent.texts import say
+from agent.texts import explain, say
 from api.app import app_of
 from api.callers import known_key
 from api.idempotency import once, run_of
@@ -50,6 +50,12 @@ async def generate(request: Request) -> Response:
     return await answered(request, wish_of(request, body), _unheeded(request, body))
 
 
+def _unheeded(request: Request, body: GenerateBody | ModifyBody) -> list[str]:
+    """What was asked for and could not be done: a model that is not there."""
+    _, missing = planner_of(request, body)
+    return [] if missing is None else [explain(missing, language_of(request))]
+
+
 async def generate_stream(request: Request) -> Response:
     """The same as it comes; who leaves comes back to `/api/runs/{run_id}/stream`."""
     wish = wish_of(request, await read(request, GenerateBody))
@@ -57,14 +63,6 @@ async def generate_stream(request: Request) -> Response:
     begun = await run_of(request, lambda: entrance.begin(wish))
     await entrance.start(begun, wish)
     return await streamed(request, begun)
-
-
-def _unheeded(request: Request, body: GenerateBody | ModifyBody) -> list[str]:
-    """What was asked for and could not be done: there is no model to hand the wish to."""
-    asks = body.ai_key is not None or body.ai_model is not None
-    if not asks or planner_of(request, body) is not None:
-        return []
-    return [say("no_models", language_of(request))]
 
 
 async def import_blueprint(request: Request) -> Response:
@@ -133,7 +131,10 @@ async def undo(request: Request) -> Response:
     result = await app.entrance.undo(undo_id, token_of(request, None), owner)
     if "error" in result:
         return refused(request, failed(result), result["retry_after"])
-    return JSONResponse({"success": True, "undone": result["undone"]})
+    answer: dict[str, Any] = {"success": True, "undone": result["undone"]}
+    if not any(result["undone"].values()):
+        answer["message"] = say("modify_overtaken", language_of(request))
+    return JSONResponse(answer)
 
 
 routes = [

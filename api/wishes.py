@@ -16,6 +16,7 @@ from agent.plans.manage import Managing
 from agent.server_frames import as_json
 from agent.texts import say
 from agent.threads import Settings
+from api.ai import chosen
 from api.app import App, app_of
 from api.callers import known_key
 from api.errors import envelope
@@ -26,7 +27,14 @@ from api.language import speak
 from api.requests import BuildBody, GenerateBody, ModifyBody, token_of
 from api.streams import COUNTED
 from tools.blueprint.model import Blueprint
-from tools.errors import BlueprintInvalid, DeadlineExceeded, Forbidden, NotionError, Problem
+from tools.errors import (
+    BlueprintInvalid,
+    DeadlineExceeded,
+    Forbidden,
+    NotionError,
+    NotionForgeError,
+    Problem,
+)
 from tools.notion.gateway import NotionGateway
 from tools.notion.rehearse import rehearse
 from tools.notion.structure.saved import Saved, read_saved
@@ -41,7 +49,8 @@ def wish_of(
 ) -> Wish:
     """What a body asks for. What goes wrong from here on is told in the language of its answer.
 
-    Raises ValidationFailed.
+    Raises ValidationFailed; Unavailable, InvalidInput for a model that is not there, where nobody
+    else may plan.
     """
     header = request.headers.get("accept-language")
     settings = Settings(
@@ -49,20 +58,24 @@ def wish_of(
         language=body.options.language or (accepted_language(header) if header else None),
         spoken=language_of(body.prompt, None),
         parent_page_id=body.parent_page_id if isinstance(body, GenerateBody) else None,
-        planner=planner_of(request, body),
+        planner=planner_of(request, body)[0],
     )
     speak(request, settings.answers_in)
     token, owner = (
         token_of(request, body.notion_token),
         known_key(request, app_of(request).settings),
     )
-    return Wish(body.prompt, mode, settings, token, page_id, owner)
+    return Wish(body.prompt, mode, settings, token, page_id, owner, ai_key=body.ai_key)
 
 
-def planner_of(request: Request, body: GenerateBody | ModifyBody) -> str | None:
-    """The planner that a body asks for, if it is there."""
-    named = body.ai_model
-    return named if named and app_of(request).desk.planners.knows(named) else None
+def planner_of(
+    request: Request, body: GenerateBody | ModifyBody
+) -> tuple[str | None, NotionForgeError | None]:
+    """The planner that a body asks for, and why it is not there, if it is not."""
+    planner, missing = chosen(app_of(request), body.ai_model, body.ai_key)
+    if missing is not None and not body.options.fallback:
+        raise missing
+    return planner, missing
 
 
 def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wish:
@@ -149,8 +162,14 @@ async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str
         "page_id": built["page_id"],
         "summary": _summary(built),
         "undo_id": app.entrance.undo_id(ended.approval_id),
-        "warnings": [*built["warnings"], *warnings],
+        "warnings": [*built["warnings"], *warnings, *await _notices(app, ended)],
     }
+
+
+async def _notices(app: App, ended: Ended) -> list[str]:
+    """What the server itself had to say on the way: that another planner stood in."""
+    events = await app.desk.events.newest(ended.thread.id, ("system",), 5)
+    return [event.frame["content"] for event in events]
 
 
 def _summary(built: Built) -> dict[str, Any]:
@@ -174,7 +193,10 @@ def failure(ended: Ended) -> dict[str, Any]:
         return _error("CANCELLED", say("cancelled", language), None)
     asked = result.get("question")
     problem = asked["content"] if asked else result.get("reply") or ""
-    return _error("VALIDATION_ERROR", problem, [{"field": "prompt", "message": problem}])
+    detail: dict[str, Any] = {"field": "prompt", "message": problem}
+    if asked and asked.get("options"):
+        detail["options"] = asked["options"]
+    return _error("VALIDATION_ERROR", problem, [detail])
 
 
 def failed(result: Result) -> dict[str, Any]:

@@ -46,7 +46,7 @@ async def _endure(name: str, decision: str, times: int) -> None:
         with serving(folder) as server:
             await _conversations(server, decision, names, len(WISHES))
             more = (used - server.resident) / 1024
-    row("more than a new server over these files", f"{more:.1f} MB", "<= 30 MB", met=more <= 30)
+    row("more than a new server over these files", f"{more:.1f} MB")
 
 
 async def _used(
@@ -60,7 +60,9 @@ async def _used(
     for done in range(settled, times, settled):
         more = min(settled, times - done)
         await _conversations(server, decision, names, more)
-        row(f"after {done + more}", f"{(server.resident - memory) / 1024:+.1f} MB")
+        grown = (server.resident - memory) / 1024
+        met = None if decision == "approve" else grown <= 30
+        row(f"after {done + more}", f"{grown:+.1f} MB", "<= 30 MB", met=met)
     row("its CPU each", f"{server.cpu / times * 1000:.1f} ms")
     for file, size in _sizes(folder).items():
         row(f"{file}, a conversation", f"{(size - files[file]) / (times - settled):.1f} KB")

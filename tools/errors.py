@@ -25,10 +25,12 @@
     │   ├── NotionAuthFailed    it refused the token
     │   ├── NotionForbidden     it does not let this token do that
     │   └── NotionNotFound      it does not know the id, or has not shared it
-    └── FreshdeskError          the helpdesk failed or refused, after retries
-        ├── FreshdeskAuthFailed it refused the key
-        ├── FreshdeskForbidden  its agent may not see that
-        └── FreshdeskNotFound   it does not know the id
+    ├── FreshdeskError          the helpdesk failed or refused, after retries
+    │   ├── FreshdeskAuthFailed it refused the key
+    │   ├── FreshdeskForbidden  its agent may not see that
+    │   └── FreshdeskNotFound   it does not know the id
+    └── AiError                 a language model gave nothing to go on with; `reason` says why
+        └── AiAuthFailed        its provider refused the key
 
 A `reason` names the text that a person reads (`agent/texts/`), `params` fill it; `str(error)`
 is the English sentence for logs. Neither ever carries a secret.
@@ -250,3 +252,28 @@ class FreshdeskForbidden(FreshdeskError):
 
 class FreshdeskNotFound(FreshdeskError):
     default_reason = "freshdesk_not_found"
+
+
+class AiError(NotionForgeError):
+    """What a language model failed in, named by `reason` (`ai_…`).
+
+    `passing`: the same request may well succeed a moment later.
+    """
+
+    code = "AI_ERROR"
+    default_reason = "ai_failed"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: str | None = None,
+        retry_after: float | None = None,
+        passing: bool = False,
+    ) -> None:
+        super().__init__(message, reason=reason, retry_after=retry_after)
+        self.passing = passing
+
+
+class AiAuthFailed(AiError):
+    default_reason = "ai_auth"

@@ -1,11 +1,13 @@
 """The socket that a server listens on. Imports little, as it comes before all else."""
 
+import contextlib
 import errno
 import socket
 
 from tools.errors import CannotStart
 
 BACKLOG = 2048  # connections that may wait to be accepted
+FILES = 256  # that the process needs beside its connections
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -15,6 +17,20 @@ def listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise CannotStart(_no_place(host, port, error)) from error
+
+
+def make_room(connections: int) -> None:
+    """Lets the process hold so many connections at once, as far as the system lets it: most systems
+    begin with 1,024 files, and beyond these nobody gets in any more."""
+    with contextlib.suppress(ImportError):  # Windows has no such limit
+        import resource
+
+        kind, wanted = resource.RLIMIT_NOFILE, connections + FILES
+        now, most = resource.getrlimit(kind)
+        if most != resource.RLIM_INFINITY:
+            wanted = min(wanted, most)
+        if resource.RLIM_INFINITY != now < wanted:
+            resource.setrlimit(kind, (wanted, most))
 
 
 def _no_place(host: str, port: int, error: OSError) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 # Notion's tokens (new, and legacy `secret_`), provider keys, and whatever follows "Bearer".
 _SECRETS = re.compile(
     r"ntn_[A-Za-z0-9]{8,}|secret_[A-Za-z0-9]{16,}|\bsk-[A-Za-z0-9_-]{12,}|\bgsk_[A-Za-z0-9]{12,}"
-    r"|\bAIza[A-Za-z0-9_-]{20,}|(?<=Bearer )\S+"
+    r"|\bAIza[A-Za-z0-9_-]{20,}|\bAQ\.[A-Za-z0-9_-]{20,}|\bxai-[A-Za-z0-9]{12,}|(?<=Bearer )\S+"
 )
 
 
@@ -46,7 +46,7 @@ def configure(level: str, form: Literal["text", "json"]) -> None:
     plain = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
     handler.setFormatter(_Json() if form == "json" else _Text(plain))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore", "alembic"):
+    for noisy in ("httpx", "httpcore", "alembic", "openai"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # A notch quieter: at DEBUG it prints every frame of a socket, tokens and all, and at INFO says
     # what the server says itself.

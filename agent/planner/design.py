@@ -39,6 +39,9 @@ class Designs:
 
         Raises ValidationFailed for an unknown skill or a change that cannot be meant.
         """
+        return _noting(self._made(heard, today, waiting), heard.unread)
+
+    def _made(self, heard: Heard, today: date, waiting: Design | None) -> Blueprint:
         if waiting is None or not _goes_on(heard, waiting.agreed):
             start = self.start(heard, today)
             return _changed(opened(start), heard.changes) if heard.changes else start
@@ -74,6 +77,14 @@ def fitting(blueprint: Blueprint, changes: Sequence[Change]) -> tuple[Blueprint,
         except ValidationFailed:
             left.append(change)
     return blueprint_of(draft.structure), left
+
+
+def _noting(blueprint: Blueprint, unread: Sequence[str]) -> Blueprint:
+    """The same with what of the words was not done among what is told of it."""
+    if not unread:
+        return blueprint
+    meta = blueprint.meta.model_copy(update={"unread": list(unread)})
+    return blueprint.model_copy(update={"meta": meta})
 
 
 def _goes_on(heard: Heard, agreed: Heard) -> bool:

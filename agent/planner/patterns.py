@@ -87,8 +87,9 @@ class ViewPattern(_Tiered):
     """A view; properties are named by key. An unnamed table is the automatic one (no call)."""
 
     type: Literal[
-        "table", "board", "list", "calendar", "timeline", "gallery", "form", "chart", "map"
-    ]
+        "table", "board", "list", "calendar", "timeline", "gallery", "form", "chart", "map",
+        "dashboard",
+    ]  # fmt: skip
     name: Local | None = None
     group_by: Key | None = None
     sub_group_by: Key | None = None
@@ -99,8 +100,10 @@ class ViewPattern(_Tiered):
     properties: list[Key] | None = None
     sort_by: Key | None = None
     sort_direction: Literal["ascending", "descending"] = "ascending"
-    only: dict[Key, Key] = Field(default_factory=dict)  # choice property → option shown
-    hide: dict[Key, Key] = Field(default_factory=dict)  # choice property → option left out
+    # Of a choice the option, or options, shown or left out; of a check box "true" or "false".
+    only: dict[Key, Key | list[Key]] = Field(default_factory=dict)
+    hide: dict[Key, Key | list[Key]] = Field(default_factory=dict)
+    widgets: list["ViewPattern"] = Field(default_factory=list)  # of a dashboard
     chart_type: Literal["column", "bar", "line", "donut", "number"] | None = None
     x_axis: Key | None = None
     y_property: Key | None = None
@@ -124,6 +127,7 @@ class BlockPattern(_Tiered):
     expression: str | None = None
     ref: Key | None = None
     view: ViewPattern | None = None
+    of_samples: bool = False  # whether it speaks of the sample rows
 
 
 class ColumnPattern(Strict):
@@ -153,6 +157,7 @@ class DatabasePattern(_Tiered):
     properties: list[PropertyPattern]
     views: list[ViewPattern]
     rows: list[RowPattern]
+    particular: bool = False  # whether its rows speak of one place or the like
 
 
 class SubPagePattern(_Tiered):
@@ -177,5 +182,6 @@ class Pattern(Strict):
     sub_pages: list[SubPagePattern] = Field(default_factory=list)
 
 
+ViewPattern.model_rebuild()
 BlockPattern.model_rebuild()
 ColumnPattern.model_rebuild()

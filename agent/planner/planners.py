@@ -10,9 +10,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from agent.planner.model.provider import RETIRED_KEYS, provider_of
 from agent.planner.seam import About, Design, Heard, NothingYet, OwnPlanner, PageRead, Planner, Said
 from tools.blueprint.model import Blueprint
-from tools.errors import StorageFailed, ValidationFailed
+from tools.errors import (
+    AiError,
+    InvalidInput,
+    Stopped,
+    StorageFailed,
+    Unavailable,
+    ValidationFailed,
+)
 from tools.notion.modify.compile import problems
 
 EMBEDDED = "embedded"
@@ -57,39 +65,79 @@ class Planners:
         self._default = default or Choice()
         self._seconds = seconds
 
-    def knows(self, named: str) -> bool:
-        """Whether a thread may choose the planner of that name."""
-        return Choice.of(named).provider in (EMBEDDED, *self._others)
+    @property
+    def own(self) -> OwnPlanner:
+        """The embedded planner, which others begin with."""
+        return self._embedded
 
-    async def understand(self, named: str | None, said: Said, about: About) -> tuple[Heard, bool]:
-        """What is wanted by now, and whether the embedded planner had to stand in to find out.
+    @property
+    def default(self) -> Choice:
+        """Who is asked where nobody chose."""
+        return self._default
+
+    def chosen(self, model: str | None, key: str | None, now: str | None) -> str | None:
+        """The planner that a model and a key ask for; None where they say nothing.
+
+        A model is named `provider/model`, or by itself where the key, or the planner that is there
+        `now`, says whose it is.
+
+        Raises Unavailable for one that is not there, InvalidInput for a key that is no provider's.
+        """
+        provider = self._whose(key) if key else None
+        if not model:
+            return provider
+        named = Choice.of(model)
+        if self._knows(named.provider) and provider in (None, named.provider):
+            return model
+        whose = provider or (Choice.of(now) if now else self._default).provider
+        if whose == EMBEDDED or not self._knows(whose):
+            raise Unavailable(f"there is no planner {model}", reason="no_models")
+        return f"{whose}/{model}"
+
+    def _knows(self, provider: str) -> bool:
+        return provider in (EMBEDDED, *self._others)
+
+    def _whose(self, key: str) -> str:
+        if RETIRED_KEYS.match(key):
+            raise InvalidInput("GitHub Models was retired", reason="ai_key_retired")
+        found = provider_of(key)
+        if found is None or not self._knows(found.name):
+            raise InvalidInput("the key is no provider's", reason="ai_key_unknown")
+        return found.name
+
+    async def understand(
+        self, named: str | None, said: Said, about: About
+    ) -> tuple[Heard, AiError | None]:
+        """What is wanted by now, and why the embedded planner had to stand in to find out.
 
         `named` is the planner that was chosen, if one was.
         """
         chosen = self._default if named is None else Choice.of(named)
         if chosen.provider == EMBEDDED:
-            return await self._embedded.understand(said, about), False
-        heard = await self._tried(chosen, said, about)
-        if heard is not None:
-            return heard, False
-        return await self._embedded.understand(said, about), True
+            return await self._embedded.understand(said, about), None
+        try:
+            return await self._tried(chosen, said, about), None
+        except AiError as failure:
+            _logger.warning("planner %s failed: %s", chosen.provider, failure.reason)
+            return await self._embedded.understand(said, about), failure
 
     async def design(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:
         """The workspace that was asked for, whoever heard it. Raises ValidationFailed."""
         return await self._embedded.design(heard, today, waiting)
 
-    async def _tried(self, chosen: Choice, said: Said, about: About) -> Heard | None:
-        """What another planner heard; None where that is nothing to go on with."""
+    async def _tried(self, chosen: Choice, said: Said, about: About) -> Heard:
+        """What another planner heard. Raises AiError where that is nothing to go on with."""
         try:
             async with asyncio.timeout(self._seconds):
                 heard = await self._others[chosen.provider](chosen).understand(said, about)
                 await self._check(heard, said, about)
-        except StorageFailed:
+        except (StorageFailed, Stopped, AiError):
             raise
+        except TimeoutError:
+            raise AiError(f"no answer in {self._seconds} s", reason="ai_timeout") from None
         except Exception as error:  # noqa: BLE001 - models fail in more ways than have names
             # Its text may quote a key or what a person said: the class has to do.
-            _logger.warning("planner %s failed: %s", chosen.provider, type(error).__name__)
-            return None
+            raise AiError(type(error).__name__, reason="ai_unusable") from None
         return heard
 
     async def _check(self, heard: Heard, said: Said, about: About) -> None:

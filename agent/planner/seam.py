@@ -29,6 +29,30 @@ async def unsaid(piece: str) -> None:
     """Says nothing on the way, for whoever needs the reply as a whole only."""
 
 
+class Hands(Protocol):
+    """What a planner may reach for in a turn: to read, and never to write."""
+
+    @property
+    def thread_id(self) -> str:
+        """Whose turn it is: what a model costs is counted by it."""
+        ...
+
+    async def key(self, provider: str) -> str | None:
+        """The thread's own key for a provider of models, where it brought one."""
+        ...
+
+    async def spoken(self) -> list[str]:
+        """What was said in the thread of late, oldest first, each with who said it."""
+        ...
+
+    async def look(self, tool: str, query: str) -> str:
+        """What a tool finds, as text; that it found nothing is said so too.
+
+        Raises NotionForgeError where what it reads is not to be had.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class Preferences:
     """What the caller set beside the words of the wish; the wish's own words win."""
@@ -38,6 +62,7 @@ class Preferences:
     color_theme: Hue | None = None
     include_sample_data: bool = True
     sample_count: int | None = None
+    time_zone: str | None = None  # an IANA name: of the times of day that words name
 
 
 class Choice(Strict):
@@ -61,7 +86,8 @@ class Said:
     """A person's words, with the question that was open when they came.
 
     `today` is the day on which the turn began, so that a repetition after a crash counts the same
-    days. A reply that takes long is said piece by piece through `say` while it is written.
+    days. A reply that takes long is said piece by piece through `say` while it is written. `hands`
+    are those of the turn; without them nothing but the words is there.
     """
 
     text: str
@@ -69,6 +95,7 @@ class Said:
     preferences: Preferences = field(default_factory=Preferences)
     question: Question | None = None
     say: Say = field(default=unsaid, compare=False, repr=False)
+    hands: Hands | None = field(default=None, compare=False, repr=False)
 
 
 class Manage(Strict):

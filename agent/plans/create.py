@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from agent.planner.seam import Design
 from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
-from agent.server_frames import ApprovalRequest, as_json
+from agent.server_frames import ApprovalRequest, Complete, as_json
+from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint, databases
 from tools.blueprint.parse import broken_rule, parse
@@ -73,6 +74,7 @@ class Creation(Subject):
 
     blueprint: Blueprint
     parent: Parent
+    along: list[Json] = Field(default_factory=list)  # what went with what an edit took away
 
     @property
     def title(self) -> str:
@@ -118,6 +120,10 @@ class Creation(Subject):
     def listed(self, language: Language) -> Mapping[str, Any]:
         return {"blueprint": as_json(self.blueprint)}
 
+    def done(self, complete: Complete, language: Language) -> Complete:
+        told = [say(f"along_{_kind(part)}", language, **part) for part in self.along]
+        return replace(complete, warnings=[*complete.warnings, *told])
+
     async def edited(
         self, rehearsal: Rehearsal, blueprint: Any, changes: Any, stage: Stage
     ) -> "Creation":
@@ -134,15 +140,21 @@ class Creation(Subject):
             draft = opened(await asyncio.to_thread(parse, blueprint))
         for number, change in enumerate(changes or ()):
             draft = _changed(draft, change, f"changes[{number}]")
+        along = [part for told in draft.told for part in told.get("along", ())]
         after = blueprint_of(draft.structure)
         refused = await _refusals(after, stage)
         if refused:
             raise BlueprintInvalid("Notion would refuse it", refused)
-        return self.model_copy(update={"blueprint": after})
+        return self.model_copy(update={"blueprint": after, "along": along})
 
     async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
         """What was rehearsed is what runs, but for the page that it hangs below."""
         return below((await turn.rehearsal(approval)).plan, self.parent), Construction()
+
+
+def _kind(part: Json) -> str:
+    """What went along: a property, a view, or what a view showed by."""
+    return str(part.get("lost") or ("property" if "property" in part else "view"))
 
 
 async def _waiting(task: Task, last: Approval, turn: Turn) -> Design:

@@ -96,6 +96,10 @@ class Turn(Protocol):
         """Whether a build at one of the places ended after a moment (Unix seconds)."""
         ...
 
+    async def made_of(self, source: str) -> list[str]:
+        """The pages, the latest first, that the same person has built of a source."""
+        ...
+
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
         """Awaits what may take long, but no longer than it is wanted. Raises Stopped."""
         ...
@@ -251,6 +255,15 @@ class Subject(Strict, ABC):
     def to_json(self) -> Json:
         """JSON-ready data without what is left open in it."""
         return {**self.model_dump(mode="json", exclude_defaults=True), "kind": self.kind}
+
+
+class Wish(Protocol):
+    """What words may ask for that comes to a plan; every kind of plan is one for itself."""
+
+    planning: ClassVar[str]
+
+    @classmethod
+    async def planned(cls, task: Task, turn: Turn) -> Planned: ...
 
 
 class Errand(Subject):

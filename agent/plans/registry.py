@@ -1,9 +1,10 @@
-"""Which kinds of plan there are: nothing but the wiring knows them all."""
+"""Which kinds of plan and of wishes there are: nothing but the wiring knows them all."""
 
 from agent.plans.change import Modification
 from agent.plans.create import Creation
+from agent.plans.dashboard import Dashboard
 from agent.plans.ingest import Ingestion
-from agent.plans.kinds import Subject
+from agent.plans.kinds import Subject, Wish
 from agent.plans.manage import Managing
 from agent.plans.recipe import RecipeOfPage
 
@@ -15,3 +16,6 @@ KINDS: dict[str, type[Subject]] = {
     "recipe": RecipeOfPage,
     "ingest": Ingestion,
 }
+
+# Wishes that come to a plan of another kind, by the name that what was heard bears.
+WISHES: dict[str, type[Wish]] = {"dashboard": Dashboard}

@@ -163,6 +163,20 @@ class Plans:
         rows = await self._records.read(lambda c: c.execute(kept.union_all(left)).all())
         return {row[0]: row[1] for row in rows}
 
+    async def made_of(self, source: str, owner: str, most: int = 3) -> list[str]:
+        """The pages, the latest first, that a server key has built of a blueprint's source."""
+        said = approvals.c.subject["blueprint"]["meta"]["source"].as_string()
+        query = (
+            select(builds.c.result["page_id"].as_string())
+            .join(approvals, approvals.c.id == builds.c.id)
+            .join(threads, threads.c.id == builds.c.thread_id)
+            .where(said == source, threads.c.owner == owner)
+            .where(builds.c.status == BuildStatus.COMPLETED)
+            .order_by(builds.c.started_at.desc())
+            .limit(most)
+        )
+        return await self._records.read(lambda c: list(c.execute(query).scalars()), long=True)
+
     async def latest_build(self, thread_id: str, *statuses: BuildStatus) -> Build | None:
         """The newest build of a thread that is in one of the states."""
         query = (

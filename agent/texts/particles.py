@@ -4,6 +4,9 @@ A text says both forms in its place, the one behind a consonant first: `{title:A
 hyphen before them (`"{title}"{title:-A/B}`) the particle comes alone, where a quote is between.
 """
 
+import re
+
+_BRACKETS = re.compile(r"\([^()]*\)$")  # what stands in them at the end is not spoken
 _SYLLABLES = range(0xAC00, 0xD7A4)  # composed ones; each beginning has 28 ends, the first is none
 _ENDS, _RIEUL = 28, 8
 _LEADING_EU = "\uc73c"  # of the one particle that a word ending in rieul takes as if it ended open
@@ -29,7 +32,8 @@ class Word(str):
 
 def _is_open(word: str, *, lenient: bool) -> bool:
     """Whether a word ends in a vowel, as far as writing tells; `lenient`: or in rieul."""
-    last = next((c for c in reversed(word.lower()) if c.isalnum()), "")
+    spoken = _BRACKETS.sub("", word) or word
+    last = next((c for c in reversed(spoken.lower()) if c.isalnum()), "")
     if last and ord(last) in _SYLLABLES:
         end = (ord(last) - _SYLLABLES.start) % _ENDS
         return end == 0 or (lenient and end == _RIEUL)

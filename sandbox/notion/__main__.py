@@ -37,6 +37,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=9600)
     parser.add_argument("--data", type=Path, help="SQLite file; without it nothing is kept")
     parser.add_argument("--token", type=_token, action="append", metavar="TOKEN[=KIND]")
+    parser.add_argument("--oauth-client", action="append", metavar="ID=SECRET", default=[])
     parser.add_argument("--rate", type=int, help="requests per minute and token")
     parser.add_argument("--public-url", help="where pages can be looked at")
     parser.add_argument(
@@ -57,6 +58,7 @@ async def _serve(options: argparse.Namespace) -> None:
         public_url=options.public_url,
         tokens=dict(options.token or [("sandbox", "personal")]),
         rate=RateWindow(options.rate) if options.rate else None,
+        oauth_clients=dict(client.split("=", 1) for client in options.oauth_client),
         faults=None if options.chaos is None else Chaos(options.chaos, options.seed),
     )
     config = uvicorn.Config(app, options.host, options.port, lifespan="off")

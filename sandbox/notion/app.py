@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import orjson
 
@@ -17,7 +17,7 @@ from sandbox.notion.errors import NotionError, UnauthorizedError, UrlError
 from sandbox.notion.faults import DroppedConnection, Faults
 from sandbox.notion.files import serve
 from sandbox.notion.ids import new_id
-from sandbox.notion.oauth import TOKEN_KIND, OAuth
+from sandbox.notion.oauth import METADATA, TOKEN_KIND, OAuth, metadata
 from sandbox.notion.rate import RateWindow
 from sandbox.notion.records import Json
 from sandbox.notion.requests import BrokenOffRequest, Receive, Request, Scope, Send, read_request
@@ -32,6 +32,7 @@ from sandbox.notion.workspace import Workspace
 
 _WRITES = frozenset({"POST", "PATCH"})
 _OAUTH = "/v1/oauth/"
+_CONSENT = "/v1/oauth/authorize"
 _FILES = "/v1/files/"
 _LARGE = 50_000  # bytes of a body that takes some tenths of a second to read
 _UPLOAD_KEY = b'"file_upload"'
@@ -150,19 +151,29 @@ class App:
     async def _reply(self, request: Request) -> Reply:
         if request.path.startswith(_FILES):
             return await self._serve(request)
+        if request.path == METADATA:
+            return _in_json(200, metadata(request.base_url))
+        if request.path == _CONSENT:
+            return self._consent(request)
         if request.path.startswith(_OAUTH):
             return _in_json(*self._authorize(request))
         return _in_json(*await self._answer(request))
 
-    def _authorize(self, request: Request) -> tuple[int, dict[str, Any], dict[str, str]]:
+    def _authorize(self, request: Request) -> tuple[int, dict[str, Any]]:
         """OAuth, which knows neither tokens nor versions."""
         action = request.path.removeprefix(_OAUTH)
-        if (request.method, action) == ("GET", "authorize"):
-            return 302, {}, {"Location": self.oauth.authorize(request.query)}
         if request.method != "POST" or action not in ("token", "introspect", "revoke"):
             raise UrlError
         authorization = request.headers.get("authorization", "")
-        return 200, self.oauth.answer(action, authorization, request.json()), {}
+        return 200, self.oauth.answer(action, authorization, request.json())
+
+    def _consent(self, request: Request) -> Reply:
+        """The page that asks the person, and what they decide on it."""
+        if request.method == "GET":
+            page = self.oauth.consent_page(request.query).encode()
+            return Reply(200, {"content-type": "text/html; charset=utf-8"}, page)
+        form = parse_qs(request.raw.decode(errors="replace"))
+        return Reply(303, {"Location": self.oauth.decided(form)}, b"")
 
     async def _serve(self, request: Request) -> Reply:
         """An uploaded file: its url is all that is needed to see it."""

@@ -8,8 +8,8 @@ milliseconds and `Z`; ids are UUIDs with dashes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Self
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 Json = dict[str, Any]
 RichText = list[Json]
@@ -25,7 +25,8 @@ class Parent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What all objects have. Users are named by id."""
+    """What all objects have. Users are named by id. `TUPLES` are the fields that JSON has as
+    lists."""
 
     TUPLES: ClassVar[frozenset[str]] = frozenset()
 
@@ -36,14 +37,6 @@ class Record:
     last_edited_time: str
     last_edited_by: str
     in_trash: bool = False
-
-    @classmethod
-    def load(cls, data: Mapping[str, Any]) -> Self:
-        """Reads a record from the JSON it was stored as; unknown keys are an error."""
-        known = {item.name: data[item.name] for item in fields(cls) if item.name in data}
-        known["parent"] = Parent(**data["parent"])
-        known.update({name: tuple(known[name]) for name in cls.TUPLES & known.keys()})
-        return cls(**known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,6 +81,11 @@ class State:
         """Ids of the records of a kind that name this parent, in order of creation."""
         return tuple(self._members.get((kind, parent_id), ()))
 
+    def below(self, kind: type[R], parent_id: str) -> list[R]:
+        """The records of a kind that name this parent, in order of creation."""
+        found: list[Any] = [self.records[name] for name in self._members.get((kind, parent_id), ())]
+        return found
+
     def _carry(self, changes: Changes) -> None:
         for name, record in changes.items():
             if record is not None:
@@ -169,6 +174,8 @@ class Transaction:
 
     def members(self, kind: type[R], parent_id: str) -> list[R]:
         """The records of a kind that name this parent, in order of creation."""
+        if not self.changes:  # as in whatever only reads, which may be of a table of many rows
+            return self._state.below(kind, parent_id)
         names = dict.fromkeys(self._state.members(kind, parent_id))
         names.update(dict.fromkeys(self.changes))
         found = (self.get(kind, name) for name in names)

@@ -24,7 +24,8 @@ from typing import Self
 import orjson
 
 from sandbox.notion.errors import StorageError
-from sandbox.notion.records import KINDS, Record
+from sandbox.notion.loading import load
+from sandbox.notion.records import Record
 from sandbox.notion.state import Changes, TakeBack
 
 Contents = Mapping[tuple[str, int], bytes]  # by upload and number of the part
@@ -173,7 +174,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _load(connection: sqlite3.Connection) -> list[Record]:
     rows = connection.execute("SELECT kind, body FROM records ORDER BY rowid")
-    return [KINDS[kind].load(orjson.loads(body)) for kind, body in rows]
+    return load(rows)
 
 
 def _content(connection: sqlite3.Connection, upload_id: str) -> bytes | None:

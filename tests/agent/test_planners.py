@@ -13,18 +13,21 @@ from tests.agent.embedded_planner import TODAY, by_words, understood
 from tests.support.change_structures import workspace
 from tests.support.planners import renames
 from tools.blueprint.model import Blueprint
+from tools.errors import InvalidInput, Unavailable
 from tools.notion.rehearse import rehearse, structure_of
 from tools.workspace.change import Change
 from tools.workspace.changes import CHANGES
 
 WISH = "프로젝트 관리 만들어줘"
 SCRIPTED = Choice("scripted")
+OPENAI = "sk-proj-of-nobody"
 
 
 def planners(*script: Heard | Exception) -> Planners:
     """A planner with a script, the embedded one behind it."""
     scripted = ScriptedPlanner(script)
-    return Planners(by_words(), {"scripted": lambda _: scripted}, default=SCRIPTED)
+    both = {"scripted": lambda _: scripted, "openai": lambda _: scripted}
+    return Planners(by_words(), both, default=SCRIPTED)
 
 
 def heard(kind: str, **parts: object) -> Heard:
@@ -58,9 +61,9 @@ async def test_a_wish_that_another_planner_fails_over_is_heard_by_the_embedded_o
 ):
     said = Said(WISH, TODAY)
 
-    found, stood_in = await planners(failure).understand(None, said, NothingYet())
+    found, why = await planners(failure).understand(None, said, NothingYet())
 
-    assert stood_in
+    assert why is not None
     assert found == await by_words().understand(said, NothingYet())
 
 
@@ -72,18 +75,19 @@ async def test_a_planner_that_never_ends_is_not_waited_for():
 
     late = Planners(by_words(), {"dreamer": lambda _: Dreamer()}, seconds=0)
 
-    found, stood_in = await late.understand("dreamer", Said(WISH, TODAY), NothingYet())
+    found, why = await late.understand("dreamer", Said(WISH, TODAY), NothingYet())
 
-    assert stood_in
+    assert why is not None
+    assert why.reason == "ai_timeout"
     assert found.skill == "project"
 
 
 async def test_what_another_planner_hears_rightly_stands():
     wish = heard("create", skill="project", changes=option("보류 중"), reply="이렇게 만들게요.")
 
-    found, stood_in = await planners(wish).understand(None, Said(WISH, TODAY), NothingYet())
+    found, why = await planners(wish).understand(None, Said(WISH, TODAY), NothingYet())
 
-    assert (found, stood_in) == (wish, False)
+    assert (found, why) == (wish, None)
 
 
 async def test_each_thread_has_the_planner_that_it_chose():
@@ -91,11 +95,11 @@ async def test_each_thread_has_the_planner_that_it_chose():
     both = planners(wish)
 
     chosen, _ = await both.understand("scripted/any", Said("안녕", TODAY), NothingYet())
-    other, stood_in = await both.understand("embedded", Said("안녕", TODAY), NothingYet())
+    other, why = await both.understand("embedded", Said("안녕", TODAY), NothingYet())
 
     assert chosen == wish
     assert other == await understood("안녕")
-    assert not stood_in
+    assert why is None
 
 
 async def test_a_reply_is_said_piece_by_piece_and_holds_all_of_them():
@@ -111,12 +115,35 @@ async def test_a_reply_is_said_piece_by_piece_and_holds_all_of_them():
     assert "".join(pieces) == wish.reply
 
 
-def test_only_who_is_there_can_be_chosen():
-    both = planners()
+@pytest.mark.parametrize(
+    ("model", "key", "now", "chosen"),
+    [
+        ("embedded", None, None, "embedded"),
+        ("scripted/any", None, None, "scripted/any"),
+        ("scripted", None, None, "scripted"),
+        ("other", None, None, "scripted/other"),  # a model by itself is the default's
+        ("other", None, "openai/one", "openai/other"),  # or that of whoever plans now
+        ("meta/llama", OPENAI, None, "openai/meta/llama"),  # or the one that the key is of
+        (None, OPENAI, None, "openai"),
+        (None, None, "openai/one", None),
+        ("scripted/any", OPENAI, None, "openai/scripted/any"),
+    ],
+)
+def test_a_planner_is_chosen_by_its_model_or_its_key(
+    model: str | None, key: str | None, now: str | None, chosen: str | None
+):
+    assert planners().chosen(model, key, now) == chosen
 
-    assert both.knows("embedded")
-    assert both.knows("scripted/any")
-    assert not both.knows("gpt-9")
+
+def test_who_is_not_there_cannot_be_chosen():
+    nobody = Planners(by_words())
+
+    with pytest.raises(Unavailable):
+        nobody.chosen("gpt-9", None, None)
+    with pytest.raises(InvalidInput):
+        nobody.chosen(None, OPENAI, None)
+    with pytest.raises(InvalidInput):
+        planners().chosen(None, "ghp_0123456789", None)
 
 
 class Talk:
@@ -130,11 +157,11 @@ class Talk:
         about: About = NothingYet()
         for text in texts:
             said = Said(text, TODAY)
-            found, stood_in = await self.planners.understand(None, said, about)
+            found, why = await self.planners.understand(None, said, about)
             waiting = about if isinstance(about, Design) else None
             design = await self.planners.design(found, TODAY, waiting)
             about = Design(found, design, await structure_of(await rehearse(design, InMemory())))
-            self.stood_in.append(stood_in)
+            self.stood_in.append(why is not None)
         return design
 
 
@@ -169,11 +196,11 @@ async def test_changes_to_a_page_go_on_from_what_another_planner_agreed():
     agreed = heard("modify", said=["뭔가 멋지게 해줘"], changes=renames("멋진 팀"))
     page = PageRead(workspace("ko"), agreed)
 
-    found, stood_in = await planners(TimeoutError()).understand(
+    found, why = await planners(TimeoutError()).understand(
         None, Said("작업 DB에 '점수' 속성 추가해줘", TODAY), page
     )
 
-    assert stood_in
+    assert why is not None
     assert [change.action for change in found.changes] == ["rename", "add_property"]
     assert found.changes[0] == agreed.changes[0]
 

@@ -12,6 +12,7 @@ from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk
 from tools.blueprint.model import Blueprint, databases, pages
 from tools.blueprint.parse import check
+from tools.blueprint.views import DashboardView
 from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.operations import WORKSPACE
 from tools.workspace.from_blueprint import opened
@@ -43,7 +44,12 @@ def test_it_is_built_with_one_call_for_each_thing(
         create_page=sum(1 for _ in pages(blueprint)),
         create_database=len(tables),
         create_row=sum(len(table.rows) for table in tables),
-        create_view=sum(view.name is not None for table in tables for view in table.views),
+        create_view=sum(
+            1 + len(getattr(view, "widgets", []))
+            for table in tables
+            for view in table.views
+            if view.name is not None
+        ),
         create_linked_view=sum(block.type == "linked_view" for block in blocks),
     )
 
@@ -54,6 +60,18 @@ def test_it_is_as_complete_as_a_professional_template(
     quality = composed(skill, complexity, language).meta.quality
     assert quality is not None
     assert quality.score >= 90, [c.name for c in quality.checks if not c.passed]
+
+
+def test_it_opens_on_what_matters_now_unless_it_is_to_be_simple(
+    skill: str, complexity: Complexity, language: Language
+) -> None:
+    first, *others = composed(skill, complexity, language).databases[0].views
+    if complexity == "simple":
+        assert first.type == "table"
+        return
+    assert isinstance(first, DashboardView)
+    assert {"list", "chart"} <= {widget.type for widget in first.widgets}
+    assert not {widget.name for widget in first.widgets} & {view.name for view in others}
 
 
 def test_its_workspace_is_described_by_the_same_blueprint(

@@ -52,8 +52,9 @@ def check_view(view: ViewPattern, database: DatabasePattern, columns: dict[str, 
     for key in view_keys(view):
         assert key in columns, f"{where} names {key}"
         assert columns[key].rank <= rank(database.tier, view.tier), f"{where}: {key} comes later"
-    for key, option in (*view.only.items(), *view.hide.items()):
-        assert option in {o.key for o in columns[key].pattern.options}, f"{where}: {option}"
+    for key, named in (*view.only.items(), *view.hide.items()):
+        for option in [named] if isinstance(named, str) else named:
+            assert option in {o.key for o in columns[key].pattern.options}, f"{where}: {option}"
     if view.group_by is not None:
         assert columns[view.group_by].pattern.type in {*CHOICES, "relation", "checkbox", "date"}
     if view.date_property is not None:
@@ -201,9 +202,10 @@ def test_formulas_are_written_in_notions_language(skill: str) -> None:
                 Formula.parse(PLACEHOLDER.sub(r'prop("\1")', column.pattern.expression))
 
 
-def test_the_first_view_is_the_free_table_and_the_others_have_names(skill: str) -> None:
+def test_a_dashboard_or_the_free_table_comes_first_and_the_others_have_names(skill: str) -> None:
     for database in pattern_of(skill).databases:
-        first, *others = database.views
+        first, *others = [view for view in database.views if view.type != "dashboard"]
+        assert all(view.type != "dashboard" for view in database.views[1:])
         assert first.type == "table"
         assert first.name is None
         assert all(view.name is not None for view in others), database.key
@@ -216,6 +218,9 @@ def test_views_show_what_the_database_has(skill: str) -> None:
     for database in pattern_of(skill).databases:
         for view in database.views:
             check_view(view, database, columns_of(skill)[database.key])
+            for widget in view.widgets:
+                shown = widget.model_copy(update={"tier": view.tier})
+                check_view(shown, database, columns_of(skill)[database.key])
 
 
 def test_rows_fit_their_database(skill: str) -> None:

@@ -47,12 +47,12 @@ def assert_obeyed(wish: Wish, design: Designed) -> None:
 
 
 def _assert_properties(wish: Wish, databases: list[Database]) -> None:
-    properties = {p.name: p for d in databases for p in d.properties}
-    options = [o for p in properties.values() for o in getattr(p, "options", [])]
+    choices = [p for d in databases for p in d.properties if hasattr(p, "options")]
+    options = [o for p in choices for o in p.options]
     assert wish.properties in (None, [p.name for p in databases[0].properties])
-    assert wish.types.items() <= {name: p.type for name, p in properties.items()}.items()
+    assert wish.types.items() <= {(p.name, p.type) for d in databases for p in d.properties}
     for name, names in wish.options.items():
-        assert names == [option.name for option in properties[name].options]
+        assert names in [[o.name for o in p.options] for p in choices if p.name == name]
     assert wish.colors.items() <= {option.name: option.color for option in options}.items()
 
 

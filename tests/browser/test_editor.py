@@ -50,3 +50,28 @@ async def test_what_cannot_be_built_is_said_in_the_form_and_nothing_is_lost(
     await expect(first.nth(1)).to_have_value(twin)
     await expect(by(page, "editor-save")).to_be_enabled()
     assert faults == []
+
+
+async def test_edits_are_not_lost_by_a_key_and_another_tabs_answer_is_said(browser, server, faults):
+    page = await open_chat(browser, server, faults, locale="ko-KR")
+    await wish(page, "프로젝트 관리 대시보드 만들어줘")
+    await by(page, "approval-edit").click()
+    dialog = by(page, "editor-dialog")
+    view = dialog.get_by_label("보기 이름").first
+    await view.fill("모든 일")
+
+    await page.keyboard.press("Escape")
+    await by(page, "editor-stay").click()
+    await expect(view).to_have_value("모든 일")
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    await other.locator(".sidebar").get_by_text("프로젝트 관리").click()
+    await by(other, "approval-approve").click()
+
+    await expect(by(page, "editor-problem")).to_contain_text("이미 답한 계획")
+    await expect(by(page, "editor-save")).to_be_disabled()
+    await expect(view).to_have_value("모든 일")
+    await page.keyboard.press("Escape")
+    await by(page, "editor-discard").click()
+    await expect(dialog).not_to_be_visible()
+    assert faults == []

@@ -1,5 +1,7 @@
 """OAuth: consent, codes, tokens, and what becomes of them."""
 
+import base64
+import hashlib
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -10,13 +12,50 @@ BACK = "http://localhost:9500/api/oauth/callback"
 CLIENTS = {"app": "secret"}
 
 
-async def consent(http: httpx.AsyncClient) -> str:
+async def decided(http: httpx.AsyncClient, decision: str, **more: str) -> dict[str, list[str]]:
+    """What the client hears of a decision."""
     asked = {"client_id": "app", "redirect_uri": BACK, "response_type": "code", "state": "s"}
-    answer = await http.get("/v1/oauth/authorize", params={**asked, "owner": "user"})
-    assert answer.status_code == 302
+    page = await http.get("/v1/oauth/authorize", params={**asked, "owner": "user", **more})
+    assert page.headers["content-type"].startswith("text/html")
+    assert "app" in page.text
+    form = {**asked, **more, "decision": decision}
+    answer = await http.post("/v1/oauth/authorize", data=form)
+    assert answer.status_code == 303
     told = parse_qs(urlsplit(answer.headers["Location"]).query)
     assert told["state"] == ["s"]
-    return told["code"][0]
+    return told
+
+
+async def consent(http: httpx.AsyncClient, **more: str) -> str:
+    return (await decided(http, "allow", **more))["code"][0]
+
+
+async def test_who_declines_gives_no_code():
+    async with serving(oauth_clients=CLIENTS) as api:
+        told = await decided(api.http, "deny")
+        assert (told["error"], "code" in told) == (["access_denied"], False)
+
+
+async def test_a_code_with_a_challenge_is_for_who_knows_its_verifier():
+    async with serving(oauth_clients=CLIENTS) as api:
+        offered = (await api.http.get("/.well-known/oauth-authorization-server")).json()
+        assert offered["code_challenge_methods_supported"] == ["S256"]
+        verifier = "a" * 43
+        digest = hashlib.sha256(verifier.encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        for told, status in ((verifier, 200), ("b" * 43, 400), (None, 400)):
+            code = await consent(api.http, code_challenge=challenge, code_challenge_method="S256")
+            body = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK}
+            body |= {} if told is None else {"code_verifier": told}
+            assert (await post(api, "token", body))[0] == status
+
+
+async def test_what_a_client_calls_itself_is_no_markup():
+    async with serving(oauth_clients={"<b>": "secret"}) as api:
+        asked = {"client_id": "<b>", "redirect_uri": BACK, "response_type": "code"}
+        page = await api.http.get("/v1/oauth/authorize", params={**asked, "state": '"><script>'})
+        assert "<b>" not in page.text
+        assert "<script>" not in page.text
 
 
 async def post(api: Api, action: str, body: dict, secret: str = "secret") -> tuple[int, dict]:

@@ -32,6 +32,21 @@ asyncio.run(main())
 """
 
 
+async def test_what_rows_have_alike_is_in_memory_once(tmp_path: Path):
+    file = tmp_path / "workspace.sqlite"
+    workspace = await Workspace.open(file)
+    async with serving(workspace) as api:
+        _, source = await api.database((await api.page())["id"], "D", SCHEMA)
+        made = [await api.row(source, Name=text_value(name)) for name in ("a", "a", "b")]
+    await workspace.close()
+    again = await Workspace.open(file)
+    rows = [again.state.records[row["id"]] for row in made]
+    assert len({id(row.parent) for row in rows}) == 1
+    assert len({id(row.last_edited_by) for row in rows}) == 1
+    assert len({id(row.values["title"][0]["annotations"]) for row in rows}) == 1
+    await again.close()
+
+
 async def test_a_workspace_is_the_same_after_it_was_closed_and_opened(tmp_path: Path):
     file = tmp_path / "workspace.sqlite"
     workspace = await Workspace.open(file)

@@ -236,3 +236,26 @@ async def test_a_question_about_planned_changes_leaves_them_as_they_are(server: 
     assert len(request["changes"]) == 1
     titles = [page["title"] for page in workspace_index(server.app.embedded.workspace)]
     assert titles.count(request["changes"][0]["to"]) == 1
+
+
+async def test_what_an_edit_takes_along_is_told_when_it_is_built(chat: Chat):
+    request = await chat.asked()
+    database = request["blueprint"]["databases"][0]
+    title = database["title"]
+    add = {
+        "action": "add_property",
+        "database": title,
+        "property": {"name": "잴 것", "type": "number"},
+    }
+    formula = {
+        "action": "add_formula",
+        "database": title,
+        "name": "두 곱",
+        "expression": 'prop("잴 것") * 2',
+    }
+    delete = {"action": "delete_property", "database": title, "property": "잴 것"}
+    await chat.approve(request, "edit", changes=[add, formula, delete])
+
+    warnings = of_type(await chat.turn(), "complete")["warnings"]
+
+    assert any("두 곱" in warning and "함께 빠졌어요" in warning for warning in warnings)

@@ -1,14 +1,12 @@
 """What one connection and one address may take."""
 
-import socket
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from agent.server_frames import Progress
 from api import chat as chat_module
-from tests.support.chat import Chat, chatting, connected
+from tests.support.chat import Chat, chatting, connected, narrow
 from tests.support.serving import Server
 from tests.support.waiting import until
 
@@ -63,19 +61,11 @@ async def test_an_address_opens_so_many_sockets(server: Server):
         assert (await later.init())["type"] == "system"
 
 
-def _narrow(url: str) -> socket.socket:
-    """A connection that takes in little before it stalls."""
-    narrow = socket.socket()
-    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    narrow.connect((urlsplit(url).hostname, urlsplit(url).port))
-    return narrow
-
-
 async def test_a_reader_that_stalls_is_let_go_and_may_replay(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(chat_module, "SEND_SECONDS", 0.2)
-    sock = _narrow(server.socket_url)
+    sock = narrow(server.socket_url)
     async with connected(server.socket_url, sock=sock, max_queue=1) as slow:
         await slow.init()
         for number in range(100):

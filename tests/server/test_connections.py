@@ -12,14 +12,18 @@ from websockets.asyncio.client import connect
 
 from api import connections
 from server import SERVING
-from tests.support.chat import chatting
-from tests.support.serving import Server, bound
+from tests.support.chat import chatting, narrow
+from tests.support.serving import Server, bound, listening
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HEAD = b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n"
 POST = b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+UPGRADE = (
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+)
 PATIENCE = 15.0
 
 
@@ -117,6 +121,42 @@ async def test_a_chat_outlives_the_time_of_its_head(server: Server):
         await asyncio.sleep(1.5)
         await chat.send("ping")
         assert (await chat.next())["type"] == "pong"
+
+
+async def endless(scope, receive, send):
+    """Tells more than the buffers of a connection take, whatever it is asked."""
+    piece = "x" * 100_000
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+        for _ in range(200):
+            await send({"type": "websocket.send", "text": piece})
+    else:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(200):
+            part = {"type": "http.response.body", "body": piece.encode(), "more_body": True}
+            await send(part)
+
+
+@pytest.mark.parametrize("upgrade", [b"", UPGRADE], ids=["a request", "a socket"])
+async def test_who_takes_nothing_of_an_answer_is_cut_off(
+    upgrade: bytes, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(connections, "TAKING_SECONDS", 0.1)
+    async with listening(endless, sock := bound(), lifespan="off") as running:
+        kept = running.server_state.connections
+        watching = asyncio.create_task(connections.cut_off_stalled(kept))
+        address = sock.getsockname()
+        with narrow(f"http://{address[0]}:{address[1]}") as client:
+            client.sendall(HEAD + upgrade + b"\r\n")
+            await until(lambda: bool(kept))
+            await until(lambda: not kept)
+        watching.cancel()
+
+
+async def test_who_is_slow_is_not_cut_off():
+    before = {"slow": 500, "stalled": 500, "flooded": 500, "idle": 0, "done": 100}
+    now = {"slow": 499, "stalled": 500, "flooded": 900, "idle": 0, "done": 0, "new": 500}
+    assert connections.stalled(before, now) == ["stalled", "flooded"]
 
 
 CLOSE = bytes((0x88, 0x82, 0, 0, 0, 0, 0x03, 0xE8))  # as a client says it: code 1000, masked

@@ -1,8 +1,13 @@
 """No token that the server was given is in any file that it wrote."""
 
+import base64
+import sqlite3
+import zlib
+from contextlib import closing
 from pathlib import Path
 
 from tests.support.chat import chatting, connected, of_type
+from tests.support.leaks import written
 from tests.support.processes import server_process
 from tests.support.rest import rest
 from tests.support.serving import remote_notion
@@ -30,9 +35,17 @@ async def test_no_file_and_no_log_line_holds_a_token(tmp_path: Path):
         assert [token for token in TOKENS if token.encode() in held] == [], name
 
 
-def written(folder: Path) -> dict[str, bytes]:
-    """All files of a folder by name."""
-    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+def test_what_is_packed_or_encoded_is_looked_into(tmp_path: Path):
+    text = f"a {SERVER} b".encode()
+    kept = [zlib.compress(text), base64.b64encode(text), zlib.compress(base64.b64encode(text))]
+    for number, held in enumerate(kept):
+        with closing(sqlite3.connect(tmp_path / f"{number}.db")) as database:
+            database.execute("CREATE TABLE t (c)")
+            database.execute("INSERT INTO t VALUES (?)", (held,))
+            database.commit()
+    found = written(tmp_path)
+    assert len(found) == len(kept)
+    assert all(SERVER.encode() in held for held in found.values())
 
 
 async def converse(url: str, parent: str) -> None:

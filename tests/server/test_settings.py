@@ -55,6 +55,7 @@ def test_loopback_has_many_names(host: str):
         ("SANDBOX", "maybe"),
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
+        ("TIME_ZONE", "Mars/Base"),
         ("CORS_ORIGINS", "[broken"),
         ("API_KEYS", ":acme"),
     ],

@@ -90,7 +90,9 @@ async def test_a_vague_prompt_is_answered_with_the_open_question(
 ):
     error = await refused(client, 422, url=url, json={"prompt": "질문 있는 소원"})
     assert error["code"] == "VALIDATION_ERROR"
-    assert error["details"] == [{"field": "prompt", "message": "무엇을 정리할까요?"}]
+    options = [{"value": "a", "label": "가"}]
+    said = {"field": "prompt", "message": "무엇을 정리할까요?", "options": options}
+    assert error["details"] == [said]
 
 
 @pytest.mark.parametrize("url", [GENERATE, PREVIEW])
@@ -256,7 +258,7 @@ async def test_an_unknown_field_is_told_in_the_readers_language(client: httpx.As
     assert error["details"] == [{"field": "colour", "message": "알 수 없는 항목이에요"}]
 
 
-async def test_an_ai_key_is_taken_and_said_to_be_without_use(client: httpx.AsyncClient):
+async def test_an_ai_key_without_a_planner_is_said_to_be_without_use(client: httpx.AsyncClient):
     body = {"prompt": "만들어줘", "ai_key": "sk-test-0123456789", "ai_model": "any"}
     answer = (await client.post(GENERATE, json=body)).json()
     assert answer["success"] is True
@@ -365,7 +367,8 @@ async def test_a_change_that_is_unclear_is_answered_with_the_question(
 ):
     url = f"/api/templates/{made['page_id']}/modify"
     error = await refused(client, 422, url=url, json={"prompt": "모호"})
-    assert error["details"] == [{"field": "prompt", "message": "어느 것?"}]
+    options = [{"value": "a", "label": "가"}]
+    assert error["details"] == [{"field": "prompt", "message": "어느 것?", "options": options}]
     error = await refused(client, 422, url=url, json={"prompt": "없음"})
     assert error["message"] == "이해하지 못했어요."
     error = await refused(client, 422, url=url, json={"prompt": "팀 허브"})

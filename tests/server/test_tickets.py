@@ -10,6 +10,7 @@ import pytest_asyncio
 from agent.planner.planners import Planners
 from tests.agent.embedded_planner import by_words
 from tests.support.chat import Chat, Frame, chatting, of_type, types
+from tests.support.rest import rest
 from tests.support.serving import Server, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -19,7 +20,7 @@ DEMO = "demo.freshdesk.localhost"
 
 @pytest.fixture(scope="module")
 def overrides() -> dict[str, Any]:
-    return {"demo_tickets": 60}
+    return {"demo_tickets": 50}
 
 
 @pytest.fixture(scope="module")
@@ -251,17 +252,18 @@ async def test_a_foreign_helpdesk_is_refused_at_the_door(server: Server):
 
 async def test_what_a_restart_cut_off_goes_on_as_the_same_job(tmp_path: Path):
     async with (
-        serving(tmp_path, Planners(by_words()), demo_tickets=120) as server,
+        serving(tmp_path, Planners(by_words()), demo_tickets=40) as server,
         chatting(server.socket_url) as chat,
     ):
         thread = chat.thread_id
         await chat.approve(await chat.asked("티켓 전부 가져와줘"))
         seen = (await chat.until("progress", step="collecting_tickets"))["seq"]
+        await server.app.runs.close(0)  # as if the process were told to end at once
     async with (
-        serving(tmp_path, Planners(by_words()), demo_tickets=120) as server,
+        serving(tmp_path, Planners(by_words()), demo_tickets=40) as server,
         chatting(server.socket_url, thread_id=thread, since=seen) as chat,
     ):
-        assert (await chat.until("complete"))["result"]["tickets_collected"] > 100
+        assert (await chat.until("complete"))["result"]["tickets_collected"] > 30
         found = await server.app.desk.ingest.jobs.find(["demo"])
         assert [job.status for job in found.jobs] == ["completed"]
 
@@ -285,6 +287,16 @@ async def test_the_key_of_a_helpdesk_goes_nowhere_but_into_the_vault(tmp_path: P
 
 def _all_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+async def test_who_asks_over_rest_collects_over_rest(server: Server):
+    async with rest(server.url) as client:
+        for route in ("generate", "preview"):
+            body = {"prompt": "최근 티켓 5건 가져와줘"}
+            answer = await client.post(f"/api/templates/{route}", json=body)
+            assert answer.status_code == 422
+            assert "POST /ingest" in answer.json()["error"]["message"]
+    assert not server.app.desk.ingest.companies.exists("demo")
 
 
 async def test_a_cancel_stops_the_job_and_what_came_stays(server: Server):

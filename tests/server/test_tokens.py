@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from tests.support.chat import chatting, connected, of_type
 from tests.support.examples import examples
+from tests.support.leaks import written
 from tests.support.planners import ObedientPlanner
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, Server, bound, listening, remote_notion, serving
@@ -48,7 +49,7 @@ async def serving_behind_echo(folder: Path) -> AsyncIterator[Server]:
 
 def kept(folder: Path) -> bytes:
     """All that a server wrote."""
-    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    return b"".join(written(folder).values())
 
 
 async def test_what_a_remote_service_repeats_goes_no_further(

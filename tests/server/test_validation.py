@@ -26,6 +26,7 @@ RECIPE = {
     "blueprint": {"title": "x"},
 }
 NO_OBJECT = "이름과 값으로 된 JSON 객체여야 해요"
+NO_ZONE = "올바른 시간대가 아니에요(예: Asia/Seoul)"
 NO_DATE = "2026-01-31처럼 쓴 날짜여야 해요 (1970년부터 2199년까지)"
 
 
@@ -48,6 +49,8 @@ WRONG: list[tuple[str, Any, str, str]] = [
         "true나 false여야 해요",
     ),
     (GENERATE, option("language", "fr"), "options.language", "허용되는 값: 'ko', 'en', 'ja'"),
+    (GENERATE, option("time_zone", "Mars/Base"), "options.time_zone", NO_ZONE),
+    (GENERATE, option("time_zone", "../etc/passwd"), "options.time_zone", NO_ZONE),
     (JOBS, {"start_date": "soon"}, "start_date", NO_DATE),
     (JOBS, {"start_date": "1600-01-01"}, "start_date", NO_DATE),
     (RECIPES, {**RECIPE, "tags": "a"}, "tags", "목록이어야 해요"),

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -100,6 +102,14 @@ async def connected(url: str, **options: Any) -> AsyncIterator[Chat]:
     options = {"max_size": None, "max_queue": None, **patient, **options}
     async with connect(url, **options) as socket:
         yield Chat(socket)
+
+
+def narrow(url: str) -> socket.socket:
+    """A connection that takes in little before it stalls."""
+    narrow = socket.socket()
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    narrow.connect((urlsplit(url).hostname, urlsplit(url).port))
+    return narrow
 
 
 @asynccontextmanager

@@ -154,12 +154,14 @@ async def remote_notion(*more: str) -> AsyncIterator[RemoteNotion]:
 
 
 @asynccontextmanager
-async def listening(app: ASGIApp, sock: socket.socket, lifespan: Any) -> AsyncIterator[None]:
+async def listening(
+    app: ASGIApp, sock: socket.socket, lifespan: Any
+) -> AsyncIterator[uvicorn.Server]:
     running = uvicorn.Server(uvicorn.Config(app, lifespan=lifespan, **server.SERVING))
     task = asyncio.create_task(running.serve(sockets=[sock]))
     await until(lambda: running.started or task.done())
     try:
-        yield
+        yield running
     finally:
         running.should_exit = True
         await task

@@ -1,15 +1,22 @@
 """Pages that wishes to change are told to, built in the embedded workspace and read."""
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
+from agent.planner.embedded.changing import propose
+from agent.planner.embedded.changing.reading import Proposed
+from tests.support.facts import facts
 from tests.support.structures import Team
 from tools.blueprint.base import Language
+from tools.notion.modify.compile import drafted
 from tools.workspace.model import Structure
 
 _PAGES: dict[str, Any] = yaml.safe_load(
@@ -24,3 +31,58 @@ def page(name: str) -> tuple[Structure, Language]:
     with ThreadPoolExecutor(1) as elsewhere:  # a loop of its own: tests that run on one may ask
         built = elsewhere.submit(asyncio.run, Team.built(blueprint)).result()
     return built.before, blueprint["language"]
+
+
+_TOLD = Path(__file__).with_name("told_changes.yaml")
+Verdict = Literal["right", "asked", "unread", "partly", "wrong"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A wish to change a page, and what is right: `then` the differences that it makes, `asks` a
+    part of the question, `tells` parts of the answer while nothing changes."""
+
+    page: str
+    say: str
+    then: tuple[str, ...] = ()
+    asks: str | None = None
+    tells: tuple[str, ...] = ()
+
+
+def told_changes() -> list[Told]:
+    """All wishes of the file."""
+    listed = yaml.safe_load(_TOLD.read_text("utf-8"))
+    lists = ("then", "tells")
+    return [Told(**{k: tuple(v) if k in lists else v for k, v in one.items()}) for one in listed]
+
+
+def verdict(wish: Told, today: date) -> Verdict:
+    """How a wish is read: `wrong` is what acts otherwise without a word of what it left out."""
+    structure, language = page(wish.page)
+    found = propose(structure, [wish.say], language, today)
+    draft, problems = drafted(structure, found.changes, language)
+    made = facts(structure, draft.structure)
+    if wish.tells or wish.asks is not None:
+        said = found.question.content if found.question else found.introduction
+        fits = found.question is not None if wish.asks is not None else found.question is None
+        parts = wish.tells or (wish.asks or "",)
+        return "right" if not made and fits and all(p in said for p in parts) else _short(found)
+    fitting = [fact for fact in made if any(_fits(fact, one) for one in wish.then)]
+    missing = [one for one in wish.then if not any(_fits(fact, one) for fact in made)]
+    if len(fitting) == len(made) and not missing and not problems:
+        return "right"
+    return _short(found)
+
+
+def _short(found: Proposed) -> Verdict:
+    """What a reading is that is not right."""
+    if found.question is not None:
+        return "asked"
+    if not found.changes:
+        return "unread"
+    return "partly" if found.unread else "wrong"
+
+
+def _fits(fact: str, pattern: str) -> bool:
+    parts = (re.escape(part) for part in pattern.split("*"))
+    return re.fullmatch(".*".join(parts), fact) is not None

@@ -220,3 +220,15 @@ async def _taken_out(data: st.DataObject) -> None:
     there = without_changes(before, after, now)
     await team.notion.forge(restore_plan(now, there)).run()
     assert portrait(await team.read(), ordered=False) == portrait(before, ordered=False)
+
+
+async def test_what_was_changed_again_since_stays_and_nothing_is_told_as_taken_back() -> None:
+    team = await Team.built()
+    first = Undoing(team, [{"action": "rename", "to": "첫 이름"}])
+    await first.make()
+    gateway, page_id = team.notion.gateway(), team.before.page.id
+    title = {"title": [{"text": {"content": "나중 이름"}}]}
+    await gateway.call("PATCH", f"pages/{page_id}", {"properties": {"title": title}})
+
+    assert await first.take_back() == 0
+    assert (await team.read()).page.title == "나중 이름"

@@ -57,6 +57,16 @@ test("names are changed in place, a database's own last, so that the others stil
   ]);
 });
 
+test("a view that is named anew keeps what it shows", () => {
+  const changes = edited((_, database) => {
+    database.views[0].name = "전체";
+  });
+
+  assert.deepEqual(changes, [
+    { action: "update_view", database: "지출", view: "모두", to: { type: "table", name: "전체" } },
+  ]);
+});
+
 test("what is taken out goes before what is named anew", () => {
   const changes = edited((draft, database) => {
     database.views[0].gone = true;

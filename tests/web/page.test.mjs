@@ -70,13 +70,27 @@ test("the first frame carries what is set and nothing that is empty", () => {
     accessToken: "k",
   };
 
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   assert.deepEqual(initFrame(settings, { threadId: null, lastSeq: 0 }), {
     type: "init",
-    settings: { complexity: "simple", language: "ko" },
+    settings: { complexity: "simple", language: "ko", time_zone: timeZone },
     access_token: "k",
   });
   assert.equal(initFrame(settings, { threadId: "t", lastSeq: 7 }).since, 7);
   assert.equal(initFrame(settings, { threadId: "t", lastSeq: 0 }).since, 0);
+});
+
+test("a helpdesk goes along once its company is named", () => {
+  const settings = { companyId: "shop", helpdeskDomain: "shop.freshdesk.com", helpdeskKey: "fd" };
+  const init = (given) => initFrame(given, { threadId: null, lastSeq: 0 });
+
+  assert.deepEqual(init(settings).helpdesk, {
+    company_id: "shop",
+    domain: "shop.freshdesk.com",
+    api_key: "fd",
+  });
+  assert.deepEqual(init({ companyId: "shop" }).helpdesk, { company_id: "shop" });
+  assert.ok(!("helpdesk" in init({ helpdeskKey: "fd" })));
 });
 
 test("tokens never reach lasting storage", () => {
@@ -87,11 +101,12 @@ test("tokens never reach lasting storage", () => {
     complexity: "advanced",
     notionToken: "ntn_x",
     parentPageId: "p",
+    helpdeskKey: "fd_z",
     accessToken: "key_y",
   });
 
   assert.equal(preferences.read().notionToken, "ntn_x");
-  assert.doesNotMatch(lasting.text(), /ntn_x|key_y/);
+  assert.doesNotMatch(lasting.text(), /ntn_x|fd_z|key_y/);
   assert.equal(new Preferences(lasting, new MemoryStorage(), ["en"]).read().language, "ja");
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { newConversation, reduce, unanswered } from "../../web/chat/store.js";
+import { newConversation, reduce, unanswered, undoable } from "../../web/chat/store.js";
 import {
   after,
   DESIGN,
@@ -198,6 +198,16 @@ test("a thread that the server no longer knows starts over and says so", () => {
   assert.deepEqual(kinds(state), ["lost"]);
   assert.equal(state.threadId, THREAD);
   assert.equal(state.lastSeq, 0);
+});
+
+test("what was fetched is nothing to undo; what was built before it still is", () => {
+  const fetched = { type: "complete", content: "", warnings: [], job_id: "ingest-job-demo-1" };
+  const built = after([...PLANNED, WORK, DONE, END]);
+  const state = after([fetched, END], built);
+
+  assert.equal(undoable(state).notion_url, DONE.notion_url);
+  assert.deepEqual(state.preview, built.preview);
+  assert.equal(undoable(after([fetched, END])), undefined);
 });
 
 test("a state is never changed in place", () => {

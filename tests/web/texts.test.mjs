@@ -135,3 +135,13 @@ test("no line is lost, whatever it holds", () => {
     assert.equal(flat(parseInline(line)), line);
   }
 });
+
+test("of many rows the first are told, each shortly, and how many more there are", () => {
+  const values = { Name: "x".repeat(500) };
+  const change = { action: "add_rows", target: "Tickets", rows: Array(60).fill(values) };
+
+  const { values: told } = describeChange(change, translator("en"));
+
+  assert.ok(told.length < 700, `${told.length} characters`);
+  assert.match(told, /… \(\+55\)$/);
+});

@@ -81,11 +81,12 @@ class Quality(Strict):
 
 
 class Meta(Strict):
-    """Where a blueprint comes from."""
+    """Where a blueprint comes from; `unread` is what of the wish was not done."""
 
     skill: str | None = None
     source: str | None = None
     quality: Quality | None = None
+    unread: list[str] = Field(default_factory=list)
 
 
 class Blueprint(_Page):

@@ -132,7 +132,10 @@ _RULES = {
     "string_type": "no_text",
     "list_type": "no_list",
     # What our own models say by the name of the rule.
-    **{rule: rule for rule in ("bad_date", "bad_token", "one_mention", "copy_holds_nothing")},
+    **{
+        rule: rule
+        for rule in ("bad_date", "bad_time_zone", "bad_token", "one_mention", "copy_holds_nothing")
+    },
 }
 # Of these pydantic has an error for each way to be none.
 _FAMILIES = {"int": "no_number", "float": "no_number", "bool": "no_flag", "date": "bad_date"}

@@ -86,9 +86,10 @@ class TicketReader:
         return FoundArticles(found, similar=bool(found))
 
 
-def latest(store: Store, most: int) -> FoundTickets:
-    """The latest tickets, for who shows them all."""
-    return _find(store, FindTickets(tool="find_tickets"), most)
+def tickets_of(store: Store, numbers: Sequence[int]) -> list[Ticket]:
+    """Some tickets by their numbers, without those that are deleted or spam."""
+    query = f"{_TICKET} WHERE t.id IN ({{}}) AND NOT t.deleted AND NOT t.spam"
+    return [_ticket(row, private=False) for row in store.select(query, numbers)]
 
 
 def _has_any(store: Store) -> bool:
@@ -112,7 +113,7 @@ _TICKET = """
     LEFT JOIN lookups label ON label.kind = 'field:status' AND label.id = CAST(t.status AS TEXT)"""
 
 
-def _find(store: Store, asked: FindTickets, most: int | None = None) -> FoundTickets:
+def _find(store: Store, asked: FindTickets) -> FoundTickets:
     meant = which(store, asked)
     [total] = store.db.execute(
         f"SELECT count(*) FROM tickets t WHERE {meant.sql}",  # noqa: S608 - ours
@@ -122,7 +123,7 @@ def _find(store: Store, asked: FindTickets, most: int | None = None) -> FoundTic
                  ORDER BY t.created_at DESC, t.id DESC LIMIT ?"""  # noqa: S608 - ours
     rows = store.db.query(
         f"{_TICKET} WHERE t.id IN ({newest}) ORDER BY t.created_at DESC, t.id DESC",
-        [*meant.values, most or asked.limit],
+        [*meant.values, asked.limit],
     )
     tickets = [_ticket(row, private=asked.include_private) for row in rows]
     dated = asked.since or asked.until

@@ -107,6 +107,11 @@ class MakeDashboard(Strict):
         default=60, description="How many of the latest tickets become rows."
     )
 
+    @classmethod
+    def usual(cls) -> "MakeDashboard":
+        """Where nobody said how many."""
+        return cls(tool="make_dashboard")
+
 
 Asked = Annotated[
     FindTickets | CountTickets | ReadTicket | FindArticles | FetchTickets | MakeDashboard,

@@ -18,6 +18,7 @@ from tools.notion.patience import Patience
 from tools.notion.retry import SETTLE_SECONDS, Decision, decide
 from tools.notion.transport import Answer, CallFailed, File, Transport
 from tools.notion.turns import Turns
+from tools.telemetry import span
 
 _ID = re.compile(r"([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$")
 
@@ -108,6 +109,18 @@ class NotionGateway:
         `repeatable` says that doing it twice does no harm (by default: reads and deletions).
         Raises FateUnknown where a write may have happened all the same, else NotionError.
         """
+        place = path.partition("/")[0].partition("?")[0]
+        with span("notion.call", http_method=method, notion_object=place):
+            return await self._until_answered(method, path, body, file, repeatable)
+
+    async def _until_answered(
+        self,
+        method: Method,
+        path: str,
+        body: Mapping[str, Any] | None,
+        file: File | None,
+        repeatable: bool | None,  # noqa: FBT001 - the caller's own
+    ) -> Answer:
         safe = method in ("GET", "DELETE") if repeatable is None else repeatable
         in_doubt = self.count.in_doubt = False
         with self.patience.waiting() as wait:

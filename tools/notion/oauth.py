@@ -5,6 +5,7 @@ callers know a grant; what stands for it by now is kept in the vault beside its 
 """
 
 import asyncio
+import base64
 import hashlib
 import json
 import secrets
@@ -25,6 +26,8 @@ from tools.vault import Vault
 CODE_SECONDS = 60.0  # in which a one-time code is to be exchanged
 _MOST_CODES = 1000
 _TIMEOUT_SECONDS = 30.0
+_LOOK_SECONDS = 3.0  # at what the authorization server offers: a person waits for it
+_S256 = "S256"
 _KEPT_SECONDS = 365 * 86_400.0
 _UNAUTHORIZED = 401
 _MOST_TRIES = 2  # what is kept may have expired as well; then it is renewed
@@ -49,15 +52,33 @@ class OAuthClient:
     redirect_uri: str
     base_url: str = NOTION_URL
 
-    def authorize_url(self, state: str) -> str:
-        """Where a browser asks its person for consent."""
+    async def offers_pkce(self) -> bool:
+        """Whether the authorization server says that it takes a challenge with a code (RFC 8414).
+
+        Notion's own says nothing of it, and is sent none.
+        """
+        url = f"{self.base_url}/.well-known/oauth-authorization-server"
+        try:
+            async with httpx.AsyncClient(timeout=_LOOK_SECONDS) as http:
+                told = (await http.get(url)).raise_for_status().json()
+            return _S256 in told.get("code_challenge_methods_supported", ())
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, AttributeError, TypeError):
+            return False
+
+    def authorize_url(self, state: str, verifier: str | None = None) -> str:
+        """Where a browser asks its person for consent; the code is for who knows the `verifier`."""
         asked = {"client_id": self.client_id, "redirect_uri": self.redirect_uri}
         asked |= {"response_type": "code", "owner": "user", "state": state}
+        if verifier is not None:
+            digest = hashlib.sha256(verifier.encode()).digest()
+            challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+            asked |= {"code_challenge": challenge, "code_challenge_method": _S256}
         return f"{self.base_url}/v1/oauth/authorize?{urlencode(asked)}"
 
-    async def exchange(self, code: str) -> Grant:
+    async def exchange(self, code: str, verifier: str | None = None) -> Grant:
         """The tokens for a code of the authorization server. Raises NotionError."""
         body = {"grant_type": "authorization_code", "code": code}
+        body |= {} if verifier is None else {"code_verifier": verifier}
         return await self._token({**body, "redirect_uri": self.redirect_uri})
 
     async def refresh(self, refresh_token: str) -> Grant:

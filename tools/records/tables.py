@@ -212,3 +212,28 @@ ingest_schedules = Table(
     Column("last_job_id", String),
     Column("created_at", Float, nullable=False),
 )
+
+# What a language model was asked, in tokens; the text is nowhere.
+ai_calls = Table(
+    "ai_calls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("thread_id", String, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("provider", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("read", Integer, nullable=False),
+    Column("written", Integer, nullable=False),
+    Index("ai_calls_by_thread", "thread_id", "at"),
+    Index("ai_calls_by_time", "at"),
+)
+
+# What a model at an address can do, as a probe found: `agent.planner.model.probe.Abilities`.
+ai_models = Table(
+    "ai_models",
+    metadata,
+    Column("base_url", String, primary_key=True),
+    Column("model", String, primary_key=True),
+    Column("abilities", JSON, nullable=False),
+    Column("probed_at", Float, nullable=False),
+)

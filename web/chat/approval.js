@@ -27,7 +27,7 @@ export function approvalCard(item, { answering }, context) {
     item.ingest && ingestLine(item.ingest),
     item.manage?.text && el("blockquote", { class: "comment-text" }, item.manage.text),
     counts(metadata, "count.duration", metadata.estimated_seconds, context, "approval-counts"),
-    open && el("p", { class: "assurance" }, t("approval.rehearsed")),
+    open && kind !== "ingest" && el("p", { class: "assurance" }, t("approval.rehearsed")),
     open && answers(item, kind, answering, context),
     status === "expired" && el("p", { class: "assurance" }, t("approval.status.expired")),
   );

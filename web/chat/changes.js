@@ -1,5 +1,8 @@
 import { el } from "./dom.js";
 
+const MOST_ROWS = 5;
+const LONGEST_ROW = 120; // characters
+
 /**
  * A modification in words: `{what, where, values}`, for example "Add property", "Tasks › Priority",
  * "High, Low". `action` is `verb_object` or, about the page itself, a verb alone. Pure.
@@ -22,8 +25,25 @@ function valuesOf({ action, type, options, from, to, ...rest }, t) {
   const listed = [...(options ?? []), ...(rest.properties ?? []), ...(rest.blocks ?? [])];
   const named = listed.map((item) => item.name ?? item.text ?? typeName(item.type, t) ?? item);
   const rows = Array.isArray(rest.rows) ? rest.rows.map(row) : [];
-  const parts = [typeName(type, t), moved.join(" → "), rolled, rest.expression, rest.two_way];
-  return [...parts, named.join(", "), rows.join(", ")].filter(Boolean).join(" · ");
+  const look = [rest.format, rest.color, ...(rest.colors ?? [])].filter(Boolean).join(", ");
+  const parts = [typeName(type, t), moved.join(" → "), rolled, rest.expression, rest.two_way, look];
+  const along = (rest.along ?? []).map(lostPart).join(", ");
+  return [...parts, named.join(", "), some(rows), along].filter(Boolean).join(" · ");
+}
+
+/** What goes with something that is taken out. */
+function lostPart({ property, view, lost }) {
+  return `− ${property ?? view}${lost ? ` (${lost})` : ""}`;
+}
+
+/** The first rows of many, each shortly: a plan may hold hundreds, and the preview shows them all. */
+function some(rows) {
+  const shown = rows.slice(0, MOST_ROWS).map((text) => shortened(text)).join(", ");
+  return rows.length > MOST_ROWS ? `${shown} … (+${rows.length - MOST_ROWS})` : shown;
+}
+
+function shortened(text) {
+  return text.length > LONGEST_ROW ? `${text.slice(0, LONGEST_ROW)}…` : text;
 }
 
 function typeName(type, t) {

@@ -16,7 +16,7 @@ export function completeCard(item, { canUndo, blueprint }, context) {
     el(
       "header",
       { class: "card-head" },
-      el("h3", {}, icon("check"), t(changes ? "complete.changed" : "complete.title")),
+      el("h3", {}, icon("check"), t(titleOf(item))),
       undone && el("span", { class: "badge" }, t("complete.undone")),
     ),
     content && prose(content),
@@ -26,6 +26,11 @@ export function completeCard(item, { canUndo, blueprint }, context) {
     !undone && ways(item, canUndo, context),
     canUndo && !changes && el("p", { class: "assurance" }, hint(blueprint, t)),
   );
+}
+
+function titleOf({ changes, job_id: job }) {
+  if (job) return "complete.fetched";
+  return changes ? "complete.changed" : "complete.title";
 }
 
 function hint(blueprint, t) {

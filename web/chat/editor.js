@@ -12,31 +12,43 @@ export class PlanEditor {
   #approvalId = null;
   #draft = null;
   #waiting = false;
+  #t;
 
   constructor(dialog, onSave) {
     this.#dialog = dialog;
     this.#onSave = onSave;
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.#leave();
+    });
   }
 
   open({ approval_id: approvalId, blueprint }, { t }) {
     this.#approvalId = approvalId;
     this.#draft = draftOf(blueprint);
     this.#waiting = false;
+    this.#t = t;
     fill(this.#dialog, this.#form(t));
     this.#dialog.setAttribute("aria-label", t("editor.title"));
     this.#dialog.showModal();
     this.#follow(t);
   }
 
-  /** Follows the conversation: shows the server's objections, closes once the edit runs. */
+  /**
+   * Follows the conversation: shows the server's objections, closes once the edit runs. What was
+   * answered elsewhere meanwhile is said; the edits stay to be looked at.
+   */
   render({ decision, alert, items }, { t }) {
-    if (!this.#dialog.open || !this.#waiting) return;
-    if (decision) return;
+    if (!this.#dialog.open || decision) return;
+    const approval = items.find((item) => item.approval_id === this.#approvalId);
+    const answered = approval?.status !== "pending";
+    if (answered && this.#waiting) return this.#dialog.close();
+    if (answered) return this.#outrun(t);
+    if (!this.#waiting) return undefined;
     this.#waiting = false;
     this.#follow(t);
-    const approval = items.find((item) => item.approval_id === this.#approvalId);
-    if (approval?.status !== "pending") this.#dialog.close();
-    else if (alert) this.#complain(alert.content, alert.details);
+    if (alert) this.#complain(alert.content, alert.details);
+    return undefined;
   }
 
   /** Whether the alert of the moment is already told inside the dialog. */
@@ -58,7 +70,7 @@ export class PlanEditor {
     return el(
       "form",
       attributes,
-      head(t, () => this.#dialog.close()),
+      head(t, () => this.#leave()),
       el("p", { class: "help" }, t("editor.help")),
       el("div", { class: "editor-parts" }, this.#parts(t)),
       el("div", { class: "editor-problem", role: "alert", "data-testid": "editor-problem" }),
@@ -107,6 +119,34 @@ export class PlanEditor {
     button.textContent = t(this.#waiting ? "editor.checking" : "editor.save");
   }
 
+  /** Asks first where something would be lost. */
+  #leave() {
+    const t = this.#t;
+    if (changesOf(this.#draft).length === 0) return this.#dialog.close();
+    const button = (key, hook, onclick) =>
+      el("button", { type: "button", class: "link", "data-testid": hook, onclick }, t(key));
+    return fill(
+      this.#dialog.querySelector(".editor-problem"),
+      el(
+        "p",
+        {},
+        `${t("editor.leaving")} `,
+        button("editor.discard", "editor-discard", () => this.#dialog.close()),
+        " · ",
+        button("editor.stay", "editor-stay", () => this.#complain("")),
+      ),
+    );
+  }
+
+  #outrun(t) {
+    this.#waiting = false;
+    const button = this.#dialog.querySelector("[data-testid=editor-save]");
+    if (button.disabled && button.dataset.outrun) return;
+    button.dataset.outrun = "true";
+    button.disabled = true;
+    this.#complain(t("editor.outrun"));
+  }
+
   #submit(t) {
     const changes = changesOf(this.#draft);
     if (changes.length === 0 || this.#waiting) return;
@@ -150,9 +190,14 @@ function databaseField(database, t, again, adding) {
 
 function viewsField(views, t, again) {
   const chip = (view) =>
-    el("span", { class: "editor-chip" }, view.name, removeButton(view, t, again));
+    el(
+      "span",
+      { class: "editor-chip" },
+      input(view, t("editor.viewName")),
+      removeButton(view, t, again),
+    );
   return el(
-    "p",
+    "div",
     { class: "editor-chips" },
     el("span", { class: "faint" }, t("editor.views")),
     views.filter(isShown).map(chip),

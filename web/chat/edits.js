@@ -28,13 +28,15 @@ export function draftOf({ title, databases = [], sub_pages: pages = [] }) {
     databases: databases.map((database) => ({
       ...part(database.title),
       properties: (database.properties ?? []).map(property),
-      views: (database.views ?? []).filter(({ name }) => name).map(({ name }) => part(name)),
+      views: (database.views ?? []).filter(({ name }) => name).map(view),
     })),
     pages: pages.map((page) => part(page.title)),
   };
 }
 
 const part = (name) => ({ was: name, name, gone: false });
+
+const view = (settings) => ({ ...part(settings.name), settings });
 
 function property({ name, type, options = [] }) {
   return { ...part(name), wasType: type, type, options: options.map((option) => part(option.name)) };
@@ -75,24 +77,34 @@ const isGone = ({ was, gone }) => was !== null && gone;
 const stays = ({ was, gone }) => was !== null && !gone;
 const renamed = (each) => stays(each) && each.name.trim() !== "" && each.name.trim() !== each.was;
 
-/** New names of siblings; one that another still has is reached by way of a third. */
+/**
+ * New names of siblings; one that another still has is reached by way of a third. `change` gets the
+ * name that a part has by then, the one that it gets, and the part.
+ */
 function renames(parts, change) {
   const taken = new Set(parts.filter(stays).map(({ was }) => was));
-  const moved = parts.filter(renamed).map(({ was, name }) => ({ was, to: name.trim() }));
+  const moved = parts.filter(renamed).map((part) => ({ part, was: part.was, to: part.name.trim() }));
   const blocked = moved.filter(({ to }) => taken.has(to));
   const aside = ({ was }) => `${was} ↔`;
   return [
-    ...blocked.map((each) => change(each.was, aside(each))),
-    ...moved.filter(({ to }) => !taken.has(to)).map(({ was, to }) => change(was, to)),
-    ...blocked.map((each) => change(aside(each), each.to)),
+    ...blocked.map((each) => change(each.was, aside(each), each.part)),
+    ...moved.filter(({ to }) => !taken.has(to)).map(({ was, to, part }) => change(was, to, part)),
+    ...blocked.map((each) => change(aside(each), each.to, each.part)),
   ];
 }
 
 function changesInside({ was, views, properties }) {
   const inside = { database: was };
   const rename = (property, to) => ({ action: "rename_property", ...inside, property, to });
+  const renameView = (name, to, { settings }) => ({
+    action: "update_view",
+    ...inside,
+    view: name,
+    to: settings.type === "dashboard" ? { type: "dashboard", name: to } : { ...settings, name: to },
+  });
   return [
     ...views.filter(isGone).map((each) => ({ action: "delete_view", ...inside, view: each.was })),
+    ...renames(views, renameView),
     ...properties
       .filter(isGone)
       .map((each) => ({ action: "delete_property", ...inside, property: each.was })),

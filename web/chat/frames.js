@@ -101,9 +101,14 @@ function complete(state, frame) {
   return append(withPreview(done, frame.notion_url, true), frame, "complete");
 }
 
+/** Whether an item tells of something in a workspace that an undo takes back; a job leaves none. */
+export function stands(item) {
+  return item.kind === "complete" && !item.job_id && !item.undone;
+}
+
 function cancelled(state, frame) {
   const rejected = settleApproval(settled(state, "stopped"), "rejected");
-  const last = rejected.items.findLastIndex((item) => item.kind === "complete" && !item.undone);
+  const last = rejected.items.findLastIndex(stands);
   const undone = frame.reason === "undone" && last >= 0;
   const items = undone
     ? rejected.items.with(last, { ...rejected.items[last], undone: true })
@@ -114,8 +119,7 @@ function cancelled(state, frame) {
 
 /** The workspace that is there now: the last one that was made or changed and not undone. */
 function standing(items) {
-  const { notion_url: url } =
-    items.findLast((item) => item.kind === "complete" && !item.undone) ?? {};
+  const { notion_url: url } = items.findLast(stands) ?? {};
   return url ? { url, live: true } : null;
 }
 

@@ -9,6 +9,7 @@ import { PreviewPane } from "./preview.js";
 import { Session } from "./session.js";
 import { SettingsDialog } from "./settings.js";
 import { Sidebar } from "./sidebar.js";
+import { comeBack, offersSignIn, withoutSignIn } from "./signin.js";
 import { pendingApproval } from "./store.js";
 import { ThreadShelf } from "./threads.js";
 import { Transcript } from "./transcript.js";
@@ -228,7 +229,23 @@ function listen() {
   document.addEventListener("visibilitychange", () => !document.hidden && session.wake());
 }
 
+/** Connects as whoever has just signed in with Notion, if somebody has. */
+async function begin() {
+  const { accessToken } = preferences.read();
+  try {
+    history.replaceState(null, "", withoutSignIn(here));
+    const back = await comeBack(here, accessToken);
+    if (back?.token)
+      preferences.write({ ...preferences.read(), notionToken: back.token, parentPageId: "" });
+    if (back?.problem) session.warn(context().t(back.problem));
+    settings.offersSignIn = await offersSignIn(accessToken);
+  } catch {
+    // Without the server there is nothing to sign in to: the socket tells of that.
+  }
+  session.connect();
+}
+
 listen();
 render();
-session.connect();
+begin();
 returnToComposer();

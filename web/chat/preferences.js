@@ -3,7 +3,16 @@ import { LANGUAGES, preferredLanguage } from "./i18n.js";
 export const COMPLEXITIES = ["simple", "standard", "advanced"];
 
 const LASTING = ["language", "complexity"];
-const PASSING = ["notionToken", "parentPageId", "accessToken"];
+
+/** What travels in `init` only. */
+export const PASSING = [
+  "notionToken",
+  "parentPageId",
+  "companyId",
+  "helpdeskDomain",
+  "helpdeskKey",
+  "accessToken",
+];
 
 /**
  * The person's settings. Language and complexity outlive the browser; tokens live in `passing`

@@ -1,3 +1,4 @@
+import { PASSING } from "./preferences.js";
 import { ChatSocket } from "./socket.js";
 import { newConversation, reduce, unanswered } from "./store.js";
 import { titleOf } from "./threads.js";
@@ -84,6 +85,11 @@ export class Session {
     this.#socket.send({ type: "redo" });
   }
 
+  /** Shows what went wrong before there was a conversation. */
+  warn(content) {
+    this.#dispatch({ type: "frame", frame: { type: "error", code: "AUTH_FAILED", content } });
+  }
+
   dismissAlert() {
     this.#dispatch({ type: "dismissed" });
   }
@@ -93,7 +99,7 @@ export class Session {
     const before = this.#preferences.read();
     this.#preferences.write(values);
     const changed = (name) => before[name] !== values[name];
-    if (["notionToken", "parentPageId", "accessToken"].some(changed) || !this.conversation.ready) {
+    if (PASSING.some(changed) || !this.conversation.ready) {
       this.#dispatch({ type: "disconnected" });
       this.connect();
     } else {
@@ -165,10 +171,20 @@ export function initFrame(settings, { threadId, lastSeq }) {
     notion_token: settings.notionToken,
     parent_page_id: settings.parentPageId,
     access_token: settings.accessToken,
+    helpdesk: helpdeskOf(settings),
     thread_id: threadId,
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
   const { complexity, language } = settings;
   const resume = threadId ? { since: lastSeq } : {};
-  return { type: "init", settings: { complexity, language }, ...present, ...resume };
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const settled = { complexity, language, ...(timeZone && { time_zone: timeZone }) };
+  return { type: "init", settings: settled, ...present, ...resume };
+}
+
+/** Whose tickets are meant; without a company the demo account's. */
+function helpdeskOf({ companyId, helpdeskDomain, helpdeskKey }) {
+  if (!companyId) return null;
+  const given = { company_id: companyId, domain: helpdeskDomain, api_key: helpdeskKey };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value));
 }

@@ -2,6 +2,7 @@ import { LANGUAGES } from "./i18n.js";
 import { COMPLEXITIES } from "./preferences.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
+import { SIGN_IN } from "./signin.js";
 
 const LANGUAGE_NAMES = { ko: "한국어", en: "English", ja: "日本語" };
 
@@ -14,6 +15,8 @@ export class SettingsDialog {
   #onSave;
   #onClose;
   #saving = false;
+  /** Whether the server can send people to Notion to sign in. */
+  offersSignIn = false;
 
   constructor(dialog, { onSave, onClose }) {
     this.#dialog = dialog;
@@ -80,6 +83,17 @@ export class SettingsDialog {
           "notion-help",
         ),
         field("parentPageId", t("settings.parentPageId"), values.parentPageId, "text"),
+        this.offersSignIn &&
+          el("a", { class: "button", href: SIGN_IN, "data-testid": "sign-in" }, t("settings.signIn")),
+      ),
+      el(
+        "fieldset",
+        {},
+        el("legend", {}, t("settings.helpdesk")),
+        el("p", { class: "help", id: "helpdesk-help" }, t("settings.helpdesk.help")),
+        field("companyId", t("settings.companyId"), values.companyId, "text", "helpdesk-help"),
+        field("helpdeskDomain", t("settings.helpdeskDomain"), values.helpdeskDomain, "text"),
+        field("helpdeskKey", t("settings.helpdeskKey"), values.helpdeskKey, "password"),
       ),
       field(
         "accessToken",

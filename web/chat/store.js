@@ -1,4 +1,4 @@
-import { handlers } from "./frames.js";
+import { handlers, stands } from "./frames.js";
 
 /**
  * A conversation as the page shows it. Immutable; every change makes a new one.
@@ -61,7 +61,7 @@ export function pendingApproval(state) {
 /** The finished creation that an `undo` would take back, if there is one. */
 export function undoable(state) {
   if (state.turn === "running") return undefined;
-  return state.items.findLast((item) => item.kind === "complete" && !item.undone);
+  return state.items.findLast(stands);
 }
 
 /** The end of the undo that a `redo` would take back, as long as nothing was made since. */

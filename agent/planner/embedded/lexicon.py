@@ -3,13 +3,13 @@
 import re
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import Field
 
 from agent.planner.patterns import Local, Words
-from tools.blueprint.base import Language, Strict
+from tools.blueprint.base import Language, SelectColor, Strict
 from tools.blueprint.properties import NumberFormat
 
 
@@ -35,6 +35,11 @@ class Concept(_Entry):
     """A property as people name it: its type, first options and values."""
 
     type: str
+    # A name that begins or ends so means it as well, unless it ends with one of `besides`:
+    # "last watered", "found on", but no "next step". No words by themselves, as they say much else.
+    begins: Words = Field(default_factory=Words)
+    ends: Words = Field(default_factory=Words)
+    besides: Words = Field(default_factory=Words)
     format: NumberFormat | None = None
     options: list[Local] = Field(default_factory=list)
     samples: Samples = Field(default_factory=Samples)
@@ -45,19 +50,58 @@ class Thing(_Entry):
     """What the rows of a database are: icon, fitting properties, titles of rows."""
 
     icon: str
+    title: Local | None = None  # what its rows are called by, where that is not its own word
     properties: list[str]
     kinds: Samples = Field(default_factory=Samples)  # what its category tells apart
+    options: dict[str, Samples] = Field(default_factory=dict)  # of other choices, by concept
+    values: dict[str, Any] = Field(default_factory=dict)  # by concept, beside the samples
     again: Local | None = None  # how a row after the samples is called: {} and {n}
     people: bool = False  # whether the samples are names of people
+    particular: bool = False  # whether they speak of one place or the like
     samples: Samples
+
+    def options_of(self, key: str, language: Language) -> list[str]:
+        """What a choice of a concept tells apart among these things; empty where anything may."""
+        own = self.kinds if key == "category" else self.options.get(key, Samples())
+        return own.in_language(language)
+
+    def value_of(self, key: str, place: int, language: Language) -> Any:
+        """The value of a concept beside the sample at a place; None for none."""
+        beside = self.values.get(key, [])
+        listed = beside[language] if isinstance(beside, dict) else beside
+        return listed[place] if place < len(listed) else None
+
+
+class Container(_Entry):
+    """What things are kept in ("log", "list"), and what is worth noting of each there."""
+
+    properties: list[str]
+
+
+class Meaning(_Entry):
+    """What an option's name says: where it stands in a status, and its colour."""
+
+    group: Literal["to_do", "in_progress", "complete"] | None = None
+    color: SelectColor | None = None
+
+
+class PageTitle(Strict):
+    """A page that most workspaces can use."""
+
+    icon: str
+    title: Local
 
 
 class Lexicon(Strict):
     properties: list[Concept]
     things: list[Thing]
+    containers: list[Container]
+    meanings: list[Meaning]
+    pages: list[PageTitle]
 
 
 E = TypeVar("E", bound=_Entry)
+_RECORDS = "document"  # the thing that is only what others are kept in
 
 
 @cache
@@ -79,14 +123,93 @@ def concept_of(name: str) -> Concept | None:
     """What a property of this name is, if the lexicon knows."""
     found = _longest(name, lexicon().properties)
     if found is None and name.isascii() and name.endswith("s"):
-        return _longest(name[:-1], lexicon().properties)
-    return found
+        found = _longest(name[:-1], lexicon().properties)
+    return found or next((one for one in lexicon().properties if _is_framed(one, name)), None)
+
+
+def _is_framed(known: Concept, name: str) -> bool:
+    """Whether a name begins or ends as those of a concept do ("last watered", "found on")."""
+    folded = name.casefold()
+    begins = tuple(f"{w} " if w.isascii() else w for w in words_of(known.begins))
+    ends = tuple(f" {word}" for word in words_of(known.ends))
+    if not folded.startswith(begins) and not folded.endswith(ends):
+        return False
+    return not any(_ends_with(folded, word) for word in words_of(known.besides))
 
 
 @lru_cache(maxsize=4096)
 def thing_of(name: str) -> Thing | None:
     """What a database of this name holds, if the lexicon knows."""
-    return _longest(name, lexicon().things) or _inside(name)
+    found = _longest(name, lexicon().things) or _inside(name)
+    kept, container = kept_in(name)
+    if found is not None and found.key == _RECORDS and container is not None and kept:
+        return thing_of(kept)  # a log of something is about that, and not about logs
+    return found
+
+
+@lru_cache(maxsize=4096)
+def kept_in(name: str) -> tuple[str, Container | None]:
+    """What is kept, and in what ("exhibition log": exhibition, the log)."""
+    found = _longest(name, lexicon().containers)
+    if found is None:
+        return name, None
+    folded = name.casefold()
+    word = max((w for w in words_of(found.words) if _ends_with(folded, w.casefold())), key=len)
+    return name[: len(name) - len(word)].rstrip(" -"), found
+
+
+@lru_cache(maxsize=4096)
+def meaning_of(option: str) -> Meaning | None:
+    """What an option's name says by itself or by its last word, if anything."""
+    folded = option.casefold()
+    last = folded.rpartition(" ")[2]
+    for meaning in lexicon().meanings:
+        words = {word.casefold() for word in words_of(meaning.words)}
+        if folded in words or last in words:
+            return meaning
+    return None
+
+
+def is_all(thing: Thing, name: str) -> bool:
+    """Whether a name says no more than the thing: nothing is left of it beside the words of the
+    thing, of what it is kept in, and plain ones ("my wine log", but no "coffee shop inventory")."""
+    plain = (meaning for meaning in lexicon().meanings if meaning.key == "plain")
+    entries = [thing, *lexicon().containers, *plain]
+    known = sorted({w.casefold() for e in entries for w in words_of(e.words)}, key=len)
+    left = name.casefold()
+    for word in reversed(known):
+        edge = r"\b" if word.isascii() else ""
+        left = re.sub(f"{edge}{re.escape(word)}{edge}", " ", left)
+    return not re.search(r"[^\W\d_]", left)
+
+
+def looks_ahead(name: str) -> bool:
+    """Whether a day of that name usually lies ahead ("due", "next visit")."""
+    return says(name, "ahead")
+
+
+def says(name: str, key: str) -> bool:
+    """Whether a name has a word of a meaning in it."""
+    said = set(re.split(r"[\s\-]+", name.casefold()))
+    meaning = next(meaning for meaning in lexicon().meanings if meaning.key == key)
+    return any(
+        word in said or (not word.isascii() and word in name) for word in words_of(meaning.words)
+    )
+
+
+def word_for(entry: Concept | Thing, language: Language, name: str = "") -> str:
+    """How something is called: as in the name, where one of its words is there, else as usual.
+
+    English words come in the singular, with a capital letter.
+    """
+    words: list[str] = getattr(entry.words, language)
+    folded = name.casefold()
+    said = [word for word in words if kept_in(word)[1] is None and word.casefold() in folded]
+    word = max(said, key=len, default=words[0])
+    if language != "en":
+        return word
+    singular = next((w for w in words if f"{w}s" == word), word)
+    return singular[0].upper() + singular[1:]
 
 
 def is_known(name: str) -> bool:

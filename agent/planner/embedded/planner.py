@@ -82,6 +82,9 @@ class EmbeddedPlanner:
     async def _wish(self, said: Said, about: NothingYet) -> Heard:
         """A wish: to create, to change, something to answer, or too vague to act on."""
         language = language_of(said.text, said.preferences.language)
+        asked = heard_of_helpdesk(said, language)
+        if asked is not None and (asked.kind == "dashboard" or not about.must_change):
+            return asked
         question = said.question
         if question is not None and is_another(said.text, question, about):
             return change_wish(said.text, language)
@@ -89,9 +92,6 @@ class EmbeddedPlanner:
             return self._answered_change(said, question)
         if question is not None:
             return await self._answered(said, question)
-        asked = None if about.must_change else heard_of_helpdesk(said, language)
-        if asked is not None:
-            return asked
         if speaks_of_change(said.text, about):
             return change_wish(said.text, language)
         wants = read(said.text)

@@ -73,7 +73,11 @@ async def take_back(
     else:
         for name in broken_off:
             await journals.restoring.withdraw(name)
-        await Forge(restore_plan(now, there), gateway, journals.restoring, on_step).run()
+        back = restore_plan(now, there)
+        await Forge(back, gateway, journals.restoring, on_step).run()
+        before = sum(is_done(entry) for entry in broken_off.values())
+        # Where somebody went on from what was changed, that stands, and nothing is taken back.
+        return Undone(changes=before + sum(op.writes for op in back.operations))
     return undone
 
 

@@ -25,8 +25,12 @@ class AddDatabase(Change):
         """A database with all that is in it, under a key of its own."""
         database = _keyed(self.database, _free_keys(edit))
         _open(edit, SubPage(title="-", databases=[database]))
-        properties = [{"name": p.name, "type": p.type} for p in database.properties]
-        return {"target": database.title, "properties": properties, "rows": len(database.rows)}
+        said = ("name", "type", "format", "options", "expression", "target", "relation", "function")
+        parts = [p.model_dump(mode="json", exclude_none=True) for p in database.properties]
+        properties = [{key: part[key] for key in said if part.get(key)} for part in parts]
+        views = [view.model_dump(mode="json", exclude_defaults=True) for view in database.views]
+        told = {"properties": properties, "views": views, "rows": len(database.rows)}
+        return {"target": database.title, **told}
 
 
 class AddSubPage(Change):

@@ -90,6 +90,7 @@ export default {
   "preview.chat": "Chat",
 
   "complete.title": "All done",
+  "complete.fetched": "Fetched",
   "complete.changed": "Changed",
   "complete.next": "Anything to change? Just say so, for example: “{wish}”.",
   "complete.next.calendar": "add a calendar view to {database}",
@@ -136,8 +137,17 @@ export default {
   "settings.notion": "Build in your own Notion",
   "settings.notion.help":
     "Left empty, it is built in the embedded workspace. The token stays in this tab and goes when the tab closes.",
+  "settings.signIn": "Sign in with Notion",
+  "signin.declined":
+    "Signing in with Notion was not completed. Start it again in the settings.",
   "settings.notionToken": "Notion token",
   "settings.parentPageId": "Parent page ID",
+  "settings.helpdesk": "Freshdesk helpdesk",
+  "settings.helpdesk.help":
+    "Left empty, the demo account is used. The key stays in this tab, and encrypted on the server.",
+  "settings.companyId": "Company ID",
+  "settings.helpdeskDomain": "Domain (such as company.freshdesk.com)",
+  "settings.helpdeskKey": "Freshdesk API key",
   "settings.accessToken": "Server access key",
   "settings.accessToken.help": "Only needed where the server asks for it.",
   "settings.save": "Save",
@@ -157,6 +167,11 @@ export default {
   "editor.optionName": "Option name",
   "editor.addOption": "Add an option",
   "editor.views": "Views",
+  "editor.viewName": "View name",
+  "editor.leaving": "Your edits are not applied yet.",
+  "editor.discard": "Discard and close",
+  "editor.stay": "Keep editing",
+  "editor.outrun": "This plan was already answered elsewhere. Your edits will not be applied.",
   "editor.firstProperty": "Name",
   "editor.remove": "Take out {name}",
   "editor.unchanged": "Nothing changed yet",

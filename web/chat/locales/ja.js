@@ -89,6 +89,7 @@ export default {
   "preview.chat": "会話",
 
   "complete.title": "できあがりました",
+  "complete.fetched": "取り込みました",
   "complete.changed": "変更しました",
   "complete.next": "直したい点があれば続けてお聞かせください。例：「{wish}」",
   "complete.next.calendar": "{database}にカレンダービューを追加して",
@@ -135,8 +136,17 @@ export default {
   "settings.notion": "自分のNotionに作る",
   "settings.notion.help":
     "空欄なら内蔵ワークスペースに作ります。トークンはこのタブだけに置かれ、閉じると消えます。",
+  "settings.signIn": "Notionでログイン",
+  "signin.declined":
+    "Notionへのログインが完了しませんでした。設定からもう一度お試しください。",
   "settings.notionToken": "Notionトークン",
   "settings.parentPageId": "親ページのID",
+  "settings.helpdesk": "Freshdeskヘルプデスク",
+  "settings.helpdesk.help":
+    "空欄ならデモアカウントを使います。キーはこのタブだけに置き、サーバーでは暗号化して保管します。",
+  "settings.companyId": "会社ID",
+  "settings.helpdeskDomain": "ドメイン（例：company.freshdesk.com）",
+  "settings.helpdeskKey": "Freshdesk APIキー",
   "settings.accessToken": "サーバーのアクセスキー",
   "settings.accessToken.help": "サーバーに求められたときだけ必要です。",
   "settings.save": "保存",
@@ -156,6 +166,11 @@ export default {
   "editor.optionName": "オプションの名前",
   "editor.addOption": "オプションを追加",
   "editor.views": "ビュー",
+  "editor.viewName": "ビュー名",
+  "editor.leaving": "変更はまだ反映されていません。",
+  "editor.discard": "破棄して閉じる",
+  "editor.stay": "編集を続ける",
+  "editor.outrun": "このプランは別の画面ですでに回答されています。変更は反映されません。",
   "editor.firstProperty": "名前",
   "editor.remove": "{name}を外す",
   "editor.unchanged": "まだ変更はありません",

@@ -90,6 +90,7 @@ export default {
   "preview.chat": "대화",
 
   "complete.title": "완성했습니다",
+  "complete.fetched": "가져왔습니다",
   "complete.changed": "변경했습니다",
   "complete.next": "바꾸고 싶은 점이 있으면 이어서 말씀해 주세요. 예: “{wish}”",
   "complete.next.calendar": "{database}에 달력 보기 추가해줘",
@@ -136,8 +137,17 @@ export default {
   "settings.notion": "내 Notion에 만들기",
   "settings.notion.help":
     "비워 두면 내장 워크스페이스에 만듭니다. 토큰은 이 탭에만 두고, 탭을 닫으면 사라집니다.",
+  "settings.signIn": "Notion으로 로그인",
+  "signin.declined":
+    "Notion 로그인을 마치지 못했어요. 설정에서 다시 시작해 주세요.",
   "settings.notionToken": "Notion 토큰",
   "settings.parentPageId": "상위 페이지 ID",
+  "settings.helpdesk": "Freshdesk 헬프데스크",
+  "settings.helpdesk.help":
+    "비워 두면 데모 계정을 씁니다. 키는 이 탭에만 두고, 서버는 암호화해서 보관합니다.",
+  "settings.companyId": "회사 ID",
+  "settings.helpdeskDomain": "도메인 (예: company.freshdesk.com)",
+  "settings.helpdeskKey": "Freshdesk API 키",
   "settings.accessToken": "서버 접근 키",
   "settings.accessToken.help": "서버가 요구할 때만 필요합니다.",
   "settings.save": "저장",
@@ -157,6 +167,11 @@ export default {
   "editor.optionName": "옵션 이름",
   "editor.addOption": "옵션 추가",
   "editor.views": "보기",
+  "editor.viewName": "보기 이름",
+  "editor.leaving": "고친 것이 아직 반영되지 않았습니다.",
+  "editor.discard": "버리고 닫기",
+  "editor.stay": "계속 고치기",
+  "editor.outrun": "다른 곳에서 이미 답한 계획입니다. 고친 것은 반영되지 않습니다.",
   "editor.firstProperty": "이름",
   "editor.remove": "{name} 빼기",
   "editor.unchanged": "고친 곳이 없습니다",

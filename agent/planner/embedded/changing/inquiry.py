@@ -13,7 +13,6 @@ from agent.planner.embedded.grammar.names import CHOICES, World
 from agent.planner.embedded.grammar.phrases import Said
 from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.grammar.viewing import mentioned
-from agent.planner.embedded.grammar.views import read_home
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.workspace.model import (
@@ -50,27 +49,31 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
     clauses = clauses_of(tokens, world.lexis, said)
     if not _all_ask(clauses):
         return None
+    if any(map(_asks_leave, clauses)):
+        return say("told_may", language)
     told = [_told(Clause(one, world, Memory(), today)) for one in clauses]
     return " ".join(one for one in told if one)
 
 
 def _all_ask(clauses: Sequence[Said]) -> bool:
-    return bool(clauses) and all(_asks(said) for said in clauses)
+    return any(map(_asks_leave, clauses)) or (bool(clauses) and all(map(_asks, clauses)))
+
+
+def _asks_leave(said: Said) -> bool:
+    """Whether it is asked if something may be done: nothing is done before that is answered."""
+    may = any(t.has("may.", "ending.may") and not t.names for t in said.tokens)
+    return may and said.text.rstrip().endswith("?")
 
 
 def _asks(said: Said) -> bool:
     tokens = (*said.tokens, *said.payload)
     verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
-    if any(t.has("may.", "ending.may") and not t.names for t in tokens):
-        return said.text.rstrip().endswith("?")
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
     return asking and (not verbs or bool(verbs & _TELLING))
 
 
 def _told(clause: Clause) -> str:
     """The answer to one question; "" where what it asks is not known here."""
-    if any(t.has("may.", "ending.may") for t in clause.tokens):
-        return say("told_may", clause.world.language)
     for tell in (_value, _parts, _total, _rows, _page):
         asked = clause.fresh()
         asked.use(*(t for t in asked.everything if t.has("ask.", "verb.") and not t.names))
@@ -111,7 +114,7 @@ def _parts(clause: Clause) -> str:
         place = clause.place() or clause.spoken()
         homes = [place] if place else world.databases
         for home in homes:
-            read_home(clause, home)
+            clause.read_home(home)
         if clause.free():
             return ""
         of = {d.title: d.properties if property_ else d.views for d in homes}
@@ -140,7 +143,7 @@ def _total(clause: Clause) -> str:
         return ""
     clause.use(*([said] if said else []))
     home = clause.place() or clause.spoken() or clause.home()
-    read_home(clause, home)
+    clause.read_home(home)
     numbers = [p for p in mentioned(clause, home) if p.type == "number"]
     own = [p for p in home.properties if p.type == "number"]
     prop = next(iter(numbers or (own if len(own) == 1 else [])), None)
@@ -157,8 +160,9 @@ def _rows(clause: Clause) -> str:
     """`which tasks are overdue?`: the rows that meet what is said, counted and named."""
     home = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare"))
     home = home or clause.spoken() or clause.home()
-    read_home(clause, home)
+    clause.read_home(home)
     clause.take_all("noun.row", "noun.thing", "type.people", "counter.counter", "only.only")
+    clause.take_all("function.count")
     rows = _met(clause, home)
     if rows is None:
         return ""

@@ -1,5 +1,7 @@
 """From a pattern and a brief to a blueprint.
 
-Every step but the last turns a `Pattern` into another one, so that everything stays named by key
-whatever the person calls it; `render` then speaks one language. `composer` fixes the order.
+First what is decided by keys, in all languages (`picked`, `raised`, `rows`, `money`), then the
+pattern is opened as a workspace in one (`render`, `bench`) and changed to what was said (`listed`,
+`links`, `given`, `views`, `removed`, `tidy`). `own` makes what no pattern has; `composer` fixes the
+order.
 """

@@ -1,73 +1,127 @@
-"""The order of composing: databases, their properties, links, views, pages; then what is left."""
+"""The order of composing: what is picked is opened as a workspace, and that is changed."""
 
+from dataclasses import replace
 from datetime import date
 
 from agent.planner.brief import Brief
-from agent.planner.embedded.compose.blank import blank_pattern
-from agent.planner.embedded.compose.colors import recolored
-from agent.planner.embedded.compose.databases import with_databases
-from agent.planner.embedded.compose.edits import changes_in, without_removed
+from agent.planner.embedded.compose.bench import Bench
+from agent.planner.embedded.compose.draft import changed, everywhere, in_tier
+from agent.planner.embedded.compose.edits import changes_in
+from agent.planner.embedded.compose.given import with_given, with_row_names
 from agent.planner.embedded.compose.links import with_links
-from agent.planner.embedded.compose.pages import with_pages
-from agent.planner.embedded.compose.properties import with_properties
-from agent.planner.embedded.compose.prune import names_in, pruned, without_mentions
-from agent.planner.embedded.compose.render import render
-from agent.planner.embedded.compose.rows import with_currency, with_rows
-from agent.planner.embedded.compose.unique import unique_names
+from agent.planner.embedded.compose.listed import with_listed
+from agent.planner.embedded.compose.money import currency_of, with_currency
+from agent.planner.embedded.compose.picked import Picked, picked
+from agent.planner.embedded.compose.raised import raised
+from agent.planner.embedded.compose.removed import without_removed
+from agent.planner.embedded.compose.rows import with_rows
+from agent.planner.embedded.compose.tidy import hidden, tidied
 from agent.planner.embedded.compose.views import with_views
 from agent.planner.embedded.quality import measured
 from agent.planner.embedded.wants import Wants
-from agent.planner.patterns import Pattern
+from agent.planner.patterns import BlockPattern, Pattern
+from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint, Meta
 from tools.blueprint.properties import NumberFormat
 from tools.workspace.change import Change
+from tools.workspace.model import ExistingView
+from tools.workspace.to_blueprint import blueprint_of
 
-_CURRENCY: dict[Language, NumberFormat] = {"ko": "won", "en": "dollar", "ja": "yen"}
 _DEFAULT: Complexity = "standard"
+_FEWEST_WIDGETS = 2
+_SOME_DAY = date(2000, 1, 1)
 
 
 def asked_of_parts(pattern: Pattern | None, wants: Wants, language: Language) -> list[Change]:
     """What a wish says of single parts of what it is composed to, as changes to that."""
     if not wants.options and not wants.renames:
         return []
-    return changes_in(shaped(pattern, wants, language), wants, language)
+    return changes_in(_made(pattern, wants, language, _SOME_DAY), wants)
 
 
 def compose(
     pattern: Pattern | None, brief: Brief, language: Language, today: date, skill: str | None
 ) -> Blueprint:
     """The workspace that a wish describes; without a pattern, from what it names alone."""
-    draft = shaped(pattern, brief, language)
-    kind = draft.template_type
-    blueprint = render(
-        draft,
-        language,
-        today,
-        template_type="dashboard" if brief.dashboard else kind,
-        complexity=brief.complexity or _DEFAULT,
-        color_theme=brief.color,
-        meta=Meta(skill=skill, source="embedded"),
-    )
+    bench = _made(pattern, brief, language, today)
+    kind = bench.pattern.template_type
+    about = {
+        "template_type": "dashboard" if brief.dashboard else kind,
+        "language": language,
+        "complexity": brief.complexity or _DEFAULT,
+        "color_theme": brief.color or bench.pattern.color,
+        "meta": Meta(skill=skill, source="embedded"),
+    }
+    blueprint = blueprint_of(bench.structure.model_copy(update={"about": about}))
     meta = blueprint.meta.model_copy(update={"quality": measured(blueprint)})
     return blueprint.model_copy(update={"meta": meta})
 
 
-def shaped(pattern: Pattern | None, brief: Brief, language: Language) -> Pattern:
-    """A pattern, or one made of what is named, with all that was said about the whole of it."""
-    pattern, complexity = pattern or blank_pattern(brief, language), brief.complexity or _DEFAULT
-    draft = with_databases(pattern, brief, language, complexity)
-    if draft.databases:
-        draft = with_properties(draft, brief, language)
-        draft = with_links(draft, brief, language)
-        draft = with_views(draft, brief, language)
-    draft = with_pages(draft, brief, complexity)
+def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date) -> Bench:
+    """A workspace with all done that was said of the whole of it."""
+    brief, complexity = with_row_names(brief, today), brief.complexity or _DEFAULT
+    currency = brief.currency or currency_of(language)
+    chosen = _prepared(picked(pattern, brief, language, complexity), brief, language, currency)
+    bench = Bench(chosen, language, today, currency)
+    whole = bench.structure
+    bench.strip(chosen, complexity)
+    with_listed(bench, brief)
+    with_links(bench, brief)
+    with_given(bench, brief)
+    with_views(bench, brief)
     # After the additions: a name that was given can be removed.
-    draft = without_removed(draft, brief.removals)
-    draft = pruned(draft, complexity)
-    draft = with_rows(draft, brief.sample_count)
-    draft = with_currency(draft, brief.currency or _CURRENCY[language])
-    before = names_in(pattern, language)
-    draft = without_mentions(draft, before - names_in(draft, language), language)
-    named = {p.name.casefold() for one in brief.properties for p in one.properties if p.options}
-    return unique_names(recolored(draft, brief.color, named), language)
+    without_removed(bench, brief.removals)
+    _fit_dashboards(bench)
+    if brief.color is not None:
+        bench.do("recolor", color=brief.color)
+    main = next(iter(bench.databases), None)
+    has_samples = main is not None and bool(main.rows) and not brief.rows
+
+    def is_hidden(block: BlockPattern) -> bool:
+        return not in_tier(block.tier, complexity) or (block.of_samples and not has_samples)
+
+    gone = set(hidden(whole, bench.pattern, is_hidden))
+    bench.restructure(**tidied(whole, bench.structure, gone))
+    return bench
+
+
+def _prepared(chosen: Picked, brief: Brief, language: Language, currency: NumberFormat) -> Picked:
+    """What is decided before the pattern is opened: what is shown at any complexity, samples and
+    their currency, the words on a page of its own."""
+    pattern = raised(chosen.pattern, chosen.databases, brief)
+    pattern = with_currency(with_rows(pattern, brief, language), currency)
+    if not pattern.blocks:
+        pattern = changed(pattern, blocks=_own_blocks(pattern, brief, language))
+    return replace(chosen, pattern=pattern)
+
+
+def _own_blocks(pattern: Pattern, brief: Brief, language: Language) -> list[BlockPattern]:
+    """A word of welcome that fits what is there, and the heading that the first table stands
+    under."""
+    title = pattern.title.in_language(language)
+    text = say("own_welcome", language, title=title)
+    if pattern.databases and not brief.no_databases:
+        main = pattern.databases[0]
+        first = "own_samples" if main.rows and not brief.rows else "own_first"
+        text = f"{text} {say(first, language, database=main.title.in_language(language))}"
+    icon, color = pattern.icon, f"{pattern.color}_background"
+    welcome = BlockPattern(type="callout", icon=icon, color=color, text=everywhere(text))
+    if not pattern.databases:
+        return [welcome]
+    heading = BlockPattern(type="heading_2", text=everywhere(say("own_heading", language)))
+    return [welcome, heading]
+
+
+def _fit_dashboards(bench: Bench) -> None:
+    """Takes away dashboards of which too little is left; over an empty table they come last."""
+
+    def is_poor(view: ExistingView) -> bool:
+        return view.type == "dashboard" and len(view.widgets) < _FEWEST_WIDGETS
+
+    for database in bench.databases:
+        views = [view for view in database.views if not is_poor(view)]
+        if not database.rows:
+            views = sorted(views, key=lambda view: view.type == "dashboard")
+        if views != database.views:
+            bench.keep_views(database, views)

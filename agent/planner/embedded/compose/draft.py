@@ -4,18 +4,11 @@ from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from agent.planner.embedded.lexicon import words_of
-from agent.planner.patterns import (
-    DatabasePattern,
-    LocalText,
-    Pattern,
-    PropertyPattern,
-    SubPagePattern,
-    Words,
-)
+from agent.planner.patterns import DatabasePattern, LocalText, PropertyPattern, ViewPattern, Words
 from tools.blueprint.base import Complexity, Strict
 
 M = TypeVar("M", bound=Strict)
-TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
+_TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
 
 
 def everywhere(text: str) -> LocalText:
@@ -28,26 +21,26 @@ def changed(model: M, **update: object) -> M:
     return model.model_copy(update=update)
 
 
-def texts(text: LocalText) -> set[str]:
-    """The folded text in the three languages."""
-    return {text.ko.casefold(), text.en.casefold(), text.ja.casefold()}
+def words_for(title: LocalText, nouns: Words | None = None) -> frozenset[str]:
+    """What something may be called, folded, in all languages: people mix them."""
+    known = [title.ko, title.en, title.ja, *words_of(nouns or Words())]
+    return frozenset(word.casefold() for word in known)
+
+
+def is_called(name: str, known: Collection[str]) -> bool:
+    """Whether a person's word is one of these folded ones, in the singular or the plural."""
+    folded = name.casefold().strip()
+    return folded in known or folded.rstrip("s") in {word.rstrip("s") for word in known}
 
 
 def means(name: str, title: LocalText, nouns: Words | None = None) -> bool:
     """Whether a person's word names something with this title or these nouns."""
-    known = texts(title) | {word.casefold() for word in words_of(nouns or Words())}
-    folded = name.casefold().strip()
-    return folded in known or folded.rstrip("s") in {word.rstrip("s") for word in known}
+    return is_called(name, words_for(title, nouns))
 
 
 def find_database(databases: Iterable[DatabasePattern], name: str) -> DatabasePattern | None:
     """The database that a person's word means."""
     return next((d for d in databases if means(name, d.title, d.nouns)), None)
-
-
-def find_sub_page(pages: Iterable[SubPagePattern], name: str) -> SubPagePattern | None:
-    """The sub-page that a person's word means."""
-    return next((p for p in pages if means(name, p.title, p.nouns)), None)
 
 
 def find_property(database: DatabasePattern, name: str) -> PropertyPattern | None:
@@ -60,23 +53,16 @@ def fresh_key(stem: str, taken: Collection[str]) -> str:
     return next(key for n in range(1, len(taken) + 2) if (key := f"{stem}{n}") not in taken)
 
 
-def with_database(pattern: Pattern, database: DatabasePattern) -> Pattern:
-    """The pattern with one of its databases replaced by a changed one of the same key."""
-    replaced = [database if d.key == database.key else d for d in pattern.databases]
-    return changed(pattern, databases=replaced)
-
-
-def property_keys(pattern: Pattern, database: DatabasePattern) -> dict[str, PropertyPattern]:
-    """The properties of a database by key, those that others' two-way relations bring included."""
-    arriving = {
-        p.two_way: p
-        for other in pattern.databases
-        for p in other.properties
-        if p.two_way is not None and p.target == database.key
-    }
-    return {**arriving, **{p.key: p for p in database.properties}}
-
-
 def in_tier(item_tier: Complexity, complexity: Complexity) -> bool:
     """Whether something of a tier appears at a complexity."""
-    return TIERS.index(item_tier) <= TIERS.index(complexity)
+    return _TIERS.index(item_tier) <= _TIERS.index(complexity)
+
+
+def keys_of(view: ViewPattern) -> set[str]:
+    """The properties that a view names, its widgets included."""
+    single = (
+        *(view.group_by, view.sub_group_by, view.date_property, view.end_date_property),
+        *(view.sort_by, view.x_axis, view.y_property),
+    )
+    named = {*single, *(view.properties or ()), *view.only, *view.hide}
+    return {key for key in named if key}.union(*(keys_of(widget) for widget in view.widgets))

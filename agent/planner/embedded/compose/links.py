@@ -1,152 +1,130 @@
-"""Relations between databases and the figures that work over them."""
+"""Relations between databases, and the figures that work over them."""
 
-from agent.planner.brief import Brief, WantedProperty, WantedRelation, WantedRollup
-from agent.planner.embedded.compose.draft import (
-    changed,
-    everywhere,
-    find_database,
-    find_property,
-    fresh_key,
-    property_keys,
-    with_database,
-)
-from agent.planner.embedded.compose.generated import new_property, sample_value
-from agent.planner.patterns import DatabasePattern, Pattern, PropertyPattern, ViewPattern
-from tools.blueprint.base import Language
+from agent.planner.brief import Brief, WantedProperty, WantedRollup
+from agent.planner.embedded.compose.bench import Bench
+from agent.planner.embedded.compose.listed import added
+from tools.workspace.model import ExistingDatabase, ExistingProperty
+from tools.workspace.views import groups
 
 
-def with_links(pattern: Pattern, brief: Brief, language: Language) -> Pattern:
-    """The pattern with the relations and rollups that were asked for."""
-    for relation in brief.relations:
-        pattern = _related(pattern, relation)
+def with_links(bench: Bench, brief: Brief) -> None:
+    """Makes the relations and figures that were asked for, and connects what was made beside."""
+    for pair in brief.relations:
+        near, far = bench.database(pair.target), bench.database(pair.source)
+        if near is not None and far is not None and near.id != far.id:
+            linked(bench, near, far)
     for rollup in brief.rollups:
-        pattern = _rolled_up(pattern, rollup, language)
-    return pattern
+        _rolled_up(bench, rollup)
+    _connect(bench)
 
 
-def _related(pattern: Pattern, wanted: WantedRelation) -> Pattern:
-    source = find_database(pattern.databases, wanted.source)
-    target = find_database(pattern.databases, wanted.target)
-    if source is None or target is None or source.key == target.key:
-        return pattern
-    pattern, _, _ = _linked(pattern, target, source)
-    return pattern
+def _connect(bench: Bench) -> None:
+    """Links each database of its own to the first one, unless a way leads there already."""
+    if not bench.databases:
+        return
+    main = bench.databases[0]
+    for database in bench.databases[1:]:
+        if database.id in bench.own and database.id not in _reached(bench, main.id):
+            bench.link(bench.keyed(database.id), bench.keyed(main.id), main.title)
 
 
-def _linked(
-    pattern: Pattern, near: DatabasePattern, far: DatabasePattern
-) -> tuple[Pattern, DatabasePattern, str]:
-    """Makes sure that `near` sees `far`; also answers `near` and its relation's key."""
-    for key, prop in property_keys(pattern, near).items():
-        own = prop in near.properties
-        if prop.type != "relation" or (own and prop.target != far.key):
-            continue
-        if own or any(prop is p for p in far.properties):
-            return _shown(pattern, near if own else far, prop), near, key
-    taken = property_keys(pattern, far)
-    relation = PropertyPattern(
-        key=fresh_key("link", taken),
-        type="relation",
-        name=near.title,
-        target=near.key,
-        two_way=fresh_key("back", property_keys(pattern, near)),
-        two_way_name=far.title,
-    )
-    rows = [
-        changed(row, values={**row.values, relation.key: [near.rows[i % len(near.rows)].key]})
-        if near.rows
-        else row
-        for i, row in enumerate(far.rows)
+def _reached(bench: Bench, start: str) -> set[str]:
+    """The databases that relations lead to from one, in either direction."""
+    homes = {d.data_source_id: d.id for d in bench.databases}
+    pairs = [
+        (d.id, homes[p.config["data_source_id"]])
+        for d in bench.databases
+        for p in d.properties
+        if p.type == "relation" and p.config.get("data_source_id") in homes
     ]
-    far = changed(far, properties=[*far.properties, relation], rows=rows)
-    return with_database(pattern, far), near, relation.two_way or ""
+    found = {start}
+    while more := {b for a, b in pairs if a in found} | {a for a, b in pairs if b in found}:
+        if more <= found:
+            break
+        found |= more
+    return found
 
 
-def _shown(pattern: Pattern, database: DatabasePattern, prop: PropertyPattern) -> Pattern:
-    shown = [changed(p, tier="simple") if p is prop else p for p in database.properties]
-    return with_database(pattern, changed(database, properties=shown))
+def linked(bench: Bench, near: ExistingDatabase, far: ExistingDatabase) -> ExistingProperty:
+    """The property by which `near` sees `far`, made with its other side where there is none."""
+    for prop in near.properties:
+        if prop.config.get("data_source_id") == far.data_source_id:
+            return prop
+    back = bench.link(far, near, near.title)
+    return next(p for p in bench.keyed(near.id).properties if p.id == back.config["synced_id"])
 
 
-def _rolled_up(pattern: Pattern, wanted: WantedRollup, language: Language) -> Pattern:
-    per = find_database(pattern.databases, wanted.per)
+def _rolled_up(bench: Bench, wanted: WantedRollup) -> None:
+    per = bench.database(wanted.per)
     if per is None:
-        return _charted(pattern, wanted)
-    other, wanted = _measured(pattern, per, wanted)
-    if other is None:
-        return pattern
-    pattern, other, figure = _figure(pattern, other, wanted, language)
-    pattern, per, relation = _linked(pattern, per, other)
-    per = next(d for d in pattern.databases if d.key == per.key)
-    rollup = PropertyPattern(
-        key=fresh_key("sum", property_keys(pattern, per)),
-        type="rollup",
-        name=everywhere(wanted.name),
-        relation=relation,
-        property=figure,
+        _charted(bench, wanted)
+        return
+    found = _measured(bench, per, wanted)
+    if found is None:
+        return
+    other, name = found
+    figure = _figure(bench, other, name, wanted)
+    relation = linked(bench, bench.keyed(per.id), bench.keyed(other.id))
+    same = next((p for p in bench.keyed(per.id).properties if wanted.name in p.name), None)
+    if same is not None and same.type == "rollup":
+        bench.delete(per, same)
+    bench.do(
+        "add_rollup",
+        database=per.id,
+        name=bench.free_name(bench.keyed(per.id), wanted.name),
+        relation=relation.id,
+        property=figure.id,
         function=wanted.function,
     )
-    kept = [
-        p
-        for p in per.properties
-        if wanted.name.casefold() not in p.name.in_language(language).casefold()
-    ]
-    return with_database(pattern, changed(per, properties=[*kept, rollup]))
 
 
 def _measured(
-    pattern: Pattern, per: DatabasePattern, wanted: WantedRollup
-) -> tuple[DatabasePattern | None, WantedRollup]:
+    bench: Bench, per: ExistingDatabase, wanted: WantedRollup
+) -> tuple[ExistingDatabase, str] | None:
     """The database whose rows are added up, and the figure without that database's name."""
-    others = [d for d in pattern.databases if d.key != per.key]
+    others = [d for d in bench.databases if d.id != per.id]
     first, _, rest = wanted.property.partition(" ")
-    if rest and (named := find_database(others, first)):
-        return named, changed(wanted, property=rest)
-    having = (d for d in others if (p := find_property(d, wanted.property)) and p.type == "number")
-    linked = (
+    for database in others:
+        if rest and bench.is_called(database, first):
+            return database, rest
+    having = [
         d
         for d in others
-        if any(p.target == per.key for p in d.properties)
-        or any(p.target == d.key for p in per.properties)
-    )
-    found = next(having, None) or find_database(others, wanted.property)
-    return found or next(linked, None) or next(iter(others), None), wanted
+        if (p := bench.property(d, wanted.property)) is not None and p.type == "number"
+    ]
+    called = [d for d in others if bench.is_called(d, wanted.property)]
+    near = [d for d in others if any(_leads(p, per) for p in d.properties)]
+    found = next(iter([*having, *called, *near, *others]), None)
+    return (found, wanted.property) if found else None
+
+
+def _leads(prop: ExistingProperty, to: ExistingDatabase) -> bool:
+    return prop.type == "relation" and prop.config.get("data_source_id") == to.data_source_id
 
 
 def _figure(
-    pattern: Pattern, database: DatabasePattern, wanted: WantedRollup, language: Language
-) -> tuple[Pattern, DatabasePattern, str]:
+    bench: Bench, database: ExistingDatabase, name: str, wanted: WantedRollup
+) -> ExistingProperty:
     """The property to add up, made where the database has none of that name."""
-    found = find_property(database, wanted.property)
-    if found is None and wanted.function == "count":
-        return pattern, database, next(p.key for p in database.properties if p.type == "title")
-    if found is not None:
-        pattern = _shown(pattern, database, found)
-        return pattern, next(d for d in pattern.databases if d.key == database.key), found.key
-    key = fresh_key("p", property_keys(pattern, database))
-    added = new_property(WantedProperty(name=wanted.property, type="number"), key)
-    rows = [
-        changed(row, values={**row.values, key: sample_value(added, i, language)})
-        for i, row in enumerate(database.rows)
-    ]
-    database = changed(database, properties=[*database.properties, added], rows=rows)
-    return with_database(pattern, database), database, key
+    found = bench.property(database, name)
+    if found is not None and found.type != "rollup":
+        return found
+    if wanted.function == "count":
+        return next(p for p in database.properties if p.type == "title")
+    return added(bench, database, WantedProperty(name=name, type="number"))
 
 
-def _charted(pattern: Pattern, wanted: WantedRollup) -> Pattern:
-    """`분류별 지출 합계` where 분류 is a property: a chart over it."""
-    for database in pattern.databases:
-        axis = find_property(database, wanted.per)
-        figure = find_property(database, wanted.property)
-        if axis is None or axis.type not in ("select", "multi_select", "status", "date"):
+def _charted(bench: Bench, wanted: WantedRollup) -> None:
+    """A figure per value of a property ("amount by category") is a chart over it."""
+    for database in bench.databases:
+        axis = bench.property(database, wanted.per)
+        figure = bench.property(database, wanted.property)
+        if axis is None or not groups("chart", axis.type) or axis.type == "title":
             continue
-        number = figure if figure and figure.type == "number" else None
-        view = ViewPattern(
-            type="chart",
-            name=everywhere(wanted.name),
-            chart_type="column",
-            x_axis=axis.key,
-            aggregator=wanted.function if number else "count",
-            y_property=number.key if number else None,
-        )
-        return with_database(pattern, changed(database, views=[*database.views, view]))
-    return pattern
+        measured = figure is not None and figure.type == "number"
+        y_axis: dict[str, str] = {"aggregator": wanted.function if measured else "count"}
+        view = {"type": "chart", "name": wanted.name, "chart_type": "column", "x_axis": axis.name}
+        if figure is not None and measured:
+            y_axis["property"] = figure.name
+        bench.do("add_view", database=database.id, view={**view, "y_axis": y_axis})
+        return

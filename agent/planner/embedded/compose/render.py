@@ -1,67 +1,74 @@
-"""A finished draft in one language: the blueprint."""
+"""A pattern in one language, as a blueprint has it."""
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from agent.planner.embedded.compose.draft import property_keys
-from agent.planner.embedded.compose.prune import PLACEHOLDER
 from agent.planner.embedded.compose.rows import rendered_rows
 from agent.planner.patterns import (
     BlockPattern,
     DatabasePattern,
+    LocalText,
     Pattern,
     PropertyPattern,
     SubPagePattern,
     ViewPattern,
 )
-from tools.blueprint.base import Complexity, Hue, Language, TemplateType
-from tools.blueprint.model import Blueprint, Meta
+from tools.blueprint.base import Language
+from tools.blueprint.model import Blueprint
+
+_PLACEHOLDER = re.compile(r"\{([A-Za-z0-9][A-Za-z0-9_-]*)\}")  # a property in a formula
 
 
-def render(
-    pattern: Pattern,
-    language: Language,
-    today: date,
-    *,
-    template_type: TemplateType,
-    complexity: Complexity,
-    color_theme: Hue | None,
-    meta: Meta,
-) -> Blueprint:
-    """The blueprint of a draft in which every reference leads somewhere and names are distinct."""
+def render(pattern: Pattern, language: Language, today: date) -> Blueprint:
+    """The blueprint of a pattern in which every reference leads somewhere."""
     speaker = _Speaker(pattern, language, today)
     return Blueprint.model_validate(
         {
             "title": pattern.title.in_language(language),
             "icon": pattern.icon,
             "cover": pattern.cover,
-            "template_type": template_type,
             "language": language,
-            "complexity": complexity,
-            "color_theme": color_theme or pattern.color,
             "blocks": speaker.blocks(pattern.blocks),
             "databases": [speaker.database(d) for d in pattern.databases],
             "sub_pages": [speaker.sub_page(p) for p in pattern.sub_pages],
-            "meta": meta,
         }
     )
 
 
+def property_keys(pattern: Pattern, database: DatabasePattern) -> dict[str, PropertyPattern]:
+    """The properties of a database by key, those that others' two-way relations bring included."""
+    arriving = {
+        p.two_way: p
+        for other in pattern.databases
+        for p in other.properties
+        if p.two_way is not None and p.target == database.key
+    }
+    return {**arriving, **{p.key: p for p in database.properties}}
+
+
+def far_name(prop: PropertyPattern) -> LocalText:
+    """What the property is called that a two-way relation brings to its target."""
+    return prop.two_way_name or prop.name
+
+
 class _Speaker:
-    """Puts parts of a draft into one language, as plain data without empty fields."""
+    """Puts parts of a pattern into one language, as plain data without empty fields."""
 
     def __init__(self, pattern: Pattern, language: Language, today: date) -> None:
         self._pattern = pattern
         self._language = language
         self._today = today
         self._properties = {d.key: property_keys(pattern, d) for d in pattern.databases}
+        self._names = {d.key: self._named(d.key) for d in pattern.databases}
 
-    def _names(self, database: str) -> dict[str, str]:
+    def _named(self, database: str) -> dict[str, str]:
         """The names of a database's properties by key."""
         names = {}
         for key, prop in self._properties[database].items():
             far = key == prop.two_way and key != prop.key
-            text = prop.two_way_name if far and prop.two_way_name else prop.name
+            text = far_name(prop) if far else prop.name
             names[key] = text.in_language(self._language)
         return names
 
@@ -90,7 +97,7 @@ class _Speaker:
         }
 
     def _property(self, database: DatabasePattern, prop: PropertyPattern) -> dict[str, Any]:
-        names = self._names(database.key)
+        names = self._names[database.key]
         said: dict[str, Any] = {"name": prop.name.in_language(self._language), "type": prop.type}
         match prop.type:
             case "number":
@@ -102,10 +109,10 @@ class _Speaker:
                 said["two_way"] = self._far_name(prop)
             case "rollup":
                 said["relation"] = names[prop.relation or ""]
-                said["property"] = self._names(self._far_end(database, prop))[prop.property or ""]
+                said["property"] = self._names[self._far_end(database, prop)][prop.property or ""]
                 said["function"] = prop.function
             case "formula":
-                said["expression"] = PLACEHOLDER.sub(
+                said["expression"] = _PLACEHOLDER.sub(
                     lambda found: f'prop("{names[found[1]]}")', prop.expression or ""
                 )
             case "unique_id":
@@ -121,7 +128,7 @@ class _Speaker:
     def _far_name(self, prop: PropertyPattern) -> str | None:
         if prop.two_way is None or prop.target is None:
             return None
-        return self._names(prop.target)[prop.two_way]
+        return self._names[prop.target][prop.two_way]
 
     def _far_end(self, database: DatabasePattern, rollup: PropertyPattern) -> str:
         relation = self._properties[database.key][rollup.relation or ""]
@@ -132,7 +139,7 @@ class _Speaker:
         )
 
     def _view(self, database: str, view: ViewPattern) -> dict[str, Any]:
-        names = self._names(database)
+        names = self._names[database]
         said: dict[str, Any] = {
             "type": view.type,
             "name": view.name.in_language(self._language) if view.name else None,
@@ -147,6 +154,8 @@ class _Speaker:
             said["properties"] = [names[key] for key in view.properties]
         if view.sort_by is not None:
             said["sorts"] = [{"property": names[view.sort_by], "direction": view.sort_direction}]
+        if view.widgets:
+            said["widgets"] = [self._view(database, widget) for widget in view.widgets]
         if view.type == "chart":
             figure = names.get(view.y_property or "")
             said["y_axis"] = _full({"aggregator": view.aggregator or "count", "property": figure})
@@ -154,23 +163,31 @@ class _Speaker:
 
     def _filter(self, database: str, view: ViewPattern) -> dict[str, Any] | None:
         conditions = [
-            *(self._condition(database, k, v, shown=True) for k, v in view.only.items()),
-            *(self._condition(database, k, v, shown=False) for k, v in view.hide.items()),
+            *(c for k, v in view.only.items() for c in self._condition(database, k, v, shown=True)),
+            *(
+                c
+                for k, v in view.hide.items()
+                for c in self._condition(database, k, v, shown=False)
+            ),
         ]
         if len(conditions) < 2:
             return conditions[0] if conditions else None
         return {"and": conditions}
 
-    def _condition(self, database: str, key: str, option: str, *, shown: bool) -> dict[str, Any]:
+    def _condition(
+        self, database: str, key: str, wanted: str | list[str], *, shown: bool
+    ) -> Iterator[dict[str, Any]]:
         prop = self._properties[database][key]
-        name = self._names(database)[key]
+        name = self._names[database][key]
         if prop.type == "checkbox":
-            return {"property": name, "checkbox": {"equals": (option == "true") == shown}}
-        chosen = next(o for o in prop.options if o.key == option).name.in_language(self._language)
+            yield {"property": name, "checkbox": {"equals": (wanted == "true") == shown}}
+            return
+        options = {o.key: o.name.in_language(self._language) for o in prop.options}
         verbs = ("contains", "does_not_contain")
         if prop.type != "multi_select":
             verbs = ("equals", "does_not_equal")
-        return {"property": name, prop.type: {verbs[0 if shown else 1]: chosen}}
+        for option in [wanted] if isinstance(wanted, str) else wanted:
+            yield {"property": name, prop.type: {verbs[0 if shown else 1]: options[option]}}
 
     def blocks(self, blocks: list[BlockPattern]) -> list[dict[str, Any]]:
         """Blocks as a blueprint has them."""

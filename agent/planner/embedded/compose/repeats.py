@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from agent.planner.embedded.lexicon import Thing, is_known, thing_of
-from agent.planner.patterns import DatabasePattern, LocalText, RowPattern
+from agent.planner.patterns import DatabasePattern, RowPattern
+from agent.texts import say
 from tools.blueprint.base import Language
 
 _LANGUAGES: tuple[Language, ...] = ("ko", "en", "ja")
-_AGAIN = LocalText(ko="{} ({n}회차)", en="{}, round {n}", ja="{}（{n}回目）")
 _DAY = re.compile(r"(today|[+-]?\d+d)(?:\.\.(today|[+-]?\d+d))?")
 _COUNTED = re.compile(r"^(?P<stem>.*?)(?<!\d)(?P<number>\d{3,})$")
 # A repeated row lies a week further from today than the one before it.
@@ -53,8 +53,9 @@ def _spoken(
     people = _people(thing, language, [_in(title, language) for title in titles])
     if place - count < len(people):
         return people[place - count]
-    again = (thing.again if thing is not None else None) or _AGAIN
-    return again.in_language(language).replace("{}", text).replace("{n}", str(lap + 1))
+    if thing is None or thing.again is None:
+        return say("own_again", language, title=text, n=lap + 1)
+    return thing.again.in_language(language).replace("{}", text).replace("{n}", str(lap + 1))
 
 
 def _people(thing: Thing | None, language: Language, taken: list[str]) -> list[str]:
@@ -71,7 +72,8 @@ def _people(thing: Thing | None, language: Language, taken: list[str]) -> list[s
 
 
 def _halves(name: str, language: Language) -> tuple[str, str]:
-    """A person's name in the two parts that it is written in (김|민서, Emma| Clarke, 佐藤|美咲)."""
+    """A person's name in the two parts that it is written in: Korean ones begin with one letter of
+    family name, the Japanese ones here with two, English ones end with it."""
     cut = {"ko": 1, "en": name.find(" "), "ja": 2}[language]
     return name[:cut], name[cut:]
 

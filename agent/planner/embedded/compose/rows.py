@@ -4,26 +4,35 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
+from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import changed
 from agent.planner.embedded.compose.repeats import day_offset, repeated
-from agent.planner.patterns import DatabasePattern, Pattern, PropertyPattern, RowPattern
+from agent.planner.embedded.compose.samples import numbered_rows
+from agent.planner.embedded.lexicon import thing_of
+from agent.planner.patterns import DatabasePattern, Pattern, PropertyPattern
 from tools.blueprint.base import Language
 from tools.blueprint.properties import COMPUTED
 
 _DAY = re.compile(r"(today|[+-]?\d+d)(?:\.\.(today|[+-]?\d+d))?")
-# How many of a currency make the amount that a pattern gives in won.
-_PER_WON = {"won": 1, "yen": 10, "yuan": 200}
-_WON_PER_COIN = 1000
 
 
-def with_rows(pattern: Pattern, count: int | None) -> Pattern:
-    """The pattern with `count` rows per database (None: as many as it has)."""
+def with_rows(pattern: Pattern, brief: Brief, language: Language) -> Pattern:
+    """The pattern with as many samples as were asked for, else with its own; without those that
+    speak of another place than the wish."""
+    return changed(pattern, databases=[_sampled(d, brief, language) for d in pattern.databases])
+
+
+def _sampled(database: DatabasePattern, brief: Brief, language: Language) -> DatabasePattern:
+    count = brief.sample_count
+    if database.particular and brief.particulars:
+        return changed(database, rows=[])
     if count is None:
-        return pattern
-    return changed(pattern, databases=[_counted(d, count) for d in pattern.databases])
-
-
-def _counted(database: DatabasePattern, count: int) -> DatabasePattern:
+        return database
+    if count and not database.rows:
+        thing = thing_of(database.title.in_language(language))
+        database = changed(
+            database, rows=numbered_rows(database.properties, thing, count, language)
+        )
     rows = database.rows
     further = range(len(rows), count) if rows else ()
     return changed(database, rows=[*rows[:count], *(repeated(database, n) for n in further)])
@@ -77,7 +86,7 @@ def _value(
         case "relation":
             return _related(pattern, prop, value, language) or None
         case "date":
-            return _date(str(value), today)
+            return written_day(str(value), today)
         case "select" | "status":
             return next(iter(_options(prop, [value], language)), None)
         case "multi_select":
@@ -105,7 +114,8 @@ def _related(
     return [titles[key] for key in keys if key in titles]
 
 
-def _date(text: str, today: date) -> Any:
+def written_day(text: str, today: date) -> Any:
+    """A day of a pattern ("+7d", "-2d..+1d") counted from a day, as a blueprint writes it."""
     found = _DAY.fullmatch(text)
     if found is None:
         return text
@@ -113,31 +123,3 @@ def _date(text: str, today: date) -> Any:
         (today + timedelta(days=day_offset(p))).isoformat() if p else None for p in found.groups()
     )
     return {"start": start, "end": end} if end is not None else start
-
-
-def with_currency(pattern: Pattern, currency: str) -> Pattern:
-    """The pattern with amounts in won turned into another currency, roughly to scale."""
-    databases = []
-    for database in pattern.databases:
-        amounts = {p.key for p in database.properties if p.type == "number" and p.format == "won"}
-        properties = [
-            changed(p, format=currency) if p.key in amounts else p for p in database.properties
-        ]
-        rows = [_exchanged(row, amounts, currency) for row in database.rows]
-        databases.append(changed(database, properties=properties, rows=rows))
-    return changed(pattern, databases=databases)
-
-
-def _exchanged(row: RowPattern, amounts: set[str], currency: str) -> RowPattern:
-    values = {
-        key: _amount(value, currency)
-        if key in amounts and isinstance(value, int | float)
-        else value
-        for key, value in row.values.items()
-    }
-    return changed(row, values=values)
-
-
-def _amount(won: float, currency: str) -> float:
-    amount = won / _PER_WON.get(currency, _WON_PER_COIN)
-    return int(amount) if amount == int(amount) else round(amount, 2)

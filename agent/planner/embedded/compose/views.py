@@ -1,131 +1,138 @@
 """The views that were asked for, and no others where the person said "only"."""
 
-from agent.planner.brief import Brief, ViewType, WantedProperty, WantedView
-from agent.planner.embedded.compose.draft import changed, find_database, fresh_key, with_database
-from agent.planner.embedded.compose.generated import VIEW_NAMES, new_property, sample_value
-from agent.planner.patterns import (
-    BlockPattern,
-    DatabasePattern,
-    Pattern,
-    PropertyPattern,
-    ViewPattern,
-)
-from tools.blueprint.base import Language
+from typing import Any
 
+from agent.planner.brief import Brief, ViewType, WantedProperty, WantedView
+from agent.planner.embedded.compose.bench import Bench
+from agent.planner.embedded.compose.listed import added
+from agent.planner.embedded.lexicon import concept, word_for
+from agent.texts import say
+from tools.workspace.draft import Edit
+from tools.workspace.model import ExistingBlock, ExistingDatabase, ExistingProperty
+from tools.workspace.views import DATES, groups
+
+# What a view stands on: types in order of preference; the concept that is added for want of one.
 _NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
     "board": (("status", "select", "multi_select"), "status"),
     "calendar": (("date",), "date"),
     "timeline": (("date",), "date"),
-    "chart": (("status", "select", "multi_select", "date"), "category"),
+    "chart": (("status", "select", "multi_select", "date"), "status"),
     "map": (("place",), "place"),
 }
-_NEW_NAMES: dict[str, dict[Language, str]] = {
-    "status": {"ko": "상태", "en": "Status", "ja": "ステータス"},
-    "date": {"ko": "날짜", "en": "Date", "ja": "日付"},
-    "category": {"ko": "분류", "en": "Category", "ja": "分類"},
-    "place": {"ko": "위치", "en": "Location", "ja": "位置"},
-}
 
 
-def with_views(pattern: Pattern, brief: Brief, language: Language) -> Pattern:
-    """The pattern with a view of every kind that was asked for."""
+def with_views(bench: Bench, brief: Brief) -> None:
+    """Adds each view that was asked for, where there is none of its kind."""
     for wanted in brief.views:
-        pattern = _with_view(pattern, wanted, language)
-    if not brief.views_only:
-        return pattern
-    kinds = list(dict.fromkeys(view.type for view in brief.views))
-    databases = [_only(d, kinds) for d in pattern.databases]
-    return changed(pattern, databases=databases, blocks=_blocks(pattern.blocks, set(kinds)))
+        _show(bench, wanted)
+    if brief.views_only:
+        kinds = list(dict.fromkeys(view.type for view in brief.views))
+        for database in bench.databases:
+            _only(bench, database, kinds)
+        _only_linked(bench, set(kinds))
 
 
-def _only(database: DatabasePattern, kinds: list[ViewType]) -> DatabasePattern:
-    """The database with views of these kinds alone.
-
-    One that has none of them gets those that it has the properties for, else it keeps its table.
-    """
-    kept = [v for v in database.views if v.type in kinds]
-    if kept:
-        return changed(database, views=kept)
-    fit = [new_view(kind, prop) for kind in kinds if (prop := _stand(database, kind)) is not None]
-    return changed(database, views=fit or [ViewPattern(type="table")])
-
-
-def _stand(database: DatabasePattern, kind: ViewType) -> PropertyPattern | None:
-    """The property that a view of a kind would stand on; the title where it needs none."""
-    types = _NEEDS[kind][0] if kind in _NEEDS else ("title",)
-    shown = [p for p in database.properties if p.tier == "simple"]
-    return next((p for type_ in types for p in shown if p.type == type_), None)
-
-
-def _blocks(blocks: list[BlockPattern], kinds: set[ViewType]) -> list[BlockPattern]:
-    return [b for b in blocks if b.view is None or b.view.type in kinds]
+def _show(bench: Bench, wanted: WantedView) -> None:
+    home = _home(bench, wanted)
+    if home is None:
+        return
+    there = [view for view in home.views if view.type == wanted.type]
+    named = [view for view in there if view.name == wanted.name]
+    if named or (there and wanted.name is None and wanted.by is None):
+        return
+    by = bench.property(home, wanted.by) if wanted.by else None
+    if by is None and wanted.by and wanted.type in _NEEDS:
+        by = added(bench, home, WantedProperty(name=wanted.by))
+    kind = wanted.type
+    if kind == "board" and by is not None and not _cuts("board", by):
+        kind = "table"  # a board has columns of choices only; a table is cut by words as well
+    if by is None or not _cuts(kind, by):
+        by = _needed(bench, home, kind) if kind in _NEEDS else None
+    name = wanted.name or (by and wanted.by and say("view_by", bench.language, name=by.name))
+    _add(bench, home, new_view(bench, kind, by, name or None))
 
 
-def _with_view(pattern: Pattern, wanted: WantedView, language: Language) -> Pattern:
-    named = find_database(pattern.databases, wanted.database or "")
-    having = [d for d in pattern.databases if any(v.type == wanted.type for v in d.views)]
-    if having and (named is None or named in having):
-        shown = [named] if named else having[:1]
-        for database in shown:
-            pattern = with_database(pattern, _shown(database, wanted.type))
-        return pattern
-    database = named or pattern.databases[0]
-    return with_database(pattern, _added(database, wanted.type, language))
+def _cuts(kind: ViewType, prop: ExistingProperty) -> bool:
+    """Whether a view of a kind can be grouped, dated or charted by a property."""
+    if kind in ("calendar", "timeline"):
+        return prop.type in DATES
+    return prop.type != "title" and groups(kind, prop.type)
 
 
-def _shown(database: DatabasePattern, kind: ViewType) -> DatabasePattern:
-    """The database with its first view of a kind, and what that view needs, in every tier."""
-    view = next(v for v in database.views if v.type == kind)
-    keys = {view.group_by, view.date_property, view.end_date_property, view.x_axis}
-    return changed(
-        database,
-        views=[changed(v, tier="simple") if v is view else v for v in database.views],
-        properties=[changed(p, tier="simple") if p.key in keys else p for p in database.properties],
-    )
+def _home(bench: Bench, wanted: WantedView) -> ExistingDatabase | None:
+    """The database that is named, else one that has such a view, or what it is cut by."""
+    named = bench.database(wanted.database)
+    having = (d for d in bench.databases if any(v.type == wanted.type for v in d.views))
+    cut = (d for d in bench.databases if wanted.by and bench.property(d, wanted.by))
+    return named or next(cut, None) or next(having, None) or next(iter(bench.databases), None)
 
 
-def _added(database: DatabasePattern, kind: ViewType, language: Language) -> DatabasePattern:
-    prop: PropertyPattern | None = None
-    if kind in _NEEDS:
-        database, prop = _needed(database, kind, language)
-    return changed(database, views=[*database.views, new_view(kind, prop)])
+def _add(bench: Bench, home: ExistingDatabase, view: dict[str, Any]) -> None:
+    taken = {v.name for v in bench.keyed(home.id).views}
+    numbered = (f"{view['name']} {n}" for n in range(2, len(taken) + 3))
+    name = next(name for name in (view["name"], *numbered) if name not in taken)
+    bench.do("add_view", database=home.id, view={**view, "name": name})
 
 
-def new_view(kind: ViewType, prop: PropertyPattern | None) -> ViewPattern:
-    """A view of a kind over the property that it needs."""
-    key = prop.key if prop else None
-    return ViewPattern(
-        type=kind,
-        name=VIEW_NAMES[kind],
-        group_by=key if kind == "board" else None,
-        date_property=key if kind in ("calendar", "timeline") else None,
-        cover="page_cover" if kind == "gallery" else None,
-        chart_type=("line" if prop and prop.type == "date" else "donut")
-        if kind == "chart"
-        else None,
-        x_axis=key if kind == "chart" else None,
-        aggregator="count" if kind == "chart" else None,
-    )
+def new_view(
+    bench: Bench, kind: ViewType, prop: ExistingProperty | None, name: str | None = None
+) -> dict[str, Any]:
+    """A view of a kind over the property that it needs, as a change says it."""
+    view: dict[str, Any] = {"type": kind, "name": name or say(f"view_{kind}", bench.language)}
+    match kind:
+        case "gallery":
+            view["cover"] = "page_cover"
+        case "board" | "table" if prop is not None:
+            view["group_by"] = prop.name
+        case "calendar" | "timeline" if prop is not None:
+            view["date_property"] = prop.name
+        case "chart" if prop is not None:
+            view |= {"x_axis": prop.name, "y_axis": {"aggregator": "count"}}
+            view["chart_type"] = "line" if prop.type == "date" else "donut"
+        case _:
+            pass
+    return view
 
 
-def _needed(
-    database: DatabasePattern, kind: ViewType, language: Language
-) -> tuple[DatabasePattern, PropertyPattern]:
+def _needed(bench: Bench, home: ExistingDatabase, kind: ViewType) -> ExistingProperty:
     """The property that a kind of view stands on, added where the database has none."""
     types, makes = _NEEDS[kind]
-    for type_ in types:
-        found = next((p for p in database.properties if p.type == type_), None)
-        if found is not None:
-            shown = changed(found, tier="simple")
-            properties = [shown if p is found else p for p in database.properties]
-            return changed(database, properties=properties), shown
-    wanted = WantedProperty(
-        name=_NEW_NAMES[makes][language], type="place" if makes == "place" else None
-    )
-    added = new_property(wanted, fresh_key("v", [p.key for p in database.properties]))
-    rows = [
-        changed(row, values={**row.values, added.key: value}) if value is not None else row
-        for i, row in enumerate(database.rows)
-        for value in [sample_value(added, i, language)]
-    ]
-    return changed(database, properties=[*database.properties, added], rows=rows), added
+    if (found := _stand(home, kind)) is not None:
+        return found
+    wanted = WantedProperty(name=word_for(concept(makes), bench.language))
+    if types == ("place",):
+        wanted = wanted.model_copy(update={"type": "place"})
+    return added(bench, home, wanted)
+
+
+def _stand(home: ExistingDatabase, kind: ViewType) -> ExistingProperty | None:
+    """The property that a view of a kind would stand on; the title where it needs none."""
+    types = _NEEDS[kind][0] if kind in _NEEDS else ("title",)
+    return next((p for type_ in types for p in home.properties if p.type == type_), None)
+
+
+def _only(bench: Bench, database: ExistingDatabase, kinds: list[ViewType]) -> None:
+    """Leaves a database the views of these kinds; who has none of them gets those that it has the
+    properties for, else keeps its table."""
+    kept = [v for v in database.views if v.type in kinds]
+    if kept:
+        bench.keep_views(database, kept)
+        return
+    table = [v for v in database.views if v.type == "table"][:1]
+    bench.keep_views(database, table)
+    fit = [kind for kind in kinds if _stand(database, kind) is not None]
+    for kind in fit:
+        needed = _stand(database, kind) if kind in _NEEDS else None
+        _add(bench, database, new_view(bench, kind, needed))
+    if fit:
+        views = [v for v in bench.keyed(database.id).views if v.type in kinds]
+        bench.keep_views(database, views)
+
+
+def _only_linked(bench: Bench, kinds: set[ViewType]) -> None:
+    def kept(block: ExistingBlock) -> ExistingBlock | None:
+        return block if block.view is None or block.view.type in kinds else None
+
+    edit = Edit(bench.draft)
+    edit.each_block(kept)
+    bench.draft = edit.draft()

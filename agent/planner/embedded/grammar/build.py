@@ -7,14 +7,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from agent.planner.brief import WantedProperty
-from agent.planner.embedded.compose.draft import everywhere
-from agent.planner.embedded.compose.generated import new_property
+from agent.planner.embedded.compose.money import currency_of
 from agent.planner.embedded.compose.options import options_from
-from agent.planner.embedded.grammar.clause import Ask, Refused
+from agent.planner.embedded.compose.own import declared
+from agent.planner.embedded.grammar.clause import Refused
 from agent.planner.embedded.grammar.names import CHOICES, DATES, World
-from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Hue, Language
-from tools.blueprint.properties import NumberFormat, Option, Property
+from tools.blueprint.properties import Option, Property
 from tools.blueprint.views import DEFAULT_NAMES, View
 from tools.workspace.actions.rows import DeleteRows, EditRows, RowEdit
 from tools.workspace.model import (
@@ -24,29 +23,13 @@ from tools.workspace.model import (
     ExistingView,
 )
 
-_PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
 _VIEW: TypeAdapter[View] = TypeAdapter(View)
-_CURRENCY: dict[Language, NumberFormat] = {"ko": "won", "en": "dollar", "ja": "yen"}
 _GROUPS = (*CHOICES, "people", "relation", "checkbox")
 
 
 def a_property(wanted: WantedProperty, language: Language) -> Property:
     """A property as a change declares it; what was not said follows from its name."""
-    known = concept_of(wanted.name)
-    if wanted.options and wanted.type is None:
-        kind = known.type if known and known.type in CHOICES else "select"
-        wanted = wanted.model_copy(update={"type": kind})
-    pattern = new_property(wanted, "p")
-    said: dict[str, Any] = {"name": wanted.name, "type": pattern.type}
-    if pattern.type == "number":
-        money = pattern.format == "won" and wanted.format is None
-        said["format"] = _CURRENCY[language] if money else pattern.format or "number"
-    elif pattern.options:
-        said["options"] = [
-            Option(name=o.name.in_language(language), color=o.color, group=o.group)
-            for o in pattern.options
-        ]
-    return _PROPERTY.validate_python(said)
+    return declared(wanted, language, currency_of(language))
 
 
 def an_option(prop: ExistingProperty, name: str, hue: Hue | None) -> Option:
@@ -54,8 +37,8 @@ def an_option(prop: ExistingProperty, name: str, hue: Hue | None) -> Option:
     if prop.type != "status":
         return Option(name=name, color=hue)
     known = [option.name for option in prop.options]
-    around = [everywhere(text) for text in (*known[:1], name, *known[-1:])]
-    made = options_from(around, "status", prop.name, {})[1 if known else 0]
+    around = [*known[:1], name, *known[-1:]]
+    made = options_from(around, "status", prop.name)[1 if known else 0]
     return Option(name=name, color=hue or made.color, group=made.group)
 
 
@@ -69,7 +52,7 @@ def stands_on(
 ) -> dict[str, Any]:
     """The property that a view of a type needs: the one that was said, else the obvious one.
 
-    Raises Ask where nothing is obvious.
+    Raises Refused where there is none.
     """
     match kind:
         case "board":
@@ -96,7 +79,7 @@ def _needed(
         (p for p in database.properties if p.type in types[:3]), key=lambda p: types.index(p.type)
     )
     if not ranked:
-        raise Ask("property", [p.name for p in database.properties if p.type in types])
+        raise Refused
     return ranked[0]
 
 

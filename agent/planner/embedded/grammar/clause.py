@@ -130,6 +130,11 @@ class Clause:
 
     # Names
 
+    def read_home(self, home: ExistingDatabase) -> None:
+        """Reads further mentions of a database itself ("tasks" in "only open tasks")."""
+        titled = ((t, self.entities(t, "database")) for t in self.free())
+        self.use(*(t for t, found in titled if any(e.id == home.id for e in found)))
+
     def named(
         self, *kinds: Kind, among: Sequence[Token] | None = None, home: str | None = None
     ) -> list[tuple[Token, Entity]]:

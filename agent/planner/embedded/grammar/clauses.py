@@ -5,6 +5,7 @@ Particles stand behind what they mark, prepositions before it: from here on both
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
@@ -14,7 +15,6 @@ _OPEN = frozenset("([{")
 _SHUT = frozenset(")]}")
 _WEAK = ("verb.want", "verb.do")
 _ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
-_HEADS = ("noun.", "type.", "view.", "block.")  # what something that is added or deleted may be
 
 
 def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
@@ -25,14 +25,35 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
         for place, piece in enumerate(pieces):
             said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
             after = bool(found) and found[-1].tokens[-1].has("ending.next")
-            alone = bool(said.payload) or said.corrects or _is_ended(said.tokens) or after
-            if said.verb is None and found and found[-1].verb and not alone:
+            alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
+            alone = alone or any(t.kind == "emoji" for t in piece)
+            alone = alone or (bool(found) and found[-1].never)
+            if found and _lists_parts(found[-1], said):
+                found[-1] = _joined(found[-1], said)
+            elif found and found[-1].verb and _is_more(said):
+                found.append(replace(said, verb=found[-1].verb))
+            elif said.verb is None and found and found[-1].verb and not alone:
                 found[-1] = _joined(found[-1], said)
             elif said.verb or any(not is_small(t) for t in (*said.tokens, *said.payload)):
                 found.append(said)
-    parts = [part for said in found for part in _distributed(said, lexis)]
+    parts = [part for said in found for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=shown and _spares(part)) for part in parts]
+
+
+def _is_more(said: Said) -> bool:
+    """Whether a clause without a verb asks for the same of something else ("and B too")."""
+    end = [t for t in said.tokens if t.kind not in ("ending", "punct") and not t.has("filler.")]
+    led = bool(end) and end[-1].kind == "particle" and end[-1].has("role.also")
+    return said.verb is None and led and not said.never and not said.corrects
+
+
+def _lists_parts(before: Said, said: Said) -> bool:
+    """Whether a bare list says what a database that was asked for right before is to hold."""
+    new = any(t.has("new.new", "make.") for t in before.tokens)
+    asked = new and any(t.has("noun.database") for t in before.tokens) and not before.payload
+    commas = sum(t.text == "," for t in said.tokens)
+    return asked and said.verb is None and not said.payload and commas > 0
 
 
 def _spares(said: Said) -> bool:
@@ -45,7 +66,15 @@ def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Le
     verb, never = _verb_of(body, lexis)
     body = [verb if verb and t.start == verb.start else t for t in body]
     corrects = bool(body) and body[0].has("correct.correct")
+    never = never or _is_kept(body, verb)
     return Said(tuple(body), tuple(payload), groups, verb, never, corrects, text)
+
+
+def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
+    """Whether a clause says that something stays as it is, beside what else it is about."""
+    stays = any(t.has("keep.keep") and not t.names for t in body)
+    weak = verb is None or verb.has("verb.do", "verb.want", "keep.keep") or verb.has("keep.leave")
+    return stays and weak and not any(t.has("only.", "role.only") for t in body)
 
 
 def _demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
@@ -127,11 +156,16 @@ def _is_verb(token: Token) -> bool:
 def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:
     """A sentence cut where another verb begins its clause, or where one has ended."""
     pieces: list[list[Token]] = [[]]
-    depth, ended, begun = 0, False, False
+    depth, ended, begun, said = 0, False, False, False
     for place, token in enumerate(tokens):
         mark = token.text if token.kind == "punct" else ""
         depth += (mark in _OPEN) - (mark in _SHUT) if mark else 0
-        joint = depth == 0 and (mark == "," or token.has("also.also"))
+        again = depth == 0 and said and token.has("also.also") and place + 2 < len(tokens)
+        if again and pieces[-1]:
+            pieces.append([])
+            ended = begun = said = False
+            continue
+        joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
         if joint and (ended or (begun and _verb_follows(tokens, place + 1, lexis))):
             pieces.append([])
             ended = begun = False
@@ -143,8 +177,10 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:
         if token.has("ending.next", "ending.never"):
             pieces.append([])
             ended = begun = False
+        elif token.has("role.because"):
+            pieces.append([])
         elif _is_verb(token) and not is_first(token, lexis):
-            ended = True
+            ended = said = True
         elif token.kind not in ("ending", "punct") and not is_small(token):
             ended = False
     return [piece for piece in pieces if piece]
@@ -198,91 +234,3 @@ def _joined(before: Said, more: Said) -> Said:
     return replace(
         before, tokens=(*before.tokens, comma, *more.tokens), groups=(*before.groups, *more.groups)
     )
-
-
-def _distributed(said: Said, lexis: Lexis) -> list[Said]:
-    """A clause whose verb is said of several targets, each with its own end, as so many clauses.
-
-    "rename A to B and C to D", "add a page X and a divider".
-    """
-    verb = said.verb
-    if verb is None or said.never:
-        return [said]
-    first = is_first(verb, lexis)
-    parts: list[list[Token]] = [[]]
-    for token in said.tokens:
-        if token is verb:
-            continue
-        if token.has("also.also") or (token.kind == "punct" and token.text == ","):
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    merged = _merged([part for part in parts if part], first=first)
-    if len(merged) < 2:
-        return [said]
-    if first:
-        merged = _with_tail(merged)
-    whole = [
-        replace(said, tokens=(verb, *part) if first else (*part, verb), payload=(), groups=())
-        for part in merged
-    ]
-    return [*whole[:-1], replace(whole[-1], payload=said.payload, groups=said.groups)]
-
-
-def _merged(parts: Sequence[list[Token]], *, first: bool) -> list[list[Token]]:
-    """Parts of a clause put together until each is complete: a target with its own end."""
-    complete = [_is_led(part) if first else _is_ended(part) for part in parts]
-    if sum(complete) < 2 or not complete[0 if first else -1]:
-        heads = [_heads(part) for part in parts]
-        apart = first and len(parts) == 2 and all(heads) and not (heads[0] & heads[1])
-        return [list(part) for part in parts] if apart else [[t for part in parts for t in part]]
-    merged = list[list[Token]]()
-    open_ = False
-    for part, done in zip(parts, complete, strict=True):
-        begins = done if first else not open_
-        if begins or not merged:
-            merged.append(list(part))
-        else:
-            merged[-1] += part
-        open_ = not done
-    return merged
-
-
-def _is_led(part: Sequence[Token]) -> bool:
-    return any(t.has("role.to") and t.kind == "word" for t in part[1:]) and any(
-        not is_small(t) for t in part[:2]
-    )
-
-
-def _is_ended(part: Sequence[Token]) -> bool:
-    """Whether words have a target and an end of their own."""
-    marks = [t for t in part if t.kind == "particle"]
-    end = [t for t in part if t.kind not in ("ending", "punct")]
-    to = bool(marks) and marks[-1].has("role.to") and marks[-1] is end[-1]
-    return to and any(t.has("role.object", "role.topic", "role.subject") for t in marks)
-
-
-def _heads(part: Sequence[Token]) -> frozenset[str]:
-    return frozenset(
-        sense.split(".")[0] + ("." + sense.split(".")[1] if sense.startswith("noun.") else "")
-        for token in part
-        if not token.names
-        for sense in token.senses
-        if sense.startswith(_HEADS)
-        and not sense.startswith(("noun.database", "noun.thing", "noun.status"))
-    ) or frozenset({"noun.option"} if any(t.has("noun.status") for t in part) else ())
-
-
-def _with_tail(parts: list[list[Token]]) -> list[list[Token]]:
-    """The parts with the place that the last ends with ("… and a budget number to deals")."""
-    last = parts[-1]
-    leads = [
-        i
-        for i, t in enumerate(last)
-        if t.kind == "word" and t.has("role.to", "role.at", "role.from")
-    ]
-    if not leads or not any(e.kind == "database" for t in last[leads[-1] :] for e in t.names):
-        return parts
-    tail = last[leads[-1] :]
-    bare = [not any(t.has("role.") and t.kind == "word" for t in part) for part in parts]
-    return [part + tail if alone else part for part, alone in zip(parts, bare, strict=True)]

@@ -107,7 +107,9 @@ def _overdue(
     prop = prop or clause.world.main_date(home)
     if prop is None:
         raise Refused
-    return Condition(lambda row: _is_before(row.values.get(prop.id), clause.today), None)
+    # Notion's filters know no moving "before today": the day is fixed, which the answer says.
+    passed = {"property": prop.name, "date": {"before": clause.today.isoformat()}}
+    return Condition(lambda row: _is_before(row.values.get(prop.id), clause.today), passed)
 
 
 def _is_before(value: Any, today: date) -> bool:
@@ -138,10 +140,13 @@ def _boxed(
     prop = named or (
         boxes[0] if len(boxes) == 1 and state and not state.has("state.open") else None
     )
-    if state is None or prop is None:
+    only = any(t.has("role.only", "only.", "noun.filter") for t in clause.said.tokens)
+    if state is None and boxes and only:
+        prop = _property_of(clause, home, tokens, "checkbox")  # "only the VIPs"
+    if prop is None:
         return None
-    clause.use(state)
-    wanted = state.has("state.checked") != negated
+    clause.use(*([state] if state else []))
+    wanted = (state is None or state.has("state.checked")) != negated
     return Condition(
         lambda row: bool(row.values.get(prop.id)) == wanted,
         {"property": prop.name, "checkbox": {"equals": wanted}},

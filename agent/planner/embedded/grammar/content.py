@@ -1,211 +1,23 @@
 """New rows, blocks and sub-pages."""
 
-from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
-from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import another_row, fresh_names, may_be_name, name_runs
-from agent.planner.embedded.grammar.phrases import is_small
-from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments, values_in
-from agent.planner.embedded.grammar.views import read_home
+from agent.planner.embedded.grammar.naming import fresh_names, name_runs
+from agent.planner.embedded.grammar.values import segments
 from tools.blueprint.blocks import Block
-from tools.blueprint.model import Row, SubPage
+from tools.blueprint.model import SubPage
 from tools.workspace.actions.blocks import AddBlocks
 from tools.workspace.actions.new_parts import AddSubPage
-from tools.workspace.actions.rows import AddRows
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase
 
 _BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 _LISTS = frozenset({"to_do", "numbered_list_item", "bulleted_list_item"})
 _BARE = frozenset({"divider", "table_of_contents"})
 _LINKED = frozenset({"bookmark", "image"})
-_MOST_ROWS = 100
-
-
-def add_rows(clause: Clause) -> list[Change]:
-    """`add tasks: A, B`, `new customer Maple, tier New`."""
-    if clause.said.verb is None and not (
-        clause.said.payload or any(t.kind == "quoted" for t in clause.tokens)
-    ):
-        raise Refused
-    home = clause.place() or _of_another(clause) or _as_row(clause) or _by_row_noun(clause)
-    read_home(clause, home)
-    clause.take_all("noun.row", "noun.thing")
-    if counted := _empty_rows(clause):
-        return [_rows(home, [{} for _ in range(counted)])]
-    titles = _titles(clause, home)
-    prop = next(p for p in home.properties if p.type == "title")
-    values = values_in(clause, home, _flat(clause))
-    if len(titles) > 1 and values:
-        raise Refused
-    rows = [{prop.name: title, **values} for title in titles]
-    clause.memory.remember(Entity("row", titles[-1], "", home.id))
-    clause.memory.rows = []
-    return [_rows(home, rows)]
-
-
-def _rows(home: ExistingDatabase, rows: Sequence[dict[str, Any]]) -> AddRows:
-    made = [Row(values=values) for values in rows]
-    return AddRows(action="add_rows", database=home.title, rows=made)
-
-
-def _flat(clause: Clause) -> list[Token]:
-    """All tokens in order with commas between the parts, so that values end where they do."""
-    comma = Token("punct", -1, -1, ",")
-    grouped = [token for group in clause.said.groups for token in (comma, *group)]
-    body = [t for t in clause.said.tokens if t is not clause.said.verb]
-    return [*body, *grouped, comma, *clause.said.payload]
-
-
-def _of_another(clause: Clause) -> ExistingDatabase | None:
-    """The database of a row that another one of its name is to stand beside."""
-    named = clause.named("row")
-    if len({entity.database for _, entity in named}) != 1:
-        return None
-    row = another_row(clause, named)
-    return clause.world.database(row) if row else None
-
-
-def _as_row(clause: Clause) -> ExistingDatabase | None:
-    """The database whose rows are spoken of by its name ("add a task")."""
-    for token in clause.free():
-        found = clause.entities(token, "database") if token.kind != "quoted" else []
-        if found:
-            clause.use(token)
-            return clause.world.database(found[0])
-    return None
-
-
-def _by_row_noun(clause: Clause) -> ExistingDatabase:
-    owned = [
-        {e.database for e in clause.entities(t, "property", "option")}
-        for t in clause.free()
-        if t.kind != "quoted"
-    ]
-    counts = Counter(home for homes in owned for home in homes)
-    most = max(counts.values(), default=1)
-    homes = [d for d in clause.world.databases if counts[d.id] == most]
-    quoted = any(t.kind == "quoted" for t in clause.tokens)
-    if not (clause.find("noun.row") or quoted):
-        raise Refused
-    if len(homes) == 1 and clause.memory.database is None:
-        return homes[0]
-    if quoted and not homes and clause.memory.database is None:
-        dated = any(t.kind == "date" for t in clause.free())
-        homes = [d for d in clause.world.databases if dated and clause.world.main_date(d)]
-        return homes[0] if homes else clause.home()
-    return clause.home(homes or None)
-
-
-def _empty_rows(clause: Clause) -> int:
-    """How many rows without a title are asked for."""
-    counts = [t for t in clause.tokens if (count_of(t) or 0) > 1 or t.kind == "number"]
-    left = [t for t in clause.free() if t not in counts and not t.has("counter.counter")]
-    if len(counts) != 1 or left or clause.said.payload:
-        return 0
-    clause.use(*counts, *(t for t in clause.tokens if t.has("counter.counter")))
-    return min(_MOST_ROWS, count_of(counts[0]) or 0)
-
-
-def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
-    """The titles of new rows, read from now on."""
-    quoted = [t for t in clause.free(clause.tokens) if t.kind == "quoted"]
-    quoted = [t for t in quoted if not clause.entities(t, "option")] or quoted[:1]
-    if quoted:
-        clause.use(*quoted)
-        return [str(token.value) for token in quoted]
-    if clause.said.payload:
-        counts = [t for t in clause.tokens if count_of(t)]
-        clause.use(*counts, *(t for t in clause.tokens if t.has("counter.counter")))
-        pieces = segments(clause.said.payload)
-        if counts and 1 == len(pieces) < (count_of(counts[0]) or 0):
-            pieces = segments(clause.said.payload, joined=True)
-        titles = [piece for piece in pieces if not _is_value(clause, home, piece)]
-        if titles and len(titles) < len(pieces):
-            titles = titles[:1]
-        return _read_titles(clause, titles)
-    return _read_titles(clause, _title_runs(clause, home))
-
-
-def _read_titles(clause: Clause, runs: Sequence[Sequence[Token]]) -> list[str]:
-    found = list[str]()
-    for run in runs:
-        kept = list(run)
-        while len(kept) > 1 and (
-            kept[-1].kind == "date" or (is_small(kept[-1]) and kept[-1].kind != "ending")
-        ):
-            kept.pop()  # "call the bank tomorrow": the day is a value
-        clause.use(*kept)
-        found.append(clause.raw(kept) if clause.said.payload else clause.words(kept))
-    if not found or not all(found) or not all(map(may_be_name, runs)):
-        raise Refused
-    return found
-
-
-def _title_runs(clause: Clause, home: ExistingDatabase) -> list[list[Token]]:
-    """What is neither a value nor the name of a property: the titles of rows."""
-    runs = list[list[Token]]()
-    for phrase in clause.phrases:
-        for item in phrase.items:
-            alone = len(clause.free(item)) == 1 and phrase.plays("topic", "subject")
-            if alone and clause.prop(clause.free(item)[0], [home]):
-                continue
-            if phrase.plays("until", "with", "of") or _is_value(clause, home, item):
-                continue
-            kept = _before_values(clause, home, item)
-            if kept:
-                runs.append([t for t in item if t.start >= kept[0].start and t.end <= kept[-1].end])
-    nouns = ("concept.", "noun.", "view.", "type.")
-    said = (
-        "noun.status",
-        "noun.property",
-        "noun.option",
-        "type.url",
-        "type.email",
-        "type.checkbox",
-    )
-    if any(run[-1].has(*said) for run in runs):
-        raise Refused
-    if any(all(t.has(*nouns) for t in run) for run in runs):
-        raise Refused  # that is what properties and views are called
-    return runs
-
-
-def _before_values(clause: Clause, home: ExistingDatabase, item: Sequence[Token]) -> list[Token]:
-    """The free tokens of an item up to the first that begins a value."""
-    kept = list[Token]()
-    for token in clause.free(item):
-        named = token.kind == "name" and any(
-            e.database == home.id for e in clause.entities(token, "property")
-        )
-        if token.kind == "date" or (named and kept):
-            break
-        kept.append(token)
-    return kept
-
-
-def _is_value(clause: Clause, home: ExistingDatabase, item: Sequence[Token]) -> bool:
-    """Whether tokens give a value: they begin with a property, or are nothing but one value."""
-    free = clause.free(item)
-    if not free:
-        return True
-    first = free[0]
-    if first.kind in ("date", "email", "code", "url"):
-        return True
-    if first.kind != "quoted" and any(
-        e.database == home.id for e in clause.entities(first, "property", "option")
-    ):
-        return True
-    if first.has("format.") or (first.kind == "number" and len(free) < 3):
-        return True
-    return first.kind == "word" and bool(clause.world.meant(first.text, [home])) and len(free) > 1
 
 
 def add_sub_page(clause: Clause) -> list[Change]:

@@ -14,6 +14,9 @@ from tools.workspace.actions.rows import EditRows, RowEdit
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
 
+# Kinds of tokens that can only be values of such a property.
+_KINDS = {"number": ("number",), "date": ("date",), "url": ("url",), "email": ("email",)}
+
 
 def set_values(clause: Clause) -> list[Change]:
     """`mark X as done`, `set the due date of X to Friday`, `move all waiting tasks to Done`."""
@@ -96,6 +99,9 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     if len(parts) > 1 and all(clause.free(part) for part in parts):
         return _each_its_own(clause, home, rows, parts)
     values = _values(clause, home)
+    adds = clause.does("add") and not clause.does("change", "move")
+    if adds and any(isinstance(value, int | float) for value in values.values()):
+        raise Refused  # so much more, and not so much
     return (
         [edited_rows(home, rows, {name: value}) for name, value in values.items()]
         if (len(values) > 1 and not clause.does("finish"))
@@ -218,6 +224,8 @@ def _home_and_property(
             same = [e for e in fits if e.property in others] or fits
             entity = clause.one(same)
             return clause.world.database(entity), clause.world.property(entity)
+    if not before and place is None and (spoken := _spoken_property(clause, to)):
+        return spoken
     home = place or clause.home()
     for token in clause.free(to):
         kept = set(clause.used)
@@ -225,6 +233,18 @@ def _home_and_property(
             clause.used = kept
             return home, found[0]
     raise Refused
+
+
+def _spoken_property(
+    clause: Clause, to: Sequence[Token]
+) -> tuple[ExistingDatabase, ExistingProperty] | None:
+    """The property that was spoken of right before, where it alone can have such a value."""
+    last = clause.memory.last
+    if last is None or last.kind != "property" or not clause.world.has(last):
+        return None
+    prop = clause.world.property(last)
+    fits = any(t.kind in _KINDS.get(prop.type, ()) for t in clause.free(to))
+    return (clause.world.database(last), prop) if fits else None
 
 
 def _takes(clause: Clause, entity: Entity, to: list[Token]) -> bool:
@@ -256,29 +276,3 @@ def rows_where(
     if hinted:
         return hinted
     raise Ask("row", ["all", *(row.title for row in home.rows)])
-
-
-def clear_values(clause: Clause) -> list[Change]:
-    """`clear the due date of X`."""
-    if not clause.does("clear"):
-        raise Refused
-    named = named_rows(clause)
-    clause.use(*(token for token, _ in named))
-    place = clause.world.database(named[0][1]) if named else clause.place()
-    homes = [place] if place else clause.world.databases
-    prop = None
-    for token in clause.free(clause.tokens):
-        if prop is None and (prop := clause.prop(token, homes)):
-            clause.use(token)
-    if prop is None:
-        raise Refused
-    home = clause.world.database(prop)
-    clause.take_all("noun.property")
-    rows = [clause.world.row(e) for _, e in named]
-    if not named:
-        met = conditions(clause, home, clause.tokens)
-        rows = [row for row in home.rows if all(c.holds(row) for c in met)]
-        read_mentions(clause, home)
-        clause.take_all("all.every")
-    remember_rows(clause, rows, home)
-    return [edited_rows(home, rows, {clause.world.property(prop).name: None})]

@@ -1,24 +1,17 @@
 """Relations, rollups, formulas and whole databases that are to be added."""
 
-from collections.abc import Sequence
-
-from agent.planner.brief import Brief, PropertyList, WantedProperty
-from agent.planner.embedded.compose.composer import compose
+from agent.planner.embedded.grammar.arithmetic import arithmetic
 from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import called, fresh_names, name_runs, options_said
+from agent.planner.embedded.grammar.naming import called, fresh_names, name_runs
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
-from tools.blueprint.model import Database
 from tools.blueprint.properties import formula_properties
-from tools.workspace.actions.new_parts import AddDatabase
 from tools.workspace.actions.new_properties import AddFormula, AddRelation, AddRollup
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _DAYS = 'if(empty(prop("{0}")), "", dateBetween(prop("{0}"), today(), "days"))'
-_MOST_WORDS = 4
 _UNROLLED = ("rollup", "relation")
 
 
@@ -32,9 +25,12 @@ def add_relation(clause: Clause) -> list[Change]:
     found = clause.named("database")
     clause.use(*(token for token, _ in found))
     ends = [clause.world.database(entity) for _, entity in found]
-    last = clause.memory.last
-    if len(ends) == 1 and last and last.kind == "database" and last.id != ends[0].id:
-        ends.append(clause.world.database(last))
+    clause.take_all("self.", "target.")
+    spoken = clause.memory.database
+    if len(ends) == 1 and (said := called(clause)):
+        return [_to_itself(clause, ends[0], said)]
+    if len(ends) == 1 and spoken not in (None, ends[0].id):
+        ends.append(clause.world.database(spoken))
     if len(ends) != 2 or ends[0].id == ends[1].id:
         raise Refused
     near, far = sorted(ends, key=lambda end: end.id.startswith("+"))
@@ -46,6 +42,16 @@ def add_relation(clause: Clause) -> list[Change]:
             action="add_relation", database=near.title, name=name, target=far.title, two_way=back
         )
     ]
+
+
+def _to_itself(clause: Clause, home: ExistingDatabase, said: str) -> Change:
+    """A relation of a database to itself, seen from both of its ends."""
+    name = free_property(home, said)
+    back = free_property(home, clause.world.called("back", name))
+    clause.memory.remember(Entity("property", name, "", home.id))
+    return AddRelation(
+        action="add_relation", database=home.title, name=name, target=home.title, two_way=back
+    )
 
 
 def add_rollup(clause: Clause) -> list[Change]:
@@ -152,6 +158,8 @@ def _read_titles(clause: Clause, database: ExistingDatabase) -> None:
 
 def add_formula(clause: Clause) -> list[Change]:
     """`add days left`, or an expression in quotes."""
+    if computed := arithmetic(clause):
+        return [computed]
     days = clause.find("days_left.") or _named_days(clause)
     noun = clause.take("noun.formula")
     if days is None and noun is None:
@@ -201,85 +209,3 @@ def _days_left(clause: Clause, place: ExistingDatabase | None) -> Change:
     clause.memory.remember(Entity("property", name, "", near.id))
     expression = _DAYS.format(due.name.replace('"', '\\"'))
     return AddFormula(action="add_formula", database=near.title, name=name, expression=expression)
-
-
-def add_database(clause: Clause) -> list[Change]:
-    """`create a Books database with title and author`."""
-    noun = clause.find("noun.database", among=clause.tokens)
-    if noun and clause.find("all.both"):
-        raise Refused  # it says where something is to be, and not what
-    if clause.find("noun.view") or any(clause.entities(t, "database") for t in clause.free()):
-        raise Refused
-    if noun is None and not _holds_others(clause):
-        raise Refused
-    if noun is not None and clause.find("noun.property") and _is_place(clause, noun):
-        raise Refused
-    clause.use(*([noun] if noun else []))
-    properties = _listed(clause)
-    named = bool(name_runs(clause, payload=False))
-    if named and not properties and clause.said.payload:
-        properties = [clause.words(piece) for piece in segments(clause.said.payload)]
-        clause.use(*clause.said.payload)
-    clause.take_all("noun.property", "noun.row")
-    runs = name_runs(clause, payload=False) or segments(clause.said.payload)
-    if len(runs) != 1:
-        raise Refused
-    clause.use(*runs[0])
-    name = clause.words(runs[0])
-    if not name:
-        raise Refused
-    title = name[0].upper() + name[1:] if name.isascii() else name
-    if title in [d.title for d in clause.world.databases]:
-        raise Refused
-    clause.memory.remember(Entity("database", title, ""))
-    made = composed(clause, title, properties)
-    return [AddDatabase(action="add_database", database=made)]
-
-
-def _is_place(clause: Clause, noun: Token) -> bool:
-    """Whether a database is only where something goes ("to the DB")."""
-    phrase = next((each for each in clause.phrases if noun in each.tokens), None)
-    return phrase is not None and phrase.plays("to", "at")
-
-
-def _holds_others(clause: Clause) -> bool:
-    """Whether a name is that of a thing which holds other things ("a mood tracker")."""
-    runs = name_runs(clause, payload=False)
-    domains = clause.world.lexis.said("domain.domain")
-    last = clause.raw(runs[0]).lower() if len(runs) == 1 else ""
-    return not clause.said.payload and last.endswith(tuple(domains)) and len(runs[0]) <= _MOST_WORDS
-
-
-def _listed(clause: Clause) -> list[str]:
-    """The properties that are listed in brackets, or led by "with", or told as such."""
-    if listed := options_said(clause):
-        return listed
-    for place, phrase in enumerate(clause.phrases):
-        if phrase.plays("with") and phrase.items:
-            items = [[t for t in item if not t.has("noun.property")] for item in phrase.items]
-            clause.use(*phrase.tokens)
-            return [clause.words(item) for item in items if item]
-        many = phrase.plays("details", "of", "with") and len(phrase.items) > 1
-        noun = clause.phrases[place + 1 : place + 2]
-        if many and noun and noun[0].tokens[0].has("noun.property") and len(noun[0].tokens) == 1:
-            clause.use(*phrase.tokens, *noun[0].tokens)
-            return [clause.words(item) for item in phrase.items]
-        told = [t for t in phrase.tokens if t.has("noun.property", "noun.row")]
-        if told and phrase.plays("topic", "subject") and len(phrase.tokens) == 1:
-            behind = clause.phrases[place + 1 :]
-            if behind:
-                clause.use(*told, *behind[0].tokens)
-                return [clause.words(item) for item in behind[0].items]
-    return []
-
-
-def composed(clause: Clause, title: str, properties: Sequence[str]) -> Database:
-    """A database as the composition makes one of that name, without sample rows."""
-    wanted = [WantedProperty(name=_capital(name)) for name in properties]
-    lists = [PropertyList(database=title, exact=True, properties=wanted)] if wanted else []
-    brief = Brief(databases=[title], properties=lists, sample_count=0)
-    return compose(None, brief, clause.world.language, clause.today, None).databases[0]
-
-
-def _capital(name: str) -> str:
-    return name[0].upper() + name[1:] if name.isascii() and name.islower() else name

@@ -21,6 +21,15 @@ from tools.workspace.model import (
 Kind = Literal["database", "property", "option", "view", "row", "sub_page", "block"]
 DATES = ("date", "created_time", "last_edited_time")
 CHOICES = ("status", "select", "multi_select")
+# What nouns say that something is.
+NOUNS: dict[str, Kind] = {
+    "noun.property": "property",
+    "noun.option": "option",
+    "noun.view": "view",
+    "noun.database": "database",
+    "noun.page": "sub_page",
+    "noun.sub_page": "sub_page",
+}
 _SHORTEST_BLOCK, _LONGEST_BLOCK = 2, 80
 
 

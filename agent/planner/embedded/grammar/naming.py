@@ -85,6 +85,9 @@ def may_be_name(run: Sequence[Token]) -> bool:
     """Whether words that nobody read may be the name of something: those that ask something, point
     back or say what is to be seen are never part of one, unless they are quoted."""
     words = [t for t in run if t.kind != "quoted" and not t.names]
+    amounts = any(t.kind == "number" for t in words) and any(t.has("format.") for t in words)
+    if amounts or (words and all(t.kind == "number" for t in run)):
+        return False
     return not any(t.has(*_NEVER_NAMES) or t.text in _SIGNS for t in words)
 
 

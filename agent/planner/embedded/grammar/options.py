@@ -25,6 +25,8 @@ def add_option(clause: Clause) -> list[Change]:
     hue = take_hue(clause)
     if any(t.kind == "date" or clause.entities(t, "property") for t in clause.free(clause.tokens)):
         raise Refused  # values of a row
+    if any(e.kind == "row" for t in clause.free(clause.tokens) for e in t.names):
+        raise Refused
     names = fresh_names(clause)
     clause.memory.remember(Entity("option", names[-1], "", home.id, prop.id))
     return [

@@ -99,7 +99,7 @@ def phrases_of(said: Said, lexis: Lexis) -> Iterator[Phrase]:  # noqa: C901  # o
         elif _leads(token):
             yield from closed(led)
             led = {token.group("role."), "behind"}
-        elif token.has("also.also") or (token.kind == "punct" and token.text in ",/&"):
+        elif token.has("also.also") or (token.kind == "punct" and token.text in ",/&+"):
             items.append([])
         elif token.kind == "ending":
             if items[-1] and items[-1][-1].end == token.start:

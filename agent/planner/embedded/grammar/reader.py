@@ -4,7 +4,7 @@ A clause counts as read only when a frame took every word of it: a word that nob
 change what is meant.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -12,17 +12,9 @@ from itertools import pairwise
 from pydantic import ValidationError
 
 from agent.planner.embedded.grammar import (
-    content,
-    deleting,
-    editing,
-    linking,
     naming,
-    options,
     renaming,
-    restyling,
-    schema,
-    shifting,
-    views,
+    rows,
 )
 from agent.planner.embedded.grammar.clause import (
     Ask,
@@ -33,9 +25,10 @@ from agent.planner.embedded.grammar.clause import (
 )
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.dates import with_dates
+from agent.planner.embedded.grammar.frames import Frame, frames_for
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
+from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddDatabase
@@ -46,40 +39,6 @@ from tools.workspace.draft import Draft
 _LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
 _GAP = 12  # letters between two tokens of a clause that was said in one piece
 _MOST = 400  # tokens behind a colon
-
-Frame = Callable[[Clause], list[Change]]
-
-_ADDING: tuple[Frame, ...] = (
-    restyling.set_look, linking.add_rollup, linking.add_formula, linking.add_relation,
-    content.add_sub_page, views.add_view, linking.add_database, options.add_option,
-    schema.add_property, content.add_blocks, editing.set_values, content.add_rows,
-)  # fmt: skip
-_ALTERING: tuple[Frame, ...] = (
-    restyling.set_look, restyling.recolor, views.exchange_view, restyling.retype,
-    editing.set_values, views.update_view, renaming.rename,
-)  # fmt: skip
-# For each verb the frames that may read its clause, the most particular one first.
-_FRAMES: dict[str, tuple[Frame, ...]] = {
-    "add": _ADDING,
-    "want": _ADDING,
-    "write": (content.add_blocks, editing.set_values),
-    "delete": (restyling.set_look, deleting.delete_rows, deleting.delete_named),
-    "change": (*_ALTERING, views.add_view),
-    "do": (*_ALTERING, views.add_view),
-    "rename": (renaming.rename,),
-    "move": (restyling.move, editing.set_values),
-    "sort": (views.update_view, views.add_view),
-    "group": (views.update_view, views.add_view),
-    "show": (restyling.retype, views.update_view, views.add_view),
-    "hide": (views.update_view,),
-    "link": (linking.add_relation,),
-    "clear": (restyling.set_look, editing.clear_values),
-    "finish": (editing.set_values,),
-    "later": (shifting.shift_dates, editing.set_values),
-    "earlier": (shifting.shift_dates, editing.set_values),
-    "exchange": (views.exchange_view,),
-    "": (*_ALTERING[:5], views.add_view, *_ALTERING[5:], *_ADDING),
-}
 
 
 @dataclass(frozen=True)
@@ -119,10 +78,15 @@ def hear(
     before: Heard | None = None,
     *,
     words: Lexis | None = None,
+    zone: str | None = None,
 ) -> Heard:
-    """Reads one text against what `before` made of a draft; `memory` follows what is spoken of."""
+    """Reads one text against what `before` made of a draft; `memory` follows what is spoken of.
+
+    `zone` (an IANA name) is the person's: of the times of day that they name.
+    """
     so_far = Heard(before.course if before else Course.of(start))
     reading = _Reading(start, today, memory, so_far, words or lexis())
+    reading.zone = zone
     reading.read(composed(text))
     return reading.heard
 
@@ -140,6 +104,7 @@ class _Reading:
         self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
         self.people = False  # whether the clause would set people
         self.done = ""  # the action of the last clause that was read
+        self.zone: str | None = None
         self.is_lost = False  # whether the last clause was not understood
 
     def read(self, text: str) -> None:
@@ -148,7 +113,9 @@ class _Reading:
         self.hints = self._answers(lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
         tokens = tokens_of(said, self.world.lexis, self.world.names)
-        for clause in clauses_of(with_dates(tokens, said, self.today), self.world.lexis, said):
+        for clause in clauses_of(
+            with_dates(tokens, said, self.today, self.zone), self.world.lexis, said
+        ):
             self._read_clause(clause)
         heard = self.heard
         if heard.acted or heard.ask or heard.people or heard.unable:
@@ -175,7 +142,9 @@ class _Reading:
     def _read_clause(self, said: Said) -> None:
         too_long = len(said.tokens) > _LONGEST or len(said.payload) > _MOST
         # What "it" stands for was said in a clause that nobody understood.
-        lost = self.is_lost and any(token.has("it.") for token in said.tokens)
+        lost = self.is_lost and any(
+            token.has("it.", "role.also", "ending.also") for token in said.tokens
+        )
         if too_long or said.spared or lost:
             self._unread(said)
             return
@@ -194,11 +163,12 @@ class _Reading:
             if self._corrected(clause):
                 return
         self.before = self.heard, self.memory.copy()
-        if _is_again(clause, self.done):
+        shown = bool(self.done) and clause.action == "show" and not clause.free()
+        if shown or _is_again(clause, self.done):
             return
         asks = list[Ask]()
         self.people = False
-        if any(self._tried(frame, clause.fresh(), asks) for frame in _frames(clause)):
+        if any(self._tried(frame, clause.fresh(), asks) for frame in frames_for(clause)):
             self.done, self.is_lost = clause.action, False
         elif self.people:
             self.heard = replace(self.heard, people=True)
@@ -227,7 +197,7 @@ class _Reading:
             return False
         left = clause.free()
         quoted = any(token.kind == "quoted" for token in clause.tokens)
-        spared = frame is content.add_rows and quoted
+        spared = frame is rows.add_rows and quoted
         if not changes or any(token.kind != "number" or not spared for token in left):
             return False
         before = self.memory.copy()
@@ -328,6 +298,9 @@ def _unable(clause: Clause) -> str:
 
     A part that is to be called so is no such thing ("a column Reminder").
     """
+    placed = any(t.has("place.") for t in clause.tokens)
+    if clause.does("move") and placed and (clause.named("view") or clause.find("noun.view")):
+        return "view_order"
     tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
     parts = ("noun.property", "noun.option", "noun.view", "noun.database", "type.", "noun.sub_page")
     if any(t.has(*parts) or clause.entities(t, "property") for t in tokens):
@@ -352,13 +325,3 @@ def _is_again(clause: Clause, done: str) -> bool:
     """Whether a clause only says once more what was just done ("…, don't need it")."""
     bare = all(token.has("it.") for token in clause.free())
     return bool(done) and clause.action == done and bare and not clause.said.payload
-
-
-def _frames(clause: Clause) -> tuple[Frame, ...]:
-    """The frames for a verb; a word that may be several verbs gets all of theirs."""
-    verb = clause.said.verb
-    led = clause.free()[:1]
-    if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
-        return _ALTERING  # it may be a verb that nobody knows
-    actions = [s[5:] for s in sorted(verb.senses) if s.startswith("verb.")] if verb else [""]
-    return tuple(dict.fromkeys(frame for one in actions for frame in _FRAMES[one]))

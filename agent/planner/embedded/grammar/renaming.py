@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.build import a_view, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
-from agent.planner.embedded.grammar.names import Entity, Kind
+from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
+from agent.planner.embedded.grammar.naming import may_be_name
 from agent.planner.embedded.grammar.phrases import Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
@@ -16,14 +17,6 @@ from tools.workspace.change import Change
 
 # What a bare name means when it is to be called otherwise: the widest first.
 _RENAMED: tuple[Kind, ...] = ("database", "property", "option", "view", "sub_page")
-NOUNS: dict[str, Kind] = {
-    "noun.property": "property",
-    "noun.option": "option",
-    "noun.view": "view",
-    "noun.database": "database",
-    "noun.page": "sub_page",
-    "noun.sub_page": "sub_page",
-}
 
 
 def rename(clause: Clause) -> list[Change]:
@@ -38,7 +31,10 @@ def rename(clause: Clause) -> list[Change]:
     name_tokens = _new_name(clause, titled=titled)
     clause.use(*name_tokens)
     name = clause.raw(name_tokens)
-    if not name or (not (titled or called or clause.does("rename")) and _is_no_name(name_tokens)):
+    sure = titled or called or clause.does("rename")
+    if not name or (not sure and _is_no_name(name_tokens)):
+        raise Refused
+    if plain and not may_be_name(name_tokens):
         raise Refused
     changed = _renamed(clause, name, titled=titled)
     if plain and not (titled or called) and changed.action != "rename":

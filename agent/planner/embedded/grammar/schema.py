@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import may_be_name, name_runs, options_said
+from agent.planner.embedded.grammar.phrases import Phrase
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
@@ -32,13 +33,11 @@ def add_property(clause: Clause) -> list[Change]:
         raise Refused
     clause.take_all("noun.property", "noun.type", "noun.format")
     format_ = _format_said(clause)
-    options = options_said(clause) or _listed_behind(clause, kind)
+    options = options_said(clause) or _listed_behind(clause, kind) or _told_behind(clause)
     runs = name_runs(clause)
     known = _are_property_names(clause, runs)
-    if not (noun or kind or format_ or options or known) or not all(map(may_be_name, runs)):
+    if not (noun or kind or format_ or options or known) or _are_of_rows(clause, runs, noun=noun):
         raise Refused
-    if any(t.has("role.only") for t in clause.said.tokens):
-        raise Refused  # it says which rows are meant
     if not runs and kind:
         named = {"name": _cased(clause, [kind]), "type": kind.group("type.")}
         wanted = [WantedProperty.model_validate(named)]
@@ -51,7 +50,8 @@ def add_property(clause: Clause) -> list[Change]:
     said: dict[str, Any] = {"format": format_} if format_ else {}
     if kind or format_:
         said["type"] = kind.group("type.") if kind and not format_ else "number"
-        only = _beside_group(clause, runs)
+        own = [i for i, run in enumerate(runs) if kind in run]  # "a phone and an email"
+        only = own[0] if own and len(runs) > 1 else _beside_group(clause, runs)
         wanted = [
             one.model_copy(update=said)
             if one.type in (None, "number") and only in (None, i)
@@ -73,6 +73,13 @@ def add_property(clause: Clause) -> list[Change]:
         for home in homes
         for one in wanted
     ]
+
+
+def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool) -> bool:
+    """Whether words are no names of properties: they say which rows, or what these link to."""
+    linked = not noun and any(e.kind == "row" for run in runs for t in run for e in t.names)
+    only = any(t.has("role.only") for t in clause.said.tokens)
+    return linked or only or not all(map(may_be_name, runs))
 
 
 def _beside_group(clause: Clause, runs: Sequence[Sequence[Token]]) -> int | None:
@@ -127,24 +134,31 @@ def _type_said(clause: Clause, *, noun: bool) -> Token | None:
     for phrase in clause.phrases:
         for item in phrase.items:
             types = [t for t in item if t.has("type.") and not t.names and t.kind == "word"]
-            if not types:
-                continue
-            said = [t for t in clause.free(item) if not t.has("noun.property", "noun.type")]
-            if len(said) == 1 and (len(clause.phrases) > 1 or noun or len(clause.free()) == 1):
-                if not noun and any(types[-1] in run for run in name_runs(clause)):
-                    return types[-1]  # nothing else is said: it is the name as well
-                clause.use(types[-1])
-                return types[-1]
-            place = item.index(types[-1])
-            if phrase.plays("to") and place == len(item) - 1:
-                clause.use(types[-1])
-                return types[-1]
-            quoted = noun and any(t.kind == "quoted" for t in item)
-            before_noun = quoted or any(t.has("noun.property") for t in item[place + 1 : place + 2])
-            if before_noun or (noun and place == 0) or _is_apart(clause, item, place):
-                clause.use(types[-1])
-                return types[-1]
+            if types and (found := _type_in(clause, phrase, item, types[-1], noun=noun)):
+                return found
     return None
+
+
+def _type_in(
+    clause: Clause, phrase: Phrase, item: Sequence[Token], kind: Token, *, noun: bool
+) -> Token | None:
+    """The type of an item, read from now on; one that is the only name as well stays unread."""
+    said = [t for t in clause.free(item) if not t.has("noun.property", "noun.type")]
+    if len(said) == 1 and len(phrase.items) > 1 and concept_of(kind.text):
+        return None  # one of several names: "a birthday and an email field"
+    if len(said) == 1 and (len(clause.phrases) > 1 or noun or len(clause.free()) == 1):
+        if noun or not any(kind in run for run in name_runs(clause)):
+            clause.use(kind)
+        return kind
+    place = item.index(kind)
+    behind = item[place + 1 : place + 2]
+    quoted = any(t.kind == "quoted" for t in (item if noun else behind))
+    before_noun = quoted or any(t.has("noun.property") for t in behind)
+    led = phrase.plays("to") and place == len(item) - 1
+    if not (led or before_noun or (noun and place == 0) or _is_apart(clause, item, place)):
+        return None
+    clause.use(kind)
+    return kind
 
 
 def _is_apart(clause: Clause, item: Sequence[Token], place: int) -> bool:
@@ -166,11 +180,29 @@ def _format_said(clause: Clause) -> NumberFormat | None:
 def _listed_behind(clause: Clause, kind: Token | None) -> list[str]:
     """The options of a choice that stand behind a colon, where its name stands before it."""
     pieces = segments(clause.said.payload)
-    chosen = kind is not None and kind.group("type.") in CHOICES
-    if not chosen or len(pieces) < 2 or not name_runs(clause, payload=False):
+    runs = name_runs(clause, payload=False)
+    concept = concept_of(clause.words(runs[0])) if len(runs) == 1 else None
+    chosen = (kind.group("type.") if kind else concept and concept.type) in CHOICES
+    if not chosen or len(pieces) < 2 or not runs:
         return []
     clause.use(*clause.said.payload)
-    return [clause.words(piece) for piece in pieces]
+    return [clause.words(piece) or clause.raw(piece) for piece in pieces]
+
+
+def _told_behind(clause: Clause) -> list[str]:
+    """The options that are listed behind the verb, where the name before it is one of a choice."""
+    before = [p for p in clause.phrases if not p.plays("details") and clause.free(p.tokens)]
+    behind = [p for p in clause.phrases if p.plays("details")]
+    concept = concept_of(clause.words(clause.free(before[-1].tokens))) if before else None
+    if concept is None or concept.type not in CHOICES or len(behind) != 1 or clause.said.payload:
+        return []
+    items = [[t for t in item if t.kind != "ending"] for item in behind[0].items]
+    items = [item for item in items if item]
+    words = items if len(items) > 1 else [[t] for item in items for t in item]
+    if len(words) < 2 or any(t.has("type.", "format.", "hue.") for item in words for t in item):
+        return []
+    clause.use(*(t for item in words for t in item))
+    return [clause.words(item) or clause.raw(item) for item in words]
 
 
 def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:

@@ -215,6 +215,10 @@ def values_in(clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -
     values: dict[str, Any] = {}
     for piece in segments(tokens):
         _read_piece(clause, home, piece, values)
+    numbers = [t for t in clause.free(tokens) if t.kind == "number"]
+    left = [p for p in home.properties if p.type == "number" and p.name not in values]
+    if len(numbers) == len(left) == 1:  # nothing else can be meant by it
+        values[left[0].name] = number_of(clause, left[0], numbers)
     return values
 
 

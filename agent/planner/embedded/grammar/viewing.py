@@ -37,9 +37,10 @@ def view_kind(clause: Clause) -> str | None:
         if kind not in _UNCLEAR or noun or limited or clause.does("show"):
             clause.use(token, *([noun] if noun else []))
             return kind
-    if noun is None:
-        return None
-    clause.use(noun)
+    only = any(t.has("only.", "role.only") for t in clause.said.tokens)
+    if noun is None and not (clause.does("group") and only):
+        return None  # rows that are to be gathered want a view of their own
+    clause.use(*([noun] if noun else []))
     return "table"
 
 
@@ -84,6 +85,7 @@ def arranged(
         raise Refused
     filters = [condition.filter for condition in found if condition.filter]
     if filters:
+        clause.take_all("type.people")  # "those who have not paid"
         said["filter"] = filters[0] if len(filters) == 1 else {"and": filters}
     return said, next((c.name for c in found if c.name), "")
 

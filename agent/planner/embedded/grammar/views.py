@@ -15,7 +15,7 @@ from agent.planner.embedded.grammar.viewing import (
 )
 from tools.workspace.actions.views import AddView, DeleteView, UpdateView
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingView
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 from tools.workspace.references import in_condition, in_sorts
 
 _UNSORTED = frozenset({"chart", "form", "dashboard"})
@@ -39,7 +39,7 @@ def add_view(clause: Clause) -> list[Change]:
     said: dict[str, Any] = {"type": kind}
     order, shown = arranged(clause, home)
     group = grouped(clause, home)
-    on = [*group, *mentioned(clause, home)]
+    on = [*group, *mentioned(clause, home), *_spoken(clause, home)]
     said |= stands_on(home, kind, on, clause.world)
     if kind == "table" and group:
         said["group_by"] = group[0].name
@@ -48,11 +48,20 @@ def add_view(clause: Clause) -> list[Change]:
     said |= order
     if any(p.name not in str(said) for p in on):
         raise Refused  # what such a view cannot stand on
-    clause.take_all("noun.view", "noun.thing", "noun.row", "verb.show", "verb.group", "sort.by")
-    read_home(clause, home)
+    clause.take_all("noun.view", "noun.thing", "noun.row", "noun.filter", "sort.by")
+    clause.take_all("verb.show", "verb.group")
+    clause.read_home(home)
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
+
+
+def _spoken(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
+    """The property that was spoken of right before, where a view is to stand on "it"."""
+    last = clause.memory.last
+    if last is None or last.kind != "property" or last.database != home.id:
+        return []
+    return [clause.world.property(last)] if clause.take("it.it") else []
 
 
 def _home_of_names(clause: Clause) -> ExistingDatabase | None:
@@ -81,13 +90,6 @@ def _home_of_names(clause: Clause) -> ExistingDatabase | None:
     return clause.world.database(next(iter(homes)))
 
 
-def read_home(clause: Clause, home: ExistingDatabase) -> None:
-    """Reads further mentions of the database itself ("tasks" in "only open tasks")."""
-    clause.use(
-        *(t for t in clause.free() if any(e.id == home.id for e in clause.entities(t, "database")))
-    )
-
-
 def update_view(clause: Clause) -> list[Change]:
     """`sort tasks by due date`, `show only the done ones`, `group the board by area`."""
     hides = clause.does("hide") or any(t.has("verb.hide") for t in clause.tokens)
@@ -104,7 +106,8 @@ def update_view(clause: Clause) -> list[Change]:
         raise Refused  # "as a calendar": another view
     meant = view_meant(clause, place)
     home = meant[0] if meant else place or _home_said(clause) or _last_home(clause) or clause.home()
-    view = meant[1] if meant else _last_view(clause, home, place) or next(iter(home.views), None)
+    of_rows = (v for v in home.views if v.type not in _UNSORTED)
+    view = meant[1] if meant else _last_view(clause, home, place) or next(of_rows, None)
     if view is None:
         raise Refused
     before = present(home, view)
@@ -122,6 +125,8 @@ def update_view(clause: Clause) -> list[Change]:
         raise Refused
     if meant is None and place is None and not _is_clear(clause, said):
         raise Refused
+    if meant is None and "filter" in said and clause.does("group"):
+        raise Refused  # rows that are to be gathered want a view of their own
     clause.take_all(
         "noun.thing", "noun.view", "noun.row", "all.every", "verb.show", "verb.group", "verb.sort"
     )
@@ -171,19 +176,40 @@ def _last_view(
     return next((v for v in home.views if v.name == last.name), None)
 
 
+def move_columns(clause: Clause) -> list[Change]:
+    """`move Priority to the front`: where a column stands in a view, the first one unless named."""
+    edge = clause.take("place.top", "place.bottom")
+    if edge is None:
+        raise Refused
+    home = clause.place() or _home_said(clause) or clause.home()
+    meant = view_meant(clause, home)
+    view = meant[1] if meant else next((v for v in home.views if v.type == "table"), None)
+    named = [prop.name for prop in mentioned(clause, home)]
+    if view is None or not named:
+        raise Refused
+    clause.take_all("noun.property")
+    others = [name for name in _columns(home, view) if name not in named]
+    order = [*named, *others] if edge.has("place.top") else [*others, *named]
+    to = a_view(present(home, view) | {"properties": order})
+    return [UpdateView(action="update_view", database=home.title, view=view.name, to=to)]
+
+
+def _columns(home: ExistingDatabase, view: ExistingView) -> list[str]:
+    """The columns that a view shows, in order."""
+    names = {prop.id: prop.name for prop in home.properties}
+    listed = view.configuration.get("properties") or []
+    shown = [p["property_id"] for p in listed if p.get("visible") and p["property_id"] in names]
+    return [names[name] for name in shown] or list(names.values())
+
+
 def _without(clause: Clause, home: ExistingDatabase, view: ExistingView) -> list[str]:
     """The columns of a view without those that are to be out of sight."""
     named = mentioned(clause, home)
     clause.take_all("noun.property")
     if not named or view.type not in ("table", "board", "list", "gallery"):
         raise Refused
-    names = {prop.id: prop.name for prop in home.properties}
-    listed = view.configuration.get("properties") or []
-    shown = [
-        names[p["property_id"]] for p in listed if p.get("visible") and p["property_id"] in names
-    ]
     hidden = {prop.name for prop in named}
-    return [name for name in shown or names.values() if name not in hidden]
+    return [name for name in _columns(home, view) if name not in hidden]
 
 
 def exchange_view(clause: Clause) -> list[Change]:

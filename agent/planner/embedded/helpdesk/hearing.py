@@ -7,8 +7,9 @@ from tools.freshdesk.tools import FetchTickets, MakeDashboard
 
 
 def heard_of_helpdesk(said: Said, language: Language) -> Heard | None:
-    """None where words ask for something else."""
-    asked = asked_of_helpdesk(said.text, said.today)
+    """None where words ask for something else, or take what a question offers."""
+    offered = [option.label for option in said.question.options] if said.question else []
+    asked = None if said.text.strip() in offered else asked_of_helpdesk(said.text, said.today)
     if asked is None:
         return None
     match asked:

@@ -1,0 +1,1 @@
+"""The workspace that tickets make: its form, its rows, how these are brought up to date. Pure."""

@@ -1,0 +1,123 @@
+"""Tickets, customers and articles as rows, by the keys of the form."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from agent.dashboard.form import ID, form
+from agent.tickets import plain, priority_name, status_name
+from tools.blueprint.base import Language
+from tools.blueprint.model import Blueprint
+from tools.blueprint.parse import parse
+from tools.freshdesk.facts import Ticket
+from tools.freshdesk.snapshot import Page, Snapshot
+
+Values = dict[str, Any]  # by the key of a property; None where there is nothing
+Rows = dict[int, Values]  # by the helpdesk's own number
+
+_LONGEST_TITLE = 200
+_LONGEST_SUMMARY = 1_000
+_LONGEST_OPTION = 100  # Notion's limit
+
+
+def designed(snapshot: Snapshot, source: str, language: Language) -> Blueprint:
+    """The workspace of what is there; `source` says where that came from."""
+    shape, rows = form(language), all_rows(snapshot, language)
+    databases = [
+        {**database, "rows": _worded(rows[database["key"]], shape.names[database["key"]])}
+        for database in shape.blueprint["databases"]
+    ]
+    meta = {"source": source}
+    return parse({**shape.blueprint, "databases": databases, "meta": meta})
+
+
+def _worded(rows: Rows, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [{"values": worded(values, names)} for values in rows.values()]
+
+
+def worded(values: Values, names: Mapping[str, str]) -> dict[str, Any]:
+    """Values by the names of properties, without what is empty or has no property."""
+    given = ((key, value) for key, value in values.items() if value not in (None, "", []))
+    return {names[key]: value for key, value in given if key in names}
+
+
+def all_rows(snapshot: Snapshot, language: Language) -> dict[str, Rows]:
+    """The rows of each database; a ticket names its customer by that row's title.
+
+    The oldest ticket comes first, so that weeks stand in their order wherever they are counted.
+    """
+    customers = _customers(snapshot.tickets)
+    tickets = {t.id: _ticket(t, customers, language) for t in reversed(snapshot.tickets)}
+    return {
+        "tickets": tickets,
+        "customers": customers,
+        "articles": {page.id: _article(page) for page in snapshot.articles},
+    }
+
+
+def _customers(tickets: Sequence[Ticket]) -> Rows:
+    """Who wrote, as of the latest ticket; those that are called alike have their numbers added."""
+    oldest_first = reversed(tickets)
+    people = {t.customer_id: t for t in oldest_first if t.customer_id is not None and t.customer}
+    called = Counter(plain(t.customer).casefold() for t in people.values())
+    found: Rows = {}
+    for number, ticket in people.items():
+        name = _short(ticket.customer, _LONGEST_TITLE)
+        alone = called[plain(ticket.customer).casefold()] == 1
+        title = name if alone and name else f"{name} #{number}".strip()
+        found[number] = {"title": title, "company": _option(ticket.company), ID: number}
+    return found
+
+
+def _ticket(ticket: Ticket, customers: Rows, language: Language) -> Values:
+    customer = customers.get(ticket.customer_id or 0)
+    return {
+        "title": _short(ticket.subject, _LONGEST_TITLE) or f"#{ticket.id}",
+        "status": _option(status_name(ticket.status_name, language)),
+        "priority": _option(priority_name(ticket.priority, language)),
+        "type": _option(ticket.type),
+        "customer": [] if customer is None else [customer["title"]],
+        "agent": _option(ticket.agent),
+        "created": ticket.created_at[:10] or None,
+        "updated": ticket.updated_at[:10] or None,
+        "week": _monday(ticket.created_at[:10]),
+        "tags": _options(ticket.tags),
+        "summary": _short(ticket.summary, _LONGEST_SUMMARY),
+        "link": ticket.url,
+        ID: ticket.id,
+    }
+
+
+def _article(page: Page) -> Values:
+    return {
+        "title": _short(page.title, _LONGEST_TITLE) or f"#{page.id}",
+        "folder": _option(page.folder),
+        "updated": page.updated_at[:10] or None,
+        "summary": _short(page.summary, _LONGEST_SUMMARY),
+        "link": page.url,
+        ID: page.id,
+    }
+
+
+def _monday(day: str) -> str | None:
+    """The first day of a day's week."""
+    if not day:
+        return None
+    found = date.fromisoformat(day)
+    return (found - timedelta(days=found.weekday())).isoformat()
+
+
+def _option(name: str) -> str | None:
+    """A name as Notion takes it for an option: no commas, not too long."""
+    return " ".join(name.replace(",", " ").split())[:_LONGEST_OPTION].strip() or None
+
+
+def _options(names: Iterable[str]) -> list[str]:
+    found = {option.casefold(): option for name in names if (option := _option(name))}
+    return list(found.values())
+
+
+def _short(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"

@@ -1,0 +1,107 @@
+"""The first tab of a database: what matters now, and how things stand, side by side."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.compose.draft import everywhere
+from agent.planner.embedded.lexicon import concept_of, looks_ahead, says
+from agent.planner.patterns import LocalText, PropertyPattern, ViewPattern
+from agent.texts import say
+from tools.blueprint.base import Language
+
+_FEWEST = 2  # widgets that make a dashboard; one alone is a view
+_ADDED_UP = frozenset({"money", "quantity", "duration"})
+_AVERAGED = frozenset({"score", "percent"})
+
+
+def named_by(prop: PropertyPattern, language: Language) -> LocalText:
+    """What a view is called that is cut by a property: "By status"."""
+    return everywhere(say("view_by", language, name=_within(prop, language)))
+
+
+def dashboard_of(properties: Sequence[PropertyPattern], language: Language) -> ViewPattern | None:
+    """What is open or latest, the shares of a choice and the sums of a number; None where nothing
+    is now (a price list), or the properties give too little."""
+    choices = [p for kind in ("status", "select") for p in properties if p.type == kind]
+    choice = next((p for p in choices if p.options), None)
+    now = _now(properties, language)
+    widgets = [
+        *now,
+        *_shares(choice, language),
+        *_figures(properties, choice, language),
+    ]
+    if not now or len(widgets) < _FEWEST:
+        return None
+    name = everywhere(say("view_dashboard", language))
+    return ViewPattern(type="dashboard", tier="standard", name=name, widgets=widgets)
+
+
+def _now(properties: Sequence[PropertyPattern], language: Language) -> list[ViewPattern]:
+    """What is not done yet, else what comes or came last."""
+    date = next((p for p in properties if p.type == "date"), None)
+    hide = _finished(properties)
+    if not hide and date is None:
+        return []
+    ahead = bool(hide) or (date is not None and looks_ahead(date.name.in_language(language)))
+    name = "view_open" if hide else "view_upcoming" if ahead else "view_latest"
+    shown = [p.key for p in properties if p.type in ("title", "status", "date")][:3]
+    return [
+        ViewPattern(
+            type="list",
+            name=everywhere(say(name, language)),
+            properties=shown,
+            hide=hide,
+            sort_by=date.key if date else None,
+            sort_direction="ascending" if ahead else "descending",
+        )
+    ]
+
+
+def _finished(properties: Sequence[PropertyPattern]) -> dict[str, str | list[str]]:
+    """What of a status, else of a check box, says that a row is done."""
+    for prop in properties:
+        if prop.type == "status":
+            return {prop.key: [o.key for o in prop.options if o.group == "complete"]}
+    box = next((p for p in properties if p.type == "checkbox"), None)
+    return {box.key: "true"} if box else {}
+
+
+def _shares(choice: PropertyPattern | None, language: Language) -> list[ViewPattern]:
+    if choice is None:
+        return []
+    name = named_by(choice, language)
+    return [ViewPattern(type="chart", name=name, chart_type="donut", x_axis=choice.key)]
+
+
+def _figures(
+    properties: Sequence[PropertyPattern], choice: PropertyPattern | None, language: Language
+) -> list[ViewPattern]:
+    """The first number that can be added up or averaged: by the choice, else as one figure."""
+    for prop in properties:
+        known = concept_of(prop.name.in_language(language)) if prop.type == "number" else None
+        if known is None or known.key not in _ADDED_UP | _AVERAGED:
+            continue
+        # Amounts add up, prices do not.
+        is_sum = known.key in _ADDED_UP and not says(prop.name.in_language(language), "price")
+        function = "sum" if is_sum else "average"
+        words = {"name": _within(prop, language)}
+        name = say(f"view_{function}", language, **words)
+        if choice is not None:
+            words["by"] = _within(choice, language)
+            name = say(f"view_{function}_by", language, **words)
+        return [
+            ViewPattern(
+                type="chart",
+                name=everywhere(name),
+                chart_type="column" if choice else "number",
+                x_axis=choice.key if choice else None,
+                y_property=prop.key,
+                aggregator=function,
+            )
+        ]
+    return []
+
+
+def _within(prop: PropertyPattern, language: Language) -> str:
+    """A name as it stands within a sentence."""
+    name = prop.name.in_language(language)
+    return name[0].lower() + name[1:] if name[1:].islower() else name

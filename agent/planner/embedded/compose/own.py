@@ -1,0 +1,273 @@
+"""A database that no pattern has, made of its name and of what was said of it: its schema and its
+views. Its rows are the matter of `samples`."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from agent.planner.brief import PropertyList, WantedProperty
+from agent.planner.embedded.compose.dashboard import dashboard_of, named_by
+from agent.planner.embedded.compose.draft import everywhere, fresh_key
+from agent.planner.embedded.compose.money import currency_of, with_currency
+from agent.planner.embedded.compose.options import options_from
+from agent.planner.embedded.compose.render import render
+from agent.planner.embedded.compose.samples import sample_rows
+from agent.planner.embedded.lexicon import (
+    Concept,
+    Thing,
+    concept,
+    concept_of,
+    kept_in,
+    thing_of,
+    word_for,
+)
+from agent.planner.patterns import (
+    DatabasePattern,
+    OptionPattern,
+    Pattern,
+    PropertyPattern,
+    RowPattern,
+    ViewPattern,
+)
+from agent.texts import say
+from tools.blueprint.base import Language
+from tools.blueprint.model import Database
+from tools.blueprint.properties import CHOICES, NumberFormat, Property
+
+_PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
+_FEW = 3  # properties; who names fewer leaves the rest to us
+_LONGEST_TITLE = 24  # characters of a title property that is called after its database
+_USUAL = ("note",)  # of things that nobody knows: what else is worth noting, their owner knows
+
+
+def own_database(
+    name: str, key: str, lists: Sequence[PropertyList], language: Language, *, samples: bool
+) -> DatabasePattern:
+    """A database of its own: what is named of it and, where that is little, what fits its name.
+
+    Without `samples` it is about something else than such databases usually are.
+    """
+    thing = thing_of(name)
+    listed = _listed(name, thing, lists, language)
+    if not samples:  # the kinds of a household's costs are none of a wedding's
+        listed = [p for p in listed if not _tells_apart(p, thing, language)]
+    properties = _schema(name, thing, listed, language)
+    rows = sample_rows(properties, thing, language) if samples else []
+    return DatabasePattern(
+        key=key,
+        title=everywhere(name),
+        icon=thing.icon if thing else "🗂️",
+        properties=properties,
+        views=_views(properties, rows, language),
+        rows=rows,
+    )
+
+
+def _listed(
+    name: str, thing: Thing | None, lists: Sequence[PropertyList], language: Language
+) -> list[WantedProperty]:
+    """The named properties once each; a few that were not said to be all get what usually goes
+    with them."""
+    # Links wait until the databases that they lead to are there.
+    said = [p for one in lists for p in one.properties if p.type != "relation"]
+    listed = [
+        _with_kinds(p, thing, language) for p in {p.name.casefold(): p for p in said}.values()
+    ]
+    if len(listed) >= _FEW or any(one.exact for one in lists):
+        return listed
+    known = [concept_of(p.name) for p in listed]
+    usual = [p for p in _fitting(name, thing, language) if concept_of(p.name) not in known]
+    return [*listed, *usual]
+
+
+def _with_kinds(wanted: WantedProperty, thing: Thing | None, language: Language) -> WantedProperty:
+    """A named choice with what it usually tells apart, where nothing else was said."""
+    known = concept_of(wanted.name)
+    if wanted.options or thing is None or known is None or wanted.type not in (None, known.type):
+        return wanted
+    return wanted.model_copy(update={"options": thing.options_of(known.key, language)})
+
+
+def _fitting(name: str, thing: Thing | None, language: Language) -> list[WantedProperty]:
+    """What is usually noted of a thing; of an unknown one what suits where it is kept in."""
+    _, container = kept_in(name)
+    keys = thing.properties if thing else container.properties if container else _USUAL
+    return [
+        WantedProperty(
+            name=word_for(concept(key), language),
+            options=thing.options_of(key, language) if thing else [],
+        )
+        for key in keys
+    ]
+
+
+def _tells_apart(wanted: WantedProperty, thing: Thing | None, language: Language) -> bool:
+    """Whether a choice has but the kinds that a thing usually has."""
+    return (
+        bool(wanted.options)
+        and thing is not None
+        and (wanted.options == thing.kinds.in_language(language))
+    )
+
+
+def _schema(
+    name: str, thing: Thing | None, listed: list[WantedProperty], language: Language
+) -> list[PropertyPattern]:
+    title = next((w for w in listed if is_title(w, name)), None) or _first(listed)
+    called = title.name if title else _title_name(name, thing, language)
+    properties = [PropertyPattern(key="name", type="title", name=everywhere(called))]
+    for other in listed:
+        if other is not title and other.name.casefold() != called.casefold():
+            key = fresh_key("p", [p.key for p in properties])
+            properties.append(own_property(other, key, language))
+    return properties
+
+
+def is_title(wanted: WantedProperty, database: str = "") -> bool:
+    """Whether a named property is what the rows of a database are called by."""
+    if wanted.type is not None:
+        return wanted.type == "title"
+    known = concept_of(wanted.name)
+    if known is not None:
+        return known.key == "name"
+    word, home = wanted.name.casefold().rstrip("s"), database.casefold().rstrip("s")
+    return home == word or home.endswith(f" {word}")
+
+
+def _first(listed: list[WantedProperty]) -> WantedProperty | None:
+    """The first of a list, where its name says nothing else: people begin with what it is about."""
+    first = listed[0] if listed else None
+    if first is None or first.type or first.options or concept_of(first.name) or len(listed) < _FEW:
+        return None
+    return first
+
+
+def _title_name(name: str, thing: Thing | None, language: Language) -> str:
+    """What rows are called by where nobody says: the thing that a row is ("Product")."""
+    if thing is not None and thing.people:
+        return say("own_person", language)
+    if thing is not None:
+        return thing.title.in_language(language) if thing.title else word_for(thing, language, name)
+    kept, _ = kept_in(name)
+    if not 0 < len(kept) <= _LONGEST_TITLE:
+        return say("own_title", language)
+    is_plural = kept.isascii() and kept.endswith("s") and not kept.endswith("ss")
+    return kept[:-1] if is_plural else kept
+
+
+def own_property(wanted: WantedProperty, key: str, language: Language) -> PropertyPattern:
+    """A property from its name and what was said of it; the rest follows from the name."""
+    known = concept_of(wanted.name)
+    kind = _type(wanted, known)
+    options = _options(wanted, known, kind, language) if kind in CHOICES else []
+    return PropertyPattern.model_validate(
+        {
+            "key": key,
+            "type": kind,
+            "name": wanted.name,
+            "format": _format(wanted, known) if kind == "number" else None,
+            "options": options,
+        }
+    )
+
+
+def declared(wanted: WantedProperty, language: Language, currency: NumberFormat) -> Property:
+    """The same as a blueprint declares it, amounts in a currency where none was said."""
+    made = own_property(wanted, "made", language)
+    said: dict[str, Any] = {"name": wanted.name, "type": made.type}
+    if made.type == "number":
+        is_money = made.format == "won" and wanted.format is None
+        said["format"] = currency if is_money else made.format or "number"
+    elif made.options:
+        names = [option.name.in_language(language) for option in made.options]
+        said["options"] = options_from(names, made.type, wanted.name, wanted.colors)
+    return _PROPERTY.validate_python(said)
+
+
+def _type(wanted: WantedProperty, known: Concept | None) -> str:
+    if wanted.type in ("title", "relation"):  # of a database that is not there
+        return "rich_text"
+    if wanted.type is not None:
+        return wanted.type
+    if wanted.format is not None:
+        return "number"
+    kind = known.type if known else "rich_text"
+    if wanted.options and kind not in CHOICES:
+        return "select"
+    return "rich_text" if kind == "title" else kind
+
+
+def _format(wanted: WantedProperty, known: Concept | None) -> str | None:
+    return wanted.format or (known.format if known and known.type == "number" else None)
+
+
+def _options(
+    wanted: WantedProperty, known: Concept | None, kind: str, language: Language
+) -> list[OptionPattern]:
+    names = wanted.options
+    if not names:
+        usual = known if known and known.options else concept("status")
+        listed = usual.options if kind == "status" or usual is known else []
+        names = [option.in_language(language) for option in listed]
+    return [
+        OptionPattern(key=f"o{place + 1}", name=everywhere(o.name), color=o.color, group=o.group)
+        for place, o in enumerate(options_from(names, kind, wanted.name, wanted.colors))
+        if o.color is not None
+    ]
+
+
+def _views(
+    properties: list[PropertyPattern], rows: list[RowPattern], language: Language
+) -> list[ViewPattern]:
+    """The table and what the properties give; a dashboard first, where it has what to show."""
+    views = [ViewPattern(type="table")]
+    choices = [p for kind in ("status", "select") for p in properties if p.type == kind]
+    if choice := next((p for p in choices if p.options), None):
+        views.append(
+            ViewPattern(type="board", name=named_by(choice, language), group_by=choice.key)
+        )
+    if date := next((p for p in properties if p.type == "date"), None):
+        name = everywhere(say("view_calendar", language))
+        views.append(ViewPattern(type="calendar", name=name, date_property=date.key))
+    if any(p.type == "files" for p in properties):
+        name = everywhere(say("view_gallery", language))
+        views.append(ViewPattern(type="gallery", name=name, cover="page_content"))
+    dashboard = dashboard_of(_filled(properties, rows), language)
+    return [*([dashboard] if dashboard else []), *views]
+
+
+def _filled(properties: list[PropertyPattern], rows: list[RowPattern]) -> list[PropertyPattern]:
+    """The properties that the samples fill: a chart of nothing shows nothing."""
+    if not rows:
+        return properties
+    return [p for p in properties if any(p.key in row.values for row in rows)]
+
+
+def own_pattern(pattern: Pattern | None, name: str, about: str = "") -> Pattern:
+    """A page for databases of their own: of a pattern only how it looks and what it is called.
+
+    It looks like what it is `about`, where its name does not say that."""
+    thing = thing_of(about or name)
+    if pattern is not None:
+        return pattern.model_copy(update={"blocks": [], "databases": [], "sub_pages": []})
+    return Pattern(
+        template_type="tracker" if thing else "custom",
+        icon=thing.icon if thing else "🗂️",
+        color="blue",
+        title=everywhere(name),
+        promise=everywhere(name),
+        blocks=[],
+        databases=[],
+    )
+
+
+def database_alone(
+    name: str, lists: Sequence[PropertyList], language: Language, today: date
+) -> Database:
+    """A database of its own as a blueprint has it, without rows: to be added to what there is."""
+    made = own_database(name, "d1", lists, language, samples=False)
+    pattern = own_pattern(None, name).model_copy(update={"databases": [made]})
+    currency = currency_of(language)
+    return render(with_currency(pattern, currency), language, today).databases[0]

@@ -1,0 +1,275 @@
+"""Which databases and sub-pages there are: the named ones, as many as asked for, in that order.
+
+The other databases of a pattern stay in it, behind the wanted ones and bare, since relations lead
+there until the whole is opened.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from agent.planner.brief import MOST_DATABASES, MOST_SUB_PAGES, Brief, PropertyList
+from agent.planner.embedded.compose.draft import (
+    changed,
+    everywhere,
+    find_database,
+    fresh_key,
+    in_tier,
+    keys_of,
+    means,
+    words_for,
+)
+from agent.planner.embedded.compose.own import own_database, own_pattern
+from agent.planner.embedded.compose.pages import made_page, spare_pages
+from agent.planner.embedded.lexicon import is_all, lexicon, thing_of
+from agent.planner.patterns import (
+    DatabasePattern,
+    LocalText,
+    Pattern,
+    SubPagePattern,
+    Words,
+)
+from agent.texts import say
+from tools.blueprint.base import Complexity, Language
+
+# What most workspaces can use beside their main databases, in this order.
+_COMPANIONS = (
+    "document", "resource", "idea", "goal", "contact", "meeting", "task", "expense", "milestone",
+    "product", "content", "risk", "activity", "place", "subject", "order", "invoice", "contract",
+    "book", "workout",
+)  # fmt: skip
+
+
+_MOST_JOINED = 3  # names that make a title where there is no other
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A pattern with all that is wanted; the keys of that, in order, and of what was made."""
+
+    pattern: Pattern
+    databases: tuple[str, ...]
+    sub_pages: tuple[str, ...]
+    own: tuple[str, ...]
+
+
+def picked(
+    pattern: Pattern | None, brief: Brief, language: Language, complexity: Complexity
+) -> Picked:
+    """What a brief wants of a pattern, with what the pattern lacks made beside it."""
+    ground = _ground(pattern, brief, language)
+    picking = _Picking(ground, brief, language)
+    databases = picking.databases(complexity)
+    sub_pages = picking.sub_pages(complexity, taken=[d.key for d in databases])
+    keys = {*(d.key for d in databases), *(p.key for p in sub_pages)}
+    whole = changed(
+        ground,
+        databases=[
+            *databases,
+            *(_bare(d, _seen(ground)) for d in ground.databases if d.key not in keys),
+        ],
+        sub_pages=sub_pages,
+    )
+    known = {d.key for d in ground.databases}
+    return Picked(
+        pattern=changed(whole, title=_title(whole, brief), icon=brief.icon or whole.icon),
+        databases=tuple(d.key for d in databases),
+        sub_pages=tuple(p.key for p in sub_pages),
+        own=tuple(d.key for d in databases if d.key not in known),
+    )
+
+
+def _bare(database: DatabasePattern, seen: Collection[str]) -> DatabasePattern:
+    """A database that only others lead to, with what they see of it; whole where what they see
+    stands on more."""
+    kept = [p for p in database.properties if p.key in seen or p.type in ("title", "relation")]
+    if any(p.type in ("formula", "rollup") for p in kept):
+        kept = database.properties
+    return changed(database, properties=kept, views=[], rows=[])
+
+
+def _seen(pattern: Pattern) -> set[str]:
+    """The keys of properties that rollups and linked views show of other databases."""
+    rolled = {p.property for d in pattern.databases for p in d.properties if p.property}
+    blocks = [*pattern.blocks, *(block for page in pattern.sub_pages for block in page.blocks)]
+    views = [block.view for block in blocks if block.view is not None]
+    return rolled.union(*(keys_of(view) for view in views))
+
+
+def _title(pattern: Pattern, brief: Brief) -> LocalText:
+    """The title that was given, else the subject where it is about something in particular."""
+    title = brief.title or (brief.topic if brief.particulars else None)
+    return everywhere(title) if title else pattern.title
+
+
+def _ground(pattern: Pattern | None, brief: Brief, language: Language) -> Pattern:
+    """The pattern; ground of one's own where there is none, or none of what is named is in it."""
+    named = brief.databases
+    known = pattern and any(find_database(pattern.databases, name) for name in named)
+    if pattern is not None and (known or not named):
+        return pattern
+    joined = " · ".join(named[:_MOST_JOINED])
+    topic = brief.topic or joined or say("untitled", language)
+    about = "" if brief.topic else next(iter(named), "")
+    return own_pattern(pattern, topic[0].upper() + topic[1:60], about)
+
+
+def _keys(pattern: Pattern) -> list[str]:
+    return [*(d.key for d in pattern.databases), *(p.key for p in pattern.sub_pages)]
+
+
+class _Picking:
+    def __init__(self, pattern: Pattern, brief: Brief, language: Language) -> None:
+        self._pattern = pattern
+        self._brief = brief
+        self._language = language
+
+    def databases(self, complexity: Complexity) -> list[DatabasePattern]:
+        """The wanted databases in order."""
+        brief, pattern = self._brief, self._pattern
+        if brief.no_databases:
+            return []
+        if brief.databases:
+            chosen = self._with([], brief.databases)
+        elif pattern.databases:
+            chosen = [d for d in pattern.databases if in_tier(d.tier, complexity)]
+        else:
+            chosen = self._with([], [pattern.title.in_language(self._language)])
+        chosen = [d for d in chosen if not self._removed(d.title, d.nouns, "database")]
+        chosen = self._with(chosen, self._mentioned())
+        return self._counted(chosen)
+
+    def _mentioned(self) -> list[str]:
+        """What is asked for beside the others, and what a wished relation or figure needs."""
+        brief, known = self._brief, self._pattern.databases
+        ends = [end for pair in brief.relations for end in (pair.source, pair.target)]
+        needed = [name for name in ends if find_database(known, name) or thing_of(name)]
+        far = [p.target for lists in brief.properties for p in lists.properties if p.target]
+        per = [r.per for r in brief.rollups if find_database(known, r.per)]
+        return [*brief.more_databases, *needed, *far, *per]
+
+    def _removed(self, title: LocalText, nouns: Words, kind: str) -> bool:
+        return any(
+            removal.kind in ("any", kind) and means(removal.name, title, nouns)
+            for removal in self._brief.removals
+        )
+
+    def _with(self, chosen: list[DatabasePattern], names: Sequence[str]) -> list[DatabasePattern]:
+        for name in names:
+            if find_database(chosen, name) is None:
+                taken = [d.key for d in chosen]
+                spare = [d for d in self._pattern.databases if d.key not in taken]
+                known = find_database(spare, name)
+                made = self._called(known, name) if known else self._made(name, chosen)
+                chosen = [*chosen, made]
+        return chosen
+
+    def _called(self, database: DatabasePattern, name: str) -> DatabasePattern:
+        """A database of the pattern under the name that the person gave it."""
+        if name.casefold() == database.title.in_language(self._language).casefold():
+            return database
+        return changed(database, title=everywhere(name))
+
+    def _made(self, name: str, chosen: Sequence[DatabasePattern]) -> DatabasePattern:
+        pattern = self._pattern
+        taken = [*_keys(pattern), *(d.key for d in chosen)]
+        main = not chosen and not pattern.databases
+        return own_database(
+            name,
+            fresh_key("d", taken),
+            self._lists_of(name, main=main),
+            self._language,
+            samples=self._has_samples(name, chosen),
+        )
+
+    def _has_samples(self, name: str, chosen: Sequence[DatabasePattern]) -> bool:
+        """Whether what is usually in such a database may stand in this one: not where it is part of
+        another subject (the budget of a wedding), or the wish speaks of something in particular
+        (the inventory of a coffee shop)."""
+        brief, thing = self._brief, thing_of(name)
+        if thing is None or not is_all(thing, name):
+            return False
+        if not all(is_all(thing, particular) for particular in brief.particulars):
+            return False
+        if any(thing_of(d.title.in_language(self._language)) is thing for d in chosen):
+            return False  # the same rows twice
+        if any(row.database is None or means(row.database, everywhere(name)) for row in brief.rows):
+            return False
+        subject = brief.topic or (self._pattern.title.ko if self._pattern.databases else None)
+        return subject is None or is_all(thing, subject) or name in self._companions()
+
+    def _lists_of(self, name: str, *, main: bool) -> list[PropertyList]:
+        """What was said of the properties of a database that is made; of the main one also what
+        was said of none."""
+        return [
+            lists
+            for lists in self._brief.properties
+            if (main and lists.database is None)
+            or (lists.database is not None and lists.database.casefold() == name.casefold())
+        ]
+
+    def _counted(self, chosen: list[DatabasePattern]) -> list[DatabasePattern]:
+        """As many as asked for: further ones of the pattern, then what most can use."""
+        brief = self._brief
+        if brief.database_count is None and not brief.further_databases:
+            return chosen
+        stated = len(chosen) if brief.database_count is None else brief.database_count
+        wanted = max(stated + brief.further_databases, len(brief.databases), 1)
+        count = min(wanted, MOST_DATABASES)
+        keys = {d.key for d in chosen}
+        spare = [
+            d
+            for d in self._pattern.databases
+            if d.key not in keys and not self._removed(d.title, d.nouns, "database")
+        ]
+        chosen = [*chosen, *spare][:count]
+        taken = {text for d in chosen for text in words_for(d.title)}
+        names = [name for name in self._companions() if name.casefold() not in taken]
+        return self._with(chosen, names[: count - len(chosen)])
+
+    def _companions(self) -> list[str]:
+        things = {thing.key: thing for thing in lexicon().things}
+        words = [getattr(things[key].words, self._language) for key in _COMPANIONS]
+        if self._language != "en":
+            return [word[0] for word in words]
+        return [word[min(1, len(word) - 1)].capitalize() for word in words]
+
+    def sub_pages(self, complexity: Complexity, taken: Sequence[str]) -> list[SubPagePattern]:
+        """The wanted sub-pages in order."""
+        brief, known = self._brief, self._pattern.sub_pages
+        pages = [p for p in known if in_tier(p.tier, complexity)]
+        if brief.sub_pages:
+            pages = []
+        for name in (*brief.sub_pages, *brief.more_sub_pages):
+            if not any(means(name, p.title, p.nouns) for p in pages):
+                found = next((p for p in known if means(name, p.title, p.nouns)), None)
+                named = found and changed(found, title=everywhere(name))
+                pages = [*pages, named or self._page(everywhere(name), pages, taken)]
+        pages = [p for p in pages if not self._removed(p.title, p.nouns, "sub_page")]
+        return self._as_many(pages, taken)
+
+    def _as_many(self, pages: list[SubPagePattern], taken: Sequence[str]) -> list[SubPagePattern]:
+        brief = self._brief
+        if brief.sub_page_count is None and not brief.further_sub_pages:
+            return pages
+        stated = len(pages) if brief.sub_page_count is None else brief.sub_page_count
+        count = min(stated + brief.further_sub_pages, MOST_SUB_PAGES)
+        named = len(brief.sub_pages) + len(brief.more_sub_pages)
+        if len(pages) >= count:
+            return pages[: max(count, named if count else 0)]
+        keys = {p.key for p in pages}
+        spare = [
+            p
+            for p in self._pattern.sub_pages
+            if p.key not in keys and not self._removed(p.title, p.nouns, "sub_page")
+        ]
+        pages = [*pages, *spare][:count]
+        for title in spare_pages(count):
+            if len(pages) < count and not any(means(title.ko, p.title) for p in pages):
+                pages = [*pages, self._page(title, pages, taken)]
+        return pages
+
+    def _page(
+        self, title: LocalText, pages: Sequence[SubPagePattern], taken: Sequence[str]
+    ) -> SubPagePattern:
+        key = fresh_key("s", [*taken, *_keys(self._pattern), *(p.key for p in pages)])
+        return made_page(title, key, self._language)

@@ -1,0 +1,151 @@
+"""Whole databases that are to be added."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner.brief import PropertyList, WantedProperty
+from agent.planner.embedded.compose.own import database_alone
+from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.naming import name_runs, options_said
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.values import segments
+from agent.planner.embedded.lexicon import concept_of
+from tools.blueprint.model import Database
+from tools.workspace.actions.new_parts import AddDatabase
+from tools.workspace.change import Change
+
+_MOST_WORDS = 4
+
+
+def add_database(clause: Clause) -> list[Change]:
+    """`create a Books database with title and author`."""
+    noun = clause.find("noun.database", among=clause.tokens)
+    if noun and clause.find("all.both"):
+        raise Refused  # it says where something is to be, and not what
+    if clause.find("noun.view") or any(clause.entities(t, "database") for t in clause.free()):
+        raise Refused
+    if noun is None and not _holds_others(clause):
+        raise Refused
+    if noun is not None and clause.find("noun.property") and _is_place(clause, noun):
+        raise Refused
+    clause.use(*([noun] if noun else []))
+    properties = _behind(clause) or _named_only(_listed(clause))
+    named = bool(name_runs(clause, payload=False))
+    if named and not properties and clause.said.payload:
+        properties = [_wanted(clause, piece) for piece in segments(clause.said.payload)]
+        clause.use(*clause.said.payload)
+    clause.take_all("noun.property", "noun.row")
+    runs = name_runs(clause, payload=False) or segments(clause.said.payload)
+    if len(runs) != 1:
+        raise Refused
+    clause.use(*runs[0])
+    name = clause.words(runs[0])
+    if not name:
+        raise Refused
+    title = name[0].upper() + name[1:] if name.isascii() else name
+    if title in [d.title for d in clause.world.databases]:
+        raise Refused
+    clause.memory.remember(Entity("database", title, ""))
+    made = composed(clause, title, properties)
+    return [AddDatabase(action="add_database", database=made)]
+
+
+def _named_only(names: Sequence[str]) -> list[WantedProperty]:
+    return [WantedProperty(name=_capital(name)) for name in names]
+
+
+def _behind(clause: Clause) -> list[WantedProperty]:
+    """The properties that are listed behind the verb, what stands in brackets with each."""
+    items = _items_behind(clause)
+    if len(items) < 2 or clause.said.payload:
+        return []
+    clause.use(*(token for item in items for token in item))
+    return [_wanted(clause, item, _group_of(clause, items, i)) for i, item in enumerate(items)]
+
+
+def _items_behind(clause: Clause) -> list[list[Token]]:
+    listed = [p for p in clause.phrases if p.plays("details") and len(p.items) > 1]
+    items = listed[0].items if len(listed) == 1 else ()
+    if clause.said.verb is None:  # "a Meetings database. Topic, date, people"
+        having = [p for p in clause.phrases if any(t.has("noun.database") for t in p.tokens)]
+        found = having[0].items if having else ()
+        noun = [i for i, item in enumerate(found) if any(t.has("noun.database") for t in item)]
+        items = found[noun[0] + 1 :] if noun else ()
+    plain = ([t for t in item if t.kind != "ending"] for item in items)
+    return [item for item in plain if item]
+
+
+def _group_of(clause: Clause, items: Sequence[Sequence[Token]], at: int) -> Sequence[Token]:
+    """What stands in brackets right behind an item, read from now on."""
+    start, stop = items[at][-1].end, items[at + 1][0].start if at + 1 < len(items) else None
+    for group in clause.said.groups:
+        if start <= group[0].start and (stop is None or group[-1].end <= stop):
+            clause.use(*group)
+            return group
+    return ()
+
+
+def _wanted(clause: Clause, item: Sequence[Token], group: Sequence[Token] = ()) -> WantedProperty:
+    """A property as it is listed: "received checkbox", "fee (€)", "area (North, South)"."""
+    said: dict[str, Any] = {}
+    types = [t.group("type.") for t in (*group, item[-1]) if t.has("type.") and len(group) < 2]
+    formats = [t.group("format.") for t in (*group, *item) if t.has("format.")]
+    if types:
+        said["type"] = types[0]
+    if formats:
+        said |= {"type": "number", "format": formats[0]}
+    if len(options := segments(group)) > 1:
+        said["options"] = [clause.words(piece) or clause.raw(piece) for piece in options]
+    is_whole = len(item) < 2 or concept_of(clause.words(item)) is not None
+    ends = item[-1].has("type.", "format.") and not is_whole
+    name = clause.words(item[:-1] if ends else item)
+    return WantedProperty.model_validate({"name": _capital(name), **said})
+
+
+def _is_place(clause: Clause, noun: Token) -> bool:
+    """Whether a database is only where something goes ("to the DB")."""
+    phrase = next((each for each in clause.phrases if noun in each.tokens), None)
+    return phrase is not None and phrase.plays("to", "at")
+
+
+def _holds_others(clause: Clause) -> bool:
+    """Whether a name is that of a thing which holds other things ("a mood tracker")."""
+    runs = name_runs(clause, payload=False)
+    domains = clause.world.lexis.said("domain.domain")
+    last = clause.raw(runs[0]).lower() if len(runs) == 1 else ""
+    return not clause.said.payload and last.endswith(tuple(domains)) and len(runs[0]) <= _MOST_WORDS
+
+
+def _listed(clause: Clause) -> list[str]:
+    """The properties that are listed in brackets, or led by "with", or told as such."""
+    if listed := options_said(clause):
+        return listed
+    for place, phrase in enumerate(clause.phrases):
+        if phrase.plays("with") and phrase.items:
+            items = [[t for t in item if not t.has("noun.property")] for item in phrase.items]
+            clause.use(*phrase.tokens)
+            return [clause.words(item) for item in items if item]
+        many = phrase.plays("details", "of", "with") and len(phrase.items) > 1
+        noun = clause.phrases[place + 1 : place + 2]
+        if many and noun and noun[0].tokens[0].has("noun.property") and len(noun[0].tokens) == 1:
+            clause.use(*phrase.tokens, *noun[0].tokens)
+            return [clause.words(item) for item in phrase.items]
+        told = [t for t in phrase.tokens if t.has("noun.property", "noun.row")]
+        if told and phrase.plays("topic", "subject") and len(phrase.tokens) == 1:
+            behind = clause.phrases[place + 1 :]
+            if behind:
+                clause.use(*told, *behind[0].tokens)
+                return [clause.words(item) for item in behind[0].items]
+    return []
+
+
+def composed(clause: Clause, title: str, properties: Sequence[WantedProperty]) -> Database:
+    """A database as the composition makes one of that name, without sample rows."""
+    wanted = list(properties)
+    lists = [PropertyList(database=title, exact=True, properties=wanted)] if wanted else []
+    return database_alone(title, lists, clause.world.language, clause.today)
+
+
+def _capital(name: str) -> str:
+    return name[0].upper() + name[1:] if name.isascii() and name.islower() else name

@@ -1,0 +1,75 @@
+"""Which frames may read a clause, by its verb."""
+
+from collections.abc import Callable
+
+from agent.planner.embedded.grammar import (
+    content,
+    databases,
+    deleting,
+    editing,
+    linking,
+    options,
+    renaming,
+    resetting,
+    restyling,
+    rows,
+    schema,
+    shifting,
+    views,
+)
+from agent.planner.embedded.grammar.clause import (
+    Clause,
+)
+from agent.planner.embedded.grammar.phrases import is_first
+from tools.workspace.change import Change
+
+Frame = Callable[[Clause], list[Change]]
+
+
+_ADDING: tuple[Frame, ...] = (
+    restyling.set_look, linking.add_rollup, linking.add_formula, linking.add_relation,
+    content.add_sub_page, views.add_view, databases.add_database, options.add_option,
+    schema.add_property, content.add_blocks, editing.set_values, rows.add_rows,
+)  # fmt: skip
+
+
+_ALTERING: tuple[Frame, ...] = (
+    restyling.set_look, restyling.recolor, views.exchange_view, restyling.retype,
+    resetting.check_boxes, editing.set_values, views.update_view, renaming.rename,
+)  # fmt: skip
+
+
+# For each verb the frames that may read its clause, the most particular one first.
+_FRAMES: dict[str, tuple[Frame, ...]] = {
+    "add": _ADDING,
+    "want": _ADDING,
+    "write": (content.add_blocks, editing.set_values),
+    "delete": (restyling.set_look, deleting.delete_rows, deleting.delete_named),
+    "change": (*_ALTERING, views.add_view),
+    "do": (*_ALTERING, views.add_view),
+    "rename": (renaming.rename,),
+    "move": (views.move_columns, restyling.move, editing.set_values),
+    "sort": (views.update_view, views.add_view),
+    "group": (views.update_view, views.add_view),
+    "show": (restyling.retype, views.update_view, views.add_view),
+    "hide": (views.update_view,),
+    "link": (linking.add_relation,),
+    "clear": (restyling.set_look, resetting.clear_values),
+    "finish": (editing.set_values,),
+    "later": (shifting.shift_dates, editing.set_values),
+    "earlier": (shifting.shift_dates, editing.set_values),
+    "exchange": (views.exchange_view,),
+    "": (*_ALTERING[:6], views.add_view, *_ALTERING[6:], *_ADDING),
+}
+
+
+def frames_for(clause: Clause) -> tuple[Frame, ...]:
+    """The frames for a verb; a word that may be several verbs gets all of theirs."""
+    verb = clause.said.verb
+    led = clause.free()[:1]
+    if verb is None and any(t.text == "=" for t in clause.tokens):
+        return (linking.add_formula,)
+    if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
+        return _ALTERING  # it may be a verb that nobody knows
+    actions = [s[5:] for s in sorted(verb.senses) if s.startswith("verb.")] if verb else [""]
+    return tuple(dict.fromkeys(frame for one in actions for frame in _FRAMES[one]))

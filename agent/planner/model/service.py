@@ -1,0 +1,141 @@
+"""The models of an application: who may be asked, with which key, and the planner that asks."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import httpx
+
+from agent.planner.model.answer import Answer, Turn, Usage
+from agent.planner.model.ask import Asking
+from agent.planner.model.chat import Chats, Hear, Request
+from agent.planner.model.gate import Gate
+from agent.planner.model.ledger import Ledger
+from agent.planner.model.planner import ModelPlanner
+from agent.planner.model.probe import Abilities, Known, probed
+from agent.planner.model.provider import PROVIDERS, Endpoint, Form, preferred
+from agent.planner.model.remote import Remote
+from agent.planner.model.situation import Skills
+from agent.planner.seam import OwnPlanner, Said
+from tools.errors import AiError
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the operator offers to all: keys by provider, and addresses in place of their own."""
+
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+
+class Models:
+    """Every language model that a thread may ask, over one HTTP client, which it closes."""
+
+    def __init__(
+        self,
+        offered: Offered,
+        ledger: Ledger,
+        own: OwnPlanner,
+        skills: Callable[[], Skills],
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._offered = offered
+        self._ledger = ledger
+        self._own = own
+        self._skills = skills
+        # A key travels with the request: to follow a redirect would hand it to somebody else.
+        self._http = httpx.AsyncClient(transport=transport, follow_redirects=False)
+        self._remote = Remote(self._http)
+        self._asking = Asking(Chats(self._http), self._http, Gate())
+        self._known = Known(ledger)
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    def planner(self, provider: str, model: str) -> ModelPlanner:
+        """The planner that asks a model; without a name, the one that its provider is known for."""
+
+        async def open_(said: Said) -> "_Asked":
+            return await self._opened(provider, model, said)
+
+        return ModelPlanner(open_, self._own, self._skills)
+
+    async def models(self, provider: str, key: str) -> list[str]:
+        """The models that somebody's key leads to. Raises AiAuthFailed, AiError."""
+        return await self._remote.proven(Endpoint(PROVIDERS[provider], _address(provider), key=key))
+
+    async def _opened(self, provider: str, model: str, said: Said) -> "_Asked":
+        thread_id = "" if said.hands is None else said.hands.thread_id
+        await self._ledger.check(thread_id)
+        endpoint = await self._named(await self._endpoint(provider, model, said))
+        asked = _Asked(endpoint, thread_id, self._asking, self._ledger)
+        abilities = await self._known.of(endpoint, lambda: self._probe(asked))
+        return replace(asked, abilities=abilities)
+
+    async def _endpoint(self, provider: str, model: str, said: Said) -> Endpoint:
+        """Where a model is asked for somebody. A key of their own goes to its provider and nowhere
+        else; the operator's goes where the operator said."""
+        known = PROVIDERS[provider]
+        own = None if said.hands is None else await said.hands.key(provider)
+        if own is not None:
+            return Endpoint(known, _address(provider), model, own)
+        key = self._offered.keys.get(provider, "")
+        address = self._offered.addresses.get(provider)
+        if not key and address is None and not known.local:
+            raise AiError(f"no key for {provider}", reason="ai_no_key")
+        return Endpoint(known, address or _address(provider), model, key)
+
+    async def _named(self, endpoint: Endpoint) -> Endpoint:
+        if endpoint.model:
+            return endpoint
+        found = preferred(endpoint.provider, await self._remote.proven(endpoint))
+        if found is None:
+            raise AiError("no model was named", reason="ai_no_model")
+        return replace(endpoint, model=found)
+
+    async def _probe(self, asked: "_Asked") -> Abilities:
+        context = await self._remote.context(asked.endpoint)
+        return await probed(asked.endpoint, asked.once, context)
+
+
+def _address(provider: str) -> str:
+    return PROVIDERS[provider].base_url
+
+
+async def _unheard(text: str) -> None:
+    """Nobody waits for the pieces."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One model for one thread: the `agent.planner.model.planner.Talk` of an understanding."""
+
+    endpoint: Endpoint
+    thread_id: str
+    asking: Asking
+    ledger: Ledger
+    abilities: Abilities = field(default_factory=lambda: Abilities("text"))
+
+    @property
+    def form(self) -> Form:
+        return self.abilities.form
+
+    @property
+    def room(self) -> int:
+        return self.abilities.room
+
+    async def ask(self, turns: list[Turn], form: Json, hear: Hear) -> Answer:
+        await self.ledger.check(self.thread_id)
+        abilities = self.abilities
+        request = Request(turns, form, abilities.form, abilities.most, abilities.streams)
+        return await self.asking.ask(self.endpoint, request, hear, self._count)
+
+    async def once(self, request: Request) -> Answer:
+        return await self.asking.ask(self.endpoint, request, _unheard, self._count)
+
+    async def _count(self, endpoint: Endpoint, usage: Usage) -> None:
+        # Spent is spent, though whoever asked has left meanwhile.
+        await asyncio.shield(self.ledger.count(self.thread_id, endpoint, usage))

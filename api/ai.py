@@ -1,0 +1,84 @@
+"""Language models over REST, and what an entrance makes of a model and a key that it is given."""
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import Any
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from api.app import App, app_of
+from api.requests import Body, Token, read
+from tools.errors import (
+    AiAuthFailed,
+    AuthFailed,
+    InvalidInput,
+    NotionForgeError,
+    Unavailable,
+)
+
+
+class DetectBody(Body):
+    """`POST /api/templates/ai/detect-provider`."""
+
+    api_key: Token = Field(min_length=1, repr=False)
+
+
+def chosen(
+    app: App, model: str | None, key: str | None, now: str | None = None
+) -> tuple[str | None, NotionForgeError | None]:
+    """The planner that a model and a key ask for, and why there is none, where there is none."""
+    try:
+        return app.desk.planners.chosen(model, key, now), None
+    except (InvalidInput, Unavailable) as error:
+        return None, error
+
+
+async def keep_key(app: App, thread_id: str, planner: str | None, key: str | None) -> None:
+    """Keeps a key that came with a planner, for the provider of that and for no other."""
+    if planner and key:
+        await app.desk.threads.keep_ai_key(thread_id, planner.partition("/")[0], key)
+
+
+async def detect_provider(request: Request) -> Response:
+    """Whose a key is, and which models it leads to: by its prefix, and then by a call that needs
+    it. Raises AuthFailed where that refuses it, InvalidInput for a key that is nobody's."""
+    body = await read(request, DetectBody)
+    try:
+        found = await app_of(request).models.detected(body.api_key)
+    except AiAuthFailed:
+        raise AuthFailed("the provider refused the key", reason="ai_auth") from None
+    if found is None:
+        raise InvalidInput("the key is no provider's", reason="ai_key_unknown")
+    provider, models = found
+    return JSONResponse(
+        {"provider": provider, "models": [{"id": name, "name": name} for name in models]}
+    )
+
+
+async def copilot_status(request: Request) -> Response:
+    return JSONResponse(copilot(app_of(request)))
+
+
+def copilot(app: App) -> Mapping[str, Any]:
+    """How GitHub Copilot stands, as far as a look without its client can tell.
+
+    Making a client downloads its runtime, so none is made: nothing has been started, and who is
+    signed in is not known.
+    """
+    installed = app.settings.copilot_enabled and find_spec("copilot") is not None
+    return {
+        "available": installed,
+        "started": False,
+        "authenticated": None,
+        "models": [],
+        "current_model": None,
+    }
+
+
+routes = [
+    Route("/api/templates/ai/detect-provider", detect_provider, methods=["POST"]),
+    Route("/api/templates/ai/copilot-status", copilot_status),
+]

@@ -1,0 +1,92 @@
+"""The model planner over a scripted server, for the tests that talk to it."""
+
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from agent.planner.model.ledger import Ledger, Limits
+from agent.planner.model.service import Models as Service
+from agent.planner.model.service import Offered
+from agent.planner.planners import Choice, Planners
+from agent.planner.seam import Heard, OwnPlanner
+from tests.agent.embedded_planner import by_words, skills
+from tests.support.models import KEY, InMemory, Models
+from tools.records import Records
+
+OPENAI = "openai/gpt-5-mini"
+
+
+@dataclass
+class Hands:
+    """What a turn would have at hand: what `found` says for each tool."""
+
+    thread_id: str = "thread"
+    keys: Mapping[str, str] = field(default_factory=dict)
+    found: dict[str, str] = field(default_factory=dict)
+    looked: list[tuple[str, str]] = field(default_factory=list)
+
+    async def key(self, provider: str) -> str | None:
+        return self.keys.get(provider)
+
+    async def spoken(self) -> list[str]:
+        return []
+
+    async def look(self, tool: str, query: str) -> str:
+        self.looked.append((tool, query))
+        return self.found.get(tool, "(nothing)")
+
+
+@dataclass
+class Bench:
+    """The planners of an application over one server of models."""
+
+    server: Models
+    transport: InMemory
+    service: Service
+    planners: Planners
+    records: Records
+
+
+_EMPTY: list[bytes] = []  # records as they begin, once they have been made
+
+
+async def _migrated() -> bytes:
+    if not _EMPTY:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "records.db"
+            await (await Records.open(path)).close()
+            _EMPTY.append(path.read_bytes())
+    return _EMPTY[0]
+
+
+@asynccontextmanager
+async def bench(
+    folder: Path, *, limits: Limits | None = None, own: OwnPlanner | None = None, **offered: Any
+) -> AsyncIterator[Bench]:
+    """Planners whose default is a model that is scripted, the embedded one behind it."""
+    path = folder / "records.db"
+    if not path.exists():
+        path.write_bytes(await _migrated())
+    server, records = Models(), await Records.open(path)
+    transport = InMemory(server)
+    ledger = Ledger(records, limits or Limits())
+    kept = Offered(**{"keys": {"openai": KEY}, **offered})
+    mind = own or by_words()
+    service = Service(kept, ledger, mind, skills, transport)
+    others = {
+        name: lambda choice: service.planner(choice.provider, choice.model)
+        for name in ("openai", "anthropic", "ollama", "custom")
+    }
+    planners = Planners(mind, others, default=Choice.of(OPENAI))
+    try:
+        yield Bench(server, transport, service, planners, records)
+    finally:
+        await service.close()
+        await records.close()
+
+
+def heard(kind: str, **parts: object) -> Heard:
+    return Heard.model_validate({"kind": kind, "language": "ko", **parts})

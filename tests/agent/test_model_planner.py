@@ -1,0 +1,362 @@
+"""A model plans on the ground of what the embedded planner understood: whatever it answers ends in
+a plan that can be made, or in a clear word and the embedded planner, with all that was agreed."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.planner.design import Designs
+from agent.planner.model.prompt import MOST_TOKENS, version
+from agent.planner.model.tokens import tokens_in
+from agent.planner.seam import About, Design, Heard, NothingYet, PageRead, Preferences, Said
+from embedded import InMemory as Stage
+from tests.agent.embedded_planner import TODAY, by_words, skills
+from tests.agent.model_planner import Bench, Hands, bench, heard
+from tests.support.change_structures import workspace
+from tests.support.models import (
+    DONE,
+    KEY,
+    Answering,
+    Dropped,
+    chunk,
+    drops,
+    error,
+    plain,
+    replies,
+    says,
+    streams,
+)
+from tests.support.virtual import now, virtually
+from tools.errors import AiError
+from tools.notion.modify.compile import problems
+from tools.notion.rehearse import rehearse, structure_of
+
+OBEYS = says('{"colour": "blue"}')
+HEAD: dict[str, Any] = {"thought": "", "databases": [], "changes": [], "not_done": []}
+SCORE = {"name": "점수", "type": "number", "options": []}
+ADDS = {"action": "add_property", "database": "작업", "property": SCORE}
+Told = tuple[Heard, AiError | None]
+
+
+def plan(kind: str = "create", base: str = "draft", **parts: Any) -> Answering:
+    return replies(**{**HEAD, "kind": kind, "base": base, "reply": "이렇게 할게요.", **parts})
+
+
+GOOD: dict[str, Answering] = {
+    "create": plan(changes=[ADDS]),
+    "revise": plan("change", changes=[ADDS]),
+    "change": plan("change", "agreed", changes=[ADDS]),
+    "answer": plan("answer", reply="작업과 프로젝트, 두 개예요."),
+}
+WORDS = {
+    "create": "프로젝트 관리 만들어줘, 점수도 매길 거야",
+    "revise": "작업에 점수도 있으면 좋겠어",
+    "change": "작업에 점수도 있으면 좋겠어",
+    "answer": "데이터베이스가 몇 개야?",
+}
+
+
+@cache
+def waiting() -> Design:
+    """A plan that waits, as the embedded planner made it."""
+
+    async def planned() -> Design:
+        agreed = await by_words().understand(Said("프로젝트 관리 만들어줘", TODAY), NothingYet())
+        design = Designs(skills()).of(agreed, TODAY)
+        return Design(agreed, design, await structure_of(await rehearse(design, Stage())))
+
+    with ThreadPoolExecutor(1) as thread:  # a loop of its own, beside the one that may run here
+        return thread.submit(asyncio.run, planned()).result()
+
+
+def page() -> PageRead:
+    return PageRead(workspace("ko"), heard("modify", said=["그래"]))
+
+
+def about_of(task: str) -> About:
+    match task:
+        case "create":
+            return NothingYet()
+        case "change":
+            return page()
+        case _:
+            return waiting()
+
+
+async def understood(found: Bench, task: str, **parts: Any) -> Told:
+    said = Said(WORDS[task], TODAY, **{"hands": Hands(), **parts})
+    return await found.planners.understand(None, said, about_of(task))
+
+
+async def check(task: str, told: Heard) -> None:
+    """Raises ValidationFailed where what was heard could not be made."""
+    about = about_of(task)
+    match told.kind:
+        case "create":
+            design = about if isinstance(about, Design) else None
+            await by_words().design(told, TODAY, design)
+        case "modify" if isinstance(about, PageRead):
+            assert problems(about.structure, told.changes, told.language) == []
+        case "answer":
+            assert told.reply
+        case kind:
+            assert kind == "ask"
+            assert told.question is not None
+
+
+MISBEHAVIOURS: dict[str, Answering] = {
+    "a refused key": error(401, f"Incorrect API key provided: {KEY}"),
+    "no rights": error(403, "no"),
+    "no such model": error(404, "no such model"),
+    "a bad request": error(400, "no"),
+    "a request that is too large": error(413, "too large"),
+    "a full context": error(400, "context window", "context_length_exceeded"),
+    "no credit": error(429, "quota", "insufficient_quota"),
+    "too many requests": error(429, "slow down"),
+    "a wait of two minutes": error(429, "slow down", retry_after="120"),
+    "a wait of an hour": error(429, "slow down", retry_after="3600"),
+    "a wait that is no number": error(429, "slow down", retry_after="tomorrow"),
+    "a failing server": error(500, "boom"),
+    "a busy server": error(503, "overloaded", retry_after="5"),
+    "a page of a proxy": plain("<html>bad gateway</html>", 502),
+    "a page instead of a stream": plain("<html>welcome</html>"),
+    "loading for ever": error(503, "Loading model"),
+    "a form that is refused": error(400, "json_schema is not supported"),
+    "a connection that goes": drops,
+    "one that goes amid": streams(chunk({"content": '{"kind": "cre'}), Dropped()),
+    "silence": streams(100_000.0),
+    "silence amid": streams(chunk({"content": '{"kind": '}), 100_000.0),
+    "signs of life": streams(*[": alive\n\n", 9.0] * 200),
+    "a letter in ten seconds": streams(*[chunk({"content": "a"}), 10.0] * 50),
+    "an error amid": streams(chunk({"content": "{"}), 'data: {"error": {"message": "x"}}\n\n'),
+    "no choices": streams('data: {"choices": []}\n\n', DONE),
+    "no delta": streams(chunk(None, "stop"), DONE),
+    "no JSON amid": streams("data: {nope\n\n", DONE),
+    "no stream": streams(DONE),
+    "nothing said": says(""),
+    "blanks": says("   \n  "),
+    "a cut answer": says('{"thought": "", "kind": "create", "rep', "length"),
+    "a cut answer that says it is whole": says('{"thought": "", "kind": "create", "rep'),
+    "an end without a word": says('{"thought": "", "kind"', None),
+    "a filter": says('{"kind": "answer"}', "content_filter"),
+    "a refusal": streams(chunk({"refusal": "I cannot"}), chunk({}, "stop"), DONE),
+    "prose": says("Sure! I would create two databases for you."),
+    "a list": says("[1, 2, 3]"),
+    "null": says("null"),
+    "a number": says("42"),
+    "an empty object": says("{}"),
+    "objects in objects": says('{"a":' * 5_000 + "1" + "}" * 5_000),
+    "an answer without end": streams(*[chunk({"content": "ha" * 4_000})] * 40, DONE),
+    "an unknown kind": plan("dance"),
+    "a kind that is no text": replies(**{**HEAD, "kind": ["create"], "base": {}, "reply": 3}),
+    "an unknown base": plan(base="alchemy"),
+    "an unknown action": plan(changes=[{"action": "paint"}]),
+    "a change of what is not there": plan(
+        changes=[{"action": "delete_view", "database": "없다", "view": "없다"}]
+    ),
+    "changes that are no objects": plan("change", "agreed", changes=["add a column", 3, None]),
+    "an answer without words": plan("answer", reply=""),
+    "a question without words": plan("ask", reply="  "),
+    "looking for ever": plan("look", looks=[{"tool": "recipes", "query": "x"}] * 9),
+    "looking at nothing": plan("look", looks=[]),
+    "a database without properties": plan(
+        "create", "none", databases=[{"title": "", "properties": "many"}]
+    ),
+    "a loop of relations": plan(
+        changes=[{"action": "add_formula", "database": "작업", "name": "가", "expression": ""}]
+    ),
+    "lone surrogates": says('{"kind": "answer", "reply": "\\ud83d", "thought": ""}'),
+    "a call without arguments": streams(
+        chunk({"tool_calls": [{"index": 0, "id": "a", "function": {"name": "reply"}}]}),
+        chunk({}, "tool_calls"), DONE,
+    ),
+}  # fmt: skip
+WAITS = {"loading for ever", "silence", "silence amid", "signs of life", "a letter in ten seconds"}
+
+
+def test_there_are_misbehaviours_enough():
+    assert len(MISBEHAVIOURS) >= 40
+
+
+@pytest.mark.parametrize("name", MISBEHAVIOURS)
+def test_whatever_a_model_does_there_is_a_plan_or_a_clear_word_in_time(tmp_path: Path, name: str):
+    """In each of the four situations a model may be asked in; the key is in no word of it."""
+
+    async def work() -> None:
+        for task in GOOD:
+            async with bench(tmp_path / task) as found:
+                found.server.plays(OBEYS)
+                found.server.otherwise = MISBEHAVIOURS[name]
+                begin = now()
+                told, why = await understood(found, task)
+                assert now() - begin <= 61
+                await check(task, told)
+                assert KEY not in f"{told} {why}"
+                if why is not None:
+                    own = await by_words().understand(Said(WORDS[task], TODAY), about_of(task))
+                    assert told == own
+
+    for task in GOOD:
+        (tmp_path / task).mkdir()
+    virtually(work)
+
+
+@pytest.mark.parametrize("task", GOOD)
+def test_a_model_that_errs_once_is_told_where_and_its_second_answer_counts(
+    tmp_path: Path, task: str
+):
+    wrong = plan(changes=[{"action": "delete_view", "database": "없다", "view": "없다"}])
+
+    async def work() -> None:
+        async with bench(tmp_path) as found:
+            found.server.plays(OBEYS, wrong, GOOD[task])
+            told, why = await understood(found, task)
+            assert why is None
+            await check(task, told)
+            assert "changes[0]" in found.server.words()
+
+    virtually(work)
+
+
+async def test_what_a_model_adds_stands_on_what_the_embedded_planner_read(tmp_path: Path):
+    async with bench(tmp_path) as found:
+        found.server.plays(OBEYS, GOOD["create"])
+        told, why = await understood(found, "create")
+    own = await by_words().understand(Said(WORDS["create"], TODAY), NothingYet())
+    assert why is None
+    assert (told.skill, told.brief) == (own.skill, own.brief)
+    assert [c.action for c in told.changes] == [*(c.action for c in own.changes), "add_property"]
+    assert told.reply == "이렇게 할게요."
+
+
+async def test_a_model_may_take_another_skill_or_begin_with_nothing(tmp_path: Path):
+    books = {"title": "책장", "icon": "📚", "properties": [{"name": "제목", "type": "title"}]}
+    rows = [{"values": [{"name": "제목", "value": f"책 {n}"}]} for n in range(8)]
+    bare = plan(base="none", title="도서관", databases=[{**books, "rows": rows}])
+    async with bench(tmp_path) as found:
+        found.server.plays(OBEYS, plan(base="reading"), bare)
+        other, _ = await understood(found, "create", preferences=Preferences(sample_count=2))
+        empty, _ = await understood(found, "create", preferences=Preferences(sample_count=2))
+    assert (other.skill, other.template_type) == (
+        "reading",
+        skills()["reading"].pattern.template_type,
+    )
+    design = await by_words().design(empty, TODAY)
+    assert (design.title, [d.title for d in design.databases]) == ("도서관", ["책장"])
+    assert len(design.databases[0].rows) == 2
+
+
+async def test_a_question_of_a_model_can_be_answered_to_the_embedded_planner(tmp_path: Path):
+    asks = plan("ask", reply="무엇을 정리할까요?", options=["프로젝트 관리", "가계부"])
+    async with bench(tmp_path) as found:
+        found.server.plays(OBEYS, asks)
+        asked, _ = await understood(found, "create")
+        assert asked.question is not None
+        answer = Said("프로젝트 관리", TODAY, question=asked.question)
+        told, _ = await found.planners.understand("embedded", answer, NothingYet())
+    assert (told.kind, told.skill) == ("create", "project")
+
+
+async def test_an_answer_is_said_while_it_is_written_and_a_plan_is_not(tmp_path: Path):
+    pieces: list[str] = []
+
+    async def say(piece: str) -> None:
+        pieces.append(piece)
+
+    long = "작업과 프로젝트, 두 개예요. " * 12
+    async with bench(tmp_path) as found:
+        found.server.plays(
+            OBEYS, GOOD["create"], plan("answer", reply=f"{long}http://evil.example")
+        )
+        await understood(found, "create", say=say)
+        assert pieces == []
+        told, _ = await understood(found, "answer", say=say)
+    assert len(pieces) > 3
+    assert "".join(pieces) == told.reply == long.strip()
+
+
+async def test_a_model_reads_before_it_answers_but_not_for_ever(tmp_path: Path):
+    looks = [{"tool": "recipes", "query": f"q{n}"} for n in range(4)]
+    hands = Hands(found={"recipes": "wedding: Wedding planner"})
+    async with bench(tmp_path) as found:
+        found.server.plays(
+            OBEYS, plan("look", looks=looks), plan("look", looks=looks), GOOD["answer"]
+        )
+        told, why = await understood(found, "answer", hands=hands)
+    assert why is None
+    assert told.reply
+    assert len(hands.looked) == 6
+    assert "Wedding planner" in found.server.words()
+
+
+async def test_a_change_that_can_be_nothing_else_is_read_first_and_no_model_is_asked(
+    tmp_path: Path,
+):
+    async with bench(tmp_path) as found:
+        about = NothingYet("프로젝트", must_change=True)
+        told, why = await found.planners.understand(None, Said("점수 추가해줘", TODAY), about)
+        assert (told.kind, why, found.server.asked) == ("modify", None, [])
+
+
+def after_much(task: str) -> About:
+    """What words are about, after twenty long texts about the same."""
+    match about_of(task):
+        case Design(agreed=agreed, blueprint=blueprint, built=built):
+            long = agreed.model_copy(update={"said": ["마감일과 담당자를 정리해줘. " * 25] * 20})
+            return Design(long, blueprint, built)
+        case PageRead(structure=structure):
+            return PageRead(structure, heard("modify", said=["마감일은 3일로 해줘. " * 5] * 20))
+        case about:
+            return about
+
+
+@pytest.mark.parametrize("task", GOOD)
+@pytest.mark.parametrize("form", ["json_schema", "text"])
+async def test_a_prompt_keeps_within_its_budget(tmp_path: Path, task: str, form: str):
+    """With the longest that a person may say, which is in it whole."""
+    words = ("작업에 점수도 있으면 좋겠어. " * 118)[:2_000]
+    probe = [OBEYS] if form == "json_schema" else [says("blue")] * 4
+    async with bench(tmp_path) as found:
+        found.server.plays(*probe, GOOD[task])
+        said = Said(words, TODAY, hands=Hands())
+        await found.planners.understand(None, said, after_much(task))
+        told = found.server.words(len(probe))
+    assert tokens_in(told) <= MOST_TOKENS
+    assert words in told
+
+
+def test_every_prompt_has_a_version():
+    assert version().startswith("change1.create1.planner1")
+
+
+OPTION = {"database": "작업", "property": "상태", "option": {"name": "보류 중"}}
+ROUNDS = [
+    ("프로젝트 관리 만들어줘", []),
+    ("상태에 '보류 중' 옵션 추가해줘", [{"action": "add_option", **OPTION}]),
+    ("제목을 봄 계획으로", [{"action": "rename", "to": "봄 계획"}]),
+]
+
+
+@pytest.mark.parametrize("failing", range(3))
+async def test_a_model_that_fails_in_any_round_leaves_everything_agreed(
+    tmp_path: Path, failing: int
+):
+    about: About = NothingYet()
+    async with bench(tmp_path) as found:
+        found.server.plays(OBEYS)
+        for number, (text, changes) in enumerate(ROUNDS):
+            answer = plan(base="agreed" if number else "draft", changes=changes)
+            found.server.script.append(says("I am a teapot") if number == failing else answer)
+            said = Said(text, TODAY, hands=Hands())
+            told, why = await found.planners.understand(None, said, about)
+            assert (why is not None) == (number == failing)
+            before = about if isinstance(about, Design) else None
+            design = await found.planners.design(told, TODAY, before)
+            about = Design(told, design, await structure_of(await rehearse(design, Stage())))
+    status = next(p for p in design.databases[0].properties if p.name == "상태")
+    assert "보류 중" in [option.name for option in getattr(status, "options", [])]
+    assert design.title == "봄 계획"

@@ -1,0 +1,77 @@
+"""Signing in with Notion in a real browser: consent, back with a code, and connected."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from tests.browser.steps import by, open_chat, wish
+from tests.support.processes import Process, notion_process, server_process
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+CLIENT, SECRET = "notionforge", "of-the-client"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def notion(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Process]:
+    folder: Path = tmp_path_factory.mktemp("notion")
+    async with notion_process(folder, "t", "--oauth-client", f"{CLIENT}={SECRET}") as process:
+        yield process
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def server(
+    tmp_path_factory: pytest.TempPathFactory, notion: Process
+) -> AsyncIterator[Process]:
+    env = {
+        "NOTION_BASE_URL": notion.url,
+        "NOTION_OAUTH_CLIENT_ID": CLIENT,
+        "NOTION_OAUTH_CLIENT_SECRET": SECRET,
+    }
+    limits = ("RATE_LIMIT_RPM", "WS_MESSAGES_PER_MINUTE", "WS_CONNECTIONS_PER_ADDRESS")
+    folder: Path = tmp_path_factory.mktemp("signin")
+    async with server_process(folder, **env, **dict.fromkeys(limits, "0")) as process:
+        yield process
+
+
+async def test_a_person_signs_in_and_builds_in_their_notion(
+    browser: Browser, server: Process, notion: Process, faults: list[str]
+):
+    """By another name of the server than the one that the sign-in comes back to."""
+    page = await open_chat(browser, server, faults, locale="en-US")
+    await page.get_by_test_id("settings-open").click()
+    await by(page, "sign-in").click()
+    await expect(page.get_by_role("heading")).to_have_text("Connect to the workspace")
+    await page.get_by_role("button", name="Allow access").click()
+
+    await expect(by(page, "composer-input")).to_be_visible()
+    await expect(page).to_have_url(f"http://localhost:{server.port}/")
+    await expect(by(page, "connection-banner")).to_be_hidden()
+    kept = await page.evaluate("Object.entries(sessionStorage)")
+    assert any(name == "notionforge.notionToken" and value for name, value in kept)
+
+    await wish(page, "Build me a habit tracker")
+    await by(page, "approval-approve").click()
+    await expect(by(page, "complete-card")).to_be_visible()
+    made = await page.request.post(
+        f"{notion.url}/v1/search",
+        headers={"Authorization": "Bearer owner", "Notion-Version": "2026-03-11"},
+        data={"filter": {"property": "object", "value": "page"}},
+    )
+    found = (await made.json())["results"]
+    assert any(item["parent"].get("workspace") for item in found)
+    assert faults == []
+
+
+async def test_who_declines_is_told_so_and_nothing_is_kept(
+    browser: Browser, server: Process, faults: list[str]
+):
+    page = await open_chat(browser, server, faults, locale="ko-KR")
+    await page.goto(f"http://localhost:{server.port}/api/oauth/authorize")
+    await page.get_by_role("button", name="Cancel").click()
+    await expect(by(page, "alert")).to_contain_text("Notion 로그인")
+    await expect(page).to_have_url(f"http://localhost:{server.port}/")
+    assert faults == []
