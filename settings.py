@@ -57,6 +57,7 @@ class Settings:
     ai_keys: Mapping[str, str] = field(default_factory=dict, repr=False)  # by provider
     ai_calls_per_thread: int = 200
     ai_tokens_per_day: int | None = None
+    ai_prices: tuple[float, float] | None = None  # US dollars for a million tokens: read, written
     copilot_enabled: bool = False
     sandbox: bool = True
     embedding_model: str | None = None  # None: the embedded encoder
@@ -125,6 +126,7 @@ class Settings:
             ai_keys=_ai_keys(env),
             ai_calls_per_thread=_integer(env, "AI_CALLS_PER_THREAD", 200),
             ai_tokens_per_day=_integer(env, "AI_TOKENS_PER_DAY", 0) or None,
+            ai_prices=_prices(env),
             copilot_enabled=_boolean(env, "COPILOT_ENABLED", default=False),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
             **_embedding(env),
@@ -250,6 +252,18 @@ def _ai_keys(env: Mapping[str, str]) -> dict[str, str]:
     if (named := _provider(env)) is not None and (key := _token(env, "AI_API_KEY")):
         found[named] = key
     return {name: key for name, key in found.items() if key}
+
+
+def _prices(env: Mapping[str, str]) -> tuple[float, float] | None:
+    try:
+        found = [float(price) for price in _list(env, "AI_PRICES")]
+    except ValueError:
+        found = [-1.0]
+    if not found:
+        return None
+    if len(found) != 2 or not all(0 <= price < 1e6 for price in found):
+        raise SettingsError("AI_PRICES must be two prices: of a million tokens read, and written")
+    return found[0], found[1]
 
 
 def _address(env: Mapping[str, str], name: str) -> str | None:

@@ -182,6 +182,39 @@ def test_a_ticked_row_is_a_done_one(skill: str | None):
     assert done.values != {**still_open.values, home.title_property: "book the venue"}
 
 
+def test_a_given_row_links_to_a_row_of_the_database_that_it_names():
+    listed = named("Supplier", database="Products")
+    rows = [
+        WantedRow(database="Products", title="Tea", values={"Supplier": "Acme"}),
+        WantedRow(database="Products", title="Oil", values={"Supplier": "Acme, Borg"}),
+    ]
+    brief = Brief(databases=["Products", "Suppliers"], properties=[listed], rows=rows)
+    products, suppliers = composed(brief, "en").databases
+
+    assert [row.values["Supplier"] for row in products.rows] == [["Acme"], ["Acme", "Borg"]]
+    assert titles(suppliers) == ["Acme", "Borg"]
+
+
+@pytest.mark.parametrize("skill", [None, "project"])
+def test_nothing_that_was_given_is_lost_to_the_type_of_its_property(skill: str | None):
+    """People have ids only, a step may be a new one, and not every cell of dates is a date."""
+    values = {"담당자": "민수", "상태": "검수 중", "마감일": "미정"}
+    made = composed(
+        Brief(topic="할 일", rows=[WantedRow(title="초안", values=values)]), "ko", skill
+    )
+
+    assert values.items() <= made.databases[0].rows[0].values.items()
+
+
+@pytest.mark.parametrize(("said", "ticked"), [("x", True), ("O", True), ("네", True), ("", False)])
+def test_a_mark_ticks_a_box(said: str, ticked: bool):
+    rows = [WantedRow(title="A", values={"참석 여부": said}), WantedRow(title="B")]
+    home = composed(Brief(topic="모임", rows=rows), "ko").databases[0]
+
+    assert kinds(home)["참석 여부"] == "checkbox"
+    assert home.rows[0].values.get("참석 여부", False) is ticked
+
+
 def test_options_that_given_rows_name_are_made():
     kinds_wanted = WantedProperty(name="Course", type="select")
     rows = [WantedRow(title="Ratatouille", values={"Course": "Main"})]
@@ -332,7 +365,9 @@ _NAMES = st.sampled_from(
         "사진",
         "a,b",
         "😀",
-        "x" * 90,
+        "x" * 300,
+        " ",
+        "a\nb",
     ]
 )
 

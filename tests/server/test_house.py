@@ -105,6 +105,8 @@ async def test_the_figures_count_what_was_built(tmp_path: Path):
             "p50_duration_ms": 0,
             "p95_duration_ms": 0,
             "total_tokens": 0,
+            "ai_calls": 0,
+            "ai_cost_usd": None,
             "top_skills": {},
         }
         for recipe in ("reading-log", "crm-dashboard", "reading-log"):

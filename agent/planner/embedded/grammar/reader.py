@@ -78,10 +78,15 @@ def hear(
     before: Heard | None = None,
     *,
     words: Lexis | None = None,
+    zone: str | None = None,
 ) -> Heard:
-    """Reads one text against what `before` made of a draft; `memory` follows what is spoken of."""
+    """Reads one text against what `before` made of a draft; `memory` follows what is spoken of.
+
+    `zone` (an IANA name) is the person's: of the times of day that they name.
+    """
     so_far = Heard(before.course if before else Course.of(start))
     reading = _Reading(start, today, memory, so_far, words or lexis())
+    reading.zone = zone
     reading.read(composed(text))
     return reading.heard
 
@@ -99,6 +104,7 @@ class _Reading:
         self.before: tuple[Heard, Memory] | None = None  # the state before the last clause
         self.people = False  # whether the clause would set people
         self.done = ""  # the action of the last clause that was read
+        self.zone: str | None = None
         self.is_lost = False  # whether the last clause was not understood
 
     def read(self, text: str) -> None:
@@ -107,7 +113,9 @@ class _Reading:
         self.hints = self._answers(lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
         tokens = tokens_of(said, self.world.lexis, self.world.names)
-        for clause in clauses_of(with_dates(tokens, said, self.today), self.world.lexis, said):
+        for clause in clauses_of(
+            with_dates(tokens, said, self.today, self.zone), self.world.lexis, said
+        ):
             self._read_clause(clause)
         heard = self.heard
         if heard.acted or heard.ask or heard.people or heard.unable:
@@ -290,6 +298,9 @@ def _unable(clause: Clause) -> str:
 
     A part that is to be called so is no such thing ("a column Reminder").
     """
+    placed = any(t.has("place.") for t in clause.tokens)
+    if clause.does("move") and placed and (clause.named("view") or clause.find("noun.view")):
+        return "view_order"
     tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
     parts = ("noun.property", "noun.option", "noun.view", "noun.database", "type.", "noun.sub_page")
     if any(t.has(*parts) or clause.entities(t, "property") for t in tokens):
