@@ -39,8 +39,8 @@ class Page(Strict):
     named: bool = False
 
 
-class Wish(Strict):
-    """Words that answer no plan, as they were understood: they begin a turn of the graph.
+class Opening(Strict):
+    """Words that answer no plan, as they were understood: they open a turn of the graph.
 
     `about` is the page that they may ask to change, `question` the one that they may answer, and
     `agreed` what was heard before that was asked; `given` is a plan that is there already.
@@ -92,7 +92,7 @@ class Retry(Strict):
     build_id: str
 
 
-RunInput = Annotated[Message | Wish | Answer | Undo | Redo | Retry, Field(discriminator="kind")]
+RunInput = Annotated[Message | Opening | Answer | Undo | Redo | Retry, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ writes is an upsert, and nothing stands before an interrupt."""
 import functools
 import hashlib
 import logging
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -85,10 +86,12 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
 
 def _said(state: State, context: Context, text: str, question: Question | None) -> Said:
     """Words with what the thread was told to prefer, and the question that they may answer."""
+    preferences = context.thread.settings.preferences
+    zone = preferences.time_zone or context.desk.time_zone
     return Said(
         text=text,
         today=date.fromisoformat(state["today"]),
-        preferences=context.thread.settings.preferences,
+        preferences=replace(preferences, time_zone=zone),
         question=question,
         say=context.say,
         hands=Reach(context.desk, context.thread, context.patience),

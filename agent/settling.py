@@ -21,7 +21,7 @@ import orjson
 from sqlalchemy import Connection, bindparam, literal_column, select
 
 from agent.builds_made import about_builds, last_made, open_runs
-from agent.inputs import Answer, Decision, Message, Page, Redo, Retry, Undo, Wish
+from agent.inputs import Answer, Decision, Message, Opening, Page, Redo, Retry, Undo
 from agent.planner.words import read_reply
 from agent.plans.statuses import PlanStatus, moved
 from tools.errors import Conflict, Expired, InvalidInput, NotFound
@@ -95,7 +95,7 @@ def by_cancel(connection: Connection, thread_id: str, run_id: str) -> Answer | M
 
 def by_words(
     connection: Connection, thread_id: str, run_id: str, message: Message
-) -> Wish | Answer | Retry | Undo | Redo:
+) -> Opening | Answer | Retry | Undo | Redo:
     """What a message means now that its turn has come; an answer among them settles its plan."""
     waiting = _pending(connection, thread_id)
     if waiting or message.plan:
@@ -126,14 +126,14 @@ def _reply(
     return None if feedback else answer.model_copy(update={"fault": "late"})
 
 
-def _wish(connection: Connection, thread_id: str, message: Message) -> Wish:
+def _wish(connection: Connection, thread_id: str, message: Message) -> Opening:
     """A wish, with the page that it may ask to change and the question that it may answer.
 
     The page is the one that is named, and then no question is answered; else the one that the open
     question is about, or what the thread has built or changed last.
     """
     named, text = _page_named(message)
-    wish = Wish(text=text, mode=message.mode, about=named, given=message.given)
+    wish = Opening(text=text, mode=message.mode, about=named, given=message.given)
     if named is not None:
         return wish
     asked = _asked(connection, thread_id) or {}

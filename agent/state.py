@@ -5,7 +5,7 @@ Blueprints live in the approvals table; the state carries their id.
 
 from typing import Any, TypedDict
 
-from agent.inputs import Mode, Wish
+from agent.inputs import Mode, Opening
 from agent.outcomes import Outcome
 
 
@@ -30,7 +30,7 @@ class State(TypedDict):
     outcome: Outcome | None
 
 
-def new_turn(run_id: str, wish: Wish, today: str) -> State:
+def new_turn(run_id: str, wish: Opening, today: str) -> State:
     """The state in which a turn begins."""
     about = wish.about
     return State(

@@ -17,7 +17,7 @@ from agent import frames
 from agent.carrying import carry_out
 from agent.desk import Context, Desk
 from agent.graph import build_graph
-from agent.inputs import Answer, Message, Page, Redo, Retry, Run, Undo, Wish
+from agent.inputs import Answer, Message, Opening, Page, Redo, Retry, Run, Undo
 from agent.outcomes import Outcome, Result
 from agent.plans.statuses import BuildStatus
 from agent.server_frames import Progress, ServerFrame, frame_json
@@ -102,7 +102,7 @@ class Turns:
         match run.input:
             case Answer(fault=str(fault)):
                 return await self._void(run, fault)
-            case Wish() | Answer():
+            case Opening() | Answer():
                 return await self._through_graph(run, run.input, thread, patience)
             case Retry(build_id=build_id):
                 return await self._retry(run, build_id, patience)
@@ -114,13 +114,13 @@ class Turns:
                 raise AssertionError("words are understood before they are work")
 
     async def _through_graph(
-        self, run: Run, said: Wish | Answer, thread: Thread, patience: Patience
+        self, run: Run, said: Opening | Answer, thread: Thread, patience: Patience
     ) -> Result:
         """A wish begins a turn of the graph; an answer goes on with the one that asked for it."""
         snapshot = await self._snapshot(thread)
         if snapshot.values.get("run_id") == run.id:
             return await self._continue(run, thread, patience, snapshot)
-        if isinstance(said, Wish):
+        if isinstance(said, Opening):
             await self._check_places(thread, said.about)
             zone = thread.settings.time_zone or self._on.time_zone
             state = new_turn(run.id, said, self._today(zone).isoformat())

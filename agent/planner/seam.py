@@ -62,6 +62,7 @@ class Preferences:
     color_theme: Hue | None = None
     include_sample_data: bool = True
     sample_count: int | None = None
+    time_zone: str | None = None  # an IANA name: of the times of day that words name
 
 
 class Choice(Strict):

@@ -16,12 +16,12 @@ from agent.graph import (
     after_understand,
     build_graph,
 )
-from agent.inputs import Wish
+from agent.inputs import Opening
 from agent.state import State, new_turn
 
 
 def state(**values: Any) -> State:
-    turn = new_turn("r1", Wish(text="만들어줘", mode="ask"), "2026-01-01")
+    turn = new_turn("r1", Opening(text="만들어줘", mode="ask"), "2026-01-01")
     return State(**{**turn, **values})
 
 

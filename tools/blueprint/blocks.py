@@ -12,42 +12,42 @@ from tools.blueprint.uploads import Icon, Upload
 from tools.blueprint.views import View
 
 
-class _TextBlock(Strict):
+class TextBlock(Strict):
     text: Text = ""
     color: Color = "default"
     children: list["Block"] = Field(default_factory=list)
 
 
-class Paragraph(_TextBlock):
+class Paragraph(TextBlock):
     type: Literal["paragraph"]
 
 
-class Heading(_TextBlock):
+class Heading(TextBlock):
     """A heading; with children it is toggleable whether or not it says so."""
 
     type: Literal["heading_1", "heading_2", "heading_3", "heading_4"]
     toggleable: bool = False
 
 
-class Callout(_TextBlock):
+class Callout(TextBlock):
     type: Literal["callout"]
     icon: Icon | None = None
 
 
-class Quote(_TextBlock):
+class Quote(TextBlock):
     type: Literal["quote"]
 
 
-class Toggle(_TextBlock):
+class Toggle(TextBlock):
     type: Literal["toggle"]
 
 
-class ToDo(_TextBlock):
+class ToDo(TextBlock):
     type: Literal["to_do"]
     checked: bool = False
 
 
-class ListItem(_TextBlock):
+class ListItem(TextBlock):
     type: Literal["bulleted_list_item", "numbered_list_item"]
 
 
@@ -189,7 +189,7 @@ def nested(block: Block) -> list[tuple[str, list[Block]]]:
             return [(f"columns[{i}].blocks", c.blocks) for i, c in enumerate(block.columns)]
         case Tab():
             return [(f"tabs[{i}].blocks", t.blocks) for i, t in enumerate(block.tabs)]
-        case _TextBlock() | SyncedBlock():
+        case TextBlock() | SyncedBlock():
             return [("children", block.children)]
         case _:
             return []
@@ -212,7 +212,7 @@ def walk(blocks: list[Block], place: str = "blocks") -> Iterator[tuple[str, Bloc
 def texts(block: Block) -> list[Text]:
     """All rich texts that a block carries itself (not those of its children)."""
     match block:
-        case _TextBlock():
+        case TextBlock():
             return [block.text]
         case Code():
             return [block.text, block.caption]

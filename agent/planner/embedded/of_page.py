@@ -75,8 +75,10 @@ def _proposed(page: PageRead, before: Heard, text: str, language: Language, said
     the page is another by now: the changes stand, and only the new words are read.
     """
     agreed: Sequence[Change] = before.changes
+    zone = said.preferences.time_zone
     if before.said:
-        again = propose(page.structure, before.said, language, said.today)
+        again = propose(page.structure, before.said, language, said.today, zone=zone)
         if list(again.changes) == agreed:
-            return propose(page.structure, [*before.said, text], language, said.today)
-    return propose(page.structure, [text], language, said.today, agreed)
+            texts = [*before.said, text]
+            return propose(page.structure, texts, language, said.today, zone=zone)
+    return propose(page.structure, [text], language, said.today, agreed, zone)

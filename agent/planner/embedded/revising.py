@@ -94,7 +94,8 @@ def _composed(blueprint: Blueprint, text: str) -> Feedback | None:
 def _changed(said: Said, plan: Design) -> Feedback:
     blueprint = plan.blueprint
     for text in _readings(said):
-        found = read_changes(plan.built, text, plan.agreed.language, said.today)
+        zone = said.preferences.time_zone
+        found = read_changes(plan.built, text, plan.agreed.language, said.today, zone)
         if found.question is None and found.changes:
             break
     if found.question is not None:

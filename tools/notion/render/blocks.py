@@ -16,17 +16,14 @@ from tools.blueprint.blocks import (
     Link,
     LinkedView,
     LinkToPage,
-    ListItem,
     Media,
-    Paragraph,
-    Quote,
     SyncedBlock,
     Tab,
     Table,
     TableOfContents,
     TabPane,
+    TextBlock,
     ToDo,
-    Toggle,
 )
 from tools.notion.operations import Ref
 from tools.notion.render.addresses import Addresses
@@ -58,7 +55,7 @@ class BlockRenderer:
 
     def _body(self, block: Block) -> Json:
         match block:
-            case Paragraph() | Heading() | Callout() | Quote() | Toggle() | ToDo() | ListItem():
+            case TextBlock():
                 return self._text_body(block)
             case Table():
                 return self._table(block)
@@ -104,9 +101,7 @@ class BlockRenderer:
         name = {"name": given} if given and block.type == "file" else {}
         return {**file(block.upload or block.url or ""), **caption, **name}
 
-    def _text_body(
-        self, block: Paragraph | Heading | Callout | Quote | Toggle | ToDo | ListItem
-    ) -> Json:
+    def _text_body(self, block: TextBlock) -> Json:
         body: Json = {"rich_text": self._text(block.text), **self._children(block.children)}
         if block.color != "default":
             body["color"] = block.color

@@ -10,7 +10,10 @@ MOST_OPTIONS = 8
 
 def question_for(ask: Ask, about: str, language: Language) -> Question:
     """The question to a wish, with what there really is as options."""
-    options = [Choice(value=name, label=name) for name in ask.candidates[:MOST_OPTIONS]]
+    labels = ask.candidates[:MOST_OPTIONS]
+    if ask.missing == "option_or_rows":
+        labels = [say(f"choice_{name}", language) for name in labels]
+    options = [Choice(value=label, label=label) for label in labels]
     content = say(f"which_{ask.missing}", language)
     if ask.unknown:
         told = say(

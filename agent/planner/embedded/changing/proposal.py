@@ -24,12 +24,13 @@ def propose(
     language: Language,
     today: date,
     agreed: Sequence[Change] = (),
+    zone: str | None = None,
 ) -> Proposed:
     """The changes of all that was said, each part read against what those before it lead to.
 
     `agreed` are changes that stand already; those that do not fit the structure are left out.
     """
-    session = Session(Draft(structure, language), today)
+    session = Session(Draft(structure, language), today, zone)
     session.adopt(agreed)
     told: str | None = None
     for text in corrected(said):
@@ -52,6 +53,9 @@ def _introduction(session: Session, language: Language) -> str:
     told = [introduce(session.changes, session.unread, language)] if session.changes else []
     if not session.changes and session.unread and not (session.people or session.unable):
         told.append(nothing_read(session.start.structure, language))
+    today = session.today.isoformat()
+    if any(f'"before":"{today}"' in one.model_dump_json() for one in session.changes):
+        told.append(say("fixed_day", language, day=today))
     told += [say("people_stay", language)] if session.people else []
     for words, why in session.unable:
         named = say("quoted", language, text=words)

@@ -23,6 +23,7 @@ class Session:
 
     start: Draft
     today: date
+    zone: str | None = None
     memory: Memory = field(default_factory=Memory)
     unread: list[str] = field(default_factory=list)
     people: bool = False  # whether people were to be set
@@ -47,7 +48,7 @@ class Session:
 
     def read(self, text: str) -> None:
         """Reads one text. Raises Ask where something needed is unknown."""
-        heard = hear(self.start, text, self.today, self.memory, Heard(self.course))
+        heard = hear(self.start, text, self.today, self.memory, Heard(self.course), zone=self.zone)
         self.course = heard.course
         self.unread, self.people = heard.unread, heard.people
         self.unable = heard.unable
@@ -61,9 +62,11 @@ class Session:
                 self.course = self.course.then(one)
 
 
-def read_changes(structure: Structure, text: str, language: Language, today: date) -> Reading:
+def read_changes(
+    structure: Structure, text: str, language: Language, today: date, zone: str | None = None
+) -> Reading:
     """The changes that words ask for, in the order said; or what has to be asked first."""
-    heard = hear(Draft(structure, language), text, today, Memory())
+    heard = hear(Draft(structure, language), text, today, Memory(), zone=zone)
     if heard.ask is not None:
         return Reading(question=question_for(heard.ask, text, language), unread=heard.left)
     return Reading(heard.course.changes, unread=heard.left)

@@ -107,7 +107,9 @@ def _overdue(
     prop = prop or clause.world.main_date(home)
     if prop is None:
         raise Refused
-    return Condition(lambda row: _is_before(row.values.get(prop.id), clause.today), None)
+    # Notion's filters know no moving "before today": the day is fixed, which the answer says.
+    passed = {"property": prop.name, "date": {"before": clause.today.isoformat()}}
+    return Condition(lambda row: _is_before(row.values.get(prop.id), clause.today), passed)
 
 
 def _is_before(value: Any, today: date) -> bool:

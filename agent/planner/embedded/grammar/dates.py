@@ -3,7 +3,8 @@
 import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from agent.planner.embedded.grammar.tokens import Token
 
@@ -38,11 +39,16 @@ def plus_months(day: date, count: int) -> date:
     )
 
 
-def with_dates(tokens: Sequence[Token], text: str, today: date) -> list[Token]:
-    """The tokens with those that speak of a day as one, whose value is Notion's (ISO)."""
+def with_dates(
+    tokens: Sequence[Token], text: str, today: date, zone: str | None = None
+) -> list[Token]:
+    """The tokens with those that speak of a day as one, whose value is Notion's (ISO).
+
+    A time of day is one of the zone that is said with it, else of `zone` (an IANA name).
+    """
     found, at = list[Token](), 0
     while at < len(tokens):
-        said = _Days(tokens, at, today).read() or _later_in_month(found, tokens, at)
+        said = _Days(tokens, at, today, zone).read() or _later_in_month(found, tokens, at)
         if said is None:
             found.append(tokens[at])
             at += 1
@@ -89,11 +95,20 @@ def shift_at(tokens: Sequence[Token], at: int) -> tuple[Shift, int] | None:
     return Shift(count * (_WEEK if unit == "week" else 1)), at + 2
 
 
+def _in_zone(moment: str, zone: str | None) -> str:
+    """A moment with the offset that its zone has then; Notion takes one without for UTC."""
+    if not zone:
+        return moment
+    return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone)).isoformat()
+
+
 class _Days:
     """One reading of a day that may begin at a token."""
 
-    def __init__(self, tokens: Sequence[Token], at: int, today: date) -> None:
-        self.tokens, self.at, self.today = tokens, at, today
+    def __init__(
+        self, tokens: Sequence[Token], at: int, today: date, zone: str | None = None
+    ) -> None:
+        self.tokens, self.at, self.today, self.zone = tokens, at, today, zone
 
     def read(self) -> tuple[str, int] | None:
         """The day with its time, and where it ends; None for none."""
@@ -106,7 +121,11 @@ class _Days:
         if day is None:
             return None
         clock = self._clock()
-        return day.isoformat() + clock, self.at
+        if not clock:
+            return day.isoformat(), self.at
+        if zone := self._sense("zone."):
+            self.at += 1
+        return _in_zone(day.isoformat() + clock, zone or self.zone), self.at
 
     def _peek(self, ahead: int = 0) -> Token | None:
         place = self.at + ahead

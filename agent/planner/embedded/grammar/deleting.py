@@ -33,6 +33,7 @@ def delete_rows(clause: Clause) -> list[Change]:
         raise Refused
     if only_leaves_out(clause) or is_of_property(clause):
         raise Refused
+    _need_plain(clause)
     states = clause.find("state.", "all.every", "noun.thing", "noun.row", "compare.")
     options = clause.named("option")
     database = clause.named("database")
@@ -43,6 +44,15 @@ def delete_rows(clause: Clause) -> list[Change]:
     home = _home(clause, options, database)
     rows = rows_where(clause, home, clause.tokens)
     return [deleted_rows(home, rows)]
+
+
+def _need_plain(clause: Clause) -> None:
+    """Raises Ask for "only Done": the option itself may be meant, or the rows that have it."""
+    free = clause.free()
+    only = any(t.has("role.only", "only.") for t in clause.said.tokens)
+    options = {e.name for t in free for e in clause.entities(t, "option")}
+    if only and len(free) == 1 and free[0].text in options:
+        raise Ask("option_or_rows", ["option", "rows"])
 
 
 def _home(
@@ -73,6 +83,7 @@ def _home(
 
 def delete_named(clause: Clause) -> list[Change]:
     """`remove assignee and area from tasks`, `delete the Low option`, `delete this page`."""
+    _need_plain(clause)
     if clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED):
         raise Refused
     if found := _page(clause):

@@ -48,7 +48,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "change": (*_ALTERING, views.add_view),
     "do": (*_ALTERING, views.add_view),
     "rename": (renaming.rename,),
-    "move": (restyling.move, editing.set_values),
+    "move": (views.move_columns, restyling.move, editing.set_values),
     "sort": (views.update_view, views.add_view),
     "group": (views.update_view, views.add_view),
     "show": (restyling.retype, views.update_view, views.add_view),
@@ -67,6 +67,8 @@ def frames_for(clause: Clause) -> tuple[Frame, ...]:
     """The frames for a verb; a word that may be several verbs gets all of theirs."""
     verb = clause.said.verb
     led = clause.free()[:1]
+    if verb is None and any(t.text == "=" for t in clause.tokens):
+        return (linking.add_formula,)
     if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows
     actions = [s[5:] for s in sorted(verb.senses) if s.startswith("verb.")] if verb else [""]

@@ -26,8 +26,8 @@ _PLAIN: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0x
 _PLAIN |= {
     ord(sign): plain
     for signs, plain in (
-        ("。", "."),
-        ("、・", ","),
+        ("\u3002", "."),
+        ("\u3001\u30fb", ","),
         ("\u3000", " "),
         ("’‘", "'"),
         ("–—", "-"),

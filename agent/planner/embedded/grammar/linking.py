@@ -25,7 +25,10 @@ def add_relation(clause: Clause) -> list[Change]:
     found = clause.named("database")
     clause.use(*(token for token, _ in found))
     ends = [clause.world.database(entity) for _, entity in found]
+    clause.take_all("self.", "target.")
     spoken = clause.memory.database
+    if len(ends) == 1 and (said := called(clause)):
+        return [_to_itself(clause, ends[0], said)]
     if len(ends) == 1 and spoken not in (None, ends[0].id):
         ends.append(clause.world.database(spoken))
     if len(ends) != 2 or ends[0].id == ends[1].id:
@@ -39,6 +42,16 @@ def add_relation(clause: Clause) -> list[Change]:
             action="add_relation", database=near.title, name=name, target=far.title, two_way=back
         )
     ]
+
+
+def _to_itself(clause: Clause, home: ExistingDatabase, said: str) -> Change:
+    """A relation of a database to itself, seen from both of its ends."""
+    name = free_property(home, said)
+    back = free_property(home, clause.world.called("back", name))
+    clause.memory.remember(Entity("property", name, "", home.id))
+    return AddRelation(
+        action="add_relation", database=home.title, name=name, target=home.title, two_way=back
+    )
 
 
 def add_rollup(clause: Clause) -> list[Change]:

@@ -159,6 +159,9 @@ def _type_meant(clause: Clause) -> tuple[Any, Any]:
     to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
     objects = [p.tokens for p in clause.phrases if p.plays("object") and len(p.tokens) > 1]
     to += [tokens[-1] for tokens in objects if is_first_verb(clause)]
+    if out_of := clause.find("scale_of.", among=clause.tokens):  # "a number out of ten"
+        beside = (t for t in clause.tokens if t.kind == "number" or t.has("star.", "counter."))
+        clause.use(out_of, *beside)
     token = next((t for t in to if t.has("type.") and t.kind != "quoted"), None)
     if token is None or token.group("type.") not in _RETYPED or clause.find("noun.title"):
         raise Refused

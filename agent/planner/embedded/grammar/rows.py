@@ -164,7 +164,7 @@ def _read_titles(clause: Clause, runs: Sequence[Sequence[Token]]) -> list[str]:
         found.append(clause.raw(kept) if clause.said.payload else clause.words(kept))
     if not found or not all(found) or not all(map(may_be_name, runs)):
         raise Refused
-    if any(len(run) > 1 and e.kind == "row" for run in runs for t in run for e in t.names):
+    if any(t.has("role.called") for run in runs for t in run):
         raise Refused  # words about a row that there is
     return found
 

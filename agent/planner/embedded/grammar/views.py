@@ -176,19 +176,40 @@ def _last_view(
     return next((v for v in home.views if v.name == last.name), None)
 
 
+def move_columns(clause: Clause) -> list[Change]:
+    """`move Priority to the front`: where a column stands in a view, the first one unless named."""
+    edge = clause.take("place.top", "place.bottom")
+    if edge is None:
+        raise Refused
+    home = clause.place() or _home_said(clause) or clause.home()
+    meant = view_meant(clause, home)
+    view = meant[1] if meant else next((v for v in home.views if v.type == "table"), None)
+    named = [prop.name for prop in mentioned(clause, home)]
+    if view is None or not named:
+        raise Refused
+    clause.take_all("noun.property")
+    others = [name for name in _columns(home, view) if name not in named]
+    order = [*named, *others] if edge.has("place.top") else [*others, *named]
+    to = a_view(present(home, view) | {"properties": order})
+    return [UpdateView(action="update_view", database=home.title, view=view.name, to=to)]
+
+
+def _columns(home: ExistingDatabase, view: ExistingView) -> list[str]:
+    """The columns that a view shows, in order."""
+    names = {prop.id: prop.name for prop in home.properties}
+    listed = view.configuration.get("properties") or []
+    shown = [p["property_id"] for p in listed if p.get("visible") and p["property_id"] in names]
+    return [names[name] for name in shown] or list(names.values())
+
+
 def _without(clause: Clause, home: ExistingDatabase, view: ExistingView) -> list[str]:
     """The columns of a view without those that are to be out of sight."""
     named = mentioned(clause, home)
     clause.take_all("noun.property")
     if not named or view.type not in ("table", "board", "list", "gallery"):
         raise Refused
-    names = {prop.id: prop.name for prop in home.properties}
-    listed = view.configuration.get("properties") or []
-    shown = [
-        names[p["property_id"]] for p in listed if p.get("visible") and p["property_id"] in names
-    ]
     hidden = {prop.name for prop in named}
-    return [name for name in shown or names.values() if name not in hidden]
+    return [name for name in _columns(home, view) if name not in hidden]
 
 
 def exchange_view(clause: Clause) -> list[Change]:

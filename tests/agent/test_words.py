@@ -1,0 +1,27 @@
+"""Words are data: the reader's own lines know no language."""
+
+import re
+from pathlib import Path
+
+from agent.planner.embedded.changing import speech
+from tests.test_house import HOME
+from tools.workspace.changes import ACTIONS
+
+READER = HOME / "agent" / "planner" / "embedded"
+LETTERS = re.compile("[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]")
+
+
+def test_no_line_of_the_reader_of_changes_knows_a_word_of_a_language():
+    paths = [p for part in ("grammar", "changing") for p in (READER / part).glob("*.py")]
+
+    assert [p.name for p in paths if LETTERS.search(p.read_text("utf-8"))] == []
+
+
+def test_every_action_has_its_phrase_in_every_language():
+    phrases = Path(speech.__file__).with_name("phrases.yaml").read_text("utf-8")
+    listed = [line.split(":")[0] for line in phrases.splitlines() if not line.startswith("#")]
+    actions = [kind.model_fields["action"].annotation.__args__[0] for kind in ACTIONS]
+
+    assert sorted(listed) == sorted(actions)
+    assert all(f"{language}:" in line for line in phrases.splitlines()[1:]
+               for language in ("ko", "en", "ja"))  # fmt: skip
