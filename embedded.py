@@ -39,8 +39,12 @@ class EmbeddedWorkspace:
     async def close(self) -> None:
         await self.workspace.close()
 
-    def over_http(self) -> ASGIApp:
-        return create_app(self.workspace, public_url=self._url, rate=RateWindow())
+    def over_http(self, oauth_clients: Mapping[str, str]) -> ASGIApp:
+        """What any client of Notion can use, with an authorization server for `oauth_clients`
+        (secrets by client id)."""
+        return create_app(
+            self.workspace, public_url=self._url, rate=RateWindow(), oauth_clients=oauth_clients
+        )
 
     async def call(
         self, method: str, path: str, headers: Mapping[str, str], content: bytes = b""

@@ -57,11 +57,10 @@ class Settings:
     ai_keys: Mapping[str, str] = field(default_factory=dict, repr=False)  # by provider
     ai_calls_per_thread: int = 200
     ai_tokens_per_day: int | None = None
+    ai_prices: tuple[float, float] | None = None  # US dollars for a million tokens: read, written
     copilot_enabled: bool = False
     sandbox: bool = True
     embedding_model: str | None = None  # None: the embedded encoder
-    embedding_url: str | None = None  # None: OpenAI's
-    embedding_key: str | None = field(default=None, repr=False)
     demo_tickets: int = 300
     demo_faults: float = 0.0
     freshdesk_allowed_domains: tuple[str, ...] = ()
@@ -85,6 +84,14 @@ class Settings:
     def oauth_redirect_uri(self) -> str:
         """Where Notion sends a browser back to."""
         return self.notion_oauth_redirect_uri or f"{self.public_url}/api/oauth/callback"
+
+    @property
+    def embedding_account(self) -> tuple[str | None, str | None]:
+        """The key for models that make vectors, and where they are; None is OpenAI's address, to
+        which no other's key goes."""
+        if self.ai_provider in ("custom", "openai") and self.ai_base_url is not None:
+            return self.ai_keys.get(self.ai_provider), self.ai_base_url
+        return self.ai_keys.get("openai"), None
 
     @classmethod
     def from_env(
@@ -125,9 +132,10 @@ class Settings:
             ai_keys=_ai_keys(env),
             ai_calls_per_thread=_integer(env, "AI_CALLS_PER_THREAD", 200),
             ai_tokens_per_day=_integer(env, "AI_TOKENS_PER_DAY", 0) or None,
+            ai_prices=_prices(env),
             copilot_enabled=_boolean(env, "COPILOT_ENABLED", default=False),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
-            **_embedding(env),
+            embedding_model=_embedding_model(env),
             demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
             demo_faults=_share(env, "DEMO_FAULTS", 0.0),
             freshdesk_allowed_domains=tuple(_list(env, "FRESHDESK_ALLOWED_DOMAINS")),
@@ -210,18 +218,9 @@ def _addresses(env: Mapping[str, str], name: str) -> dict[str, str]:
     return addresses
 
 
-def _embedding(env: Mapping[str, str]) -> dict[str, Any]:
-    """Which model turns tickets into vectors, where, and with whose key. A key never goes to
-    another's address: `AI_API_KEY` is that of `AI_BASE_URL`, `OPENAI_API_KEY` is OpenAI's."""
+def _embedding_model(env: Mapping[str, str]) -> str | None:
     name = env.get("EMBEDDING_MODEL", "").strip()
-    provider = env.get("AI_PROVIDER", "").strip().lower()
-    url, key = None, _token(env, "OPENAI_API_KEY")
-    if provider in ("", "openai", "custom") and "AI_BASE_URL" in env:
-        url, key = _address(env, "AI_BASE_URL"), _token(env, "AI_API_KEY")
-    elif provider == "openai":
-        key = _token(env, "AI_API_KEY") or key
-    model = None if name in ("", "embedded") else name
-    return {"embedding_model": model, "embedding_url": url, "embedding_key": key}
+    return None if name in ("", "embedded") else name
 
 
 def _provider(env: Mapping[str, str]) -> str | None:
@@ -250,6 +249,18 @@ def _ai_keys(env: Mapping[str, str]) -> dict[str, str]:
     if (named := _provider(env)) is not None and (key := _token(env, "AI_API_KEY")):
         found[named] = key
     return {name: key for name, key in found.items() if key}
+
+
+def _prices(env: Mapping[str, str]) -> tuple[float, float] | None:
+    try:
+        found = [float(price) for price in _list(env, "AI_PRICES")]
+    except ValueError:
+        found = [-1.0]
+    if not found:
+        return None
+    if len(found) != 2 or not all(0 <= price < 1e6 for price in found):
+        raise SettingsError("AI_PRICES must be two prices: of a million tokens read, and written")
+    return found[0], found[1]
 
 
 def _address(env: Mapping[str, str], name: str) -> str | None:

@@ -95,7 +95,7 @@ def create_app(settings: Settings, planners: Planners | None = None) -> Starlett
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
         async with running(settings, planners, demo) as (app, embedded):
             application.state.app = app
-            sandbox.app = embedded.over_http()
+            sandbox.app = embedded.over_http(_oauth_clients(settings))
             yield
             app.leaving.set()
 
@@ -155,7 +155,7 @@ async def running(
         added = await _library(records, skills, encoder, deferred)
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
-        elsewhere = reaching(settings.embedding_key, settings.embedding_url)
+        elsewhere = reaching(*settings.embedding_account)
         embeddings = await stack.enter_async_context(elsewhere)
         search = Search(ingest.companies, encoder, embeddings, settings.embedding_model)
         schedules = Schedules(records, vault, ingest)
@@ -191,6 +191,12 @@ async def running(
             renewals=renewals,
         )
         yield app, embedded
+
+
+def _oauth_clients(settings: Settings) -> dict[str, str]:
+    """This server as the embedded workspace's authorization server knows it, for who tries it."""
+    name, secret = settings.notion_oauth_client_id, settings.notion_oauth_client_secret
+    return {} if name is None or secret is None else {name: secret}
 
 
 def _oauth(settings: Settings) -> OAuthClient | None:
@@ -280,7 +286,7 @@ def _desk(
         search=search,
         schedules=schedules,
         library=library,
-        tickets=TicketDesk(threads, ingest, search),
+        tickets=TicketDesk(threads, ingest, search, settings.time_zone),
         wishes=WISHES,
         time_zone=settings.time_zone,
     )

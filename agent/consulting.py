@@ -25,26 +25,22 @@ Update = dict[str, Any]
 async def consult(state: State, runtime: Runtime[Context]) -> Update:
     """Answers, or makes of the question a wish for a plan. Raises Forbidden, StorageFailed."""
     context, heard = runtime.context, Heard.model_validate(state["heard"])
-    if not await context.helpdesk.has_any():
-        return await _without_tickets(state, context, heard)
-    if heard.asked is None or isinstance(heard.asked, FetchTickets | MakeDashboard):
-        return {}
-    facts = await context.helpdesk.answer(heard.asked)
-    return await _answer(state, context, heard, told(heard.asked, facts, heard.language))
-
-
-async def _without_tickets(state: State, context: Context, heard: Heard) -> Update:
-    """Offers to collect first, where somebody is there to agree."""
-    if state["mode"] != "ask":
-        return await _answer(state, context, heard, say("nothing_collected", heard.language))
-    first = heard.model_copy(
-        update={"kind": "ingest", "reply": say("collect_first", heard.language)}
-    )
-    return {"heard": _json(first)}
+    collects = isinstance(heard.asked, FetchTickets)
+    if not collects and await context.helpdesk.has_any():
+        if heard.asked is None or isinstance(heard.asked, FetchTickets | MakeDashboard):
+            return {}
+        facts, zone = await context.helpdesk.answer(heard.asked), context.helpdesk.zone
+        reply = told(heard.asked, facts, heard.language, zone)
+        return await _answer(state, context, heard, reply)
+    if state["mode"] != "ask":  # who asks over REST collects over REST, and hears how it goes
+        key = "collect_over_rest" if collects else "nothing_collected"
+        return await _answer(state, context, heard, say(key, heard.language))
+    first = "" if collects else say("collect_first", heard.language)
+    return {"heard": _json(heard.model_copy(update={"kind": "ingest", "reply": first}))}
 
 
 async def _answer(state: State, context: Context, heard: Heard, reply: str) -> Update:
-    heard = heard.model_copy(update={"reply": reply})
+    heard = heard.model_copy(update={"kind": "tickets", "reply": reply})
     answer = frames.ai_response(reply, heard)
     await context.emit(f"{state['run_id']}:answer:{state['version']}", answer)
     return {"heard": _json(heard)}

@@ -37,8 +37,23 @@ from tools.vault import Vault
 T = TypeVar("T")
 
 
+class Choice(Protocol):
+    """A planner: whose it is, and which of their models."""
+
+    @property
+    def provider(self) -> str: ...
+
+    @property
+    def model(self) -> str: ...
+
+
 class Planning(Protocol):
     """Who plans, whichever planner is chosen: `agent.planner.planners`."""
+
+    @property
+    def default(self) -> Choice:
+        """Who is asked where nobody chose."""
+        ...
 
     def chosen(self, model: str | None, key: str | None, now: str | None) -> str | None:
         """The planner that a model and a key ask for. Raises Unavailable, InvalidInput."""

@@ -10,7 +10,9 @@ given ────────────────────────�
                         └──────── feedback ────────────────┘
 """
 
-from typing import Literal
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Literal, TypeVar
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
@@ -20,6 +22,8 @@ from agent import consulting, nodes
 from agent.desk import Context
 from agent.nodes import heard_of
 from agent.state import State
+
+R = TypeVar("R")
 
 Graph = CompiledStateGraph[State, Context, State, State]
 
@@ -41,18 +45,29 @@ def build_graph(saver: BaseCheckpointSaver[str]) -> Graph:
         nodes.execute,
     ):
         graph.add_node(node.__name__, node)
-    graph.add_conditional_edges(START, at_start)
+    graph.add_conditional_edges(START, _here(at_start))
     graph.add_edge("given", "rehearse")
     graph.add_edge("guard", "understand")
-    graph.add_conditional_edges("understand", after_understand)
-    graph.add_conditional_edges("consult", after_consult)
-    graph.add_conditional_edges("plan", after_plan)
-    graph.add_conditional_edges("rehearse", after_rehearse)
-    graph.add_conditional_edges("approve", after_approve)
-    graph.add_conditional_edges("execute", after_execute)
+    graph.add_conditional_edges("understand", _here(after_understand))
+    graph.add_conditional_edges("consult", _here(after_consult))
+    graph.add_conditional_edges("plan", _here(after_plan))
+    graph.add_conditional_edges("rehearse", _here(after_rehearse))
+    graph.add_conditional_edges("approve", _here(after_approve))
+    graph.add_conditional_edges("execute", _here(after_execute))
     for last in ("answer", "ask", "decline"):
         graph.add_edge(last, END)
     return graph.compile(checkpointer=saver)
+
+
+def _here(route: Callable[[State], R]) -> Callable[[State], Awaitable[R]]:
+    """A route as LangGraph asks for it at once: what is no coroutine it sends to another thread,
+    and the way there costs more than any of these."""
+
+    @wraps(route)
+    async def asked(state: State) -> R:
+        return route(state)
+
+    return asked
 
 
 def at_start(state: State) -> Literal["guard", "given"]:
@@ -66,7 +81,7 @@ def after_understand(state: State) -> Literal["answer", "ask", "consult", "plan"
             return "answer"
         case "ask":
             return "ask"
-        case "tickets" | "dashboard":
+        case "tickets" | "dashboard" | "ingest":
             return "consult"
         case _:
             return "plan"

@@ -37,11 +37,15 @@ _STEPS = 50  # of one job that are told, beside the beginnings of its phases
 class TicketDesk:
     """Whose tickets are whose to read and to collect, for all threads."""
 
-    def __init__(self, threads: Threads, ingest: Ingest, search: Search) -> None:
+    def __init__(
+        self, threads: Threads, ingest: Ingest, search: Search, zone: str | None = None
+    ) -> None:
+        """`zone` is whose days are meant where a thread says none; None: this machine's."""
         self._threads = threads
         self.ingest = ingest
         self.reader = TicketReader(ingest.companies, search)
         self.search = search
+        self.zone = zone
 
     async def account(self, thread: Thread) -> Account:
         """Raises Forbidden where the company is bound to another helpdesk than the thread's."""
@@ -60,6 +64,7 @@ class ThreadHelpdesk:
 
     def __init__(self, desk: TicketDesk, thread: Thread, patience: Patience) -> None:
         self._on = desk
+        self.zone = thread.settings.time_zone or desk.zone
         self._thread = thread
         self._patience = patience
 
@@ -73,7 +78,7 @@ class ThreadHelpdesk:
     async def answer(self, asked: Reading) -> Facts:
         """Raises Forbidden, StorageFailed."""
         account = await self.account()
-        return await self._patience.over(self._on.reader.answer(account.company, asked))
+        return await self._patience.over(self._on.reader.answer(account.company, asked, self.zone))
 
     async def do(self, work: Callable[..., Any], *args: Any) -> Any:
         account = await self.account()
@@ -82,33 +87,47 @@ class ThreadHelpdesk:
     async def estimate(self, wanted: Wanted) -> int | None:
         account = await self.account()
         ingest, key = self._on.ingest, _key_of(account)
-        estimating = ingest.estimate(account.company, account.domain, key, wanted)
-        return await self._patience.over(estimating)
+        with self._patience.waiting("helpdesk"):
+            estimating = ingest.estimate(account.company, account.domain, key, wanted)
+            return await self._patience.over(estimating)
 
     async def limit(self) -> int | None:
         pace = self._on.ingest.helpdesks.paces.of((await self.account()).domain)
         return None if pace.total is None else max(1, int(pace.total * pace.share))
 
     async def collect(self, plan_id: str, wanted: Wanted, on_progress: OnProgress) -> Job:
-        job = await self._on.ingest.jobs.begun_by(plan_id)
-        if job is None:
-            account = await self.account()
-            job = await self._on.ingest.begin(
-                account.company,
-                account.domain,
-                _key_of(account),
-                wanted,
-                priority=Priority.HIGH,
-                schedule_id=plan_id,
-            )
         try:
-            await self._patience.over(self._follow(job.id, on_progress))
+            with self._patience.waiting("helpdesk"):
+                job = await self._patience.over(self._begun(plan_id, wanted))
+                await self._patience.over(self._follow(job.id, on_progress))
             await self._patience.over(self._encode(job))
         except Stopped:
-            with contextlib.suppress(Conflict):  # it has just ended
-                await self._on.ingest.cancel(job.id, at_once=True)
+            await self._cancel(plan_id)
             raise
         return await self._ended(job.id)
+
+    async def _begun(self, plan_id: str, wanted: Wanted) -> Job:
+        """The plan's job: the one there is, unless a crash came before it had its key."""
+        job = await self._on.ingest.jobs.begun_by(plan_id)
+        if job is not None and not job.held:
+            return job
+        if job is not None:
+            await self._cancel(plan_id)
+        account = await self.account()
+        return await self._on.ingest.begin(
+            account.company,
+            account.domain,
+            _key_of(account),
+            wanted,
+            priority=Priority.HIGH,
+            schedule_id=plan_id,
+        )
+
+    async def _cancel(self, plan_id: str) -> None:
+        job = await self._on.ingest.jobs.begun_by(plan_id)
+        if job is not None:
+            with contextlib.suppress(Conflict):  # it has just ended
+                await self._on.ingest.cancel(job.id, at_once=True)
 
     async def _follow(self, job_id: str, on_progress: OnProgress) -> None:
         step, told = "", 0

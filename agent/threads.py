@@ -29,7 +29,7 @@ class Settings:
     sample_count: int | None = None
     fallback: bool = True  # whether the embedded planner goes on where the chosen one fails
     planner: str | None = None  # `provider` or `provider/model`; None: the application's own choice
-    time_zone: str | None = None  # an IANA name: in which days are counted
+    time_zone: str | None = None  # an IANA name: in which days and times are counted
     parent_page_id: str | None = None
     own_token: bool = False  # whether the caller brought a Notion token of their own
     entrance: Literal["chat", "request", "task"] = "chat"  # what the thread is for

@@ -25,8 +25,17 @@ class _Days(Body):
 async def summary(request: Request) -> Response:
     app, days = app_of(request), _days(request)
     owner = known_key(request, app.settings)
-    found = await app.desk.records.read(lambda c: figures.summary(c, owner, days), long=True)
+    prices = _prices(app)
+    found = await app.desk.records.read(
+        lambda c: figures.summary(c, owner, days, prices), long=True
+    )
     return JSONResponse(found)
+
+
+def _prices(app: App) -> figures.Prices | None:
+    """What the operator pays for tokens; nobody else knows."""
+    told = app.settings.ai_prices
+    return None if told is None else figures.Prices(*told)
 
 
 async def generations(request: Request) -> Response:
@@ -35,12 +44,12 @@ async def generations(request: Request) -> Response:
     rows = await app.desk.records.read(
         lambda c: figures.generations(c, owner, days, page.limit + 1, page.cursor), long=True
     )
-    shown = [_generation(row) for row in rows[: page.limit]]
+    shown = [_generation(row, _prices(app)) for row in rows[: page.limit]]
     next_cursor = page.next([row.id for row in rows])
     return JSONResponse({"generations": shown, "next_cursor": next_cursor})
 
 
-def _generation(row: Any) -> dict[str, Any]:
+def _generation(row: Any, prices: figures.Prices | None) -> dict[str, Any]:
     """A build as it ended; `status` stays when it is undone later, which `undone` says."""
     return {
         "generation_id": row.id,
@@ -55,6 +64,8 @@ def _generation(row: Any) -> dict[str, Any]:
         "started_at": row.started_at,
         "finished_at": row.finished_at,
         "duration_ms": None if row.seconds is None else round(1000 * row.seconds),
+        "tokens": row.tokens_read + row.tokens_written,
+        "ai_cost_usd": None if prices is None else prices.of(row.tokens_read, row.tokens_written),
     }
 
 

@@ -1,8 +1,8 @@
 """What a composition starts from, beside a skill's pattern: public, JSON-ready, small."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from tools.blueprint.base import Complexity, Hue, Strict
 from tools.blueprint.properties import NumberFormat, PlainType, RollupFunction
@@ -19,25 +19,42 @@ Limited = Literal["databases", "sub_pages", "rows"]
 MOST_DATABASES = 20
 MOST_SUB_PAGES = 50
 MOST_ROWS = 100
+_LONGEST = 100  # characters of a name: what Notion takes of a property's or an option's
+
+
+def _called(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST].strip()
+
+
+def _called_at_all(text: str | None) -> str | None:
+    return _called(text or "") or None
+
+
+# Names as they were heard: one line, as long as Notion takes; a blank one is none.
+Called = Annotated[str, AfterValidator(_called)]
+MaybeCalled = Annotated[str | None, AfterValidator(_called_at_all)]
+Names = Annotated[list[Called], AfterValidator(lambda names: [name for name in names if name])]
 
 
 class WantedProperty(Strict):
     """A property by name; what was not said (`None`, no options) follows from the name."""
 
-    name: str
+    name: Called
     type: PropertyType | None = None
-    options: list[str] = Field(default_factory=list)
+    options: Names = Field(default_factory=list)
     colors: dict[str, Hue] = Field(default_factory=dict)  # by option
     format: NumberFormat | None = None
-    target: str | None = None  # of a relation, as the person calls the database
+    target: MaybeCalled = None  # of a relation, as the person calls the database
 
 
 class PropertyList(Strict):
     """Properties of one database (None: the main one). `exact`: these and no others."""
 
-    database: str | None = None
+    database: MaybeCalled = None
     exact: bool = False
-    properties: list[WantedProperty]
+    properties: Annotated[
+        list[WantedProperty], AfterValidator(lambda listed: [one for one in listed if one.name])
+    ]
 
 
 class WantedRow(Strict):
@@ -46,9 +63,9 @@ class WantedRow(Strict):
     `database`: None is the main one. `done`: a check box of a list, ticked or not.
     """
 
-    database: str | None = None
+    database: MaybeCalled = None
     title: str
-    values: dict[str, str] = Field(default_factory=dict)  # by property, as the person calls it
+    values: dict[Called, str] = Field(default_factory=dict)  # by property, as the person calls it
     done: bool | None = None
 
 
@@ -56,9 +73,9 @@ class WantedView(Strict):
     """A view. `by`: the property that it groups (board, chart) or dates (calendar) by."""
 
     type: ViewType
-    database: str | None = None
-    name: str | None = None
-    by: str | None = None
+    database: MaybeCalled = None
+    name: MaybeCalled = None
+    by: MaybeCalled = None
 
 
 class WantedRelation(Strict):
@@ -69,10 +86,10 @@ class WantedRelation(Strict):
 class WantedRollup(Strict):
     """A figure per row (`per` names a database, else a property to chart by)."""
 
-    per: str
-    property: str
+    per: Called
+    property: Called
     function: RollupFunction
-    name: str
+    name: Called
 
 
 class Removal(Strict):
@@ -88,8 +105,8 @@ class Brief(Strict):
     What is said of single parts of what is composed are changes, and not here.
     """
 
-    topic: str | None = None
-    title: str | None = None
+    topic: MaybeCalled = None
+    title: MaybeCalled = None
     icon: str | None = None
     color: Hue | None = None
     complexity: Complexity | None = None
@@ -97,13 +114,13 @@ class Brief(Strict):
     dashboard: bool = False
     # Content words of the subject that no skill has: a place, a person, a thing (Kyoto, 초코).
     # Where there are any, no sample may speak of another.
-    particulars: list[str] = Field(default_factory=list)
+    particulars: Names = Field(default_factory=list)
     no_databases: bool = False  # a page of text alone
-    databases: list[str] = Field(default_factory=list)  # exactly these, by name
-    more_databases: list[str] = Field(default_factory=list)  # beside what there is
+    databases: Names = Field(default_factory=list)  # exactly these, by name
+    more_databases: Names = Field(default_factory=list)  # beside what there is
     database_count: int | None = None
-    sub_pages: list[str] = Field(default_factory=list)  # exactly these
-    more_sub_pages: list[str] = Field(default_factory=list)
+    sub_pages: Names = Field(default_factory=list)  # exactly these
+    more_sub_pages: Names = Field(default_factory=list)
     sub_page_count: int | None = None
     further_databases: int = 0  # "two more databases"
     further_sub_pages: int = 0

@@ -1,7 +1,8 @@
 """The demo account: deterministic tickets of one shop's customers in Korean, English and Japanese.
 
 Ticket number n was written at a time that depends on n alone, so an account opened later holds the
-same tickets and newer ones, whose predecessors have left: as if the shop had gone on.
+same tickets and newer ones, whose predecessors have left: as if the shop had gone on. What is still
+to come on the latest ones has not happened yet.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def demo_account(
     account.languages = LANGUAGES
     _add_people(account)
     _add_solutions(account)
-    newest = int((clock() - _LIFE_SECONDS - _EPOCH) // _PACE_SECONDS)
+    newest = int((clock() - _PACE_SECONDS - _EPOCH) // _PACE_SECONDS)
     for number in range(newest - size, newest):
         _Writer(account, number).write()
     return account
@@ -168,7 +169,10 @@ class _Writer:
         """So many messages as a lognormal draw says; what was said before is quoted."""
         chance, fill = self._chance, self._fill
         for turn in range(min(30, int(chance.lognormvariate(1.1, 0.8)))):
-            self._at += chance.randrange(60, _LIFE_SECONDS // 32)
+            following = self._at + chance.randrange(60, _LIFE_SECONDS // 32)
+            if following > self._account.clock():
+                return  # it is still to come
+            self._at = following
             kind = "notes" if chance.random() < 0.22 else ("answers", "followups")[turn % 2]
             lines = [self._say(kind)]
             if kind == "answers":

@@ -69,12 +69,26 @@ class Request:
 
 def _check_levels(body: Any) -> None:
     """Refuses a body that nests deeper than whoever reads it, and refuses it, can follow."""
+    values = [body]
+    for _ in range(MAX_LEVELS):
+        values = [item for value in values for item in _items(value) if type(item) in (dict, list)]
+    if values:
+        where = checks.shown_place(_deepest(body))
+        raise BodyError(f"{where} should be at most {MAX_LEVELS} levels deep, but is deeper.")
+
+
+def _items(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _deepest(body: Any) -> checks.Place:
+    """Where a body that is too deep is so first."""
     level = [(checks.BODY, body)]
     for _ in range(MAX_LEVELS):
         level = [item for place, value in level for item in _containers(value, place)]
-    if level:
-        where = checks.shown_place(level[0][0])
-        raise BodyError(f"{where} should be at most {MAX_LEVELS} levels deep, but is deeper.")
+    return level[0][0]
 
 
 def _containers(value: Any, place: checks.Place) -> Iterator[tuple[checks.Place, Any]]:

@@ -182,6 +182,39 @@ def test_a_ticked_row_is_a_done_one(skill: str | None):
     assert done.values != {**still_open.values, home.title_property: "book the venue"}
 
 
+def test_a_given_row_links_to_a_row_of_the_database_that_it_names():
+    listed = named("Supplier", database="Products")
+    rows = [
+        WantedRow(database="Products", title="Tea", values={"Supplier": "Acme"}),
+        WantedRow(database="Products", title="Oil", values={"Supplier": "Acme, Borg"}),
+    ]
+    brief = Brief(databases=["Products", "Suppliers"], properties=[listed], rows=rows)
+    products, suppliers = composed(brief, "en").databases
+
+    assert [row.values["Supplier"] for row in products.rows] == [["Acme"], ["Acme", "Borg"]]
+    assert titles(suppliers) == ["Acme", "Borg"]
+
+
+@pytest.mark.parametrize("skill", [None, "project"])
+def test_nothing_that_was_given_is_lost_to_the_type_of_its_property(skill: str | None):
+    """People have ids only, a step may be a new one, and not every cell of dates is a date."""
+    values = {"담당자": "민수", "상태": "검수 중", "마감일": "미정"}
+    made = composed(
+        Brief(topic="할 일", rows=[WantedRow(title="초안", values=values)]), "ko", skill
+    )
+
+    assert values.items() <= made.databases[0].rows[0].values.items()
+
+
+@pytest.mark.parametrize(("said", "ticked"), [("x", True), ("O", True), ("네", True), ("", False)])
+def test_a_mark_ticks_a_box(said: str, ticked: bool):
+    rows = [WantedRow(title="A", values={"참석 여부": said}), WantedRow(title="B")]
+    home = composed(Brief(topic="모임", rows=rows), "ko").databases[0]
+
+    assert kinds(home)["참석 여부"] == "checkbox"
+    assert home.rows[0].values.get("참석 여부", False) is ticked
+
+
 def test_options_that_given_rows_name_are_made():
     kinds_wanted = WantedProperty(name="Course", type="select")
     rows = [WantedRow(title="Ratatouille", values={"Course": "Main"})]
@@ -281,6 +314,36 @@ def test_a_view_has_its_name_and_is_cut_by_what_was_said():
     assert "완료일" in calendars
 
 
+def test_a_view_that_is_there_is_not_made_twice():
+    listed = named("이름", "등록일")
+    listed.properties.append(WantedProperty(name="학년", options=["중1", "중2"]))
+    views = [WantedView(type="board", by="학년")]
+    made = composed(Brief(topic="수강생", properties=[listed], views=views), "ko")
+
+    assert [v.type for v in made.databases[0].views].count("board") == 1
+
+
+def test_no_guidance_speaks_of_a_property_that_was_left_out():
+    with_it = composed(Brief(), "ko", "project").model_dump_json()
+    without = composed(
+        Brief(removals=[Removal(name="우선순위")]), "ko", "project"
+    ).model_dump_json()
+
+    assert "우선순위 정하기" in with_it
+    assert "우선순위" not in without
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("ko", "여권"), ("en", "passport"), ("ja", "パスポート")]
+)
+def test_what_only_fits_some_subjects_stays_out_of_particular_ones(language: Language, word: str):
+    there = composed(Brief(), language, "travel").model_dump_json().casefold()
+    gone = composed(Brief(topic="Jeju", particulars=["Jeju"]), language, "travel")
+
+    assert word in there
+    assert word not in gone.model_dump_json().casefold()
+
+
 def test_a_relation_that_is_there_is_not_made_twice():
     pair = WantedRelation(source="작업", target="프로젝트")
     before, after = (
@@ -332,7 +395,9 @@ _NAMES = st.sampled_from(
         "사진",
         "a,b",
         "😀",
-        "x" * 90,
+        "x" * 300,
+        " ",
+        "a\nb",
     ]
 )
 

@@ -12,8 +12,9 @@ from agent.planner.embedded.changing import asks_to_change
 from agent.planner.embedded.helpdesk.reader import asked_of_helpdesk
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.language import language_of
+from agent.planner.managing import read_manage
 from agent.planner.seam import About, Design, Heard, NothingYet, PageRead, Question, Said
-from agent.planner.words import read_reply, wants_retry, wants_undo
+from agent.planner.words import read_reply, wants_redo, wants_retry, wants_undo
 from embedded import InMemory
 from tests.agent.embedded_planner import TODAY, by_words, skills, understood
 from tests.support.change_structures import workspace
@@ -122,6 +123,7 @@ class _Readers:
         yield "changes", self._reading(self.page)
         yield "asks to change", asks_to_change
         yield "asks of the helpdesk", lambda text: asked_of_helpdesk(f"티켓 {text}", TODAY)
+        yield "manage", lambda text: (read_manage(text), wants_redo(text))
         yield "language", lambda text: language_of(text, None)
         yield "reply", lambda text: (read_reply(text), wants_retry(text), wants_undo(text))
         yield "guard", _guarded

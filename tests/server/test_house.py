@@ -105,6 +105,8 @@ async def test_the_figures_count_what_was_built(tmp_path: Path):
             "p50_duration_ms": 0,
             "p95_duration_ms": 0,
             "total_tokens": 0,
+            "ai_calls": 0,
+            "ai_cost_usd": None,
             "top_skills": {},
         }
         for recipe in ("reading-log", "crm-dashboard", "reading-log"):
@@ -122,6 +124,7 @@ async def test_the_figures_count_what_was_built(tmp_path: Path):
         assert (len(rest_["generations"]), rest_["next_cursor"]) == (1, None)
         text = (await client.get("/metrics")).text
         assert 'notionforge_builds_total{status="completed"} 3' in text.splitlines()
+        assert 'notionforge_turns_total{status="completed"} 4' in text.splitlines()
         assert "notionforge_build_duration_seconds_count 3" in text.splitlines()
 
 

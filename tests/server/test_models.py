@@ -11,6 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from agent.planner.model.lazy import LazyModels
 from agent.planner.model.provider import PROVIDERS
 from agent.planner.planners import Planners
 from tests.agent.model_planner import Bench, bench
@@ -256,3 +257,30 @@ async def test_no_key_of_any_provider_is_in_a_file_a_frame_or_a_log(
             key.encode().hex().encode(),
         )
         assert [name for name, held in files.items() if any(s in held for s in shapes)] == []
+
+
+async def test_a_key_tells_its_provider_and_models_once_a_call_has_proven_it(
+    server: Server, client: httpx.AsyncClient, models: Bench
+):
+    server.app.models = LazyModels(lambda: models.service)
+    route = "/api/templates/ai/detect-provider"
+    good = await client.post(route, json={"api_key": f" {KEY}\n"})
+    refused = await client.post(route, json={"api_key": "sk-proj-of-nobody"})
+    unknown = await client.post(route, json={"api_key": "what-is-this"})
+    empty = await client.post(route, json={"api_key": ""})
+    assert good.json() == {
+        "provider": "openai",
+        "models": [{"id": name, "name": name} for name in models.server.models],
+    }
+    assert (refused.status_code, refused.json()["error"]["code"]) == (401, "AUTH_FAILED")
+    assert (unknown.status_code, unknown.json()["error"]["code"]) == (400, "INVALID_INPUT")
+    assert empty.status_code == 422
+    assert "what-is-this" not in unknown.text
+
+
+async def test_the_state_of_copilot_is_told_without_a_client_of_it(client: httpx.AsyncClient):
+    status = (await client.get("/api/templates/ai/copilot-status")).json()
+    assert status == {
+        "available": False, "started": False, "authenticated": None,
+        "models": [], "current_model": None,
+    }  # fmt: skip

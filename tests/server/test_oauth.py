@@ -13,6 +13,7 @@ from sandbox.notion.snapshot import workspace_index
 from settings import ApiKey
 from tests.server.test_tokens import kept
 from tests.support.planners import ObedientPlanner
+from tests.support.processes import server_process
 from tests.support.rest import rest
 from tests.support.serving import OAUTH_CLIENTS, RemoteNotion, Server, remote_notion, serving
 from tools.errors import Expired, InvalidInput
@@ -88,6 +89,19 @@ async def test_a_token_that_expired_is_renewed_unseen(tmp_path: Path):
             assert answer.status_code == 200, answer.text
         undone = await browser.post(f"/api/templates/undo/{made['undo_id']}")
         assert undone.status_code == 200
+
+
+async def test_the_embedded_workspace_can_be_signed_in_to(tmp_path: Path):
+    """With nothing but the server itself: it is its own Notion then."""
+    own = "http://127.0.0.1:{port}"
+    env = {"PUBLIC_URL": own, "NOTION_BASE_URL": f"{own}/sandbox/notion"}
+    env |= {"NOTION_OAUTH_CLIENT_ID": CLIENT, "NOTION_OAUTH_CLIENT_SECRET": SECRET}
+    async with server_process(tmp_path, **env) as process, rest(process.url) as browser:
+        token = await signed_in(browser)
+        body = {"prompt": "습관 트래커 만들어줘", "notion_token": token["oauth_token"]}
+        made = await browser.post(GENERATE, json=body)
+        pages = (await browser.get("/workspace/data")).json()["pages"]
+    assert made.json()["page_id"] in [page["id"] for page in pages]
 
 
 async def expire_all(notion: RemoteNotion) -> None:

@@ -10,6 +10,7 @@ import pytest_asyncio
 from agent.planner.planners import Planners
 from tests.agent.embedded_planner import by_words
 from tests.support.chat import Chat, Frame, chatting, of_type, types
+from tests.support.rest import rest
 from tests.support.serving import Server, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -286,6 +287,16 @@ async def test_the_key_of_a_helpdesk_goes_nowhere_but_into_the_vault(tmp_path: P
 
 def _all_of(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+async def test_who_asks_over_rest_collects_over_rest(server: Server):
+    async with rest(server.url) as client:
+        for route in ("generate", "preview"):
+            body = {"prompt": "최근 티켓 5건 가져와줘"}
+            answer = await client.post(f"/api/templates/{route}", json=body)
+            assert answer.status_code == 422
+            assert "POST /ingest" in answer.json()["error"]["message"]
+    assert not server.app.desk.ingest.companies.exists("demo")
 
 
 async def test_a_cancel_stops_the_job_and_what_came_stays(server: Server):

@@ -83,9 +83,10 @@ class Process:
 
 @asynccontextmanager
 async def server_process(folder: Path, *options: str, **env: str) -> AsyncIterator[Process]:
-    """`python server.py` over a data folder, started."""
+    """`python server.py` over a data folder, started; `{port}` in a setting is its own."""
     port = free_port()
-    given = {"PORT": str(port), "DATA_DIR": str(folder / "data"), "LOG_LEVEL": "DEBUG", **env}
+    settings = {name: value.replace("{port}", str(port)) for name, value in env.items()}
+    given = {"PORT": str(port), "DATA_DIR": str(folder / "data"), "LOG_LEVEL": "DEBUG", **settings}
     process = Process(["server.py", *options], port, folder / "server.log", given)
     async with _started(process):
         yield process

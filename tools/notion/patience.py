@@ -20,8 +20,8 @@ T = TypeVar("T")
 TELL_SECONDS = 15.0  # the longest silence
 
 # An answer, the end of a pause that Notion asked for or that the budget of requests demands, the
-# fate of what was sent before, or one's turn at a place where others write.
-Awaited = Literal["answer", "pause", "fate", "turn"]
+# fate of what was sent before, one's turn at a place where others write, or a helpdesk.
+Awaited = Literal["answer", "pause", "fate", "turn", "helpdesk"]
 
 
 @dataclass(eq=False)

@@ -10,7 +10,8 @@ _FULL_ROWS = 5
 def measured(blueprint: Blueprint) -> Quality:
     """The score of a design, and what it rests on.
 
-    What a small design does not need (relations within one database) counts for it.
+    What a small design does not need (relations within one database) counts for it; so does a table
+    without samples, which are whole or not there.
     """
     weighed = _checks(blueprint)
     total = sum(weight for _, weight, _ in weighed)
@@ -34,7 +35,7 @@ def _checks(blueprint: Blueprint) -> list[tuple[str, int, bool]]:
         ("guidance", 12, "callout" in types),
         ("formulas", 10, blueprint.complexity == "simple" or FormulaProperty in kinds),
         ("visual_order", 10, bool(types & {"heading_1", "heading_2", "heading_3"})),
-        ("sample_rows", 7, all(len(d.rows) >= _FULL_ROWS for d in tables)),
+        ("sample_rows", 7, all(not d.rows or len(d.rows) >= _FULL_ROWS for d in tables)),
         ("navigation", 6, bool(blueprint.sub_pages) or not several),
         ("icons", 5, blueprint.icon is not None and all(d.icon for d in tables)),
         ("varied_types", 5, all(len({p.type for p in d.properties}) >= 3 for d in tables)),

@@ -30,6 +30,8 @@ from tools.workspace.model import (
     Structure,
 )
 
+_STEM = 95  # characters of a property's name that leave room for a number behind it
+
 
 class Bench:
     """The workspace as it is by now, and the pattern that it was opened from."""
@@ -123,7 +125,8 @@ class Bench:
     def free_name(self, database: ExistingDatabase, name: str) -> str:
         """The name, with a number behind it where the database has such a property already."""
         taken = {p.name.casefold() for p in database.properties}
-        numbered = (f"{name} {n}" for n in range(2, len(taken) + 3))
+        stem = name[:_STEM]
+        numbered = (f"{stem} {n}" for n in range(2, len(taken) + 3))
         return next(n for n in (name, *numbered) if n.casefold() not in taken)
 
     # Making parts

@@ -60,15 +60,18 @@ class _Listing:
 
     def obey(self) -> None:
         wanted = self._lists.properties
-        others = self._in_the_way([self._match(one) for one in wanted])
+        alike = [self._match(w) or self._bench.property(self._database, w.name) for w in wanted]
+        others = self._in_the_way(alike)
+        at = min((self._database.properties.index(prop) for prop in others), default=0)
         for one in wanted:
             self._place(one, self._match(one))
         if self._id not in self._bench.own:
             for prop in others:
                 self._leave(prop)
             if self._lists.exact:
-                self._sort()
+                self._sort(1)
             elif others:
+                self._sort(at)
                 self._bench.clear_samples()
 
     def _in_the_way(self, matched: list[ExistingProperty | None]) -> list[ExistingProperty]:
@@ -161,13 +164,14 @@ class _Listing:
         else:
             self._bench.delete(self._database, prop)
 
-    def _sort(self) -> None:
-        """The used properties in the order of the list, behind the title."""
-        order = {name: place for place, name in enumerate(self._used)}
-        properties = sorted(
-            self._database.properties, key=lambda p: (p.type != "title", order.get(p.id, -1))
+    def _sort(self, at: int) -> None:
+        """The used properties at a place, in the order of the list."""
+        properties = self._database.properties
+        used = [p for name in self._used for p in properties if p.id == name and p.type != "title"]
+        others = [p for p in properties if p not in used]
+        self._bench.put(
+            self._database.model_copy(update={"properties": [*others[:at], *used, *others[at:]]})
         )
-        self._bench.put(self._database.model_copy(update={"properties": properties}))
 
 
 def added(bench: Bench, database: ExistingDatabase, wanted: WantedProperty) -> ExistingProperty:

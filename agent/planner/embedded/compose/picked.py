@@ -96,7 +96,9 @@ def _seen(pattern: Pattern) -> set[str]:
 
 
 def _title(pattern: Pattern, brief: Brief) -> LocalText:
-    return everywhere(brief.title) if brief.title else pattern.title
+    """The title that was given, else the subject where it is about something in particular."""
+    title = brief.title or (brief.topic if brief.particulars else None)
+    return everywhere(title) if title else pattern.title
 
 
 def _ground(pattern: Pattern | None, brief: Brief, language: Language) -> Pattern:

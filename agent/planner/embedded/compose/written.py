@@ -40,6 +40,11 @@ def read(prop: ExistingProperty, text: str, today: date) -> Any:
             return None
 
 
+def titles_in(text: str) -> list[str]:
+    """The rows that a cell names."""
+    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
 def kind_of(values: Sequence[str], today: date) -> tuple[PropertyType, NumberFormat | None]:
     """The type that all of some cells can be, and the currency or percent they are written in."""
     cells = [_tokens(value, today) for value in values if value.strip()]

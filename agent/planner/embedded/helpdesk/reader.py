@@ -70,7 +70,7 @@ def asked_of_helpdesk(text: str, today: date) -> Asked | None:
 
 def _dashboard(said: _Said) -> Asked | None:
     """A workspace of what the helpdesk holds; without naming that it is a workspace like others."""
-    if not said.has("source", "from_tickets"):
+    if not said.has("source", "from_tickets") and not (said.has("renew") and said.has("ticket")):
         return None
     latest = min(_limit(said) or MOST_ROWS, MOST_ROWS)
     given = {"latest": latest} if _limit(said) else {}
@@ -112,13 +112,15 @@ def _reading(said: _Said) -> Asked | None:
 def _speaks_of_tickets(said: _Said) -> bool:
     """Whether it is a question about what customers wrote, and no wish for a place to keep that.
 
-    "Inquiry" is said of much else, so there a time, a number or a person has to come with it.
+    "Inquiry" is said of much else, so there a time, a number or a person has to come with it, or
+    that they are to be shown.
     """
     if said.has("ticket", "article"):
         return said.asks or (said.has("ticket") and (said.is_dated or _is_of_somebody(said)))
     if said.has("inquiry"):
-        tells = said.has("count", "most", "of.customer") or said.is_dated or said.group("by.")
-        return bool(tells or said.group("status.")) and said.asks
+        tells = said.has("count", "most", "of.customer", "read") or said.is_dated
+        tells = tells or bool(said.group("by."))
+        return (tells or bool(said.group("status."))) and said.asks
     return said.has("count", "most")
 
 
