@@ -286,7 +286,7 @@ def _desk(
         search=search,
         schedules=schedules,
         library=library,
-        tickets=TicketDesk(threads, ingest, search),
+        tickets=TicketDesk(threads, ingest, search, settings.time_zone),
         wishes=WISHES,
         time_zone=settings.time_zone,
     )
