@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js chaos explore soak endurance sockets contract lint bench clean
+.PHONY: install run test test-py test-js chaos explore soak endurance sockets contract bench-ingest lint bench clean
 
 install: $(VENV)/.runtime
 
@@ -54,6 +54,13 @@ sockets: $(VENV)/.dev
 # The properties on four times as many examples, drawn anew each time.
 explore: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest --numprocesses auto --timeout 3600 --ignore tests/chaos --ignore tests/browser
+
+# Collecting and searching at full size, then ten kills amid 5,000 tickets: some twenty minutes.
+# TAP_PYTHON and AIRBYTE_PYTHON name interpreters with those peers, to be measured beside ours.
+bench-ingest: $(VENV)/.dev
+	$(BIN)/python -m bench.ingest
+	$(BIN)/python -m bench.search
+	INGEST_KILLS=10 INGEST_TICKETS=5000 $(BIN)/python -m pytest tests/server/test_ingest_crash.py
 
 # Some thousands of requests that schemathesis draws from /openapi.json: a minute or two. It has an
 # environment of its own, as it brings another set of versions.

@@ -155,7 +155,7 @@ async def running(
         added = await _library(records, skills, encoder, deferred)
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
-        elsewhere = reaching(settings.embedding_key, settings.embedding_url)
+        elsewhere = reaching(*settings.embedding_account)
         embeddings = await stack.enter_async_context(elsewhere)
         search = Search(ingest.companies, encoder, embeddings, settings.embedding_model)
         schedules = Schedules(records, vault, ingest)

@@ -18,6 +18,7 @@ from settings import Settings
 from tests.support.planners import ObedientPlanner
 from tests.support.processes import Ended, server_process, start_of_server
 from tests.support.waiting import until
+from tools.errors import CannotStart
 from wiring import running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -57,6 +58,16 @@ def one_line(ended: Ended, *words: str) -> None:
         assert word in ended.complaints
 
 
+async def refused(folder: Path, *words: str) -> None:
+    """No services open over a data folder, for a reason with the words. How a process tells its
+    reason, whatever that is, is shown below."""
+    with pytest.raises(CannotStart) as told:
+        async with running(Settings(data_dir=folder), Planners(ObedientPlanner())):
+            pytest.fail("the services are open")
+    for word in words:
+        assert word in str(told.value)
+
+
 def damage(file: Path) -> None:
     file.write_bytes(b"x" * 8192)
     file.with_name(f"{file.name}-wal").unlink(missing_ok=True)  # which would mend it
@@ -93,13 +104,13 @@ async def test_a_file_that_cannot_be_used_is_named_with_the_remedy(
     folder: Path, name: str, harm: Callable[[Path], None], remedy: str
 ):
     harm(folder / name)
-    one_line(await start_of_server(folder), str(folder / name), remedy)
+    await refused(folder, str(folder / name), remedy)
 
 
 async def test_a_database_that_another_program_holds_is_named(folder: Path):
     holder = sqlite3.connect(folder / "notionforge.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
-    one_line(await start_of_server(folder), str(folder / "notionforge.db"), "another program")
+    await refused(folder, str(folder / "notionforge.db"), "another program")
     holder.close()
 
 

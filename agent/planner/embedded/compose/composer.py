@@ -66,23 +66,26 @@ def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date
     bench = Bench(chosen, language, today, currency)
     whole = bench.structure
     bench.strip(chosen, complexity)
+    shown = bench.structure
     with_listed(bench, brief)
     with_links(bench, brief)
     with_given(bench, brief)
     with_views(bench, brief)
     # After the additions: a name that was given can be removed.
     without_removed(bench, brief.removals)
-    _fit_dashboards(bench)
+    _fit_dashboards(bench, brief)
     if brief.color is not None:
         bench.do("recolor", color=brief.color)
     main = next(iter(bench.databases), None)
     has_samples = main is not None and bool(main.rows) and not brief.rows
 
     def is_hidden(block: BlockPattern) -> bool:
-        return not in_tier(block.tier, complexity) or (block.of_samples and not has_samples)
+        if not in_tier(block.tier, complexity) or (block.particular and brief.particulars):
+            return True
+        return block.of_samples and not has_samples
 
     gone = set(hidden(whole, bench.pattern, is_hidden))
-    bench.restructure(**tidied(whole, bench.structure, gone))
+    bench.restructure(**tidied(whole, shown, bench.structure, gone))
     return bench
 
 
@@ -113,15 +116,16 @@ def _own_blocks(pattern: Pattern, brief: Brief, language: Language) -> list[Bloc
     return [welcome, heading]
 
 
-def _fit_dashboards(bench: Bench) -> None:
-    """Takes away dashboards of which too little is left; over an empty table they come last."""
+def _fit_dashboards(bench: Bench, brief: Brief) -> None:
+    """Takes away dashboards of which too little is left; where the table is empty, or holds the
+    person's own rows, these come last: what was given is seen first."""
 
     def is_poor(view: ExistingView) -> bool:
         return view.type == "dashboard" and len(view.widgets) < _FEWEST_WIDGETS
 
     for database in bench.databases:
         views = [view for view in database.views if not is_poor(view)]
-        if not database.rows:
+        if not database.rows or brief.rows:
             views = sorted(views, key=lambda view: view.type == "dashboard")
         if views != database.views:
             bench.keep_views(database, views)
