@@ -219,9 +219,11 @@ async def control(request: Request) -> Response:
     body, warnings = await _read(request, ControlBody)
     after = await _controlled(request, before, body)
     saved = body.options.save_progress
+    language = language_of(request)
+    message = message_of(body.action, after, language)
     if not saved and after.status in (Status.PAUSED, Status.CANCELLED):
         await app_of(request).desk.ingest.forget_progress(after)
-    language = language_of(request)
+        message = say("job_begins_anew", language)
     answer = {
         "job_id": after.id,
         "action_performed": body.action,
@@ -230,7 +232,7 @@ async def control(request: Request) -> Response:
         "timestamp": as_iso(time.time()),
         "progress_saved": saved,
         "resume_capability": after.status in (Status.QUEUED, Status.PAUSED, Status.FAILED),
-        "message": message_of(body.action, after, language),
+        "message": message,
     }
     return JSONResponse({**answer, "warnings": warnings})
 
