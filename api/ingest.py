@@ -219,11 +219,9 @@ async def control(request: Request) -> Response:
     body, warnings = await _read(request, ControlBody)
     after = await _controlled(request, before, body)
     saved = body.options.save_progress
-    language = language_of(request)
-    message = message_of(body.action, after, language)
     if not saved and after.status in (Status.PAUSED, Status.CANCELLED):
         await app_of(request).desk.ingest.forget_progress(after)
-        message = say("job_begins_anew", language)
+    language = language_of(request)
     answer = {
         "job_id": after.id,
         "action_performed": body.action,
@@ -232,7 +230,7 @@ async def control(request: Request) -> Response:
         "timestamp": as_iso(time.time()),
         "progress_saved": saved,
         "resume_capability": after.status in (Status.QUEUED, Status.PAUSED, Status.FAILED),
-        "message": message,
+        "message": message_of(body.action, after, language),
     }
     return JSONResponse({**answer, "warnings": warnings})
 

@@ -28,6 +28,7 @@ DEEP = '{"type": "message", "content": ' + "[" * 100_000 + "]" * 100_000 + "}"
         ('{"type": "message", "content": 7}', "VALIDATION_ERROR"),
         ('{"type": "message", "content": "\\ud800 wish"}', "INVALID_INPUT"),
         ('{"type": "message", "content": "a wish", "id": ""}', "VALIDATION_ERROR"),
+        ('{"type": "message", "content": "가"}', "VALIDATION_ERROR"),
         ('{"type": "message", "content": "   "}', "VALIDATION_ERROR"),
         ('{"type": "set_language", "language": "fr"}', "VALIDATION_ERROR"),
         ('{"type": "set_complexity"}', "VALIDATION_ERROR"),
@@ -38,7 +39,6 @@ DEEP = '{"type": "message", "content": ' + "[" * 100_000 + "]" * 100_000 + "}"
         ('{"type": "cancel_create"}', "CONFLICT"),
         ('{"type": "cancel"}', "CONFLICT"),
         ('{"type": "undo"}', "CONFLICT"),
-        ('{"type": "redo"}', "CONFLICT"),
     ],
 )
 async def test_a_faulty_frame_is_answered_and_leaves_no_trace(

@@ -206,19 +206,6 @@ async def test_null_is_no_limit_and_no_body_takes_the_defaults(server: Server):
     assert second.json()["results"]["tickets_collected"] == 0
 
 
-async def test_a_job_that_keeps_no_progress_begins_anew(server: Server):
-    job = (await post(server, "/ingest/jobs", {}, headers=headers("anew"))).json()["job_id"]
-    body = {"action": "pause", "options": {"save_progress": False}}
-    paused = (await post(server, f"/ingest/jobs/{job}/control", body, headers={})).json()
-    assert (paused["current_status"], paused["progress_saved"]) == ("paused", False)
-    assert "처음부터" in paused["message"]
-    assert (await get(server, f"/ingest/jobs/{job}"))["progress"]["completed_items"] == 0
-    again = {"action": "resume"}
-    await post(server, f"/ingest/jobs/{job}/control", again, headers={})
-    ended = await server.app.desk.ingest.following.ended(job, 60)
-    assert (ended.status, ended.progress["counts"]["tickets"] > 25) == ("completed", True)
-
-
 async def test_a_stream_tells_a_job_from_wherever_somebody_stood(server: Server):
     job = (await post(server, "/ingest/jobs", {}, headers=headers("streams"))).json()
     address = job["progress_tracking"]["websocket_url"]

@@ -163,7 +163,6 @@ class Ingest:
     async def forget_progress(self, job: Job) -> None:
         """Puts a job that does not run back to its start."""
         await self.companies.do(job.company_id, Store.drop_run, job.id)
-        await self.jobs.put(job.id, progress={})
 
     async def _stop(self, job_id: str, asked: Asked, *, at_once: bool) -> Job:
         """Ends a job's run, once its batch is kept if that is soon; or keeps it from beginning."""

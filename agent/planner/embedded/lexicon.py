@@ -174,19 +174,14 @@ def meaning_of(option: str) -> Meaning | None:
 def is_all(thing: Thing, name: str) -> bool:
     """Whether a name says no more than the thing: nothing is left of it beside the words of the
     thing, of what it is kept in, and plain ones ("my wine log", but no "coffee shop inventory")."""
-    left = _said_of(thing.key).sub(" ", name.casefold())
-    return not any(letter.isalpha() for letter in left)
-
-
-@cache
-def _said_of(key: str) -> re.Pattern[str]:
-    """The words that a name of a thing of that key may have, the longest first."""
     plain = (meaning for meaning in lexicon().meanings if meaning.key == "plain")
-    things = (thing for thing in lexicon().things if thing.key == key)
-    entries = [*things, *lexicon().containers, *plain]
-    words = sorted({w.casefold() for e in entries for w in words_of(e.words)}, key=len)
-    bounded = (rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in reversed(words))
-    return re.compile("|".join(bounded))
+    entries = [thing, *lexicon().containers, *plain]
+    known = sorted({w.casefold() for e in entries for w in words_of(e.words)}, key=len)
+    left = name.casefold()
+    for word in reversed(known):
+        edge = r"\b" if word.isascii() else ""
+        left = re.sub(f"{edge}{re.escape(word)}{edge}", " ", left)
+    return not re.search(r"[^\W\d_]", left)
 
 
 def looks_ahead(name: str) -> bool:

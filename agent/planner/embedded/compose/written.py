@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from agent.planner.brief import PropertyType
@@ -60,10 +59,9 @@ def kind_of(values: Sequence[str], today: date) -> tuple[PropertyType, NumberFor
     return "rich_text", None
 
 
-@lru_cache(maxsize=1024)  # a cell is read for its type, for whether it fits, and for its value
-def _tokens(text: str, today: date) -> tuple[Token, ...]:
+def _tokens(text: str, today: date) -> list[Token]:
     plain = composed(text[:_LONGEST])
-    return tuple(with_dates(tokens_of(plain, lexis(), _NONE), plain, today))
+    return with_dates(tokens_of(plain, lexis(), _NONE), plain, today)
 
 
 def _is_amount(cell: Sequence[Token]) -> bool:
