@@ -129,30 +129,3 @@ def test_two_targets_keep_their_own_values():
         "~ row Deals/New menu: Stage=Proposal",
         "~ row Deals/Rebrand: Stage=Won",
     ]
-
-
-@pytest.mark.parametrize(
-    ("name", "say"),
-    [
-        ("members", "연락처 빼고 다 지워"),
-        ("members", "박도윤 빼고 다 체크해줘"),
-        ("project", "완료 빼고 다 지워줘"),
-        ("agency", "give Rebrand a discount of 15k"),
-        ("inventory", "add 10 to the stock of soap bar"),
-        ("inventory", "new supplier Bloom Ltd in Paris"),
-        ("project", "작업이랑 프로젝트 말고 회의록 DB도 있으면 좋겠어"),
-        ("members", "이름이랑 학번만 보이는 표 하나 더"),
-    ],
-)
-def test_what_could_be_done_only_in_part_or_otherwise_is_not_done(name: str, say: str):
-    found = heard(name, say)
-
-    assert list(found.changes) == []
-    assert found.question is not None or found.unread != ()
-
-
-def test_all_but_what_is_named_goes():
-    assert made("reading", "タイトルと著者以外は全部いらないです") == [
-        "- 読書記録.状態",
-        "- 読書記録.評価",
-    ]

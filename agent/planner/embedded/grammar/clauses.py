@@ -38,12 +38,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
                 found.append(said)
     parts = [part for said in found for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
-    excepted = {i for i in range(len(parts) - 1) if _spares(parts[i]) and _takes_all(parts[i + 1])}
-    excepted |= {i + 1 for i in excepted}  # "all but X goes": neither X nor all of it
-    return [
-        replace(part, spared=i in excepted or (shown and _spares(part)))
-        for i, part in enumerate(parts)
-    ]
+    return [replace(part, spared=shown and _spares(part)) for part in parts]
 
 
 def _is_more(said: Said) -> bool:
@@ -73,11 +68,6 @@ def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Le
     corrects = bool(body) and body[0].has("correct.correct")
     never = never or _is_kept(body, verb)
     return Said(tuple(body), tuple(payload), groups, verb, never, corrects, text)
-
-
-def _takes_all(said: Said) -> bool:
-    """Whether a clause is said of all that there is beside what was said right before."""
-    return said.verb is not None and any(t.has("all.every") for t in said.tokens)
 
 
 def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
@@ -175,11 +165,6 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:
             pieces.append([])
             ended = begun = said = False
             continue
-        looks = mark == "," and depth == 0 and _is_look(tokens[place + 1 :])
-        if looks and pieces[-1]:
-            pieces.append([])
-            ended = begun = False
-            continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
         if joint and (ended or (begun and _verb_follows(tokens, place + 1, lexis))):
             pieces.append([])
@@ -199,12 +184,6 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:
         elif token.kind not in ("ending", "punct") and not is_small(token):
             ended = False
     return [piece for piece in pieces if piece]
-
-
-def _is_look(tokens: Sequence[Token]) -> bool:
-    """Whether what follows begins with an icon: it is said of the page, beside all else."""
-    led = [t for t in tokens[:4] if t.kind != "particle" and not t.has("filler.")]
-    return bool(led) and led[0].has("noun.icon") and any(t.kind == "emoji" for t in led[1:])
 
 
 def _verb_follows(tokens: list[Token], at: int, lexis: Lexis) -> bool:

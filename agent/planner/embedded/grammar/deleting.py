@@ -5,12 +5,7 @@ from collections.abc import Sequence
 from agent.planner.embedded.grammar.build import deleted_rows
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.editing import rows_where
-from agent.planner.embedded.grammar.leaving import (
-    all_others,
-    is_of_property,
-    need_plain,
-    only_leaves_out,
-)
+from agent.planner.embedded.grammar.leaving import is_of_property, only_leaves_out
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
@@ -38,7 +33,7 @@ def delete_rows(clause: Clause) -> list[Change]:
         raise Refused
     if only_leaves_out(clause) or is_of_property(clause):
         raise Refused
-    need_plain(clause)
+    _need_plain(clause)
     states = clause.find("state.", "all.every", "noun.thing", "noun.row", "compare.")
     options = clause.named("option")
     database = clause.named("database")
@@ -49,6 +44,15 @@ def delete_rows(clause: Clause) -> list[Change]:
     home = _home(clause, options, database)
     rows = rows_where(clause, home, clause.tokens)
     return [deleted_rows(home, rows)]
+
+
+def _need_plain(clause: Clause) -> None:
+    """Raises Ask for "only Done": the option itself may be meant, or the rows that have it."""
+    free = clause.free()
+    only = any(t.has("role.only", "only.") for t in clause.said.tokens)
+    options = {e.name for t in free for e in clause.entities(t, "option")}
+    if only and len(free) == 1 and free[0].text in options:
+        raise Ask("option_or_rows", ["option", "rows"])
 
 
 def _home(
@@ -79,9 +83,7 @@ def _home(
 
 def delete_named(clause: Clause) -> list[Change]:
     """`remove assignee and area from tasks`, `delete the Low option`, `delete this page`."""
-    need_plain(clause)
-    if others := all_others(clause):
-        return others
+    _need_plain(clause)
     if clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED):
         raise Refused
     if found := _page(clause):

@@ -1,12 +1,10 @@
-"""What a verb that deletes says beside what is to go: what stays, and what is left open."""
+"""What a verb that deletes says of rows when none of them is to go."""
 
 from collections.abc import Sequence
 
-from agent.planner.embedded.grammar.clause import Ask, Clause
+from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.tokens import Token
-from tools.workspace.actions.properties import DeleteProperty
-from tools.workspace.change import Change
 
 
 def only_leaves_out(clause: Clause) -> bool:
@@ -54,33 +52,4 @@ def _meant_choices(clause: Clause, token: Token) -> Sequence[Entity]:
         for home in clause.world.databases
         for p in home.properties
         if p.type == "status"
-    ]
-
-
-def need_plain(clause: Clause) -> None:
-    """Raises Ask for "only Done": the option itself may be meant, or the rows that have it."""
-    free = clause.free()
-    only = any(t.has("role.only", "only.") for t in clause.said.tokens)
-    options = {e.name for t in free for e in clause.entities(t, "option")}
-    if only and len(free) == 1 and free[0].text in options:
-        raise Ask("option_or_rows", ["option", "rows"])
-
-
-def all_others(clause: Clause) -> list[Change]:
-    """`everything but A and B can go`: all properties of a database but those."""
-    every = clause.find("all.every")
-    if every is None or not any(t.has("not.not", "but.but") for t in clause.said.tokens):
-        return []
-    kept = [e for t in clause.free() for e in clause.entities(t, "property")]
-    homes = {e.database for e in kept}
-    others = [t for t in clause.free() if not clause.entities(t, "property") and t is not every]
-    plain = ("not.", "but.", "noun.property", "noun.thing")
-    if len(homes) != 1 or not all(t.has(*plain) for t in others):
-        return []
-    home, names = clause.world.database(kept[0]), {e.name for e in kept}
-    clause.use(*clause.free())
-    gone = [p.name for p in home.properties if p.name not in names and p.type != "title"]
-    return [
-        DeleteProperty(action="delete_property", database=home.title, property=name)
-        for name in gone
     ]

@@ -26,7 +26,9 @@ _PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
 def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -> list[list[Token]]:
     """The runs of tokens that nobody has read, one for each member of a list: names to be."""
     runs = list[list[Token]]()
-    named = [p for p in clause.phrases if anywhere or not _is_beside(p) or _holds_used(clause, p)]
+    named = [
+        p for p in clause.phrases if anywhere or not p.plays(*_PLACES) or _holds_used(clause, p)
+    ]
     items = [item for phrase in named for item in phrase.items]
     before = [p for p in named if not p.plays("details") and clause.free(p.tokens)]
     if before:  # what follows the verb says more of it
@@ -45,11 +47,6 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
                 raise Refused
             runs.append(kept)
     return runs
-
-
-def _is_beside(phrase: Phrase) -> bool:
-    """Whether a phrase says where, or by what, and not what."""
-    return phrase.plays(*_PLACES) or (phrase.plays("behind") and phrase.plays("by"))
 
 
 def _holds_used(clause: Clause, phrase: Phrase) -> bool:
