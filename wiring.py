@@ -155,7 +155,7 @@ async def running(
         added = await _library(records, skills, encoder, deferred)
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
-        elsewhere = reaching(settings.embedding_key, settings.embedding_url)
+        elsewhere = reaching(*settings.embedding_account)
         embeddings = await stack.enter_async_context(elsewhere)
         search = Search(ingest.companies, encoder, embeddings, settings.embedding_model)
         schedules = Schedules(records, vault, ingest)
@@ -286,7 +286,7 @@ def _desk(
         search=search,
         schedules=schedules,
         library=library,
-        tickets=TicketDesk(threads, ingest, search),
+        tickets=TicketDesk(threads, ingest, search, settings.time_zone),
         wishes=WISHES,
         time_zone=settings.time_zone,
     )

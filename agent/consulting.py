@@ -29,8 +29,9 @@ async def consult(state: State, runtime: Runtime[Context]) -> Update:
     if not collects and await context.helpdesk.has_any():
         if heard.asked is None or isinstance(heard.asked, FetchTickets | MakeDashboard):
             return {}
-        facts = await context.helpdesk.answer(heard.asked)
-        return await _answer(state, context, heard, told(heard.asked, facts, heard.language))
+        facts, zone = await context.helpdesk.answer(heard.asked), context.helpdesk.zone
+        reply = told(heard.asked, facts, heard.language, zone)
+        return await _answer(state, context, heard, reply)
     if state["mode"] != "ask":  # who asks over REST collects over REST, and hears how it goes
         key = "collect_over_rest" if collects else "nothing_collected"
         return await _answer(state, context, heard, say(key, heard.language))

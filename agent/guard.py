@@ -115,7 +115,8 @@ def check_length(text: str, *, shortest: int = SHORTEST, field: str = "prompt") 
     if length < shortest:
         problems = [Problem(field, "too_short")]
         message = f"{length} characters are too few"
-        raise ValidationFailed(message, problems, reason="prompt_too_short")
+        reason = "prompt_too_short" if shortest > 1 else "prompt_blank"
+        raise ValidationFailed(message, problems, reason=reason)
     if len(text) > LONGEST:
         problems = [Problem(field, "too_long")]
         message = f"{len(text)} characters are too many"

@@ -37,11 +37,15 @@ _STEPS = 50  # of one job that are told, beside the beginnings of its phases
 class TicketDesk:
     """Whose tickets are whose to read and to collect, for all threads."""
 
-    def __init__(self, threads: Threads, ingest: Ingest, search: Search) -> None:
+    def __init__(
+        self, threads: Threads, ingest: Ingest, search: Search, zone: str | None = None
+    ) -> None:
+        """`zone` is whose days are meant where a thread says none; None: this machine's."""
         self._threads = threads
         self.ingest = ingest
         self.reader = TicketReader(ingest.companies, search)
         self.search = search
+        self.zone = zone
 
     async def account(self, thread: Thread) -> Account:
         """Raises Forbidden where the company is bound to another helpdesk than the thread's."""
@@ -60,6 +64,7 @@ class ThreadHelpdesk:
 
     def __init__(self, desk: TicketDesk, thread: Thread, patience: Patience) -> None:
         self._on = desk
+        self.zone = thread.settings.time_zone or desk.zone
         self._thread = thread
         self._patience = patience
 
@@ -73,7 +78,7 @@ class ThreadHelpdesk:
     async def answer(self, asked: Reading) -> Facts:
         """Raises Forbidden, StorageFailed."""
         account = await self.account()
-        return await self._patience.over(self._on.reader.answer(account.company, asked))
+        return await self._patience.over(self._on.reader.answer(account.company, asked, self.zone))
 
     async def do(self, work: Callable[..., Any], *args: Any) -> Any:
         account = await self.account()

@@ -87,10 +87,11 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
 def _said(state: State, context: Context, text: str, question: Question | None) -> Said:
     """Words with what the thread was told to prefer, and the question that they may answer."""
     preferences = context.thread.settings.preferences
+    zone = preferences.time_zone or context.desk.time_zone
     return Said(
         text=text,
         today=date.fromisoformat(state["today"]),
-        preferences=replace(preferences, time_zone=preferences.time_zone or context.desk.time_zone),
+        preferences=replace(preferences, time_zone=zone),
         question=question,
         say=context.say,
         hands=Reach(context.desk, context.thread, context.patience),

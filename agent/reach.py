@@ -93,7 +93,8 @@ class Reach:
             return "(no such arguments)"
         if isinstance(asked, FetchTickets | MakeDashboard):
             return "(that is a plan)"
-        return told(asked, await helpdesk.answer(asked), self._thread.settings.answers_in)
+        facts, language = await helpdesk.answer(asked), self._thread.settings.answers_in
+        return told(asked, facts, language, helpdesk.zone)
 
     def _recipes(self, query: str) -> str:
         recipes = self._desk.library.recipes.values()

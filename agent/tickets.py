@@ -5,6 +5,7 @@ What customers wrote is quoted as a text and nothing else: no line of it becomes
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -24,6 +25,7 @@ from tools.freshdesk.tools import (
     ReadTicket,
     Tickets,
 )
+from tools.zones import day_of
 
 _LONGEST = 220  # characters of a summary or a message
 _MARKS = re.compile(r"[*\[\]<>`\\]")  # of Markdown and HTML
@@ -31,15 +33,15 @@ _COMMON = ("open", "pending", "resolved", "closed", "waiting on customer", "wait
 _PRIORITIES = 4
 
 
-def told(asked: Reading, facts: Facts, language: Language) -> str:
-    """The answer to what was asked, in the person's language."""
+def told(asked: Reading, facts: Facts, language: Language, zone: str | None) -> str:
+    """The answer to what was asked, in the person's language and days."""
     match asked, facts:
         case FindTickets(), FoundTickets():
-            lines = list(_found(asked, facts, language))
+            lines = list(_found(asked, facts, language, zone))
         case CountTickets(), CountedTickets():
             lines = list(_counted(asked, facts, language))
         case ReadTicket(), ReadThrough():
-            lines = list(_read(asked, facts, language))
+            lines = list(_read(asked, facts, language, zone))
         case FindArticles(), FoundArticles():
             lines = list(_articles(asked, facts, language))
         case _:
@@ -52,7 +54,9 @@ def told(asked: Reading, facts: Facts, language: Language) -> str:
 # tickets
 
 
-def _found(asked: FindTickets, facts: FoundTickets, language: Language) -> Iterator[str]:
+def _found(
+    asked: FindTickets, facts: FoundTickets, language: Language, zone: str | None
+) -> Iterator[str]:
     if "customer" in facts.unknown:  # taken for words
         words = f"{asked.customer} {asked.text}".strip()
         asked = asked.model_copy(update={"customer": None, "text": words})
@@ -61,26 +65,26 @@ def _found(asked: FindTickets, facts: FoundTickets, language: Language) -> Itera
     if not facts.tickets:
         yield say("tickets_none", language, what=what)
         if facts.newest:
-            yield say("tickets_newest", language, day=facts.newest[:10])
+            yield say("tickets_newest", language, day=_day(facts.newest, zone))
         return
     if facts.similar:
         yield say("tickets_similar", language, what=what)
     else:
         yield say("tickets_found", language, total=facts.total, what=what)
     for ticket in facts.tickets:
-        yield f"- {_line(ticket, language)}"
+        yield f"- {_line(ticket, language, zone)}"
     if not facts.similar and facts.total > len(facts.tickets):
         yield say("tickets_more", language, shown=len(facts.tickets))
 
 
-def _line(ticket: Ticket, language: Language) -> str:
+def _line(ticket: Ticket, language: Language, zone: str | None) -> str:
     """One ticket: its number and subject as a link, what is known of it, what it says."""
     facts = [
         status_name(ticket.status_name, language),
         priority_name(ticket.priority, language),
         plain(ticket.type),
         _whose(ticket),
-        ticket.created_at[:10],
+        _day(ticket.created_at, zone),
     ]
     said = cut(ticket.summary)
     told = f"{_link(ticket)} · {' · '.join(filter(None, facts))}"
@@ -88,6 +92,11 @@ def _line(ticket: Ticket, language: Language) -> str:
         say("private_note", language, text=cut(ticket.private_note)) if ticket.private_note else ""
     )
     return " ".join(filter(None, (f"{told}: {said}" if said else told, note)))
+
+
+def _day(moment: str, zone: str | None) -> str:
+    """The day of a moment as Freshdesk writes it."""
+    return day_of(datetime.fromisoformat(moment), zone).isoformat() if moment else ""
 
 
 def _link(ticket: Ticket) -> str:
@@ -137,16 +146,18 @@ def priority_name(number: int, language: Language) -> str:
 # one ticket, articles
 
 
-def _read(asked: ReadTicket, facts: ReadThrough, language: Language) -> Iterator[str]:
+def _read(
+    asked: ReadTicket, facts: ReadThrough, language: Language, zone: str | None
+) -> Iterator[str]:
     if facts.ticket is None:
         yield say("ticket_unknown", language, number=asked.number)
         return
-    yield _line(facts.ticket, language)
+    yield _line(facts.ticket, language, zone)
     if facts.count:
         yield say("ticket_said", language, count=facts.count)
     for message in facts.messages:
         who = "private" if message.private else "customer" if message.incoming else "agent"
-        yield f"- {message.at[:10]} {say(f'said_by_{who}', language)}: {cut(message.text)}"
+        yield f"- {_day(message.at, zone)} {say(f'said_by_{who}', language)}: {cut(message.text)}"
 
 
 def _articles(asked: FindArticles, facts: FoundArticles, language: Language) -> Iterator[str]:

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from agent.library import WrittenSkill
 from agent.server_frames import ServerFrame
-from api import ingest, ingest_data, library, manage, requests, threads
+from api import ai, ingest, ingest_data, library, manage, requests, threads
 from api.client_frames import ADAPTER
 from api.errors import STATUS
 from api.ingest_frames import JobFrame, JobInit
@@ -33,6 +33,7 @@ _BODIES: Mapping[str, type[BaseModel]] = {
     "POST /api/templates/blueprint/import": requests.ImportBody,
     "POST /api/templates/{page_id}/modify": requests.ModifyBody,
     "POST /api/templates/{page_id}/comment": manage.CommentBody,
+    "POST /api/templates/ai/detect-provider": ai.DetectBody,
     "POST /api/workspaces/{page_id}/copy": requests.BuildBody,
     "POST /api/tasks/submit": requests.GenerateBody,
     "POST /api/recipes": RecipeFile,

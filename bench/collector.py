@@ -42,7 +42,7 @@ async def main(address: str, folder: Path) -> None:
     wanted = Wanted(include_kb=False, process_attachments=False)
     freshdesk = Freshdesk(address, "demo", Lanes(), pace)
     await do(Store.totals)  # opens the file, and imports what that takes
-    idle, begun = memory_mb(), time.process_time()
+    idle, begun, at = memory_mb(), time.process_time(), time.perf_counter()
     now = written(datetime.now(UTC))
     await collect(Work(freshdesk, do, wanted, run, tell, warn, lambda: now))
     kept = await do(Store.totals)
@@ -51,6 +51,7 @@ async def main(address: str, folder: Path) -> None:
     told = {
         "kept": kept,
         "cpu": taken,
+        "seconds": time.perf_counter() - at,
         "idle_mb": idle,
         "most_mb": most,
         "calls": pace.tally.requests,

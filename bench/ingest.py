@@ -1,10 +1,13 @@
-"""Collecting, beside tap-freshdesk where `TAP_PYTHON` names an interpreter that has it: what is
-lost while tickets change, and what a ticket with its conversations costs.
+"""Collecting, beside tap-freshdesk and Airbyte's connector where `TAP_PYTHON` and `AIRBYTE_PYTHON`
+name interpreters that have them: what a ticket with its conversations costs, what is lost while
+tickets change, what lies behind the last page, and the memory of a long run.
 
-`python -m bench.ingest [TICKETS]`, apart from `make bench`: it takes minutes.
+`python -m bench.ingest [costs] [losses] [pages] [memory]`, apart from `make bench`: all takes some
+ten minutes.
 """
 
 import json
+import math
 import os
 import socket
 import subprocess
@@ -12,15 +15,56 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench import report
 
-TAP = os.environ.get("TAP_PYTHON")
 UPDATES = (0, 1, 3)  # of read tickets, after each list
+PASSES = 3  # in turns; the least of each counts, as other work only adds
+BULK = 250  # tickets of one second
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Somebody else's collector, and what runs it here; None where it is not installed."""
+
+    name: str
+    python: str | None
+    program: str
+
+    def collect(self, address: str, *streams: str) -> "Collected":
+        assert self.python is not None
+        command = [self.python, str(Path(__file__).with_name(self.program)), address, *streams]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        records = (json.loads(line) for line in done.stdout.splitlines() if line.startswith("{"))
+        of_tickets = (item for item in records if item.get("stream") == "tickets")
+        ids = {item["record"]["id"] for item in of_tickets if "record" in item}
+        taken = [line for line in done.stderr.splitlines() if line.startswith("cpu ")]
+        cpu, seconds = map(float, taken[-1].split()[1:]) if taken else (math.nan, math.nan)
+        return Collected(len(ids), cpu, seconds)
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Distinct tickets, seconds of the processor, and seconds by the clock."""
+
+    tickets: int
+    cpu: float
+    seconds: float
+
+
+PEERS = [
+    peer
+    for peer in (
+        Peer("tap-freshdesk", os.environ.get("TAP_PYTHON"), "tap.py"),
+        Peer("Airbyte 3.1.3", os.environ.get("AIRBYTE_PYTHON"), "airbyte.py"),
+    )
+    if peer.python
+]
 
 
 @contextmanager
@@ -33,7 +77,7 @@ def helpdesk(tickets: int, *options: str) -> Iterator[str]:
     running = subprocess.Popen([*command, "--tickets", str(tickets), *options])
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
+        for _ in range(3000):
             try:
                 urllib.request.urlopen(f"{address}/attachments/0/x").close()
             except urllib.error.HTTPError:
@@ -54,45 +98,72 @@ def ours(address: str) -> dict[str, Any]:
         return told
 
 
-def theirs(address: str, *streams: str) -> tuple[int, float]:
-    """Distinct tickets, and the processor's seconds."""
-    assert TAP is not None
-    command = [TAP, str(Path(__file__).with_name("tap.py")), address, *streams]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    records = (json.loads(line) for line in done.stdout.splitlines() if line.startswith("{"))
-    of_tickets = (item for item in records if item.get("stream") == "tickets")
-    ids = {item["record"]["id"] for item in of_tickets if "record" in item}
-    cpu = [line for line in done.stderr.splitlines() if line.startswith("cpu ")]
-    return len(ids), float(cpu[-1].split()[1]) if cpu else float("nan")
-
-
 def losses(tickets: int) -> None:
     report.title(f"Tickets kept of {tickets:,}, while read ones are updated after each list")
     for updates in UPDATES:
-        with helpdesk(tickets, "--shown", "--updates", str(updates)) as address:
+        moving = ("--shown", "--updates", str(updates))
+        with helpdesk(tickets, *moving) as address:
             kept = ours(address)["kept"]["tickets"]
         report.row(f"{updates} updates: ours", f"{kept:,}", f"{tickets:,}", met=kept == tickets)
-        if TAP:
-            with helpdesk(tickets, "--shown", "--updates", str(updates)) as address:
-                report.row(f"{updates} updates: tap-freshdesk", f"{theirs(address)[0]:,}")
+        for peer in PEERS:
+            with helpdesk(tickets, *moving) as address:
+                report.row(f"{updates} updates: {peer.name}", f"{peer.collect(address).tickets:,}")
+
+
+def beyond_the_last_page(tickets: int = 30_100) -> None:
+    report.title(f"{tickets:,} tickets, {BULK} of one second across page 300")
+    with helpdesk(tickets, "--shown", "--bulk", str(BULK)) as address:
+        kept = ours(address)["kept"]["tickets"]
+        report.row("ours", f"{kept:,}", f"{tickets:,}", met=kept == tickets)
 
 
 def costs(tickets: int) -> None:
-    report.title(f"{tickets:,} tickets with their conversations, no limit")
+    """What a ticket with its conversations takes: ours stored and indexed, theirs printed."""
+    report.title(
+        f"{tickets:,} tickets with their conversations, no limit, {PASSES} passes in turns"
+    )
+    own: list[Collected] = []
+    theirs: dict[str, list[Collected]] = {peer.name: [] for peer in PEERS}
+    with helpdesk(tickets, "--shown") as address:
+        for _ in range(PASSES):
+            told = ours(address)
+            own.append(Collected(told["kept"]["tickets"], told["cpu"], told["seconds"]))
+            for peer in PEERS:
+                theirs[peer.name].append(peer.collect(address, "conversations"))
+    _cost("ours", own, tickets)
+    for name, passes in theirs.items():
+        _cost(name, passes, tickets)
+        cpu = min(one.cpu for one in passes) / min(one.cpu for one in own)
+        rate = min(one.seconds for one in passes) / min(one.seconds for one in own)
+        report.row(f"{name} ÷ ours: CPU", f"{cpu:.1f}", ">= 5", met=cpu >= 5)
+        report.row("  by the clock", f"{rate:.1f}")
+
+
+def _cost(name: str, passes: list[Collected], tickets: int) -> None:
+    least = min(one.cpu for one in passes)
+    report.row(f"{name}: CPU a ticket", f"{1000 * least / tickets:.2f} ms")
+    report.row("  tickets a second", f"{tickets / min(one.seconds for one in passes):.0f} /s")
+
+
+def memory(tickets: int) -> None:
+    report.title(f"{tickets:,} tickets in one run")
     with helpdesk(tickets, "--shown") as address:
         told = ours(address)
-        own = told["cpu"] / tickets
-        report.row("ours: CPU a ticket, stored and indexed", f"{1000 * own:.2f} ms")
-        report.row(
-            "ours: memory above idle", f"{told['most_mb'] - told['idle_mb']:.0f} MB", "80 MB"
-        )
-        if TAP:
-            _, cpu = theirs(address, "conversations")
-            report.row("tap-freshdesk: CPU a ticket, printed", f"{1000 * cpu / tickets:.2f} ms")
-            report.row("ratio", f"{cpu / tickets / own:.1f}")
+    more = told["most_mb"] - told["idle_mb"]
+    report.row("kept", f"{told['kept']['tickets']:,}", met=told["kept"]["tickets"] == tickets)
+    report.row("conversations", f"{told['kept']['conversations']:,}")
+    report.row("memory above idle", f"{more:.0f} MB", "<= 80 MB", met=more <= 80)
+    report.row("CPU", f"{told['cpu']:.0f} s")
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "costs": lambda: costs(1_000),
+    "losses": lambda: losses(10_000),
+    "pages": beyond_the_last_page,
+    "memory": lambda: memory(50_000),
+}
 
 
 if __name__ == "__main__":
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    losses(number)
-    costs(min(number, 1_000))
+    for part in sys.argv[1:] or PARTS:
+        PARTS[part]()

@@ -20,7 +20,7 @@ _LONGEST = 400  # characters beside what is quoted: who says more says something
 _MARK = "§"
 _QUOTED = re.compile(
     r"「([^「」]+)」|『([^『』]+)』|《([^《》]+)》|“([^“”]+)”|\"([^\"]+)\"|＂([^＂]+)＂|«([^«»]+)»"
-    r"|(?<![A-Za-z])['‘’]([^'‘’\n]+)['’‘](?![A-Za-z])"
+    r"|(?<![A-Za-z])['‘’]([^'‘’]+)['’‘](?![A-Za-z])"
 )
 _PARTS = ("here", "page", "word", "please", "verb")
 

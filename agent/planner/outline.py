@@ -42,6 +42,12 @@ def outlined(structure: Structure, *, rows: int = _MOST_ROWS) -> str:
     return "\n".join(lines)
 
 
+def texts_of(structure: Structure) -> list[str]:
+    """What somebody wrote into a page: its blocks, and the titles of its rows."""
+    rows = [row.title for database in structure.databases for row in database.rows]
+    return [*rows, *(block.text for block in all_blocks(structure.blocks))]
+
+
 def _database(database: ExistingDatabase, structure: Structure, most: int) -> Iterable[str]:
     yield f'Database "{harmless(database.title)}" with {len(database.rows)} rows'
     yield f"  properties: {'; '.join(_property(p, structure) for p in database.properties)}"

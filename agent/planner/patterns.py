@@ -128,6 +128,7 @@ class BlockPattern(_Tiered):
     ref: Key | None = None
     view: ViewPattern | None = None
     of_samples: bool = False  # whether it speaks of the sample rows
+    particular: bool = False  # whether it only fits some subjects (a journey abroad)
 
 
 class ColumnPattern(Strict):

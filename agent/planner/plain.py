@@ -31,8 +31,9 @@ def _heard(manage: Manage, text: str, language: Language) -> Heard:
     if manage.act == "comment" and manage.text is None:
         question = Question(content=say("comment_wanted", language), about=text, kind="manage")
         return Heard(kind="ask", language=language, said=[text], question=question)
-    kind = "recipe" if manage.act == "save_recipe" else "manage"
-    return Heard(kind=kind, language=language, said=[text], manage=manage, confidence=1.0)
+    return Heard(
+        kind=_kind_of(manage), language=language, said=[text], manage=manage, confidence=1.0
+    )
 
 
 def keeps_waiting(feedback: str, kind: str, language: Language) -> str | None:
@@ -40,6 +41,11 @@ def keeps_waiting(feedback: str, kind: str, language: Language) -> str | None:
     later, or what is to be done to a page before it is; None for any others."""
     if puts_off(feedback):
         return say("plan_waits", language)
-    if kind in ("create", "modify") and read_manage(feedback) is not None:
-        return say("plan_comes_first", language)
-    return None
+    manage = read_manage(feedback)
+    is_another = manage is not None and _kind_of(manage) != kind
+    return say("plan_comes_first", language) if is_another else None
+
+
+def _kind_of(manage: Manage) -> str:
+    """The kind of plan that something is done by."""
+    return "recipe" if manage.act == "save_recipe" else "manage"

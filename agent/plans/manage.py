@@ -173,8 +173,9 @@ class Managing(Subject):
         return {"title": self.name}
 
     def asked(self, request: ApprovalRequest, language: Language) -> ApprovalRequest:
+        """Without a preview: nothing of it would be seen, as only the page itself was copied."""
         content = say(f"manage_{self.action}_question", language, title=self.name)
-        return replace(request, content=content, manage=self._told())
+        return replace(request, content=content, manage=self._told(), preview_url=None)
 
     def done(self, complete: Complete, language: Language) -> Complete:
         content = say(f"manage_{self.action}_completed", language, title=self.name)

@@ -27,6 +27,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--latency", type=float, default=0.0, help="seconds for each request")
     parser.add_argument("--faults", type=float, default=0.0, help="share of requests that fail")
     parser.add_argument("--updates", type=int, default=0, help="of read tickets after each list")
+    parser.add_argument("--bulk", type=int, default=0, help="of one second, across page 300")
     return parser.parse_args()
 
 
@@ -44,6 +45,14 @@ def updates(number: int) -> Faults:
     return faults
 
 
+def change_in_bulk(account: Account, number: int) -> None:
+    """Has so many tickets change within one second, where the 300th page of a list ends."""
+    begin = max(0, 300 * 100 - number // 2)
+    changed = list(islice(account.updated_since(""), begin, begin + number))
+    for ticket in changed:
+        account.update(ticket["id"], updated_at=changed[0]["updated_at"])
+
+
 def main() -> None:
     options = _options()
     faults = updates(options.updates)
@@ -52,6 +61,7 @@ def main() -> None:
     account = demo_account(options.tickets, key=options.key)
     for ticket in account.tickets.values() if options.shown else ():
         ticket.update(spam=False, deleted=False)
+    change_in_bulk(account, options.bulk)
     app = App(account, limits=limits, faults=faults)
     uvicorn.run(app, host=options.host, port=options.port, lifespan="off", log_level="warning")
 

@@ -314,6 +314,36 @@ def test_a_view_has_its_name_and_is_cut_by_what_was_said():
     assert "완료일" in calendars
 
 
+def test_a_view_that_is_there_is_not_made_twice():
+    listed = named("이름", "등록일")
+    listed.properties.append(WantedProperty(name="학년", options=["중1", "중2"]))
+    views = [WantedView(type="board", by="학년")]
+    made = composed(Brief(topic="수강생", properties=[listed], views=views), "ko")
+
+    assert [v.type for v in made.databases[0].views].count("board") == 1
+
+
+def test_no_guidance_speaks_of_a_property_that_was_left_out():
+    with_it = composed(Brief(), "ko", "project").model_dump_json()
+    without = composed(
+        Brief(removals=[Removal(name="우선순위")]), "ko", "project"
+    ).model_dump_json()
+
+    assert "우선순위 정하기" in with_it
+    assert "우선순위" not in without
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("ko", "여권"), ("en", "passport"), ("ja", "パスポート")]
+)
+def test_what_only_fits_some_subjects_stays_out_of_particular_ones(language: Language, word: str):
+    there = composed(Brief(), language, "travel").model_dump_json().casefold()
+    gone = composed(Brief(topic="Jeju", particulars=["Jeju"]), language, "travel")
+
+    assert word in there
+    assert word not in gone.model_dump_json().casefold()
+
+
 def test_a_relation_that_is_there_is_not_made_twice():
     pair = WantedRelation(source="작업", target="프로젝트")
     before, after = (

@@ -88,7 +88,9 @@ def test_a_text_that_says_anything_else_is_left_to_the_planner(text: str):
 
 
 def test_what_is_quoted_is_taken_to_the_letter():
-    said = "１．２ “quoted”  twice!"
-    assert read_manage(f"이 페이지에 「{said}」라고 댓글 달아줘") == Manage(
-        act="comment", text=said
+    for said in ("１．２ “quoted”  twice!", "first line\nsecond line"):
+        text = f"이 페이지에 「{said}」라고 댓글 달아줘"
+        assert read_manage(text) == Manage(act="comment", text=said)
+    assert read_manage("'한 줄\n두 줄'이라고 댓글 달아줘") == Manage(
+        act="comment", text="한 줄\n두 줄"
     )

@@ -161,5 +161,5 @@ async def test_a_model_that_does_not_answer_is_given_up(tmp_path):
 def test_a_key_goes_to_its_own_address_alone(env, url, key):
     settings = Settings.from_env({"EMBEDDING_MODEL": SMALL, **env}, dotenv=None)
     assert settings.embedding_model == SMALL
-    assert (settings.embedding_url, settings.embedding_key) == (url, key)
+    assert settings.embedding_account == (key, url)
     assert key is None or key not in repr(settings)

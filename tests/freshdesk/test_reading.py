@@ -19,7 +19,7 @@ from tools.encoder import UsemEncoder
 from tools.freshdesk.facts import CountedTickets, FoundTickets
 from tools.freshdesk.reading import TicketReader
 from tools.freshdesk.search import Search
-from tools.freshdesk.tools import call
+from tools.freshdesk.tools import CountTickets, FindTickets, call
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -95,6 +95,21 @@ async def test_a_day_belongs_to_its_span_on_both_ends(ask: Asking):
     assert [ticket.created_at[:10] for ticket in found.tickets] == [
         "2026-08-27", "2026-08-26", "2026-08-25",
     ]  # fmt: skip
+
+
+async def test_a_day_is_that_of_the_persons_zone(ask: Asking):
+    """Each came at 14:13 in UTC, when in Kiritimati it was the next day."""
+    asked = call("find_tickets", {"since": "2026-08-28", "until": "2026-08-28"})
+    counted = call("count_tickets", {"by": "day", "limit": 50})
+    assert isinstance(asked, FindTickets)
+    assert isinstance(counted, CountTickets)
+    for zone, day in (("UTC", "2026-08-28"), ("Pacific/Kiritimati", "2026-08-27")):
+        found = await ask.reader.answer(COMPANY, asked, zone)
+        assert isinstance(found, FoundTickets)
+        assert [ticket.created_at[:10] for ticket in found.tickets] == [day]
+        groups = await ask.reader.answer(COMPANY, counted, zone)
+        assert isinstance(groups, CountedTickets)
+        assert next(g.count for g in groups.groups if g.name == "2026-08-28") == 1
 
 
 async def test_a_name_is_found_with_other_blanks_and_who_is_nobody_is_said(ask: Asking):

@@ -4,9 +4,11 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +22,9 @@ from tools.freshdesk.sync import gist, summary
 from tools.freshdesk.words import match, normal
 
 ENCODER = UsemEncoder()
+QUERIES = yaml.safe_load(
+    (Path(__file__).parents[1] / "support" / "search_queries.yaml").read_text("utf-8")
+)
 
 TEXTS = {
     1: ("환불 요청", "환불을 요청합니다. 결제 금액이 두 번 빠져나갔어요."),
@@ -164,6 +169,28 @@ async def test_every_word_of_the_demo_account_is_found_wherever_it_stands(tmp_pa
             holding = {key for key, text in said.items() if _holds(text, word)} - hidden
             found = {key for key in await company.found(match(word) or "") if key not in hidden}
             assert holding <= found, word
+
+
+async def test_what_people_type_finds_whatever_says_it(tmp_path):
+    """Recall by word is 1 over more than a hundred queries of our own."""
+    asked = [query for queries in QUERIES.values() for query in queries]
+    async with collecting(app_of(demo_account(60, clock=Clock())), tmp_path) as company:
+        await company.run("one")
+        search = Search(company.companies, ENCODER)
+        said = await company.rows("SELECT key, title, content FROM integrated_objects")
+        texts = {key: normal(f"{title}\n{content}") for key, title, content in said}
+        private = "SELECT key FROM integrated_objects WHERE private = 1"
+        hidden = {row[0] for row in await company.rows(private)}
+        answered = 0
+        for query in asked:
+            words = normal(query).split()
+            holding = {key for key, text in texts.items() if all(_holds(text, w) for w in words)}
+            hits = await search.find(COMPANY, Query(query, limit=100))
+            found = {f"{hit.type}:{hit.id}" for hit in hits}
+            wanted = {":".join(key.split(":")[:2]) for key in holding - hidden}
+            assert wanted <= found, query
+            answered += bool(wanted)
+    assert answered >= 100
 
 
 def _holds(text: str, word: str) -> bool:

@@ -124,6 +124,7 @@ async def test_the_figures_count_what_was_built(tmp_path: Path):
         assert (len(rest_["generations"]), rest_["next_cursor"]) == (1, None)
         text = (await client.get("/metrics")).text
         assert 'notionforge_builds_total{status="completed"} 3' in text.splitlines()
+        assert 'notionforge_turns_total{status="completed"} 4' in text.splitlines()
         assert "notionforge_build_duration_seconds_count 3" in text.splitlines()
 
 

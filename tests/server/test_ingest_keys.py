@@ -8,7 +8,10 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosedError
 
+from agent.planner.planners import Planners
 from settings import ApiKey
+from tests.agent.embedded_planner import by_words
+from tests.support.chat import chatting, connected
 from tests.support.rest import rest
 from tests.support.serving import Server
 
@@ -21,6 +24,11 @@ AURORA, SHOP, ALL = "key-of-aurora", "key-of-shop", "key-of-all"
 def overrides() -> dict[str, Any]:
     keys = (ApiKey(AURORA, "aurora"), ApiKey(SHOP, "shop"), ApiKey(ALL))
     return {"demo_tickets": 5, "api_keys": keys}
+
+
+@pytest.fixture(scope="module")
+def planner() -> Planners:
+    return Planners(by_words())
 
 
 def headers(key: str, company: str) -> dict[str, str]:
@@ -83,3 +91,16 @@ async def test_a_stream_takes_its_key_in_a_first_frame(server: Server):
                 told.extend([json.loads(text) async for text in socket])
         assert socket.close_code == code
         assert all(frame["type"] == "error" for frame in told)
+
+
+async def test_a_conversation_has_the_company_of_its_key_and_no_other(server: Server):
+    async with chatting(server.socket_url, access_token=AURORA) as chat:
+        request = await chat.asked("최근 티켓 5건 가져와줘")
+        assert request["ingest"]["company_id"] == "aurora"
+    other = {"company_id": "shop", "domain": "demo.freshdesk.localhost", "api_key": "demo"}
+    async with connected(server.socket_url) as chat:
+        await chat.init(access_token=AURORA, helpdesk=other)
+        assert chat.frames[-1]["code"] == "FORBIDDEN"
+    async with chatting(server.socket_url, access_token=ALL, helpdesk=other) as chat:
+        request = await chat.asked("최근 티켓 5건 가져와줘")
+        assert request["ingest"]["company_id"] == "shop"

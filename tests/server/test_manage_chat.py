@@ -47,6 +47,7 @@ async def test_a_comment_is_shown_written_after_a_yes_and_taken_back(
     request = await chat.asked("이 페이지에 '잘했어요'라고 댓글 달아줘")
     assert request["metadata"]["kind"] == "manage"
     assert request["metadata"]["api_calls"] == 1
+    assert "preview_url" not in request
     assert request["manage"] == {"action": "comment", "page_id": built, "text": "잘했어요"}
     assert await comments(gateway, built) == []
     await chat.say("'아주 잘했어요'로 바꿔줘")
@@ -120,9 +121,17 @@ async def test_a_page_that_is_named_by_its_address_is_meant(
     assert (await page(gateway, built))["is_locked"]
 
 
-async def test_a_plan_that_waits_comes_first(chat: Chat, built: str):
-    request = await chat.asked("제목을 '우리집'으로 바꿔줘")
-    await chat.say("이 페이지 잠가줘")
+@pytest.mark.parametrize(
+    ("waiting", "words"),
+    [
+        ("제목을 '우리집'으로 바꿔줘", "이 페이지 잠가줘"),
+        ("이 페이지 잠가줘", "이 페이지를 레시피로 저장해줘"),
+        ("이 페이지를 레시피로 저장해줘", "이 페이지 보관해줘"),
+    ],
+)
+async def test_a_plan_that_waits_comes_first(chat: Chat, built: str, waiting: str, words: str):
+    request = await chat.asked(waiting)
+    await chat.say(words)
     turn = await chat.turn()
     assert "먼저" in of_type(turn, "ai_response")["content"]
     assert turn[-1]["status"] == "awaiting_approval"

@@ -3,12 +3,14 @@ whom a company has to do with."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from tools.freshdesk.keyset import written
 from tools.freshdesk.store import Store
 from tools.freshdesk.tools import Tickets
 from tools.freshdesk.words import match, normal, query_words
+from tools.zones import begins
 
 OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5  # Freshdesk's own; an account's are 6 and more
 PRIORITIES: Mapping[str, int] = {"low": 1, "medium": 2, "high": 3, "urgent": 4}
@@ -44,13 +46,13 @@ class Which:
         return " AND ".join(self.where)
 
 
-def which(store: Store, asked: Tickets) -> Which:
-    """The tickets that a call means."""
+def which(store: Store, asked: Tickets, zone: str | None) -> Which:
+    """The tickets that a call means, whose days are those of a time zone."""
     found = Which()
     if asked.since is not None:
-        found.add("t.created_at >= ?", asked.since.isoformat())
+        found.add("t.created_at >= ?", _beginning(asked.since, zone))
     if asked.until is not None:
-        found.add("t.created_at < ?", (asked.until + timedelta(days=1)).isoformat())
+        found.add("t.created_at < ?", _beginning(asked.until, zone, after=1))
     if asked.priority is not None:
         found.add("t.priority = ?", PRIORITIES[asked.priority])
     if asked.type is not None:
@@ -65,6 +67,14 @@ def which(store: Store, asked: Tickets) -> Which:
     for condition, values in _texts(asked):
         found.add(condition, *values)
     return found
+
+
+def _beginning(day: date, zone: str | None, after: int = 0) -> str:
+    """When a day begins, or the one so many days after it, as Freshdesk writes it."""
+    try:
+        return written(begins(day + timedelta(days=after), zone))
+    except OverflowError:  # at the ends of the calendar
+        return day.isoformat()
 
 
 def _add_status(store: Store, found: Which, status: str) -> None:

@@ -29,6 +29,7 @@ from tools.freshdesk.store import Store
 from tools.freshdesk.sync import summary
 from tools.freshdesk.tools import By, CountTickets, FindArticles, FindTickets, Reading, ReadTicket
 from tools.freshdesk.words import match, normal, query_words
+from tools.zones import offset_now
 
 MOST_SAID = 20  # messages of one ticket that are told
 _NEAREST_ARTICLES = 3
@@ -48,31 +49,32 @@ class TicketReader:
             return False
         return await self._companies.do(company, _has_any)
 
-    async def answer(self, company: str, asked: Reading) -> Facts:
+    async def answer(self, company: str, asked: Reading, zone: str | None = "UTC") -> Facts:
+        """What there is; days are those of a time zone, by its name (None: this machine's)."""
         match asked:
             case FindTickets():
-                return await self._find(company, asked)
+                return await self._find(company, asked, zone)
             case CountTickets():
-                return await self._companies.do(company, _count, asked)
+                return await self._companies.do(company, _count, asked, zone)
             case ReadTicket():
                 return await self._companies.do(company, _read, asked)
             case FindArticles():
                 return await self._find_articles(company, asked)
 
-    async def _find(self, company: str, asked: FindTickets) -> FoundTickets:
-        found: FoundTickets = await self._companies.do(company, _find, asked)
+    async def _find(self, company: str, asked: FindTickets, zone: str | None) -> FoundTickets:
+        found: FoundTickets = await self._companies.do(company, _find, asked, zone)
         if "customer" in found.unknown and asked.customer:
             # Nobody is called that, so it is taken for words; that is told.
             words = f"{asked.customer} {asked.text}".strip()
             again = asked.model_copy(update={"customer": None, "text": words})
-            return replace(await self._find(company, again), unknown=found.unknown)
+            return replace(await self._find(company, again, zone), unknown=found.unknown)
         if found.total or found.unknown or found.newest or not asked.text:
             return found
         private = asked.include_private
         query = Query(asked.text, type="ticket", limit=_NEAREST, private=private)
         near = [hit.id for hit in await self._search.find(company, query)]
         among = asked.model_copy(update={"text": ""})
-        return await self._companies.do(company, _among, among, near)
+        return await self._companies.do(company, _among, among, near, zone)
 
     async def _find_articles(self, company: str, asked: FindArticles) -> FoundArticles:
         """What says most of the words; where nothing says any, what is nearest in meaning."""
@@ -113,8 +115,8 @@ _TICKET = """
     LEFT JOIN lookups label ON label.kind = 'field:status' AND label.id = CAST(t.status AS TEXT)"""
 
 
-def _find(store: Store, asked: FindTickets) -> FoundTickets:
-    meant = which(store, asked)
+def _find(store: Store, asked: FindTickets, zone: str | None) -> FoundTickets:
+    meant = which(store, asked, zone)
     [total] = store.db.execute(
         f"SELECT count(*) FROM tickets t WHERE {meant.sql}",  # noqa: S608 - ours
         meant.values,
@@ -136,9 +138,9 @@ def _newest(store: Store) -> str:
     return store.db.execute(query).fetchone()[0] or ""
 
 
-def _among(store: Store, asked: FindTickets, near: Sequence[int]) -> FoundTickets:
+def _among(store: Store, asked: FindTickets, near: Sequence[int], zone: str | None) -> FoundTickets:
     """Those of some tickets that are meant, in the order of these."""
-    meant = which(store, asked)
+    meant = which(store, asked, zone)
     meant.add(f"t.id IN ({','.join('?' * len(near))})", *near)
     rows = store.db.query(f"{_TICKET} WHERE {meant.sql}", meant.values)
     found = {row["id"]: _ticket(row, private=asked.include_private) for row in rows}
@@ -181,29 +183,32 @@ _GROUPS: dict[By, str] = {
     "agent": "coalesce(agent.name, '')",
     "customer": "coalesce(nullif(company.name, ''), customer.name, '')",
     "tag": "coalesce(tag.value, '')",
-    "day": "substr(t.created_at, 1, 10)",
-    "month": "substr(t.created_at, 1, 7)",
+    "day": "date(t.created_at, {ahead})",
+    "month": "substr(date(t.created_at, {ahead}), 1, 7)",
 }
 _NAMES = _TICKET[_TICKET.index("LEFT JOIN") :]
 
 
-def _count(store: Store, asked: CountTickets) -> CountedTickets:
-    meant = which(store, asked)
+def _count(store: Store, asked: CountTickets, zone: str | None) -> CountedTickets:
+    meant = which(store, asked, zone)
     query = f"SELECT count(*) FROM tickets t WHERE {meant.sql}"  # noqa: S608 - ours
     [total] = store.db.execute(query, meant.values).fetchone()
     if asked.by is None:
         return CountedTickets(total, None, [], 0, meant.unknown)
-    groups = _groups(store, meant, asked.by)
+    groups = _groups(store, meant, asked.by, zone)
     return CountedTickets(
         total, asked.by, groups[: asked.limit], max(0, len(groups) - asked.limit), meant.unknown
     )
 
 
-def _groups(store: Store, meant: Which, by: By) -> list[Group]:
-    """The largest first; of days and months the latest."""
+def _groups(store: Store, meant: Which, by: By, zone: str | None) -> list[Group]:
+    """The largest first; of days and months the latest. A zone is taken to be as far ahead all the
+    time as it is now: of a night in summer an hour may count for the day beside it."""
+    ahead = f"'{offset_now(zone).total_seconds():+.0f} seconds'"
     tags = "LEFT JOIN json_each(t.tags) tag" if by == "tag" else ""
     order = "name DESC" if by in ("day", "month") else "number DESC, name"
-    query = f"""SELECT {_GROUPS[by]} AS name, count(*) AS number FROM tickets t {_NAMES} {tags}
+    name = _GROUPS[by].format(ahead=ahead)
+    query = f"""SELECT {name} AS name, count(*) AS number FROM tickets t {_NAMES} {tags}
                 WHERE {meant.sql} GROUP BY 1 ORDER BY {order}"""  # noqa: S608 - ours
     rows = store.db.execute(query, meant.values)
     return [Group(str(name), number) for name, number in rows]

@@ -46,8 +46,10 @@ class Tickets(Strict):
     agent: _Name | None = Field(default=None, description="The name of who works on it.")
     customer: _Name | None = Field(default=None, description="A person or a company, by name.")
     tag: _Name | None = None
-    since: _Day | None = Field(default=None, description="Created on this day (UTC) or later.")
-    until: _Day | None = Field(default=None, description="Created on this day (UTC) or earlier.")
+    since: _Day | None = Field(
+        default=None, description="Created on this day or later, in the person's time zone."
+    )
+    until: _Day | None = Field(default=None, description="Created on this day or earlier.")
     include_private: bool = Field(
         default=False,
         description="Whether private notes count and are quoted. Only where the person asked.",

@@ -101,6 +101,9 @@ class Wire(asyncio.Protocol):
             self._transport.pause_reading()
         self._news.set()
 
+    def eof_received(self) -> None:
+        self.is_open = False  # for any other request; the transport closes itself
+
     def connection_lost(self, _: Exception | None) -> None:
         self.is_open = False
         if self._answer is not None and not self._answer.is_whole:

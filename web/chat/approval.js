@@ -5,6 +5,9 @@ import { relativeTime } from "./i18n.js";
 import { icon } from "./icons.js";
 import { prose } from "./prose.js";
 
+/** The kinds of plan that can be changed by hand; the others say all they do. */
+const EDITABLE = new Set(["create", "modify"]);
+
 /**
  * A plan that waits for a yes: what it would make, what it would cost, and the four answers to it.
  */
@@ -87,6 +90,7 @@ function answers(item, kind, answering, { t, actions }) {
       t("approval.feedback"),
     ),
     item.blueprint &&
+      EDITABLE.has(kind) &&
       el(
         "button",
         { class: "button quiet", ...hook("edit"), onclick: () => actions.editPlan(item) },

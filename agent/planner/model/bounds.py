@@ -36,6 +36,7 @@ _NEEDS: Mapping[str, re.Pattern[str]] = {
     ),
     **dict.fromkeys(("move", "retype_property"), _TURNS),
 }
+_LEAST_NAME = 4  # characters
 _LINK = re.compile(r"https?://[^\s\"'<>)\]]+", re.IGNORECASE)
 _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\((?:https?:)?//[^)]*\)", re.IGNORECASE)
 
@@ -48,6 +49,23 @@ def unasked(changes: Sequence[Change], said: Iterable[str]) -> list[Problem]:
         for number, change in enumerate(changes)
         if (needed := _needed(change)) is not None and not needed.search(words)
     ]
+
+
+def dictated(changes: Sequence[Change], said: Iterable[str], read: Iterable[str]) -> list[Problem]:
+    """Those of some changes that give a name which no word of the person's holds, and which stands
+    inside a text that was read: so somebody else may have asked for it."""
+    words, texts = " ".join(said).casefold(), [text.casefold() for text in read]
+    return [
+        Problem(f"changes[{number}].to", "not_asked", {"action": change.action})
+        for number, change in enumerate(changes)
+        if (name := _new_name(change)) and name not in words and any(name in t for t in texts)
+    ]
+
+
+def _new_name(change: Change) -> str:
+    """What a change calls something from now on; short names stand in texts by chance."""
+    name = getattr(change, "to", None) if change.action.startswith("rename") else None
+    return name.casefold() if isinstance(name, str) and len(name) >= _LEAST_NAME else ""
 
 
 def _needed(change: Change) -> re.Pattern[str] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from agent.planner.model.answer import Answer, Turn
-from agent.planner.model.bounds import unasked, without_links
+from agent.planner.model.bounds import dictated, unasked, without_links
 from agent.planner.model.form import KINDS, LOOKS, shape
 from agent.planner.model.mend import Mender
 from agent.planner.model.prompt import data_turn, prompt, turns_of
@@ -18,7 +18,7 @@ from agent.planner.model.situation import HEARD, Situation, Skills, situation_of
 from agent.planner.model.structure import Made, made_of, read, so_far, told
 from agent.planner.model.tokens import cut
 from agent.planner.model.unfold import unfolded
-from agent.planner.outline import harmless
+from agent.planner.outline import harmless, texts_of
 from agent.planner.seam import About, Heard, NothingYet, OwnPlanner, PageRead, Said
 from agent.texts import say
 from tools.errors import AiError, NotionForgeError, Problem, StorageFailed, ValidationFailed
@@ -94,11 +94,14 @@ class ModelPlanner:
         """What one answer comes to; None where the model is to go on."""
         saying, mender = _Saying(situation.said), Mender()
         text = _checked(await talk.ask(turns.said, shape(tuple(situation.bases)), saying.hear))
-        reply = without_links(mender.unwrapped(read(text)), situation.words)
+        written = mender.unwrapped(read(text))
+        reply = without_links(written, situation.words)
         if reply.get("kind") == "look":
             await _look(situation.said, reply, turns, text)
             return None
         heard, wrong = await self._heard(reply, situation, mender)
+        if isinstance(situation.about, PageRead) and _has_links(written, reply):
+            heard, wrong = None, [*wrong, Problem("changes", "not_asked", {"action": "link"})]
         if heard is not None:
             await saying.end(heard)
             return heard
@@ -237,11 +240,17 @@ class _Saying:
             self._told = reply
 
 
+def _has_links(written: Json, reply: Json) -> bool:
+    """Whether addresses were taken out of what is to be done; out of what is said they just go."""
+    return any(written[part] != reply[part] for part in written if part not in ("reply", "thought"))
+
+
 def _bounded(made: Made, situation: Situation) -> list[Problem]:
     """What a model may not do to what exists."""
     if not isinstance(situation.about, PageRead):
         return []
-    return unasked(made.changes, situation.words)
+    found, words = made.changes, situation.words
+    return [*unasked(found, words), *dictated(found, words, texts_of(situation.about.structure))]
 
 
 def _left(reply: Json, base: Heard, made: Made, text: str) -> list[str]:

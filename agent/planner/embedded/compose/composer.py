@@ -6,7 +6,6 @@ from datetime import date
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.bench import Bench
 from agent.planner.embedded.compose.draft import changed, everywhere, in_tier
-from agent.planner.embedded.compose.edits import changes_in
 from agent.planner.embedded.compose.given import with_given, with_row_names
 from agent.planner.embedded.compose.links import with_links
 from agent.planner.embedded.compose.listed import with_listed
@@ -18,26 +17,16 @@ from agent.planner.embedded.compose.rows import with_rows
 from agent.planner.embedded.compose.tidy import hidden, tidied
 from agent.planner.embedded.compose.views import with_views
 from agent.planner.embedded.quality import measured
-from agent.planner.embedded.wants import Wants
 from agent.planner.patterns import BlockPattern, Pattern
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint, Meta
 from tools.blueprint.properties import NumberFormat
-from tools.workspace.change import Change
 from tools.workspace.model import ExistingView
 from tools.workspace.to_blueprint import blueprint_of
 
 _DEFAULT: Complexity = "standard"
 _FEWEST_WIDGETS = 2
-_SOME_DAY = date(2000, 1, 1)
-
-
-def asked_of_parts(pattern: Pattern | None, wants: Wants, language: Language) -> list[Change]:
-    """What a wish says of single parts of what it is composed to, as changes to that."""
-    if not wants.options and not wants.renames:
-        return []
-    return changes_in(_made(pattern, wants, language, _SOME_DAY), wants)
 
 
 def compose(
@@ -66,23 +55,26 @@ def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date
     bench = Bench(chosen, language, today, currency)
     whole = bench.structure
     bench.strip(chosen, complexity)
+    shown = bench.structure
     with_listed(bench, brief)
     with_links(bench, brief)
     with_given(bench, brief)
     with_views(bench, brief)
     # After the additions: a name that was given can be removed.
     without_removed(bench, brief.removals)
-    _fit_dashboards(bench)
+    _fit_dashboards(bench, brief)
     if brief.color is not None:
         bench.do("recolor", color=brief.color)
     main = next(iter(bench.databases), None)
     has_samples = main is not None and bool(main.rows) and not brief.rows
 
     def is_hidden(block: BlockPattern) -> bool:
-        return not in_tier(block.tier, complexity) or (block.of_samples and not has_samples)
+        if not in_tier(block.tier, complexity) or (block.particular and brief.particulars):
+            return True
+        return block.of_samples and not has_samples
 
     gone = set(hidden(whole, bench.pattern, is_hidden))
-    bench.restructure(**tidied(whole, bench.structure, gone))
+    bench.restructure(**tidied(whole, shown, bench.structure, gone))
     return bench
 
 
@@ -113,15 +105,16 @@ def _own_blocks(pattern: Pattern, brief: Brief, language: Language) -> list[Bloc
     return [welcome, heading]
 
 
-def _fit_dashboards(bench: Bench) -> None:
-    """Takes away dashboards of which too little is left; over an empty table they come last."""
+def _fit_dashboards(bench: Bench, brief: Brief) -> None:
+    """Takes away dashboards of which too little is left; where the table is empty, or holds the
+    person's own rows, these come last: what was given is seen first."""
 
     def is_poor(view: ExistingView) -> bool:
         return view.type == "dashboard" and len(view.widgets) < _FEWEST_WIDGETS
 
     for database in bench.databases:
         views = [view for view in database.views if not is_poor(view)]
-        if not database.rows:
+        if not database.rows or brief.rows:
             views = sorted(views, key=lambda view: view.type == "dashboard")
         if views != database.views:
             bench.keep_views(database, views)

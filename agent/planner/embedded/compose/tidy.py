@@ -31,10 +31,17 @@ def _hidden(
             yield from _hidden(column.children, said.blocks, is_hidden)
 
 
-def tidied(whole: Structure, now: Structure, gone: Collection[str]) -> dict[str, Any]:
+def tidied(
+    whole: Structure, shown: Structure, now: Structure, gone: Collection[str]
+) -> dict[str, Any]:
     """The bodies of a workspace without the blocks that are gone, and what would be odd without
-    them; `whole` is the workspace as it was opened."""
-    speaks_of_gone = _speaks_of(_names_in(whole) - _names_in(now))
+    them; `whole` is the workspace as it was opened, `shown` what was picked of it."""
+    quotes_gone = _quotes(_names_in(whole) - _names_in(now))
+    left = _properties(now)
+    names_gone = _names({n for key, n in _properties(shown).items() if key not in left})
+
+    def speaks_of_gone(text: str) -> bool:
+        return quotes_gone(text) or names_gone(text)
 
     def body(
         before: Sequence[ExistingBlock], blocks: Sequence[ExistingBlock]
@@ -54,7 +61,21 @@ def tidied(whole: Structure, now: Structure, gone: Collection[str]) -> dict[str,
     return {"blocks": body(whole.blocks, now.blocks), "sub_pages": pages}
 
 
-def _speaks_of(names: Collection[str]) -> Callable[[str], bool]:
+def _properties(structure: Structure) -> dict[str, str]:
+    """The names of all properties by id."""
+    return {prop.id: prop.name for d in structure.databases for prop in d.properties}
+
+
+def _names(names: Collection[str]) -> Callable[[str], bool]:
+    """Whether a text has one of some names in it, as a word where words stand apart."""
+    if not names:
+        return lambda _: False
+    listed = [rf"\b{re.escape(n)}\b" if n.isascii() else re.escape(n) for n in sorted(names)]
+    named = re.compile("|".join(listed), re.IGNORECASE)
+    return lambda text: named.search(text) is not None
+
+
+def _quotes(names: Collection[str]) -> Callable[[str], bool]:
     """Whether a text quotes one of some names."""
     if not names:
         return lambda _: False

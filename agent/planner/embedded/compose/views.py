@@ -9,7 +9,7 @@ from agent.planner.embedded.lexicon import concept, word_for
 from agent.texts import say
 from tools.workspace.draft import Edit
 from tools.workspace.model import ExistingBlock, ExistingDatabase, ExistingProperty
-from tools.workspace.views import DATES, groups
+from tools.workspace.views import DATES, groups, stands_on
 
 # What a view stands on: types in order of preference; the concept that is added for want of one.
 _NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -48,6 +48,10 @@ def _show(bench: Bench, wanted: WantedView) -> None:
         kind = "table"  # a board has columns of choices only; a table is cut by words as well
     if by is None or not _cuts(kind, by):
         by = _needed(bench, home, kind) if kind in _NEEDS else None
+    if wanted.name is None and any(
+        v.type == kind and by is not None and stands_on(v, by.id) for v in there
+    ):
+        return
     name = wanted.name or (by and wanted.by and say("view_by", bench.language, name=by.name))
     _add(bench, home, new_view(bench, kind, by, name or None))
 

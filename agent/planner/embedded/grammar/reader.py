@@ -7,7 +7,6 @@ change what is meant.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
 
 from pydantic import ValidationError
 
@@ -28,8 +27,9 @@ from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.frames import Frame, frames_for
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said, is_small
-from agent.planner.embedded.grammar.tokens import Token, tokens_of
+from agent.planner.embedded.grammar.phrases import Said
+from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.unread import is_vague, why_not, words_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddDatabase
 from tools.workspace.change import Change
@@ -37,7 +37,6 @@ from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 
 _LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
-_GAP = 12  # letters between two tokens of a clause that was said in one piece
 _MOST = 400  # tokens behind a colon
 
 
@@ -120,7 +119,7 @@ class _Reading:
         heard = self.heard
         if heard.acted or heard.ask or heard.people or heard.unable:
             return
-        if _is_vague(tokens):
+        if is_vague(tokens):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
         elif not heard.unread and text.strip():
             self.heard = replace(heard, unread=[text.strip()])
@@ -153,8 +152,8 @@ class _Reading:
             self._remember(clause)
             self.heard = replace(self.heard, denied=True)
             return
-        if why := _unable(clause):
-            unable = (_words_of(said), why)
+        if why := why_not(clause):
+            unable = (words_of(said), why)
             self.heard = replace(self.heard, unable=[*self.heard.unable, unable])
             self.is_lost = True
             return
@@ -215,10 +214,14 @@ class _Reading:
         last = self.memory.last
         given = self.heard.changes[-1:]
         named = bool(given) and given[0].action.startswith(("add_", "rename"))
-        told = any(t.has("noun.") and not t.names for run in runs for t in run)
+        parts = ("noun.", "view.", "block.", "type.")
+        told = any(t.has(*parts) and not t.names for run in runs for t in run)
         is_name = named and not told and len(runs) == 1
         if told and not clause.action:
-            return False  # "and no sample rows" denies something else
+            if clause.said.tokens[0].has("state.empty", "value.no"):
+                self._unread(clause.said)  # "and no sample rows" denies something else
+                return True
+            return False
         if clause.action in ("", "do") and is_name and last is not None:
             name = clause.words(runs[0])
             clause.use(*runs[0])
@@ -272,53 +275,9 @@ class _Reading:
             self.memory.rows = [fit[0].id]
 
     def _unread(self, said: Said) -> None:
-        if words := _words_of(said):
+        if words := words_of(said):
             self.is_lost = True
             self.heard = replace(self.heard, unread=[*self.heard.unread, words])
-
-
-def _words_of(said: Said) -> str:
-    """The words of a clause that says anything; empty for small words alone."""
-    tokens = [t for t in (*said.tokens, *said.payload) if t.start >= 0]
-    if any(not is_small(token) or token.has("verb.") for token in tokens):
-        return _quoted(tokens, said.text)
-    return ""
-
-
-def _is_vague(tokens: Sequence[Token]) -> bool:
-    """Whether a text says that something is to change, and neither what nor how."""
-    verbs = any(t.has("verb.change", "verb.do") for t in tokens)
-    plain = ("vague.", "verb.change", "verb.do", "it.", "noun.page", "noun.color", "noun.thing")
-    bare = all(not t.names and (is_small(t) or t.has(*plain)) for t in tokens)
-    return bare and (verbs or any(t.has("vague.") for t in tokens))
-
-
-def _unable(clause: Clause) -> str:
-    """Why a clause asks for what no change can bring about; empty where one may.
-
-    A part that is to be called so is no such thing ("a column Reminder").
-    """
-    placed = any(t.has("place.") for t in clause.tokens)
-    if clause.does("move") and placed and (clause.named("view") or clause.find("noun.view")):
-        return "view_order"
-    tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
-    parts = ("noun.property", "noun.option", "noun.view", "noun.database", "type.", "noun.sub_page")
-    if any(t.has(*parts) or clause.entities(t, "property") for t in tokens):
-        return ""
-    titled = any(clause.entities(t, "database") for t in tokens) and clause.does("add", "write")
-    free = [t for t in clause.free() if not clause.entities(t, "database")]
-    if titled and not all(t.has("cannot.") for t in free):
-        return ""  # words of a title
-    return next((t.group("cannot.") for t in tokens if t.has("cannot.")), "")
-
-
-def _quoted(tokens: Sequence[Token], text: str) -> str:
-    """The words of a clause as they were typed; of one that was put together, one by one."""
-    if all(one.end <= other.start for one, other in pairwise(tokens)):
-        gaps = [other.start - one.end for one, other in pairwise(tokens)]
-        if max(gaps, default=0) < _GAP:
-            return text[tokens[0].start : tokens[-1].end].strip(" ,")
-    return " ".join(str(t.value) if t.kind == "quoted" else t.text for t in tokens)
 
 
 def _is_again(clause: Clause, done: str) -> bool:

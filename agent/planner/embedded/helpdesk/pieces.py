@@ -48,10 +48,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Words:
-    """Senses by phrase, the longest phrase's length, and Korean's particles."""
+    """Senses by phrase, the longest phrase's length by the letter that it begins with, and Korean's
+    particles."""
 
     senses: Mapping[str, frozenset[str]]
-    longest: int
+    longest: Mapping[str, int]
     particles: frozenset[str]
 
 
@@ -63,7 +64,10 @@ def words() -> Words:
     for sense, phrase in _listed(groups):
         found.setdefault(phrase.casefold(), set()).add(sense)
     senses = {phrase: frozenset(meant) for phrase, meant in found.items()}
-    return Words(senses, max(map(len, senses)), frozenset(groups["particles"]))
+    longest: dict[str, int] = {}
+    for phrase in senses:
+        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    return Words(senses, longest, frozenset(groups["particles"]))
 
 
 def _listed(groups: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -106,7 +110,7 @@ def _at(text: str, low: str, at: int, before: list[Piece]) -> list[Piece]:
 
 def _longest(low: str, at: int, may_end: Any) -> int:
     """Where the longest phrase that begins at a place ends; 0 for none."""
-    for end in range(min(len(low), at + words().longest), at, -1):
+    for end in range(min(len(low), at + words().longest.get(low[at], 0)), at, -1):
         if low[at:end] in words().senses and may_end(end):
             return end
     return 0
@@ -116,7 +120,7 @@ def _korean(text: str, low: str, start: int, stop: int) -> list[Piece]:
     """The phrases that a run of Hangul is made of, from its end: known only as a whole."""
     known, ways = words(), dict[int, tuple[int, bool]]()
     for at in range(stop - 1, start - 1, -1):
-        for end in range(min(len(low), at + known.longest), at, -1):
+        for end in range(min(len(low), at + known.longest.get(low[at], 0)), at, -1):
             senses = known.senses.get(low[at:end])
             if senses is None:
                 continue
