@@ -1,9 +1,7 @@
 """The plain text of a file, as far as its kind is known here. Pure."""
 
-from html.parser import HTMLParser
+from tools.documents.markup import said
 
-_SILENT = frozenset({"style", "script", "head", "title"})
-_BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "blockquote"})
 _PLAIN = (".txt", ".md", ".csv", ".log")
 _HTML = (".html", ".htm")
 # Strict decodings, in the order in which they are tried; the last one takes everything.
@@ -44,30 +42,6 @@ def squeezed(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's signature
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag in _BREAKS:
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT and self._silent:
-            self._silent -= 1
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.pieces.append(data)
-
-
 def text_of_html(html: str) -> str:
     """What a page says, without its markup, styles and scripts."""
-    parser = _Text()
-    parser.feed(html)
-    parser.close()
-    return squeezed("".join(parser.pieces))
+    return squeezed(said(html))

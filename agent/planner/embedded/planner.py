@@ -13,7 +13,7 @@ from agent.planner.embedded.creating.changes import changes_of
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.vocabulary import is_said
-from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk
+from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk, remade
 from agent.planner.embedded.introduction import introduce, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
@@ -242,6 +242,10 @@ class EmbeddedPlanner:
     def _renewed(self, plan: Design, heard: Feedback, said: Said) -> Heard:
         """The design composed anew, with all changes that were agreed and still fit it."""
         agreed = plan.agreed
+        if agreed.asked is not None:  # it was made of tickets, and of no pattern
+            count, changes = heard.wants.sample_count, heard.changes
+            again = remade(agreed, said, count, heard.language, changes)
+            return again or _answered(agreed, nothing_changed(agreed.language, understood=False))
         fresh = counted_from(heard.wants, said.text, plan.blueprint.complexity)
         language = heard.language or agreed.language
         wants = merged(agreed.brief or Brief(), fresh)
