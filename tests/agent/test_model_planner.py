@@ -369,7 +369,7 @@ async def test_with_a_model_no_expectation_is_met_less_than_without(tmp_path: Pa
     async with bench(tmp_path, own=with_encoder()) as found:
         found.server.plays(OBEYS)
         found.server.otherwise = plan(reply="")
-        for wish in WISHES[::2]:
+        for wish in WISHES[::3]:
             said = Said(wish.text, TODAY, hands=Hands())
             told, why = await found.planners.understand(None, said, NothingYet())
             assert why is None

@@ -132,4 +132,5 @@ async def test_the_sequence_for_operation(server: Server, helpdesks: dict[str, t
     assert (resumed["action_performed"], resumed["previous_status"]) == ("resume", "failed")
     ended = await server.app.desk.ingest.following.ended(made["job_id"], 60)
     assert ended.status == "completed"
-    assert ended.progress["counts"]["tickets"] == 25
+    shown = [t for t in app.account.tickets.values() if not (t["spam"] or t["deleted"])]
+    assert ended.progress["counts"]["tickets"] == len(shown) > 10

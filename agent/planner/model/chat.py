@@ -49,6 +49,14 @@ class _Chat(ChatOpenAI):
         return found
 
 
+class _Nowhere(httpx.BaseTransport):
+    """Where requests go that nobody makes, as all are asynchronous: the library would make a client
+    for them that reads all certificates."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("every request is asynchronous", request=request)
+
+
 @dataclass(frozen=True)
 class Request:
     """What is asked: `shape` is the JSON schema of the answer, `most` its tokens."""
@@ -68,8 +76,7 @@ class Chats:
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
-        # Never used: every request is asynchronous. The library's own would read certificates.
-        self._unused = httpx.Client(verify=False)  # noqa: S501
+        self._unused = httpx.Client(transport=_Nowhere())
         self._clients: dict[tuple[str, str, str], _Chat] = {}
 
     async def ask(self, endpoint: Endpoint, request: Request, hear: Hear) -> Answer:

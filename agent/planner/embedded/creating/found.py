@@ -42,6 +42,7 @@ class Found:
     text: str = ""
     head: tuple[Token, ...] = ()
     head_text: str = ""
+    place: tuple[str, int] = ("", 0)  # the line and the sentence that the head stands in
     subject: str | None = None
     first_called: str | None = None
     last: str = ""  # the property that was spoken of last
@@ -57,6 +58,10 @@ class Found:
     rollups: list[WantedRollup] = field(default_factory=list)
     rows: list[WantedRow] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+
+    def heads(self, group: Group) -> bool:
+        """Whether a group stands in the sentence of the head."""
+        return (self.text, group.sentence) == self.place
 
     def leave(self, group: Group) -> None:
         """Leaves a group to be read as a change to what results."""

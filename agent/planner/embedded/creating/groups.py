@@ -85,6 +85,7 @@ class _Groups(Marks):
         self.current.append(token)
         if token.kind == "particle" and self.is_last(at) and self.parts(at):
             (self.close if token.has("role.being", "role.because") else self.member)()
+            self.acted = token.has("role.object")
 
     def _corrected(self, at: int) -> int:
         """What was said right before is taken back."""
@@ -147,9 +148,11 @@ class _Groups(Marks):
         if choices:
             choices, tokens = (*choices, tuple(tokens)), []
         if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
-            one = Member(tuple(tokens), tuple(self.brackets), choices, asked, self.joined)
+            one = Member(
+                tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
+            )
             self.group.members.append(one)
-            self.joined = False
+            self.joined = self.acted = False
         self.current, self.brackets, self.choices = [], [], []
 
     def _bracket(self, at: int) -> int:

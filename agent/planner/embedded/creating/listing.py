@@ -118,12 +118,12 @@ def read_more(found: Found, group: Group) -> None:
     wanted = [m for m in wanted if not took_hue(found, m)]
     wanted = [m for m in wanted if not _is_change(found, m, group)]
     rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)
-    rest.goes_on = group.goes_on
+    rest.goes_on, rest.sentence = group.goes_on, group.sentence
     acts = any(t.has("verb.") and not t.has("verb.add", "verb.want") for t in group.verbs)
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
     if not wanted:
         return
-    if acts:
+    if acts or any(m.acted for m in wanted):
         found.leave(group)
     elif inside is not None:
         read_list(found, inner(inside.groups[0], found.text))
@@ -175,7 +175,7 @@ def read_single(found: Found, member: Member, group: Group) -> None:
     known = wanted is not None and (is_attribute(wanted.name) or is_choice(wanted.name))
     if wanted is not None and (typed or known or (group.goes_on and found.head)):
         found.put([wanted])
-    elif not (group.verbs and all(t.has(*_ASKS) for t in group.verbs)):
+    elif not (found.heads(group) and group.verbs and all(t.has(*_ASKS) for t in group.verbs)):
         found.leave(group)  # else it says more of the head
 
 

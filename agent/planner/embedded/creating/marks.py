@@ -25,6 +25,7 @@ class Marks:
         self.choices = list[Tokens]()
         self.sentence = 0
         self.joined = False
+        self.acted = False
 
     def gap(self, at: int) -> bool:
         """Whether a blank parts names here: where words have none, or between quoted ones."""
@@ -137,6 +138,9 @@ class Marks:
             ended = bool(after) and (after[0].kind == "ending" or after[0].has("filler.", "want."))
             last = self.ends(at) and at > 0 and self.tokens[at - 1].kind == "particle"
             return not (ended or stem or last or token.has("without."))
+        opens = not (self.current or self.group.members)
+        if token.has("link.") and opens and not self.ends(at):
+            return False
         if token.has("link."):
             after = self.tokens[at + 1 : at + 2]
             bound = bool(after) and after[0].has("role.to", "role.with", "both_ways.", "it.")

@@ -24,6 +24,7 @@ class Member:
     choices: tuple[Tokens, ...] = ()  # where strokes part it
     asked: bool = False  # whether a question mark follows
     joined: bool = False  # whether a word for "and" leads it, and no comma
+    acted: bool = False  # whether an object stands before it: it says what becomes of that
 
 
 @dataclass

@@ -134,7 +134,13 @@ def _read_line(found: Found, line: str) -> None:
 
 
 def _read_group(found: Found, group: Group) -> None:
-    group = _with_lead(_without_sections(found, group))
+    known = bool(found.head)
+    _take(found, _with_lead(_without_sections(found, group)))
+    if found.head and not known:
+        found.place = (found.text, group.sentence)
+
+
+def _take(found: Found, group: Group) -> None:
     if is_denied(group):
         deny(found, group)
     elif read_look(found, group) or relate_named(found, group):

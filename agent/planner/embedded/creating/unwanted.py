@@ -5,7 +5,7 @@ from agent.planner.brief import (
 )
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare
+from agent.planner.embedded.creating.pieces import Group, Member, bare, is_empty
 from agent.planner.embedded.creating.views import view_of
 
 
@@ -31,7 +31,7 @@ def deny(found: Found, group: Group) -> None:
 
 def _without(found: Found, member: Member, group: Group) -> None:
     said = bare(member.tokens)
-    if any(t.has("sample.") for t in said):
+    if said and all(t.has("sample.") for t in said if not is_empty(t)):
         found.said["sample_count"] = 0
     elif any(t.has("noun.sub_page") for t in said) and len(said) == 1:
         found.said["sub_page_count"] = 0
