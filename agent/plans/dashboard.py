@@ -9,13 +9,15 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import ClassVar
 
-from agent.dashboard.refresh import Table, changes, tables
+from agent.dashboard.refresh import Table, changes, language_of, tables
 from agent.dashboard.rows import all_rows, designed
+from agent.planner.design import fitting
 from agent.planner.seam import Heard
 from agent.plans.change import Modification
 from agent.plans.create import Creation
 from agent.plans.kinds import Planned, Task, Turn
 from agent.texts import say
+from tools.blueprint.base import Language
 from tools.errors import NotionError
 from tools.freshdesk.snapshot import Snapshot, snapshot
 from tools.freshdesk.tools import MakeDashboard
@@ -31,14 +33,29 @@ class Dashboard:
     @classmethod
     async def planned(cls, task: Task, turn: Turn) -> Planned:
         """Looks for a workspace of the company's tickets, and plans what it lacks; else a new one.
+        What is said about that is understood as of any design.
 
         Raises Forbidden, StorageFailed, NotionError.
         """
         source = f"freshdesk:{(await turn.helpdesk.account()).company}"
+        if task.last is not None:
+            return await _again(task, turn, source)
         async for reading in _candidates(task, turn, source):
             if found := tables(reading.structure):
                 return await _refreshed(task.heard, turn, reading, found)
         return await _created(task.heard, turn, source)
+
+
+async def _again(task: Task, turn: Turn, source: str) -> Planned:
+    """A new design where feedback is about all of it (another language, more tickets); else the
+    one that waits with the changes that it asks for."""
+    planned = await Creation.planned(task, turn)
+    if planned.heard.kind == "dashboard":
+        return await _created(planned.heard, turn, source)
+    if planned.subject is None or planned.heard.asked is None:
+        return planned
+    heard = planned.heard.model_copy(update={"kind": "dashboard"})
+    return Planned(heard, planned.subject, planned.stays)
 
 
 async def _candidates(task: Task, turn: Turn, source: str) -> AsyncIterator[Reading]:
@@ -57,21 +74,26 @@ async def _candidates(task: Task, turn: Turn, source: str) -> AsyncIterator[Read
             yield reading
 
 
-async def _snapshot(heard: Heard, turn: Turn, known: Sequence[int]) -> Snapshot:
+async def _snapshot(heard: Heard, turn: Turn, known: Sequence[int], language: Language) -> Snapshot:
     asked = heard.asked if isinstance(heard.asked, MakeDashboard) else MakeDashboard.usual()
-    found: Snapshot = await turn.helpdesk.do(snapshot, asked.latest, known, heard.language)
+    found: Snapshot = await turn.helpdesk.do(snapshot, asked.latest, known, language)
     return found
 
 
 async def _created(heard: Heard, turn: Turn, source: str) -> Planned:
-    """What is agreed is a design from now on, which feedback may change like any other."""
-    found, language = await _snapshot(heard, turn, ()), heard.language
-    design = await asyncio.to_thread(designed, found, source, language)
+    """A new design, with what was agreed to change in an earlier one as far as that fits."""
+    language = heard.language
+    found = await _snapshot(heard, turn, (), language)
+    plain = await asyncio.to_thread(designed, found, source, language)
+    design, left = await asyncio.to_thread(fitting, plain, heard.changes)
     counts = {"shown": len(found.tickets), "total": found.total, "articles": len(found.articles)}
     told = say("dashboard_introduced", language, **counts)
     if found.total > len(found.tickets):
         told = f"{told} {say('dashboard_bounded', language, **counts)}"
-    parts = {"kind": "create", "template_type": "dashboard", "reply": told, "asked": None}
+    if left:
+        told = f"{told} {say('dashboard_left', language, count=len(left))}"
+    kept = [change for change in heard.changes if change not in left]
+    parts = {"template_type": "dashboard", "reply": told, "changes": kept}
     agreed = heard.model_copy(update=parts)
     return Planned(agreed, Creation(blueprint=design, parent=await turn.parent()))
 
@@ -81,8 +103,9 @@ async def _refreshed(
 ) -> Planned:
     """Changes to the page as it was read; what somebody made there by hand is in none of them."""
     structure, language = reading.structure, heard.language
-    latest = await _snapshot(heard, turn, list(found["tickets"].rows))
-    made = await asyncio.to_thread(changes, found, all_rows(latest, language))
+    spoken = language_of(found)
+    latest = await _snapshot(heard, turn, list(found["tickets"].rows), spoken)
+    made = await asyncio.to_thread(changes, found, all_rows(latest, spoken))
     agreed = heard.model_copy(update={"kind": "modify", "changes": made, "asked": None})
     if not made:
         told = say("dashboard_fresh", language, title=structure.page.title)

@@ -47,7 +47,7 @@ def read(name: str, text: str):
             "en",
             "we need an invoices database too, with number, amount, due date",
             "Invoices",
-            ["Name", "Number", "Amount", "Due date"],
+            ["Invoice", "Number", "Amount", "Due date"],
         ),
     ],
 )

@@ -2,7 +2,6 @@
 
 import pytest
 
-from agent.planner.embedded.constraints.reader import read
 from tests.agent.embedded_planner import TODAY, Designed, designed, understood, with_encoder
 from tests.agent.embedded_planner import revised as revise
 from tests.agent.wishes import Wish, assert_obeyed
@@ -292,5 +291,7 @@ async def test_what_is_finished_never_gets_a_later_day():
     assert all(str(day) <= TODAY.isoformat() for day in finished)
 
 
-def test_a_quoted_name_keeps_every_character():
-    assert read('제목은 "봄 ‘학기’, 2027!"로 공부 계획').title == "봄 ‘학기’, 2027!"
+async def test_a_quoted_name_keeps_every_character():
+    design = await designed('제목은 "봄 ‘학기’, 2027!"로 공부 계획')
+
+    assert design.blueprint.title == "봄 ‘학기’, 2027!"

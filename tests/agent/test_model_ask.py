@@ -11,7 +11,7 @@ import pytest
 from agent.planner.model.answer import Answer, Turn, Usage
 from agent.planner.model.ask import Asking
 from agent.planner.model.chat import Chats, Request
-from agent.planner.model.gate import FAILURES, REST_SECONDS, Gate
+from agent.planner.model.gate import FAILURES, LONG_SECONDS, REST_SECONDS, Gate
 from agent.planner.model.ledger import Limits
 from agent.planner.model.probe import Abilities
 from agent.planner.model.provider import PROVIDERS, Endpoint, preferred, provider_of
@@ -231,6 +231,22 @@ def test_an_endpoint_that_fails_again_and_again_is_left_alone_for_a_while():
         assert (await desk.ask()).text == "yes"
 
     on(work)
+
+
+@pytest.mark.parametrize(("seconds", "rests"), [(LONG_SECONDS, True), (1.0, False)])
+def test_only_who_was_waited_for_long_is_held_to_be_slow(seconds: float, rests: bool):
+    async def work(desk: Desk) -> bool:
+        desk.server.otherwise = streams(10_000.0)
+        for _ in range(FAILURES):
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(desk.ask(), seconds)
+        desk.server.otherwise = says("yes")
+        try:
+            return (await desk.ask()).text != "yes"
+        except AiError as error:
+            return error.reason == "ai_resting"
+
+    assert on(work) is rests
 
 
 def test_a_refused_key_does_not_close_the_way_for_others():

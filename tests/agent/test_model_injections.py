@@ -92,10 +92,13 @@ async def test_no_text_in_a_page_changes_what_is_done(tmp_path: Path):
             assert [change.action for change in told.changes] == ["add_property"]
 
 
-@pytest.mark.parametrize("tool", ["find_tickets", "search_workspace", "read_page"])
-async def test_no_text_that_was_looked_up_changes_what_is_answered(tmp_path: Path, tool: str):
+TOOLS = ("find_tickets", "search_workspace", "read_page")
+
+
+async def test_no_text_that_was_looked_up_changes_what_is_answered(tmp_path: Path):
     async with bench(tmp_path) as found:
-        for injection in FOUND:
+        for number, injection in enumerate(FOUND):
+            tool = TOOLS[number % len(TOOLS)]
             hands = Hands(found={tool: f"#1 문의\n{injection['text']}"})
             gullible(found, injection, [])
             looks = replies(**HEAD, kind="look", reply="", looks=[{"tool": tool, "query": "x"}])

@@ -14,8 +14,10 @@ from agent.planner.model.prompt import MOST_TOKENS, version
 from agent.planner.model.tokens import tokens_in
 from agent.planner.seam import About, Design, Heard, NothingYet, PageRead, Preferences, Said
 from embedded import InMemory as Stage
-from tests.agent.embedded_planner import TODAY, by_words, skills
+from tests.agent.embedded_planner import TODAY, Designed, by_words, skills, with_encoder
 from tests.agent.model_planner import Bench, Hands, bench, heard
+from tests.agent.test_embedded_battery import WISHES
+from tests.agent.wishes import assert_obeyed
 from tests.support.change_structures import workspace
 from tests.support.models import (
     DONE,
@@ -149,7 +151,7 @@ MISBEHAVIOURS: dict[str, Answering] = {
     "null": says("null"),
     "a number": says("42"),
     "an empty object": says("{}"),
-    "objects in objects": says('{"a":' * 5_000 + "1" + "}" * 5_000),
+    "objects in objects": says('{"a":' * 5_000 + "1" + "}" * 5_000, size=9_000),
     "an answer without end": streams(*[chunk({"content": "ha" * 4_000})] * 40, DONE),
     "an unknown kind": plan("dance"),
     "a kind that is no text": replies(**{**HEAD, "kind": ["create"], "base": {}, "reply": 3}),
@@ -360,3 +362,15 @@ async def test_a_model_that_fails_in_any_round_leaves_everything_agreed(
     status = next(p for p in design.databases[0].properties if p.name == "상태")
     assert "보류 중" in [option.name for option in getattr(status, "options", [])]
     assert design.title == "봄 계획"
+
+
+async def test_with_a_model_no_expectation_is_met_less_than_without(tmp_path: Path):
+    """One that takes the draft as it is: what the embedded planner obeys stays obeyed."""
+    async with bench(tmp_path, own=with_encoder()) as found:
+        found.server.plays(OBEYS)
+        found.server.otherwise = plan(reply="")
+        for wish in WISHES[::3]:
+            said = Said(wish.text, TODAY, hands=Hands())
+            told, why = await found.planners.understand(None, said, NothingYet())
+            assert why is None
+            assert_obeyed(wish, Designed(told, await found.planners.design(told, TODAY), ""))

@@ -87,3 +87,38 @@ def test_the_server_does_not_start_where_it_would_be_open_to_all(
 def test_secrets_are_not_shown():
     env = {"SECRET_KEY": "s3cret", "NOTION_API_KEY": "ntn_s3cret", "API_KEYS": "s3cret:acme"}
     assert "s3cret" not in repr(Settings.from_env(env, None))
+
+
+@pytest.mark.parametrize(
+    ("env", "provider", "keys"),
+    [
+        ({"OPENAI_API_KEY": "sk-proj-a"}, None, {"openai": "sk-proj-a"}),  # offered, not asked
+        ({"AI_API_KEY": "gsk_a"}, "groq", {"custom": "gsk_a", "groq": "gsk_a"}),
+        ({"AI_BASE_URL": "http://localhost:8080/v1/"}, "custom", {}),
+        ({"AI_PROVIDER": "Ollama"}, "ollama", {}),
+        ({"AI_PROVIDER": "embedded", "AI_BASE_URL": "http://localhost:1"}, None, {}),
+    ],
+)
+def test_a_model_is_asked_where_the_operator_says_so(
+    env: dict[str, str], provider: str | None, keys: dict[str, str]
+):
+    settings = Settings.from_env(env, None)
+    assert settings.ai_provider == provider
+    assert settings.ai_keys == keys
+    assert all(key not in repr(settings) for key in keys.values())
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"AI_PROVIDER": "alchemy"},
+        {"AI_PROVIDER": "custom"},
+        {"AI_BASE_URL": "localhost:8080"},
+        {"AI_PRICES": "cheap"},
+        {"AI_PRICES": "1"},
+        {"AI_TOKENS_PER_DAY": "many"},
+    ],
+)
+def test_a_model_that_cannot_be_meant_is_refused_at_the_start(env: dict[str, str]):
+    with pytest.raises(SettingsError, match="AI_"):
+        Settings.from_env(env, None)

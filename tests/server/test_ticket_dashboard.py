@@ -201,9 +201,9 @@ async def test_a_second_run_updates_rows_and_doubles_none(
     assert said(after.database, "메모")[5][0]["plain_text"] == "전화함"
     assert "내 보기" in [view.name for view in after.database.views]
 
-    await shop_chat.say("Freshdesk 대시보드 새로고침해줘")
+    await shop_chat.say("refresh the Freshdesk dashboard")  # its rows stay in its own language
     turn = await shop_chat.turn()
-    assert "이미 최신이에요" in of_type(turn, "ai_response")["content"]
+    assert "is up to date already" in of_type(turn, "ai_response")["content"]
     assert turn[-1]["status"] == "completed"
 
 
@@ -233,3 +233,11 @@ async def test_feedback_changes_the_design_and_no_row(server: Server):
         [tickets] = [d for d in second["blueprint"]["databases"] if d["key"] == "tickets"]
         assert "메모" in [prop["name"] for prop in tickets["properties"]]
         assert second["metadata"]["rows"] == first["metadata"]["rows"]
+        await chat.say("샘플은 2개만")
+        third = of_type(await chat.turn(), "approval_request")
+        [tickets] = [d for d in third["blueprint"]["databases"] if d["key"] == "tickets"]
+        assert len(tickets["rows"]) == 2
+        assert "메모" in [prop["name"] for prop in tickets["properties"]]
+        await chat.say("영어로 해줘")
+        fourth = of_type(await chat.turn(), "approval_request")
+        assert fourth["blueprint"]["title"] == "Customer support dashboard"

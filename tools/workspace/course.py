@@ -1,7 +1,7 @@
 """A list of changes as it grows: what is said of what it adds becomes part of its addition."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Protocol
 
@@ -39,11 +39,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Course:
-    """Changes from `start` on, and the draft that they lead to."""
+    """Changes from `start` on, and the draft that they lead to.
+
+    Where `start` is itself yet to be made, all of it is new, and every change stays one (`folds`).
+    """
 
     start: Draft
     draft: Draft
     steps: tuple[Step, ...] = ()
+    folds: bool = True  # whether what is about earlier additions alone goes into them
 
     @classmethod
     def of(cls, draft: Draft) -> "Course":
@@ -61,6 +65,8 @@ class Course:
         Raises ValidationFailed where the change cannot be meant.
         """
         after = apply(self.draft, change)
+        if not self.folds:
+            return replace(self, draft=after, steps=(*self.steps, Step(change, {})))
         before, now = dict(_new(self.draft.structure)), dict(_new(after.structure))
         is_about_them = any(map(is_new, after.named)) and not now.keys() - before.keys()
         touched = [step.change for step in self.steps if _left(step.made, now) != step.made]

@@ -52,6 +52,7 @@ class Thing(_Entry):
     icon: str
     title: Local | None = None  # what its rows are called by, where that is not its own word
     properties: list[str]
+    names: dict[str, Local] = Field(default_factory=dict)  # what it calls them, by concept
     kinds: Samples = Field(default_factory=Samples)  # what its category tells apart
     options: dict[str, Samples] = Field(default_factory=dict)  # of other choices, by concept
     values: dict[str, Any] = Field(default_factory=dict)  # by concept, beside the samples

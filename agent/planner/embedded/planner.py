@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from agent.planner.brief import MOST_ROWS
+from agent.planner.brief import Brief
 from agent.planner.design import Designs, fitting
 from agent.planner.embedded.answers import answer
 from agent.planner.embedded.changing.speech import asked, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
-from agent.planner.embedded.compose.composer import asked_of_parts
-from agent.planner.embedded.constraints.reader import read
-from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk
+from agent.planner.embedded.creating.changes import changes_of
+from agent.planner.embedded.creating.found import Wish
+from agent.planner.embedded.creating.reader import read
+from agent.planner.embedded.creating.vocabulary import is_said
+from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk, remade
 from agent.planner.embedded.introduction import introduce, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
@@ -26,8 +28,14 @@ from agent.planner.embedded.of_page import (
 from agent.planner.embedded.questions import ask, chosen, only_agrees
 from agent.planner.embedded.revising import Feedback, hear
 from agent.planner.embedded.routing import Route, Router
-from agent.planner.embedded.text import without_names
-from agent.planner.embedded.wants import Wants, merged
+from agent.planner.embedded.wants import (
+    counted_from,
+    is_concrete,
+    is_specific,
+    merged,
+    names_much,
+    with_preferences,
+)
 from agent.planner.language import explicit_language, language_of, written_language
 from agent.planner.seam import (
     MOST_SAID,
@@ -43,11 +51,9 @@ from agent.planner.seam import (
 from agent.planner.skills import Skill
 from agent.planner.words import normalised, squeezed
 from agent.texts import say
-from tools.blueprint.base import Complexity, Language
+from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.encoder import Encoder
-
-_TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
 
 
 class EmbeddedPlanner:
@@ -94,28 +100,31 @@ class EmbeddedPlanner:
             return await self._answered(said, question)
         if speaks_of_change(said.text, about):
             return change_wish(said.text, language)
-        wants = read(said.text)
-        route = self._by_words(said.text, wants)
-        if talk := talk_of(normalised(said.text), about_a_skill=route is not None):
+        wish = read(said.text, language)
+        route = self._by_words(said.text, wish)
+        talk = talk_of(normalised(said.text), about_a_skill=route is not None)
+        if talk is None and _only_talks(said.text, wish):
+            talk = "question"
+        if talk and not names_much(wish.brief):
             return self._answer(talk, language)
         if route is None:
-            route = await self._second_opinion(wants)
-        if not self._is_enough(said.text, route, wants):
+            route = await self._second_opinion(wish.brief)
+        if not self._is_enough(said.text, route, wish.brief):
             nearest = route.nearest if route is not None else ()
             question = ask(said.text, self._skills, nearest, language)
             return Heard(kind="ask", language=language, question=question, reply=question.content)
-        return self._create(said, said.text, language, route or self._default(wants), wants)
+        return self._create(said, said.text, language, route or self._default(wish.brief), wish)
 
-    def _by_words(self, text: str, wants: Wants) -> Route | None:
-        """The route by words; names given to things count only where there is no other subject."""
-        listed = [p for lists in wants.properties for p in lists.properties]
-        names = [name for p in listed for name in (p.name, *p.options)]
-        named = [*wants.databases, *wants.sub_pages, *names]
-        if named and wants.topic is not None:
-            return self._router.by_words(without_names(text, named))
-        return self._router.by_words(text)
+    def _by_words(self, text: str, wish: Wish) -> Route | None:
+        """The route by the words of the head, else by all, if that skill covers what is named."""
+        if not wish.head and wish.brief.rows:
+            return Route(None, 0.5)  # a list or a table and nothing else
+        route = self._router.by_words(wish.head or text)
+        if route is None or self._router.covers(route, wish.brief):
+            return route
+        return Route(None, 0.5)
 
-    async def _second_opinion(self, wants: Wants) -> Route | None:
+    async def _second_opinion(self, wants: Brief) -> Route | None:
         """The route by meaning.
 
         None where the wish has no subject, or one of its own: it names databases, properties or
@@ -125,7 +134,7 @@ class EmbeddedPlanner:
             return None
         return await self._router.by_meaning(wants.topic)
 
-    def _default(self, wants: Wants) -> Route:
+    def _default(self, wants: Brief) -> Route:
         """Where a wish names sizes but no subject: the skill of the most general kind."""
         if wants.topic or wants.databases or wants.properties:
             return Route(None, 0.5)
@@ -137,11 +146,12 @@ class EmbeddedPlanner:
         general = (n for kind in ("dashboard", "project") for n in kinds if kinds[n] == kind)
         return Route(next(general, None), 0.5)
 
-    def _is_enough(self, text: str, route: Route | None, wants: Wants) -> bool:
+    def _is_enough(self, text: str, route: Route | None, wants: Brief) -> bool:
         if route is not None and route.skill is not None:
             return True
-        asked = wants.is_specific() or asks_to_create(normalised(text))
-        return wants.is_concrete() or (wants.topic is not None and asked)
+        asked = is_specific(wants) or asks_to_create(normalised(text))
+        named = wants.topic is not None and thing_of(wants.topic) is not None
+        return is_concrete(wants) or (wants.topic is not None and asked) or named
 
     async def _answered(self, said: Said, question: Question) -> Heard:
         """What the answer to a question makes of the wish that it was about: always a decision."""
@@ -151,18 +161,20 @@ class EmbeddedPlanner:
         if picked is None and talk in ("capability", "cancel", "thanks"):
             return self._answer(talk, language)
         whole = f"{question.about}\n{said.text}"
-        fresh = read(said.text) if picked is None else Wants()
-        wants = merged(read(question.about), fresh)
+        fresh = read(said.text, language) if picked is None else Wish(Brief())
+        about = read(question.about, language)
+        wants = merged(about.brief, fresh.brief)
         route = Route(picked, 0.95) if picked in self._skills else self._router.by_words(said.text)
         if route is None:
-            wants = wants.model_copy(update={"topic": fresh.topic or wants.topic})
+            wants = wants.model_copy(update={"topic": fresh.brief.topic or wants.topic})
             route = await self._second_opinion(wants)
         if not self._is_enough(f"make {whole}", route, wants):
             first = (
                 question.options[0].value if question.options else next(iter(self._skills), None)
             )
             route = Route(first if first in self._skills else None, 0.4)
-        return self._create(said, whole, language, route or self._default(wants), wants)
+        wish = Wish(wants, fresh.head or about.head, [*about.rest, *fresh.rest])
+        return self._create(said, whole, language, route or self._default(wants), wish)
 
     def _answered_change(self, said: Said, question: Question) -> Heard:
         """What the answer to a question about a change makes of the wish that it was about."""
@@ -176,9 +188,9 @@ class EmbeddedPlanner:
         return Heard(kind="answer", language=language, confidence=0.9, reply=reply)
 
     def _create(
-        self, said: Said, whole: str, language: Language, route: Route, wants: Wants
+        self, said: Said, whole: str, language: Language, route: Route, wish: Wish
     ) -> Heard:
-        wants = _with_preferences(wants, said.preferences)
+        wants = with_preferences(wish.brief, said.preferences)
         skill = self._skills.get(route.skill or "")
         pattern = None if skill is None else skill.pattern
         if skill is not None and pattern is None:
@@ -191,13 +203,15 @@ class EmbeddedPlanner:
             skill=skill.id if skill else None,
             template_type="dashboard" if wants.dashboard else kind,
             confidence=route.confidence if skill else 0.5,
-            brief=wants.brief,
+            brief=wants,
         )
-        parts = asked_of_parts(pattern, wants, language)
-        design, left = fitting(self._designs.start(heard, said.today), parts)
-        kept = [change for change in parts if change not in left]
-        reply = introduce(design, wants)
-        return heard.model_copy(update={"changes": kept, "reply": reply})
+        start = self._designs.start(heard, said.today)
+        changes, unread = changes_of(start, wish, said.today)
+        design, _ = fitting(start, changes)
+        told = [introduce(design, wants)]
+        told += [not_understood(unread, language)] if unread else []
+        update = {"changes": changes, "reply": " ".join(told), "unread": unread}
+        return heard.model_copy(update=update)
 
     async def _feedback(self, said: Said, plan: Design) -> Heard:
         """Feedback on a design: changes to it, or the whole composed anew.
@@ -212,7 +226,7 @@ class EmbeddedPlanner:
             parts = {"question": heard.question, "reply": asked(heard.question, language)}
             return _still(agreed, kind="ask", **parts)
         if heard.asked:
-            told = f"{introduce(plan.blueprint, Wants())} {say('plan_adds_only', language)}"
+            told = f"{introduce(plan.blueprint, Brief())} {say('plan_adds_only', language)}"
             return _answered(agreed, told)
         if heard.is_composed:
             return self._renewed(plan, heard, said)
@@ -228,10 +242,14 @@ class EmbeddedPlanner:
     def _renewed(self, plan: Design, heard: Feedback, said: Said) -> Heard:
         """The design composed anew, with all changes that were agreed and still fit it."""
         agreed = plan.agreed
-        fresh = _relative(heard.wants, said.text, plan.blueprint.complexity)
+        if agreed.asked is not None:  # it was made of tickets, and of no pattern
+            count, changes = heard.wants.sample_count, heard.changes
+            again = remade(agreed, said, count, heard.language, changes)
+            return again or _answered(agreed, nothing_changed(agreed.language, understood=False))
+        fresh = counted_from(heard.wants, said.text, plan.blueprint.complexity)
         language = heard.language or agreed.language
-        wants = merged(Wants.of(agreed.brief), fresh)
-        revised = _agreed(agreed, said.text, brief=wants.brief, language=language)
+        wants = merged(agreed.brief or Brief(), fresh)
+        revised = _agreed(agreed, said.text, brief=wants, language=language)
         changes = [*agreed.changes, *heard.changes]
         design, left = fitting(self._designs.start(revised, said.today), changes)
         if design == plan.blueprint:
@@ -250,12 +268,19 @@ class EmbeddedPlanner:
         route = self._router.by_words(said.text)
         if route is None or route.skill == agreed.skill:
             return None
-        kept = agreed.brief or Wants()
-        before = Wants(sample_count=kept.sample_count, complexity=kept.complexity)
-        wants = merged(before, read(said.text))
+        kept = agreed.brief or Brief()
+        before = Brief(sample_count=kept.sample_count, complexity=kept.complexity)
         language = explicit_language(said.text) or agreed.language
+        wish = read(said.text, language)
+        wish = replace(wish, brief=merged(before, wish.brief))
         fresh = replace(said, preferences=Preferences())
-        return self._create(fresh, said.text, language, route, wants)
+        return self._create(fresh, said.text, language, route, wish)
+
+
+def _only_talks(text: str, wish: Wish) -> bool:
+    """Whether words are a sentence that asks for nothing to be made."""
+    asks = asks_to_create(normalised(text)) or is_concrete(wish.brief)
+    return not asks and is_said(text)
 
 
 def _agreed(agreed: Heard, text: str, **parts: object) -> Heard:
@@ -284,30 +309,3 @@ def _asked_again(said: Said, question: Question, about: About) -> Heard:
 def _language_of_answer(said: Said, question: Question) -> Language:
     """That of the question, unless the answer asks for another."""
     return language_of(said.text, said.preferences.language or written_language(question.content))
-
-
-def _with_preferences(wants: Wants, preferences: Preferences) -> Wants:
-    """The wants with what the caller set, wherever the words of the wish left it open."""
-    samples = wants.sample_count
-    if samples is None:
-        samples = preferences.sample_count if preferences.include_sample_data else 0
-    return wants.model_copy(
-        update={
-            "complexity": wants.complexity or preferences.complexity,
-            "color": wants.color or preferences.color_theme,
-            "sample_count": samples if samples is None else max(0, min(samples, MOST_ROWS)),
-        }
-    )
-
-
-def _relative(said: Wants, feedback: str, current: Complexity) -> Wants:
-    """Feedback such as "simpler" or "더 자세히", counted from the present complexity."""
-    step = {"simple": -1, "advanced": 1}.get(said.complexity or "", 0)
-    compared = any(
-        word in feedback.casefold()
-        for word in ("더", "좀", "너무", "more", "simpler", "less ", "too ", "もっと", "すぎ")
-    )
-    if not step or not compared:
-        return said
-    place = min(max(_TIERS.index(current) + step, 0), len(_TIERS) - 1)
-    return said.model_copy(update={"complexity": _TIERS[place]})

@@ -7,11 +7,12 @@ which language) is composed anew, and what was agreed before is changed in it ag
 import re
 from dataclasses import dataclass, field, replace
 
+from agent.planner.brief import Brief
 from agent.planner.embedded.changing import read_changes
-from agent.planner.embedded.constraints.reader import read
+from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.kinds import asks_instead, talk_of
 from agent.planner.embedded.questions import chosen
-from agent.planner.embedded.wants import Wants, merged
+from agent.planner.embedded.wants import merged
 from agent.planner.language import explicit_language
 from agent.planner.seam import Design, Question, Said
 from agent.planner.words import normalised
@@ -48,7 +49,7 @@ class Feedback:
 
     blueprint: Blueprint
     changes: list[Change] = field(default_factory=list)
-    wants: Wants = field(default_factory=Wants)
+    wants: Brief = field(default_factory=Brief)
     language: Language | None = None
     unread: list[str] = field(default_factory=list)
     question: Question | None = None
@@ -58,7 +59,7 @@ class Feedback:
     @property
     def is_composed(self) -> bool:
         """Whether the design has to be composed anew."""
-        return self.wants != Wants() or self.language is not None
+        return self.wants != Brief() or self.language is not None
 
 
 def hear(said: Said, plan: Design) -> Feedback:
@@ -80,13 +81,14 @@ def hear(said: Said, plan: Design) -> Feedback:
 
 def _composed(blueprint: Blueprint, text: str) -> Feedback | None:
     """What the composition alone understands, and wholly."""
-    said, language = read(text), explicit_language(text)
-    rest = said.model_copy(update={name: getattr(Wants(), name) for name in _WHOLE})
+    wish, language = read(text, blueprint.language), explicit_language(text)
+    said = wish.brief
+    rest = said.model_copy(update={name: getattr(Brief(), name) for name in _WHOLE})
     if all(wanted.options for listed in said.properties for wanted in listed.properties):
         rest = rest.model_copy(update={"properties": []})  # other options for a property
     if asks_instead(text) and said.color is not None:
         rest = rest.model_copy(update={"topic": None})  # the colour that it was
-    if rest != Wants() or (said == Wants() and language is None):
+    if wish.rest or rest != Brief() or (said == Brief() and language is None):
         return None
     return Feedback(blueprint, wants=said, language=language)
 

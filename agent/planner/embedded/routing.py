@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from agent.planner.brief import Brief
+from agent.planner.embedded.compose.draft import find_database, find_property
 from agent.planner.embedded.text import HAN, HANGUL, KANA, word_pattern
+from agent.planner.patterns import Pattern
 from agent.planner.skills import Skill
 from agent.planner.words import normalised
 from tools.encoder import Encoder
@@ -16,6 +19,8 @@ _CLOSE = 0.22
 _MARGIN = 0.06
 _ENCODER_SECONDS = 20.0
 _KEYWORDS = 12
+_FEW = 3  # properties that say what a database is about
+_SHARE = 3  # … of which a skill that covers them has one in so many
 # "습관 말고 독서": what is turned down speaks for nothing.
 _NOT_THIS = re.compile(
     r"(?<!\S)\S+(?:은|는)?\s*(?:말고|대신에?|아니라)(?=\s|,)|(?<!\S)\S+ではなくて?"
@@ -92,6 +97,13 @@ class Router:
         confidence = min(0.99, 0.8 + 0.2 * (weight - second) / weight)
         return Route(best, round(confidence, 2), [name for name, _ in rest])
 
+    def covers(self, route: Route, brief: Brief) -> bool:
+        """Whether a skill has what a wish names: some of its databases, or of its properties."""
+        skill = self._skills.get(route.skill or "")
+        if skill is None or skill.pattern is None:
+            return True
+        return _covers(skill.pattern, brief)
+
     async def by_meaning(self, about: str) -> Route:
         """The route by sentence embedding of what a text is about."""
         try:
@@ -116,6 +128,16 @@ class Router:
             name: fmean(_dot(vectors[0], self._vectors[sentence]) for sentence in group)
             for name, group in wanted.items()
         }
+
+
+def _covers(pattern: Pattern, brief: Brief) -> bool:
+    named = [*brief.databases]
+    known = [n for n in named if find_database(pattern.databases, n) is not None]
+    if named and not known:
+        return False
+    wanted = [p.name for one in brief.properties for p in one.properties]
+    has = [n for n in wanted if any(find_property(d, n) for d in pattern.databases)]
+    return len(wanted) < _FEW or len(has) * _SHARE >= len(wanted)
 
 
 def _sentences(skill: Skill) -> list[str]:

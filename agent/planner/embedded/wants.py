@@ -1,78 +1,37 @@
-"""What a wish asks for, as the reader of wishes leaves it: a brief, and what it says of parts."""
+"""Briefs: what is enough to build from, and what two of them come to together."""
 
-from pydantic import Field
+from agent.planner.brief import MOST_ROWS, Brief, PropertyList
+from agent.planner.seam import Preferences
+from tools.blueprint.base import Complexity
 
-from agent.planner.brief import Brief, PropertyList
-from tools.blueprint.base import Hue, Strict
-
-
-class WantedOption(Strict):
-    """A single option: `new` ones join a property (None: the one that fits best)."""
-
-    name: str
-    property: str | None = None
-    color: Hue | None = None
-    new: bool = False
-
-
-class Rename(Strict):
-    old: str
-    new: str
-
-
-class Wants(Brief):
-    """Everything read from one wish, or from all that was said about one design.
-
-    `options` and `renames` become changes to what the rest is composed to.
-    """
-
-    options: list[WantedOption] = Field(default_factory=list)
-    renames: list[Rename] = Field(default_factory=list)
-
-    @classmethod
-    def of(cls, brief: Brief | None) -> "Wants":
-        """The wants that a brief stands for."""
-        return cls.model_validate((brief or Brief()).model_dump(exclude_defaults=True))
-
-    @property
-    def brief(self) -> Brief:
-        """What of it the composition needs."""
-        own = {name: getattr(self, name) for name in Brief.model_fields}
-        return Brief.model_construct(self.model_fields_set & own.keys(), **own)
-
-    def is_specific(self) -> bool:
-        """Whether anything beside the subject was said."""
-        plain = {"topic": None, "dashboard": False}
-        return self.model_copy(update=plain) != Wants()
-
-    def is_concrete(self) -> bool:
-        """Whether there is enough to build from although no skill fits."""
-        return bool(
-            self.databases
-            or self.more_databases
-            or self.database_count
-            or self.sub_pages
-            or self.more_sub_pages
-            or self.sub_page_count
-            or self.further_databases
-            or self.further_sub_pages
-            or self.properties
-        )
-
-
+_MUCH = 3  # properties that nobody names in a question
+_TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
 _LAST_WINS = (
     "title", "icon", "color", "complexity", "currency", "database_count", "sub_page_count",
     "sample_count",
 )  # fmt: skip
 _ADD_UP = (
-    "databases", "more_databases", "sub_pages", "more_sub_pages", "options", "views",
-    "relations", "rollups", "removals", "renames", "cut",
+    "databases", "more_databases", "sub_pages", "more_sub_pages", "views", "rows", "particulars",
+    "relations", "rollups", "removals", "cut",
+)  # fmt: skip
+_FURTHER = (("further_databases", "database_count"), ("further_sub_pages", "sub_page_count"))
+_CONCRETE = (
+    "databases", "more_databases", "database_count", "sub_pages", "more_sub_pages", "rows",
+    "sub_page_count", "further_databases", "further_sub_pages", "properties", "no_databases",
 )  # fmt: skip
 
-_FURTHER = (("further_databases", "database_count"), ("further_sub_pages", "sub_page_count"))
+
+def is_specific(brief: Brief) -> bool:
+    """Whether anything beside the subject was said."""
+    return brief.model_copy(update={"topic": None, "dashboard": False}) != Brief()
 
 
-def merged(before: Wants, said: Wants) -> Wants:
+def is_concrete(brief: Brief) -> bool:
+    """Whether there is enough to build from although no skill fits."""
+    return any(getattr(brief, name) for name in _CONCRETE)
+
+
+def merged(before: Brief, said: Brief) -> Brief:
     """Both readings as one; what was said last wins where they disagree."""
     update: dict[str, object] = {
         name: getattr(said, name) for name in _LAST_WINS if getattr(said, name) is not None
@@ -99,7 +58,7 @@ def _merged_lists(before: list[PropertyList], said: list[PropertyList]) -> list[
     return [*(lists for lists in before if lists.database not in replaced), *said]
 
 
-def _wanted_again(both: Wants, said: Wants) -> Wants:
+def _wanted_again(both: Brief, said: Brief) -> Brief:
     """Drops older removals of what is now asked for, and older wishes for what is now removed."""
     asked = {
         *(view.type for view in said.views),
@@ -107,7 +66,6 @@ def _wanted_again(both: Wants, said: Wants) -> Wants:
         *said.more_databases,
         *said.sub_pages,
         *said.more_sub_pages,
-        *(option.name for option in said.options if option.new),
         *(wanted.name for lists in said.properties for wanted in lists.properties),
     }
     gone = {removal.name for removal in said.removals}
@@ -120,3 +78,36 @@ def _wanted_again(both: Wants, said: Wants) -> Wants:
             "more_databases": [name for name in both.more_databases if name not in gone],
         }
     )
+
+
+def names_much(brief: Brief) -> bool:
+    """Whether so much is named that it is a wish, whatever words stand around it."""
+    named = [p for one in brief.properties for p in one.properties]
+    return len(named) >= _MUCH or len(brief.databases) > 1
+
+
+def with_preferences(wants: Brief, preferences: Preferences) -> Brief:
+    """The wants with what the caller set, wherever the words of the wish left it open."""
+    samples = wants.sample_count
+    if samples is None:
+        samples = preferences.sample_count if preferences.include_sample_data else 0
+    return wants.model_copy(
+        update={
+            "complexity": wants.complexity or preferences.complexity,
+            "color": wants.color or preferences.color_theme,
+            "sample_count": samples if samples is None else max(0, min(samples, MOST_ROWS)),
+        }
+    )
+
+
+def counted_from(said: Brief, feedback: str, current: Complexity) -> Brief:
+    """Feedback such as "simpler" or "더 자세히", counted from the present complexity."""
+    step = {"simple": -1, "advanced": 1}.get(said.complexity or "", 0)
+    compared = any(
+        word in feedback.casefold()
+        for word in ("더", "좀", "너무", "more", "simpler", "less ", "too ", "もっと", "すぎ")
+    )
+    if not step or not compared:
+        return said
+    place = min(max(_TIERS.index(current) + step, 0), len(_TIERS) - 1)
+    return said.model_copy(update={"complexity": _TIERS[place]})

@@ -24,6 +24,7 @@ from tools.errors import AiError
 
 CHUNK_SECONDS = 45.0  # between two pieces; a local model reads 4,500 tokens in about that
 MOST_CHARACTERS = 200_000  # of an answer; the longest that was of use had a tenth of it
+_MOST_CLIENTS = 64
 _TOOL = "reply"
 
 Hear = Callable[[str], Awaitable[None]]
@@ -48,6 +49,14 @@ class _Chat(ChatOpenAI):
         return found
 
 
+class _Nowhere(httpx.BaseTransport):
+    """Where requests go that nobody makes, as all are asynchronous: the library would make a client
+    for them that reads all certificates."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("every request is asynchronous", request=request)
+
+
 @dataclass(frozen=True)
 class Request:
     """What is asked: `shape` is the JSON schema of the answer, `most` its tokens."""
@@ -67,12 +76,12 @@ class Chats:
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
-        # Never used: every request is asynchronous. The library's own would read certificates.
-        self._unused = httpx.Client(verify=False)  # noqa: S501
+        self._unused = httpx.Client(transport=_Nowhere())
+        self._clients: dict[tuple[str, str, str], _Chat] = {}
 
     async def ask(self, endpoint: Endpoint, request: Request, hear: Hear) -> Answer:
         """The whole answer; `hear` gets what is there of it, with each piece. Raises AiError."""
-        chat = self._chat(endpoint)
+        chat = self._client(endpoint)
         try:
             if request.streams:
                 return await _streamed(chat, endpoint, request, hear)
@@ -80,7 +89,16 @@ class Chats:
         except Exception as error:  # noqa: BLE001 - servers fail in more ways than have names
             raise named(error) from None  # what a library says may quote the key
 
-    def _chat(self, endpoint: Endpoint) -> _Chat:
+    def _client(self, endpoint: Endpoint) -> _Chat:
+        """The client of an endpoint; it is made again once there were many others."""
+        name = (endpoint.base_url, endpoint.model, endpoint.key)
+        if name not in self._clients:
+            if len(self._clients) >= _MOST_CLIENTS:
+                self._clients.clear()
+            self._clients[name] = self._made(endpoint)
+        return self._clients[name]
+
+    def _made(self, endpoint: Endpoint) -> _Chat:
         return _Chat(
             model=endpoint.model,
             base_url=endpoint.base_url,  # always: variables of the environment would redirect it

@@ -12,6 +12,7 @@ from tools.errors import AiError
 
 FAILURES = 3  # in a row, and it rests
 REST_SECONDS = 60.0
+LONG_SECONDS = 20.0  # who is left after that was too slow
 _MOST_PLACES = 256  # endpoints that are remembered
 _ITS_OWN = frozenset({"ai_timeout", "ai_unreachable", "ai_failed"})
 """Failures that are the endpoint's, whoever asks: a refused key or an odd answer is none."""
@@ -59,17 +60,21 @@ class Gate:
 async def _counted(place: _Place) -> AsyncIterator[None]:
     """Counts a failure; one good answer makes up for all before. After its rest an endpoint has one
     try, not three."""
+    begun = asyncio.get_running_loop().time()
     try:
         yield
     except AiError as error:
         if error.reason in _ITS_OWN:
-            place.failures += 1
-        if place.failures >= FAILURES:
-            place.rests_until = asyncio.get_running_loop().time() + REST_SECONDS
+            _fail(place)
         raise
-    except asyncio.CancelledError:  # whoever waited gave up: that is a time-out as well
-        place.failures += 1
-        if place.failures >= FAILURES:
-            place.rests_until = asyncio.get_running_loop().time() + REST_SECONDS
+    except asyncio.CancelledError:  # whoever waited gave up: soon, and it was their own wish
+        if asyncio.get_running_loop().time() - begun >= LONG_SECONDS:
+            _fail(place)
         raise
     place.failures = 0
+
+
+def _fail(place: _Place) -> None:
+    place.failures += 1
+    if place.failures >= FAILURES:
+        place.rests_until = asyncio.get_running_loop().time() + REST_SECONDS

@@ -24,6 +24,7 @@ _SHAPE = {
 }
 _MOST_KNOWN = 256
 _LEAST_ROOM = 1_200  # tokens; with less not even the rules could be said
+_MOST_OF_KNOWN = 2_000  # such servers are small and slow, and a plan has hardly ever more
 _FOR_ANSWERS = 0.4  # of a small context
 _JSON_WORD = "Answer as a JSON object with the one key `colour`."  # without it OpenAI refuses
 
@@ -49,7 +50,9 @@ class Abilities:
     @property
     def most(self) -> int:
         """Tokens that an answer may have."""
-        return MOST_TOKENS if self.context is None else max(self.context - self.room, 500)
+        if self.context is None:
+            return MOST_TOKENS
+        return min(max(self.context - self.room, 500), _MOST_OF_KNOWN)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

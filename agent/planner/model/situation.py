@@ -38,8 +38,8 @@ Skills = Mapping[str, Skill]
 class Situation:
     """Words, what they are about, and how the embedded planner heard them (`draft`).
 
-    `bases` are what a plan may begin with: what was heard by then. `listened` is what the model is
-    shown of all that.
+    `bases` are what a plan may begin with: what was heard by then; `begun` is the workspace of the
+    one that the model is shown. `matter` is all that it is told.
     """
 
     said: Said
@@ -47,6 +47,7 @@ class Situation:
     draft: Heard
     bases: Mapping[str, Heard]
     matter: Matter
+    begun: Draft | None = None
 
     @property
     def text(self) -> str:
@@ -126,6 +127,8 @@ async def situation_of(said: Said, about: About, own: OwnPlanner, skills: Skills
 async def start(situation: Situation, base: Heard, own: OwnPlanner) -> Draft:
     """The workspace that the changes of a model are made to. Raises ValidationFailed."""
     about = situation.about
+    if situation.begun is not None and base is situation.bases.get("draft"):
+        return situation.begun
     if isinstance(about, PageRead):
         return _applied(Draft(about.structure, base.language), base.changes)
     waiting = about if isinstance(about, Design) else None
@@ -157,11 +160,13 @@ async def _new(
     brief = _preferred(said, draft)
     bases = {"none": empty}
     facts: dict[str, str] = {}
+    begun = None
     if about.workspace is not None:
         facts["Exists already, and may be what the words speak of changing"] = about.workspace
     if draft.kind == "create":
         bases = {"draft": draft, **bases}
-        facts["The draft"] = outlined(opened(await own.design(draft, said.today)).structure, rows=3)
+        begun = opened(await own.design(draft, said.today))
+        facts["The draft"] = outlined(begun.structure, rows=3)
         facts["What the reader left unread"] = "\n".join(draft.unread)
     elif told := await _of_helpdesk(said, draft) or draft.reply:
         facts["The reader makes no plan; it would say"] = told
@@ -176,9 +181,8 @@ async def _new(
         heard = empty.model_copy(update={"skill": skill.id, "template_type": kind, "brief": brief})
         bases[skill.id] = heard
     before = [] if said.question is None else [said.question.about]
-    return Situation(
-        said, about, draft, bases, Matter("create", said, draft.language, before, facts)
-    )
+    matter = Matter("create", said, draft.language, before, facts)
+    return Situation(said, about, draft, bases, matter, begun)
 
 
 def _preferred(said: Said, draft: Heard) -> Brief:
@@ -201,9 +205,10 @@ async def _revising(said: Said, about: Design, draft: Heard, own: OwnPlanner) ->
         facts["What the reader left unread"] = "\n".join(draft.unread)
     elif draft.reply:
         facts["The reader would change nothing and say"] = draft.reply
-    told = {"The draft": outlined(opened(plan).structure, rows=5), **facts}
+    begun = opened(plan)
+    told = {"The draft": outlined(begun.structure, rows=5), **facts}
     matter = Matter("revise", said, draft.language, agreed.said, told)
-    return Situation(said, about, draft, bases, matter)
+    return Situation(said, about, draft, bases, matter, begun)
 
 
 def _changing(said: Said, about: PageRead, draft: Heard) -> Situation:

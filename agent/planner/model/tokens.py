@@ -1,17 +1,20 @@
 """Tokens, estimated: the tables with which they are counted would have to be downloaded."""
 
 import re
+from functools import lru_cache
 
 _WORDS = re.compile(r"[A-Za-z]+|\d+|\s+|[^\sA-Za-z\d]")
-_LETTERS = 4  # of Latin script to a token, the rest of a word begun
+_WORD = 6  # letters of Latin script: so short a word is one token
+_LETTERS = 4  # to a token, where a word is longer
 _DIGITS = 3
 
 
+@lru_cache(maxsize=64)  # rules are the same each time, and counted several times over
 def tokens_in(text: str) -> int:
     """About how many tokens a text is to a model, rather too many than too few.
 
-    A run of Latin letters is cut into fours, of digits into threes; a single blank goes with what
-    follows it, and every other character (Hangul, kana, marks) counts as one.
+    A word of Latin letters is one, or is cut into fours; digits are cut into threes; a single blank
+    goes with what follows it, and every other character (Hangul, kana, marks) counts as one.
     """
     return sum(_size(found) for found in _WORDS.findall(text))
 
@@ -20,9 +23,7 @@ def _size(run: str) -> int:
     if run.isspace():
         return 0 if len(run) == 1 else 1
     if run.isascii() and run.isalpha():
-        return (
-            -(-len(run) // (_LETTERS + 2)) if len(run) <= _LETTERS + 2 else -(-len(run) // _LETTERS)
-        )
+        return 1 if len(run) <= _WORD else -(-len(run) // _LETTERS)
     if run.isdigit():
         return -(-len(run) // _DIGITS)
     return 1

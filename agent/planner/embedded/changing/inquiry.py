@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.conditions import conditions
 from agent.planner.embedded.grammar.dates import with_dates
-from agent.planner.embedded.grammar.lexis import Trie, composed, lexis
+from agent.planner.embedded.grammar.lexis import Trie, composed, folded, lexis
 from agent.planner.embedded.grammar.names import CHOICES, World
 from agent.planner.embedded.grammar.phrases import Said
 from agent.planner.embedded.grammar.tokens import tokens_of
@@ -26,6 +27,7 @@ from tools.workspace.model import (
 from tools.workspace.values import given_value, is_empty, words
 
 _SHOWN = 10  # names that an answer lists
+_ASKING = ("ask.count", "ask.sum", "ask.which", "ask.when", "ask.there", "ask.tell", "may.may")
 # Verbs that a question may have; any other asks for something to be done.
 _TELLING = frozenset({"show", "want", "do", "finish", "see"})
 _NUMBERS: dict[str, Callable[[list[float]], float]] = {
@@ -44,6 +46,8 @@ def asks_about(text: str) -> bool:
 
 def answered(structure: Structure, text: str, language: Language, today: date) -> str | None:
     """The answer to a text that only asks; None for any other text, "" where there is none."""
+    if not _may_ask(text):
+        return None  # most texts: they are cut into tokens once, by the reader of changes
     world, said = World(structure, language, lexis()), composed(text)
     tokens = with_dates(tokens_of(said, world.lexis, world.names), said, today)
     clauses = clauses_of(tokens, world.lexis, said)
@@ -53,6 +57,19 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
         return say("told_may", language)
     told = [_told(Clause(one, world, Memory(), today)) for one in clauses]
     return " ".join(one for one in told if one)
+
+
+@cache
+def _asking() -> tuple[str, ...]:
+    """What a text that asks has in it, of any language."""
+    words = [w for sense in _ASKING for w in lexis().said(sense)]
+    endings = [e for one in lexis().languages for e in one.endings.get("may", ())]
+    return tuple({folded(text).replace(" ", "") for text in (*words, *endings)})
+
+
+def _may_ask(text: str) -> bool:
+    plain = folded(composed(text)).replace(" ", "")
+    return any(word in plain for word in _asking())
 
 
 def _all_ask(clauses: Sequence[Said]) -> bool:

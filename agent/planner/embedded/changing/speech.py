@@ -66,7 +66,8 @@ def _examples(structure: Structure, language: Language) -> tuple[str, str]:
     own = [database for database in structure.databases if not database.linked]
     if not own:
         return rename, rename
-    view = next((v.name for d in own for v in d.views[1:]), None)
+    # Any but a table: the one that Notion makes by itself cannot go before the build.
+    view = next((v.name for d in own for v in d.views if v.type != "table"), None)
     taken = {prop.name for prop in own[0].properties}
     new = next((n for n in say("example_names", language).split(", ") if n not in taken), "★")
     remove = say("example_delete", language, view=view) if view else rename

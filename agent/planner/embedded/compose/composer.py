@@ -6,7 +6,6 @@ from datetime import date
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.bench import Bench
 from agent.planner.embedded.compose.draft import changed, everywhere, in_tier
-from agent.planner.embedded.compose.edits import changes_in
 from agent.planner.embedded.compose.given import with_given, with_row_names
 from agent.planner.embedded.compose.links import with_links
 from agent.planner.embedded.compose.listed import with_listed
@@ -18,26 +17,16 @@ from agent.planner.embedded.compose.rows import with_rows
 from agent.planner.embedded.compose.tidy import hidden, tidied
 from agent.planner.embedded.compose.views import with_views
 from agent.planner.embedded.quality import measured
-from agent.planner.embedded.wants import Wants
 from agent.planner.patterns import BlockPattern, Pattern
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint, Meta
 from tools.blueprint.properties import NumberFormat
-from tools.workspace.change import Change
 from tools.workspace.model import ExistingView
 from tools.workspace.to_blueprint import blueprint_of
 
 _DEFAULT: Complexity = "standard"
 _FEWEST_WIDGETS = 2
-_SOME_DAY = date(2000, 1, 1)
-
-
-def asked_of_parts(pattern: Pattern | None, wants: Wants, language: Language) -> list[Change]:
-    """What a wish says of single parts of what it is composed to, as changes to that."""
-    if not wants.options and not wants.renames:
-        return []
-    return changes_in(_made(pattern, wants, language, _SOME_DAY), wants)
 
 
 def compose(

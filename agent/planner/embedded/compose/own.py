@@ -96,7 +96,9 @@ def _fitting(name: str, thing: Thing | None, language: Language) -> list[WantedP
     keys = thing.properties if thing else container.properties if container else _USUAL
     return [
         WantedProperty(
-            name=word_for(concept(key), language),
+            name=thing.names[key].in_language(language)
+            if thing and key in thing.names
+            else word_for(concept(key), language),
             options=thing.options_of(key, language) if thing else [],
         )
         for key in keys

@@ -15,6 +15,7 @@ from agent.planner.embedded.lexicon import (
     concept,
     concept_of,
     looks_ahead,
+    says,
     words_of,
 )
 from agent.planner.patterns import PropertyPattern, RowPattern
@@ -95,6 +96,8 @@ def _value(
             return None if beside is None else amount(beside, prop.format or "won")
         case "number":
             return beside
+        case "date" if beside is not None:
+            return f"{beside:+d}d"
         case "date":
             return _day(prop.name.in_language(language), place, group)
         case "checkbox":
@@ -126,8 +129,10 @@ def _choice(
     return prop.options[(place * 2 + 1) % len(prop.options)].key if known.key in _ANY_ROW else None
 
 
-def _day(name: str, place: int, group: str | None) -> str:
+def _day(name: str, place: int, group: str | None) -> str | None:
     """Days around today: finished things lie behind, others ahead; notes of what was go back."""
+    if says(name, "done") and group in ("to_do", "in_progress"):
+        return None  # the day on which it will be finished, nobody knows
     usual = name.casefold() in map(str.casefold, words_of(concept("date").words))
     if looks_ahead(name) or (usual and group in ("to_do", "in_progress")):
         ahead = group != "complete"

@@ -100,6 +100,8 @@ class Language:
     variants: Mapping[str, str]
     names: Mapping[str, str]  # how new things are called
     words: Mapping[str, Mapping[str, Sequence[str]]]
+    wish: Mapping[str, Mapping[str, Sequence[str]]]  # the words of wishes for something new
+    ends: Mapping[str, Sequence[str]]  # of names that have a sense
 
     @classmethod
     def read(cls, path: Path) -> "Language":
@@ -122,6 +124,8 @@ class Language:
             variants=data.get("variants", {}),
             names=data.get("names", {}),
             words=data["words"],
+            wish=data.get("wish", {}),
+            ends=data.get("ends", {}),
         )
 
 

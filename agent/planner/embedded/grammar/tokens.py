@@ -236,6 +236,8 @@ class _Lattice:
         else:
             glued = at and state != _BREAK and self.joins[at - 1] == join
             cost = 0.0 if not glued else 0.9
+            if at and self.soft[at] and self.low[at - 1] in _SHUT:
+                cost = 0.6  # rather a particle behind brackets than a word
             if glued and join == "unspaced":
                 short = state == _NOUN and not self.soft[at] and not self.soft[at - 1]
                 cost = 1.0 if short else 0.2

@@ -1,9 +1,10 @@
 """What was asked of a helpdesk, as the seam has it."""
 
 from agent.planner.embedded.helpdesk.reader import asked_of_helpdesk
-from agent.planner.seam import Heard, Said
+from agent.planner.seam import MOST_SAID, Heard, Said
 from tools.blueprint.base import Language
-from tools.freshdesk.tools import FetchTickets, MakeDashboard
+from tools.freshdesk.tools import MOST_ROWS, FetchTickets, MakeDashboard
+from tools.workspace.change import Change
 
 
 def heard_of_helpdesk(said: Said, language: Language) -> Heard | None:
@@ -20,3 +21,21 @@ def heard_of_helpdesk(said: Said, language: Language) -> Heard | None:
         case _:
             kind = "tickets"
     return Heard(kind=kind, language=language, said=[said.text], confidence=0.9, asked=asked)
+
+
+def remade(
+    agreed: Heard, said: Said, count: int | None, language: Language | None, changes: list[Change]
+) -> Heard | None:
+    """A workspace of tickets that is to be made anew: in another language, or of another number
+    of tickets. None where nothing else is asked of it."""
+    before = agreed.asked
+    if not isinstance(before, MakeDashboard):
+        return None
+    latest = before.latest if count is None else min(max(count, 1), MOST_ROWS)
+    asked = before.model_copy(update={"latest": latest})
+    if asked == before and language in (None, agreed.language):
+        return None
+    told = [*agreed.said, said.text][-MOST_SAID:]
+    parts = {"kind": "dashboard", "asked": asked, "said": told, "question": None, "unread": []}
+    parts |= {"language": language or agreed.language, "changes": [*agreed.changes, *changes]}
+    return agreed.model_copy(update=parts)

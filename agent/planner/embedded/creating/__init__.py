@@ -1,0 +1,1 @@
+"""The reader of wishes: what is to be made, by the words of the one grammar."""

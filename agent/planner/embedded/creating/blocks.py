@@ -1,0 +1,131 @@
+"""A text as blocks: prose, lists with check boxes, tables, headings with what stands below them."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Literal
+
+Kind = Literal["prose", "items", "checks", "table", "heading"]
+
+_QUOTE = re.compile(r"^\s*>+ ?")
+_CHECK = re.compile(r"^\s*(?:[-*+•]\s*)?(?:\[(?P<x>[ xX✓✔]?)\]|(?P<box>[☐☑✅]))\s*(?P<text>\S.*)$")
+_ITEM = re.compile(r"^(?P<in>\s*)(?:[-*+•‣·]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
+_HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?P<text>\S.*?)\s*#*$")
+_RULE = frozenset("|-: ")
+_STRONG = re.compile(r"\*\*|__")
+_TICKED = frozenset("xX✓✔☑✅")
+_FEWEST_LINES = 2  # of a table without rules
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a text. `lines` are its lines without their marks, `done` their ticks, `cells`
+    those of a table, its first row the header; `level` is a heading's."""
+
+    kind: Kind
+    lines: tuple[str, ...] = ()
+    done: tuple[bool, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
+    level: int = 0
+
+
+def blocks_of(text: str) -> list[Block]:
+    """The blocks of a text, in order."""
+    lines = [_STRONG.sub("", _QUOTE.sub("", line)).rstrip() for line in text.split("\n")]
+    return list(_merged(list(_blocks(lines))))
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[Block]:
+    at = 0
+    while at < len(lines):
+        end = _table_end(lines, at)
+        if end > at:
+            yield Block("table", cells=tuple(_cells(lines[at:end])))
+            at = end
+            continue
+        yield from _line(lines[at])
+        at += 1
+
+
+def _line(line: str) -> Iterator[Block]:
+    if found := _HEADING.match(line):
+        yield Block("heading", (found["text"],), level=len(found["level"]))
+    elif found := _CHECK.match(line):
+        ticked = (found["x"] or found["box"] or "") in _TICKED
+        yield Block("checks", (found["text"],), (ticked,))
+    elif found := _ITEM.match(line):
+        yield Block("items", (found["text"],), level=len(found["in"]))
+    elif line.strip():
+        yield Block("prose", (line,))
+
+
+def _merged(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with lines of one kind that follow each other as one."""
+    for kind, run in groupby(blocks, key=lambda block: block.kind):
+        found = list(run)
+        if kind in ("heading", "table"):
+            yield from found
+            continue
+        lines = tuple(line for block in found for line in block.lines)
+        yield Block(kind, lines, tuple(tick for block in found for tick in block.done))
+
+
+def _table_end(lines: Sequence[str], at: int) -> int:
+    """Where a table that begins at a line ends; `at` for none."""
+    for sign, fewest in (("|", 1), ("\t", 1), (",", 1)):
+        end = at
+        count = lines[at].count(sign)
+        while end < len(lines) and count >= fewest and lines[end].count(sign) == count:
+            end += 1
+        ruled = sign == "|" and end - at > 1 and _is_rule(lines[at + 1])
+        plain = sign != "," or (end - at > _FEWEST_LINES and _is_plain(lines[at:end]))
+        if ruled or (sign != "|" and plain and end - at >= _FEWEST_LINES):
+            return end
+    return at
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line only parts the header of a table from its rows."""
+    return "--" in line and set(line) <= _RULE
+
+
+def _is_plain(lines: Sequence[str]) -> bool:
+    """Whether lines with commas are records, and no sentences."""
+    return all(
+        not line.rstrip().endswith((".", "!", "?", "。"))
+        and ":" not in line
+        and "- " not in line[:3]
+        for line in lines
+    )
+
+
+def _cells(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for line in lines:
+        if _is_rule(line):
+            continue
+        if "|" in line:
+            inner = line.strip().removeprefix("|").removesuffix("|")
+            yield tuple(cell.strip() for cell in inner.split("|"))
+        else:
+            sign = "\t" if "\t" in line else ","
+            yield tuple(cell.strip() for cell in next(csv.reader([line], delimiter=sign)))
+
+
+def ends_open(block: Block) -> bool:
+    """Whether prose leads up to what follows it."""
+    return block.kind == "prose" and block.lines[-1].rstrip().endswith((":", "：", "-", "–"))
+
+
+def led(blocks: Sequence[Block]) -> Iterator[tuple[Block | None, Block]]:
+    """Each block with the one that leads to it, which is then left out."""
+    pairs = list(pairwise([*blocks, Block("prose")]))
+    skipped = False
+    for place, (block, after) in enumerate(pairs):
+        leads = after.kind in ("items", "checks") and (block.kind == "heading" or ends_open(block))
+        if leads:
+            skipped = True
+            continue
+        yield (blocks[place - 1] if skipped else None), block
+        skipped = False

@@ -1,0 +1,33 @@
+"""The clauses of a wish that are changes to what the rest of it comes to, read as after the yes."""
+
+from datetime import date
+
+from agent.planner.embedded.creating.found import Wish
+from agent.planner.embedded.grammar.clause import Memory
+from agent.planner.embedded.grammar.reader import Heard, hear
+from tools.blueprint.model import Blueprint
+from tools.workspace.actions.pages import Rename
+from tools.workspace.change import Change
+from tools.workspace.course import Course
+from tools.workspace.from_blueprint import opened
+
+_MOST = 30  # clauses that are read; nobody wishes for more changes at once
+
+
+def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change], list[str]]:
+    """What the rest of a wish changes in a design, and the clauses that nobody understood.
+
+    What may be meant of several databases is meant of the first one: a wish is not asked back for.
+    """
+    start, memory, unread = opened(design), Memory(), list[str](wish.rest[_MOST:])
+    course = Course(start, start, folds=False)
+    if wish.first_called and design.databases:
+        renamed = Rename(action="rename", target=design.databases[0].title, to=wish.first_called)
+        course = course.then(renamed)
+    heard = Heard(course)
+    for said in wish.rest[:_MOST]:
+        databases = heard.draft.structure.databases
+        memory.database = memory.database or (databases[0].id if databases else None)
+        heard = hear(start, said, today, memory, heard)
+        unread += heard.unread or ([said] if heard.ask or heard.people else [])
+    return heard.changes, unread

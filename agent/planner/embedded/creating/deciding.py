@@ -1,0 +1,117 @@
+"""What the members of a list are: the heart of reading a wish.
+
+A list that no noun introduces says by its members, and by what it stands behind, what it lists:
+
+- *rows*, where they are things to be done and what they stand behind holds such things;
+- *ticks*, a check box each, where it stands behind a habit;
+- *options*, where names follow what was counted ("two cats … Choco, Nabi");
+- *databases*, where they are many things (a plural, a thing or a list that the lexicon knows, with
+  no mere attribute among them) and what they stand behind is a venture or a place for many things;
+- *properties*, in all other cases.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+from agent.planner.embedded.creating.pieces import Group, Member, raw
+from agent.planner.embedded.creating.vocabulary import ends, is_held
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_of, is_known, lexicon, words_of
+
+Listed = Literal["rows", "ticks", "options", "databases", "properties"]
+
+_TYPED = ("date", "phone_number", "email", "url", "checkbox", "people", "files", "number", "title")
+_MOST_OF = 0.5
+
+
+def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
+    """What the members of a group are, behind a head."""
+    members = group.members
+    if any(m.groups or m.choices or m.asked for m in members):
+        return "properties"
+    names = [raw(m.tokens, text) for m in members]
+    attributes = sum(map(is_attribute, names))
+    if _says(head, "habit.") and not attributes:
+        return "ticks"
+    acts = sum(_is_action(m, text) for m in members)
+    if not attributes and (_says(head, "task.") or acts > len(members) * _MOST_OF):
+        return "rows"
+    if counted(head) == len(members) and not attributes and not any(map(is_thing, names)):
+        return "options"
+    if attributes or len(members) < 2:
+        return "properties"
+    return "databases" if _are_many(head, group, names, text) else "properties"
+
+
+def _are_many(head: Sequence[Token], group: Group, names: Sequence[str], text: str) -> bool:
+    """Whether each of the members is a kind of thing that there are many of."""
+    plural = all(_is_plural(name) for name in names)
+    holders = sum(_is_holder(m) or is_thing(raw(m.tokens, text)) for m in group.members)
+    known = sum(concept_of(name) is not None for name in names)
+    if plural and all(name.isascii() for name in names):
+        return True
+    if known == len(names) and not holders:
+        return False
+    return bool(holders) and (_says(head, "venture.") or not _holds_records(head, text))
+
+
+def _holds_records(head: Sequence[Token], text: str) -> bool:
+    """Whether what a head names holds records of one kind: a log, a list."""
+    said = raw(head, text) if head else ""
+    return _says(head, "holder.", "domain.", "generic.") or is_held(said)
+
+
+def is_attribute(name: str) -> bool:
+    """Whether a name is one of something else, and of nothing that there are many of."""
+    known = concept_of(name)
+    act = ends(name, "action") and not is_known(name)
+    if known is None or act:
+        return False
+    if is_thing(name):
+        return known.type in _TYPED and known.type != "number"
+    return known.type in (*_TYPED, "select", "status") or known.key in ("note", "author")
+
+
+def is_thing(name: str) -> bool:
+    """Whether a name is, as a whole, that of things that there are many of."""
+    return name.casefold() in _things()
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(w.casefold() for thing in lexicon().things for w in words_of(thing.words))
+
+
+def _is_plural(name: str) -> bool:
+    last = name.split()[-1:] or [""]
+    return name.isascii() and last[0].endswith("s") and not last[0].endswith(("ss", "us"))
+
+
+def _is_holder(member: Member) -> bool:
+    return any(token.has("holder.", "task.") for token in member.tokens[-1:])
+
+
+def _is_action(member: Member, text: str) -> bool:
+    """Whether a member says something to be done."""
+    words = member.tokens
+    if ends(raw(words, text), "action") and len(words) > 1:
+        return True
+    opens = len(words) > 1 and words[0].has("verb.") and words[0].text.isascii()
+    return opens and words[1].kind == "word"
+
+
+def _says(tokens: Sequence[Token], *senses: str) -> bool:
+    return any(token.has(*senses) for token in tokens)
+
+
+def counted(head: Sequence[Token]) -> int | None:
+    """How many living things a head counts ("반려묘 두 마리")."""
+    for number, unit in pairwise(head):
+        if unit.has("creature."):
+            if number.kind == "number":
+                return int(number.value)
+            if number.has("count."):
+                return int(number.group("count."))
+    return None

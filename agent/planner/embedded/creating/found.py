@@ -1,0 +1,162 @@
+"""What was found in a wish so far, and the brief that it comes to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent.planner.brief import (
+    MOST_DATABASES,
+    MOST_ROWS,
+    MOST_SUB_PAGES,
+    Brief,
+    PropertyList,
+    Removal,
+    WantedProperty,
+    WantedRelation,
+    WantedRollup,
+    WantedRow,
+    WantedView,
+)
+from agent.planner.embedded.creating.pieces import Group
+from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
+from tools.blueprint.base import Language
+
+
+@dataclass
+class Wish:
+    """A wish as it was read: a brief, the words of its head, and the clauses that are changes to
+    what the brief comes to."""
+
+    brief: Brief
+    head: str = ""
+    rest: list[str] = field(default_factory=list)
+    first_called: str | None = None  # the main database, under the name that it is to have
+
+
+@dataclass
+class Found:
+    """What was found; `said` holds the plain fields of the brief."""
+
+    language: Language
+    text: str = ""
+    head: tuple[Token, ...] = ()
+    head_text: str = ""
+    place: tuple[str, int] = ("", 0)  # the line and the sentence that the head stands in
+    subject: str | None = None
+    first_called: str | None = None
+    last: str = ""  # the property that was spoken of last
+    said: dict[str, object] = field(default_factory=dict)
+    databases: list[str] = field(default_factory=list)
+    more: list[str] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)
+    more_pages: list[str] = field(default_factory=list)
+    lists: list[PropertyList] = field(default_factory=list)
+    views: list[WantedView] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
+    relations: list[WantedRelation] = field(default_factory=list)
+    rollups: list[WantedRollup] = field(default_factory=list)
+    rows: list[WantedRow] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+
+    def heads(self, group: Group) -> bool:
+        """Whether a group stands in the sentence of the head."""
+        return (self.text, group.sentence) == self.place
+
+    def leave(self, group: Group) -> None:
+        """Leaves a group to be read as a change to what results."""
+        tokens = group.tokens()
+        if tokens:
+            self.rest.append(self.text[tokens[0].start : tokens[-1].end].strip(" ,;"))
+
+    def put(
+        self,
+        properties: Sequence[WantedProperty | None],
+        database: str | None = None,
+        *,
+        exact: bool = False,
+    ) -> None:
+        """Adds properties of a database; those said of one name again take its place."""
+        named = {p.name.casefold(): p for p in properties if p is not None}
+        if not named:
+            return
+        for place, listed in enumerate(self.lists):
+            if listed.database == database and not exact:
+                kept = [p for p in listed.properties if p.name.casefold() not in named]
+                both = [*kept, *named.values()]
+                self.lists[place] = listed.model_copy(update={"properties": both})
+                return
+        self.lists.append(
+            PropertyList(database=database, exact=exact, properties=list(named.values()))
+        )
+
+    def _titled(self, listed: PropertyList) -> PropertyList:
+        """A full list whose first member is what its rows are called by, where no other is."""
+        first, *others = listed.properties
+        known = [concept_of(p.name) for p in listed.properties]
+        if (
+            not listed.exact
+            or first.type
+            or first.options
+            or any(k and k.key == "name" for k in known)
+        ):
+            return listed
+        described = sum(k is not None for k in known[1:])
+        heads = {token.text.casefold() for token in self.head}
+        apt = known[0] is None and described * 2 >= len(others) > 0
+        apt = apt or (ends(first.name, "title") and not known[0])
+        if not (apt or first.name.casefold() in heads):
+            return listed
+        title = first.model_copy(update={"type": "title"})
+        return listed.model_copy(update={"properties": [title, *others]})
+
+    def named(self) -> list[str]:
+        """The databases that were named so far."""
+        return [*self.databases, *self.more]
+
+    def names(self, name: str) -> str | None:
+        """The database of the wish that a word means."""
+        folded = name.casefold().rstrip("s")
+        return next((one for one in self.named() if one.casefold().rstrip("s") == folded), None)
+
+    def has_property(self, name: str) -> str | None:
+        """The property of the wish that a word means."""
+        folded = name.casefold()
+        listed = [p.name for one in self.lists for p in one.properties]
+        return next((one for one in listed if one.casefold() == folded), None)
+
+    def wish(self) -> Wish:
+        """What all that was found comes to."""
+        self.lists = [self._titled(one) for one in self.lists]
+        fields = {
+            "topic": self.subject,
+            "databases": _once(self.databases)[:MOST_DATABASES],
+            "more_databases": _once(self.more)[:MOST_DATABASES],
+            "sub_pages": _once(self.pages)[:MOST_SUB_PAGES],
+            "more_sub_pages": _once(self.more_pages)[:MOST_SUB_PAGES],
+            "properties": self.lists,
+            "views": list({(v.type, v.database): v for v in self.views}.values()),
+            "removals": self.removals,
+            "relations": self.relations,
+            "rollups": self.rollups,
+            "rows": self.rows[:MOST_ROWS],
+            "particulars": _particulars(self.head),
+        }
+        brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]
+        return Wish(brief, self.head_text, self.rest, self.first_called)
+
+
+def _particulars(head: Sequence[Token]) -> list[str]:
+    """The words of a head that are no word of the language: names of places, people, things."""
+    found = list[str]()
+    for place, token in enumerate(head):
+        counted = any(t.kind == "number" for t in head[max(0, place - 1) : place])
+        latin = token.text.isascii()
+        named = token.text[:1].isupper() if latin else len(token.text) > 1
+        if token.kind == "unknown" and named and not counted and (place or not latin):
+            found.append(token.text)
+    return found
+
+
+def _once(names: Sequence[str]) -> list[str]:
+    return list({name.casefold(): name for name in names if name}.values())

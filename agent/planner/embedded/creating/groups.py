@@ -1,0 +1,276 @@
+"""A wish as groups: a lead, and the members of what is listed behind, before or without it.
+
+"속성은 이름, 상태(예정/완료)", "databases: Clients, Deals", "with beds, plants and harvests",
+"Products need price in euros, stock": whatever the language, a mark stands between what is spoken
+of and what is said of it. Commas and words for "and" part members, strokes part what one may be.
+"""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.creating.marks import KINDS, STOPS, Marks, is_verb
+from agent.planner.embedded.creating.pieces import AND, TIGHT, Group, Mark, Member, bare
+from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.phrases import is_first, is_small
+from agent.planner.embedded.grammar.tokens import Token
+
+_MOST = 100  # members of a list: no design holds more of anything
+_OPEN, _SHUT = frozenset("([{"), frozenset(")]}")
+
+
+class _Groups(Marks):
+    """The groups of one text while it is read from left to right."""
+
+    def read(self) -> list[Group]:
+        """All groups, in order."""
+        at = 0
+        while at < len(self.tokens):
+            at = self._step(at)
+        self.close()
+        return self.done
+
+    def _step(self, at: int) -> int:
+        token = self.tokens[at]
+        if self.current and self.gap(at):
+            self._comma()
+        mark = token.text if token.kind == "punct" else ""
+        if mark in _OPEN and mark:
+            return self._bracket(at)
+        if token.kind == "break" or (mark and mark in STOPS):
+            self.stop(at)
+        elif mark and mark in ":=" and not self.is_time(at):
+            self.lead("colon")
+        elif mark and (mark in TIGHT or self.text[token.start] == "・"):
+            self._stroke(at)
+        elif mark and mark in AND:
+            self._comma()
+        elif self.joins(at):
+            joined = bool(self.current) or 0 < self.group.covered == len(self.group.members)
+            self.member()
+            self.joined = self.joined or joined
+        elif not mark:
+            return self._word(at)
+        return at + 1
+
+    def _comma(self) -> None:
+        self.member()
+        if self.group.said("without.") and self.group.members:
+            self.close()  # what is not wanted ends here
+
+    def _word(self, at: int) -> int:
+        token, led = self.tokens[at], self.led(at)
+        if token.has("correct.correct") and not (token.has("without.") or self.group.lead):
+            return self._corrected(at)
+        if self.choices and token.has("choose.") and not self.ends(at):
+            self.close()
+        elif led and (self.current or self.group.members):
+            self.lead(led)
+        elif is_verb(token) and not self.is_name(at):
+            return self._verb(at)
+        elif self.is_small(at):
+            self.group.small.append(token)
+        elif self.says_stages(at):
+            self.current = [token]
+            self.lead("noun")
+        elif self.names_kind(at):
+            self._kind(at)
+        else:
+            self._name(at)
+        return at + 1
+
+    def _name(self, at: int) -> None:
+        """Reads a word of a name, or a particle behind it."""
+        token = self.tokens[at]
+        if token.has("role.only", "role.also") and token.kind == "particle":
+            self.group.small.append(token)
+        self.current.append(token)
+        if token.kind == "particle" and self.is_last(at) and self.parts(at):
+            (self.close if token.has("role.being", "role.because") else self.member)()
+            self.acted = token.has("role.object")
+
+    def _corrected(self, at: int) -> int:
+        """What was said right before is taken back."""
+        bare = not self.current and not self.group.members
+        if bare and self.done and self.done[-1].sentence == self.sentence:
+            self.done.pop()
+        self.group = self._begun()
+        self.current, self.brackets, self.choices = [], [], []
+        return at + 1
+
+    def lead(self, mark: Mark) -> None:
+        """What was said last is what is spoken of from now on."""
+        if mark == "colon" and self.counts_only():
+            self.current = []
+            return  # "the properties are just four: …"
+        spoken, brackets = tuple(bare(self.current)), list(self.brackets)
+        self.current, self.brackets = [], []
+        if self.choices and not spoken:
+            self.choices = []
+        keeps = mark == "with" and self.group.mark == "" and self.group.members
+        if self.group.members or self.group.lead or self.group.verbs:
+            self.group.goes_on = True
+            self.close()
+        if keeps and not spoken:
+            self.group = self._begun()
+            self.group.mark = "with"
+            return
+        kind = next((s for t in spoken[-1:] for s in KINDS if t.has(s) and not t.names), "")
+        self.group = self._begun()
+        self.group.lead, self.group.mark = spoken, mark
+        self.group.kind = kind or self.group.kind
+        if brackets and not kind:
+            self.group.members += [Member(b) for b in brackets]
+
+    def _begun(self) -> Group:
+        return Group(sentence=self.sentence)
+
+    def _stroke(self, at: int) -> None:
+        token = self.tokens[at]
+        before = self.text[token.start - 1 : token.start] if token.start else " "
+        after = self.text[token.end : token.end + 1] or " "
+        if token.text == "~" and after.isspace():
+            self.stop(at)
+        elif before.isspace() and after.isspace() and token.text in "-~–—":
+            if self.current or self.group.members:
+                self.lead("dash")
+        elif self.brackets:  # "이름/포지션(GK, DF)/연락처": strokes part a list
+            for one in self.choices:
+                self.group.members.append(Member(tuple(bare(one))))
+            self.choices = []
+            self.member()
+        elif self.current:
+            self.choices.append(tuple(self.current))
+            self.current = []
+
+    def member(self, *, asked: bool = False) -> None:
+        """Ends the present member."""
+        tokens = bare(self.current) or self.kept()
+        choices = tuple(self.choices)
+        if choices:
+            choices, tokens = (*choices, tuple(tokens)), []
+        if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
+            one = Member(
+                tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
+            )
+            self.group.members.append(one)
+            self.joined = self.acted = False
+        self.current, self.brackets, self.choices = [], [], []
+
+    def _bracket(self, at: int) -> int:
+        depth, end = 0, at
+        while end < len(self.tokens):
+            mark = self.tokens[end].text if self.tokens[end].kind == "punct" else ""
+            depth += bool(mark and mark in _OPEN) - bool(mark and mark in _SHUT)
+            if not depth:
+                break
+            end += 1
+        inside = tuple(self.tokens[at + 1 : end])
+        if all(t.kind in ("particle", "ending") for t in self.current) and self.group.members:
+            last = self.group.members[-1]
+            self.group.members[-1] = Member(last.tokens, (*last.groups, inside), last.choices)
+        else:
+            self.brackets.append(inside)
+        return end + 1
+
+    def _kind(self, at: int) -> None:
+        token = self.tokens[at]
+        kind = next(sense for sense in KINDS if token.has(sense))
+        content = [t for t in self.current if not is_small(t)]
+        after = self.tokens[at + 1 : at + 2]
+        first = is_first(token, lexis())
+        many = not first or token.text.lower().endswith("s")
+        behind = bool(after) and many and self.opens(at + 1)
+        if first and not many and after and self.opens(at + 1) and not after[0].has(*KINDS):
+            self.current.append(token)
+            return  # "rental property manager"
+        beyond = self.tokens[at + 2 : at + 3]
+        quoted = bool(beyond) and beyond[0].kind == "quoted"
+        led = bool(after) and after[0].has("role.to") and (kind == "sample.sample" or quoted)
+        if led and not content and not self.group.members:
+            self.current.append(token)
+            self.lead("noun")
+            return
+        listed = bool(content)
+        if behind and (first or not listed) and not (first and kind == "noun.property" and content):
+            self.current.append(token)
+            self.lead("noun")
+            self.group.kind = kind
+        elif (
+            listed
+            and not (after and after[0].has("role.topic", "role.at"))
+            and not (after and after[0].text == ":")
+        ):
+            self.member()
+            self.group.kind, self.group.covered = kind, len(self.group.members)
+            self._settle(at)
+        else:
+            self.current.append(token)
+
+    def _settle(self, at: int) -> None:
+        """Ends a group behind the noun that says what it lists, unless it goes on."""
+        after = [t for t in self.tokens[at + 1 : at + 3] if t.kind != "particle"][:1]
+        joined = any(t.has("role.and") for t in self.tokens[at + 1 : at + 2])
+        only = [t for t in self.tokens[at + 1 : at + 2] if t.has("role.only")]
+        if joined or not after or after[0].kind == "punct" or is_verb(after[0]):
+            return
+        self.group.small += only
+        self.close()
+
+    def _verb(self, at: int) -> int:
+        """Reads a verb with all that belongs to it; behind it something new begins."""
+        token = self.tokens[at]
+        if is_first(token, lexis()):
+            if token.has("without.") and (self.current or self.group.members):
+                self.close()
+            self.group.verbs.append(token)
+            return at + 1
+        self.member()
+        if token.has("without.", "verb.delete") and len(self.group.members) > 1:
+            self._deny()
+        end = at
+        while end < len(self.tokens):
+            token = self.tokens[end]
+            part = token.kind == "ending" or token.has("filler.", "want.", "verb.want", "ending.")
+            if (end > at and not (part or is_verb(token))) or token.names:
+                break
+            self.group.verbs.append(token)
+            end += 1
+        self.close()
+        return end
+
+    def _deny(self) -> None:
+        """What is not wanted is only what stands right before the verb."""
+        members = self.group.members
+        begin = len(members) - 1
+        while begin and members[begin].joined:
+            begin -= 1
+        if begin:
+            denied, self.group.members = members[begin:], members[:begin]
+            self.close()
+            self.group.members = denied
+
+    def stop(self, at: int) -> None:
+        """Ends a sentence; a question mark may belong to the last of a list."""
+        token = self.tokens[at]
+        asked = token.text == "?" and bool(self.group.members)
+        self.member(asked=asked)
+        self.sentence += 1
+        self.close()
+
+    def close(self) -> None:
+        """Ends the present group; what follows the noun for its members is another."""
+        self.member()
+        group, further = self.group, list[Member]()
+        if group.covered and group.mark in ("", "with"):
+            group.members, further = group.members[: group.covered], group.members[group.covered :]
+            if further and group.verbs and not is_first(group.verbs[-1], lexis()):
+                further, group.members = [], [*group.members, *further]
+        if self.group.members or self.group.lead or self.group.verbs or self.group.kind:
+            self.done.append(self.group)
+        if further:
+            self.done.append(Group(members=further, sentence=self.sentence))
+        self.group = self._begun()
+
+
+def groups_of(tokens: Sequence[Token], text: str) -> list[Group]:
+    """The groups of a text, in order."""
+    return _Groups(tokens, text).read()

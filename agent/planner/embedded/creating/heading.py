@@ -1,0 +1,150 @@
+"""What a wish is about: the first group that names something, and what it brings with it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.deciding import what_is_listed
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.listing import (
+    inner,
+    read_list,
+    read_more,
+    read_single,
+    took_hue,
+)
+from agent.planner.embedded.creating.looks import (
+    without_looks,
+)
+from agent.planner.embedded.creating.naming import tidy
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
+from agent.planner.embedded.creating.sections import (
+    is_section,
+)
+from agent.planner.embedded.creating.subject import subject_of
+from agent.planner.embedded.creating.views import is_clear, view_of
+from agent.planner.embedded.grammar.tokens import Token
+
+
+def take_head(found: Found, head: Sequence[Token]) -> None:
+    """Takes words for what the wish is about, where nothing is that yet."""
+    kept = without_looks(bare(head), found)
+    subject = subject_of(kept, found.text)
+    if subject is None or found.head:
+        return
+    if (kind := is_clear(kept)) and len(kept) > 1:
+        _want_view(found, kind)
+    found.head, found.subject = tuple(kept), subject
+    found.head_text = raw(kept, found.text)
+
+
+def _want_view(found: Found, kind: str) -> None:
+    view = view_of(Member((Token("word", 0, 0, "", frozenset({f"view.{kind}"})),)), found.text)
+    found.views += [view] if view is not None else []
+
+
+def read_head(found: Found, group: Group) -> None:
+    """The first group: its first member is the head, the others say more of it."""
+    group = _without_counted(found, group)
+    members = group.members
+    if _read_sections(found, group):
+        return
+    joined = len(members) > 1 and all(m.joined for m in members[1:])
+    named = [m for m in members if view_of(m, found.text) is None]
+    if joined and len(named) > 1 and _are_databases(found, group):
+        return
+    members = _without_head([_whole(m) for m in members[:1]] + members[1:])
+    for place, member in enumerate(members):
+        if found.head:
+            rest = Group(members=members[place:], verbs=group.verbs, small=group.small)
+            read_more(found, rest)
+            return
+        _read_first(found, group, member, is_last=place + 1 == len(members))
+
+
+def _read_first(found: Found, group: Group, member: Member, *, is_last: bool) -> None:
+    """Takes a member for the head, if it can be; a view before it is one of what it heads."""
+    view = view_of(member, found.text)
+    if view is not None and not is_last:
+        found.views.append(view)
+        return
+    if took_hue(found, member):
+        return
+    take_head(found, member.tokens)
+    for inside in member.groups if found.head else ():
+        read_list(found, inner(inside, found.text))
+    if not found.head:
+        read_single(found, member, group)
+
+
+def _without_counted(found: Found, group: Group) -> Group:
+    """The group without databases that stand in brackets behind the noun ("DB 2개(고객, 주문)")."""
+    first = group.members[0] if group.members else Member(())
+    if not (first.groups and first.tokens and all(t.has("noun.database") for t in first.tokens)):
+        return group
+    introduced.read_databases(found, inner(first.groups[0], found.text))
+    found.head = first.tokens
+    return replace(group, members=group.members[1:])
+
+
+def _read_sections(found: Found, group: Group) -> bool:
+    """Reads "도서(제목, 저자), 판매(판매일)": databases with what they hold, and no other head."""
+    members = group.members
+    apart = [is_section(m, found.text) for m in members]
+    if not any(apart) or not all(apart[1:]):
+        return False
+    if not apart[0]:
+        take_head(found, members[0].tokens)
+        members = members[1:]
+    elif not found.head:
+        found.head = members[0].tokens
+    read_list(found, Group(members=members, verbs=group.verbs))
+    return True
+
+
+def _whole(member: Member) -> Member:
+    """A head whose words strokes part ("적금·예금 관리")."""
+    if member.tokens or member.groups:
+        return member
+    return Member(tuple(token for choice in member.choices for token in choice))
+
+
+def _without_head(members: list[Member]) -> list[Member]:
+    """The members with the head apart from the first of a list ("면접 관리 회사명, 직무, 결과")."""
+    if len(members) < 3 or members[0].groups or members[0].choices:
+        return members
+    first, held = members[0].tokens, ("generic.", "domain.", "holder.", "view.list")
+    ends_at = [i for i, t in enumerate(first[:-1]) if i and t.has(*held)]
+    if not ends_at or first[ends_at[-1] + 1].kind == "particle":
+        return members
+    at = ends_at[-1] + 1
+    return [Member(first[:at]), Member(first[at:]), *members[1:]]
+
+
+def _are_databases(found: Found, group: Group) -> bool:
+    """Reads "Products and Suppliers": all that is to be made are databases."""
+    *first, last = group.members
+    kept, number = uncounted(last.tokens)
+    members = [*first, Member(tuple(kept))]
+    several = Group(members=members)
+    many = number == len(members)
+    if not many and what_is_listed(_venture(), several, found.text) != "databases":
+        return False
+    for member in members:
+        tokens = _behind_place(member.tokens)
+        found.databases.append(tidy(tokens, found.text))
+    found.head = tuple(t for m in members for t in m.tokens)
+    found.head_text = raw(found.head, found.text)
+    return True
+
+
+def _behind_place(tokens: Sequence[Token]) -> list[Token]:
+    """A name without whom it is for ("교회 청년부용으로 출석부")."""
+    at = max(
+        (i for i, t in enumerate(tokens) if t.kind == "particle" and t.has("role.to")), default=-1
+    )
+    return list(tokens[at + 1 :]) if at < len(tokens) - 1 else list(tokens)
+
+
+def _venture() -> list[Token]:
+    return [Token("word", 0, 0, "", frozenset({"venture.venture"}))]

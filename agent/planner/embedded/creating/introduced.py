@@ -1,0 +1,186 @@
+"""What is said of something that is named first: "속성은 …", "databases: …", "tasks need …"."""
+
+from collections.abc import Sequence
+
+from agent.planner.brief import WantedProperty, WantedRow
+from agent.planner.embedded.creating.deciding import is_thing
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.naming import (
+    is_choice,
+    options_of,
+    property_of,
+    tidy,
+)
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
+from agent.planner.embedded.creating.sections import members_in
+from agent.planner.embedded.creating.views import view_of
+from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
+
+_FEW = 2
+
+
+def members_of(group: Group, text: str) -> list[Member]:
+    """The members of a list, also where only blanks or strokes part them."""
+    found = list[Member]()
+    for one in group.members:
+        if one.choices and not one.tokens:
+            last = len(one.choices) - 1
+            found += [
+                Member(tuple(bare(c)), one.groups if i == last else ())
+                for i, c in enumerate(one.choices)
+            ]
+        else:
+            found.append(one)
+    if len(found) == 1 and not found[0].groups:
+        return _by_blanks(found[0], text)
+    return found
+
+
+def _by_blanks(member: Member, text: str) -> list[Member]:
+    """ "이름 담당자 연락처": three names or more with nothing between them."""
+    kept, _ = uncounted(member.tokens)
+    words: list[list[Token]] = []
+    for token in kept:
+        if words and words[-1][-1].end == token.start:
+            words[-1].append(token)
+        else:
+            words.append([token])
+    known = sum(concept_of(raw(w, text)) is not None or is_thing(raw(w, text)) for w in words)
+    if len(words) > _FEW and known * 2 >= len(words):
+        return [Member(tuple(word)) for word in words]
+    return [member]
+
+
+def read_properties(found: Found, group: Group, database: str | None) -> None:
+    """Properties that a noun for them introduces or follows."""
+    members = members_of(group, found.text)
+    listed = group.mark in ("topic", "colon", "noun") and not group.said("role.also", "more.")
+    exact = listed or group.said("only.", "role.only")
+    found.put([property_of(m, found.text) for m in members], database, exact=exact)
+
+
+def read_databases(found: Found, group: Group) -> None:
+    """Databases by name, with the properties that stand in brackets behind each."""
+    more = group.said("role.also", "more.", "verb.add") and bool(found.head or found.subject)
+    more = more and group.said("role.also", "more.") and not group.lead
+    more = more or bool(found.said.pop("further_databases", 0))
+    for member in members_of(group, found.text):
+        if (view := view_of(member, found.text)) is not None:
+            found.views.append(view)
+            continue
+        name = tidy(uncounted(member.tokens)[0], found.text)
+        if not name:
+            continue
+        (found.more if more else found.databases).append(name)
+        for inside in member.groups:
+            inner = [property_of(m, found.text) for m in members_in(inside, found.text)]
+            found.put(inner, name, exact=True)
+
+
+def read_pages(found: Found, group: Group) -> None:
+    """Sub-pages by name."""
+    listed = [uncounted(m.tokens)[0] for m in members_of(group, found.text)]
+    names = [tidy(tokens, found.text) for tokens in listed]
+    more = group.said("role.also", "more.", "verb.add") and not group.lead
+    (found.more_pages if more else found.pages).extend(name for name in names if name)
+
+
+def read_rows(found: Found, members: Sequence[Member], database: str | None = None) -> None:
+    """Rows that are given, with a price or another amount behind their names."""
+    for member in members:
+        tokens, values = uncounted(member.tokens)[0], dict[str, str]()
+        unit = tokens[-1:] if tokens and tokens[-1].has("format.") else []
+        number = tokens[-1 - len(unit) :][:1] if tokens else []
+        if unit and number and number[0].kind == "number":
+            price = _price(found)
+            values[price] = number[0].text
+            wanted = {"name": price, "type": "number", "format": unit[0].group("format.")}
+            found.put([WantedProperty.model_validate(wanted)], database)
+            tokens = tokens[:-2]
+        if name := raw(bare(tokens), found.text):
+            found.rows.append(WantedRow(database=database, title=name[:200], values=values))
+
+
+def _price(found: Found) -> str:
+    """The property of the wish that holds amounts, else a new one for prices."""
+    named = [p.name for one in found.lists for p in one.properties]
+    money = (n for n in named if (known := concept_of(n)) and known.key == "money")
+    return next(money, lexis().names[found.language]["price"])
+
+
+def is_priced(member: Member) -> bool:
+    """Whether an amount stands behind a name: a row ("라떼 5000원")."""
+    tokens, _ = uncounted(member.tokens)
+    if len(tokens) <= _FEW:
+        return False
+    *_, number, unit = tokens
+    return unit.has("format.") and number.kind == "number"
+
+
+def options_in(members: Sequence[Member], text: str) -> list[str]:
+    """The options that members name."""
+    names = [raw(uncounted(m.tokens)[0], text)[:100] for m in members if m.tokens]
+    return _once([*names, *(o for m in members for o in options_of(m.choices, text))])
+
+
+def read_options(found: Found, name: str, group: Group, database: str | None = None) -> None:
+    """The options of a property, with their colours."""
+    members = [m for m in group.members if m.tokens or m.choices]
+    options, colors = list[str](), dict[str, object]()
+    for member in members:
+        if member.choices:
+            options += options_of(member.choices, found.text)
+            continue
+        options.append(raw(uncounted(member.tokens)[0], found.text)[:100])
+        for inside in member.groups:
+            hue = next((t.group("hue.") for t in inside if t.has("hue.")), "")
+            colors |= {options[-1]: hue} if hue else {}
+    known = concept_of(name)
+    kind = known.type if known and is_choice(name) else "select"
+    said = {"name": name, "type": kind, "options": _once(options), "colors": colors}
+    found.put([WantedProperty.model_validate(said)], database)
+
+
+def _once(names: Sequence[str]) -> list[str]:
+    return list({name.casefold(): name for name in names if name}.values())
+
+
+def read_property(found: Found, name: str, group: Group, database: str | None = None) -> bool:
+    """What is said of one property: its options, its type or its unit; whether it was that."""
+    if not group.members:
+        return False
+    first = group.members[0]
+    if len(group.members) == 1 and not first.choices:
+        unit = [t for t in first.tokens if t.has("format.", "type.", "star.") and not t.names]
+        if unit:
+            inside = first.groups or (tuple(unit[:1]),)
+            typed = property_of(Member(group.lead, inside), found.text)
+            if typed and unit[0].has("star.") and not unit[0].has("format.", "type."):
+                typed = typed.model_copy(update={"type": "select"})
+            found.put([typed], database)
+            return typed is not None
+    several = len(group.members) > 1 or bool(first.choices)
+    if several or is_choice(name):
+        read_options(found, name, group, database)
+        return True
+    return False
+
+
+def of_options(found: Found, group: Group) -> None:
+    """ "Severity options: …", "statuses Idea, Draft": options of a property, else of the status."""
+    lead = [t for t in group.lead if not t.has("noun.option")]
+    name = tidy(lead, found.text)
+    if not lead and found.last:
+        name = found.last
+    elif all(t.has("noun.status") for t in lead):
+        name = _status(name, found.language)
+    read_options(found, name, group)
+
+
+def _status(said: str, language: str) -> str:
+    """What a status is called: as it was said, but never as several ("Stages")."""
+    words = next(one.words for one in lexis().languages if one.name == language)["noun"]["status"]
+    known = next((word for word in words if said.lower().startswith(word)), words[0])
+    return known[:1].upper() + known[1:]

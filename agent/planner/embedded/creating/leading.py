@@ -1,0 +1,231 @@
+"""What is said of something that is named first: a database, a property, the head itself."""
+
+from collections.abc import Sequence
+
+from agent.planner.brief import WantedView
+from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.deciding import is_attribute
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.heading import take_head
+from agent.planner.embedded.creating.listing import (
+    read_list,
+    read_more,
+    read_single,
+    took_view,
+    without_kind,
+)
+from agent.planner.embedded.creating.looks import (
+    hue_of,
+)
+from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
+from agent.planner.embedded.creating.sections import (
+    describes,
+    read_section,
+)
+from agent.planner.embedded.creating.views import is_clear, says_change, view_of
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
+
+
+def read_led(found: Found, group: Group) -> None:
+    """A group with a lead, by the noun that its lead ends with, else by its members."""
+    held = [i for i, t in enumerate(group.lead[:-1]) if i and t.has("generic.", "domain.")]
+    if held and not found.head and group.mark == "topic" and not group.kind:
+        take_head(found, group.lead[: held[-1] + 1])
+        group.lead = group.lead[held[-1] + 1 :]
+    if not (_read_kind_led(found, group) or _read_noun_led(found, group)):
+        _read_said_of(found, group, tidy(without_kind(group.lead), found.text))
+
+
+def _read_kind_led(found: Found, group: Group) -> bool:
+    """A lead that says what its members are: properties, databases, pages, options, samples."""
+    lead, members = list(group.lead), introduced.members_of(group, found.text)
+    own = bare([t for t in lead if not t.has("noun.property", "noun.database", "noun.view")])
+    if group.kind == "sample.sample" and found.head and describes(members, found.text):
+        read_section(found, tidy(lead, found.text), members)
+    elif group.kind == "sample.sample":
+        introduced.read_rows(found, group.members)
+    elif group.kind == "noun.option" or (_is_status(lead) and group.members):
+        introduced.of_options(found, group)
+    elif group.kind == "noun.sub_page":
+        take_head(found, bare([t for t in own if not t.has("noun.sub_page")]))
+        introduced.read_pages(found, group)
+    elif group.kind == "noun.database":
+        _databases_led(found, group, own)
+    elif group.kind == "noun.property":
+        _take_owner(found, group)
+        database = _database_named(found, lead, own)
+        if database is None:
+            take_head(found, own)
+        introduced.read_properties(found, group, database)
+    else:
+        return False
+    return True
+
+
+def _read_noun_led(found: Found, group: Group) -> bool:
+    """A lead that ends with a noun for rows, views or a name."""
+    lead = group.lead
+    if lead[-1].has("noun.row") and len(lead) == 1 and found.head:
+        introduced.read_rows(found, introduced.members_of(group, found.text))
+    elif lead[-1].has("noun.view"):
+        _read_views(found, group)
+    elif found.head and (kind := is_clear(lead)) and group.members:
+        _view_by(found, kind, group)
+    elif lead[-1].has("noun.title") and any(t.has("noun.database") for t in lead):
+        _rename_first(found, group)
+    else:
+        return False
+    return True
+
+
+def _rename_first(found: Found, group: Group) -> None:
+    """The first database under another name: "회의록 DB 이름은 '주간회의'로"."""
+    at = next(i for i, t in enumerate(group.lead) if t.has("noun.database"))
+    take_head(found, group.lead[:at])
+    found.first_called = tidy(group.members[0].tokens, found.text) if group.members else None
+
+
+def _take_owner(found: Found, group: Group) -> None:
+    """ "プロパティは日付、満足度の旅行記録": the last property is said to be of the head."""
+    if found.head or not group.members:
+        return
+    last = group.members[-1].tokens
+    at = next((i for i, t in enumerate(last) if t.kind == "particle" and t.has("role.of")), 0)
+    if at and concept_of(raw(last[:at], found.text)) is not None:
+        take_head(found, last[at + 1 :])
+        group.members[-1] = Member(last[:at])
+
+
+def _is_status(lead: Sequence[Token]) -> bool:
+    """Whether a plural or a bare word for stages leads ("statuses", "단계는")."""
+    return len(lead) == 1 and lead[0].has("noun.status")
+
+
+def _database_named(found: Found, lead: Sequence[Token], own: Sequence[Token]) -> str | None:
+    """The database whose properties a lead speaks of; None for the main one."""
+    if not own:
+        return None
+    name = tidy(own, found.text)
+    known = found.names(name)
+    if known is not None:
+        return known
+    marked = any(t.has("noun.database") for t in lead)
+    return name if marked or found.head else None
+
+
+def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
+    """ "고객 DB에는 이름, 이메일" lists properties, "OKR 관리 DB는 목표랑 결과" databases."""
+    names = [raw(m.tokens, found.text) for m in introduced.members_of(group, found.text)]
+    attributes = sum(map(is_attribute, names))
+    described = group.mark == "place" or attributes * 2 > len(names)
+    inner = introduced.members_of(group, found.text)
+    described = described or (bool(own) and describes(inner, found.text))
+    if own and described:
+        name = tidy(own, found.text)
+        if name not in found.databases:
+            found.databases.append(name)
+        members = introduced.members_of(group, found.text)
+        found.put([property_of(m, found.text) for m in members], name, exact=True)
+        return
+    take_head(found, own)
+    introduced.read_databases(found, group)
+
+
+def _read_said_of(found: Found, group: Group, name: str) -> None:
+    """What is said of a database, of the head, or of one property."""
+    database, members = found.names(name), introduced.members_of(group, found.text)
+    listed = group.mark in ("colon", "dash", "with")
+    called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
+    if found.head and says_change(group.tokens()):
+        found.leave(group)
+    elif database is not None:
+        found.put([property_of(m, found.text) for m in members], database)
+        _relate(found, database)
+    elif listed and not is_choice(name) and (called or _describes(found, group)):
+        wanted = [m for m in members if not took_view(found, m, group)]
+        read_section(found, name, wanted)
+    elif not found.head and (listed or group.mark == "place" or not _is_property(name, group)):
+        take_head(found, group.lead)
+        read_list(found, group)
+    elif group.mark == "with":
+        _read_with(found, group)
+    elif group.mark in ("place", "need"):
+        found.put([property_of(m, found.text) for m in members], name)
+    elif len(members) == 1 and not _is_property(name, group) and group.mark == "topic":
+        whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
+        read_single(found, Member(whole, members[0].groups), group)
+    elif not introduced.read_property(found, name, _own_part(found, group)):
+        found.leave(group)
+
+
+def _describes(found: Found, group: Group) -> bool:
+    """Whether a list behind the head describes a database of its own."""
+    return bool(found.head) and describes(introduced.members_of(group, found.text), found.text)
+
+
+def _own_part(found: Found, group: Group) -> Group:
+    """What is said of a property; behind choices that strokes part, others follow."""
+    first, *others = group.members or [Member(())]
+    if not ((first.choices or first.groups) and others) or others[0].choices:
+        return group
+    if first.groups and not any(t.has("type.") for t in first.tokens):
+        return group  # an option with its colour
+    read_more(found, Group(members=others))
+    return Group(group.lead, group.mark, [first])
+
+
+def _is_property(name: str, group: Group) -> bool:
+    return concept_of(name) is not None or any(m.choices for m in group.members)
+
+
+def _read_with(found: Found, group: Group) -> None:
+    """ "a priority select with options …": the lead is a property, its members say more of it."""
+    if (wanted := property_of(Member(group.lead), found.text)) is not None:
+        found.put([wanted])
+        found.last = wanted.name
+        if wanted.type in ("select", "multi_select", "status") and group.members:
+            options = introduced.options_in(group.members, found.text)
+            found.put([wanted.model_copy(update={"options": options})])
+            return
+    read_list(found, group)
+
+
+def _relate(found: Found, database: str) -> None:
+    """A property that is called as another database leads there."""
+    for place, listed in enumerate(found.lists):
+        if listed.database != database:
+            continue
+        linked = [
+            p.model_copy(update={"type": "relation", "target": target})
+            if p.type is None and (target := found.names(p.name)) not in (None, database)
+            else p
+            for p in listed.properties
+        ]
+        found.lists[place] = listed.model_copy(update={"properties": linked})
+
+
+def _read_views(found: Found, group: Group) -> None:
+    for member in introduced.members_of(group, found.text):
+        if (view := view_of(_as_view(member), found.text)) is not None:
+            found.views.append(view)
+        elif hue := hue_of(member.tokens):
+            found.said["color"] = hue
+    if group.said("only.", "role.only"):
+        found.said["views_only"] = True
+
+
+def _view_by(found: Found, kind: str, group: Group) -> None:
+    """ "보드는 상태로": a view by a property; what else is listed there stands for itself."""
+    first, *others = group.members
+    name = found.has_property(tidy(first.tokens, found.text))
+    found.views.append(WantedView.model_validate({"type": kind, "by": name}))
+    if others:
+        read_more(found, Group(members=others, verbs=group.verbs))
+
+
+def _as_view(member: Member) -> Member:
+    """A member of a list of views: "table" alone is one there."""
+    word = Token("word", 0, 0, "", frozenset({"noun.view"}))
+    return Member((*member.tokens, word) if member.tokens else ())

@@ -1,0 +1,236 @@
+"""Members that no noun introduces: what they are is decided, or read from each by itself."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from agent.planner.brief import (
+    WantedProperty,
+    WantedRelation,
+    WantedRollup,
+    WantedView,
+)
+from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.deciding import Listed, is_attribute, what_is_listed
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.groups import groups_of
+from agent.planner.embedded.creating.looks import (
+    hue_of,
+)
+from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
+from agent.planner.embedded.creating.pieces import Group, Member, bare, is_empty, raw, uncounted
+from agent.planner.embedded.creating.sections import (
+    is_section,
+    members_in,
+    read_section,
+)
+from agent.planner.embedded.creating.views import grouped_by, says_change, view_of
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept
+
+_SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.")
+_FEW = 2
+_ASKS = ("want.", "make.", "verb.want", "ending.", "filler.", "generic.")
+
+
+def inner(inside: Sequence[Token], text: str) -> Group:
+    """A list in brackets as a group."""
+    groups = groups_of(inside, text)
+    return Group(members=[m for g in groups for m in g.members])
+
+
+def read_list(found: Found, group: Group) -> None:
+    """A list behind the head that no noun introduces."""
+    wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
+    sections = [m for m in wanted if is_section(m, found.text)]
+    for one in sections:
+        name = tidy(without_kind(one.tokens), found.text)
+        read_section(found, name, members_in(one.groups[0], found.text))
+    rest = Group(group.lead, group.mark, [m for m in wanted if m not in sections], group.kind)
+    rest.verbs, rest.small = group.verbs, group.small
+    first = rest.members[0] if rest.members else Member(())
+    if found.head and first.groups and all(t.has("noun.database") for t in first.tokens):
+        introduced.read_databases(found, inner(first.groups[0], found.text))
+        rest.members.pop(0)
+    if rest.members:
+        _read_as(found, rest, _kind_of(found, rest))
+
+
+def _kind_of(found: Found, group: Group) -> Listed:
+    """What a list is, by what stands around it or else by its members."""
+    members = group.members
+    if all(introduced.is_priced(m) for m in members):
+        return "rows"
+    names = [raw(m.tokens, found.text) for m in members]
+    listed = any(one.exact for one in found.lists)
+    if group.said("verb.add") and listed and not any(map(is_attribute, names)):
+        return "rows"
+    total = uncounted(members[-1].tokens)[1]
+    several = total == len(members) > 1 or group.said("link.")
+    if group.kind == "noun.database" or several:
+        return "databases"
+    return what_is_listed(found.head, group, found.text)
+
+
+def _read_as(found: Found, group: Group, kind: Listed) -> None:
+    """Takes the members of a list for what they are."""
+    members, text = group.members, found.text
+    if kind == "rows":
+        introduced.read_rows(found, members)
+    elif kind == "ticks":
+        ticks = [property_of(m, text) for m in members]
+        day = getattr(concept("date").words, found.language)[0]
+        found.put([WantedProperty(name=day[:1].upper() + day[1:], type="date")])
+        found.put([t.model_copy(update={"type": "checkbox"}) for t in ticks if t])
+    elif kind == "options":
+        _options_of_counted(found, group)
+    elif kind == "databases":
+        found.databases += [tidy(without_kind(_until_link(m.tokens)), text) for m in members]
+        if group.said("link.", "verb.link"):
+            link(found, Group(members=members, verbs=group.verbs))
+    else:
+        only = group.said("only.", "role.only")
+        if only and not found.databases:
+            found.said.setdefault("database_count", 1)
+        exact = only or (len(members) > _FEW and group.mark != "with")
+        found.put([property_of(m, text) for m in members], exact=exact)
+
+
+def _options_of_counted(found: Found, group: Group) -> None:
+    """Names of what the head counts are the options of that: "두 마리 … 초코, 나비"."""
+    name = tidy(found.head[:1], found.text)
+    introduced.read_options(found, name, group)
+
+
+def took_view(found: Found, member: Member, group: Group) -> bool:
+    view = view_of(member, found.text, found.has_property)
+    if view is not None:
+        found.views.append(view)
+        if group.said("only.", "role.only") or any(t.has("only.") for t in member.tokens):
+            found.said["views_only"] = True
+    return view is not None
+
+
+def read_more(found: Found, group: Group) -> None:
+    """A group behind the head."""
+    if _read_rollup(found, group) or _read_bound(found, group):
+        return
+    wanted = [m for m in group.members if not took_view(found, m, group)]
+    wanted = [m for m in wanted if not took_hue(found, m)]
+    wanted = [m for m in wanted if not _is_change(found, m, group)]
+    rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)
+    rest.goes_on, rest.sentence = group.goes_on, group.sentence
+    acts = any(t.has("verb.") and not t.has("verb.add", "verb.want") for t in group.verbs)
+    inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
+    if not wanted:
+        return
+    if acts or any(m.acted for m in wanted):
+        found.leave(group)
+    elif inside is not None:
+        read_list(found, inner(inside.groups[0], found.text))
+    elif len(wanted) > 1 or wanted[0].groups or wanted[0].choices or not wanted[0].tokens:
+        read_list(found, rest)
+    else:
+        read_single(found, wanted[0], rest)
+
+
+def _is_change(found: Found, member: Member, group: Group) -> bool:
+    """Leaves a member that says how things are to be seen or reckoned."""
+    verbs = group.verbs if member is group.members[-1] else []
+    by = grouped_by(member.tokens, verbs)
+    if by and (name := found.has_property(tidy(by, found.text))):
+        found.views.append(WantedView(type="board", by=name))
+        return True
+    if not says_change([*member.tokens, *verbs]):
+        return False
+    found.leave(Group(members=[member], verbs=verbs))
+    return True
+
+
+def _read_bound(found: Found, group: Group) -> bool:
+    """What was named before is to be linked, or parted into databases of their own."""
+    if group.said("verb.link", "link.") and len(found.databases) > 1:
+        *_, one, other = found.databases
+        found.relations.append(WantedRelation(source=one, target=other))
+        return True
+    if group.said("verb.group") and len(group.members) > 1 and not found.databases:
+        found.databases += [tidy(_held(m.tokens), found.text) for m in group.members]
+        return True
+    return False
+
+
+def took_hue(found: Found, member: Member) -> bool:
+    hue = hue_of(member.tokens) if not member.groups else ""
+    if hue:
+        found.said["color"] = hue
+    return bool(hue)
+
+
+def read_single(found: Found, member: Member, group: Group) -> None:
+    """A member by itself: a property where it means one, else a change."""
+    wanted = property_of(member, found.text)
+    said = list(member.tokens)
+    if not said or all(is_empty(t) or t.has(*_SAYS_NOTHING) for t in said):
+        return
+    typed = wanted is not None and (wanted.format or wanted.type) and found.head
+    known = wanted is not None and (is_attribute(wanted.name) or is_choice(wanted.name))
+    if wanted is not None and (typed or known or (group.goes_on and found.head)):
+        found.put([wanted])
+    elif not (found.heads(group) and group.verbs and all(t.has(*_ASKS) for t in group.verbs)):
+        found.leave(group)  # else it says more of the head
+
+
+def _read_rollup(found: Found, group: Group) -> bool:
+    """ "프로젝트별 예산 합계", "total amount per client": a figure for each of something."""
+    for member in group.members:
+        at = next((i for i, t in enumerate(member.tokens) if t.has("role.by") and i), None)
+        figure = next((t for t in member.tokens if t.has("function.")), None)
+        if at is None or figure is None:
+            continue
+        before, behind = member.tokens[:at], member.tokens[at + 1 :]
+        last = figure in before
+        of, per = (before, behind) if last else (behind, before)
+        plain = [t for t in of if t is not figure]
+        if plain and per:
+            name = tidy(of, found.text)
+            found.rollups.append(
+                WantedRollup.model_validate(
+                    {
+                        "per": tidy(per, found.text),
+                        "property": tidy(plain, found.text),
+                        "function": figure.group("function."),
+                        "name": name,
+                    }
+                )
+            )
+            return True
+    return False
+
+
+def link(found: Found, group: Group) -> None:
+    """Databases that are to be linked to each other."""
+    cut = [_until_link(m.tokens) for m in group.members]
+    names = [name for tokens in cut if (name := tidy(without_kind(tokens), found.text))]
+    pairs = pairwise(names)
+    found.relations += [WantedRelation(source=a, target=b) for a, b in pairs if a != b]
+    if group.kind == "noun.database" or not found.head:
+        found.databases += names
+
+
+def _until_link(tokens: Sequence[Token]) -> list[Token]:
+    end = next((i for i, t in enumerate(tokens) if t.has("link.", "both_ways.")), len(tokens))
+    return list(tokens[:end])
+
+
+def without_kind(tokens: Sequence[Token]) -> list[Token]:
+    def is_noun(token: Token) -> bool:
+        return token.has("noun.database", "noun.relation") and not token.has("view.")
+
+    kept, _ = uncounted([t for t in tokens if not is_noun(t)])
+    return kept
+
+
+def _held(tokens: Sequence[Token]) -> list[Token]:
+    """A name without what its rows are kept in ("貸出の履歴")."""
+    kept = bare(tokens)
+    of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
+    return bare(kept[:-2]) if of else kept

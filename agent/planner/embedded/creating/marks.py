@@ -1,0 +1,202 @@
+"""Where a mark stands between what is spoken of and what is said of it."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from agent.planner.embedded.creating.pieces import Group, Mark, Tokens, is_empty
+from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.phrases import is_first, is_small
+from agent.planner.embedded.grammar.tokens import Token
+
+KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
+_AHEAD = 40  # tokens behind a place, among which the verb of its clause is
+STOPS = frozenset(".!?;")
+
+
+class Marks:
+    """A text while its groups are read: what the token at a place does to what was read so far."""
+
+    def __init__(self, tokens: Sequence[Token], text: str) -> None:
+        self.tokens, self.text = tokens, text
+        self.done = list[Group]()
+        self.group = Group()
+        self.current = list[Token]()
+        self.brackets = list[Tokens]()
+        self.choices = list[Tokens]()
+        self.sentence = 0
+        self.joined = False
+        self.acted = False
+
+    def gap(self, at: int) -> bool:
+        """Whether a blank parts names here: where words have none, or between quoted ones."""
+        before, token = self.tokens[at - 1], self.tokens[at]
+        if before.kind == token.kind == "quoted":
+            return True
+        if token.kind == "particle" or token.has("format.", "unit.", "number."):
+            return False
+        joins = {lexis().joins(t.text[:1].lower()) for t in (before, token)}
+        return before.end < token.start and joins == {"unspaced"}
+
+    def is_small(self, at: int) -> bool:
+        """Whether a word says "only", "all" or "more" of what is listed."""
+        token = self.tokens[at]
+        if token.kind == "particle" or not token.has("only.", "all.every", "more.more"):
+            return False
+        return not self.is_name(at) or self.ends(at)
+
+    def kept(self) -> list[Token]:
+        """Small words that are a name by themselves in a list ("where", "due", "In use (yes)")."""
+        said = [t for t in self.current if t.kind not in ("punct", "particle", "ending")]
+        alone = len(said) == 1
+        listed = alone and bool(self.group.lead) and not said[0].has("it.", "filler.", "also.")
+        named = alone and said[0].has("concept.")
+        return said if listed or named or (self.brackets and self.group.lead) else []
+
+    def ends(self, at: int) -> bool:
+        """Whether a word is the last of its member."""
+        after = self.tokens[at + 1 : at + 2]
+        return not after or after[0].kind in ("punct", "break") or after[0].has("also.also")
+
+    def parts(self, at: int) -> bool:
+        """Whether a particle parts what stands before it from what follows."""
+        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
+        if not after or after[0].kind in ("punct", "break", "ending", "particle"):
+            return False
+        stem = len(self.current) == 2 and len(self.current[0].text) == 1
+        led = token.has("role.object") and not is_verb(after[0])
+        led = led and not (stem and self.current[0].kind == "unknown")  # "읽을 책"
+        quoted = token.has("role.to") and self.tokens[at - 1].kind == "quoted"
+        return (
+            led
+            or (quoted and not is_verb(after[0]))
+            or (token.has("role.being", "role.because") and token.end - token.start > 1)
+        )
+
+    def led(self, at: int) -> Mark:
+        """The mark that a token is between what is spoken of and what is said of it."""
+        token = self.tokens[at]
+        if token.kind == "particle" and self.is_last(at):
+            if token.has("role.topic"):
+                return "" if self.is_stem() else "topic"
+            return "place" if token.has("role.at") and self.is_place(at) else ""
+        if token.kind != "word" or token.names:
+            return ""
+        if token.has("with.with", "role.with"):
+            return "with"
+        if not token.has("need.need") or self.group.lead:
+            return ""
+        return "need" if any(not is_small(t) for t in self.current) else ""
+
+    def is_stem(self) -> bool:
+        """Whether what stands before a particle is the stem of a verb ("마음에 드는")."""
+        last, before = self.current[-1:], self.current[-2:-1]
+        short = bool(last) and last[0].kind == "unknown" and len(last[0].text) == 1
+        return short and bool(before) and before[0].kind == "particle"
+
+    def is_place(self, at: int) -> bool:
+        """Whether something is to be put where the words before a place say."""
+        after = self.tokens[at + 1 : at + 2]
+        if not after or after[0].kind in ("punct", "break", "particle") or is_verb(after[0]):
+            return False
+        if self.current[-1:] and self.current[-1].has("noun.database") and len(self.current) > 1:
+            return True
+        if self.tokens[at].text.endswith(_topics()) and after[0].kind != "ending":
+            return True
+        for token in self.tokens[at + 1 : at + _AHEAD]:
+            if token.kind == "break" or (token.kind == "punct" and token.text in STOPS):
+                return False
+            if token.has("verb.add", "want."):
+                return True
+        return False
+
+    def is_last(self, at: int) -> bool:
+        """Whether a particle ends its word: others are letters of a name."""
+        token, text = self.tokens[at], self.text
+        joins = lexis().joins(token.text[:1].lower())
+        follows = text[token.end : token.end + 1]
+        return joins != "agglutinated" or not follows or lexis().joins(follows.lower()) != joins
+
+    def joins(self, at: int) -> bool:
+        token = self.tokens[at]
+        if token.kind == "particle":
+            after = self.tokens[at + 1 : at + 2]
+            told = bool(after) and after[0].has("filler.", "want.", "verb.")
+            return token.has("role.and") and self.is_last(at) and not told
+        return token.kind == "word" and token.has("also.also") and not token.has("verb.")
+
+    def is_time(self, at: int) -> bool:
+        around = (*self.tokens[at - 1 : at], *self.tokens[at + 1 : at + 2])
+        tight = self.text[self.tokens[at].end : self.tokens[at].end + 1].isdigit()
+        return tight and len(around) == 2 and all(t.kind == "number" for t in around)
+
+    def is_name(self, at: int) -> bool:
+        """Whether a word that could be a verb stands within a name ("판 가격", "a book log")."""
+        token = self.tokens[at]
+        if not is_first(token, lexis()):
+            after = self.tokens[at + 1 : at + 2]
+            stem = token.has("want.", "verb.want") and not token.has("thing.", "concept.")
+            ended = bool(after) and (after[0].kind == "ending" or after[0].has("filler.", "want."))
+            last = self.ends(at) and at > 0 and self.tokens[at - 1].kind == "particle"
+            return not (ended or stem or last or token.has("without."))
+        opens = not (self.current or self.group.members)
+        if token.has("link.") and opens and not self.ends(at):
+            return False
+        if token.has("link."):
+            after = self.tokens[at + 1 : at + 2]
+            bound = bool(after) and after[0].has("role.to", "role.with", "both_ways.", "it.")
+            return not (bound or self.ends(at)) or (not bound and token.has("block."))
+        if token.has("without."):
+            return False
+        content = any(not is_small(t) for t in self.current)
+        listed = self.group.mark == "colon" and bool(self.group.lead)
+        return content or listed or bool(self.group.members)
+
+    def says_stages(self, at: int) -> bool:
+        """Whether a plural for stages leads their names ("with statuses Idea, Draft")."""
+        token = self.tokens[at]
+        if not token.has("noun.status") or not token.text.lower().endswith("s"):
+            return False
+        if not is_first(token, lexis()) or at + 1 == len(self.tokens):
+            return False
+        return all(is_empty(t) for t in self.current) and self.opens(at + 1)
+
+    def names_kind(self, at: int) -> bool:
+        """Whether a noun says what is listed, before it or behind."""
+        token = self.tokens[at]
+        return (
+            token.kind == "word"
+            and not token.names
+            and token.has(*KINDS)
+            and not (
+                token.has("view.", "type.")
+                and not token.has("sample.")
+                and token.has("noun.database")
+            )
+        )
+
+    def opens(self, at: int) -> bool:
+        """Whether a list may begin at a place."""
+        token = self.tokens[at]
+        if token.kind in ("punct", "break", "particle", "ending"):
+            return False
+        apart = token.has("without.", "tier.", "both_ways.", "more.", "counter.", "count.")
+        return not (is_verb(token) or is_small(token) or apart)
+
+    def counts_only(self) -> bool:
+        """Whether a lead was followed by nothing but a number."""
+        group = self.group
+        said = [t for t in self.current if not is_empty(t) and not t.has("only.", "counter.")]
+        plain = all(t.kind == "number" or t.has("count.") for t in said)
+        return bool(group.lead) and not group.members and plain
+
+
+@cache
+def _topics() -> tuple[str, ...]:
+    """The particles that mark a topic, by themselves or behind another one."""
+    return tuple(p for one in lexis().languages for p in one.particles.get("topic", ()))
+
+
+def is_verb(token: Token) -> bool:
+    return token.kind == "word" and not token.names and token.has(
+        "verb.", "make.", "want.", "without.", "organise.", "link."
+    )  # fmt: skip

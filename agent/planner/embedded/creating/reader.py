@@ -1,0 +1,201 @@
+"""The reader of wishes: what is to be made, and what is said of it that are changes to that.
+
+Sizes and looks are taken out first, wherever they stand. Of the groups that are left the first
+that names something is the head; the others say what it holds, or are left as changes.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.planner.brief import (
+    PropertyList,
+    WantedProperty,
+    WantedRow,
+)
+from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.blocks import Block, blocks_of, ends_open
+from agent.planner.embedded.creating.found import Found, Wish
+from agent.planner.embedded.creating.groups import groups_of
+from agent.planner.embedded.creating.heading import read_head, take_head
+from agent.planner.embedded.creating.leading import read_led
+from agent.planner.embedded.creating.listing import link, read_list, read_more
+from agent.planner.embedded.creating.looks import (
+    read_look,
+    without_tier,
+)
+from agent.planner.embedded.creating.pieces import Group
+from agent.planner.embedded.creating.sections import (
+    is_section,
+    relate_named,
+)
+from agent.planner.embedded.creating.sizes import without_sizes
+from agent.planner.embedded.creating.unwanted import deny, is_denied
+from agent.planner.embedded.creating.vocabulary import tokens
+from agent.planner.embedded.grammar.lexis import composed, lexis
+from agent.planner.embedded.lexicon import concept_of
+from agent.planner.language import without_language
+from tools.blueprint.base import Language
+
+_PAIR = 2
+_SHORT = 80  # characters of a line that is no clause
+_WORDS = 4  # of a line that heads a list
+_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+_TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
+
+
+def read(text: str, language: Language) -> Wish:
+    """Everything that a wish, or feedback on a design, asks for; never raises."""
+    found = Found(language)
+    blocks = blocks_of(composed(without_language(text)))
+    for place, block in enumerate(blocks):
+        _read_block(found, block, blocks[place - 1] if place else None)
+    return found.wish()
+
+
+def _read_block(found: Found, block: Block, before: Block | None) -> None:
+    if block.kind == "table":
+        _read_table(found, block)
+    elif block.kind == "checks":
+        _read_checks(found, block)
+    elif block.kind == "items":
+        _read_items(found, block, before)
+    else:
+        for line in block.lines:
+            _read_line(found, line)
+
+
+def _read_table(found: Found, block: Block) -> None:
+    """A table that was pasted: its columns, no others, and its rows."""
+    header, *rows = block.cells
+    names = [name or str(place + 1) for place, name in enumerate(header)]
+    title = WantedProperty(name=names[0], type="title")
+    cells = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]
+    others = [_column(name, cells[i]) for i, name in enumerate(names) if i]
+    found.lists.append(PropertyList(exact=True, properties=[title, *others]))
+    for row in rows:
+        values = {n: v for n, v in zip(names[1:], row[1:], strict=False) if v}
+        if row and row[0]:
+            found.rows.append(WantedRow(title=row[0][:200], values=values))
+    if found.subject is None:
+        found.said["title"] = found.said.get("title") or names[0]
+
+
+def _column(name: str, cells: Sequence[str]) -> WantedProperty:
+    """A column by its name and by what stands in it."""
+    filled = [cell for cell in cells if cell]
+    if filled and all(_DAY.fullmatch(cell) for cell in filled):
+        return WantedProperty(name=name, type="date")
+    numeric = bool(filled) and all(c.replace(",", "").replace(".", "", 1).isdigit() for c in filled)
+    if numeric:
+        return WantedProperty(name=name, type="number")
+    if concept_of(name) is None and len(set(filled)) < len(filled):
+        return WantedProperty(name=name, type="select", options=list(dict.fromkeys(filled)))
+    return WantedProperty(name=name)
+
+
+def _read_checks(found: Found, block: Block) -> None:
+    found.rows += [
+        WantedRow(title=line[:200], done=done)
+        for line, done in zip(block.lines, block.done, strict=True)
+    ]
+    if found.subject is None:
+        found.subject = lexis().names[found.language]["tasks"]
+
+
+def _read_items(found: Found, block: Block, before: Block | None) -> None:
+    """A list line by line: of what leads to it, else of the head; clauses are read as such."""
+    led = before is not None and (before.kind == "heading" or ends_open(before))
+    led = led or (before is not None and _is_title(before))
+    lead = before.lines[-1].strip(" :：-–") if before is not None and led else ""
+    lines = [_TYPED.sub(r"\1 (\2)", line.rstrip(" ,.。")) for line in block.lines]
+    text = ", ".join(lines)
+    plain = all(len(line) < _SHORT for line in block.lines)
+    if plain:
+        _read_line(found, f"{lead}: {text}" if lead else text)
+    else:
+        for line in block.lines:
+            _read_line(found, line)
+
+
+def _is_title(block: Block) -> bool:
+    """Whether prose is a short line that heads what follows it."""
+    last = block.lines[-1].strip()
+    return block.kind == "prose" and len(last.split()) <= _WORDS and last[-1:].isalnum()
+
+
+def _read_line(found: Found, line: str) -> None:
+    found.text = line
+    left = without_tier(tokens(line), found.said)
+    left, sizes = without_sizes(left)
+    found.said |= sizes
+    for group in groups_of(left, line):
+        _read_group(found, group)
+
+
+def _read_group(found: Found, group: Group) -> None:
+    known = bool(found.head)
+    _take(found, _with_lead(_without_sections(found, group)))
+    if found.head and not known:
+        found.place = (found.text, group.sentence)
+
+
+def _take(found: Found, group: Group) -> None:
+    if is_denied(group):
+        deny(found, group)
+    elif read_look(found, group) or relate_named(found, group):
+        return
+    elif group.lead:
+        read_led(found, group)
+    elif group.said("verb.link", "link.") and len(group.members) > 1:
+        link(found, group)
+    elif group.kind:
+        _read_kind(found, group)
+    elif found.head:
+        read_more(found, group)
+    else:
+        read_head(found, group)
+
+
+def _with_lead(group: Group) -> Group:
+    """ "우선순위를 상/중/하로 바꿔줘": what is changed to choices leads them."""
+    turned = group.said("verb.change", "verb.do") and len(group.members) == _PAIR
+    if group.lead or not turned or not group.members[1].choices:
+        return group
+    name, options = group.members
+    return replace(group, lead=name.tokens, mark="topic", members=[options], verbs=[])
+
+
+def _without_sections(found: Found, group: Group) -> Group:
+    """The group without databases that it describes before it says how they are linked."""
+    apart = [m for m in group.members if is_section(m, found.text)]
+    if not (found.head and apart and group.said("link.", "verb.link")):
+        return group
+    read_list(found, Group(members=apart))
+    return replace(group, members=[m for m in group.members if m not in apart])
+
+
+def _read_kind(found: Found, group: Group) -> None:
+    """Members with a noun behind them that says what they are."""
+    members = group.members
+    if not found.head and len(members) > 1 and not members[1].joined and members[0].tokens:
+        quoted = members[0].tokens[0].kind == "quoted"
+        if not quoted and (len(members) == 2 or group.kind == "noun.property"):
+            take_head(found, members[0].tokens)
+            group.members = members[1:]
+    if group.kind == "noun.property":
+        introduced.read_properties(found, group, None)
+    elif group.kind == "noun.sub_page":
+        introduced.read_pages(found, group)
+    elif group.kind == "noun.database":
+        alone = not found.head and len(group.members) == 1
+        if alone and group.members[0].tokens:
+            take_head(found, group.members[0].tokens)
+            if group.said("role.only", "only."):
+                found.said.setdefault("database_count", 1)
+        else:
+            introduced.read_databases(found, group)
+    elif group.kind == "sample.sample":
+        read_more(found, group)
+    else:
+        introduced.of_options(found, group)

@@ -1,0 +1,130 @@
+"""Databases that are described one by one: "Clients (name, email)", "Repairs: job, price"; and how
+they are linked to each other."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from agent.planner.brief import WantedRelation
+from agent.planner.embedded.creating.deciding import is_attribute
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.groups import groups_of
+from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
+from agent.planner.embedded.creating.pieces import Group, Member, uncounted
+from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
+
+_FEWEST = 2
+_STRONG = ("title", "date", "number", "checkbox", "people", "files", "status")
+
+
+def is_section(member: Member, text: str) -> bool:
+    """Whether the brackets behind a name describe the rows of a database, and are no options."""
+    if len(member.groups) != 1 or not member.tokens:
+        return False
+    name = tidy(uncounted(member.tokens)[0], text)
+    inner = members_in(member.groups[0], text)
+    return not is_choice(name) and describes(inner, text)
+
+
+def describes(members: Sequence[Member], text: str) -> bool:
+    """Whether members are what rows have: one at least is no mere word that may be an option."""
+    if len(members) < _FEWEST:
+        return False
+    strong = sum(_is_strong(one, text) for one in members)
+    return strong * 2 >= len(members) or _is_title(members[0], text)
+
+
+def _is_title(member: Member, text: str) -> bool:
+    """Whether a member is what rows are called by."""
+    name = tidy(uncounted(member.tokens)[0], text) if member.tokens else ""
+    known = concept_of(name) if name else None
+    return bool(name) and (ends(name, "title") or (known is not None and known.key == "name"))
+
+
+def _is_strong(member: Member, text: str) -> bool:
+    if member.groups or member.asked:
+        return True
+    wanted = property_of(member, text)
+    if wanted is None:
+        return False
+    known = concept_of(wanted.name)
+    typed = wanted.type is not None and not member.choices
+    title = ends(wanted.name, "title")
+    coded = known is not None and known.key == "identifier"
+    return (
+        typed
+        or title
+        or coded
+        or (known is not None and known.type in _STRONG and is_attribute(wanted.name))
+    )
+
+
+def members_in(inside: Sequence[Token], text: str) -> list[Member]:
+    """The members of a list in brackets; what leads choices there has them as its choices."""
+    return [m for group in groups_of(inside, text) for m in _flat(group, text)]
+
+
+def _flat(group: Group, text: str) -> Iterator[Member]:
+    """A group within a list: "state: new, done, paid (checkbox)" is a choice and what follows."""
+    if not group.lead:
+        yield from group.members
+        return
+    listed = list(group.members)
+    end = next((i for i, m in enumerate(listed) if i and _is_strong(m, text)), len(listed))
+    if listed[:1] and listed[0].choices:
+        end = 1
+    options = tuple(c for m in listed[:end] for c in (m.choices or (m.tokens,)))
+    if len(options) > 1:
+        yield Member(group.lead, (), options)
+    elif options:
+        yield Member(group.lead, options)
+    else:
+        yield Member(group.lead)
+    yield from listed[end:]
+
+
+def read_section(found: Found, name: str, members: Sequence[Member]) -> None:
+    """A database with its properties."""
+    known = found.names(name)
+    if known is None:
+        found.databases.append(name)
+    wanted = [property_of(m, found.text) for m in members]
+    found.put(wanted, known or name, exact=True)
+
+
+def relate_named(found: Found, group: Group) -> bool:
+    """Reads which databases are linked to which; whether it did."""
+    tokens = group.tokens()
+    if not tokens or len(found.databases) + len(found.more) < 1:
+        return False
+    linked = any(t.has("link.", "verb.link") for t in tokens)
+    lead = found.names(tidy(group.lead, found.text)) if group.lead else None
+    named = [found.names(tidy(uncounted(m.tokens)[0], found.text)) for m in group.members]
+    if lead and named and all(named) and group.mark in ("topic", "place"):
+        _link(found, [(lead, name) for name in named if name])
+        return True
+    if not linked:
+        return False
+    pairs = list(_pairs(found, group, tokens))
+    _link(found, pairs)
+    return bool(pairs)
+
+
+def _pairs(found: Found, group: Group, tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    arrows = [m.choices for m in group.members if m.choices]
+    for choice in arrows:
+        names = [found.names(tidy(c, found.text)) for c in choice]
+        yield from ((a, b) for a, b in pairwise(names) if a and b)
+    if not arrows:
+        text = found.text[tokens[0].start : tokens[-1].end].casefold()
+        places = {name: text.find(name.casefold().rstrip("s")) for name in found.named()}
+        order = sorted((at, name) for name, at in places.items() if at >= 0)
+        yield from ((order[0][1], name) for _, name in order[1:])
+
+
+def _link(found: Found, pairs: Sequence[tuple[str, str]]) -> None:
+    for source, target in pairs:
+        known = any({r.source, r.target} == {source, target} for r in found.relations)
+        if source != target and not known:
+            found.relations.append(WantedRelation(source=source, target=target))

@@ -1,0 +1,53 @@
+"""What a wish is about: its head, without the words that every wish has."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.creating.pieces import bare, raw
+from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.phrases import is_small
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.words import words
+
+_LONGEST = 60
+
+
+def subject_of(head: Sequence[Token], text: str) -> str | None:
+    """The words that name the subject, as typed; None where there are none."""
+    kept = _unheld(bare(head))
+    while len(kept) > 1 and (kept[-1].has("generic.") or is_small(kept[-1])):
+        kept = bare(kept[:-1])
+    if not kept or all(_is_general(t) or t.text.casefold() in words("empty") for t in kept):
+        return None
+    name = _ungeneric(raw(kept, text))
+    name = " ".join(name.split())[:_LONGEST].strip(" -~…'\"")
+    if not any(letter.isalpha() for letter in name):
+        return None
+    return name[:1].upper() + name[1:] if name[:1].isascii() else name
+
+
+def _is_general(token: Token) -> bool:
+    """Whether a word names no subject: a workspace, a page, a template."""
+    if token.has("thing.", "domain.") and not token.has("generic."):
+        return False
+    return is_small(token) or token.has("generic.", "whole.", "noun.", "make.", "dash.")
+
+
+def _unheld(tokens: list[Token]) -> list[Token]:
+    """The subject without what it is to be held in ("a database of my records")."""
+    for place, token in enumerate(tokens[1:3], 1):
+        held = all(t.has("generic.", "holder.", "view.list", "noun.") for t in tokens[:place])
+        if token.kind == "word" and token.has("role.of") and held:
+            return bare(tokens[place + 1 :])
+    return tokens
+
+
+def _ungeneric(name: str) -> str:
+    """A name in a script without blanks, without the word for keeping at its end."""
+    for language in lexis().languages:
+        if language.joins == "spaced" or not language.letters.match(name[-1:]):
+            continue
+        for noun in sorted(language.wish.get("generic", {}).get("generic", ()), key=len)[::-1]:
+            joined = language.joins == "unspaced"
+            if joined and name.endswith(noun) and len(name) > len(noun):
+                return name[: -len(noun)].rstrip("の")
+    return name

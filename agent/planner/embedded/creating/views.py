@@ -1,0 +1,76 @@
+"""Views that a wish asks for, and those that it does not want."""
+
+from collections.abc import Callable, Sequence
+
+from agent.planner.brief import WantedView
+from agent.planner.embedded.creating.naming import tidy
+from agent.planner.embedded.creating.pieces import Member, bare, is_empty
+from agent.planner.embedded.grammar.tokens import Token
+
+# Words that name what things are kept in as well: a view only beside the word "view".
+_UNCLEAR = ("view.table", "view.list", "view.form", "view.map")
+# What says more of a view than a wish for one does: such words are read as a change.
+_MANY = 3  # words that name a view and what it is by
+_MORE = ("state.", "verb.hide", "verb.sort", "compare.", "sort.", "noun.filter")
+
+
+def view_of(
+    member: Member, text: str, known: Callable[[str], str | None] | None = None
+) -> WantedView | None:
+    """The view that a member names, and nothing beside it but what it is by or of; `known` finds
+    a property that was named before."""
+    tokens = bare(member.tokens)
+    at = next((i for i, t in enumerate(tokens) if t.has("view.") and not t.names), None)
+    if at is None or member.choices or any(t.has(*_MORE) for t in tokens):
+        return None
+    named = any(t.has("noun.view") for t in tokens)
+    if not named and tokens[at].has(*_UNCLEAR):
+        return None
+    before, after = tokens[:at], tokens[at + 1 :]
+    by, rest = _by(before, after, text)
+    if by is None and known and (name := known(tidy(rest, text))):
+        by, rest = name, []
+    plain = all(is_empty(t) or t.has("noun.view", "noun.page", "it.", "theme.") for t in rest)
+    kind = tokens[at].group("view.")
+    return WantedView.model_validate({"type": kind, "by": by}) if plain else None
+
+
+def _by(
+    before: Sequence[Token], after: Sequence[Token], text: str
+) -> tuple[str | None, list[Token]]:
+    """What a view is grouped by, and the words that are left."""
+    for place, token in enumerate(before):
+        if token.kind == "particle" and token.has("role.by") and place:
+            return tidy(before[:place], text), [*before[place + 1 :], *after]
+    if after and after[0].kind == "word" and after[0].has("role.by") and len(after) > 1:
+        return tidy(after[1:], text), list(before)
+    if after and after[0].kind == "word" and after[0].has("role.of"):
+        return None, list(before)  # "a chart of where the money goes"
+    return None, [*before, *after]
+
+
+def says_change(tokens: Sequence[Token]) -> bool:
+    """Whether words say how something is to be seen, sorted or reckoned: a change to what is."""
+    named = any(t.has("noun.view") for t in tokens)
+    shown = any(t.has("verb.show", "verb.hide", "role.only", "only.") for t in tokens)
+    sorts = any(t.has("verb.sort", "role.ordered", *_MORE[1:]) for t in tokens)
+    reckons = any(t.has("noun.filter", "noun.formula", "noun.rollup") for t in tokens)
+    return sorts or reckons or (named and (shown or len(tokens) > _MANY))
+
+
+def grouped_by(tokens: Sequence[Token], verbs: Sequence[Token]) -> list[Token]:
+    """What a view is to be grouped by ("은행별 그룹", "group by state"); nothing for none."""
+    asks = any(t.has("verb.group") for t in (*tokens, *verbs))
+    at = next((i for i, t in enumerate(tokens) if t.kind == "particle" and t.has("role.by")), 0)
+    if at and (asks or any(t.has("verb.show", "noun.view") for t in (*tokens, *verbs))):
+        return list(tokens[:at])
+    if asks and not at and len(tokens) <= _MANY and not any(t.has("verb.group") for t in tokens):
+        return bare(tokens)
+    return []
+
+
+def is_clear(tokens: Sequence[Token]) -> str:
+    """The kind of view that a head is called by ("task board"); empty for none."""
+    last = next((t for t in reversed(tokens) if not is_empty(t)), None)
+    clear = last is not None and last.has("view.") and not last.has(*_UNCLEAR)
+    return last.group("view.") if last is not None and clear else ""
