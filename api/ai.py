@@ -9,14 +9,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from agent.planner.planners import EMBEDDED
 from api.app import App, app_of
+from api.callers import known_key
 from api.requests import Body, Token, read
 from tools.errors import (
     AiAuthFailed,
     AuthFailed,
     InvalidInput,
     NotionForgeError,
+    Problem,
     Unavailable,
+    ValidationFailed,
 )
 
 
@@ -24,6 +28,13 @@ class DetectBody(Body):
     """`POST /api/templates/ai/detect-provider`."""
 
     api_key: Token = Field(min_length=1, repr=False)
+
+
+class CopilotBody(Body):
+    """`POST /api/templates/ai/copilot-model`; without a thread, for all."""
+
+    model: str = Field(min_length=1, max_length=200)
+    thread_id: str | None = Field(default=None, min_length=1, max_length=200)
 
 
 def chosen(
@@ -38,7 +49,7 @@ def chosen(
 
 async def keep_key(app: App, thread_id: str, planner: str | None, key: str | None) -> None:
     """Keeps a key that came with a planner, for the provider of that and for no other."""
-    if planner and key:
+    if planner and key and planner != EMBEDDED:
         await app.desk.threads.keep_ai_key(thread_id, planner.partition("/")[0], key)
 
 
@@ -78,7 +89,19 @@ def copilot(app: App) -> Mapping[str, Any]:
     }
 
 
+async def copilot_model(request: Request) -> Response:
+    """Refuses every model: Copilot's list is not known, as nothing starts its client (`copilot`).
+
+    Raises ValidationFailed; NotFound and Forbidden for a thread that is not the caller's.
+    """
+    body, app = await read(request, CopilotBody), app_of(request)
+    if body.thread_id is not None:
+        await app.house.conversation(body.thread_id, known_key(request, app.settings))
+    raise ValidationFailed("no list of models", [Problem("model", "copilot_unlisted")])
+
+
 routes = [
     Route("/api/templates/ai/detect-provider", detect_provider, methods=["POST"]),
     Route("/api/templates/ai/copilot-status", copilot_status),
+    Route("/api/templates/ai/copilot-model", copilot_model, methods=["POST"]),
 ]

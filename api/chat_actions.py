@@ -148,7 +148,8 @@ class Actions:
     async def _set(self, **settings: Any) -> None:
         changed = await self._app.desk.threads.change(self._thread_id, **settings)
         text = say("settings_saved", changed.answers_in)
-        await self._say(frames.system(text, self._thread_id))
+        planner = self._app.desk.planners.named(changed.planner)
+        await self._say(frames.system(text, self._thread_id, planner=planner))
 
     async def _set_model(self, model: str) -> None:
         """Raises Unavailable for a planner that is not there."""

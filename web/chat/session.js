@@ -1,3 +1,4 @@
+import { settledPlanner } from "./planner.js";
 import { PASSING } from "./preferences.js";
 import { ChatSocket } from "./socket.js";
 import { newConversation, reduce, unanswered } from "./store.js";
@@ -95,8 +96,9 @@ export class Session {
   }
 
   /** Stores the settings; credentials travel only in `init`, so a change of them connects anew. */
-  applySettings(values) {
+  applySettings(filledIn) {
     const before = this.#preferences.read();
+    const values = settledPlanner(filledIn, before);
     this.#preferences.write(values);
     const changed = (name) => before[name] !== values[name];
     if (PASSING.some(changed) || !this.conversation.ready) {
@@ -172,6 +174,8 @@ export function initFrame(settings, { threadId, lastSeq }) {
     parent_page_id: settings.parentPageId,
     access_token: settings.accessToken,
     helpdesk: helpdeskOf(settings),
+    ai_key: settings.aiKey,
+    ai_model: settings.aiModel,
     thread_id: threadId,
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
