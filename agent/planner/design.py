@@ -20,7 +20,13 @@ from tools.workspace.from_blueprint import opened
 from tools.workspace.meant import meant
 from tools.workspace.to_blueprint import blueprint_of
 
-_KEPT = 32  # compositions: a wish is composed as it is introduced, and again as it is planned
+_KEPT = 64  # compositions: a wish is composed as it is introduced, and again as it is planned
+
+# What makes of the subject of a wish more than the choice of a skill.
+_OF_SUBJECT = (
+    "particulars", "no_databases", "databases", "more_databases", "database_count",
+    "further_databases", "properties", "rows", "relations", "rollups",
+)  # fmt: skip
 
 
 class Designs:
@@ -57,8 +63,12 @@ class Designs:
         if heard.skill is not None and heard.skill not in self._skills:
             problem = Problem("skill", "unknown_skill", {"name": heard.skill})
             raise ValidationFailed(f"no skill {heard.skill}", [problem])
-        brief = (heard.brief or Brief()).model_dump_json(exclude_defaults=True)
-        return self._composed(heard.skill, brief, heard.language, today)
+        brief = heard.brief or Brief()
+        has_pattern = heard.skill is not None and self._skills[heard.skill].pattern is not None
+        if has_pattern and not _is_about_more(brief):
+            brief = brief.model_copy(update={"topic": None})
+        said = brief.model_dump_json(exclude_defaults=True)
+        return self._composed(heard.skill, said, heard.language, today)
 
     def _compose(self, skill: str | None, brief: str, language: Language, today: date) -> Blueprint:
         pattern = None if skill is None else self._skills[skill].pattern
@@ -77,6 +87,12 @@ def fitting(blueprint: Blueprint, changes: Sequence[Change]) -> tuple[Blueprint,
         except ValidationFailed:
             left.append(change)
     return blueprint_of(draft.structure), left
+
+
+def _is_about_more(brief: Brief) -> bool:
+    """Whether a skill's workspace depends on what the wish calls its subject: else all wishes for
+    it come to the same, which is composed once."""
+    return any(getattr(brief, name) for name in _OF_SUBJECT)
 
 
 def _noting(blueprint: Blueprint, unread: Sequence[str]) -> Blueprint:

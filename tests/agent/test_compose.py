@@ -365,6 +365,15 @@ def test_what_is_introduced_is_counted_as_it_is(language: Language):
 
 
 @pytest.mark.parametrize("skill", IDS)
+def test_what_a_wish_for_a_skill_calls_its_subject_changes_nothing_by_itself(skill: str):
+    """So that such wishes can share one composition."""
+    called = Brief(topic="우리 팀 공간", sample_count=3, views=[WantedView(type="calendar")])
+    plain = called.model_copy(update={"topic": None})
+
+    assert composed(called, "ko", skill) == composed(plain, "ko", skill)
+
+
+@pytest.mark.parametrize("skill", IDS)
 def test_any_two_databases_of_a_skill_make_a_workspace_alone(skill: str):
     """Whatever their views, rollups and pages show of the others goes with those."""
     for one, other in permutations(pattern_of(skill).databases, 2):

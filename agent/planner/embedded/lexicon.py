@@ -35,6 +35,8 @@ class Concept(_Entry):
     """A property as people name it: its type, first options and values."""
 
     type: str
+    # A name that begins so means it, whatever it ends with: "date paid", "number of copies".
+    leads: Words = Field(default_factory=Words)
     # A name that begins or ends so means it as well, unless it ends with one of `besides`:
     # "last watered", "found on", but no "next step". No words by themselves, as they say much else.
     begins: Words = Field(default_factory=Words)
@@ -122,10 +124,20 @@ def concept(key: str) -> Concept:
 @lru_cache(maxsize=4096)
 def concept_of(name: str) -> Concept | None:
     """What a property of this name is, if the lexicon knows."""
+    if (led := concept_led(name)) is not None:
+        return led
     found = _longest(name, lexicon().properties)
     if found is None and name.isascii() and name.endswith("s"):
         found = _longest(name[:-1], lexicon().properties)
     return found or next((one for one in lexicon().properties if _is_framed(one, name)), None)
+
+
+@lru_cache(maxsize=4096)
+def concept_led(name: str) -> Concept | None:
+    """What the first words of a name say of a property, where they outweigh its last ones."""
+    folded = name.casefold()
+    led = (c for c in lexicon().properties for w in words_of(c.leads) if folded.startswith(f"{w} "))
+    return next(led, None)
 
 
 def _is_framed(known: Concept, name: str) -> bool:

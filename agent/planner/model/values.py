@@ -14,7 +14,7 @@ Note = Callable[[str], None]
 
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _DAY = re.compile(r"(\d{4})\s?[./年년-]\s?(\d{1,2})\s?[./月월-]\s?(\d{1,2})\s?[日일]?\.?$")
-_PARTED = re.compile(r"\s*[,、;，]\s*")
+_PARTED = re.compile("[,、;，]")
 _GROUPS = {"To-do": "to_do", "In progress": "in_progress", "Complete": "complete"}
 
 
@@ -107,7 +107,8 @@ def _links(prop: ExistingProperty, value: Any, titles: Titles, note: Note) -> li
 def _several(value: Any) -> list[Any]:
     if isinstance(value, list):
         return value
-    return [part for part in _PARTED.split(str(value)) if part]
+    parts = (part.strip() for part in _PARTED.split(str(value)))
+    return [part for part in parts if part]
 
 
 def _number(value: Any) -> Any:

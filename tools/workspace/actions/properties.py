@@ -98,7 +98,7 @@ class RetypeProperty(InDatabase):
         """Another type for a property, with its values as far as they make sense in it."""
         database = edit.database(self.database)
         old = edit.property(database, self.property)
-        if old.type == self.to == "number":
+        if old.type == self.to == "number" and old.config.get("format") != self.format:
             return _reformat(edit, database, old, self.format)
         if old.type in _FIXED or old.type == self.to:
             fail("retype_impossible", name=old.name, type=old.type, to=self.to)

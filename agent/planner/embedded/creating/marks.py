@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from agent.planner.embedded.creating.pieces import Group, Mark, Tokens, is_empty
+from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
@@ -77,7 +78,7 @@ class Marks:
         token = self.tokens[at]
         if token.kind == "particle" and self.is_last(at):
             if token.has("role.topic"):
-                return "" if self.is_stem() else "topic"
+                return "" if self.is_stem() or self.describes(at) else "topic"
             return "place" if token.has("role.at") and self.is_place(at) else ""
         if token.kind != "word" or token.names:
             return ""
@@ -92,6 +93,22 @@ class Marks:
         last, before = self.current[-1:], self.current[-2:-1]
         short = bool(last) and last[0].kind == "unknown" and len(last[0].text) == 1
         return short and bool(before) and before[0].kind == "particle"
+
+    def describes(self, at: int) -> bool:
+        """Whether what looks like a particle ends a verb that tells apart: "먹은 양"."""
+        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
+        stem = len(self.current) == 1 and len(self.current[0].text) == 1
+        if not (stem and after and after[0].kind in ("word", "unknown", "particle")):
+            return False
+        begin = after[0].start
+        name = self.text[begin : self._end_of_word(begin)]
+        return token.end < begin and ends(name, "described")
+
+    def _end_of_word(self, at: int) -> int:
+        """Where the letters that stand together from a place on end."""
+        while at < len(self.text) and self.text[at].isalnum():
+            at += 1
+        return at
 
     def is_place(self, at: int) -> bool:
         """Whether something is to be put where the words before a place say."""

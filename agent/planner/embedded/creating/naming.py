@@ -14,7 +14,7 @@ from agent.planner.embedded.creating.pieces import (
 )
 from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_of, is_known
+from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
 from tools.blueprint.base import Hue
 
 _LONGEST = 60  # letters of a name; longer ones are torn sentences
@@ -104,7 +104,7 @@ def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
 
 def _kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType | None:
     """The type that the shape of a name shows, where no word in it is known for one."""
-    if asked or ends(name, "checkbox"):
+    if asked or (ends(name, "checkbox") and concept_led(name) is None):
         return "checkbox"
     if tokens[-1].has("unit_number.", "amount."):
         return "number"
