@@ -268,6 +268,7 @@ def _result(state: Mapping[str, Any], *, waits: bool) -> Result:
         "approval_id": state["approval_id"],
         "outcome": state["outcome"],
     }
+    heard = state["heard"] or {}
     if waits:
         result["status"] = "awaiting_approval"
     elif state["question"] is not None:
@@ -277,15 +278,21 @@ def _result(state: Mapping[str, Any], *, waits: bool) -> Result:
     elif state["outcome"] is not None:
         result["status"] = state["outcome"]["status"]
     else:
-        result["reply"] = (state["heard"] or {}).get("reply")
+        result["reply"] = heard.get("reply")
+    if heard.get("kind") == "modify":
+        result["about"] = _page_of(state)
     return result
 
 
 def _asked(state: Mapping[str, Any]) -> Result:
     """A question that is open, with what its answer needs."""
-    about = None
-    if state["page_id"] is not None:
-        title, named = state["workspace"] or "", state["must_change"]
-        about = Page(page_id=state["page_id"], title=title, named=named).model_dump()
-    question, agreed = state["question"], state["agreed"]
+    question, agreed, about = state["question"], state["agreed"], _page_of(state)
     return {"status": "awaiting_answer", "question": question, "about": about, "agreed": agreed}
+
+
+def _page_of(state: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The page that a turn was about."""
+    if state["page_id"] is None:
+        return None
+    title, named = state["workspace"] or "", state["must_change"]
+    return Page(page_id=state["page_id"], title=title, named=named).model_dump()
