@@ -49,9 +49,8 @@ def noted(
     `seen` is the number of the last frame that the sender had been sent; None: all of them.
     """
     plan = _pending(connection, thread_id) or _being_answered(connection, thread_id)
-    if plan is None or not _was_shown(connection, thread_id, plan, seen):
-        return message
-    return message.model_copy(update={"plan": plan})
+    shown = plan is not None and _was_shown(connection, thread_id, plan, seen)
+    return message.model_copy(update={"plan": plan if shown else None, "seen": seen})
 
 
 def by_button(

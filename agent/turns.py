@@ -38,6 +38,7 @@ _FAULTS: Mapping[str, NotionForgeError] = {
     "unseen": Conflict("the yes came before the plan was shown", reason="plan_unseen"),
     "overtaken": Conflict("another answer was first", reason="already_answered"),
     "late": Expired("the plan is past its time"),
+    "unseen_end": Conflict("something was done since", reason="unseen_end"),
 }
 
 
@@ -100,7 +101,7 @@ class Turns:
 
     async def _go(self, run: Run, thread: Thread, patience: Patience) -> Result:
         match run.input:
-            case Answer(fault=str(fault)):
+            case Answer(fault=str(fault)) | Undo(fault=str(fault)) | Redo(fault=str(fault)):
                 return await self._void(run, fault)
             case Opening() | Answer():
                 return await self._through_graph(run, run.input, thread, patience)
@@ -142,7 +143,7 @@ class Turns:
             raise Forbidden("another key's page", reason="foreign_page")
 
     async def _void(self, run: Run, fault: str) -> Result:
-        """Says why an answer counts for nothing; the plan that waits, if one does, waits on."""
+        """Says why words count for nothing; the plan that waits, if one does, waits on."""
         failed = await self._failed(run, _FAULTS[fault])
         pending = await self._on.plans.pending(run.thread_id)
         return failed if pending is None else {**failed, "status": "awaiting_approval"}
