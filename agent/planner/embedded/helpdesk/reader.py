@@ -116,7 +116,9 @@ def _speaks_of_tickets(said: _Said) -> bool:
     that they are to be shown.
     """
     if said.has("ticket", "article"):
-        return said.asks or (said.has("ticket") and (said.is_dated or _is_of_somebody(said)))
+        return said.asks or (
+            said.has("ticket") and (said.is_dated or _is_of_somebody(said) or _is_grouped(said))
+        )
     if said.has("inquiry"):
         tells = said.has("count", "most", "of.customer", "read") or said.is_dated
         tells = tells or bool(said.group("by."))
@@ -128,6 +130,11 @@ def _is_of_somebody(said: _Said) -> bool:
     """Whether tickets are named by whose they are, and by nothing else."""
     which = _which(said)
     return bool(which.get("agent") or which.get("customer")) and not which["text"]
+
+
+def _is_grouped(said: _Said) -> bool:
+    """Whether it is how many there are of each, and nothing else: "tickets per agent"."""
+    return bool(said.group("by.")) and not _which(said)["text"]
 
 
 def _limit(said: _Said) -> int | None:
