@@ -12,7 +12,15 @@ from typing import Any
 from agent.planner.embedded.helpdesk.periods import Period, without_period
 from agent.planner.embedded.helpdesk.pieces import Piece, pieces
 from agent.planner.words import squeezed
-from tools.freshdesk.tools import ASKED, MOST_FETCHED, MOST_LISTED, MOST_ROWS, Asked
+from tools.freshdesk.tools import (
+    ASKED,
+    MOST_FETCHED,
+    MOST_LISTED,
+    MOST_ROWS,
+    Asked,
+    FetchTickets,
+    MakeDashboard,
+)
 
 _ABOUT = frozenset({"source", "ticket", "inquiry", "article", "from_tickets"})
 _NAMED = ("agent", "customer", "tag", "type")
@@ -66,6 +74,31 @@ def asked_of_helpdesk(text: str, today: date) -> Asked | None:
     if said.has("fetch", "renew") and not said.has("count", "most"):
         return _fetching(said)
     return _reading(said)
+
+
+def refused_fetch(text: str, today: date) -> str:
+    """Why what a text asks for cannot be had as it says it, as the name of a text; "" where it can.
+
+    Tickets are collected by their number and since a day: not by what they are about.
+    """
+    asked = asked_of_helpdesk(text, today)
+    if not isinstance(asked, FetchTickets | MakeDashboard):
+        return ""
+    said = _Said.of(squeezed(text), today)
+    if any(_is_no_number(said, piece) for piece in said.pieces):
+        return "fetch_no_number"
+    which = _which(said)
+    chosen = said.has("only") and bool(which["text"])
+    if isinstance(asked, FetchTickets):
+        chosen = chosen or bool(which["status"] or which["priority"])
+    return "fetch_not_chosen" if chosen else ""
+
+
+def _is_no_number(said: _Said, piece: Piece) -> bool:
+    before = said.text[: piece.start]
+    return piece.number == 0 or (
+        piece.number is not None and re.search(r"(?:^|\s)-$", before) is not None
+    )
 
 
 def _dashboard(said: _Said) -> Asked | None:
