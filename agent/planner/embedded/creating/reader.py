@@ -121,8 +121,8 @@ def _read_items(found: Found, block: Block, before: Block | None) -> None:
 
 def _is_title(block: Block) -> bool:
     """Whether prose is a short line that heads what follows it."""
-    last = block.lines[-1].strip()
-    return block.kind == "prose" and len(last.split()) <= _WORDS and last[-1:].isalnum()
+    last = block.lines[-1].strip() if block.kind == "prose" else ""  # a table has no lines
+    return len(last.split()) <= _WORDS and last[-1:].isalnum()
 
 
 def _read_line(found: Found, line: str) -> None:
