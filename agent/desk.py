@@ -59,6 +59,10 @@ class Planning(Protocol):
         """The planner that a model and a key ask for. Raises Unavailable, InvalidInput."""
         ...
 
+    def named(self, chosen: str | None) -> str:
+        """Who plans where `chosen` was chosen, or nobody was."""
+        ...
+
     async def understand(
         self, named: str | None, said: Said, about: About
     ) -> tuple[Heard, AiError | None]:

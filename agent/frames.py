@@ -214,10 +214,17 @@ def notion_details(params: Mapping[str, Any]) -> NotionRefusal | None:
     return None if refusal == NotionRefusal() else refusal
 
 
-def system(
-    content: str, thread_id: str, *, resumed: bool | None = None, resume_gap: int | None = None
-) -> System:
-    return System(content=content, thread_id=thread_id, resumed=resumed, resume_gap=resume_gap)
+def system(content: str, thread_id: str, *, planner: str | None = None) -> System:
+    return System(content=content, thread_id=thread_id, planner=planner)
+
+
+def welcome(known: System, missing: NotionForgeError | None, language: Language) -> System:
+    """What an `init` is answered; `missing` is why the planner that it asked for is not there."""
+    text = say("resumed" if known.resumed else "welcome", language)
+    if missing is None:
+        return replace(known, content=text)
+    remark = explain(missing, language)
+    return replace(known, content=f"{text} {remark}", remark=remark)
 
 
 def turn_end(status: TurnStatus) -> TurnEnd:

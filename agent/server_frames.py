@@ -22,7 +22,9 @@ Reason = Literal["rejected", "cancelled", "undone"]
 class System:
     """A word from the server itself: to one socket and unnumbered, or to all about the turn.
 
-    `resume_gap` is the oldest `seq` still held, where an older one was asked for.
+    `resume_gap` is the oldest `seq` still held, where an older one was asked for. `planner` is who
+    plans in this thread from now on (`embedded`, `provider` or `provider/model`), `remark` why that
+    is not the one that was asked for; both come with answers to `init` and to the settings only.
     """
 
     type: Literal["system"] = "system"
@@ -31,6 +33,8 @@ class System:
     protocol: Literal["1"] = "1"
     resumed: bool | None = None
     resume_gap: int | None = None
+    planner: str | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Language models over REST, and what an entrance makes of a model and a key that it is given."""
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from typing import Any
 
 from pydantic import Field
@@ -9,21 +8,42 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from agent.planner.planners import EMBEDDED
 from api.app import App, app_of
+from api.callers import known_key
 from api.requests import Body, Token, read
 from tools.errors import (
     AiAuthFailed,
     AuthFailed,
     InvalidInput,
     NotionForgeError,
+    Problem,
     Unavailable,
+    ValidationFailed,
 )
+
+# How GitHub Copilot stands: nothing here plans through it (docs/models.md says why), so nothing has
+# been started, who is signed in is not known, and no list of its models is.
+COPILOT: Mapping[str, Any] = {
+    "available": False,
+    "started": False,
+    "authenticated": None,
+    "models": [],
+    "current_model": None,
+}
 
 
 class DetectBody(Body):
     """`POST /api/templates/ai/detect-provider`."""
 
     api_key: Token = Field(min_length=1, repr=False)
+
+
+class CopilotBody(Body):
+    """`POST /api/templates/ai/copilot-model`; without a thread, for all."""
+
+    model: str = Field(min_length=1, max_length=200)
+    thread_id: str | None = Field(default=None, min_length=1, max_length=200)
 
 
 def chosen(
@@ -38,7 +58,7 @@ def chosen(
 
 async def keep_key(app: App, thread_id: str, planner: str | None, key: str | None) -> None:
     """Keeps a key that came with a planner, for the provider of that and for no other."""
-    if planner and key:
+    if planner and key and planner != EMBEDDED:
         await app.desk.threads.keep_ai_key(thread_id, planner.partition("/")[0], key)
 
 
@@ -58,27 +78,23 @@ async def detect_provider(request: Request) -> Response:
     )
 
 
-async def copilot_status(request: Request) -> Response:
-    return JSONResponse(copilot(app_of(request)))
+async def copilot_status(_: Request) -> Response:
+    return JSONResponse(COPILOT)
 
 
-def copilot(app: App) -> Mapping[str, Any]:
-    """How GitHub Copilot stands, as far as a look without its client can tell.
+async def copilot_model(request: Request) -> Response:
+    """Refuses every model: Copilot's list is not known (`COPILOT`).
 
-    Making a client downloads its runtime, so none is made: nothing has been started, and who is
-    signed in is not known.
+    Raises ValidationFailed; NotFound and Forbidden for a thread that is not the caller's.
     """
-    installed = app.settings.copilot_enabled and find_spec("copilot") is not None
-    return {
-        "available": installed,
-        "started": False,
-        "authenticated": None,
-        "models": [],
-        "current_model": None,
-    }
+    body, app = await read(request, CopilotBody), app_of(request)
+    if body.thread_id is not None:
+        await app.house.conversation(body.thread_id, known_key(request, app.settings))
+    raise ValidationFailed("no list of models", [Problem("model", "copilot_unlisted")])
 
 
 routes = [
     Route("/api/templates/ai/detect-provider", detect_provider, methods=["POST"]),
     Route("/api/templates/ai/copilot-status", copilot_status),
+    Route("/api/templates/ai/copilot-model", copilot_model, methods=["POST"]),
 ]

@@ -19,7 +19,6 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from agent import frames
 from agent.events import Lagging
 from agent.server_frames import ServerFrame, System, frame_json
-from agent.texts import explain, say
 from agent.threads import Settings, Thread
 from api import ai
 from api.app import App
@@ -208,10 +207,10 @@ class _Socket:
         resumed = thread.last_seq > 0
         oldest = await self._app.desk.events.oldest(thread.id)
         gap = oldest if oldest is not None and since + 1 < oldest else None
-        text = say("resumed" if resumed else "welcome", thread.settings.answers_in)
-        if self._remark is not None:
-            text = f"{text} {explain(self._remark, thread.settings.answers_in)}"
-        return frames.system(text, thread.id, resumed=resumed or None, resume_gap=gap)
+        planner = self._app.desk.planners.named(thread.settings.planner)
+        told = frames.system("", thread.id, planner=planner)
+        known = replace(told, resumed=resumed or None, resume_gap=gap)
+        return frames.welcome(known, self._remark, thread.settings.answers_in)
 
     async def _read(self, thread_id: str) -> None:
         actions = Actions(self._app, thread_id, self._say)

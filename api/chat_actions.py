@@ -81,9 +81,10 @@ class Actions:
             case "cancel":
                 await self._app.runs.cancel(self._thread_id)
             case "redo":
-                await self._app.runs.redo(self._thread_id, secrets.token_hex(16))
+                await self._app.runs.redo(self._thread_id, secrets.token_hex(16), self.seen)
             case "undo":
-                await self._app.runs.undo(self._thread_id, secrets.token_hex(16))
+                run_id = secrets.token_hex(16)
+                await self._app.runs.undo(self._thread_id, run_id, seen=self.seen)
 
     async def _message(self, frame: client.Said) -> None:
         await self._count_message()
@@ -148,7 +149,8 @@ class Actions:
     async def _set(self, **settings: Any) -> None:
         changed = await self._app.desk.threads.change(self._thread_id, **settings)
         text = say("settings_saved", changed.answers_in)
-        await self._say(frames.system(text, self._thread_id))
+        planner = self._app.desk.planners.named(changed.planner)
+        await self._say(frames.system(text, self._thread_id, planner=planner))
 
     async def _set_model(self, model: str) -> None:
         """Raises Unavailable for a planner that is not there."""

@@ -23,7 +23,10 @@ Handler = Callable[[Request], Awaitable[Response]]
 KEPT_SECONDS = 86_400.0
 LONGEST_KEY = 200
 # Who asks for what and with whose rights: another value is another request.
-_MATTER = ("x-notion-token", "x-company-id", "x-platform", "x-domain", "x-api-key")
+_MATTER = (
+    *("x-notion-token", "x-ai-key"),
+    *("x-company-id", "x-platform", "x-domain", "x-api-key"),
+)
 
 
 def once(handler: Handler) -> Handler:

@@ -172,11 +172,22 @@ def token_of(request: Request, body: str | None) -> str | None:
 
     Raises ValidationFailed for what can be none.
     """
-    if body:
-        return body
-    header = request.headers.get("x-notion-token", "").encode("latin-1")
+    return body or _header(request, "X-Notion-Token")
+
+
+def ai_key_of(request: Request, body: str | None) -> str | None:
+    """A caller's key for a language model: in the body, else in `X-AI-Key`; None where neither is.
+
+    Raises ValidationFailed for what can be none.
+    """
+    return body or _header(request, "X-AI-Key")
+
+
+def _header(request: Request, name: str) -> str | None:
+    """A secret in a header."""
+    header = request.headers.get(name, "").encode("latin-1")
     try:
         return cleaned(header.decode()) or None  # a header's bytes, which are mostly UTF-8
     except ValueError:
-        problem = Problem("X-Notion-Token", "bad_token")
+        problem = Problem(name, "bad_token")
         raise ValidationFailed("the token is none", [problem]) from None

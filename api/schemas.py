@@ -34,6 +34,7 @@ _BODIES: Mapping[str, type[BaseModel]] = {
     "POST /api/templates/{page_id}/modify": requests.ModifyBody,
     "POST /api/templates/{page_id}/comment": manage.CommentBody,
     "POST /api/templates/ai/detect-provider": ai.DetectBody,
+    "POST /api/templates/ai/copilot-model": ai.CopilotBody,
     "POST /api/workspaces/{page_id}/copy": requests.BuildBody,
     "POST /api/tasks/submit": requests.GenerateBody,
     "POST /api/recipes": RecipeFile,

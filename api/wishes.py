@@ -24,7 +24,7 @@ from api.idempotency import run_of
 from api.language import accepted as accepted_language
 from api.language import language_of as caller_language
 from api.language import speak
-from api.requests import BuildBody, GenerateBody, ModifyBody, token_of
+from api.requests import BuildBody, GenerateBody, ModifyBody, ai_key_of, token_of
 from api.streams import COUNTED
 from tools.blueprint.model import Blueprint
 from tools.errors import (
@@ -65,14 +65,16 @@ def wish_of(
         token_of(request, body.notion_token),
         known_key(request, app_of(request).settings),
     )
-    return Wish(body.prompt, mode, settings, token, page_id, owner, ai_key=body.ai_key)
+    ai_key = ai_key_of(request, body.ai_key)
+    return Wish(body.prompt, mode, settings, token, page_id, owner, ai_key=ai_key)
 
 
 def planner_of(
     request: Request, body: GenerateBody | ModifyBody
 ) -> tuple[str | None, NotionForgeError | None]:
     """The planner that a body asks for, and why it is not there, if it is not."""
-    planner, missing = chosen(app_of(request), body.ai_model, body.ai_key)
+    key = ai_key_of(request, body.ai_key)
+    planner, missing = chosen(app_of(request), body.ai_model, key)
     if missing is not None and not body.options.fallback:
         raise missing
     return planner, missing

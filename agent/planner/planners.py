@@ -24,6 +24,7 @@ from tools.errors import (
 from tools.notion.modify.compile import problems
 
 EMBEDDED = "embedded"
+DEFAULT = "default"  # how one who chose another planner goes back to the one for all
 PATIENCE_SECONDS = 60.0
 
 _logger = logging.getLogger("notionforge.planners")
@@ -40,6 +41,9 @@ class Choice:
     def of(cls, named: str) -> "Choice":
         """What `provider` or `provider/model` names."""
         return cls(*named.split("/", 1))
+
+    def __str__(self) -> str:
+        return f"{self.provider}/{self.model}" if self.model else self.provider
 
 
 Open = Callable[[Choice], Planner]
@@ -79,20 +83,28 @@ class Planners:
         """The planner that a model and a key ask for; None where they say nothing.
 
         A model is named `provider/model`, or by itself where the key, or the planner that is there
-        `now`, says whose it is.
+        `now`, says whose it is. `default` is whoever plans where nobody chose.
 
         Raises Unavailable for one that is not there, InvalidInput for a key that is no provider's.
         """
         provider = self._whose(key) if key else None
         if not model:
             return provider
+        if model == DEFAULT:
+            return provider or self.named(None)
         named = Choice.of(model)
+        if named.provider == EMBEDDED:  # which needs no key, whoever's comes along
+            return EMBEDDED
         if self._knows(named.provider) and provider in (None, named.provider):
             return model
         whose = provider or (Choice.of(now) if now else self._default).provider
         if whose == EMBEDDED or not self._knows(whose):
             raise Unavailable(f"there is no planner {model}", reason="no_models")
         return f"{whose}/{model}"
+
+    def named(self, chosen: str | None) -> str:
+        """Who plans where `chosen` was chosen, or nobody was."""
+        return chosen or str(self._default)
 
     def _knows(self, provider: str) -> bool:
         return provider in (EMBEDDED, *self._others)

@@ -95,8 +95,28 @@ async def test_a_model_can_be_chosen_later_and_left_again(server: Server, models
 
 async def test_a_key_of_nobody_does_not_keep_anybody_outside(server: Server):
     async with chatting(server.socket_url, ai_key="what-is-this", ai_model="x") as chat:
-        assert "키가 아닌 것 같아요" in chat.frames[0]["content"]
+        hello = chat.frames[0]
+        assert "키가 아닌 것 같아요" in hello["remark"]
+        assert hello["remark"] in hello["content"]
+        assert hello["planner"] == "embedded"
         assert (await chat.asked(WISH))["blueprint"]
+
+
+async def test_a_socket_hears_who_plans_from_now_on(server: Server):
+    async with chatting(server.socket_url, **CHOSEN) as chat:
+        planners = [chat.frames[0]["planner"]]
+        for model in ("small", "embedded", "openai/small", "default"):
+            await chat.send("set_model", model=model)
+            planners.append((await chat.next())["planner"])
+        thread = chat.thread_id
+    assert planners == ["openai/gpt-5-mini", "openai/small", "embedded", "openai/small", "embedded"]
+    async with chatting(server.socket_url, thread_id=thread, ai_key=KEY) as chat:
+        assert chat.frames[0]["planner"] == "openai"
+    async with chatting(
+        server.socket_url, thread_id=thread, ai_key=KEY, ai_model="embedded"
+    ) as chat:
+        assert chat.frames[0]["planner"] == "embedded"
+        assert "remark" not in chat.frames[0]
 
 
 async def test_why_a_model_failed_is_told_and_the_embedded_planner_goes_on(
@@ -213,6 +233,23 @@ async def test_a_request_brings_a_model_and_hears_where_another_stood_in(
     assert "크레딧" in poor["warnings"][0]
 
 
+async def test_a_key_for_a_model_may_come_in_a_header(client: httpx.AsyncClient, models: Bench):
+    body = {"prompt": WISH, "ai_model": "gpt-5-mini"}
+    first = {"X-AI-Key": KEY, "Idempotency-Key": "with-a-model"}
+    made = await client.post("/api/templates/generate", json=body, headers=first)
+    assert made.json()["warnings"] == []
+    assert models.server.keys[-1] == KEY
+    other = {**first, "X-AI-Key": "sk-proj-of-nobody"}
+    assert (
+        await client.post("/api/templates/generate", json=body, headers=other)
+    ).status_code == 409
+    odd = {"X-AI-Key": "열쇠".encode()}
+    refused = await client.post("/api/templates/generate", json=body, headers=odd)
+    assert refused.status_code == 422
+    assert refused.json()["error"]["details"][0]["field"] == "X-AI-Key"
+    assert "열쇠" not in refused.text
+
+
 async def test_who_rules_the_embedded_planner_out_gets_the_models_error(
     client: httpx.AsyncClient, models: Bench
 ):
@@ -283,3 +320,17 @@ async def test_the_state_of_copilot_is_told_without_a_client_of_it(client: httpx
         "available": False, "started": False, "authenticated": None,
         "models": [], "current_model": None,
     }  # fmt: skip
+
+
+async def test_no_model_of_copilot_can_be_chosen_where_no_list_is_known(
+    server: Server, client: httpx.AsyncClient
+):
+    route = "/api/templates/ai/copilot-model"
+    async with chatting(server.socket_url) as chat:
+        thread = chat.thread_id
+    for body in ({"model": "gpt-4.1"}, {"model": "gpt-4.1", "thread_id": thread}):
+        refused = await client.post(route, json=body)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "VALIDATION_ERROR")
+        assert refused.json()["error"]["details"][0]["field"] == "model"
+    unknown = await client.post(route, json={"model": "gpt-4.1", "thread_id": "nobody"})
+    assert unknown.status_code == 404

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { socketAddress, workspacePath } from "../../web/chat/addresses.js";
 import { checkMessage, sendsMessage } from "../../web/chat/composer.js";
+import { settledPlanner } from "../../web/chat/planner.js";
 import { Preferences } from "../../web/chat/preferences.js";
 import { initFrame } from "../../web/chat/session.js";
 import { ThreadShelf, titleOf, withThread } from "../../web/chat/threads.js";
@@ -78,6 +79,25 @@ test("the first frame carries what is set and nothing that is empty", () => {
   });
   assert.equal(initFrame(settings, { threadId: "t", lastSeq: 7 }).since, 7);
   assert.equal(initFrame(settings, { threadId: "t", lastSeq: 0 }).since, 0);
+});
+
+test("a key for a model goes along with the model that was chosen behind it", () => {
+  const settings = { aiKey: "sk-x", aiModel: "openai/small" };
+  const { ai_key: key, ai_model: model } = initFrame(settings, { threadId: null, lastSeq: 0 });
+
+  assert.deepEqual([key, model], ["sk-x", "openai/small"]);
+});
+
+test("who takes the key away goes back to whoever plans for all", () => {
+  const after = (values, before) => settledPlanner(values, before).aiModel;
+  const nothing = { aiKey: "", aiModel: "" };
+
+  assert.equal(after(nothing, nothing), "");
+  assert.equal(after(nothing, { aiKey: "sk-x", aiModel: "" }), "default");
+  assert.equal(after(nothing, { aiKey: "", aiModel: "embedded" }), "default");
+  assert.equal(after(nothing, { aiKey: "", aiModel: "default" }), "default");
+  assert.equal(after({ aiKey: "sk-x", aiModel: "" }, nothing), "");
+  assert.equal(after({ aiKey: "sk-x", aiModel: "" }, { aiKey: "", aiModel: "default" }), "");
 });
 
 test("a helpdesk goes along once its company is named", () => {

@@ -27,6 +27,16 @@ const REFUSED = new Set(["VALIDATION_ERROR", "INVALID_INPUT", "REQUEST_REFUSED"]
 
 function system(state, frame) {
   if (frame.seq !== undefined) return append(state, frame, "notice");
+  return welcomed(withPlanner(state, frame), frame);
+}
+
+/** Who plans from now on; that it is not who was asked for is told. */
+function withPlanner(state, { planner, remark = null }) {
+  const alert = remark ? { content: remark } : state.alert;
+  return { ...state, planner: planner ?? state.planner, remark, alert };
+}
+
+function welcomed(state, frame) {
   const lost = state.threadId !== null && state.threadId !== frame.thread_id;
   const fresh = lost ? { ...state, items: [], lastSeq: 0, preview: null } : state;
   const opened = { ...fresh, threadId: frame.thread_id, ready: true };

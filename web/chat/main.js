@@ -5,6 +5,7 @@ import { PlanEditor } from "./editor.js";
 import { translator } from "./i18n.js";
 import { icon } from "./icons.js";
 import { Preferences } from "./preferences.js";
+import { renderBadge } from "./planner.js";
 import { PreviewPane } from "./preview.js";
 import { Session } from "./session.js";
 import { SettingsDialog } from "./settings.js";
@@ -131,6 +132,7 @@ function render() {
   );
   editor.render(conversation, shown);
   settings.render(session.connection, conversation, shown);
+  renderBadge(find("[data-testid=planner]"), conversation.planner, shown);
   renderBanners(conversation, shown);
   sidebar.render({ threads: shelf.list(), current: conversation.threadId }, shown);
 }
@@ -219,6 +221,7 @@ function listen() {
   find(".new-conversation").addEventListener("click", () => actions.openThread(null));
   find(".settings-open").append(icon("settings"));
   find(".settings-open").addEventListener("click", () => actions.openSettings());
+  find("[data-testid=planner]").addEventListener("click", () => actions.openSettings("aiKey"));
   find(".preview-toggle").append(icon("panel"));
   find(".preview-toggle").addEventListener("click", () => change({ visible: true }));
   find(".jump").append(icon("down"));

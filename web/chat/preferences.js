@@ -11,6 +11,8 @@ export const PASSING = [
   "companyId",
   "helpdeskDomain",
   "helpdeskKey",
+  "aiKey",
+  "aiModel",
   "accessToken",
 ];
 

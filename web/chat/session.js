@@ -1,3 +1,4 @@
+import { settledPlanner } from "./planner.js";
 import { PASSING } from "./preferences.js";
 import { ChatSocket } from "./socket.js";
 import { newConversation, reduce, unanswered } from "./store.js";
@@ -77,12 +78,13 @@ export class Session {
     if (this.#socket.send({ type: "cancel" })) this.#dispatch({ type: "stopping" });
   }
 
+  /** `seen` says what was done last as far as this tab shows: another may have undone it. */
   undo() {
-    this.#socket.send({ type: "undo" });
+    this.#socket.send({ type: "undo", seen: this.conversation.lastSeq });
   }
 
   redo() {
-    this.#socket.send({ type: "redo" });
+    this.#socket.send({ type: "redo", seen: this.conversation.lastSeq });
   }
 
   /** Shows what went wrong before there was a conversation. */
@@ -95,8 +97,9 @@ export class Session {
   }
 
   /** Stores the settings; credentials travel only in `init`, so a change of them connects anew. */
-  applySettings(values) {
+  applySettings(filledIn) {
     const before = this.#preferences.read();
+    const values = settledPlanner(filledIn, before);
     this.#preferences.write(values);
     const changed = (name) => before[name] !== values[name];
     if (PASSING.some(changed) || !this.conversation.ready) {
@@ -172,6 +175,8 @@ export function initFrame(settings, { threadId, lastSeq }) {
     parent_page_id: settings.parentPageId,
     access_token: settings.accessToken,
     helpdesk: helpdeskOf(settings),
+    ai_key: settings.aiKey,
+    ai_model: settings.aiModel,
     thread_id: threadId,
   };
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value));

@@ -2,6 +2,7 @@ import { LANGUAGES } from "./i18n.js";
 import { COMPLEXITIES } from "./preferences.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
+import { PlannerFields } from "./planner.js";
 import { SIGN_IN } from "./signin.js";
 
 const LANGUAGE_NAMES = { ko: "한국어", en: "English", ja: "日本語" };
@@ -41,12 +42,13 @@ export class SettingsDialog {
   }
 
   /** Closes once what was saved is in force; tells what stands in its way. */
-  render({ phase, reason, problem }, { ready }, { t }) {
+  render({ phase, reason, problem }, { ready, remark }, { t }) {
     if (!this.isAsking) return;
-    if (ready || phase === "waiting") this.#dialog.close();
-    const told = phase === "stopped" ? (problem ?? t(reason)) : "";
+    const heard = ready && remark;
+    if ((ready && !remark) || phase === "waiting") this.#dialog.close();
+    const told = heard || (phase === "stopped" ? (problem ?? t(reason)) : "");
     this.#dialog.querySelector("[role=alert]").textContent = told;
-    for (const name of problem ? ["notionToken", "parentPageId"] : ["accessToken"])
+    for (const name of fieldsInQuestion(heard, problem))
       this.#dialog.querySelector(`[name=${name}]`).ariaInvalid = String(told !== "");
   }
 
@@ -86,6 +88,7 @@ export class SettingsDialog {
         this.offersSignIn &&
           el("a", { class: "button", href: SIGN_IN, "data-testid": "sign-in" }, t("settings.signIn")),
       ),
+      new PlannerFields(values, { field, select }, t).node,
       el(
         "fieldset",
         {},
@@ -130,6 +133,12 @@ export class SettingsDialog {
       el("button", close, icon("close")),
     );
   }
+}
+
+/** Where to look for what the server did not take. */
+function fieldsInQuestion(remark, problem) {
+  if (remark) return ["aiKey", "aiModel"];
+  return problem ? ["notionToken", "parentPageId"] : ["accessToken"];
 }
 
 function select(name, label, values, chosen, nameOf) {

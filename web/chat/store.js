@@ -11,6 +11,7 @@ import { handlers, stands } from "./frames.js";
  *   `awaiting_answer`. `stopping`: a cancel was asked for.
  * - `decision`: the answer to an approval that is under way: `{approvalId, decision, frame}`.
  * - `preview`: `{url, live}`, the workspace to show beside the chat.
+ * - `planner`: who plans, as the server last said; `remark`: why it is not who was asked for.
  * - `alert`: an error about this tab's own frame: `{code, content}`.
  */
 export function newConversation(threadId = null) {
@@ -25,6 +26,8 @@ export function newConversation(threadId = null) {
     stopping: false,
     decision: null,
     preview: null,
+    planner: null,
+    remark: null,
     alert: null,
   };
 }

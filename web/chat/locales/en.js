@@ -142,6 +142,18 @@ export default {
     "Signing in with Notion was not completed. Start it again in the settings.",
   "settings.notionToken": "Notion token",
   "settings.parentPageId": "Parent page ID",
+  "settings.ai": "Plan with a language model",
+  "settings.ai.help":
+    "Left empty, the server’s own planner plans; without a model nothing is missing. A key of OpenAI, Anthropic, Gemini, Groq, OpenRouter, xAI, Mistral or DeepSeek stays in this tab, and encrypted on the server.",
+  "settings.ai.checking": "Checking the key …",
+  "settings.ai.found": "{provider}: {count} models",
+  "settings.ai.unreachable": "The key could not be checked just now. It can be saved all the same.",
+  "settings.aiKey": "Key of an AI provider",
+  "settings.aiModel": "Model",
+  "settings.aiModel.automatic": "Automatic",
+  "planner.embedded": "Embedded planner",
+  "planner.connect": "{name}: connect a language model",
+  "planner.change": "{name} plans: choose another model",
   "settings.helpdesk": "Freshdesk helpdesk",
   "settings.helpdesk.help":
     "Left empty, the demo account is used. The key stays in this tab, and encrypted on the server.",

@@ -141,6 +141,18 @@ export default {
     "Notionへのログインが完了しませんでした。設定からもう一度お試しください。",
   "settings.notionToken": "Notionトークン",
   "settings.parentPageId": "親ページのID",
+  "settings.ai": "言語モデルで設計する",
+  "settings.ai.help":
+    "空のままならサーバーのプランナーが設計します。モデルがなくても足りないものはありません。OpenAI、Anthropic、Gemini、Groq、OpenRouter、xAI、Mistral、DeepSeek のキーが使えます。キーはこのタブと、暗号化されてサーバーにだけ残ります。",
+  "settings.ai.checking": "キーを確認しています…",
+  "settings.ai.found": "{provider}：モデル {count} 件",
+  "settings.ai.unreachable": "今はキーを確認できません。保存はできます。",
+  "settings.aiKey": "AI 提供元のキー",
+  "settings.aiModel": "モデル",
+  "settings.aiModel.automatic": "自動",
+  "planner.embedded": "内蔵プランナー",
+  "planner.connect": "{name}：言語モデルをつなぐ",
+  "planner.change": "{name} が設計中：ほかのモデルを選ぶ",
   "settings.helpdesk": "Freshdeskヘルプデスク",
   "settings.helpdesk.help":
     "空欄ならデモアカウントを使います。キーはこのタブだけに置き、サーバーでは暗号化して保管します。",

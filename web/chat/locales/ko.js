@@ -142,6 +142,18 @@ export default {
     "Notion 로그인을 마치지 못했어요. 설정에서 다시 시작해 주세요.",
   "settings.notionToken": "Notion 토큰",
   "settings.parentPageId": "상위 페이지 ID",
+  "settings.ai": "언어 모델로 설계하기",
+  "settings.ai.help":
+    "비워 두면 서버의 설계기가 설계하고, 모델이 없어도 부족한 것은 없어요. OpenAI, Anthropic, Gemini, Groq, OpenRouter, xAI, Mistral, DeepSeek의 키를 쓸 수 있어요. 키는 이 탭과, 암호화되어 서버에만 보관돼요.",
+  "settings.ai.checking": "키를 확인하고 있어요 …",
+  "settings.ai.found": "{provider}: 모델 {count}개",
+  "settings.ai.unreachable": "지금은 키를 확인할 수 없어요. 그래도 저장할 수 있어요.",
+  "settings.aiKey": "AI 제공자 키",
+  "settings.aiModel": "모델",
+  "settings.aiModel.automatic": "자동",
+  "planner.embedded": "내장 설계기",
+  "planner.connect": "{name}: 언어 모델 연결하기",
+  "planner.change": "설계 모델: {name}. 다른 모델 고르기",
   "settings.helpdesk": "Freshdesk 헬프데스크",
   "settings.helpdesk.help":
     "비워 두면 데모 계정을 씁니다. 키는 이 탭에만 두고, 서버는 암호화해서 보관합니다.",
