@@ -78,7 +78,8 @@ _STRUCTURE = re.compile(
 )
 _CANCEL = re.compile(
     r"\s*(?:취소(?:해줘|할게|해)?|됐어요?|그만(?:할래|둘래)?|아니야?|아니요|아냐|cancel"
-    r"|never ?mind|forget it|stop"
+    r"|never ?mind|forget it|stop|(?:(?:actually|sorry),? )?i(?:'ve| have)? changed my mind"
+    r"|마음이 바뀌었어요?|気が変わ(?:った|りました)"
     r"|no(?: thanks?)?|nope"
     r"|いいえ|やめ(?:て|る|ます)|キャンセル|結構です|もういい(?:です)?)[\s!.~。]*",
     re.IGNORECASE,
