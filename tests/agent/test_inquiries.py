@@ -98,3 +98,10 @@ def test_what_is_not_there_is_told_by_its_name():
     found = propose(structure, ["get rid of the warehouse column"], language, TODAY)
     assert found.question is not None
     assert "no property “warehouse”" in found.question.content
+
+
+@pytest.mark.parametrize("text", ["이 페이지 제목을 '예약'으로 바꿔줘", "페이지 이름을 '예약'으로 바꿔줘"])
+def test_the_page_is_no_number_of_pages(text: str):
+    structure, language = page("stock")
+    (change,) = propose(structure, [text], language, TODAY).changes
+    assert change.model_dump(exclude_none=True) == {"action": "rename", "to": "예약"}
