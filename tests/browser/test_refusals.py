@@ -27,9 +27,7 @@ async def test_a_refused_message_keeps_its_place_with_the_reason(browser, server
     assert faults == []
 
 
-async def test_a_bad_page_id_is_said_in_the_settings_and_is_not_kept(
-    browser, server, faults
-):
+async def test_a_bad_page_id_is_said_in_the_settings_and_is_not_kept(browser, server, faults):
     page = await open_chat(browser, server, faults, locale="ko-KR", viewport=DESKTOP)
 
     await page.locator(".settings-open").click()
