@@ -3,6 +3,7 @@
 import pytest
 
 from agent.planner.embedded.changing import asks_to_change
+from agent.planner.embedded.questions import replaces
 from agent.planner.seam import Choice, Heard, NothingYet, PageRead, Question, Said
 from embedded import InMemory
 from tests.agent.embedded_planner import TODAY, by_words, designed, understood
@@ -171,3 +172,12 @@ async def test_changes_that_name_a_database_by_its_id_are_told_by_its_title():
     assert heard.changes == agreed.changes
     assert home.title in heard.reply
     assert home.id not in heard.reply
+
+
+def test_a_name_that_is_given_in_quotes_is_no_answer_to_an_earlier_question():
+    options = [Choice(value=name, label=name) for name in ("Meetings", "Tasks")]
+    about = "add a column for decisions"
+    question = Question(content="Which?", options=options, about=about, kind="modify")
+    assert replaces(question, "add a 'Decision' column to Tasks")
+    assert not replaces(question, "to 'Tasks'")
+    assert not replaces(question, "add the column to Tasks")

@@ -143,6 +143,9 @@ _SMALL = frozenset(
 )
 
 
+_QUOTED = re.compile(r"(?<!\w)['‘“\"「『]([^'’”\"」』]{1,100})['’”\"」』]")
+
+
 def replaces(question: Question, text: str) -> bool:
     """Whether an order says something of its own, and so is no answer to what was asked.
 
@@ -154,6 +157,9 @@ def replaces(question: Question, text: str) -> bool:
         return False
     about = normalised(question.about).casefold()
     labels = [normalised(option.label).casefold() for option in question.options]
+    names = set(_QUOTED.findall(said)) - {*labels}
+    if names - set(_QUOTED.findall(about)):
+        return True  # a name that was given now, however like it the words were before
     return any(
         word not in about and word not in _SMALL and not any(map(word.startswith, labels))
         for word in re.findall(r"\w+", said)

@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from agent.planner.brief import Brief
-from agent.planner.embedded.changing import read_changes
+from agent.planner.embedded.changing import asks_to_change, read_changes
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.kinds import asks_about_plan, asks_instead
-from agent.planner.embedded.questions import chosen
+from agent.planner.embedded.questions import chosen, replaces
 from agent.planner.embedded.wants import merged
 from agent.planner.language import explicit_language
 from agent.planner.seam import Design, Question, Said
@@ -105,6 +105,8 @@ def _changed(said: Said, plan: Design) -> Feedback:
 def _readings(said: Said) -> list[str]:
     """The feedback as an answer to the question that is open, if there is one; and by itself."""
     if said.question is None:
+        return [said.text]
+    if asks_to_change(said.text) and replaces(said.question, said.text):
         return [said.text]
     picked = chosen(said.question, said.text) or said.text
     return [f"{said.question.about}\n{picked}", said.text]
