@@ -150,6 +150,8 @@ class Ingest:
         if job.status == Status.QUEUED and job.held:
             await self.jobs.put(job_id, held=0)
         else:
+            # One that was paused while it was held is started by hand now.
+            await self.jobs.put(job_id, held=0)
             await self.jobs.change(job_id, Status.QUEUED, finished_at=None, error=None, attempts=0)
         await self._choose()
         return await self.jobs.get(job_id)
