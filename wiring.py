@@ -366,6 +366,10 @@ def _middleware(settings: Settings) -> list[Middleware]:
         return [gate, guard]
     origins = list(settings.cors_origins)
     cors = Middleware(
-        CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"]
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=["X-Run-ID", "X-Request-ID", "Retry-After"],  # else scripts do not see them
     )
     return [gate, cors, guard]
