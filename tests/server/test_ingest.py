@@ -279,6 +279,12 @@ async def test_a_search_that_cannot_be_meant_is_refused(server: Server, params, 
         assert (await client.get("/ingest/search", params=params)).status_code == status
 
 
+async def test_a_date_that_is_none_is_named_by_its_parameter(server: Server):
+    query = {"q": "x", "company_id": "asked", "from": "xx"}
+    answer = await get(server, "/ingest/search", params=query)
+    assert [item["field"] for item in answer["error"]["details"]] == ["from"]
+
+
 async def test_metrics_are_measured_in_the_guides_four_groups(server: Server):
     await post(server, "/ingest", {"max_articles": 0}, headers=headers("measured"))
     told = await get(server, "/ingest/metrics")
