@@ -113,6 +113,17 @@ async def test_what_cannot_be_done_is_refused(
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
 
 
+@pytest.mark.parametrize("what", ["comment?text=hi", "lock", "lock?locked=false"])
+async def test_what_is_in_the_trash_is_first_to_be_restored(
+    client: httpx.AsyncClient, page: str, what: str
+):
+    await done(client, page, "archive")
+    headers = {"Accept-Language": "ko"}
+    answer = await client.post(f"/api/templates/{page}/{what}", headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "CONFLICT")
+    assert "먼저 복원해 주세요" in answer.json()["error"]["message"]
+
+
 async def test_an_empty_comment_is_too_short(client: httpx.AsyncClient, page: str):
     for way in ({"json": {"text": " "}}, {"params": {"text": ""}}):
         answer = await client.post(f"/api/templates/{page}/comment", **way)
