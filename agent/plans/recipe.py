@@ -42,11 +42,11 @@ class Keeping(InHouse):
     kind: ClassVar[str] = "recipe"
     places: ClassVar[frozenset[str]] = frozenset()  # the page is only read
 
-    async def carry_out(self, shelf: Shelf) -> None:
-        await shelf.put_recipe(self.recipe)
+    async def carry_out(self, shelf: Shelf, owner: str) -> None:
+        await shelf.put_recipe(owner, self.recipe)
 
-    async def take_out(self, shelf: Shelf) -> Undone:
-        await shelf.drop_recipe(self.recipe["id"])
+    async def take_out(self, shelf: Shelf, owner: str) -> Undone:
+        await shelf.drop_recipe(owner, self.recipe["id"])
         return Undone(changes=1)
 
     def step_text(self, operation: Operation) -> str:
