@@ -155,8 +155,9 @@ async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str
     subject = (await app.desk.plans.get(ended.approval_id)).subject
     language, built = ended.thread.settings.answers_in, ended.built
     answer: dict[str, Any] = {"success": True, **subject.listed(language)}
-    if built is None:  # a dry run
-        return answer
+    said = [*warnings, *await notices(app, ended)]
+    if built is None:  # a dry run: the changes alone, unless there is something to warn of
+        return {**answer, **({"warnings": said} if said else {})}
     return {
         **answer,
         "message": complete(subject, built, language).content,
@@ -164,11 +165,11 @@ async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str
         "page_id": built["page_id"],
         "summary": _summary(built),
         "undo_id": app.entrance.undo_id(ended.approval_id),
-        "warnings": [*built["warnings"], *warnings, *await _notices(app, ended)],
+        "warnings": [*built["warnings"], *said],
     }
 
 
-async def _notices(app: App, ended: Ended) -> list[str]:
+async def notices(app: App, ended: Ended) -> list[str]:
     """What the server itself had to say on the way: that another planner stood in."""
     events = await app.desk.events.newest(ended.thread.id, ("system",), 5)
     return [event.frame["content"] for event in events]
