@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.chat import chatting
+from tests.support.rest import rest
 from tests.support.serving import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -43,3 +44,15 @@ async def test_a_welcome_says_that_the_model_is_not_there(server: Server):
             hello = chat.frames[0]
         assert hello["planner"] == "embedded"
         assert hello["remark"] in hello["content"]
+
+
+async def test_without_a_model_nobody_plans_where_the_embedded_planner_is_ruled_out(server: Server):
+    body = {"prompt": "프로젝트 관리 만들어줘", "options": {"fallback": False}}
+    async with rest(server.url) as client:
+        for way in ("generate", "preview", "generate/stream"):
+            refused = await client.post(f"/api/templates/{way}", json=body)
+            assert (refused.status_code, refused.json()["error"]["code"]) == (502, "AI_ERROR")
+        named = {**body, "ai_model": "embedded"}
+        assert (await client.post("/api/templates/preview", json=named)).status_code == 200
+        none = {**body, "ai_model": "openai/gpt-5"}
+        assert (await client.post("/api/templates/preview", json=none)).status_code == 503
