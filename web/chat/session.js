@@ -78,12 +78,13 @@ export class Session {
     if (this.#socket.send({ type: "cancel" })) this.#dispatch({ type: "stopping" });
   }
 
+  /** `seen` says what was done last as far as this tab shows: another may have undone it. */
   undo() {
-    this.#socket.send({ type: "undo" });
+    this.#socket.send({ type: "undo", seen: this.conversation.lastSeq });
   }
 
   redo() {
-    this.#socket.send({ type: "redo" });
+    this.#socket.send({ type: "redo", seen: this.conversation.lastSeq });
   }
 
   /** Shows what went wrong before there was a conversation. */

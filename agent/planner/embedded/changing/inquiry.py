@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
-from agent.planner.embedded.grammar.conditions import conditions
+from agent.planner.embedded.grammar.conditions import conditions, still_late
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.lexis import Trie, composed, folded, lexis
 from agent.planner.embedded.grammar.names import CHOICES, World
@@ -161,7 +161,7 @@ def _total(clause: Clause) -> str:
     clause.use(*([said] if said else []))
     home = clause.place() or clause.spoken() or clause.home()
     clause.read_home(home)
-    numbers = [p for p in mentioned(clause, home) if p.type == "number"]
+    numbers = mentioned(clause, home, "number")  # "paid" is what rows have to meet
     own = [p for p in home.properties if p.type == "number"]
     prop = next(iter(numbers or (own if len(own) == 1 else [])), None)
     rows = _met(clause, home)
@@ -200,6 +200,7 @@ def _page(clause: Clause) -> str:
 def _met(clause: Clause, home: ExistingDatabase) -> list[ExistingRow] | None:
     """The rows that meet all that is left of a question; None where something is left unread."""
     met = conditions(clause, home, clause.everything)
+    met += [late] if (late := still_late(clause, home)) else []
     clause.take_all("all.every")
     if clause.free():
         return None
