@@ -241,7 +241,14 @@ def _planners(settings: Settings, own: OwnPlanner, models: LazyModels) -> Planne
     named = settings.ai_provider
     offered = [name for name, each in PROVIDERS.items() if each.keys or name == named]
     default = None if named is None else Choice(named, settings.ai_model or "")
-    return Planners(own, dict.fromkeys(offered, models.planner), default=default)
+    has_address = {named} if settings.ai_base_url else set()
+    locked = [n for n in offered if not PROVIDERS[n].local and n not in settings.ai_keys]
+    return Planners(
+        own,
+        dict.fromkeys(offered, models.planner),
+        default=default,
+        locked={*locked} - has_address,  # an address of the operator's own may need no key
+    )
 
 
 def _models(

@@ -55,7 +55,9 @@ class Planning(Protocol):
         """Who is asked where nobody chose."""
         ...
 
-    def chosen(self, model: str | None, key: str | None, now: str | None) -> str | None:
+    def chosen(
+        self, model: str | None, key: str | None, now: str | None, kept: str | None = None
+    ) -> str | None:
         """The planner that a model and a key ask for. Raises Unavailable, InvalidInput."""
         ...
 

@@ -131,6 +131,11 @@ class Threads:
         kept = json.dumps({"provider": provider, "key": key})
         await self._vault.put(f"ai:{thread_id}", kept)
 
+    async def ai_provider(self, thread_id: str) -> str | None:
+        """The provider of models whose key a thread brought, as long as the vault holds it."""
+        kept = await self._vault.get(f"ai:{thread_id}")
+        return None if kept is None else str(json.loads(kept)["provider"])
+
     async def ai_key(self, thread_id: str, provider: str) -> str | None:
         """The key that a thread brought for that provider, as long as the vault holds it."""
         kept = await self._vault.get(f"ai:{thread_id}")

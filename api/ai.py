@@ -47,11 +47,11 @@ class CopilotBody(Body):
 
 
 def chosen(
-    app: App, model: str | None, key: str | None, now: str | None = None
+    app: App, model: str | None, key: str | None, now: str | None = None, kept: str | None = None
 ) -> tuple[str | None, NotionForgeError | None]:
     """The planner that a model and a key ask for, and why there is none, where there is none."""
     try:
-        return app.desk.planners.chosen(model, key, now), None
+        return app.desk.planners.chosen(model, key, now, kept), None
     except (InvalidInput, Unavailable) as error:
         return None, error
 

@@ -151,7 +151,8 @@ class _Socket:
         if init.notion_token:
             changes["own_token"] = True
             await self._app.desk.threads.keep_token(thread.id, init.notion_token)
-        if planner := self._planner_of(init, thread.settings.planner):
+        kept = await self._app.desk.threads.ai_provider(thread.id)
+        if planner := self._planner_of(init, thread.settings.planner, kept):
             changes["planner"] = planner
             await ai.keep_key(self._app, thread.id, planner, init.ai_key)
         if changes:
@@ -176,10 +177,10 @@ class _Socket:
         await self._keep_helpdesk_key(thread, init)
         return thread
 
-    def _planner_of(self, init: Init, now: str | None) -> str | None:
+    def _planner_of(self, init: Init, now: str | None, kept: str | None = None) -> str | None:
         """The planner that an init asks for. One that is not there is no reason to stay outside: it
         is told with the welcome, and the one before plans on."""
-        planner, self._remark = ai.chosen(self._app, init.ai_model, init.ai_key, now)
+        planner, self._remark = ai.chosen(self._app, init.ai_model, init.ai_key, now, kept)
         return planner
 
     async def _keep_helpdesk_key(self, thread: Thread, init: Init) -> None:

@@ -153,9 +153,11 @@ class Actions:
         await self._say(frames.system(text, self._thread_id, planner=planner))
 
     async def _set_model(self, model: str) -> None:
-        """Raises Unavailable for a planner that is not there."""
-        now = (await self._app.desk.threads.get(self._thread_id)).settings.planner
-        await self._set(planner=self._app.desk.planners.chosen(model, None, now))
+        """Raises Unavailable for a planner that is not there, or that nobody has a key for."""
+        threads = self._app.desk.threads
+        now = (await threads.get(self._thread_id)).settings.planner
+        kept = await threads.ai_provider(self._thread_id)
+        await self._set(planner=self._app.desk.planners.chosen(model, None, now, kept))
 
     async def _history(self, limit: int) -> None:
         events = await self._app.desk.events.newest(self._thread_id, SPOKEN, limit)

@@ -24,6 +24,7 @@ from api.wishes import (
     answered,
     buildable,
     failed,
+    notices,
     planner_of,
     refusal,
     refused,
@@ -86,7 +87,8 @@ async def patterns(request: Request) -> Response:
 
 
 async def preview(request: Request) -> Response:
-    app, wish = app_of(request), wish_of(request, await read(request, GenerateBody), "preview")
+    app, body = app_of(request), await read(request, GenerateBody)
+    wish = wish_of(request, body, "preview")
     wish = replace(wish, token=EMBEDDED_TOKEN, settings=replace(wish.settings, parent_page_id=None))
     ended = await app.entrance.carry_out(await app.entrance.begin(wish), wish)
     assert ended is not None  # noqa: S101 - what writes nothing takes no time
@@ -94,6 +96,7 @@ async def preview(request: Request) -> Response:
         return refusal(request, ended)
     approval = await app.desk.plans.get(ended.approval_id)
     plan = (await app.desk.previews.make(approval)).plan
+    warnings = [*_unheeded(request, body), *await notices(app, ended)]
     return JSONResponse(
         {
             **approval.subject.listed(language_of(request)),
@@ -102,6 +105,7 @@ async def preview(request: Request) -> Response:
                 "api_calls": plan.counts.api_calls,
                 "seconds": round(estimate(plan, app.desk.connector.latency(None)).seconds, 2),
             },
+            **({"warnings": warnings} if warnings else {}),
         }
     )
 

@@ -12,6 +12,7 @@ from agent.frames import complete, failure_text, notion_details
 from agent.inputs import Mode
 from agent.outcomes import Built, Ended, Result
 from agent.planner.language import language_of
+from agent.planner.planners import EMBEDDED
 from agent.plans.manage import Managing
 from agent.server_frames import as_json
 from agent.texts import say
@@ -28,6 +29,7 @@ from api.requests import BuildBody, GenerateBody, ModifyBody, ai_key_of, token_o
 from api.streams import COUNTED
 from tools.blueprint.model import Blueprint
 from tools.errors import (
+    AiError,
     BlueprintInvalid,
     DeadlineExceeded,
     Forbidden,
@@ -72,11 +74,17 @@ def wish_of(
 def planner_of(
     request: Request, body: GenerateBody | ModifyBody
 ) -> tuple[str | None, NotionForgeError | None]:
-    """The planner that a body asks for, and why it is not there, if it is not."""
+    """The planner that a body asks for, and why it is not there, if it is not.
+
+    Raises that, and AiError where nobody plans but the embedded planner, if it may not stand in.
+    """
     key = ai_key_of(request, body.ai_key)
     planner, missing = chosen(app_of(request), body.ai_model, key)
     if missing is not None and not body.options.fallback:
         raise missing
+    planners = app_of(request).desk.planners
+    if planner is None and not body.options.fallback and planners.named(None) == EMBEDDED:
+        raise AiError("no model is connected", reason="ai_none")
     return planner, missing
 
 
@@ -155,8 +163,9 @@ async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str
     subject = (await app.desk.plans.get(ended.approval_id)).subject
     language, built = ended.thread.settings.answers_in, ended.built
     answer: dict[str, Any] = {"success": True, **subject.listed(language)}
-    if built is None:  # a dry run
-        return answer
+    said = [*warnings, *await notices(app, ended)]
+    if built is None:  # a dry run: the changes alone, unless there is something to warn of
+        return {**answer, **({"warnings": said} if said else {})}
     return {
         **answer,
         "message": complete(subject, built, language).content,
@@ -164,11 +173,11 @@ async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str
         "page_id": built["page_id"],
         "summary": _summary(built),
         "undo_id": app.entrance.undo_id(ended.approval_id),
-        "warnings": [*built["warnings"], *warnings, *await _notices(app, ended)],
+        "warnings": [*built["warnings"], *said],
     }
 
 
-async def _notices(app: App, ended: Ended) -> list[str]:
+async def notices(app: App, ended: Ended) -> list[str]:
     """What the server itself had to say on the way: that another planner stood in."""
     events = await app.desk.events.newest(ended.thread.id, ("system",), 5)
     return [event.frame["content"] for event in events]

@@ -6,11 +6,11 @@ what nobody could carry out, the same words go to the embedded planner, with all
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from agent.planner.model.provider import RETIRED_KEYS, provider_of
+from agent.planner.model.provider import RETIRED_KEYS, is_of_another, provider_of
 from agent.planner.seam import About, Design, Heard, NothingYet, OwnPlanner, PageRead, Planner, Said
 from tools.blueprint.model import Blueprint
 from tools.errors import (
@@ -52,7 +52,8 @@ Open = Callable[[Choice], Planner]
 class Planners:
     """All planners of an application, by the names of their providers.
 
-    `default` is who is asked where nobody chose; `seconds` is how long another than the embedded
+    `default` is who is asked where nobody chose; `locked` are providers that the operator has no
+    key for, so whoever asks them brings one; `seconds` is how long another than the embedded
     planner may take over one text.
     """
 
@@ -62,11 +63,13 @@ class Planners:
         others: Mapping[str, Open] | None = None,
         *,
         default: Choice | None = None,
+        locked: Collection[str] = (),
         seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._embedded = embedded
         self._others = dict(others or {})
         self._default = default or Choice()
+        self._locked = frozenset(locked)
         self._seconds = seconds
 
     @property
@@ -79,14 +82,32 @@ class Planners:
         """Who is asked where nobody chose."""
         return self._default
 
-    def chosen(self, model: str | None, key: str | None, now: str | None) -> str | None:
+    def chosen(
+        self, model: str | None, key: str | None, now: str | None, kept: str | None = None
+    ) -> str | None:
         """The planner that a model and a key ask for; None where they say nothing.
 
         A model is named `provider/model`, or by itself where the key, or the planner that is there
-        `now`, says whose it is. `default` is whoever plans where nobody chose.
+        `now`, says whose it is. `default` is whoever plans where nobody chose. `kept` is the
+        provider whose key the thread brought before.
 
-        Raises Unavailable for one that is not there, InvalidInput for a key that is no provider's.
+        Raises Unavailable for one that is not there, or has no key or no such model; InvalidInput
+        for a key that is no provider's.
         """
+        found = self._asked_for(model, key, now)
+        if found is None:
+            return None
+        choice = Choice.of(found)
+        # What somebody brings goes to its provider; the operator's may go where all models are.
+        is_brought = key is not None or choice.provider == kept
+        if not is_brought and choice.provider in self._locked:
+            raise Unavailable(f"no key for {choice.provider}", reason="ai_no_key")
+        if is_brought and is_of_another(choice.provider, choice.model):
+            raise Unavailable(f"{choice.provider} has no {choice.model}", reason="ai_no_model")
+        return found
+
+    def _asked_for(self, model: str | None, key: str | None, now: str | None) -> str | None:
+        """Who is meant, be there a key for them or not."""
         provider = self._whose(key) if key else None
         if not model:
             return provider

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from agent.planner.design import Designs
+from agent.planner.model.claims import claims_done
 from agent.planner.model.prompt import MOST_TOKENS, version
 from agent.planner.model.tokens import tokens_in, tokens_in_schema
 from agent.planner.seam import About, Design, Heard, NothingYet, PageRead, Preferences, Said
@@ -406,3 +407,96 @@ async def test_with_a_model_no_expectation_is_met_less_than_without(tmp_path: Pa
             told, why = await found.planners.understand(None, said, NothingYet())
             assert why is None
             assert_obeyed(wish, Designed(told, await found.planners.design(told, TODAY), ""))
+
+
+BOOKS = "책에 '출판사' 속성을 추가했습니다."
+FALSE = [  # a wish, what it is about, and a model's word that it is done
+    ("Make me a reading log", "create", "Done! I created your reading log."),
+    ("독서 기록 만들어줘", "create", "독서 기록을 만들었어요."),
+    ("読書記録を作って", "create", "読書記録を作成しました。"),
+    ("독서 기록 만들어줘", "create", "독서 기록은 책을 적어 두는 곳이에요."),
+    ("책에 '출판사' 속성 추가해줘", "create", BOOKS),
+    ("가격 속성도 넣어줘", "revise", "네, 가격 속성을 넣었어요."),
+    ("작업에 '출판사' 속성 추가해줘", "revise", "네, 그럴게요."),
+    ("작업에 '출판사' 속성 추가해줘", "change", "작업에 '출판사' 속성을 추가했습니다."),
+    ("Could you add a price to the tasks?", "change", "Sure, a price has been added."),
+]
+
+
+@pytest.mark.parametrize(("text", "task", "claim"), FALSE)
+async def test_no_wish_is_answered_in_place_of_a_plan(
+    tmp_path: Path, text: str, task: str, claim: str
+):
+    """Nor is any of it shown while it is written; asked again, the model may still plan."""
+    pieces: list[str] = []
+
+    async def say(piece: str) -> None:
+        pieces.append(piece)
+
+    said = Said(text, TODAY, hands=Hands(), say=say)
+    own = await by_words().understand(Said(text, TODAY), about_of(task))
+    async with bench(tmp_path) as found:
+        found.server.plays(OBEYS)
+        found.server.otherwise = plan("answer", reply=claim)
+        told, why = await found.planners.understand(None, said, about_of(task))
+        assert why is not None
+        assert (told, pieces, len(found.server.asked)) == (own, [], 3)
+        found.server.plays(plan("answer", reply=claim), plan("ask", reply="어떤 것으로 할까요?"))
+        told, why = await found.planners.understand(None, said, about_of(task))
+        assert (told.kind, why) == ("ask", None)
+
+
+async def test_a_wish_about_what_exists_is_no_answer_before_the_page_is_read(tmp_path: Path):
+    async with bench(tmp_path) as found:
+        found.server.plays(OBEYS, plan("answer", reply=BOOKS), plan("change", reply=BOOKS))
+        said = Said("책에 '출판사' 속성 추가해줘", TODAY, hands=Hands())
+        told, why = await found.planners.understand(None, said, NothingYet("독서 기록"))
+    assert (told.kind, told.reply, why) == ("modify", "", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("방금 뭐 했어?", "작업에 '점수' 속성을 추가했습니다."),
+        ("고마워", "도움이 되었다니 기뻐요. 다 만들었어요."),
+        ("데이터베이스가 몇 개야?", "작업과 프로젝트, 두 개예요."),
+        ("이 계획 어때?", "작업이 많으면 우선순위가 있으면 좋겠어요."),
+    ],
+)
+@pytest.mark.parametrize("task", ["create", "revise", "change"])
+async def test_what_only_asks_or_thanks_is_answered(
+    tmp_path: Path, task: str, text: str, reply: str
+):
+    async with bench(tmp_path) as found:
+        found.server.plays(OBEYS, plan("answer", reply=reply))
+        said = Said(text, TODAY, hands=Hands())
+        told, why = await found.planners.understand(None, said, about_of(task))
+    assert (told.kind, told.reply, why) == ("answer", reply, None)
+
+
+@pytest.mark.parametrize(
+    ("task", "answer"),
+    [
+        ("create", plan(reply="점수까지 모두 추가했습니다!", changes=[ADDS])),
+        ("create", plan(base="reading", reply="I’ve set up your reading log.")),
+        ("revise", plan("change", "agreed", reply="점수를 追加しました。", changes=[ADDS])),
+        ("change", plan("change", "agreed", reply="모두 추가했습니다!", changes=[ADDS])),
+    ],
+)
+async def test_a_plan_is_not_introduced_as_if_it_were_done(
+    tmp_path: Path, task: str, answer: Answering
+):
+    async with bench(tmp_path) as found:
+        found.server.plays(OBEYS, answer)
+        told, why = await understood(found, task)
+    assert why is None
+    assert told.reply
+    assert not claims_done(told.reply)
+    if ADDS["property"]["name"] in str(told.changes):
+        assert "‘점수’" in told.reply
+
+
+@pytest.mark.parametrize("wish", WISHES[::5], ids=lambda wish: wish.text)
+async def test_no_introduction_of_the_embedded_planner_claims_that_it_is_done(wish: Any):
+    told = await with_encoder().understand(Said(wish.text, TODAY), NothingYet())
+    assert not claims_done(told.reply)

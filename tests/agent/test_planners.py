@@ -146,6 +146,30 @@ def test_who_is_not_there_cannot_be_chosen():
         planners().chosen(None, "ghp_0123456789", None)
 
 
+def test_a_provider_that_nobody_has_a_key_for_is_not_there():
+    both = Planners(by_words(), {"openai": lambda _: ScriptedPlanner([])}, locked={"openai"})
+
+    for model in ("openai/gpt-5", "openai"):
+        with pytest.raises(Unavailable) as refused:
+            both.chosen(model, None, None)
+        assert refused.value.reason == "ai_no_key"
+        assert both.chosen(model, OPENAI, None) == model
+        assert both.chosen(model, None, None, kept="openai") == model
+
+
+@pytest.mark.parametrize(
+    ("model", "is_there"),
+    [("gpt-5", True), ("o3", True), ("of-my-own", True), ("claude-sonnet-5", False)],
+)
+def test_a_model_of_another_provider_than_the_keys_is_not_there(model: str, is_there: bool):
+    if is_there:
+        assert planners().chosen(model, OPENAI, None) == f"openai/{model}"
+    else:
+        with pytest.raises(Unavailable) as refused:
+            planners().chosen(model, OPENAI, None)
+        assert refused.value.reason == "ai_no_model"
+
+
 class Talk:
     """A design that is talked about, as the graph goes on from round to round."""
 

@@ -8,8 +8,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from agent.planner.embedded.changing.speech import introduce
 from agent.planner.model.answer import Answer, Turn
 from agent.planner.model.bounds import dictated, unasked, without_links
+from agent.planner.model.claims import claims_done
 from agent.planner.model.form import KINDS, LOOKS, shape
 from agent.planner.model.mend import Mender
 from agent.planner.model.prompt import data_turn, fitting, prompt, turns_of
@@ -32,6 +34,7 @@ MOST_FOUND = 900  # tokens of what one look finds
 MOST_REPLY = 4_000  # characters that a person is told
 MOST_NOTES = 5
 _OPEN_LINK = re.compile(r"(?:!?\[[^\]]*(?:\](?:\([^)]*)?)?|\bh(?:t(?:t(?:ps?:?\S*)?)?)?)$")
+_NOTHING_DONE = "create or change (nothing is done yet; only a plan can do it)"
 _ENDS = {"length": "ai_cut", "content_filter": "ai_filtered"}
 
 
@@ -99,7 +102,7 @@ class ModelPlanner:
 
     async def _next(self, talk: Talk, situation: Situation, turns: _Turns) -> Heard | None:
         """What one answer comes to; None where the model is to go on."""
-        saying, mender = _Saying(situation.said), Mender()
+        saying, mender = _Saying(situation), Mender()
         answer = await talk.ask(turns.said, turns.schema, turns.form, saying.hear)
         text = _checked(answer)
         written = mender.unwrapped(read(text))
@@ -125,6 +128,8 @@ class ModelPlanner:
         """What a reply stands for, or what is wrong with it."""
         words = _words(reply.get("reply"))
         match reply.get("kind"):
+            case "answer" if situation.owes_plan or (situation.is_wish and claims_done(words)):
+                return None, [Problem("kind", "not_allowed", {"expected": _NOTHING_DONE})]
             case "answer" if words:
                 return situation.answered(words), []
             case "ask" if words:
@@ -161,6 +166,8 @@ class ModelPlanner:
         if not made.changes and not base.changes and base.skill is None and base.brief is None:
             return None, [Problem("changes", "missing")]
         unread = _left(reply, base, made, said.text)
+        if claims_done(words):  # nothing is done before the yes
+            words = _introduction(base, made, situation)
         reply_text = _noted(words or base.reply, mender.notes, situation)
         return situation.planned(base, made.changes, reply_text, unread), []
 
@@ -228,12 +235,16 @@ async def _found(said: Said, look: Json) -> tuple[str, str]:
 
 
 class _Saying:
-    """Says an answer while it is written, as far as it is one."""
+    """Says an answer while it is written, as far as it is one.
 
-    def __init__(self, said: Said) -> None:
-        self._said = said
+    To a wish nothing is said before the whole is read, as it may say that a thing is done.
+    """
+
+    def __init__(self, situation: Situation) -> None:
+        self._said = situation.said
         self._told = ""
-        self._is_over = False  # it is no answer, or too long to be read again with every piece
+        # It is no answer, may not be one, or is too long to be read again with every piece.
+        self._is_over = situation.is_wish
 
     async def hear(self, text: str) -> None:
         """Says what is new in the beginning of an answer; what may become a link is held back."""
@@ -275,6 +286,18 @@ def _left(reply: Json, base: Heard, made: Made, text: str) -> list[str]:
     quoted = [_words(quote) for quote in _list(reply.get("not_done"))]
     said = [quote for quote in quoted if quote and quote in text]
     return said or ([] if made.changes else base.unread)
+
+
+def _introduction(base: Heard, made: Made, situation: Situation) -> str:
+    """What the embedded planner says of a plan, where the model's own words will not do."""
+    language, is_draft = situation.matter.language, base is situation.bases.get("draft")
+    title = made.draft.structure.page.title
+    told = [base.reply] if is_draft else []
+    if isinstance(situation.about, NothingYet) and (not is_draft or (made.changes and base.unread)):
+        told = [say("intro_made", language, title=title)]  # the model may have read what was left
+    if made.changes and (is_draft or not told):
+        told.append(introduce(made.changes, [], language))
+    return " ".join(told) or base.reply
 
 
 def _noted(reply: str, notes: list[str], situation: Situation) -> str:

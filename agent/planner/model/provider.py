@@ -17,7 +17,8 @@ class Provider:
 
     `variable` is its own name for a key in the environment. `forms` are tried in that order.
     `prefers` are patterns of model names, the best first, for who names none. A `local` one serves
-    one request at a time, takes no key, and may still be loading.
+    one request at a time, takes no key, and may still be loading. One that is `mixed` has models of
+    others too.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Provider:
     token_limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"  # noqa: S105
     prefers: tuple[str, ...] = ()
     local: bool = False
+    mixed: bool = False
 
 
 _ALL = (
@@ -52,6 +54,7 @@ _ALL = (
         variable="OPENROUTER_API_KEY",
         proof="key",  # its list of models is open to everybody
         prefers=(r"openai/gpt-.*mini", r"google/gemini.*flash"),
+        mixed=True,
     ),
     Provider(
         "deepseek",
@@ -82,6 +85,7 @@ _ALL = (
         keys=r"gsk_",
         variable="GROQ_API_KEY",
         prefers=(r"openai/gpt-oss", r"llama.*70b"),
+        mixed=True,
     ),
     Provider(
         "xai",
@@ -97,11 +101,11 @@ _ALL = (
         variable="MISTRAL_API_KEY",
         prefers=(r"mistral-medium", r"mistral-"),
     ),
-    Provider("ollama", "http://localhost:11434/v1", local=True),
-    Provider("llamacpp", "http://localhost:8080/v1", local=True),
-    Provider("vllm", "http://localhost:8000/v1", local=True),
-    Provider("lmstudio", "http://localhost:1234/v1", local=True),
-    Provider("custom", "", variable="AI_API_KEY"),  # whatever AI_BASE_URL leads to
+    Provider("ollama", "http://localhost:11434/v1", local=True, mixed=True),
+    Provider("llamacpp", "http://localhost:8080/v1", local=True, mixed=True),
+    Provider("vllm", "http://localhost:8000/v1", local=True, mixed=True),
+    Provider("lmstudio", "http://localhost:1234/v1", local=True, mixed=True),
+    Provider("custom", "", variable="AI_API_KEY", mixed=True),  # whatever AI_BASE_URL leads to
 )
 PROVIDERS: Mapping[str, Provider] = {provider.name: provider for provider in _ALL}
 
@@ -136,6 +140,19 @@ def provider_of(key: str) -> Provider | None:
     share the beginning of it.
     """
     return next((p for p in _ALL if p.keys and re.match(p.keys, key)), None)
+
+
+def is_of_another(provider: str, model: str) -> bool:
+    """Whether a model is plainly one of other providers, such as Anthropic's `gpt-5`; of most names
+    only a call can tell."""
+    own = PROVIDERS.get(provider)
+    if own is None or own.mixed or _has(own, model):
+        return False
+    return any(_has(other, model) for other in _ALL)
+
+
+def _has(provider: Provider, model: str) -> bool:
+    return any(re.match(pattern, model) for pattern in provider.prefers)
 
 
 def preferred(provider: Provider, models: list[str]) -> str | None:

@@ -3,12 +3,14 @@ comes to there. The embedded planner's own reading is the draft that a model sta
 model costs nothing, and a good one says only what that reading lacks.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.planner.brief import Brief
+from agent.planner.model.claims import only_talks
 from agent.planner.model.prompt import Matter, listed
 from agent.planner.outline import outlined
 from agent.planner.seam import (
@@ -39,7 +41,8 @@ class Situation:
     """Words, what they are about, and how the embedded planner heard them (`draft`).
 
     `bases` are what a plan may begin with: what was heard by then; `begun` is the workspace of the
-    one that the model is shown. `matter` is all that it is told.
+    one that the model is shown. `matter` is all that it is told. `is_wish`: the words want
+    something made or changed, so that a mere answer may be a false one.
     """
 
     said: Said
@@ -48,6 +51,7 @@ class Situation:
     bases: Mapping[str, Heard]
     matter: Matter
     begun: Draft | None = None
+    is_wish: bool = False
 
     @property
     def text(self) -> str:
@@ -59,6 +63,17 @@ class Situation:
     def words(self) -> list[str]:
         """All that the person said about this, oldest first."""
         return [*self.matter.before, self.text]
+
+    @property
+    def owes_plan(self) -> bool:
+        """Whether the words are a wish that the embedded planner can carry out, or would read the
+        page for: nothing that is only said comes up to that."""
+        if not self.is_wish or self.draft.kind not in ("create", "modify"):
+            return False
+        if not isinstance(self.about, PageRead):
+            return True
+        agreed = [] if self.about.agreed is None else self.about.agreed.changes
+        return self.draft.changes != agreed
 
     def base(self, named: str) -> Heard | None:
         """What a plan begins with. Where the embedded planner made no draft of the words, the draft
@@ -115,6 +130,13 @@ class Situation:
 async def situation_of(said: Said, about: About, own: OwnPlanner, skills: Skills) -> Situation:
     """The situation that words are said in."""
     draft = await own.understand(said, about)
+    is_wish = not await asyncio.to_thread(only_talks, said.text)
+    return replace(await _begun(said, about, draft, own, skills), is_wish=is_wish)
+
+
+async def _begun(
+    said: Said, about: About, draft: Heard, own: OwnPlanner, skills: Skills
+) -> Situation:
     match about:
         case NothingYet():
             return await _new(said, about, draft, own, skills)
