@@ -164,12 +164,12 @@ _ASKS = re.compile(
 )
 
 
-_SUGGESTS = re.compile(r"\s*(?:what|how) about\b", re.IGNORECASE)
+_SUGGESTS = re.compile(r"(?:what|how) about\b", re.IGNORECASE)
 
 
 def asks_about_plan(text: str) -> bool:
     """Whether words that follow a plan ask about it, and for nothing to be done."""
-    if _SUGGESTS.match(text):
+    if _SUGGESTS.match(text.lstrip()):
         return False
     is_question = talk_of(normalised(text), about_a_skill=False) == "question"
     return is_question or _ASKS.search(text) is not None
@@ -182,10 +182,10 @@ _AS_IT_IS = re.compile(
     r"|(?:아니(?:요|야)?,? ?)?(?:그거|그건|이거|이건|그걸|이걸)? ?"
     r"(?:지우지|삭제하지|없애지|바꾸지|건드리지)"
     r" ?(?:마|말아|말자|마세요|말아 ?줘|말아 ?주세요)(?:요)?"
-    r"|(?:(?:no|actually|wait|ok(?:ay)?),? )*(?:(?:just|please) )?(?:keep|leave)"
+    r"|(?:(?:no|actually|wait|ok(?:ay)?),? ){0,3}(?:(?:just|please) )?(?:keep|leave)"
     r" (?:it|them|that|everything)"
     r"(?: (?:as (?:it is|is|they are)|alone|there|be))?"
-    r"|(?:(?:no|actually|wait),? )*(?:please )?(?:don'?t|do not) (?:delete|remove|change|touch)"
+    r"|(?:(?:no|actually|wait),? ){0,3}(?:please )?(?:don'?t|do not) (?:delete|remove|change|touch)"
     r"(?: (?:it|them|that|anything))?"
     r"|(?:いや、?|やっぱり)?(?:そのまま(?:で(?:いい(?:です)?)?|にして(?:おいて)?(?:ください)?)?"
     r"|(?:消さ|削除し|変え|変更し)ないで(?:ください)?)",
