@@ -58,7 +58,6 @@ class Settings:
     ai_calls_per_thread: int = 200
     ai_tokens_per_day: int | None = None
     ai_prices: tuple[float, float] | None = None  # US dollars for a million tokens: read, written
-    copilot_enabled: bool = False
     sandbox: bool = True
     embedding_model: str | None = None  # None: the embedded encoder
     demo_tickets: int = 300
@@ -133,7 +132,6 @@ class Settings:
             ai_calls_per_thread=_integer(env, "AI_CALLS_PER_THREAD", 200),
             ai_tokens_per_day=_integer(env, "AI_TOKENS_PER_DAY", 0) or None,
             ai_prices=_prices(env),
-            copilot_enabled=_boolean(env, "COPILOT_ENABLED", default=False),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
             embedding_model=_embedding_model(env),
             demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),

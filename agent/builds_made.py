@@ -3,19 +3,27 @@
 Each function is part of the transaction that settles what was said (`agent.settling`).
 """
 
+from typing import Literal
+
 import orjson
-from sqlalchemy import Connection, bindparam, literal_column, select
+from sqlalchemy import Connection, bindparam, literal_column, or_, select
 
 from agent.inputs import Answer, Message, Page, Redo, Retry, RunInput, Undo, read_input
 from agent.planner.words import wants_redo, wants_retry, wants_undo
 from agent.plans.statuses import UNDOABLE, BuildStatus, withdrawal
+from tools.errors import Conflict
 from tools.records.compiled import Compiled
-from tools.records.tables import builds, runs
+from tools.records.tables import builds, events, runs
 
 
-def by_undo(connection: Connection, thread_id: str, build_id: str) -> bool:
+def by_undo(connection: Connection, thread_id: str, build_id: str, seen: int | None = None) -> bool:
     """Whether a build can be taken back now: while nothing else runs than the end of the very turn
-    that made it. The plan that waits, which was made for what the build left, is withdrawn."""
+    that made it. The plan that waits, which was made for what the build left, is withdrawn.
+
+    Raises Conflict where something was done or undone after the frame numbered `seen`.
+    """
+    if has_moved_on(connection, thread_id, seen):
+        raise Conflict("something was done since", reason="unseen_end")
     query = select(builds.c.status, builds.c.attempt).where(builds.c.id == build_id)
     build = connection.execute(query).one()
     for run_id, said in open_runs(connection, thread_id).items():
@@ -28,10 +36,15 @@ def by_undo(connection: Connection, thread_id: str, build_id: str) -> bool:
     return True
 
 
-def by_redo(connection: Connection, thread_id: str) -> str | None:
+def by_redo(connection: Connection, thread_id: str, seen: int | None = None) -> str | None:
     """The build that the last undo took back, which can be made again now: while nothing else runs
     than the end of that undo, and nothing was made since. The plan that waits, which was made for
-    what is there, is withdrawn."""
+    what is there, is withdrawn.
+
+    Raises Conflict where something was done or undone after the frame numbered `seen`.
+    """
+    if has_moved_on(connection, thread_id, seen):
+        raise Conflict("something was done since", reason="unseen_end")
     build_id = _undone_last(connection, thread_id)
     running = open_runs(connection, thread_id).values()
     is_at_its_end = all(isinstance(said, Undo) and said.build_id == build_id for said in running)
@@ -49,8 +62,10 @@ def about_builds(
     again = wants_retry(message.text)
     if message.mode != "ask":
         return None
+    overlooks = has_moved_on(connection, thread_id, message.seen)
+    fault: Literal["unseen_end"] | None = "unseen_end" if overlooks else None
     if (again or wants_redo(message.text)) and (undone := _undone_last(connection, thread_id)):
-        return Redo(build_id=undone)
+        return Redo(build_id=undone, fault=fault)
     if not (again or wants_undo(message.text)):
         return None
     states = (BuildStatus.RUNNING, *UNDOABLE) if again else UNDOABLE
@@ -60,7 +75,19 @@ def about_builds(
     last = connection.execute(query.order_by(builds.c.started_at.desc())).first()
     if last is None or (again and last.status != BuildStatus.FAILED):
         return None
-    return Retry(build_id=last.id) if again else Undo(build_id=last.id)
+    return Retry(build_id=last.id) if again else Undo(build_id=last.id, fault=fault)
+
+
+def has_moved_on(connection: Connection, thread_id: str, seen: int | None) -> bool:
+    """Whether something was done or undone after the frame numbered `seen`; None: all was seen.
+
+    An undo names no build: in the second of two tabs it would take back the one before.
+    """
+    if seen is None:
+        return False
+    ends = or_(events.c.key.like("%:completed"), events.c.key.like("%:undone"))
+    later = select(events.c.seq).where(events.c.thread_id == thread_id, events.c.seq > seen, ends)
+    return connection.execute(later.limit(1)).first() is not None
 
 
 def _undone_last(connection: Connection, thread_id: str) -> str | None:

@@ -18,7 +18,8 @@ class Message(Strict):
 
     `echo` shows them to the thread's sockets. `plan` is the one that waited as they came and that
     their sender had been shown; `given` one that came with them, ready to be rehearsed. What they
-    mean is settled when their turn comes (`agent.settling`).
+    mean is settled when their turn comes (`agent.settling`). `seen` is the number of the last frame
+    that the sender had been sent; None: all of them.
     """
 
     kind: Literal["message"] = "message"
@@ -29,6 +30,7 @@ class Message(Strict):
     echo: bool = True
     plan: str | None = None
     given: str | None = None
+    seen: int | None = None
 
 
 class Page(Strict):
@@ -72,17 +74,20 @@ class Answer(Strict):
 
 
 class Undo(Strict):
-    """Takes a finished build back."""
+    """Takes a finished build back. With a `fault` it counts for nothing: whoever said it had not
+    seen what was done or undone last, and meant something else."""
 
     kind: Literal["undo"] = "undo"
     build_id: str
+    fault: Literal["unseen_end"] | None = None
 
 
 class Redo(Strict):
-    """Makes again what a build had made that is undone."""
+    """Makes again what a build had made that is undone; its `fault` is that of an undo."""
 
     kind: Literal["redo"] = "redo"
     build_id: str
+    fault: Literal["unseen_end"] | None = None
 
 
 class Retry(Strict):

@@ -155,6 +155,8 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
         return await _wait_again(state, context, told, heard=_json(agreed))
     found: Update = {"version": version, "decision": None, "approval_id": None}
     found |= {"heard": _json(heard), "agreed": _json(heard)}
+    if planned.page is not None:
+        found |= {"page_id": planned.page.id, "workspace": planned.page.title}
     if heard.kind == "ask" and heard.question is not None:
         return {**found, "question": heard.question.model_dump(mode="json")}
     if planned.subject is None:

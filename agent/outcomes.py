@@ -63,8 +63,8 @@ Outcome = Built | BuildStopped | BuildFailed
 
 class Result(TypedDict):
     """How a turn ended, with what there is of a plan, its outcome, a reply, the `error` frame as it
-    was said, or what was undone and its `kind`; or an open question, the page that it is `about`
-    and what was `agreed` before it."""
+    was said, or what was undone and its `kind`; or an open question and what was `agreed` before
+    it. `about` is the page that it was about, where words spoke of changing one."""
 
     status: TurnStatus
     approval_id: NotRequired[str | None]

@@ -152,10 +152,16 @@ class Runs:
             raise Expired(f"plan {answer.approval_id} is past its time")
         return run if kept is run else None
 
-    async def undo(self, thread_id: str, run_id: str, build_id: str | None = None) -> Run:
+    async def undo(
+        self, thread_id: str, run_id: str, build_id: str | None = None, seen: int | None = None
+    ) -> Run:
         """Undoes the thread's last build, and withdraws the plan that waits: it was made for what
-        that build left. Raises Conflict where there is none, or `build_id` is not the last;
-        Unavailable where too many wait."""
+        that build left.
+
+        `seen` is the number of the last frame that the person had been sent; None: all of them.
+        Raises Conflict where there is none, `build_id` is not the last, or something was done or
+        undone that was not seen; Unavailable where too many wait.
+        """
         build = await self._on.plans.latest_build(thread_id, *UNDOABLE)
         if build is None or build_id not in (None, build.id):
             raise Conflict("nothing to undo", reason="nothing_to_undo")
@@ -163,7 +169,7 @@ class Runs:
         run = Run(run_id, thread_id, Undo(build_id=build.id))
 
         def keep(connection: Connection) -> Run | None:
-            if not builds_made.by_undo(connection, thread_id, build.id):
+            if not builds_made.by_undo(connection, thread_id, build.id, seen):
                 return None
             return run if self._store.insert(connection, run) else None
 
@@ -171,15 +177,16 @@ class Runs:
             raise Conflict("work runs", reason="nothing_to_undo")
         return run
 
-    async def redo(self, thread_id: str, run_id: str) -> Run:
+    async def redo(self, thread_id: str, run_id: str, seen: int | None = None) -> Run:
         """Makes again what the last undo took back, and withdraws the plan that waits.
 
-        Raises Conflict where there is none, or something runs; Unavailable where too many wait.
+        Raises Conflict where there is none, something runs, or something was done or undone after
+        the frame numbered `seen`; Unavailable where too many wait.
         """
         self.check_room()
 
         def keep(connection: Connection) -> Run | None:
-            build_id = builds_made.by_redo(connection, thread_id)
+            build_id = builds_made.by_redo(connection, thread_id, seen)
             if build_id is None:
                 return None
             run = Run(run_id, thread_id, Redo(build_id=build_id))

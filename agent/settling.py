@@ -27,7 +27,7 @@ from agent.plans.statuses import PlanStatus, moved
 from tools.errors import Conflict, Expired, InvalidInput, NotFound
 from tools.notion.gateway import notion_id
 from tools.records.compiled import Compiled
-from tools.records.tables import approvals, events, runs
+from tools.records.tables import approvals, builds, events, runs
 
 _AFTER: Mapping[Decision, PlanStatus] = {
     "approve": PlanStatus.APPROVED,
@@ -49,9 +49,8 @@ def noted(
     `seen` is the number of the last frame that the sender had been sent; None: all of them.
     """
     plan = _pending(connection, thread_id) or _being_answered(connection, thread_id)
-    if plan is None or not _was_shown(connection, thread_id, plan, seen):
-        return message
-    return message.model_copy(update={"plan": plan})
+    shown = plan is not None and _was_shown(connection, thread_id, plan, seen)
+    return message.model_copy(update={"plan": plan if shown else None, "seen": seen})
 
 
 def by_button(
@@ -130,7 +129,7 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Opening:
     """A wish, with the page that it may ask to change and the question that it may answer.
 
     The page is the one that is named, and then no question is answered; else the one that the open
-    question is about, or what the thread has built or changed last.
+    question is about, or what the thread has built or changed last, or else has spoken of.
     """
     named, text = _page_named(message)
     wish = Opening(text=text, mode=message.mode, about=named, given=message.given)
@@ -141,7 +140,7 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Opening:
     if question is not None and question["kind"] != "create" and about is not None:
         page: Page | None = Page.model_validate(about)
     else:
-        page = last_made(connection, thread_id)
+        page = last_made(connection, thread_id) or _spoken_of(connection, thread_id)
     agreed = asked.get("agreed")
     return wish.model_copy(update={"about": page, "question": question, "agreed": agreed})
 
@@ -225,13 +224,25 @@ def _first_words(connection: Connection, thread_id: str) -> str | None:
 
 
 def _asked(connection: Connection, thread_id: str) -> Mapping[str, Any] | None:
-    """How the last turn about a wish ended, if it was with a question, which is open since."""
-    for said, ended in _ENDED(connection, {"thread": thread_id}):
+    """How the last turn ended, if it was with a question, which is open since. One that failed
+    leaves it open; one that was done or undone meanwhile is what is spoken of from then on."""
+    for (ended,) in _ENDED(connection, {"thread": thread_id}):
         result: Mapping[str, Any] = orjson.loads(ended)
-        is_about_wish = orjson.loads(said)["kind"] not in ("undo", "redo", "retry")
-        if is_about_wish and result["status"] != "failed":
+        if result["status"] != "failed":
             return result if result.get("question") else None
     return None
+
+
+def _spoken_of(connection: Connection, thread_id: str) -> Page | None:
+    """The page that a thread spoke of last and that another has made, as long as it has begun no
+    build of its own: what it undid is none to go back to."""
+    if connection.execute(_BEGUN, {"thread": thread_id}).first() is not None:
+        return None
+    ends = (
+        orjson.loads(ended).get("about") for (ended,) in _ENDED(connection, {"thread": thread_id})
+    )
+    about = next(filter(None, ends), None)
+    return None if about is None else Page.model_validate({**about, "named": False})
 
 
 # Asked of every message and every click: to put such a query together costs more than it does.
@@ -240,11 +251,12 @@ _PENDING = Compiled(
         approvals.c.thread_id == bindparam("thread"), approvals.c.status == bindparam("status")
     )
 )
+_BEGUN = select(builds.c.id).where(builds.c.thread_id == bindparam("thread")).limit(1)
 _STANDS = Compiled(
     select(approvals.c.status, approvals.c.expires_at).where(approvals.c.id == bindparam("plan"))
 )
 _ENDED = Compiled(
-    select(runs.c.input, runs.c.result)
+    select(runs.c.result)
     .where(runs.c.thread_id == bindparam("thread"), runs.c.status == literal_column("'done'"))
     .order_by(runs.c.created_at.desc())
 )

@@ -38,6 +38,7 @@ _FAULTS: Mapping[str, NotionForgeError] = {
     "unseen": Conflict("the yes came before the plan was shown", reason="plan_unseen"),
     "overtaken": Conflict("another answer was first", reason="already_answered"),
     "late": Expired("the plan is past its time"),
+    "unseen_end": Conflict("something was done since", reason="unseen_end"),
 }
 
 
@@ -100,7 +101,7 @@ class Turns:
 
     async def _go(self, run: Run, thread: Thread, patience: Patience) -> Result:
         match run.input:
-            case Answer(fault=str(fault)):
+            case Answer(fault=str(fault)) | Undo(fault=str(fault)) | Redo(fault=str(fault)):
                 return await self._void(run, fault)
             case Opening() | Answer():
                 return await self._through_graph(run, run.input, thread, patience)
@@ -142,7 +143,7 @@ class Turns:
             raise Forbidden("another key's page", reason="foreign_page")
 
     async def _void(self, run: Run, fault: str) -> Result:
-        """Says why an answer counts for nothing; the plan that waits, if one does, waits on."""
+        """Says why words count for nothing; the plan that waits, if one does, waits on."""
         failed = await self._failed(run, _FAULTS[fault])
         pending = await self._on.plans.pending(run.thread_id)
         return failed if pending is None else {**failed, "status": "awaiting_approval"}
@@ -269,6 +270,7 @@ def _result(state: Mapping[str, Any], *, waits: bool) -> Result:
         "approval_id": state["approval_id"],
         "outcome": state["outcome"],
     }
+    heard = state["heard"] or {}
     if waits:
         result["status"] = "awaiting_approval"
     elif state["question"] is not None:
@@ -278,15 +280,21 @@ def _result(state: Mapping[str, Any], *, waits: bool) -> Result:
     elif state["outcome"] is not None:
         result["status"] = state["outcome"]["status"]
     else:
-        result["reply"] = (state["heard"] or {}).get("reply")
+        result["reply"] = heard.get("reply")
+    if heard.get("kind") == "modify":
+        result["about"] = _page_of(state)
     return result
 
 
 def _asked(state: Mapping[str, Any]) -> Result:
     """A question that is open, with what its answer needs."""
-    about = None
-    if state["page_id"] is not None:
-        title, named = state["workspace"] or "", state["must_change"]
-        about = Page(page_id=state["page_id"], title=title, named=named).model_dump()
-    question, agreed = state["question"], state["agreed"]
+    question, agreed, about = state["question"], state["agreed"], _page_of(state)
     return {"status": "awaiting_answer", "question": question, "about": about, "agreed": agreed}
+
+
+def _page_of(state: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The page that a turn was about."""
+    if state["page_id"] is None:
+        return None
+    title, named = state["workspace"] or "", state["must_change"]
+    return Page(page_id=state["page_id"], title=title, named=named).model_dump()

@@ -1,7 +1,6 @@
 """Language models over REST, and what an entrance makes of a model and a key that it is given."""
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from typing import Any
 
 from pydantic import Field
@@ -22,6 +21,16 @@ from tools.errors import (
     Unavailable,
     ValidationFailed,
 )
+
+# How GitHub Copilot stands: nothing here plans through it (docs/models.md says why), so nothing has
+# been started, who is signed in is not known, and no list of its models is.
+COPILOT: Mapping[str, Any] = {
+    "available": False,
+    "started": False,
+    "authenticated": None,
+    "models": [],
+    "current_model": None,
+}
 
 
 class DetectBody(Body):
@@ -69,28 +78,12 @@ async def detect_provider(request: Request) -> Response:
     )
 
 
-async def copilot_status(request: Request) -> Response:
-    return JSONResponse(copilot(app_of(request)))
-
-
-def copilot(app: App) -> Mapping[str, Any]:
-    """How GitHub Copilot stands, as far as a look without its client can tell.
-
-    Making a client downloads its runtime, so none is made: nothing has been started, and who is
-    signed in is not known.
-    """
-    installed = app.settings.copilot_enabled and find_spec("copilot") is not None
-    return {
-        "available": installed,
-        "started": False,
-        "authenticated": None,
-        "models": [],
-        "current_model": None,
-    }
+async def copilot_status(_: Request) -> Response:
+    return JSONResponse(COPILOT)
 
 
 async def copilot_model(request: Request) -> Response:
-    """Refuses every model: Copilot's list is not known, as nothing starts its client (`copilot`).
+    """Refuses every model: Copilot's list is not known (`COPILOT`).
 
     Raises ValidationFailed; NotFound and Forbidden for a thread that is not the caller's.
     """

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 
 from api import client_frames
-from api.ai import copilot
+from api.ai import COPILOT
 from api.app import App, Seen, app_of
 from settings import VERSION
 from tools.errors import NotionError, StorageFailed
@@ -25,14 +25,13 @@ TRIED_SECONDS = 3.0
 
 async def health(request: Request) -> Response:
     app = app_of(request)
-    told = copilot(app)
     return JSONResponse(
         {
             "status": "ok",
             "version": VERSION,
             "ai_provider": app.desk.planners.default.provider,
             "notion_ready": await _notion_ready(app),
-            "copilot": {name: told[name] for name in ("available", "started")},
+            "copilot": {name: COPILOT[name] for name in ("available", "started")},
             "features": len(_features(request)),
             "skills": app.library.counts["skills"],
             "today_stats": await app.desk.records.read(_today, long=True),

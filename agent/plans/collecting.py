@@ -26,6 +26,10 @@ class Helpdesk(Protocol):
         """Raises Forbidden where the company is bound to another helpdesk than the thread's."""
         ...
 
+    async def has_any(self) -> bool:
+        """Whether something was collected already. Raises Forbidden, StorageFailed."""
+        ...
+
     async def do(self, work: Callable[..., Any], *args: Any) -> Any:
         """What a piece of work on the company's file comes to. Raises StorageFailed."""
         ...

@@ -15,7 +15,7 @@ from agent.planner.design import fitting
 from agent.planner.seam import Heard
 from agent.plans.change import Modification
 from agent.plans.create import Creation
-from agent.plans.kinds import Planned, Task, Turn
+from agent.plans.kinds import MadePage, Planned, Task, Turn
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.errors import NotionError
@@ -106,10 +106,12 @@ async def _refreshed(
     spoken = language_of(found)
     latest = await _snapshot(heard, turn, list(found["tickets"].rows), spoken)
     made = await asyncio.to_thread(changes, found, all_rows(latest, spoken))
+    # Another conversation may have made it; what is said of this plan is about that page.
+    page = MadePage(structure.page.id, structure.page.url, structure.page.title)
     agreed = heard.model_copy(update={"kind": "modify", "changes": made, "asked": None})
     if not made:
-        told = say("dashboard_fresh", language, title=structure.page.title)
-        return Planned(agreed.model_copy(update={"reply": told}))
+        told = say("dashboard_fresh", language, title=page.title, url=page.url)
+        return Planned(agreed.model_copy(update={"reply": told}), page=page)
     counts = {"new": _rows(made, "add_rows"), "changed": _rows(made, "edit_rows")}
     told = say("dashboard_refreshed", language, title=structure.page.title, **counts)
     subject = Modification(
@@ -120,7 +122,7 @@ async def _refreshed(
         language=language,
         read_at=time.time(),
     )
-    return Planned(agreed.model_copy(update={"reply": told}), subject)
+    return Planned(agreed.model_copy(update={"reply": told}), subject, page=page)
 
 
 def _rows(made: Sequence[Change], action: str) -> int:

@@ -78,16 +78,19 @@ class Ingestion(Errand):
             tickets=tickets,
             limit=await turn.helpdesk.limit(),
         )
-        told = " ".join(filter(None, (heard.reply, subject.introduced(heard.language))))
+        introduced = subject.introduced(heard.language, again=await turn.helpdesk.has_any())
+        told = " ".join(filter(None, (heard.reply, introduced)))
         return Planned(heard.model_copy(update={"reply": told}), subject)
 
-    def introduced(self, language: Language) -> str:
-        """What would be collected, in a sentence."""
+    def introduced(self, language: Language, *, again: bool) -> str:
+        """What would be collected, in a sentence; `again` where some tickets are here already, as
+        then a number counts those that are not (`reading_of` of `tools/freshdesk/tickets.py`)."""
         most, since = self.collection.max_tickets, self.collection.start_date
         if since is not None:
             what = say("ingest_since", language, day=since[:10])
         elif most is not None:
-            what = say("ingest_latest", language, count=f"{most:,}")
+            key = "ingest_further" if again else "ingest_latest"
+            what = say(key, language, count=f"{most:,}")
         else:
             what = say("ingest_all", language)
         return say("ingest_introduced", language, domain=self.domain, what=what)

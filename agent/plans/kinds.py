@@ -61,12 +61,14 @@ class Planned:
     """What became of a task; `heard.reply` is how that is told.
 
     With a `subject` there is something to approve; without one the question that was heard is
-    asked, or the reply is all there is. `stays` says that the last plan is left as it was.
+    asked, or the reply is all there is. `stays` says that the last plan is left as it was. `page`
+    is the one that it came to be about: what is said next is about that too.
     """
 
     heard: Heard
     subject: "Subject | None" = None
     stays: bool = False
+    page: "MadePage | None" = None
 
 
 class Turn(Protocol):

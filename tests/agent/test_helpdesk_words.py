@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.planner.embedded.helpdesk.reader import asked_of_helpdesk
+from agent.planner.embedded.helpdesk.reader import asked_of_helpdesk, refused_fetch
 from tests.agent.any_text import texts
 from tools.freshdesk.tools import ASKED, PLANNING, READING, call
 
@@ -29,6 +29,25 @@ def test_a_text_asks_for(text: str, tool: str, given: dict[str, Any]):
 @pytest.mark.parametrize("text", CASES["others"])
 def test_a_text_asks_nothing_of_the_helpdesk(text: str):
     assert asked_of_helpdesk(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("최근 티켓 0건 가져와줘", "fetch_no_number"),
+        ("최근 티켓 -5건 가져와줘", "fetch_no_number"),
+        ("긴급 티켓만 가져와줘", "fetch_not_chosen"),
+        ("환불 티켓만 가져와줘", "fetch_not_chosen"),
+        ("fetch only the refund tickets", "fetch_not_chosen"),
+        ("fetch the open tickets", "fetch_not_chosen"),
+        ("최근 티켓 100건 가져와줘", ""),
+        ("Fetch the last 50 tickets from Freshdesk", ""),
+        ("2026-11-01 이후 티켓 가져와줘", ""),
+        ("긴급 티켓 보여줘", ""),
+    ],
+)
+def test_what_cannot_be_fetched_as_it_is_said_is_told(text: str, reason: str):
+    assert refused_fetch(text, TODAY) == reason
 
 
 @given(texts)

@@ -11,7 +11,7 @@ import pytest
 
 from agent.planner.design import Designs
 from agent.planner.model.prompt import MOST_TOKENS, version
-from agent.planner.model.tokens import tokens_in
+from agent.planner.model.tokens import tokens_in, tokens_in_schema
 from agent.planner.seam import About, Design, Heard, NothingYet, PageRead, Preferences, Said
 from embedded import InMemory as Stage
 from tests.agent.embedded_planner import TODAY, Designed, by_words, skills, with_encoder
@@ -326,9 +326,41 @@ async def test_a_prompt_keeps_within_its_budget(tmp_path: Path, task: str, form:
         found.server.plays(*probe, GOOD[task])
         said = Said(words, TODAY, hands=Hands())
         await found.planners.understand(None, said, after_much(task))
-        told = found.server.words(len(probe))
-    assert tokens_in(told) <= MOST_TOKENS
+        told, schema = found.server.words(len(probe)), schema_of(found.server.asked[len(probe)])
+    assert tokens_in(told) + tokens_in_schema(schema) <= MOST_TOKENS
     assert words in told
+
+
+@pytest.mark.parametrize("task", GOOD)
+async def test_a_schema_is_counted_and_goes_along_where_it_leaves_room(tmp_path: Path, task: str):
+    """Beside it stands the first of the facts whole, be that the draft or the page."""
+    async with bench(tmp_path) as found:
+        found.server.plays(OBEYS, GOOD[task])
+        await understood(found, task)
+        told, schema = found.server.words(1), schema_of(found.server.asked[1])
+    assert "changes" in schema["properties"]
+    assert tokens_in(told) + tokens_in_schema(schema) <= MOST_TOKENS
+    title = "The page as it stands" if task == "change" else "The draft"
+    *lines, _ = told.partition(f"{title}:")[2].partition("⟧")[0].splitlines()
+    assert len(lines) > 3
+    assert not lines[-1].endswith("…")
+
+
+async def test_a_grammar_takes_no_room_of_a_prompt(tmp_path: Path):
+    """Models that run where their server is do not read the schema of their answers."""
+    words = ("작업에 점수도 있으면 좋겠어. " * 118)[:2_000]
+    async with bench(tmp_path) as found:
+        found.server.key = None
+        found.server.plays(OBEYS, GOOD["create"])
+        said = Said(words, TODAY, hands=Hands())
+        await found.planners.understand("ollama/small", said, NothingYet())
+        assert schema_of(found.server.asked[1])
+
+
+def schema_of(body: dict[str, Any]) -> dict[str, Any]:
+    """The schema that a request brought; nothing where its form was said in words."""
+    schema: dict[str, Any] = body.get("response_format", {}).get("json_schema", {}).get("schema")
+    return schema or {}
 
 
 def test_every_prompt_has_a_version():

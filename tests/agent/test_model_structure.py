@@ -16,12 +16,14 @@ from agent.planner.model.prompt import summary
 from agent.planner.model.structure import Made, made_of, read, so_far
 from agent.planner.model.tokens import cut, tokens_in
 from agent.planner.model.unfold import unfolded
+from agent.planner.model.views import view_of
 from tests.support.change_structures import workspace
 from tools.blueprint.model import Blueprint
 from tools.errors import AiError
 from tools.workspace.changes import CHANGES
 from tools.workspace.draft import Draft
 from tools.workspace.from_blueprint import opened
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 from tools.workspace.to_blueprint import blueprint_of
 
 Json = dict[str, Any]
@@ -138,6 +140,91 @@ def test_m4_a_view_filtered_by_a_formula_shows_all_and_says_so():
 
     assert found.problems == []
     assert "남은 날 ✗" in notes
+
+
+OPEN, DUE = {"name": "열림", "type": "checkbox"}, {"name": "점수", "type": "number"}
+STATE = {"name": "상태", "type": "select", "options": [{"name": "대기"}, {"name": "완료"}]}
+IS_OPEN = {"property": "열림", "checkbox": {"equals": True}}
+WAITS = {"property": "상태", "select": {"equals": "대기"}}
+
+
+@pytest.mark.parametrize(
+    ("expression", "only", "meant"),
+    [
+        ('prop("열림")', ("equals", True), IS_OPEN),
+        ('not prop("열림")', ("equals", False), IS_OPEN),
+        ('prop("점수") >= 3', ("equals", "yes"), ("점수", "greater_than_or_equal_to", 3)),
+        ('3 <= prop("점수")', ("does_not_equal", "true"), ("점수", "less_than", 3)),
+        ('!empty(prop("점수"))', ("equals", True), ("점수", "is_not_empty", True)),
+        ('prop("점수")', ("less_than", 4), ("점수", "less_than", 4)),
+        (
+            'prop("열림") and prop("상태") == "대기"',
+            ("equals", True),
+            {"and": [IS_OPEN, WAITS]},
+        ),
+        (
+            'not (prop("열림") == false && prop("상태") != "대기")',
+            ("equals", True),
+            {"or": [{"property": "열림", "checkbox": {"does_not_equal": False}}, WAITS]},
+        ),
+        ('if(or(prop("열림"), prop("상태") == "대기"), "할 일", "끝")', ("equals", "할 일"),
+         {"or": [IS_OPEN, WAITS]}),
+        ('if(prop("열림"), "할 일", "끝")', ("does_not_equal", "끝"), IS_OPEN),
+    ],
+)  # fmt: skip
+def test_m4_a_view_filtered_by_a_formula_is_filtered_by_its_sources_and_says_so(
+    expression, only, meant
+):
+    formula = {"name": "급함", "type": "formula", "expression": expression}
+    condition, value = only
+    said = [{"property": "급함", "condition": condition, "value": value}]
+    view = {"type": "table", "name": "급한 것", "only": said}
+    if isinstance(meant, tuple):
+        meant = {"property": meant[0], "number": {meant[1]: meant[2]}}
+
+    found, notes = made({"databases": [database(OPEN, DUE, STATE, formula, views=[view])]})
+
+    assert found.problems == []
+    assert [note for note in notes if note.startswith("급함 → ")]
+    [shown] = blueprint_of(found.draft.structure).databases
+    [filtered] = [view.filter for view in shown.views if view.name == "급한 것"]
+    assert filtered == meant
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ('prop("점수") + 1 > 3', True),  # computes
+        ('prop("열림") or (prop("점수") > 3 and prop("상태") == "대기")', True),  # nests too deep
+        ('prop("이름") > "가"', True),  # an order that no filter knows
+        ('not prop("열림")', "아마도"),
+        ('if(prop("열림"), "가", "가")', "가"),
+        ('prop("없음") == 1', True),
+        ('prop("열림") ==', True),
+        ("(" * 400 + 'prop("열림")', True),
+        ("not " * 120 + 'prop("상태")', True),
+    ],
+)
+def test_m4_what_sources_cannot_say_is_left_out_and_said(expression, value):
+    """Whatever the rules then say of the formula itself."""
+    only = [{"property": "급함", "condition": "equals", "value": value}]
+    noted: list[str] = []
+    props = [
+        ExistingProperty(id=name, name=name, type=kind, config=config)
+        for name, kind, config in (
+            ("이름", "title", {}),
+            ("열림", "checkbox", {}),
+            ("점수", "number", {}),
+            ("상태", "relation", {}),
+            ("급함", "formula", {"expression": expression}),
+        )
+    ]
+    home = ExistingDatabase(id="d", data_source_id="s", title="일", properties=props)
+
+    shown = view_of({"type": "table", "name": "급한 것", "only": only}, home, noted.append)
+
+    assert "filter" not in shown
+    assert noted == ["급함 ✗"]
 
 
 def test_databases_that_link_in_a_circle_get_relations_rollups_and_rows():

@@ -170,6 +170,14 @@ async def test_a_page_becomes_a_recipe_that_can_be_built_and_taken_back(
     assert set(library.recipes_of("")) == before
 
 
+@pytest.mark.parametrize("words", ["이름은 '내 책장'으로 해줘", "call it '내 책장'"])
+async def test_a_recipe_that_waits_can_be_called_another_name(chat: Chat, built: str, words: str):
+    first = await chat.asked("이 페이지를 레시피로 저장해줘")
+    assert first["recipe"]["name"] != "내 책장"
+    renamed = await chat.asked(words)
+    assert renamed["recipe"] == {"name": "내 책장", "page_id": built}
+
+
 async def test_who_asks_once_is_answered_what_was_done(
     server: Server, built: str, gateway: NotionGateway
 ):

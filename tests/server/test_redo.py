@@ -74,3 +74,39 @@ async def test_there_is_nothing_to_redo_without_an_undo_or_once_more_was_made(ch
     await chat.send("redo")
     error = await chat.until("error")
     assert (error["code"], "다시 실행" in error["content"]) == ("CONFLICT", True)
+
+
+@pytest.mark.parametrize("word", [None, "undo", "되돌려줘"])
+async def test_of_one_undo_in_each_of_two_tabs_the_second_takes_nothing_back(
+    server: Server, chat: Chat, word: str | None
+):
+    """Both tabs show the same last change; the second click or word comes after the first undo."""
+    page = await made(chat)
+    await made(chat, "제목을 '우리집'으로 바꿔줘")
+    seen = chat.last_seq
+    await undo(chat)
+    await (chat.send("undo", seen=seen) if word is None else chat.say(word, seen=seen))
+    assert (await chat.until("error"))["code"] == "CONFLICT"
+    assert page in pages(server)
+    await (chat.turn() if word else chat.send("redo", seen=seen))
+    if word is None:
+        assert (await chat.until("error"))["code"] == "CONFLICT"
+    await undo(chat)  # whoever has seen the first may go on
+    assert page not in pages(server)
+
+
+@pytest.mark.parametrize("word", ["undo", "실행 취소", "다시 실행", "やり直し", "복원해줘", "redo"])
+async def test_where_there_is_nothing_to_take_back_or_make_again_it_is_said(chat: Chat, word: str):
+    await chat.say(word)
+    turn = await chat.turn()
+    assert "ai_response" in types(turn)
+    assert turn[-1]["status"] == "completed"
+
+
+async def test_an_undo_closes_the_question_that_was_open(chat: Chat):
+    await made(chat)
+    await chat.say("질문")
+    assert (await chat.turn())[-1]["status"] == "awaiting_answer"
+    await undo(chat)
+    await chat.say("undo")
+    assert (await chat.turn())[-1]["status"] == "completed"

@@ -241,3 +241,39 @@ async def test_feedback_changes_the_design_and_no_row(server: Server):
         await chat.say("영어로 해줘")
         fourth = of_type(await chat.turn(), "approval_request")
         assert fourth["blueprint"]["title"] == "Customer support dashboard"
+
+
+async def test_words_about_a_refresh_that_waits_are_heard_where_another_conversation_made_the_page(
+    server: Server, built: str, account: Account
+):
+    account.clock.seconds += DAY  # type: ignore[attr-defined]  # the tests' own clock
+    add(account, 8)
+    brought = {"company_id": "shop", "domain": DOMAIN, "api_key": "demo"}
+    async with chatting(server.socket_url, helpdesk=brought) as chat:
+        await agreed(chat, "티켓 가져와줘")
+        await chat.asked("Freshdesk 대시보드 새로고침해줘")
+        for question in ("이거 하면 내가 적은 메모 지워져?", "where is it?"):
+            await chat.say(question)
+            turn = await chat.turn()
+            assert "error" not in types(turn)
+            assert turn[-1]["status"] == "awaiting_approval"
+        await chat.say("티켓에 '메모2' 속성 추가해줘")
+        again = of_type(await chat.turn(), "approval_request")
+        assert {change["action"] for change in again["changes"]} == {"add_rows", "add_property"}
+        await chat.approve(again)
+        assert of_type(await chat.turn(), "complete")["page_id"] == built
+
+
+async def test_a_dashboard_that_is_up_to_date_is_shown_and_can_be_changed_from_there(
+    server: Server, built: str
+):
+    brought = {"company_id": "shop", "domain": DOMAIN, "api_key": "demo"}
+    async with chatting(server.socket_url, helpdesk=brought) as chat:
+        await chat.say("Freshdesk 대시보드 새로고침해줘")
+        fresh = of_type(await chat.turn(), "ai_response")["content"]
+        assert "이미 최신이에요" in fresh
+        assert (await read(server, built)).page.url in fresh
+        await chat.say("고객 DB에 '메모3' 속성 추가해줘")
+        request = of_type(await chat.turn(), "approval_request")
+        assert request["metadata"]["kind"] == "modify"
+        assert [change["action"] for change in request["changes"]] == ["add_property"]

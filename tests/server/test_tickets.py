@@ -243,6 +243,18 @@ async def test_a_company_alone_is_read_and_not_collected(server: Server):
         assert request["ingest"]["domain"] == DEMO
 
 
+async def test_a_further_fetch_says_that_it_brings_what_is_not_here(server: Server, reader: Chat):
+    await reader.say("최근 티켓 10건 가져와줘")
+    turn = await reader.turn()
+    of_type(turn, "approval_request")
+    told = str(of_type(turn, "ai_response")["content"])
+    assert "아직 없거나 그 뒤에 바뀐 티켓 10건까지" in told
+
+
+async def test_tickets_that_cannot_be_chosen_make_no_plan(reader: Chat):
+    assert "아무것도 가져오지 않았어요" in await answer(reader, "긴급 티켓만 가져와줘")
+
+
 async def test_a_foreign_helpdesk_is_refused_at_the_door(server: Server):
     async with chatting(server.socket_url) as chat:
         bad = {**company("evil"), "domain": "freshdesk.com.evil.example"}

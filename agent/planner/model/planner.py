@@ -12,7 +12,7 @@ from agent.planner.model.answer import Answer, Turn
 from agent.planner.model.bounds import dictated, unasked, without_links
 from agent.planner.model.form import KINDS, LOOKS, shape
 from agent.planner.model.mend import Mender
-from agent.planner.model.prompt import data_turn, prompt, turns_of
+from agent.planner.model.prompt import data_turn, fitting, prompt, turns_of
 from agent.planner.model.provider import Form
 from agent.planner.model.situation import HEARD, Situation, Skills, situation_of, start
 from agent.planner.model.structure import Made, made_of, read, so_far, told
@@ -48,7 +48,11 @@ class Talk(Protocol):
         """Tokens of a prompt that it takes."""
         ...
 
-    async def ask(self, turns: list[Turn], form: Json, hear: Hear) -> Answer:
+    def cost(self, schema: Json) -> int:
+        """Tokens of that room which the schema of its answers takes."""
+        ...
+
+    async def ask(self, turns: list[Turn], schema: Json, form: Form, hear: Hear) -> Answer:
         """Its answer; `hear` gets what is there so far, again and again. Raises AiError."""
         ...
 
@@ -62,6 +66,8 @@ class _Turns:
 
     said: list[Turn]
     mark: str
+    schema: Json
+    form: Form
     looked: int = 0
     repaired: bool = False
 
@@ -85,7 +91,7 @@ class ModelPlanner:
             return situation.draft
         talk = await self._opening(said)
         mark = secrets.token_hex(4)
-        turns = _Turns(turns_of(situation.matter, talk.form, mark, talk.room), mark)
+        turns = _first(talk, situation, mark)
         while True:
             heard = await self._next(talk, situation, turns)
             if heard is not None:
@@ -94,7 +100,8 @@ class ModelPlanner:
     async def _next(self, talk: Talk, situation: Situation, turns: _Turns) -> Heard | None:
         """What one answer comes to; None where the model is to go on."""
         saying, mender = _Saying(situation.said), Mender()
-        text = _checked(await talk.ask(turns.said, shape(tuple(situation.bases)), saying.hear))
+        answer = await talk.ask(turns.said, turns.schema, turns.form, saying.hear)
+        text = _checked(answer)
         written = mender.unwrapped(read(text))
         reply = without_links(written, situation.words)
         if reply.get("kind") == "look":
@@ -156,6 +163,15 @@ class ModelPlanner:
         unread = _left(reply, base, made, said.text)
         reply_text = _noted(words or base.reply, mender.notes, situation)
         return situation.planned(base, made.changes, reply_text, unread), []
+
+
+def _first(talk: Talk, situation: Situation, mark: str) -> _Turns:
+    """What is said to a model at first, the schema of its answers counted in."""
+    schema, matter = shape(tuple(situation.bases)), situation.matter
+    cost = talk.cost(schema)
+    form = fitting(matter, talk.form, cost, talk.room)
+    room = talk.room - (cost if form == talk.form else 0)
+    return _Turns(turns_of(matter, form, mark, room), mark, schema, form)
 
 
 def _needs_no_model(situation: Situation) -> bool:

@@ -24,6 +24,8 @@ _FOLDER = Path(__file__).parent / "prompts"
 _FRONT = re.compile(r"\A---\nversion: (\d+)\n---\n(.*)\Z", re.DOTALL)
 _NAMES: Mapping[Language, str] = {"ko": "Korean", "en": "English", "ja": "Japanese"}
 _JOINTS = 16  # tokens between the parts
+_AROUND = 80  # of the marks, titles and the head around the least that is said
+_SAID_IN_WORDS = ("text", "json_object")  # forms that no schema goes along with
 _RECENT = 6  # texts that are repeated whole
 _FACT = re.compile(r"\d|[\"'“”‘’「」『』]")  # a number or a name: what must not be forgotten
 
@@ -67,14 +69,31 @@ def version() -> str:
 
 def turns_of(matter: Matter, form: Form, mark: str, most: int = MOST_TOKENS) -> list[Turn]:
     """The turns of a request, of `most` tokens together; `mark` is a word nobody can foresee."""
-    with_parts = form in ("text", "json_object")
-    rules = [prompt("planner").text, prompt(matter.task).text, as_text(with_parts=with_parts)]
-    system = "\n\n".join(rules)
+    with_parts = form in _SAID_IN_WORDS
+    system = _rules(matter.task, with_parts=with_parts)
     words = _data(mark, "The person's words", matter.said.text)
     head = f"Today is {matter.said.today}. Answer in {_NAMES[matter.language]}."
     room = most - tokens_in(system) - tokens_in(words) - tokens_in(head) - _JOINTS
     parts = [head, *_facts(matter, mark, room), words]
     return [Turn("system", system), Turn("human", "\n\n".join(parts))]
+
+
+def fitting(matter: Matter, form: Form, cost: int, most: int = MOST_TOKENS) -> Form:
+    """The form that an answer is asked for in, where a schema takes `cost` of `most` tokens.
+
+    It is said in words, which takes a third of that, where the schema leaves no room for the
+    person's words and the first of the facts.
+    """
+    if not cost:
+        return form
+    rules = _rules(matter.task, with_parts=form in _SAID_IN_WORDS)
+    least = [rules, matter.said.text, *list(matter.facts.values())[:1]]
+    used = cost + sum(tokens_in(text) for text in least) + _AROUND
+    return form if used <= most else "text"
+
+
+def _rules(task: str, *, with_parts: bool) -> str:
+    return "\n\n".join([prompt("planner").text, prompt(task).text, as_text(with_parts=with_parts)])
 
 
 def data_turn(mark: str, found: Sequence[tuple[str, str]]) -> Turn:

@@ -17,6 +17,7 @@ from agent.planner.model.probe import Abilities, Known, probed
 from agent.planner.model.provider import PROVIDERS, Endpoint, Form, preferred
 from agent.planner.model.remote import Remote
 from agent.planner.model.situation import Skills
+from agent.planner.model.tokens import tokens_in_schema
 from agent.planner.seam import OwnPlanner, Said
 from tools.errors import AiError
 
@@ -127,10 +128,15 @@ class _Asked:
     def room(self) -> int:
         return self.abilities.room
 
-    async def ask(self, turns: list[Turn], form: Json, hear: Hear) -> Answer:
+    def cost(self, schema: Json) -> int:
+        # Where a model runs, a schema becomes a grammar for what it writes: it does not read it.
+        if self.form == "json_schema" and self.endpoint.provider.local:
+            return 0
+        return tokens_in_schema(schema) if self.form in ("json_schema", "tool") else 0
+
+    async def ask(self, turns: list[Turn], schema: Json, form: Form, hear: Hear) -> Answer:
         await self.ledger.check(self.thread_id)
-        abilities = self.abilities
-        request = Request(turns, form, abilities.form, abilities.most, abilities.streams)
+        request = Request(turns, schema, form, self.abilities.most, self.abilities.streams)
         return await self.asking.ask(self.endpoint, request, hear, self._count)
 
     async def once(self, request: Request) -> Answer:

@@ -1,8 +1,10 @@
 """A view as a model says it, in the words of a blueprint. Pure."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from agent.planner.model.sources import from_sources
 from agent.planner.model.values import Note
 from agent.planner.model.words import nearest
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -28,6 +30,9 @@ _GROUPS = ("status", "select", "multi_select", "checkbox")
 _DATES = ("date", "created_time", "last_edited_time")
 _COMPUTED = ("formula", "rollup")  # Notion does not filter by them
 _EMPTY = ("is_empty", "is_not_empty")
+_PROP = re.compile(r'prop\("([^"]*)"\)')
+_BY_VALUE = ("number", "title", "rich_text", "select", "multi_select", "status", "checkbox")
+_ORDERED = ("less", "greater")
 
 
 def view_of(given: Json, database: ExistingDatabase, note: Note) -> Json:
@@ -93,17 +98,61 @@ def _order(given: Json, props: Iterable[str]) -> Json:
 
 
 def _conditions(given: Any, props: dict[str, ExistingProperty], note: Note) -> Iterable[Json]:
-    """What is shown only; conditions on what Notion cannot filter by are named and left (m4)."""
+    """What is shown only. What Notion cannot filter by is replaced by what it is computed from, or
+    left where that would say something else; either is noted (m4)."""
     for each in given if isinstance(given, list) else ():
         if not isinstance(each, dict) or not isinstance(each.get("property"), str):
             continue
         name = nearest(each["property"], props)
         prop = props.get(name)
         if prop is not None and prop.type in _COMPUTED:
-            note(f"{name} ✗")
+            yield from _of_sources(prop, each, props, note)
             continue
         kind = "rich_text" if prop is None else prop.type
         yield {"property": name, kind: _condition(kind, each)}
+
+
+def _of_sources(
+    formula: ExistingProperty, each: Json, props: dict[str, ExistingProperty], note: Note
+) -> list[Json]:
+    """A condition on a formula, as conditions on the properties that it reads."""
+    names = {prop.id: prop.name for prop in props.values()}
+    said = _PROP.sub(
+        lambda found: f'prop("{names.get(found[1], found[1])}")',
+        str(formula.config.get("expression", "")),
+    )
+    meant = from_sources(said, str(each.get("condition") or "equals"), each.get("value"))
+    leaves = [] if meant is None else _leaves(meant)
+    if not leaves or not all(_is_filterable(leaf, props) for leaf in leaves):
+        note(f"{formula.name} ✗")
+        return []
+    assert meant is not None  # noqa: S101 - it has leaves
+    note(f"{formula.name} → {', '.join(dict.fromkeys(leaf['property'] for leaf in leaves))}")
+    return [_filter(part, props) for part in meant.get("and", [meant])]
+
+
+def _leaves(meant: Json) -> list[Json]:
+    parts = meant.get("and") or meant.get("or")
+    return [leaf for part in parts for leaf in _leaves(part)] if parts else [meant]
+
+
+def _is_filterable(leaf: Json, props: dict[str, ExistingProperty]) -> bool:
+    """Whether a view can be filtered by a property in the way that a formula compares it."""
+    prop = props.get(leaf["property"])
+    if prop is None or prop.type in _COMPUTED:
+        return False
+    if leaf["condition"] in _EMPTY:
+        return prop.type != "checkbox"
+    if leaf["condition"].startswith(_ORDERED):
+        return prop.type == "number"
+    return prop.type in _BY_VALUE
+
+
+def _filter(part: Json, props: dict[str, ExistingProperty]) -> Json:
+    if "or" in part:
+        return {"or": [_filter(inner, props) for inner in part["or"]]}
+    kind = props[part["property"]].type
+    return {"property": part["property"], kind: _condition(kind, part)}
 
 
 def _condition(kind: str, each: Json) -> Json:

@@ -5,9 +5,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from agent.planner.embedded.changing.asking import asks_to_see
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
-from agent.planner.embedded.grammar.conditions import conditions
+from agent.planner.embedded.grammar.conditions import conditions, still_late
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.lexis import Trie, composed, folded, lexis
 from agent.planner.embedded.grammar.names import CHOICES, World
@@ -41,17 +42,19 @@ _NUMBERS: dict[str, Callable[[list[float]], float]] = {
 def asks_about(text: str) -> bool:
     """Whether a text only asks something about what there is."""
     said = composed(text)
-    return _all_ask(clauses_of(tokens_of(said, lexis(), Trie()), lexis(), said))
+    asks = _all_ask(clauses_of(tokens_of(said, lexis(), Trie()), lexis(), said))
+    return asks or asks_to_see(text)
 
 
 def answered(structure: Structure, text: str, language: Language, today: date) -> str | None:
     """The answer to a text that only asks; None for any other text, "" where there is none."""
-    if not _may_ask(text):
+    sees = asks_to_see(text)
+    if not (sees or _may_ask(text)):
         return None  # most texts: they are cut into tokens once, by the reader of changes
     world, said = World(structure, language, lexis()), composed(text)
     tokens = with_dates(tokens_of(said, world.lexis, world.names), said, today)
     clauses = clauses_of(tokens, world.lexis, said)
-    if not _all_ask(clauses):
+    if not (sees or _all_ask(clauses)):
         return None
     if any(map(_asks_leave, clauses)):
         return say("told_may", language)
@@ -161,7 +164,7 @@ def _total(clause: Clause) -> str:
     clause.use(*([said] if said else []))
     home = clause.place() or clause.spoken() or clause.home()
     clause.read_home(home)
-    numbers = [p for p in mentioned(clause, home) if p.type == "number"]
+    numbers = mentioned(clause, home, "number")  # "paid" is what rows have to meet
     own = [p for p in home.properties if p.type == "number"]
     prop = next(iter(numbers or (own if len(own) == 1 else [])), None)
     rows = _met(clause, home)
@@ -180,6 +183,7 @@ def _rows(clause: Clause) -> str:
     clause.read_home(home)
     clause.take_all("noun.row", "noun.thing", "type.people", "counter.counter", "only.only")
     clause.take_all("function.count")
+    clause.use(*(t for t in clause.tokens[:1] if t.has("view.list")))  # "list open tasks"
     rows = _met(clause, home)
     if rows is None:
         return ""
@@ -200,6 +204,7 @@ def _page(clause: Clause) -> str:
 def _met(clause: Clause, home: ExistingDatabase) -> list[ExistingRow] | None:
     """The rows that meet all that is left of a question; None where something is left unread."""
     met = conditions(clause, home, clause.everything)
+    met += [late] if (late := still_late(clause, home)) else []
     clause.take_all("all.every")
     if clause.free():
         return None

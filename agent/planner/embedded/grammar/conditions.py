@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import _TEXTS, done_property, number_of
@@ -112,6 +113,25 @@ def _overdue(
     return Condition(lambda row: _is_before(row.values.get(prop.id), clause.today), passed)
 
 
+def still_late(clause: Clause, home: ExistingDatabase) -> Condition | None:
+    """What a question about overdue rows leaves out: what is done is late no more.
+
+    None where no row says that it is done, or words say themselves which rows are meant.
+    """
+    tokens, prop = clause.everything, done_property(clause, home)
+    said_so = ("state.done", "state.open", "state.checked", "state.unchecked")
+    if prop is None or any(t.has(*said_so) for t in tokens):
+        return None
+    if not any(t.has("state.overdue") for t in tokens):
+        return None
+    if prop.type != "checkbox":
+        return _in_done(clause, prop, wanted=False)
+    # Any other box ("VIP") says nothing of whether something is still to be done.
+    names = {folded(prop.name), *folded(prop.name).split()}
+    said = clause.world.lexis.said("state.done") | clause.world.lexis.said("state.checked")
+    return _ticked(prop, wanted=False) if names & said else None
+
+
 def _is_before(value: Any, today: date) -> bool:
     return bool(value) and str(value.get("end") or value["start"])[:10] < today.isoformat()
 
@@ -147,10 +167,7 @@ def _boxed(
         return None
     clause.use(*([state] if state else []))
     wanted = (state is None or state.has("state.checked")) != negated
-    return Condition(
-        lambda row: bool(row.values.get(prop.id)) == wanted,
-        {"property": prop.name, "checkbox": {"equals": wanted}},
-    )
+    return _ticked(prop, wanted=wanted)
 
 
 def _of_option(
@@ -212,11 +229,22 @@ def _of_done(
     clause.use(said)
     _read_owner(clause, prop, tokens)
     wanted = said.has("state.done") != negated
-    if prop.type == "checkbox":
-        return Condition(
-            lambda row: bool(row.values.get(prop.id)) == wanted,
-            {"property": prop.name, "checkbox": {"equals": wanted}},
-        )
+    return (
+        _ticked(prop, wanted=wanted)
+        if prop.type == "checkbox"
+        else _in_done(clause, prop, wanted=wanted)
+    )
+
+
+def _ticked(prop: ExistingProperty, *, wanted: bool) -> Condition:
+    return Condition(
+        lambda row: bool(row.values.get(prop.id)) == wanted,
+        {"property": prop.name, "checkbox": {"equals": wanted}},
+    )
+
+
+def _in_done(clause: Clause, prop: ExistingProperty, *, wanted: bool) -> Condition:
+    """Rows whose choice says that they are done, or those of which it does not. Raises Refused."""
     option = clause.world.done(prop)
     if option is None:
         raise Refused

@@ -44,16 +44,21 @@ def view_kind(clause: Clause) -> str | None:
     return "table"
 
 
-def mentioned(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
-    """The properties of a database that are named and not read yet; read from now on."""
+def mentioned(clause: Clause, home: ExistingDatabase, *types: str) -> list[ExistingProperty]:
+    """The properties of a database that are named and not read yet; read from now on.
+
+    Only those of some types, where these are given: the others stay for who reads them.
+    """
     found = list[ExistingProperty]()
     for token in clause.free(clause.tokens):
         entity = clause.prop(token, [home]) if token.kind != "quoted" else None
         if entity is not None and not any(
             e.id == home.id for e in clause.entities(token, "database")
         ):
-            clause.use(token)
-            found.append(clause.world.property(entity))
+            prop = clause.world.property(entity)
+            if not types or prop.type in types:
+                clause.use(token)
+                found.append(prop)
     return found
 
 

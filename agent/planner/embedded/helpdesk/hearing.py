@@ -1,7 +1,8 @@
 """What was asked of a helpdesk, as the seam has it."""
 
-from agent.planner.embedded.helpdesk.reader import asked_of_helpdesk
+from agent.planner.embedded.helpdesk.reader import asked_of_helpdesk, refused_fetch
 from agent.planner.seam import MOST_SAID, Heard, Said
+from agent.texts import say
 from tools.blueprint.base import Language
 from tools.freshdesk.tools import MOST_ROWS, FetchTickets, MakeDashboard
 from tools.workspace.change import Change
@@ -13,6 +14,9 @@ def heard_of_helpdesk(said: Said, language: Language) -> Heard | None:
     asked = None if said.text.strip() in offered else asked_of_helpdesk(said.text, said.today)
     if asked is None:
         return None
+    if reason := refused_fetch(said.text, said.today):
+        reply = say(reason, language)
+        return Heard(kind="answer", language=language, confidence=0.9, reply=reply)
     match asked:
         case FetchTickets():
             kind = "ingest"

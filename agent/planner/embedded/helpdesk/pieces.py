@@ -6,7 +6,7 @@ as known only when it is known to its end, particles included. Linear in the tex
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,13 @@ def pieces(text: str) -> list[Piece]:
         some = _at(text, low, at, found)
         found += some
         at = some[-1].end if some else at + 1
-    return _joined(text, found)
+    return [_counting(piece) for piece in _joined(text, found)]
+
+
+def _counting(piece: Piece) -> Piece:
+    """A number in words as a number."""
+    value = piece.group("numeral.")
+    return replace(piece, number=int(value)) if value else piece
 
 
 def _at(text: str, low: str, at: int, before: list[Piece]) -> list[Piece]:

@@ -12,7 +12,15 @@ from typing import Any
 from agent.planner.embedded.helpdesk.periods import Period, without_period
 from agent.planner.embedded.helpdesk.pieces import Piece, pieces
 from agent.planner.words import squeezed
-from tools.freshdesk.tools import ASKED, MOST_FETCHED, MOST_LISTED, MOST_ROWS, Asked
+from tools.freshdesk.tools import (
+    ASKED,
+    MOST_FETCHED,
+    MOST_LISTED,
+    MOST_ROWS,
+    Asked,
+    FetchTickets,
+    MakeDashboard,
+)
 
 _ABOUT = frozenset({"source", "ticket", "inquiry", "article", "from_tickets"})
 _NAMED = ("agent", "customer", "tag", "type")
@@ -68,6 +76,31 @@ def asked_of_helpdesk(text: str, today: date) -> Asked | None:
     return _reading(said)
 
 
+def refused_fetch(text: str, today: date) -> str:
+    """Why what a text asks for cannot be had as it says it, as the name of a text; "" where it can.
+
+    Tickets are collected by their number and since a day: not by what they are about.
+    """
+    asked = asked_of_helpdesk(text, today)
+    if not isinstance(asked, FetchTickets | MakeDashboard):
+        return ""
+    said = _Said.of(squeezed(text), today)
+    if any(_is_no_number(said, piece) for piece in said.pieces):
+        return "fetch_no_number"
+    which = _which(said)
+    chosen = said.has("only") and bool(which["text"])
+    if isinstance(asked, FetchTickets):
+        chosen = chosen or bool(which["status"] or which["priority"])
+    return "fetch_not_chosen" if chosen else ""
+
+
+def _is_no_number(said: _Said, piece: Piece) -> bool:
+    before = said.text[: piece.start]
+    return piece.number == 0 or (
+        piece.number is not None and re.search(r"(?:^|\s)-$", before) is not None
+    )
+
+
 def _dashboard(said: _Said) -> Asked | None:
     """A workspace of what the helpdesk holds; without naming that it is a workspace like others."""
     if not said.has("source", "from_tickets") and not (said.has("renew") and said.has("ticket")):
@@ -116,7 +149,9 @@ def _speaks_of_tickets(said: _Said) -> bool:
     that they are to be shown.
     """
     if said.has("ticket", "article"):
-        return said.asks or (said.has("ticket") and (said.is_dated or _is_of_somebody(said)))
+        return said.asks or (
+            said.has("ticket") and (said.is_dated or _is_of_somebody(said) or _is_grouped(said))
+        )
     if said.has("inquiry"):
         tells = said.has("count", "most", "of.customer", "read") or said.is_dated
         tells = tells or bool(said.group("by."))
@@ -128,6 +163,11 @@ def _is_of_somebody(said: _Said) -> bool:
     """Whether tickets are named by whose they are, and by nothing else."""
     which = _which(said)
     return bool(which.get("agent") or which.get("customer")) and not which["text"]
+
+
+def _is_grouped(said: _Said) -> bool:
+    """Whether it is how many there are of each, and nothing else: "tickets per agent"."""
+    return bool(said.group("by.")) and not _which(said)["text"]
 
 
 def _limit(said: _Said) -> int | None:
