@@ -14,7 +14,7 @@ from agent.inputs import Run, read_input
 from agent.outcomes import Ended, Result
 from agent.runs import UNDO_SECONDS, Runs
 from agent.threads import Settings, Thread
-from tools.errors import Conflict, Forbidden, NotFound, Unavailable
+from tools.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable
 from tools.records.tables import events, runs, threads
 
 TaskStatus = Literal["pending", "running", "completed", "failed", "cancelled"]
@@ -90,11 +90,17 @@ class Tasks:
     async def newest(
         self, owner: str, status: TaskStatus | None, limit: int, cursor: str | None
     ) -> list[Task]:
-        """Up to `limit` tasks, newest first, behind the one that `cursor` names."""
+        """Up to `limit` tasks, newest first, behind the one that `cursor` names.
+
+        Raises InvalidInput for a cursor that names none.
+        """
         query = _joined().where(threads.c.owner == owner, _ENTRANCE == "task")
         if status is not None:
             query = query.where(_IS[status])
         if cursor is not None:
+            known = select(runs.c.id).where(runs.c.id == cursor)
+            if await self._desk.records.read(lambda c: c.execute(known).first()) is None:
+                raise InvalidInput("a cursor that no list gave", reason="bad_cursor")
             last = select(runs.c.created_at, runs.c.id).where(runs.c.id == cursor)
             query = query.where(tuple_(runs.c.created_at, runs.c.id) < last.scalar_subquery())
         ordered = query.order_by(runs.c.created_at.desc(), runs.c.id.desc())

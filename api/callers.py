@@ -2,6 +2,7 @@
 
 import hashlib
 import ipaddress
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from tools.errors import AuthFailed, RateLimited
 FRAMES_PER_SECOND, BURST = 20, 60
 MOST_REFUSED = 200  # frames beyond the budget, and the socket is closed
 
+_SCHEME = re.compile("^bearer ", re.IGNORECASE)  # in any case: RFC 9110, section 11.1
 _SUBNET = 64  # bits: an IPv6 subscriber has at least all addresses below them
 
 
@@ -40,7 +42,7 @@ def _key_of(
     """Raises AuthFailed."""
     if not settings.api_keys:
         return None
-    bearer = connection.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    bearer = _SCHEME.sub("", connection.headers.get("authorization", "")).strip()
     candidate = (given or bearer).encode()
     for known in settings.api_keys:
         if secrets.compare_digest(known.key.encode(), candidate):

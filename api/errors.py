@@ -90,7 +90,9 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     language = language_of(request)
     if error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "")
-        message = say("method_not_allowed", language, allowed=allowed)
+        is_ingest = request.url.path == "/ingest"  # which a browser's address bar tries first
+        key = "ingest_is_posted" if is_ingest else "method_not_allowed"
+        message = say(key, language, allowed=allowed)
         return envelope(request, "METHOD_NOT_ALLOWED", message)
     if error.status_code == 404 and _is_read_by_a_person(request):
         return _missing_page(language)

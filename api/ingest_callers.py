@@ -96,7 +96,7 @@ def companies_of(
     for name in named:
         _check(connection, checked(name), token)
     if len(named) > 1:
-        raise InvalidInput("two companies are named", reason="bad_company")
+        raise InvalidInput("two companies are named", reason="two_companies")
     own = company_of(connection, app_of(connection).settings, token)
     return list(named) or (None if own is None else [own])
 

@@ -45,19 +45,22 @@ class PageRecipe(Body):
 
 async def skills(request: Request) -> Response:
     library, owner = _library(request)
-    found = {name: _skill(library, skill) for name, skill in library.skills_of(owner).items()}
+    language, skills = language_of(request), library.skills_of(owner)
+    found = {name: _skill(library, skill, language) for name, skill in skills.items()}
     return JSONResponse({"skills": found})
 
 
 async def skill(request: Request) -> Response:
     library, owner = _library(request)
-    return JSONResponse(_whole(library, library.skill(owner, request.path_params["skill_id"])))
+    found = library.skill(owner, request.path_params["skill_id"])
+    return JSONResponse(_whole(library, found, language_of(request)))
 
 
 async def add_skill(request: Request) -> Response:
     library, owner = _library(request)
     written = await read(request, WrittenSkill)
-    return JSONResponse(_whole(library, await library.add_skill(owner, written)), 201)
+    added = await library.add_skill(owner, written)
+    return JSONResponse(_whole(library, added, language_of(request)), 201)
 
 
 async def change_skill(request: Request) -> Response:
@@ -67,7 +70,8 @@ async def change_skill(request: Request) -> Response:
     if body.skill_id not in (None, skill_id):
         raise InvalidInput("skill_id in the body and in the path differ; send one of them")
     written = validated(WrittenSkill, {**body.model_dump(), "skill_id": skill_id})
-    return JSONResponse(_whole(library, await library.change_skill(owner, written)))
+    changed = await library.change_skill(owner, written)
+    return JSONResponse(_whole(library, changed, language_of(request)))
 
 
 async def remove_skill(request: Request) -> Response:
@@ -82,17 +86,17 @@ def _library(request: Request) -> tuple[Library, str]:
     return app.library, known_key(request, app.settings)
 
 
-def _skill(library: Library, found: Skill) -> dict[str, Any]:
+def _skill(library: Library, found: Skill, language: Language) -> dict[str, Any]:
     return {
-        "name": found.name,
+        "name": found.names.in_language(language),
         "description": found.description,
         "keywords": list(found.keywords),
         "is_custom": library.is_added(found),
     }
 
 
-def _whole(library: Library, found: Skill) -> dict[str, Any]:
-    return {"id": found.id, **_skill(library, found), "content": found.guidance}
+def _whole(library: Library, found: Skill, language: Language) -> dict[str, Any]:
+    return {"id": found.id, **_skill(library, found, language), "content": found.guidance}
 
 
 async def recipes(request: Request) -> Response:

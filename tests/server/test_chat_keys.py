@@ -52,6 +52,12 @@ async def test_a_key_in_the_query_does_not_count(server: Server):
         assert await chat.close_code() == 4002
 
 
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
+async def test_the_scheme_of_a_key_may_be_written_in_any_case(server: Server, scheme: str):
+    async with rest(server.url, headers={"Authorization": f"{scheme} {KEY}"}) as client:
+        assert (await client.get("/api/features")).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/api/features", "/api/templates/generate", "/nowhere"])
 async def test_every_route_asks_for_the_key(server: Server, path: str):
     async with rest(server.url) as client:

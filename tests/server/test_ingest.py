@@ -285,6 +285,20 @@ async def test_a_date_that_is_none_is_named_by_its_parameter(server: Server):
     assert [item["field"] for item in answer["error"]["details"]] == ["from"]
 
 
+async def test_two_companies_are_told_apart_from_a_malformed_one(server: Server):
+    answer = await post(
+        server, "/ingest/sync-summaries", {"company_id": "other"}, headers={"X-Company-ID": "asked"}
+    )
+    assert answer.status_code == 400
+    assert "서로 달라요" in answer.json()["error"]["message"]
+
+
+async def test_who_gets_ingest_hears_how_to_post_it(server: Server):
+    message = (await get(server, "/ingest"))["error"]["message"]
+    assert "POST /ingest, with headers" in message
+    assert "body" in message
+
+
 async def test_metrics_are_measured_in_the_guides_four_groups(server: Server):
     await post(server, "/ingest", {"max_articles": 0}, headers=headers("measured"))
     told = await get(server, "/ingest/metrics")

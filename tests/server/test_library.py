@@ -71,7 +71,9 @@ class TestSkills:
         skills = (await client.get("/api/skills")).json()["skills"]
         assert set(skills) == {path.parent.name for path in HOME.glob("skills/*/SKILL.md")}
         habit = skills["habit"]
-        assert habit["name"] == "Habit tracker"
+        for language, name in (("ko", "습관 기록"), ("en", "Habit tracker")):
+            asked = await client.get("/api/skills", headers={"Accept-Language": language})
+            assert asked.json()["skills"]["habit"]["name"] == name
         assert "습관" in habit["keywords"]
         assert habit["description"]
         assert habit["is_custom"] is False

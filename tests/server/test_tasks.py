@@ -120,6 +120,8 @@ async def test_tasks_are_listed_newest_first_in_pages_and_by_status(tmp_path: Pa
         for task_id in ids:
             await polled(client, task_id)
         found: list[str] = []
+        unknown = await client.get("/api/tasks", params={"cursor": "zz"})
+        assert (unknown.status_code, unknown.json()["error"]["code"]) == (400, "INVALID_INPUT")
         cursor: str | None = ""
         while cursor is not None:
             params = {"limit": "2", **({"cursor": cursor} if cursor else {})}
