@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from agent.helpdesk import TicketDesk
 from agent.house import House
 from agent.library import Library
 from agent.planner.deferred import DeferredPlanner
+from agent.planner.keyed import KeyedPlanner
 from agent.planner.model.lazy import LazyModels
 from agent.planner.model.provider import PROVIDERS
 from agent.planner.planners import Choice, Planners
@@ -145,7 +147,7 @@ async def running(
         )
         stack.push_async_callback(connector.aclose)
         skills, encoder, deferred = load_skills(HOME / "skills"), UsemEncoder(), None
-        models = LazyModels(lambda: _models(settings, records, own, lambda: added.skills))
+        models = LazyModels(lambda: _models(settings, records, own, added.skills_of))
         stack.push_async_callback(models.close)
         if planners is None:
             deferred = DeferredPlanner(lambda: _embedded_planner(skills, encoder))
@@ -217,9 +219,10 @@ async def _library(
 ) -> Library:
     """Skills and recipes; a planner of our own hears of skills that people add."""
 
-    def renewed(all_skills: Mapping[str, Skill]) -> None:
+    def renewed(common: Mapping[str, Skill], own: Mapping[str, Mapping[str, Skill]]) -> None:
         if deferred is not None:
-            deferred.renew(lambda: _embedded_planner(all_skills, encoder))
+            make = partial(_embedded_planner, encoder=encoder)
+            deferred.renew(lambda: KeyedPlanner(make, common, own))
 
     library = Library(records, skills, load_recipes(HOME / "recipes"), renewed)
     await library.open()
@@ -249,7 +252,10 @@ def _planners(settings: Settings, own: OwnPlanner, models: LazyModels) -> Planne
 
 
 def _models(
-    settings: Settings, records: Records, own: OwnPlanner, skills: Callable[[], Mapping[str, Skill]]
+    settings: Settings,
+    records: Records,
+    own: OwnPlanner,
+    skills: Callable[[str], Mapping[str, Skill]],
 ) -> "Models":
     """Imported here, in the thread that calls it, as this takes a second."""
     from agent.planner.model.ledger import Ledger, Limits
@@ -367,6 +373,10 @@ def _middleware(settings: Settings) -> list[Middleware]:
         return [gate, guard]
     origins = list(settings.cors_origins)
     cors = Middleware(
-        CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"]
+        CORSMiddleware,
+        allow_origins=origins,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=["X-Run-ID", "X-Request-ID", "Retry-After"],  # else scripts do not see them
     )
     return [gate, cors, guard]

@@ -172,7 +172,7 @@ class Builder:
             return RecordsJournal(self._records, f"{build.id}:{part}" if part else build.id)
 
         if isinstance(build.undertaking, InHouse):
-            return await build.undertaking.take_out(self._shelf)
+            return await build.undertaking.take_out(self._shelf, await self._owner(build))
         tell = await self._teller(build, frames.step_undone, gateway.patience)
         return await build.undertaking.take_back(build.plan, gateway, journal_of, tell)
 
@@ -189,7 +189,7 @@ class Builder:
         try:
             await patience.over(Forge(build.plan, gateway, journal, tell).run())
             if isinstance(build.undertaking, InHouse):
-                await build.undertaking.carry_out(self._shelf)
+                await build.undertaking.carry_out(self._shelf, await self._owner(build))
         except Stopped:
             if self._suspended:
                 # The build stays as it is, running, and so does its run.
@@ -241,6 +241,9 @@ class Builder:
     async def _tell(self, build: Build, step: str) -> None:
         frame = frames.progress(step, await self._language(build))
         await self._events.append(build.thread_id, f"{build.id}:{step}", frame)
+
+    async def _owner(self, build: Build) -> str:
+        return (await self._threads.get(build.thread_id)).owner
 
     async def _language(self, build: Build) -> Language:
         return (await self._threads.get(build.thread_id)).settings.answers_in

@@ -154,9 +154,15 @@ def cancelled(undone: Undone, language: Language) -> Cancelled:
 
 def undone(kind: str, what: Undone, language: Language) -> Cancelled:
     """A build of a kind that was taken back, as far as nobody had gone on from it."""
-    overtaken = kind == "modify" and what == Undone()
-    content = say("modify_overtaken" if overtaken else f"{kind}_undone", language)
+    stays = kind in ("modify", "manage") and what == Undone()
+    content = untouched(kind, language) if stays else say(f"{kind}_undone", language)
     return Cancelled(content=content, reason="undone", undone=what)
+
+
+def untouched(kind: str, language: Language) -> str:
+    """Why nothing was taken back: a page that was as wished before was never changed; what was
+    changed has been changed again since."""
+    return say("nothing_to_undo" if kind == "manage" else "modify_overtaken", language)
 
 
 def stopped(outcome: BuildStopped, language: Language) -> Cancelled:

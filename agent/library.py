@@ -1,14 +1,15 @@
 """The library: skills and recipes that come with the product, and those that people added.
 
-What people add is kept in the records and counts from the next wish on. A skill of theirs may
-stand before one that came with the product, which is there again once theirs is gone.
+What people add is kept in the records and counts from the next wish on, for the server key that
+added it; what was added without keys is everybody's. A skill of theirs may stand before one that
+came with the product, which is there again once theirs is gone.
 """
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -21,11 +22,12 @@ from tools.recipes import Recipe, RecipeFile
 from tools.records import Records
 from tools.records.tables import library
 
-MOST_ADDED = 200  # of a kind: every keyword is looked for in every wish
+MOST_ADDED = 200  # of a kind and a key: every keyword is looked for in every wish
 _MOST_KEYWORDS, _LONGEST_KEYWORD = 50, 50
 _RESERVED = "categories"  # an address of its own
 
 Kind = Literal["skill", "recipe"]
+T = TypeVar("T")
 _Text = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -45,107 +47,138 @@ class WrittenSkill(Strict):
         return tuple(dict.fromkeys(word for word in found if word))
 
 
+@dataclass(frozen=True)
+class _Added(Generic[T]):
+    """What somebody added; `owner` is their server key, '' where everybody may use it."""
+
+    owner: str
+    item: T
+
+    def counts_for(self, owner: str) -> bool:
+        return self.owner in ("", owner)
+
+
+Renewed = Callable[[Mapping[str, Skill], Mapping[str, Mapping[str, Skill]]], None]
+
+
 class Library:
-    """All skills and recipes by id. `renewed` is told of the skills whenever they are others."""
+    """All skills and recipes by id. `owner` is always the server key of who asks, '' without keys.
+
+    `renewed` is told of the skills whenever they are others: everybody's, and those that count for
+    each key which has some of its own.
+    """
 
     def __init__(
         self,
         records: Records,
         skills: Mapping[str, Skill],
         recipes: Mapping[str, Recipe],
-        renewed: Callable[[Mapping[str, Skill]], None],
+        renewed: Renewed,
     ) -> None:
         self._records = records
         self._built_in = skills
         self._recipes = recipes
         self._renewed = renewed
-        self._added_skills: dict[str, Skill] = {}
-        self._added_recipes: dict[str, Recipe] = {}
+        self._added_skills: dict[str, _Added[Skill]] = {}
+        self._added_recipes: dict[str, _Added[Recipe]] = {}
 
     async def open(self) -> None:
         """Reads what was added before."""
         query = select(library).order_by(library.c.created_at)
         for row in await self._records.read(lambda c: c.execute(query).all()):
+            owner = row.owner or ""
             if row.kind == "skill":
                 skill = WrittenSkill.model_validate(row.data)
-                self._added_skills[row.id] = self._skill(skill)
+                self._added_skills[row.id] = _Added(owner, self._skill(skill))
             else:
-                self._added_recipes[row.id] = Recipe(RecipeFile.model_validate(row.data))
+                recipe = Recipe(RecipeFile.model_validate(row.data))
+                self._added_recipes[row.id] = _Added(owner, recipe)
         if self._added_skills:
-            self._renewed(self.skills)
+            self._tell()
 
     @property
-    def skills(self) -> dict[str, Skill]:
-        return {**self._built_in, **self._added_skills}
+    def counts(self) -> dict[str, int]:
+        """How many skills and recipes there are, whoever's they are."""
+        return {
+            "skills": len({**self._built_in, **self._added_skills}),
+            "recipes": len({**self._recipes, **self._added_recipes}),
+        }
 
-    @property
-    def recipes(self) -> dict[str, Recipe]:
-        return {**self._recipes, **self._added_recipes}
+    def skills_of(self, owner: str) -> dict[str, Skill]:
+        return {**self._built_in, **_counting(self._added_skills, owner)}
 
-    def skill(self, skill_id: str) -> Skill:
-        """Raises NotFound."""
-        if skill_id not in self.skills:
+    def recipes_of(self, owner: str) -> dict[str, Recipe]:
+        return {**self._recipes, **_counting(self._added_recipes, owner)}
+
+    def skill(self, owner: str, skill_id: str) -> Skill:
+        """Raises NotFound, Forbidden for one of another key."""
+        skills = self.skills_of(owner)
+        if skill_id not in skills:
+            _check_own(skill_id, self._added_skills, owner)
             raise NotFound(f"no skill {skill_id}", reason="no_skill")
-        return self.skills[skill_id]
+        return skills[skill_id]
 
-    def recipe(self, recipe_id: str) -> Recipe:
-        """Raises NotFound."""
-        if recipe_id not in self.recipes:
+    def recipe(self, owner: str, recipe_id: str) -> Recipe:
+        """Raises NotFound, Forbidden for one of another key."""
+        recipes = self.recipes_of(owner)
+        if recipe_id not in recipes:
+            _check_own(recipe_id, self._added_recipes, owner)
             raise NotFound(f"no recipe {recipe_id}", reason="no_recipe")
-        return self.recipes[recipe_id]
+        return recipes[recipe_id]
 
-    def is_added(self, skill_id: str) -> bool:
+    def is_added(self, skill: Skill) -> bool:
         """Whether a skill is one that somebody added."""
-        return skill_id in self._added_skills
+        return skill is not self._built_in.get(skill.id)
 
-    async def add_skill(self, written: WrittenSkill) -> Skill:
+    async def add_skill(self, owner: str, written: WrittenSkill) -> Skill:
         """Raises Conflict for an id that somebody else's skill has, ValidationFailed."""
         skill = self._skill(written)
-        await self._add("skill", skill.id, written.model_dump())
-        self._added_skills[skill.id] = skill
-        self._renewed(self.skills)
+        await self._add("skill", owner, skill.id, written.model_dump())
+        self._added_skills[skill.id] = _Added(owner, skill)
+        self._tell()
         return skill
 
-    async def change_skill(self, written: WrittenSkill) -> Skill:
-        """Raises NotFound, Forbidden for one that came with the product, ValidationFailed."""
-        self._check_added(self.skill(written.skill_id).id, self._added_skills)
+    async def change_skill(self, owner: str, written: WrittenSkill) -> Skill:
+        """Raises NotFound, Forbidden for one that is not one's own to change, ValidationFailed."""
+        before = self._own_skill(owner, written.skill_id)
         skill = self._skill(written)
         here = (library.c.kind == "skill") & (library.c.id == skill.id)
         statement = update(library).where(here).values(data=written.model_dump())
         await self._records.write(lambda connection: connection.execute(statement))
-        self._added_skills[skill.id] = skill
-        self._renewed(self.skills)
+        self._added_skills[skill.id] = replace(before, item=skill)
+        self._tell()
         return skill
 
-    async def remove_skill(self, skill_id: str) -> None:
-        """Raises NotFound, Forbidden for one that came with the product."""
-        self._check_added(self.skill(skill_id).id, self._added_skills)
+    async def remove_skill(self, owner: str, skill_id: str) -> None:
+        """Raises NotFound, Forbidden for one that is not one's own to delete."""
+        self._own_skill(owner, skill_id)
         await self._remove("skill", skill_id)
         self._added_skills.pop(skill_id, None)
-        self._renewed(self.skills)
+        self._tell()
 
-    async def add_recipe(self, file: RecipeFile) -> Recipe:
+    async def add_recipe(self, owner: str, file: RecipeFile) -> Recipe:
         """Raises Conflict for an id that is taken."""
         if file.id == _RESERVED or file.id in self._recipes:
             raise Conflict(f"recipe {file.id} is there", reason="id_taken")
-        await self._add("recipe", file.id, file.model_dump(mode="json"))
-        recipe = self._added_recipes[file.id] = Recipe(file)
-        return recipe
+        await self._add("recipe", owner, file.id, file.model_dump(mode="json"))
+        added = self._added_recipes[file.id] = _Added(owner, Recipe(file))
+        return added.item
 
-    async def put_recipe(self, recipe: Mapping[str, Any]) -> None:
+    async def put_recipe(self, owner: str, recipe: Mapping[str, Any]) -> None:
         """Keeps a recipe file, unless it is kept already. Raises Conflict where there are too
         many."""
         if recipe["id"] not in self._added_recipes:
-            await self.add_recipe(RecipeFile.model_validate(recipe))
+            await self.add_recipe(owner, RecipeFile.model_validate(recipe))
 
-    async def drop_recipe(self, recipe_id: str) -> None:
-        """Takes a recipe that somebody added away, if it is there."""
-        if recipe_id in self._added_recipes:
-            await self.remove_recipe(recipe_id)
+    async def drop_recipe(self, owner: str, recipe_id: str) -> None:
+        """Takes a recipe that the key added away, if it is there."""
+        if recipe_id in _counting(self._added_recipes, owner):
+            await self.remove_recipe(owner, recipe_id)
 
-    async def remove_recipe(self, recipe_id: str) -> None:
-        """Raises NotFound, Forbidden for one that came with the product."""
-        self._check_added(self.recipe(recipe_id).id, self._added_recipes)
+    async def remove_recipe(self, owner: str, recipe_id: str) -> None:
+        """Raises NotFound, Forbidden for one that is not one's own to delete."""
+        self.recipe(owner, recipe_id)
+        _check_added(recipe_id, self._added_recipes)
         await self._remove("recipe", recipe_id)
         self._added_recipes.pop(recipe_id, None)
 
@@ -170,26 +203,48 @@ class Library:
         )
         return skill if before is None else replace(skill, pattern=before.pattern)
 
-    def _check_added(self, item_id: str, added: Mapping[str, object]) -> None:
-        if item_id not in added:
-            raise Forbidden(f"{item_id} came with the product", reason="built_in")
+    def _own_skill(self, owner: str, skill_id: str) -> _Added[Skill]:
+        """Raises NotFound, Forbidden."""
+        self.skill(owner, skill_id)
+        _check_added(skill_id, _counting(self._added_skills, owner))
+        return self._added_skills[skill_id]
 
-    async def _add(self, kind: Kind, item_id: str, data: dict[str, Any]) -> None:
+    def _tell(self) -> None:
+        owners = {added.owner for added in self._added_skills.values()} - {""}
+        self._renewed(self.skills_of(""), {owner: self.skills_of(owner) for owner in owners})
+
+    async def _add(self, kind: Kind, owner: str, item_id: str, data: dict[str, Any]) -> None:
         def add(connection: Connection) -> None:
             same = select(library.c.id).where(library.c.kind == kind, library.c.id == item_id)
             if connection.execute(same).first() is not None:
                 raise Conflict(f"{kind} {item_id} is there", reason="id_taken")
-            count = select(func.count()).where(library.c.kind == kind)
+            mine = (library.c.kind == kind) & (func.coalesce(library.c.owner, "") == owner)
+            count = select(func.count()).where(mine)
             if connection.execute(count).scalar_one() >= MOST_ADDED:
                 raise Conflict(f"{MOST_ADDED} of a kind", reason="library_full")
-            row = {"kind": kind, "id": item_id, "data": data, "created_at": time.time()}
-            connection.execute(insert(library).values(row))
+            row = {"kind": kind, "id": item_id, "data": data, "owner": owner or None}
+            connection.execute(insert(library).values(created_at=time.time(), **row))
 
         await self._records.write(add)
 
     async def _remove(self, kind: Kind, item_id: str) -> None:
         here = (library.c.kind == kind) & (library.c.id == item_id)
         await self._records.write(lambda c: c.execute(delete(library).where(here)))
+
+
+def _counting(added: Mapping[str, _Added[T]], owner: str) -> dict[str, T]:
+    """What of all that was added counts for a key."""
+    return {name: each.item for name, each in added.items() if each.counts_for(owner)}
+
+
+def _check_own(item_id: str, added: Mapping[str, _Added[T]], owner: str) -> None:
+    if item_id in added and not added[item_id].counts_for(owner):
+        raise Forbidden(f"{item_id} is of another key", reason="foreign_item")
+
+
+def _check_added(item_id: str, added: Container[str]) -> None:
+    if item_id not in added:
+        raise Forbidden(f"{item_id} came with the product", reason="built_in")
 
 
 def new_recipe_id() -> str:

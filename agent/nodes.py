@@ -93,6 +93,7 @@ def _said(state: State, context: Context, text: str, question: Question | None) 
         today=date.fromisoformat(state["today"]),
         preferences=replace(preferences, time_zone=zone),
         question=question,
+        owner=context.thread.owner,
         say=context.say,
         hands=Reach(context.desk, context.thread, context.patience),
     )

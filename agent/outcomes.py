@@ -63,8 +63,8 @@ Outcome = Built | BuildStopped | BuildFailed
 
 class Result(TypedDict):
     """How a turn ended, with what there is of a plan, its outcome, a reply, the `error` frame as it
-    was said, or what was undone; or an open question and what was `agreed` before it. `about` is
-    the page that it was about, where words spoke of changing one."""
+    was said, or what was undone and its `kind`; or an open question and what was `agreed` before
+    it. `about` is the page that it was about, where words spoke of changing one."""
 
     status: TurnStatus
     approval_id: NotRequired[str | None]
@@ -76,6 +76,7 @@ class Result(TypedDict):
     error: NotRequired[dict[str, Any]]
     retry_after: NotRequired[float | None]
     undone: NotRequired[dict[str, int]]
+    kind: NotRequired[str]
 
 
 @dataclass(frozen=True)

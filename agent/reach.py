@@ -97,7 +97,7 @@ class Reach:
         return told(asked, facts, language, helpdesk.zone)
 
     def _recipes(self, query: str) -> str:
-        recipes = self._desk.library.recipes.values()
+        recipes = self._desk.library.recipes_of(self._thread.owner).values()
         language = self._thread.settings.answers_in
         fitting = [recipe for recipe in recipes if recipe.says(query)] or list(recipes)
         told = (recipe.summary(language) for recipe in fitting[:MOST_FOUND])
@@ -105,7 +105,7 @@ class Reach:
 
     def _skills(self, query: str) -> str:
         """The guidance of a skill; of none of that id, which there are."""
-        skills = self._desk.library.skills
+        skills = self._desk.library.skills_of(self._thread.owner)
         if query in skills:
             return skills[query].guidance
         return "\n".join(f"{skill.id}: {skill.description}" for skill in skills.values())

@@ -224,11 +224,11 @@ def _first_words(connection: Connection, thread_id: str) -> str | None:
 
 
 def _asked(connection: Connection, thread_id: str) -> Mapping[str, Any] | None:
-    """How the last turn about a wish ended, if it was with a question, which is open since."""
-    for said, ended in _ENDED(connection, {"thread": thread_id}):
+    """How the last turn ended, if it was with a question, which is open since. One that failed
+    leaves it open; one that was done or undone meanwhile is what is spoken of from then on."""
+    for (ended,) in _ENDED(connection, {"thread": thread_id}):
         result: Mapping[str, Any] = orjson.loads(ended)
-        is_about_wish = orjson.loads(said)["kind"] not in ("undo", "redo", "retry")
-        if is_about_wish and result["status"] != "failed":
+        if result["status"] != "failed":
             return result if result.get("question") else None
     return None
 
@@ -239,7 +239,7 @@ def _spoken_of(connection: Connection, thread_id: str) -> Page | None:
     if connection.execute(_BEGUN, {"thread": thread_id}).first() is not None:
         return None
     ends = (
-        orjson.loads(ended).get("about") for _, ended in _ENDED(connection, {"thread": thread_id})
+        orjson.loads(ended).get("about") for (ended,) in _ENDED(connection, {"thread": thread_id})
     )
     about = next(filter(None, ends), None)
     return None if about is None else Page.model_validate({**about, "named": False})
@@ -256,7 +256,7 @@ _STANDS = Compiled(
     select(approvals.c.status, approvals.c.expires_at).where(approvals.c.id == bindparam("plan"))
 )
 _ENDED = Compiled(
-    select(runs.c.input, runs.c.result)
+    select(runs.c.result)
     .where(runs.c.thread_id == bindparam("thread"), runs.c.status == literal_column("'done'"))
     .order_by(runs.c.created_at.desc())
 )

@@ -216,7 +216,8 @@ class Turns:
             return {"status": "cancelled"}
         frame = frames.undone(build.undertaking.kind, undone, language)
         await self._on.events.append(run.thread_id, f"{run.id}:undone", frame)
-        return {"status": "completed", "undone": asdict(undone)}
+        kind = build.undertaking.kind
+        return {"status": "completed", "undone": asdict(undone), "kind": kind}
 
     async def _invoke(
         self, run: Run, thread: Thread, patience: Patience, given: State | Command[Any] | None

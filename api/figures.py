@@ -90,8 +90,7 @@ def _lines(app: App, ended: dict[str, tuple[int, float]]) -> list[str]:
     gauges = {
         "runs_open": app.runs.open,
         "sockets_open": sum(app.sockets.values()),
-        "skills": len(app.library.skills),
-        "recipes": len(app.library.recipes),
+        **app.library.counts,
         "draining": int(app.draining),
     }
     for name, value in gauges.items():

@@ -33,7 +33,7 @@ async def health(request: Request) -> Response:
             "notion_ready": await _notion_ready(app),
             "copilot": {name: COPILOT[name] for name in ("available", "started")},
             "features": len(_features(request)),
-            "skills": len(app.library.skills),
+            "skills": app.library.counts["skills"],
             "today_stats": await app.desk.records.read(_today, long=True),
         }
     )
@@ -43,7 +43,7 @@ async def ready(request: Request) -> Response:
     app = app_of(request)
     checks = {
         "notion_configured": await _notion_ready(app),
-        "ai_provider_configured": bool(app.library.skills),
+        "ai_provider_configured": bool(app.library.counts["skills"]),
         "accepting_work": not app.draining,
         "storage": await _storage_ready(app),
     }

@@ -218,10 +218,11 @@ async def control(request: Request) -> Response:
     before = await job_of(request)
     body, warnings = await _read(request, ControlBody)
     after = await _controlled(request, before, body)
-    saved = body.options.save_progress
-    if not saved and after.status in (Status.PAUSED, Status.CANCELLED):
-        await app_of(request).desk.ingest.forget_progress(after)
+    saved = body.options.save_progress or after.status not in (Status.PAUSED, Status.CANCELLED)
     language = language_of(request)
+    message = message_of(body.action, after, language, anew=not saved)
+    if not saved:
+        after = await app_of(request).desk.ingest.forget_progress(after)
     answer = {
         "job_id": after.id,
         "action_performed": body.action,
@@ -230,7 +231,7 @@ async def control(request: Request) -> Response:
         "timestamp": as_iso(time.time()),
         "progress_saved": saved,
         "resume_capability": after.status in (Status.QUEUED, Status.PAUSED, Status.FAILED),
-        "message": message_of(body.action, after, language),
+        "message": message,
     }
     return JSONResponse({**answer, "warnings": warnings})
 

@@ -186,8 +186,10 @@ def frame(job_id: str, event: Event, language: Language) -> Json:
     }
 
 
-def message_of(action: str, job: Job, language: Language) -> str:
-    """What a control came to."""
+def message_of(action: str, job: Job, language: Language, *, anew: bool) -> str:
+    """What a control came to; `anew` says that a job that was paused is put back to its start."""
+    if anew and action == "pause":
+        return say("job_pause_anew", language)
     facts = job.progress
     done, total = facts.get("completed", 0), facts.get("total", facts.get("estimate") or 0)
     priority = job.priority.name.lower()

@@ -11,6 +11,7 @@ from agent.library import Library, WrittenSkill, new_recipe_id
 from agent.planner.skills import Skill
 from agent.server_frames import as_json
 from api.app import app_of
+from api.callers import known_key
 from api.idempotency import once
 from api.language import language_of
 from api.requests import Body, BuildBody, Token, parsed, read, token_of, validated
@@ -43,34 +44,42 @@ class PageRecipe(Body):
 
 
 async def skills(request: Request) -> Response:
-    library = app_of(request).library
-    found = {name: _skill(library, skill) for name, skill in library.skills.items()}
+    library, owner = _library(request)
+    found = {name: _skill(library, skill) for name, skill in library.skills_of(owner).items()}
     return JSONResponse({"skills": found})
 
 
 async def skill(request: Request) -> Response:
-    library = app_of(request).library
-    return JSONResponse(_whole(library, library.skill(request.path_params["skill_id"])))
+    library, owner = _library(request)
+    return JSONResponse(_whole(library, library.skill(owner, request.path_params["skill_id"])))
 
 
 async def add_skill(request: Request) -> Response:
-    library, written = app_of(request).library, await read(request, WrittenSkill)
-    return JSONResponse(_whole(library, await library.add_skill(written)), 201)
+    library, owner = _library(request)
+    written = await read(request, WrittenSkill)
+    return JSONResponse(_whole(library, await library.add_skill(owner, written)), 201)
 
 
 async def change_skill(request: Request) -> Response:
-    library, skill_id = app_of(request).library, request.path_params["skill_id"]
-    library.skill(skill_id)
+    (library, owner), skill_id = _library(request), request.path_params["skill_id"]
+    library.skill(owner, skill_id)
     body = await read(request, ChangedSkill)
     if body.skill_id not in (None, skill_id):
         raise InvalidInput("skill_id in the body and in the path differ; send one of them")
     written = validated(WrittenSkill, {**body.model_dump(), "skill_id": skill_id})
-    return JSONResponse(_whole(library, await library.change_skill(written)))
+    return JSONResponse(_whole(library, await library.change_skill(owner, written)))
 
 
 async def remove_skill(request: Request) -> Response:
-    await app_of(request).library.remove_skill(request.path_params["skill_id"])
+    library, owner = _library(request)
+    await library.remove_skill(owner, request.path_params["skill_id"])
     return JSONResponse({"success": True})
+
+
+def _library(request: Request) -> tuple[Library, str]:
+    """The library, and the server key of who asks. Raises AuthFailed."""
+    app = app_of(request)
+    return app.library, known_key(request, app.settings)
 
 
 def _skill(library: Library, found: Skill) -> dict[str, Any]:
@@ -78,7 +87,7 @@ def _skill(library: Library, found: Skill) -> dict[str, Any]:
         "name": found.name,
         "description": found.description,
         "keywords": list(found.keywords),
-        "is_custom": library.is_added(found.id),
+        "is_custom": library.is_added(found),
     }
 
 
@@ -90,21 +99,24 @@ async def recipes(request: Request) -> Response:
     """A bare array, as the seed has it: of one category, and with some words, where asked for."""
     asked, language = request.query_params, language_of(request)
     category, words = asked.get("category", ""), asked.get("search", "")
+    library, owner = _library(request)
     found = [
         recipe.summary(language)
-        for recipe in app_of(request).library.recipes.values()
+        for recipe in library.recipes_of(owner).values()
         if category in ("", recipe.file.category) and recipe.says(words)
     ]
     return JSONResponse(found)
 
 
 async def categories(request: Request) -> Response:
-    found = {recipe.file.category for recipe in app_of(request).library.recipes.values()}
+    library, owner = _library(request)
+    found = {recipe.file.category for recipe in library.recipes_of(owner).values()}
     return JSONResponse({"categories": sorted(found), "next_cursor": None})
 
 
 async def recipe(request: Request) -> Response:
-    found = app_of(request).library.recipe(request.path_params["recipe_id"])
+    library, owner = _library(request)
+    found = library.recipe(owner, request.path_params["recipe_id"])
     return JSONResponse(_shown(found, language_of(request)))
 
 
@@ -120,7 +132,8 @@ async def add_recipe(request: Request) -> Response:
     stage = app_of(request).desk.previews.stage
     for language in ("ko", "en", "ja"):
         await buildable(found.blueprint(language, today_in(None)), stage)
-    added = await app_of(request).library.add_recipe(found.file)
+    library, owner = _library(request)
+    added = await library.add_recipe(owner, found.file)
     return JSONResponse(_shown(added, language_of(request)), 201)
 
 
@@ -137,13 +150,15 @@ async def _of_page(request: Request, asked: PageRecipe) -> RecipeFile:
 
 
 async def remove_recipe(request: Request) -> Response:
-    await app_of(request).library.remove_recipe(request.path_params["recipe_id"])
+    library, owner = _library(request)
+    await library.remove_recipe(owner, request.path_params["recipe_id"])
     return JSONResponse({"success": True})
 
 
 async def generate(request: Request) -> Response:
     """Builds a recipe at once; the options cut its samples and say its language."""
-    found = app_of(request).library.recipe(request.path_params["recipe_id"])
+    library, owner = _library(request)
+    found = library.recipe(owner, request.path_params["recipe_id"])
     body = await read(request, BuildBody)
     zone = body.options.time_zone or app_of(request).settings.time_zone
     language = body.options.language or language_of(request)

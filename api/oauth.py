@@ -1,5 +1,6 @@
 """OAuth over REST: to Notion with a state bound to the browser, back with a one-time code."""
 
+import logging
 import secrets
 import time
 from urllib.parse import urlencode, urlsplit
@@ -9,12 +10,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from api.app import App, app_of
-from tools.errors import Forbidden, InvalidInput, Unavailable
+from tools.errors import Forbidden, InvalidInput, NotionError, Unavailable
 from tools.notion.oauth import OAuthClient
 
 STATE_SECONDS = 300
 _COOKIE = "notionforge_oauth_"
 _ONCE = "here"  # in an address that the browser was sent to already
+
+_logger = logging.getLogger("notionforge.oauth")
 
 
 async def status(request: Request) -> Response:
@@ -58,9 +61,7 @@ async def callback(request: Request) -> Response:
     if refused := asked.get("error"):
         told = {"error": "access_denied" if refused == "access_denied" else "server_error"}
     elif code := asked.get("code"):
-        grant = await client.exchange(code, _verifier(app, nonce, pkce))
-        await app.renewals.keep(grant)
-        told = {"code": app.codes.put(grant)}
+        told = await _granted(app, client, code, _verifier(app, nonce, pkce))
     else:
         raise InvalidInput("Notion sent no code", reason="bad_code")
     front = app.settings.frontend_url
@@ -68,6 +69,19 @@ async def callback(request: Request) -> Response:
     response = RedirectResponse(f"{front}{'&' if urlsplit(front).query else '?'}{query}", 302)
     response.delete_cookie(_cookie(nonce), path="/api/oauth")
     return response
+
+
+async def _granted(
+    app: App, client: OAuthClient, code: str, verifier: str | None
+) -> dict[str, str]:
+    """What the page is told of a code: a one-time code of ours, or that Notion did not take it."""
+    try:
+        grant = await client.exchange(code, verifier)
+    except NotionError as error:  # the browser is a person's, who is sent home to try again
+        _logger.warning("the exchange of a code failed: %s", error)
+        return {"error": "server_error"}
+    await app.renewals.keep(grant)
+    return {"code": app.codes.put(grant)}
 
 
 async def exchange(request: Request) -> Response:

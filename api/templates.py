@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from agent.finding import search_workspace
+from agent.frames import untouched
 from agent.guard import LONGEST
 from agent.inputs import Mode
 from agent.texts import explain, say
@@ -137,7 +138,7 @@ async def undo(request: Request) -> Response:
         return refused(request, failed(result), result["retry_after"])
     answer: dict[str, Any] = {"success": True, "undone": result["undone"]}
     if not any(result["undone"].values()):
-        answer["message"] = say("modify_overtaken", language_of(request))
+        answer["message"] = untouched(result.get("kind", "modify"), language_of(request))
     return JSONResponse(answer)
 
 

@@ -90,7 +90,7 @@ async def main() -> None:
         records = await Records.open(Path(folder) / "records.db")
         offered = Offered({"openai": "sk-proj-of-the-bench"})
         instant = _Instant()
-        models = Models(offered, Ledger(records, Limits(None)), own, lambda: skills, instant)
+        models = Models(offered, Ledger(records, Limits(None)), own, lambda _: skills, instant)
         planners = Planners(own, {"openai": lambda c: models.planner(c.provider, c.model)})
         await _milliseconds(planners, "openai/instant")
         modelled = min(await _milliseconds(planners, "openai/instant"))

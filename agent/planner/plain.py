@@ -4,7 +4,7 @@ question is dropped, that a plan has to wait, and what is to be done to a page a
 from agent.planner.language import language_of
 from agent.planner.managing import read_manage
 from agent.planner.seam import Heard, Manage, Question
-from agent.planner.words import drops, puts_off
+from agent.planner.words import drops, puts_off, wants_redo, wants_undo
 from agent.texts import say
 from tools.blueprint.base import Language
 
@@ -17,6 +17,9 @@ def heard_plainly(
     language = language_of(text, preferred)
     if question is not None and drops(text, [option.label for option in question.options]):
         return Heard(kind="answer", language=language, reply=say("question_dropped", language))
+    if wants_undo(text) or wants_redo(text):  # there is none, else it would be done by now
+        key = "nothing_to_undo" if wants_undo(text) else "nothing_to_redo"
+        return Heard(kind="answer", language=language, reply=say(key, language))
     manage = read_manage(text)
     if manage is None and question is not None and question.kind == "manage":
         manage = Manage(act="comment", text=text.strip())

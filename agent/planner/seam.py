@@ -86,14 +86,16 @@ class Said:
     """A person's words, with the question that was open when they came.
 
     `today` is the day on which the turn began, so that a repetition after a crash counts the same
-    days. A reply that takes long is said piece by piece through `say` while it is written. `hands`
-    are those of the turn; without them nothing but the words is there.
+    days. `owner` is the server key whose skills count. A reply that takes long is said piece by
+    piece through `say` while it is written. `hands` are those of the turn; without them nothing but
+    the words is there.
     """
 
     text: str
     today: date
     preferences: Preferences = field(default_factory=Preferences)
     question: Question | None = None
+    owner: str = ""
     say: Say = field(default=unsaid, compare=False, repr=False)
     hands: Hands | None = field(default=None, compare=False, repr=False)
 

@@ -55,6 +55,8 @@ _BOUNDARY = re.compile(r"[\s!.,~、。！？?^…]+|ㅎ+|ㅋ+")
 _REFUSAL = re.compile(
     r"\b(?:don'?t|do not)(?: (?:do|build|make|create|want))?(?: it| that| this)?(?![a-z])"
     r"|never ?mind"
+    r"|i(?:'ve| have)? changed my mind|마음이 바뀌었(?:어요?|습니다)|気が変わりました|気が変わった"
+    r"|やっぱり(?:やめ(?:て|る|ます)|いいや)"
     r"|forget (?:it|that)|(?:하지|만들지|진행하지) ?마(?:세요|요)?|안 (?:할|만들)래요?"
     r"|필요 ?없(?:어요?|습니다)"
     r"|not now"
@@ -119,7 +121,7 @@ def wants_undo(text: str) -> bool:
 
 _ONCE_MORE = re.compile(
     r"(?:(?:되돌린|취소한|방금 되돌린) ?(?:거|것|걸)(?:을|를)? ?)?"
-    r"(?:다시 ?(?:실행|적용|살려)|재실행|재적용|되돌리기 ?취소)"
+    r"(?:다시 ?(?:실행|적용|살려)|복원|되살려|재실행|재적용|되돌리기 ?취소)"
     r"(?: ?(?:해 ?줘|해 ?주세요|줘|해|하자))?(?:요)?"
     r"|(?:please )?(?:redo|re-?apply|do over|undo the undo)(?: (?:it|that|this))?(?:,? please)?"
     r"|(?:取り消した(?:もの|の)を|戻した(?:もの|の)を)?(?:やり直して|やり直し|再実行(?:して)?|再適用(?:して)?"

@@ -169,11 +169,11 @@ class Undertaking(Protocol):
 class Shelf(Protocol):
     """Where recipes are kept: `agent.library`. Both are void when repeated."""
 
-    async def put_recipe(self, recipe: Json) -> None:
+    async def put_recipe(self, owner: str, recipe: Json) -> None:
         """Keeps a recipe file. Raises Conflict where there are too many."""
         ...
 
-    async def drop_recipe(self, recipe_id: str) -> None: ...
+    async def drop_recipe(self, owner: str, recipe_id: str) -> None: ...
 
 
 class InHouse(ABC):
@@ -181,11 +181,11 @@ class InHouse(ABC):
     are gone again after a crash, and void then."""
 
     @abstractmethod
-    async def carry_out(self, shelf: Shelf) -> None:
+    async def carry_out(self, shelf: Shelf, owner: str) -> None:
         """Raises NotionForgeError."""
 
     @abstractmethod
-    async def take_out(self, shelf: Shelf) -> Undone:
+    async def take_out(self, shelf: Shelf, owner: str) -> Undone:
         """Takes back what was carried out, if it was."""
 
 

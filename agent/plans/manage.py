@@ -107,8 +107,10 @@ class Managing(Subject):
     async def of(
         cls, gateway: NotionGateway, page_id: str, action: Action, text: str | None = None
     ) -> Self:
-        """The plan for a page as it is. Raises NotionError."""
+        """The plan for a page as it is. Raises NotionError, and Conflict for one in the trash."""
         page = await gateway.call("GET", f"pages/{page_id}")
+        if page.get("in_trash") and action not in ("archive", "restore"):
+            raise Conflict(f"page {page_id} is in the trash", reason="page_in_trash")
         titles = (p["title"] for p in page["properties"].values() if p["type"] == "title")
         return cls(
             action=action,
@@ -144,8 +146,6 @@ class Managing(Subject):
         if subject.stands:
             told = say("as_wished", heard.language)
             return Planned(heard.model_copy(update={"reply": told}))
-        if subject.gone and action != "restore":
-            raise Conflict(f"page {page_id} is in the trash", reason="page_in_trash")
         told = say(f"manage_{action}", heard.language, title=subject.name, text=manage.text)
         return Planned(heard.model_copy(update={"reply": told, "manage": manage}), subject)
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
-from agent.planner.managing import read_manage
+from agent.planner.managing import quoted, read_manage
+from agent.planner.seam import Manage
 from agent.plans.kinds import (
     Approval,
     InHouse,
@@ -41,11 +42,11 @@ class Keeping(InHouse):
     kind: ClassVar[str] = "recipe"
     places: ClassVar[frozenset[str]] = frozenset()  # the page is only read
 
-    async def carry_out(self, shelf: Shelf) -> None:
-        await shelf.put_recipe(self.recipe)
+    async def carry_out(self, shelf: Shelf, owner: str) -> None:
+        await shelf.put_recipe(owner, self.recipe)
 
-    async def take_out(self, shelf: Shelf) -> Undone:
-        await shelf.drop_recipe(self.recipe["id"])
+    async def take_out(self, shelf: Shelf, owner: str) -> Undone:
+        await shelf.drop_recipe(owner, self.recipe["id"])
         return Undone(changes=1)
 
     def step_text(self, operation: Operation) -> str:
@@ -98,8 +99,7 @@ class RecipeOfPage(Subject):
 
         Raises NotionError.
         """
-        heard = task.heard
-        manage = heard.manage if task.last is None else read_manage(task.said.text)
+        heard, manage = task.heard, _meant(task)
         if manage is None or manage.act != "save_recipe":
             waits = say("plan_waits", heard.language)
             return Planned(heard.model_copy(update={"reply": waits}), stays=True)
@@ -142,3 +142,12 @@ class RecipeOfPage(Subject):
         file = recipe_of(self.blueprint, f"custom-{approval.id[:8]}", name=self.name)
         counts = (await turn.rehearsal(approval)).plan.counts
         return Plan((), counts), Keeping(file.model_dump(mode="json"), self.page_id, self.url)
+
+
+def _meant(task: Task) -> Manage | None:
+    """What is wanted by now. Of the plan that waits any quoted words are the recipe's new name."""
+    if task.last is None:
+        return task.heard.manage
+    name = quoted(task.said.text)
+    renamed = None if name is None else Manage(act="save_recipe", text=name)
+    return read_manage(task.said.text) or renamed

@@ -75,7 +75,7 @@ async def bench(
     ledger = Ledger(records, limits or Limits())
     kept = Offered(**{"keys": {"openai": KEY}, **offered})
     mind = own or by_words()
-    service = Service(kept, ledger, mind, skills, transport)
+    service = Service(kept, ledger, mind, lambda _: skills(), transport)
     others = {
         name: lambda choice: service.planner(choice.provider, choice.model)
         for name in ("openai", "anthropic", "ollama", "custom")

@@ -3,12 +3,17 @@
 import pytest
 
 from agent.planner.embedded.changing import asks_to_change
-from agent.planner.seam import Choice, NothingYet, PageRead, Question, Said
+from agent.planner.embedded.questions import replaces
+from agent.planner.seam import Choice, Heard, NothingYet, PageRead, Question, Said
 from embedded import InMemory
 from tests.agent.embedded_planner import TODAY, by_words, designed, understood
 from tests.support.change_structures import workspace
+from tests.support.told import page
+from tools.blueprint.model import Row
 from tools.notion.rehearse import rehearse, structure_of
+from tools.workspace.actions.rows import AddRows
 from tools.workspace.changes import CHANGES
+from tools.workspace.model import Structure
 
 MAKING = [
     "독서 기록장 만들어줘", "make me a reading tracker", "새로운 워크스페이스 만들어줘",
@@ -126,3 +131,53 @@ async def test_where_one_database_has_the_option_that_is_named_nothing_is_asked(
     [change] = CHANGES.dump_python(heard.changes)
     assert change["database"] == "Deals"
     assert (change["option"], change["to"]) == ("Quoted", "Proposal sent")
+
+
+async def deletion() -> Heard:
+    """A plan that waits, to delete a property."""
+    agreed = await understood("delete the Notes property in Companies", about=PageRead(told_page()))
+    assert [change.action for change in agreed.changes] == ["delete_property"]
+    return agreed
+
+
+def told_page() -> Structure:
+    return page("agency")[0]
+
+
+@pytest.mark.parametrize("text", ["will this delete my data?", "where is it?"])
+async def test_a_question_about_changes_that_wait_says_what_they_are(text: str):
+    agreed = await deletion()
+    heard = await understood(text, about=PageRead(told_page(), agreed))
+    assert heard.changes == agreed.changes
+    assert "“Notes”" in heard.reply
+    assert "before you approve" in heard.reply
+
+
+@pytest.mark.parametrize("text", ["actually keep it", "그냥 둬", "아니 지우지 마", "消さないで"])
+async def test_to_leave_all_as_it_is_takes_the_changes_out(text: str):
+    heard = await understood(text, about=PageRead(told_page(), await deletion()))
+    assert (heard.kind, heard.changes, heard.unread) == ("modify", [], [])
+
+
+async def test_changes_that_name_a_database_by_its_id_are_told_by_its_title():
+    home = told_page().databases[0]
+    row = Row(values={home.properties[0].name: "New"})
+    agreed = Heard(
+        kind="modify",
+        language="en",
+        said=["refresh the dashboard"],
+        changes=[AddRows(action="add_rows", database=home.id, rows=[row])],
+    )
+    heard = await understood("where is it?", about=PageRead(told_page(), agreed))
+    assert heard.changes == agreed.changes
+    assert home.title in heard.reply
+    assert home.id not in heard.reply
+
+
+def test_a_name_that_is_given_in_quotes_is_no_answer_to_an_earlier_question():
+    options = [Choice(value=name, label=name) for name in ("Meetings", "Tasks")]
+    about = "add a column for decisions"
+    question = Question(content="Which?", options=options, about=about, kind="modify")
+    assert replaces(question, "add a 'Decision' column to Tasks")
+    assert not replaces(question, "to 'Tasks'")
+    assert not replaces(question, "add the column to Tasks")

@@ -97,3 +97,26 @@ async def test_ordinary_talk_makes_no_workspace(said: str):
 async def test_a_single_word_does_not_decide_for_a_skill_that_has_nothing_of_what_is_named():
     made = await designed("飲食店の予約台帳。お客様名、人数、日時、電話番号、来店済み")
     assert made.agreed.skill is None
+
+
+def test_a_list_right_behind_a_table_is_read():
+    said = "| Name | Price |\n|---|---|\n| Pip | 35 |\n- sold\n- hatched"
+
+    assert [row.title for row in brief(said).rows] == ["Pip"]
+
+
+@pytest.mark.parametrize(
+    ("said", "options"),
+    [
+        (
+            "행사 목록: 이름, 대상(햇님, 달님, 별님 중 여러 개 선택), 준비물",
+            ["햇님", "달님", "별님"],
+        ),
+        ("行事の表：行事名、対象（りす、うさぎ、くま から複数）、日付", ["りす", "うさぎ", "くま"]),
+        ("Rota: name, days (Mon, Tue, Wed as multiple choice), phone", ["Mon", "Tue", "Wed"]),
+    ],
+)
+def test_options_that_may_be_taken_together_are_no_single_choice(said: str, options: list[str]):
+    (listed,) = brief(said).properties
+
+    assert [p.options for p in listed.properties if p.type == "multi_select"] == [options]

@@ -5,7 +5,8 @@ import time
 import pytest
 
 from agent.planner.brief import MOST_ROWS
-from agent.planner.seam import Preferences
+from agent.planner.embedded.questions import chosen
+from agent.planner.seam import Choice, Preferences, Question
 from tests.agent.embedded_planner import (
     Designed,
     by_words,
@@ -128,6 +129,23 @@ async def test_an_option_is_picked_by_its_label_or_by_a_new_wish():
         question.options[1].value
     )
     assert (await understood("여행 갈 때 쓸 거", pending=question)).skill == "travel"
+
+
+async def test_a_no_names_no_option_that_has_it_inside_a_word():
+    question = Question(
+        content="?",
+        options=[Choice(value="meeting", label="Meeting notes")],
+        about="make something",
+    )
+    assert chosen(question, "no") is None
+    assert chosen(question, "notes") == "meeting"
+
+    assert (await understood("no", pending=question)).kind == "answer"
+
+
+@pytest.mark.parametrize("text", ["yes", "네", "はい", "I changed my mind", "마음이 바뀌었어"])
+async def test_a_stray_answer_opens_no_question_and_makes_no_plan(text: str):
+    assert (await understood(text)).kind == "answer"
 
 
 async def test_an_answer_joins_the_wish_that_the_question_was_about():

@@ -32,6 +32,11 @@ APPROVE = [
     "作成してください",
 ]
 REJECT = [
+    "Actually never mind, cancel",
+    "아 됐어 그냥 취소할게",
+    "I changed my mind",
+    "마음이 바뀌었어",
+    "やっぱりやめて",
     "취소",
     "아니",
     "됐어",

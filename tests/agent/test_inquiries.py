@@ -6,6 +6,8 @@ import pytest
 
 from agent.planner.embedded.changing import propose
 from agent.planner.embedded.changing.inquiry import answered
+from agent.planner.seam import NothingYet, Said
+from tests.agent.embedded_planner import by_words
 from tests.support.told import page
 
 TODAY = date(2026, 11, 28)
@@ -31,6 +33,11 @@ def told(name: str, text: str) -> str | None:
         ("invoices", "how much is unpaid?", "Amount: 1,500 (over 2 entries)"),
         ("invoices", "how much is paid?", "Amount: 80 (over 1"),
         ("invoices", "which invoices are overdue?", "(1): Acme"),
+        ("invoices", "show overdue invoices", "(1): Acme"),
+        ("invoices", "list unpaid invoices", "(2): Acme, Globex"),
+        ("invoices", "average amount?", "Average Amount: 526.66"),
+        ("project", "완료되지 않은 작업 보여줘", "3건이에요"),
+        ("reading", "読了の本は？", "2件です：こころ"),
         ("reading", "こころの著者は誰？", "こころの著者：夏目漱石"),
         ("reading", "今どんなプロパティがある？", "読書記録のプロパティは4個"),
     ],
@@ -98,3 +105,30 @@ def test_what_is_not_there_is_told_by_its_name():
     found = propose(structure, ["get rid of the warehouse column"], language, TODAY)
     assert found.question is not None
     assert "no property “warehouse”" in found.question.content
+
+
+@pytest.mark.parametrize(
+    "text", ["이 페이지 제목을 '예약'으로 바꿔줘", "페이지 이름을 '예약'으로 바꿔줘"]
+)
+def test_the_page_is_no_number_of_pages(text: str):
+    structure, language = page("stock")
+    (change,) = propose(structure, [text], language, TODAY).changes
+    assert change.model_dump(exclude_none=True) == {"action": "rename", "to": "예약"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "show overdue tasks", "list tasks due this week", "완료되지 않은 작업 보여줘",
+        "一番評価が高い本は？", "期限切れのタスクは？", "一番高い支出は？", "평균 금액은?",
+    ],
+)  # fmt: skip
+async def test_a_question_where_there_is_a_page_makes_no_other_one(text: str):
+    heard = await by_words().understand(Said(text, TODAY), NothingYet("Tasks"))
+    assert heard.kind == "modify"
+
+
+@pytest.mark.parametrize("text", ["workout tracker", "책 목록", "workout tracker?"])
+async def test_the_name_of_a_place_to_keep_things_in_is_a_wish_for_one(text: str):
+    heard = await by_words().understand(Said(text, TODAY), NothingYet("Tasks"))
+    assert heard.kind == "create"

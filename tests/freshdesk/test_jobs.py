@@ -184,6 +184,30 @@ async def test_a_paused_job_goes_on_where_it_stood(tmp_path, at_once):
         assert app.usage.paths["/tickets/N/conversations"] == 60 - kept
 
 
+@pytest.mark.parametrize("incremental", [True, False])
+async def test_a_job_whose_progress_was_dropped_begins_anew_and_counts_all(tmp_path, incremental):
+    app = app_of(account_of(60))
+    async with working(tmp_path, app) as ingest:
+        job = await begin(ingest, held=True, parallel_workers=1, incremental=incremental)
+        stopping_at(app, ingest, 30, lambda: ingest.pause(job.id))
+        await ingest.resume(job.id)
+        paused = await ingest.following.ended(job.id, LONG)
+        assert 0 < paused.progress["completed"] < 60
+        assert (await ingest.forget_progress(paused)).progress == {"estimate": 60}
+        await ingest.resume(job.id)
+        done = await ingest.following.ended(job.id, LONG)
+        assert done.progress["counts"]["tickets"] == done.progress["completed"] == 60
+        assert done.progress["counts"]["conversations"] == 60
+
+
+async def test_a_job_that_was_paused_before_it_was_started_runs_when_resumed(tmp_path):
+    async with working(tmp_path, app_of(account_of(3))) as ingest:
+        job = await begin(ingest, held=True)
+        await ingest.pause(job.id)
+        await ingest.resume(job.id)
+        assert (await ingest.following.ended(job.id, LONG)).status == Status.COMPLETED
+
+
 async def test_a_job_that_waits_long_for_its_helpdesk_is_cut_off(tmp_path):
     app = app_of(account_of(3))
     async with working(tmp_path, app) as ingest:

@@ -109,5 +109,7 @@ async def test_its_own_pages_and_those_of_cors_may_use_it(
     for origin in (*own, "https://desk.example"):
         answer = await client.get("/api/features", headers={"Origin": origin})
         assert answer.status_code == 200
+        read = answer.headers["Access-Control-Expose-Headers"]
+        assert {"X-Run-ID", "X-Request-ID", "Retry-After"} <= set(read.split(", "))
         async with connected(server.socket_url, origin=origin) as chat:
             assert (await chat.init())["type"] == "system"

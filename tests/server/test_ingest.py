@@ -118,6 +118,15 @@ async def test_a_held_job_starts_is_paused_and_cancelled_by_hand(server: Server)
     assert told["priority"] == "high"
 
 
+async def test_who_drops_the_progress_of_a_job_hears_that_it_begins_anew(server: Server):
+    options = {"headers": headers("jobs-c", **{"Accept-Language": "en"})}
+    job = (await post(server, "/ingest/jobs", {"auto_start": False}, **options)).json()["job_id"]
+    dropped = {"action": "pause", "options": {"save_progress": False}}
+    told = (await post(server, f"/ingest/jobs/{job}/control", dropped, **options)).json()
+    assert (told["current_status"], told["progress_saved"]) == ("paused", False)
+    assert told["message"] == "Job paused. Its progress was not kept: resumed, it begins anew."
+
+
 @pytest.mark.parametrize("missing", ["X-Company-ID", "X-Platform", "X-Domain", "X-API-Key"])
 @pytest.mark.parametrize("path", ["/ingest", "/ingest/jobs"])
 async def test_a_missing_header_is_named(server: Server, path: str, missing: str):
@@ -268,6 +277,12 @@ async def test_a_search_that_cannot_be_meant_is_refused(server: Server, params, 
     await post(server, "/ingest", {"max_tickets": 1, "max_articles": 0}, headers=headers("asked"))
     async with rest(server.url) as client:
         assert (await client.get("/ingest/search", params=params)).status_code == status
+
+
+async def test_a_date_that_is_none_is_named_by_its_parameter(server: Server):
+    query = {"q": "x", "company_id": "asked", "from": "xx"}
+    answer = await get(server, "/ingest/search", params=query)
+    assert [item["field"] for item in answer["error"]["details"]] == ["from"]
 
 
 async def test_metrics_are_measured_in_the_guides_four_groups(server: Server):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from agent.planner.seam import OwnPlanner
 from sandbox.notion.snapshot import page_snapshot
+from settings import ApiKey
 from tests.support.examples import examples
 from tests.support.planners import ObedientPlanner, blueprint
 from tests.support.rest import rest
@@ -257,6 +258,50 @@ async def test_what_was_added_is_there_after_a_restart(tmp_path: Path):
         assert (await client.get("/api/skills/meeting_notes")).json()["is_custom"] is True
         assert (await client.get(f"/api/recipes/{recipe['id']}")).json() == recipe
         assert (await client.get("/health")).json()["skills"] == count
+
+
+async def test_what_a_server_key_added_counts_for_it_alone(tmp_path: Path):
+    keys = (ApiKey("keyone"), ApiKey("keytwo"))
+    bees = {**SKILL, "skill_id": "bees", "name": "Bee diary", "keywords": "brood frame"}
+    wish = {"prompt": "make me a brood frame tracker"}
+    async with serving(tmp_path, None, api_keys=keys) as server:
+        one = rest(server.url, headers={"Authorization": "Bearer keyone"})
+        two = rest(server.url, headers={"Authorization": "Bearer keytwo"})
+        async with one, two:
+            recipe = (await one.post("/api/recipes", json=RECIPE)).json()["id"]
+            for skill in (bees, {**bees, "skill_id": "habit", "keywords": "compost"}):
+                assert (await one.post("/api/skills", json=skill)).status_code == 201
+
+            listed = (await two.get("/api/recipes")).text, (await two.get("/api/skills")).text
+            assert recipe not in listed[0]
+            assert "Bee diary" not in listed[1]
+            paths = f"/api/recipes/{recipe}", "/api/skills/bees"
+            for path in paths:
+                for method in ("GET", "DELETE", *(["PUT"] if "skills" in path else [])):
+                    await refused(await two.request(method, path, json=bees), 403, "FORBIDDEN")
+            await refused(await two.post(f"{paths[0]}/generate", json={}), 403, "FORBIDDEN")
+            await refused(await two.post("/api/skills", json=bees), 409, "CONFLICT")
+            assert (await two.get("/api/skills/habit")).json()["is_custom"] is False
+            await refused(await two.delete("/api/skills/habit"), 403, "FORBIDDEN")
+
+            mine = (await one.post("/api/templates/preview", json=wish)).json()
+            theirs = (await two.post("/api/templates/preview", json=wish)).json()
+            assert mine["blueprint"]["title"] == "Bee diary"
+            assert theirs["blueprint"]["title"] != "Bee diary"
+            for path in paths:
+                assert (await one.delete(path)).status_code == 200
+
+
+async def test_what_was_added_without_keys_is_everybodys(tmp_path: Path):
+    async with serving(tmp_path, ObedientPlanner()) as server, rest(server.url) as client:
+        await client.post("/api/skills", json=SKILL)
+    keys = (ApiKey("keyone"),)
+    bearer = {"Authorization": "Bearer keyone"}
+    async with (
+        serving(tmp_path, ObedientPlanner(), api_keys=keys) as server,
+        rest(server.url, headers=bearer) as one,
+    ):
+        assert (await one.get("/api/skills/meeting_notes")).json()["is_custom"] is True
 
 
 @examples(25)

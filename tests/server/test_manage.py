@@ -113,6 +113,26 @@ async def test_what_cannot_be_done_is_refused(
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
 
 
+@pytest.mark.parametrize("what", ["comment?text=hi", "lock", "lock?locked=false"])
+async def test_what_is_in_the_trash_is_first_to_be_restored(
+    client: httpx.AsyncClient, page: str, what: str
+):
+    await done(client, page, "archive")
+    headers = {"Accept-Language": "ko"}
+    answer = await client.post(f"/api/templates/{page}/{what}", headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "CONFLICT")
+    assert "먼저 복원해 주세요" in answer.json()["error"]["message"]
+
+
+async def test_an_undo_of_what_changed_nothing_says_so(client: httpx.AsyncClient, page: str):
+    await done(client, page, "lock")
+    again = await done(client, page, "lock")
+    answer = await client.post(
+        f"/api/templates/undo/{again['undo_id']}", headers={"Accept-Language": "en"}
+    )
+    assert answer.json()["message"] == "There is nothing to undo."
+
+
 async def test_an_empty_comment_is_too_short(client: httpx.AsyncClient, page: str):
     for way in ({"json": {"text": " "}}, {"params": {"text": ""}}):
         answer = await client.post(f"/api/templates/{page}/comment", **way)

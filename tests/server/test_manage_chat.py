@@ -151,23 +151,31 @@ async def test_a_page_becomes_a_recipe_that_can_be_built_and_taken_back(
     server: Server, chat: Chat, built: str, words: str, name: str | None
 ):
     library: Library = server.app.library
-    before = set(library.recipes)
+    before = set(library.recipes_of(""))
     request = await chat.asked(words)
     assert request["metadata"]["kind"] == "recipe"
     assert request["metadata"]["api_calls"] == 0
     assert request["recipe"]["page_id"] == built
-    assert set(library.recipes) == before
+    assert set(library.recipes_of("")) == before
     await chat.approve(request)
     turn = await chat.turn()
     assert of_type(turn, "complete")["recipe"] == request["recipe"]
-    (recipe_id,) = set(library.recipes) - before
+    (recipe_id,) = set(library.recipes_of("")) - before
     async with rest(server.url) as client:
         shown = (await client.get(f"/api/recipes/{recipe_id}")).json()
         assert shown["name"] == (name or shown["blueprint"]["title"])
         made = (await client.post(f"/api/recipes/{recipe_id}/generate", json={})).json()
         assert made["summary"]["databases"] == request["metadata"]["databases"]
     await undone(chat)
-    assert set(library.recipes) == before
+    assert set(library.recipes_of("")) == before
+
+
+@pytest.mark.parametrize("words", ["이름은 '내 책장'으로 해줘", "call it '내 책장'"])
+async def test_a_recipe_that_waits_can_be_called_another_name(chat: Chat, built: str, words: str):
+    first = await chat.asked("이 페이지를 레시피로 저장해줘")
+    assert first["recipe"]["name"] != "내 책장"
+    renamed = await chat.asked(words)
+    assert renamed["recipe"] == {"name": "내 책장", "page_id": built}
 
 
 async def test_who_asks_once_is_answered_what_was_done(

@@ -93,3 +93,20 @@ async def test_of_one_undo_in_each_of_two_tabs_the_second_takes_nothing_back(
         assert (await chat.until("error"))["code"] == "CONFLICT"
     await undo(chat)  # whoever has seen the first may go on
     assert page not in pages(server)
+
+
+@pytest.mark.parametrize("word", ["undo", "실행 취소", "다시 실행", "やり直し", "복원해줘", "redo"])
+async def test_where_there_is_nothing_to_take_back_or_make_again_it_is_said(chat: Chat, word: str):
+    await chat.say(word)
+    turn = await chat.turn()
+    assert "ai_response" in types(turn)
+    assert turn[-1]["status"] == "completed"
+
+
+async def test_an_undo_closes_the_question_that_was_open(chat: Chat):
+    await made(chat)
+    await chat.say("질문")
+    assert (await chat.turn())[-1]["status"] == "awaiting_answer"
+    await undo(chat)
+    await chat.say("undo")
+    assert (await chat.turn())[-1]["status"] == "completed"

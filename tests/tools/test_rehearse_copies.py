@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
-from agent.planner.embedded.wants import Wants
 from sandbox.notion.mirror import mirror
 from tests.agent.skill_files import IDS, LANGUAGES, pattern_of
 from tests.support.blueprints import blueprints
@@ -104,7 +104,7 @@ def test_whatever_stands_in_a_workspace_its_copy_answers_alike(blueprint: Bluepr
 async def test_what_a_skill_designs_is_copied_to_the_last_value(
     skill: str, language: Language
 ) -> None:
-    wants = Wants(complexity="advanced")
+    wants = Brief(complexity="advanced")
     await same(check(compose(pattern_of(skill), wants, language, TODAY, skill)))
 
 

@@ -116,7 +116,7 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-_MEMBER = re.compile(r"(?:constrained-)?str$|list\[|literal\[|Uploaded$|Local$")
+_MEMBER = re.compile(r"(?:constrained-)?str$|function-|list\[|literal\[|Uploaded$|Local$")
 _RULES = {
     "missing": "missing",
     "extra_forbidden": "unknown_key",

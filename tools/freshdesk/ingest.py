@@ -150,6 +150,8 @@ class Ingest:
         if job.status == Status.QUEUED and job.held:
             await self.jobs.put(job_id, held=0)
         else:
+            # One that was paused while it was held is started by hand now.
+            await self.jobs.put(job_id, held=0)
             await self.jobs.change(job_id, Status.QUEUED, finished_at=None, error=None, attempts=0)
         await self._choose()
         return await self.jobs.get(job_id)
@@ -160,9 +162,11 @@ class Ingest:
         await self.jobs.put(job_id, priority=int(priority))
         return await self.jobs.get(job_id)
 
-    async def forget_progress(self, job: Job) -> None:
-        """Puts a job that does not run back to its start."""
+    async def forget_progress(self, job: Job) -> Job:
+        """Puts a job that does not run back to its start, of which its estimate is left."""
         await self.companies.do(job.company_id, Store.drop_run, job.id)
+        await self.jobs.put(job.id, progress={"estimate": job.progress.get("estimate")})
+        return await self.jobs.get(job.id)
 
     async def _stop(self, job_id: str, asked: Asked, *, at_once: bool) -> Job:
         """Ends a job's run, once its batch is kept if that is soon; or keeps it from beginning."""

@@ -33,6 +33,9 @@ _FAILED_AGAIN = """INSERT INTO failures VALUES (?, 1)
                    ON CONFLICT (ticket_id) DO UPDATE SET tries = tries + 1"""
 _REMOVED = """INSERT INTO cursors VALUES ('removed', ?, '') ON CONFLICT (stream)
               DO UPDATE SET since = CAST(since AS INTEGER) + ?"""
+_OF_NO_RUN = "UPDATE {} SET generation = '' WHERE generation = ?"
+_KNOWN_ARTICLES = """SELECT id, language, raw FROM kb_articles
+                     WHERE generation != '' AND id IN ({})"""
 _MOST_IDS = 500  # in one query; SQLite's own limit is higher
 
 
@@ -66,9 +69,11 @@ class Store:
         return None if found is None else Run(**orjson.loads(found[0]))
 
     def drop_run(self, run_id: str) -> None:
-        """Lets a run begin anew; what it kept stays."""
+        """Lets a run begin anew: what it kept stays, but counts as new for whichever comes next."""
         with self.db.atomic():
             self._delete("runs", "id", [run_id])
+            for table in ("tickets", "kb_articles"):
+                self.db.execute(_OF_NO_RUN.format(table), [run_id])
 
     def cursor(self, stream: str) -> tuple[str, str] | None:
         """Since when the next reading of a stream asks, and from when on all of it is here."""
@@ -123,9 +128,7 @@ class Store:
     ) -> None:
         """The articles of a folder in one language; counts those that are new or changed, in a
         `whole` reading all."""
-        known = self.select(
-            "SELECT id, language, raw FROM kb_articles WHERE id IN ({})", [i["id"] for i in items]
-        )
+        known = self.select(_KNOWN_ARTICLES, [item["id"] for item in items])
         kept = {row["id"]: row["raw"] for row in known if row["language"] == language}
         with self.db.atomic():
             rows = [article_row(item, language, folder, run.id) for item in items]

@@ -108,13 +108,14 @@ class Tickets:
         return await self._on.freshdesk.list("/tickets", asked, price=DESCRIBED_PRICE)
 
     async def _fresh(self, items: Sequence[Json]) -> list[Json]:
-        """Those that are not kept as they are listed; in a whole reading, not by this run."""
+        """Those that are not kept as they are listed, or by a run that was dropped; in a whole
+        reading, not by this run."""
         kept = await self._on.do(Store.kept, [item["id"] for item in items])
         whole, own = self._on.wanted.whole, self._on.run.id
 
         def is_fresh(item: Json) -> bool:
             raw, generation = kept.get(item["id"], (None, ""))
-            return not same_as_kept(raw, item) or (whole and generation != own)
+            return not same_as_kept(raw, item) or not generation or (whole and generation != own)
 
         return [item for item in items if is_fresh(item)]
 

@@ -139,6 +139,7 @@ idempotency = Table(
 )
 
 # What people added to the skills and recipes that come with the product; `kind` skill, recipe.
+# `owner` is the server key it counts for, null everybody's: what was added without keys.
 library = Table(
     "library",
     metadata,
@@ -146,6 +147,7 @@ library = Table(
     Column("id", String, primary_key=True),
     Column("data", JSON, nullable=False),
     Column("created_at", Float, nullable=False),
+    Column("owner", String),
 )
 
 # Empty: what is put here and taken away at once shows whether the file takes anything.

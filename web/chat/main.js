@@ -95,7 +95,10 @@ const editor = new PlanEditor(find(".editor-dialog"), (approvalId, changes) =>
 );
 const settings = new SettingsDialog(find(".settings-dialog"), {
   onSave: (values) => session.applySettings(values),
-  onClose: scheduleRender,
+  onClose: () => {
+    session.dropRefusedSettings();
+    scheduleRender();
+  },
 });
 const sidebar = new Sidebar(
   { node: find(".sidebar"), scrim: find(".scrim"), toggle: find(".sidebar-toggle") },

@@ -15,6 +15,8 @@ export class Session {
   #shelf;
   #preferences;
   #onChange;
+  /** Settings that the server has not taken yet, and that are stored once it has. */
+  #tried = null;
 
   constructor({ address, shelf, preferences, onChange }) {
     this.#shelf = shelf;
@@ -23,7 +25,7 @@ export class Session {
     this.conversation = newConversation(shelf.current());
     this.#socket = new ChatSocket({
       url: address,
-      init: () => initFrame(preferences.read(), this.conversation),
+      init: () => initFrame(this.#tried ?? preferences.read(), this.conversation),
       onFrame: (frame) => this.#receive(frame),
       onStatus: (connection) => this.#connectionChanged(connection),
     });
@@ -96,22 +98,33 @@ export class Session {
     this.#dispatch({ type: "dismissed" });
   }
 
-  /** Stores the settings; credentials travel only in `init`, so a change of them connects anew. */
+  /**
+   * Stores the settings; credentials travel only in `init`, so a change of them connects anew, and
+   * is stored once the server has admitted it.
+   */
   applySettings(filledIn) {
     const before = this.#preferences.read();
     const values = settledPlanner(filledIn, before);
-    this.#preferences.write(values);
     const changed = (name) => before[name] !== values[name];
     if (PASSING.some(changed) || !this.conversation.ready) {
+      this.#tried = values;
       this.#dispatch({ type: "disconnected" });
       this.connect();
     } else {
+      this.#preferences.write(values);
       if (changed("language"))
         this.#socket.send({ type: "set_language", language: values.language });
       if (changed("complexity"))
         this.#socket.send({ type: "set_complexity", complexity: values.complexity });
     }
     this.#onChange();
+  }
+
+  /** Goes on with the settings that were stored before, where the server refused the last ones. */
+  dropRefusedSettings() {
+    if (this.#tried === null || this.connection.phase !== "stopped") return;
+    this.#tried = null;
+    this.connect();
   }
 
   #receive(frame) {
@@ -124,6 +137,8 @@ export class Session {
   }
 
   #opened(frame, lastSeq) {
+    if (this.#tried) this.#preferences.write(this.#tried);
+    this.#tried = null;
     this.#shelf.open(frame.thread_id);
     if (frame.resume_gap > lastSeq + 1) this.#socket.send({ type: "history" });
     for (const waiting of unanswered(this.conversation)) this.#socket.send(waiting);

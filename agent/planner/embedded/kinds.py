@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+from agent.planner.words import normalised
+
 Talk = Literal["greeting", "thanks", "capability", "modify", "cancel", "question"]
 
 _CREATE = re.compile(
@@ -78,7 +80,8 @@ _STRUCTURE = re.compile(
 )
 _CANCEL = re.compile(
     r"\s*(?:취소(?:해줘|할게|해)?|됐어요?|그만(?:할래|둘래)?|아니야?|아니요|아냐|cancel"
-    r"|never ?mind|forget it|stop"
+    r"|never ?mind|forget it|stop|(?:(?:actually|sorry),? )?i(?:'ve| have)? changed my mind"
+    r"|마음이 바뀌었어요?|気が変わ(?:った|りました)"
     r"|no(?: thanks?)?|nope"
     r"|いいえ|やめ(?:て|る|ます)|キャンセル|結構です|もういい(?:です)?)[\s!.~。]*",
     re.IGNORECASE,
@@ -148,3 +151,48 @@ def talk_of(text: str, *, about_a_skill: bool) -> Talk | None:
 
 def _without_can(text: str) -> str:
     return re.sub(r"만들\s*수|what can you \w+|作れ", " ", text, flags=re.IGNORECASE)
+
+
+# Asks what will be, and not for something to be done ("추가해 줄 수 있나요?", "can you add …?").
+_ASKS = re.compile(
+    r"(?<!수 있)(?<!주시)(?:나요|는가요|건가요|습니까)\s*\?\s*$"
+    r"|^\s*(?:will|does|do|is|are|what|which|how|why)\b(?! you\b)[^\n]*\?\s*$"
+    r"|(?<!もらえ)(?<!くれ)(?<!いただけ)(?<!でき)(?:ますか|ですか)[?？。]?\s*$"
+    r"|(?:지워|없어|사라|바뀌어)(?:져요?|지나|지는|진|집니까|질까요?)[^\n?]{0,8}\?\s*$"
+    r"|(?:消える|なくなる|変わる|残る)(?:の|のか)?[?？]\s*$",
+    re.IGNORECASE,
+)
+
+
+_SUGGESTS = re.compile(r"\s*(?:what|how) about\b", re.IGNORECASE)
+
+
+def asks_about_plan(text: str) -> bool:
+    """Whether words that follow a plan ask about it, and for nothing to be done."""
+    if _SUGGESTS.match(text):
+        return False
+    is_question = talk_of(normalised(text), about_a_skill=False) == "question"
+    return is_question or _ASKS.search(text) is not None
+
+
+# What is said of a deletion that waits, and of other changes: that it is not to be.
+_AS_IT_IS = re.compile(
+    r"(?:아니(?:요|야)?,? ?)?(?:그냥|그대로|일단)? ?(?:그대로 )?"
+    r"(?:둬|두세요|둘게요?|놔 ?둬|놔두세요|냅둬)(?:요)?"
+    r"|(?:아니(?:요|야)?,? ?)?(?:그거|그건|이거|이건|그걸|이걸)? ?"
+    r"(?:지우지|삭제하지|없애지|바꾸지|건드리지)"
+    r" ?(?:마|말아|말자|마세요|말아 ?줘|말아 ?주세요)(?:요)?"
+    r"|(?:(?:no|actually|wait|ok(?:ay)?),? )*(?:(?:just|please) )?(?:keep|leave)"
+    r" (?:it|them|that|everything)"
+    r"(?: (?:as (?:it is|is|they are)|alone|there|be))?"
+    r"|(?:(?:no|actually|wait),? )*(?:please )?(?:don'?t|do not) (?:delete|remove|change|touch)"
+    r"(?: (?:it|them|that|anything))?"
+    r"|(?:いや、?|やっぱり)?(?:そのまま(?:で(?:いい(?:です)?)?|にして(?:おいて)?(?:ください)?)?"
+    r"|(?:消さ|削除し|変え|変更し)ないで(?:ください)?)",
+    re.IGNORECASE,
+)
+
+
+def leaves_as_it_is(text: str) -> bool:
+    """Whether words say of changes that nothing is to be done, and nothing else."""
+    return _AS_IT_IS.fullmatch(normalised(text).strip(" !.~")) is not None

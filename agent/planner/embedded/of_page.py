@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from agent.planner.embedded.changing import asks_to_change, propose
 from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.reading import Proposed
-from agent.planner.embedded.kinds import Talk, talk_of
+from agent.planner.embedded.changing.speech import introduce, titles_of
+from agent.planner.embedded.kinds import Talk, asks_about_plan, leaves_as_it_is, talk_of
 from agent.planner.embedded.questions import chosen, replaces
 from agent.planner.language import language_of
 from agent.planner.seam import MOST_SAID, Heard, NothingYet, PageRead, Question, Said
 from agent.planner.words import normalised
+from agent.texts import say
 from tools.blueprint.base import Language
 from tools.workspace.change import Change
 
@@ -31,6 +33,8 @@ def change_wish(text: str, language: Language) -> Heard:
 
 def declines(text: str, question: Question) -> Talk | None:
     """What an answer is that does not go into a question about a change."""
+    if leaves_as_it_is(text):
+        return "cancel"
     talk = talk_of(normalised(text), about_a_skill=False)
     is_talk = talk is not None and talk in _TALK_ONLY | {"cancel"}
     return talk if is_talk and chosen(question, text) is None else None
@@ -53,7 +57,15 @@ def planned(said: Said, page: PageRead) -> Heard:
     if page.agreed is not None:
         language = page.agreed.language
     before = page.agreed or Heard(kind="modify", language=language)
+    if before.changes and leaves_as_it_is(text):
+        reply = say("nothing_left", language)
+        return before.model_copy(update={"changes": [], "unread": [], "reply": reply})
     found = _proposed(page, before, text, language, said)
+    if before.changes and asks_about_plan(text) and not _answers(found, before):
+        titles = titles_of(page.structure)
+        what = introduce(before.changes, [], language, titles)
+        told = f"{what} {say('plan_changes_only', language)}"
+        return before.model_copy(update={"unread": [], "reply": told})
     if found.question is not None:
         parts = {"kind": "ask", "question": found.question, "reply": found.introduction}
         return before.model_copy(update=parts)
@@ -66,6 +78,13 @@ def planned(said: Said, page: PageRead) -> Heard:
         reply=found.introduction,
         unread=list(found.unread),
     )
+
+
+def _answers(found: Proposed, before: Heard) -> bool:
+    """Whether a question was answered from what stands on the page, and led to nothing else."""
+    unknown = say("told_unknown", before.language)
+    is_told = list(found.changes) == before.changes and not found.unread
+    return is_told and found.question is None and found.introduction != unknown
 
 
 def _proposed(page: PageRead, before: Heard, text: str, language: Language, said: Said) -> Proposed:

@@ -25,7 +25,7 @@ from agent.planner.embedded.of_page import (
     planned,
     speaks_of_change,
 )
-from agent.planner.embedded.questions import ask, chosen, only_agrees
+from agent.planner.embedded.questions import ask, chosen, is_bare_yes, only_agrees
 from agent.planner.embedded.revising import Feedback, hear
 from agent.planner.embedded.routing import Route, Router
 from agent.planner.embedded.wants import (
@@ -74,6 +74,8 @@ class EmbeddedPlanner:
         if said.question is not None and only_agrees(said.question, said.text):
             return _asked_again(said, said.question, about)
         match about:
+            case NothingYet() if said.question is None and is_bare_yes(said.text):
+                return _nothing_waits(language_of(said.text, said.preferences.language))
             case NothingYet():
                 return await self._wish(said, about)
             case Design():
@@ -297,6 +299,11 @@ def _answered(agreed: Heard, reply: str) -> Heard:
 def _still(agreed: Heard, **parts: object) -> Heard:
     """Something to say, while what was agreed stays as it is."""
     return agreed.model_copy(update={"unread": [], **parts})
+
+
+def _nothing_waits(language: Language) -> Heard:
+    """What a yes is told that answers nothing."""
+    return Heard(kind="answer", language=language, reply=say("nothing_pending", language))
 
 
 def _asked_again(said: Said, question: Question, about: About) -> Heard:

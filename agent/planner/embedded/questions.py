@@ -80,10 +80,15 @@ def chosen(question: Question, answer: str) -> str | None:
     return _by_label(question.options, text)
 
 
+def is_bare_yes(text: str) -> bool:
+    """Whether a text says yes and nothing else."""
+    return _YES.fullmatch(normalised(text).strip()) is not None
+
+
 def only_agrees(question: Question, answer: str) -> bool:
     """Whether an answer is a bare yes to a question that offers several things."""
-    agrees = _YES.fullmatch(normalised(answer).strip()) is not None
-    return agrees and bool(question.options) and chosen(question, answer) is None
+    is_open = bool(question.options) and chosen(question, answer) is None
+    return is_open and is_bare_yes(answer)
 
 
 def _place(text: str) -> int | None:
@@ -105,9 +110,9 @@ def _whole(options: Sequence[Choice], text: str) -> str | None:
 
 
 def _by_label(options: Sequence[Choice], text: str) -> str | None:
-    folded = text.casefold()
     named = (o.value for o in options if mentions(text, o.label))
-    part = (o.value for o in options if len(folded) >= 2 and folded in o.label.casefold())
+    # Whole words of a label: "no" is in "Meeting notes" and names nothing.
+    part = (o.value for o in options if len(text) >= 2 and mentions(o.label, text))
     return _whole(options, text) or next(named, None) or next(part, None)
 
 
@@ -138,6 +143,9 @@ _SMALL = frozenset(
 )
 
 
+_QUOTED = re.compile(r"(?<!\w)['‘“\"「『]([^'’”\"」』]{1,100})['’”\"」』]")
+
+
 def replaces(question: Question, text: str) -> bool:
     """Whether an order says something of its own, and so is no answer to what was asked.
 
@@ -149,6 +157,9 @@ def replaces(question: Question, text: str) -> bool:
         return False
     about = normalised(question.about).casefold()
     labels = [normalised(option.label).casefold() for option in question.options]
+    names = set(_QUOTED.findall(said)) - {*labels}
+    if names - set(_QUOTED.findall(about)):
+        return True  # a name that was given now, however like it the words were before
     return any(
         word not in about and word not in _SMALL and not any(map(word.startswith, labels))
         for word in re.findall(r"\w+", said)

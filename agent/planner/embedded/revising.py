@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from agent.planner.brief import Brief
-from agent.planner.embedded.changing import read_changes
+from agent.planner.embedded.changing import asks_to_change, read_changes
 from agent.planner.embedded.creating.reader import read
-from agent.planner.embedded.kinds import asks_instead, talk_of
-from agent.planner.embedded.questions import chosen
+from agent.planner.embedded.kinds import asks_about_plan, asks_instead
+from agent.planner.embedded.questions import chosen, replaces
 from agent.planner.embedded.wants import merged
 from agent.planner.language import explicit_language
 from agent.planner.seam import Design, Question, Said
@@ -32,14 +32,6 @@ _WHOLE = (
 
 _MOST_PARTS = 50  # that the composition reads one by one; nobody wishes for more at once
 _SIGNS = re.compile(r"[\W_]+")
-
-# Asks what will be, and not for something to be done ("추가해 줄 수 있나요?", "can you add …?").
-_ASKS = re.compile(
-    r"(?<!수 있)(?<!주시)(?:나요|는가요|건가요|습니까)\s*\?\s*$"
-    r"|^\s*(?:will|does|do|is|are|what|which|how|why)\b(?! you\b)[^\n]*\?\s*$"
-    r"|(?<!もらえ)(?<!くれ)(?<!いただけ)(?<!でき)(?:ますか|ですか)[?？。]?\s*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -72,8 +64,7 @@ def hear(said: Said, plan: Design) -> Feedback:
     composed = _composed(blueprint, feedback)
     if composed is not None and composed.wants.color is None and not composed.wants.properties:
         return composed  # colours and properties are changes as well
-    talk = talk_of(normalised(feedback), about_a_skill=False)
-    if talk == "question" or _ASKS.search(feedback):
+    if asks_about_plan(feedback):
         return Feedback(blueprint, asked=True)
     heard = _changed(said, plan)
     return _by_composition(heard, {_letters(feedback): composed})
@@ -114,6 +105,8 @@ def _changed(said: Said, plan: Design) -> Feedback:
 def _readings(said: Said) -> list[str]:
     """The feedback as an answer to the question that is open, if there is one; and by itself."""
     if said.question is None:
+        return [said.text]
+    if asks_to_change(said.text) and replaces(said.question, said.text):
         return [said.text]
     picked = chosen(said.question, said.text) or said.text
     return [f"{said.question.about}\n{picked}", said.text]

@@ -38,7 +38,7 @@ _NEEDS: Mapping[str, re.Pattern[str]] = {
 }
 _LEAST_NAME = 4  # characters
 _LINK = re.compile(r"https?://[^\s\"'<>)\]]+", re.IGNORECASE)
-_MARKDOWN = re.compile(r"!?\[([^\]]*)\]\((?:https?:)?//[^)]*\)", re.IGNORECASE)
+_MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\((?:https?:)?//[^)]*\)", re.IGNORECASE)
 
 
 def unasked(changes: Sequence[Change], said: Iterable[str]) -> list[Problem]:

@@ -78,17 +78,18 @@ class _Turns:
 class ModelPlanner:
     """Understands with a language model, on the ground of what the embedded planner understood.
 
-    `opening` has the way to the model for whoever speaks; `skills` are those that are there now.
+    `opening` has the way to the model for whoever speaks; `skills` are those that are there now
+    for a server key.
     """
 
-    def __init__(self, opening: Opening, own: OwnPlanner, skills: Callable[[], Skills]) -> None:
+    def __init__(self, opening: Opening, own: OwnPlanner, skills: Callable[[str], Skills]) -> None:
         self._opening = opening
         self._own = own
         self._skills = skills
 
     async def understand(self, said: Said, about: About) -> Heard:
         """What is wanted by now. Raises AiError where the model gives nothing to go on with."""
-        situation = await situation_of(said, about, self._own, self._skills())
+        situation = await situation_of(said, about, self._own, self._skills(said.owner))
         if _needs_no_model(situation):
             return situation.draft
         talk = await self._opening(said)

@@ -40,7 +40,7 @@ class Models:
         offered: Offered,
         ledger: Ledger,
         own: OwnPlanner,
-        skills: Callable[[], Skills],
+        skills: Callable[[str], Skills],
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._offered = offered

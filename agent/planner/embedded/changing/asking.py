@@ -4,7 +4,7 @@ from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.lexis import Trie, composed, lexis
 from agent.planner.embedded.grammar.phrases import Phrase, Said, is_small, phrases_of
 from agent.planner.embedded.grammar.tokens import tokens_of
-from agent.planner.embedded.kinds import asks_for_undo, talk_of
+from agent.planner.embedded.kinds import asks_for_undo, asks_to_create, talk_of
 from agent.planner.words import normalised
 
 # Verbs that are said of what there is, whatever they are said of.
@@ -36,6 +36,22 @@ def asks_to_change(text: str) -> bool:
     if talk in ("greeting", "thanks", "cancel", "capability") or asks_for_undo(plain):
         return False
     return any(_changes(clause) for clause in clauses_of(tokens, lexis(), said))
+
+
+def asks_to_see(text: str) -> bool:
+    """Whether words, where there is a workspace, only want something of it to be told or shown."""
+    plain = normalised(text)
+    if asks_to_create(plain) or asks_for_undo(plain) or asks_to_change(plain):
+        return False
+    if talk_of(plain, about_a_skill=False) not in (None, "question"):
+        return False
+    said = composed(plain)
+    tokens = tokens_of(said, lexis(), Trie())
+    if len(tokens) > 1 and tokens[0].has("view.list") and tokens[0].text.isascii():
+        return True  # in English a verb as well
+    clauses = clauses_of(tokens, lexis(), said)
+    shown = bool(clauses) and all(c.verb is not None and c.verb.has("verb.show") for c in clauses)
+    return shown or (plain.endswith("?") and any(map(str.isalpha, plain)))
 
 
 def _changes(said: Said) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from agent.planner.embedded.changing.asking import asks_to_see
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.conditions import conditions, still_late
@@ -41,17 +42,19 @@ _NUMBERS: dict[str, Callable[[list[float]], float]] = {
 def asks_about(text: str) -> bool:
     """Whether a text only asks something about what there is."""
     said = composed(text)
-    return _all_ask(clauses_of(tokens_of(said, lexis(), Trie()), lexis(), said))
+    asks = _all_ask(clauses_of(tokens_of(said, lexis(), Trie()), lexis(), said))
+    return asks or asks_to_see(text)
 
 
 def answered(structure: Structure, text: str, language: Language, today: date) -> str | None:
     """The answer to a text that only asks; None for any other text, "" where there is none."""
-    if not _may_ask(text):
+    sees = asks_to_see(text)
+    if not (sees or _may_ask(text)):
         return None  # most texts: they are cut into tokens once, by the reader of changes
     world, said = World(structure, language, lexis()), composed(text)
     tokens = with_dates(tokens_of(said, world.lexis, world.names), said, today)
     clauses = clauses_of(tokens, world.lexis, said)
-    if not _all_ask(clauses):
+    if not (sees or _all_ask(clauses)):
         return None
     if any(map(_asks_leave, clauses)):
         return say("told_may", language)
@@ -180,6 +183,7 @@ def _rows(clause: Clause) -> str:
     clause.read_home(home)
     clause.take_all("noun.row", "noun.thing", "type.people", "counter.counter", "only.only")
     clause.take_all("function.count")
+    clause.use(*(t for t in clause.tokens[:1] if t.has("view.list")))  # "list open tasks"
     rows = _met(clause, home)
     if rows is None:
         return ""

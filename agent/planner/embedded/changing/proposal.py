@@ -9,7 +9,7 @@ from agent.planner.embedded.changing.correction import corrected
 from agent.planner.embedded.changing.inquiry import answered
 from agent.planner.embedded.changing.reader import Session
 from agent.planner.embedded.changing.reading import Proposed
-from agent.planner.embedded.changing.speech import introduce, nothing_read
+from agent.planner.embedded.changing.speech import introduce, nothing_read, titles_of
 from agent.planner.embedded.grammar.clause import Ask
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -50,7 +50,8 @@ def propose(
 
 def _introduction(session: Session, language: Language) -> str:
     """What will change, then whatever of the latest words will not, each by its name."""
-    told = [introduce(session.changes, session.unread, language)] if session.changes else []
+    titles = titles_of(session.start.structure)
+    told = [introduce(session.changes, session.unread, language, titles)] if session.changes else []
     if not session.changes and session.unread and not (session.people or session.unable):
         told.append(nothing_read(session.start.structure, language))
     today = session.today.isoformat()

@@ -1,6 +1,6 @@
 """How changes are introduced: what will be different, and what was not understood."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,28 @@ from tools.blueprint.base import Language
 from tools.workspace.change import Change
 from tools.workspace.model import Structure
 
+NO_TITLES: Mapping[str, str] = {}  # where changes name databases by what they are called
 _SHOWN = 4  # changes that are named; the others are counted
 _QUOTED = 80  # characters of what was not understood
 _OF_PAGE = frozenset({"rename", "set_icon", "set_cover", "move", "archive"})
 
 
-def introduce(changes: Sequence[Change], unread: Sequence[str], language: Language) -> str:
-    """One or two sentences about what will change, and one about what was not understood."""
-    said = list(dict.fromkeys(_phrase(change, language) for change in changes))
+def titles_of(structure: Structure) -> dict[str, str]:
+    """What databases are called, by their ids: changes of other origin name them by these."""
+    return {database.id: database.title for database in structure.databases}
+
+
+def introduce(
+    changes: Sequence[Change],
+    unread: Sequence[str],
+    language: Language,
+    titles: Mapping[str, str] = NO_TITLES,
+) -> str:
+    """One or two sentences about what will change, and one about what was not understood.
+
+    `titles` are what the databases are called that changes name by their ids.
+    """
+    said = list(dict.fromkeys(_phrase(change, language, titles) for change in changes))
     what = say("comma", language).join(said[:_SHOWN])
     if len(said) > _SHOWN:
         what = say("changes_more", language, what=what, n=len(said) - _SHOWN)
@@ -74,9 +88,10 @@ def _examples(structure: Structure, language: Language) -> tuple[str, str]:
     return say("example_add", language, database=own[0].title, name=new), remove
 
 
-def _phrase(change: Change, language: Language) -> str:
+def _phrase(change: Change, language: Language, titles: Mapping[str, str] = NO_TITLES) -> str:
     said = change.model_dump(mode="json")
     place = said.get("property") if change.action == "add_option" else said.get("database")
+    place = titles.get(str(place), place)  # a database that is added comes as a whole
     parts = {"name": _name(said, language), "to": _call(said.get("to"), language)}
     named = {**parts, "place": _call(place, language)}
     words: str = _phrases()[change.action][language]

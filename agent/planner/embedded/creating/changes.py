@@ -3,9 +3,11 @@
 from datetime import date
 
 from agent.planner.embedded.creating.found import Wish
+from agent.planner.embedded.creating.seen import seen
 from agent.planner.embedded.grammar.clause import Memory
 from agent.planner.embedded.grammar.reader import Heard, hear
 from tools.blueprint.model import Blueprint
+from tools.errors import ValidationFailed
 from tools.workspace.actions.pages import Rename
 from tools.workspace.change import Change
 from tools.workspace.course import Course
@@ -28,6 +30,20 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
     for said in wish.rest[:_MOST]:
         databases = heard.draft.structure.databases
         memory.database = memory.database or (databases[0].id if databases else None)
-        heard = hear(start, said, today, memory, heard)
-        unread += heard.unread or ([said] if heard.ask or heard.people else [])
+        before, heard = heard, hear(start, said, today, memory, heard)
+        left = heard.unread or ([said] if heard.ask or heard.people else [])
+        if left and (shown := _shown(before, said)) is not None:
+            heard, left = shown, []
+        unread += left
     return heard.changes, unread
+
+
+def _shown(before: Heard, said: str) -> Heard | None:
+    """What a clause is read as that only says which rows are to be seen, or in which order."""
+    change = seen(said, before.draft.structure.databases)
+    if change is None:
+        return None
+    try:
+        return Heard(before.course.then(change))
+    except ValidationFailed:
+        return None  # the clause is told as unread

@@ -132,11 +132,25 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
         if kind in _CHOICES:
             return {"type": kind, **choices(rest, text)}
         return details(name, rest if kind is None else group[:colon], text)
+    if several := _before_several(group):
+        return {**choices(several, text), "type": "multi_select"}
     if len(group) > 1 and all(t.kind == "punct" and t.text not in "%/" for t in group):
         return {"type": "select", "options": [t.text for t in group]}  # "◎○△"
     if group[0].has("boolean.") or _is_yes_or_no(group):
         return {"type": "checkbox"}
     return _typed_by(list(spread(group)), group, text) or _optional(name, group, text)
+
+
+def _before_several(group: Tokens) -> list[Token]:
+    """The options before words that say that one may take many ("A, B から複数"); else none."""
+    at = next((i for i, t in enumerate(group) if t.has("type.multi_select")), 0)
+    ends_so = all(is_empty(t) or t.has("choose.", "type.", "noun.", "verb.") for t in group[at:])
+    if not at or not ends_so:
+        return []
+    kept = list(group[:at])
+    while kept and (is_empty(kept[-1]) or kept[-1].has("choose.", "among.", "role.")):
+        kept.pop()
+    return kept if len(list(spread(kept))) >= _FEWEST else []
 
 
 def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, object]:

@@ -29,6 +29,7 @@ from agent.planner.embedded.creating.sections import (
     is_section,
     relate_named,
 )
+from agent.planner.embedded.creating.sights import without_sights
 from agent.planner.embedded.creating.sizes import without_sizes
 from agent.planner.embedded.creating.unwanted import deny, is_denied
 from agent.planner.embedded.creating.vocabulary import tokens
@@ -120,14 +121,16 @@ def _read_items(found: Found, block: Block, before: Block | None) -> None:
 
 def _is_title(block: Block) -> bool:
     """Whether prose is a short line that heads what follows it."""
-    last = block.lines[-1].strip()
-    return block.kind == "prose" and len(last.split()) <= _WORDS and last[-1:].isalnum()
+    last = block.lines[-1].strip() if block.kind == "prose" else ""  # a table has no lines
+    return len(last.split()) <= _WORDS and last[-1:].isalnum()
 
 
 def _read_line(found: Found, line: str) -> None:
     found.text = line
     left = without_tier(tokens(line), found.said)
     left, sizes = without_sizes(left)
+    left, sights = without_sights(left, line, begun=bool(found.head or found.databases))
+    found.rest += sights
     found.said |= sizes
     for group in groups_of(left, line):
         _read_group(found, group)

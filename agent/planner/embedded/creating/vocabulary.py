@@ -47,6 +47,17 @@ def ends(name: str, sense: str) -> bool:
     return any(low.endswith(end) for end in _ends(sense))
 
 
+def holds(text: str, sense: str) -> bool:
+    """Whether a text has one of the forms of a sense in it; forms with blanks are whole words."""
+    low = f" {composed(text).lower()} "
+    return any(form in low for form in forms(sense))
+
+
+def forms(sense: str) -> Sequence[str]:
+    """What `ends` of the words lists for a sense, in all languages."""
+    return _ends(sense)
+
+
 @cache
 def _ends(sense: str) -> Sequence[str]:
     return tuple(end for one in lexis().languages for end in one.ends.get(sense, ()))

@@ -245,8 +245,8 @@ class Clause:
         exact = [e for e in self.entities(token, "property") if e.database in ids]
         if exact:
             return self.one(exact)
-        if token.kind not in ("word", "unknown", "name"):
-            return None
+        if token.kind not in ("word", "unknown", "name") or token.has("noun.page"):
+            return None  # "the page" is this one, and no number of pages
         close = self.world.meant(token.text, homes)
         return self.one(close) if close else None
 

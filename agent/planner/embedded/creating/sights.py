@@ -1,0 +1,96 @@
+"""Clauses of a wish that say which rows are to be seen, or in which order: "미결제만 보는 보기"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from agent.planner.embedded.creating.pieces import is_empty
+from agent.planner.embedded.creating.vocabulary import ends, holds
+from agent.planner.embedded.grammar.tokens import Token
+
+_STOPS = frozenset(".!?;,:|+")
+_UNDONE = ("state.open", "state.unchecked", "not.")
+_MOST = 12  # tokens of a clause that is only about order
+_ENDS = frozenset({".", "!", "?"})
+_PLAIN = ("view.", "noun.", "only.", "count.", "counter.", "verb.", "make.", "more.", "new.")
+
+
+@dataclass
+class _Piece:
+    """The tokens of a clause, and the mark that ends it."""
+
+    tokens: list[Token] = field(default_factory=list)
+    mark: str = ""
+
+
+def without_sights(
+    tokens: Sequence[Token], text: str, *, begun: bool
+) -> tuple[list[Token], list[str]]:
+    """The tokens without the clauses that ask for some rows only, and these as typed.
+
+    The first sentence says what is to be made, unless the wish has `begun` before.
+    """
+    left, sights, led, home = list[Token](), list[str](), False, list[Token]()
+    for piece in _pieces(tokens):
+        said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
+        asks = _limits(said, led=led) or _orders(said, text)
+        if (begun or led) and asks:
+            kept = [*home, *said]
+            sights.append(text[kept[0].start : kept[-1].end])
+            home = []
+            left += [t for t in piece.tokens[-1:] if t.text in _ENDS or t.kind == "break"]
+            continue
+        left += home
+        begun = begun or (bool(said) and piece.mark in _ENDS)
+        # Behind "views:" a name with a colon is the database of what follows.
+        home = piece.tokens if led and piece.mark == ":" else []
+        left += [] if home else piece.tokens
+        named = bool(said) and said[-1].has("noun.view")
+        led = (led or (named and piece.mark == ":")) and piece.mark not in _ENDS
+    return [*left, *home], sights
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
+    """The clauses, with the marks behind them; what stands in brackets stays together."""
+    piece, depth = _Piece(), 0
+    for token in tokens:
+        mark = token.text if token.kind == "punct" else ""
+        depth += (mark in "([{") - (mark in ")]}") if mark else 0
+        piece.tokens.append(token)
+        if token.kind == "break" or (not depth and mark and mark in _STOPS):
+            piece.mark = mark or "."
+            yield piece
+            piece = _Piece()
+    yield piece
+
+
+def only_in(said: Sequence[Token]) -> Token | None:
+    """The word of a clause that leaves out other rows: "only", or that some are not yet so."""
+    viewed = any(t.has("noun.view") for t in said)
+    return next((t for t in said if _is_only(t) or (viewed and t.has(*_UNDONE))), None)
+
+
+def _is_only(token: Token) -> bool:
+    joined = token.kind == "unknown" or token.has("filler.")
+    return token.has("only.", "role.only") or (joined and ends(token.text, "only"))
+
+
+def _orders(said: Sequence[Token], text: str) -> bool:
+    """Whether a clause says in which order rows are to stand, and no more than that."""
+    if not said or len(said) > _MOST or any(t.text in "([{" for t in said):
+        return False
+    typed = text[said[0].start : said[-1].end]
+    ones = said[-1].has("place.top") and any(t.has("noun.thing") for t in said)
+    return ones or (
+        holds(typed, "ordering") and (holds(typed, "falling") or holds(typed, "rising"))
+    )
+
+
+def _limits(said: Sequence[Token], *, led: bool) -> bool:
+    """Whether a clause names rows, a word for "only", and a view or that they are to be seen."""
+    only = only_in(said)
+    if only is None or any(t.text in "([{" for t in said):
+        return False
+    rows = [t for t in said if not (is_empty(t) or t.has(*_PLAIN)) or t.has("state.")]
+    shown = any(t.has("noun.view", "verb.show") for t in said)
+    ones = only.has("only.") and said[-1].has("noun.thing")
+    return bool(rows) and (shown or ones or led)

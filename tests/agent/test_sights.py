@@ -1,0 +1,49 @@
+"""Views of some rows only, and orders, that a wish asks for in passing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from agent.planner.embedded.creating.seen import seen
+from tests.agent.embedded_planner import designed
+from tools.blueprint.model import Blueprint
+
+_SIGHTS = Path(__file__).parent.parent / "support" / "sights.yaml"
+
+
+def _wishes() -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = yaml.safe_load(_SIGHTS.read_text("utf-8"))
+    return listed
+
+
+@pytest.mark.parametrize("wish", _wishes(), ids=lambda wish: wish["say"][-24:])
+async def test_what_a_wish_would_see_is_a_view_of_its_own(wish: dict[str, Any]):
+    made = await designed(wish["say"])
+
+    assert made.agreed.unread == []
+    if "sort" in wish:
+        assert wish["sort"] in _sorts(made.blueprint)
+    else:
+        assert (wish.get("name"), wish["filter"]) in _filters(made.blueprint, wish)
+
+
+def _filters(made: Blueprint, wish: dict[str, Any]) -> list[tuple[str | None, Any]]:
+    views = [view for database in made.databases for view in database.views]
+    return [(view.name if "name" in wish else None, view.filter) for view in views]
+
+
+def _sorts(made: Blueprint) -> list[dict[str, Any]]:
+    sorts = [sort for d in made.databases for view in d.views for sort in view.sorts]
+    return [sort.model_dump(include={"property", "direction"}) for sort in sorts]
+
+
+async def test_rows_that_nothing_in_the_design_names_are_told_as_unread():
+    made = await designed("Flat list: address, rent, floor. One view with haunted ones only.")
+
+    assert made.agreed.unread == ["One view with haunted ones only"]
+
+
+def test_a_clause_that_is_longer_than_a_view_needs_is_no_view():
+    assert seen("only " + "very " * 100 + "old ones", []) is None
