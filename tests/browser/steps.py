@@ -1,6 +1,6 @@
 """What people do on the page."""
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FrameLocator, Page, expect
 
 from tests.browser.conftest import watch
 from tests.support.processes import Process
@@ -23,3 +23,8 @@ async def open_chat(browser: Browser, server: Process, faults: list[str], **cont
 async def wish(page: Page, text: str) -> None:
     await by(page, "composer-input").fill(text)
     await by(page, "composer-input").press("Enter")
+
+
+async def show_rows(preview: FrameLocator) -> None:
+    """Looks at the rows of the page's first database, which opens on its dashboard."""
+    await preview.get_by_role("tablist").first.get_by_role("tab").nth(1).click()

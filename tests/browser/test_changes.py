@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.steps import by, open_chat, wish
+from tests.browser.steps import by, open_chat, show_rows, wish
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -30,16 +30,19 @@ async def test_what_should_be_different_is_shown_made_and_taken_back(
     await expect(by(page, "approval-changes")).to_contain_text(added)
     preview = page.frame_locator('[data-testid="preview-frame"]')
     column = preview.get_by_role("columnheader", name=added)
+    await show_rows(preview)
     await expect(column.first).to_be_attached()
     await by(page, "approval-approve").click()
 
     await expect(by(page, "complete-card")).to_have_count(2)
     await expect(by(page, "complete-card").last).to_contain_text(added)
+    await show_rows(preview)
     await expect(column.first).to_be_attached()
     await by(page, "undo").last.click()
 
     await expect(by(page, "cancelled")).to_be_visible()
     await expect(preview.get_by_role("heading", level=1)).to_be_visible()
+    await show_rows(preview)
     await expect(column).to_have_count(0)
     await expect(by(page, "undo")).to_have_count(1)
     assert faults == []

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.steps import by, open_chat, wish
+from tests.browser.steps import by, open_chat, show_rows, wish
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -30,6 +30,7 @@ async def test_a_plan_is_built_as_it_was_edited_in_the_form(browser, server, fau
     await expect(dialog).not_to_be_visible()
     preview = page.frame_locator('[data-testid="preview-frame"]')
     await expect(preview.get_by_role("heading", level=1)).to_have_text("우리 팀 일")
+    await show_rows(preview)
     await expect(preview.get_by_role("columnheader", name="난이도").first).to_be_attached()
     assert faults == []
 
