@@ -16,7 +16,7 @@ _DONE = re.compile(
     r"(?:했|하였|됐|되었|\s완료|해\s?(?:드렸|두었|뒀|놓았|놨))"
     r"|(?:만들|넣|바꾸|지우|고치|붙이)었|바꿨|지웠|고쳤|붙였|옮겼|달았|뺐|끝났|끝냈|마쳤"
     r"|(?:만들어|넣어|바꿔|지워|옮겨|고쳐)\s?(?:졌|드렸|두었|뒀|놓았|놨)"
-    r"|^\W*(?:it['’]?s )?(?:all )?done\b|\bsuccessfully\b|\ball set\b"
+    r"|^[^\w\n]{0,20}(?:it['’]?s )?(?:all )?done\b|\bsuccessfully\b|\ball set\b"
     r"|(?:\b(?:I|we)(?:['’]ve| have)?|\b(?:has|have) (?:now )?been|\b(?:is|are) now)"
     r"(?: (?:just|now|already|also|gone ahead and))*"
     r" (?:added|created|made|built|set up|updated|changed|renamed|removed|deleted|moved|inserted"
