@@ -81,10 +81,10 @@ class Actions:
             case "cancel":
                 await self._app.runs.cancel(self._thread_id)
             case "redo":
-                await self._app.runs.redo(self._thread_id, secrets.token_hex(16), self.seen)
+                await self._app.runs.redo(self._thread_id, secrets.token_hex(16), frame.seen)
             case "undo":
                 run_id = secrets.token_hex(16)
-                await self._app.runs.undo(self._thread_id, run_id, seen=self.seen)
+                await self._app.runs.undo(self._thread_id, run_id, seen=frame.seen)
 
     async def _message(self, frame: client.Said) -> None:
         await self._count_message()
