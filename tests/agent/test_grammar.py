@@ -82,25 +82,12 @@ def test_what_is_left_out_of_what_is_shown_is_not_deleted(name, text):
 
 
 @pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("ko", "상태에 보류 추가하지 말고 완료만 지워줘"),
-        ("en", "don't add On hold to Status, just delete Done"),
-    ],
-)
-def test_behind_a_denial_it_is_asked_whether_the_option_or_its_rows_go(name, text):
-    heard = read_changes(workspace(name), text, spoken_in(name), TODAY)
-
-    assert heard.changes == []
-    assert heard.question is not None
-    assert len(heard.question.options) == 2
-
-
-@pytest.mark.parametrize(
     ("name", "text", "option"),
     [
         ("ko", "상태에서 완료만 지워줘", "완료"),
+        ("ko", "상태에 보류 추가하지 말고 완료만 지워줘", "완료"),
         ("en", "delete just Done from Status", "Done"),
+        ("en", "don't add On hold to Status, just delete Done", "Done"),
         ("ja", "ステータスから完了だけ削除して", "完了"),
     ],
 )
