@@ -144,7 +144,7 @@ def told_page() -> Structure:
     return page("agency")[0]
 
 
-@pytest.mark.parametrize("text", ["will this delete my data?", "does this delete anything?"])
+@pytest.mark.parametrize("text", ["will this delete my data?", "where is it?"])
 async def test_a_question_about_changes_that_wait_says_what_they_are(text: str):
     agreed = await deletion()
     heard = await understood(text, about=PageRead(told_page(), agreed))

@@ -167,8 +167,11 @@ async def test_a_cancel_and_a_yes_behind_it_reject_the_plan(server: Server, chat
     await chat.say("좋아")
     await chat.approve(request)
     frames = await all_of(server, chat)
-    assert set(errors(frames)) == {"CONFLICT"}  # the word may be told that nothing waits instead
-    assert ends(frames)[:2] == ["awaiting_approval", "cancelled"]
+    # Words that come once the cancel is told are told that nothing waits; before that they conflict.
+    assert (errors(frames), ends(frames)) in (
+        (["CONFLICT"] * 2, ["awaiting_approval", "cancelled", "failed"]),
+        (["CONFLICT"], ["awaiting_approval", "cancelled", "completed"]),
+    )
     assert workspace_index(server.app.embedded.workspace) == before
 
 

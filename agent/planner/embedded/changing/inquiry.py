@@ -193,8 +193,8 @@ def _rows(clause: Clause) -> str:
 def _page(clause: Clause) -> str:
     """What stands on the page, where nothing else is asked."""
     clause.take_all("noun.page", "it.", "place.page", "whole.")
-    if clause.free():
-        return ""
+    if clause.free() or not any(t.has("ask.", "verb.") for t in clause.everything):
+        return ""  # "where is it?" asks something else
     homes, pages = clause.world.databases, clause.world.structure.sub_pages
     told = [_list(clause, "databases", "", _titles(homes))] if homes else []
     told += [_list(clause, "sub_pages", "", _titles(pages))] if pages else []
