@@ -167,7 +167,7 @@ async def test_a_cancel_and_a_yes_behind_it_reject_the_plan(server: Server, chat
     await chat.say("좋아")
     await chat.approve(request)
     frames = await all_of(server, chat)
-    # Words that come once the cancel is told are told that nothing waits; before that they conflict.
+    # Words that come after the cancel was told hear that nothing waits; earlier ones conflict.
     assert (errors(frames), ends(frames)) in (
         (["CONFLICT"] * 2, ["awaiting_approval", "cancelled", "failed"]),
         (["CONFLICT"], ["awaiting_approval", "cancelled", "completed"]),
