@@ -236,17 +236,6 @@ def _all_words() -> frozenset[str]:
     return frozenset(word.casefold() for entry in entries for word in words_of(entry.words))
 
 
-def is_option(name: str) -> bool:
-    """Whether a name is one that options usually have ("완료", "In progress")."""
-    return name.casefold() in _option_words()
-
-
-@cache
-def _option_words() -> frozenset[str]:
-    options = [option for entry in lexicon().properties for option in entry.options]
-    return frozenset(text.casefold() for o in options for text in (o.ko, o.en, o.ja))
-
-
 def words_of(words: Words) -> list[str]:
     """The words of all three languages."""
     return [*words.ko, *words.en, *words.ja]
