@@ -1,5 +1,6 @@
 """What a change takes along is told with it."""
 
+from copy import deepcopy
 from typing import Any
 
 from tests.support.structures import WORKSPACE
@@ -57,3 +58,14 @@ def test_a_new_database_is_told_with_formats_options_and_views():
     assert change["properties"][1] == {"name": "값", "type": "number", "format": "won"}
     assert change["properties"][2]["options"] == [{"name": "가", "color": "red"}]
     assert change["views"] == views
+
+
+def test_a_view_in_the_order_of_a_pages_own_times_loses_nothing():
+    workspace = deepcopy(WORKSPACE)
+    task = next(d for d in workspace["databases"] if d["title"] == "작업")
+    task["views"][0]["sorts"] = [{"timestamp": "created_time", "direction": "descending"}]
+
+    change = {"action": "delete_property", "database": "작업", "property": "점수"}
+    draft = apply(opened(parse(workspace)), CHANGES.validate_python([change])[0])
+
+    assert not [part for part in draft.told[0]["along"] if part.get("lost") == "sorts"]

@@ -38,12 +38,17 @@ def _lost(old: ExistingView, new: ExistingView, properties: Collection[str]) -> 
     """What a view shows by no more: a condition or an order of a property that is not there."""
     if _conditions(new, properties) < len(_asked(old)):
         return "filter"
-    left = [sort for sort in new.sorts or () if sort["property"] in properties]
-    return "sorts" if len(left) < len(old.sorts or ()) else ""
+    lost = len(_sorted_by(old)) - sum(name in properties for name in _sorted_by(new))
+    return "sorts" if lost > 0 else ""
 
 
 def _conditions(view: ExistingView, properties: Collection[str]) -> int:
     return sum(name in properties for name in _asked(view))
+
+
+def _sorted_by(view: ExistingView) -> list[str]:
+    """The ids of the properties in its order; one by a page's own times has none to lose."""
+    return [sort["property"] for sort in view.sorts or () if "property" in sort]
 
 
 def _asked(view: ExistingView) -> list[str]:
