@@ -123,6 +123,8 @@ class Heard(Strict):
 
     `reply` introduces a plan, quotes what was not understood (`unread`), or is the answer.
     `said` are the latest texts that led here, an answer to a question beneath what it was about.
+    `language` is that of what is made; `speaks` that of answers, where the person chose another one
+    while a plan waited.
     """
 
     kind: str  # "create", "modify", "answer", "ask"; further kinds of plan have names of their own
@@ -138,6 +140,12 @@ class Heard(Strict):
     reply: str = ""
     unread: list[str] = Field(default_factory=list)
     asked: Asked | None = None
+    speaks: Language | None = None
+
+    @property
+    def spoken(self) -> Language:
+        """The language in which it is spoken of."""
+        return self.speaks or self.language
 
 
 @dataclass(frozen=True)
