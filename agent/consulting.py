@@ -30,12 +30,12 @@ async def consult(state: State, runtime: Runtime[Context]) -> Update:
         if heard.asked is None or isinstance(heard.asked, FetchTickets | MakeDashboard):
             return {}
         facts, zone = await context.helpdesk.answer(heard.asked), context.helpdesk.zone
-        reply = told(heard.asked, facts, heard.language, zone)
+        reply = told(heard.asked, facts, heard.spoken, zone)
         return await _answer(state, context, heard, reply)
     if state["mode"] != "ask":  # who asks over REST collects over REST, and hears how it goes
         key = "collect_over_rest" if collects else "nothing_collected"
-        return await _answer(state, context, heard, say(key, heard.language))
-    first = "" if collects else say("collect_first", heard.language)
+        return await _answer(state, context, heard, say(key, heard.spoken))
+    first = "" if collects else say("collect_first", heard.spoken)
     return {"heard": _json(heard.model_copy(update={"kind": "ingest", "reply": first}))}
 
 

@@ -66,7 +66,7 @@ class Ingestion(Errand):
         if task.last is not None:
             heard = await _heard_again(task, turn)
             if heard.asked == task.heard.asked:
-                waits = {"reply": say("plan_waits", heard.language)}
+                waits = {"reply": say("plan_waits", heard.spoken)}
                 return Planned(task.heard.model_copy(update=waits), stays=True)
         collection = _collection_of(heard)
         tickets = await turn.helpdesk.estimate(collection.wanted())
@@ -78,7 +78,7 @@ class Ingestion(Errand):
             tickets=tickets,
             limit=await turn.helpdesk.limit(),
         )
-        introduced = subject.introduced(heard.language, again=await turn.helpdesk.has_any())
+        introduced = subject.introduced(heard.spoken, again=await turn.helpdesk.has_any())
         told = " ".join(filter(None, (heard.reply, introduced)))
         return Planned(heard.model_copy(update={"reply": told}), subject)
 

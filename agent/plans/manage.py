@@ -137,16 +137,16 @@ class Managing(Subject):
         """
         heard, manage = task.heard, _meant(task)
         if manage is None or manage.act not in _ACTIONS:
-            waits = say("plan_waits", heard.language)
+            waits = say("plan_waits", heard.spoken)
             return Planned(heard.model_copy(update={"reply": waits}), stays=True)
         page_id = await turn.unless_stopped(_page(task, manage, await turn.gateway()))
         action, gateway = _ACTIONS[manage.act], await turn.gateway()
         looking = cls.of(gateway, page_id, action, manage.text)
         subject = await turn.unless_stopped(looking)
         if subject.stands:
-            told = say("as_wished", heard.language)
+            told = say("as_wished", heard.spoken)
             return Planned(heard.model_copy(update={"reply": told}))
-        told = say(f"manage_{action}", heard.language, title=subject.name, text=manage.text)
+        told = say(f"manage_{action}", heard.spoken, title=subject.name, text=manage.text)
         return Planned(heard.model_copy(update={"reply": told, "manage": manage}), subject)
 
     async def rehearse(self, stage: Stage) -> Rehearsal:

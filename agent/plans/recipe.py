@@ -101,7 +101,7 @@ class RecipeOfPage(Subject):
         """
         heard, manage = task.heard, _meant(task)
         if manage is None or manage.act != "save_recipe":
-            waits = say("plan_waits", heard.language)
+            waits = say("plan_waits", heard.spoken)
             return Planned(heard.model_copy(update={"reply": waits}), stays=True)
         assert task.page_id is not None  # noqa: S101 - without a page there is nothing to save
         gateway = await turn.gateway()
@@ -111,7 +111,7 @@ class RecipeOfPage(Subject):
         name = (manage.text or saved.blueprint.title)[:LONGEST_NAME]
         left = ", ".join(lost.name for lost in saved.lost)
         key = "recipe_introduced" if not left else "recipe_introduced_without"
-        reply = say(key, heard.language, name=name, left=left)
+        reply = say(key, heard.spoken, name=name, left=left)
         subject = cls(page_id=page["id"], url=page["url"], name=name, blueprint=saved.blueprint)
         return Planned(heard.model_copy(update={"reply": reply, "manage": manage}), subject)
 
