@@ -42,11 +42,11 @@ _CHANGED: Mapping[Kind, str] = {
 
 
 @dataclass(frozen=True)
-class Alteration:
+class Alteration(Undertaking):
     """A page that is being changed, with what it was before."""
 
     way_back: WayBack
-    kind: ClassVar[str] = "modify"
+    kind = "modify"
 
     @property
     def places(self) -> frozenset[str]:
