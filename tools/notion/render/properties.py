@@ -1,8 +1,10 @@
 """Schemas in Notion's words."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from tools.blueprint.properties import (
+    CHOICES,
     ChoiceProperty,
     FormulaProperty,
     NumberProperty,
@@ -29,38 +31,42 @@ class OptionLike(Protocol):
     def group(self) -> str | None: ...
 
 
+def definition(kind: str, config: Json, options: Sequence[Json] = ()) -> Json:
+    """What makes a property, or makes it anew; `config` is what a request says of its type beside
+    its options. Without options Notion gives a status its three standard ones."""
+    if kind in CHOICES:
+        config = {"options": list(options)} if options or kind != "status" else {}
+    if kind == "unique_id" and config.get("prefix") is None:
+        config = {}
+    return {kind: config}
+
+
 def schema(declared: Property) -> Json:
-    """The configuration that creates a property (relations have `relation` for themselves)."""
-    body = _configuration(declared)
+    """The definition of what a blueprint declares (relations have `relation` for themselves)."""
+    given = declared.options if isinstance(declared, ChoiceProperty) else ()
+    options = [option(each, declared.type) for each in given]
     described = {"description": declared.description} if declared.description else {}
-    return {**body, **described}
+    return {**definition(declared.type, _config(declared), options), **described}
 
 
-def _configuration(declared: Property) -> Json:
+def _config(declared: Property) -> Json:
     match declared:
         case NumberProperty():
-            return {"number": {"format": declared.format}}
-        case ChoiceProperty():
-            options = [option(given, declared.type) for given in declared.options]
-            # Without options Notion gives a status its three standard ones.
-            empty = declared.type == "status" and not options
-            return {declared.type: {} if empty else {"options": options}}
+            return {"format": declared.format}
         case RollupProperty():
             return {
-                "rollup": {
-                    "relation_property_name": declared.relation,
-                    "rollup_property_name": declared.property,
-                    "function": declared.function,
-                }
+                "relation_property_name": declared.relation,
+                "rollup_property_name": declared.property,
+                "function": declared.function,
             }
         case FormulaProperty():
-            return {"formula": {"expression": declared.expression}}
+            return {"expression": declared.expression}
         case UniqueIdProperty():
-            return {"unique_id": {"prefix": declared.prefix} if declared.prefix else {}}
+            return {"prefix": declared.prefix}
         case RelationProperty():
             raise AssertionError("a relation is rendered from the side that is made later")
         case _:
-            return {declared.type: {}}
+            return {}
 
 
 def option(given: OptionLike, kind: str) -> Json:
