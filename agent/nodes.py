@@ -195,7 +195,7 @@ async def approve(state: State) -> Update:
     interrupt and nothing else."""
     shown = state["approval_id"]
     decision = interrupt({"approval_id": shown})
-    heard = {**(state["heard"] or {}), "speaks": decision["speaks"]}
+    heard = {**(state["heard"] or {}), "speaks": decision.get("speaks")}
     return {"shown": shown, "decision": decision, "run_id": decision["run_id"], "heard": heard}
 
 
