@@ -194,6 +194,14 @@ async def test_an_answer_joins_the_wish_that_the_question_was_about():
     assert (intent.brief.sample_count, intent.brief.color) == (3, "blue")
 
 
+@pytest.mark.parametrize("vague", ["뭔가 만들어줘", "make something"])
+async def test_what_was_asked_about_is_not_quoted_once_it_is_answered(vague: str):
+    asked = (await understood(vague)).question
+    intent = await understood("독서 기록, 그리고 달에 가줘", pending=asked)
+
+    assert (intent.skill, intent.unread) == ("reading", ["달에 가줘"])
+
+
 @pytest.mark.parametrize("answer", ["음...", "ㅁㄴㅇㄹ", "hmm not sure", "…", "정리하고 싶어"])
 async def test_the_same_question_is_never_asked_twice(answer: str):
     question = (await understood("뭔가 만들어줘")).question

@@ -191,7 +191,9 @@ class EmbeddedPlanner:
                 question.options[0].value if question.options else next(iter(self._skills), None)
             )
             route = Route(first if first in self._skills else None, 0.4)
-        wish = Wish(wants, fresh.head or about.head, [*about.rest, *fresh.rest])
+        # What only asked for something to be made is answered by now.
+        other = [part for part in about.rest if not asks_to_create(part)]
+        wish = Wish(wants, fresh.head or about.head, [*other, *fresh.rest])
         return self._create(said, whole, language, route or self._default(wants), wish)
 
     def _answered_change(self, said: Said, question: Question) -> Heard:
