@@ -4,13 +4,20 @@ import json
 
 import pytest
 import pytest_asyncio
+from langgraph.runtime import Runtime
+from sqlalchemy import Update
 
 from agent import builder
+from agent.desk import Context
+from agent.graph import build_graph
+from agent.nodes import execute
 from agent.planner.seam import OwnPlanner
 from agent.plans import change
+from agent.server_frames import ServerFrame
 from tests.support.changing import OPTION, PROPERTY, JsonPlanner, Workspace
 from tests.support.chat import Chat, of_type
 from tests.support.serving import RemoteNotion, Server
+from tools.notion.patience import Patience
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -66,6 +73,30 @@ async def test_a_plan_that_could_not_be_begun_can_be_changed_and_turned_down(
     assert of_type(await built.chat.turn(), "approval_request")["plan_version"] == 2
     await built.chat.say("아니")
     assert of_type(await built.chat.turn(), "cancelled")["reason"] == "rejected"
+
+
+@pytest.mark.usefixtures("_read_anew")
+async def test_a_crash_once_it_waits_again_builds_nothing(
+    server: Server, built: Workspace, notion: RemoteNotion
+):
+    """The node runs again then, with the yes that nothing came of."""
+    request, desk = await built.asked(OPTION), server.app.desk
+    notion.faults.inject(method="GET", path=AS_READ_ANEW, status=403, times=20)
+    await built.chat.approve(request)
+    await built.chat.turn()
+    notion.faults.clear()
+    thread = await desk.threads.get(built.chat.thread_id)
+    config = desk.checkpoints.config(thread.id)
+    state = (await build_graph(desk.checkpoints.saver).aget_state(config)).values
+    yes = {"decision": {"decision": "approve", "approval_id": request["approval_id"]}}
+    context = Context("again", thread, nobody, Patience(), desk)
+    assert await execute({**state, **yes}, Runtime(context=context)) == {"decision": None}
+    assert await desk.plans.pending(thread.id) == request["approval_id"]
+    assert not await desk.plans.is_begun(request["approval_id"])
+
+
+async def nobody(key: str, frame: ServerFrame, along: Update | None = None) -> None:
+    raise AssertionError(f"{key} is said twice")
 
 
 @pytest.mark.usefixtures("_read_anew")
