@@ -39,6 +39,7 @@ from api import (
     ai,
     chat,
     editing,
+    export,
     figures,
     health,
     ingest,
@@ -360,6 +361,7 @@ def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
     routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes]
+    routes += [*export.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
