@@ -19,7 +19,7 @@ from tools.blueprint.base import Language
 from tools.errors import NotFound
 from tools.freshdesk.keyset import written
 from tools.freshdesk.metrics import Processor, measure
-from tools.freshdesk.search import Query
+from tools.freshdesk.ranking import Query
 from tools.freshdesk.sync import MODEL, Synced
 
 _PROCESSOR = Processor()

@@ -24,7 +24,8 @@ from tools.freshdesk.facts import (
 )
 from tools.freshdesk.filters import Which, which
 from tools.freshdesk.objects import DRAFT
-from tools.freshdesk.search import Query, Search
+from tools.freshdesk.ranking import Query
+from tools.freshdesk.search import Search
 from tools.freshdesk.store import Store
 from tools.freshdesk.sync import summary
 from tools.freshdesk.tools import By, CountTickets, FindArticles, FindTickets, Reading, ReadTicket
