@@ -12,7 +12,7 @@ from agent.texts import say
 from tools.blueprint.base import Language, Strict
 from tools.freshdesk.jobs import Job
 from tools.freshdesk.tools import FetchTickets
-from tools.freshdesk.work import Wanted
+from tools.freshdesk.work import Taking, Wanted
 
 FIRST_LOOK = 100  # tickets that are collected where somebody asked about them before there were any
 _LISTED = 99  # tickets a page of the list brings beyond the last one's
@@ -22,10 +22,12 @@ _LOCAL_SECONDS = 0.02  # a call within this process
 
 
 class Collection(Strict):
-    """What is to be collected, in the words of `POST /ingest`."""
+    """What is to be collected, in the words of `POST /ingest`; `further` says that so many are
+    meant which are not here yet, and not the latest ones."""
 
     max_tickets: int | None = None
     start_date: str | None = None
+    further: bool = False
 
     @classmethod
     def of(cls, asked: FetchTickets) -> "Collection":
@@ -33,10 +35,12 @@ class Collection(Strict):
         return cls(
             max_tickets=asked.max_tickets,
             start_date=None if since is None else f"{since.isoformat()}T00:00:00Z",
+            further=asked.further,
         )
 
     def wanted(self) -> Wanted:
-        return Wanted(max_tickets=self.max_tickets, start_date=self.start_date)
+        taking: Taking = "further" if self.further else "latest"
+        return Wanted(max_tickets=self.max_tickets, start_date=self.start_date, taking=taking)
 
 
 class Ingestion(Errand):
@@ -78,18 +82,16 @@ class Ingestion(Errand):
             tickets=tickets,
             limit=await turn.helpdesk.limit(),
         )
-        introduced = subject.introduced(heard.language, again=await turn.helpdesk.has_any())
-        told = " ".join(filter(None, (heard.reply, introduced)))
+        told = " ".join(filter(None, (heard.reply, subject.introduced(heard.language))))
         return Planned(heard.model_copy(update={"reply": told}), subject)
 
-    def introduced(self, language: Language, *, again: bool) -> str:
-        """What would be collected, in a sentence; `again` where some tickets are here already, as
-        then a number counts those that are not (`reading_of` of `tools/freshdesk/tickets.py`)."""
+    def introduced(self, language: Language) -> str:
+        """What would be collected, in a sentence."""
         most, since = self.collection.max_tickets, self.collection.start_date
         if since is not None:
             what = say("ingest_since", language, day=since[:10])
         elif most is not None:
-            key = "ingest_further" if again else "ingest_latest"
+            key = "ingest_further" if self.collection.further else "ingest_latest"
             what = say(key, language, count=f"{most:,}")
         else:
             what = say("ingest_all", language)
@@ -122,7 +124,7 @@ class Ingestion(Errand):
         return {"ingest": self._body()}
 
     def _body(self) -> Json:
-        body = self.collection.model_dump(mode="json", exclude_none=True)
+        body = self.collection.model_dump(mode="json", exclude_defaults=True)
         return {"company_id": self.company, "domain": self.domain, **body}
 
     async def run(self, approval: Approval, turn: Turn, language: Language) -> Complete:

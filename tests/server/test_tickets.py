@@ -243,12 +243,22 @@ async def test_a_company_alone_is_read_and_not_collected(server: Server):
         assert request["ingest"]["domain"] == DEMO
 
 
-async def test_a_further_fetch_says_that_it_brings_what_is_not_here(server: Server, reader: Chat):
-    await reader.say("최근 티켓 10건 가져와줘")
-    turn = await reader.turn()
-    of_type(turn, "approval_request")
-    told = str(of_type(turn, "ai_response")["content"])
-    assert "아직 없거나 그 뒤에 바뀐 티켓 10건까지" in told
+async def test_the_latest_bring_nothing_older_where_more_are_here_and_further_ones_do(
+    server: Server,
+):
+    async with chatting(server.socket_url, helpdesk=company("latest")) as chat:
+        await chat.approve(await chat.asked("최근 티켓 20건 가져와줘"))
+        await chat.turn()
+        for wish, told, collected in (
+            ("최근 티켓 10건 가져와줘", "최근 티켓 10건", 0),
+            ("티켓 5건 더 가져와줘", "아직 없거나 그 뒤에 바뀐 티켓 5건까지", 5),
+        ):
+            await chat.say(wish)
+            turn = await chat.turn()
+            assert told in of_type(turn, "ai_response")["content"]
+            await chat.approve(of_type(turn, "approval_request"))
+            result = of_type(await chat.turn(), "complete")["result"]
+            assert result["tickets_collected"] == collected
 
 
 async def test_tickets_that_cannot_be_chosen_make_no_plan(reader: Chat):

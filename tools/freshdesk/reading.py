@@ -117,7 +117,7 @@ _TICKET = """
 
 
 def _find(store: Store, asked: FindTickets, zone: str | None) -> FoundTickets:
-    meant = which(store, asked, zone)
+    meant = which(store, asked, zone, private=asked.include_private)
     [total] = store.db.execute(
         f"SELECT count(*) FROM tickets t WHERE {meant.sql}",  # noqa: S608 - ours
         meant.values,
@@ -141,7 +141,7 @@ def _newest(store: Store) -> str:
 
 def _among(store: Store, asked: FindTickets, near: Sequence[int], zone: str | None) -> FoundTickets:
     """Those of some tickets that are meant, in the order of these."""
-    meant = which(store, asked, zone)
+    meant = which(store, asked, zone, private=asked.include_private)
     meant.add(f"t.id IN ({','.join('?' * len(near))})", *near)
     rows = store.db.query(f"{_TICKET} WHERE {meant.sql}", meant.values)
     found = {row["id"]: _ticket(row, private=asked.include_private) for row in rows}
@@ -191,7 +191,7 @@ _NAMES = _TICKET[_TICKET.index("LEFT JOIN") :]
 
 
 def _count(store: Store, asked: CountTickets, zone: str | None) -> CountedTickets:
-    meant = which(store, asked, zone)
+    meant = which(store, asked, zone, private=asked.include_private)
     query = f"SELECT count(*) FROM tickets t WHERE {meant.sql}"  # noqa: S608 - ours
     [total] = store.db.execute(query, meant.values).fetchone()
     if asked.by is None:

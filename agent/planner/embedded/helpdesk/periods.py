@@ -1,18 +1,32 @@
 """Since when and until when: days as the grammar reads them, and spans that lie behind. Pure."""
 
 import calendar
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent.planner.embedded.grammar.dates import plus_months, with_dates
-from agent.planner.embedded.grammar.lexis import Trie, lexis
+from agent.planner.embedded.grammar.lexis import Trie, folded, lexis
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.helpdesk.pieces import Piece, pieces
 
 _WEEK, _MONTHS = 7, 12
 _MOST_DAYS = 36_500  # of a span: a century
 _GENITIVE = "'s"
+_FIGURES = re.compile(r"\d[-/.]\d")
+# The senses of what the grammar reads as a time, beside figures.
+_TIMED = (
+    "day.",
+    "week",
+    "month",
+    "range.",
+    "span.",
+    "unit.day",
+    "unit.week",
+    "unit.month",
+    "unit.year",
+)
 _WEEKS = {"past_week": -1, "this_week": 0, "next_week": 1}
 _MONTHLY = {"past_month": -1, "this_month": 0, "next_month": 1}
 
@@ -50,6 +64,8 @@ def _both(one: Period, other: Period) -> Period:
 def _behind(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
     found = pieces(text)
     for at, piece in enumerate(found):
+        if not piece.senses:
+            continue
         if days := piece.group("span."):
             yield piece.start, piece.end, _last_days(int(days), today)
         elif named := _named(piece, today):
@@ -97,6 +113,8 @@ def _last_days(days: int, today: date) -> Period:
 
 
 def _said(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
+    if not _may_say_when(text):
+        return  # as mostly: to cut a text as the grammar does takes longer than all the rest
     tokens, ways = with_dates(tokens_of(text, lexis(), Trie()), text, today), _Ways(text)
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -108,7 +126,16 @@ def _said(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
         yield start, end, _opened(read, way)
 
 
+def _may_say_when(text: str) -> bool:
+    """Whether any word of a time is in a text, be it as a part of another word."""
+    low, known = folded(text), lexis().words
+    words = (item.sense for at in range(len(low)) for _, some in known.at(low, at) for item in some)
+    return _FIGURES.search(low) is not None or any(sense.startswith(_TIMED) for sense in words)
+
+
 def _of_token(token: Token, following: Token | None, today: date) -> Period | None:
+    if token.kind in ("unknown", "particle", "punct"):
+        return None
     if token.kind == "date" and token.value is not None:
         day = date.fromisoformat(str(token.value)[:10])
         if today < day <= today + timedelta(days=_WEEK):

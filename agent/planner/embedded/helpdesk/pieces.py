@@ -7,7 +7,7 @@ as known only when it is known to its end, particles included. Linear in the tex
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,8 @@ class Piece:
 
     def group(self, group: str) -> str:
         """Its sense within a group (`status.`), without the group's name; empty for none."""
+        if not self.senses:
+            return ""
         found = (sense for sense in sorted(self.senses) if sense.startswith(group))
         return next((sense[len(group) :] for sense in found), "")
 
@@ -80,7 +82,8 @@ def _listed(groups: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from ((group, str(phrase)) for phrase in held)
 
 
-def pieces(text: str) -> list[Piece]:
+@lru_cache(maxsize=8)  # what is said is looked at from several sides in a row
+def pieces(text: str) -> tuple[Piece, ...]:
     """The pieces of a text in order; blanks and marks are none."""
     low, found, at = text.lower(), list[Piece](), 0
     low = low if len(low) == len(text) else text
@@ -88,7 +91,7 @@ def pieces(text: str) -> list[Piece]:
         some = _at(text, low, at, found)
         found += some
         at = some[-1].end if some else at + 1
-    return [_counting(piece) for piece in _joined(text, found)]
+    return tuple(_counting(piece) for piece in _joined(text, found))
 
 
 def _counting(piece: Piece) -> Piece:
