@@ -7,7 +7,7 @@ as known only when it is known to its end, particles included. Linear in the tex
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +82,7 @@ def _listed(groups: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from ((group, str(phrase)) for phrase in held)
 
 
-@lru_cache(maxsize=8)  # what is said is looked at from several sides in a row
-def pieces(text: str) -> tuple[Piece, ...]:
+def pieces(text: str) -> list[Piece]:
     """The pieces of a text in order; blanks and marks are none."""
     low, found, at = text.lower(), list[Piece](), 0
     low = low if len(low) == len(text) else text
@@ -91,7 +90,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
         some = _at(text, low, at, found)
         found += some
         at = some[-1].end if some else at + 1
-    return tuple(_counting(piece) for piece in _joined(text, found))
+    return [_counting(piece) for piece in _joined(text, found)]
 
 
 def _counting(piece: Piece) -> Piece:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -63,19 +62,29 @@ class _Said:
         return self.has("read", "question", "count", "most") or self.text.rstrip()[-1:] in "?？"
 
 
-@lru_cache(maxsize=8)  # whether it can be had is asked of the same words
-def _said_in(text: str, today: date) -> _Said:
-    left, period = without_period(text, today)
-    found = pieces(left)
-    return _Said(left, found, frozenset(sense for each in found for sense in each.senses), period)
+@dataclass(frozen=True)
+class Understood:
+    """What a text asks of the helpdesk, and why that cannot be had as it says it, as the name of a
+    text; "" where it can."""
+
+    asked: Asked | None
+    refusal: str = ""
 
 
-def asked_of_helpdesk(text: str, today: date) -> Asked | None:
-    """What a text asks of the helpdesk."""
+def read_helpdesk(text: str, today: date) -> Understood:
+    """What is asked of the helpdesk by a text, if anything is."""
     text = squeezed(text)
-    if not any(piece.senses & _ABOUT for piece in pieces(text)):
-        return None  # as nearly always: nothing further is read then
-    said = _said_in(text, today)
+    some = pieces(text)
+    if not any(piece.senses & _ABOUT for piece in some):
+        return Understood(None)  # as nearly always: nothing further is read then
+    left, period = without_period(text, some, today)
+    some = some if left == text else pieces(left)
+    said = _Said(left, some, frozenset(sense for each in some for sense in each.senses), period)
+    asked = _asked(said)
+    return Understood(asked, _refused(said, asked))
+
+
+def _asked(said: _Said) -> Asked | None:
     if _wants_dashboard(said):
         return _dashboard(said)
     if said.has("change") or (said.has("renew") and not said.has("source")):
@@ -85,15 +94,10 @@ def asked_of_helpdesk(text: str, today: date) -> Asked | None:
     return _reading(said)
 
 
-def refused_fetch(text: str, today: date) -> str:
-    """Why what a text asks for cannot be had as it says it, as the name of a text; "" where it can.
-
-    Tickets are collected by their number and since a day: not by what they are about.
-    """
-    asked = asked_of_helpdesk(text, today)
+def _refused(said: _Said, asked: Asked | None) -> str:
+    """Tickets are collected by their number and since a day: not by what they are about."""
     if not isinstance(asked, FetchTickets | MakeDashboard):
         return ""
-    said = _said_in(squeezed(text), today)
     if any(_is_no_number(said, piece) for piece in said.pieces):
         return "fetch_no_number"
     which = _which(said)
