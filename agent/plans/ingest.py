@@ -69,6 +69,8 @@ class Ingestion(Errand):
         heard = task.heard
         if task.last is not None:
             heard = await _heard_again(task, turn)
+            if heard.kind == "tickets":
+                return Planned(heard, stays=True)
             if heard.asked == task.heard.asked:
                 waits = {"reply": say("plan_waits", heard.language)}
                 return Planned(task.heard.model_copy(update=waits), stays=True)
@@ -148,15 +150,17 @@ def _collection_of(heard: Heard) -> Collection:
 
 
 async def _heard_again(task: Task, turn: Turn) -> Heard:
-    """What was heard first, with what is said about it now: how many, or since when.
+    """What was heard first, with what is said about it now: how many, or since when; or the
+    question about tickets that it is.
 
-    What only says that names neither tickets nor the wish to collect, so both go before it.
+    What only says a number names neither tickets nor the wish to collect, so both go before it.
     """
-    said = replace(task.said, text=f"Freshdesk, fetch: {task.said.text}", question=None)
+    text, counts = task.said.text, any(map(str.isdigit, task.said.text))
+    said = replace(task.said, text=f"Freshdesk, fetch: {text}" if counts else text, question=None)
     again = await turn.understand(said, NothingYet())
-    changes = isinstance(again.asked, FetchTickets) and any(map(str.isdigit, task.said.text))
-    kept = {"language": task.heard.language, "said": [*task.heard.said, task.said.text]}
-    return again.model_copy(update=kept) if changes else task.heard
+    is_told = isinstance(again.asked, FetchTickets) if counts else again.kind == "tickets"
+    kept = {"language": task.heard.language, "said": [*task.heard.said, text]}
+    return again.model_copy(update=kept) if is_told else task.heard
 
 
 def _completed(job: Job, language: Language) -> Complete:

@@ -1,6 +1,7 @@
 """What was asked of a helpdesk, as the seam has it."""
 
 from agent.planner.embedded.helpdesk.reader import read_helpdesk
+from agent.planner.language import language_of
 from agent.planner.seam import MOST_SAID, Heard, Said
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -22,6 +23,19 @@ def heard_of_helpdesk(said: Said, language: Language) -> Heard | None:
     kind = kind_of(understood.asked)
     asked = understood.asked
     return Heard(kind=kind, language=language, said=[said.text], confidence=0.9, asked=asked)
+
+
+def question_of_tickets(said: Said, agreed: Heard) -> Heard | None:
+    """A question about tickets while a plan waits, which it leaves as it was; None for other words.
+
+    Whoever asks tries first whether they say something of the plan.
+    """
+    understood = read_helpdesk(said.text, said.today)
+    if not understood.is_question:
+        return None
+    language = language_of(said.text, said.preferences.language)
+    parts = {"kind": "tickets", "language": language, "asked": understood.asked, "reply": ""}
+    return agreed.model_copy(update=parts)
 
 
 def kind_of(asked: Asked) -> str:

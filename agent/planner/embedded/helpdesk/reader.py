@@ -21,6 +21,7 @@ from tools.freshdesk.tools import (
     Asked,
     FetchTickets,
     MakeDashboard,
+    Reading,
 )
 
 _ABOUT = frozenset({"source", "ticket", "inquiry", "article", "from_tickets"})
@@ -69,6 +70,7 @@ class Understood:
 
     asked: Asked | None
     refusal: str = ""
+    is_question: bool = False  # that is one whatever else is talked about
 
 
 def read_helpdesk(text: str, today: date) -> Understood:
@@ -81,7 +83,7 @@ def read_helpdesk(text: str, today: date) -> Understood:
     some = some if left == text else pieces(left)
     said = _Said(left, some, frozenset(sense for each in some for sense in each.senses), period)
     asked = _asked(said)
-    return Understood(asked, _refused(said, asked))
+    return Understood(asked, _refused(said, asked), _is_question(said, asked))
 
 
 def _asked(said: _Said) -> Asked | None:
@@ -92,6 +94,14 @@ def _asked(said: _Said) -> Asked | None:
     if said.has("fetch", "renew") and not said.has("count", "most"):
         return _fetching(said)
     return _reading(said)
+
+
+def _is_question(said: _Said, asked: Asked | None) -> bool:
+    """Whether words are about what customers wrote, though there is a plan that they may mean: they
+    have something told, and speak of no part of a workspace."""
+    if not isinstance(asked, Reading) or said.has("dashboard"):
+        return False
+    return said.has("read", "count", "most") or (said.asks and said.is_dated)
 
 
 def _refused(said: _Said, asked: Asked | None) -> str:
