@@ -19,7 +19,8 @@ from tests.freshdesk.helpdesks import DAY, NOW, Clock, app_of
 from tools.encoder import UsemEncoder
 from tools.freshdesk.ranking import Query
 from tools.freshdesk.search import Search, fused, snippet
-from tools.freshdesk.sync import gist, summary
+from tools.freshdesk.summaries import summary
+from tools.freshdesk.sync import gist
 from tools.freshdesk.words import match, normal
 
 ENCODER = UsemEncoder()

@@ -27,7 +27,7 @@ from tools.freshdesk.objects import DRAFT
 from tools.freshdesk.ranking import Query
 from tools.freshdesk.search import Search
 from tools.freshdesk.store import Store
-from tools.freshdesk.sync import summary
+from tools.freshdesk.summaries import summary_of
 from tools.freshdesk.tools import By, CountTickets, FindArticles, FindTickets, Reading, ReadTicket
 from tools.freshdesk.words import match, normal, query_words
 from tools.zones import offset_now
@@ -104,7 +104,8 @@ def _has_any(store: Store) -> bool:
 
 _TICKET = """
     SELECT t.id, t.subject, t.status, t.priority, t.type, t.tags, t.created_at, t.updated_at,
-           t.requester_id, o.title, o.content, o.private_content, o.url,
+           t.requester_id, o.title, o.content, o.private_content, o.url, o.digest,
+           o.summary, o.summary_of, o.summary_by,
            customer.name AS customer, company.name AS company, agent.name AS agent,
            coalesce(label.name, t.status) AS status_name
     FROM tickets t JOIN integrated_objects o ON o.key = 'ticket:' || t.id
@@ -150,7 +151,6 @@ def _among(store: Store, asked: FindTickets, near: Sequence[int], zone: str | No
 
 
 def _ticket(row: Any, *, private: bool) -> Ticket:
-    said = summary(row["title"], row["content"])
     return Ticket(
         id=row["id"],
         subject=row["subject"] or "",
@@ -166,7 +166,7 @@ def _ticket(row: Any, *, private: bool) -> Ticket:
         created_at=row["created_at"] or "",
         updated_at=row["updated_at"] or "",
         url=row["url"],
-        summary=said.removeprefix(row["title"]).strip(),
+        summary=summary_of(row),
         private_note=row["private_content"] if private else "",
     )
 
@@ -235,7 +235,8 @@ def _read(store: Store, asked: ReadTicket) -> ReadThrough:
 
 # articles
 
-_ARTICLE = """SELECT o.object_id AS id, o.title, o.content, o.url, o.updated_at, o.status
+_ARTICLE = """SELECT o.object_id AS id, o.title, o.content, o.url, o.updated_at, o.status, o.digest,
+                     o.summary, o.summary_of, o.summary_by
               FROM integrated_objects o WHERE o.type = 'article' AND o.private <= ?"""
 _ARTICLE_SAYS = """SELECT DISTINCT c.key FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid
                    WHERE words MATCH ? AND c.key LIKE 'article:%' AND c.private <= ?"""
@@ -267,7 +268,7 @@ def _each_once(rows: Iterable[Any]) -> list[Article]:
     """Articles; of what is there in several languages the first."""
     found: dict[int, Article] = {}
     for row in rows:
-        said = summary(row["title"], row["content"]).removeprefix(row["title"]).strip()
+        said = summary_of(row)
         draft, updated = row["status"] == DRAFT, row["updated_at"] or ""
         article = Article(row["id"], row["title"], said, row["url"], updated, draft)
         found.setdefault(row["id"], article)

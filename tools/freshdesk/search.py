@@ -13,6 +13,7 @@ from tools.errors import EncodingFailed
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.ranking import Query, by_meaning, by_words, conditions
 from tools.freshdesk.store import Store
+from tools.freshdesk.summaries import Summariser, summarised
 from tools.freshdesk.sync import MODEL, SEEN_ELSEWHERE, Model, Synced, gist, model_of, synchronise
 from tools.freshdesk.words import normal, query_words
 
@@ -50,13 +51,15 @@ class Search:
         encoder: Encoder,
         embeddings: Embeddings | None = None,
         default: str | None = None,
+        summariser: Summariser | None = None,
     ) -> None:
         """`embeddings` are models elsewhere, `default` the one of them that is taken where nobody
-        names one."""
+        names one; `summariser` sums tickets up, who else does so in their own sentences."""
         self._companies = companies
         self._embedded = Model(MODEL, encoder)
         self._embeddings = embeddings
         self._default = default
+        self._summariser = summariser
         self._models = {MODEL: self._embedded}
         self._signs: dict[str, Signs] = {}  # by company
         self._syncing: dict[str, asyncio.Lock] = {}  # so that two at once encode nothing twice
@@ -80,19 +83,20 @@ class Search:
     async def sync(
         self, company: str, *, rebuild: bool = False, model: str | None = None
     ) -> Synced:
-        """Gives each message that changed its vector. Where a model elsewhere gave none at all,
-        the embedded one does; why is the outcome's `failure`. Raises StorageFailed, InvalidInput.
-        """
+        """Gives each message that changed its vector, and each ticket its summary. Where a model
+        elsewhere gave no vector at all, the embedded one does; why is the outcome's `failure`.
+        Raises StorageFailed, InvalidInput."""
         async with self._syncing.setdefault(company, asyncio.Lock()):
+            do = partial(self._companies.do, company)
             try:
-                do = partial(self._companies.do, company)
                 synced = await synchronise(do, self.model(model), rebuild=rebuild)
-                if synced.failure is None or synced.vectors:
-                    return synced
-                instead = await synchronise(do, self._embedded, rebuild=False)
-                return replace(instead, removed=synced.removed, failure=synced.failure)
+                if synced.failure is not None and not synced.vectors:
+                    instead = await synchronise(do, self._embedded, rebuild=False)
+                    synced = replace(instead, removed=synced.removed, failure=synced.failure)
             finally:
                 self._signs.pop(company, None)
+            failure = await summarised(do, company, self._summariser)
+            return replace(synced, unsummarised=failure)
 
     async def _vector_of(self, query: Query, signs: "Signs") -> list[float] | None:
         """The meaning of a query for the index's own model; None where that does not tell, so that

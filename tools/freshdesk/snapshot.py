@@ -8,7 +8,7 @@ from tools.freshdesk.facts import Ticket
 from tools.freshdesk.filters import which
 from tools.freshdesk.reading import tickets_of
 from tools.freshdesk.store import Store
-from tools.freshdesk.sync import summary
+from tools.freshdesk.summaries import summary_of
 from tools.freshdesk.tools import MakeDashboard
 
 MOST_ARTICLES = 50
@@ -54,21 +54,21 @@ def snapshot(
 
 def _articles(store: Store, language: str) -> list[Page]:
     rows = store.db.query(
-        """SELECT a.id, o.title, a.folder, o.updated_at, o.url, o.content FROM kb_articles a
+        """SELECT a.id, o.title, a.folder, o.updated_at, o.url, o.content, o.digest,
+                  o.summary, o.summary_of, o.summary_by FROM kb_articles a
            JOIN integrated_objects o ON o.key = 'article:' || a.id || ':' || a.language
            WHERE NOT o.private ORDER BY a.language != ?, a.language, a.id""",
         [language],
     )
     found: dict[int, Page] = {}
     for row in rows:
-        said = summary(row["title"], row["content"]).removeprefix(row["title"]).strip()
         page = Page(
             id=row["id"],
             title=row["title"],
             folder=row["folder"] or "",
             updated_at=row["updated_at"] or "",
             url=row["url"],
-            summary=said,
+            summary=summary_of(row),
         )
         found.setdefault(row["id"], page)
     return list(found.values())[:MOST_ARTICLES]
