@@ -89,7 +89,7 @@ class Actions:
     async def _message(self, frame: client.Said) -> None:
         await self._count_message()
         await self._check(frame.content, "content")
-        message = Message(text=frame.content, client_id=frame.id)
+        message = Message(text=frame.content, client_id=frame.id, attachments=frame.attachments)
         run_id = self._run_id(frame.id)
         await self._app.runs.submit(self._thread_id, run_id, message, self.seen)
 
