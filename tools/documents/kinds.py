@@ -1,10 +1,8 @@
 """Which kind of file somebody sent: by what is in it where that tells, else by its name."""
 
-import io
-import zipfile
-from collections.abc import Sequence
 from typing import Literal
 
+from tools.documents.archive import checked
 from tools.documents.notes import Refused
 from tools.documents.paper import Source
 
@@ -56,14 +54,8 @@ def kind_of(source: Source) -> Kind:
 
 
 def _zipped(source: Source) -> Kind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            return _by_members(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise Refused("unreadable", "file_broken", source.name) from None
-
-
-def _by_members(names: Sequence[str]) -> Kind:
+    """Raises Refused."""
+    names = checked(source)
     if any(name.startswith("word/") for name in names):
         return "word"
     if any(name.startswith("xl/") for name in names) or "content.xml" in names:

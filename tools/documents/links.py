@@ -54,7 +54,8 @@ def _parts(cell: str, rows: set[str]) -> list[str]:
         return []
     if cell in rows:
         return [cell]
-    return list(dict.fromkeys(part.strip() for part in re.split(r"[,;\n]", cell) if part.strip()))
+    signs = "\n" if "\n" in cell else "[,;]"
+    return list(dict.fromkeys(part.strip() for part in re.split(signs, cell) if part.strip()))
 
 
 def _are_plain(names: set[str]) -> bool:

@@ -47,7 +47,8 @@ class Sheet:
     rows: list[list[Cell]]
     bodies: dict[int, Json] = field(default_factory=dict)
     first_line: int = 2  # the number of the first row as its program shows it
-    exported: bool = False  # whether Notion has written it: its types can be told by its form
+    first_column: int = 0  # of the sheet: those before it are empty
+    formats: dict[int, str] = field(default_factory=dict)  # of numbers, where a file tells them
 
     @property
     def key(self) -> str:
@@ -55,7 +56,7 @@ class Sheet:
 
     def at(self, row: int, column: int) -> str:
         """Where a cell stands: `sales.csv B7`."""
-        return f"{self.place} {column_name(column)}{row + self.first_line}"
+        return f"{self.place} {column_name(column + self.first_column)}{row + self.first_line}"
 
 
 @dataclass

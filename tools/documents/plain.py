@@ -9,7 +9,7 @@ from tools.documents.decoding import decoded
 from tools.documents.notes import Notes
 from tools.documents.paper import Json, Paper, Source
 
-_BULLET = re.compile(r"\s*[-*•·‣◦▪▶■●○]\s+(?=\S)")
+_BULLET = re.compile(r"\s*(?:[-*•·‣◦▪▶■●○]\s+|・\s*)(?=\S)")
 _BOX = re.compile(r"\s*(?:[-*]\s+)?(?:\[([ xX✓])\]|([☐☑✓✔□]))\s*(?=\S)")
 _RULE = re.compile(r"\s*([-=*_─━])\1{4,}\s*")
 

@@ -23,7 +23,7 @@ _PHONE = re.compile(r"(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]\
 _BARE_PHONE = re.compile(r"\+\d{8,14}|0\d{8,10}")
 
 MOST_OPTIONS = 100  # of one property, as Notion takes them in one request
-_MOST_DISTINCT = 0.6  # share of different values up to which they repeat
+_MOST_DISTINCT = 0.67  # share of different values up to which they repeat
 _LONGEST_OPTION = 60
 _LONGEST_PART = 30
 

@@ -13,7 +13,7 @@ from tools.documents.paper import Cell, Json
 
 _NOTHING = frozenset({"", "-", "–", "—", "n/a", "N/A", "#N/A", "null", "NULL", "None", "해당없음"})
 # Words of a header that say that digits name something.
-_NAMING = re.compile(
+NAMING = re.compile(
     r"(?:\b|_)(?:id|ids|code|sku|zip|zipcode|postcode|postal|isbn|ean|no)(?:\b|_)\.?"
     r"|(?<=[a-z])(?:Id|ID|Code|No)\b|코드|번호|학번|사번|番号|コード|品番",
     re.IGNORECASE,
@@ -23,10 +23,12 @@ _LONGEST_TEXT = 100_000  # what one property of Notion takes in one request
 
 @dataclass(frozen=True)
 class Asked:
-    """What is known of who sent a file: their language, and the time zone of its times of day."""
+    """What is known of who sent a file: their language, and the time zone of its times of day; and
+    of a table whether its decimals begin with a comma."""
 
     language: str
     time_zone: str | None = None
+    continental: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def _exact(header: str, cells: Sequence[Cell], asked: Asked, spread: _Spread) ->
         return found
     if found is not None:
         return Typed({"type": "date"}, spread(found.values))
-    counted = numbers(cells)
+    counted = numbers(cells, continental=asked.continental)
     if counted is None or isinstance(counted, str):
         return counted
     if _are_names(header, counted.values):
@@ -120,7 +122,7 @@ def _exact(header: str, cells: Sequence[Cell], asked: Asked, spread: _Spread) ->
 def _are_names(header: str, values: Sequence[int | float]) -> bool:
     """Whether whole numbers are ids: under such a header, but for those that count the rows."""
     whole = all(isinstance(value, int) for value in values)
-    if not whole or not _NAMING.search(header):
+    if not whole or not NAMING.search(header):
         return False
     return list(values) != list(range(1, len(values) + 1))
 

@@ -1,7 +1,7 @@
 """Numbers as people write them: money, percent, thousands, negatives in brackets. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tools.documents.paper import Cell
@@ -49,9 +49,10 @@ class Numbers:
     values: list[int | float]
 
 
-def numbers(cells: Sequence[Cell]) -> Numbers | str | None:
+def numbers(cells: Sequence[Cell], *, continental: bool = False) -> Numbers | str | None:
     """The numbers of cells that are not empty; the rule why they are none where they nearly are,
-    None where they are something else."""
+    None where they are something else. `continental` is how the rest of the table writes decimals,
+    for a column of which `1.200` is all there is."""
     written = [_read(cell) for cell in cells]
     found = [number for number in written if number is not None]
     if len(found) < len(cells):
@@ -60,9 +61,10 @@ def numbers(cells: Sequence[Cell]) -> Numbers | str | None:
     percents = {number.percent for number in found}
     if len(signs) > 1 or (signs and True in percents) or len(percents) > 1:
         return "mixed_units"
-    continental = _is_continental([number.digits for number in found])
-    if continental is None:
+    says = {_says(number.digits) for number in found} - {None}
+    if len(says) > 1:
         return "mixed_decimals"
+    continental = continental if not says else True in says
     percent = percents == {True}
     values = [_value(number, continental=continental, percent=percent) for number in found]
     return Numbers(_format(signs, found, percent=percent), values)
@@ -103,14 +105,14 @@ def _shortest(number: float) -> str:
     return str(int(number)) if number == int(number) and abs(number) < 1e15 else f"{number:.15g}"
 
 
-def _is_continental(digits: Sequence[str]) -> bool | None:
-    """Whether a comma begins the decimals, as all of them together tell: `1.234,50`, `3,5`. None
-    where some say so and some the contrary."""
-    says = {_says(text) for text in digits} - {None}
-    return None if len(says) > 1 else says == {True}
+def writes_continental(cells: Iterable[Cell]) -> bool:
+    """Whether some number of a table begins its decimals with a comma, and none with a point."""
+    digits = (number.digits for cell in cells if (number := _read(cell)) is not None)
+    return {_says(text) for text in digits} - {None} == {True}
 
 
 def _says(text: str) -> bool | None:
+    """Whether digits write decimals as `1.234,50`; None where they could be either."""
     comma, point = text.rfind(","), text.rfind(".")
     if comma >= 0 and point >= 0:
         return comma > point

@@ -21,6 +21,7 @@ _INLINE = frozenset(
         *("span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
     )
 )
+_NOTE = re.compile(r"(?:footnote|endnote|fn)[-:]?\d+$")
 _LANGUAGE = re.compile(r"(?:language|lang|highlight-source)-([\w+#-]+)")
 _DEEPEST_HEADING = 4
 _LISTS = ("ul", "ol", "menu")
@@ -114,6 +115,10 @@ class Elements:
 
     def _list(self, node: LexborNode, deep: int) -> Iterator[Json]:
         """The items of a list; what stands in it beside them lies below the item before."""
+        notes = [child for child in children(node) if _NOTE.match(child.attributes.get("id") or "")]
+        if notes:
+            yield from self._footnotes(notes, deep)
+            return
         kind = "numbered_list_item" if node.tag == "ol" else "bulleted_list_item"
         start = node.attributes.get("start") or "1"
         if kind == "numbered_list_item" and start != "1":
@@ -129,6 +134,15 @@ class Elements:
                 last = {**last, "children": [*last.get("children", []), *inner]} if inner else last
         if last is not None:
             yield last
+
+    def _footnotes(self, items: Sequence[LexborNode], deep: int) -> Iterator[Json]:
+        """Notes below a text, each behind the mark that stands for it there."""
+        for number, item in enumerate(items, 1):
+            blocks = list(self._all(children(item), deep))
+            said = blocks[0].get("text", "") if blocks else ""
+            runs = said if isinstance(said, list) else [{"text": said}]
+            yield from text_blocks("paragraph", [{"text": f"[{number}] "}, *runs])
+            yield from blocks[1:]
 
     def _item(self, kind: str, node: LexborNode, deep: int) -> Json:
         box = node.css_first("input[type=checkbox]")

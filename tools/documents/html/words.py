@@ -18,6 +18,8 @@ SILENT = frozenset(
 MOST_DEEP = 80  # elements in each other that are walked one by one; further in only words count
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
+_BACK = re.compile(r"#(?:footnote|endnote|fn)-?ref")  # from a note back to its mark
+
 Piece = list[Json] | Json  # runs, or the block of a picture
 
 
@@ -84,6 +86,8 @@ class Words:
         found = [run for child in children(node) for run in self._inline(child, form, deep + 1)]
         runs = [run for run in found if "type" not in run]
         target = node.attributes.get("href") or ""
+        if _BACK.match(target):
+            return
         if target and not target.startswith("#"):
             runs = self._addresses.linked(runs, target, self._place)
         yield from runs

@@ -17,7 +17,7 @@ _CUT = re.compile(
 _TAG = re.compile(r"\s*<(/?)(aside|details)(?:\s[^>]*)?>\s*$", re.IGNORECASE)
 _SUMMARY = re.compile(r"\s*<summary(?:\s[^>]*)?>(.*?)</summary>\s*$", re.IGNORECASE | re.DOTALL)
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*", re.IGNORECASE)
-_ALERTS = {"note": "ℹ️", "tip": "💡", "important": "❗", "warning": "⚠️", "caution": "🛑"}
+_ALERTS = {"note": "📘", "tip": "💡", "important": "❗", "warning": "⚠️", "caution": "🛑"}
 _EMOJI = re.compile(
     "(?:[\u203c-\u3299\U0001f000-\U0001faff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+(?=\\s|$)"
 )

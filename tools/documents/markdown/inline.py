@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from tools.documents.addresses import Addresses, with_links
 from tools.documents.emphasis import SEEN_AS
 from tools.documents.paper import Json
-from tools.documents.runs import FORMS, plain
+from tools.documents.runs import FORMS, plain, text_of
 
 _OPENS = {"em_open": "italic", "strong_open": "bold", "s_open": "strikethrough"}
 _CLOSES = {name.replace("open", "close"): form for name, form in _OPENS.items()}
@@ -30,7 +30,7 @@ class Inline:
         self._addresses = addresses
         self._place = place
         self._forms: list[tuple[str, Json]] = []
-        self._links: list[tuple[str, int]] = []
+        self._links: list[tuple[str, int, int]] = []
         self._pieces: list[Piece] = [[]]
 
     def pieces(self, tokens: Sequence[Token], *, wrapped: bool) -> list[Piece]:
@@ -73,7 +73,7 @@ class Inline:
     def _read_link(self, token: Token) -> None:
         match token.type:
             case "link_open":
-                self._links.append((str(token.attrs["href"]), len(self._runs)))
+                self._begin_link(str(token.attrs["href"]))
             case "link_close" if self._links:
                 self._end_link()
             case "image":
@@ -92,10 +92,6 @@ class Inline:
             self._pieces.append(last)
         return last
 
-    @_runs.setter
-    def _runs(self, runs: list[Json]) -> None:
-        self._pieces[-1] = runs
-
     @property
     def _form(self) -> Json:
         return {key: value for _, form in self._forms for key, value in form.items()}
@@ -110,13 +106,25 @@ class Inline:
                 del self._forms[number]
                 return
 
+    def _begin_link(self, target: str) -> None:
+        runs = len(self._runs)
+        self._links.append((target, len(self._pieces) - 1, runs))
+
     def _end_link(self) -> None:
-        target, begin = self._links.pop()
-        runs = self._runs
-        begin = min(begin, len(runs))
-        self._runs = [
-            *runs[:begin], *self._addresses.linked(runs[begin:], target, self._place)
-        ]  # fmt: skip
+        """Links the words since it began; of a picture between them the caption leads there."""
+        target, first, begin = self._links.pop()
+        for number in range(first, len(self._pieces)):
+            piece = self._pieces[number]
+            if isinstance(piece, list):
+                head, words = piece[:begin], piece[begin:]
+                linked = self._addresses.linked(words, target, self._place) if words else []
+                self._pieces[number] = [*head, *linked]
+            else:
+                caption = piece.get("caption") or target
+                runs = caption if isinstance(caption, list) else [{"text": caption}]
+                said = text_of(self._addresses.linked(runs, target, self._place))
+                self._pieces[number] = {**piece, "caption": said}
+            begin = 0
 
     def _picture(self, target: str, caption: list[Json]) -> None:
         block = self._addresses.image(target, caption, self._place)
@@ -145,7 +153,7 @@ class Inline:
 
     def _anchor(self, href: str | None) -> None:
         if href is not None:
-            self._links.append((href, len(self._runs)))
+            self._begin_link(href)
         elif self._links:
             self._end_link()
 
