@@ -38,6 +38,7 @@ from agent.turns import Turns
 from api import (
     ai,
     chat,
+    documents,
     editing,
     figures,
     health,
@@ -59,6 +60,8 @@ from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
 from settings import VERSION, Settings
+from tools.documents.convert import Converter
+from tools.documents.kept import KeptFiles
 from tools.embeddings import reaching
 from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
@@ -180,6 +183,7 @@ async def running(
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
+        await stack.enter_async_context(_swept(desk.files))
         app = App(
             settings=settings,
             desk=desk,
@@ -301,6 +305,8 @@ def _desk(
         search=search,
         schedules=schedules,
         library=library,
+        files=KeptFiles(settings.data_dir / "files", vault),
+        documents=Converter(),
         tickets=TicketDesk(threads, ingest, search, settings.time_zone),
         wishes=WISHES,
         time_zone=settings.time_zone,
@@ -348,6 +354,17 @@ async def _collecting(
 
 
 @contextlib.asynccontextmanager
+async def _swept(files: KeptFiles) -> AsyncIterator[None]:
+    """What was sent ahead goes when its time is over, for as long as this is open."""
+    sweeping = asyncio.create_task(files.sweep_for_ever(), name="files")
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        await asyncio.wait((sweeping,))
+
+
+@contextlib.asynccontextmanager
 async def _kept(house: House, days: int) -> AsyncIterator[House]:
     """The house, kept for as long as it is open."""
     keeping = asyncio.create_task(house.keep(days), name="house")
@@ -361,7 +378,7 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
-    routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes]
+    routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes, *documents.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))
