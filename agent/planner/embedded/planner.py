@@ -140,11 +140,7 @@ class EmbeddedPlanner:
         """Where a wish names sizes but no subject: the skill of the most general kind."""
         if wants.topic or wants.databases or wants.properties:
             return Route(None, 0.5)
-        kinds = {
-            name: skill.pattern.template_type
-            for name, skill in self._skills.items()
-            if skill.pattern
-        }
+        kinds = {name: skill.template_type for name, skill in self._skills.items()}
         general = (n for kind in ("dashboard", "project") for n in kinds if kinds[n] == kind)
         return Route(next(general, None), 0.5)
 
