@@ -17,7 +17,7 @@ Json = dict[str, Any]
 _INDENT = 4
 _MEDIA = frozenset({"image", "video", "audio", "file", "pdf"})
 _FLAT = frozenset({"column_list", "column", "synced_block"})
-_LISTED = frozenset({"bulleted_list_item", "numbered_list_item", "to_do"})
+_LISTED = frozenset({"bulleted_list_item", "numbered_list_item", "to_do", "toggle"})
 _LANGUAGES = {"plain text": "", "c++": "cpp", "c#": "csharp", "f#": "fsharp"}
 
 
@@ -98,22 +98,16 @@ class Writer:
                 mark = "- "
         return self._item(mark, body, block)
 
-    def toggle(self, block: Json, body: Json, _: int) -> str:
-        return self._item("- ", body, block, apart=True)
-
-    def _item(self, mark: str, body: Json, block: Json, *, apart: bool = False) -> str:
-        width = len(mark) if mark[0].isdigit() else _INDENT
-        width = max(width, _INDENT)
+    def _item(self, mark: str, body: Json, block: Json) -> str:
+        width = max(len(mark) if mark[0].isdigit() else 0, _INDENT)
         first = mark + _indented(self.text(body), width).lstrip()
         inner = self._around.below(block)
-        between = "\n\n" if apart or (inner and inner[0]["type"] not in _LISTED) else "\n"
+        between = "\n\n" if inner and inner[0]["type"] not in _LISTED else "\n"
         return _joined(first, _indented(self.body(inner), width), between)
 
     def quote(self, block: Json, body: Json, _: int) -> str:
         said = _joined(self.text(body), self._inside(block))
-        return "\n".join(
-            f"> {line}".rstrip() if not line else f"> {line}" for line in said.split("\n")
-        )
+        return "\n".join(f"> {line}" if line else ">" for line in said.split("\n"))
 
     def callout(self, block: Json, body: Json, _: int) -> str:
         said = _joined(f"{self._icon(body.get('icon'))}{self.text(body)}", self._inside(block))
@@ -172,7 +166,6 @@ _WRITERS: Mapping[str, Write] = {
     "paragraph": Writer.paragraph,
     **dict.fromkeys(("heading_1", "heading_2", "heading_3", "heading_4"), Writer.heading),
     **dict.fromkeys(_LISTED, Writer.listed),
-    "toggle": Writer.toggle,
     "quote": Writer.quote,
     "callout": Writer.callout,
     "code": Writer.code,

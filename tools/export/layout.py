@@ -1,5 +1,6 @@
 """Where each page, database and row lies in an archive, and what is known of it. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ from tools.notion.structure.read import Reading
 from tools.workspace.values import words
 
 Json = dict[str, Any]
+
+_NOTION = re.compile(r"https://[a-z.]*notion\.")
 
 DEEPEST = 12  # levels of folders: what lies deeper stands beside its parent
 
@@ -72,10 +75,14 @@ class Layout:
 
 
 def relation(place: Place | None, notion_id: str) -> str:
-    """A row as a cell names it: `Name (address)`; by its address alone where it is elsewhere."""
-    url = place.url if place else f"https://www.notion.so/{bare(notion_id)}"
-    mark = "&" if "?" in url else "?"
-    return f"{place.title if place else ''} ({url}{mark}pvs=21)".lstrip()
+    """A row as a cell names it: `Name (address)`; by its address alone where it is elsewhere.
+
+    The address is one of Notion's, also of a workspace that is not there: by that, readers of
+    exports know a relation.
+    """
+    known = place.url if place else ""
+    url = known if _NOTION.match(known) else f"https://www.notion.so/{bare(notion_id)}"
+    return f"{place.title if place else ''} ({url}?pvs=21)".lstrip()
 
 
 def linked_sources(answers: Iterable[Json]) -> Iterator[tuple[str, str]]:
