@@ -1,7 +1,14 @@
 """What goes to a language model, and what comes back: data, known to all of this package."""
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+from agent.planner.model.provider import Form
+
+MOST_CHARACTERS = 200_000  # of an answer; the longest that was of use had a tenth of it
+
+Hear = Callable[[str], Awaitable[None]]
 
 
 class Turn(NamedTuple):
@@ -31,3 +38,14 @@ class Answer:
     refusal: str = ""
     model: str = ""
     usage: Usage | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked: `shape` is the JSON schema of the answer, `most` its tokens."""
+
+    turns: Sequence[Turn]
+    shape: Mapping[str, Any]
+    form: Form
+    most: int
+    streams: bool = True

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 import httpx
 
-from agent.planner.model.answer import Answer, Usage
-from agent.planner.model.chat import Chats, Hear, Request
+from agent.planner.model.answer import Answer, Hear, Request, Usage
+from agent.planner.model.chat import Chats
+from agent.planner.model.copilot import Copilot
 from agent.planner.model.faults import StillLoading
 from agent.planner.model.gate import Gate
 from agent.planner.model.provider import Endpoint
@@ -32,6 +33,7 @@ class Asking:
     """The way to every model of a process."""
 
     chats: Chats
+    copilot: Copilot
     http: httpx.AsyncClient
     gate: Gate
 
@@ -45,9 +47,10 @@ class Asking:
         return replace(answer, usage=usage)
 
     async def _tried(self, endpoint: Endpoint, request: Request, hear: Hear) -> Answer:
+        way = self.copilot if endpoint.provider.driven else self.chats
         for attempt in range(1, TRIES + 1):
             try:
-                return await self.chats.ask(endpoint, request, hear)
+                return await way.ask(endpoint, request, hear)
             except StillLoading:
                 await self._loaded(endpoint)
             except AiError as error:
@@ -55,7 +58,7 @@ class Asking:
                 if attempt == TRIES or not error.passing or wait > MOST_WAIT:
                     raise
                 await asyncio.sleep(wait)
-        return await self.chats.ask(endpoint, request, hear)
+        return await way.ask(endpoint, request, hear)
 
     async def _loaded(self, endpoint: Endpoint) -> None:
         """Returns once the model is there. Raises AiError where that takes too long."""

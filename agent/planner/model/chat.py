@@ -6,9 +6,8 @@ form of an answer travels in the request's body, past the library, and what come
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -17,17 +16,14 @@ from langchain_core.outputs import ChatGenerationChunk
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from agent.planner.model.answer import Answer, Turn, Usage
+from agent.planner.model.answer import MOST_CHARACTERS, Answer, Hear, Request, Usage
 from agent.planner.model.faults import named
-from agent.planner.model.provider import Endpoint, Form
+from agent.planner.model.provider import Endpoint
 from tools.errors import AiError
 
 CHUNK_SECONDS = 45.0  # between two pieces; a local model reads 4,500 tokens in about that
-MOST_CHARACTERS = 200_000  # of an answer; the longest that was of use had a tenth of it
 _MOST_CLIENTS = 64
 _TOOL = "reply"
-
-Hear = Callable[[str], Awaitable[None]]
 
 
 class _Chat(ChatOpenAI):
@@ -55,17 +51,6 @@ class _Nowhere(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("every request is asynchronous", request=request)
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked: `shape` is the JSON schema of the answer, `most` its tokens."""
-
-    turns: Sequence[Turn]
-    shape: Mapping[str, Any]
-    form: Form
-    most: int
-    streams: bool = True
 
 
 class Chats:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from agent.planner.embedded.changing.speech import introduce
-from agent.planner.model.answer import Answer, Turn
+from agent.planner.model.answer import Answer, Hear, Turn
 from agent.planner.model.bounds import dictated, unasked, without_links
 from agent.planner.model.claims import claims_done
 from agent.planner.model.form import KINDS, LOOKS, shape
@@ -26,8 +26,6 @@ from agent.texts import say
 from tools.errors import AiError, NotionForgeError, Problem, StorageFailed, ValidationFailed
 
 Json = dict[str, Any]
-
-Hear = Callable[[str], Awaitable[None]]
 
 MOST_LOOKS = 6
 MOST_FOUND = 900  # tokens of what one look finds
@@ -132,6 +130,8 @@ class ModelPlanner:
                 return None, [Problem("kind", "not_allowed", {"expected": _NOTHING_DONE})]
             case "answer" if words:
                 return situation.answered(words), []
+            case "ask" if situation.is_wish and claims_done(words):
+                return None, [Problem("reply", "not_allowed", {"expected": _NOTHING_DONE})]
             case "ask" if words:
                 options = [_words(option)[:100] for option in _list(reply.get("options"))]
                 return situation.asked(words, [option for option in options if option][:5]), []

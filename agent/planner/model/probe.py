@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from agent.planner.model.answer import Answer, Turn
-from agent.planner.model.chat import Request
+from agent.planner.model.answer import Answer, Request, Turn
 from agent.planner.model.faults import FormRefused
 from agent.planner.model.prompt import MOST_TOKENS, prompt
 from agent.planner.model.provider import Endpoint, Form

@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx
 
-from agent.planner.model.answer import Answer, Turn, Usage
+from agent.planner.model.answer import Answer, Hear, Request, Turn, Usage
 from agent.planner.model.ask import Asking
-from agent.planner.model.chat import Chats, Hear, Request
+from agent.planner.model.chat import Chats
+from agent.planner.model.copilot import Copilot
 from agent.planner.model.gate import Gate
 from agent.planner.model.ledger import Ledger
 from agent.planner.model.planner import ModelPlanner
@@ -41,6 +42,7 @@ class Models:
         ledger: Ledger,
         own: OwnPlanner,
         skills: Callable[[str], Skills],
+        copilot: Copilot,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._offered = offered
@@ -50,7 +52,7 @@ class Models:
         # A key travels with the request: to follow a redirect would hand it to somebody else.
         self._http = httpx.AsyncClient(transport=transport, follow_redirects=False)
         self._remote = Remote(self._http)
-        self._asking = Asking(Chats(self._http), self._http, Gate())
+        self._asking = Asking(Chats(self._http), copilot, self._http, Gate())
         self._known = Known(ledger)
 
     async def close(self) -> None:
@@ -85,12 +87,12 @@ class Models:
             return Endpoint(known, _address(provider), model, own)
         key = self._offered.keys.get(provider, "")
         address = self._offered.addresses.get(provider)
-        if not key and address is None and not known.local:
+        if not key and address is None and not (known.local or known.driven):
             raise AiError(f"no key for {provider}", reason="ai_no_key")
         return Endpoint(known, address or _address(provider), model, key)
 
     async def _named(self, endpoint: Endpoint) -> Endpoint:
-        if endpoint.model:
+        if endpoint.model or endpoint.provider.driven:
             return endpoint
         found = preferred(endpoint.provider, await self._remote.proven(endpoint))
         if found is None:
@@ -98,6 +100,8 @@ class Models:
         return replace(endpoint, model=found)
 
     async def _probe(self, asked: "_Asked") -> Abilities:
+        if asked.endpoint.provider.driven:  # its program knows all that; and each question is paid
+            return Abilities("text")
         context = await self._remote.context(asked.endpoint)
         return await probed(asked.endpoint, asked.once, context)
 
