@@ -441,7 +441,7 @@ async def test_no_wish_is_answered_in_place_of_a_plan(
         told, why = await found.planners.understand(None, said, about_of(task))
         assert why is not None
         assert (told, pieces, len(found.server.asked)) == (own, [], 3)
-        found.server.plays(plan("answer", reply=claim), plan("ask", reply="어떤 것으로 할까요?"))
+        found.server.plays(plan("answer", reply=claim), plan("ask", reply="Which? 무엇을? 何を？"))
         told, why = await found.planners.understand(None, said, about_of(task))
         assert (told.kind, why) == ("ask", None)
 

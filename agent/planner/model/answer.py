@@ -19,10 +19,11 @@ class Turn(NamedTuple):
 
 
 class Usage(NamedTuple):
-    """Tokens that a request cost."""
+    """Tokens that a request cost; `cached` of those read the server had kept from before."""
 
     read: int
     written: int
+    cached: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Answer:
 
     `finish` is why it ended: "" says that nobody knows, so the answer may be cut. `refusal` are the
     words with which it declined. `usage` is the server's own count, None where it gave none.
+    `reading` are the seconds before the first piece, `writing` those from there to the end; 0 where
+    it came in one.
     """
 
     text: str = ""
@@ -38,6 +41,8 @@ class Answer:
     refusal: str = ""
     model: str = ""
     usage: Usage | None = None
+    reading: float = 0.0
+    writing: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from agent.planner.model.chat import Chats
 from agent.planner.model.copilot import Copilot
 from agent.planner.model.faults import StillLoading
 from agent.planner.model.gate import Gate
+from agent.planner.model.pace import Paces
 from agent.planner.model.provider import Endpoint
 from agent.planner.model.tokens import tokens_in
 from tools.errors import AiError
@@ -36,12 +37,15 @@ class Asking:
     copilot: Copilot
     http: httpx.AsyncClient
     gate: Gate
+    paces: Paces
 
     async def ask(self, endpoint: Endpoint, request: Request, hear: Hear, count: Count) -> Answer:
         """The answer, which may be cut or odd: that is for its reader. What it cost is counted,
         failed tries excepted, as nobody says what they cost. Raises AiError."""
         async with self.gate.passed(endpoint):
-            answer = await self._tried(endpoint, request, hear)
+            with self.paces.watched(endpoint):
+                answer = await self._tried(endpoint, request, hear)
+        self.paces.take(endpoint, answer)
         usage = answer.usage or _estimated(request, answer)
         await count(endpoint, usage)
         return replace(answer, usage=usage)
