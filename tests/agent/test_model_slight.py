@@ -84,8 +84,9 @@ def test_the_slower_it_reads_the_less_it_is_asked(tmp_path: Path, reading: float
 
 def test_what_it_adds_stands_on_the_draft_and_what_it_makes_up_is_left(tmp_path: Path):
     async def work(found: Bench) -> None:
-        changes = [adds("점수"), adds("The Big Bang"), adds("점수", "없다"), {"action": "paint"}]
-        found.server.plays(colour(SLOW), replies(kind="create", changes=changes[:2]))
+        changes = [{"action": "rename", "to": 3}, adds("점수"), adds("작업"), adds("The Big Bang")]
+        odd = [adds("점수", "없다"), {"action": "paint", "option": "점수"}, None]
+        found.server.plays(colour(SLOW), replies(kind="create", changes=[*changes, *odd]))
         told, why = await understood(found)
         draft = await own(WISH)
         assert why is None
@@ -131,6 +132,31 @@ def test_it_answers_what_is_only_asked(tmp_path: Path):
         told, why = await understood(found, "안녕")
         assert (told.reply, why) == ("안녕하세요!", None)
         assert properties(found) == {"kind", "reply"}
+
+    on(tmp_path, work)
+
+
+@pytest.mark.parametrize(
+    ("task", "text"), [("revise", "데이터베이스가 몇 개야?"), ("change", "작업이 뭐가 있어?")]
+)
+def test_what_is_asked_of_a_plan_or_a_page_is_answered_from_facts(
+    tmp_path: Path, task: str, text: str
+):
+    async def work(found: Bench) -> None:
+        found.server.plays(colour(SLOW))
+        told, why = await understood(found, text, task)
+        assert (told, why) == (await own(text, task), None)
+        assert len(found.server.asked) == 1
+
+    on(tmp_path, work)
+
+
+@pytest.mark.parametrize("echo", ["안녕", "⟦안녕⟧"])
+def test_who_only_repeats_what_was_said_has_said_nothing(tmp_path: Path, echo: str):
+    async def work(found: Bench) -> None:
+        found.server.plays(colour(SLOW), replies(kind="answer", reply=echo))
+        told, why = await understood(found, "안녕")
+        assert (told, why.reason) == (await own("안녕"), "ai_unusable")
 
     on(tmp_path, work)
 

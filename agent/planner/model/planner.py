@@ -15,7 +15,7 @@ from agent.planner.model.bounds import dictated, unasked, without_links
 from agent.planner.model.claims import claims_done
 from agent.planner.model.form import KINDS, LOOKS, shape
 from agent.planner.model.mend import Mender
-from agent.planner.model.prompt import data_turn, fitting, prompt, turns_of
+from agent.planner.model.prompt import data_turn, fitting, prompt, turns_of, without_marks
 from agent.planner.model.provider import Form
 from agent.planner.model.saying import MOST_REPLY, Saying
 from agent.planner.model.situation import HEARD, Situation, Skills, situation_of, start
@@ -76,7 +76,7 @@ class _Turns:
     form: Form
     is_slight: bool = False
     looked: int = 0
-    repaired: bool = False
+    repaired: bool = False  # or has no time for that
 
 
 class ModelPlanner:
@@ -110,19 +110,18 @@ class ModelPlanner:
         """What one answer comes to; None where the model is to go on."""
         saying, mender = Saying(situation), Mender()
         answer = await talk.ask(turns.said, turns.schema, turns.form, saying.hear)
-        text = _checked(answer)
+        text = without_marks(_checked(answer), turns.mark)
         was_cut = turns.is_slight and answer.finish == "length"
         written = mender.unwrapped(slight.as_far_as_whole(text) if was_cut else read(text))
         reply = without_links(written, situation.words)
+        brings_links = isinstance(situation.about, PageRead) and _has_links(written, reply)
         if reply.get("kind") == "look":
             await _look(situation.said, reply, turns, text)
             return None
         if turns.is_slight and reply.get("kind") in ("create", "change"):
             reply = slight.completed(reply, situation)
-            if not reply["changes"]:
-                return situation.draft
-        heard, wrong = await self._heard(reply, situation, mender)
-        if isinstance(situation.about, PageRead) and _has_links(written, reply):
+        heard, wrong = await self._heard(reply, situation, mender, turns)
+        if brings_links:
             heard, wrong = None, [*wrong, Problem("changes", "not_asked", {"action": "link"})]
         if heard is not None:
             await saying.end(heard)
@@ -134,7 +133,7 @@ class ModelPlanner:
         return None
 
     async def _heard(
-        self, reply: Json, situation: Situation, mender: Mender
+        self, reply: Json, situation: Situation, mender: Mender, turns: _Turns
     ) -> tuple[Heard | None, list[Problem]]:
         """What a reply stands for, or what is wrong with it."""
         words = _words(reply.get("reply"))
@@ -144,6 +143,8 @@ class ModelPlanner:
             case "answer" | "ask" if words and not speaks(words, situation.matter.language):
                 expected = f"the person's language ({situation.matter.language})"
                 return None, [Problem("reply", "not_allowed", {"expected": expected})]
+            case "answer" | "ask" if words == situation.said.text.strip():
+                return None, [Problem("reply", "not_allowed", {"expected": "words of your own"})]
             case "answer" if words:
                 return situation.answered(words), []
             case "ask" if situation.is_wish and claims_done(words):
@@ -156,13 +157,13 @@ class ModelPlanner:
                     return None, [Problem("kind", "not_allowed", {"expected": "create"})]
                 return situation.to_be_read(), []
             case "create" | "change":
-                return await self._planned(reply, words, situation, mender)
+                return await self._planned(reply, words, situation, mender, turns)
             case _:
                 expected = ", ".join(KINDS)
                 return None, [Problem("kind", "not_allowed", {"expected": expected})]
 
     async def _planned(
-        self, reply: Json, words: str, situation: Situation, mender: Mender
+        self, reply: Json, words: str, situation: Situation, mender: Mender, turns: _Turns
     ) -> tuple[Heard | None, list[Problem]]:
         base = situation.base(str(reply.get("base")))
         if base is None:
@@ -176,7 +177,9 @@ class ModelPlanner:
         except ValidationFailed as error:
             return None, list(error.problems) or [Problem("base", "wrong_shape", {"detail": ""})]
         made = await asyncio.to_thread(made_of, begun, wished, mender)
-        wrong = [*made.problems, *_bounded(made, situation)]
+        if turns.is_slight and not made.changes:
+            return situation.draft, []
+        wrong = [*([] if turns.is_slight else made.problems), *_bounded(made, situation)]
         if wrong:
             return None, wrong
         if not made.changes and not base.changes and base.skill is None and base.brief is None:
@@ -192,7 +195,8 @@ def _first(talk: Talk, situation: Situation, mark: str) -> _Turns:
     """What is said to a model at first, the schema of its answers counted in."""
     if talk.is_slight:
         turns = slight.turns_of(situation, mark, talk.room)
-        return _Turns(turns, mark, slight.shape_of(situation), talk.form, is_slight=True)
+        schema = slight.shape_of(situation)
+        return _Turns(turns, mark, schema, talk.form, is_slight=True, repaired=True)
     schema, matter = shape(tuple(situation.bases)), situation.matter
     cost = talk.cost(schema)
     form = fitting(matter, talk.form, cost, talk.room)

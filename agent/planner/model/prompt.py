@@ -137,6 +137,11 @@ def _data(mark: str, title: str, text: str) -> str:
     return f"{title}:\n⟦{mark}\n{bare}\n{mark}⟧"
 
 
+def without_marks(text: str, mark: str) -> str:
+    """An answer without the marks of what it was told, which small models like to repeat."""
+    return text.replace(mark, "").replace("⟦", "").replace("⟧", "")
+
+
 def listed(changes: Sequence[object]) -> str:
     """Changes as a prompt shows them."""
     return "\n".join(json.dumps(change, ensure_ascii=False) for change in changes)

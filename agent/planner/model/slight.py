@@ -36,19 +36,21 @@ _SPOKEN = ("create", "modify", "answer", "ask")
 
 
 def helps(situation: Situation) -> bool:
-    """Whether such a model can do anything: facts of a helpdesk it would only spoil, and of a wish
-    that came to no draft it would have to make everything."""
-    if situation.draft.kind not in _SPOKEN:
-        return False
-    return not situation.is_wish or _workspace(situation) is not None
+    """Whether such a model can do anything: it adds to a draft, and it chats. What is asked of a
+    plan, a page or a helpdesk is answered from facts, which it would only spoil; and of a wish that
+    came to no draft it would have to make everything."""
+    if situation.is_wish:
+        return situation.draft.kind in _SPOKEN and _workspace(situation) is not None
+    return situation.draft.kind == "answer" and isinstance(situation.about, NothingYet)
 
 
 def shape_of(situation: Situation) -> Json:
     """The JSON schema of its answer: closed and short, with the databases by their names."""
-    found = [_plan(situation)] if situation.is_wish else [_talk("answer")]
-    if situation.is_wish and not situation.owes_plan:
-        found.append(_talk("ask"))
-    return {"anyOf": found}
+    workspace = _workspace(situation)
+    if not situation.is_wish or workspace is None:
+        return _talk("answer")
+    plan = _plan(situation, workspace)
+    return plan if situation.owes_plan else {"anyOf": [plan, _talk("ask")]}
 
 
 def turns_of(situation: Situation, mark: str, room: int) -> list[Turn]:
@@ -75,13 +77,21 @@ def as_far_as_whole(text: str) -> Json:
 
 
 def completed(reply: Json, situation: Situation) -> Json:
-    """A plan of its, on the draft, with those changes that name what the person named: such a model
-    makes up others."""
-    said = _bare(" ".join(situation.words))
+    """A plan of its, on the draft, with those changes that can be meant."""
+    said, there = _bare(" ".join(situation.words)), _names(_workspace(situation))
     changes = reply.get("changes")
     found = [c for c in changes if isinstance(c, dict)] if isinstance(changes, list) else []
-    named = [change for change in found if (name := _named(change)) and name in said]
+    named = [change for change in found if _is_meant(change, said, there)]
     return {**reply, "base": "draft", "changes": named, "not_done": _left(situation, named)}
+
+
+def _is_meant(change: Json, said: str, there: set[str]) -> bool:
+    """Whether a change brings what the person named and nothing is called yet, an option only to a
+    property that they named too: such a model makes up others, and says twice what is there."""
+    name = _named(change)
+    if not name or name not in said or name in there:
+        return False
+    return change["action"] != "add_option" or _bare(str(change.get("property"))) in said
 
 
 def _left(situation: Situation, changes: Sequence[Json]) -> list[str]:
@@ -93,33 +103,37 @@ def _left(situation: Situation, changes: Sequence[Json]) -> list[str]:
 
 
 def _workspace(situation: Situation) -> Structure | None:
-    """What a change would be made to."""
-    if isinstance(situation.about, PageRead):
-        return situation.about.structure
-    return None if situation.begun is None else situation.begun.structure
+    """What a property could be added to; None without a database."""
+    begun = situation.begun.structure if situation.begun is not None else None
+    found = situation.about.structure if isinstance(situation.about, PageRead) else begun
+    return found if found is not None and found.databases else None
 
 
-def _plan(situation: Situation) -> Json:
-    workspace = _workspace(situation)
-    databases = [d.title for d in workspace.databases if not d.linked] if workspace else []
-    forms = [object_({"action": one_of("rename"), "to": _NAME})]
-    if databases:
-        place = {"database": one_of(*databases[: 3 * _MOST])}
-        option, options = object_({"name": _NAME}), {"maxItems": 2 * _MOST}
-        prop = object_(
-            {"name": _NAME, "type": one_of(*_TYPES), "options": {**many(option), **options}}
-        )
-        forms += [
-            object_({"action": one_of("add_property"), **place, "property": prop}),
-            object_({"action": one_of("add_option"), **place, "property": _NAME, "option": _NAME}),
-        ]
+def _names(workspace: Structure | None) -> set[str]:
+    """What properties and options are called by now."""
+    props = [p for d in workspace.databases for p in d.properties] if workspace else []
+    options = [option.name for prop in props for option in prop.options]
+    return {_bare(name) for name in (*options, *(prop.name for prop in props))}
+
+
+def _plan(situation: Situation, workspace: Structure) -> Json:
+    titles = [database.title for database in workspace.databases if not database.linked]
+    place = {"database": one_of(*titles[: 3 * _MOST])}
+    options = {**many(object_({"name": _NAME})), "maxItems": 2 * _MOST}
+    prop = object_({"name": _NAME, "type": one_of(*_TYPES), "options": options})
+    forms = [object_({"action": one_of("add_property"), **place, "property": prop})]
+    if chosen := _chosen(workspace):
+        held = {"property": one_of(*chosen), "option": _NAME}
+        forms.append(object_({"action": one_of("add_option"), **place, **held}))
     kind = "create" if isinstance(situation.about, NothingYet) else "change"
-    return object_(
-        {
-            "kind": one_of(kind),
-            "changes": {**many({"anyOf": forms}), "maxItems": _MOST},
-        }
-    )
+    changes = {**many({"anyOf": forms}), "maxItems": _MOST}
+    return object_({"kind": one_of(kind), "changes": changes})
+
+
+def _chosen(workspace: Structure) -> list[str]:
+    """The properties that have options, by name."""
+    props = (p for database in workspace.databases for p in database.properties)
+    return list(dict.fromkeys(p.name for p in props if p.options))[: 3 * _MOST]
 
 
 def _talk(kind: str) -> Json:
@@ -131,7 +145,7 @@ def _named(change: Json) -> str:
     match change:
         case {"action": "add_property", "property": {"name": str(name)}}:
             return _bare(name)
-        case {"action": "add_option", "option": str(name)} | {"action": "rename", "to": str(name)}:
+        case {"action": "add_option", "option": str(name)}:
             return _bare(name)
         case _:
             return ""
