@@ -156,6 +156,32 @@ def main() -> None:
         sys.exit(f"notionforge: {error}")
 
 
+def serve_stdio(settings: Settings) -> None:
+    """MCP on the standard streams, until their other end is closed; the addresses that it names are
+    served meanwhile. Raises CannotStart."""
+    os.umask(0o077)
+    with listening(settings.host, settings.port) as sock:
+        asyncio.run(_serve_stdio(settings, sock))
+
+
+async def _serve_stdio(settings: Settings, sock: socket.socket) -> None:
+    """Returns once the input is closed; ends the process where that was told to end before."""
+    application = importlib.import_module("wiring").create_app(settings)
+    stdio = importlib.import_module("api.mcp.stdio")
+    web = uvicorn.Server(uvicorn.Config(application, lifespan="off", **SERVING))
+    async with application.router.lifespan_context(application):
+        app = application.state.app
+        talking = asyncio.create_task(stdio.serve(app), name="stdio")
+        serving = asyncio.create_task(web.serve([sock]), name="web")
+        await asyncio.wait((talking, serving), return_when=asyncio.FIRST_COMPLETED)
+        app.leaving.set()
+        web.should_exit = True
+        await serving
+    if not talking.done():
+        os._exit(0)  # all is closed, but a thread waits for input and nobody can wake it
+    talking.result()
+
+
 def _serve(server: Server, sock: socket.socket) -> None:
     """Returns when the server was asked to stop. Raises what kept the application from opening."""
     with contextlib.suppress(KeyboardInterrupt):

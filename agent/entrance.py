@@ -1,7 +1,8 @@
 """The way in for whoever asks once: a wish becomes a thread, a run and its outcome.
 
 There is nobody to answer a plan: it is approved beforehand, or only looked at. Who waits gets the
-outcome, in time; what takes longer than anybody waits goes on as a task.
+outcome, in time; what takes longer than anybody waits goes on as a task. A wish of mode "ask" opens
+a conversation, which `agent.dialogue` goes on with.
 """
 
 import asyncio
@@ -75,7 +76,9 @@ class Entrance:
             task.cancel()
         await asyncio.gather(*self._watching, return_exceptions=True)
 
-    async def begin(self, wish: Wish, entrance: Literal["request", "task"] = "request") -> Begun:
+    async def begin(
+        self, wish: Wish, entrance: Literal["request", "task", "chat"] = "request"
+    ) -> Begun:
         """A thread of its own for a wish that can be followed. Nothing runs yet: who keeps what
         was begun can carry it out again after a crash.
 
@@ -102,7 +105,11 @@ class Entrance:
         """
         given = None if wish.given is None else await self._draft(begun, wish, wish.given)
         said = Message(
-            text=wish.text, mode=wish.mode, page_id=wish.page_id, echo=False, given=given
+            text=wish.text,
+            mode=wish.mode,
+            page_id=wish.page_id,
+            echo=wish.mode == "ask",  # else nobody reads the conversation
+            given=given,
         )
         return await self._runs.submit(begun.thread_id, begun.run_id, said)
 
