@@ -53,6 +53,12 @@ def noted(
     return message.model_copy(update={"plan": plan if shown else None, "seen": seen})
 
 
+def awaits_words(connection: Connection, thread_id: str) -> bool:
+    """Whether a plan or a question of a thread is open, which a single character may answer."""
+    waiting = _pending(connection, thread_id) or _being_answered(connection, thread_id)
+    return waiting is not None or _asked(connection, thread_id) is not None
+
+
 def by_button(
     connection: Connection, thread_id: str, run_id: str, answer: Answer, seen: int | None = None
 ) -> bool:

@@ -114,13 +114,6 @@ async def test_any_other_message_is_feedback(chat: Chat):
     assert request["blueprint"]["title"] == "우리 동네 도서관"
 
 
-async def test_a_single_character_is_answered_where_nothing_waits(chat: Chat):
-    await chat.say("3")
-    turn = await chat.turn()
-    assert "ai_response" in types(turn)
-    assert turn[-1]["status"] != "failed"
-
-
 @pytest.mark.parametrize("word", ["취소", "됐어", "never mind", "いいや", None])
 async def test_a_question_is_dropped_by_a_word_or_a_cancel(chat: Chat, word: str | None):
     await chat.say("질문부터")
