@@ -17,10 +17,11 @@ from agent.entrance import Entrance, Wish
 from agent.events import Lagging
 from agent.guard import check_content, check_length
 from agent.inputs import Answer, Decision, Message
+from agent.planner.words import wants_redo, wants_undo
 from agent.plans.kinds import Approval
 from agent.runs import Runs
 from agent.threads import Thread
-from tools.errors import Forbidden
+from tools.errors import Forbidden, InvalidInput
 
 Frame = Mapping[str, Any]
 Tell = Callable[[Frame], Awaitable[None]]
@@ -33,7 +34,7 @@ _TOLD = ("user_message", "ai_response", "question", "complete", "cancelled", "er
 @dataclass(frozen=True)
 class Standing:
     """Where a thread stands: whether something `runs`, the frames of its last turn, oldest first,
-    the newest `progress`, and the `plan` that waits for a decision, as it was shown."""
+    its newest `progress`, and the `plan` that waits for a decision, as it was shown."""
 
     thread: Thread
     runs: bool
@@ -75,12 +76,16 @@ class Dialogue:
 
     async def say(self, thread: Thread, text: str, page_id: str | None = None) -> None:
         """Words of a person: feedback on the plan that waits, and never its yes, as whoever says
-        them may be a model; else an answer to the question that is open, or a further wish.
+        them may be a model; else an answer to the question that is open, or a further wish. What is
+        done is taken back, or made again, by `undo` and `redo` alone.
 
-        Raises ValidationFailed, RequestRefused, Busy, Conflict, Expired, Unavailable.
+        Raises InvalidInput for words that ask for these, ValidationFailed, RequestRefused, Busy,
+        Conflict, Expired, Unavailable.
         """
         check_length(text, shortest=1)
         check_content(text)
+        if wants_undo(text) or wants_redo(text):
+            raise InvalidInput("undo and redo are asked for by name", reason="undo_by_name")
         seen = (await self._desk.threads.get(thread.id)).last_seq
         if (waiting := await self._desk.plans.pending(thread.id)) is not None:
             await self.decide(thread, waiting, "respond", text)
@@ -144,11 +149,12 @@ class Dialogue:
         runs = self._runs.is_busy(thread.id)
         told = await self._newest(thread, _TOLD, MOST_FRAMES)
         progress = await self._newest(thread, ("progress",), 1) if runs else []
+        ended = max((frame["seq"] for frame in told if frame["type"] == "turn_end"), default=0)
         return Standing(
             thread=await self._desk.threads.get(thread.id),
             runs=runs,
             frames=last_turn(told, under_way=runs),
-            progress=next(iter(progress), None),
+            progress=next((frame for frame in progress if frame["seq"] > ended), None),
             plan=None if runs else await self._waiting(thread),
         )
 

@@ -39,9 +39,9 @@ _SIGNATURE = 32  # characters of it at the end of an undo_id
 @dataclass(frozen=True)
 class Wish:
     """What somebody asks for: a new workspace, or changes to the page `page_id`. `token` is their
-    own for Notion, where they brought one, `ai_key` the one for the model; `owner` the server key
-    that they came with. Where they brought what is `given` nothing is left to be understood: `text`
-    is what it is called."""
+    own for Notion, where they brought one, `ai_key` the one for the model, `helpdesk_key` that of
+    the helpdesk which the settings name; `owner` the server key that they came with. Where they
+    brought what is `given` nothing is left to be understood: `text` is what it is called."""
 
     text: str
     mode: Mode
@@ -51,6 +51,7 @@ class Wish:
     owner: str = ""
     given: Blueprint | Subject | None = None
     ai_key: str | None = field(default=None, repr=False)
+    helpdesk_key: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ class Entrance:
         if wish.ai_key and settings.planner:
             provider = settings.planner.partition("/")[0]
             await self._desk.threads.keep_ai_key(thread.id, provider, wish.ai_key)
+        if wish.helpdesk_key:
+            await self._desk.threads.keep_helpdesk_key(thread.id, wish.helpdesk_key)
         return Begun(thread.id, secrets.token_hex(6))
 
     async def submit(self, begun: Begun, wish: Wish) -> Run:

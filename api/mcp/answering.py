@@ -5,7 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import orjson
 from mcp_types import CallToolResult, TextContent
+from pydantic import BaseModel
 
 from agent import frames
 from agent.server_frames import as_json
@@ -36,11 +38,18 @@ def answering(tool: Tool) -> Tool:
             if failure is None:
                 _logger.exception("the tool %s failed", tool.__name__)
             return await _refused(failure or NotionForgeError("unexpected"), arguments)
-        if isinstance(told, Conversation) and told.status == "failed":
-            return _failed(told.model_dump(mode="json", exclude_none=True), told.model_dump_json())
-        return told
+        is_failure = isinstance(told, Conversation) and told.status == "failed"
+        return _result(_as_json(told), is_error=is_failure)
 
     return answer
+
+
+def _as_json(told: Any) -> dict[str, Any]:
+    """What is there: a model pays for every word, and learns nothing from what is not."""
+    if isinstance(told, BaseModel):
+        return told.model_dump(mode="json", exclude_none=True)
+    found: dict[str, Any] = told
+    return found
 
 
 async def _refused(error: NotionForgeError, arguments: dict[str, Any]) -> CallToolResult:
@@ -49,9 +58,13 @@ async def _refused(error: NotionForgeError, arguments: dict[str, Any]) -> CallTo
     known = {"code": told.code, "message": told.content, "retryable": told.retryable, **details}
     if told.retry_after is not None:
         known["retry_after"] = told.retry_after
-    return _failed({"error": known}, told.content)
+    return _result({"error": known}, told.content, is_error=True)
 
 
-def _failed(structured: dict[str, Any], text: str) -> CallToolResult:
-    content = [TextContent(type="text", text=text)]
-    return CallToolResult(content=content, structured_content=structured, is_error=True)
+def _result(
+    structured: dict[str, Any], text: str | None = None, *, is_error: bool = False
+) -> CallToolResult:
+    """An answer for programs, and for models: the same as a text, unless another says more."""
+    shown = orjson.dumps(structured).decode() if text is None else text
+    content = [TextContent(type="text", text=shown)]
+    return CallToolResult(content=content, structured_content=structured, is_error=is_error)

@@ -15,7 +15,8 @@ from agent.dialogue import Dialogue
 from agent.planner.language import language_of
 from agent.threads import Settings
 from api.app import App
-from api.callers import company_of, known_key
+from api.callers import known_key
+from api.ingest_callers import KEY, account_of, companies_of
 from api.language import accepted
 from api.requests import Options, token_of
 from tools.blueprint.base import Language
@@ -28,13 +29,21 @@ Context = McpContext[App, Any]
 class Caller:
     """Who calls. On standard streams there are no headers: it is the owner of the process.
 
-    `language` is what their client asked for, `company` the one that their key is limited to.
+    `language` is what their client asked for; `company`, `helpdesk` (its domain) and its key are
+    what the headers of `POST /ingest` say, or the company that the server key is limited to.
     """
 
     owner: str = ""
     language: Language | None = None
     company: str | None = None
+    helpdesk: str | None = None
+    helpdesk_key: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
+
+    @property
+    def reads(self) -> Language:
+        """The language of what is shown where no words say one."""
+        return self.language or "ko"
 
     def settings(self, options: Options, words: str, parent_page_id: str | None) -> Settings:
         """What a thread of theirs is told to prefer."""
@@ -44,6 +53,7 @@ class Caller:
             spoken=language_of(words, None),
             parent_page_id=parent_page_id,
             company=self.company,
+            helpdesk=self.helpdesk,
         )
 
 
@@ -66,15 +76,19 @@ def request_of(request_context: Any) -> Request | None:
 
 
 def caller_of(ctx: Context) -> Caller:
-    """Raises AuthFailed, ValidationFailed for a token that can be none."""
+    """Raises AuthFailed, ValidationFailed for a token that can be none; Forbidden, InvalidInput for
+    a company or a helpdesk that is not the caller's to read."""
     request = request_of(ctx.request_context)
     if request is None:
         return Caller()
-    settings, header = app_of(ctx).settings, request.headers.get("accept-language")
+    header, company = request.headers.get("accept-language"), companies_of(request)
+    account = account_of(request, {}) if request.headers.get(KEY) else None
     return Caller(
-        owner=known_key(request, settings),
+        owner=known_key(request, app_of(ctx).settings),
         language=accepted(header) if header else None,
-        company=company_of(request, settings),
+        company=company[0] if company else None,
+        helpdesk=None if account is None else account.domain,
+        helpdesk_key=None if account is None else account.key,
         token=token_of(request, None),
     )
 

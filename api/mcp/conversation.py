@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agent.dialogue import Frame, Standing
+from agent.texts import say
 from api.mcp.shapes import (
     Conversation,
     Failure,
@@ -64,6 +65,8 @@ def _message(standing: Standing) -> str:
     """All that was said in the turn; while it runs, how far it is."""
     if standing.progress is not None:
         return str(standing.progress["message"])
+    if standing.runs:
+        return say("analyzing", standing.thread.settings.answers_in)
     texts = [frame["content"] for frame in standing.frames if frame["type"] in _SAID]
     if standing.plan is not None:
         texts.append(standing.plan["content"])

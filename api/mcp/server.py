@@ -13,8 +13,9 @@ from mcp.server.transport_security import TransportSecuritySettings
 
 from api.app import App
 from api.callers import known_key
-from api.mcp import talking
+from api.mcp import knowing, offering, reading, talking, tickets
 from api.mcp.caller import request_of
+from api.mcp.registry import described
 from api.requests import MOST_BODY_BYTES
 from settings import VERSION
 
@@ -44,9 +45,10 @@ def made(app: App) -> MCPServer[App]:
         version=VERSION,
         lifespan=lifespan,
         request_state_security=_sealing(app),
+        tools=described((*talking.TOOLS, *reading.TOOLS, *knowing.TOOLS, *tickets.TOOLS)),
         log_level="WARNING",
     )
-    talking.register(server)
+    offering.register(server, app)
     return server
 
 

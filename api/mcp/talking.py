@@ -6,16 +6,14 @@ Builds run on whoever waits: a call that is cancelled, or times out, stops nothi
 """
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
-from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.resolve import (
     AcceptedElicitation,
     DeclinedElicitation,
     ElicitationResult,
     Resolve,
 )
-from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from agent.dialogue import Frame
@@ -26,6 +24,7 @@ from api.mcp.answering import answering
 from api.mcp.caller import Caller, Context, app_of, caller_of, dialogue_of
 from api.mcp.consent import Consent, consent
 from api.mcp.conversation import conversation
+from api.mcp.registry import DECIDES, PLANS, READS, Described
 from api.mcp.shapes import Conversation
 from api.requests import Options
 from tools.errors import InvalidInput
@@ -225,35 +224,14 @@ async def _leaving(app: App) -> None:
     await app.leaving.wait()
 
 
-def _kind(*, reads: bool = False, destroys: bool = False, again: bool = False) -> ToolAnnotations:
-    """What clients are told of a tool: `again` says that a repetition changes nothing more."""
-    return ToolAnnotations(
-        read_only_hint=reads,
-        destructive_hint=destroys,
-        idempotent_hint=again,
-        open_world_hint=not reads,
-    )
-
-
-_TOOLS: tuple[tuple[Any, str, ToolAnnotations], ...] = (
-    (design, "Design a workspace", _kind()),
-    (change, "Plan changes to a page", _kind()),
-    (revise, "Answer, or ask for another plan", _kind()),
-    (approve, "Carry out a plan", _kind(destroys=True, again=True)),
-    (reject, "Drop a plan", _kind(again=True)),
-    (status, "Where a conversation stands", _kind(reads=True, again=True)),
-    (cancel, "Stop what runs", _kind(destroys=True)),
-    (undo, "Undo", _kind(destroys=True)),
-    (redo, "Redo", _kind()),
+TOOLS: tuple[Described, ...] = (
+    (design, "Design a workspace", PLANS),
+    (change, "Plan changes to a page", PLANS),
+    (revise, "Answer, or ask for another plan", PLANS),
+    (approve, "Carry out a plan", DECIDES),
+    (reject, "Drop a plan", PLANS),
+    (status, "Where a conversation stands", READS),
+    (cancel, "Stop what runs", DECIDES),
+    (undo, "Undo", DECIDES),
+    (redo, "Redo", DECIDES),
 )
-
-
-def register(server: MCPServer[App]) -> None:
-    """Adds the tools to a server."""
-    for tool, title, annotations in _TOOLS:
-        server.add_tool(tool, title=title, description=described(tool), annotations=annotations)
-
-
-def described(tool: Any) -> str:
-    """A tool's documentation on one line, as models are shown it."""
-    return " ".join((tool.__doc__ or "").split())

@@ -107,7 +107,7 @@ async def test_a_yes_among_the_words_that_a_model_passes_on_approves_nothing(ser
 async def test_a_question_is_answered_by_revise(server: Server):
     async with talking(server.url) as talk:
         asked = await talk.call("design", wish="질문 있어")
-        assert (asked["status"], asked["plan"]) == ("awaiting_answer", None)
+        assert (asked["status"], "plan" in asked) == ("awaiting_answer", False)
         assert asked["question"]["options"] == [{"value": "a", "label": "가"}]
         told = await talk.call("revise", thread_id=asked["thread_id"], words="가")
         assert told["status"] == "awaiting_approval"
@@ -207,9 +207,10 @@ async def test_status_tells_of_what_runs_without_waiting_for_it(
         with planner.held():
             words = {"thread_id": told["thread_id"], "words": "우리 집"}
             revising = asyncio.create_task(talk.call("revise", **words))
-            while (now := await talk.call("status", thread_id=told["thread_id"]))["plan"]:
+            while "progress" not in (now := await talk.call("status", thread_id=told["thread_id"])):
                 pass
             assert (now["status"], now["progress"]["step"]) == ("working", "generating")
+            assert "plan" not in now
         assert (await revising)["plan"]["version"] == 2
 
 
@@ -218,12 +219,16 @@ async def test_every_tool_says_what_it_takes_gives_and_does(server: Server):
         tools = (await talk.client.list_tools()).tools
     for tool in tools:
         assert tool.title
-        assert len(tool.description or "") > 40
+        assert len(tool.description or "") >= 40
         assert tool.output_schema
         assert tool.annotations is not None
         assert "ctx" not in tool.input_schema["properties"]
         for name, field in tool.input_schema["properties"].items():
             assert field.get("description"), f"{tool.name}.{name}"
+    decides = {
+        tool.name for tool in tools if tool.annotations and tool.annotations.destructive_hint
+    }
+    assert decides == {"approve", "cancel", "undo", "redo"}
     reading = {tool.name for tool in tools if tool.annotations and tool.annotations.read_only_hint}
     assert reading.isdisjoint({"design", "change", "revise", "approve", "undo", "redo", "cancel"})
 
