@@ -10,11 +10,12 @@ import importlib
 import json
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import uvicorn
@@ -157,9 +158,17 @@ def main() -> None:
 
 
 def serve_stdio(settings: Settings) -> None:
-    """MCP on the standard streams, until their other end is closed; the addresses that it names are
-    served meanwhile. Raises CannotStart."""
+    """MCP on the standard streams, until their other end is closed. Where a server runs already it
+    answers; else this process is one meanwhile, so that the addresses it names can be looked at.
+
+    Raises CannotStart.
+    """
     os.umask(0o077)
+    logs.configure(settings.log_level, settings.log_format)
+    stdio = importlib.import_module("api.mcp.stdio")
+    if stdio.is_served(settings):
+        asyncio.run(stdio.pass_on(settings))
+        return
     with listening(settings.host, settings.port) as sock:
         asyncio.run(_serve_stdio(settings, sock))
 
@@ -168,18 +177,31 @@ async def _serve_stdio(settings: Settings, sock: socket.socket) -> None:
     """Returns once the input is closed; ends the process where that was told to end before."""
     application = importlib.import_module("wiring").create_app(settings)
     stdio = importlib.import_module("api.mcp.stdio")
-    web = uvicorn.Server(uvicorn.Config(application, lifespan="off", **SERVING))
+    web = _Beside(uvicorn.Config(application, lifespan="off", **SERVING))
+    told_to_end = asyncio.Event()
+    with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
     async with application.router.lifespan_context(application):
-        app = application.state.app
-        talking = asyncio.create_task(stdio.serve(app), name="stdio")
+        talking = asyncio.create_task(stdio.serve(application.state.app), name="stdio")
         serving = asyncio.create_task(web.serve([sock]), name="web")
-        await asyncio.wait((talking, serving), return_when=asyncio.FIRST_COMPLETED)
-        app.leaving.set()
+        ending = asyncio.create_task(told_to_end.wait(), name="told-to-end")
+        await asyncio.wait((talking, ending), return_when=asyncio.FIRST_COMPLETED)
+        application.state.app.leaving.set()
         web.should_exit = True
-        await serving
+        await asyncio.wait((serving,))
+    ending.cancel()
     if not talking.done():
         os._exit(0)  # all is closed, but a thread waits for input and nobody can wake it
     talking.result()
+
+
+class _Beside(uvicorn.Server):
+    """A server beside other work, which hears of signals in its own way."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 def _serve(server: Server, sock: socket.socket) -> None:

@@ -79,6 +79,27 @@ async def test_an_older_client_does_the_same_over_standard_streams(tmp_path: Pat
     assert_conversed(told, asks=True)
 
 
+async def test_a_client_that_starts_a_process_meets_the_server_that_runs(process: Process):
+    env, person = {"PORT": str(process.port), "DATA_DIR": "nowhere"}, Person(approve=True)
+    async with talking_to_process(env, person) as talk, talking(process.url) as beside:
+        planned = await talk.planned("a habit tracker please")
+        built = await talk.call("approve", plan_id=planned["plan"]["plan_id"])
+        assert built["status"] == "completed"
+        assert talk.progress
+        assert await beside.call("status", thread_id=built["thread_id"]) == {
+            **built,
+            "thread_id": planned["thread_id"],
+        }
+    assert len(person.asked) == 1
+
+
+@needs_older
+async def test_an_older_client_meets_it_too(process: Process):
+    env = {"PORT": str(process.port), "DATA_DIR": "nowhere"}
+    told = await older("stdio", "asks", sys.executable, *STDIO, env=env)
+    assert_conversed(told, asks=True)
+
+
 async def test_a_question_and_a_plan_outlive_the_server_that_asked(process: Process):
     """The one was put to the person by their client, the other waits for the second of two calls;
     the server is killed before either is answered."""
