@@ -143,13 +143,17 @@ class Server(uvicorn.Server):
 
 
 def main() -> None:
-    """Starts the server from the settings alone; `--open` also opens the page in a browser."""
+    """Starts the server from the settings alone; `--open` also opens the page in a browser. `mcp`
+    speaks MCP on the standard streams instead."""
     os.umask(0o077)  # what the server writes is its owner's
     gc.set_threshold(*COLLECTING)
     make_room(MOST_CONNECTIONS)
     try:
         settings = Settings.from_env()
         logs.configure(settings.log_level, settings.log_format)
+        if sys.argv[1:] == ["mcp"]:
+            serve_stdio(settings)
+            return
         with listening(settings.host, settings.port) as sock:
             _serve(Server(settings, sock), sock)
     except (SettingsError, CannotStart) as error:
@@ -163,8 +167,6 @@ def serve_stdio(settings: Settings) -> None:
 
     Raises CannotStart.
     """
-    os.umask(0o077)
-    logs.configure(settings.log_level, settings.log_format)
     stdio = importlib.import_module("api.mcp.stdio")
     if stdio.is_served(settings):
         asyncio.run(stdio.pass_on(settings))

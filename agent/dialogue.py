@@ -19,6 +19,7 @@ from agent.guard import check_content, check_length
 from agent.inputs import Answer, Decision, Message
 from agent.planner.words import wants_redo, wants_undo
 from agent.plans.kinds import Approval
+from agent.plans.statuses import PlanStatus
 from agent.runs import Runs
 from agent.threads import Thread
 from tools.errors import Forbidden, InvalidInput
@@ -93,6 +94,12 @@ class Dialogue:
         said = Message(text=text, page_id=page_id)
         # A plan that shows from now on was not seen: a "yes" among the words is none to that.
         await self._runs.submit(thread.id, secrets.token_hex(16), said, seen)
+
+    async def approve(self, thread: Thread, plan: Approval) -> None:
+        """Has a plan carried out, once: who says it again, as the first answer was lost on the way,
+        has said nothing new. Raises Expired, or Conflict where another answer was first."""
+        if plan.status not in (PlanStatus.APPROVED, PlanStatus.EDITED):
+            await self.decide(thread, plan.id, "approve")
 
     async def decide(
         self, thread: Thread, plan_id: str, decision: Decision, feedback: str | None = None

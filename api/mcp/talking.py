@@ -106,13 +106,13 @@ async def approve(
 ) -> Conversation:
     """Carries a plan out, once the person has said yes to it. Where the client can ask them, they
     are asked now; else call this only after they have agreed to this very plan. Large builds go on
-    when this returns: `status` waits for them."""
+    when this returns: `status` waits for them. To call it again builds nothing twice."""
     dialogue = dialogue_of(ctx)
     plan = await dialogue.plan(plan_id, caller_of(ctx).owner)
     thread = await dialogue.thread(plan.thread_id, caller_of(ctx).owner)
     match answer:
         case AcceptedElicitation(data=Consent(approve=True)):
-            await dialogue.decide(thread, plan.id, "approve")
+            await dialogue.approve(thread, plan)
         case AcceptedElicitation(data=Consent(feedback=words)) if words.strip():
             await dialogue.say(thread, words)
         case AcceptedElicitation() | DeclinedElicitation():

@@ -22,7 +22,7 @@ Told = dict[str, Any]
 
 OLDER_PYTHON = Path(os.environ.get("MCP1_PYTHON", ROOT / ".venv-mcp1" / "bin" / "python"))
 NO_OLDER = None if OLDER_PYTHON.exists() else f"MCP SDK 1.x is not there: {OLDER_PYTHON}"
-STDIO = [str(ROOT / "tests" / "support" / "mcp_stdio.py")]
+STDIO = [str(ROOT / "server.py"), "mcp"]
 
 
 class Person:
@@ -60,6 +60,12 @@ class Talk:
         assert answer.is_error, answer.structured_content
         error = (answer.structured_content or {}).get("error") or {}
         return {**error, "text": answer.content[0].text}
+
+    async def call_failed(self, tool: str, **arguments: Any) -> Told:
+        """What a tool tells of a turn that failed."""
+        answer = await self.answer(tool, **arguments)
+        assert answer.is_error, answer.structured_content
+        return answer.structured_content or {}
 
     async def answer(self, tool: str, **arguments: Any) -> CallToolResult:
         self.progress = []
