@@ -25,7 +25,7 @@ from agent.planner.deferred import DeferredPlanner
 from agent.planner.keyed import KeyedPlanner
 from agent.planner.model.lazy import LazyModels
 from agent.planner.model.provider import PROVIDERS
-from agent.planner.planners import Choice, Planners
+from agent.planner.planners import EMBEDDED, Choice, Planners
 from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
 from agent.plans.registry import KINDS, WISHES
@@ -38,6 +38,7 @@ from agent.turns import Turns
 from api import (
     ai,
     chat,
+    documents,
     editing,
     figures,
     health,
@@ -60,6 +61,8 @@ from api.guard import Gate, Guard
 from api.mcp.endpoint import Endpoint
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
 from settings import VERSION, Settings
+from tools.documents.convert import Converter
+from tools.documents.kept import KeptFiles
 from tools.embeddings import reaching
 from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
@@ -162,7 +165,9 @@ async def running(
         ingest = await stack.enter_async_context(collecting)
         elsewhere = reaching(*settings.embedding_account)
         embeddings = await stack.enter_async_context(elsewhere)
-        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model)
+        chosen = planners.default
+        summariser = None if chosen.provider == EMBEDDED else models.summariser(chosen)
+        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model, summariser)
         schedules = Schedules(records, vault, ingest)
         stack.push_async_callback(schedules.close)
         schedules.start()
@@ -181,6 +186,7 @@ async def running(
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
+        await stack.enter_async_context(_swept(desk.files))
         app = App(
             settings=settings,
             desk=desk,
@@ -302,6 +308,8 @@ def _desk(
         search=search,
         schedules=schedules,
         library=library,
+        files=KeptFiles(settings.data_dir / "files", vault),
+        documents=Converter(),
         tickets=TicketDesk(threads, ingest, search, settings.time_zone),
         wishes=WISHES,
         time_zone=settings.time_zone,
@@ -349,6 +357,17 @@ async def _collecting(
 
 
 @contextlib.asynccontextmanager
+async def _swept(files: KeptFiles) -> AsyncIterator[None]:
+    """What was sent ahead goes when its time is over, for as long as this is open."""
+    sweeping = asyncio.create_task(files.sweep_for_ever(), name="files")
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        await asyncio.wait((sweeping,))
+
+
+@contextlib.asynccontextmanager
 async def _kept(house: House, days: int) -> AsyncIterator[House]:
     """The house, kept for as long as it is open."""
     keeping = asyncio.create_task(house.keep(days), name="house")
@@ -362,7 +381,7 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
-    routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes]
+    routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes, *documents.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))

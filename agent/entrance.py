@@ -41,7 +41,8 @@ class Wish:
     """What somebody asks for: a new workspace, or changes to the page `page_id`. `token` is their
     own for Notion, where they brought one, `ai_key` the one for the model, `helpdesk_key` that of
     the helpdesk which the settings name; `owner` the server key that they came with. Where they
-    brought what is `given` nothing is left to be understood: `text` is what it is called."""
+    brought what is `given` nothing is left to be understood: `text` is what it is called, `remarks`
+    what they are told of it."""
 
     text: str
     mode: Mode
@@ -50,6 +51,7 @@ class Wish:
     page_id: str | None = None
     owner: str = ""
     given: Blueprint | Subject | None = None
+    remarks: tuple[str, ...] = ()
     ai_key: str | None = field(default=None, repr=False)
     helpdesk_key: str | None = field(default=None, repr=False)
 
@@ -122,7 +124,8 @@ class Entrance:
         if isinstance(given, Blueprint):
             parent = wish.settings.parent_page_id
             target = await self._desk.connector.target(wish.token, parent)
-            given = Creation(blueprint=given, parent=target.parent)
+            remarks = list(wish.remarks)
+            given = Creation(blueprint=given, parent=target.parent, remarks=remarks)
         await self._desk.plans.draft(plan_id, begun.thread_id, 1, given)
         return plan_id
 

@@ -15,6 +15,7 @@ from agent import consulting, frames
 from agent.carrying import carry_out, ran
 from agent.desk import Context
 from agent.guard import SHORTEST, check_content, check_length
+from agent.planner.language import language_of
 from agent.planner.plain import heard_plainly, keeps_waiting
 from agent.planner.seam import Heard, NothingYet, Question, Said
 from agent.plans.kinds import Approval, Errand, Subject, Task
@@ -72,6 +73,8 @@ async def given(state: State, runtime: Runtime[Context]) -> Update:
 
 async def understand(state: State, runtime: Runtime[Context]) -> Update:
     context, asked = runtime.context, state["question"]
+    if files := state.get("attachments"):
+        return await _to_import(state, context, files)
     question = None if asked is None else Question.model_validate(asked)
     has_page, preferred = state["page_id"] is not None, context.thread.settings.language
     heard = heard_plainly(state["text"], question, preferred, has_page=has_page)
@@ -81,6 +84,15 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
     await context.desk.threads.change(context.thread.id, spoken=heard.language)
     asks = heard.question.model_dump(mode="json") if heard.question else None
     return {"heard": _json(heard), "question": asks}
+
+
+async def _to_import(state: State, context: Context, files: list[str]) -> Update:
+    """Files are a wish by themselves; what is said with them is read with what they hold."""
+    language = context.thread.settings.language or language_of(state["text"], None)
+    await context.desk.threads.change(context.thread.id, spoken=language)
+    said = [state["text"]]
+    heard = Heard(kind="import", language=language, said=said, files=files, confidence=1.0)
+    return {"heard": _json(heard), "question": None}
 
 
 def _said(state: State, context: Context, text: str, question: Question | None) -> Said:
@@ -149,6 +161,8 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
         planned = await kind.planned(await _task(state, context), context)
     heard = planned.heard
     told = frames.ai_response(heard.reply, heard)
+    if planned.stays and heard.kind == "tickets":
+        told = frames.ai_response(await consulting.answered(context, heard), heard)
     if planned.stays:
         agreed = heard_of(state).model_copy(update={"question": heard.question})
         return await _wait_again(state, context, told, heard=_json(agreed))

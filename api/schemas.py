@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from agent.library import WrittenSkill
 from agent.server_frames import ServerFrame
-from api import ai, ingest, ingest_data, library, manage, requests, threads
+from api import ai, documents, ingest, ingest_data, library, manage, requests, threads
 from api.client_frames import ADAPTER
 from api.errors import STATUS
 from api.ingest_frames import JobFrame, JobInit
@@ -47,6 +47,11 @@ _BODIES: Mapping[str, type[BaseModel]] = {
     "POST /ingest/jobs/{job_id}/control": ingest.ControlBody,
     "POST /ingest/sync-summaries": ingest_data.SyncBody,
 }
+# Forms with files: what stands beside the field `file`, of which there may be several.
+_FORMS: Mapping[str, type[BaseModel] | None] = {
+    "POST /api/templates/document-to-notion": documents.DocumentForm,
+    "POST /api/files": None,
+}
 _LIST = ("limit", "cursor")
 _QUERIES: Mapping[str, tuple[str, ...]] = {
     "GET /api/tasks": ("status", *_LIST),
@@ -71,6 +76,8 @@ _GOOD: Mapping[str, tuple[int, ...]] = {
     "POST /api/recipes/{recipe_id}/generate": (200, 202),
     "POST /api/workspaces/{page_id}/copy": (200, 202),
     "POST /api/tasks/submit": (202,),
+    "POST /api/templates/document-to-notion": (200, 202),
+    "POST /api/files": (201,),
     "POST /api/skills": (201,),
     "POST /api/recipes": (201,),
     "GET /api/oauth/authorize": (302,),
@@ -139,6 +146,9 @@ def _operation(route: Route, name: str, schemas: Json) -> Json:
         content = _json(_schema_of(model, schemas))
         optional = name in _QUERIES  # the text of a comment may stand in the query instead
         operation["requestBody"] = {"required": not optional, "content": content}
+    if name in _FORMS:
+        form = {"multipart/form-data": {"schema": _form(_FORMS[name])}}
+        operation["requestBody"] = {"required": True, "content": form}
     return operation
 
 
@@ -148,7 +158,7 @@ def _faults(name: str) -> Iterable[int]:
     yield from _ANYWHERE
     if method != "GET" or "{" in path:
         yield from (400, 404, 409)
-    if name in _BODIES:
+    if name in _BODIES or name in _FORMS:
         yield from (400, 413, 415, 422)
     if name in _QUERIES:
         yield from (400, 422)
@@ -181,6 +191,13 @@ def _schema_of(model: type[BaseModel], schemas: Json) -> Json:
     schemas.update(found.pop("$defs", {}))
     schemas[model.__name__] = found
     return {"$ref": _ref(model.__name__)}
+
+
+def _form(model: type[BaseModel] | None) -> Json:
+    """A form with files, and the fields of a model beside them."""
+    files = {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}
+    beside = {} if model is None else model.model_json_schema()["properties"]
+    return {"type": "object", "required": ["file"], "properties": {"file": files, **beside}}
 
 
 def _ref(name: str) -> str:
@@ -251,8 +268,9 @@ def _shown(name: str, operation: Json, schemas: Json) -> str:
     told = [f"<p>{html.escape(operation['summary'])}</p>"]
     told += [f"<p>Parameters: {html.escape(names)}</p>"] if names else []
     if body := operation.get("requestBody"):
-        ref = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-        fields = ", ".join(schemas[ref].get("properties", {}))
+        (content,) = body["content"].values()
+        ref = content["schema"].get("$ref", "").rpartition("/")[2]
+        fields = ", ".join((schemas[ref] if ref else content["schema"]).get("properties", {}))
         told.append(f"<p>Body: {html.escape(fields)}</p>")
     answers = ", ".join(operation["responses"])
     told.append(f"<p>Answers: {html.escape(answers)}</p>")

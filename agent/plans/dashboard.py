@@ -11,12 +11,14 @@ from typing import ClassVar
 
 from agent.dashboard.refresh import Table, changes, language_of, tables
 from agent.dashboard.rows import all_rows, designed
+from agent.dashboard.source import asked_in, source_of
 from agent.planner.design import fitting
 from agent.planner.seam import Heard
 from agent.plans.change import Modification
 from agent.plans.create import Creation
 from agent.plans.kinds import MadePage, Planned, Task, Turn
 from agent.texts import say
+from agent.tickets import none_meant, said_of
 from tools.blueprint.base import Language
 from tools.errors import NotionError
 from tools.freshdesk.snapshot import Snapshot, snapshot
@@ -32,38 +34,50 @@ class Dashboard:
 
     @classmethod
     async def planned(cls, task: Task, turn: Turn) -> Planned:
-        """Looks for a workspace of the company's tickets, and plans what it lacks; else a new one.
+        """Looks for a workspace of the same tickets, and plans what it lacks; else a new one.
         What is said about that is understood as of any design.
 
         Raises Forbidden, StorageFailed, NotionError.
         """
-        source = f"freshdesk:{(await turn.helpdesk.account()).company}"
         if task.last is not None:
-            return await _again(task, turn, source)
-        async for reading in _candidates(task, turn, source):
+            return await _again(task, turn)
+        async for reading, meant in _candidates(task, turn):
             if found := tables(reading.structure):
-                return await _refreshed(task.heard, turn, reading, found)
-        return await _created(task.heard, turn, source)
+                return await _refreshed(task.heard, turn, reading, found, meant)
+        return await _created(task.heard, turn)
 
 
-async def _again(task: Task, turn: Turn, source: str) -> Planned:
+def _asked(heard: Heard) -> MakeDashboard:
+    return heard.asked if isinstance(heard.asked, MakeDashboard) else MakeDashboard.usual()
+
+
+async def _source(asked: MakeDashboard, turn: Turn) -> str:
+    return source_of((await turn.helpdesk.account()).company, asked)
+
+
+async def _again(task: Task, turn: Turn) -> Planned:
     """A new design where feedback is about all of it (another language, more tickets); else the
     one that waits with the changes that it asks for."""
     planned = await Creation.planned(task, turn)
     if planned.heard.kind == "dashboard":
-        return await _created(planned.heard, turn, source)
+        return await _created(planned.heard, turn)
     if planned.subject is None or planned.heard.asked is None:
         return planned
     heard = planned.heard.model_copy(update={"kind": "dashboard"})
     return Planned(heard, planned.subject, planned.stays)
 
 
-async def _candidates(task: Task, turn: Turn, source: str) -> AsyncIterator[Reading]:
-    """Pages that may be such a workspace: what the conversation has made last, then what others of
-    the same person have. One that is gone, or in the trash, is none any more."""
-    pages = [task.page_id] if task.page_id else []
-    pages += await turn.made_of(source)
-    for page_id in dict.fromkeys(pages):
+async def _candidates(task: Task, turn: Turn) -> AsyncIterator[tuple[Reading, MakeDashboard]]:
+    """Pages that may be such a workspace, and of which tickets: what the conversation has made
+    last, then what others of the same person have. One that is gone, or in the trash, is none any
+    more; nor is one of other tickets, unless any is to be brought up to date."""
+    asked = _asked(task.heard)
+    wanted, of_all = await _source(asked, turn), await _source(MakeDashboard.usual(), turn)
+    made = await turn.made_of(of_all)
+    pages = {task.page_id: made.get(task.page_id, of_all)} if task.page_id else {}
+    for page_id, source in (pages | made).items():
+        if source != wanted and not (asked.again and wanted == of_all):
+            continue
         try:
             reading = await turn.unless_stopped(read_page(await turn.gateway(), page_id))
         except NotionError as error:
@@ -71,41 +85,61 @@ async def _candidates(task: Task, turn: Turn, source: str) -> AsyncIterator[Read
                 raise
             continue
         if not reading.structure.page.in_trash:
-            yield reading
+            yield reading, asked_in(source).model_copy(update={"latest": asked.latest})
 
 
-async def _snapshot(heard: Heard, turn: Turn, known: Sequence[int], language: Language) -> Snapshot:
-    asked = heard.asked if isinstance(heard.asked, MakeDashboard) else MakeDashboard.usual()
-    found: Snapshot = await turn.helpdesk.do(snapshot, asked.latest, known, language)
+async def _snapshot(
+    asked: MakeDashboard, turn: Turn, known: Sequence[int], language: Language
+) -> Snapshot:
+    helpdesk = turn.helpdesk
+    found: Snapshot = await helpdesk.do(snapshot, asked, known, language, helpdesk.zone)
     return found
 
 
-async def _created(heard: Heard, turn: Turn, source: str) -> Planned:
-    """A new design, with what was agreed to change in an earlier one as far as that fits."""
-    language = heard.language
-    found = await _snapshot(heard, turn, (), language)
-    plain = await asyncio.to_thread(designed, found, source, language)
+async def _created(heard: Heard, turn: Turn) -> Planned:
+    """A new design, with what was agreed to change in an earlier one as far as that fits; none
+    where no ticket is meant."""
+    language, asked = heard.language, _asked(heard)
+    found, source = await _snapshot(asked, turn, (), language), await _source(asked, turn)
+    meant = said_of(asked, language)
+    if found.unknown or (meant and not found.tickets):
+        told = none_meant(asked, found.unknown, language)
+        return Planned(heard.model_copy(update={"kind": "answer", "asked": None, "reply": told}))
+    zone = turn.helpdesk.zone
+    plain = await asyncio.to_thread(designed, found, source, language, zone, meant)
     design, left = await asyncio.to_thread(fitting, plain, heard.changes)
-    counts = {"shown": len(found.tickets), "total": found.total, "articles": len(found.articles)}
-    told = say("dashboard_introduced", language, **counts)
-    if found.total > len(found.tickets):
-        told = f"{told} {say('dashboard_bounded', language, **counts)}"
-    if left:
-        told = f"{told} {say('dashboard_left', language, count=len(left))}"
+    told = _introduced(found, meant, language, left=len(left))
     kept = [change for change in heard.changes if change not in left]
     parts = {"template_type": "dashboard", "reply": told, "changes": kept}
     agreed = heard.model_copy(update=parts)
     return Planned(agreed, Creation(blueprint=design, parent=await turn.parent()))
 
 
+def _introduced(found: Snapshot, meant: str, language: Language, *, left: int) -> str:
+    """What a new design holds; `left` is how many earlier changes do not fit it."""
+    counts = {"shown": len(found.tickets), "total": found.total, "articles": len(found.articles)}
+    told = [say("dashboard_introduced", language, **counts)]
+    if meant:
+        told.append(say("dashboard_of", language, what=meant))
+    if found.total > len(found.tickets):
+        told.append(say("dashboard_bounded", language, **counts))
+    if left:
+        told.append(say("dashboard_left", language, count=left))
+    return " ".join(told)
+
+
 async def _refreshed(
-    heard: Heard, turn: Turn, reading: Reading, found: Mapping[str, Table]
+    heard: Heard,
+    turn: Turn,
+    reading: Reading,
+    found: Mapping[str, Table],
+    meant: MakeDashboard,
 ) -> Planned:
     """Changes to the page as it was read; what somebody made there by hand is in none of them."""
     structure, language = reading.structure, heard.language
-    spoken = language_of(found)
-    latest = await _snapshot(heard, turn, list(found["tickets"].rows), spoken)
-    made = await asyncio.to_thread(changes, found, all_rows(latest, spoken))
+    spoken, zone = language_of(found), turn.helpdesk.zone
+    latest = await _snapshot(meant, turn, list(found["tickets"].rows), spoken)
+    made = await asyncio.to_thread(changes, found, all_rows(latest, spoken, zone))
     # Another conversation may have made it; what is said of this plan is about that page.
     page = MadePage(structure.page.id, structure.page.url, structure.page.title)
     agreed = heard.model_copy(update={"kind": "modify", "changes": made, "asked": None})

@@ -7,16 +7,15 @@ from pydantic import Field
 from agent.entrance import Wish
 from agent.planner.skills import Skill
 from api.library import prepared
-from api.mcp.answering import answering
+from api.mcp.arguments import Parent, Wanted
 from api.mcp.caller import Context, app_of, caller_of
-from api.mcp.registry import PLANS, READS, Described
+from api.mcp.effects import PLANS, READS, Described
 from api.mcp.shapes import Conversation, Recipes, RecipeShown, Skills, SkillShown
-from api.mcp.talking import Parent, Wanted, opened
+from api.mcp.waiting import opened
 from api.requests import Options
 from tools.blueprint.base import Language
 
 
-@answering
 async def list_recipes(
     ctx: Context,
     words: Annotated[str, Field(max_length=200, description="What it must say; '' for all.")] = "",
@@ -31,7 +30,6 @@ async def list_recipes(
     return Recipes(recipes=[RecipeShown(**{name: each[name] for name in names}) for each in shown])
 
 
-@answering
 async def use_recipe(
     ctx: Context,
     recipe_id: Annotated[str, Field(description="The id, as list_recipes names it.")],
@@ -50,7 +48,6 @@ async def use_recipe(
     return await opened(ctx, wish)
 
 
-@answering
 async def list_skills(
     ctx: Context, language: Annotated[Language | None, Field(description="ko, en or ja.")] = None
 ) -> Skills:
@@ -63,7 +60,6 @@ async def list_skills(
     return Skills(skills=[_skill(skill, spoken) for skill in found])
 
 
-@answering
 async def read_skill(
     ctx: Context,
     skill_id: Annotated[str, Field(description="The id, as list_skills names it.")],

@@ -15,9 +15,8 @@ from agent.finding import check_own, search_workspace
 from agent.planner.outline import harmless
 from agent.server_frames import as_json
 from agent.texts import say
-from api.mcp.answering import answering
 from api.mcp.caller import Context, app_of, caller_of
-from api.mcp.registry import READS, Described
+from api.mcp.effects import READS, Described
 from api.mcp.shapes import (
     Exported,
     Findings,
@@ -46,7 +45,6 @@ Cursor = Annotated[
 Limit = Annotated[int, Field(ge=1, le=100, description="How many at most.")]
 
 
-@answering
 async def search(
     ctx: Context,
     words: Annotated[str, Field(max_length=2_000, description="Words of a title; '' lists all.")],
@@ -61,7 +59,6 @@ async def search(
     return Findings.model_validate(as_data(found))
 
 
-@answering
 async def read_page(ctx: Context, page_id: PageId) -> PageRead:
     """Reads a page of the workspace: its text, its databases with their properties and views, and
     the pages below it."""
@@ -79,7 +76,6 @@ async def page_of(ctx: Context, page_id: str) -> PageRead:
     return await asyncio.to_thread(told, reading.structure)
 
 
-@answering
 async def query_database(
     ctx: Context,
     database_id: Annotated[str, Field(description="The id or the address of a database.")],
@@ -112,7 +108,6 @@ async def query_database(
     return Rows(rows=rows, next_cursor=found["next_cursor"])
 
 
-@answering
 async def export_page(ctx: Context, page_id: PageId) -> Exported:
     """Exports a page with its databases, rows and the pages below it as a blueprint: JSON that can
     be kept, and built again in another workspace."""

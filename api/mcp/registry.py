@@ -1,4 +1,4 @@
-"""How tools are shown to clients: titles, documentation, what each does to the world, schemas."""
+"""How tools are shown to clients: titles, documentation, schemas. Their failures are answers."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,17 +6,8 @@ from typing import Any
 from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 
-
-def _kind(*, reads: bool = False, destroys: bool = False) -> ToolAnnotations:
-    return ToolAnnotations(
-        read_only_hint=reads, destructive_hint=destroys, idempotent_hint=reads, open_world_hint=True
-    )
-
-
-# A plan writes nothing to the workspace, but is kept; a decision may change it, or take it back.
-READS, PLANS, DECIDES = _kind(reads=True), _kind(), _kind(destroys=True)
-
-Described = tuple[Any, str, ToolAnnotations]
+from api.mcp.answering import answering
+from api.mcp.effects import Described
 
 
 def described(tools: Iterable[Described]) -> list[Tool]:
@@ -25,8 +16,8 @@ def described(tools: Iterable[Described]) -> list[Tool]:
 
 
 def _described(function: Any, title: str, annotations: ToolAnnotations) -> Tool:
-    text = " ".join((function.__doc__ or "").split())
-    tool = Tool.from_function(function, title=title, description=text, annotations=annotations)
+    text, answer = " ".join((function.__doc__ or "").split()), answering(function)
+    tool = Tool.from_function(answer, title=title, description=text, annotations=annotations)
     tool.parameters = untitled(tool.parameters)
     tool.fn_metadata.output_schema = untitled(tool.fn_metadata.output_schema)
     return tool

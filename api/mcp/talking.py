@@ -5,7 +5,6 @@ asks them and not the model; elsewhere the call itself is the yes, and its descr
 Builds run on whoever waits: a call that is cancelled, or times out, stops nothing but itself.
 """
 
-import asyncio
 from typing import Annotated
 
 from mcp.server.mcpserver.resolve import (
@@ -16,38 +15,20 @@ from mcp.server.mcpserver.resolve import (
 )
 from pydantic import Field
 
-from agent.dialogue import Frame
 from agent.entrance import Wish
 from agent.threads import Thread
-from api.app import App
-from api.mcp.answering import answering
-from api.mcp.caller import Caller, Context, app_of, caller_of, dialogue_of
+from api.mcp.arguments import Parent, PlanId, ThreadId, Wanted, WishText
+from api.mcp.caller import Caller, Context, caller_of, dialogue_of
 from api.mcp.consent import Consent, consent
 from api.mcp.conversation import conversation
-from api.mcp.registry import DECIDES, PLANS, READS, Described
+from api.mcp.effects import DECIDES, PLANS, READS, Described
 from api.mcp.shapes import Conversation
+from api.mcp.waiting import PATIENCE_SECONDS, opened, waited
 from api.requests import Options
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 
-PATIENCE_SECONDS = 45.0  # that a call waits: clients give up after 60
 
-ThreadId = Annotated[str, Field(description="The conversation, as design answered it.")]
-PlanId = Annotated[str, Field(description="The plan, as a conversation's `plan` names it.")]
-WishText = Annotated[
-    str,
-    Field(
-        description="What the person wants, in their own words and language; do not translate. "
-        "2 to 2,000 characters."
-    ),
-]
-Wanted = Annotated[
-    Options | None, Field(description="What the person prefers beside their words, which win.")
-]
-Parent = Annotated[str | None, Field(description="The Notion page (id or address) to build under.")]
-
-
-@answering
 async def design(
     ctx: Context, wish: WishText, parent_page_id: Parent = None, options: Wanted = None
 ) -> Conversation:
@@ -60,7 +41,6 @@ async def design(
     return await opened(ctx, asked)
 
 
-@answering
 async def change(
     ctx: Context,
     wish: WishText,
@@ -86,7 +66,6 @@ async def change(
     return await opened(ctx, asked)
 
 
-@answering
 async def revise(
     ctx: Context,
     thread_id: ThreadId,
@@ -98,7 +77,6 @@ async def revise(
     return await _spoken(ctx, await _thread(ctx, thread_id, caller_of(ctx)), words)
 
 
-@answering
 async def approve(
     ctx: Context,
     plan_id: PlanId,
@@ -119,20 +97,18 @@ async def approve(
             await dialogue.decide(thread, plan.id, "reject")
         case _:
             pass  # the question was closed: the plan waits on
-    return await _waited(ctx, thread)
+    return await waited(ctx, thread)
 
 
-@answering
 async def reject(ctx: Context, plan_id: PlanId) -> Conversation:
     """Drops a plan that the person does not want. Nothing was written."""
     dialogue, owner = dialogue_of(ctx), caller_of(ctx).owner
     plan = await dialogue.plan(plan_id, owner)
     thread = await dialogue.thread(plan.thread_id, owner)
     await dialogue.decide(thread, plan.id, "reject")
-    return await _waited(ctx, thread)
+    return await waited(ctx, thread)
 
 
-@answering
 async def status(
     ctx: Context,
     thread_id: ThreadId,
@@ -149,39 +125,31 @@ async def status(
     waits, what was built. Reads only, and survives a restart of either side."""
     thread = await _thread(ctx, thread_id, caller_of(ctx))
     if wait_seconds:
-        return await _waited(ctx, thread, wait_seconds, decision=True)
+        return await waited(ctx, thread, wait_seconds, decision=True)
     return conversation(await dialogue_of(ctx).standing(thread))
 
 
-@answering
 async def cancel(ctx: Context, thread_id: ThreadId) -> Conversation:
     """Stops what runs in a conversation and takes back what it has made so far; where nothing runs,
     drops the plan or the question that waits."""
     thread = await _thread(ctx, thread_id, caller_of(ctx))
     await dialogue_of(ctx).cancel(thread)
-    return await _waited(ctx, thread)
+    return await waited(ctx, thread)
 
 
-@answering
 async def undo(ctx: Context, thread_id: ThreadId) -> Conversation:
     """Takes back what a conversation has built or changed last; what people did by hand since
     stays. `redo` makes it again."""
     thread = await _thread(ctx, thread_id, caller_of(ctx))
     await dialogue_of(ctx).undo(thread)
-    return await _waited(ctx, thread)
+    return await waited(ctx, thread)
 
 
-@answering
 async def redo(ctx: Context, thread_id: ThreadId) -> Conversation:
     """Makes again what the last `undo` of a conversation took back."""
     thread = await _thread(ctx, thread_id, caller_of(ctx))
     await dialogue_of(ctx).redo(thread)
-    return await _waited(ctx, thread)
-
-
-async def opened(ctx: Context, wish: Wish) -> Conversation:
-    """A conversation that a wish opens, once there is something to say."""
-    return await _waited(ctx, await dialogue_of(ctx).open(wish))
+    return await waited(ctx, thread)
 
 
 async def _thread(ctx: Context, thread_id: str, caller: Caller) -> Thread:
@@ -192,36 +160,7 @@ async def _spoken(
     ctx: Context, thread: Thread, words: str, page_id: str | None = None
 ) -> Conversation:
     await dialogue_of(ctx).say(thread, words, page_id)
-    return await _waited(ctx, thread)
-
-
-async def _waited(
-    ctx: Context, thread: Thread, seconds: float = PATIENCE_SECONDS, *, decision: bool = False
-) -> Conversation:
-    """Where a thread stands once nothing of it runs, or so many seconds later; its client hears of
-    the progress. A server that is told to stop lets nobody wait."""
-    dialogue, told = dialogue_of(ctx), 0
-
-    async def tell(frame: Frame) -> None:
-        nonlocal told
-        told += 1  # the protocol has it rise with each; how many are left is known of builds alone
-        left = (frame.get("total") or 0) - (frame.get("current") or 0)
-        total = told + left if frame.get("total") else None
-        await ctx.report_progress(told, total, frame["message"])
-
-    waiting = asyncio.create_task(dialogue.wait(thread, tell, decision=decision))
-    leaving = asyncio.create_task(_leaving(app_of(ctx)))
-    try:
-        await asyncio.wait((waiting, leaving), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in (waiting, leaving):
-            task.cancel()
-        await asyncio.gather(waiting, leaving, return_exceptions=True)
-    return conversation(await dialogue.standing(thread))
-
-
-async def _leaving(app: App) -> None:
-    await app.leaving.wait()
+    return await waited(ctx, thread)
 
 
 TOOLS: tuple[Described, ...] = (

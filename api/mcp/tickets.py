@@ -18,12 +18,11 @@ from agent.entrance import Wish
 from agent.helpdesk import DEMO_COMPANY, ThreadHelpdesk
 from agent.plans.ingest import Collection, Ingestion
 from agent.threads import Thread
-from api.mcp.answering import Tool, answering
 from api.mcp.caller import Context, app_of, caller_of
+from api.mcp.effects import PLANS, READS, Described
 from api.mcp.reading import as_data
-from api.mcp.registry import PLANS, READS, Described
 from api.mcp.shapes import Conversation, Job, Jobs
-from api.mcp.talking import opened
+from api.mcp.waiting import opened
 from api.requests import Options
 from tools.blueprint.base import Strict
 from tools.errors import NotFound
@@ -59,7 +58,7 @@ async def _answer(ctx: Context, name: str, arguments: Mapping[str, Any]) -> Any:
     return await asyncio.to_thread(as_data, asdict(facts))
 
 
-def _tool(model: type[Strict], told: type[Any]) -> Tool:
+def _tool(model: type[Strict], told: type[Any]) -> Any:
     """A tool with the fields of a model as its arguments."""
     fields = {name: field for name, field in model.model_fields.items() if name != "tool"}
     name: str = model.model_fields["tool"].annotation.__args__[0]  # type: ignore[union-attr]
@@ -72,7 +71,7 @@ def _tool(model: type[Strict], told: type[Any]) -> Tool:
     tool.__signature__ = inspect.Signature(parameters, return_annotation=told)  # type: ignore[attr-defined]
     tool.__annotations__ = {each.name: each.annotation for each in parameters}
     tool.__name__, tool.__doc__ = name, model.__doc__
-    return answering(tool)
+    return tool
 
 
 def _parameter(name: str, field: FieldInfo) -> inspect.Parameter:
@@ -85,7 +84,6 @@ def _parameter(name: str, field: FieldInfo) -> inspect.Parameter:
     )
 
 
-@answering
 async def collect_tickets(
     ctx: Context,
     max_tickets: Annotated[
@@ -114,7 +112,6 @@ async def collect_tickets(
     return await opened(ctx, wish)
 
 
-@answering
 async def collection_jobs(ctx: Context) -> Jobs:
     """Lists the latest jobs that collect from the helpdesk, and how far each is."""
     company = caller_of(ctx).company
