@@ -42,7 +42,7 @@ class Wish:
     own for Notion, where they brought one, `ai_key` the one for the model, `helpdesk_key` that of
     the helpdesk which the settings name; `owner` the server key that they came with. Where they
     brought what is `given` nothing is left to be understood: `text` is what it is called, `remarks`
-    what they are told of it."""
+    what they are told of it. `attachments` are ids of files that a plan is to be made of."""
 
     text: str
     mode: Mode
@@ -52,6 +52,7 @@ class Wish:
     owner: str = ""
     given: Blueprint | Subject | None = None
     remarks: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
     ai_key: str | None = field(default=None, repr=False)
     helpdesk_key: str | None = field(default=None, repr=False)
 
@@ -115,6 +116,7 @@ class Entrance:
             page_id=wish.page_id,
             echo=wish.mode == "ask",  # else nobody reads the conversation
             given=given,
+            attachments=list(wish.attachments),
         )
         return await self._runs.submit(begun.thread_id, begun.run_id, said)
 

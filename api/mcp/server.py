@@ -13,7 +13,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 
 from api.app import App
 from api.callers import known_key
-from api.mcp import knowing, offering, reading, talking, tickets
+from api.mcp import documents, knowing, offering, reading, talking, tickets
 from api.mcp.caller import request_of
 from api.mcp.registry import described
 from api.requests import MOST_BODY_BYTES
@@ -23,6 +23,7 @@ QUESTION_SECONDS = 86_400.0  # that a question to a person stays open, through r
 MOST_SESSIONS = 1_000  # of clients that speak a protocol with sessions, at once
 IDLE_SECONDS = 1_800.0  # after which such a session is closed
 
+_PARTS = (talking, documents, reading, knowing, tickets)
 _INSTRUCTIONS = """\
 Designs, builds and changes Notion workspaces from a person's words (Korean, English, Japanese).
 Pass their words on as they said them. `design` or `change` makes a plan and writes nothing; show
@@ -45,7 +46,7 @@ def made(app: App) -> MCPServer[App]:
         version=VERSION,
         lifespan=lifespan,
         request_state_security=_sealing(app),
-        tools=described((*talking.TOOLS, *reading.TOOLS, *knowing.TOOLS, *tickets.TOOLS)),
+        tools=described(tool for part in _PARTS for tool in part.TOOLS),
         log_level="WARNING",
     )
     offering.register(server, app)

@@ -101,6 +101,20 @@ async def test_a_recipe_is_planned_in_a_language_and_built(server: Server):
         assert shown["blueprint"]["databases"]
 
 
+async def test_documents_become_a_plan_with_every_row(server: Server):
+    rows = "\n".join(f"item {n},{n}" for n in range(30))
+    table = {"name": "stock.csv", "text": f"Name,Count\n{rows}"}
+    async with talking(server.url, **KEYS["ours"]) as talk:
+        asked = {"words": "our stock", "files": json.dumps([table])}
+        planned = await talk.call("import_documents", **asked)
+        (database,) = planned["plan"]["databases"]
+        assert (database["rows"], database["properties"][1]) == (30, "Count (number)")
+        built = await talk.call("approve", plan_id=planned["plan"]["plan_id"])
+        assert built["result"]["counts"]["rows_created"] == 30
+        for files in ([], [{"name": "a.xlsx", "base64": "?"}], [{"name": "a.exe", "text": "x"}]):
+            assert await talk.refusal("import_documents", words="our stock", files=files)
+
+
 async def test_skills_are_listed_and_read(server: Server):
     async with talking(server.url, **KEYS["ours"]) as talk:
         skills = (await talk.call("list_skills", language="ja"))["skills"]
