@@ -2,20 +2,22 @@
 
 import functools
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import orjson
 from mcp_types import CallToolResult, TextContent
 from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError, to_json
 
 from agent import frames
 from agent.server_frames import as_json
 from api.mcp.caller import language_for
 from api.mcp.shapes import Conversation
-from tools.errors import NotionForgeError
+from tools.errors import InvalidInput, NotionForgeError
 from tools.storage import as_storage_failure
 
+_INJECTED = frozenset({"ctx", "answer"})  # by the SDK: nobody sent them
 _logger = logging.getLogger("notionforge.mcp")
 
 Tool = Callable[..., Awaitable[Any]]
@@ -30,6 +32,7 @@ def answering(tool: Tool) -> Tool:
     @functools.wraps(tool)
     async def answer(**arguments: Any) -> Any:
         try:
+            _check_text(arguments)
             told = await tool(**arguments)
         except NotionForgeError as error:
             return await _refused(error, arguments)
@@ -42,6 +45,18 @@ def answering(tool: Tool) -> Tool:
         return _result(_as_json(told), is_error=is_failure)
 
     return answer
+
+
+def _check_text(arguments: Mapping[str, Any]) -> None:
+    """Refuses half a character (a lone surrogate), which the SDK lets pass and nothing can keep.
+
+    Raises InvalidInput.
+    """
+    sent = {name: value for name, value in arguments.items() if name not in _INJECTED}
+    try:
+        to_json(sent)
+    except PydanticSerializationError:
+        raise InvalidInput("a text holds half a character (a lone surrogate)") from None
 
 
 def _as_json(told: Any) -> dict[str, Any]:

@@ -7,7 +7,14 @@ from typing import Annotated, Any, get_args
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp.server.mcpserver.prompts import Prompt
-from mcp_types import Completion, CompletionArgument, PromptReference, ResourceTemplateReference
+from mcp.shared.exceptions import MCPError
+from mcp_types import (
+    INVALID_PARAMS,
+    Completion,
+    CompletionArgument,
+    PromptReference,
+    ResourceTemplateReference,
+)
 from pydantic import Field
 from pydantic_core import to_json
 
@@ -26,7 +33,7 @@ from tools.logs import scrub
 MOST_COMPLETED = 100  # as the protocol has it
 _JSON = "application/json"
 
-PromptLanguage = Annotated[Language, Field(description="ko, en or ja: of the wish.")]
+PromptLanguage = Annotated[str, Field(description="ko, en or ja: of the wish.")]
 Details = Annotated[str, Field(description="What it is to have besides, in your own words.")]
 
 
@@ -35,8 +42,11 @@ Details = Annotated[str, Field(description="What it is to have besides, in your 
 
 def _prompt(skill: Skill) -> Prompt:
     def wish(language: PromptLanguage = "ko", details: Details = "") -> str:
-        example = f"{skill.examples.in_language(language)} {details}".strip()
-        return say("mcp_prompt", language, wish=example)
+        spoken = next((known for known in get_args(Language) if known == language), None)
+        if spoken is None:
+            raise MCPError(INVALID_PARAMS, f"language is one of {', '.join(get_args(Language))}")
+        example = f"{skill.examples.in_language(spoken)} {details}".strip()
+        return say("mcp_prompt", spoken, wish=example)
 
     names = [skill.names.in_language(language) for language in get_args(Language)]
     return Prompt.from_function(

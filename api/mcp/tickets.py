@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from agent.entrance import Wish
@@ -23,11 +23,12 @@ from api.mcp.effects import PLANS, READS, Described
 from api.mcp.reading import as_data
 from api.mcp.shapes import Conversation, Job, Jobs
 from api.mcp.waiting import opened
-from api.requests import Options
+from api.requests import Options, problems_of
 from tools.blueprint.base import Strict
-from tools.errors import NotFound
+from tools.errors import NotFound, ValidationFailed
 from tools.freshdesk.facts import CountedTickets, FoundArticles, FoundTickets, ReadThrough
 from tools.freshdesk.tools import (
+    MOST_FETCHED,
     CountTickets,
     FetchTickets,
     FindArticles,
@@ -53,7 +54,11 @@ async def _answer(ctx: Context, name: str, arguments: Mapping[str, Any]) -> Any:
     desk, company = app_of(ctx).desk, caller_of(ctx).company or DEMO_COMPANY
     if not await desk.tickets.reader.has_any(company):
         raise NotFound("nothing was collected yet", reason="mcp_nothing_collected")
-    asked = call(name, {key: each for key, each in arguments.items() if each is not None})
+    given = {key: each for key, each in arguments.items() if each is not None}
+    try:
+        asked = call(name, given)
+    except ValidationError as error:
+        raise ValidationFailed("no such arguments", problems_of(error)) from None
     facts = await desk.tickets.reader.answer(company, asked, desk.tickets.zone)  # type: ignore[arg-type]  # of READING
     return await asyncio.to_thread(as_data, asdict(facts))
 
@@ -87,7 +92,7 @@ def _parameter(name: str, field: FieldInfo) -> inspect.Parameter:
 async def collect_tickets(
     ctx: Context,
     max_tickets: Annotated[
-        int | None, Field(ge=1, description="So many of the latest; all where none is given.")
+        int | None, Field(ge=1, le=MOST_FETCHED, description="So many of the latest; else all.")
     ] = None,
     options: Annotated[
         Options | None, Field(description="`language` and `time_zone` count.")

@@ -202,6 +202,27 @@ async def test_a_refusal_says_what_helps_in_the_persons_language(
         assert said in refusal["text"]
 
 
+async def test_half_a_character_is_refused_and_not_taken_for_a_fault(server: Server):
+    """JSON can write one, and no text can be kept with it."""
+    names = {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientCapabilities": {},
+    }
+    headers = {
+        "Accept": "application/json, text/event-stream",
+        "Content-Type": "application/json",
+        "MCP-Protocol-Version": "2026-07-28",
+        "Mcp-Method": "tools/call",
+        "Mcp-Name": "design",
+    }
+    call = {"name": "design", "arguments": {"wish": "만들어줘 \ud800"}, "_meta": names}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
+    async with rest(server.url, headers=headers) as client:
+        answer = await client.post("/mcp", content=json.dumps(body))
+    assert answer.status_code == 200
+    assert '"code":"INVALID_INPUT"' in answer.text
+
+
 async def test_what_is_not_there_is_refused_by_name(server: Server):
     async with talking(server.url) as talk:
         for tool, arguments in (

@@ -156,6 +156,12 @@ async def test_each_skill_is_a_prompt_in_three_languages(server: Server, languag
     assert f"{example} 🐘" in message.content.text
 
 
+async def test_a_prompt_in_another_language_is_refused_by_its_argument(server: Server):
+    async with talking(server.url, **KEYS["ours"]) as talk:
+        with pytest.raises(MCPError, match="ko, en, ja"):
+            await talk.client.get_prompt("habit", {"language": "xx"})
+
+
 async def test_ids_and_languages_are_completed(server: Server):
     async with talking(server.url, **KEYS["ours"]) as talk:
         recipes = ResourceTemplateReference(uri="notionforge://recipes/{recipe_id}")
