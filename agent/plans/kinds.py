@@ -15,6 +15,7 @@ from agent.planner.seam import About, Design, Heard, Said
 from agent.plans.collecting import Helpdesk
 from agent.plans.statuses import PlanStatus
 from agent.server_frames import ApprovalRequest, Complete, Progress
+from agent.texts import say
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.documents.convert import Converted
@@ -240,6 +241,10 @@ class Subject(Strict, ABC):
     def opens_at(self, plan: Plan) -> str | None:
         """The id of the part of its preview that is to be seen first; None for the beginning."""
         return None
+
+    def presented(self, language: Language) -> str:
+        """How a plan is introduced that somebody brought ready."""
+        return say("given", language, title=self.title)
 
     def figures(self, counts: Mapping[str, int]) -> Mapping[str, Any]:
         """What its question and its completion name; `counts` is what the plan makes."""
