@@ -14,6 +14,7 @@ from agent.again import Update, or_last_waits, wait_again
 from agent.carrying import carry_out, ran
 from agent.desk import Context
 from agent.guard import SHORTEST, check_content, check_length
+from agent.planner import language as languages
 from agent.planner.plain import heard_plainly, keeps_waiting
 from agent.planner.seam import Heard, NothingYet, Question, Said
 from agent.plans.kinds import Approval, Errand, Subject, Task
@@ -22,7 +23,6 @@ from agent.reach import Reach
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import State, heard_of, language_of
-from agent.texts import say
 from tools.notion.operations import Plan
 from tools.notion.schedule import estimate
 from tools.telemetry import span
@@ -49,7 +49,7 @@ async def given(state: State, runtime: Runtime[Context]) -> Update:
         template_type="custom" if design is None else design.template_type,
         confidence=1.0,
     )
-    said = frames.ai_response(say("given", language, title=subject.title), heard)
+    said = frames.ai_response(subject.presented(language), heard)
     await _emit(state, context, f"introduction:{version}", said)
     await _progress(state, context, "blueprint", version, title=subject.title)
     return {"version": version, "heard": _json(heard)}
@@ -57,6 +57,8 @@ async def given(state: State, runtime: Runtime[Context]) -> Update:
 
 async def understand(state: State, runtime: Runtime[Context]) -> Update:
     context, asked = runtime.context, state["question"]
+    if files := state.get("attachments"):
+        return await _to_import(state, context, files)
     question = None if asked is None else Question.model_validate(asked)
     has_page, preferred = state["page_id"] is not None, context.thread.settings.language
     heard = heard_plainly(state["text"], question, preferred, has_page=has_page)
@@ -66,6 +68,15 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
     await context.desk.threads.change(context.thread.id, spoken=heard.language)
     asks = heard.question.model_dump(mode="json") if heard.question else None
     return {"heard": _json(heard), "question": asks}
+
+
+async def _to_import(state: State, context: Context, files: list[str]) -> Update:
+    """Files are a wish by themselves; what is said with them is read with what they hold."""
+    language = context.thread.settings.language or languages.language_of(state["text"], None)
+    await context.desk.threads.change(context.thread.id, spoken=language)
+    said = [state["text"]]
+    heard = Heard(kind="import", language=language, said=said, files=files, confidence=1.0)
+    return {"heard": _json(heard), "question": None}
 
 
 def _said(state: State, context: Context, text: str, question: Question | None) -> Said:
@@ -115,6 +126,8 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
         heard = heard.model_copy(update={"speaks": None})
         await context.desk.threads.change(context.thread.id, spoken=heard.language)
     told = frames.ai_response(heard.reply, heard)
+    if planned.stays and heard.kind == "tickets":
+        told = frames.ai_response(await consulting.answered(context, heard), heard)
     if planned.stays:
         agreed = heard_of(state).model_copy(update={"question": heard.question})
         return await wait_again(state, context, told, heard=_json(agreed))

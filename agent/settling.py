@@ -4,6 +4,7 @@ Each function is part of the transaction that keeps what was said, so the order 
 the order of answers, and the first answer to a plan counts. A button names its plan and is settled
 as it comes; words are understood when their turn comes, and no button overtakes words that wait:
 
+    files came with them                       a wish                          `_wish`
     a plan waits, or did as the words came     yes, no, or feedback            `_reply`
     they ask to go on, to take back, to redo   what failed, was done, undone   `about_builds`
     anything else                              a wish, about the page meant    `_wish`
@@ -102,6 +103,8 @@ def by_words(
     connection: Connection, thread_id: str, run_id: str, message: Message
 ) -> Opening | Answer | Retry | Undo | Redo:
     """What a message means now that its turn has come; an answer among them settles its plan."""
+    if message.attachments:  # they are what a plan is to be made of, whatever else waits
+        return _wish(connection, thread_id, message)
     waiting = _pending(connection, thread_id)
     if waiting or message.plan:
         answer = _reply(connection, run_id, message, waiting)
@@ -142,6 +145,8 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Opening:
     """
     named, text = _page_named(message)
     wish = Opening(text=text, mode=message.mode, about=named, given=message.given)
+    if message.attachments:
+        return wish.model_copy(update={"attachments": message.attachments, "about": None})
     if named is not None:
         return wish
     asked = _asked(connection, thread_id) or {}

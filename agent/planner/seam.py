@@ -118,6 +118,7 @@ class Heard(Strict):
     of a page that was not read yet has none: it is read then, and the same words are asked again.
     `manage`: a page as a whole, with `manage`; `recipe`: the same, where a recipe is made of it.
     `answer`: `reply`, and nothing is done. `ask`: `question`; what was agreed before stands.
+    `import`: a workspace of the documents `files`, with `changes`.
     `tickets`: what is `asked` of the helpdesk is read and answered. `ingest`: its tickets are
     collected, and then what is `asked` is gone on with. `dashboard`: a workspace of them.
 
@@ -140,6 +141,7 @@ class Heard(Strict):
     reply: str = ""
     unread: list[str] = Field(default_factory=list)
     asked: Asked | None = None
+    files: list[str] = Field(default_factory=list)  # ids of what was sent ahead
     speaks: Language | None = None
 
     @property

@@ -1,7 +1,7 @@
 """Plans that create: a workspace to be built below a page, or at the top."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
@@ -64,6 +64,7 @@ class Creation(Subject):
     blueprint: Blueprint
     parent: Parent
     along: list[Json] = Field(default_factory=list)  # what went with what an edit took away
+    remarks: list[str] = Field(default_factory=list)  # on what of a document was not carried over
 
     @property
     def title(self) -> str:
@@ -106,12 +107,16 @@ class Creation(Subject):
         figures = replace(request.metadata, template_type=self.blueprint.template_type)
         return replace(request, metadata=figures, blueprint=self.blueprint)
 
+    @property
+    def remarked(self) -> Sequence[str]:
+        return self.remarks
+
     def listed(self, language: Language) -> Mapping[str, Any]:
         return {"blueprint": as_json(self.blueprint)}
 
     def done(self, complete: Complete, language: Language) -> Complete:
         told = [say(f"along_{_kind(part)}", language, **part) for part in self.along]
-        return replace(complete, warnings=[*complete.warnings, *told])
+        return replace(complete, warnings=[*self.remarks, *complete.warnings, *told])
 
     async def edited(
         self, rehearsal: Rehearsal, blueprint: Any, changes: Any, stage: Stage
