@@ -27,7 +27,7 @@ from agent.planner.keyed import KeyedPlanner
 from agent.planner.model.copilot import Copilot, installed
 from agent.planner.model.lazy import LazyModels
 from agent.planner.model.provider import COPILOT, PROVIDERS
-from agent.planner.planners import Choice, Planners
+from agent.planner.planners import EMBEDDED, Choice, Planners
 from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
 from agent.plans.registry import KINDS, WISHES
@@ -40,7 +40,9 @@ from agent.turns import Turns
 from api import (
     ai,
     chat,
+    documents,
     editing,
+    export,
     figures,
     health,
     ingest,
@@ -59,8 +61,11 @@ from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
+from api.mcp.endpoint import Endpoint
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
 from settings import VERSION, Settings
+from tools.documents.convert import Converter
+from tools.documents.kept import KeptFiles
 from tools.embeddings import reaching
 from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
@@ -96,17 +101,19 @@ def create_app(settings: Settings, planners: Planners | None = None) -> Starlett
     """
     trace(settings.tracing)
     sandbox, demo = Mounted(), Demo(settings.demo_tickets, settings.demo_faults)
+    mcp = Endpoint()
 
     @contextlib.asynccontextmanager
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
         async with running(settings, planners, demo) as (app, embedded):
             application.state.app = app
             sandbox.app = embedded.over_http(_oauth_clients(settings))
-            yield
+            async with mcp.serving(app):
+                yield
             app.leaving.set()
 
     return Starlette(
-        routes=_routes(settings, sandbox, demo),
+        routes=[*_routes(settings, sandbox, demo), mcp.route],
         middleware=_middleware(settings),
         lifespan=lifespan,
         exception_handlers={
@@ -165,7 +172,9 @@ async def running(
         ingest = await stack.enter_async_context(collecting)
         elsewhere = reaching(*settings.embedding_account)
         embeddings = await stack.enter_async_context(elsewhere)
-        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model)
+        chosen = planners.default
+        summariser = None if chosen.provider == EMBEDDED else models.summariser(chosen)
+        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model, summariser)
         schedules = Schedules(records, vault, ingest)
         stack.push_async_callback(schedules.close)
         schedules.start()
@@ -184,6 +193,7 @@ async def running(
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
+        await stack.enter_async_context(_swept(desk.files))
         app = App(
             settings=settings,
             desk=desk,
@@ -325,6 +335,8 @@ def _desk(
         search=search,
         schedules=schedules,
         library=library,
+        files=KeptFiles(settings.data_dir / "files", vault),
+        documents=Converter(),
         tickets=TicketDesk(threads, ingest, search, settings.time_zone),
         wishes=WISHES,
         time_zone=settings.time_zone,
@@ -372,6 +384,17 @@ async def _collecting(
 
 
 @contextlib.asynccontextmanager
+async def _swept(files: KeptFiles) -> AsyncIterator[None]:
+    """What was sent ahead goes when its time is over, for as long as this is open."""
+    sweeping = asyncio.create_task(files.sweep_for_ever(), name="files")
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        await asyncio.wait((sweeping,))
+
+
+@contextlib.asynccontextmanager
 async def _kept(house: House, days: int) -> AsyncIterator[House]:
     """The house, kept for as long as it is open."""
     keeping = asyncio.create_task(house.keep(days), name="house")
@@ -385,7 +408,8 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
-    routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes]
+    routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes, *documents.routes]
+    routes += [*export.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))

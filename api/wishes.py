@@ -91,8 +91,15 @@ def planner_of(
     return planner, None
 
 
-def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wish:
-    """What a body asks for that brings a blueprint, or names one. Raises ValidationFailed."""
+def wish_to_build(
+    request: Request,
+    body: BuildBody,
+    blueprint: Blueprint,
+    mode: Mode = "implied",
+    remarks: tuple[str, ...] = (),
+) -> Wish:
+    """What a body asks for that brings a blueprint, or names one; `remarks` are what is to be told
+    of it with the outcome. Raises ValidationFailed."""
     settings = Settings(
         **body.options.model_dump(exclude={"language"}),
         language=body.options.language or caller_language(request),
@@ -103,7 +110,9 @@ def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wi
         token_of(request, body.notion_token),
         known_key(request, app_of(request).settings),
     )
-    return Wish(blueprint.title, "implied", settings, token, owner=owner, given=blueprint)
+    return Wish(
+        blueprint.title, mode, settings, token, owner=owner, given=blueprint, remarks=remarks
+    )
 
 
 def wish_to_carry_out(request: Request, subject: Managing, token: str | None) -> Wish:
@@ -168,15 +177,17 @@ async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str
     answer: dict[str, Any] = {"success": True, **subject.listed(language)}
     said = [*warnings, *await notices(app, ended)]
     if built is None:  # a dry run: the changes alone, unless there is something to warn of
+        said = [*subject.remarked, *said]
         return {**answer, **({"warnings": said} if said else {})}
+    done = complete(subject, built, language)
     return {
         **answer,
-        "message": complete(subject, built, language).content,
+        "message": done.content,
         "notion_url": built["url"],
         "page_id": built["page_id"],
         "summary": _summary(built),
         "undo_id": app.entrance.undo_id(ended.approval_id),
-        "warnings": [*built["warnings"], *said],
+        "warnings": [*done.warnings, *said],
     }
 
 
