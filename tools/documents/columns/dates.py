@@ -102,7 +102,8 @@ def _order(readings: Sequence[Reading], orders: Sequence[str]) -> str | None:
     if all(len({reading[order] for order in orders}) == 1 for reading in readings):
         return orders[0]
     spans = sorted((_span(readings, order), order) for order in orders)
-    return spans[0][1] if spans[0][0] + 2 <= spans[1][0] else None
+    apart = 1 if spans[0][0] == 0 else 2  # years; all in one is no chance
+    return spans[0][1] if spans[0][0] + apart <= spans[1][0] else None
 
 
 def _span(readings: Sequence[Reading], order: str) -> int:
