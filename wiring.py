@@ -25,7 +25,7 @@ from agent.planner.deferred import DeferredPlanner
 from agent.planner.keyed import KeyedPlanner
 from agent.planner.model.lazy import LazyModels
 from agent.planner.model.provider import PROVIDERS
-from agent.planner.planners import Choice, Planners
+from agent.planner.planners import EMBEDDED, Choice, Planners
 from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
 from agent.plans.registry import KINDS, WISHES
@@ -40,6 +40,7 @@ from api import (
     chat,
     documents,
     editing,
+    export,
     figures,
     health,
     ingest,
@@ -162,7 +163,9 @@ async def running(
         ingest = await stack.enter_async_context(collecting)
         elsewhere = reaching(*settings.embedding_account)
         embeddings = await stack.enter_async_context(elsewhere)
-        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model)
+        chosen = planners.default
+        summariser = None if chosen.provider == EMBEDDED else models.summariser(chosen)
+        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model, summariser)
         schedules = Schedules(records, vault, ingest)
         stack.push_async_callback(schedules.close)
         schedules.start()
@@ -377,6 +380,7 @@ def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
     routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes, *documents.routes]
+    routes += [*export.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))

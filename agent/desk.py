@@ -171,7 +171,7 @@ class Context:
     async def changed_since(self, places: Collection[str], moment: float) -> bool:
         return await self.desk.plans.changed_since(places, moment)
 
-    async def made_of(self, source: str) -> list[str]:
+    async def made_of(self, source: str) -> dict[str, str]:
         return await self.desk.plans.made_of(source, self.thread.owner)
 
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:

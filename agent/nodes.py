@@ -162,6 +162,8 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
         planned = await kind.planned(await _task(state, context), context)
     heard = planned.heard
     told = frames.ai_response(heard.reply, heard)
+    if planned.stays and heard.kind == "tickets":
+        told = frames.ai_response(await consulting.answered(context, heard), heard)
     if planned.stays:
         agreed = heard_of(state).model_copy(update={"question": heard.question})
         return await _wait_again(state, context, told, heard=_json(agreed))

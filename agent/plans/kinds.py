@@ -110,8 +110,9 @@ class Turn(Protocol):
         """Whether a build at one of the places ended after a moment (Unix seconds)."""
         ...
 
-    async def made_of(self, source: str) -> list[str]:
-        """The pages, the latest first, that the same person has built of a source."""
+    async def made_of(self, source: str) -> dict[str, str]:
+        """The pages, the latest first, that the same person has built of a source or a part of it
+        (`SOURCE?…`), each with that."""
         ...
 
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:

@@ -163,19 +163,22 @@ class Plans:
         rows = await self._records.read(lambda c: c.execute(kept.union_all(left)).all())
         return {row[0]: row[1] for row in rows}
 
-    async def made_of(self, source: str, owner: str, most: int = 3) -> list[str]:
-        """The pages, the latest first, that a server key has built of a blueprint's source."""
+    async def made_of(self, source: str, owner: str, most: int = 20) -> dict[str, str]:
+        """The pages, the latest first, that a server key has built of a blueprint's source or of a
+        part of it (`SOURCE?…`), each with that."""
         said = approvals.c.subject["blueprint"]["meta"]["source"].as_string()
+        of_it = (said == source) | said.startswith(f"{source}?", autoescape=True)
         query = (
-            select(builds.c.result["page_id"].as_string())
+            select(builds.c.result["page_id"].as_string(), said)
             .join(approvals, approvals.c.id == builds.c.id)
             .join(threads, threads.c.id == builds.c.thread_id)
-            .where(said == source, threads.c.owner == owner)
+            .where(of_it, threads.c.owner == owner)
             .where(builds.c.status == BuildStatus.COMPLETED)
             .order_by(builds.c.started_at.desc())
             .limit(most)
         )
-        return await self._records.read(lambda c: list(c.execute(query).scalars()), long=True)
+        rows = await self._records.read(lambda c: c.execute(query).all(), long=True)
+        return {row[0]: row[1] for row in rows}
 
     async def latest_build(self, thread_id: str, *statuses: BuildStatus) -> Build | None:
         """The newest build of a thread that is in one of the states."""

@@ -6,6 +6,7 @@ from agent.planner.embedded.changing import asks_to_change, propose
 from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.changing.speech import introduce, titles_of
+from agent.planner.embedded.helpdesk.hearing import question_of_tickets
 from agent.planner.embedded.kinds import Talk, asks_about_plan, leaves_as_it_is, talk_of
 from agent.planner.embedded.questions import chosen, replaces
 from agent.planner.language import language_of
@@ -61,6 +62,9 @@ def planned(said: Said, page: PageRead) -> Heard:
         reply = say("nothing_left", language)
         return before.model_copy(update={"changes": [], "unread": [], "reply": reply})
     found = _proposed(page, before, text, language, said)
+    adds_none = before.changes and list(found.changes) == before.changes and not found.question
+    if adds_none and (question := question_of_tickets(said, before)):
+        return question
     if before.changes and asks_about_plan(text) and not _answers(found, before):
         titles = titles_of(page.structure)
         what = introduce(before.changes, [], language, titles)

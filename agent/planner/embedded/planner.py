@@ -13,7 +13,7 @@ from agent.planner.embedded.creating.changes import changes_of
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.vocabulary import is_said
-from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk, remade
+from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk, question_of_tickets, remade
 from agent.planner.embedded.introduction import introduce, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
@@ -69,7 +69,7 @@ class EmbeddedPlanner:
         self._designs = Designs(skills)
 
     async def understand(self, said: Said, about: About) -> Heard:
-        """What is wanted by now; nothing is said on the way, as nothing takes long."""
+        """What is wanted by now."""
         said = replace(said, text=squeezed(said.text))
         if said.question is not None and only_agrees(said.question, said.text):
             return _asked_again(said, said.question, about)
@@ -140,11 +140,7 @@ class EmbeddedPlanner:
         """Where a wish names sizes but no subject: the skill of the most general kind."""
         if wants.topic or wants.databases or wants.properties:
             return Route(None, 0.5)
-        kinds = {
-            name: skill.pattern.template_type
-            for name, skill in self._skills.items()
-            if skill.pattern
-        }
+        kinds = {name: skill.template_type for name, skill in self._skills.items()}
         general = (n for kind in ("dashboard", "project") for n in kinds if kinds[n] == kind)
         return Route(next(general, None), 0.5)
 
@@ -227,6 +223,8 @@ class EmbeddedPlanner:
         if heard.question is not None:
             parts = {"question": heard.question, "reply": asked(heard.question, language)}
             return _still(agreed, kind="ask", **parts)
+        if heard.says_nothing and (question := question_of_tickets(said, agreed)):
+            return question
         if heard.asked:
             told = f"{introduce(plan.blueprint, Brief())} {say('plan_adds_only', language)}"
             return _answered(agreed, told)

@@ -17,6 +17,7 @@ from agent.planner.model.probe import Abilities, Known, probed
 from agent.planner.model.provider import PROVIDERS, Endpoint, Form, preferred
 from agent.planner.model.remote import Remote
 from agent.planner.model.situation import Skills
+from agent.planner.model.summaries import summary_by
 from agent.planner.model.tokens import tokens_in_schema
 from agent.planner.seam import OwnPlanner, Said
 from tools.errors import AiError
@@ -68,6 +69,17 @@ class Models:
         """The models that somebody's key leads to. Raises AiAuthFailed, AiError."""
         return await self._remote.proven(Endpoint(PROVIDERS[provider], _address(provider), key=key))
 
+    async def summary(
+        self, provider: str, model: str, account: str, title: str, content: str
+    ) -> str | None:
+        """A ticket in short, by the operator's model; None where its answer is of no use. `account`
+        is whose calls they are, as a thread's are its own. Raises AiError."""
+        await self._ledger.check(account)
+        endpoint = await self._named(await self._endpoint(provider, model, None))
+        asked = _Asked(endpoint, account, self._asking, self._ledger)
+        abilities = await self._known.of(endpoint, lambda: self._probe(asked))
+        return await summary_by(asked.once, title, content, streams=abilities.streams)
+
     async def _opened(self, provider: str, model: str, said: Said) -> "_Asked":
         thread_id = "" if said.hands is None else said.hands.thread_id
         await self._ledger.check(thread_id)
@@ -76,11 +88,12 @@ class Models:
         abilities = await self._known.of(endpoint, lambda: self._probe(asked))
         return replace(asked, abilities=abilities)
 
-    async def _endpoint(self, provider: str, model: str, said: Said) -> Endpoint:
+    async def _endpoint(self, provider: str, model: str, said: Said | None) -> Endpoint:
         """Where a model is asked for somebody. A key of their own goes to its provider and nowhere
         else; the operator's goes where the operator said."""
         known = PROVIDERS[provider]
-        own = None if said.hands is None else await said.hands.key(provider)
+        hands = None if said is None else said.hands
+        own = None if hands is None else await hands.key(provider)
         if own is not None:
             return Endpoint(known, _address(provider), model, own)
         key = self._offered.keys.get(provider, "")
