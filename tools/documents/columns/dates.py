@@ -5,6 +5,7 @@ orders it could be in, and only what fits all of them counts. Where several do a
 nothing is guessed.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -144,6 +145,9 @@ def _in_any(days: tuple[Day, ...]) -> Reading:
 def _read_text(text: str) -> Reading:
     if not 6 <= len(text) <= 120 or not any(map(str.isdigit, text)):
         return {}
+    if len(text) == 10 and text[4] == text[7] == "-":  # what programs write needs no more than this
+        with contextlib.suppress(ValueError):
+            return _in_any((Day(date.fromisoformat(text)),))
     parts = _RANGE.split(text)
     if len(parts) > 2:
         return {}
