@@ -15,6 +15,7 @@ from agent.planner.seam import About, Design, Heard, Said
 from agent.plans.collecting import Helpdesk
 from agent.plans.statuses import PlanStatus
 from agent.server_frames import ApprovalRequest, Complete, Progress
+from agent.texts import say
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.documents.convert import Converted
@@ -137,28 +138,29 @@ class MadePage(NamedTuple):
     title: str
 
 
-class Undertaking(Protocol):
+class Undertaking(ABC):
     """A plan that was begun: how it is told, where it leads, how it is taken back.
 
-    It is kept with the build before the first call, so what it says holds whatever comes after.
+    It is kept with the build before the first call, so what it says holds whatever comes after. A
+    dataclass is kept as its fields are.
     """
 
-    @property
-    def kind(self) -> str: ...
+    kind: ClassVar[str]
 
     @property
     def places(self) -> frozenset[str]:
         """The ids of what was there before and is changed: pages and data sources."""
-        ...
+        return frozenset()
 
     def step_text(self, operation: Operation) -> str:
         """The key of the text that says that an operation is done; it may take a `title`."""
-        ...
+        return operation.step
 
+    @abstractmethod
     def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
         """The page that the plan has made or changed."""
-        ...
 
+    @abstractmethod
     async def take_back(
         self,
         plan: Plan,
@@ -171,12 +173,17 @@ class Undertaking(Protocol):
         `journal_of("")` is what was made; other names are the kind's own for what it does here.
         Raises NotionError.
         """
-        ...
 
-    def to_json(self) -> Json: ...
+    def to_json(self) -> Json:
+        return {"kind": self.kind, **{name: getattr(self, name) for name in self._fields()}}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self: ...
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**{name: data[name] for name in cls._fields()})
+
+    @classmethod
+    def _fields(cls) -> list[str]:
+        return list(getattr(cls, "__dataclass_fields__", ()))
 
 
 class Shelf(Protocol):
@@ -234,6 +241,10 @@ class Subject(Strict, ABC):
     def opens_at(self, plan: Plan) -> str | None:
         """The id of the part of its preview that is to be seen first; None for the beginning."""
         return None
+
+    def presented(self, language: Language) -> str:
+        """How a plan is introduced that somebody brought ready."""
+        return say("given", language, title=self.title)
 
     def figures(self, counts: Mapping[str, int]) -> Mapping[str, Any]:
         """What its question and its completion name; `counts` is what the plan makes."""
