@@ -40,6 +40,7 @@ from api import (
     chat,
     documents,
     editing,
+    export,
     figures,
     health,
     ingest,
@@ -382,6 +383,7 @@ def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
     routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes, *documents.routes]
+    routes += [*export.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))

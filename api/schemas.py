@@ -64,6 +64,7 @@ _QUERIES: Mapping[str, tuple[str, ...]] = {
     "POST /api/templates/{page_id}/lock": ("locked",),
     "POST /api/templates/{page_id}/archive": ("archived",),
     "POST /api/oauth/exchange": ("code",),
+    "GET /api/workspaces/{page_id}/export": ("language",),
     "GET /ingest/jobs": tuple(ingest.ListQuery.model_fields),
     "GET /ingest/search": tuple(ingest_data.SearchQuery.model_fields),
 }
@@ -173,6 +174,8 @@ def _good(route: Route, status: int) -> Json:
         return {"description": "nothing more" if status == 204 else "elsewhere"}
     if route.path.endswith(_STREAMS):
         return {"description": "events", "content": {"text/event-stream": {"schema": {}}}}
+    if route.path.endswith("/export"):
+        return {"description": "a zip", "content": {"application/zip": {"schema": {}}}}
     if route.path == "/metrics":
         return {"description": "figures", "content": {"text/plain": {"schema": {}}}}
     return {"description": "the answer", "content": _json({})}

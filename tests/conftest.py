@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from server import COLLECTING
 from tests.support.conformance import ABSENT, Witness, watch
 from tests.support.examples import PROFILE
 
@@ -31,7 +30,6 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """As in the server: a full collection walks all that lives, so what is there now stays."""
-    gc.set_threshold(*COLLECTING)
     gc.freeze()
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from agent.dashboard.form import ID, form
+from agent.texts import say
 from agent.tickets import plain, priority_name, status_name
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
@@ -14,9 +15,21 @@ from tools.freshdesk.facts import Ticket
 from tools.freshdesk.snapshot import Page, Snapshot
 from tools.zones import day_of
 
+Json = dict[str, Any]
 Values = dict[str, Any]  # by the key of a property; None where there is nothing
 Rows = dict[int, Values]  # by the helpdesk's own number
 
+_COLORS: Mapping[str, Mapping[str, str]] = {
+    "status": {
+        "open": "red",
+        "pending": "yellow",
+        "waiting_on_customer": "blue",
+        "waiting_on_third_party": "purple",
+        "resolved": "green",
+        "closed": "gray",
+    },
+    "priority": {"4": "red", "3": "orange", "2": "yellow", "1": "gray"},
+}
 _LONGEST_TITLE = 200
 _LONGEST_SUMMARY = 1_000
 _LONGEST_OPTION = 100  # Notion's limit
@@ -32,9 +45,33 @@ def designed(
         {**database, "rows": _worded(rows[database["key"]], shape.names[database["key"]])}
         for database in shape.blueprint["databases"]
     ]
+    chosen = _choices(rows["tickets"], shape.names["tickets"], language)
+    databases = [_with_options(database, chosen) for database in databases]
     title = ": ".join(filter(None, (shape.blueprint["title"], meant)))[:_LONGEST_TITLE]
     meta = {"source": source}
     return parse({**shape.blueprint, "title": title, "databases": databases, "meta": meta})
+
+
+def _choices(tickets: Rows, names: Mapping[str, str], language: Language) -> Json:
+    """The options of statuses and priorities by the names of their properties, as far as they
+    occur: Freshdesk's own in the order of what has to be done, then an account's."""
+    found: Json = {}
+    for key, colors in _COLORS.items():
+        used = list(dict.fromkeys(values[key] for values in tickets.values() if values[key]))
+        known = {say(f"{key}_{name}", language): color for name, color in colors.items()}
+        own = [{"name": name} for name in used if name not in known]
+        found[names[key]] = [{"name": n, "color": c} for n, c in known.items() if n in used] + own
+    return found
+
+
+def _with_options(database: Json, options: Json) -> Json:
+    if database["key"] != "tickets":
+        return database
+    properties = [
+        {**prop, "options": options[prop["name"]]} if prop["name"] in options else prop
+        for prop in database["properties"]
+    ]
+    return {**database, "properties": properties}
 
 
 def _worded(rows: Rows, names: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ def normalised(text: str) -> str:
 WordKind = Literal["yes", "no", "either", "empty", "import"]
 _LATIN = re.compile(r"[a-z0-9']+")
 _REST = re.compile(r"\w")
+_PART = re.compile(r"[^\s,.、。]+")
 
 
 def carries_only(text: str, *kinds: WordKind) -> bool:
@@ -47,6 +48,14 @@ def carries_only(text: str, *kinds: WordKind) -> bool:
     for word in sorted((w for w in known if not _LATIN.search(w)), key=len, reverse=True):
         rest = rest.replace(word, " ")
     return not _REST.search(rest)
+
+
+def behind(text: str, kind: WordKind) -> str:
+    """A text from the first word on that says something beyond words of a kind."""
+    for match in _PART.finditer(text):
+        if not carries_only(match[0], kind):
+            return text[match.start() :]
+    return ""
 
 
 def words(kind: WordKind) -> frozenset[str]:

@@ -9,9 +9,9 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import ClassVar
 
+from agent.dashboard.origin import Origin, company_source
 from agent.dashboard.refresh import Table, changes, language_of, tables
 from agent.dashboard.rows import all_rows, designed
-from agent.dashboard.source import asked_in, source_of
 from agent.planner.design import fitting
 from agent.planner.seam import Heard
 from agent.plans.change import Modification
@@ -41,18 +41,14 @@ class Dashboard:
         """
         if task.last is not None:
             return await _again(task, turn)
-        async for reading, meant in _candidates(task, turn):
+        async for reading, origin in _candidates(task, turn):
             if found := tables(reading.structure):
-                return await _refreshed(task.heard, turn, reading, found, meant)
+                return await _refreshed(task.heard, turn, reading, found, origin)
         return await _created(task.heard, turn)
 
 
 def _asked(heard: Heard) -> MakeDashboard:
     return heard.asked if isinstance(heard.asked, MakeDashboard) else MakeDashboard.usual()
-
-
-async def _source(asked: MakeDashboard, turn: Turn) -> str:
-    return source_of((await turn.helpdesk.account()).company, asked)
 
 
 async def _again(task: Task, turn: Turn) -> Planned:
@@ -67,16 +63,17 @@ async def _again(task: Task, turn: Turn) -> Planned:
     return Planned(heard, planned.subject, planned.stays)
 
 
-async def _candidates(task: Task, turn: Turn) -> AsyncIterator[tuple[Reading, MakeDashboard]]:
-    """Pages that may be such a workspace, and of which tickets: what the conversation has made
-    last, then what others of the same person have. One that is gone, or in the trash, is none any
-    more; nor is one of other tickets, unless any is to be brought up to date."""
-    asked = _asked(task.heard)
-    wanted, of_all = await _source(asked, turn), await _source(MakeDashboard.usual(), turn)
+async def _candidates(task: Task, turn: Turn) -> AsyncIterator[tuple[Reading, Origin]]:
+    """Pages that may be such a workspace, and what they say of themselves: what the conversation
+    has made last, then what others of the same person have. One that is gone, or in the trash, is
+    none any more; nor is one of other tickets, unless any is to be brought up to date."""
+    wanted = Origin(_asked(task.heard), turn.helpdesk.zone)
+    of_all = company_source((await turn.helpdesk.account()).company)
     made = await turn.made_of(of_all)
     pages = {task.page_id: made.get(task.page_id, of_all)} if task.page_id else {}
     for page_id, source in (pages | made).items():
-        if source != wanted and not (asked.again and wanted == of_all):
+        origin = Origin.of(source)
+        if origin.which != wanted.which and not (wanted.meant.again and not wanted.which):
             continue
         try:
             reading = await turn.unless_stopped(read_page(await turn.gateway(), page_id))
@@ -85,28 +82,27 @@ async def _candidates(task: Task, turn: Turn) -> AsyncIterator[tuple[Reading, Ma
                 raise
             continue
         if not reading.structure.page.in_trash:
-            yield reading, asked_in(source).model_copy(update={"latest": asked.latest})
+            meant = origin.meant.model_copy(update={"latest": wanted.meant.latest})
+            yield reading, Origin(meant, origin.zone or wanted.zone)
 
 
 async def _snapshot(
-    asked: MakeDashboard, turn: Turn, known: Sequence[int], language: Language
+    origin: Origin, turn: Turn, known: Sequence[int], language: Language
 ) -> Snapshot:
-    helpdesk = turn.helpdesk
-    found: Snapshot = await helpdesk.do(snapshot, asked, known, language, helpdesk.zone)
+    found: Snapshot = await turn.helpdesk.do(snapshot, origin.meant, known, language, origin.zone)
     return found
 
 
 async def _created(heard: Heard, turn: Turn) -> Planned:
     """A new design, with what was agreed to change in an earlier one as far as that fits; none
     where no ticket is meant."""
-    language, asked = heard.language, _asked(heard)
-    found, source = await _snapshot(asked, turn, (), language), await _source(asked, turn)
-    meant = said_of(asked, language)
+    language, origin = heard.language, Origin(_asked(heard), turn.helpdesk.zone)
+    found, meant = await _snapshot(origin, turn, (), language), said_of(origin.meant, language)
     if found.unknown or (meant and not found.tickets):
-        told = none_meant(asked, found.unknown, language)
+        told = none_meant(origin.meant, found.unknown, language)
         return Planned(heard.model_copy(update={"kind": "answer", "asked": None, "reply": told}))
-    zone = turn.helpdesk.zone
-    plain = await asyncio.to_thread(designed, found, source, language, zone, meant)
+    source = origin.source((await turn.helpdesk.account()).company)
+    plain = await asyncio.to_thread(designed, found, source, language, origin.zone, meant)
     design, left = await asyncio.to_thread(fitting, plain, heard.changes)
     told = _introduced(found, meant, language, left=len(left))
     kept = [change for change in heard.changes if change not in left]
@@ -133,13 +129,13 @@ async def _refreshed(
     turn: Turn,
     reading: Reading,
     found: Mapping[str, Table],
-    meant: MakeDashboard,
+    origin: Origin,
 ) -> Planned:
     """Changes to the page as it was read; what somebody made there by hand is in none of them."""
     structure, language = reading.structure, heard.language
-    spoken, zone = language_of(found), turn.helpdesk.zone
-    latest = await _snapshot(meant, turn, list(found["tickets"].rows), spoken)
-    made = await asyncio.to_thread(changes, found, all_rows(latest, spoken, zone))
+    spoken = language_of(found)
+    latest = await _snapshot(origin, turn, list(found["tickets"].rows), spoken)
+    made = await asyncio.to_thread(changes, found, all_rows(latest, spoken, origin.zone))
     # Another conversation may have made it; what is said of this plan is about that page.
     page = MadePage(structure.page.id, structure.page.url, structure.page.title)
     agreed = heard.model_copy(update={"kind": "modify", "changes": made, "asked": None})
@@ -147,7 +143,8 @@ async def _refreshed(
         told = say("dashboard_fresh", language, title=page.title, url=page.url)
         return Planned(agreed.model_copy(update={"reply": told}), page=page)
     counts = {"new": _rows(made, "add_rows"), "changed": _rows(made, "edit_rows")}
-    told = say("dashboard_refreshed", language, title=structure.page.title, **counts)
+    key = "added" if not counts["changed"] else "refreshed" if counts["new"] else "changed"
+    told = say(f"dashboard_{key}", language, title=structure.page.title, **counts)
     subject = Modification(
         page_id=structure.page.id,
         structure=structure,

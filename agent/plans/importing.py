@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from agent.planner.seam import Design, Heard
-from agent.planner.words import carries_only
+from agent.planner.words import behind, carries_only
 from agent.plans.create import Creation
 from agent.plans.kinds import Planned, Task, Turn
 from agent.texts import describe, say
@@ -45,10 +45,10 @@ class Importing:
 
 async def _with_words(task: Task, turn: Turn, subject: Creation, told: str) -> Planned:
     """The plan with the changes that were asked for along with the files."""
-    heard, words = task.heard, task.said.text
+    heard, words = task.heard, behind(task.said.text, "import")
     built = await turn.unless_stopped(structure_of(await turn.tried(subject)))
     design = Design(heard, subject.blueprint, built)
-    meant = await turn.understand(task.said, design)
+    meant = await turn.understand(replace(task.said, text=words), design)
     if not (meant.kind == "create" and meant.changes and _stays_itself(meant, heard)):
         left = say("import_words_left", heard.language, words=words[:200])
         return Planned(heard.model_copy(update={"reply": f"{told} {left}"}), subject)

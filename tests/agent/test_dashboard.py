@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.dashboard.origin import Origin, company_source
 from agent.dashboard.rows import all_rows, designed
-from agent.dashboard.source import asked_in, source_of
 from tools.freshdesk.facts import Ticket
 from tools.freshdesk.snapshot import Page, Snapshot
 from tools.freshdesk.tools import MakeDashboard
@@ -58,6 +58,23 @@ def test_it_takes_one_call_a_thing():
         assert counts.api_calls <= 1.05 * counts.bound
 
 
+def test_statuses_stand_in_the_order_of_what_is_to_be_done_and_in_their_colours():
+    said = (("Closed", 1), ("Parked", 4), ("Open", 2))
+    some = [ticket(n, status_name=name, priority=p) for n, (name, p) in enumerate(said, 1)]
+    tickets = next(
+        each for each in designed(shown(*some), "x", "en", "UTC").databases if each.key == "tickets"
+    )
+    options = {
+        prop.name: [(option.name, option.color) for option in prop.options]
+        for prop in tickets.properties
+        if prop.name in ("Status", "Priority")
+    }
+    assert options == {
+        "Status": [("Open", "red"), ("Closed", "gray"), ("Parked", None)],
+        "Priority": [("Urgent", "red"), ("Medium", "yellow"), ("Low", "gray")],
+    }
+
+
 words = st.text(min_size=1, max_size=20)
 chosen = st.builds(
     MakeDashboard,
@@ -70,6 +87,9 @@ chosen = st.builds(
 )
 
 
-@given(chosen)
-def test_what_was_meant_is_kept_where_it_came_from(asked: MakeDashboard):
-    assert asked_in(source_of("shop", asked)) == asked
+@given(chosen, st.none() | st.sampled_from(["Asia/Seoul", "America/New_York", "UTC"]))
+def test_what_was_meant_is_kept_where_it_came_from(asked: MakeDashboard, zone: str | None):
+    origin = Origin(asked, zone)
+    source = origin.source("shop")
+    assert Origin.of(source) == origin
+    assert source.split("?")[0] == company_source("shop")

@@ -46,7 +46,7 @@ WISHES = [
     Wish("顧客と契約のデータベースを作って", databases=["顧客", "契約"]),
     Wish(
         "Plan a wedding with Guests, Vendors and Budget databases",
-        title="Wedding",
+        skill="wedding",
         databases=["Guests", "Vendors", "Budget"],
     ),
     Wish(
@@ -110,7 +110,7 @@ WISHES = [
         "재고 관리 DB. 품목명, 수량(숫자), 단가(원), 입고일(날짜), 거래처(관계: 거래처)",
         properties=["품목명", "수량", "단가", "입고일", "거래처"],
         types={"단가": "number", "거래처": "relation"},
-        count=2,
+        skill="inventory",
     ),
     Wish(
         "a content calendar for my blog with statuses Idea, Draft, Published",
@@ -149,7 +149,7 @@ WISHES = [
         title="映画の感想",
         properties=["タイトル", "監督", "評価", "鑑賞日"],
     ),
-    Wish("OKR 대시보드 만들어줘", title="OKR", count=1),
+    Wish("OKR 대시보드 만들어줘", skill="okr", databases=["핵심 결과", "목표", "주간 점검"]),
     # Views.
     Wish("독서 기록, 캘린더 뷰로 만들어줘", skill="reading", views={"calendar"}),
     Wish("CRM with board and calendar only", views={"board"}, no_views={"table", "list"}),

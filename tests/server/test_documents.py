@@ -86,3 +86,114 @@ async def test_files_sent_with_a_message_are_shown_and_built_after_a_yes(
     done = await chat.turn()
     assert of_type(done, "complete")["summary"]["rows_created"] == 2
     assert "add_rows" in [f["step"] for f in done if f["type"] == "progress"]
+
+
+async def test_words_with_the_files_change_what_these_hold(client: httpx.AsyncClient, chat: Chat):
+    file_id = await kept(client, "손익.csv", MONEY)
+    await chat.say("이 파일을 가져와서 담당자 속성 추가해줘", attachments=[file_id])
+    request = of_type(await chat.turn(), "approval_request")
+    (database,) = request["blueprint"]["databases"]
+    assert "담당자" in [each["name"] for each in database["properties"]]
+    assert len(database["rows"]) == 2
+
+
+async def test_what_is_said_of_the_plan_changes_it_and_never_composes_it_anew(
+    client: httpx.AsyncClient, chat: Chat
+):
+    file_id = await kept(client, "손익.csv", MONEY)
+    await chat.say("파일로 만들어줘", attachments=[file_id])
+    await chat.turn()
+    await chat.say("비고 속성 추가해줘")
+    changed = of_type(await chat.turn(), "approval_request")["blueprint"]["databases"][0]
+    assert "비고" in [each["name"] for each in changed["properties"]]
+    assert len(changed["rows"]) == 2
+    await chat.say("영어로 바꿔줘")
+    answer = await chat.turn()
+    assert answer[-1]["status"] == "awaiting_approval"
+    await chat.say("좋아")
+    assert of_type(await chat.turn(), "complete")["summary"]["rows_created"] == 2
+
+
+async def test_what_was_not_carried_over_is_told_with_its_place_in_the_persons_language(
+    client: httpx.AsyncClient, chat: Chat
+):
+    text = b"# A\n\n[Building](./building.md)\n"
+    answer = (await sent(client, ("a.md", text), language="en")).json()
+    assert answer["warnings"] == [
+        "a.md:3: the link to ./building.md leads to nothing that came along; its words stay"
+    ]
+    await chat.say("파일로 만들어줘", attachments=[await kept(client, "a.md", text)])
+    told = of_type(await chat.turn(), "ai_response")["content"]
+    assert "- a.md:3: 링크 ./building.md" in told
+    await chat.say("좋아")
+    assert of_type(await chat.turn(), "complete")["warnings"] == [told.partition("\n- ")[2]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "word"),
+    [
+        ("x.exe", b"MZ\x90\x00", 415, ".exe"),
+        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, 415, "docx"),
+        ("empty.md", b" \n", 422, "빈 파일"),
+        ("broken.xlsx", b"PK\x03\x04broken", 422, "손상"),
+        ("broken.pdf", b"%PDF-1.7\n", 422, "손상"),
+        ("no.docx", b"not a document", 422, "손상"),
+        ("binary.csv", bytes(range(256)) * 20, 422, "글이 아니라"),
+        ("big.md", b"x" * (10 * 1024 * 1024 + 1), 413, "10MB"),
+    ],
+)
+async def test_what_cannot_be_read_is_refused_with_its_place(
+    client: httpx.AsyncClient, name: str, content: bytes, status: int, word: str
+):
+    answer = await sent(client, (name, content))
+    error = answer.json()["error"]
+    assert answer.status_code == status
+    assert word in error["message"]
+    if status != 413:
+        assert error["details"][0]["field"] == name
+
+
+async def test_a_form_without_a_file_or_no_form_at_all_is_refused(client: httpx.AsyncClient):
+    empty = await client.post(CONVERT, data={"dry_run": "true"}, files={"other": ("", b"")})
+    assert empty.status_code in (400, 422)
+    assert (await client.post(CONVERT, json={})).status_code == 400
+    unknown = await sent(client, ("a.md", b"x"), colour="red")
+    assert unknown.json()["error"]["details"][0]["field"] == "colour"
+
+
+async def test_the_same_upload_with_the_same_key_is_built_once(
+    server: Server, client: httpx.AsyncClient
+):
+    """A form is sent with another boundary each time."""
+    headers = {"Idempotency-Key": "one document"}
+
+    async def once(content: bytes) -> httpx.Response:
+        return await client.post(CONVERT, files={"file": ("a.md", content)}, headers=headers)
+
+    first = await once(NOTES)
+    pages = workspace_index(server.app.embedded.workspace)
+    assert (await once(NOTES)).json() == first.json()
+    assert (await once(b"# other")).status_code == 409
+    assert workspace_index(server.app.embedded.workspace) == pages
+
+
+async def test_a_file_that_is_kept_lies_nowhere_in_plain_and_is_gone_when_unknown(
+    server: Server, client: httpx.AsyncClient, chat: Chat
+):
+    secret = "비밀 문서의 내용".encode()
+    await kept(client, "s.txt", secret)
+    folder = server.settings.data_dir
+    assert list((folder / "files").iterdir())
+    for path in folder.rglob("*"):
+        assert not path.is_file() or secret not in path.read_bytes()
+    await chat.say("파일로 만들어줘", attachments=["0" * 32])
+    error = of_type(await chat.turn(), "error")
+    assert error["code"] == "EXPIRED"
+
+
+async def test_files_are_kept_for_their_kinds_alone(client: httpx.AsyncClient):
+    answer = await client.post(FILES, files={"file": ("a.md", NOTES)})
+    told = answer.json()
+    assert (answer.status_code, told["kind"], told["size"]) == (201, "markdown", len(NOTES))
+    refused = await client.post(FILES, files={"file": ("a.exe", b"x")})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (415, "UNSUPPORTED_MEDIA")

@@ -223,6 +223,20 @@ async def test_it_is_designed_in_the_language_of_the_wish(server: Server, wish: 
         assert request["metadata"]["databases"] == 3
 
 
+async def test_a_dashboard_keeps_the_days_that_it_was_made_with(server: Server):
+    brought = {"company_id": "shop-zones", "domain": DOMAIN, "api_key": "demo"}
+    for zone, told in (("Pacific/Kiritimati", "complete"), ("America/New_York", "이미 최신이에요")):
+        given = {"helpdesk": brought, "settings": {"time_zone": zone}}
+        async with chatting(server.socket_url, **given) as chat:
+            if zone == "Pacific/Kiritimati":
+                await agreed(chat, "티켓 전부 가져와줘")
+                made = await agreed(chat, "Freshdesk 티켓으로 대시보드 만들어줘")
+                assert told in types(made)
+            else:
+                await chat.say("Freshdesk 대시보드 새로고침해줘")
+                assert told in of_type(await chat.turn(), "ai_response")["content"]
+
+
 async def test_a_dashboard_of_some_tickets_is_one_of_its_own_and_is_renewed_with_these(
     server: Server, account: Account
 ):
