@@ -23,7 +23,7 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 
 from agent.builds_made import about_builds, last_made, open_runs
 from agent.inputs import Answer, Decision, Message, Opening, Page, Redo, Retry, Undo
-from agent.planner.words import read_reply
+from agent.planner.words import read_reply, wants_retry
 from agent.plans.statuses import PlanStatus, moved
 from tools.errors import Conflict, Expired, InvalidInput, NotFound
 from tools.notion.gateway import notion_id
@@ -118,10 +118,13 @@ def _reply(
 ) -> Answer | None:
     """The answer that a message is, with its fault where it comes too late; None for a wish.
 
-    A yes counts only for the plan that was shown before it came. Feedback is about the plan that
-    waits by now; where none does, it is a wish.
+    A yes counts only for the plan that was shown before it came; "again" is one to a plan that was
+    approved and could not be begun. Feedback is about the plan that waits by now; where none does,
+    it is a wish.
     """
     decision = _SAID[read_reply(message.text)]
+    if waiting and wants_retry(message.text) and _was_approved(connection, waiting):
+        decision = "approve"
     feedback = message.text if decision == "respond" else None
     plan = waiting or message.plan or ""
     answer = Answer(approval_id=plan, decision=decision, feedback=feedback)
@@ -178,6 +181,12 @@ def _without_particle(address: str) -> str:
 def asked_key(approval_id: str) -> str:
     """The key of the event that shows a plan."""
     return f"asked:{approval_id}"
+
+
+def _was_approved(connection: Connection, approval_id: str) -> bool:
+    """Whether the last answer to a plan was a yes."""
+    said: Any = connection.execute(_ANSWER, {"plan": approval_id}).scalar()
+    return said is not None and said.get("decision") in ("approve", "edit")
 
 
 def _was_shown(connection: Connection, thread_id: str, approval_id: str, seen: int | None) -> bool:
@@ -261,6 +270,11 @@ _PENDING = Compiled(
     select(approvals.c.id).where(
         approvals.c.thread_id == bindparam("thread"), approvals.c.status == bindparam("status")
     )
+)
+_ANSWER = (
+    select(runs.c.input)
+    .join(approvals, approvals.c.answer_id == runs.c.id)
+    .where(approvals.c.id == bindparam("plan"))
 )
 _BEGUN = select(builds.c.id).where(builds.c.thread_id == bindparam("thread")).limit(1)
 _STANDS = Compiled(

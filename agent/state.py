@@ -7,6 +7,8 @@ from typing import Any, NotRequired, TypedDict
 
 from agent.inputs import Mode, Opening
 from agent.outcomes import Outcome
+from agent.planner.seam import Heard
+from tools.blueprint.base import Language
 
 
 class State(TypedDict):
@@ -52,3 +54,15 @@ def new_turn(run_id: str, wish: Opening, today: str) -> State:
         decision=None,
         outcome=None,
     )
+
+
+def heard_of(state: State) -> Heard:
+    """What the person wants, once that is understood."""
+    return Heard.model_validate(state["heard"])
+
+
+def language_of(state: State) -> Language:
+    """The language of answers."""
+    heard: dict[str, Any] = state["heard"] or {}
+    language: Language = heard.get("speaks") or heard["language"]
+    return language

@@ -29,10 +29,10 @@ from api.requests import BuildBody, GenerateBody, ModifyBody, ai_key_of, token_o
 from api.streams import COUNTED
 from tools.blueprint.model import Blueprint
 from tools.errors import (
-    AiError,
     BlueprintInvalid,
     DeadlineExceeded,
     Forbidden,
+    InvalidInput,
     NotionError,
     NotionForgeError,
     Problem,
@@ -51,8 +51,7 @@ def wish_of(
 ) -> Wish:
     """What a body asks for. What goes wrong from here on is told in the language of its answer.
 
-    Raises ValidationFailed; Unavailable, InvalidInput for a model that is not there, where nobody
-    else may plan.
+    Raises ValidationFailed; InvalidInput for a model that is not there, where nobody else may plan.
     """
     header = request.headers.get("accept-language")
     settings = Settings(
@@ -76,16 +75,20 @@ def planner_of(
 ) -> tuple[str | None, NotionForgeError | None]:
     """The planner that a body asks for, and why it is not there, if it is not.
 
-    Raises that, and AiError where nobody plans but the embedded planner, if it may not stand in.
+    Raises InvalidInput where nobody but the embedded planner could plan, and it may not stand in.
     """
-    key = ai_key_of(request, body.ai_key)
-    planner, missing = chosen(app_of(request), body.ai_model, key)
-    if missing is not None and not body.options.fallback:
-        raise missing
-    planners = app_of(request).desk.planners
-    if planner is None and not body.options.fallback and planners.named(None) == EMBEDDED:
-        raise AiError("no model is connected", reason="ai_none")
-    return planner, missing
+    app, key = app_of(request), ai_key_of(request, body.ai_key)
+    planner, missing = chosen(app, body.ai_model, key)
+    if body.options.fallback:
+        return planner, missing
+    if planner is None and missing is None:  # so whoever plans for all has to be there
+        named = app.desk.planners.named(None)
+        _, missing = chosen(app, named, None)
+        if named == EMBEDDED:
+            raise InvalidInput("no model is connected", reason="ai_none")
+    if missing is not None:
+        raise InvalidInput(str(missing), reason=missing.reason)
+    return planner, None
 
 
 def wish_to_build(

@@ -124,6 +124,8 @@ class Heard(Strict):
 
     `reply` introduces a plan, quotes what was not understood (`unread`), or is the answer.
     `said` are the latest texts that led here, an answer to a question beneath what it was about.
+    `language` is that of what is made; `speaks` that of answers, where the person chose another one
+    while a plan waited.
     """
 
     kind: str  # "create", "modify", "answer", "ask"; further kinds of plan have names of their own
@@ -140,6 +142,12 @@ class Heard(Strict):
     unread: list[str] = Field(default_factory=list)
     asked: Asked | None = None
     files: list[str] = Field(default_factory=list)  # ids of what was sent ahead
+    speaks: Language | None = None
+
+    @property
+    def spoken(self) -> Language:
+        """The language in which it is spoken of."""
+        return self.speaks or self.language
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, ValidationError
 
@@ -20,7 +20,7 @@ from tools.notion.compile.compiler import below
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, Rehearsal, Undone
-from tools.notion.operations import Operation, Parent, Plan
+from tools.notion.operations import Parent, Plan
 from tools.notion.rehearse import rehearse, structure_of
 from tools.notion.rollback import roll_back
 from tools.notion.transport import Stage
@@ -34,14 +34,10 @@ from tools.workspace.to_blueprint import blueprint_of
 MOST_REFUSALS = 5  # that are looked for in one edit
 
 
-class Construction:
+class Construction(Undertaking):
     """A workspace that is being built. All of it hangs below its main page, and goes with that."""
 
     kind = "create"
-    places: frozenset[str] = frozenset()  # others know of none of it yet
-
-    def step_text(self, operation: Operation) -> str:
-        return operation.step
 
     def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
         first = plan.operations[0]
@@ -56,13 +52,6 @@ class Construction:
         on_step: OnStep,
     ) -> Undone:
         return await roll_back(plan, gateway, journal_of(""))
-
-    def to_json(self) -> Json:
-        return {"kind": self.kind}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls()
 
 
 class Creation(Subject):

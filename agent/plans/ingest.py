@@ -73,10 +73,10 @@ class Ingestion(Errand):
             if heard.kind == "tickets":
                 return Planned(heard, stays=True)
             if heard.asked == task.heard.asked:
-                waits = {"reply": say("plan_waits", heard.language)}
+                waits = {"reply": say("plan_waits", heard.spoken)}
                 return Planned(task.heard.model_copy(update=waits), stays=True)
         subject = await cls.of(_collection_of(heard), turn.helpdesk)
-        told = " ".join(filter(None, (heard.reply, subject.introduced(heard.language))))
+        told = " ".join(filter(None, (heard.reply, subject.introduced(heard.spoken))))
         return Planned(heard.model_copy(update={"reply": told}), subject)
 
     @classmethod

@@ -138,28 +138,29 @@ class MadePage(NamedTuple):
     title: str
 
 
-class Undertaking(Protocol):
+class Undertaking(ABC):
     """A plan that was begun: how it is told, where it leads, how it is taken back.
 
-    It is kept with the build before the first call, so what it says holds whatever comes after.
+    It is kept with the build before the first call, so what it says holds whatever comes after. A
+    dataclass is kept as its fields are.
     """
 
-    @property
-    def kind(self) -> str: ...
+    kind: ClassVar[str]
 
     @property
     def places(self) -> frozenset[str]:
         """The ids of what was there before and is changed: pages and data sources."""
-        ...
+        return frozenset()
 
     def step_text(self, operation: Operation) -> str:
         """The key of the text that says that an operation is done; it may take a `title`."""
-        ...
+        return operation.step
 
+    @abstractmethod
     def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
         """The page that the plan has made or changed."""
-        ...
 
+    @abstractmethod
     async def take_back(
         self,
         plan: Plan,
@@ -172,12 +173,17 @@ class Undertaking(Protocol):
         `journal_of("")` is what was made; other names are the kind's own for what it does here.
         Raises NotionError.
         """
-        ...
 
-    def to_json(self) -> Json: ...
+    def to_json(self) -> Json:
+        return {"kind": self.kind, **{name: getattr(self, name) for name in self._fields()}}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self: ...
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**{name: data[name] for name in cls._fields()})
+
+    @classmethod
+    def _fields(cls) -> list[str]:
+        return list(getattr(cls, "__dataclass_fields__", ()))
 
 
 class Shelf(Protocol):
