@@ -145,41 +145,55 @@ class Server(uvicorn.Server):
 
 
 def main() -> None:
-    """Starts the server from the settings alone; `--open` also opens the page in a browser."""
-    serve(in_browser="--open" in sys.argv)
+    """Starts the server from the settings alone; `--open` also opens the page in a browser. `mcp`
+    speaks MCP on the standard streams instead."""
+    if sys.argv[1:] == ["mcp"]:
+        serve_mcp()
+    else:
+        serve(in_browser="--open" in sys.argv)
 
 
 def serve(*, in_browser: bool) -> None:
     """Serves until it is told to stop. Exits with one line where it cannot start."""
+
+    def opened(settings: Settings) -> None:
+        with listening(settings.host, settings.port) as sock:
+            _serve(Server(settings, partial(_ready, settings, sock, in_browser)), sock)
+
+    _started(opened)
+
+
+def serve_mcp() -> None:
+    """Speaks MCP on the standard streams. Exits with one line where it cannot start."""
+    _started(_serve_mcp)
+
+
+def _started(serve_: Callable[[Settings], None]) -> None:
     os.umask(0o077)  # what the server writes is its owner's
     gc.set_threshold(*COLLECTING)
     make_room(MOST_CONNECTIONS)
     try:
         settings = Settings.from_env()
         logs.configure(settings.log_level, settings.log_format)
-        with listening(settings.host, settings.port) as sock:
-            _serve(Server(settings, partial(_ready, settings, sock, in_browser)), sock)
+        serve_(settings)
     except (SettingsError, CannotStart) as error:
         logging.getLogger("notionforge").debug("it could not start", exc_info=True)
         sys.exit(f"notionforge: {error}")
 
 
-def serve_stdio() -> None:
+def _serve_mcp(settings: Settings) -> None:
     """MCP on the standard streams, until their other end is closed. Where a server holds the data
     folder it answers; else this process is one meanwhile, so that the addresses it names can be
-    looked at. Exits with one line where it cannot start."""
-    os.umask(0o077)
-    try:
-        settings = Settings.from_env()
-        logs.configure(settings.log_level, settings.log_format)
-        if address := holder(settings.data_dir):
-            stdio = importlib.import_module("api.mcp.stdio")
-            asyncio.run(stdio.pass_on(address, settings))
-            return
-        with listening(settings.host, settings.port) as sock:
-            asyncio.run(_serve_stdio(settings, sock))
-    except (SettingsError, CannotStart) as error:
-        sys.exit(f"notionforge: {error}")
+    looked at.
+
+    Raises CannotStart.
+    """
+    if address := holder(settings.data_dir):
+        stdio = importlib.import_module("api.mcp.stdio")
+        asyncio.run(stdio.pass_on(address, settings))
+        return
+    with listening(settings.host, settings.port) as sock:
+        asyncio.run(_serve_stdio(settings, sock))
 
 
 async def _serve_stdio(settings: Settings, sock: socket.socket) -> None:

@@ -8,7 +8,7 @@ from cli.speech import Language
 
 def run(_arguments: argparse.Namespace, _language: Language) -> Exit:
     """Serves one client until it leaves."""
-    from server import serve_stdio
+    from server import serve_mcp
 
-    serve_stdio()
+    serve_mcp()
     return Exit.DONE
