@@ -168,11 +168,8 @@ class Undertaking(ABC):
         journal_of: Callable[[str], Journal],
         on_step: OnStep,
     ) -> Undone:
-        """Undoes the plan as far as it came; may be repeated where it was cut off.
-
-        `journal_of("")` is what was made; other names are the kind's own for what it does here.
-        Raises NotionError.
-        """
+        """Undoes the plan as far as it came; may be repeated where it was cut off. `journal_of("")`
+        is what was made; other names are the kind's own for what it does. Raises NotionError."""
 
     def to_json(self) -> Json:
         return {"kind": self.kind, **vars(self)}
