@@ -4,7 +4,9 @@ SkillError(ValueError)    a skill's file is missing or breaks the schema; names 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,8 +51,10 @@ class _FrontMatter(Strict):
     examples: Local
 
 
-def load_skills(folder: Path) -> dict[str, Skill]:
-    """Every skill below a folder, by id in alphabetical order. Raises `SkillError`."""
+@cache
+def load_skills(folder: Path) -> Mapping[str, Skill]:
+    """Every skill below a folder, by id in alphabetical order: read once, which takes a quarter of
+    a second. Raises `SkillError`."""
     return {path.parent.name: _load(path.parent) for path in sorted(folder.glob("*/SKILL.md"))}
 
 
