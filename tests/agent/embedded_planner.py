@@ -1,6 +1,6 @@
 """The embedded planner over the skills that ship, for the tests that talk to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -34,7 +34,8 @@ class Designed:
     introduction: str
 
 
-def skills() -> Mapping[str, Skill]:
+@cache
+def skills() -> dict[str, Skill]:
     return load_skills(SKILLS)
 
 

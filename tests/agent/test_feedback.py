@@ -45,11 +45,12 @@ async def test_feedback_changes_the_plan_as_it_would_change_the_page(case: Case)
     if case.say in REFUSED:
         assert (after.blueprint, after.agreed.changes) == (before.blueprint, [])
         return
-    draft = meant(before.blueprint, built)
-    for change in CHANGES.validate_python(case.changes):
+    draft, changes = meant(before.blueprint, built), CHANGES.validate_python(case.changes)
+    for change in changes:
         draft = apply(draft, change)
     assert after.blueprint == blueprint_of(draft.structure)
-    assert after.agreed.changes == CHANGES.validate_python(case.changes)
+    is_so_already = after.blueprint == before.blueprint
+    assert after.agreed.changes == ([] if is_so_already else changes)
 
 
 def of_each_kind() -> list[Case]:

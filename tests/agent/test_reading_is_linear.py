@@ -12,7 +12,7 @@ import pytest
 
 from agent.guard import LONGEST, check_content
 from agent.planner.embedded.changing import asks_to_change
-from agent.planner.embedded.helpdesk.reader import asked_of_helpdesk
+from agent.planner.embedded.helpdesk.reader import read_helpdesk
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.language import language_of
 from agent.planner.managing import read_manage
@@ -134,7 +134,7 @@ class _Readers:
         yield "revise", self._reading(self.design)
         yield "changes", self._reading(self.page)
         yield "asks to change", asks_to_change
-        yield "asks of the helpdesk", lambda text: asked_of_helpdesk(f"티켓 {text}", TODAY)
+        yield "asks of the helpdesk", lambda text: read_helpdesk(f"티켓 {text}", TODAY)
         yield "manage", lambda text: (read_manage(text), wants_redo(text))
         yield "language", lambda text: language_of(text, None)
         yield "reply", lambda text: (read_reply(text), wants_retry(text), wants_undo(text))

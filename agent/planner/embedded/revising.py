@@ -49,6 +49,11 @@ class Feedback:
     asked: bool = False  # whether it was no feedback but a question about the plan
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether none of it is of the plan."""
+        return not (self.is_composed or self.changes or self.refused or self.question)
+
+    @property
     def is_composed(self) -> bool:
         """Whether the design has to be composed anew."""
         return self.wants != Brief() or self.language is not None
@@ -88,7 +93,7 @@ def _changed(said: Said, plan: Design) -> Feedback:
     blueprint = plan.blueprint
     for text in _readings(said):
         zone = said.preferences.time_zone
-        found = read_changes(plan.built, text, plan.agreed.language, said.today, zone)
+        found = read_changes(plan.built, text, plan.agreed.spoken, said.today, zone)
         if found.question is None and found.changes:
             break
     if found.question is not None:

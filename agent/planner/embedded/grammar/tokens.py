@@ -36,6 +36,8 @@ class Token:
 
     def group(self, group: str) -> str:
         """Its sense within a group (`hue.`), without the group's name; empty for none."""
+        if not self.senses:
+            return ""
         found = (sense for sense in self.senses if sense.startswith(group))
         return next((sense[len(group) :] for sense in found), "")
 
