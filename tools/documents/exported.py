@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from tools.documents.paper import Cell, Sheet, Source
@@ -30,7 +30,7 @@ def with_all_rows(sources: Sequence[Source]) -> list[Source]:
     whole = {s.name.removesuffix("_all.csv") for s in sources if s.name.endswith("_all.csv")}
     kept = [s for s in sources if s.name.removesuffix(".csv") not in whole]
     return [
-        Source(s.name.removesuffix("_all.csv") + ".csv", s.content)
+        replace(s, name=s.name.removesuffix("_all.csv") + ".csv")
         if s.name.endswith("_all.csv")
         else s
         for s in kept

@@ -19,6 +19,7 @@ class Source:
 
     name: str
     content: bytes
+    packed: bool = False  # whether it came out of an archive
 
     @property
     def stem(self) -> str:

@@ -22,7 +22,6 @@ class Upload:
     def __init__(self, sources: Sequence[Source], asked: Asked, notes: Notes) -> None:
         self.asked = asked
         self.notes = notes
-        self.sent = {s.name for s in sources if "/" not in s.name}
         self.pictures = {s.name: s for s in sources if s.ending in PICTURES}
         self.documents = [s for s in sources if s.name not in self.pictures]
         self._left = MOST_PICTURES

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import yaml
 from markdown_it import MarkdownIt
@@ -29,7 +30,9 @@ _DEEPEST_HEADING = 4
 FromHtml = Callable[[str, str], list[Json]]
 
 
+@cache
 def _parser() -> MarkdownIt:
+    """It keeps nothing of what it has parsed; to make one takes longer than a page."""
     parser = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTING})
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(front_matter_plugin)
