@@ -27,7 +27,7 @@ from settings import VERSION, Settings, SettingsError
 from tools import logs
 from tools.errors import CannotStart
 from tools.listening import listening, make_room
-from tools.lock import tell
+from tools.lock import holder, tell
 
 OPENING_SECONDS = 60.0  # for which a request waits for the application
 MOST_CONNECTIONS = 4_000  # at once, sockets and requests; further ones are told so (503)
@@ -182,14 +182,15 @@ def _started(serve_: Callable[[Settings], None]) -> None:
 
 
 def _serve_mcp(settings: Settings) -> None:
-    """MCP on the standard streams, until their other end is closed. Where a server runs already it
-    answers; else this process is one meanwhile, so that the addresses it names can be looked at.
+    """MCP on the standard streams, until their other end is closed. Where a server holds the data
+    folder it answers; else this process is one meanwhile, so that the addresses it names can be
+    looked at.
 
     Raises CannotStart.
     """
-    stdio = importlib.import_module("api.mcp.stdio")
-    if stdio.is_served(settings):
-        asyncio.run(stdio.pass_on(settings))
+    if address := holder(settings.data_dir):
+        stdio = importlib.import_module("api.mcp.stdio")
+        asyncio.run(stdio.pass_on(address, settings))
         return
     with listening(settings.host, settings.port) as sock:
         asyncio.run(_serve_stdio(settings, sock))
@@ -205,6 +206,7 @@ async def _serve_stdio(settings: Settings, sock: socket.socket) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
     async with application.router.lifespan_context(application):
+        tell(settings.data_dir, _address(settings, sock))
         talking = asyncio.create_task(stdio.serve(application.state.app), name="stdio")
         serving = asyncio.create_task(web.serve([sock]), name="web")
         ending = asyncio.create_task(told_to_end.wait(), name="told-to-end")
@@ -236,13 +238,17 @@ def _serve(server: Server, sock: socket.socket) -> None:
 
 def _ready(settings: Settings, sock: socket.socket, in_browser: bool) -> None:  # noqa: FBT001
     """Says where the server is: to the person, and to whoever finds its folder taken."""
-    port = sock.getsockname()[1]
-    host = "localhost" if settings.on_loopback else settings.host
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    address = _address(settings, sock)
     tell(settings.data_dir, address)
     print(f"notionforge: {address}", flush=True)  # noqa: T201 - the one line for the person
     if in_browser and _has_browser():
         threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+
+
+def _address(settings: Settings, sock: socket.socket) -> str:
+    port = sock.getsockname()[1]
+    host = "localhost" if settings.on_loopback else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _has_browser() -> bool:
