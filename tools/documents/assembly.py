@@ -128,7 +128,6 @@ def _below(paper: Paper) -> Iterator[tuple[str, str]]:
 def _page(paper: Paper, built: Callable[[Sheet], Json]) -> Json:
     return {
         "title": paper.title.strip()[:_LONGEST_TITLE] or "-",
-        **({"icon": paper.icon} if paper.icon else {}),
         "blocks": paper.blocks,
         "databases": [built(sheet) for sheet in paper.sheets],
         "sub_pages": [{"key": sub.key, **_page(sub, built)} for sub in paper.papers],

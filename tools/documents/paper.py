@@ -70,7 +70,6 @@ class Paper:
     blocks: list[Json] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
     papers: list["Paper"] = field(default_factory=list)
-    icon: str | None = None
 
     @property
     def key(self) -> str:
