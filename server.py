@@ -27,7 +27,7 @@ from settings import VERSION, Settings, SettingsError
 from tools import logs
 from tools.errors import CannotStart
 from tools.listening import listening, make_room
-from tools.lock import tell
+from tools.lock import holder, tell
 
 OPENING_SECONDS = 60.0  # for which a request waits for the application
 MOST_CONNECTIONS = 4_000  # at once, sockets and requests; further ones are told so (503)
@@ -182,14 +182,15 @@ def _started(serve_: Callable[[Settings], None]) -> None:
 
 
 def _serve_mcp(settings: Settings) -> None:
-    """MCP on the standard streams, until their other end is closed. Where a server runs already it
-    answers; else this process is one meanwhile, so that the addresses it names can be looked at.
+    """MCP on the standard streams, until their other end is closed. Where a server holds the data
+    folder it answers; else this process is one meanwhile, so that the addresses it names can be
+    looked at.
 
     Raises CannotStart.
     """
-    stdio = importlib.import_module("api.mcp.stdio")
-    if stdio.is_served(settings):
-        asyncio.run(stdio.pass_on(settings))
+    if address := holder(settings.data_dir):
+        stdio = importlib.import_module("api.mcp.stdio")
+        asyncio.run(stdio.pass_on(address, settings))
         return
     with listening(settings.host, settings.port) as sock:
         asyncio.run(_serve_stdio(settings, sock))

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.desk import Desk
@@ -18,13 +18,14 @@ from agent.events import Lagging
 from agent.guard import check_content, check_length
 from agent.inputs import Answer, Decision, Message
 from agent.planner.words import wants_redo, wants_undo
-from agent.plans.kinds import Approval
+from agent.plans.kinds import Approval, Subject
 from agent.plans.statuses import PlanStatus
 from agent.runs import Runs
 from agent.threads import Thread
 from tools.errors import Forbidden, InvalidInput
 
 Frame = Mapping[str, Any]
+Planned = Callable[[Thread], Awaitable[Subject]]  # a plan that needs no words
 Tell = Callable[[Frame], Awaitable[None]]
 
 MOST_FRAMES = 100  # of a thread that are looked through for its last turn
@@ -66,14 +67,17 @@ class Dialogue:
         await self.thread(found.thread_id, owner)
         return found
 
-    async def open(self, wish: Wish) -> Thread:
-        """A thread of its own for a wish, which is work from now on.
+    async def open(self, wish: Wish, planned: Planned | None = None) -> Thread:
+        """A thread of its own for a wish, which is work from now on; what is `planned` in that
+        thread, whose keys it needs, is put before the person as it is.
 
-        Raises what `Entrance.begin` and `Entrance.submit` do.
+        Raises what `Entrance.begin` and `Entrance.submit` do, and `planned`.
         """
         begun = await self._entrance.begin(wish, "chat")
-        await self._entrance.submit(begun, wish)
-        return await self._desk.threads.get(begun.thread_id)
+        thread = await self._desk.threads.get(begun.thread_id)
+        asked = wish if planned is None else replace(wish, given=await planned(thread))
+        await self._entrance.submit(begun, asked)
+        return thread
 
     async def say(self, thread: Thread, text: str, page_id: str | None = None) -> None:
         """Words of a person: feedback on the plan that waits, and never its yes, as whoever says

@@ -9,14 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from agent.desk import Desk
+from agent.finding import check_own
 from api.app import App, app_of
 from api.callers import known_key
 from api.language import language_of
 from api.requests import Body, queried, token_of
 from tools.blueprint.base import Language
-from tools.errors import DeadlineExceeded, Forbidden, NotionNotFound, Unavailable
+from tools.errors import DeadlineExceeded, NotionNotFound, Unavailable
 from tools.export.archived import Export
-from tools.notion.connect import NotionConnector
 from tools.notion.gateway import notion_id
 from tools.notion.transport import EMBEDDED_TOKEN
 
@@ -38,15 +39,13 @@ async def export(request: Request) -> Response:
     """
     app, page_id = app_of(request), notion_id(request.path_params["page_id"])
     language = queried(request, ExportQuery).language or language_of(request)
-    owner = known_key(request, app.settings)
-    if (await app.desk.plans.owners([page_id])).get(page_id, owner) != owner:
-        raise Forbidden("another key's page", reason="foreign_page")
+    token, owner = token_of(request, None), known_key(request, app.settings)
     if app.exporting.locked():
         raise Unavailable("too many exports", reason="at_capacity", retry_after=RETRY_SECONDS)
     seconds = app.settings.generate_timeout_seconds
     try:
         async with asyncio.timeout(seconds), app.exporting:
-            found = await _read(app.desk.connector, token_of(request, None), page_id, language)
+            found = await _read(app.desk, token, owner, page_id, language)
     except TimeoutError:
         raise DeadlineExceeded(f"reading passed {seconds} s", reason="timeout_reading") from None
     headers = {
@@ -64,16 +63,18 @@ async def _in_turn(app: App, found: Export) -> AsyncIterator[bytes]:
 
 
 async def _read(
-    connector: NotionConnector, token: str | None, page_id: str, language: Language
+    desk: Desk, token: str | None, owner: str, page_id: str, language: Language
 ) -> Export:
     """A page where a token leads; without one of the embedded workspace, else of the server's own
-    Notion. Raises NotionError."""
+    Notion. Raises NotionError, Forbidden."""
     if token is None:
         try:
-            return await _read(connector, EMBEDDED_TOKEN, page_id, language)
+            return await _read(desk, EMBEDDED_TOKEN, owner, page_id, language)
         except NotionNotFound:
-            if connector.embedded_for(None):
+            if desk.connector.embedded_for(None):
                 raise
+    await check_own(desk, token, owner, page_id)
+    connector = desk.connector
     gateway, downloads = connector.open_for(token), connector.downloads_for(token)
     return await Export.read(gateway, downloads, page_id, language)
 

@@ -5,13 +5,14 @@ Secrets come in headers alone: what is in arguments is kept by clients and shown
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mcp.server.mcpserver import Context as McpContext
 from starlette.requests import Request
 
 from agent.dialogue import Dialogue
+from agent.entrance import Wish
 from agent.planner.language import language_of
 from agent.threads import Settings
 from api.app import App
@@ -45,16 +46,21 @@ class Caller:
         """The language of what is shown where no words say one."""
         return self.language or "ko"
 
-    def settings(self, options: Options, words: str, parent_page_id: str | None) -> Settings:
-        """What a thread of theirs is told to prefer."""
-        return Settings(
-            **options.model_dump(exclude={"language"}),
-            language=options.language or self.language,
+    def wish(
+        self, words: str, options: Options | None, parent_page_id: str | None = None, **brought: Any
+    ) -> Wish:
+        """What they ask for, with what they prefer; `brought` is what came along with the words."""
+        preferred = options or Options()
+        settings = Settings(
+            **preferred.model_dump(exclude={"language"}),
+            language=preferred.language or self.language,
             spoken=language_of(words, None),
             parent_page_id=parent_page_id,
             company=self.company,
             helpdesk=self.helpdesk,
         )
+        asked = Wish(words, "ask", settings, self.token, owner=self.owner, **brought)
+        return replace(asked, helpdesk_key=self.helpdesk_key)
 
 
 def app_of(ctx: Context) -> App:

@@ -10,13 +10,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from agent.entrance import Wish
 from api.mcp.arguments import Parent, Wanted
 from api.mcp.caller import Context, app_of, caller_of
 from api.mcp.effects import PLANS, Described
 from api.mcp.shapes import Conversation
 from api.mcp.waiting import opened
-from api.requests import Options
 from tools.documents.convert import MOST_FILES, File
 from tools.errors import InvalidInput
 
@@ -63,16 +61,10 @@ async def import_documents(
     properties and every row. What is not carried over is said. Writes nothing: `approve` does."""
     caller, desk = caller_of(ctx), app_of(ctx).desk
     kept = [await desk.files.keep(caller.owner, each.file) for each in files or ()]
-    wish = Wish(
-        words,
-        "ask",
-        caller.settings(options or Options(), words, parent_page_id),
-        caller.token,
-        owner=caller.owner,
-        attachments=(*(each.id for each in kept), *(file_ids or ())),
-    )
-    if not wish.attachments:
+    attachments = (*(each.id for each in kept), *(file_ids or ()))
+    if not attachments:
         raise InvalidInput("send files or file_ids")
+    wish = caller.wish(words, options, parent_page_id, attachments=attachments)
     return await opened(ctx, wish)
 
 

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from agent.entrance import Wish
 from agent.planner.skills import Skill
 from api.library import prepared
 from api.mcp.arguments import Parent, Wanted
@@ -41,10 +40,8 @@ async def use_recipe(
     language = asked.language or caller.reads
     found = app.library.recipe(caller.owner, recipe_id)
     blueprint = prepared(found, asked, language, app.settings.time_zone)
-    settings = caller.settings(
-        asked.model_copy(update={"language": language}), blueprint.title, parent_page_id
-    )
-    wish = Wish(blueprint.title, "ask", settings, caller.token, owner=caller.owner, given=blueprint)
+    spoken = asked.model_copy(update={"language": language})
+    wish = caller.wish(blueprint.title, spoken, parent_page_id, given=blueprint)
     return await opened(ctx, wish)
 
 

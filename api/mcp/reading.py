@@ -110,7 +110,8 @@ async def query_database(
 
 async def export_page(ctx: Context, page_id: PageId) -> Exported:
     """Exports a page with its databases, rows and the pages below it as a blueprint: JSON that can
-    be kept, and built again in another workspace."""
+    be kept, and built again in another workspace; and names the address of a zip of Markdown and
+    CSV."""
     gateway, place = await _way(ctx, page_id)
     language = caller_of(ctx).reads
     try:
@@ -119,7 +120,8 @@ async def export_page(ctx: Context, page_id: PageId) -> Exported:
     except TimeoutError:
         raise DeadlineExceeded("reading took too long", reason="timeout_reading") from None
     lost = [say("not_taken_along", language, **asdict(each)) for each in saved.lost]
-    return Exported(blueprint=as_json(saved.blueprint), left_out=lost)
+    address = f"{app_of(ctx).settings.public_url}/api/workspaces/{place}/export"
+    return Exported(blueprint=as_json(saved.blueprint), download_url=address, left_out=lost)
 
 
 async def _way(ctx: Context, name: str) -> tuple[NotionGateway, str]:

@@ -48,6 +48,7 @@ def made(app: App) -> MCPServer[App]:
         request_state_security=_sealing(app),
         tools=described(tool for part in _PARTS for tool in part.TOOLS),
         log_level="WARNING",
+        subscriptions=False,  # nothing is told of by itself: `status` is asked
     )
     offering.register(server, app)
     return server

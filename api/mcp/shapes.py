@@ -216,7 +216,9 @@ class Jobs(BaseModel):
 
 
 class Exported(BaseModel):
-    """A page with all pages below it as a blueprint, which can be built again anywhere."""
+    """A page with all pages below it as a blueprint, which can be built again anywhere; the same as
+    Markdown and CSV, in the form of Notion's own exports, is at an address."""
 
     blueprint: dict[str, Any]
+    download_url: str = Field(description="A zip; it asks for the same headers as MCP.")
     left_out: list[str] = Field(description="What a blueprint cannot say.")

@@ -15,7 +15,6 @@ from mcp.server.mcpserver.resolve import (
 )
 from pydantic import Field
 
-from agent.entrance import Wish
 from agent.threads import Thread
 from api.mcp.arguments import Parent, PlanId, ThreadId, Wanted, WishText
 from api.mcp.caller import Caller, Context, caller_of, dialogue_of
@@ -24,7 +23,6 @@ from api.mcp.conversation import conversation
 from api.mcp.effects import DECIDES, PLANS, READS, Described
 from api.mcp.shapes import Conversation
 from api.mcp.waiting import PATIENCE_SECONDS, opened, waited
-from api.requests import Options
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 
@@ -35,10 +33,7 @@ async def design(
     """Designs a Notion workspace from a person's words, rehearses it, and returns the plan with the
     address of its preview, or a question. Writes nothing: `approve` does. A dashboard of helpdesk
     tickets, and collecting these, can be wished for too."""
-    caller = caller_of(ctx)
-    settings = caller.settings(options or Options(), wish, parent_page_id)
-    asked = Wish(wish, "ask", settings, caller.token, owner=caller.owner)
-    return await opened(ctx, asked)
+    return await opened(ctx, caller_of(ctx).wish(wish, options, parent_page_id))
 
 
 async def change(
@@ -61,9 +56,7 @@ async def change(
         return await _spoken(ctx, await _thread(ctx, thread_id, caller), wish, page)
     if page is None:
         raise InvalidInput("say which page: page_id, or the thread_id of the conversation")
-    settings = caller.settings(options or Options(), wish, None)
-    asked = Wish(wish, "ask", settings, caller.token, page, caller.owner)
-    return await opened(ctx, asked)
+    return await opened(ctx, caller.wish(wish, options, page_id=page))
 
 
 async def revise(

@@ -14,7 +14,6 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 
-from agent.entrance import Wish
 from agent.helpdesk import DEMO_COMPANY, ThreadHelpdesk
 from agent.plans.ingest import Collection, Ingestion
 from agent.threads import Thread
@@ -100,21 +99,13 @@ async def collect_tickets(
 ) -> Conversation:
     """Plans to collect tickets, conversations and articles from the helpdesk, so that they can be
     searched here. Collects nothing: `approve` does, as a job that `status` waits for."""
-    caller = caller_of(ctx)
-    settings = caller.settings(options or Options(), "", None)
-    thread = Thread("", caller.owner, settings, 0)
-    helpdesk = ThreadHelpdesk(app_of(ctx).desk.tickets, thread, Patience())
     wanted = Collection.of(FetchTickets(tool="fetch_tickets", max_tickets=max_tickets))
-    subject = await Ingestion.of(wanted, helpdesk)
-    wish = Wish(
-        subject.title,
-        "ask",
-        settings,
-        owner=caller.owner,
-        given=subject,
-        helpdesk_key=caller.helpdesk_key,
-    )
-    return await opened(ctx, wish)
+
+    async def planned(thread: Thread) -> Ingestion:
+        helpdesk = ThreadHelpdesk(app_of(ctx).desk.tickets, thread, Patience())
+        return await Ingestion.of(wanted, helpdesk)
+
+    return await opened(ctx, caller_of(ctx).wish("Freshdesk", options), planned)
 
 
 async def collection_jobs(ctx: Context) -> Jobs:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from agent.dialogue import Frame
+from agent.dialogue import Frame, Planned
 from agent.entrance import Wish
 from agent.threads import Thread
 from api.app import App
@@ -13,9 +13,9 @@ from api.mcp.shapes import Conversation
 PATIENCE_SECONDS = 45.0  # that a call waits: clients give up after 60
 
 
-async def opened(ctx: Context, wish: Wish) -> Conversation:
+async def opened(ctx: Context, wish: Wish, planned: Planned | None = None) -> Conversation:
     """A conversation that a wish opens, once there is something to say."""
-    return await waited(ctx, await dialogue_of(ctx).open(wish))
+    return await waited(ctx, await dialogue_of(ctx).open(wish, planned))
 
 
 async def waited(

@@ -80,6 +80,10 @@ async def test_another_keys_page_and_pages_that_are_not_there_are_refused(
     theirs = {"Authorization": "Bearer theirs"}
     foreign = await client.get(f"/api/workspaces/{page_id}/export", headers=theirs)
     assert (foreign.status_code, foreign.json()["error"]["code"]) == (403, "FORBIDDEN")
+    snapshot = (await client.get(f"/workspace/{page_id}/data")).json()
+    below = next(b["id"] for b in snapshot["blocks"] if b["type"] == "child_page")
+    foreign = await client.get(f"/api/workspaces/{below}/export", headers=theirs)
+    assert foreign.status_code == 403
     missing = await client.get(f"/api/workspaces/{'0' * 32}/export")
     assert missing.status_code == 404
     odd = await client.get("/api/workspaces/odd/export")

@@ -80,7 +80,7 @@ async def test_an_older_client_does_the_same_over_standard_streams(tmp_path: Pat
 
 
 async def test_a_client_that_starts_a_process_meets_the_server_that_runs(process: Process):
-    env, person = {"PORT": str(process.port), "DATA_DIR": "nowhere"}, Person(approve=True)
+    env, person = {"DATA_DIR": str(process.log.parent / "data")}, Person(approve=True)
     async with talking_to_process(env, person) as talk, talking(process.url) as beside:
         planned = await talk.planned("a habit tracker please")
         built = await talk.call("approve", plan_id=planned["plan"]["plan_id"])
@@ -95,7 +95,7 @@ async def test_a_client_that_starts_a_process_meets_the_server_that_runs(process
 
 @needs_older
 async def test_an_older_client_meets_it_too(process: Process):
-    env = {"PORT": str(process.port), "DATA_DIR": "nowhere"}
+    env = {"DATA_DIR": str(process.log.parent / "data")}
     told = await older("stdio", "asks", sys.executable, *STDIO, env=env)
     assert_conversed(told, asks=True)
 

@@ -9,6 +9,7 @@ from mcp_types import ResourceTemplateReference
 
 from settings import ApiKey
 from tests.support.mcp_clients import Talk, Told, talking
+from tests.support.rest import rest
 from tests.support.serving import Server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -47,11 +48,14 @@ async def test_a_page_is_found_read_and_its_rows_are_queried(server: Server):
         assert (row["values"]["이름"], row["values"]["상태"]) == ("항목 1-2", "진행")
         assert len(row["values"]["앞"]) == 1
         rows = await talk.call("query_database", database_id=first["database_id"], limit=2)
-        rest = {"database_id": first["database_id"], "cursor": rows["next_cursor"]}
-        assert len(rows["rows"]) + len((await talk.call("query_database", **rest))["rows"]) == 3
+        behind = {"database_id": first["database_id"], "cursor": rows["next_cursor"]}
+        assert len(rows["rows"]) + len((await talk.call("query_database", **behind))["rows"]) == 3
         assert await resource(talk, f"pages/{built['page_id']}") == page
         exported = await talk.call("export_page", page_id=built["page_id"])
         assert exported["blueprint"]["title"] == "팀 허브"
+    async with rest(headers=KEYS["ours"]) as client:
+        zipped = await client.get(exported["download_url"])
+    assert zipped.content.startswith(b"PK")
 
 
 async def test_nobody_reads_what_another_key_has_made(server: Server):
@@ -126,7 +130,9 @@ async def test_skills_are_listed_and_read(server: Server):
 
 
 async def test_tickets_are_collected_after_a_yes_and_searched(server: Server):
-    async with talking(server.url, **KEYS["ours"], Accept_Language="en") as talk:
+    theirs = {"X-Company-ID": "aurora", "X-Platform": "freshdesk", "X-API-Key": "demo"}
+    account = {**theirs, "X-Domain": "demo.freshdesk.localhost", "Accept-Language": "en"}
+    async with talking(server.url, **KEYS["ours"], **account) as talk:
         nothing = await talk.refusal("find_tickets", text="refund")
         assert "collect_tickets" in nothing["text"]
         planned = await talk.call("collect_tickets", max_tickets=20)
@@ -135,7 +141,7 @@ async def test_tickets_are_collected_after_a_yes_and_searched(server: Server):
         done = await talk.call("approve", plan_id=planned["plan"]["plan_id"])
         assert 0 < done["result"]["counts"]["tickets_collected"] <= 20
         (job,) = (await talk.call("collection_jobs"))["jobs"]
-        assert (job["company_id"], job["status"]) == ("demo", "completed")
+        assert (job["company_id"], job["status"]) == ("aurora", "completed")
         counted = await talk.call("count_tickets", by="status")
         assert sum(group["count"] for group in counted["groups"]) == counted["total"]
         found = await talk.call("find_tickets", limit=1)
@@ -143,6 +149,8 @@ async def test_tickets_are_collected_after_a_yes_and_searched(server: Server):
         read = await talk.call("read_ticket", number=number)
         assert read["ticket"]["subject"] == found["tickets"][0]["subject"]
         assert (await talk.call("find_articles", text="login"))["articles"]
+    async with talking(server.url, **KEYS["theirs"], Accept_Language="en") as talk:
+        assert "collect_tickets" in (await talk.refusal("find_tickets", text="refund"))["text"]
 
 
 @pytest.mark.parametrize("language", ["ko", "en", "ja"])

@@ -22,7 +22,7 @@ Told = dict[str, Any]
 
 OLDER_PYTHON = Path(os.environ.get("MCP1_PYTHON", ROOT / ".venv-mcp1" / "bin" / "python"))
 NO_OLDER = None if OLDER_PYTHON.exists() else f"MCP SDK 1.x is not there: {OLDER_PYTHON}"
-STDIO = [str(ROOT / "server.py"), "mcp"]
+STDIO = ["-m", "cli.main", "mcp"]
 
 
 class Person:
@@ -127,6 +127,7 @@ async def older(*arguments: str, env: Mapping[str, str] | None = None) -> list[T
         script,
         *arguments,
         env=environment(env or {}),
+        cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
