@@ -12,9 +12,11 @@ from api.callers import known_key
 from api.language import language_of
 from api.requests import Body, queried, token_of
 from tools.blueprint.base import Language
-from tools.errors import DeadlineExceeded, Forbidden
+from tools.errors import DeadlineExceeded, Forbidden, NotionNotFound
 from tools.export.archived import Export
+from tools.notion.connect import NotionConnector
 from tools.notion.gateway import notion_id
+from tools.notion.transport import EMBEDDED_TOKEN
 
 
 class ExportQuery(Body):
@@ -34,12 +36,10 @@ async def export(request: Request) -> Response:
     owner = known_key(request, app.settings)
     if (await app.desk.plans.owners([page_id])).get(page_id, owner) != owner:
         raise Forbidden("another key's page", reason="foreign_page")
-    token, connector = token_of(request, None), app.desk.connector
-    gateway, downloads = connector.open_for(token), connector.downloads_for(token)
     seconds = app.settings.generate_timeout_seconds
     try:
         async with asyncio.timeout(seconds):
-            found = await Export.read(gateway, downloads, page_id, language)
+            found = await _read(app.desk.connector, token_of(request, None), page_id, language)
     except TimeoutError:
         raise DeadlineExceeded(f"reading passed {seconds} s", reason="timeout_reading") from None
     headers = {
@@ -47,6 +47,21 @@ async def export(request: Request) -> Response:
         "Cache-Control": "no-store",
     }
     return StreamingResponse(found.pieces(), media_type="application/zip", headers=headers)
+
+
+async def _read(
+    connector: NotionConnector, token: str | None, page_id: str, language: Language
+) -> Export:
+    """A page where a token leads; without one of the embedded workspace, else of the server's own
+    Notion. Raises NotionError."""
+    if token is None:
+        try:
+            return await _read(connector, EMBEDDED_TOKEN, page_id, language)
+        except NotionNotFound:
+            if connector.embedded_for(None):
+                raise
+    gateway, downloads = connector.open_for(token), connector.downloads_for(token)
+    return await Export.read(gateway, downloads, page_id, language)
 
 
 routes = [Route("/api/workspaces/{page_id}/export", export)]

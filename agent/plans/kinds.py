@@ -172,15 +172,11 @@ class Undertaking(ABC):
         is what was made; other names are the kind's own for what it does. Raises NotionError."""
 
     def to_json(self) -> Json:
-        return {"kind": self.kind, **{name: getattr(self, name) for name in self._fields()}}
+        return {"kind": self.kind, **vars(self)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(**{name: data[name] for name in cls._fields()})
-
-    @classmethod
-    def _fields(cls) -> list[str]:
-        return list(getattr(cls, "__dataclass_fields__", ()))
+        return cls(**{name: value for name, value in data.items() if name != "kind"})
 
 
 class Shelf(Protocol):

@@ -1,6 +1,7 @@
 """The export over REST: streamed, named, and refused like any other read."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,8 +10,9 @@ import pytest_asyncio
 
 from settings import ApiKey
 from tests.support.exported import Exported
+from tests.support.planners import ObedientPlanner
 from tests.support.rest import rest
-from tests.support.serving import RemoteNotion, Server
+from tests.support.serving import RemoteNotion, Server, serving
 from tests.support.structures import WORKSPACE
 from tests.support.uploads import PICTURE, PIXEL
 
@@ -82,3 +84,18 @@ async def test_another_keys_page_and_pages_that_are_not_there_are_refused(
     assert odd.status_code == 400
     spoken = await client.get(f"/api/workspaces/{page_id}/export", params={"language": "xx"})
     assert spoken.status_code == 422
+
+
+async def test_without_a_token_the_embedded_workspace_comes_before_the_servers_notion(
+    tmp_path: Path, notion: RemoteNotion
+):
+    own = {"notion_api_key": notion.new_token(), "notion_base_url": notion.url}
+    parent = await notion.new_parent("Theirs")
+    async with serving(tmp_path, ObedientPlanner(), **own) as server, rest(server.url) as client:
+        here = await built(client, notion_token="sandbox")
+        for page_id, title in ((here, "팀 홈"), (parent, "Theirs")):
+            answer = await client.get(f"/api/workspaces/{page_id}/export")
+            assert answer.status_code == 200, answer.text
+            assert f"{title}.md" in Exported(answer.content).paths
+        missing = await client.get(f"/api/workspaces/{'0' * 32}/export")
+        assert missing.status_code == 404

@@ -129,6 +129,10 @@ def _others() -> dict[str, bytes]:
             ["둘째 쪽의 글", "- 2 -"],
         ),
         "invoice.pdf": pdf_of(["Invoice 2026-11", "Total: $120.00", "1. Paper", "2. Ink"]),
+        "표.pdf": pdf_of(
+            ["품목 가격", "연필 1000", "공책 2500", "값은 부가세를 포함합니다"],
+            drawn=" ".join(f"38 {y} 52 40 re S 90 {y} 100 40 re S" for y in (690, 650, 610)),
+        ),
         "案内.pdf": pdf_of(["返金は三日以内に行", "います"]),
     }
 

@@ -71,7 +71,7 @@ async def test_a_recipe_comes_back_whole(name: str) -> None:
 
 @pytest.mark.parametrize("skill", IDS)
 async def test_what_a_skill_makes_comes_back_whole(skill: str) -> None:
-    brief = Brief(complexity="advanced")
+    brief = Brief(complexity="simple")
     found = await comes_back(compose(pattern_of(skill), brief, "ko", TODAY, skill))
     assert found.lost == []
 

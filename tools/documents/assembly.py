@@ -8,7 +8,7 @@ from typing import Any
 
 from tools.documents.archive import members
 from tools.documents.columns.inference import Asked
-from tools.documents.exported import named_rows, row_page, with_all_rows, without_id
+from tools.documents.exported import is_export, named_rows, row_page, with_all_rows, without_id
 from tools.documents.kinds import Kind, kind_of
 from tools.documents.links import Links
 from tools.documents.notes import Notes, Refused
@@ -63,7 +63,7 @@ def _own_form(files: Sequence[Source]) -> Json | None:
 
 def _arranged(upload: Upload) -> Paper:
     """All that was read, each where its folder says; what a page lies in is read before it."""
-    tree = Tree(upload.documents)
+    tree, exported = Tree(upload.documents), is_export(upload.documents)
     for source in sorted(upload.documents, key=lambda each: each.name.count("/")):
         kind = _kind(source, upload)
         if kind is None:
@@ -74,7 +74,11 @@ def _arranged(upload: Upload) -> Paper:
             tree.add_row(sheet, page, body_of(page.text, source, upload))
         else:
             paper = READERS[kind](source, upload)
-            tree.add(replace(paper, sheets=[_with_names(sheet) for sheet in paper.sheets]))
+            tree.add(
+                replace(
+                    paper, sheets=[_read_on(sheet, exported=exported) for sheet in paper.sheets]
+                )
+            )
     return tree.top
 
 
@@ -92,14 +96,16 @@ def _kind(source: Source, upload: Upload) -> Kind | None:
         return None
 
 
-def _with_names(sheet: Sheet) -> Sheet:
-    """A table in which what Notion writes for a relation is the names that it stands for."""
+def _read_on(sheet: Sheet, *, exported: bool) -> Sheet:
+    """A table in which what Notion writes for a relation is the names that it stands for; what it
+    has `exported` begins with the title."""
     rows = [list(row) for row in sheet.rows]
     for number in range(len(sheet.header)):
         names = named_rows([row[number] for row in rows])
         for row, cell in zip(rows, names or (), strict=bool(names)):
             row[number] = cell
-    return replace(sheet, title=without_id(sheet.title), rows=rows)
+    named_by = 0 if exported else None
+    return replace(sheet, title=without_id(sheet.title), rows=rows, named_by=named_by)
 
 
 def assembled(main: Paper, asked: Asked, notes: Notes) -> Json:

@@ -47,6 +47,7 @@ class Sheet:
     rows: list[list[Cell]]
     bodies: dict[int, Json] = field(default_factory=dict)
     first_line: int = 2  # the number of the first row as its program shows it
+    named_by: int | None = None  # the column that names the rows, where a file's form says so
     first_column: int = 0  # of the sheet: those before it are empty
     formats: dict[int, str] = field(default_factory=dict)  # of numbers, where a file tells them
 

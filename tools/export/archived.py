@@ -58,7 +58,8 @@ class Export:
     ) -> "Export":
         """Raises NotionError where Notion does not show the page."""
         readings = await read_pages(gateway, page_id, MOST_PAGES)
-        return cls(gateway, downloads, language, readings)
+        # There may be many names to form.
+        return await asyncio.to_thread(cls, gateway, downloads, language, readings)
 
     @property
     def name(self) -> str:
@@ -126,7 +127,8 @@ class Export:
         reads = (read_below(self._gateway, row, depth=DEPTH) for row in rows)
         for row, reading in zip(rows, await asyncio.gather(*reads), strict=True):
             self._layout.add(reading)
-            self._bodies[row["id"]] = reading
+            if reading.structure.blocks:
+                self._bodies[row["id"]] = reading
             async for piece in self._row(table, reading):
                 yield piece
             for page in reading.structure.sub_pages:
