@@ -15,6 +15,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -25,6 +26,7 @@ from settings import VERSION, Settings, SettingsError
 from tools import logs
 from tools.errors import CannotStart
 from tools.listening import listening, make_room
+from tools.lock import tell
 
 OPENING_SECONDS = 60.0  # for which a request waits for the application
 MOST_CONNECTIONS = 4_000  # at once, sockets and requests; further ones are told so (503)
@@ -92,15 +94,17 @@ async def _answer(send: Send, status: int, answer: Mapping[str, Any]) -> None:
 
 
 class Server(uvicorn.Server):
-    """Serves at once, and opens the application beside that; `failure` is why it could not."""
+    """Serves at once, and opens the application beside that; `failure` is why it could not.
 
-    def __init__(self, settings: Settings, sock: socket.socket) -> None:
+    `on_open` is called once the application is there.
+    """
+
+    def __init__(self, settings: Settings, on_open: Callable[[], None]) -> None:
         self._settings = settings
+        self._on_open = on_open
         self._front = Front()
         super().__init__(uvicorn.Config(self._front, lifespan="off", **SERVING))
         self._open = contextlib.AsyncExitStack()
-        host, port = settings.host, sock.getsockname()[1]
-        self.address = f"http://{'localhost' if settings.on_loopback else host}:{port}"
         self._is_open = False
         self._leave: Callable[[], None] = lambda: None  # tells what is open without an end
         self.failure: Exception | None = None
@@ -124,7 +128,7 @@ class Server(uvicorn.Server):
             await self._open.aclose()
 
     async def _open_application(self) -> None:
-        """Says the address once the application is there."""
+        """Opens the application, or has the server stop where it cannot be opened."""
         try:
             wiring = await asyncio.to_thread(importlib.import_module, "wiring")
             application = wiring.create_app(self._settings)
@@ -136,13 +140,16 @@ class Server(uvicorn.Server):
         gc.freeze()
         self._is_open, self._leave = True, application.state.app.leaving.set
         self._front.open(application)
-        print(f"notionforge: {self.address}", flush=True)  # noqa: T201 - the one line for the person
-        if "--open" in sys.argv and _has_browser():
-            threading.Thread(target=webbrowser.open, args=[self.address], daemon=True).start()
+        self._on_open()
 
 
 def main() -> None:
     """Starts the server from the settings alone; `--open` also opens the page in a browser."""
+    serve(in_browser="--open" in sys.argv)
+
+
+def serve(*, in_browser: bool) -> None:
+    """Serves until it is told to stop. Exits with one line where it cannot start."""
     os.umask(0o077)  # what the server writes is its owner's
     gc.set_threshold(*COLLECTING)
     make_room(MOST_CONNECTIONS)
@@ -150,7 +157,7 @@ def main() -> None:
         settings = Settings.from_env()
         logs.configure(settings.log_level, settings.log_format)
         with listening(settings.host, settings.port) as sock:
-            _serve(Server(settings, sock), sock)
+            _serve(Server(settings, partial(_ready, settings, sock, in_browser)), sock)
     except (SettingsError, CannotStart) as error:
         logging.getLogger("notionforge").debug("it could not start", exc_info=True)
         sys.exit(f"notionforge: {error}")
@@ -162,6 +169,17 @@ def _serve(server: Server, sock: socket.socket) -> None:
         server.run([sock])
     if server.failure is not None:
         raise server.failure
+
+
+def _ready(settings: Settings, sock: socket.socket, in_browser: bool) -> None:  # noqa: FBT001
+    """Says where the server is: to the person, and to whoever finds its folder taken."""
+    port = sock.getsockname()[1]
+    host = "localhost" if settings.on_loopback else settings.host
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    tell(settings.data_dir, address)
+    print(f"notionforge: {address}", flush=True)  # noqa: T201 - the one line for the person
+    if in_browser and _has_browser():
+        threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
 
 def _has_browser() -> bool:

@@ -32,8 +32,8 @@ async def consult(state: State, runtime: Runtime[Context]) -> Update:
         return await _answer(state, context, heard, await _told(context, heard.asked, heard))
     if state["mode"] != "ask":  # who asks over REST collects over REST, and hears how it goes
         key = "collect_over_rest" if collects else "nothing_collected"
-        return await _answer(state, context, heard, say(key, heard.language))
-    first = "" if collects else say("collect_first", heard.language)
+        return await _answer(state, context, heard, say(key, heard.spoken))
+    first = "" if collects else say("collect_first", heard.spoken)
     return {"heard": _json(heard.model_copy(update={"kind": "ingest", "reply": first}))}
 
 
@@ -42,12 +42,12 @@ async def answered(context: Context, heard: Heard) -> str:
     StorageFailed."""
     if isinstance(heard.asked, Reading) and await context.helpdesk.has_any():
         return await _told(context, heard.asked, heard)
-    return say("collect_first", heard.language)
+    return say("collect_first", heard.spoken)
 
 
 async def _told(context: Context, asked: Reading, heard: Heard) -> str:
     helpdesk = context.helpdesk
-    return told(asked, await helpdesk.answer(asked), heard.language, helpdesk.zone)
+    return told(asked, await helpdesk.answer(asked), heard.spoken, helpdesk.zone)
 
 
 async def _answer(state: State, context: Context, heard: Heard, reply: str) -> Update:

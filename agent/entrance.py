@@ -40,7 +40,7 @@ class Wish:
     """What somebody asks for: a new workspace, or changes to the page `page_id`. `token` is their
     own for Notion, where they brought one, `ai_key` the one for the model; `owner` the server key
     that they came with. Where they brought what is `given` nothing is left to be understood: `text`
-    is what it is called."""
+    is what it is called, `remarks` what they are told of it."""
 
     text: str
     mode: Mode
@@ -49,6 +49,7 @@ class Wish:
     page_id: str | None = None
     owner: str = ""
     given: Blueprint | Subject | None = None
+    remarks: tuple[str, ...] = ()
     ai_key: str | None = field(default=None, repr=False)
 
 
@@ -112,7 +113,8 @@ class Entrance:
         if isinstance(given, Blueprint):
             parent = wish.settings.parent_page_id
             target = await self._desk.connector.target(wish.token, parent)
-            given = Creation(blueprint=given, parent=target.parent)
+            remarks = list(wish.remarks)
+            given = Creation(blueprint=given, parent=target.parent, remarks=remarks)
         await self._desk.plans.draft(plan_id, begun.thread_id, 1, given)
         return plan_id
 

@@ -10,6 +10,7 @@ from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.house import House
 from agent.library import Library
+from agent.planner.model.copilot import Copilot
 from agent.planner.model.lazy import LazyModels
 from agent.runs import Runs
 from agent.tasks import Tasks
@@ -52,6 +53,7 @@ class App:
     embedded: LocalWorkspace
     library: Library
     models: LazyModels
+    copilot: Copilot
     callers: Callers
     oauth: OAuthClient | None
     renewals: Renewals

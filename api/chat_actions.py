@@ -92,7 +92,8 @@ class Actions:
         await self._count_message()
         async with self._answered_in_its_language(frame.content):
             _check(frame.content, "content")
-            message = Message(text=frame.content, client_id=frame.id)
+            sent = frame.attachments
+            message = Message(text=frame.content, client_id=frame.id, attachments=sent)
             run_id = self._run_id(frame.id)
             await self._app.runs.submit(self._thread_id, run_id, message, self.seen)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from agent.planner.embedded.planner import EmbeddedPlanner
+from agent.planner.model.copilot import Copilot
 from agent.planner.model.ledger import Ledger, Limits
 from agent.planner.model.service import Models, Offered
 from agent.planner.planners import Planners
@@ -89,8 +90,9 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         records = await Records.open(Path(folder) / "records.db")
         offered = Offered({"openai": "sk-proj-of-the-bench"})
-        instant = _Instant()
-        models = Models(offered, Ledger(records, Limits(None)), own, lambda _: skills, instant)
+        instant, none = _Instant(), Copilot(None, Path(folder))
+        ledger = Ledger(records, Limits(None))
+        models = Models(offered, ledger, own, lambda _: skills, none, instant)
         planners = Planners(own, {"openai": lambda c: models.planner(c.provider, c.model)})
         await _milliseconds(planners, "openai/instant")
         modelled = min(await _milliseconds(planners, "openai/instant"))

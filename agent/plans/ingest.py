@@ -72,7 +72,7 @@ class Ingestion(Errand):
             if heard.kind == "tickets":
                 return Planned(heard, stays=True)
             if heard.asked == task.heard.asked:
-                waits = {"reply": say("plan_waits", heard.language)}
+                waits = {"reply": say("plan_waits", heard.spoken)}
                 return Planned(task.heard.model_copy(update=waits), stays=True)
         collection = _collection_of(heard)
         tickets = await turn.helpdesk.estimate(collection.wanted())
@@ -84,7 +84,7 @@ class Ingestion(Errand):
             tickets=tickets,
             limit=await turn.helpdesk.limit(),
         )
-        told = " ".join(filter(None, (heard.reply, subject.introduced(heard.language))))
+        told = " ".join(filter(None, (heard.reply, subject.introduced(heard.spoken))))
         return Planned(heard.model_copy(update={"reply": told}), subject)
 
     def introduced(self, language: Language) -> str:

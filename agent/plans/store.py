@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agent.outcomes import Outcome
 from agent.plans.kinds import Approval, Subject, Undertaking
-from agent.plans.statuses import BuildStatus, PlanStatus, withdrawal
+from agent.plans.statuses import BuildStatus, PlanStatus, moved, withdrawal
 from tools.errors import Conflict, NotFound
 from tools.notion.operations import Plan
 from tools.records import Records
@@ -90,6 +90,11 @@ class Plans:
             approvals.c.thread_id == thread_id, approvals.c.status == PlanStatus.PENDING
         )
         return await self._first(query, lambda row: str(row.id))
+
+    async def not_begun(self, approval_id: str) -> None:
+        """Notes that a plan was approved and could not be begun: from now on it may wait again."""
+        statement = moved(approval_id, PlanStatus.ANSWERED)
+        await self._records.write(lambda connection: connection.execute(statement))
 
     async def withdraw(self, thread_id: str) -> None:
         """Takes back the plan that waits, if one does: the turn that made it was cancelled."""

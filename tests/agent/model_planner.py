@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from agent.planner.model.copilot import Copilot
 from agent.planner.model.ledger import Ledger, Limits
 from agent.planner.model.service import Models as Service
 from agent.planner.model.service import Offered
@@ -75,7 +76,7 @@ async def bench(
     ledger = Ledger(records, limits or Limits())
     kept = Offered(**{"keys": {"openai": KEY}, **offered})
     mind = own or by_words()
-    service = Service(kept, ledger, mind, lambda _: skills(), transport)
+    service = Service(kept, ledger, mind, lambda _: skills(), Copilot(None, folder), transport)
     others = {
         name: lambda choice: service.planner(choice.provider, choice.model)
         for name in ("openai", "anthropic", "ollama", "custom")

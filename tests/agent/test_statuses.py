@@ -19,9 +19,10 @@ from tools.records.tables import approvals
 S, B = PlanStatus, BuildStatus
 
 
-def test_a_plan_that_was_decided_on_never_waits_again():
-    for status in (S.APPROVED, S.EDITED, S.REJECTED, S.EXPIRED):
+def test_a_plan_waits_again_only_where_nothing_came_of_its_answer():
+    for status in (S.REJECTED, S.EXPIRED):
         assert not status.may_become
+    assert S.APPROVED.may_become == S.EDITED.may_become == {S.ANSWERED}
     assert set(S.PENDING.may_follow) == {S.DRAFT, S.ANSWERED}
 
 

@@ -47,8 +47,10 @@ async def test_what_cannot_be_built_is_said_in_the_form_and_nothing_is_lost(
     await first.nth(1).fill(twin)
     await by(page, "editor-save").click()
 
-    await expect(by(page, "editor-problem")).to_contain_text(twin)
+    await expect(by(page, "editor-problem")).to_contain_text(f"Property name · {twin}: ")
     await expect(first.nth(1)).to_have_value(twin)
+    await expect(first.nth(1)).to_have_attribute("aria-invalid", "true")
+    await expect(first.nth(0)).not_to_have_attribute("aria-invalid", "true")
     await expect(by(page, "editor-save")).to_be_enabled()
     assert faults == []
 

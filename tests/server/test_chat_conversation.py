@@ -166,6 +166,19 @@ async def test_settings_are_confirmed_and_kept(server: Server, chat: Chat):
     assert (kept.language, kept.complexity) == ("en", "advanced")
 
 
+async def test_a_plan_that_waits_is_spoken_of_in_the_language_that_is_set_meanwhile(chat: Chat):
+    assert "만들까요" in (await chat.asked())["content"]
+    await chat.send("set_language", language="en")
+    await chat.until("system")
+    await chat.say("우리 동네")
+    request = of_type(await chat.turn(), "approval_request")
+    assert "Shall I" in request["content"]
+    await chat.send("set_language", language="ja")
+    await chat.until("system")
+    await chat.approve(request)
+    assert "ページ" in of_type(await chat.turn(), "complete")["content"]
+
+
 async def test_a_model_cannot_be_chosen_where_there_is_none(chat: Chat):
     await chat.send("set_model", model="gpt-9")
     assert (await chat.next())["code"] == "UNAVAILABLE"

@@ -233,20 +233,27 @@ async def test_a_request_brings_a_model_and_hears_where_another_stood_in(
     assert "크레딧" in poor["warnings"][0]
 
 
-async def test_a_preview_and_a_dry_run_tell_where_another_stood_in(
-    client: httpx.AsyncClient, models: Bench
-):
+async def test_a_dry_run_tells_where_another_stood_in(client: httpx.AsyncClient, models: Bench):
     made = (await client.post("/api/templates/generate", json={"prompt": WISH})).json()
-    modify = f"/api/templates/{made['page_id']}/modify"
-    change = {"prompt": "작업에 '점수' 속성 추가해줘", "dry_run": True}
-    for url, body in (("/api/templates/preview", {"prompt": WISH}), (modify, change)):
-        models.server.otherwise = error(429, "quota", "insufficient_quota")
-        poor = (await client.post(url, json={**body, **CHOSEN})).json()
-        lost = (await client.post(url, json={**body, "ai_model": "nobody/x"})).json()
-        good = (await client.post(url, json=body)).json()
-        assert ["크레딧" in warning for warning in poor["warnings"]] == [True]
-        assert len(lost["warnings"]) == 1
-        assert "warnings" not in good
+    url = f"/api/templates/{made['page_id']}/modify"
+    body = {"prompt": "작업에 '점수' 속성 추가해줘", "dry_run": True}
+    models.server.otherwise = error(429, "quota", "insufficient_quota")
+    poor = (await client.post(url, json={**body, **CHOSEN})).json()
+    lost = (await client.post(url, json={**body, "ai_model": "nobody/x"})).json()
+    good = (await client.post(url, json=body)).json()
+    assert ["크레딧" in warning for warning in poor["warnings"]] == [True]
+    assert len(lost["warnings"]) == 1
+    assert "warnings" not in good
+
+
+async def test_a_preview_asks_no_model_of_the_callers(client: httpx.AsyncClient, models: Bench):
+    header = {"X-AI-Key": KEY}
+    for body in ({**CHOSEN}, {"ai_model": "gpt-5-mini"}):
+        sent = {"prompt": WISH, **body}
+        answer = await client.post("/api/templates/preview", json=sent, headers=header)
+        assert answer.json()["blueprint"]
+        assert "warnings" not in answer.json()
+    assert models.server.asked == []
 
 
 async def test_a_key_for_a_model_may_come_in_a_header(client: httpx.AsyncClient, models: Bench):

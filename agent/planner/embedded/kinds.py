@@ -68,6 +68,21 @@ _CHANGE = re.compile(
     r"|追加|削除|変更|変えて|直して|修正|編集|移動|消して|外して",
     re.IGNORECASE,
 )
+_OBJECT = r"(?:it|them|this|that|the|an?|all|my|our|every\w*|[\"'])"
+# A verb of change as an order: with its object in English, as the last word in the others.
+_ORDER = re.compile(
+    r"^(?:please |(?:can|could) you )?"
+    rf"(?:add|change|modify|edit|update|move|drop|recolou?r) {_OBJECT}"
+    r"|(?:해|지워|없애|꿔|고쳐|옮겨|빼|돌려) ?(?:줘|주세요|줄래|주라|라)요?[\s.!?~]*$"
+    r"|(?:して|て)(?:ください|下さい|ほしい)?[\s.!?]*$",
+    re.IGNORECASE,
+)
+# What nobody calls what they want organised.
+_OF_WHAT_IS = re.compile(
+    rf"(?:please |(?:can|could) you )?(?:(?:delete|remove|rename|undo|revert) {_OBJECT}"
+    r"|make (?:it|them|this|that) \w+[\s.!]*$)",
+    re.IGNORECASE,
+)
 # Parts of a workspace: with a verb of change they mean one that exists.
 _STRUCTURE = re.compile(
     r"속성|필드|컬럼|(?<![가-힣])뷰|보기|블록|제목|아이콘|색(?:상|깔)?을|(?:DB|데이터베이스"
@@ -147,6 +162,17 @@ def talk_of(text: str, *, about_a_skill: bool) -> Talk | None:
     if _UNDO.search(text) or changes:
         return "modify"
     return "question" if _QUESTION.search(text) else None
+
+
+def orders_change(text: str, *, about_a_skill: bool, has_page: bool) -> bool:
+    """Whether words give an order that only what exists can follow; where there is a page, an order
+    about no skill is for that."""
+    said = normalised(text).strip()
+    if _OF_WHAT_IS.match(said):
+        return True
+    is_for_page = has_page and not about_a_skill and not asks_to_create(said)
+    is_change = is_for_page or talk_of(said, about_a_skill=about_a_skill) == "modify"
+    return is_change and _ORDER.search(said) is not None
 
 
 def _without_can(text: str) -> str:

@@ -7,16 +7,11 @@ from agent.planner.embedded.text import mentions
 from agent.planner.seam import Choice, Question
 from agent.planner.skills import Skill
 from agent.planner.words import normalised
+from agent.texts import say
 from tools.blueprint.base import Language
 
 MOST_OPTIONS = 5
 
-_CONTENT: dict[Language, str] = {
-    "ko": "어떤 내용을 정리하고 싶으세요? 하나를 고르거나, 담고 싶은 것을 편하게 적어 주세요.",
-    "en": "What would you like to organise? Pick one, or tell me in your own words what it "
-    "should hold.",
-    "ja": "何を整理したいですか？ひとつ選ぶか、入れたい内容を自由に書いてください。",
-}
 _ANYTHING = re.compile(
     r"아무\s?거나|뭐든|상관\s?없|알아서|추천(?:해|으로)?|랜덤|네가\s?골라"
     r"|(?<![A-Za-z])(?:anything|whatever"
@@ -58,7 +53,7 @@ def ask(
         for name in names
         if name in skills
     ]
-    return Question(content=_CONTENT[language], options=options, about=text)
+    return Question(content=say("what_to_organise", language), options=options, about=text)
 
 
 def chosen(question: Question, answer: str) -> str | None:

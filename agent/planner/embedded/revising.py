@@ -93,7 +93,7 @@ def _changed(said: Said, plan: Design) -> Feedback:
     blueprint = plan.blueprint
     for text in _readings(said):
         zone = said.preferences.time_zone
-        found = read_changes(plan.built, text, plan.agreed.language, said.today, zone)
+        found = read_changes(plan.built, text, plan.agreed.spoken, said.today, zone)
         if found.question is None and found.changes:
             break
     if found.question is not None:

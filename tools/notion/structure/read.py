@@ -44,6 +44,12 @@ async def read_page(gateway: NotionGateway, page_id: str, *, depth: int = DEPTH)
     return Reading(assembled(answers), answers)
 
 
+async def read_below(gateway: NotionGateway, page: Json, *, depth: int = DEPTH) -> Reading:
+    """What stands on a page (a row) that was answered already; as `read_page`."""
+    answers = _each_once([page, *await _Reader(gateway, depth).on_page(page["id"])])
+    return Reading(assembled(answers), answers)
+
+
 async def read_structure(gateway: NotionGateway, page_id: str, *, depth: int = DEPTH) -> Structure:
     """The structure alone; as `read_page`."""
     return (await read_page(gateway, page_id, depth=depth)).structure
@@ -62,12 +68,16 @@ class _Reader:
         found = await self._asked_for(page_id)
         if found["object"] == "database":
             return _each_once([found, *await self._inside(found)])
+        return _each_once([found, *await self.on_page(page_id)])
+
+    async def on_page(self, page_id: str) -> list[Json]:
+        """The blocks of a page, its sub-pages, and its databases with what is in them."""
         blocks = await self._blocks(page_id, self._depth)
         pages = (b["id"] for b in blocks if b["type"] == "child_page")
         databases = (b["id"] for b in blocks if b["type"] == "child_database")
         subs = await _all(self._get(f"pages/{name}") for name in pages)
         tables = await _all(self._database(name) for name in databases)
-        return _each_once([found, *blocks, *subs, *_flat(tables)])
+        return [*blocks, *subs, *_flat(tables)]
 
     async def _asked_for(self, page_id: str) -> Json:
         try:
