@@ -4,9 +4,8 @@ text, which nobody takes for anything else."""
 import secrets
 from collections.abc import Awaitable, Callable
 
-from agent.planner.model.answer import Answer, Turn
+from agent.planner.model.answer import Answer, Request, Turn
 from agent.planner.model.bounds import without_links
-from agent.planner.model.chat import Request
 from agent.planner.model.prompt import data_turn, prompt
 from agent.planner.model.tokens import cut
 from tools.freshdesk.summaries import LONGEST
