@@ -15,6 +15,7 @@ from tools.freshdesk.companies import Companies
 from tools.freshdesk.connect import Helpdesks
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Job, Jobs
+from tools.freshdesk.lanes import Through
 from tools.freshdesk.work import Wanted
 from tools.vault import Vault
 
@@ -26,7 +27,7 @@ VAULT_KEY = Fernet.generate_key()
 async def working(folder: Path, app: App) -> AsyncIterator[Ingest]:
     """The jobs of a server over a folder, as a start finds them."""
     records = await opened(folder / "notionforge.db")
-    network = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    network = Through(httpx.ASGITransport(app=app, raise_app_exceptions=False))
     helpdesks = Helpdesks(network=network, allowed=["other.example"])
     companies = Companies(folder / "sqlite_dbs", helpdesks.url)
     ingest = Ingest(Jobs(records), companies, helpdesks, Vault(records, VAULT_KEY), at_once)
