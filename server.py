@@ -206,7 +206,7 @@ async def _serve_stdio(settings: Settings, sock: socket.socket) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
     async with application.router.lifespan_context(application):
-        tell(settings.data_dir, _address(settings, sock))
+        tell(settings.data_dir, _address(_near(settings), sock))
         talking = asyncio.create_task(stdio.serve(application.state.app), name="stdio")
         serving = asyncio.create_task(web.serve([sock]), name="web")
         ending = asyncio.create_task(told_to_end.wait(), name="told-to-end")
@@ -238,17 +238,25 @@ def _serve(server: Server, sock: socket.socket) -> None:
 
 def _ready(settings: Settings, sock: socket.socket, in_browser: bool) -> None:  # noqa: FBT001
     """Says where the server is: to the person, and to whoever finds its folder taken."""
-    address = _address(settings, sock)
-    tell(settings.data_dir, address)
+    address = _address(_shown(settings), sock)
+    tell(settings.data_dir, _address(_near(settings), sock))
     print(f"notionforge: {address}", flush=True)  # noqa: T201 - the one line for the person
     if in_browser and _has_browser():
         threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
 
 
-def _address(settings: Settings, sock: socket.socket) -> str:
-    port = sock.getsockname()[1]
-    host = "localhost" if settings.on_loopback else settings.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+def _shown(settings: Settings) -> str:
+    return "localhost" if settings.on_loopback else settings.host
+
+
+def _near(settings: Settings) -> str:
+    """The host under which this machine reaches itself: "all of them" is none."""
+    every = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - it is only compared
+    return every.get(settings.host, _shown(settings))
+
+
+def _address(host: str, sock: socket.socket) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{sock.getsockname()[1]}"
 
 
 def _has_browser() -> bool:

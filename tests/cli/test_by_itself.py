@@ -123,7 +123,8 @@ def runner() -> Iterator[asyncio.Runner]:
 @pytest.fixture(scope="module")
 def keyed(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     """A server that asks for a key, as one elsewhere would."""
-    running = server_process(tmp_path_factory.mktemp("keyed"), API_KEYS=KEY)
+    folder = tmp_path_factory.mktemp("keyed")
+    running = server_process(folder, API_KEYS=KEY, HOST="0.0.0.0")
     yield runner.run(running.__aenter__())
     runner.run(running.__aexit__(None, None, None))
 
@@ -139,6 +140,16 @@ def test_a_key_is_needed_where_the_server_asks_for_one(
     told = commands.run("build", "a reading log", "--yes", "--server", keyed.url)
     assert told.code == 0, told.aside
     assert KEY not in told.out + told.aside
+
+
+def test_whose_the_folder_is_needs_no_address_and_no_key(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch, keyed: Process
+) -> None:
+    """The server listens everywhere, and tells under which name this machine reaches it."""
+    monkeypatch.setenv("DATA_DIR", str(keyed.log.parent / "data"))
+    assert commands.run("recipes").code == 1
+    monkeypatch.setenv("API_KEYS", KEY)
+    assert commands.run("recipes").code == 0
 
 
 def at(server: Process, folder: Path, *words: str, **env: str) -> Terminal:

@@ -1,5 +1,6 @@
 """The export over REST: streamed, named, and refused like any other read."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from api.app import MOST_EXPORTS
 from settings import ApiKey
 from tests.support.exported import Exported
 from tests.support.planners import ObedientPlanner
@@ -78,6 +80,10 @@ async def test_another_keys_page_and_pages_that_are_not_there_are_refused(
     theirs = {"Authorization": "Bearer theirs"}
     foreign = await client.get(f"/api/workspaces/{page_id}/export", headers=theirs)
     assert (foreign.status_code, foreign.json()["error"]["code"]) == (403, "FORBIDDEN")
+    snapshot = (await client.get(f"/workspace/{page_id}/data")).json()
+    below = next(b["id"] for b in snapshot["blocks"] if b["type"] == "child_page")
+    foreign = await client.get(f"/api/workspaces/{below}/export", headers=theirs)
+    assert foreign.status_code == 403
     missing = await client.get(f"/api/workspaces/{'0' * 32}/export")
     assert missing.status_code == 404
     odd = await client.get("/api/workspaces/odd/export")
@@ -99,3 +105,16 @@ async def test_without_a_token_the_embedded_workspace_comes_before_the_servers_n
             assert f"{title}.md" in Exported(answer.content).paths
         missing = await client.get(f"/api/workspaces/{'0' * 32}/export")
         assert missing.status_code == 404
+
+
+async def test_more_exports_than_there_is_room_for_are_told_when_to_come_back(
+    client: httpx.AsyncClient, server: Server
+):
+    page_id = await built(client)
+    async with contextlib.AsyncExitStack() as busy:
+        for _ in range(MOST_EXPORTS):
+            await busy.enter_async_context(server.app.exporting)
+        refused = await client.get(f"/api/workspaces/{page_id}/export")
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    again = await client.get(f"/api/workspaces/{page_id}/export")
+    assert again.status_code == 200
