@@ -338,3 +338,12 @@ async def test_a_row_that_goes_meanwhile_is_told_by_its_values() -> None:
     await team.notion.workspace.commit(tx)
     found = Exported(b"".join([piece async for piece in export.pieces()]))
     assert found.plain("Home/t table_all.csv") == "Name\nr0\nr1\n"
+
+
+async def test_a_database_is_exported_by_itself() -> None:
+    team = await Team.built(WORKSPACE)
+    found = await exported(team.notion, team.before.databases[0].id)
+    rows = [f"작업/{name}.md" for name in ("시작", "다음", "빈 줄")]
+    kept = ["notionforge.json", "notionforge.lost.json", "작업.csv", "작업_all.csv"]
+    assert found.paths == sorted([*rows, *kept])
+    assert found.lost == [{"kind": "property", "name": "프로젝트", "home": "작업"}]

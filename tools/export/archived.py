@@ -107,6 +107,7 @@ class Export:
     def _text(self, reading: Reading, place: Place, above: str) -> Iterator[bytes]:
         sight = Sight(self._layout, self._files, place.path, reading.answers)
         body = Writer(sight, self._language).body(sight.top(reading.answers[0]["id"]))
+        # As it is, without escapes: readers find a row by it among the cells of the table.
         heading = f"# {' '.join(place.title.split())}"
         yield ("\n\n".join(filter(None, (heading, above, body))) + "\n").encode()
 
