@@ -26,8 +26,14 @@ run: install
 test: test-js test-py
 
 # In a process for each core; `$(BIN)/python -m pytest tests/...` runs some of it in one.
-test-py: $(VENV)/.dev
+test-py: $(VENV)/.dev $(VENV)-mcp1/.made
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
+# The official MCP client of the older protocol, which cannot be beside the newer one.
+$(VENV)-mcp1/.made:
+	@$(PYTHON) -m venv $(VENV)-mcp1
+	@$(VENV)-mcp1/bin/pip install --quiet --disable-pip-version-check mcp==1.30.0
+	@touch $@
 
 # The page's own logic; skipped, and said so, where there is no Node.js.
 test-js:
@@ -100,4 +106,4 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) $(VENV)-contract data .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-contract $(VENV)-mcp1 data .pytest_cache .mypy_cache .ruff_cache .hypothesis

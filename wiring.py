@@ -61,6 +61,7 @@ from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
+from api.mcp.endpoint import Endpoint
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
 from settings import VERSION, Settings
 from tools.documents.convert import Converter
@@ -100,17 +101,19 @@ def create_app(settings: Settings, planners: Planners | None = None) -> Starlett
     """
     trace(settings.tracing)
     sandbox, demo = Mounted(), Demo(settings.demo_tickets, settings.demo_faults)
+    mcp = Endpoint()
 
     @contextlib.asynccontextmanager
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
         async with running(settings, planners, demo) as (app, embedded):
             application.state.app = app
             sandbox.app = embedded.over_http(_oauth_clients(settings))
-            yield
+            async with mcp.serving(app):
+                yield
             app.leaving.set()
 
     return Starlette(
-        routes=_routes(settings, sandbox, demo),
+        routes=[*_routes(settings, sandbox, demo), mcp.route],
         middleware=_middleware(settings),
         lifespan=lifespan,
         exception_handlers={

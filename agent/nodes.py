@@ -23,7 +23,6 @@ from agent.reach import Reach
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
 from agent.state import State, heard_of, language_of
-from agent.texts import say
 from tools.notion.operations import Plan
 from tools.notion.schedule import estimate
 from tools.telemetry import span
@@ -50,7 +49,7 @@ async def given(state: State, runtime: Runtime[Context]) -> Update:
         template_type="custom" if design is None else design.template_type,
         confidence=1.0,
     )
-    said = frames.ai_response(say("given", language, title=subject.title), heard)
+    said = frames.ai_response(subject.presented(language), heard)
     await _emit(state, context, f"introduction:{version}", said)
     await _progress(state, context, "blueprint", version, title=subject.title)
     return {"version": version, "heard": _json(heard)}

@@ -91,6 +91,11 @@ class Runs:
     def is_busy(self, thread_id: str) -> bool:
         return self._workers.get(thread_id) is not None
 
+    async def idle(self, thread_id: str) -> None:
+        """Returns once nothing of a thread runs, and nothing waits for its turn."""
+        while (worker := self._workers.get(thread_id)) is not None and worker.task is not None:
+            await asyncio.wait((worker.task,))
+
     @property
     def open(self) -> int:
         """How many runs are open."""

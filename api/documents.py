@@ -13,7 +13,7 @@ from api.app import app_of
 from api.callers import known_key
 from api.forms import fields_of, files_of, form_of, matter_of
 from api.idempotency import once
-from api.language import language_of
+from api.language import language_of, speak
 from api.requests import Body, BuildBody, Options, TimeZone, Token
 from api.wishes import answered, wish_to_build
 from tools.blueprint.base import Language
@@ -36,6 +36,7 @@ async def convert(request: Request) -> Response:
     form = await form_of(request)
     asked = fields_of(form, DocumentForm)
     app, language = app_of(request), asked.language or language_of(request)
+    speak(request, language)
     zone = asked.time_zone or app.settings.time_zone
     found = await app.desk.documents.convert(files_of(form), language, zone)
     body = BuildBody(

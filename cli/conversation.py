@@ -32,6 +32,8 @@ class Conversation:
 
         Raises CommandFailed where the server goes away.
         """
+        if self.interrupts.heard():  # before anything was said
+            return Exit.INTERRUPTED
         await self.talk.send(opening, **fields)
         asked: Frame = {}
         is_undone = False
@@ -43,12 +45,12 @@ class Conversation:
                     asked = frame
                 is_undone = is_undone or frame.get("reason") == "undone"
                 if _is_refusal(frame):
-                    return Exit.INTERRUPTED if self.interrupts.heard else Exit.FAILED
+                    return Exit.INTERRUPTED if self.interrupts.heard() else Exit.FAILED
                 if frame["type"] != "turn_end":
                     continue
                 self.screen.rest()
                 code = _ENDS.get(frame["status"])
-                if self.interrupts.heard:
+                if self.interrupts.heard():
                     return Exit.INTERRUPTED
                 if code is not None:
                     return Exit.DONE if is_undone else code
@@ -117,6 +119,8 @@ class Conversation:
         lines = [frame["content"]]
         lines += [f"  {i}. {o['label']}" for i, o in enumerate(frame.get("options") or (), 1)]
         lines += [f"! {warning}" for warning in frame.get("warnings") or ()]
+        if self.talk.is_elsewhere and frame.get("preview_url"):
+            lines.append(frame["preview_url"])
         if frame["type"] == "complete":
             lines += [frame["notion_url"]] if frame.get("notion_url") else []
             if frame.get("page_id") or frame.get("recipe"):

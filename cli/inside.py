@@ -5,6 +5,7 @@ It listens on a socket in a folder of its own that only this user may enter.
 
 import asyncio
 import contextlib
+import os
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -39,15 +40,21 @@ async def opened(settings: Settings) -> AsyncIterator[str]:
 
     Raises CommandFailed where it cannot be opened.
     """
+    if not hasattr(socket, "AF_UNIX"):  # Windows
+        raise CommandFailed("needs_server")
     logs.configure("ERROR", settings.log_format)
     own = replace(settings, **_UNLIMITED)  # type: ignore[arg-type]
     with tempfile.TemporaryDirectory(prefix="notionforge-") as folder:
         path = str(Path(folder) / "socket")
+        before = os.umask(0o077)  # what the server writes is its owner's
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(path)
             listener.listen()
-            async with _serving(own, listener):
-                yield path
+            try:
+                async with _serving(own, listener):
+                    yield path
+            finally:
+                os.umask(before)
 
 
 @contextlib.asynccontextmanager

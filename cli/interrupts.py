@@ -18,6 +18,7 @@ class Interrupts:
 
     def __init__(self) -> None:
         self._first = asyncio.Event()
+        self._is_told = False
 
     def __enter__(self) -> Self:
         task, loop = asyncio.current_task(), asyncio.get_running_loop()
@@ -38,22 +39,22 @@ class Interrupts:
     ) -> None:
         signal.signal(signal.SIGINT, self._before)
 
-    @property
     def heard(self) -> bool:
+        """Whether Ctrl-C came at all."""
         return self._first.is_set()
 
     async def unless(self, work: Coroutine[Any, Any, T]) -> T:
-        """What some work brings. Raises Interrupted as soon as the first Ctrl-C comes; one that
-        came before is let pass."""
-        if self.heard:
-            return await work
+        """What some work brings. Raises Interrupted once: as soon as the first Ctrl-C comes, or at
+        the next work where it came between two."""
         working = asyncio.ensure_future(work)
         hearing = asyncio.ensure_future(self._first.wait())
         try:
-            await asyncio.wait((working, hearing), return_when=asyncio.FIRST_COMPLETED)
-            if working.done():
-                return working.result()
-            raise Interrupted
+            if not self._is_told:
+                await asyncio.wait((working, hearing), return_when=asyncio.FIRST_COMPLETED)
+                if not working.done():
+                    self._is_told = True
+                    raise Interrupted
+            return await working
         finally:
             for task in (working, hearing):
                 task.cancel()

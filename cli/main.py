@@ -10,6 +10,7 @@ from importlib import import_module
 from cli.arguments import language_in, parser
 from cli.outcome import CommandFailed, Exit
 from cli.speech import LANGUAGES, Language, of_machine, of_words, say
+from cli.words import printable
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -20,7 +21,8 @@ def main(words: Sequence[str] | None = None) -> None:
     try:
         code = _carried_out(arguments, language)
     except CommandFailed as failed:
-        print(f"notionforge: {_why(failed, language)}", file=sys.stderr)  # noqa: T201 - the answer
+        why = printable(_why(failed, language))
+        print(f"notionforge: {why}", file=sys.stderr)  # noqa: T201 - the answer
         code = failed.code
     except (KeyboardInterrupt, asyncio.CancelledError):
         code = Exit.INTERRUPTED

@@ -85,7 +85,8 @@ class Plain:
         """There is no bar."""
 
     def ask(self, prompt: str) -> None:
-        print(prompt, end=" ", file=sys.stderr, flush=True)  # noqa: T201 - this is the output
+        end = " " if sys.stdin.isatty() else "\n"  # what is piped in is not seen
+        print(prompt, end=end, file=sys.stderr, flush=True)  # noqa: T201 - this is the output
 
     def _aside(self, text: str) -> None:
         print(printable(text), file=sys.stderr, flush=True)  # noqa: T201 - this is the output

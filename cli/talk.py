@@ -32,6 +32,11 @@ class Talk:
         self.thread_id = thread_id
         self.welcome: Frame = {}
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether a server of its own answers, whose pages can be opened meanwhile."""
+        return self._reach.socket is None
+
     async def send(self, kind: str, **fields: Any) -> None:
         """Sends a frame once, however often the socket breaks: its `id` tells it from others."""
         frame = {"type": kind, **fields}

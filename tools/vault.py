@@ -35,6 +35,10 @@ class Vault:
         """128 bits, in hexadecimal, that nobody can tell for a name without the vault's key."""
         return hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()[:32]
 
+    def key_for(self, purpose: str) -> bytes:
+        """32 bytes for what seals by itself, the same as long as the vault's key is."""
+        return hmac.new(self._key, f"key for {purpose}".encode(), hashlib.sha256).digest()
+
     def seal(self, content: bytes) -> bytes:
         """Something of any size for a file, as only this vault can open it. Takes a while: for a
         thread beside the loop."""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from agent import frames
 from agent.planner.seam import Heard, NothingYet
+from agent.plans.collecting import Helpdesk
 from agent.plans.kinds import Approval, Errand, Json, Planned, Task, Turn
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
@@ -74,18 +75,27 @@ class Ingestion(Errand):
             if heard.asked == task.heard.asked:
                 waits = {"reply": say("plan_waits", heard.spoken)}
                 return Planned(task.heard.model_copy(update=waits), stays=True)
-        collection = _collection_of(heard)
-        tickets = await turn.helpdesk.estimate(collection.wanted())
-        account = await turn.helpdesk.account()
-        subject = cls(
+        subject = await cls.of(_collection_of(heard), turn.helpdesk)
+        told = " ".join(filter(None, (heard.reply, subject.introduced(heard.spoken))))
+        return Planned(heard.model_copy(update={"reply": told}), subject)
+
+    @classmethod
+    async def of(cls, collection: Collection, helpdesk: Helpdesk) -> "Ingestion":
+        """What is to be collected, once the helpdesk has said how much that is.
+
+        Raises CredentialsRequired, Forbidden, FreshdeskError.
+        """
+        tickets, account = await helpdesk.estimate(collection.wanted()), await helpdesk.account()
+        return cls(
             company=account.company,
             domain=account.domain,
             collection=collection,
             tickets=tickets,
-            limit=await turn.helpdesk.limit(),
+            limit=await helpdesk.limit(),
         )
-        told = " ".join(filter(None, (heard.reply, subject.introduced(heard.spoken))))
-        return Planned(heard.model_copy(update={"reply": told}), subject)
+
+    def presented(self, language: Language) -> str:
+        return self.introduced(language)
 
     def introduced(self, language: Language) -> str:
         """What would be collected, in a sentence."""

@@ -15,6 +15,7 @@ from agent.planner.seam import About, Design, Heard, Said
 from agent.plans.collecting import Helpdesk
 from agent.plans.statuses import PlanStatus
 from agent.server_frames import ApprovalRequest, Complete, Progress
+from agent.texts import say
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.documents.convert import Converted
@@ -167,22 +168,15 @@ class Undertaking(ABC):
         journal_of: Callable[[str], Journal],
         on_step: OnStep,
     ) -> Undone:
-        """Undoes the plan as far as it came; may be repeated where it was cut off.
-
-        `journal_of("")` is what was made; other names are the kind's own for what it does here.
-        Raises NotionError.
-        """
+        """Undoes the plan as far as it came; may be repeated where it was cut off. `journal_of("")`
+        is what was made; other names are the kind's own for what it does. Raises NotionError."""
 
     def to_json(self) -> Json:
-        return {"kind": self.kind, **{name: getattr(self, name) for name in self._fields()}}
+        return {"kind": self.kind, **vars(self)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(**{name: data[name] for name in cls._fields()})
-
-    @classmethod
-    def _fields(cls) -> list[str]:
-        return list(getattr(cls, "__dataclass_fields__", ()))
+        return cls(**{name: value for name, value in data.items() if name != "kind"})
 
 
 class Shelf(Protocol):
@@ -240,6 +234,10 @@ class Subject(Strict, ABC):
     def opens_at(self, plan: Plan) -> str | None:
         """The id of the part of its preview that is to be seen first; None for the beginning."""
         return None
+
+    def presented(self, language: Language) -> str:
+        """How a plan is introduced that somebody brought ready."""
+        return say("given", language, title=self.title)
 
     def figures(self, counts: Mapping[str, int]) -> Mapping[str, Any]:
         """What its question and its completion name; `counts` is what the plan makes."""

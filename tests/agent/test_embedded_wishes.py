@@ -23,7 +23,7 @@ WISHES = [
     Wish("顧客管理を英語で作って", skill="crm", language="en"),
     Wish("프로젝트 dashboard 만들어줘", skill="project", language="ko"),
     # More samples of books than of publishers.
-    Wish("독서 기록 만들어줘, 출판사 칸도 꼭 있어야 해", skill="reading", properties=["출판사"]),
+    Wish("독서 기록 만들어줘, 출판사 칸도 꼭 있어야 해", types={"출판사": "rich_text"}),
     Wish("Make a reading log with a publisher field", skill="reading"),
     # Counts.
     Wish("DB 3개로 프로젝트 관리 만들어줘", skill="project", count=3),

@@ -1,6 +1,8 @@
 """A workspace of one's own is used, not only looked at: values, rows, views, and the way back."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +11,10 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import watch
 from tests.support.chat import chatting
+from tests.support.exported import Exported
 from tests.support.processes import Process
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STAGES = ["준비", "진행", "완료"]
 
@@ -44,7 +47,7 @@ def blueprint() -> dict[str, Any]:
     }
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, server: Process, faults: list[str]) -> AsyncIterator[Page]:
     """A workspace made for this test alone, open on its table."""
     async with chatting(server.socket_url, settings={"language": "ko"}) as chat:
@@ -207,3 +210,14 @@ async def test_the_pages_of_a_workspace_are_a_click_away(page: Page):
     )
 
     await expect(page.get_by_role("heading", level=1)).to_contain_text("할 일")
+
+
+async def test_the_page_is_taken_along_as_documents(page: Page):
+    await page.get_by_role("button", name="페이지 메뉴").click()
+    async with page.expect_download() as download:
+        await page.get_by_role("menuitem", name="내보내기").click()
+    saved = await download.value
+    assert saved.suggested_filename.startswith("행사 준비 ")
+    content = await asyncio.to_thread(Path(await saved.path()).read_bytes)
+    found = Exported(content)
+    assert "현수막 주문" in found.plain("행사 준비/할 일_all.csv")

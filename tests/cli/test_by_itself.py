@@ -4,6 +4,7 @@ import asyncio
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,14 @@ from cli import speech
 from cli.speech import LANGUAGES, of_machine, of_words
 from cli.words import printable, table
 from tests.support.commands import Commands, Terminal
-from tests.support.processes import ROOT, environment, free_port, notion_process, server_process
+from tests.support.processes import (
+    ROOT,
+    Process,
+    environment,
+    free_port,
+    notion_process,
+    server_process,
+)
 from tools.lock import FolderLock
 
 TOKEN = "ntn_of_the_command_line"
@@ -103,21 +111,74 @@ def test_a_server_that_is_not_there_is_named(commands: Commands) -> None:
     assert commands.run("recipes", "--server", "here").code == 2
 
 
-def test_a_key_is_needed_where_the_server_asks_for_one(
-    commands: Commands, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+KEY = "of-the-server"
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
     with asyncio.Runner() as runner:
-        running = server_process(tmp_path, API_KEYS="of-the-server")
-        server = runner.run(running.__aenter__())
-        for words in (["recipes"], ["build", "a tracker"]):
-            told = commands.run(*words, "--server", server.url)
-            assert told.code == 1
-            assert told.aside
-        monkeypatch.setenv("NOTIONFORGE_KEY", "of-the-server")
-        told = commands.run("build", "a reading log", "--yes", "--server", server.url)
-        assert told.code == 0, told.aside
-        assert "of-the-server" not in told.out + told.aside
-        runner.run(running.__aexit__(None, None, None))
+        yield runner
+
+
+@pytest.fixture(scope="module")
+def keyed(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """A server that asks for a key, as one elsewhere would."""
+    folder = tmp_path_factory.mktemp("keyed")
+    running = server_process(folder, API_KEYS=KEY, HOST="0.0.0.0")
+    yield runner.run(running.__aenter__())
+    runner.run(running.__aexit__(None, None, None))
+
+
+def test_a_key_is_needed_where_the_server_asks_for_one(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch, keyed: Process
+) -> None:
+    for words in (["recipes"], ["build", "a tracker"]):
+        told = commands.run(*words, "--server", keyed.url)
+        assert told.code == 1
+        assert told.aside
+    monkeypatch.setenv("NOTIONFORGE_KEY", KEY)
+    told = commands.run("build", "a reading log", "--yes", "--server", keyed.url)
+    assert told.code == 0, told.aside
+    assert KEY not in told.out + told.aside
+
+
+def test_whose_the_folder_is_needs_no_address_and_no_key(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch, keyed: Process
+) -> None:
+    """The server listens everywhere, and tells under which name this machine reaches it."""
+    monkeypatch.setenv("DATA_DIR", str(keyed.log.parent / "data"))
+    assert commands.run("recipes").code == 1
+    monkeypatch.setenv("API_KEYS", KEY)
+    assert commands.run("recipes").code == 0
+
+
+def at(server: Process, folder: Path, *words: str, **env: str) -> Terminal:
+    """A command in a terminal that talks to a server."""
+    asked = [*words, "--language", "en", "--server", server.url]
+    return Terminal(folder, asked, {"NOTIONFORGE_KEY": KEY, **env})
+
+
+def test_an_interrupted_question_leaves_nothing(tmp_path: Path, keyed: Process) -> None:
+    terminal = at(keyed, tmp_path, "build", "habit tracker")
+    terminal.until(">")
+    terminal.interrupt()
+    assert terminal.ended() == 130
+    assert "Stopping" in terminal.screen
+
+
+def test_a_server_that_comes_back_is_gone_on_with(
+    tmp_path: Path, keyed: Process, runner: asyncio.Runner
+) -> None:
+    terminal = at(keyed, tmp_path, "build", "habit tracker")
+    terminal.until(">")
+    keyed.kill()
+    runner.run(keyed.ended())
+    runner.run(keyed.start())
+    terminal.type("y\r")
+    terminal.until("notionforge undo")
+    assert terminal.ended() == 0
+    assert terminal.screen.count("Shall I build it?") == 1
+    assert KEY not in terminal.screen
 
 
 def test_in_a_terminal_a_plan_is_answered_and_a_bar_tells_how_far_it_is(tmp_path: Path) -> None:
@@ -131,30 +192,23 @@ def test_in_a_terminal_a_plan_is_answered_and_a_bar_tells_how_far_it_is(tmp_path
     assert "\x1b[" in terminal.screen
 
 
-def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path, ["recipes", "x"], {"NO_COLOR": "1"})
+@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_no_colour_where_none_is_wanted(
+    tmp_path: Path, keyed: Process, env: dict[str, str], coloured: bool
+) -> None:
+    terminal = at(keyed, tmp_path, "build", "x" * 2001, **env)
     assert terminal.ended() == 1
-    assert "\x1b[3" not in terminal.screen
+    assert ("\x1b[31m" in terminal.screen) is coloured
 
 
-def test_an_interrupted_question_leaves_nothing(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path, ["build", "habit tracker", "--language", "en"], {})
-    terminal.until(">")
+def test_an_interrupted_build_is_taken_back(tmp_path: Path, runner: asyncio.Runner) -> None:
+    running = notion_process(tmp_path, TOKEN, "--chaos", "0.3", "--seed", "1")
+    notion = runner.run(running.__aenter__())
+    env = {"NOTION_BASE_URL": notion.url, "NOTION_API_KEY": "owner"}
+    terminal = Terminal(tmp_path, ["build", "habit tracker", "--language", "en", "--yes"], env)
+    terminal.until("/32")
     terminal.interrupt()
     assert terminal.ended() == 130
-    assert "Stopping" in terminal.screen
-
-
-def test_an_interrupted_build_is_taken_back(tmp_path: Path) -> None:
-    with asyncio.Runner() as runner:
-        running = notion_process(tmp_path, TOKEN, "--chaos", "0.3", "--seed", "1")
-        notion = runner.run(running.__aenter__())
-        env = {"NOTION_BASE_URL": notion.url, "NOTION_API_KEY": "owner"}
-        words = ["build", "habit tracker", "--language", "en", "--yes"]
-        terminal = Terminal(tmp_path, words, env)
-        terminal.until("/32")
-        terminal.interrupt()
-        assert terminal.ended() == 130
-        assert "undone" in terminal.screen
-        assert "owner" not in terminal.screen
-        runner.run(running.__aexit__(None, None, None))
+    assert "undone" in terminal.screen
+    assert "owner" not in terminal.screen
+    runner.run(running.__aexit__(None, None, None))

@@ -48,6 +48,18 @@ def test_a_wish_is_shown_built_changed_exported_and_taken_back(commands: Command
     assert gone.code == 0, gone.aside
 
 
+def test_documents_become_a_workspace(commands: Commands, home: Path):
+    table, notes = home / "손익.csv", home / "메모.md"
+    table.write_text('계정,금액\n매출,"₩1,234,560"\n원가,"(987,650)"\n', encoding="utf-8")
+    notes.write_text("# 메모\n\n- 하나\n", encoding="utf-8")
+    told = commands.run("import", str(table), str(notes), "--yes")
+    assert told.code == 0, told.aside
+    assert "항목: 2개 (매출, 원가)" in told.out
+    assert PAGE.search(told.out)
+    refused = commands.run("import", str(home / "none.csv"))
+    assert (refused.code, "none.csv" in refused.aside) == (2, True)
+
+
 def test_a_plan_can_be_talked_about_and_declined(commands: Commands):
     told = commands.run("build", "독서 기록 만들어줘", typed="색은 파란색으로 해줘\nn\n")
     assert told.code == 3, told.aside
@@ -83,7 +95,7 @@ def test_recipes_are_listed_and_shown(commands: Commands):
 
 
 def test_tickets_of_the_demo_account_are_collected(commands: Commands):
-    told = commands.run("ingest", "--max-tickets", "3", "--language", "en")
+    told = commands.run("ingest", "--full", "--max-tickets", "3", "--language", "en")
     assert told.code == 0, told.aside
     assert "tickets_collected: 3" in told.out
     refused = commands.run("ingest", "--domain", "x.freshdesk.com", "--language", "en")

@@ -153,6 +153,11 @@ async def test_what_cannot_be_read_is_refused_with_its_place(
         assert error["details"][0]["field"] == name
 
 
+async def test_a_refusal_is_told_in_the_language_that_was_asked_for(client: httpx.AsyncClient):
+    answer = await sent(client, ("empty.md", b" "), language="ja")
+    assert answer.json()["error"]["details"][0]["message"] == "空のファイルです"
+
+
 async def test_a_form_without_a_file_or_no_form_at_all_is_refused(client: httpx.AsyncClient):
     empty = await client.post(CONVERT, data={"dry_run": "true"}, files={"other": ("", b"")})
     assert empty.status_code in (400, 422)

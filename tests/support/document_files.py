@@ -129,6 +129,10 @@ def _others() -> dict[str, bytes]:
             ["둘째 쪽의 글", "- 2 -"],
         ),
         "invoice.pdf": pdf_of(["Invoice 2026-11", "Total: $120.00", "1. Paper", "2. Ink"]),
+        "표.pdf": pdf_of(
+            ["품목 가격", "연필 1000", "공책 2500", "값은 부가세를 포함합니다"],
+            drawn=" ".join(f"38 {y} 52 40 re S 90 {y} 100 40 re S" for y in (690, 650, 610)),
+        ),
         "案内.pdf": pdf_of(["返金は三日以内に行", "います"]),
     }
 
@@ -173,7 +177,10 @@ def _archives() -> dict[str, bytes]:
         "Export-1.zip": zip_of({"ExportBlock-1-Part-1.zip": zip_of(english)}),
         "vault.zip": zip_of(
             {
-                "vault/index.md": "# Index\n\n[plan](plans/plan.md) and [x](missing.md)\n",
+                "vault/index.md": (
+                    "# Index\n\n"
+                    "[plan](plans/plan.md), [[plan|wiki]], [[gone]] and [x](missing.md)\n"
+                ),
                 "vault/plans/plan.md": "# Plan\n\nback to [Index](../index.md)\n",
                 "vault/plans/prices.csv": "item,price\nink,$3.50\npen,$1.20\n",
                 "vault/photo.bin": b"\x00\x01",

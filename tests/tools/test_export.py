@@ -25,6 +25,7 @@ from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.export.archived import Export
+from tools.notion.downloads import Downloads
 from tools.recipes import load_recipes
 
 Json = dict[str, Any]
@@ -71,7 +72,7 @@ async def test_a_recipe_comes_back_whole(name: str) -> None:
 
 @pytest.mark.parametrize("skill", IDS)
 async def test_what_a_skill_makes_comes_back_whole(skill: str) -> None:
-    brief = Brief(complexity="advanced")
+    brief = Brief(complexity="simple")
     found = await comes_back(compose(pattern_of(skill), brief, "ko", TODAY, skill))
     assert found.lost == []
 
@@ -324,3 +325,16 @@ async def test_what_a_blueprint_has_no_words_for_is_named() -> None:
     export = await Export.read(team.notion.gateway(), Nowhere(), team.page_id, "ko")
     found = Exported(b"".join([piece async for piece in export.pieces()]))
     assert [lost["kind"] for lost in found.lost] == ["block"]
+
+
+async def test_a_row_that_goes_meanwhile_is_told_by_its_values() -> None:
+    rows = [{"values": {"Name": f"r{i}"}, "blocks": [paragraph("body")]} for i in range(2)]
+    team = await Team.built({"title": "Home", "databases": [database("t") | {"rows": rows}]})
+    gateway = team.notion.gateway()
+    export = await Export.read(gateway, Downloads(None, team.notion.wire), team.page_id, "ko")
+    gone = next(iter(Built(team.notion, team.page_id)._rows_by_id))
+    tx = team.notion.workspace.begin("2026-03-02T00:00:00.000Z")
+    tx.drop(gone)  # for good, as from the trash
+    await team.notion.workspace.commit(tx)
+    found = Exported(b"".join([piece async for piece in export.pieces()]))
+    assert found.plain("Home/t table_all.csv") == "Name\nr0\nr1\n"

@@ -13,9 +13,12 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_LOCAL = {"ko": ("cp949",), "ja": ("cp932", "euc_jp"), "en": ("cp1252",)}
+# What is Korean is seldom anything else; Japanese takes what is accented, and comes last.
+_LOCAL = {"ko": ("cp949",), "en": ("cp949", "cp1252"), "ja": ("cp932", "euc_jp")}
 _SAMPLE = 64 * 1024  # bytes that are looked at to tell which encoding it is
 _MOST_HALF_WIDTH = 0.5  # share of half-width kana from which Japanese was not meant so
+_FEW = 16  # letters, from which on Japanese has some kana
+_MOST_ACCENTED = 0.35  # share of letters from which on text of the West was not meant so
 _ODD = 0.1  # share of letters that nobody writes, from which an encoding is the wrong one
 
 
@@ -38,9 +41,8 @@ def _candidates(content: bytes, language: str | None) -> Iterator[str]:
     yield from _wide(content[:_SAMPLE])
     yield "utf-8"
     first = _LOCAL.get(language or "", ())
-    others = [name for names in _LOCAL.values() for name in names if name not in first]
     yield from first
-    yield from (name for name in others if name != "cp1252")  # which would take nearly all bytes
+    yield from (name for names in _LOCAL.values() for name in names if name not in first)
 
 
 def _wide(sample: bytes) -> Iterator[str]:
@@ -57,25 +59,30 @@ def _is_likely(text: str, encoding: str) -> bool:
     sample = [letter for letter in text[:_SAMPLE] if letter > "\x7f"]
     if not sample:
         return True
-    if encoding in ("cp932", "euc_jp"):
-        half = sum("\uff61" <= letter <= "\uff9f" for letter in sample)
-        return half / len(sample) < _MOST_HALF_WIDTH and _share(sample, _JAPANESE) > 1 - _ODD
     if encoding == "cp949":
-        return _share(sample, _KOREAN) > 1 - _ODD
-    return _share(sample, _WESTERN) > 1 - _ODD
+        return _share(sample, _KOREAN) > 1 - _ODD and not _is_rare("".join(sample))
+    if encoding == "cp1252":
+        mostly_latin = len(sample) < _MOST_ACCENTED * sum(map(str.isalpha, text[:_SAMPLE]))
+        return mostly_latin and _share(sample, _WESTERN) > 1 - _ODD
+    half = _share(sample, (("\uff61", "\uff9f"),))
+    is_prose = len(sample) < _FEW or _share(sample, (("\u3040", "\u30ff"),)) > _ODD
+    return half < _MOST_HALF_WIDTH and is_prose and _share(sample, _JAPANESE) > 1 - _ODD
+
+
+def _is_rare(letters: str) -> bool:
+    """Whether Hangul is of syllables that KS X 1001 leaves out: Korean has hardly any of them, and
+    what is Japanese in truth nothing else."""
+    # The codec of EUC-KR composes the others of three, this one has none.
+    common = letters.encode("iso2022_kr", errors="ignore").decode("iso2022_kr")
+    return len(common) < len(letters) * (1 - _ODD)
 
 
 _COMMON = (("\u2000", "\u206f"), ("\u20a0", "\u20bf"), ("\u2100", "\u27ff"), ("\u00a0", "\u00ff"))
 _FULL_WIDTH = (("\u3000", "\u303f"), ("\uff01", "\uff5e"), ("\uffe0", "\uffe6"))
-# Chinese characters in Korean text are few, and Hangul has the frequent syllables that KS X 1001
-# lists: bytes of Japanese read as CP949 are mostly rare Hangul or Chinese.
-_KOREAN = (("\uac00", "\ud7a3"), *_COMMON, *_FULL_WIDTH)
+_KOREAN = (("\uac00", "\ud7a3"), *_COMMON, *_FULL_WIDTH)  # Chinese letters in Korean are few
 _JAPANESE = (
-    ("\u3040", "\u30ff"),
-    ("\u4e00", "\u9fff"),
-    ("\uff61", "\uff9f"),
-    *_COMMON,
-    *_FULL_WIDTH,
+    *(("\u3040", "\u30ff"), ("\u4e00", "\u9fff"), ("\uff61", "\uff9f")),
+    *(*_COMMON, *_FULL_WIDTH),
 )
 _WESTERN = (("\u00c0", "\u017f"), *_COMMON)
 

@@ -51,8 +51,11 @@ class KeptFiles:
         return kept
 
     async def read(self, owner: str, file_id: str) -> File:
-        """A file that was kept for that owner. Raises Expired for any other."""
-        found = await asyncio.to_thread(self._read, owner, file_id)
+        """A file that was kept for that owner. Raises Expired for any other, StorageFailed."""
+        try:
+            found = await asyncio.to_thread(self._read, owner, file_id)
+        except OSError as error:
+            raise StorageFailed("a file that was kept cannot be read") from error
         if found is None:
             raise Expired("no such file, or it is past its hour", reason="file_expired")
         return found

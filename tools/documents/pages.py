@@ -8,8 +8,9 @@ from itertools import groupby, pairwise
 
 import pypdfium2
 
+from tools.documents import ruled
 from tools.documents.addresses import with_links
-from tools.documents.bodies import settled, text_blocks
+from tools.documents.bodies import settled, table, text_blocks
 from tools.documents.notes import Notes, Refused
 from tools.documents.paper import Json, Paper, Source
 
@@ -36,6 +37,7 @@ class Line:
     right: float
     base: float
     height: float
+    cells: tuple[tuple[str, ...], ...] = ()  # of a table, which stands for all the lines in it
 
     @property
     def column(self) -> int:
@@ -84,6 +86,16 @@ def _lines(page: pypdfium2.PdfPage) -> list[Line]:
         if line.strip():
             found += _line(words, line, at)
         at += len(line)
+    for (left, bottom, right, top), cells in ruled.tables(page, words):
+        inside = [
+            n
+            for n, line in enumerate(found)
+            if left <= line.left <= right and bottom <= line.base <= top and not line.cells
+        ]
+        if inside:
+            table_ = Line("", left, right, bottom, top - bottom, tuple(map(tuple, cells)))
+            kept = [line for n, line in enumerate(found) if n not in inside]
+            found = [*kept[: inside[0]], table_, *kept[inside[0] :]]
     return found
 
 
@@ -110,16 +122,28 @@ def _without_folios(lines: Sequence[Line]) -> list[Line]:
 
 def _blocks(pages: Sequence[Sequence[Line]], width: float) -> Iterator[Json]:
     lines = [line for page in pages for line in page]
-    usual = statistics.median(line.height for line in lines)
-    sizes = sorted({_size(line) for line in lines if line.height >= usual * _LARGER}, reverse=True)
-    runs = [list(run) for _, run in groupby(lines, key=lambda line: (line.column, _size(line)))]
+    heights = [line.height for line in lines if not line.cells]
+    usual = statistics.median(heights) if heights else 1.0
+    sizes = sorted({_size(line) for line in lines if _is_large(line, usual)}, reverse=True)
+    runs = [list(run) for _, run in groupby(lines, key=_kind)]
     for group in (group for run in runs for group in _grouped(run, usual, width * _FLOWING)):
         text = _joined([line.text for line in group])
-        if group[0].height >= usual * _LARGER and len(text) <= 200:
+        if group[0].cells:
+            yield from table([[[{"text": cell}] for cell in row] for row in group[0].cells])
+        elif _is_large(group[0], usual) and len(text) <= 200:
             level = min(sizes.index(_size(group[0])) + 1, 3)
             yield from text_blocks(f"heading_{level}", [{"text": text}])
         else:
             yield from _block(text)
+
+
+def _is_large(line: Line, usual: float) -> bool:
+    return not line.cells and line.height >= usual * _LARGER
+
+
+def _kind(line: Line) -> tuple[object, ...]:
+    """What the lines of a paragraph have in common."""
+    return line.column, _size(line), line.cells
 
 
 def _size(line: Line) -> int:
@@ -153,7 +177,7 @@ def _goes_on(before: Line, line: Line, usual: float, widest: float, *, is_column
     gap = before.base - line.base  # below nothing: at the top of another page or column
     if gap > usual * _APART or (gap < 0 and not is_column):
         return False
-    if before.height >= usual * _LARGER or before.text.endswith("\x02"):
+    if _is_large(before, usual) or before.text.endswith("\x02"):
         return True
     goes_on = is_column or _within_a_word(before.text, said)
     return goes_on and before.right - before.left >= widest * _FULL

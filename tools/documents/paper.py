@@ -19,6 +19,7 @@ class Source:
 
     name: str
     content: bytes
+    packed: bool = False  # whether it came out of an archive
 
     @property
     def stem(self) -> str:
@@ -47,6 +48,7 @@ class Sheet:
     rows: list[list[Cell]]
     bodies: dict[int, Json] = field(default_factory=dict)
     first_line: int = 2  # the number of the first row as its program shows it
+    named_by: int | None = None  # the column that names the rows, where a file's form says so
     first_column: int = 0  # of the sheet: those before it are empty
     formats: dict[int, str] = field(default_factory=dict)  # of numbers, where a file tells them
 
@@ -68,7 +70,6 @@ class Paper:
     blocks: list[Json] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
     papers: list["Paper"] = field(default_factory=list)
-    icon: str | None = None
 
     @property
     def key(self) -> str:

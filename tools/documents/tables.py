@@ -39,10 +39,10 @@ def database(sheet: Sheet, asked: Asked, links: Links, notes: Notes) -> Json:
         _formatted(column, sheet.formats.get(n + sheet.first_column))
         for n, column in enumerate(found)
     ]
-    title = title_column(names, found)
+    title = _title(sheet, names, found)
     for number, column in enumerate(found):
         _note(sheet, number, names[number], column, notes)
-    if found[title].property["type"] in _TITLED:
+    if found[title].property["type"] in _TITLED or sheet.named_by is not None:
         found[title] = as_text(columns[title], kind="title")
     else:  # there are numbers and dates alone: these keep their types, and rows need a name
         names.insert(0, _unused(_NAME[asked.language], names))
@@ -85,7 +85,11 @@ def title_of_rows(sheet: Sheet, asked: Asked) -> list[str]:
     names, asked = _names(sheet, asked, Notes()), _asked(sheet, asked)
     columns = [[row[number] for row in sheet.rows] for number in range(len(names))]
     found = [typed(name, cells, asked) for name, cells in zip(names, columns, strict=True)]
-    return [written(cell) for cell in columns[title_column(names, found)]]
+    return [written(cell) for cell in columns[_title(sheet, names, found)]]
+
+
+def _title(sheet: Sheet, names: Sequence[str], columns: Sequence[Typed]) -> int:
+    return title_column(names, columns) if sheet.named_by is None else sheet.named_by
 
 
 def title_column(names: Sequence[str], columns: Sequence[Typed]) -> int:

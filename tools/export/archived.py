@@ -6,11 +6,12 @@ on rows is read a few rows ahead; what was written is not kept, but for what the
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from tools.blueprint.base import Language
+from tools.errors import NotionNotFound
 from tools.export.archive import Archive
 from tools.export.blocks import Writer, files_of
 from tools.export.exact import Exact
@@ -20,11 +21,12 @@ from tools.export.names import stem
 from tools.export.sight import Sight
 from tools.export.tables import Table, lines, said_above, tables_of
 from tools.notion.gateway import NotionGateway
+from tools.notion.structure.assemble import assembled
 from tools.notion.structure.read import AT_ONCE, Reading, read_below
 from tools.notion.structure.saved import DEPTH, read_pages
 
 Json = dict[str, Any]
-Pieces = AsyncIterator[bytes]
+Pieces = AsyncGenerator[bytes]
 
 MOST_PAGES = 1_000
 AT_A_GLANCE = 100  # parts of a page: to write no more of them costs less than a thread
@@ -58,7 +60,8 @@ class Export:
     ) -> "Export":
         """Raises NotionError where Notion does not show the page."""
         readings = await read_pages(gateway, page_id, MOST_PAGES)
-        return cls(gateway, downloads, language, readings)
+        # There may be many names to form.
+        return await asyncio.to_thread(cls, gateway, downloads, language, readings)
 
     @property
     def name(self) -> str:
@@ -123,10 +126,11 @@ class Export:
             yield piece
 
     async def _rows(self, table: Table, rows: list[Json]) -> Pieces:
-        reads = (read_below(self._gateway, row, depth=DEPTH) for row in rows)
+        reads = (self._below(row) for row in rows)
         for row, reading in zip(rows, await asyncio.gather(*reads), strict=True):
             self._layout.add(reading)
-            self._bodies[row["id"]] = reading
+            if reading.structure.blocks:
+                self._bodies[row["id"]] = reading
             async for piece in self._row(table, reading):
                 yield piece
             for page in reading.structure.sub_pages:
@@ -134,6 +138,13 @@ class Export:
                     self._layout.add(below)
                     async for piece in self._whole(below):
                         yield piece
+
+    async def _below(self, row: Json) -> Reading:
+        """What stands on a row; of one that has gone meanwhile its values are what is left."""
+        try:
+            return await read_below(self._gateway, row, depth=DEPTH)
+        except NotionNotFound:
+            return Reading(assembled([row]), [row])
 
     async def _row(self, table: Table, reading: Reading) -> Pieces:
         """A row's page, and the databases on it."""

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tools.blueprint.base import Language
@@ -25,14 +26,14 @@ class Table:
     view: Json | None
     rows: list[Json]
 
-    @property
+    @cached_property
     def columns(self) -> list[Json]:
         """All properties: the title first, then as the view orders them, then the rest."""
         order = {column["property_id"]: i for i, column in enumerate(_listed(self.view))}
         found = sorted(self.schema.values(), key=lambda prop: order.get(prop["id"], len(order)))
         return sorted(found, key=lambda prop: prop["type"] != "title")
 
-    @property
+    @cached_property
     def visible(self) -> list[Json]:
         """Those of the columns that the view shows; all of a view that does not say."""
         hidden = {c["property_id"] for c in _listed(self.view) if not c.get("visible", True)}

@@ -5,6 +5,7 @@ orders it could be in, and only what fits all of them counts. Where several do a
 nothing is guessed.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -102,7 +103,8 @@ def _order(readings: Sequence[Reading], orders: Sequence[str]) -> str | None:
     if all(len({reading[order] for order in orders}) == 1 for reading in readings):
         return orders[0]
     spans = sorted((_span(readings, order), order) for order in orders)
-    return spans[0][1] if spans[0][0] + 2 <= spans[1][0] else None
+    apart = 1 if spans[0][0] == 0 else 2  # years; all in one is no chance
+    return spans[0][1] if spans[0][0] + apart <= spans[1][0] else None
 
 
 def _span(readings: Sequence[Reading], order: str) -> int:
@@ -143,6 +145,9 @@ def _in_any(days: tuple[Day, ...]) -> Reading:
 def _read_text(text: str) -> Reading:
     if not 6 <= len(text) <= 120 or not any(map(str.isdigit, text)):
         return {}
+    if len(text) == 10 and text[4] == text[7] == "-":  # what programs write needs no more than this
+        with contextlib.suppress(ValueError):
+            return _in_any((Day(date.fromisoformat(text)),))
     parts = _RANGE.split(text)
     if len(parts) > 2:
         return {}

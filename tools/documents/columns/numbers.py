@@ -53,10 +53,11 @@ def numbers(cells: Sequence[Cell], *, continental: bool = False) -> Numbers | st
     """The numbers of cells that are not empty; the rule why they are none where they nearly are,
     None where they are something else. `continental` is how the rest of the table writes decimals,
     for a column of which `1.200` is all there is."""
-    written = [_read(cell) for cell in cells]
-    found = [number for number in written if number is not None]
-    if len(found) < len(cells):
-        return None
+    found = list[Written]()
+    for cell in cells:
+        if (number := _read(cell)) is None:
+            return None
+        found.append(number)
     signs = {_SIGNS[number.sign] for number in found if number.sign is not None}
     percents = {number.percent for number in found}
     if len(signs) > 1 or (signs and True in percents) or len(percents) > 1:

@@ -116,9 +116,8 @@ class Inline:
         for number in range(first, len(self._pieces)):
             piece = self._pieces[number]
             if isinstance(piece, list):
-                head, words = piece[:begin], piece[begin:]
-                linked = self._addresses.linked(words, target, self._place) if words else []
-                self._pieces[number] = [*head, *linked]
+                words = piece[begin:]
+                piece[begin:] = self._addresses.linked(words, target, self._place) if words else []
             else:
                 caption = piece.get("caption") or target
                 runs = caption if isinstance(caption, list) else [{"text": caption}]

@@ -74,7 +74,7 @@ async function openTree(anchor, context, here) {
 
 /** The export comes by a fetch, since the server key of the tab goes with it. */
 async function download(here, context) {
-  const answer = await fetch(`/api/workspaces/${here}/export?notion_token=sandbox`, {
+  const answer = await fetch(`/api/workspaces/${here}/export?language=${context.language}`, {
     headers: headers(),
   }).catch(() => null);
   if (!answer?.ok) return context.desk.say(context.t("failedHint"));
