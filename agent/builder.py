@@ -13,9 +13,9 @@ from typing import Any
 from agent import frames
 from agent.events import EventLog
 from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
-from agent.plans.kinds import InHouse, Shelf
 from agent.plans.statuses import BuildStatus
 from agent.plans.store import Build, Plans
+from agent.plans.undertaking import InHouse, Shelf
 from agent.server_frames import Progress
 from agent.threads import Threads
 from tools.blueprint.base import Language

@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import Field
 
 from agent.planner.seam import PageRead
-from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
+from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn
+from agent.plans.undertaking import MadePage, Undertaking
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language

@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field, ValidationError
 
 from agent.planner.seam import Design
-from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
+from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn
+from agent.plans.undertaking import MadePage, Undertaking
 from agent.server_frames import ApprovalRequest, Complete, as_json
 from agent.texts import say
 from tools.blueprint.base import Language

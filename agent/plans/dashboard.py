@@ -16,7 +16,8 @@ from agent.planner.design import fitting
 from agent.planner.seam import Heard
 from agent.plans.change import Modification
 from agent.plans.create import Creation
-from agent.plans.kinds import MadePage, Planned, Task, Turn
+from agent.plans.kinds import Planned, Task, Turn
+from agent.plans.undertaking import MadePage
 from agent.texts import say
 from agent.tickets import none_meant, said_of
 from tools.blueprint.base import Language

@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Literal, Self, get_args
 
 from agent.planner.managing import LONGEST_COMMENT, quoted, read_manage
 from agent.planner.seam import Manage
-from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
+from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn
+from agent.plans.undertaking import MadePage, Undertaking
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language

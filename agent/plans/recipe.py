@@ -6,18 +6,8 @@ from typing import Any, ClassVar, Literal
 
 from agent.planner.managing import quoted, read_manage
 from agent.planner.seam import Manage
-from agent.plans.kinds import (
-    Approval,
-    InHouse,
-    Json,
-    MadePage,
-    Planned,
-    Shelf,
-    Subject,
-    Task,
-    Turn,
-    Undertaking,
-)
+from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn
+from agent.plans.undertaking import InHouse, MadePage, Shelf, Undertaking
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language

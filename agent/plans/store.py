@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agent.outcomes import Outcome
-from agent.plans.kinds import Approval, Subject, Undertaking
+from agent.plans.kinds import Approval, Subject
 from agent.plans.statuses import BuildStatus, PlanStatus, moved, withdrawal
+from agent.plans.undertaking import Undertaking
 from tools.errors import Conflict, NotFound
 from tools.notion.operations import Plan
 from tools.records import Records

@@ -9,6 +9,7 @@ import asyncio
 import inspect
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
@@ -93,13 +94,17 @@ async def collect_tickets(
     max_tickets: Annotated[
         int | None, Field(ge=1, le=MOST_FETCHED, description="So many of the latest; else all.")
     ] = None,
+    start_date: Annotated[
+        date | None, Field(description="What changed since this day (UTC).")
+    ] = None,
     options: Annotated[
         Options | None, Field(description="`language` and `time_zone` count.")
     ] = None,
 ) -> Conversation:
     """Plans to collect tickets, conversations and articles from the helpdesk, so that they can be
     searched here. Collects nothing: `approve` does, as a job that `status` waits for."""
-    wanted = Collection.of(FetchTickets(tool="fetch_tickets", max_tickets=max_tickets))
+    fetch = FetchTickets(tool="fetch_tickets", max_tickets=max_tickets, start_date=start_date)
+    wanted = Collection.of(fetch)
 
     async def planned(thread: Thread) -> Ingestion:
         helpdesk = ThreadHelpdesk(app_of(ctx).desk.tickets, thread, Patience())

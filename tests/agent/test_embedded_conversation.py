@@ -418,3 +418,19 @@ async def test_feedback_that_is_not_understood_is_answered_honestly_with_the_sam
     assert after.blueprint == before.blueprint
     assert after.agreed == before.agreed
     assert "캘린더 빼줘" in after.introduction
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "데이터베이스가 몇 개야?",
+        "DB가 몇 개야",
+        "データベースはいくつありますか？",
+        "How many databases are there?",
+    ],
+)
+async def test_how_many_there_are_is_a_question_and_no_name_of_another(text: str):
+    before = await designed("프로젝트 관리 만들어줘")
+    after = await revised("프로젝트 관리 만들어줘", text)
+
+    assert after.blueprint == before.blueprint

@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-import gc
-import math
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -21,7 +19,7 @@ from agent.planner.words import read_reply, wants_redo, wants_retry, wants_undo
 from embedded import InMemory
 from tests.agent.embedded_planner import TODAY, by_words, skills, understood
 from tests.support.change_structures import workspace
-from tests.support.examples import EXPLORING
+from tests.support.growth import HOPELESS, READ, Use, superlinear
 from tests.support.patterns import patterns
 from tools.blueprint.model import Blueprint
 from tools.errors import RequestRefused
@@ -39,49 +37,6 @@ UNITS = [
     "＂ａ＂", "“a” 가 ", "「あ」🙂", "a’s «b» ", "🙂a ", "가(",
 ]  # fmt: skip
 WISH = "프로젝트 관리 만들어줘"
-# A reader shows by half of what may be typed what is not linear; `make explore` has all of it read.
-READ = LONGEST if EXPLORING else LONGEST // 2
-HARMLESS = 0.001  # seconds of CPU: below that, growth is of no interest
-HOPELESS = 0.5  # at half the length
-GROWTH = 2.5
-
-Use = Callable[[str], object]
-
-
-def _seconds(use: Use, text: str) -> float:
-    """CPU time of this thread, without the collector's, which takes longer than a text."""
-    gc.disable()
-    begun = time.thread_time()
-    use(text)
-    taken = time.thread_time() - begun
-    gc.enable()
-    return taken
-
-
-def _repeated(unit: str, length: int) -> str:
-    """A unit again and again, and something at last that no pattern ends with."""
-    return (unit * length)[: length - 1] + "\0"
-
-
-def _growth(use: Use, unit: str, length: int, doublings: int, tries: int) -> float:
-    """How many times the CPU time grows as a text doubles, up to a length; 0 below 1 ms, and
-    without end where a part takes so long that the whole is not waited for.
-
-    The least of all tries counts: by turns, so that what disturbs one of them disturbs the others.
-    """
-    parts, wholes = list[float](), list[float]()
-    for _ in range(tries):
-        parts.append(_seconds(use, _repeated(unit, length // 2**doublings)))
-        if parts[-1] > HOPELESS:
-            return math.inf
-        wholes.append(_seconds(use, _repeated(unit, length)))
-    return (min(wholes) / min(parts)) ** (1 / doublings) if min(wholes) > HARMLESS else 0.0
-
-
-def _superlinear(use: Use, unit: str, length: int = LONGEST) -> bool:
-    """Whether it grows too fast however often one looks: other processes disturb single looks."""
-    looks = ((1, 1), (1, 5), (1, 25), (2, 25), (1, 50))  # doublings, tries
-    return all(_growth(use, unit, length, *look) > GROWTH for look in looks)
 
 
 def test_a_single_disturbed_look_is_no_growth():
@@ -92,11 +47,11 @@ def test_a_single_disturbed_look_is_no_growth():
         while time.thread_time() < end:
             pass
 
-    assert not _superlinear(disturbed, "a")
+    assert not superlinear(disturbed, "a")
 
 
 def test_a_pattern_that_looks_again_from_every_place_is_growth():
-    assert _superlinear(lambda text: re.findall("a+b", text), "a")
+    assert superlinear(lambda text: re.findall("a+b", text), "a")
 
 
 def test_the_patterns_are_found():
@@ -110,7 +65,7 @@ def test_the_patterns_are_found():
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_pattern_takes_more_than_twice_as_long_for_twice_the_text(unit: str):
-    bad = [used.place for used in patterns() if _superlinear(used.run, unit)]
+    bad = [used.place for used in patterns() if superlinear(used.run, unit)]
 
     assert bad == []
 
@@ -173,7 +128,7 @@ def readers() -> _Readers:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_reader_takes_more_than_twice_as_long_for_twice_the_text(readers, unit: str):
-    assert [name for name, use in readers.all() if _superlinear(use, unit, READ)] == []
+    assert [name for name, use in readers.all() if superlinear(use, unit, READ)] == []
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\u3000", "\n", " \n\t"])

@@ -11,6 +11,7 @@ from agent.plans.create import Construction
 from agent.plans.registry import KINDS
 from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus, moved
 from agent.plans.store import Plans
+from tests.support.records import opened
 from tools.errors import Conflict
 from tools.notion.operations import Counts, Plan
 from tools.records import Records
@@ -35,7 +36,7 @@ def test_what_is_taken_back_or_cancelled_stays_so():
 
 @pytest_asyncio.fixture
 async def records(tmp_path: Path) -> AsyncIterator[Records]:
-    records = await Records.open(tmp_path / "r.db")
+    records = await opened(tmp_path / "r.db")
     yield records
     await records.close()
 

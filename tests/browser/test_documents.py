@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.browser.steps import by, open_chat
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 TABLE = '이름,금액\n연필,"₩1,000"\n공책,"₩2,500"\n'.encode()
 

@@ -14,7 +14,7 @@ from tests.support.chat import chatting
 from tests.support.exported import Exported
 from tests.support.processes import Process
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STAGES = ["준비", "진행", "완료"]
 
@@ -47,7 +47,7 @@ def blueprint() -> dict[str, Any]:
     }
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, server: Process, faults: list[str]) -> AsyncIterator[Page]:
     """A workspace made for this test alone, open on its table."""
     async with chatting(server.socket_url, settings={"language": "ko"}) as chat:

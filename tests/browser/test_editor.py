@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.browser.steps import by, open_chat, show_rows, wish
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_plan_is_built_as_it_was_edited_in_the_form(browser, server, faults):

@@ -1,13 +1,15 @@
 """Whatever somebody sends is read in a process of its own, or refused with a clear word."""
 
+import asyncio
 import io
 import zipfile
 
 import pytest
 
+from tests.support.document_files import document_files
 from tests.support.office import docx_of, paragraph, run, zip_of
-from tools.documents.convert import Converter, File
-from tools.errors import NotionForgeError, UnsupportedMedia, ValidationFailed
+from tools.documents.convert import MOST_WAITING, Converter, File
+from tools.errors import NotionForgeError, Unavailable, UnsupportedMedia, ValidationFailed
 
 
 def bomb(name: str) -> bytes:
@@ -46,6 +48,22 @@ async def test_what_takes_too_much_is_refused(name: str, content: bytes, rule: s
     assert error.problems[0].place == name
 
 
+async def test_who_takes_too_long_is_ended_and_the_next_is_read():
+    converter = Converter(seconds=0)
+    for _ in range(3):
+        with pytest.raises(ValidationFailed) as caught:
+            await converter.convert([File("a.md", b"# A")], "en")
+        assert caught.value.problems[0].rule == "document_too_much"
+
+
+@pytest.mark.parametrize(
+    "name", ["매출.xlsx", "보고서.docx", "기안문.hwpx", "표.pdf", "내보내기.zip"]
+)
+async def test_every_library_gets_by_with_what_a_reader_may_take(name: str):
+    made = await Converter().convert([File(name, document_files()[name])], "ko")
+    assert made.blueprint.title
+
+
 async def test_a_kind_that_is_not_read_here_is_another_refusal():
     assert isinstance(await refusal("a.exe", b"MZ"), UnsupportedMedia)
 
@@ -69,3 +87,17 @@ async def test_files_of_one_upload_are_one_workspace_whose_tables_know_each_othe
     assert (relation.name, relation.target) == ("담당자", second.key)
     assert first.rows[0].values["담당자"] == ["김지수"]
     assert [page.title for page in made.sub_pages] == ["메모"]
+
+
+async def test_more_than_may_wait_are_turned_away_and_who_leaves_leaves_nothing():
+    converter = Converter()
+    asked = [
+        asyncio.create_task(converter.convert([File("a.md", b"# A")], "en"))
+        for _ in range(MOST_WAITING + 1)
+    ]
+    with pytest.raises(Unavailable):
+        await asyncio.gather(*asked)
+    for task in asked:
+        task.cancel()
+    await asyncio.wait(asked)
+    assert (await converter.convert([File("a.md", b"# A")], "en")).blueprint.title == "A"

@@ -10,8 +10,9 @@ import pytest
 import pytest_asyncio
 
 from agent.planner.seam import About, Heard, NothingYet, Said
-from agent.plans.kinds import Approval, Json, MadePage, Planned, Subject, Task, Turn, Undertaking
+from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn
 from agent.plans.registry import KINDS
+from agent.plans.undertaking import MadePage, Undertaking
 from agent.server_frames import ApprovalRequest
 from agent.texts import _texts
 from tests.support.changing import JsonPlanner, Workspace

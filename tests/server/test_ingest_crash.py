@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+import httpx
+
 from tests.support.processes import Process, free_port, server_process
 from tests.support.rest import rest
 
@@ -45,20 +47,20 @@ async def begun(server: Process, company: str) -> str:
         return str(answer.json()["job_id"])
 
 
-async def standing(server: Process, job: str) -> tuple[str, int]:
+async def standing(client: httpx.AsyncClient, job: str) -> tuple[str, int]:
     """The status of a job, and how many tickets it has."""
+    told = (await client.get(f"/ingest/jobs/{job}")).json()
+    return told["status"], told["statistics"]["tickets_collected"]
+
+
+async def reached(server: Process, job: str, tickets: int) -> tuple[str, int]:
+    """Returns once a job has so many tickets, or is over: how it stands then."""
     async with rest(server.url) as client:
-        told = (await client.get(f"/ingest/jobs/{job}")).json()
-        return told["status"], told["statistics"]["tickets_collected"]
-
-
-async def reached(server: Process, job: str, tickets: int) -> None:
-    """Returns once a job has so many tickets, or is over."""
-    while True:
-        status, done = await standing(server, job)
-        if done >= tickets or status not in ("queued", "running"):
-            return
-        await asyncio.sleep(0.02)
+        while True:
+            status, done = await standing(client, job)
+            if done >= tickets or status not in ("queued", "running"):
+                return status, done
+            await asyncio.sleep(0.02)
 
 
 def content(path: Path) -> dict[str, list[tuple]]:
@@ -85,16 +87,12 @@ async def test_a_killed_job_ends_with_what_an_undisturbed_one_keeps(tmp_path: Pa
         ) as server:
             job = await begun(server, "killed")
             for tickets in KILLED_AT:
-                await reached(server, job, tickets)
-                assert (await standing(server, job))[0] == "running"
+                assert (await reached(server, job, tickets))[0] == "running"
                 server.kill()
                 await server.ended()
                 await server.start()
-            await reached(server, job, 10**6)
-            calm = await begun(server, "calm")
-            await reached(server, calm, 10**6)
-            ended = await standing(server, job)
-            assert ended == await standing(server, calm)
+            ended = await reached(server, job, 10**6)
+            assert ended == await reached(server, await begun(server, "calm"), 10**6)
             assert ended[0] == "completed"
     folder = tmp_path / "data" / "sqlite_dbs"
     assert content(folder / "killed.db") == content(folder / "calm.db")

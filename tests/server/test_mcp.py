@@ -145,8 +145,11 @@ async def slow_plan(talk: Talk, notion: RemoteNotion) -> Told:
     return told
 
 
-async def test_a_build_survives_a_client_that_waits_no_longer(server: Server, notion: RemoteNotion):
-    async with talking(server.url, X_Notion_Token=notion.new_token()) as talk:
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+async def test_a_build_survives_a_client_that_waits_no_longer(
+    server: Server, notion: RemoteNotion, mode: str
+):
+    async with talking(server.url, mode=mode, X_Notion_Token=notion.new_token()) as talk:
         told = await slow_plan(talk, notion)
         building = asyncio.create_task(talk.call("approve", plan_id=told["plan"]["plan_id"]))
         await talk.building.wait()

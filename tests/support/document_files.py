@@ -177,7 +177,10 @@ def _archives() -> dict[str, bytes]:
         "Export-1.zip": zip_of({"ExportBlock-1-Part-1.zip": zip_of(english)}),
         "vault.zip": zip_of(
             {
-                "vault/index.md": "# Index\n\n[plan](plans/plan.md) and [x](missing.md)\n",
+                "vault/index.md": (
+                    "# Index\n\n"
+                    "[plan](plans/plan.md), [[plan|wiki]], [[gone]] and [x](missing.md)\n"
+                ),
                 "vault/plans/plan.md": "# Plan\n\nback to [Index](../index.md)\n",
                 "vault/plans/prices.csv": "item,price\nink,$3.50\npen,$1.20\n",
                 "vault/photo.bin": b"\x00\x01",

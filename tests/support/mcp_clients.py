@@ -91,12 +91,15 @@ class Talk:
 
 
 @asynccontextmanager
-async def talking(url: str, person: Person | None = None, **headers: str) -> AsyncIterator[Talk]:
-    """A client over HTTP, which has a person to ask where one is given."""
+async def talking(
+    url: str, person: Person | None = None, mode: str = "auto", **headers: str
+) -> AsyncIterator[Talk]:
+    """A client over HTTP, which has a person to ask where one is given; of mode "legacy" it speaks
+    the protocol that has sessions."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     async with httpx2.AsyncClient(headers=named, timeout=PATIENCE) as http:
         transport = streamable_http_client(f"{url}/mcp", http_client=http)
-        async with _client(transport, person) as talk:
+        async with _client(transport, person, mode) as talk:
             yield talk
 
 
@@ -113,8 +116,10 @@ async def talking_to_process(
 
 
 @asynccontextmanager
-async def _client(transport: Any, person: Person | None) -> AsyncIterator[Talk]:
-    client = Client(transport, elicitation_callback=person, read_timeout_seconds=PATIENCE)
+async def _client(transport: Any, person: Person | None, mode: str = "auto") -> AsyncIterator[Talk]:
+    client = Client(
+        transport, elicitation_callback=person, read_timeout_seconds=PATIENCE, mode=mode
+    )
     async with client:
         yield Talk(client)
 

@@ -47,6 +47,7 @@ CardSize = Literal["small", "medium", "large"]
 
 
 AUTOMATIC_NAME = "Default view"  # of the table that Notion makes with every database
+WIDGETS_IN_ROW = 2  # of a dashboard; Notion gives each a row of its own where nothing is said
 # How each view reads where the blueprint gives no name.
 DEFAULT_NAMES: Mapping[Language, Mapping[str, str]] = {
     "ko": {

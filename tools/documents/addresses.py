@@ -28,6 +28,7 @@ class Neighbours:
 
     mentions: Mapping[str, Mention] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)  # by what `[[…]]` calls them
     picture: Callable[[str], Json | None] = lambda _path: None
 
 

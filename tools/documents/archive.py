@@ -43,7 +43,7 @@ def members(source: Source, deep: int = 0) -> Sequence[Source]:
     try:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             for member in _files(archive):
-                inner = Source(_name(member), archive.read(member))
+                inner = Source(_name(member), archive.read(member), packed=True)
                 nested = inner.ending == "zip" and deep < _NESTED
                 found += members(inner, deep + 1) if nested else [inner]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):

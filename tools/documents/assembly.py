@@ -9,7 +9,7 @@ from typing import Any
 from tools.documents.archive import members
 from tools.documents.columns.inference import Asked
 from tools.documents.exported import is_export, named_rows, row_page, with_all_rows, without_id
-from tools.documents.kinds import Kind, kind_of
+from tools.documents.kinds import kind_of
 from tools.documents.links import Links
 from tools.documents.notes import Notes, Refused
 from tools.documents.paper import Json, Paper, Sheet, Source
@@ -62,38 +62,30 @@ def _own_form(files: Sequence[Source]) -> Json | None:
 
 
 def _arranged(upload: Upload) -> Paper:
-    """All that was read, each where its folder says; what a page lies in is read before it."""
-    tree, exported = Tree(upload.documents), is_export(upload.documents)
+    """All that was read, each where its folder says; what a page lies in is read before it. A file
+    of an archive that cannot be read is left out, and noted."""
+    tree = Tree(upload.documents)
+    exported = is_export(upload.documents)
     for source in sorted(upload.documents, key=lambda each: each.name.count("/")):
-        kind = _kind(source, upload)
-        if kind is None:
-            continue
-        sheet = tree.sheet(tree.owner(source))
-        if sheet is not None and kind == "markdown":
-            page = row_page(text_of(source, upload), sheet.header)
-            tree.add_row(sheet, page, body_of(page.text, source, upload))
-        else:
-            paper = READERS[kind](source, upload)
-            tree.add(
-                replace(
-                    paper, sheets=[_read_on(sheet, exported=exported) for sheet in paper.sheets]
-                )
-            )
+        try:
+            _add(tree, source, upload, exported=exported)
+        except Refused:
+            if not source.packed:
+                raise
+            upload.notes.add("file_left_out", source.name)
     return tree.top
 
 
-def _kind(source: Source, upload: Upload) -> Kind | None:
-    """The kind of a file. One in an archive that is not read here is left out, and noted; one that
-    was sent by itself is refused."""
-    try:
-        return kind_of(source)
-    except Refused:
-        if "/" not in source.name and len(upload.documents) == 1:
-            raise
-        if "/" not in source.name and source.name in upload.sent:
-            raise
-        upload.notes.add("file_left_out", source.name)
-        return None
+def _add(tree: Tree, source: Source, upload: Upload, *, exported: bool) -> None:
+    """Reads a file and puts it into its place. Raises Refused."""
+    kind, table = kind_of(source), tree.sheet(tree.owner(source))
+    if table is not None and kind == "markdown":
+        page = row_page(text_of(source, upload), table.header)
+        tree.add_row(table, page, body_of(page.text, source, upload))
+        return
+    paper = READERS[kind](source, upload)
+    sheets = [_read_on(sheet, exported=exported) for sheet in paper.sheets]
+    tree.add(replace(paper, sheets=sheets))
 
 
 def _read_on(sheet: Sheet, *, exported: bool) -> Sheet:
@@ -136,7 +128,6 @@ def _below(paper: Paper) -> Iterator[tuple[str, str]]:
 def _page(paper: Paper, built: Callable[[Sheet], Json]) -> Json:
     return {
         "title": paper.title.strip()[:_LONGEST_TITLE] or "-",
-        **({"icon": paper.icon} if paper.icon else {}),
         "blocks": paper.blocks,
         "databases": [built(sheet) for sheet in paper.sheets],
         "sub_pages": [{"key": sub.key, **_page(sub, built)} for sub in paper.papers],

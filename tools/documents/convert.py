@@ -86,7 +86,7 @@ class Converter:
         finally:
             if process.returncode is None:
                 process.kill()
-                await process.wait()
+                await process.communicate()  # what nobody reads would keep its end from being seen
         if process.returncode:
             raise _too_much(files)
         return told

@@ -6,7 +6,7 @@ import re
 
 from tools.documents.columns.inference import Asked
 from tools.documents.decoding import decoded
-from tools.documents.notes import Notes
+from tools.documents.notes import Notes, Refused
 from tools.documents.paper import Paper, Sheet, Source
 from tools.documents.tables import framed
 
@@ -22,7 +22,7 @@ def read(source: Source, asked: Asked, notes: Notes) -> Paper:
 
 
 def sheet_of(source: Source, asked: Asked, notes: Notes) -> Sheet:
-    """The table alone."""
+    """The table alone. Raises Refused for one that says nothing."""
     text = decoded(source.content, asked.language).removeprefix("\ufeff")
     if "\ufffd" in text:
         notes.add("letters_lost", source.name)
@@ -30,7 +30,10 @@ def sheet_of(source: Source, asked: Asked, notes: Notes) -> Sheet:
     csv.field_size_limit(_LONGEST_CELL)
     lines = io.StringIO(text, newline="")
     rows = list(csv.reader(lines, delimiter=separator or separator_of(text, source.ending)))
-    return framed(rows, Sheet(source.stem, source.name, [], []), asked)
+    sheet = framed(rows, Sheet(source.stem, source.name, [], []), asked)
+    if not sheet.header:
+        raise Refused("unreadable", "file_empty", source.name)
+    return sheet
 
 
 def _told(text: str) -> tuple[str | None, str]:

@@ -6,6 +6,7 @@ the marks count, and is dropped again from what was read.
 """
 
 import re
+from collections.abc import Callable
 
 BETWEEN = "&#8203;"
 SEEN_AS = "\u200b"
@@ -18,13 +19,16 @@ _LETTER = re.compile(f"[{_CJK}]")
 
 def mended(text: str) -> str:
     """The same with an entity wherever a mark would not count. What is code stays as it is."""
-    if "*" not in text and "~~" not in text:
-        return text
+    return outside_code(text, _mended) if "*" in text or "~~" in text else text
+
+
+def outside_code(text: str, changed: Callable[[str], str]) -> str:
+    """A text with all that is no code in it changed."""
     pieces, at = list[str](), 0
     for code in _CODE.finditer(text):
-        pieces += [_mended(text[at : code.start()]), code[0]]
+        pieces += [changed(text[at : code.start()]), code[0]]
         at = code.end()
-    return "".join([*pieces, _mended(text[at:])])
+    return "".join([*pieces, changed(text[at:])])
 
 
 def _mended(text: str) -> str:

@@ -1,10 +1,8 @@
 """The form in which Notion exports: names with ids, rows as pages, relations as links. Pure."""
 
-import posixpath
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from urllib.parse import unquote
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from tools.documents.paper import Cell, Sheet, Source
 
@@ -30,7 +28,7 @@ def with_all_rows(sources: Sequence[Source]) -> list[Source]:
     whole = {s.name.removesuffix("_all.csv") for s in sources if s.name.endswith("_all.csv")}
     kept = [s for s in sources if s.name.removesuffix(".csv") not in whole]
     return [
-        Source(s.name.removesuffix("_all.csv") + ".csv", s.content)
+        replace(s, name=s.name.removesuffix("_all.csv") + ".csv")
         if s.name.endswith("_all.csv")
         else s
         for s in kept
@@ -83,14 +81,3 @@ def named_rows(cells: Sequence[Cell]) -> list[str] | None:
 def _names(cell: str) -> str:
     parts = [part.strip().lstrip(",").strip() for part in _LINK.split(cell)]
     return "\n".join(part for part in parts if part)
-
-
-def paths_of(cell: str, folder: str, known: Mapping[str, Source]) -> list[Source] | None:
-    """The files that a cell names; None where it names anything else."""
-    found: list[Source] = []
-    for part in filter(None, (part.strip() for part in cell.split(","))):
-        source = known.get(posixpath.normpath(posixpath.join(folder, unquote(part))))
-        if source is None:
-            return None
-        found.append(source)
-    return found

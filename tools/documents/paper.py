@@ -19,6 +19,7 @@ class Source:
 
     name: str
     content: bytes
+    packed: bool = False  # whether it came out of an archive
 
     @property
     def stem(self) -> str:
@@ -69,7 +70,6 @@ class Paper:
     blocks: list[Json] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
     papers: list["Paper"] = field(default_factory=list)
-    icon: str | None = None
 
     @property
     def key(self) -> str:

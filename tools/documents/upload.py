@@ -22,7 +22,6 @@ class Upload:
     def __init__(self, sources: Sequence[Source], asked: Asked, notes: Notes) -> None:
         self.asked = asked
         self.notes = notes
-        self.sent = {s.name for s in sources if "/" not in s.name}
         self.pictures = {s.name: s for s in sources if s.ending in PICTURES}
         self.documents = [s for s in sources if s.name not in self.pictures]
         self._left = MOST_PICTURES
@@ -31,6 +30,7 @@ class Upload:
         self.neighbours = Neighbours(
             {} if alone else {s.name: _mention(s) for s in self.documents},
             {s.name: _called(s, asked) for s in self.documents},
+            {name.lower(): s.name for s in reversed(sources) for name in (s.stem, _last(s.name))},
             self.picture,
         )
 
@@ -58,6 +58,10 @@ class Upload:
 
     def addresses(self, name: str) -> Addresses:
         return Addresses(name, self.neighbours, self.notes)
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _mention(source: Source) -> Mention:

@@ -137,6 +137,13 @@ _INDEXES = (
     ("tickets", "updated_at"),
 )
 
+# What is searched of a ticket; the raw answers are most of a row, and not read again.
+SEARCHED = """SELECT id, subject, description_text, status, responder_id, created_at, updated_at,
+              deleted, spam FROM tickets WHERE id IN ({})"""
+SAID_ON = """SELECT id, ticket_id, body_text, private, created_at FROM conversations
+           WHERE ticket_id IN ({}) ORDER BY id"""
+FILES_OF = """SELECT id, ticket_id, conversation_id, name, text FROM attachments
+            WHERE ticket_id IN ({}) ORDER BY id"""
 # Tickets behind an id whose files no run has looked at since they changed, and whether their
 # conversations hold some that are not here.
 TO_VIEW = """

@@ -78,7 +78,7 @@ approvals = Table(
     Index("approvals_by_answer", "answer_id"),
 )
 
-# What a build does: its plan, its kind and its way back (`agent.plans.kinds.Undertaking`), and how
+# What a build does: its plan, its kind and its way back (`agent.plans.undertaking`), and how
 # far it came.
 builds = Table(
     "builds",

@@ -6,7 +6,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from tools.blueprint.base import Language
-from tools.blueprint.views import DashboardView, View, called
+from tools.blueprint.views import WIDGETS_IN_ROW, DashboardView, View, called
 from tools.notion.render.views import Kinds, view_body
 from tools.workspace.model import ExistingProperty, ExistingView, Json
 from tools.workspace.references import Naming, in_condition, in_configuration, in_sorts
@@ -44,8 +44,10 @@ def kept_view(
     all properties by id."""
     name, body = fresh(), view_body(view, kinds, _same, language)
     widgets = [
-        kept_view(widget, kinds, fresh, language).model_copy(update={"row_index": row})
-        for row, widget in enumerate(view.widgets if isinstance(view, DashboardView) else ())
+        kept_view(widget, kinds, fresh, language).model_copy(
+            update={"row_index": at // WIDGETS_IN_ROW}
+        )
+        for at, widget in enumerate(view.widgets if isinstance(view, DashboardView) else ())
     ]
     return ExistingView(
         id=name,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.changing import asks_to_change, read_changes
+from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.kinds import asks_about_plan, asks_instead
 from agent.planner.embedded.questions import chosen, replaces
@@ -31,6 +32,7 @@ _WHOLE = (
 )  # fmt: skip
 
 _MOST_PARTS = 50  # that the composition reads one by one; nobody wishes for more at once
+_QUESTION = re.compile(r"(?:[?？]|か。?|(?:야|니|나요|까요?))\s*$")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -66,6 +68,8 @@ def hear(said: Said, plan: Design) -> Feedback:
     that one leaves, the composition may take where it understands all of that.
     """
     blueprint, feedback = plan.blueprint, said.text
+    if _QUESTION.search(feedback) and asks_about(feedback):  # "몇 개야?" names no database
+        return Feedback(blueprint, asked=True)
     composed = _composed(blueprint, feedback)
     if composed is not None and composed.wants.color is None and not composed.wants.properties:
         return composed  # colours and properties are changes as well

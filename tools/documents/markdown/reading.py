@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import yaml
 from markdown_it import MarkdownIt
@@ -14,7 +15,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from tools.documents.addresses import Addresses, Neighbours
 from tools.documents.bodies import apart, code_block, settled, table, text_blocks
-from tools.documents.emphasis import mended
+from tools.documents.emphasis import mended, outside_code
 from tools.documents.languages import code_language
 from tools.documents.markdown.containers import Spread, alert, callout, spread
 from tools.documents.markdown.inline import Inline, as_runs, footnote_label, is_wrapped
@@ -23,13 +24,18 @@ from tools.documents.paper import Json, Paper
 from tools.documents.runs import plain
 
 _TASK = re.compile(r"\[([ xX])\]\s+")
+_WIKI_LINK = re.compile(
+    r"(?P<image>!?)\[\[(?P<name>[^\[\]|#<>\n]+)(?:#[^\[\]|\n]*)?(?:\|(?P<words>[^\[\]\n]+))?\]\]"
+)
 _MOST_NESTING = 120  # of the parser's own levels: what is deeper it leaves as text
 _DEEPEST_HEADING = 4
 
 FromHtml = Callable[[str, str], list[Json]]
 
 
+@cache
 def _parser() -> MarkdownIt:
+    """It keeps nothing of what it has parsed; to make one takes longer than a page."""
     parser = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTING})
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(front_matter_plugin)
@@ -39,9 +45,24 @@ def _parser() -> MarkdownIt:
 
 
 def _mend(state: StateCore) -> None:
+    paths: Mapping[str, str] = state.env.get("paths", {})
     for token in state.tokens:
         if token.type == "inline":
             token.content = mended(token.content)
+            if paths and "[[" in token.content:
+                token.content = outside_code(token.content, partial(_with_wiki_links, paths=paths))
+
+
+def _with_wiki_links(text: str, paths: Mapping[str, str]) -> str:
+    """`[[Plan|the plan]]`, as Obsidian links notes by their names, as links; what is not there
+    stays as it is written."""
+
+    def link(match: re.Match[str]) -> str:
+        path = paths.get(match["name"].strip().lower())
+        words = match["words"] or match["name"]
+        return match[0] if path is None else f"{match['image']}[{words}](</{path}>)"
+
+    return _WIKI_LINK.sub(link, text)
 
 
 @dataclass(frozen=True)
@@ -84,7 +105,8 @@ class _Body:
         self._reading = reading
         self._addresses = Addresses(reading.name, reading.neighbours, reading.notes)
         self._spread: Spread = spread(text)
-        self._tokens = _parser().parse(self._spread.text)
+        env = {"paths": reading.neighbours.paths}
+        self._tokens = _parser().parse(self._spread.text, env)
         self._at = 0
         self._front: Json = {}
         self._readers: Mapping[str, Callable[[Token], list[Json]]] = {

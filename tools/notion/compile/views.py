@@ -10,7 +10,14 @@ from typing import Any
 
 from tools.blueprint.base import Language
 from tools.blueprint.blocks import LinkedView
-from tools.blueprint.views import DEFAULT_NAMES, DashboardView, TableView, View, automatic
+from tools.blueprint.views import (
+    DEFAULT_NAMES,
+    WIDGETS_IN_ROW,
+    DashboardView,
+    TableView,
+    View,
+    automatic,
+)
 from tools.notion.compile.emission import Emission
 from tools.notion.compile.rows import RowWriter
 from tools.notion.compile.schema import SchemaWriter
@@ -161,7 +168,7 @@ class ViewWriter:
             )
         )
         for i, widget in enumerate(view.widgets if isinstance(view, DashboardView) else []):
-            place = {"view_id": Ref(making.id)}
+            place = {"view_id": Ref(making.id), **_beside(i)}
             inner = _Making(f"{making.id}.{i}", "create_view", making.lane, making.key, place)
             self._emit(inner, widget)
 
@@ -192,3 +199,10 @@ class ViewWriter:
         )
         self._emission.emit(read, "named_table")
         self._emission.emit(patch, "named_table")
+
+
+def _beside(index: int) -> dict[str, Any]:
+    """Every second widget stands beside the one before it; by itself each gets a row of its own."""
+    if index % WIDGETS_IN_ROW == 0:
+        return {}
+    return {"placement": {"type": "existing_row", "row_index": index // WIDGETS_IN_ROW}}
