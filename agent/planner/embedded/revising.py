@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.changing import asks_to_change, read_changes
+from agent.planner.embedded.creating.beyond import beyond
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.kinds import asks_about_plan, asks_instead
 from agent.planner.embedded.questions import chosen, replaces
@@ -88,7 +89,7 @@ def _changed(said: Said, plan: Design) -> Feedback:
     blueprint = plan.blueprint
     for text in _readings(said):
         zone = said.preferences.time_zone
-        found = read_changes(plan.built, text, plan.agreed.language, said.today, zone)
+        found = read_changes(plan.built, text, plan.agreed.language, said.today, zone, beyond)
         if found.question is None and found.changes:
             break
     if found.question is not None:
