@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js test-model chaos explore soak endurance sockets contract lint bench clean bench-ingest
+.PHONY: install run test test-py test-js test-model chaos explore soak endurance sockets contract lint bench clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -26,8 +26,14 @@ run: install
 test: test-js test-py
 
 # In a process for each core; `$(BIN)/python -m pytest tests/...` runs some of it in one.
-test-py: $(VENV)/.dev
+test-py: $(VENV)/.dev $(VENV)-mcp1/.made
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
+# The official MCP client of the older protocol, which cannot be beside the newer one.
+$(VENV)-mcp1/.made:
+	@$(PYTHON) -m venv $(VENV)-mcp1
+	@$(VENV)-mcp1/bin/pip install --quiet --disable-pip-version-check mcp==1.30.0
+	@touch $@
 
 # The page's own logic; skipped, and said so, where there is no Node.js.
 test-js:
@@ -91,8 +97,13 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Markdown into the embedded workspace beside martian (npm) and md2notion, where MARTIAN and
+# MD2NOTION_PYTHON say where these are: a minute or two.
+bench-markdown: $(VENV)/.dev
+	$(BIN)/python -m bench.markdown
+
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) $(VENV)-contract data .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-contract $(VENV)-mcp1 data .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,11 +10,13 @@ import importlib
 import json
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -25,6 +27,7 @@ from settings import VERSION, Settings, SettingsError
 from tools import logs
 from tools.errors import CannotStart
 from tools.listening import listening, make_room
+from tools.lock import holder, tell
 
 OPENING_SECONDS = 60.0  # for which a request waits for the application
 MOST_CONNECTIONS = 4_000  # at once, sockets and requests; further ones are told so (503)
@@ -92,15 +95,17 @@ async def _answer(send: Send, status: int, answer: Mapping[str, Any]) -> None:
 
 
 class Server(uvicorn.Server):
-    """Serves at once, and opens the application beside that; `failure` is why it could not."""
+    """Serves at once, and opens the application beside that; `failure` is why it could not.
 
-    def __init__(self, settings: Settings, sock: socket.socket) -> None:
+    `on_open` is called once the application is there.
+    """
+
+    def __init__(self, settings: Settings, on_open: Callable[[], None]) -> None:
         self._settings = settings
+        self._on_open = on_open
         self._front = Front()
         super().__init__(uvicorn.Config(self._front, lifespan="off", **SERVING))
         self._open = contextlib.AsyncExitStack()
-        host, port = settings.host, sock.getsockname()[1]
-        self.address = f"http://{'localhost' if settings.on_loopback else host}:{port}"
         self._is_open = False
         self._leave: Callable[[], None] = lambda: None  # tells what is open without an end
         self.failure: Exception | None = None
@@ -124,7 +129,7 @@ class Server(uvicorn.Server):
             await self._open.aclose()
 
     async def _open_application(self) -> None:
-        """Says the address once the application is there."""
+        """Opens the application, or has the server stop where it cannot be opened."""
         try:
             wiring = await asyncio.to_thread(importlib.import_module, "wiring")
             application = wiring.create_app(self._settings)
@@ -136,24 +141,91 @@ class Server(uvicorn.Server):
         gc.freeze()
         self._is_open, self._leave = True, application.state.app.leaving.set
         self._front.open(application)
-        print(f"notionforge: {self.address}", flush=True)  # noqa: T201 - the one line for the person
-        if "--open" in sys.argv and _has_browser():
-            threading.Thread(target=webbrowser.open, args=[self.address], daemon=True).start()
+        self._on_open()
 
 
 def main() -> None:
-    """Starts the server from the settings alone; `--open` also opens the page in a browser."""
+    """Starts the server from the settings alone; `--open` also opens the page in a browser. `mcp`
+    speaks MCP on the standard streams instead."""
+    if sys.argv[1:] == ["mcp"]:
+        serve_mcp()
+    else:
+        serve(in_browser="--open" in sys.argv)
+
+
+def serve(*, in_browser: bool) -> None:
+    """Serves until it is told to stop. Exits with one line where it cannot start."""
+
+    def opened(settings: Settings) -> None:
+        with listening(settings.host, settings.port) as sock:
+            _serve(Server(settings, partial(_ready, settings, sock, in_browser)), sock)
+
+    _started(opened)
+
+
+def serve_mcp() -> None:
+    """Speaks MCP on the standard streams. Exits with one line where it cannot start."""
+    _started(_serve_mcp)
+
+
+def _started(serve_: Callable[[Settings], None]) -> None:
     os.umask(0o077)  # what the server writes is its owner's
     gc.set_threshold(*COLLECTING)
     make_room(MOST_CONNECTIONS)
     try:
         settings = Settings.from_env()
         logs.configure(settings.log_level, settings.log_format)
-        with listening(settings.host, settings.port) as sock:
-            _serve(Server(settings, sock), sock)
+        serve_(settings)
     except (SettingsError, CannotStart) as error:
         logging.getLogger("notionforge").debug("it could not start", exc_info=True)
         sys.exit(f"notionforge: {error}")
+
+
+def _serve_mcp(settings: Settings) -> None:
+    """MCP on the standard streams, until their other end is closed. Where a server holds the data
+    folder it answers; else this process is one meanwhile, so that the addresses it names can be
+    looked at.
+
+    Raises CannotStart.
+    """
+    if address := holder(settings.data_dir):
+        stdio = importlib.import_module("api.mcp.stdio")
+        asyncio.run(stdio.pass_on(address, settings))
+        return
+    with listening(settings.host, settings.port) as sock:
+        asyncio.run(_serve_stdio(settings, sock))
+
+
+async def _serve_stdio(settings: Settings, sock: socket.socket) -> None:
+    """Returns once the input is closed; ends the process where that was told to end before."""
+    application = importlib.import_module("wiring").create_app(settings)
+    stdio = importlib.import_module("api.mcp.stdio")
+    web = _Beside(uvicorn.Config(application, lifespan="off", **SERVING))
+    told_to_end = asyncio.Event()
+    with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, told_to_end.set)
+    async with application.router.lifespan_context(application):
+        tell(settings.data_dir, _address(_near(settings), sock))
+        talking = asyncio.create_task(stdio.serve(application.state.app), name="stdio")
+        serving = asyncio.create_task(web.serve([sock]), name="web")
+        ending = asyncio.create_task(told_to_end.wait(), name="told-to-end")
+        await asyncio.wait((talking, ending), return_when=asyncio.FIRST_COMPLETED)
+        application.state.app.leaving.set()
+        web.should_exit = True
+        await asyncio.wait((serving,))
+    ending.cancel()
+    if not talking.done():
+        os._exit(0)  # all is closed, but a thread waits for input and nobody can wake it
+    talking.result()
+
+
+class _Beside(uvicorn.Server):
+    """A server beside other work, which hears of signals in its own way."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 def _serve(server: Server, sock: socket.socket) -> None:
@@ -162,6 +234,29 @@ def _serve(server: Server, sock: socket.socket) -> None:
         server.run([sock])
     if server.failure is not None:
         raise server.failure
+
+
+def _ready(settings: Settings, sock: socket.socket, in_browser: bool) -> None:  # noqa: FBT001
+    """Says where the server is: to the person, and to whoever finds its folder taken."""
+    address = _address(_shown(settings), sock)
+    tell(settings.data_dir, _address(_near(settings), sock))
+    print(f"notionforge: {address}", flush=True)  # noqa: T201 - the one line for the person
+    if in_browser and _has_browser():
+        threading.Thread(target=webbrowser.open, args=[address], daemon=True).start()
+
+
+def _shown(settings: Settings) -> str:
+    return "localhost" if settings.on_loopback else settings.host
+
+
+def _near(settings: Settings) -> str:
+    """The host under which this machine reaches itself: "all of them" is none."""
+    every = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - it is only compared
+    return every.get(settings.host, _shown(settings))
+
+
+def _address(host: str, sock: socket.socket) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{sock.getsockname()[1]}"
 
 
 def _has_browser() -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from agent.planner.model.provider import PROVIDERS, provider_of
+from agent.planner.model.provider import COPILOT, PROVIDERS, provider_of
 from tools.tokens import OddToken, cleaned
 from tools.zones import known_zone
 
@@ -58,6 +58,8 @@ class Settings:
     ai_calls_per_thread: int = 200
     ai_tokens_per_day: int | None = None
     ai_prices: tuple[float, float] | None = None  # US dollars for a million tokens: read, written
+    copilot_enabled: bool = False
+    copilot_github_token: str | None = field(default=None, repr=False)
     sandbox: bool = True
     embedding_model: str | None = None  # None: the embedded encoder
     demo_tickets: int = 300
@@ -104,7 +106,7 @@ class Settings:
         env = {name: value for name, value in given.items() if value.strip()}
         port = _integer(env, "PORT", 9500, 0, 65_535)
         host = env.get("HOST", "127.0.0.1")
-        settings = cls(
+        return cls(
             host=host,
             port=port,
             public_url=env.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
@@ -132,6 +134,8 @@ class Settings:
             ai_calls_per_thread=_integer(env, "AI_CALLS_PER_THREAD", 200),
             ai_tokens_per_day=_integer(env, "AI_TOKENS_PER_DAY", 0) or None,
             ai_prices=_prices(env),
+            copilot_enabled=_boolean(env, "COPILOT_ENABLED", default=False),
+            copilot_github_token=_token(env, "COPILOT_GITHUB_TOKEN"),
             sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
             embedding_model=_embedding_model(env),
             demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
@@ -148,8 +152,7 @@ class Settings:
             otel_exporter_otlp_endpoint=env.get("OTEL_EXPORTER_OTLP_ENDPOINT"),
             log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
             log_format=_choice(env, "LOG_FORMAT", "text", ("text", "json")),
-        )
-        return settings.checked()
+        ).checked()
 
     def checked(self) -> "Settings":
         """The same settings. Raises SettingsError for a combination that is not safe."""
@@ -236,8 +239,9 @@ def _provider(env: Mapping[str, str]) -> str | None:
         return None if known is None else known.name
     if named not in PROVIDERS:
         raise SettingsError(f"AI_PROVIDER must be embedded or one of {', '.join(PROVIDERS)}")
-    if named == "custom" and not env.get("AI_BASE_URL"):
-        raise SettingsError("AI_PROVIDER=custom needs AI_BASE_URL")
+    needed = {"custom": "AI_BASE_URL", COPILOT: "COPILOT_ENABLED"}.get(named)
+    if needed and not env.get(needed):
+        raise SettingsError(f"AI_PROVIDER={named} needs {needed}")
     return named
 
 

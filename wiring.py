@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -23,9 +24,10 @@ from agent.house import House
 from agent.library import Library
 from agent.planner.deferred import DeferredPlanner
 from agent.planner.keyed import KeyedPlanner
+from agent.planner.model.copilot import Copilot, installed
 from agent.planner.model.lazy import LazyModels
-from agent.planner.model.provider import PROVIDERS
-from agent.planner.planners import Choice, Planners
+from agent.planner.model.provider import COPILOT, PROVIDERS
+from agent.planner.planners import EMBEDDED, Choice, Planners
 from agent.planner.seam import OwnPlanner
 from agent.planner.skills import Skill, load_skills
 from agent.plans.registry import KINDS, WISHES
@@ -38,7 +40,9 @@ from agent.turns import Turns
 from api import (
     ai,
     chat,
+    documents,
     editing,
+    export,
     figures,
     health,
     ingest,
@@ -57,8 +61,11 @@ from api.app import App
 from api.callers import Callers
 from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
+from api.mcp.endpoint import Endpoint
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
 from settings import VERSION, Settings
+from tools.documents.convert import Converter
+from tools.documents.kept import KeptFiles
 from tools.embeddings import reaching
 from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
@@ -84,6 +91,8 @@ if TYPE_CHECKING:
 
 HOME = Path(__file__).parent
 
+_logger = logging.getLogger("notionforge.wiring")
+
 
 def create_app(settings: Settings, planners: Planners | None = None) -> Starlette:
     """The application. Its services live as long as its lifespan.
@@ -92,17 +101,19 @@ def create_app(settings: Settings, planners: Planners | None = None) -> Starlett
     """
     trace(settings.tracing)
     sandbox, demo = Mounted(), Demo(settings.demo_tickets, settings.demo_faults)
+    mcp = Endpoint()
 
     @contextlib.asynccontextmanager
     async def lifespan(application: Starlette) -> AsyncIterator[None]:
         async with running(settings, planners, demo) as (app, embedded):
             application.state.app = app
             sandbox.app = embedded.over_http(_oauth_clients(settings))
-            yield
+            async with mcp.serving(app):
+                yield
             app.leaving.set()
 
     return Starlette(
-        routes=_routes(settings, sandbox, demo),
+        routes=[*_routes(settings, sandbox, demo), mcp.route],
         middleware=_middleware(settings),
         lifespan=lifespan,
         exception_handlers={
@@ -147,19 +158,23 @@ async def running(
         )
         stack.push_async_callback(connector.aclose)
         skills, encoder, deferred = load_skills(HOME / "skills"), UsemEncoder(), None
-        models = LazyModels(lambda: _models(settings, records, own, added.skills_of))
+        copilot = _copilot(settings, folder)
+        stack.push_async_callback(copilot.close)
+        models = LazyModels(lambda: _models(settings, records, own, added.skills_of, copilot))
         stack.push_async_callback(models.close)
         if planners is None:
             deferred = DeferredPlanner(lambda: _embedded_planner(skills, encoder))
             stack.push_async_callback(deferred.close)
-            planners = _planners(settings, deferred, models)
+            planners = _planners(settings, deferred, models, copilot)
         own = planners.own
         added = await _library(records, skills, encoder, deferred)
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
         elsewhere = reaching(*settings.embedding_account)
         embeddings = await stack.enter_async_context(elsewhere)
-        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model)
+        chosen = planners.default
+        summariser = None if chosen.provider == EMBEDDED else models.summariser(chosen)
+        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model, summariser)
         schedules = Schedules(records, vault, ingest)
         stack.push_async_callback(schedules.close)
         schedules.start()
@@ -178,6 +193,7 @@ async def running(
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
+        await stack.enter_async_context(_swept(desk.files))
         app = App(
             settings=settings,
             desk=desk,
@@ -188,10 +204,12 @@ async def running(
             embedded=embedded,
             library=added,
             models=models,
+            copilot=copilot,
             callers=Callers(settings),
             oauth=oauth,
             renewals=renewals,
         )
+        copilot.begin()
         yield app, embedded
 
 
@@ -236,13 +254,30 @@ def _embedded_planner(skills: Mapping[str, Skill], encoder: Encoder) -> OwnPlann
     return EmbeddedPlanner(skills, encoder)
 
 
-def _planners(settings: Settings, own: OwnPlanner, models: LazyModels) -> Planners:
-    """Who may be asked: whoever has keys of its own, and the one that the operator named."""
+def _copilot(settings: Settings, folder: Path) -> Copilot:
+    """GitHub Copilot, where the operator wants it and what it takes is installed."""
+    runtime = installed() if settings.copilot_enabled else None
+    if settings.copilot_enabled and runtime is None:
+        _logger.warning("COPILOT_ENABLED needs the extra [copilot] and GitHub's `copilot` program")
+    model = settings.ai_model if settings.ai_provider == COPILOT else None
+    return Copilot(runtime, folder / "copilot", settings.copilot_github_token, model)
+
+
+def _planners(
+    settings: Settings, own: OwnPlanner, models: LazyModels, copilot: Copilot
+) -> Planners:
+    """Who may be asked: whoever has keys of its own, GitHub Copilot where it is there, and the one
+    that the operator named."""
+    there = {settings.ai_provider, COPILOT if copilot.available else None}
     named = settings.ai_provider
-    offered = [name for name, each in PROVIDERS.items() if each.keys or name == named]
+    offered = [name for name, each in PROVIDERS.items() if each.keys or name in there]
     default = None if named is None else Choice(named, settings.ai_model or "")
     has_address = {named} if settings.ai_base_url else set()
-    locked = [n for n in offered if not PROVIDERS[n].local and n not in settings.ai_keys]
+    locked = [
+        n
+        for n in offered
+        if not (PROVIDERS[n].local or PROVIDERS[n].driven) and n not in settings.ai_keys
+    ]
     return Planners(
         own,
         dict.fromkeys(offered, models.planner),
@@ -256,6 +291,7 @@ def _models(
     records: Records,
     own: OwnPlanner,
     skills: Callable[[str], Mapping[str, Skill]],
+    copilot: Copilot,
 ) -> "Models":
     """Imported here, in the thread that calls it, as this takes a second."""
     from agent.planner.model.ledger import Ledger, Limits
@@ -265,7 +301,7 @@ def _models(
     named, address = settings.ai_provider, settings.ai_base_url
     addresses = {named: address} if named and address else {}
     offered = Offered(settings.ai_keys, addresses)
-    return Models(offered, Ledger(records, limits), own, skills)
+    return Models(offered, Ledger(records, limits), own, skills, copilot)
 
 
 def _desk(
@@ -299,6 +335,8 @@ def _desk(
         search=search,
         schedules=schedules,
         library=library,
+        files=KeptFiles(settings.data_dir / "files", vault),
+        documents=Converter(),
         tickets=TicketDesk(threads, ingest, search, settings.time_zone),
         wishes=WISHES,
         time_zone=settings.time_zone,
@@ -346,6 +384,17 @@ async def _collecting(
 
 
 @contextlib.asynccontextmanager
+async def _swept(files: KeptFiles) -> AsyncIterator[None]:
+    """What was sent ahead goes when its time is over, for as long as this is open."""
+    sweeping = asyncio.create_task(files.sweep_for_ever(), name="files")
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        await asyncio.wait((sweeping,))
+
+
+@contextlib.asynccontextmanager
 async def _kept(house: House, days: int) -> AsyncIterator[House]:
     """The house, kept for as long as it is open."""
     keeping = asyncio.create_task(house.keep(days), name="house")
@@ -359,7 +408,8 @@ async def _kept(house: House, days: int) -> AsyncIterator[House]:
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:
     routes = [*pages.routes, *health.routes, *templates.routes, *tasks.routes, *chat.routes]
     routes += [*figures.routes, *threads.routes, *library.routes, *oauth.routes]
-    routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes]
+    routes += [*ai.routes, *manage.routes, *schemas.routes, *editing.routes, *documents.routes]
+    routes += [*export.routes]
     routes += [*ingest.routes, *ingest_stream.routes, *ingest_data.routes]
     if settings.sandbox:
         routes.append(Mount("/sandbox/notion", sandbox))

@@ -5,9 +5,10 @@ import logging
 import math
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
+from typing import Any
 
 from agent import frames
 from agent.events import EventLog
@@ -18,7 +19,7 @@ from agent.plans.store import Build, Plans
 from agent.server_frames import Progress
 from agent.threads import Threads
 from tools.blueprint.base import Language
-from tools.errors import NotionError, NotionForgeError, Stopped, StorageFailed
+from tools.errors import Busy, NotionError, NotionForgeError, Stopped, StorageFailed
 from tools.notion.connect import NotionConnector
 from tools.notion.forge import Forge, OnStep, Step
 from tools.notion.gateway import NotionGateway
@@ -28,6 +29,7 @@ from tools.notion.patience import Patience, Silence
 from tools.records import Records
 
 MOST_ADOPTED = 500  # operations: what is more is built, a few at a time
+TURN_SECONDS = 600.0  # that one waits for others to finish at a page
 HURRY_SECONDS = 1.0  # for one answer, or what was stopped is left to an undo
 
 _logger = logging.getLogger("notionforge.builder")
@@ -66,13 +68,14 @@ class Builder:
         """For whoever plans and makes changes: one at a time at each page and data source, as
         each plan is made for what the one before has left. What is created has no place yet.
 
-        Raises Stopped where patience ends before it is one's turn.
+        Raises Stopped where patience ends before it is one's turn, Busy where the others take
+        TURN_SECONDS.
         """
         async with AsyncExitStack() as stack:
             for place in sorted(places):  # in one order, so that no two wait for each other
                 turn = self._connector.turns.at(f"changes of {place}")
                 with patience.waiting("turn"):
-                    await patience.over(stack.enter_async_context(turn))
+                    await _in_time(patience.over(stack.enter_async_context(turn)))
             yield
 
     async def adopt(
@@ -247,6 +250,15 @@ class Builder:
 
     async def _language(self, build: Build) -> Language:
         return (await self._threads.get(build.thread_id)).settings.answers_in
+
+
+async def _in_time(turn: Coroutine[Any, Any, None]) -> None:
+    """One's turn at a page. Raises Busy where it does not come in time."""
+    try:
+        async with asyncio.timeout(TURN_SECONDS):
+            await turn
+    except TimeoutError:
+        raise Busy("others are still at the page", reason="page_busy") from None
 
 
 async def _completed(build: Build, journal: RecordsJournal) -> Built:

@@ -17,7 +17,7 @@ from agent.planner.seam import Heard
 from agent.state import State
 from agent.texts import say
 from agent.tickets import told
-from tools.freshdesk.tools import FetchTickets, MakeDashboard
+from tools.freshdesk.tools import FetchTickets, MakeDashboard, Reading
 
 Update = dict[str, Any]
 
@@ -29,14 +29,25 @@ async def consult(state: State, runtime: Runtime[Context]) -> Update:
     if not collects and await context.helpdesk.has_any():
         if heard.asked is None or isinstance(heard.asked, FetchTickets | MakeDashboard):
             return {}
-        facts, zone = await context.helpdesk.answer(heard.asked), context.helpdesk.zone
-        reply = told(heard.asked, facts, heard.language, zone)
-        return await _answer(state, context, heard, reply)
+        return await _answer(state, context, heard, await _told(context, heard.asked, heard))
     if state["mode"] != "ask":  # who asks over REST collects over REST, and hears how it goes
         key = "collect_over_rest" if collects else "nothing_collected"
-        return await _answer(state, context, heard, say(key, heard.language))
-    first = "" if collects else say("collect_first", heard.language)
+        return await _answer(state, context, heard, say(key, heard.spoken))
+    first = "" if collects else say("collect_first", heard.spoken)
     return {"heard": _json(heard.model_copy(update={"kind": "ingest", "reply": first}))}
+
+
+async def answered(context: Context, heard: Heard) -> str:
+    """What is told of a question about tickets while a plan waits. Raises Forbidden,
+    StorageFailed."""
+    if isinstance(heard.asked, Reading) and await context.helpdesk.has_any():
+        return await _told(context, heard.asked, heard)
+    return say("collect_first", heard.spoken)
+
+
+async def _told(context: Context, asked: Reading, heard: Heard) -> str:
+    helpdesk = context.helpdesk
+    return told(asked, await helpdesk.answer(asked), heard.spoken, helpdesk.zone)
 
 
 async def _answer(state: State, context: Context, heard: Heard, reply: str) -> Update:

@@ -2,7 +2,7 @@
 of a thread at it.
 """
 
-from collections.abc import Collection, Coroutine, Mapping
+from collections.abc import Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -16,12 +16,15 @@ from agent.events import EventLog
 from agent.helpdesk import ThreadHelpdesk, TicketDesk
 from agent.library import Library
 from agent.planner.seam import About, Design, Heard, Said
-from agent.plans.kinds import Approval, Wish
+from agent.plans.kinds import Approval, Subject, Wish
 from agent.plans.store import Plans
 from agent.previews import Previews
 from agent.server_frames import Progress, ServerFrame
 from agent.threads import Thread, Threads
+from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
+from tools.documents.convert import Converted, Converter
+from tools.documents.kept import KeptFiles
 from tools.errors import AiError
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.schedules import Schedules
@@ -95,6 +98,8 @@ class Desk:
     schedules: Schedules
     library: Library
     tickets: TicketDesk
+    files: KeptFiles
+    documents: Converter
     wishes: Mapping[str, type[Wish]]  # that come to a plan of another kind
     time_zone: str | None = None  # in which days are counted unless a thread says otherwise
 
@@ -152,13 +157,21 @@ class Context:
         gateway = self.desk.connector.open_for(await self.desk.threads.token(self.thread))
         return gateway.with_patience(self.patience)
 
+    async def converted(self, file_ids: Sequence[str], language: Language) -> Converted:
+        owner, zone = self.thread.owner, self.thread.settings.time_zone or self.desk.time_zone
+        files = [await self.desk.files.read(owner, file_id) for file_id in file_ids]
+        return await self.unless_stopped(self.desk.documents.convert(files, language, zone))
+
     async def rehearsal(self, approval: Approval) -> Rehearsal:
         return await self.desk.previews.make(approval)
+
+    async def tried(self, subject: Subject) -> Rehearsal:
+        return await self.unless_stopped(subject.rehearse(self.desk.previews.stage))
 
     async def changed_since(self, places: Collection[str], moment: float) -> bool:
         return await self.desk.plans.changed_since(places, moment)
 
-    async def made_of(self, source: str) -> list[str]:
+    async def made_of(self, source: str) -> dict[str, str]:
         return await self.desk.plans.made_of(source, self.thread.owner)
 
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:

@@ -1,7 +1,8 @@
 """The way in for whoever asks once: a wish becomes a thread, a run and its outcome.
 
 There is nobody to answer a plan: it is approved beforehand, or only looked at. Who waits gets the
-outcome, in time; what takes longer than anybody waits goes on as a task.
+outcome, in time; what takes longer than anybody waits goes on as a task. A wish of mode "ask" opens
+a conversation, which `agent.dialogue` goes on with.
 """
 
 import asyncio
@@ -38,9 +39,10 @@ _SIGNATURE = 32  # characters of it at the end of an undo_id
 @dataclass(frozen=True)
 class Wish:
     """What somebody asks for: a new workspace, or changes to the page `page_id`. `token` is their
-    own for Notion, where they brought one, `ai_key` the one for the model; `owner` the server key
-    that they came with. Where they brought what is `given` nothing is left to be understood: `text`
-    is what it is called."""
+    own for Notion, where they brought one, `ai_key` the one for the model, `helpdesk_key` that of
+    the helpdesk which the settings name; `owner` the server key that they came with. Where they
+    brought what is `given` nothing is left to be understood: `text` is what it is called, `remarks`
+    what they are told of it. `attachments` are ids of files that a plan is to be made of."""
 
     text: str
     mode: Mode
@@ -49,7 +51,10 @@ class Wish:
     page_id: str | None = None
     owner: str = ""
     given: Blueprint | Subject | None = None
+    remarks: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
     ai_key: str | None = field(default=None, repr=False)
+    helpdesk_key: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,9 @@ class Entrance:
             task.cancel()
         await asyncio.gather(*self._watching, return_exceptions=True)
 
-    async def begin(self, wish: Wish, entrance: Literal["request", "task"] = "request") -> Begun:
+    async def begin(
+        self, wish: Wish, entrance: Literal["request", "task", "chat"] = "request"
+    ) -> Begun:
         """A thread of its own for a wish that can be followed. Nothing runs yet: who keeps what
         was begun can carry it out again after a crash.
 
@@ -93,6 +100,8 @@ class Entrance:
         if wish.ai_key and settings.planner:
             provider = settings.planner.partition("/")[0]
             await self._desk.threads.keep_ai_key(thread.id, provider, wish.ai_key)
+        if wish.helpdesk_key:
+            await self._desk.threads.keep_helpdesk_key(thread.id, wish.helpdesk_key)
         return Begun(thread.id, secrets.token_hex(6))
 
     async def submit(self, begun: Begun, wish: Wish) -> Run:
@@ -102,7 +111,12 @@ class Entrance:
         """
         given = None if wish.given is None else await self._draft(begun, wish, wish.given)
         said = Message(
-            text=wish.text, mode=wish.mode, page_id=wish.page_id, echo=False, given=given
+            text=wish.text,
+            mode=wish.mode,
+            page_id=wish.page_id,
+            echo=wish.mode == "ask",  # else nobody reads the conversation
+            given=given,
+            attachments=list(wish.attachments),
         )
         return await self._runs.submit(begun.thread_id, begun.run_id, said)
 
@@ -112,7 +126,8 @@ class Entrance:
         if isinstance(given, Blueprint):
             parent = wish.settings.parent_page_id
             target = await self._desk.connector.target(wish.token, parent)
-            given = Creation(blueprint=given, parent=target.parent)
+            remarks = list(wish.remarks)
+            given = Creation(blueprint=given, parent=target.parent, remarks=remarks)
         await self._desk.plans.draft(plan_id, begun.thread_id, 1, given)
         return plan_id
 

@@ -1,9 +1,12 @@
-"""What there is in a workspace already: found by words, as far as the caller may see it."""
+"""What there is in a workspace already: found by words and read, as far as the caller may see it.
+
+Where everybody's wishes are built, nobody sees what another server key has made.
+"""
 
 from typing import Any
 
 from agent.desk import Desk
-from tools.errors import InvalidInput, NotionError
+from tools.errors import Forbidden, InvalidInput, NotionError
 
 _BAD_REQUEST = 400
 
@@ -14,7 +17,6 @@ async def search_workspace(
     """Pages and databases whose titles hold some words (2,000 characters of them at most), `limit`
     of them at a time.
 
-    Where everybody's wishes are built, nobody sees what another server key has made.
     Raises InvalidInput for a cursor that is none, NotionError.
     """
     body = {"query": words, "page_size": limit, **({"start_cursor": cursor} if cursor else {})}
@@ -30,6 +32,18 @@ async def search_workspace(
         found = [item for item in found if owners.get(item["id"], owner) == owner]
     shown = {"results": found, "has_more": answer["has_more"]}
     return {**shown, "next_cursor": answer["next_cursor"]}
+
+
+async def check_own(desk: Desk, token: str | None, owner: str, place: str) -> None:
+    """Raises Forbidden where another server key has made a page or database, or what it lies in."""
+    if not desk.connector.is_shared(token):
+        return
+    embedded = desk.connector.embedded_for(token)
+    above = [place] if embedded is None else embedded.above(place)
+    owners = await desk.plans.owners(above)
+    made_by = next((owners[name] for name in above if name in owners), owner)
+    if made_by != owner:
+        raise Forbidden("another key's page", reason="foreign_page")
 
 
 def _shown(item: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 guard → understand ─┬→ answer ◀─┐
                     ├→ consult ─┼→ (plan)       `agent.consulting`: what is asked of tickets
                     ├→ ask ◀────┤ no plan came of it
-                    └→ plan ────┴→ rehearse ─┬→ approve ⏸ ─┬→ execute
+                    └→ plan ────┴→ rehearse ─┬→ approve ⏸ ─┬→ execute ─ not begun → approve
 given ──────────────────────────────▲        ├→ execute ▲  ├→ decline
                         ▲ └─ the plan stays ─┼──────────┘  │
                         │                    └→ (preview)  │
@@ -20,8 +20,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from agent import consulting, nodes
 from agent.desk import Context
-from agent.nodes import heard_of
-from agent.state import State
+from agent.state import State, heard_of
 
 R = TypeVar("R")
 
@@ -111,8 +110,10 @@ def after_rehearse(state: State) -> Literal["approve", "execute", "__end__"]:
             return "__end__"
 
 
-def after_execute(state: State) -> Literal["consult", "__end__"]:
-    """What was collected for a question leads back to that."""
+def after_execute(state: State) -> Literal["consult", "approve", "__end__"]:
+    """What was collected for a question leads back to that; what could not be begun waits again."""
+    if state.get("shown") is not None and state["decision"] is None:
+        return "approve"
     goes_on = state["approval_id"] is None and state["outcome"] is None
     return "consult" if goes_on else "__end__"
 

@@ -19,7 +19,8 @@ class Message(Strict):
     `echo` shows them to the thread's sockets. `plan` is the one that waited as they came and that
     their sender had been shown; `given` one that came with them, ready to be rehearsed. What they
     mean is settled when their turn comes (`agent.settling`). `seen` is the number of the last frame
-    that the sender had been sent; None: all of them.
+    that the sender had been sent; None: all of them. `attachments` are ids of files that were sent
+    ahead of them.
     """
 
     kind: Literal["message"] = "message"
@@ -31,6 +32,7 @@ class Message(Strict):
     plan: str | None = None
     given: str | None = None
     seen: int | None = None
+    attachments: list[str] = Field(default_factory=list)
 
 
 class Page(Strict):
@@ -45,7 +47,8 @@ class Opening(Strict):
     """Words that answer no plan, as they were understood: they open a turn of the graph.
 
     `about` is the page that they may ask to change, `question` the one that they may answer, and
-    `agreed` what was heard before that was asked; `given` is a plan that is there already.
+    `agreed` what was heard before that was asked; `given` is a plan that is there already,
+    `attachments` files that a plan is to be made of.
     """
 
     kind: Literal["wish"] = "wish"
@@ -55,6 +58,7 @@ class Opening(Strict):
     question: dict[str, Any] | None = None
     agreed: dict[str, Any] | None = None
     given: str | None = None
+    attachments: list[str] = Field(default_factory=list)
 
 
 class Answer(Strict):

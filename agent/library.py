@@ -196,12 +196,14 @@ class Library:
             name=written.name,
             names=name,
             description=written.description,
+            template_type="custom",
             keywords=words,
             examples=name,
             guidance=written.content,
-            pattern=None,
         )
-        return skill if before is None else replace(skill, pattern=before.pattern)
+        if before is None:
+            return skill
+        return replace(skill, template_type=before.template_type, read_pattern=before.read_pattern)
 
     def _own_skill(self, owner: str, skill_id: str) -> _Added[Skill]:
         """Raises NotFound, Forbidden."""

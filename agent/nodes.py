@@ -1,47 +1,31 @@
 """The nodes of the graph. Each may run again after a crash: what it says has a key, what it
 writes is an upsert, and nothing stands before an interrupt."""
 
-import functools
 import hashlib
-import logging
 from dataclasses import replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
 from agent import consulting, frames
+from agent.again import Update, or_last_waits, wait_again
 from agent.carrying import carry_out, ran
 from agent.desk import Context
 from agent.guard import SHORTEST, check_content, check_length
+from agent.planner import language as languages
 from agent.planner.plain import heard_plainly, keeps_waiting
 from agent.planner.seam import Heard, NothingYet, Question, Said
 from agent.plans.kinds import Approval, Errand, Subject, Task
-from agent.plans.statuses import waiting
+from agent.plans.statuses import PlanStatus, waiting
 from agent.reach import Reach
 from agent.server_frames import ServerFrame
 from agent.settling import asked_key
-from agent.state import State
-from agent.texts import say
-from tools.blueprint.base import Language
-from tools.errors import NotionForgeError, Stopped, StorageFailed
+from agent.state import State, heard_of, language_of
 from tools.notion.operations import Plan
 from tools.notion.schedule import estimate
 from tools.telemetry import span
-
-Update = dict[str, Any]
-
-
-class Node(Protocol):
-    """What the graph calls: a function of the state and of what is at hand in this turn."""
-
-    __name__: str
-
-    async def __call__(self, state: State, runtime: Runtime[Context]) -> Update: ...
-
-
-_logger = logging.getLogger("notionforge.turns")
 
 
 async def guard(state: State, runtime: Runtime[Context]) -> Update:
@@ -65,7 +49,7 @@ async def given(state: State, runtime: Runtime[Context]) -> Update:
         template_type="custom" if design is None else design.template_type,
         confidence=1.0,
     )
-    said = frames.ai_response(say("given", language, title=subject.title), heard)
+    said = frames.ai_response(subject.presented(language), heard)
     await _emit(state, context, f"introduction:{version}", said)
     await _progress(state, context, "blueprint", version, title=subject.title)
     return {"version": version, "heard": _json(heard)}
@@ -73,6 +57,8 @@ async def given(state: State, runtime: Runtime[Context]) -> Update:
 
 async def understand(state: State, runtime: Runtime[Context]) -> Update:
     context, asked = runtime.context, state["question"]
+    if files := state.get("attachments"):
+        return await _to_import(state, context, files)
     question = None if asked is None else Question.model_validate(asked)
     has_page, preferred = state["page_id"] is not None, context.thread.settings.language
     heard = heard_plainly(state["text"], question, preferred, has_page=has_page)
@@ -82,6 +68,15 @@ async def understand(state: State, runtime: Runtime[Context]) -> Update:
     await context.desk.threads.change(context.thread.id, spoken=heard.language)
     asks = heard.question.model_dump(mode="json") if heard.question else None
     return {"heard": _json(heard), "question": asks}
+
+
+async def _to_import(state: State, context: Context, files: list[str]) -> Update:
+    """Files are a wish by themselves; what is said with them is read with what they hold."""
+    language = context.thread.settings.language or languages.language_of(state["text"], None)
+    await context.desk.threads.change(context.thread.id, spoken=language)
+    said = [state["text"]]
+    heard = Heard(kind="import", language=language, said=said, files=files, confidence=1.0)
+    return {"heard": _json(heard), "question": None}
 
 
 def _said(state: State, context: Context, text: str, question: Question | None) -> Said:
@@ -111,29 +106,7 @@ async def ask(state: State, runtime: Runtime[Context]) -> Update:
     return {}
 
 
-def _or_last_waits(node: Node) -> Node:
-    """A node whose failure is told, and leaves the plan that was shown last waiting again."""
-
-    @functools.wraps(node)
-    async def spared(state: State, runtime: Runtime[Context]) -> Update:
-        if state.get("shown") is None:
-            return await node(state, runtime)
-        try:
-            return await node(state, runtime)
-        except (Stopped, StorageFailed):
-            raise
-        except NotionForgeError as error:
-            failure = error
-        except Exception:
-            _logger.exception("run %s failed", state["run_id"])
-            failure = NotionForgeError("unexpected")
-        told = frames.error(failure, _language_of(state))
-        return await _wait_again(state, runtime.context, told)
-
-    return spared
-
-
-@_or_last_waits
+@or_last_waits
 async def plan(state: State, runtime: Runtime[Context]) -> Update:
     """Makes a plan of what was said, or makes it anew with what was said about the last one.
 
@@ -142,17 +115,22 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
     context, version = runtime.context, state["version"] + 1
     context.check()
     before = heard_of(state)
-    if reply := keeps_waiting(_feedback(state) or "", before.kind, before.language):
-        return await _wait_again(state, context, frames.ai_response(reply, before))
+    if reply := keeps_waiting(_feedback(state) or "", before.kind, before.spoken):
+        return await wait_again(state, context, frames.ai_response(reply, before))
     kind = context.desk.wishes.get(before.kind) or context.desk.plans.kinds[before.kind]
     await _progress(state, context, "generating", version, key=kind.planning)
     with span("plan", plan_kind=before.kind, plan_version=version):
         planned = await kind.planned(await _task(state, context), context)
     heard = planned.heard
+    if heard.language != before.language:  # the words asked for it
+        heard = heard.model_copy(update={"speaks": None})
+        await context.desk.threads.change(context.thread.id, spoken=heard.language)
     told = frames.ai_response(heard.reply, heard)
+    if planned.stays and heard.kind == "tickets":
+        told = frames.ai_response(await consulting.answered(context, heard), heard)
     if planned.stays:
         agreed = heard_of(state).model_copy(update={"question": heard.question})
-        return await _wait_again(state, context, told, heard=_json(agreed))
+        return await wait_again(state, context, told, heard=_json(agreed))
     found: Update = {"version": version, "decision": None, "approval_id": None}
     found |= {"heard": _json(heard), "agreed": _json(heard)}
     if planned.page is not None:
@@ -195,7 +173,7 @@ async def _draft(state: State, context: Context, version: int, subject: Subject)
     return approval_id
 
 
-@_or_last_waits
+@or_last_waits
 async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     """Carries the plan out in memory, then puts it before the person. Raises NotionError."""
     context = runtime.context
@@ -215,7 +193,7 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
 
 async def _put_before(state: State, context: Context, approval: Approval, plan: Plan) -> None:
     """Asks the person for a decision on a rehearsed plan, which waits from the moment it shows."""
-    language, url = _language_of(state), context.desk.previews.url(approval, plan)
+    language, url = language_of(state), context.desk.previews.url(approval, plan)
     if (design := approval.subject.design) is not None and url is not None:
         preview = frames.blueprint_preview(design, url, language)
         await _emit(state, context, f"preview:{state['version']}", preview)
@@ -225,30 +203,27 @@ async def _put_before(state: State, context: Context, approval: Approval, plan: 
     await context.emit(asked_key(approval.id), request, waiting(approval.id, context.thread.id))
 
 
-async def _wait_again(state: State, context: Context, told: ServerFrame, **found: Any) -> Update:
-    """Answers what leaves the plan that was shown as it was: it waits for a decision again."""
-    assert state["shown"] is not None  # noqa: S101 - something was said about it
-    again = waiting(state["shown"], context.thread.id)
-    await context.emit(f"{state['run_id']}:answer", told, again)
-    return {**found, "approval_id": state["shown"], "decision": None}
-
-
 async def approve(state: State) -> Update:
-    """Waits for a decision. Holds the interrupt and nothing else."""
+    """Waits for a decision, from which on the language is spoken that was chosen last. Holds the
+    interrupt and nothing else."""
     shown = state["approval_id"]
     decision = interrupt({"approval_id": shown})
-    return {"shown": shown, "decision": decision, "run_id": decision["run_id"]}
+    heard = {**(state["heard"] or {}), "speaks": decision.get("speaks")}
+    return {"shown": shown, "decision": decision, "run_id": decision["run_id"], "heard": heard}
 
 
 async def decline(state: State, runtime: Runtime[Context]) -> Update:
-    await _emit(state, runtime.context, "rejected", frames.rejected(_language_of(state)))
+    await _emit(state, runtime.context, "rejected", frames.rejected(language_of(state)))
     return {}
 
 
+@or_last_waits
 async def execute(state: State, runtime: Runtime[Context]) -> Update:
     """Carries out what was approved; the next process goes on where this one ends."""
-    context, language = runtime.context, _language_of(state)
+    context, language = runtime.context, language_of(state)
     approval = await _approval_of(state, context)
+    if approval.status == PlanStatus.PENDING:  # it could not be begun, and then a crash came
+        return {"decision": None}
     if isinstance(approval.subject, Errand):
         end = await ran(context, approval, approval.subject, language)
         await _emit(state, context, end.name, end.frame)
@@ -259,18 +234,8 @@ async def execute(state: State, runtime: Runtime[Context]) -> Update:
     return {"outcome": outcome}
 
 
-def heard_of(state: State) -> Heard:
-    """What the person wants, once that is understood."""
-    return Heard.model_validate(state["heard"])
-
-
 def _json(heard: Heard) -> dict[str, Any]:
     return heard.model_dump(mode="json", exclude_defaults=True)
-
-
-def _language_of(state: State) -> Language:
-    """The language of answers."""
-    return heard_of(state).language
 
 
 async def _approval_of(state: State, context: Context) -> Approval:
@@ -283,8 +248,8 @@ async def _progress(
     state: State, context: Context, step: str, version: int = 0, **params: Any
 ) -> None:
     """Tells how far the turn has come."""
-    heard = state["heard"]
-    language = context.thread.settings.answers_in if heard is None else heard["language"]
+    said = state["heard"] is not None
+    language = language_of(state) if said else context.thread.settings.answers_in
     await _emit(state, context, f"{step}:{version}", frames.progress(step, language, **params))
 
 

@@ -9,12 +9,11 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from agent.desk import Desk
-from agent.finding import search_workspace
+from agent.finding import check_own, search_workspace
 from agent.helpdesk import ThreadHelpdesk
 from agent.planner.outline import outlined
 from agent.threads import Thread
 from agent.tickets import told
-from tools.errors import Forbidden
 from tools.freshdesk.tools import READING, FetchTickets, MakeDashboard, call
 from tools.notion.gateway import notion_id
 from tools.notion.patience import Patience
@@ -74,10 +73,7 @@ class Reach:
 
     async def _read(self, page_id: str) -> str:
         token = await self._desk.threads.token(self._thread)
-        if self._desk.connector.is_shared(token):
-            owners = await self._desk.plans.owners([page_id])
-            if owners.get(page_id, self._thread.owner) != self._thread.owner:
-                raise Forbidden("another key's page", reason="foreign_page")
+        await check_own(self._desk, token, self._thread.owner, page_id)
         gateway = self._desk.connector.open_for(token).with_patience(self._patience)
         reading = await self._patience.over(read_page(gateway, page_id))
         return outlined(reading.structure)

@@ -15,6 +15,7 @@ from agent import builds_made, settling
 from agent.admission import Admission
 from agent.desk import Desk
 from agent.events import Event
+from agent.guard import check_length
 from agent.inputs import Answer, Message, Redo, Run, Undo
 from agent.outcomes import Result
 from agent.plans.statuses import UNDOABLE, BuildStatus
@@ -90,6 +91,11 @@ class Runs:
     def is_busy(self, thread_id: str) -> bool:
         return self._workers.get(thread_id) is not None
 
+    async def idle(self, thread_id: str) -> None:
+        """Returns once nothing of a thread runs, and nothing waits for its turn."""
+        while (worker := self._workers.get(thread_id)) is not None and worker.task is not None:
+            await asyncio.wait((worker.task,))
+
     @property
     def open(self) -> int:
         """How many runs are open."""
@@ -111,8 +117,9 @@ class Runs:
         """Accepts a message as a run of its own; the same id again is the same run.
 
         `seen` is the number of the last frame that its sender had been sent; None: all of them.
-        Raises Busy where three wait already, Unavailable where too many wait elsewhere: but for an
-        answer to a plan, which was let in when it was asked for.
+        Raises ValidationFailed for a single character where nothing waits that it may answer, Busy
+        where three wait already, Unavailable where too many wait elsewhere: but for an answer to a
+        plan, which was let in when it was asked for.
         """
         worker = self._workers.get(thread_id)
         if worker is not None and len(worker.queue) >= MOST_QUEUED:
@@ -121,6 +128,8 @@ class Runs:
             self.check_room()
 
         def keep(connection: Connection) -> Run | None:
+            if message.mode == "ask" and not settling.awaits_words(connection, thread_id):
+                check_length(message.text, field="content")
             said = settling.noted(connection, thread_id, message, seen)
             run = Run(run_id, thread_id, said)
             return run if self._store.insert(connection, run) else None

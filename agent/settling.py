@@ -4,6 +4,7 @@ Each function is part of the transaction that keeps what was said, so the order 
 the order of answers, and the first answer to a plan counts. A button names its plan and is settled
 as it comes; words are understood when their turn comes, and no button overtakes words that wait:
 
+    files came with them                       a wish                          `_wish`
     a plan waits, or did as the words came     yes, no, or feedback            `_reply`
     they ask to go on, to take back, to redo   what failed, was done, undone   `about_builds`
     anything else                              a wish, about the page meant    `_wish`
@@ -22,7 +23,7 @@ from sqlalchemy import Connection, bindparam, literal_column, select
 
 from agent.builds_made import about_builds, last_made, open_runs
 from agent.inputs import Answer, Decision, Message, Opening, Page, Redo, Retry, Undo
-from agent.planner.words import read_reply
+from agent.planner.words import read_reply, wants_retry
 from agent.plans.statuses import PlanStatus, moved
 from tools.errors import Conflict, Expired, InvalidInput, NotFound
 from tools.notion.gateway import notion_id
@@ -51,6 +52,12 @@ def noted(
     plan = _pending(connection, thread_id) or _being_answered(connection, thread_id)
     shown = plan is not None and _was_shown(connection, thread_id, plan, seen)
     return message.model_copy(update={"plan": plan if shown else None, "seen": seen})
+
+
+def awaits_words(connection: Connection, thread_id: str) -> bool:
+    """Whether a plan or a question of a thread is open, which a single character may answer."""
+    waiting = _pending(connection, thread_id) or _being_answered(connection, thread_id)
+    return waiting is not None or _asked(connection, thread_id) is not None
 
 
 def by_button(
@@ -96,6 +103,8 @@ def by_words(
     connection: Connection, thread_id: str, run_id: str, message: Message
 ) -> Opening | Answer | Retry | Undo | Redo:
     """What a message means now that its turn has come; an answer among them settles its plan."""
+    if message.attachments:  # they are what a plan is to be made of, whatever else waits
+        return _wish(connection, thread_id, message)
     waiting = _pending(connection, thread_id)
     if waiting or message.plan:
         answer = _reply(connection, run_id, message, waiting)
@@ -109,10 +118,13 @@ def _reply(
 ) -> Answer | None:
     """The answer that a message is, with its fault where it comes too late; None for a wish.
 
-    A yes counts only for the plan that was shown before it came. Feedback is about the plan that
-    waits by now; where none does, it is a wish.
+    A yes counts only for the plan that was shown before it came; "again" is one to a plan that was
+    approved and could not be begun. Feedback is about the plan that waits by now; where none does,
+    it is a wish.
     """
     decision = _SAID[read_reply(message.text)]
+    if waiting and wants_retry(message.text) and _was_approved(connection, waiting):
+        decision = "approve"
     feedback = message.text if decision == "respond" else None
     plan = waiting or message.plan or ""
     answer = Answer(approval_id=plan, decision=decision, feedback=feedback)
@@ -133,6 +145,8 @@ def _wish(connection: Connection, thread_id: str, message: Message) -> Opening:
     """
     named, text = _page_named(message)
     wish = Opening(text=text, mode=message.mode, about=named, given=message.given)
+    if message.attachments:
+        return wish.model_copy(update={"attachments": message.attachments, "about": None})
     if named is not None:
         return wish
     asked = _asked(connection, thread_id) or {}
@@ -167,6 +181,12 @@ def _without_particle(address: str) -> str:
 def asked_key(approval_id: str) -> str:
     """The key of the event that shows a plan."""
     return f"asked:{approval_id}"
+
+
+def _was_approved(connection: Connection, approval_id: str) -> bool:
+    """Whether the last answer to a plan was a yes."""
+    said: Any = connection.execute(_ANSWER, {"plan": approval_id}).scalar()
+    return said is not None and said.get("decision") in ("approve", "edit")
 
 
 def _was_shown(connection: Connection, thread_id: str, approval_id: str, seen: int | None) -> bool:
@@ -250,6 +270,11 @@ _PENDING = Compiled(
     select(approvals.c.id).where(
         approvals.c.thread_id == bindparam("thread"), approvals.c.status == bindparam("status")
     )
+)
+_ANSWER = (
+    select(runs.c.input)
+    .join(approvals, approvals.c.answer_id == runs.c.id)
+    .where(approvals.c.id == bindparam("plan"))
 )
 _BEGUN = select(builds.c.id).where(builds.c.thread_id == bindparam("thread")).limit(1)
 _STANDS = Compiled(

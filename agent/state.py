@@ -3,10 +3,12 @@
 Blueprints live in the approvals table; the state carries their id.
 """
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from agent.inputs import Mode, Opening
 from agent.outcomes import Outcome
+from agent.planner.seam import Heard
+from tools.blueprint.base import Language
 
 
 class State(TypedDict):
@@ -16,6 +18,7 @@ class State(TypedDict):
     mode: Mode
     text: str
     today: str  # ISO date on which the turn began: designs count their dates from it
+    attachments: NotRequired[list[str]]  # ids of files; older turns know of none
     page_id: str | None  # the page that the words may ask to change
     workspace: str | None  # its title, as far as it is known
     must_change: bool  # whether nothing else can be meant
@@ -37,6 +40,7 @@ def new_turn(run_id: str, wish: Opening, today: str) -> State:
         run_id=run_id,
         mode=wish.mode,
         text=wish.text,
+        attachments=wish.attachments,
         today=today,
         page_id=about.page_id if about else None,
         workspace=about.title if about else None,
@@ -50,3 +54,15 @@ def new_turn(run_id: str, wish: Opening, today: str) -> State:
         decision=None,
         outcome=None,
     )
+
+
+def heard_of(state: State) -> Heard:
+    """What the person wants, once that is understood."""
+    return Heard.model_validate(state["heard"])
+
+
+def language_of(state: State) -> Language:
+    """The language of answers."""
+    heard: dict[str, Any] = state["heard"] or {}
+    language: Language = heard.get("speaks") or heard["language"]
+    return language

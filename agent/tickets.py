@@ -4,7 +4,7 @@ What customers wrote is quoted as a text and nothing else: no line of it becomes
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from agent.texts import say
@@ -175,8 +175,18 @@ def _articles(asked: FindArticles, facts: FoundArticles, language: Language) -> 
 # what was asked, in words
 
 
+def none_meant(asked: Tickets, unknown: Mapping[str, str], language: Language) -> str:
+    """That no ticket is meant, and the names that nobody has."""
+    none = say("tickets_none", language, what=_what(asked, language))
+    return " ".join([*_unknown(unknown, language), none])
+
+
 def _what(asked: Tickets, language: Language) -> str:
-    """What the tickets had to fulfil, part by part; that it was all of them where nothing is."""
+    return said_of(asked, language) or say("what_all", language)
+
+
+def said_of(asked: Tickets, language: Language) -> str:
+    """What the tickets have to fulfil, part by part; "" where it is all of them."""
     parts = []
     if asked.text:
         parts.append(say("what_text", language, text=plain(asked.text)))
@@ -194,7 +204,7 @@ def _what(asked: Tickets, language: Language) -> str:
         parts.append(priority_name(numbers[asked.priority], language))
     if asked.since or asked.until:
         parts.append(_period(asked))
-    return " · ".join(parts) or say("what_all", language)
+    return " · ".join(parts)
 
 
 def _period(asked: Tickets) -> str:
@@ -203,7 +213,7 @@ def _period(asked: Tickets) -> str:
     return since if since == until else f"{since} ~ {until}".strip()
 
 
-def _unknown(unknown: dict[str, str], language: Language) -> Iterator[str]:
+def _unknown(unknown: Mapping[str, str], language: Language) -> Iterator[str]:
     for kind, name in unknown.items():
         yield say(f"unknown_{kind}", language, name=plain(name))
 

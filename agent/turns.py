@@ -128,7 +128,7 @@ class Turns:
             return await self._invoke(run, thread, patience, state)
         if said.decision in ("approve", "edit"):
             patience.heard(_FIRST_STEP)
-        return await self._invoke(run, thread, patience, _resumed(run.id, said, snapshot))
+        return await self._invoke(run, thread, patience, _resumed(run, said, thread, snapshot))
 
     async def _check_places(self, thread: Thread, about: Page | None) -> None:
         """Raises Forbidden where another server key has made the page that is meant, or the one to
@@ -249,13 +249,14 @@ class Turns:
         return Context(run.id, thread, emit, patience, self._on)
 
 
-def _resumed(run_id: str, answer: Answer, snapshot: StateSnapshot) -> Command[Any]:
+def _resumed(run: Run, answer: Answer, thread: Thread, snapshot: StateSnapshot) -> Command[Any]:
     """What answers the interrupt at which the graph waits. Raises Conflict where it does not, or
     where an older version left it there with less than this one needs."""
     if not snapshot.interrupts or not State.__required_keys__ <= snapshot.values.keys():
         raise Conflict("nothing waits for the answer any more", reason="plan_outdated")
     decision = {
-        "run_id": run_id,
+        "run_id": run.id,
+        "speaks": thread.settings.spoken,
         "approval_id": answer.approval_id,
         "decision": answer.decision,
         "feedback": answer.feedback,

@@ -1,14 +1,12 @@
 """Language models over REST, and what an entrance makes of a model and a key that it is given."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from agent.planner.planners import EMBEDDED
+from agent.planner.model.provider import COPILOT
+from agent.planner.planners import EMBEDDED, Choice
 from api.app import App, app_of
 from api.callers import known_key
 from api.requests import Body, Token, read
@@ -21,16 +19,6 @@ from tools.errors import (
     Unavailable,
     ValidationFailed,
 )
-
-# How GitHub Copilot stands: nothing here plans through it (docs/models.md says why), so nothing has
-# been started, who is signed in is not known, and no list of its models is.
-COPILOT: Mapping[str, Any] = {
-    "available": False,
-    "started": False,
-    "authenticated": None,
-    "models": [],
-    "current_model": None,
-}
 
 
 class DetectBody(Body):
@@ -78,19 +66,28 @@ async def detect_provider(request: Request) -> Response:
     )
 
 
-async def copilot_status(_: Request) -> Response:
-    return JSONResponse(COPILOT)
+async def copilot_status(request: Request) -> Response:
+    return JSONResponse(app_of(request).copilot.status)
 
 
 async def copilot_model(request: Request) -> Response:
-    """Refuses every model: Copilot's list is not known (`COPILOT`).
+    """The model that a thread plans with from now on; without a thread, the one that is asked of
+    Copilot wherever nobody names one, until the server restarts.
 
-    Raises ValidationFailed; NotFound and Forbidden for a thread that is not the caller's.
+    Raises ValidationFailed for one that is not in Copilot's list, or while that is not known;
+    NotFound and Forbidden for a thread that is not the caller's.
     """
     body, app = await read(request, CopilotBody), app_of(request)
     if body.thread_id is not None:
         await app.house.conversation(body.thread_id, known_key(request, app.settings))
-    raise ValidationFailed("no list of models", [Problem("model", "copilot_unlisted")])
+    if body.model not in app.copilot.models:
+        raise ValidationFailed("not in the list", [Problem("model", "copilot_unlisted")])
+    if body.thread_id is None:
+        app.copilot.current = body.model
+    else:
+        chosen_ = str(Choice(COPILOT, body.model))
+        await app.desk.threads.change(body.thread_id, planner=chosen_)
+    return JSONResponse({"model": body.model, "status": "ok"})
 
 
 routes = [

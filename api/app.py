@@ -10,6 +10,7 @@ from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.house import House
 from agent.library import Library
+from agent.planner.model.copilot import Copilot
 from agent.planner.model.lazy import LazyModels
 from agent.runs import Runs
 from agent.tasks import Tasks
@@ -17,6 +18,8 @@ from api.callers import Callers
 from settings import Settings
 from tools.notion.oauth import Codes, OAuthClient, Renewals
 from tools.notion.transport import LocalWorkspace
+
+MOST_EXPORTS = 4  # at once: each holds what it read, and its files on disk
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,9 @@ class UnderWay:
 class App:
     """The wired application, made in one place (`wiring.py`) and read everywhere.
 
-    `sockets` counts the open ones by network; `keyed` are the requests that are under way with an
-    idempotency key, by its scope and itself; `leaving` is set when the server is told to stop.
+    `exporting` is the room for exports; `sockets` counts the open ones by network; `keyed` are the
+    requests that are under way with an idempotency key, by its scope and itself; `leaving` is set
+    when the server is told to stop.
     """
 
     settings: Settings
@@ -52,12 +56,14 @@ class App:
     embedded: LocalWorkspace
     library: Library
     models: LazyModels
+    copilot: Copilot
     callers: Callers
     oauth: OAuthClient | None
     renewals: Renewals
     codes: Codes = field(default_factory=Codes)
     notion_seen: Seen = Seen()
     storage_seen: Seen = Seen()
+    exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_EXPORTS))
     sockets: Counter[str] = field(default_factory=Counter)
     keyed: dict[tuple[str, str], UnderWay] = field(default_factory=dict)
     leaving: asyncio.Event = field(default_factory=asyncio.Event)

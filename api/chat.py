@@ -146,6 +146,8 @@ class _Socket:
         parent = init.parent_page_id or thread.settings.parent_page_id
         await self._app.desk.connector.target(init.notion_token, parent)
         changes: dict[str, Any] = {**init.settings.model_dump(exclude_none=True), **helpdesk}
+        if init.settings.language not in (None, thread.settings.language):
+            changes["spoken"] = init.settings.language
         if init.parent_page_id is not None:
             changes["parent_page_id"] = init.parent_page_id
         if init.notion_token:

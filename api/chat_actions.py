@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from limits import RateLimitItemPerMinute
@@ -23,8 +24,9 @@ from tools.errors import (
     Conflict,
     InvalidInput,
     NotFound,
-    NotionForgeError,
     RateLimited,
+    RequestRefused,
+    ValidationFailed,
 )
 
 Say = Callable[[ServerFrame], Awaitable[None]]
@@ -88,21 +90,19 @@ class Actions:
 
     async def _message(self, frame: client.Said) -> None:
         await self._count_message()
-        await self._check(frame.content, "content")
-        message = Message(text=frame.content, client_id=frame.id)
-        run_id = self._run_id(frame.id)
-        await self._app.runs.submit(self._thread_id, run_id, message, self.seen)
+        async with self._answered_in_its_language(frame.content):
+            _check(frame.content, "content")
+            sent = frame.attachments
+            message = Message(text=frame.content, client_id=frame.id, attachments=sent)
+            run_id = self._run_id(frame.id)
+            await self._app.runs.submit(self._thread_id, run_id, message, self.seen)
 
-    async def _check(self, words: str, field: str) -> None:
-        """Refuses what cannot be answered, in the language of the words that are refused. A single
-        character may answer a question or a plan, and else is answered by one.
-
-        Raises ValidationFailed, RequestRefused.
-        """
+    @asynccontextmanager
+    async def _answered_in_its_language(self, words: str) -> AsyncIterator[None]:
+        """Words that are refused are answered in the language that they are written in."""
         try:
-            check_length(words, shortest=1, field=field)
-            check_content(words)
-        except NotionForgeError:
+            yield
+        except (ValidationFailed, RequestRefused):
             if (spoken := written_language(words)) is not None:
                 await self._app.desk.threads.change(self._thread_id, spoken=spoken)
             raise
@@ -119,7 +119,9 @@ class Actions:
         if frame.decision in ("edit", "respond"):  # each costs a plan and a rehearsal
             await self._count_message()
         if frame.decision == "respond":
-            await self._check(frame.feedback or "", "feedback")
+            words = frame.feedback or ""
+            async with self._answered_in_its_language(words):
+                _check(words, "feedback")
         answer = Answer(
             approval_id=frame.approval_id,
             decision=frame.decision,
@@ -174,3 +176,9 @@ def spoken(event: Event) -> Spoken:
     kind, content = event.frame["type"], event.frame["content"]
     role: Role = "user" if kind == "user_message" else "assistant"
     return Spoken(role=role, content=content, type=kind, seq=event.seq)
+
+
+def _check(words: str, field: str) -> None:
+    """Raises ValidationFailed, RequestRefused for what can be no answer to anything."""
+    check_length(words, shortest=1, field=field)
+    check_content(words)

@@ -7,8 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from agent.inputs import Decision
 from api.requests import TimeZone, Token
 from tools.blueprint.base import Complexity, Language
+from tools.documents.convert import MOST_FILES
 
 Id = Annotated[str, Field(min_length=1, max_length=200)]
+
+FileId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
 class _Frame(BaseModel):
@@ -45,10 +48,12 @@ class Init(_Frame):
 
 
 class Said(_Frame):
-    """Words. `seen` is the highest `seq` that their sender had been shown."""
+    """Words. `seen` is the highest `seq` that their sender had been shown; `attachments` are files
+    that were posted before (`/api/files`)."""
 
     type: Literal["message"]
     content: str
+    attachments: list[FileId] = Field(default_factory=list, max_length=MOST_FILES)
     id: Id | None = None
     seen: int | None = None
 

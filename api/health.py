@@ -11,7 +11,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 
 from api import client_frames
-from api.ai import COPILOT
 from api.app import App, Seen, app_of
 from settings import VERSION
 from tools.errors import NotionError, StorageFailed
@@ -31,7 +30,7 @@ async def health(request: Request) -> Response:
             "version": VERSION,
             "ai_provider": app.desk.planners.default.provider,
             "notion_ready": await _notion_ready(app),
-            "copilot": {name: COPILOT[name] for name in ("available", "started")},
+            "copilot": {name: app.copilot.status[name] for name in ("available", "started")},
             "features": len(_features(request)),
             "skills": app.library.counts["skills"],
             "today_stats": await app.desk.records.read(_today, long=True),

@@ -29,9 +29,9 @@ _MATTER = (
 )
 
 
-def once(handler: Handler) -> Handler:
+def once(handler: Handler, matter_of: Callable[[Request], Awaitable[bytes]] = body_of) -> Handler:
     """The same route, carried out once per key; without the header nothing changes. The same again
-    while the first still runs waits for its answer.
+    while the first still runs waits for its answer. `matter_of` reads what a request asks for.
 
     Raises Conflict where the key came with another body, or the first runs longer than one waits.
     """
@@ -43,7 +43,7 @@ def once(handler: Handler) -> Handler:
         if not 0 < len(key) <= LONGEST_KEY:
             raise ValidationFailed(f"Idempotency-Key takes 1 to {LONGEST_KEY} characters")
         app, place = app_of(request), (_scope(request), key)
-        mine = UnderWay(await _fingerprint(request))
+        mine = UnderWay(_fingerprint(request, await matter_of(request)))
         await _turn(app, place, mine)
         try:
             return await _answer(request, handler, _Place(app, *place), mine.fingerprint)
@@ -79,10 +79,10 @@ async def run_of(request: Request, begin: Callable[[], Awaitable[Begun]]) -> Beg
     return place.begun
 
 
-async def _fingerprint(request: Request) -> str:
+def _fingerprint(request: Request, matter: bytes) -> str:
     """What a request asks for, and with whose rights."""
     sent = [request.headers.get(name, "").encode("latin-1") for name in _MATTER]
-    return hashlib.sha256(b"\0".join((*sent, await body_of(request)))).hexdigest()
+    return hashlib.sha256(b"\0".join((*sent, matter))).hexdigest()
 
 
 async def _answer(

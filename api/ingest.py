@@ -57,7 +57,7 @@ class IngestBody(Body):
     parallel_workers: Annotated[int, Field(strict=True, ge=1, le=8)] = 4
 
     def wanted(self) -> Wanted:
-        fields = {name: getattr(self, name) for name in Wanted.__dataclass_fields__}
+        fields = {name: getattr(self, name) for name in IngestBody.model_fields}
         return Wanted(**{**fields, "start_date": _written(self.start_date)})
 
 

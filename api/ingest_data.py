@@ -19,7 +19,7 @@ from tools.blueprint.base import Language
 from tools.errors import NotFound
 from tools.freshdesk.keyset import written
 from tools.freshdesk.metrics import Processor, measure
-from tools.freshdesk.search import Query
+from tools.freshdesk.ranking import Query
 from tools.freshdesk.sync import MODEL, Synced
 
 _PROCESSOR = Processor()
@@ -75,12 +75,16 @@ async def sync_summaries(request: Request) -> Response:
 
 def _warnings(asked: str | None, taken: str, synced: Synced, language: Language) -> list[str]:
     """What was not as it was asked for, in the caller's language."""
+    found = list[str]()
     if asked not in (None, taken):
-        return [say("embedded_encoder", language, model=asked)]
-    if synced.failure is None:
-        return []
-    text = "encoding_cut" if synced.failed else "encoding_failed"
-    return [say(text, language, model=taken, detail=synced.failure, count=synced.failed)]
+        found.append(say("embedded_encoder", language, model=asked))
+    elif synced.failure is not None:
+        text = "encoding_cut" if synced.failed else "encoding_failed"
+        counts = {"detail": synced.failure, "count": synced.failed}
+        found.append(say(text, language, model=taken, **counts))
+    if synced.unsummarised is not None:
+        found.append(say("summaries_own", language, detail=synced.unsummarised))
+    return found
 
 
 async def search(request: Request) -> Response:

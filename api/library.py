@@ -14,9 +14,10 @@ from api.app import app_of
 from api.callers import known_key
 from api.idempotency import once
 from api.language import language_of
-from api.requests import Body, BuildBody, Token, parsed, read, token_of, validated
+from api.requests import Body, BuildBody, Options, Token, parsed, read, token_of, validated
 from api.wishes import answered, buildable, saved_page, wish_to_build
 from tools.blueprint.base import Language, Strict
+from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 from tools.recipes import LONGEST_NAME, Recipe, RecipeFile, recipe_of, with_samples
@@ -164,15 +165,23 @@ async def generate(request: Request) -> Response:
     library, owner = _library(request)
     found = library.recipe(owner, request.path_params["recipe_id"])
     body = await read(request, BuildBody)
-    zone = body.options.time_zone or app_of(request).settings.time_zone
     language = body.options.language or language_of(request)
-    blueprint = found.blueprint(language, today_in(zone))
-    most = body.options.sample_count if body.options.include_sample_data else 0
+    blueprint = prepared(found, body.options, language, app_of(request).settings.time_zone)
+    return await answered(request, wish_to_build(request, body, blueprint))
+
+
+def prepared(
+    found: Recipe, options: Options, language: Language, time_zone: str | None
+) -> Blueprint:
+    """A recipe as it is built: in a language, with dates counted from today, with as many samples
+    and in the colour that somebody asked for."""
+    blueprint = found.blueprint(language, today_in(options.time_zone or time_zone))
+    most = options.sample_count if options.include_sample_data else 0
     if most is not None:
         blueprint = with_samples(blueprint, most)
-    if body.options.color_theme is not None:
-        blueprint = blueprint.model_copy(update={"color_theme": body.options.color_theme})
-    return await answered(request, wish_to_build(request, body, blueprint))
+    if options.color_theme is not None:
+        blueprint = blueprint.model_copy(update={"color_theme": options.color_theme})
+    return blueprint
 
 
 def _shown(found: Recipe, language: Language) -> dict[str, Any]:

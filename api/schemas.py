@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from agent.library import WrittenSkill
 from agent.server_frames import ServerFrame
-from api import ai, ingest, ingest_data, library, manage, requests, threads
+from api import ai, documents, ingest, ingest_data, library, manage, requests, threads
 from api.client_frames import ADAPTER
 from api.errors import STATUS
 from api.ingest_frames import JobFrame, JobInit
@@ -47,6 +47,11 @@ _BODIES: Mapping[str, type[BaseModel]] = {
     "POST /ingest/jobs/{job_id}/control": ingest.ControlBody,
     "POST /ingest/sync-summaries": ingest_data.SyncBody,
 }
+# Forms with files: what stands beside the field `file`, of which there may be several.
+_FORMS: Mapping[str, type[BaseModel] | None] = {
+    "POST /api/templates/document-to-notion": documents.DocumentForm,
+    "POST /api/files": None,
+}
 _LIST = ("limit", "cursor")
 _QUERIES: Mapping[str, tuple[str, ...]] = {
     "GET /api/tasks": ("status", *_LIST),
@@ -59,6 +64,7 @@ _QUERIES: Mapping[str, tuple[str, ...]] = {
     "POST /api/templates/{page_id}/lock": ("locked",),
     "POST /api/templates/{page_id}/archive": ("archived",),
     "POST /api/oauth/exchange": ("code",),
+    "GET /api/workspaces/{page_id}/export": ("language",),
     "GET /ingest/jobs": tuple(ingest.ListQuery.model_fields),
     "GET /ingest/search": tuple(ingest_data.SearchQuery.model_fields),
 }
@@ -71,6 +77,8 @@ _GOOD: Mapping[str, tuple[int, ...]] = {
     "POST /api/recipes/{recipe_id}/generate": (200, 202),
     "POST /api/workspaces/{page_id}/copy": (200, 202),
     "POST /api/tasks/submit": (202,),
+    "POST /api/templates/document-to-notion": (200, 202),
+    "POST /api/files": (201,),
     "POST /api/skills": (201,),
     "POST /api/recipes": (201,),
     "GET /api/oauth/authorize": (302,),
@@ -139,6 +147,9 @@ def _operation(route: Route, name: str, schemas: Json) -> Json:
         content = _json(_schema_of(model, schemas))
         optional = name in _QUERIES  # the text of a comment may stand in the query instead
         operation["requestBody"] = {"required": not optional, "content": content}
+    if name in _FORMS:
+        form = {"multipart/form-data": {"schema": _form(_FORMS[name])}}
+        operation["requestBody"] = {"required": True, "content": form}
     return operation
 
 
@@ -148,7 +159,7 @@ def _faults(name: str) -> Iterable[int]:
     yield from _ANYWHERE
     if method != "GET" or "{" in path:
         yield from (400, 404, 409)
-    if name in _BODIES:
+    if name in _BODIES or name in _FORMS:
         yield from (400, 413, 415, 422)
     if name in _QUERIES:
         yield from (400, 422)
@@ -163,6 +174,8 @@ def _good(route: Route, status: int) -> Json:
         return {"description": "nothing more" if status == 204 else "elsewhere"}
     if route.path.endswith(_STREAMS):
         return {"description": "events", "content": {"text/event-stream": {"schema": {}}}}
+    if route.path.endswith("/export"):
+        return {"description": "a zip", "content": {"application/zip": {"schema": {}}}}
     if route.path == "/metrics":
         return {"description": "figures", "content": {"text/plain": {"schema": {}}}}
     return {"description": "the answer", "content": _json({})}
@@ -181,6 +194,13 @@ def _schema_of(model: type[BaseModel], schemas: Json) -> Json:
     schemas.update(found.pop("$defs", {}))
     schemas[model.__name__] = found
     return {"$ref": _ref(model.__name__)}
+
+
+def _form(model: type[BaseModel] | None) -> Json:
+    """A form with files, and the fields of a model beside them."""
+    files = {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}
+    beside = {} if model is None else model.model_json_schema()["properties"]
+    return {"type": "object", "required": ["file"], "properties": {"file": files, **beside}}
 
 
 def _ref(name: str) -> str:
@@ -251,8 +271,9 @@ def _shown(name: str, operation: Json, schemas: Json) -> str:
     told = [f"<p>{html.escape(operation['summary'])}</p>"]
     told += [f"<p>Parameters: {html.escape(names)}</p>"] if names else []
     if body := operation.get("requestBody"):
-        ref = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-        fields = ", ".join(schemas[ref].get("properties", {}))
+        (content,) = body["content"].values()
+        ref = content["schema"].get("$ref", "").rpartition("/")[2]
+        fields = ", ".join((schemas[ref] if ref else content["schema"]).get("properties", {}))
         told.append(f"<p>Body: {html.escape(fields)}</p>")
     answers = ", ".join(operation["responses"])
     told.append(f"<p>Answers: {html.escape(answers)}</p>")

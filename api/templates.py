@@ -87,16 +87,20 @@ async def patterns(request: Request) -> Response:
 
 
 async def preview(request: Request) -> Response:
+    """What a prompt would come to. Of a caller's own places, tokens and models none is used, so
+    whoever plans for all does, or the embedded planner."""
     app, body = app_of(request), await read(request, GenerateBody)
-    wish = wish_of(request, body, "preview")
-    wish = replace(wish, token=EMBEDDED_TOKEN, settings=replace(wish.settings, parent_page_id=None))
+    options = body.options.model_copy(update={"fallback": True})
+    wish = wish_of(request, body.model_copy(update={"options": options}), "preview")
+    here = replace(wish.settings, parent_page_id=None, planner=None)
+    wish = replace(wish, token=EMBEDDED_TOKEN, ai_key=None, settings=here)
     ended = await app.entrance.carry_out(await app.entrance.begin(wish), wish)
     assert ended is not None  # noqa: S101 - what writes nothing takes no time
     if ended.approval_id is None:
         return refusal(request, ended)
     approval = await app.desk.plans.get(ended.approval_id)
     plan = (await app.desk.previews.make(approval)).plan
-    warnings = [*_unheeded(request, body), *await notices(app, ended)]
+    warnings = await notices(app, ended)
     return JSONResponse(
         {
             **approval.subject.listed(language_of(request)),

@@ -29,10 +29,10 @@ from api.requests import BuildBody, GenerateBody, ModifyBody, ai_key_of, token_o
 from api.streams import COUNTED
 from tools.blueprint.model import Blueprint
 from tools.errors import (
-    AiError,
     BlueprintInvalid,
     DeadlineExceeded,
     Forbidden,
+    InvalidInput,
     NotionError,
     NotionForgeError,
     Problem,
@@ -51,8 +51,7 @@ def wish_of(
 ) -> Wish:
     """What a body asks for. What goes wrong from here on is told in the language of its answer.
 
-    Raises ValidationFailed; Unavailable, InvalidInput for a model that is not there, where nobody
-    else may plan.
+    Raises ValidationFailed; InvalidInput for a model that is not there, where nobody else may plan.
     """
     header = request.headers.get("accept-language")
     settings = Settings(
@@ -76,20 +75,31 @@ def planner_of(
 ) -> tuple[str | None, NotionForgeError | None]:
     """The planner that a body asks for, and why it is not there, if it is not.
 
-    Raises that, and AiError where nobody plans but the embedded planner, if it may not stand in.
+    Raises InvalidInput where nobody but the embedded planner could plan, and it may not stand in.
     """
-    key = ai_key_of(request, body.ai_key)
-    planner, missing = chosen(app_of(request), body.ai_model, key)
-    if missing is not None and not body.options.fallback:
-        raise missing
-    planners = app_of(request).desk.planners
-    if planner is None and not body.options.fallback and planners.named(None) == EMBEDDED:
-        raise AiError("no model is connected", reason="ai_none")
-    return planner, missing
+    app, key = app_of(request), ai_key_of(request, body.ai_key)
+    planner, missing = chosen(app, body.ai_model, key)
+    if body.options.fallback:
+        return planner, missing
+    if planner is None and missing is None:  # so whoever plans for all has to be there
+        named = app.desk.planners.named(None)
+        _, missing = chosen(app, named, None)
+        if named == EMBEDDED:
+            raise InvalidInput("no model is connected", reason="ai_none")
+    if missing is not None:
+        raise InvalidInput(str(missing), reason=missing.reason)
+    return planner, None
 
 
-def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wish:
-    """What a body asks for that brings a blueprint, or names one. Raises ValidationFailed."""
+def wish_to_build(
+    request: Request,
+    body: BuildBody,
+    blueprint: Blueprint,
+    mode: Mode = "implied",
+    remarks: tuple[str, ...] = (),
+) -> Wish:
+    """What a body asks for that brings a blueprint, or names one; `remarks` are what is to be told
+    of it with the outcome. Raises ValidationFailed."""
     settings = Settings(
         **body.options.model_dump(exclude={"language"}),
         language=body.options.language or caller_language(request),
@@ -100,7 +110,9 @@ def wish_to_build(request: Request, body: BuildBody, blueprint: Blueprint) -> Wi
         token_of(request, body.notion_token),
         known_key(request, app_of(request).settings),
     )
-    return Wish(blueprint.title, "implied", settings, token, owner=owner, given=blueprint)
+    return Wish(
+        blueprint.title, mode, settings, token, owner=owner, given=blueprint, remarks=remarks
+    )
 
 
 def wish_to_carry_out(request: Request, subject: Managing, token: str | None) -> Wish:
@@ -165,15 +177,17 @@ async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str
     answer: dict[str, Any] = {"success": True, **subject.listed(language)}
     said = [*warnings, *await notices(app, ended)]
     if built is None:  # a dry run: the changes alone, unless there is something to warn of
+        said = [*subject.remarked, *said]
         return {**answer, **({"warnings": said} if said else {})}
+    done = complete(subject, built, language)
     return {
         **answer,
-        "message": complete(subject, built, language).content,
+        "message": done.content,
         "notion_url": built["url"],
         "page_id": built["page_id"],
         "summary": _summary(built),
         "undo_id": app.entrance.undo_id(ended.approval_id),
-        "warnings": [*built["warnings"], *said],
+        "warnings": [*done.warnings, *said],
     }
 
 

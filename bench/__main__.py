@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bench import calls, conversation, models, reading, startup, tables
+from bench import calls, conversation, exporting, models, reading, startup, tables
 
 
 async def main() -> None:
@@ -11,6 +11,7 @@ async def main() -> None:
     await models.main()
     await conversation.main()
     await tables.main()
+    await exporting.main()
     await startup.main()
 
 

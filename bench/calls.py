@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.seam import NothingYet, Preferences, Said
-from agent.planner.skills import load_skills
+from agent.planner.skills import Skill, load_skills
 from bench.report import row, title
 from sandbox.notion import Faults, Workspace, create_app
 from tools.blueprint.base import Complexity, Language
@@ -43,7 +43,7 @@ async def designs(today: date) -> list[tuple[str, Blueprint]]:
     return found
 
 
-def _wishes(skills: dict) -> Iterator[tuple[str, str, Complexity]]:  # type: ignore[type-arg]
+def _wishes(skills: Mapping[str, Skill]) -> Iterator[tuple[str, str, Complexity]]:
     language: Language = "ko"
     for skill in skills.values():
         for tier in TIERS:

@@ -4,13 +4,16 @@ import asyncio
 import json
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 
 from agent.planner.embedded.planner import EmbeddedPlanner
+from agent.planner.model.copilot import Copilot
 from agent.planner.model.ledger import Ledger, Limits
 from agent.planner.model.service import Models, Offered
 from agent.planner.planners import Planners
@@ -38,17 +41,18 @@ TIMES = 40
 BUDGET = 30.0  # ms
 
 
-class _Instant(httpx.AsyncBaseTransport):
-    """A provider that answers at once, in pieces of so many letters."""
+class Instant(httpx.AsyncBaseTransport):
+    """A provider that answers at once with a plan, in pieces of so many letters."""
 
     def __init__(self) -> None:
         self.letters = 1_000
+        self.plan: Mapping[str, Any] = PLAN
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if request.method == "GET":
             return httpx.Response(200, json={"data": [{"id": "instant"}]})
         asked = json.loads(request.content)["messages"]
-        said = json.dumps(PLAN if len(asked) > 1 else {"colour": "blue"}, ensure_ascii=False)
+        said = json.dumps(self.plan if len(asked) > 1 else {"colour": "blue"}, ensure_ascii=False)
         return httpx.Response(
             200, headers={"content-type": "text/event-stream"}, stream=_Said(said, self.letters)
         )
@@ -81,29 +85,36 @@ async def _milliseconds(planners: Planners, named: str) -> list[float]:
     return taken
 
 
-async def main() -> None:
-    """The least CPU of a wish by a model that takes no time, and by the embedded planner alone."""
-    title(f"A wish by a model that answers at once, {TIMES} times: CPU")
+@asynccontextmanager
+async def modelled(instant: Instant) -> AsyncIterator[Planners]:
+    """The planners of an application whose `openai/instant` is that provider."""
     skills = load_skills(HOME / "skills")
     own = EmbeddedPlanner(skills, UsemEncoder())
     with tempfile.TemporaryDirectory() as folder:
         records = await Records.open(Path(folder) / "records.db")
-        offered = Offered({"openai": "sk-proj-of-the-bench"})
-        instant = _Instant()
-        models = Models(offered, Ledger(records, Limits(None)), own, lambda _: skills, instant)
-        planners = Planners(own, {"openai": lambda c: models.planner(c.provider, c.model)})
+        offered, none = Offered({"openai": "sk-proj-of-the-bench"}), Copilot(None, Path(folder))
+        ledger = Ledger(records, Limits(None))
+        models = Models(offered, ledger, own, lambda _: skills, none, instant)
+        yield Planners(own, {"openai": lambda c: models.planner(c.provider, c.model)})
+        await models.close()
+        await records.close()
+
+
+async def main() -> None:
+    """The least CPU of a wish by a model that takes no time, and by the embedded planner alone."""
+    title(f"A wish by a model that answers at once, {TIMES} times: CPU")
+    instant = Instant()
+    async with modelled(instant) as planners:
         await _milliseconds(planners, "openai/instant")
-        modelled = min(await _milliseconds(planners, "openai/instant"))
+        whole = min(await _milliseconds(planners, "openai/instant"))
         instant.letters = 4  # a token or so
         streamed = min(await _milliseconds(planners, "openai/instant"))
         alone = min(await _milliseconds(planners, "embedded"))
-        await models.close()
-        await records.close()
-    more = modelled - alone
+    more = whole - alone
     row("embedded planner alone", f"{alone:.1f} ms")
     row("model path beside it", f"{more:.1f} ms", f"<= {BUDGET:.0f} ms", met=more <= BUDGET)
     pieces = len(json.dumps(PLAN, ensure_ascii=False)) // 4
-    row("each piece of a streamed answer", f"{(streamed - modelled) / pieces:.2f} ms")
+    row("each piece of a streamed answer", f"{(streamed - whole) / pieces:.2f} ms")
 
 
 if __name__ == "__main__":

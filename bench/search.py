@@ -19,7 +19,8 @@ from bench.report import percentile, row, title
 from sandbox.freshdesk import demo_account
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.metrics import memory_mb
-from tools.freshdesk.search import Query, Search
+from tools.freshdesk.ranking import Query, by_meaning, conditions
+from tools.freshdesk.search import Search
 from tools.freshdesk.store import Store
 from tools.freshdesk.sync import MODEL
 from tools.freshdesk.vectors import packed_vector
@@ -99,18 +100,16 @@ def exact(store: Store, vector: NDArray[np.float32]) -> list[int]:
 
 
 def meaning(store: Store, search: Search, drawn: Drawn) -> None:
-    from tools.freshdesk.search import _by_meaning, _conditions
-
     query = Query("x")
     before = memory_mb()
     signs = search._current(store, COMPANY)  # noqa: SLF001 - the part that is measured
     row("memory of the signs", f"{max(0.0, memory_mb() - before):.0f} MB", "<= 60 MB")
-    where, values = _conditions(store, query)
+    where = conditions(store, query)
     taken, right = [], 0
     for number in range(QUERIES):
         vector = drawn.near(f"query {number}")
         begun = time.process_time()
-        found = _by_meaning(store, query, signs, vector.tolist(), where, values)[:BEST]
+        found = by_meaning(store, query, signs, vector.tolist(), where)[:BEST]
         taken.append(time.process_time() - begun)
         if number < QUERIES // 4:
             right += len(set(found) & set(exact(store, vector)))

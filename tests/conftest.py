@@ -4,7 +4,7 @@ that goes to the embedded workspace or comes from it may break Notion's publishe
 `make explore` draws anew at every run.
 """
 
-import os
+import gc
 from collections.abc import Generator
 from typing import Any
 
@@ -12,10 +12,11 @@ import pytest
 from hypothesis import settings
 
 from tests.support.conformance import ABSENT, Witness, watch
+from tests.support.examples import PROFILE
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("explore", deadline=None, print_blob=True, max_examples=400)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+settings.load_profile(PROFILE)
 
 _WITNESS = pytest.StashKey[Witness | None]()
 
@@ -24,6 +25,12 @@ def pytest_configure(config: pytest.Config) -> None:
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
     config.stash[_WITNESS] = watch(patch)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """As in the server: a full collection walks all that lives, so what is there now stays."""
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

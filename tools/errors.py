@@ -3,7 +3,8 @@
     NotionForgeError
     ├── InvalidInput            an id, a frame or a parameter that cannot be meant
     ├── ValidationFailed        a value out of its bounds; `details` name the fields
-    │   └── BlueprintInvalid    a supplied blueprint breaks a rule; `details` name the places
+    │   ├── BlueprintInvalid    a supplied blueprint breaks a rule; `details` name the places
+    │   └── UnsupportedMedia    a file of a kind that is not read here
     ├── RequestRefused          the guard does not take the prompt
     ├── AuthFailed              the server's own key is missing or wrong
     ├── CredentialsRequired     a token is needed that the vault no longer holds
@@ -96,6 +97,11 @@ class ValidationFailed(NotionForgeError):
 class BlueprintInvalid(ValidationFailed):
     code = "BLUEPRINT_INVALID"
     default_reason = "blueprint_invalid"
+
+
+class UnsupportedMedia(ValidationFailed):
+    code = "UNSUPPORTED_MEDIA"
+    default_reason = "unsupported_media"
 
 
 class RequestRefused(NotionForgeError):

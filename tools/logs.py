@@ -46,7 +46,7 @@ def configure(level: str, form: Literal["text", "json"]) -> None:
     plain = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
     handler.setFormatter(_Json() if form == "json" else _Text(plain))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore", "alembic", "openai"):
+    for noisy in ("httpx", "httpcore", "alembic", "openai", "mcp", "sse_starlette"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # A notch quieter: at DEBUG it prints every frame of a socket, tokens and all, and at INFO says
     # what the server says itself.

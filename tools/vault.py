@@ -35,6 +35,22 @@ class Vault:
         """128 bits, in hexadecimal, that nobody can tell for a name without the vault's key."""
         return hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()[:32]
 
+    def key_for(self, purpose: str) -> bytes:
+        """32 bytes for what seals by itself, the same as long as the vault's key is."""
+        return hmac.new(self._key, f"key for {purpose}".encode(), hashlib.sha256).digest()
+
+    def seal(self, content: bytes) -> bytes:
+        """Something of any size for a file, as only this vault can open it. Takes a while: for a
+        thread beside the loop."""
+        return self._cipher.encrypt(content)
+
+    def unsealed(self, sealed: bytes, ttl: float) -> bytes | None:
+        """What was sealed less than `ttl` seconds ago; None for all else."""
+        try:
+            return self._cipher.decrypt(sealed, ttl=int(ttl))
+        except InvalidToken:
+            return None
+
     async def put(self, name: str, secret: str, ttl: float = TTL_SECONDS) -> None:
         """Keeps a secret for `ttl` seconds, in place of what was there."""
         row = {

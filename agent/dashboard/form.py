@@ -72,9 +72,13 @@ def _named(value: Any, names: Mapping[str, str]) -> Any:
         return [_named(item, names) for item in value]
     if not isinstance(value, dict):
         return value
-    return {
-        key: names[item] if key in _NAMING else _named(item, names) for key, item in value.items()
-    }
+    return {key: _name_in(key, item, names) for key, item in value.items()}
+
+
+def _name_in(place: str, value: Any, names: Mapping[str, str]) -> Any:
+    if place == "properties":
+        return [names[key] for key in value]
+    return names[value] if place in _NAMING else _named(value, names)
 
 
 @cache

@@ -2,34 +2,76 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from agent.dashboard.form import ID, form
+from agent.texts import say
 from agent.tickets import plain, priority_name, status_name
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.freshdesk.facts import Ticket
 from tools.freshdesk.snapshot import Page, Snapshot
+from tools.zones import day_of
 
+Json = dict[str, Any]
 Values = dict[str, Any]  # by the key of a property; None where there is nothing
 Rows = dict[int, Values]  # by the helpdesk's own number
 
+_COLORS: Mapping[str, Mapping[str, str]] = {
+    "status": {
+        "open": "red",
+        "pending": "yellow",
+        "waiting_on_customer": "blue",
+        "waiting_on_third_party": "purple",
+        "resolved": "green",
+        "closed": "gray",
+    },
+    "priority": {"4": "red", "3": "orange", "2": "yellow", "1": "gray"},
+}
 _LONGEST_TITLE = 200
 _LONGEST_SUMMARY = 1_000
 _LONGEST_OPTION = 100  # Notion's limit
 
 
-def designed(snapshot: Snapshot, source: str, language: Language) -> Blueprint:
-    """The workspace of what is there; `source` says where that came from."""
-    shape, rows = form(language), all_rows(snapshot, language)
+def designed(
+    snapshot: Snapshot, source: str, language: Language, zone: str | None, meant: str = ""
+) -> Blueprint:
+    """The workspace of what is there; `source` says where that came from, `meant` which tickets
+    these are, where it is not all of them."""
+    shape, rows = form(language), all_rows(snapshot, language, zone)
     databases = [
         {**database, "rows": _worded(rows[database["key"]], shape.names[database["key"]])}
         for database in shape.blueprint["databases"]
     ]
+    chosen = _choices(rows["tickets"], shape.names["tickets"], language)
+    databases = [_with_options(database, chosen) for database in databases]
+    title = ": ".join(filter(None, (shape.blueprint["title"], meant)))[:_LONGEST_TITLE]
     meta = {"source": source}
-    return parse({**shape.blueprint, "databases": databases, "meta": meta})
+    return parse({**shape.blueprint, "title": title, "databases": databases, "meta": meta})
+
+
+def _choices(tickets: Rows, names: Mapping[str, str], language: Language) -> Json:
+    """The options of statuses and priorities by the names of their properties, as far as they
+    occur: Freshdesk's own in the order of what has to be done, then an account's."""
+    found: Json = {}
+    for key, colors in _COLORS.items():
+        used = list(dict.fromkeys(values[key] for values in tickets.values() if values[key]))
+        known = {say(f"{key}_{name}", language): color for name, color in colors.items()}
+        own = [{"name": name} for name in used if name not in known]
+        found[names[key]] = [{"name": n, "color": c} for n, c in known.items() if n in used] + own
+    return found
+
+
+def _with_options(database: Json, options: Json) -> Json:
+    if database["key"] != "tickets":
+        return database
+    properties = [
+        {**prop, "options": options[prop["name"]]} if prop["name"] in options else prop
+        for prop in database["properties"]
+    ]
+    return {**database, "properties": properties}
 
 
 def _worded(rows: Rows, names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -42,17 +84,18 @@ def worded(values: Values, names: Mapping[str, str]) -> dict[str, Any]:
     return {names[key]: value for key, value in given if key in names}
 
 
-def all_rows(snapshot: Snapshot, language: Language) -> dict[str, Rows]:
-    """The rows of each database; a ticket names its customer by that row's title.
+def all_rows(snapshot: Snapshot, language: Language, zone: str | None) -> dict[str, Rows]:
+    """The rows of each database, with the days of a time zone; a ticket names its customer by that
+    row's title.
 
     The oldest ticket comes first, so that weeks stand in their order wherever they are counted.
     """
     customers = _customers(snapshot.tickets)
-    tickets = {t.id: _ticket(t, customers, language) for t in reversed(snapshot.tickets)}
+    tickets = {t.id: _ticket(t, customers, language, zone) for t in reversed(snapshot.tickets)}
     return {
         "tickets": tickets,
         "customers": customers,
-        "articles": {page.id: _article(page) for page in snapshot.articles},
+        "articles": {page.id: _article(page, zone) for page in snapshot.articles},
     }
 
 
@@ -70,8 +113,9 @@ def _customers(tickets: Sequence[Ticket]) -> Rows:
     return found
 
 
-def _ticket(ticket: Ticket, customers: Rows, language: Language) -> Values:
+def _ticket(ticket: Ticket, customers: Rows, language: Language, zone: str | None) -> Values:
     customer = customers.get(ticket.customer_id or 0)
+    created = _day(ticket.created_at, zone)
     return {
         "title": _short(ticket.subject, _LONGEST_TITLE) or f"#{ticket.id}",
         "status": _option(status_name(ticket.status_name, language)),
@@ -79,9 +123,9 @@ def _ticket(ticket: Ticket, customers: Rows, language: Language) -> Values:
         "type": _option(ticket.type),
         "customer": [] if customer is None else [customer["title"]],
         "agent": _option(ticket.agent),
-        "created": ticket.created_at[:10] or None,
-        "updated": ticket.updated_at[:10] or None,
-        "week": _monday(ticket.created_at[:10]),
+        "created": _written(ticket.created_at, zone),
+        "updated": _written(ticket.updated_at, zone),
+        "week": None if created is None else _monday(created).isoformat(),
         "tags": _options(ticket.tags),
         "summary": _short(ticket.summary, _LONGEST_SUMMARY),
         "link": ticket.url,
@@ -89,23 +133,30 @@ def _ticket(ticket: Ticket, customers: Rows, language: Language) -> Values:
     }
 
 
-def _article(page: Page) -> Values:
+def _article(page: Page, zone: str | None) -> Values:
     return {
         "title": _short(page.title, _LONGEST_TITLE) or f"#{page.id}",
         "folder": _option(page.folder),
-        "updated": page.updated_at[:10] or None,
+        "updated": _written(page.updated_at, zone),
         "summary": _short(page.summary, _LONGEST_SUMMARY),
         "link": page.url,
         ID: page.id,
     }
 
 
-def _monday(day: str) -> str | None:
+def _day(moment: str, zone: str | None) -> date | None:
+    """The day of a moment as Freshdesk writes it; of none, None."""
+    return day_of(datetime.fromisoformat(moment), zone) if moment else None
+
+
+def _written(moment: str, zone: str | None) -> str | None:
+    day = _day(moment, zone)
+    return None if day is None else day.isoformat()
+
+
+def _monday(day: date) -> date:
     """The first day of a day's week."""
-    if not day:
-        return None
-    found = date.fromisoformat(day)
-    return (found - timedelta(days=found.weekday())).isoformat()
+    return day - timedelta(days=day.weekday())
 
 
 def _option(name: str) -> str | None:

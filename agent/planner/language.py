@@ -30,6 +30,7 @@ _ENGLISH = re.compile(
 _HANGUL = re.compile("[가-힣ㄱ-ㅎㅏ-ㅣ]+")
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 _HAN = re.compile("[一-鿿]")
+_JAPANESE = re.compile("[ぁ-ゖァ-ヺ一-鿿]")
 _LATIN = re.compile("[A-Za-z]+")
 
 
@@ -59,6 +60,16 @@ def _by_script(text: str) -> Language | None:
     if foreign and not (english and len(latin) > foreign):
         return "ko" if sum(map(len, hangul)) >= kana + han and hangul else "ja"
     return "en" if latin else None
+
+
+def speaks(text: str, language: Language) -> bool:
+    """Whether any of a text is in the script of a language, or there is no letter in it at all.
+
+    Names and quotations of other scripts may stand beside it, so this only finds what is plainly
+    for somebody else.
+    """
+    here = {"ko": _HANGUL, "ja": _JAPANESE, "en": _LATIN}[language]
+    return bool(here.search(text)) or not any(map(str.isalpha, text))
 
 
 def language_of(text: str, preferred: Language | None) -> Language:

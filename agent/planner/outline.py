@@ -42,6 +42,16 @@ def outlined(structure: Structure, *, rows: int = _MOST_ROWS) -> str:
     return "\n".join(lines)
 
 
+def sketched(structure: Structure) -> str:
+    """The same in fewer words: what a property may be added to, or an option."""
+    lines = [f'Page "{harmless(structure.page.title)}"']
+    for database in structure.databases:
+        if not database.linked:
+            props = (f"{harmless(p.name)} ({p.type})" for p in database.properties)
+            lines.append(f'Database "{harmless(database.title)}": {"; ".join(props)}')
+    return "\n".join(lines)
+
+
 def texts_of(structure: Structure) -> list[str]:
     """What somebody wrote into a page: its blocks, and the titles of its rows."""
     rows = [row.title for database in structure.databases for row in database.rows]

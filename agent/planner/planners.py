@@ -87,14 +87,14 @@ class Planners:
     ) -> str | None:
         """The planner that a model and a key ask for; None where they say nothing.
 
-        A model is named `provider/model`, or by itself where the key, or the planner that is there
-        `now`, says whose it is. `default` is whoever plans where nobody chose. `kept` is the
-        provider whose key the thread brought before.
+        A model is named `provider/model`, or by itself where the key, the planner that is there
+        `now`, or the key before says whose it is. `default` is whoever plans where nobody chose.
+        `kept` is the provider whose key the thread brought before.
 
         Raises Unavailable for one that is not there, or has no key or no such model; InvalidInput
         for a key that is no provider's.
         """
-        found = self._asked_for(model, key, now)
+        found = self._asked_for(model, key, now, kept)
         if found is None:
             return None
         choice = Choice.of(found)
@@ -106,7 +106,9 @@ class Planners:
             raise Unavailable(f"{choice.provider} has no {choice.model}", reason="ai_no_model")
         return found
 
-    def _asked_for(self, model: str | None, key: str | None, now: str | None) -> str | None:
+    def _asked_for(
+        self, model: str | None, key: str | None, now: str | None, kept: str | None
+    ) -> str | None:
         """Who is meant, be there a key for them or not."""
         provider = self._whose(key) if key else None
         if not model:
@@ -119,6 +121,8 @@ class Planners:
         if self._knows(named.provider) and provider in (None, named.provider):
             return model
         whose = provider or (Choice.of(now) if now else self._default).provider
+        if whose == EMBEDDED:  # which has no models; the key that the thread brought leads to some
+            whose = kept or EMBEDDED
         if whose == EMBEDDED or not self._knows(whose):
             raise Unavailable(f"there is no planner {model}", reason="no_models")
         return f"{whose}/{model}"
@@ -151,7 +155,7 @@ class Planners:
         try:
             return await self._tried(chosen, said, about), None
         except AiError as failure:
-            _logger.warning("planner %s failed: %s", chosen.provider, failure.reason)
+            _logger.warning("planner %s failed: %s, %s", chosen.provider, failure.reason, failure)
             return await self._embedded.understand(said, about), failure
 
     async def design(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:

@@ -118,11 +118,14 @@ class Heard(Strict):
     of a page that was not read yet has none: it is read then, and the same words are asked again.
     `manage`: a page as a whole, with `manage`; `recipe`: the same, where a recipe is made of it.
     `answer`: `reply`, and nothing is done. `ask`: `question`; what was agreed before stands.
+    `import`: a workspace of the documents `files`, with `changes`.
     `tickets`: what is `asked` of the helpdesk is read and answered. `ingest`: its tickets are
     collected, and then what is `asked` is gone on with. `dashboard`: a workspace of them.
 
     `reply` introduces a plan, quotes what was not understood (`unread`), or is the answer.
     `said` are the latest texts that led here, an answer to a question beneath what it was about.
+    `language` is that of what is made; `speaks` that of answers, where the person chose another one
+    while a plan waited.
     """
 
     kind: str  # "create", "modify", "answer", "ask"; further kinds of plan have names of their own
@@ -138,6 +141,13 @@ class Heard(Strict):
     reply: str = ""
     unread: list[str] = Field(default_factory=list)
     asked: Asked | None = None
+    files: list[str] = Field(default_factory=list)  # ids of what was sent ahead
+    speaks: Language | None = None
+
+    @property
+    def spoken(self) -> Language:
+        """The language in which it is spoken of."""
+        return self.speaks or self.language
 
 
 @dataclass(frozen=True)

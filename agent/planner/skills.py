@@ -4,7 +4,9 @@ SkillError(ValueError)    a skill's file is missing or breaks the schema; names 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from agent.planner.patterns import Local, Pattern
-from tools.blueprint.base import Strict
+from tools.blueprint.base import Strict, TemplateType
 
 SKILL_ID = re.compile(r"^[a-z][a-z0-9_]{0,49}$")
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)\r?\n---\r?\n?(.*)\Z", re.DOTALL)
@@ -24,33 +26,48 @@ class SkillError(ValueError):
     """A skill's file is missing or breaks the schema; the message names the file and the place."""
 
 
+def _no_pattern() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Skill:
     """One domain: what routes to it, guidance for a model, a pattern for the embedded planner.
 
-    A skill that a person wrote may come without a pattern.
+    A skill that a person wrote may come without a pattern. Patterns are long, and a conversation
+    needs one of them: each is read when it is first asked for.
     """
 
     id: str
     name: str
     names: Local
     description: str
+    template_type: TemplateType
     keywords: tuple[str, ...]
     examples: Local
     guidance: str
-    pattern: Pattern | None
+    read_pattern: Callable[[], Pattern | None] = _no_pattern
+
+    @cached_property
+    def pattern(self) -> Pattern | None:
+        """What the embedded planner composes from. Raises SkillError."""
+        return self.read_pattern()
 
 
 class _FrontMatter(Strict):
     name: str
     description: str
+    template_type: TemplateType = "custom"
     keywords: list[str]
     names: Local
     examples: Local
 
 
 def load_skills(folder: Path) -> dict[str, Skill]:
-    """Every skill below a folder, by id in alphabetical order. Raises `SkillError`."""
+    """Every skill below a folder, by id in alphabetical order; patterns when asked for.
+
+    Raises `SkillError`.
+    """
     return {path.parent.name: _load(path.parent) for path in sorted(folder.glob("*/SKILL.md"))}
 
 
@@ -67,17 +84,19 @@ def _load(folder: Path) -> Skill:
         name=front.name,
         names=front.names,
         description=front.description,
+        template_type=front.template_type,
         keywords=tuple(front.keywords),
         examples=front.examples,
         guidance=parts[2].strip(),
-        pattern=_pattern(folder / "pattern.yaml"),
+        read_pattern=partial(_pattern, folder / "pattern.yaml", front.template_type),
     )
 
 
-def _pattern(path: Path) -> Pattern | None:
+def _pattern(path: Path, kind: TemplateType) -> Pattern | None:
     if not path.exists():
         return None
-    return _validated(Pattern, path, _parse(path, path.read_text("utf-8")))
+    data = _parse(path, path.read_text("utf-8"))
+    return _validated(Pattern, path, {"template_type": kind, **(data or {})})
 
 
 def _parse(path: Path, text: str) -> Any:

@@ -31,7 +31,34 @@ def normalised(text: str) -> str:
     return squeezed(unicodedata.normalize("NFC", text).translate(_TABLE))
 
 
-def words(kind: Literal["yes", "no", "either", "empty"]) -> frozenset[str]:
+WordKind = Literal["yes", "no", "either", "empty", "import"]
+_LATIN = re.compile(r"[a-z0-9']+")
+_REST = re.compile(r"\w")
+_PART = re.compile(r"[^\s,.、。]+")
+
+
+def carries_only(text: str, *kinds: WordKind) -> bool:
+    """Whether a text says nothing beyond words of some kinds, with or without blanks between them
+    where its letters need none."""
+    known = frozenset().union(*map(words, kinds))
+    said = normalised(text).casefold()
+    if any(word not in known for word in _LATIN.findall(said)):
+        return False
+    rest = _LATIN.sub(" ", said)
+    for word in sorted((w for w in known if not _LATIN.search(w)), key=len, reverse=True):
+        rest = rest.replace(word, " ")
+    return not _REST.search(rest)
+
+
+def behind(text: str, kind: WordKind) -> str:
+    """A text from the first word on that says something beyond words of a kind."""
+    for match in _PART.finditer(text):
+        if not carries_only(match[0], kind):
+            return text[match.start() :]
+    return ""
+
+
+def words(kind: WordKind) -> frozenset[str]:
     """The words of one kind, folded (`vocabulary.yaml`)."""
     return frozenset(_vocabulary()[kind].casefold().split())
 

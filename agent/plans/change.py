@@ -42,11 +42,11 @@ _CHANGED: Mapping[Kind, str] = {
 
 
 @dataclass(frozen=True)
-class Alteration:
+class Alteration(Undertaking):
     """A page that is being changed, with what it was before."""
 
     way_back: WayBack
-    kind: ClassVar[str] = "modify"
+    kind = "modify"
 
     @property
     def places(self) -> frozenset[str]:
@@ -115,7 +115,7 @@ class Modification(Subject):
             return Planned(heard, stays=True)
         plan = await _compiled(reading.structure, heard.changes, heard.language)
         if not plan.forward.operations:
-            told = say("as_wished", heard.language) if heard.changes else heard.reply
+            told = say("as_wished", heard.spoken) if heard.changes else heard.reply
             return Planned(heard.model_copy(update={"reply": told}))
         subject = cls(
             page_id=reading.structure.page.id,

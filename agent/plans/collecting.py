@@ -22,6 +22,11 @@ class Account:
 class Helpdesk(Protocol):
     """A thread's helpdesk for as long as the turn is wanted. All of it raises Stopped."""
 
+    @property
+    def zone(self) -> str | None:
+        """The time zone of the person, by its name; None: this machine's."""
+        ...
+
     async def account(self) -> Account:
         """Raises Forbidden where the company is bound to another helpdesk than the thread's."""
         ...

@@ -1,9 +1,9 @@
 """Plans that create: a workspace to be built below a page, or at the top."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, ValidationError
 
@@ -20,7 +20,7 @@ from tools.notion.compile.compiler import below
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, Rehearsal, Undone
-from tools.notion.operations import Operation, Parent, Plan
+from tools.notion.operations import Parent, Plan
 from tools.notion.rehearse import rehearse, structure_of
 from tools.notion.rollback import roll_back
 from tools.notion.transport import Stage
@@ -34,14 +34,10 @@ from tools.workspace.to_blueprint import blueprint_of
 MOST_REFUSALS = 5  # that are looked for in one edit
 
 
-class Construction:
+class Construction(Undertaking):
     """A workspace that is being built. All of it hangs below its main page, and goes with that."""
 
     kind = "create"
-    places: frozenset[str] = frozenset()  # others know of none of it yet
-
-    def step_text(self, operation: Operation) -> str:
-        return operation.step
 
     def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
         first = plan.operations[0]
@@ -57,13 +53,6 @@ class Construction:
     ) -> Undone:
         return await roll_back(plan, gateway, journal_of(""))
 
-    def to_json(self) -> Json:
-        return {"kind": self.kind}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls()
-
 
 class Creation(Subject):
     """A workspace to be built below `parent`."""
@@ -75,6 +64,7 @@ class Creation(Subject):
     blueprint: Blueprint
     parent: Parent
     along: list[Json] = Field(default_factory=list)  # what went with what an edit took away
+    remarks: list[str] = Field(default_factory=list)  # on what of a document was not carried over
 
     @property
     def title(self) -> str:
@@ -117,12 +107,16 @@ class Creation(Subject):
         figures = replace(request.metadata, template_type=self.blueprint.template_type)
         return replace(request, metadata=figures, blueprint=self.blueprint)
 
+    @property
+    def remarked(self) -> Sequence[str]:
+        return self.remarks
+
     def listed(self, language: Language) -> Mapping[str, Any]:
         return {"blueprint": as_json(self.blueprint)}
 
     def done(self, complete: Complete, language: Language) -> Complete:
         told = [say(f"along_{_kind(part)}", language, **part) for part in self.along]
-        return replace(complete, warnings=[*complete.warnings, *told])
+        return replace(complete, warnings=[*self.remarks, *complete.warnings, *told])
 
     async def edited(
         self, rehearsal: Rehearsal, blueprint: Any, changes: Any, stage: Stage

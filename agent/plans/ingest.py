@@ -6,13 +6,14 @@ from typing import Any, ClassVar, Literal
 
 from agent import frames
 from agent.planner.seam import Heard, NothingYet
+from agent.plans.collecting import Helpdesk
 from agent.plans.kinds import Approval, Errand, Json, Planned, Task, Turn
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language, Strict
 from tools.freshdesk.jobs import Job
 from tools.freshdesk.tools import FetchTickets
-from tools.freshdesk.work import Wanted
+from tools.freshdesk.work import Taking, Wanted
 
 FIRST_LOOK = 100  # tickets that are collected where somebody asked about them before there were any
 _LISTED = 99  # tickets a page of the list brings beyond the last one's
@@ -22,10 +23,12 @@ _LOCAL_SECONDS = 0.02  # a call within this process
 
 
 class Collection(Strict):
-    """What is to be collected, in the words of `POST /ingest`."""
+    """What is to be collected, in the words of `POST /ingest`; `further` says that so many are
+    meant which are not here yet, and not the latest ones."""
 
     max_tickets: int | None = None
     start_date: str | None = None
+    further: bool = False
 
     @classmethod
     def of(cls, asked: FetchTickets) -> "Collection":
@@ -33,10 +36,12 @@ class Collection(Strict):
         return cls(
             max_tickets=asked.max_tickets,
             start_date=None if since is None else f"{since.isoformat()}T00:00:00Z",
+            further=asked.further,
         )
 
     def wanted(self) -> Wanted:
-        return Wanted(max_tickets=self.max_tickets, start_date=self.start_date)
+        taking: Taking = "further" if self.further else "latest"
+        return Wanted(max_tickets=self.max_tickets, start_date=self.start_date, taking=taking)
 
 
 class Ingestion(Errand):
@@ -65,31 +70,40 @@ class Ingestion(Errand):
         heard = task.heard
         if task.last is not None:
             heard = await _heard_again(task, turn)
+            if heard.kind == "tickets":
+                return Planned(heard, stays=True)
             if heard.asked == task.heard.asked:
-                waits = {"reply": say("plan_waits", heard.language)}
+                waits = {"reply": say("plan_waits", heard.spoken)}
                 return Planned(task.heard.model_copy(update=waits), stays=True)
-        collection = _collection_of(heard)
-        tickets = await turn.helpdesk.estimate(collection.wanted())
-        account = await turn.helpdesk.account()
-        subject = cls(
+        subject = await cls.of(_collection_of(heard), turn.helpdesk)
+        told = " ".join(filter(None, (heard.reply, subject.introduced(heard.spoken))))
+        return Planned(heard.model_copy(update={"reply": told}), subject)
+
+    @classmethod
+    async def of(cls, collection: Collection, helpdesk: Helpdesk) -> "Ingestion":
+        """What is to be collected, once the helpdesk has said how much that is.
+
+        Raises CredentialsRequired, Forbidden, FreshdeskError.
+        """
+        tickets, account = await helpdesk.estimate(collection.wanted()), await helpdesk.account()
+        return cls(
             company=account.company,
             domain=account.domain,
             collection=collection,
             tickets=tickets,
-            limit=await turn.helpdesk.limit(),
+            limit=await helpdesk.limit(),
         )
-        introduced = subject.introduced(heard.language, again=await turn.helpdesk.has_any())
-        told = " ".join(filter(None, (heard.reply, introduced)))
-        return Planned(heard.model_copy(update={"reply": told}), subject)
 
-    def introduced(self, language: Language, *, again: bool) -> str:
-        """What would be collected, in a sentence; `again` where some tickets are here already, as
-        then a number counts those that are not (`reading_of` of `tools/freshdesk/tickets.py`)."""
+    def presented(self, language: Language) -> str:
+        return self.introduced(language)
+
+    def introduced(self, language: Language) -> str:
+        """What would be collected, in a sentence."""
         most, since = self.collection.max_tickets, self.collection.start_date
         if since is not None:
             what = say("ingest_since", language, day=since[:10])
         elif most is not None:
-            key = "ingest_further" if again else "ingest_latest"
+            key = "ingest_further" if self.collection.further else "ingest_latest"
             what = say(key, language, count=f"{most:,}")
         else:
             what = say("ingest_all", language)
@@ -122,7 +136,7 @@ class Ingestion(Errand):
         return {"ingest": self._body()}
 
     def _body(self) -> Json:
-        body = self.collection.model_dump(mode="json", exclude_none=True)
+        body = self.collection.model_dump(mode="json", exclude_defaults=True)
         return {"company_id": self.company, "domain": self.domain, **body}
 
     async def run(self, approval: Approval, turn: Turn, language: Language) -> Complete:
@@ -146,15 +160,17 @@ def _collection_of(heard: Heard) -> Collection:
 
 
 async def _heard_again(task: Task, turn: Turn) -> Heard:
-    """What was heard first, with what is said about it now: how many, or since when.
+    """What was heard first, with what is said about it now: how many, or since when; or the
+    question about tickets that it is.
 
-    What only says that names neither tickets nor the wish to collect, so both go before it.
+    What only says a number names neither tickets nor the wish to collect, so both go before it.
     """
-    said = replace(task.said, text=f"Freshdesk, fetch: {task.said.text}", question=None)
+    text, counts = task.said.text, any(map(str.isdigit, task.said.text))
+    said = replace(task.said, text=f"Freshdesk, fetch: {text}" if counts else text, question=None)
     again = await turn.understand(said, NothingYet())
-    changes = isinstance(again.asked, FetchTickets) and any(map(str.isdigit, task.said.text))
-    kept = {"language": task.heard.language, "said": [*task.heard.said, task.said.text]}
-    return again.model_copy(update=kept) if changes else task.heard
+    is_told = isinstance(again.asked, FetchTickets) if counts else again.kind == "tickets"
+    kept = {"language": task.heard.language, "said": [*task.heard.said, text]}
+    return again.model_copy(update=kept) if is_told else task.heard
 
 
 def _completed(job: Job, language: Language) -> Complete:

@@ -6,7 +6,7 @@ Which words ask for it is the planner's to say (`Heard.kind`).
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
@@ -15,8 +15,10 @@ from agent.planner.seam import About, Design, Heard, Said
 from agent.plans.collecting import Helpdesk
 from agent.plans.statuses import PlanStatus
 from agent.server_frames import ApprovalRequest, Complete, Progress
+from agent.texts import say
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
+from tools.documents.convert import Converted
 from tools.errors import InvalidInput
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
@@ -90,16 +92,28 @@ class Turn(Protocol):
         """The way to the thread's Notion, for as long as the turn is wanted."""
         ...
 
+    async def converted(self, file_ids: Sequence[str], language: Language) -> Converted:
+        """What files come to that were kept for the thread's owner.
+
+        Raises Expired, UnsupportedMedia, ValidationFailed, Unavailable, Stopped.
+        """
+        ...
+
     async def rehearsal(self, approval: Approval) -> Rehearsal:
         """What a plan was rehearsed as. Raises NotionError."""
+        ...
+
+    async def tried(self, subject: "Subject") -> Rehearsal:
+        """What a plan comes to that is not kept yet. Raises NotionError."""
         ...
 
     async def changed_since(self, places: Collection[str], moment: float) -> bool:
         """Whether a build at one of the places ended after a moment (Unix seconds)."""
         ...
 
-    async def made_of(self, source: str) -> list[str]:
-        """The pages, the latest first, that the same person has built of a source."""
+    async def made_of(self, source: str) -> dict[str, str]:
+        """The pages, the latest first, that the same person has built of a source or a part of it
+        (`SOURCE?…`), each with that."""
         ...
 
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T:
@@ -124,28 +138,29 @@ class MadePage(NamedTuple):
     title: str
 
 
-class Undertaking(Protocol):
+class Undertaking(ABC):
     """A plan that was begun: how it is told, where it leads, how it is taken back.
 
-    It is kept with the build before the first call, so what it says holds whatever comes after.
+    It is kept with the build before the first call, so what it says holds whatever comes after. A
+    dataclass is kept as its fields are.
     """
 
-    @property
-    def kind(self) -> str: ...
+    kind: ClassVar[str]
 
     @property
     def places(self) -> frozenset[str]:
         """The ids of what was there before and is changed: pages and data sources."""
-        ...
+        return frozenset()
 
     def step_text(self, operation: Operation) -> str:
         """The key of the text that says that an operation is done; it may take a `title`."""
-        ...
+        return operation.step
 
+    @abstractmethod
     def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
         """The page that the plan has made or changed."""
-        ...
 
+    @abstractmethod
     async def take_back(
         self,
         plan: Plan,
@@ -153,17 +168,15 @@ class Undertaking(Protocol):
         journal_of: Callable[[str], Journal],
         on_step: OnStep,
     ) -> Undone:
-        """Undoes the plan as far as it came; may be repeated where it was cut off.
+        """Undoes the plan as far as it came; may be repeated where it was cut off. `journal_of("")`
+        is what was made; other names are the kind's own for what it does. Raises NotionError."""
 
-        `journal_of("")` is what was made; other names are the kind's own for what it does here.
-        Raises NotionError.
-        """
-        ...
-
-    def to_json(self) -> Json: ...
+    def to_json(self) -> Json:
+        return {"kind": self.kind, **vars(self)}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self: ...
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(**{name: value for name, value in data.items() if name != "kind"})
 
 
 class Shelf(Protocol):
@@ -222,6 +235,10 @@ class Subject(Strict, ABC):
         """The id of the part of its preview that is to be seen first; None for the beginning."""
         return None
 
+    def presented(self, language: Language) -> str:
+        """How a plan is introduced that somebody brought ready."""
+        return say("given", language, title=self.title)
+
     def figures(self, counts: Mapping[str, int]) -> Mapping[str, Any]:
         """What its question and its completion name; `counts` is what the plan makes."""
         return counts
@@ -238,6 +255,11 @@ class Subject(Strict, ABC):
     def done(self, complete: Complete, language: Language) -> Complete:
         """What is said once it is carried out, with what was done."""
         return complete
+
+    @property
+    def remarked(self) -> Sequence[str]:
+        """What a person is told of it beside the figures, in the language in which they asked."""
+        return ()
 
     @abstractmethod
     def listed(self, language: Language) -> Mapping[str, Any]:

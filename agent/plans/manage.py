@@ -5,7 +5,7 @@ They come ready made over REST; in the chat `agent/planner/managing.py` reads th
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self, get_args
 
 from agent.planner.managing import LONGEST_COMMENT, quoted, read_manage
@@ -42,7 +42,7 @@ _BACK: Mapping[Action, Action] = {
 
 
 @dataclass(frozen=True)
-class Management:
+class Management(Undertaking):
     """Something that is being done to a page; `stood` says that the page was like that before."""
 
     action: Action
@@ -50,7 +50,7 @@ class Management:
     url: str
     title: str
     stood: bool
-    kind: ClassVar[str] = "manage"
+    kind = "manage"
 
     @property
     def places(self) -> frozenset[str]:
@@ -80,13 +80,6 @@ class Management:
             body = _BODIES[_BACK[self.action]]
             await gateway.call("PATCH", f"pages/{self.page_id}", body, repeatable=True)
         return Undone(changes=1)
-
-    def to_json(self) -> Json:
-        return {"kind": self.kind, **asdict(self)}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(**{name: data[name] for name in cls.__dataclass_fields__ if name != "kind"})
 
 
 class Managing(Subject):
@@ -137,16 +130,16 @@ class Managing(Subject):
         """
         heard, manage = task.heard, _meant(task)
         if manage is None or manage.act not in _ACTIONS:
-            waits = say("plan_waits", heard.language)
+            waits = say("plan_waits", heard.spoken)
             return Planned(heard.model_copy(update={"reply": waits}), stays=True)
         page_id = await turn.unless_stopped(_page(task, manage, await turn.gateway()))
         action, gateway = _ACTIONS[manage.act], await turn.gateway()
         looking = cls.of(gateway, page_id, action, manage.text)
         subject = await turn.unless_stopped(looking)
         if subject.stands:
-            told = say("as_wished", heard.language)
+            told = say("as_wished", heard.spoken)
             return Planned(heard.model_copy(update={"reply": told}))
-        told = say(f"manage_{action}", heard.language, title=subject.name, text=manage.text)
+        told = say(f"manage_{action}", heard.spoken, title=subject.name, text=manage.text)
         return Planned(heard.model_copy(update={"reply": told, "manage": manage}), subject)
 
     async def rehearse(self, stage: Stage) -> Rehearsal:

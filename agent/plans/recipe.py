@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 
 from agent.planner.managing import quoted, read_manage
 from agent.planner.seam import Manage
@@ -25,7 +25,7 @@ from tools.blueprint.model import Blueprint
 from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, Rehearsal, Undone
-from tools.notion.operations import Operation, Plan
+from tools.notion.operations import Plan
 from tools.notion.rehearse import rehearse
 from tools.notion.structure.saved import read_saved
 from tools.notion.transport import Stage
@@ -33,14 +33,13 @@ from tools.recipes import LONGEST_NAME, recipe_of
 
 
 @dataclass(frozen=True)
-class Keeping(InHouse):
+class Keeping(Undertaking, InHouse):
     """A recipe that is being kept, and the page that it was made of."""
 
     recipe: Json
     page_id: str
     url: str
-    kind: ClassVar[str] = "recipe"
-    places: ClassVar[frozenset[str]] = frozenset()  # the page is only read
+    kind = "recipe"
 
     async def carry_out(self, shelf: Shelf, owner: str) -> None:
         await shelf.put_recipe(owner, self.recipe)
@@ -48,9 +47,6 @@ class Keeping(InHouse):
     async def take_out(self, shelf: Shelf, owner: str) -> Undone:
         await shelf.drop_recipe(owner, self.recipe["id"])
         return Undone(changes=1)
-
-    def step_text(self, operation: Operation) -> str:
-        return operation.step
 
     def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
         return MadePage(self.page_id, self.url, self.recipe["name"])
@@ -63,14 +59,6 @@ class Keeping(InHouse):
         on_step: OnStep,
     ) -> Undone:
         return Undone()  # there is nothing of it in Notion
-
-    def to_json(self) -> Json:
-        told = {"recipe": self.recipe, "page_id": self.page_id, "url": self.url}
-        return {"kind": self.kind, **told}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(data["recipe"], data["page_id"], data["url"])
 
 
 class RecipeOfPage(Subject):
@@ -101,7 +89,7 @@ class RecipeOfPage(Subject):
         """
         heard, manage = task.heard, _meant(task)
         if manage is None or manage.act != "save_recipe":
-            waits = say("plan_waits", heard.language)
+            waits = say("plan_waits", heard.spoken)
             return Planned(heard.model_copy(update={"reply": waits}), stays=True)
         assert task.page_id is not None  # noqa: S101 - without a page there is nothing to save
         gateway = await turn.gateway()
@@ -111,7 +99,7 @@ class RecipeOfPage(Subject):
         name = (manage.text or saved.blueprint.title)[:LONGEST_NAME]
         left = ", ".join(lost.name for lost in saved.lost)
         key = "recipe_introduced" if not left else "recipe_introduced_without"
-        reply = say(key, heard.language, name=name, left=left)
+        reply = say(key, heard.spoken, name=name, left=left)
         subject = cls(page_id=page["id"], url=page["url"], name=name, blueprint=saved.blueprint)
         return Planned(heard.model_copy(update={"reply": reply, "manage": manage}), subject)
 

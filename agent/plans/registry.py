@@ -3,6 +3,7 @@
 from agent.plans.change import Modification
 from agent.plans.create import Creation
 from agent.plans.dashboard import Dashboard
+from agent.plans.importing import Importing
 from agent.plans.ingest import Ingestion
 from agent.plans.kinds import Subject, Wish
 from agent.plans.manage import Managing
@@ -18,4 +19,4 @@ KINDS: dict[str, type[Subject]] = {
 }
 
 # Wishes that come to a plan of another kind, by the name that what was heard bears.
-WISHES: dict[str, type[Wish]] = {"dashboard": Dashboard}
+WISHES: dict[str, type[Wish]] = {"dashboard": Dashboard, "import": Importing}

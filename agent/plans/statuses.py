@@ -26,7 +26,7 @@ class _Status(StrEnum):
 
 class PlanStatus(_Status):
     """What has become of a plan. One that is answered waits again where the answer left it as it
-    was: a question about it, for instance."""
+    was: a question about it, for instance, or a yes after which it could not be begun."""
 
     DRAFT = "draft"
     PENDING = "pending"
@@ -43,6 +43,8 @@ class PlanStatus(_Status):
                 return frozenset({PlanStatus.PENDING})
             case PlanStatus.PENDING:
                 return frozenset(PlanStatus) - {PlanStatus.DRAFT, PlanStatus.PENDING}
+            case PlanStatus.APPROVED | PlanStatus.EDITED:
+                return frozenset({PlanStatus.ANSWERED})
             case _:
                 return frozenset()
 

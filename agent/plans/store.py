@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agent.outcomes import Outcome
 from agent.plans.kinds import Approval, Subject, Undertaking
-from agent.plans.statuses import BuildStatus, PlanStatus, withdrawal
+from agent.plans.statuses import BuildStatus, PlanStatus, moved, withdrawal
 from tools.errors import Conflict, NotFound
 from tools.notion.operations import Plan
 from tools.records import Records
@@ -91,6 +91,11 @@ class Plans:
         )
         return await self._first(query, lambda row: str(row.id))
 
+    async def not_begun(self, approval_id: str) -> None:
+        """Notes that a plan was approved and could not be begun: from now on it may wait again."""
+        statement = moved(approval_id, PlanStatus.ANSWERED)
+        await self._records.write(lambda connection: connection.execute(statement))
+
     async def withdraw(self, thread_id: str) -> None:
         """Takes back the plan that waits, if one does: the turn that made it was cancelled."""
         statement = withdrawal(thread_id)
@@ -163,19 +168,22 @@ class Plans:
         rows = await self._records.read(lambda c: c.execute(kept.union_all(left)).all())
         return {row[0]: row[1] for row in rows}
 
-    async def made_of(self, source: str, owner: str, most: int = 3) -> list[str]:
-        """The pages, the latest first, that a server key has built of a blueprint's source."""
+    async def made_of(self, source: str, owner: str, most: int = 20) -> dict[str, str]:
+        """The pages, the latest first, that a server key has built of a blueprint's source or of a
+        part of it (`SOURCE?…`), each with that."""
         said = approvals.c.subject["blueprint"]["meta"]["source"].as_string()
+        of_it = (said == source) | said.startswith(f"{source}?", autoescape=True)
         query = (
-            select(builds.c.result["page_id"].as_string())
+            select(builds.c.result["page_id"].as_string(), said)
             .join(approvals, approvals.c.id == builds.c.id)
             .join(threads, threads.c.id == builds.c.thread_id)
-            .where(said == source, threads.c.owner == owner)
+            .where(of_it, threads.c.owner == owner)
             .where(builds.c.status == BuildStatus.COMPLETED)
             .order_by(builds.c.started_at.desc())
             .limit(most)
         )
-        return await self._records.read(lambda c: list(c.execute(query).scalars()), long=True)
+        rows = await self._records.read(lambda c: c.execute(query).all(), long=True)
+        return {row[0]: row[1] for row in rows}
 
     async def latest_build(self, thread_id: str, *statuses: BuildStatus) -> Build | None:
         """The newest build of a thread that is in one of the states."""

@@ -1,12 +1,12 @@
 """The model planner over a scripted server, for the tests that talk to it."""
 
-import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from agent.planner.model.copilot import Copilot
 from agent.planner.model.ledger import Ledger, Limits
 from agent.planner.model.service import Models as Service
 from agent.planner.model.service import Offered
@@ -14,6 +14,7 @@ from agent.planner.planners import Choice, Planners
 from agent.planner.seam import Heard, OwnPlanner
 from tests.agent.embedded_planner import by_words, skills
 from tests.support.models import KEY, InMemory, Models
+from tests.support.records import opened
 from tools.records import Records
 
 OPENAI = "openai/gpt-5-mini"
@@ -50,32 +51,17 @@ class Bench:
     records: Records
 
 
-_EMPTY: list[bytes] = []  # records as they begin, once they have been made
-
-
-async def _migrated() -> bytes:
-    if not _EMPTY:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "records.db"
-            await (await Records.open(path)).close()
-            _EMPTY.append(path.read_bytes())
-    return _EMPTY[0]
-
-
 @asynccontextmanager
 async def bench(
     folder: Path, *, limits: Limits | None = None, own: OwnPlanner | None = None, **offered: Any
 ) -> AsyncIterator[Bench]:
     """Planners whose default is a model that is scripted, the embedded one behind it."""
-    path = folder / "records.db"
-    if not path.exists():
-        path.write_bytes(await _migrated())
-    server, records = Models(), await Records.open(path)
+    server, records = Models(), await opened(folder / "records.db")
     transport = InMemory(server)
     ledger = Ledger(records, limits or Limits())
     kept = Offered(**{"keys": {"openai": KEY}, **offered})
     mind = own or by_words()
-    service = Service(kept, ledger, mind, lambda _: skills(), transport)
+    service = Service(kept, ledger, mind, lambda _: skills(), Copilot(None, folder), transport)
     others = {
         name: lambda choice: service.planner(choice.provider, choice.model)
         for name in ("openai", "anthropic", "ollama", "custom")

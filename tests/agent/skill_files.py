@@ -9,10 +9,12 @@ from typing import Any, get_args
 import yaml
 
 from agent.planner.patterns import BlockPattern, LocalText, Pattern, PropertyPattern
+from agent.planner.skills import load_skills
 from tools.blueprint.base import Complexity, Language
 
 SKILLS = Path(__file__).resolve().parents[2] / "skills"
 IDS = sorted(path.parent.name for path in SKILLS.glob("*/pattern.yaml"))
+_ALL = load_skills(SKILLS)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 TIERS: tuple[Complexity, ...] = get_args(Complexity)
 
@@ -33,8 +35,9 @@ def rank(*tiers: Complexity) -> int:
 
 @cache
 def pattern_of(skill: str) -> Pattern:
-    text = (SKILLS / skill / "pattern.yaml").read_text(encoding="utf-8")
-    return Pattern.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+    pattern = _ALL[skill].pattern
+    assert pattern is not None
+    return pattern
 
 
 @cache

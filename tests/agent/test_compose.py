@@ -358,7 +358,7 @@ def test_a_relation_that_is_there_is_not_made_twice():
 def test_what_is_introduced_is_counted_as_it_is(language: Language):
     rows = [WantedRow(title="A"), WantedRow(title="B")]
     brief = Brief(topic="Dinner", rows=rows)
-    told = introduce(composed(brief, language), brief)
+    told = introduce(composed(brief, language), brief, language)
 
     assert "2" in told
     assert not any(word in told for word in ("샘플", "sample", "サンプル"))

@@ -1,12 +1,15 @@
 """Questions, answers, and what feedback makes of a design."""
 
+import re
 import time
+from dataclasses import replace
 
 import pytest
 
 from agent.planner.brief import MOST_ROWS
 from agent.planner.embedded.questions import chosen
-from agent.planner.seam import Choice, Preferences, Question
+from agent.planner.language import written_language
+from agent.planner.seam import Choice, NothingYet, Preferences, Question
 from tests.agent.embedded_planner import (
     Designed,
     by_words,
@@ -148,6 +151,38 @@ async def test_a_stray_answer_opens_no_question_and_makes_no_plan(text: str):
     assert (await understood(text)).kind == "answer"
 
 
+ORDERS = [
+    "작업 데이터베이스를 지워줘",
+    "제목을 바꿔줘",
+    "삭제해줘",
+    "delete the tasks database",
+    "rename the page to Foo",
+    "add a priority property",
+    "make it blue",
+    "タイトルを変更して",
+]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize(("workspace", "kind"), [(None, "answer"), ("팀 허브", "modify")])
+async def test_an_order_is_never_the_subject_of_a_workspace(order: str, workspace, kind: str):
+    asked = (await understood("뭔가 만들어줘")).question
+    intent = await understood(order, pending=asked, about=NothingYet(workspace))
+
+    assert intent.kind == kind
+
+
+@pytest.mark.parametrize(
+    "subject", ["독서 기록", "가계부, 마감일 추가해서", "변경 이력 관리", "add up my expenses"]
+)
+@pytest.mark.parametrize("workspace", [None, "팀 허브"])
+async def test_a_subject_is_no_order_whatever_it_sounds_like(subject: str, workspace):
+    asked, planner = (await understood("뭔가 만들어줘")).question, with_encoder()
+    intent = await understood(subject, planner=planner, pending=asked, about=NothingYet(workspace))
+
+    assert intent.kind == "create"
+
+
 async def test_an_answer_joins_the_wish_that_the_question_was_about():
     question = (await understood("샘플 3개로 뭔가 만들어줘, 파란색으로")).question
     assert question is not None
@@ -157,6 +192,14 @@ async def test_an_answer_joins_the_wish_that_the_question_was_about():
     assert intent.skill == "reading"
     assert intent.brief is not None
     assert (intent.brief.sample_count, intent.brief.color) == (3, "blue")
+
+
+@pytest.mark.parametrize("vague", ["뭔가 만들어줘", "make something"])
+async def test_what_was_asked_about_is_not_quoted_once_it_is_answered(vague: str):
+    asked = (await understood(vague)).question
+    intent = await understood("독서 기록, 그리고 달에 가줘", pending=asked)
+
+    assert (intent.skill, intent.unread) == ("reading", ["달에 가줘"])
 
 
 @pytest.mark.parametrize("answer", ["음...", "ㅁㄴㅇㄹ", "hmm not sure", "…", "정리하고 싶어"])
@@ -330,6 +373,37 @@ async def test_what_was_agreed_and_fits_no_more_is_named():
     assert proposal.agreed.changes == []
 
 
+@pytest.mark.parametrize(
+    ("wish", "said", "told"),
+    [
+        ("make a budget", "make it blue", "It is blue already"),
+        ("make a budget", "use orange", "It is orange already"),
+        ("프로젝트 관리 만들어줘", "초록색으로 해줘", "이미 초록색이에요"),
+    ],
+)
+async def test_a_colour_that_the_design_has_by_now_is_said_to_be_there(wish, said, told):
+    once = await revised(wish, said)
+    twice = await revised(wish, said, said)
+
+    assert told in twice.introduction
+    assert twice.agreed == once.agreed
+
+
+@pytest.mark.parametrize("said", ["샘플은 3개만", "캘린더 빼줘", "지금 계획에 뭐가 들어 있어?"])
+async def test_a_design_in_one_language_is_spoken_of_in_another_where_that_was_chosen(said: str):
+    first = await designed("프로젝트 관리 만들어줘")
+    agreed = first.agreed.model_copy(update={"speaks": "en"})
+    then = await revise(replace(first, agreed=agreed), said)
+
+    assert written_language(without_names(then.introduction)) == "en"
+    assert then.blueprint.language == "ko"
+
+
+def without_names(text: str) -> str:
+    """A text without what stands in brackets or quotes: names are in their own language."""
+    return re.sub(r"\(.*?\)|“.*?”", "", text)
+
+
 async def test_what_was_not_understood_is_quoted_beside_what_was_done():
     proposal = await revised("프로젝트 관리 만들어줘", "마감 달력 뷰 지우고 우주로 날아가줘")
 
@@ -344,3 +418,19 @@ async def test_feedback_that_is_not_understood_is_answered_honestly_with_the_sam
     assert after.blueprint == before.blueprint
     assert after.agreed == before.agreed
     assert "캘린더 빼줘" in after.introduction
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "데이터베이스가 몇 개야?",
+        "DB가 몇 개야",
+        "データベースはいくつありますか？",
+        "How many databases are there?",
+    ],
+)
+async def test_how_many_there_are_is_a_question_and_no_name_of_another(text: str):
+    before = await designed("프로젝트 관리 만들어줘")
+    after = await revised("프로젝트 관리 만들어줘", text)
+
+    assert after.blueprint == before.blueprint

@@ -45,7 +45,7 @@ def test_a_skill_is_its_front_matter_and_its_guidance(tmp_path: Path):
         ("no front matter", None, "SKILL.md: begins with front matter"),
         (MANIFEST.replace("name: Bee", "title: Bee"), None, "SKILL.md: name: Field required"),
         (MANIFEST.replace("[벌통", "[[벌통"), None, "SKILL.md: not YAML"),
-        (MANIFEST, "icon: 🐝", "pattern.yaml: template_type: Field required"),
+        (MANIFEST, "icon: 🐝", "pattern.yaml: color: Field required"),
         (MANIFEST, "icon: [", "pattern.yaml: not YAML"),
     ],
 )
@@ -53,7 +53,7 @@ def test_an_error_names_the_file_and_the_place(
     tmp_path: Path, manifest: str, pattern: str | None, told: str
 ):
     with pytest.raises(SkillError, match=r"bees") as error:
-        load_skills(written(tmp_path, manifest, pattern))
+        _ = load_skills(written(tmp_path, manifest, pattern))["bees"].pattern
 
     assert told in str(error.value)
 

@@ -22,6 +22,9 @@ WISHES = [
     Wish("독서 기록을 영어로 만들어줘", skill="reading", language="en"),
     Wish("顧客管理を英語で作って", skill="crm", language="en"),
     Wish("프로젝트 dashboard 만들어줘", skill="project", language="ko"),
+    # More samples of books than of publishers.
+    Wish("독서 기록 만들어줘, 출판사 칸도 꼭 있어야 해", types={"출판사": "rich_text"}),
+    Wish("Make a reading log with a publisher field", skill="reading"),
     # Counts.
     Wish("DB 3개로 프로젝트 관리 만들어줘", skill="project", count=3),
     Wish("5개 DB + 하위 페이지 10개 대시보드", count=5, sub_page_count=10),
@@ -46,7 +49,7 @@ WISHES = [
     Wish("顧客と契約のデータベースを作って", databases=["顧客", "契約"]),
     Wish(
         "Plan a wedding with Guests, Vendors and Budget databases",
-        title="Wedding",
+        skill="wedding",
         databases=["Guests", "Vendors", "Budget"],
     ),
     Wish(
@@ -110,7 +113,7 @@ WISHES = [
         "재고 관리 DB. 품목명, 수량(숫자), 단가(원), 입고일(날짜), 거래처(관계: 거래처)",
         properties=["품목명", "수량", "단가", "입고일", "거래처"],
         types={"단가": "number", "거래처": "relation"},
-        count=2,
+        skill="inventory",
     ),
     Wish(
         "a content calendar for my blog with statuses Idea, Draft, Published",
@@ -149,7 +152,7 @@ WISHES = [
         title="映画の感想",
         properties=["タイトル", "監督", "評価", "鑑賞日"],
     ),
-    Wish("OKR 대시보드 만들어줘", title="OKR", count=1),
+    Wish("OKR 대시보드 만들어줘", skill="okr", databases=["핵심 결과", "목표", "주간 점검"]),
     # Views.
     Wish("독서 기록, 캘린더 뷰로 만들어줘", skill="reading", views={"calendar"}),
     Wish("CRM with board and calendar only", views={"board"}, no_views={"table", "list"}),

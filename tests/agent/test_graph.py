@@ -11,6 +11,7 @@ from langgraph.types import Command, interrupt
 from agent.checkpoints import Checkpoints
 from agent.graph import (
     after_approve,
+    after_execute,
     after_plan,
     after_rehearse,
     after_understand,
@@ -69,11 +70,24 @@ def test_a_decision_about_another_plan_leads_back_to_waiting(made: Any):
     assert after_approve(state(approval_id="a1", decision=made)) == "approve"
 
 
+@pytest.mark.parametrize(
+    ("found", "node"),
+    [
+        ({"approval_id": "a1", "shown": "a1"}, "approve"),
+        ({"approval_id": "a1", "shown": "a1", "decision": {"decision": "approve"}}, "__end__"),
+        ({"approval_id": "a1"}, "__end__"),
+        ({}, "consult"),
+    ],
+)
+def test_what_could_not_be_begun_waits_again(found: Any, node: str):
+    assert after_execute(state(**found)) == node
+
+
 async def test_the_approval_node_stands_alone(tmp_path: Path):
     async with Checkpoints.open(tmp_path / "c.db") as checkpoints:
         drawn = build_graph(checkpoints.saver).get_graph()
     into = {edge.source for edge in drawn.edges if edge.target == "approve"}
-    assert into == {"rehearse", "approve", "plan"}
+    assert into == {"rehearse", "approve", "plan", "execute"}
 
 
 class Counting(TypedDict):

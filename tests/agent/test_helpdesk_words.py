@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.planner.embedded.helpdesk.reader import asked_of_helpdesk, refused_fetch
+from agent.planner.embedded.helpdesk.reader import read_helpdesk
 from tests.agent.any_text import texts
 from tools.freshdesk.tools import ASKED, PLANNING, READING, call
 
@@ -21,14 +21,14 @@ ASKS: list[tuple[str, str, dict[str, Any]]] = [tuple(case) for case in CASES["as
 
 @pytest.mark.parametrize(("text", "tool", "given"), ASKS)
 def test_a_text_asks_for(text: str, tool: str, given: dict[str, Any]):
-    asked = asked_of_helpdesk(text, TODAY)
+    asked = read_helpdesk(text, TODAY).asked
     assert asked is not None
     assert asked.model_dump(mode="json", exclude_defaults=True) == {"tool": tool, **given}
 
 
 @pytest.mark.parametrize("text", CASES["others"])
 def test_a_text_asks_nothing_of_the_helpdesk(text: str):
-    assert asked_of_helpdesk(text, TODAY) is None
+    assert read_helpdesk(text, TODAY).asked is None
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_a_text_asks_nothing_of_the_helpdesk(text: str):
     ],
 )
 def test_what_cannot_be_fetched_as_it_is_said_is_told(text: str, reason: str):
-    assert refused_fetch(text, TODAY) == reason
+    assert read_helpdesk(text, TODAY).refusal == reason
 
 
 @given(texts)
 def test_whatever_is_typed_is_a_call_that_can_be_kept_or_none(text: str):
-    asked = asked_of_helpdesk(f"티켓 보여줘 {text}", TODAY)
+    asked = read_helpdesk(f"티켓 보여줘 {text}", TODAY).asked
     if asked is not None:
         kept = asked.model_dump(mode="json", exclude_defaults=True)
         assert ASKED.validate_python(kept) == asked
@@ -61,7 +61,7 @@ def test_whatever_is_typed_is_a_call_that_can_be_kept_or_none(text: str):
 @given(st.sampled_from([text for text, _, _ in ASKS]), texts)
 def test_no_day_is_too_early_or_too_late(text: str, more: str):
     for day in (date.min.replace(year=2), date.max.replace(year=9990)):
-        asked_of_helpdesk(f"{text} {more}", day)
+        read_helpdesk(f"{text} {more}", day)
 
 
 def test_the_tools_are_described_for_who_cannot_read_code():

@@ -8,11 +8,13 @@ from typing import Any
 import httpx
 import pytest
 
-from agent.planner.model.answer import Answer, Turn, Usage
+from agent.planner.model.answer import Answer, Request, Turn, Usage
 from agent.planner.model.ask import Asking
-from agent.planner.model.chat import Chats, Request
+from agent.planner.model.chat import Chats
+from agent.planner.model.copilot import Copilot
 from agent.planner.model.gate import FAILURES, LONG_SECONDS, REST_SECONDS, Gate
 from agent.planner.model.ledger import Limits
+from agent.planner.model.pace import Paces
 from agent.planner.model.probe import Abilities
 from agent.planner.model.provider import PROVIDERS, Endpoint, preferred, provider_of
 from agent.planner.model.remote import Remote
@@ -48,7 +50,7 @@ class Desk:
 
     def __init__(self, server: Models, http: httpx.AsyncClient) -> None:
         self.server = server
-        self.asking = Asking(Chats(http), http, Gate())
+        self.asking = Asking(Chats(http), Copilot(None, Path()), http, Gate(), Paces())
         self.counted: list[Usage] = []
 
     async def ask(self, endpoint: Endpoint = OPENAI, request: Request = ASKED) -> Answer:

@@ -159,7 +159,10 @@ def test_a_provider_that_nobody_has_a_key_for_is_not_there():
 
 @pytest.mark.parametrize(
     ("model", "is_there"),
-    [("gpt-5", True), ("o3", True), ("of-my-own", True), ("claude-sonnet-5", False)],
+    [
+        *(("gpt-5", True), ("o3", True), ("of-my-own", True)),
+        *(("claude-sonnet-5", False), ("anthropic/claude-x", False), ("groq/llama", False)),
+    ],
 )
 def test_a_model_of_another_provider_than_the_keys_is_not_there(model: str, is_there: bool):
     if is_there:

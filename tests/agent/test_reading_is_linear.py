@@ -2,14 +2,15 @@
 
 import asyncio
 import contextlib
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from agent.guard import LONGEST, check_content
 from agent.planner.embedded.changing import asks_to_change
-from agent.planner.embedded.helpdesk.reader import asked_of_helpdesk
+from agent.planner.embedded.helpdesk.reader import read_helpdesk
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.language import language_of
 from agent.planner.managing import read_manage
@@ -18,6 +19,7 @@ from agent.planner.words import read_reply, wants_redo, wants_retry, wants_undo
 from embedded import InMemory
 from tests.agent.embedded_planner import TODAY, by_words, skills, understood
 from tests.support.change_structures import workspace
+from tests.support.growth import HOPELESS, READ, Use, superlinear
 from tests.support.patterns import patterns
 from tools.blueprint.model import Blueprint
 from tools.errors import RequestRefused
@@ -35,55 +37,21 @@ UNITS = [
     "＂ａ＂", "“a” 가 ", "「あ」🙂", "a’s «b» ", "🙂a ", "가(",
 ]  # fmt: skip
 WISH = "프로젝트 관리 만들어줘"
-HARMLESS = 0.001  # seconds of CPU: below that, growth is of no interest
-HOPELESS = 0.1  # at a quarter of the length
-GROWTH = 2.5
-
-Use = Callable[[str], object]
-
-
-def _seconds(use: Use, *texts: str, times: int = 1) -> list[float]:
-    """The least CPU time of this thread for each text: by turns, so that what disturbs one of them
-    disturbs the others too."""
-    taken: list[list[float]] = [[] for _ in texts]
-    for _ in range(times):
-        for text, seconds in zip(texts, taken, strict=True):
-            begun = time.thread_time()
-            use(text)
-            seconds.append(time.thread_time() - begun)
-    return [min(seconds) for seconds in taken]
-
-
-def _repeated(unit: str, length: int) -> str:
-    """A unit again and again, and something at last that no pattern ends with."""
-    return (unit * length)[: length - 1] + "\0"
-
-
-def _growth(use: Use, unit: str, doublings: int, tries: int) -> float:
-    """How many times the CPU time grows as a text doubles, up to the longest; 0 below 1 ms."""
-    part = _repeated(unit, LONGEST // 2**doublings)
-    short, whole = _seconds(use, part, _repeated(unit, LONGEST), times=tries)
-    return (whole / short) ** (1 / doublings) if whole > HARMLESS else 0.0
-
-
-def _superlinear(use: Use, unit: str) -> bool:
-    """Whether it grows too fast however often one looks: other processes disturb single looks."""
-    quarter = _repeated(unit, LONGEST // 4)
-    if all(_seconds(use, quarter)[0] > HOPELESS for _ in range(3)):
-        return True
-    looks = ((1, 1), (1, 5), (1, 25), (2, 25), (1, 50))  # doublings, tries
-    return all(_growth(use, unit, *look) > GROWTH for look in looks)
 
 
 def test_a_single_disturbed_look_is_no_growth():
-    disturbances = [2 * HOPELESS]  # seconds of CPU, as a collection of garbage takes
+    disturbances = [1.1 * HOPELESS]  # seconds of CPU, as a collection of garbage takes
 
     def disturbed(_: str) -> None:
         end = time.thread_time() + (disturbances.pop() if disturbances else 0)
         while time.thread_time() < end:
             pass
 
-    assert not _superlinear(disturbed, "a")
+    assert not superlinear(disturbed, "a")
+
+
+def test_a_pattern_that_looks_again_from_every_place_is_growth():
+    assert superlinear(lambda text: re.findall("a+b", text), "a")
 
 
 def test_the_patterns_are_found():
@@ -97,7 +65,7 @@ def test_the_patterns_are_found():
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_pattern_takes_more_than_twice_as_long_for_twice_the_text(unit: str):
-    bad = [used.place for used in patterns() if _superlinear(used.run, unit)]
+    bad = [used.place for used in patterns() if superlinear(used.run, unit)]
 
     assert bad == []
 
@@ -121,7 +89,7 @@ class _Readers:
         yield "revise", self._reading(self.design)
         yield "changes", self._reading(self.page)
         yield "asks to change", asks_to_change
-        yield "asks of the helpdesk", lambda text: asked_of_helpdesk(f"티켓 {text}", TODAY)
+        yield "asks of the helpdesk", lambda text: read_helpdesk(f"티켓 {text}", TODAY)
         yield "manage", lambda text: (read_manage(text), wants_redo(text))
         yield "language", lambda text: language_of(text, None)
         yield "reply", lambda text: (read_reply(text), wants_retry(text), wants_undo(text))
@@ -160,7 +128,7 @@ def readers() -> _Readers:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_reader_takes_more_than_twice_as_long_for_twice_the_text(readers, unit: str):
-    assert [name for name, use in readers.all() if _superlinear(use, unit)] == []
+    assert [name for name, use in readers.all() if superlinear(use, unit, READ)] == []
 
 
 @pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", "\u3000", "\n", " \n\t"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agent.planner.patterns import DatabasePattern, RowPattern, ViewPattern
+from agent.planner.patterns import DatabasePattern, PropertyPattern, RowPattern, ViewPattern
 from sandbox.notion.formula import Formula
 from tests.agent.skill_files import (
     IDS,
@@ -47,6 +47,10 @@ def view_keys(view: ViewPattern) -> set[str]:
     return ({key for key in single if key} | set(view.properties or ())) | {*view.only, *view.hide}
 
 
+def choices(item: PropertyPattern) -> set[str]:
+    return {"true", "false"} if item.type == "checkbox" else {o.key for o in item.options}
+
+
 def check_view(view: ViewPattern, database: DatabasePattern, columns: dict[str, Column]) -> None:
     where = f"{database.key}: view {view.name}"
     for key in view_keys(view):
@@ -54,7 +58,7 @@ def check_view(view: ViewPattern, database: DatabasePattern, columns: dict[str, 
         assert columns[key].rank <= rank(database.tier, view.tier), f"{where}: {key} comes later"
     for key, named in (*view.only.items(), *view.hide.items()):
         for option in [named] if isinstance(named, str) else named:
-            assert option in {o.key for o in columns[key].pattern.options}, f"{where}: {option}"
+            assert option in choices(columns[key].pattern), f"{where}: {option}"
     if view.group_by is not None:
         assert columns[view.group_by].pattern.type in {*CHOICES, "relation", "checkbox", "date"}
     if view.date_property is not None:
@@ -99,7 +103,7 @@ def check_row(
 def test_it_says_when_it_is_meant(skill: str) -> None:
     head, body = front_matter(skill)
     assert re.match(r"^[a-z][a-z0-9_]{0,49}$", skill)
-    assert set(head) == {"name", "description", "keywords", "names", "examples"}
+    assert set(head) == {"name", "description", "template_type", "keywords", "names", "examples"}
     assert set(head["names"]) == set(head["examples"]) == set(LANGUAGES)
     assert 12 <= len(head["keywords"]) <= 25
     assert 150 <= len(body.split()) <= 420

@@ -11,6 +11,7 @@ from agent.plans.create import Construction
 from agent.plans.registry import KINDS
 from agent.plans.statuses import UNDOABLE, BuildStatus, PlanStatus, moved
 from agent.plans.store import Plans
+from tests.support.records import opened
 from tools.errors import Conflict
 from tools.notion.operations import Counts, Plan
 from tools.records import Records
@@ -19,9 +20,10 @@ from tools.records.tables import approvals
 S, B = PlanStatus, BuildStatus
 
 
-def test_a_plan_that_was_decided_on_never_waits_again():
-    for status in (S.APPROVED, S.EDITED, S.REJECTED, S.EXPIRED):
+def test_a_plan_waits_again_only_where_nothing_came_of_its_answer():
+    for status in (S.REJECTED, S.EXPIRED):
         assert not status.may_become
+    assert S.APPROVED.may_become == S.EDITED.may_become == {S.ANSWERED}
     assert set(S.PENDING.may_follow) == {S.DRAFT, S.ANSWERED}
 
 
@@ -34,7 +36,7 @@ def test_what_is_taken_back_or_cancelled_stays_so():
 
 @pytest_asyncio.fixture
 async def records(tmp_path: Path) -> AsyncIterator[Records]:
-    records = await Records.open(tmp_path / "r.db")
+    records = await opened(tmp_path / "r.db")
     yield records
     await records.close()
 

@@ -1,4 +1,5 @@
-"""A real browser before a real server."""
+"""A real browser before a real server: one of each for all tests, which begin with a thread and a
+context of their own. Starting them takes longer than most of what is looked at."""
 
 import os
 import shutil
@@ -26,7 +27,7 @@ def _has_browser() -> None:
         pytest.skip("Chromium is not installed")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Process]:
     folder: Path = tmp_path_factory.mktemp("browser")
     limits = ("RATE_LIMIT_RPM", "WS_MESSAGES_PER_MINUTE", "WS_CONNECTIONS_PER_ADDRESS")
@@ -34,7 +35,7 @@ async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Proc
         yield process
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(
@@ -45,7 +46,7 @@ async def browser() -> AsyncIterator[Browser]:
         await opened.close()
 
 
-@pytest_asyncio.fixture(loop_scope="module", autouse=True)
+@pytest_asyncio.fixture(loop_scope="session", autouse=True)
 async def _nothing_stays_open(browser: Browser) -> AsyncIterator[None]:
     """A page left open goes on drawing."""
     yield

@@ -9,7 +9,7 @@ from tests.support.chat import chatting
 from tests.support.processes import Process
 from tests.support.rest import rest
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ROWS = 260  # three pages
 STAGES = ("idea", "doing", "done")
@@ -47,7 +47,7 @@ def blueprint() -> dict:
     return {"title": "Many", "databases": tables}
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def address(server: Process) -> str:
     async with chatting(server.socket_url, settings={"language": "en"}) as chat:
         request = await chat.asked("Make me a meeting planner")

@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.browser.steps import by, open_chat, show_rows, wish
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WISHES = {
     "ko-KR": ("프로젝트 관리 대시보드 만들어줘", "작업에 난이도 속성 추가해줘", "난이도"),

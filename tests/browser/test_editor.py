@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.browser.steps import by, open_chat, show_rows, wish
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_plan_is_built_as_it_was_edited_in_the_form(browser, server, faults):
@@ -47,8 +47,10 @@ async def test_what_cannot_be_built_is_said_in_the_form_and_nothing_is_lost(
     await first.nth(1).fill(twin)
     await by(page, "editor-save").click()
 
-    await expect(by(page, "editor-problem")).to_contain_text(twin)
+    await expect(by(page, "editor-problem")).to_contain_text(f"Property name · {twin}: ")
     await expect(first.nth(1)).to_have_value(twin)
+    await expect(first.nth(1)).to_have_attribute("aria-invalid", "true")
+    await expect(first.nth(0)).not_to_have_attribute("aria-invalid", "true")
     await expect(by(page, "editor-save")).to_be_enabled()
     assert faults == []
 

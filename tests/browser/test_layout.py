@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.steps import by, open_chat
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WISH = "프로젝트 관리 대시보드 만들어줘"
 CHANGES = ("작업에 난이도 속성 추가해줘", "작업에 메모 속성 추가해줘", "작업에 비용 속성 추가해줘")

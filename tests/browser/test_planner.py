@@ -15,7 +15,7 @@ from tests.browser.steps import by, open_chat, wish
 from tests.support.models import KEY, replies, says
 from tests.support.serving import Server, serving
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PLAN = {
     "thought": "", "kind": "create", "reply": "The model says so.", "base": "draft",
@@ -23,7 +23,7 @@ PLAN = {
 }  # fmt: skip
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def models(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bench]:
     async with bench(tmp_path_factory.mktemp("models"), keys={}) as found:
         plan, colour = replies(**PLAN), says('{"colour": "blue"}')
@@ -33,7 +33,7 @@ async def models(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Benc
         yield found
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def server(tmp_path_factory: pytest.TempPathFactory, models: Bench) -> AsyncIterator[Server]:
     """With the server of models where OpenAI would be."""
     folder: Path = tmp_path_factory.mktemp("planner")

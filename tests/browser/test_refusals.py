@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 from tests.browser.steps import by, open_chat, wish
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 DESKTOP = {"width": 1280, "height": 800}
 

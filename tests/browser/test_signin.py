@@ -10,19 +10,19 @@ from playwright.async_api import Browser, expect
 from tests.browser.steps import by, open_chat, wish
 from tests.support.processes import Process, notion_process, server_process
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CLIENT, SECRET = "notionforge", "of-the-client"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def notion(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Process]:
     folder: Path = tmp_path_factory.mktemp("notion")
     async with notion_process(folder, "t", "--oauth-client", f"{CLIENT}={SECRET}") as process:
         yield process
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def server(
     tmp_path_factory: pytest.TempPathFactory, notion: Process
 ) -> AsyncIterator[Process]:

@@ -7,7 +7,7 @@ from tests.browser.steps import by, open_chat, wish
 from tests.support.processes import Process
 from tests.support.rest import rest
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WISHES = {
     "ko-KR": ("프로젝트 관리 대시보드 만들어줘", "프로젝트 관리", {"작업", "프로젝트"}),

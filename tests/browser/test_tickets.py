@@ -6,7 +6,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.steps import by, open_chat, wish
 from tests.support.processes import Process
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_tickets_become_a_dashboard_that_can_be_looked_at(

@@ -11,7 +11,7 @@ from tests.browser.conftest import watch
 from tests.support.chat import chatting
 from tests.support.processes import Process
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STAGES = [("아이디어", "gray"), ("준비", "blue"), ("진행", "yellow"), ("완료", "green")]
 VIEWS = {
@@ -86,7 +86,7 @@ def blueprint() -> dict:
     }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def address(server: Process) -> str:
     """Where the workspace with every view stands: an edited plan, approved and built."""
     async with chatting(server.socket_url, settings={"language": "ko"}) as chat:

@@ -12,9 +12,11 @@ from sandbox.freshdesk import App
 from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.collect import collect
 from tools.freshdesk.companies import Companies
+from tools.freshdesk.lanes import Through
 from tools.freshdesk.pace import Pace
 from tools.freshdesk.run import Run
 from tools.freshdesk.store import Store
+from tools.freshdesk.wire import Network
 from tools.freshdesk.work import Wanted, Work
 
 COMPANY = "shop"
@@ -48,7 +50,7 @@ class Collecting:
 
     app: App
     companies: Companies
-    connection: httpx.AsyncBaseTransport
+    network: Network
     pace: Pace
     warned: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     key: str = "demo"
@@ -69,7 +71,7 @@ class Collecting:
         async def do(work: Any, /, *args: Any) -> Any:
             return await self.companies.do(COMPANY, work, *args)
 
-        freshdesk = Freshdesk(URL, self.key, self.connection, self.pace, sleep=at_once)
+        freshdesk = Freshdesk(URL, self.key, self.network, self.pace, sleep=at_once)
         asked = Wanted(**wanted)
         work = Work(freshdesk, do, asked, run, told, warn, self.app.account.now)
         await collect(work)
@@ -117,5 +119,5 @@ async def collecting(app: App, folder: Path, pace: Pace | None = None) -> AsyncI
     companies, time = Companies(folder, lambda _: URL), Passing()
     pace = pace or Pace(clock=time, sleep=time.sleep)
     async with httpx.ASGITransport(app=app, raise_app_exceptions=False) as connection:
-        yield Collecting(app, companies, connection, pace)
+        yield Collecting(app, companies, Through(connection), pace)
     await companies.close()

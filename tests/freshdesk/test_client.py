@@ -12,6 +12,7 @@ from tests.support.virtual import now, seconds_of
 from tools.errors import FreshdeskError, FreshdeskForbidden, FreshdeskNotFound, InvalidInput
 from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.companies import checked
+from tools.freshdesk.lanes import Through
 from tools.freshdesk.pace import Pace
 
 
@@ -48,14 +49,16 @@ class Asked(httpx.AsyncBaseTransport):
 async def test_a_file_elsewhere_is_never_asked_for(url):
     network = Asked()
     with pytest.raises(FreshdeskForbidden):
-        await Freshdesk(URL, "demo", network, Pace()).file(url)
+        await Freshdesk(URL, "demo", Through(network), Pace()).file(url)
     assert network.requests == []
 
 
 async def test_a_file_on_s3_is_asked_for_without_the_key_and_redirects_lead_nowhere():
     network = Asked()
     with pytest.raises(FreshdeskError):
-        await Freshdesk(URL, "demo", network, Pace()).file("https://s3.amazonaws.com/a.txt")
+        await Freshdesk(URL, "demo", Through(network), Pace()).file(
+            "https://s3.amazonaws.com/a.txt"
+        )
     [request] = network.requests
     assert "authorization" not in request.headers
 
@@ -63,7 +66,8 @@ async def test_a_file_on_s3_is_asked_for_without_the_key_and_redirects_lead_nowh
 async def test_what_is_not_there_is_not_asked_for_twice_and_what_fails_is():
     app = app_of(account_of(1))
     async with httpx.ASGITransport(app=app) as connection:
-        freshdesk = Freshdesk(URL, "demo", connection, Pace(), most_retries=2, sleep=at_once)
+        network = Through(connection)
+        freshdesk = Freshdesk(URL, "demo", network, Pace(), most_retries=2, sleep=at_once)
         with pytest.raises(FreshdeskNotFound):
             await freshdesk.view("/tickets/99")
         assert app.usage.calls == 1
@@ -87,9 +91,9 @@ class Dripping(httpx.AsyncBaseTransport):
 
 def test_an_answer_that_never_ends_is_given_up():
     async def asked() -> None:
-        pace = Pace(clock=now)
+        pace, network = Pace(clock=now), Through(Dripping())
         with pytest.raises(FreshdeskError):
-            await Freshdesk(URL, "demo", Dripping(), pace, most_retries=1).view("/agents/me")
+            await Freshdesk(URL, "demo", network, pace, most_retries=1).view("/agents/me")
 
     assert 240 <= seconds_of(asked()) <= 242
 

@@ -10,6 +10,7 @@ from tests.freshdesk.collecting import Killed, collecting
 from tests.freshdesk.helpdesks import DAY, NOW, Clock, account_of, app_of
 from tests.support.pdf import needs_pdfium, pdf_of
 from tools.errors import FreshdeskAuthFailed
+from tools.freshdesk.run import Run
 
 
 async def test_tickets_older_than_thirty_days_come_with_the_first_run(tmp_path):
@@ -214,6 +215,66 @@ async def test_a_first_run_with_a_limit_takes_the_newest_and_hides_none_later(tm
         assert await company.ids() == {148, 149, 150}
         await company.run("two")
         assert len(await company.ids()) == 150
+
+
+async def test_the_latest_are_those_that_changed_last_whatever_is_here(tmp_path):
+    clock = Clock()
+    account = account_of(150, clock)
+    async with collecting(app_of(account), tmp_path) as company:
+        for run, options in enumerate(({}, {"taking": "latest"})):
+            await company.run(f"first{run}", max_tickets=20, **options)
+            assert await company.ids() == set(range(131, 151))
+        await company.run("all")
+        for number in (3, 4, 5):
+            clock.seconds += 60
+            account.update(number, priority=4)
+        await company.run("latest", max_tickets=2, taking="latest")
+        urgent = "SELECT id FROM tickets WHERE priority = 4 ORDER BY id"
+        assert await company.rows(urgent) == [(4,), (5,)]
+        await company.run("rest")
+        assert await company.rows(urgent) == [(3,), (4,), (5,)]
+
+
+async def test_further_ones_are_the_latest_that_are_not_here(tmp_path):
+    async with collecting(app_of(account_of(150)), tmp_path) as company:
+        await company.run("one", max_tickets=110)
+        await company.run("two", max_tickets=10, taking="further")
+        assert await company.ids() == set(range(31, 151))
+
+
+@pytest.mark.parametrize("taking", ["next", "latest", "further"])
+async def test_a_limit_holds_where_a_run_ends_half_way(tmp_path, taking):
+    clock = Clock()
+    account = account_of(30, clock)
+    async with collecting(app_of(account), tmp_path) as company:
+        if taking == "next":  # behind a cursor, oldest changes first
+            await company.run("before")
+            clock.seconds += 600
+            for number in range(1, 31):
+                account.update(number, priority=4)
+        options: dict[str, Any] = {"max_tickets": 10, "batch_size": 3, "taking": taking}
+        with pytest.raises(Killed):
+            await company.run("one", tell=_killed_with_six_tickets, **options)
+        run = await company.run("one", **options)
+        assert run.counts["tickets"] == 10
+        [[kept]] = await company.rows("SELECT count(*) FROM tickets WHERE generation = 'one'")
+        assert kept == 10
+
+
+def _killed_with_six_tickets(run: Run) -> None:
+    if run.counts.get("tickets") == 6:
+        raise Killed
+
+
+async def test_what_is_on_its_way_to_be_kept_is_fetched_once(tmp_path):
+    """A second longer than a page is read again and again, until a pass brings nothing new."""
+    account = account_of(250)
+    for number in range(1, 251):
+        account.update(number, updated_at=stamp(NOW - 60))
+    app = app_of(account)
+    async with collecting(app, tmp_path) as company:
+        await company.run("one", process_attachments=False)
+        assert app.usage.paths["/tickets/N/conversations"] == 250
 
 
 async def test_no_tickets_are_wanted_and_none_come(tmp_path):

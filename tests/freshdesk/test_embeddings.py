@@ -14,7 +14,8 @@ from tests.freshdesk.test_search import ENCODER, shop
 from tests.support.embedding_server import KEY, EmbeddingServer, embedding_server
 from tools.embeddings import Embeddings
 from tools.errors import EncodingFailed
-from tools.freshdesk.search import Query, Search
+from tools.freshdesk.ranking import Query
+from tools.freshdesk.search import Search
 from tools.freshdesk.sync import MODEL
 
 SMALL, LARGE = "text-embedding-3-small", "another-model"

@@ -84,8 +84,10 @@ async def test_a_company_keeps_the_domain_that_took_its_key(tmp_path):
     app = app_of(account_of(1))
     async with working(tmp_path, app) as ingest:
         await ingest.following.ended((await begin(ingest)).id, LONG)
+        asked = app.usage.calls
         with pytest.raises(Forbidden):
             await begin(ingest, domain="other.example")
+        assert app.usage.calls == asked  # the other helpdesk is not shown the key
 
 
 @pytest.mark.parametrize(

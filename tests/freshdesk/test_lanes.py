@@ -1,7 +1,9 @@
 """A connection carries one request after the other, and an answer is read as HTTP has it."""
 
 import asyncio
+import gzip
 import ssl
+import zlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -19,8 +21,11 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tools.errors import FreshdeskError
+from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.lanes import Lanes
-from tools.freshdesk.wire import MOST_HEAD_BYTES, MOST_WAITING_BYTES, Answer
+from tools.freshdesk.pace import Pace
+from tools.freshdesk.wire import MOST_HEAD_BYTES, Answer, Place, Reply
 
 SAID = b'[{"id": 1}]'
 WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nX-Left: 7\r\n\r\n%s" % (len(SAID), SAID)
@@ -76,14 +81,8 @@ async def hosted(host: Host, tls: ssl.SSLContext | None = None) -> AsyncIterator
         await asyncio.gather(*host.talks)
 
 
-async def asked(lanes: Lanes, url: str, seconds: float = 30.0) -> httpx.Response:
-    extensions = {"timeout": {"read": seconds}}
-    response = await lanes.handle_async_request(httpx.Request("GET", url, extensions=extensions))
-    try:
-        await response.aread()
-    finally:
-        await response.aclose()
-    return response
+async def asked(lanes: Lanes, url: str, seconds: float = 30.0, most: int = 1_000_000) -> Reply:
+    return await lanes.get(Place.of(httpx.URL(url)), {}, most=most, seconds=seconds)
 
 
 @asynccontextmanager
@@ -140,7 +139,7 @@ async def test_what_comes_unasked_is_nobodys_answer():
     async with lanes_to(WHOLE, unasked=stray) as (lanes, host, url):
         assert (await asked(lanes, url)).content == SAID
         await asyncio.sleep(0.1)  # in which it comes
-        assert (await asked(lanes, url)).status_code == 200
+        assert (await asked(lanes, url)).status == 200
         assert host.connections == 2
 
 
@@ -193,27 +192,47 @@ async def test_a_host_is_asked_for_its_certificate(tmp_path, monkeypatch):
         await lanes.aclose()
 
 
-async def test_a_body_that_is_not_read_makes_its_sender_wait():
-    size = 64 * MOST_WAITING_BYTES
-    said = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (size, b"x" * size)
+@pytest.mark.parametrize("said", [WHOLE, CHUNKED])
+async def test_more_than_may_come_is_refused_and_its_connection_is_not_taken_again(said):
     async with lanes_to(said) as (lanes, host, url):
-        response = await lanes.handle_async_request(httpx.Request("GET", url))
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(host.said.wait(), 0.2)  # buffers hold a few megabytes of 16
-        parts = [part async for part in response.aiter_raw()]
-        await response.aclose()
-        assert sum(map(len, parts)) == size
-        assert max(map(len, parts)) < 4 * MOST_WAITING_BYTES
-        assert len((await asked(lanes, url)).content) == size
-        assert host.connections == 1
+        for _ in range(2):
+            with pytest.raises(FreshdeskError):
+                await asked(lanes, url, most=len(SAID) - 1)
+        assert host.connections == 2
+        assert (await asked(lanes, url, most=len(SAID))).content == SAID
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
+async def test_a_packed_body_is_unpacked_and_no_more_of_it_than_may_come(pack):
+    content = pack(b"x" * 10_000)
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
+    async with lanes_to(head % len(content) + content) as (lanes, _, url):
+        assert (await asked(lanes, url, most=10_000)).content == b"x" * 10_000
+        with pytest.raises(FreshdeskError):
+            await asked(lanes, url, most=9_999)
+
+
+async def test_what_is_packed_in_another_way_is_an_error_of_its_content():
+    said = WHOLE.replace(b"X-Left: 7", b"Content-Encoding: br")
+    async with lanes_to(said) as (lanes, _, url):
+        with pytest.raises(httpx.DecodingError):
+            await asked(lanes, url)
+
+
+async def test_nothing_in_a_path_ends_the_line_of_a_request():
+    async with lanes_to(WHOLE) as (lanes, host, url):
+        base = url.removesuffix("/api?page=2")
+        await Freshdesk(base, "demo", lanes, Pace()).list("/x\r\nHost: evil\r\n\r\nGET /y")
+        [request] = host.requests
+        assert request.startswith(b"GET /api/v2/x%0D%0AHost%3A%20evil%0D%0A%0D%0AGET%20/y?")
 
 
 def parsed(parts: Sequence[bytes]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-    answer = Answer()
+    answer = Answer(1_000_000)
     for part in parts:
         answer.feed(part)
     assert answer.is_whole
-    return answer.status, answer.headers, answer.take()
+    return answer.status, answer.headers, answer.reply().content
 
 
 @given(st.sampled_from([WHOLE, CHUNKED, HINTED]), st.lists(st.integers(1, 120)))

@@ -12,6 +12,7 @@ from tests.freshdesk.collecting import URL, collecting
 from tests.freshdesk.helpdesks import account_of, app_of
 from tests.support.virtual import now, virtually
 from tools.freshdesk.client import Freshdesk
+from tools.freshdesk.lanes import Through
 from tools.freshdesk.pace import Pace
 
 
@@ -41,8 +42,8 @@ def test_a_share_is_left_to_others_and_what_they_use_is_respected():
 
     async def main() -> tuple[int, int]:
         async with httpx.ASGITransport(app=app) as connection:
-            ours = Freshdesk(URL, "demo", connection, Pace(0.8, clock=now))
-            others = Freshdesk(URL, "demo", connection, Pace(1.0, clock=now))
+            ours = Freshdesk(URL, "demo", Through(connection), Pace(0.8, clock=now))
+            others = Freshdesk(URL, "demo", Through(connection), Pace(1.0, clock=now))
             await asyncio.gather(*(others.view("/agents/me") for _ in range(50)))
             asked = [asyncio.create_task(ours.view("/agents/me")) for _ in range(90)]
             await asyncio.sleep(30)
@@ -59,7 +60,7 @@ def test_a_refusal_holds_everybody_back_for_as_long_as_it_says():
 
     async def main() -> list[float]:
         async with httpx.ASGITransport(app=app) as connection:
-            freshdesk = Freshdesk(URL, "demo", connection, Pace(clock=now))
+            freshdesk = Freshdesk(URL, "demo", Through(connection), Pace(clock=now))
 
             async def asked() -> float:
                 await freshdesk.view("/agents/me")

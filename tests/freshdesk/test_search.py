@@ -17,8 +17,10 @@ from sandbox.freshdesk.account import stamp
 from tests.freshdesk.collecting import COMPANY, Collecting, collecting
 from tests.freshdesk.helpdesks import DAY, NOW, Clock, app_of
 from tools.encoder import UsemEncoder
-from tools.freshdesk.search import Query, Search, fused, snippet
-from tools.freshdesk.sync import gist, summary
+from tools.freshdesk.ranking import Query
+from tools.freshdesk.search import Search, fused, snippet
+from tools.freshdesk.summaries import summary
+from tools.freshdesk.sync import gist
 from tools.freshdesk.words import match, normal
 
 ENCODER = UsemEncoder()
@@ -88,6 +90,27 @@ async def test_filters_leave_out_what_they_do_not_name(tmp_path):
         assert await found(search, "환불", type="article") == []
         assert set(await found(search, "환불", since=stamp(NOW - 5.5 * DAY))) == {5, 6}
         assert set(await found(search, "환불", until=stamp(NOW - 8.5 * DAY))) == {1}
+
+
+async def test_what_is_rare_among_the_best_is_found_among_all(tmp_path):
+    account = Account(clock=Clock())
+    for number in range(1, 406):
+        account.add_ticket(number, subject="환불")
+    account.update(7, status=5, description_text="환불 " + "배송이 늦어요 " * 50)
+    async with collecting(app_of(account), tmp_path) as company:
+        await company.run("one", process_attachments=False)
+        search = Search(company.companies, ENCODER)
+        assert await found(search, "환불", status="5") == [7]
+
+
+async def test_words_of_private_notes_count_together_for_who_may_see_them_alone(tmp_path):
+    account = shop()
+    for text in ("사기 의심", "경찰 신고"):
+        account.add_conversation(4, body_text=text, private=True)
+    async with searching(account, tmp_path) as (search, _):
+        notes = [hit.snippet for hit in await search.find(COMPANY, Query("의심 신고"))]
+        assert not {"사기 의심", "경찰 신고"} & set(notes)
+        assert (await found(search, "의심 신고", private=True))[0] == 4
 
 
 async def test_private_notes_are_found_by_who_asks_for_them_alone(tmp_path):

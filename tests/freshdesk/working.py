@@ -10,12 +10,13 @@ from cryptography.fernet import Fernet
 
 from sandbox.freshdesk import App
 from tests.freshdesk.collecting import at_once
+from tests.support.records import opened
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.connect import Helpdesks
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Job, Jobs
+from tools.freshdesk.lanes import Through
 from tools.freshdesk.work import Wanted
-from tools.records import Records
 from tools.vault import Vault
 
 DOMAIN = "shop.freshdesk.com"
@@ -25,8 +26,8 @@ VAULT_KEY = Fernet.generate_key()
 @asynccontextmanager
 async def working(folder: Path, app: App) -> AsyncIterator[Ingest]:
     """The jobs of a server over a folder, as a start finds them."""
-    records = await Records.open(folder / "notionforge.db")
-    network = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    records = await opened(folder / "notionforge.db")
+    network = Through(httpx.ASGITransport(app=app, raise_app_exceptions=False))
     helpdesks = Helpdesks(network=network, allowed=["other.example"])
     companies = Companies(folder / "sqlite_dbs", helpdesks.url)
     ingest = Ingest(Jobs(records), companies, helpdesks, Vault(records, VAULT_KEY), at_once)

@@ -36,14 +36,17 @@ def locking(page_id: str, locked: bool) -> Plan:
     return Plan((operation,), Counts(api_calls=1))
 
 
-class Locking:
+class Locking(Undertaking):
     """A page that is being locked."""
 
     kind = "lock"
 
     def __init__(self, page_id: str, url: str) -> None:
         self._page = page_id, url
-        self.places = frozenset({page_id})
+
+    @property
+    def places(self) -> frozenset[str]:
+        return frozenset({self._page[0]})
 
     def step_text(self, operation: Operation) -> str:
         return "lock_step"

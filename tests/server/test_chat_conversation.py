@@ -114,13 +114,6 @@ async def test_any_other_message_is_feedback(chat: Chat):
     assert request["blueprint"]["title"] == "우리 동네 도서관"
 
 
-async def test_a_single_character_is_answered_where_nothing_waits(chat: Chat):
-    await chat.say("3")
-    turn = await chat.turn()
-    assert "ai_response" in types(turn)
-    assert turn[-1]["status"] != "failed"
-
-
 @pytest.mark.parametrize("word", ["취소", "됐어", "never mind", "いいや", None])
 async def test_a_question_is_dropped_by_a_word_or_a_cancel(chat: Chat, word: str | None):
     await chat.say("질문부터")
@@ -171,6 +164,19 @@ async def test_settings_are_confirmed_and_kept(server: Server, chat: Chat):
     assert (await chat.next())["type"] == "system"
     kept = (await server.app.desk.threads.get(chat.thread_id)).settings
     assert (kept.language, kept.complexity) == ("en", "advanced")
+
+
+async def test_a_plan_that_waits_is_spoken_of_in_the_language_that_is_set_meanwhile(chat: Chat):
+    assert "만들까요" in (await chat.asked())["content"]
+    await chat.send("set_language", language="en")
+    await chat.until("system")
+    await chat.say("우리 동네")
+    request = of_type(await chat.turn(), "approval_request")
+    assert "Shall I" in request["content"]
+    await chat.send("set_language", language="ja")
+    await chat.until("system")
+    await chat.approve(request)
+    assert "ページ" in of_type(await chat.turn(), "complete")["content"]
 
 
 async def test_a_model_cannot_be_chosen_where_there_is_none(chat: Chat):

@@ -112,8 +112,8 @@ async def test_a_yes_that_came_before_any_plan_builds_nothing(
 ):
     with planner.held():
         await chat.say("만들어줘")
-        await chat.say("네")
-        await chat.until("user_message", content="네")
+        await chat.say("좋아")
+        await chat.until("user_message", content="좋아")
     frames = await all_of(server, chat)
     assert (errors(frames), ends(frames)) == (["CONFLICT"], ["awaiting_approval"] * 2)
 
@@ -142,7 +142,7 @@ async def test_who_has_not_been_shown_the_plan_cannot_say_yes_to_it(server: Serv
 async def test_a_second_yes_in_words_is_a_conflict_and_no_wish(server: Server, chat: Chat):
     await chat.asked()
     await chat.say("좋아")
-    await chat.say("네")
+    await chat.say("좋아")
     frames = await all_of(server, chat)
     assert errors(frames) == ["CONFLICT"]
     assert ends(frames) == ["awaiting_approval", "completed", "failed"]

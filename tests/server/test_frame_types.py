@@ -64,7 +64,7 @@ async def test_what_goes_to_one_socket(server: Server, chat: Chat):
     for kind, fields in {"ping": {}, "history": {}, "set_language": {"language": "en"}}.items():
         await chat.send(kind, **fields)
         await chat.next()
-    await chat.say(" ", id="too short")
+    await chat.say("x", id="too short")
     refused = await chat.next()
     assert refused["id"] == "too short"
     assert refused["details"][0]["field"] == "content"

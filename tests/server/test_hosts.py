@@ -25,6 +25,7 @@ ROUTES = [
     ("GET", "/health"),
     ("GET", "/api/features"),
     ("POST", "/api/templates/generate"),
+    ("POST", "/mcp"),
     ("POST", "/sandbox/notion/v1/search"),
     ("POST", "/api/templates/generate/stream"),
     ("GET", "/api/runs/0123456789ab/stream"),

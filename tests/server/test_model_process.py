@@ -62,9 +62,10 @@ async def test_the_operators_model_plans_for_whoever_chose_none(tmp_path: Path):
     assert [name for name, held in written(tmp_path).items() if KEY.encode() in held] == []
 
 
-def test_a_server_without_a_model_does_not_load_the_libraries_for_one():
+def test_a_server_loads_what_few_need_only_once_somebody_asks_for_it():
     wired = "import sys, server, wiring, settings; wiring.create_app(settings.Settings())"
-    heavy = "print([n for n in ('langchain_openai', 'openai', 'tiktoken') if n in sys.modules])"
+    names = ("langchain_openai", "openai", "tiktoken", "mcp", "mcp_types")
+    heavy = f"print([n for n in {names} if n in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", f"{wired}; {heavy}"],
         capture_output=True,

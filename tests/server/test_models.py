@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from starlette.responses import StreamingResponse
 
 from agent.planner.model.lazy import LazyModels
 from agent.planner.model.provider import PROVIDERS
@@ -233,20 +234,27 @@ async def test_a_request_brings_a_model_and_hears_where_another_stood_in(
     assert "크레딧" in poor["warnings"][0]
 
 
-async def test_a_preview_and_a_dry_run_tell_where_another_stood_in(
-    client: httpx.AsyncClient, models: Bench
-):
+async def test_a_dry_run_tells_where_another_stood_in(client: httpx.AsyncClient, models: Bench):
     made = (await client.post("/api/templates/generate", json={"prompt": WISH})).json()
-    modify = f"/api/templates/{made['page_id']}/modify"
-    change = {"prompt": "작업에 '점수' 속성 추가해줘", "dry_run": True}
-    for url, body in (("/api/templates/preview", {"prompt": WISH}), (modify, change)):
-        models.server.otherwise = error(429, "quota", "insufficient_quota")
-        poor = (await client.post(url, json={**body, **CHOSEN})).json()
-        lost = (await client.post(url, json={**body, "ai_model": "nobody/x"})).json()
-        good = (await client.post(url, json=body)).json()
-        assert ["크레딧" in warning for warning in poor["warnings"]] == [True]
-        assert len(lost["warnings"]) == 1
-        assert "warnings" not in good
+    url = f"/api/templates/{made['page_id']}/modify"
+    body = {"prompt": "작업에 '점수' 속성 추가해줘", "dry_run": True}
+    models.server.otherwise = error(429, "quota", "insufficient_quota")
+    poor = (await client.post(url, json={**body, **CHOSEN})).json()
+    lost = (await client.post(url, json={**body, "ai_model": "nobody/x"})).json()
+    good = (await client.post(url, json=body)).json()
+    assert ["크레딧" in warning for warning in poor["warnings"]] == [True]
+    assert len(lost["warnings"]) == 1
+    assert "warnings" not in good
+
+
+async def test_a_preview_asks_no_model_of_the_callers(client: httpx.AsyncClient, models: Bench):
+    header = {"X-AI-Key": KEY}
+    for body in ({**CHOSEN}, {"ai_model": "gpt-5-mini"}):
+        sent = {"prompt": WISH, **body}
+        answer = await client.post("/api/templates/preview", json=sent, headers=header)
+        assert answer.json()["blueprint"]
+        assert "warnings" not in answer.json()
+    assert models.server.asked == []
 
 
 async def test_a_key_for_a_model_may_come_in_a_header(client: httpx.AsyncClient, models: Bench):
@@ -350,3 +358,57 @@ async def test_no_model_of_copilot_can_be_chosen_where_no_list_is_known(
         assert refused.json()["error"]["details"][0]["field"] == "model"
     unknown = await client.post(route, json={"model": "gpt-4.1", "thread_id": "nobody"})
     assert unknown.status_code == 404
+
+
+async def test_who_cancels_amid_an_answer_is_heard_and_goes_on(server: Server, models: Bench):
+    """The request to the model ends with it."""
+    begun, left = asyncio.Event(), asyncio.Event()
+
+    def endless(body: dict[str, Any]) -> Any:
+        async def pieces() -> AsyncIterator[str]:
+            yield chunk({"content": '{"kind": "answer", "reply": "작업과 프로젝트, '})
+            begun.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                left.set()
+
+        return StreamingResponse(pieces(), media_type="text/event-stream")
+
+    async with chatting(server.socket_url, **CHOSEN) as chat:
+        request = await chat.asked(WISH)
+        models.server.plays(endless)
+        await chat.say("데이터베이스가 몇 개야?")
+        await begun.wait()
+        await chat.until("ai_token")
+        await chat.send("cancel")
+        said = await chat.turn()
+        await asyncio.wait_for(left.wait(), 60)
+        later = await chat.asked(WISH)
+    assert said[-1]["status"] == "cancelled"
+    assert later["approval_id"] != request["approval_id"]
+
+
+async def test_who_plans_may_change_in_every_round_and_nothing_agreed_is_lost(
+    server: Server, models: Bench
+):
+    option = {"database": "작업", "property": "상태", "option": {"name": "보류 중"}}
+    rounds = [
+        ("gpt-5-mini", plan(), WISH),
+        ("small", plan("change", changes=[{"action": "add_option", **option}]), "미룬 일도 있어"),
+        ("embedded", None, "작업에 '난이도' 속성 추가해줘"),
+        ("gpt-5-mini", says("I am a teapot"), "작업에 '출판사' 속성 추가해줘"),
+        ("gpt-5-mini", plan("change", changes=[ADDS]), "얼마나 급한지도 매길래"),
+    ]
+    async with chatting(server.socket_url, ai_key=KEY) as chat:
+        for model, answer, text in rounds:
+            await chat.send("set_model", model=model)
+            await chat.next()
+            models.server.otherwise = lambda body, answer=answer: (
+                OBEYS if "clear sky" in json.dumps(body) else answer
+            )(body)
+            request = await chat.asked(text)
+    [tasks] = [d for d in request["blueprint"]["databases"] if d["title"] == "작업"]
+    named = {prop["name"]: prop for prop in tasks["properties"]}
+    assert {"난이도", "출판사", "점수"} <= named.keys()
+    assert "보류 중" in [option["name"] for option in named["상태"]["options"]]

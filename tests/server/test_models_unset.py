@@ -49,10 +49,21 @@ async def test_a_welcome_says_that_the_model_is_not_there(server: Server):
 async def test_without_a_model_nobody_plans_where_the_embedded_planner_is_ruled_out(server: Server):
     body = {"prompt": "프로젝트 관리 만들어줘", "options": {"fallback": False}}
     async with rest(server.url) as client:
-        for way in ("generate", "preview", "generate/stream"):
-            refused = await client.post(f"/api/templates/{way}", json=body)
-            assert (refused.status_code, refused.json()["error"]["code"]) == (502, "AI_ERROR")
+        brought = {"ai_model": "claude-x", "ai_key": ANTHROPIC}, {"ai_model": "openai/gpt-5"}
+        for model in ({}, *brought[1:], {**brought[0], "ai_model": "openai/gpt-5"}):
+            for way in ("generate", "generate/stream"):
+                refused = await client.post(f"/api/templates/{way}", json={**body, **model})
+                told = refused.json()["error"]["code"]
+                assert (refused.status_code, told) == (400, "INVALID_INPUT")
         named = {**body, "ai_model": "embedded"}
-        assert (await client.post("/api/templates/preview", json=named)).status_code == 200
-        none = {**body, "ai_model": "openai/gpt-5"}
-        assert (await client.post("/api/templates/preview", json=none)).status_code == 503
+        assert (await client.post("/api/templates/generate", json=named)).status_code == 200
+
+
+async def test_a_preview_needs_no_model_and_takes_none(server: Server):
+    given = ({}, {"ai_model": "openai/gpt-5"}, {"ai_key": "what-is-this", "ai_model": "x"})
+    async with rest(server.url) as client:
+        for model in given:
+            body = {"prompt": "프로젝트 관리 만들어줘", "options": {"fallback": False}, **model}
+            answer = await client.post("/api/templates/preview", json=body)
+            assert answer.status_code == 200
+            assert "warnings" not in answer.json()

@@ -41,7 +41,7 @@ async def test_words_that_are_refused_are_answered_in_their_language(
             request = await chat.asked()
             words = attack if len(attack) > 1 else ""
             await chat.approve(request, "respond", feedback=words)
-            told = told if words else "두 글자"  # nothing is in no language
+            told = told if words else "적어 주세요"  # nothing is in no language
         assert told in (await chat.until("error"))["content"]
 
 

@@ -15,7 +15,7 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-INSTALLED = importlib.util.find_spec("opentelemetry") is not None
+INSTALLED = importlib.util.find_spec("opentelemetry.sdk") is not None
 WISH = "독서 기록장 만들어줘"
 
 

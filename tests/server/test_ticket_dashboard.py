@@ -223,6 +223,61 @@ async def test_it_is_designed_in_the_language_of_the_wish(server: Server, wish: 
         assert request["metadata"]["databases"] == 3
 
 
+async def test_a_dashboard_keeps_the_days_that_it_was_made_with(server: Server):
+    brought = {"company_id": "shop-zones", "domain": DOMAIN, "api_key": "demo"}
+    for zone, told in (("Pacific/Kiritimati", "complete"), ("America/New_York", "이미 최신이에요")):
+        given = {"helpdesk": brought, "settings": {"time_zone": zone}}
+        async with chatting(server.socket_url, **given) as chat:
+            if zone == "Pacific/Kiritimati":
+                await agreed(chat, "티켓 전부 가져와줘")
+                made = await agreed(chat, "Freshdesk 티켓으로 대시보드 만들어줘")
+                assert told in types(made)
+            else:
+                await chat.say("Freshdesk 대시보드 새로고침해줘")
+                assert told in of_type(await chat.turn(), "ai_response")["content"]
+
+
+async def test_a_dashboard_of_some_tickets_is_one_of_its_own_and_is_renewed_with_these(
+    server: Server, account: Account
+):
+    brought = {"company_id": "shop-some", "domain": DOMAIN, "api_key": "demo"}
+    async with chatting(server.socket_url, helpdesk=brought) as chat:
+        await agreed(chat, "티켓 전부 가져와줘")
+        whole = of_type(await agreed(chat, "Freshdesk 티켓으로 대시보드 만들어줘"), "complete")
+        await chat.say("환불 티켓만으로 대시보드 만들어줘")
+        turn = await chat.turn()
+        assert "‘환불’" in of_type(turn, "ai_response")["content"]
+        await chat.approve(of_type(turn, "approval_request"))
+        page_id = str(of_type(await chat.turn(), "complete")["page_id"])
+        assert page_id != whole["page_id"]
+        refunds = {n for n, ticket in account.tickets.items() if ticket["type"] == "환불"}
+        page = await read(server, page_id)
+        assert set(tables(page)["tickets"].rows) == refunds
+        assert page.page.title.endswith("‘환불’")
+
+        account.clock.seconds += DAY  # type: ignore[attr-defined]  # the tests' own clock
+        for number in (20, 21):  # one of each type
+            add(account, number)
+        await agreed(chat, "티켓 가져와줘")
+        await agreed(chat, "Freshdesk 대시보드 새로고침해줘")
+        assert set(tables(await read(server, page_id))["tickets"].rows) == {*refunds, 20}
+        for number in (20, 21):
+            account.erase(number)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    ["아무도없음 담당자 티켓만으로 대시보드 만들어줘", "dashboard of heliotrope tickets only"],
+)
+async def test_no_dashboard_is_made_of_no_tickets(
+    server: Server, built: str, shop_chat: Chat, wish
+):
+    await shop_chat.say(wish)
+    turn = await shop_chat.turn()
+    assert "approval_request" not in types(turn)
+    assert turn[-1]["status"] == "completed"
+
+
 async def test_feedback_changes_the_design_and_no_row(server: Server):
     brought = {"company_id": "shop-feedback", "domain": DOMAIN, "api_key": "demo"}
     async with chatting(server.socket_url, helpdesk=brought) as chat:

@@ -95,6 +95,54 @@ async def test_tickets_are_fetched_once_somebody_said_yes(server: Server, wish: 
         assert turn[-1]["status"] == "completed"
 
 
+async def asked_meanwhile(chat: Chat, question: str) -> str:
+    """What is answered while a plan waits, which must wait on."""
+    await chat.say(question)
+    turn = await chat.turn()
+    assert "approval_request" not in types(turn)
+    assert turn[-1]["status"] == "awaiting_approval"
+    return str(of_type(turn, "ai_response")["content"])
+
+
+QUESTIONS = [
+    ("열린 티켓 몇 건이야?", "건이에요 (열림)"),
+    ("How many open tickets do we have?", "(open)"),
+    ("先週いちばん多かった問い合わせは？", "種類別"),
+]
+
+
+@pytest.mark.parametrize(("question", "told"), QUESTIONS)
+async def test_a_question_about_tickets_is_answered_while_a_plan_waits(
+    reader: Chat, question: str, told: str
+):
+    alone = await answer(reader, question)
+    await reader.asked("프로젝트 관리 만들어줘")
+    found = await asked_meanwhile(reader, question)
+    assert told.casefold() in found.casefold()
+    assert found.split("\n")[1:] == alone.split("\n")[1:]
+    await reader.say("취소")
+    assert of_type(await reader.turn(), "cancelled")["reason"] == "rejected"
+
+
+async def test_a_question_about_tickets_is_answered_while_changes_or_a_fetch_wait(reader: Chat):
+    question, told = QUESTIONS[0]
+    await reader.approve(await reader.asked("습관 트래커 만들어줘"))
+    await reader.turn()
+    for wish in ("최근 티켓 5건 가져와줘", "하루 기록에 '메모' 속성 추가해줘"):
+        await reader.asked(wish)
+        assert told in await asked_meanwhile(reader, question)
+        await reader.say("취소")
+        await reader.turn()
+
+
+async def test_what_is_said_of_a_plan_with_tickets_is_feedback_and_no_question(reader: Chat):
+    await reader.asked("Freshdesk 티켓으로 대시보드 만들어줘")
+    await reader.say("티켓에 '메모' 속성 추가해줘")
+    of_type(await reader.turn(), "approval_request")
+    await reader.say("취소")
+    await reader.turn()
+
+
 async def test_another_number_is_another_plan_and_what_says_none_leaves_it(server: Server):
     async with chatting(server.socket_url, helpdesk=company("numbers")) as chat:
         await chat.say("최근 티켓 20건 가져와줘")
@@ -243,12 +291,22 @@ async def test_a_company_alone_is_read_and_not_collected(server: Server):
         assert request["ingest"]["domain"] == DEMO
 
 
-async def test_a_further_fetch_says_that_it_brings_what_is_not_here(server: Server, reader: Chat):
-    await reader.say("최근 티켓 10건 가져와줘")
-    turn = await reader.turn()
-    of_type(turn, "approval_request")
-    told = str(of_type(turn, "ai_response")["content"])
-    assert "아직 없거나 그 뒤에 바뀐 티켓 10건까지" in told
+async def test_the_latest_bring_nothing_older_where_more_are_here_and_further_ones_do(
+    server: Server,
+):
+    async with chatting(server.socket_url, helpdesk=company("latest")) as chat:
+        await chat.approve(await chat.asked("최근 티켓 20건 가져와줘"))
+        await chat.turn()
+        for wish, told, collected in (
+            ("최근 티켓 10건 가져와줘", "최근 티켓 10건", 0),
+            ("티켓 5건 더 가져와줘", "아직 없거나 그 뒤에 바뀐 티켓 5건까지", 5),
+        ):
+            await chat.say(wish)
+            turn = await chat.turn()
+            assert told in of_type(turn, "ai_response")["content"]
+            await chat.approve(of_type(turn, "approval_request"))
+            result = of_type(await chat.turn(), "complete")["result"]
+            assert result["tickets_collected"] == collected
 
 
 async def test_tickets_that_cannot_be_chosen_make_no_plan(reader: Chat):

@@ -1,7 +1,11 @@
 """How many examples a property is tried on: enough to hold it, and more where asked for."""
 
+import os
+
 from hypothesis import HealthCheck, settings
 
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "repeatable")
+EXPLORING = PROFILE == "explore"  # `make explore`: as much as there is time for
 _USUAL = 100  # what hypothesis draws unless a profile says otherwise
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 

@@ -10,8 +10,9 @@ needs_pdfium = pytest.mark.skipif(
 )
 
 
-def pdf_of(*pages: Sequence[str]) -> bytes:
-    """A file with so many pages, each of lines."""
+def pdf_of(*pages: Sequence[str], drawn: str = "") -> bytes:
+    """A file with so many pages, each of lines from 700 down by 40 points; a letter is 20 wide.
+    `drawn` are commands that draw on each page."""
     characters = sorted({character for page in pages for line in page for character in line})
     codes = {character: number + 1 for number, character in enumerate(characters)}
     kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(pages)))
@@ -29,7 +30,7 @@ def pdf_of(*pages: Sequence[str]) -> bytes:
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 2000 800] "
             f"/Resources << /Font << /F 3 0 R >> >> /Contents {7 + 2 * number} 0 R >>"
         )
-        objects.append(_stream(_shown(lines, codes)))
+        objects.append(_stream(f"{_shown(lines, codes)}\n{drawn}"))
     return _file(objects)
 
 

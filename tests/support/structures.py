@@ -2,8 +2,10 @@
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
+from sandbox.notion import Workspace
 from tests.support.notion import Notion
 from tools.blueprint.parse import parse
 from tools.notion.journal import MemoryJournal
@@ -162,9 +164,16 @@ class Team:
 
     @classmethod
     async def built(cls, data: Json = WORKSPACE) -> "Team":
+        """Many tests begin with the same: that is built once, and taken over as it was made."""
+        wanted = json.dumps(data)
+        if (made := _MADE.get(wanted)) is None:
+            made = await _make(data)
+            if len(_MADE) == _KEPT:
+                del _MADE[next(iter(_MADE))]
+            _MADE[wanted] = made
         notion = await Notion.fresh()
-        page_id = await notion.build(parse(data))
-        return cls(notion, page_id, await read_structure(notion.gateway(), page_id))
+        await notion.workspace.adopt(made.workspace, made.at)
+        return cls(notion, made.structure.page.id, made.structure)
 
     async def read(self) -> Structure:
         return await read_structure(self.notion.gateway(), self.page_id)
@@ -189,6 +198,26 @@ class Team:
         made = self.notion.wire.sent[since:]
         assert [item for item in made if item.status != 200] == []
         assert len(made) == calls
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A workspace that nobody changes, with its structure and when it was made."""
+
+    workspace: Workspace
+    structure: Structure
+    at: str
+
+
+_MADE: dict[str, _Made] = {}  # by what they were made of
+_KEPT = 16
+
+
+async def _make(data: Json) -> _Made:
+    notion = await Notion.fresh()
+    page_id = await notion.build(parse(data))
+    structure = await read_structure(notion.gateway(), page_id)
+    return _Made(notion.workspace, structure, notion.workspace.state.records[page_id].created_time)
 
 
 def portrait(structure: Structure, *, ordered: bool = True) -> Json:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.notion import Notion
+from tests.support.records import opened
 from tools.records import Records
 
 
@@ -16,6 +17,6 @@ async def notion() -> Notion:
 @pytest.fixture
 async def records(tmp_path: Path) -> AsyncIterator[Records]:
     """An application database in a file of its own."""
-    records = await Records.open(tmp_path / "app.sqlite")
+    records = await opened(tmp_path / "app.sqlite")
     yield records
     await records.close()

@@ -106,10 +106,16 @@ async def outcome(person: Person, work: Any, cancel_after: float | None) -> floa
     return 0.0 if cancel_after is None else max(0.0, now() - begun - cancel_after)
 
 
-async def whole() -> Counter[str]:
-    notion = await Notion.fresh()
-    await notion.forge(PLAN).run()
-    return notion.census()
+@pytest.fixture(scope="module")
+def whole() -> Counter[str]:
+    """What there is once the plan is carried out."""
+
+    async def scenario() -> Counter[str]:
+        notion = await Notion.fresh()
+        await notion.forge(PLAN).run()
+        return notion.census()
+
+    return virtually(scenario)
 
 
 @pytest.mark.parametrize("steps", [0, 4, 9])
@@ -133,7 +139,7 @@ def test_a_build_that_gets_no_answer_is_never_silent(fault: str, steps: int) -> 
 @pytest.mark.parametrize("cancel_after", [0.3, 3.0, 14.0])
 @pytest.mark.parametrize("steps", [0, 4, 9])
 def test_a_cancel_of_a_build_is_heard_and_the_build_goes_on_exactly_once(
-    fault: str, steps: int, cancel_after: float
+    fault: str, steps: int, cancel_after: float, whole: Counter[str]
 ) -> None:
     async def scenario() -> None:
         notion, person, journal = await Notion.fresh(), Person(), MemoryJournal()
@@ -149,7 +155,7 @@ def test_a_cancel_of_a_build_is_heard_and_the_build_goes_on_exactly_once(
         notion.faults.clear()
         later = Person()
         await Forge(PLAN, later.gateway(notion), journal, later.step).run()
-        assert notion.census() == await whole()
+        assert notion.census() == whole
 
     virtually(scenario)
 
@@ -209,7 +215,7 @@ def test_a_full_window_of_requests_is_told_and_can_be_left() -> None:
     virtually(scenario)
 
 
-def test_what_a_dead_process_had_sent_is_looked_for_aloud() -> None:
+def test_what_a_dead_process_had_sent_is_looked_for_aloud(whole: Counter[str]) -> None:
     """It may still be carried out for a minute: then it is sent again."""
 
     async def scenario() -> None:
@@ -219,7 +225,7 @@ def test_what_a_dead_process_had_sent_is_looked_for_aloud() -> None:
         assert await outcome(person, forge.run(), None) == 0.0
         assert person.longest_silence <= TELL_SECONDS + 0.01
         assert {silence.wait.kind for silence in person.told} == {"fate"}
-        assert notion.census() == await whole()
+        assert notion.census() == whole
 
     virtually(scenario)
 

@@ -65,7 +65,6 @@ def broken(data: Json) -> list[tuple[str, str]]:
         ({**PICTURE, "content": "not base64!"}, "upload_not_base64"),
         ({**PICTURE, "content": "그림"}, "upload_not_base64"),
         (upload("a.png", b""), "upload_empty"),
-        (upload("a.png", bytes(MOST_BYTES + 1)), "upload_too_large"),
         (upload("picture"), "upload_without_extension"),
         (upload(".png"), "upload_without_extension"),
         (upload("a.exe"), "upload_type_unknown"),
@@ -79,6 +78,11 @@ def broken(data: Json) -> list[tuple[str, str]]:
 def test_a_file_that_notion_would_not_take_is_refused_by_its_place(file: Json, rule: str) -> None:
     body = [{"type": "toggle", "children": [{"type": "image", "upload": file}]}]
     assert broken({"blocks": body}) == [(rule, "blocks[0].children[0].upload")]
+
+
+def test_a_file_that_is_larger_than_a_message_may_be_is_refused() -> None:
+    block = {"type": "image", "upload": upload("a.png", bytes(MOST_BYTES + 1))}
+    assert broken({"blocks": [block]}) == [("upload_too_large", "blocks[0].upload")]
 
 
 @pytest.mark.parametrize("given", [{}, {"url": URL, "upload": PICTURE}])

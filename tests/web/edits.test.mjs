@@ -7,6 +7,7 @@ import {
   newDatabase,
   newPart,
   newProperty,
+  partAt,
 } from "../../web/chat/edits.js";
 
 const PLAN = {
@@ -158,4 +159,25 @@ test("an option takes the name of one that goes", () => {
     changes.map(({ action }) => action),
     ["delete_option", "rename_option"],
   );
+});
+
+test("what is wrong with a change is wrong with the part that it was made for", () => {
+  const draft = draftOf(PLAN);
+  const [database] = draft.databases;
+  const [named, income] = [newProperty(), { ...newDatabase("이름"), name: "수입" }];
+  Object.assign(named, { name: "결제", type: "select", options: [newPart(), newPart("카드")] });
+  database.properties[1].name = "원화";
+  database.properties.push(named);
+  draft.databases.push(income);
+
+  assert.deepEqual(
+    changesOf(draft).map(({ action }) => action),
+    ["rename_property", "add_property", "add_database"],
+  );
+  assert.equal(partAt(draft, "changes[0].to"), database.properties[1]);
+  assert.equal(partAt(draft, "changes[1].property.name"), named);
+  assert.equal(partAt(draft, "changes[1].property.options[0].name"), named.options[1]);
+  assert.equal(partAt(draft, "changes[2].database.properties[0]"), income.properties[0]);
+  assert.equal(partAt(draft, "changes[9]"), null);
+  assert.equal(partAt(draft, "databases[0].title"), null);
 });

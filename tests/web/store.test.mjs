@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { newConversation, reduce, unanswered, undoable } from "../../web/chat/store.js";
 import {
   after,
+  approvalStatus,
   DESIGN,
   DONE,
   END,
@@ -224,4 +225,12 @@ test("a state is never changed in place", () => {
   ];
 
   frames.reduce((state, frame) => freeze(after([frame], state)), freeze(opened()));
+});
+
+test("a plan whose answer came to nothing waits again", () => {
+  const failed = { type: "error", content: "!", code: "NOTION_ERROR" };
+  const told = after([...PLANNED, WORK, failed, { type: "turn_end", status: "awaiting_approval" }]);
+
+  assert.equal(approvalStatus(told), "pending");
+  assert.equal(told.turn, "awaiting_approval");
 });

@@ -143,6 +143,14 @@ def _broken_by_content(upload: Upload) -> str | None:
     return "upload_too_large" if len(content) > MOST_BYTES else None
 
 
+def type_at(filename: str, place: str) -> str | None:
+    """The content type to name where a name stands for several, of which a place takes one; None
+    where the name alone says it."""
+    known = _TYPES.get(_extension(filename), ())
+    fitting = next((kind for kind in known if kind.startswith(_PLACES.get(place, ""))), None)
+    return None if fitting is None or fitting == known[0] else fitting
+
+
 def _extension(filename: str) -> str:
     stem, dot, extension = filename.rpartition(".")
     return extension.lower() if dot and stem.strip() else ""

@@ -8,7 +8,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 import orjson
@@ -20,6 +20,7 @@ from tools.errors import (
     FreshdeskNotFound,
 )
 from tools.freshdesk.pace import Pace
+from tools.freshdesk.wire import Network, Place, Reply
 
 Json = dict[str, Any]
 Query = Mapping[str, str | int]
@@ -31,7 +32,6 @@ MOST_REFUSALS = 10  # 429s of one request, each waited for as long as it says
 LONGEST_PAUSE = 900.0  # seconds
 MOST_FILE_BYTES = 20 * 1024 * 1024  # Freshdesk's own limit for all files of a ticket
 MOST_ANSWER_BYTES = 64 * 1024 * 1024  # a hundred conversations that quote each other, and more
-_TIMEOUT = dict.fromkeys(("connect", "read", "write", "pool"), TIMEOUT_SECONDS)
 _KINDS: Mapping[int, type[FreshdeskError]] = {
     401: FreshdeskAuthFailed,
     403: FreshdeskForbidden,
@@ -62,13 +62,13 @@ class _Failed(Exception):
 
 
 class Freshdesk:
-    """An account. `connection` is somebody else's to close."""
+    """An account. `network` is somebody else's to close."""
 
     def __init__(
         self,
         base_url: str,
         key: str,
-        connection: httpx.AsyncBaseTransport,
+        network: Network,
         pace: Pace,
         *,
         most_retries: int = 3,
@@ -77,20 +77,24 @@ class Freshdesk:
         self.base_url = base_url
         self.pace = pace
         self.retries = 0
-        self._host = httpx.URL(base_url).netloc
-        self._connection = connection
+        self._place = Place.of(httpx.URL(f"{base_url}/api/v2"))
+        self._network = network
         self._most_retries = most_retries
         self._sleep = sleep
         basic = base64.b64encode(f"{key}:X".encode()).decode()
-        self._headers = {"authorization": f"Basic {basic}", "accept": "application/json"}
+        self._headers = {
+            "Authorization": f"Basic {basic}",
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+        }
 
     async def list(self, path: str, query: Query | None = None, *, price: int = 1) -> Page:
         """A page of a list; `price` is what it is thought to cost. Raises FreshdeskError."""
         asked = {"per_page": PER_PAGE, **(query or {})}
-        response, content = await self._get(f"{path}?{urlencode(asked)}", price)
+        headers, content = await self._get(path, asked, price)
         if not isinstance(content, list):
             raise FreshdeskError(f"{path} answered no list", reason="freshdesk_error")
-        return Page(content, 'rel="next"' in response.headers.get("link", ""))
+        return Page(content, 'rel="next"' in headers.get("link", ""))
 
     async def all(self, path: str, query: Query | None = None) -> Sequence[Json]:
         """All pages of a list that is not long. Raises FreshdeskError."""
@@ -105,8 +109,7 @@ class Freshdesk:
 
     async def view(self, path: str, query: Query | None = None, *, price: int = 1) -> Json:
         """One object. Raises FreshdeskError."""
-        asked = f"?{urlencode(query)}" if query else ""
-        _, content = await self._get(path + asked, price)
+        _, content = await self._get(path, query or {}, price)
         if not isinstance(content, dict):
             raise FreshdeskError(f"{path} answered no object", reason="freshdesk_error")
         return content
@@ -119,32 +122,31 @@ class Freshdesk:
         place = self._place_of_files(url)
         if place is None:
             raise FreshdeskForbidden("an attachment lies at an address that is not Freshdesk's")
-        request = httpx.Request("GET", place, extensions={"timeout": _TIMEOUT})
         try:
-            response, content = await self._sent(request, MOST_FILE_BYTES)
+            reply = await self._sent(place, {}, MOST_FILE_BYTES)
         except _Failed as failed:
             raise failed.meaning from None
-        if response.status_code != httpx.codes.OK:
-            raise _refused(response, "the attachment").meaning
-        return content
+        if reply.status != httpx.codes.OK:
+            raise _refused(reply, "the attachment").meaning
+        return reply.content
 
-    def _place_of_files(self, url: str) -> httpx.URL | None:
+    def _place_of_files(self, url: str) -> Place | None:
         """An address where attachments may lie; None for any other, and for what is none."""
         try:
             place = httpx.URL(url)
             host = place.host
         except (httpx.InvalidURL, ValueError):  # the latter for a host that IDNA does not know
             return None
-        if place.netloc == self._host:
-            return place
+        if place.netloc == httpx.URL(self.base_url).netloc:
+            return Place.of(place)
         public = place.scheme == "https" and not place.userinfo and place.port is None
-        return place if public and host.endswith(_FILE_HOSTS) else None
+        return Place.of(place) if public and host.endswith(_FILE_HOSTS) else None
 
-    async def _get(self, path: str, price: int) -> tuple[httpx.Response, Any]:
+    async def _get(self, path: str, query: Query, price: int) -> tuple[Mapping[str, str], Any]:
         refusals = retries = 0
         while True:
             try:
-                return await self._once(path, price)
+                return await self._once(path, query, price)
             except _Failed as failed:
                 self.pace.tally.errors += 1
                 delay = failed.limited
@@ -160,35 +162,30 @@ class Freshdesk:
             self.retries += 1
             await self._sleep(min(30.0, 0.5 * 2**retries) * (0.5 + random.random() / 2))  # noqa: S311
 
-    async def _sent(self, request: httpx.Request, most: int) -> tuple[httpx.Response, bytes]:
-        """A request's answer and its content. Raises _Failed."""
+    async def _sent(self, place: Place, headers: Mapping[str, str], most: int) -> Reply:
+        """Raises _Failed."""
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
-                response = await self._connection.handle_async_request(request)
-                try:
-                    return response, await _bounded(response, most)
-                finally:
-                    await response.aclose()
+                return await self._network.get(place, headers, most=most, seconds=TIMEOUT_SECONDS)
         except (TimeoutError, httpx.TransportError, httpx.DecodingError) as error:
             raise _unanswered(error) from None
+        except FreshdeskError as error:  # more than Freshdesk would send
+            raise _Failed(error) from None
 
-    async def _once(self, path: str, price: int) -> tuple[httpx.Response, Any]:
+    async def _once(self, path: str, query: Query, price: int) -> tuple[Mapping[str, str], Any]:
         """Raises _Failed."""
-        request = httpx.Request(
-            "GET",
-            f"{self.base_url}/api/v2{path}",
-            headers=self._headers,
-            extensions={"timeout": _TIMEOUT},
-        )
+        # What a path is made of comes from answers in part: quoted, none of it ends the line.
+        asked = quote(path) + (f"?{urlencode(query)}" if query else "")
+        place = self._place._replace(target=self._place.target + asked)
         async with self.pace.turn(price) as use:
-            response, content = await self._sent(request, MOST_ANSWER_BYTES)
-            self.pace.learn(use, response.headers)
-        if response.status_code != httpx.codes.OK:
-            raise _refused(response, path.partition("?")[0])
+            reply = await self._sent(place, self._headers, MOST_ANSWER_BYTES)
+            self.pace.learn(use, reply.headers)
+        if reply.status != httpx.codes.OK:
+            raise _refused(reply, path)
         try:
-            return response, _decoded(content)
+            return reply.headers, _decoded(reply.content)
         except (ValueError, RecursionError):  # a proxy's page, or a body that was cut
-            meaning = FreshdeskError(f"{path.partition('?')[0]} answered no JSON")
+            meaning = FreshdeskError(f"{path} answered no JSON")
             raise _Failed(meaning, passing=True) from None
 
 
@@ -202,27 +199,17 @@ def _decoded(content: bytes) -> Any:
         return orjson.loads(told.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
-async def _bounded(response: httpx.Response, most: int) -> bytes:
-    """Raises _Failed for more than Freshdesk would send."""
-    content = bytearray()
-    async for chunk in response.aiter_bytes():
-        content += chunk
-        if len(content) > most:
-            raise _Failed(FreshdeskError(f"an answer is larger than {most} bytes"))
-    return bytes(content)
-
-
 def _unanswered(error: Exception) -> _Failed:
     # The exception's own words may quote the request; its kind says enough.
     message = f"no answer from Freshdesk ({type(error).__name__})"
     return _Failed(FreshdeskError(message, reason="freshdesk_unreachable"), passing=True)
 
 
-def _refused(response: httpx.Response, what: str) -> _Failed:
-    status = response.status_code
+def _refused(reply: Reply, what: str) -> _Failed:
+    status = reply.status
     kind = _KINDS.get(status, FreshdeskError)
     meaning = kind(f"Freshdesk answered {status} to {what}", status=status)
     if status == httpx.codes.TOO_MANY_REQUESTS:
-        after = response.headers.get("retry-after", "")
+        after = reply.headers.get("retry-after", "")
         return _Failed(meaning, limited=float(after) if after.isdecimal() else 5.0)
     return _Failed(meaning, passing=status >= httpx.codes.INTERNAL_SERVER_ERROR)

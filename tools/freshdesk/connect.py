@@ -15,8 +15,9 @@ from tools.errors import (
 )
 from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.keyset import BEGINNING
-from tools.freshdesk.lanes import Lanes
+from tools.freshdesk.lanes import Lanes, Through
 from tools.freshdesk.pace import Paces
+from tools.freshdesk.wire import Network
 
 DEMO_DOMAIN = "demo.freshdesk.localhost"
 DEMO_KEY = "demo"
@@ -38,15 +39,15 @@ class Helpdesks:
         endpoints: Mapping[str, str] | None = None,
         share: float = 0.8,
         demo: ASGIApp | None = None,
-        network: httpx.AsyncBaseTransport | None = None,
+        network: Network | None = None,
     ) -> None:
         self.paces = Paces(share)
         self._allowed = frozenset(domain.lower() for domain in allowed)
         self._endpoints = dict(endpoints or {})
         self._network = network or Lanes()
-        self._demo: httpx.AsyncBaseTransport | None = None
+        self._demo: Network | None = None
         if demo is not None:
-            self._demo = httpx.ASGITransport(app=demo, raise_app_exceptions=False)
+            self._demo = Through(httpx.ASGITransport(app=demo, raise_app_exceptions=False))
 
     async def aclose(self) -> None:
         await self._network.aclose()
@@ -73,10 +74,10 @@ class Helpdesks:
         """An account as a key sees it. Raises InvalidInput, Forbidden."""
         domain = self.checked(domain)
         demo = domain == DEMO_DOMAIN and domain not in self._endpoints
-        connection = self._demo if demo and self._demo is not None else self._network
+        network = self._demo if demo and self._demo is not None else self._network
         address = self._endpoints.get(domain, self.url(domain))
         pace = self.paces.of(domain)
-        return Freshdesk(address, key, connection, pace, most_retries=most_retries)
+        return Freshdesk(address, key, network, pace, most_retries=most_retries)
 
 
 async def count_tickets(freshdesk: Freshdesk, since: str) -> int | None:

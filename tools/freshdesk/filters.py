@@ -25,6 +25,8 @@ _SAYS = """t.id IN (SELECT o.object_id FROM chunks_fts JOIN chunks c ON c.id = c
 # Names as people write them, with other blanks and capitals.
 _NAMED = """SELECT CAST(id AS INTEGER) FROM lookups
             WHERE kind = ? AND instr(lower(replace(name, ' ', '')), ?)"""
+_CALLED = """instr(lower(t.type), ?)
+             OR EXISTS (SELECT 1 FROM json_each(t.tags) WHERE instr(lower(value), ?))"""
 _CUSTOMER = f"(t.requester_id IN ({_NAMED}) OR t.company_id IN ({_NAMED}))"
 
 
@@ -46,8 +48,9 @@ class Which:
         return " AND ".join(self.where)
 
 
-def which(store: Store, asked: Tickets, zone: str | None) -> Which:
-    """The tickets that a call means, whose days are those of a time zone."""
+def which(store: Store, asked: Tickets, zone: str | None, *, private: bool = False) -> Which:
+    """The tickets that a call means, whose days are those of a time zone; `private` says that what
+    private notes say counts."""
     found = Which()
     if asked.since is not None:
         found.add("t.created_at >= ?", _beginning(asked.since, zone))
@@ -64,7 +67,7 @@ def which(store: Store, asked: Tickets, zone: str | None) -> Which:
     if asked.status is not None:
         _add_status(store, found, asked.status)
     _add_people(store, found, asked)
-    for condition, values in _texts(asked):
+    for condition, values in _texts(asked.text, private=private):
         found.add(condition, *values)
     return found
 
@@ -104,15 +107,16 @@ def _add_people(store: Store, found: Which, asked: Tickets) -> None:
         found.add(_CUSTOMER, "contact", name, "company", name)
 
 
-def _texts(asked: Tickets) -> Iterator[tuple[str, list[Any]]]:
-    """All words must be there: somewhere on the ticket, or as who wrote it."""
-    for word in query_words(asked.text):
-        says = [match(word), int(asked.include_private)]
-        named = ["contact", word, "company", word]
+def _texts(text: str, *, private: bool) -> Iterator[tuple[str, list[Any]]]:
+    """All words must be there: somewhere on the ticket, as what agents call it, or as who wrote
+    it."""
+    for word in query_words(text):
+        says = [match(word), int(private)]
         if len(word) < _SHORTEST_NAME:
             yield _SAYS, says
         else:
-            yield f"({_SAYS} OR {_CUSTOMER})", [*says, *named]
+            named = [word, word, "contact", word, "company", word]
+            yield f"({_SAYS} OR {_CALLED} OR {_CUSTOMER})", [*says, *named]
 
 
 def _is_somebody(store: Store, name: str, *kinds: str) -> bool:

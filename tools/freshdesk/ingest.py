@@ -110,6 +110,7 @@ class Ingest:
         """
         self.companies.path(company)
         domain = self.helpdesks.checked(domain)
+        await self.jobs.check(company, domain)
         total = await self.estimate(company, domain, key, wanted)
         await self.jobs.bind(company, domain)
         self.companies.bind(company, domain)

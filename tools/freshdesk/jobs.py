@@ -107,8 +107,12 @@ class Jobs:
             query = select(ingest_companies.c.domain).where(ingest_companies.c.id == company)
             return str(connection.execute(query).scalar_one())
 
-        if await self._records.write(bind) != domain:
-            raise Forbidden("the company is bound to another domain", reason="bound_elsewhere")
+        _same_domain(await self._records.write(bind), domain)
+
+    async def check(self, company: str, domain: str) -> None:
+        """Looks whether a company may be bound to a domain: another helpdesk than its own is not
+        even shown the key. Raises Forbidden."""
+        _same_domain(await self.domain_of(company), domain)
 
     async def domain_of(self, company: str) -> str | None:
         query = select(ingest_companies.c.domain).where(ingest_companies.c.id == company)
@@ -296,6 +300,11 @@ def _job(row: Row[Any]) -> Job:
     del values["number"]
     typed = {"status": Status(row.status), "priority": Priority(row.priority)}
     return Job(**{**values, **typed, "held": bool(row.held), "wanted": Wanted(**row.wanted)})
+
+
+def _same_domain(bound: str | None, domain: str) -> None:
+    if bound not in (None, domain):
+        raise Forbidden("the company is bound to another domain", reason="bound_elsewhere")
 
 
 def _as_json(wanted: Wanted) -> Json:

@@ -1,4 +1,5 @@
-"""Connections to helpdesks, each with one request at a time.
+"""Ways to a helpdesk: connections of our own, each with one request at a time, and through whatever
+transport of httpx's there is.
 
 httpx's pool looks at every connection for each request: with sixteen in flight that is two thirds
 of what a request costs (measured: 1.6 ms of CPU, and 0.48 with a pool for each).
@@ -6,38 +7,39 @@ of what a request costs (measured: 1.6 ms of CPU, and 0.48 with a pool for each)
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import Mapping
 
 import httpx
 
-from tools.freshdesk.wire import Wire
+from tools.freshdesk.wire import Place, Reply, Wire, head_of, too_long
 
 MOST_IDLE = 32  # connections to one host that are kept
 Origin = tuple[str, str, int]
 
 
-class Lanes(httpx.AsyncBaseTransport):
-    """A connection for each request in flight, kept for the next one to the same host."""
+class Lanes:
+    """A connection for each request in flight, kept for the next one to the same host: a
+    `tools.freshdesk.wire.Network`."""
 
     def __init__(self) -> None:
         self._idle: dict[Origin, list[Wire]] = {}
         self._tls: asyncio.Future[ssl.SSLContext] | None = None
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Raises httpx.TransportError, also while the body is read."""
-        seconds = request.extensions.get("timeout", {}).get("read")
-        origin = _origin_of(request.url)
+    async def get(
+        self, place: Place, headers: Mapping[str, str], *, most: int, seconds: float
+    ) -> Reply:
+        origin: Origin = place[:3]
         wire = self._idle_one(origin) or await self._new(origin, seconds)
         try:
-            answer = await wire.ask(request, seconds)
+            answer = await wire.ask(head_of(place, headers), most, seconds)
         except BaseException:
             wire.close()
             raise
-        body = _Body(self, origin, wire, seconds)
-        return httpx.Response(answer.status, headers=answer.headers, stream=body)
+        self._release(origin, wire)
+        return answer.reply()
 
-    def release(self, origin: Origin, wire: Wire) -> None:
-        """Keeps a connection whose answer was read; one that was left half-way is closed."""
+    def _release(self, origin: Origin, wire: Wire) -> None:
+        """Keeps a connection that can carry another request."""
         idle = self._idle.setdefault(origin, [])
         if len(idle) >= MOST_IDLE:
             wire.close()
@@ -53,7 +55,7 @@ class Lanes(httpx.AsyncBaseTransport):
                 return wire
         return None
 
-    async def _new(self, origin: Origin, seconds: float | None) -> Wire:
+    async def _new(self, origin: Origin, seconds: float) -> Wire:
         """All lanes share what takes long to load, which is done beside the loop."""
         scheme, host, port = origin
         tls = await self._loaded_tls() if scheme == "https" else None
@@ -80,23 +82,27 @@ class Lanes(httpx.AsyncBaseTransport):
         self._idle.clear()
 
 
-class _Body(httpx.AsyncByteStream):
-    """A body whose lane is free once it is closed."""
+class Through:
+    """A transport of httpx's, such as one that stays within the process, as a `Network`."""
 
-    def __init__(self, lanes: Lanes, origin: Origin, wire: Wire, seconds: float | None) -> None:
-        self._lanes, self._origin, self._wire = lanes, origin, wire
-        self._seconds = seconds
-        self._closed = False
+    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
+        self._transport = transport
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        while part := await self._wire.part(self._seconds):
-            yield part
+    async def get(
+        self, place: Place, headers: Mapping[str, str], *, most: int, seconds: float
+    ) -> Reply:
+        timeout = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
+        url = f"{place.scheme}://{place.netloc}{place.target}"
+        request = httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout})
+        response, content = await self._transport.handle_async_request(request), bytearray()
+        try:
+            async for chunk in response.aiter_bytes():
+                content += chunk
+                if len(content) > most:
+                    raise too_long(most)
+        finally:
+            await response.aclose()
+        return Reply(response.status_code, response.headers, bytes(content))
 
     async def aclose(self) -> None:
-        if not self._closed:
-            self._closed = True
-            self._lanes.release(self._origin, self._wire)
-
-
-def _origin_of(url: httpx.URL) -> Origin:
-    return url.scheme, url.raw_host.decode(), url.port or (443 if url.scheme == "https" else 80)
+        await self._transport.aclose()

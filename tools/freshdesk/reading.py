@@ -24,9 +24,10 @@ from tools.freshdesk.facts import (
 )
 from tools.freshdesk.filters import Which, which
 from tools.freshdesk.objects import DRAFT
-from tools.freshdesk.search import Query, Search
+from tools.freshdesk.ranking import Query
+from tools.freshdesk.search import Search
 from tools.freshdesk.store import Store
-from tools.freshdesk.sync import summary
+from tools.freshdesk.summaries import summary_of
 from tools.freshdesk.tools import By, CountTickets, FindArticles, FindTickets, Reading, ReadTicket
 from tools.freshdesk.words import match, normal, query_words
 from tools.zones import offset_now
@@ -103,7 +104,8 @@ def _has_any(store: Store) -> bool:
 
 _TICKET = """
     SELECT t.id, t.subject, t.status, t.priority, t.type, t.tags, t.created_at, t.updated_at,
-           t.requester_id, o.title, o.content, o.private_content, o.url,
+           t.requester_id, o.title, o.content, o.private_content, o.url, o.digest,
+           o.summary, o.summary_of, o.summary_by,
            customer.name AS customer, company.name AS company, agent.name AS agent,
            coalesce(label.name, t.status) AS status_name
     FROM tickets t JOIN integrated_objects o ON o.key = 'ticket:' || t.id
@@ -116,7 +118,7 @@ _TICKET = """
 
 
 def _find(store: Store, asked: FindTickets, zone: str | None) -> FoundTickets:
-    meant = which(store, asked, zone)
+    meant = which(store, asked, zone, private=asked.include_private)
     [total] = store.db.execute(
         f"SELECT count(*) FROM tickets t WHERE {meant.sql}",  # noqa: S608 - ours
         meant.values,
@@ -140,7 +142,7 @@ def _newest(store: Store) -> str:
 
 def _among(store: Store, asked: FindTickets, near: Sequence[int], zone: str | None) -> FoundTickets:
     """Those of some tickets that are meant, in the order of these."""
-    meant = which(store, asked, zone)
+    meant = which(store, asked, zone, private=asked.include_private)
     meant.add(f"t.id IN ({','.join('?' * len(near))})", *near)
     rows = store.db.query(f"{_TICKET} WHERE {meant.sql}", meant.values)
     found = {row["id"]: _ticket(row, private=asked.include_private) for row in rows}
@@ -149,7 +151,6 @@ def _among(store: Store, asked: FindTickets, near: Sequence[int], zone: str | No
 
 
 def _ticket(row: Any, *, private: bool) -> Ticket:
-    said = summary(row["title"], row["content"])
     return Ticket(
         id=row["id"],
         subject=row["subject"] or "",
@@ -165,7 +166,7 @@ def _ticket(row: Any, *, private: bool) -> Ticket:
         created_at=row["created_at"] or "",
         updated_at=row["updated_at"] or "",
         url=row["url"],
-        summary=said.removeprefix(row["title"]).strip(),
+        summary=summary_of(row),
         private_note=row["private_content"] if private else "",
     )
 
@@ -190,7 +191,7 @@ _NAMES = _TICKET[_TICKET.index("LEFT JOIN") :]
 
 
 def _count(store: Store, asked: CountTickets, zone: str | None) -> CountedTickets:
-    meant = which(store, asked, zone)
+    meant = which(store, asked, zone, private=asked.include_private)
     query = f"SELECT count(*) FROM tickets t WHERE {meant.sql}"  # noqa: S608 - ours
     [total] = store.db.execute(query, meant.values).fetchone()
     if asked.by is None:
@@ -234,7 +235,8 @@ def _read(store: Store, asked: ReadTicket) -> ReadThrough:
 
 # articles
 
-_ARTICLE = """SELECT o.object_id AS id, o.title, o.content, o.url, o.updated_at, o.status
+_ARTICLE = """SELECT o.object_id AS id, o.title, o.content, o.url, o.updated_at, o.status, o.digest,
+                     o.summary, o.summary_of, o.summary_by
               FROM integrated_objects o WHERE o.type = 'article' AND o.private <= ?"""
 _ARTICLE_SAYS = """SELECT DISTINCT c.key FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid
                    WHERE words MATCH ? AND c.key LIKE 'article:%' AND c.private <= ?"""
@@ -266,7 +268,7 @@ def _each_once(rows: Iterable[Any]) -> list[Article]:
     """Articles; of what is there in several languages the first."""
     found: dict[int, Article] = {}
     for row in rows:
-        said = summary(row["title"], row["content"]).removeprefix(row["title"]).strip()
+        said = summary_of(row)
         draft, updated = row["status"] == DRAFT, row["updated_at"] or ""
         article = Article(row["id"], row["title"], said, row["url"], updated, draft)
         found.setdefault(row["id"], article)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-NEWEST = 1  # `PRAGMA user_version`
+NEWEST = 2  # `PRAGMA user_version`
 
 _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...]]] = {
     "tickets": (
@@ -52,8 +52,8 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...]]] = {
         },
         "id",
     ),
-    # What is searched; `summary` and `summary_of`, the digest of what it sums up, are nobody's to
-    # overwrite but the summary's own.
+    # What is searched; `summary`, `summary_of`, the digest of what it sums up, and `summary_by` are
+    # nobody's to overwrite but the summary's own.
     "integrated_objects": (
         {
             "key": str,
@@ -71,6 +71,7 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...]]] = {
             "digest": str,
             "summary": str,
             "summary_of": str,
+            "summary_by": str,  # the model whose words it is; NULL for sentences of its own
         },
         "key",
     ),
@@ -136,6 +137,13 @@ _INDEXES = (
     ("tickets", "updated_at"),
 )
 
+# What is searched of a ticket; the raw answers are most of a row, and not read again.
+SEARCHED = """SELECT id, subject, description_text, status, responder_id, created_at, updated_at,
+              deleted, spam FROM tickets WHERE id IN ({})"""
+SAID_ON = """SELECT id, ticket_id, body_text, private, created_at FROM conversations
+           WHERE ticket_id IN ({}) ORDER BY id"""
+FILES_OF = """SELECT id, ticket_id, conversation_id, name, text FROM attachments
+            WHERE ticket_id IN ({}) ORDER BY id"""
 # Tickets behind an id whose files no run has looked at since they changed, and whether their
 # conversations hold some that are not here.
 TO_VIEW = """
@@ -163,7 +171,10 @@ def migrate(db: "Database") -> None:
     if version == NEWEST:
         return
     with db.atomic():
-        _create(db)
+        if version == 0:
+            _create(db)
+        else:  # SQLite adds a column in place: no index is touched
+            db.execute("ALTER TABLE integrated_objects ADD COLUMN summary_by TEXT")
         db.execute(f"PRAGMA user_version = {NEWEST}")
 
 

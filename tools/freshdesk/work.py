@@ -1,7 +1,14 @@
 """What the parts of a run share: what is wanted, where it is kept, who hears of it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Sequence,
+)
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -11,6 +18,7 @@ from tools.freshdesk.run import Run
 from tools.freshdesk.store import Store
 
 Json = dict[str, Any]
+S = TypeVar("S")
 T = TypeVar("T")
 Step = Literal[
     "collecting_tickets",
@@ -19,11 +27,16 @@ Step = Literal[
     "downloading_attachments",
     "indexing",
 ]
+Taking = Literal["next", "latest", "further"]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a run is to collect; the meaning of each is the guide's."""
+    """What a run is to collect; the meaning of each is the guide's.
+
+    `taking` says which so many tickets as `max_tickets`: the `next` changes behind the cursor,
+    without one the latest; the `latest` whatever is here; or `further` ones, which are not.
+    """
 
     incremental: bool = True
     purge: bool = False
@@ -37,6 +50,7 @@ class Wanted:
     batch_size: int = 50
     max_retries: int = 3
     parallel_workers: int = 4
+    taking: Taking = "next"
 
     @property
     def whole(self) -> bool:
@@ -107,6 +121,42 @@ async def together(works: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def in_order(
+    items: AsyncGenerator[S, None], work: Callable[[S], Coroutine[Any, Any, T]], most: int
+) -> AsyncGenerator[tuple[S, T], None]:
+    """What work on items comes to, in their order. Up to `most` go on at once, and the next item is
+    awaited meanwhile; where that fails, what was begun comes first. To close it cancels them."""
+    room = asyncio.Semaphore(most)
+    begun: asyncio.Queue[tuple[S, asyncio.Task[T]] | None] = asyncio.Queue(most + 1)
+
+    async def begin() -> None:
+        try:
+            async for item in items:
+                await room.acquire()
+                begun.put_nowait((item, asyncio.create_task(work(item))))
+        finally:
+            begun.put_nowait(None)
+
+    beginning = asyncio.create_task(begin())
+    try:
+        while (under_way := await begun.get()) is not None:
+            item, task = under_way
+            yield item, await task
+            room.release()
+        await beginning
+    finally:
+        await _cancelled(beginning)
+        while not begun.empty():
+            if (under_way := begun.get_nowait()) is not None:
+                await _cancelled(under_way[1])
+        await items.aclose()
+
+
+async def _cancelled(task: asyncio.Task[Any]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def completed(run: Run) -> int:

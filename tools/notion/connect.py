@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import httpx
 
 from tools.errors import InvalidInput, NotionError
+from tools.notion.downloads import Downloads
 from tools.notion.gateway import NotionGateway, notion_id
 from tools.notion.latency import EMBEDDED_LATENCY, NOTION_LATENCY
 from tools.notion.limiter import Limiters, least_seconds
@@ -135,14 +136,24 @@ class NotionConnector:
         """The way to Notion for a token; None is the embedded workspace, which has no limit."""
         if token is None:
             return self._open_embedded()
-        if self._remote is None:
-            limits = httpx.Limits(max_connections=64, keepalive_expiry=30)
-            self._remote = httpx.AsyncHTTPTransport(limits=limits)
-        way = functools.partial(HttpTransport, connection=self._remote, base_url=self._base_url)
+        way = functools.partial(
+            HttpTransport, connection=self._connection(), base_url=self._base_url
+        )
         transport: Transport = way(token)
         if self._renewals is not None:
             transport = RenewingTransport(token, way, self._renewals)
         return NotionGateway(transport, limiter=self._limiters.of(token), turns=self.turns)
+
+    def downloads_for(self, token: str | None) -> Downloads:
+        """The way to the files of where a caller's token leads."""
+        embedded = self.embedded_for(token)
+        return Downloads(embedded, None if embedded else self._connection())
+
+    def _connection(self) -> httpx.AsyncHTTPTransport:
+        if self._remote is None:
+            limits = httpx.Limits(max_connections=64, keepalive_expiry=30)
+            self._remote = httpx.AsyncHTTPTransport(limits=limits)
+        return self._remote
 
     def _open_embedded(self) -> NotionGateway:
         """What is under way in the embedded workspace ends with this process."""

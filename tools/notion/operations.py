@@ -215,7 +215,7 @@ def refs(value: Any) -> Iterator[Ref]:
     """All references inside a body or path."""
     if isinstance(value, Ref):
         yield value
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for item in value.values():
             yield from refs(item)
     elif isinstance(value, (list, tuple)):
@@ -227,7 +227,7 @@ def substitute(value: Any, look_up: Callable[[Ref], Any]) -> Any:
     """The same JSON with every reference replaced by what it stands for."""
     if isinstance(value, Ref):
         return look_up(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: substitute(item, look_up) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [substitute(item, look_up) for item in value]
@@ -238,7 +238,7 @@ def _spots_in(value: Any) -> Any:
     """Where references stand: what leads to them, as keys and numbers; None where none is."""
     if isinstance(value, Ref):
         return value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         items: Iterable[tuple[Any, Any]] = value.items()
     elif isinstance(value, (list, tuple)):
         items = enumerate(value)
@@ -252,7 +252,7 @@ def _filled(value: Any, spots: Any, look_up: Callable[[Ref], Any]) -> Any:
     """The same value with what stands at the spots replaced; all else is shared, not copied."""
     if isinstance(spots, Ref):
         return look_up(spots)
-    copied: Any = dict(value) if isinstance(value, Mapping) else list(value)
+    copied: Any = dict(value) if isinstance(value, dict) else list(value)
     for key, inner in spots.items():
         copied[key] = _filled(value[key], inner, look_up)
     return copied
@@ -291,7 +291,7 @@ def _read_operation(data: Mapping[str, Any]) -> Operation:
 
 
 def _decode(value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if "$ref" in value:
             return Ref(value["$ref"], value["at"])
         return {key: _decode(item) for key, item in value.items()}

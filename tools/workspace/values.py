@@ -1,5 +1,5 @@
-"""Values, texts and pictures between four forms: Notion's answers, what a workspace keeps, what a
-request says, and what a blueprint says (`given`).
+"""Values, texts and pictures between three forms: Notion's answers, what a workspace keeps, what a
+blueprint says (`given`). What a request says of them is `tools/notion/render/rows.py`.
 
 A kept form loses nothing of an answer; of what a blueprint gives it loses the wording only (a day
 is kept as a span, a text as runs)."""
@@ -11,8 +11,8 @@ from tools.blueprint.base import DateSpan, Mention, Run, Text
 from tools.blueprint.properties import COMPUTED
 from tools.blueprint.uploads import Icon, Upload, Uploaded
 from tools.blueprint.values import read_text, read_upload
-from tools.notion.render.properties import listed_file
 from tools.notion.render.richtext import icon, pieces, rich_text
+from tools.notion.render.rows import listed_file, span
 from tools.workspace.model import ExistingProperty, Json
 
 _NAMED = frozenset({"select", "status"})
@@ -82,21 +82,6 @@ def kept_run(run: Json) -> Json:
 def text_run(text: str) -> Json:
     """One kept run of plain text."""
     return {"type": "text", "text": {"content": text}, "plain_text": text}
-
-
-def sent(kind: str, value: Any) -> Json:
-    """A kept value as a request says it; None empties the property. Options go by name here."""
-    if kind in _TEXTS:
-        return {kind: sent_runs(value or [])}
-    if kind in _NAMED:
-        return {kind: value and {"name": value}}
-    if kind == "multi_select":
-        return {kind: [{"name": name} for name in value or []]}
-    if kind in _LISTED:
-        return {kind: [{"id": item} for item in value or []]}
-    if kind == "files":
-        return {kind: value or []}
-    return {kind: bool(value)} if kind == "checkbox" else {kind: value}
 
 
 def sent_runs(runs: list[Json]) -> list[Json]:
@@ -203,8 +188,7 @@ def kept_value(kind: str, given: Any) -> Any:
         case "title" | "rich_text":
             return runs_of(read_text(given) or "") or None
         case "date":
-            span = given if isinstance(given, dict) else {"start": given}
-            return {"end": None, "time_zone": None, **span}
+            return {"end": None, "time_zone": None, **span(given)}
         case "files":
             return [_kept_file(item) for item in given]
         case "people":

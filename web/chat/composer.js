@@ -1,3 +1,4 @@
+import { Attachments } from "./attachments.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
 
@@ -32,6 +33,7 @@ export class Composer {
   #note;
   #mode;
   #actions;
+  #attachments;
   #shown = { turn: "idle", feedback: false };
   #t;
 
@@ -44,6 +46,10 @@ export class Composer {
     this.#note = form.querySelector(".composer-note");
     this.#mode = form.querySelector(".composer-mode");
     this.#send.append(icon("send"));
+    this.#attachments = new Attachments(form, {
+      keep: (file) => actions.keepFile(file),
+      onChange: () => this.#t && this.#refresh(),
+    });
     this.#listen();
   }
 
@@ -59,7 +65,7 @@ export class Composer {
     this.#form.classList.toggle("for-feedback", feedback);
     this.#showMode(feedback);
     this.#showStop(conversation);
-    this.#refresh();
+    this.#attachments.render({ t });
   }
 
   focus() {
@@ -88,18 +94,22 @@ export class Composer {
   }
 
   #submit() {
-    const { content, problem } = checkMessage(this.#field.value, this.#shown.turn);
+    const { count, sending } = this.#attachments.state;
+    if (sending) return;
+    const words = this.#field.value.trim() || (count ? this.#t("composer.attach.wish") : "");
+    const { content, problem } = checkMessage(words, this.#shown.turn);
     if (problem) this.#tell(problem);
     if (content === undefined) return;
     this.#field.value = "";
     if (this.#shown.feedback) this.#actions.giveFeedback(content);
-    else this.#actions.say(content);
+    else this.#actions.say(content, this.#attachments.take());
     this.#refresh();
   }
 
   #refresh() {
     const length = [...this.#field.value.trim()].length;
-    this.#send.disabled = length === 0;
+    const { count, sending } = this.#attachments.state;
+    this.#send.disabled = sending || (length === 0 && count === 0);
     this.#tell(length >= SHOW_LENGTH_FROM ? "composer.length" : "composer.hint", length);
     this.#note.classList.toggle("problem", length > LONGEST_MESSAGE);
     this.#field.style.height = "auto";

@@ -1,5 +1,14 @@
 import { el, fill } from "./dom.js";
-import { changesOf, draftOf, hasOptions, newDatabase, newPart, newProperty, TYPES } from "./edits.js";
+import {
+  changesOf,
+  draftOf,
+  hasOptions,
+  newDatabase,
+  newPart,
+  newProperty,
+  partAt,
+  TYPES,
+} from "./edits.js";
 import { icon } from "./icons.js";
 
 /**
@@ -156,11 +165,21 @@ export class PlanEditor {
     this.#onSave(this.#approvalId, changes);
   }
 
+  /** Says what is wrong, of each fault with the field that it is about, which is marked. */
   #complain(text, details = []) {
-    const reasons = details.map(({ message }) => message).filter(Boolean);
+    const fields = [...this.#dialog.querySelectorAll(".editor-parts input")];
+    for (const field of fields) field.removeAttribute("aria-invalid");
+    const reasons = details.filter(({ message }) => message);
+    const told = reasons.map(({ field: place, message }) => {
+      const part = partAt(this.#draft, place ?? "");
+      const field = fields.find(({ edits }) => part && edits === part);
+      field?.setAttribute("aria-invalid", "true");
+      const name = part && (part.name.trim() || part.was);
+      const named = [field?.getAttribute("aria-label"), name].filter(Boolean).join(" · ");
+      return el("li", {}, named ? `${named}: ${message}` : message);
+    });
     const node = this.#dialog.querySelector(".editor-problem");
-    const list = reasons.length > 0 && el("ul", {}, reasons.map((each) => el("li", {}, each)));
-    fill(node, list || (text && el("p", {}, text)));
+    fill(node, told.length > 0 ? el("ul", {}, told) : text && el("p", {}, text));
   }
 }
 
@@ -257,8 +276,9 @@ function removable(part, label, t, again) {
 const nameField = (part, label) => el("div", { class: "editor-line" }, input(part, label));
 
 function input(part, label) {
-  const oninput = (event) => {
-    part.name = event.target.value;
+  const oninput = ({ target }) => {
+    part.name = target.value;
+    target.removeAttribute("aria-invalid");
   };
   const field = el("input", { type: "text", "aria-label": label, placeholder: label, oninput });
   field.value = part.name;

@@ -57,25 +57,46 @@ export const newDatabase = (titleProperty) => ({
  * The changes that lead from the plan to the draft; what is new and has no name is none. What goes
  * goes first, and names change last: until then everything is called as the plan calls it.
  */
-export function changesOf(draft) {
+export const changesOf = (draft) => stepsOf(draft).map(({ change }) => change);
+
+/**
+ * The part of the draft that a place in its changes is about, as in `changes[2].property.options[0]`;
+ * null for a place elsewhere.
+ */
+export function partAt(draft, place) {
+  const [, number] = /^changes\[(\d+)\]/.exec(place) ?? [];
+  const { part = null } = stepsOf(draft)[number] ?? {};
+  const inside = part ? [...place.matchAll(/\b(properties|options)\[(\d+)\]/g)] : [];
+  return inside.reduce((at, [, list, index]) => at[list]?.filter(isNew)[index] ?? at, part);
+}
+
+/** Each change with the part that it is made for. */
+function stepsOf(draft) {
   const { databases, pages } = draft;
   return [
-    ...databases.filter(isGone).map(({ was }) => ({ action: "delete_database", database: was })),
-    ...pages.filter(isGone).map(({ was }) => ({ action: "archive", target: was })),
-    ...databases.filter(stays).flatMap(changesInside),
+    ...databases
+      .filter(isGone)
+      .map((part) => ({ part, change: { action: "delete_database", database: part.was } })),
+    ...pages
+      .filter(isGone)
+      .map((part) => ({ part, change: { action: "archive", target: part.was } })),
+    ...databases.filter(stays).flatMap(stepsInside),
     ...renames([...databases, ...pages], (target, to) => ({ action: "rename", target, to })),
-    ...databases.filter(isNew).map((each) => ({ action: "add_database", database: added(each) })),
+    ...databases
+      .filter(isNew)
+      .map((part) => ({ part, change: { action: "add_database", database: added(part) } })),
     ...pages
       .filter(isNew)
-      .map(({ name }) => ({ action: "add_sub_page", page: { title: name.trim() } })),
-    ...(renamed(draft) ? [{ action: "rename", to: draft.name.trim() }] : []),
+      .map((part) => ({ part, change: { action: "add_sub_page", page: { title: called(part) } } })),
+    ...(renamed(draft) ? [{ part: draft, change: { action: "rename", to: called(draft) } }] : []),
   ];
 }
 
+const called = ({ name }) => name.trim();
 const isNew = ({ was, gone, name }) => was === null && !gone && name.trim() !== "";
 const isGone = ({ was, gone }) => was !== null && gone;
 const stays = ({ was, gone }) => was !== null && !gone;
-const renamed = (each) => stays(each) && each.name.trim() !== "" && each.name.trim() !== each.was;
+const renamed = (each) => stays(each) && called(each) !== "" && called(each) !== each.was;
 
 /**
  * New names of siblings; one that another still has is reached by way of a third. `change` gets the
@@ -83,17 +104,20 @@ const renamed = (each) => stays(each) && each.name.trim() !== "" && each.name.tr
  */
 function renames(parts, change) {
   const taken = new Set(parts.filter(stays).map(({ was }) => was));
-  const moved = parts.filter(renamed).map((part) => ({ part, was: part.was, to: part.name.trim() }));
-  const blocked = moved.filter(({ to }) => taken.has(to));
+  const moved = parts.filter(renamed);
+  const blocked = moved.filter((part) => taken.has(called(part)));
   const aside = ({ was }) => `${was} ↔`;
+  const step = (part, was, to) => ({ part, change: change(was, to, part) });
   return [
-    ...blocked.map((each) => change(each.was, aside(each), each.part)),
-    ...moved.filter(({ to }) => !taken.has(to)).map(({ was, to, part }) => change(was, to, part)),
-    ...blocked.map((each) => change(aside(each), each.to, each.part)),
+    ...blocked.map((part) => step(part, part.was, aside(part))),
+    ...moved
+      .filter((part) => !taken.has(called(part)))
+      .map((part) => step(part, part.was, called(part))),
+    ...blocked.map((part) => step(part, aside(part), called(part))),
   ];
 }
 
-function changesInside({ was, views, properties }) {
+function stepsInside({ was, views, properties }) {
   const inside = { database: was };
   const rename = (property, to) => ({ action: "rename_property", ...inside, property, to });
   const renameView = (name, to, { settings }) => ({
@@ -102,19 +126,22 @@ function changesInside({ was, views, properties }) {
     view: name,
     to: settings.type === "dashboard" ? { type: "dashboard", name: to } : { ...settings, name: to },
   });
+  const remove = (action, kind) => (part) => ({
+    part,
+    change: { action, ...inside, [kind]: part.was },
+  });
   return [
-    ...views.filter(isGone).map((each) => ({ action: "delete_view", ...inside, view: each.was })),
+    ...views.filter(isGone).map(remove("delete_view", "view")),
     ...renames(views, renameView),
-    ...properties
-      .filter(isGone)
-      .map((each) => ({ action: "delete_property", ...inside, property: each.was })),
-    ...properties.filter(stays).flatMap((each) => changesOfProperty(each, inside)),
+    ...properties.filter(isGone).map(remove("delete_property", "property")),
+    ...properties.filter(stays).flatMap((each) => stepsOfProperty(each, inside)),
     ...renames(properties, rename),
-    ...properties.filter(isNew).map((each) => addition(each, inside)),
+    ...properties.filter(isNew).map((part) => ({
+      part,
+      change: { action: "add_property", ...inside, property: given(part) },
+    })),
   ];
 }
-
-const addition = (each, inside) => ({ action: "add_property", ...inside, property: given(each) });
 
 function added({ name, properties }) {
   const named = properties.filter(isNew).map(given);
@@ -122,33 +149,35 @@ function added({ name, properties }) {
 }
 
 function given({ name, type, options }) {
-  const names = options.filter(isNew).map((option) => ({ name: option.name.trim() }));
+  const names = options.filter(isNew).map((option) => ({ name: called(option) }));
   return { name: name.trim(), type, ...(hasOptions(type) ? { options: names } : {}) };
 }
 
-function changesOfProperty(each, inside) {
-  const where = { ...inside, property: each.was };
-  return each.type === each.wasType
-    ? changesOfOptions(each.options, where)
-    : [retyping(each, where)];
+function stepsOfProperty(part, inside) {
+  const where = { ...inside, property: part.was };
+  return part.type === part.wasType
+    ? stepsOfOptions(part.options, where)
+    : [{ part, change: retyping(part, where) }];
 }
 
 function retyping({ type, options }, where) {
   const left = options.filter(({ gone, name }) => !gone && name.trim() !== "");
-  const names = left.map(({ name }) => ({ name: name.trim() }));
+  const names = left.map((option) => ({ name: called(option) }));
   const given = hasOptions(type) && names.length > 0 ? { options: names } : {};
   return { action: "retype_property", ...where, to: type, ...given };
 }
 
-function changesOfOptions(options, where) {
+function stepsOfOptions(options, where) {
   const rename = (option, to) => ({ action: "rename_option", ...where, option, to });
   return [
-    ...options
-      .filter(isGone)
-      .map(({ was }) => ({ action: "delete_option", ...where, option: was })),
+    ...options.filter(isGone).map((part) => ({
+      part,
+      change: { action: "delete_option", ...where, option: part.was },
+    })),
     ...renames(options, rename),
-    ...options
-      .filter(isNew)
-      .map(({ name }) => ({ action: "add_option", ...where, option: { name: name.trim() } })),
+    ...options.filter(isNew).map((part) => ({
+      part,
+      change: { action: "add_option", ...where, option: { name: called(part) } },
+    })),
   ];
 }

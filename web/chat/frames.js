@@ -161,7 +161,8 @@ function refused(state, { id, content }, reason) {
 function turnEnd(state, { status }) {
   const outcome = { failed: "failed", cancelled: "stopped" }[status] ?? "done";
   const turn = ["awaiting_approval", "awaiting_answer"].includes(status) ? status : "idle";
-  return { ...settled(state, outcome), turn, decision: null, stopping: false };
+  const ended = { ...settled(state, outcome), turn, decision: null, stopping: false };
+  return turn === "awaiting_approval" ? waitingAgain(ended) : ended;
 }
 
 function append(state, { type, seq, thread_id, ...fields }, kind) {
@@ -201,6 +202,13 @@ function mapItems(state, applies, change) {
   if (!state.items.some(applies)) return state;
   const items = state.items.map((item) => (applies(item) ? { ...item, ...change(item) } : item));
   return { ...state, items };
+}
+
+/** The plan that was shown last waits, whatever its answer looked like: nothing came of that. */
+function waitingAgain(state) {
+  const last = state.items.findLastIndex((item) => item.kind === "approval");
+  if (last < 0 || state.items[last].status === "pending") return state;
+  return { ...state, items: state.items.with(last, { ...state.items[last], status: "pending" }) };
 }
 
 /** Feedback given through `approval` may not be echoed: work that follows it says it arrived. */

@@ -1,4 +1,5 @@
 import { socketAddress, workspacePath } from "./addresses.js";
+import { keepFile } from "./attachments.js";
 import { Composer } from "./composer.js";
 import { el, fill } from "./dom.js";
 import { PlanEditor } from "./editor.js";
@@ -36,8 +37,12 @@ let scheduled = false;
 const returnToComposer = () => window.matchMedia("(pointer: fine)").matches && composer.focus();
 
 const actions = {
-  say(content) {
-    session.say(content);
+  keepFile(file) {
+    const { accessToken, language } = preferences.read();
+    return keepFile(file, accessToken, language);
+  },
+  say(content, attachments) {
+    session.say(content, attachments);
     transcript.toBottom();
   },
   giveFeedback(content) {

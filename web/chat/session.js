@@ -47,9 +47,10 @@ export class Session {
   }
 
   /** `seen` says which plan a yes can mean: none that comes while it is on its way. */
-  say(content) {
+  say(content, attachments = []) {
     const { lastSeq: seen } = this.conversation;
-    this.sendAgain({ type: "message", content, id: newId(), seen });
+    const files = attachments.length ? { attachments } : {};
+    this.sendAgain({ type: "message", content, id: newId(), seen, ...files });
   }
 
   giveFeedback(approvalId, feedback) {

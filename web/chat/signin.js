@@ -33,6 +33,6 @@ export function withoutSignIn(address) {
   return url.href;
 }
 
-function bearer(accessToken) {
+export function bearer(accessToken) {
   return accessToken ? { Authorization: `Bearer ${accessToken}` } : {};
 }

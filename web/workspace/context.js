@@ -8,16 +8,18 @@ import { bareId } from "./route.js";
 import { plainText, titleText } from "./values.js";
 
 /**
- * @param {{snapshot: object, route: object, speech: object, state: Map<string, unknown>}} given
- *   `state` survives a refresh: chosen tabs, months, open toggles
+ * @param {{snapshot: object, route: object, speech: object, state: Map<string, unknown>, desk:
+ *   object|null}} given `state` survives a refresh: chosen tabs, months, open toggles; `desk` makes
+ *   edits, null where there is nothing to edit
  */
-export function createContext({ snapshot, route, speech, state }) {
+export function createContext({ snapshot, route, speech, state, desk = null }) {
   const index = indexSnapshot(snapshot);
   return {
     ...speech,
     snapshot,
     route,
     state,
+    desk,
     today: localDay(new Date()),
     href: route.href,
     outline: createOutline(),

@@ -4,6 +4,7 @@
  */
 
 import { h } from "./dom.js";
+import { isSearched, searched, viewTools } from "./editing/tools.js";
 import { matches, sortRows } from "./filter.js";
 import { lineIcon, pageIcon } from "./icons.js";
 import { renderPaged } from "./paging.js";
@@ -119,14 +120,28 @@ function ownViews({ views = [] }) {
 
 function renderView(view, entry, context) {
   if (view.type === "dashboard") {
-    return renderDashboard(view, entry, context, (widget) => renderView(widget, entry, context));
+    return renderDashboard(view, entry, context, (widget) => renderRows(widget, entry, context));
   }
+  const source = sourceOf(view, entry, context);
+  const schema = source?.data_source?.properties ?? {};
+  const box = h("div", { class: "view" }, renderRows(view, entry, context));
+  const redraw = () => box.replaceChildren(renderRows(view, entry, context));
+  const tools = source && viewTools({ view, entry: source, schema, context }, redraw);
+  return tools ? h("div", {}, tools, box) : box;
+}
+
+/** The rows of a view as it shows them, without what stands above them. */
+function renderRows(view, entry, context) {
   const source = sourceOf(view, entry, context);
   if (!source) return emptyView(context);
   const schema = source.data_source?.properties ?? {};
-  const draw = (rows, total) =>
-    (VIEWS[view.type] ?? renderTable)({ view, entry: source, schema, rows, total, context });
-  if (source.first) return renderPaged(view, source, context, draw);
+  const draw = (rows, total) => {
+    const found = searched(rows, view, context);
+    const count = found === rows ? total : found.length;
+    const given = { view, entry: source, schema, rows: found, total: count, context };
+    return (VIEWS[view.type] ?? renderTable)(given);
+  };
+  if (source.first) return renderPaged(view, source, context, draw, isSearched(view, context));
   const kept = source.rows.filter((row) => matches(row, view.filter, schema, context.today));
   return draw(sortRows(kept, view.sorts, schema), kept.length);
 }

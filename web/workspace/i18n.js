@@ -1,9 +1,12 @@
 /** The viewer's own words in Korean, English and Japanese. */
 
+import { EDITING_WORDS } from "./editing/words.js";
+
 const LOCALES = { ko: "ko-KR", en: "en-US", ja: "ja-JP" };
 const LANGUAGES = Object.keys(LOCALES);
 
 const WORDS = {
+  ...EDITING_WORDS,
   untitled: ["제목 없음", "Untitled", "無題"],
   breadcrumb: ["현재 위치", "Breadcrumb", "現在の場所"],
   home: ["워크스페이스", "Workspaces", "ワークスペース"],

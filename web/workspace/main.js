@@ -3,6 +3,10 @@
 import { renderBreadcrumb } from "./breadcrumb.js";
 import { createContext } from "./context.js";
 import { h } from "./dom.js";
+import { createClient } from "./editing/client.js";
+import { createDesk } from "./editing/desk.js";
+import { pageBar } from "./editing/pagemenu.js";
+import { isSheetOpen } from "./editing/popover.js";
 import { fetchText } from "./fetching.js";
 import { pickLanguage, speak } from "./i18n.js";
 import { renderIndex } from "./index.js";
@@ -13,6 +17,7 @@ import { installPeek } from "./peek.js";
 import { parseRoute } from "./route.js";
 
 const LIVE_MS = 3_000;
+const RESTING_MS = 15_000; // where nobody watches a build: another browser's edits
 
 const route = parseRoute(location);
 const asked = new URLSearchParams(location.search).get("lang");
@@ -20,14 +25,30 @@ const speech = speak(pickLanguage(asked, document.documentElement.lang, navigato
 const state = new Map();
 const main = document.getElementById("main");
 const topbar = document.getElementById("breadcrumb");
+const tools = document.getElementById("tools");
+// Other tabs of this browser hear of an edit at once.
+const tabs = new BroadcastChannel("notionforge.workspace");
+const desk =
+  route.mode === "workspace"
+    ? createDesk({ client: createClient(top), refresh: edited, ...speech })
+    : null;
+const shell = { route, speech, state, desk, redrawn: new EventTarget() };
 let shown = null;
+let onTop = route.id;
 let turns = 0;
 
+/** The page on top of the workspace that the shown one lies in: what may be edited is below it. */
+function top() {
+  return onTop;
+}
+
 function draw(text) {
-  const context = createContext({ snapshot: JSON.parse(text), route, speech, state });
+  const context = createContext({ snapshot: JSON.parse(text), ...shell });
+  onTop = context.snapshot.breadcrumb?.[0]?.id ?? route.id;
   const index = route.mode === "index";
   const before = shownBlocks(main);
   topbar.replaceChildren(index ? "" : renderBreadcrumb(context));
+  tools.replaceChildren(desk ? pageBar(context) : "");
   main.replaceChildren(index ? renderIndex(context.snapshot, context) : renderPage(context));
   document.title = index ? speech.t("indexTitle") : documentTitle(context);
   if (shown !== null) markArrivals(main, before);
@@ -36,12 +57,13 @@ function draw(text) {
 
 /**
  * Fetches and draws; a soft refresh leaves what is shown as it is when nothing changed or the
- * server is away.
+ * server is away, and while something is being typed into it.
  */
-async function load({ soft = false } = {}) {
+async function load({ soft = false, edited = false } = {}) {
   const turn = (turns += 1);
   try {
     const text = await fetchText(route.dataUrl);
+    if (soft && !edited && isSheetOpen()) return;
     if (turn === turns && text !== shown) keepingPlace(main, () => draw(text));
     if (!soft) showAnchor();
   } catch (problem) {
@@ -52,6 +74,13 @@ async function load({ soft = false } = {}) {
   } finally {
     main.removeAttribute("aria-busy");
   }
+}
+
+/** After an edit of one's own. */
+async function edited() {
+  await load({ soft: true, edited: true });
+  shell.redrawn.dispatchEvent(new Event("redrawn"));
+  tabs.postMessage(onTop);
 }
 
 /** Brings the heading or block that the address names into view, opening the toggles around it. */
@@ -70,7 +99,7 @@ function showAnchor() {
 /** Refreshes for as long as the page is open, one fetch at a time, resting while it is hidden. */
 async function follow() {
   for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, LIVE_MS));
+    await new Promise((resolve) => setTimeout(resolve, route.live ? LIVE_MS : RESTING_MS));
     if (!document.hidden) await load({ soft: true });
   }
 }
@@ -95,10 +124,17 @@ function listen() {
   window.addEventListener("message", ({ origin, data }) => {
     if (origin === location.origin && data?.type === "refresh") load({ soft: true });
   });
+  tabs.addEventListener("message", ({ data }) => data === onTop && load({ soft: true }));
+  window.addEventListener("keydown", (event) => {
+    const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "z";
+    if (!desk || !undoes || event.target.closest("input, textarea")) return;
+    event.preventDefault();
+    desk.takeBack();
+  });
 }
 
 dress();
 listen();
-installPeek(main, { route, speech, state });
+installPeek(main, shell);
 await load();
-if (route.live) await follow();
+if (route.live || desk) await follow();

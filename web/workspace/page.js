@@ -5,6 +5,7 @@ import { renderBlocks } from "./blocks.js";
 import { currentPage } from "./breadcrumb.js";
 import { renderDatabase } from "./database.js";
 import { fragment, h, safeImage } from "./dom.js";
+import { editable, editButton } from "./editing/cells.js";
 import { hasIcon, lineIcon, pageIcon } from "./icons.js";
 import { renderValue } from "./properties.js";
 import { richText } from "./richtext.js";
@@ -19,13 +20,23 @@ export function renderPage(context) {
     "header",
     { class: ["page-header", cover && "covered", !hasIcon(shown.icon) && "iconless"] },
     hasIcon(shown.icon) ? h("div", { class: "page-icon" }, pageIcon(shown.icon)) : null,
-    h("h1", { class: "page-title rich" }, titleWords(shown, context)),
+    pageTitle(shown, context),
     describe(shown, context),
   );
   return fragment(
     cover,
     h("article", { class: "page" }, header, rowProperties(context), body(context)),
   );
+}
+
+/** A page's title; changed where it stands. */
+function pageTitle(shown, context) {
+  const title = h("h1", { class: "page-title rich" }, titleWords(shown, context));
+  const found = Object.entries(shown.properties ?? {}).find(([, value]) => value.type === "title");
+  if (!context.desk || !found) return title;
+  const property = { ...found[1], name: found[0], label: context.t("pageTitle") };
+  title.append(" ", editButton(shown, property, context));
+  return editable(title, shown, property, context);
 }
 
 function titleWords(shown, context) {
@@ -67,14 +78,12 @@ function rowProperties(context) {
   if (!schema || !snapshot.page) return null;
   const names = Object.keys(schema).filter((name) => schema[name].type !== "title");
   const rows = names.map((name) => {
-    const value = renderValue(snapshot.page.properties[name], { ...schema[name], name }, context);
+    const property = { ...schema[name], name };
+    const value = renderValue(snapshot.page.properties[name], property, context);
     const label = h("dt", {}, lineIcon(schema[name].type), h("span", {}, name));
-    return h(
-      "div",
-      {},
-      label,
-      h("dd", {}, value ?? h("span", { class: "no-value" }, context.t("noValue"))),
-    );
+    const shown = value ?? h("span", { class: "no-value" }, context.t("noValue"));
+    const holder = h("dd", {}, shown, editButton(snapshot.page, property, context));
+    return h("div", {}, label, editable(holder, snapshot.page, property, context));
   });
   return rows.length
     ? h("dl", { class: "row-properties", "aria-label": context.t("properties") }, rows)

@@ -22,13 +22,14 @@ const NO_ROWS = { rows: [], pages: {}, total: null, next: "" };
  * @param {object} entry a database of the snapshot with `first`, which says that it is not whole
  * @param {object} context
  * @param {(rows: object[], total: number) => Node} draw
+ * @param {boolean} [all] whether every row is needed, as for a search
  * @returns {HTMLElement} a box that fills itself
  */
-export function renderPaged(view, entry, context, draw) {
+export function renderPaged(view, entry, context, draw, all = false) {
   const kept = keptState(context, `rows:${view.id}`, null);
   const before = kept.get();
   const start = before?.mark === markOf(entry) ? before : firstPage(view, entry);
-  const wanted = rowsWanted(view, Math.max(before?.rows.length ?? 0, 1));
+  const wanted = rowsWanted(view, all ? Infinity : Math.max(before?.rows.length ?? 0, 1));
   const box = h("div", { class: "paged-view" });
   const show = (held) => {
     context.learn(held);

@@ -4,6 +4,7 @@ import { createContext } from "./context.js";
 import { h } from "./dom.js";
 import { fetchText } from "./fetching.js";
 import { lineIcon } from "./icons.js";
+import { keepingPlace } from "./keep.js";
 import { renderPage } from "./page.js";
 
 const WIDE = "(min-width: 860px)";
@@ -19,18 +20,36 @@ export function installPeek(root, shell) {
   });
 }
 
-async function openPeek(link, { route, speech, state }) {
-  let snapshot;
+async function openPeek(link, shell) {
+  let context;
   try {
-    snapshot = JSON.parse(await fetchText(route.dataHref(link.dataset.row)));
+    context = await contextOf(link, shell);
   } catch {
     location.assign(link.href);
     return;
   }
-  const context = createContext({ snapshot, route, speech, state });
   const dialog = peekDialog(link, context);
+  const redraw = () => redrawn(dialog, link, shell);
+  shell.redrawn.addEventListener("redrawn", redraw);
+  dialog.addEventListener("close", () => shell.redrawn.removeEventListener("redrawn", redraw));
   document.body.append(dialog);
   dialog.showModal();
+}
+
+async function contextOf(link, shell) {
+  const snapshot = JSON.parse(await fetchText(shell.route.dataHref(link.dataset.row)));
+  return createContext({ snapshot, ...shell });
+}
+
+/** Shows a row anew after an edit; one that was deleted closes. */
+async function redrawn(dialog, link, shell) {
+  try {
+    const context = await contextOf(link, shell);
+    const body = dialog.querySelector(".peek-body");
+    keepingPlace(body, () => body.replaceChildren(renderPage(context)));
+  } catch {
+    dialog.close();
+  }
 }
 
 function peekDialog(link, context) {
@@ -50,7 +69,7 @@ function peekDialog(link, context) {
     "dialog",
     { class: "peek", "aria-label": link.textContent },
     bar,
-    renderPage(context),
+    h("div", { class: "peek-body" }, renderPage(context)),
   );
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());

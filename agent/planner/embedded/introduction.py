@@ -12,8 +12,10 @@ from agent.planner.brief import (
     ViewType,
 )
 from agent.texts import say
-from tools.blueprint.base import Language
+from tools.blueprint.base import Hue, Language
 from tools.blueprint.model import Blueprint, Database, databases, pages
+from tools.workspace.actions.blocks import Recolor
+from tools.workspace.change import Change
 
 _MOST: dict[Limited, int] = {
     "databases": MOST_DATABASES,
@@ -23,31 +25,45 @@ _MOST: dict[Limited, int] = {
 _MOST_NAMES = 8  # properties that are named
 
 
-def introduce(blueprint: Blueprint, brief: Brief, *, revised: bool = False) -> str:
-    """Two to four short sentences about a design, in its language."""
-    language = blueprint.language
+def introduce(
+    blueprint: Blueprint, brief: Brief, language: Language, *, revised: bool = False
+) -> str:
+    """Two to four short sentences about a design."""
     tables = [table for _, _, table in databases(blueprint)]
     made = "intro_revised" if revised else "intro_made" if tables else "intro_bare"
     sentences = [say(made, language, title=blueprint.title)]
-    if parts := list(_contents(blueprint, tables, brief)):
+    if parts := list(_contents(blueprint, tables, brief, language)):
         sentences.append(say("intro_inside", language, parts=_joined(parts, language)))
     if tables and not any(table.rows for table in tables):
         sentences.append(say("intro_no_rows", language))
-    if obeyed := list(dict.fromkeys(_obeyed(blueprint, tables, brief))):
+    if obeyed := list(dict.fromkeys(_obeyed(tables, brief, language))):
         what = say("comma", language).join(obeyed)
         sentences.append(say("intro_obeyed", language, what=what))
     sentences += [say(f"intro_cut_{kind}", language, n=_MOST[kind]) for kind in brief.cut]
     return ("" if language == "ja" else " ").join(sentences)
 
 
-def nothing_changed(language: Language, *, understood: bool) -> str:
-    """The honest answer to feedback that changed nothing, with two examples of what can be said."""
+def nothing_changed(language: Language, *, understood: bool, hue: Hue | None = None) -> str:
+    """The honest answer to feedback that changed nothing: that the design has the colour it asked
+    for, or two examples of what can be said."""
+    if hue is not None:
+        return say("hue_already", language, what=say(f"hue_{hue}", language))
     return say("plan_unchanged" if understood else "plan_not_understood", language)
 
 
-def _contents(blueprint: Blueprint, tables: Sequence[Database], brief: Brief) -> Iterator[str]:
+def as_it_is(changes: Sequence[Change], language: Language) -> str:
+    """That a design is as changes would have it already."""
+    hue = next((change.color for change in changes if isinstance(change, Recolor)), None)
+    if hue is None:
+        return say("as_wished", language)
+    return nothing_changed(language, understood=True, hue=hue)
+
+
+def _contents(
+    blueprint: Blueprint, tables: Sequence[Database], brief: Brief, language: Language
+) -> Iterator[str]:
     """Databases by name, sub-pages and rows by number; nothing of what is not there."""
-    language, names = blueprint.language, [table.title for table in tables]
+    names = [table.title for table in tables]
     if tables:
         named = {"names": say("comma", language).join(names)}
         yield _counted("database", len(tables), language, **named)
@@ -72,9 +88,8 @@ def _joined(parts: Sequence[str], language: Language) -> str:
     return say("intro_last", language, one=first, two=parts[-1]) if first else parts[-1]
 
 
-def _obeyed(blueprint: Blueprint, tables: Sequence[Database], brief: Brief) -> Iterator[str]:
+def _obeyed(tables: Sequence[Database], brief: Brief, language: Language) -> Iterator[str]:
     """What of the wish's own words can be seen in the design: only that is claimed."""
-    language = blueprint.language
     has = {prop.name for table in tables for prop in table.properties}
     listed = [w.name for one in brief.properties for w in one.properties if w.name in has]
     if distinct := list(dict.fromkeys(listed)):

@@ -15,6 +15,8 @@ _CAPABILITY = spoken("capability")
 _QUESTION = spoken("question")
 _UNDO = spoken("undo")
 _CHANGE = spoken("change")
+_ORDER = spoken("order")  # a verb of change as an order
+_OF_WHAT_IS = spoken("of_what_is")  # what nobody calls what they want organised
 _STRUCTURE = spoken("structure")  # with a verb of change such parts are those of one that exists
 _CANCEL = spoken("cancel", r"\s*(?:{})[\s!.~。]*")
 _INSTEAD = spoken("instead")
@@ -63,6 +65,17 @@ def talk_of(text: str, *, about_a_skill: bool) -> Talk | None:
     if _UNDO.search(text) or changes:
         return "modify"
     return "question" if _QUESTION.search(text) else None
+
+
+def orders_change(text: str, *, about_a_skill: bool, has_page: bool) -> bool:
+    """Whether words give an order that only what exists can follow; where there is a page, an order
+    about no skill is for that."""
+    said = normalised(text).strip()
+    if _OF_WHAT_IS.match(said):
+        return True
+    is_for_page = has_page and not about_a_skill and not asks_to_create(said)
+    is_change = is_for_page or talk_of(said, about_a_skill=about_a_skill) == "modify"
+    return is_change and _ORDER.search(said) is not None
 
 
 def asks_about_plan(text: str) -> bool:

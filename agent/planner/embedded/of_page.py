@@ -7,7 +7,14 @@ from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.changing.speech import introduce, titles_of
 from agent.planner.embedded.creating.beyond import beyond
-from agent.planner.embedded.kinds import Talk, asks_about_plan, leaves_as_it_is, talk_of
+from agent.planner.embedded.helpdesk.hearing import question_of_tickets
+from agent.planner.embedded.kinds import (
+    Talk,
+    asks_about_plan,
+    leaves_as_it_is,
+    orders_change,
+    talk_of,
+)
 from agent.planner.embedded.questions import chosen, replaces
 from agent.planner.language import language_of
 from agent.planner.seam import MOST_SAID, Heard, NothingYet, PageRead, Question, Said
@@ -41,10 +48,14 @@ def declines(text: str, question: Question) -> Talk | None:
     return talk if is_talk and chosen(question, text) is None else None
 
 
-def is_another(text: str, question: Question, about: NothingYet) -> bool:
-    """Whether words, instead of answering a question, ask for another change than it is about."""
-    has_page = question.kind == "modify" or about.workspace is not None
-    return has_page and asks_to_change(text) and replaces(question, text)
+def is_another(text: str, question: Question, about: NothingYet, *, about_a_skill: bool) -> bool:
+    """Whether words, instead of answering a question, ask for another change than it is about, or
+    for one where the question is what is to be made."""
+    if question.kind == "modify":
+        return asks_to_change(text) and replaces(question, text)
+    has_page = about.workspace is not None
+    is_order = orders_change(text, about_a_skill=about_a_skill, has_page=has_page)
+    return is_order and chosen(question, text) is None
 
 
 def answered_change(text: str, question: Question) -> str:
@@ -56,12 +67,15 @@ def planned(said: Said, page: PageRead) -> Heard:
     """The changes to a page that all that was said comes to."""
     text, language = said.text, language_of(said.text, said.preferences.language)
     if page.agreed is not None:
-        language = page.agreed.language
+        language = page.agreed.spoken
     before = page.agreed or Heard(kind="modify", language=language)
     if before.changes and leaves_as_it_is(text):
         reply = say("nothing_left", language)
         return before.model_copy(update={"changes": [], "unread": [], "reply": reply})
     found = _proposed(page, before, text, language, said)
+    adds_none = before.changes and list(found.changes) == before.changes and not found.question
+    if adds_none and (question := question_of_tickets(said, before)):
+        return question
     if before.changes and asks_about_plan(text) and not _answers(found, before):
         titles = titles_of(page.structure)
         what = introduce(before.changes, [], language, titles)
@@ -83,7 +97,7 @@ def planned(said: Said, page: PageRead) -> Heard:
 
 def _answers(found: Proposed, before: Heard) -> bool:
     """Whether a question was answered from what stands on the page, and led to nothing else."""
-    unknown = say("told_unknown", before.language)
+    unknown = say("told_unknown", before.spoken)
     is_told = list(found.changes) == before.changes and not found.unread
     return is_told and found.question is None and found.introduction != unknown
 

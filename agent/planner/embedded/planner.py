@@ -13,8 +13,8 @@ from agent.planner.embedded.creating.changes import changes_of
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.vocabulary import is_said
-from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk, remade
-from agent.planner.embedded.introduction import introduce, nothing_changed
+from agent.planner.embedded.helpdesk.hearing import heard_of_helpdesk, question_of_tickets, remade
+from agent.planner.embedded.introduction import as_it_is, introduce, nothing_changed
 from agent.planner.embedded.kinds import Talk, asks_instead, asks_to_create, talk_of
 from agent.planner.embedded.lexicon import lexicon, thing_of
 from agent.planner.embedded.of_page import (
@@ -28,6 +28,13 @@ from agent.planner.embedded.of_page import (
 from agent.planner.embedded.questions import ask, chosen, is_bare_yes, only_agrees
 from agent.planner.embedded.revising import Feedback, hear
 from agent.planner.embedded.routing import Route, Router
+from agent.planner.embedded.standing import (
+    answered,
+    asked_again,
+    language_of_answer,
+    still,
+    with_text,
+)
 from agent.planner.embedded.wants import (
     counted_from,
     is_concrete,
@@ -36,9 +43,8 @@ from agent.planner.embedded.wants import (
     names_much,
     with_preferences,
 )
-from agent.planner.language import explicit_language, language_of, written_language
+from agent.planner.language import explicit_language, language_of
 from agent.planner.seam import (
-    MOST_SAID,
     About,
     Design,
     Heard,
@@ -69,13 +75,15 @@ class EmbeddedPlanner:
         self._designs = Designs(skills)
 
     async def understand(self, said: Said, about: About) -> Heard:
-        """What is wanted by now; nothing is said on the way, as nothing takes long."""
+        """What is wanted by now."""
         said = replace(said, text=squeezed(said.text))
         if said.question is not None and only_agrees(said.question, said.text):
-            return _asked_again(said, said.question, about)
+            return asked_again(said, said.question, about)
         match about:
             case NothingYet() if said.question is None and is_bare_yes(said.text):
-                return _nothing_waits(language_of(said.text, said.preferences.language))
+                spoken = language_of(said.text, said.preferences.language)
+                reply = say("nothing_pending", spoken)
+                return Heard(kind="answer", language=spoken, reply=reply)
             case NothingYet():
                 return await self._wish(said, about)
             case Design():
@@ -93,13 +101,8 @@ class EmbeddedPlanner:
         asked = heard_of_helpdesk(said, language)
         if asked is not None and (asked.kind == "dashboard" or not about.must_change):
             return asked
-        question = said.question
-        if question is not None and is_another(said.text, question, about):
-            return change_wish(said.text, language)
-        if question is not None and question.kind == "modify":
-            return self._answered_change(said, question)
-        if question is not None:
-            return await self._answered(said, question)
+        if said.question is not None:
+            return await self._replied(said, said.question, about, language)
         if speaks_of_change(said.text, about):
             return change_wish(said.text, language)
         wish = read(said.text, language)
@@ -116,6 +119,19 @@ class EmbeddedPlanner:
             question = ask(said.text, self._skills, nearest, language)
             return Heard(kind="ask", language=language, question=question, reply=question.content)
         return self._create(said, said.text, language, route or self._default(wish.brief), wish)
+
+    async def _replied(
+        self, said: Said, question: Question, about: NothingYet, language: Language
+    ) -> Heard:
+        """What words make of the question that is open: its answer, or an order in its place."""
+        is_known = self._router.by_words(said.text) is not None
+        if not is_another(said.text, question, about, about_a_skill=is_known):
+            if question.kind == "modify":
+                return self._answered_change(said, question)
+            return await self._answered(said, question)
+        if question.kind == "create" and about.workspace is None:
+            return self._answer("modify", language)
+        return change_wish(said.text, language)
 
     def _by_words(self, text: str, wish: Wish) -> Route | None:
         """The route by the words of the head, else by all, if that skill covers what is named."""
@@ -140,11 +156,7 @@ class EmbeddedPlanner:
         """Where a wish names sizes but no subject: the skill of the most general kind."""
         if wants.topic or wants.databases or wants.properties:
             return Route(None, 0.5)
-        kinds = {
-            name: skill.pattern.template_type
-            for name, skill in self._skills.items()
-            if skill.pattern
-        }
+        kinds = {name: skill.template_type for name, skill in self._skills.items()}
         general = (n for kind in ("dashboard", "project") for n in kinds if kinds[n] == kind)
         return Route(next(general, None), 0.5)
 
@@ -157,7 +169,7 @@ class EmbeddedPlanner:
 
     async def _answered(self, said: Said, question: Question) -> Heard:
         """What the answer to a question makes of the wish that it was about: always a decision."""
-        language = _language_of_answer(said, question)
+        language = language_of_answer(said, question)
         talk = talk_of(normalised(said.text), about_a_skill=False)
         picked = chosen(question, said.text)
         if picked is None and talk in ("capability", "cancel", "thanks"):
@@ -175,12 +187,14 @@ class EmbeddedPlanner:
                 question.options[0].value if question.options else next(iter(self._skills), None)
             )
             route = Route(first if first in self._skills else None, 0.4)
-        wish = Wish(wants, fresh.head or about.head, [*about.rest, *fresh.rest])
+        # What only asked for something to be made is answered by now.
+        other = [part for part in about.rest if not asks_to_create(part)]
+        wish = Wish(wants, fresh.head or about.head, [*other, *fresh.rest])
         return self._create(said, whole, language, route or self._default(wants), wish)
 
     def _answered_change(self, said: Said, question: Question) -> Heard:
         """What the answer to a question about a change makes of the wish that it was about."""
-        language = _language_of_answer(said, question)
+        language = language_of_answer(said, question)
         if talk := declines(said.text, question):
             return self._answer(talk, language)
         return change_wish(answered_change(said.text, question), language)
@@ -210,7 +224,7 @@ class EmbeddedPlanner:
         start = self._designs.start(heard, said.today)
         changes, unread = changes_of(start, wish, said.today)
         design, _ = fitting(start, changes)
-        told = [introduce(design, wants)]
+        told = [introduce(design, wants, language)]
         told += [not_understood(unread, language)] if unread else []
         update = {"changes": changes, "reply": " ".join(told), "unread": unread}
         return heard.model_copy(update=update)
@@ -220,26 +234,30 @@ class EmbeddedPlanner:
 
         Where nothing in it changes the design, it is answered.
         """
-        agreed, language, feedback = plan.agreed, plan.agreed.language, said.text
+        agreed, language, feedback = plan.agreed, plan.agreed.spoken, said.text
         if restarted := self._restarted(agreed, said):
             return restarted
         heard = hear(said, plan)
         if heard.question is not None:
             parts = {"question": heard.question, "reply": asked(heard.question, language)}
-            return _still(agreed, kind="ask", **parts)
+            return still(agreed, kind="ask", **parts)
+        if heard.says_nothing and (question := question_of_tickets(said, agreed)):
+            return question
         if heard.asked:
-            told = f"{introduce(plan.blueprint, Brief())} {say('plan_adds_only', language)}"
-            return _answered(agreed, told)
+            whole = introduce(plan.blueprint, Brief(), language)
+            return answered(agreed, f"{whole} {say('plan_adds_only', language)}")
         if heard.is_composed:
             return self._renewed(plan, heard, said)
         if heard.refused is not None:
             rule = f"rule_{heard.refused.rule}"
-            return _answered(agreed, say(rule, language, **heard.refused.params))
+            return answered(agreed, say(rule, language, **heard.refused.params))
         if not heard.changes:
-            return _answered(agreed, nothing_changed(language, understood=False))
+            return answered(agreed, nothing_changed(language, understood=False))
+        if heard.blueprint == plan.blueprint and not heard.unread:
+            return answered(agreed, as_it_is(heard.changes, language))
         reply = introduce_changes(heard.changes, heard.unread, language)
         changes = [*agreed.changes, *heard.changes]
-        return _agreed(agreed, feedback, changes=changes, reply=reply, unread=heard.unread)
+        return with_text(agreed, feedback, changes=changes, reply=reply, unread=heard.unread)
 
     def _renewed(self, plan: Design, heard: Feedback, said: Said) -> Heard:
         """The design composed anew, with all changes that were agreed and still fit it."""
@@ -247,16 +265,18 @@ class EmbeddedPlanner:
         if agreed.asked is not None:  # it was made of tickets, and of no pattern
             count, changes = heard.wants.sample_count, heard.changes
             again = remade(agreed, said, count, heard.language, changes)
-            return again or _answered(agreed, nothing_changed(agreed.language, understood=False))
+            return again or answered(agreed, nothing_changed(agreed.spoken, understood=False))
         fresh = counted_from(heard.wants, said.text, plan.blueprint.complexity)
-        language = heard.language or agreed.language
+        language = heard.language or agreed.spoken
         wants = merged(agreed.brief or Brief(), fresh)
-        revised = _agreed(agreed, said.text, brief=wants, language=language)
+        revised = with_text(
+            agreed, said.text, brief=wants, language=heard.language or agreed.language
+        )
         changes = [*agreed.changes, *heard.changes]
         design, left = fitting(self._designs.start(revised, said.today), changes)
         if design == plan.blueprint:
-            return _answered(agreed, nothing_changed(language, understood=True))
-        told = [introduce(design, fresh, revised=True)]
+            return answered(agreed, nothing_changed(language, understood=True, hue=fresh.color))
+        told = [introduce(design, fresh, language, revised=True)]
         told += [no_longer_fits(left, language)] if left else []
         told += [not_understood(heard.unread, language)] if heard.unread else []
         kept = [change for change in changes if change not in left]
@@ -283,36 +303,3 @@ def _only_talks(text: str, wish: Wish) -> bool:
     """Whether words are a sentence that asks for nothing to be made."""
     asks = asks_to_create(normalised(text)) or is_concrete(wish.brief)
     return not asks and is_said(text)
-
-
-def _agreed(agreed: Heard, text: str, **parts: object) -> Heard:
-    """What was agreed with what a further text made of it."""
-    said = [*agreed.said, text][-MOST_SAID:]
-    fresh = {"kind": "create", "question": None, "unread": [], "said": said}
-    return agreed.model_copy(update={**fresh, **parts})
-
-
-def _answered(agreed: Heard, reply: str) -> Heard:
-    return _still(agreed, kind="answer", question=None, reply=reply)
-
-
-def _still(agreed: Heard, **parts: object) -> Heard:
-    """Something to say, while what was agreed stays as it is."""
-    return agreed.model_copy(update={"unread": [], **parts})
-
-
-def _nothing_waits(language: Language) -> Heard:
-    """What a yes is told that answers nothing."""
-    return Heard(kind="answer", language=language, reply=say("nothing_pending", language))
-
-
-def _asked_again(said: Said, question: Question, about: About) -> Heard:
-    """The question that a bare yes leaves as open as it was."""
-    agreed = None if isinstance(about, NothingYet) else about.agreed
-    agreed = agreed or Heard(kind="ask", language=_language_of_answer(said, question))
-    return _still(agreed, kind="ask", question=question, reply=question.content)
-
-
-def _language_of_answer(said: Said, question: Question) -> Language:
-    """That of the question, unless the answer asks for another."""
-    return language_of(said.text, said.preferences.language or written_language(question.content))

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.changing import asks_to_change, read_changes
+from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.creating.beyond import beyond
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.kinds import asks_about_plan, asks_instead
 from agent.planner.embedded.questions import chosen, replaces
+from agent.planner.embedded.text import spoken
 from agent.planner.embedded.wants import merged
 from agent.planner.language import explicit_language
 from agent.planner.seam import Design, Question, Said
@@ -32,6 +34,7 @@ _WHOLE = (
 )  # fmt: skip
 
 _MOST_PARTS = 50  # that the composition reads one by one; nobody wishes for more at once
+_QUESTION = spoken("ends_asking")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -50,6 +53,11 @@ class Feedback:
     asked: bool = False  # whether it was no feedback but a question about the plan
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether none of it is of the plan."""
+        return not (self.is_composed or self.changes or self.refused or self.question)
+
+    @property
     def is_composed(self) -> bool:
         """Whether the design has to be composed anew."""
         return self.wants != Brief() or self.language is not None
@@ -62,6 +70,8 @@ def hear(said: Said, plan: Design) -> Feedback:
     that one leaves, the composition may take where it understands all of that.
     """
     blueprint, feedback = plan.blueprint, said.text
+    if _QUESTION.search(feedback) and asks_about(feedback):  # "몇 개야?" names no database
+        return Feedback(blueprint, asked=True)
     composed = _composed(blueprint, feedback)
     if composed is not None and composed.wants.color is None and not composed.wants.properties:
         return composed  # colours and properties are changes as well
@@ -89,7 +99,7 @@ def _changed(said: Said, plan: Design) -> Feedback:
     blueprint = plan.blueprint
     for text in _readings(said):
         zone = said.preferences.time_zone
-        found = read_changes(plan.built, text, plan.agreed.language, said.today, zone, beyond)
+        found = read_changes(plan.built, text, plan.agreed.spoken, said.today, zone, beyond)
         if found.question is None and found.changes:
             break
     if found.question is not None:

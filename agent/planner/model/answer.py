@@ -1,7 +1,14 @@
 """What goes to a language model, and what comes back: data, known to all of this package."""
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+from agent.planner.model.provider import Form
+
+MOST_CHARACTERS = 200_000  # of an answer; the longest that was of use had a tenth of it
+
+Hear = Callable[[str], Awaitable[None]]
 
 
 class Turn(NamedTuple):
@@ -12,10 +19,11 @@ class Turn(NamedTuple):
 
 
 class Usage(NamedTuple):
-    """Tokens that a request cost."""
+    """Tokens that a request cost; `cached` of those read the server had kept from before."""
 
     read: int
     written: int
+    cached: int = 0
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,8 @@ class Answer:
 
     `finish` is why it ended: "" says that nobody knows, so the answer may be cut. `refusal` are the
     words with which it declined. `usage` is the server's own count, None where it gave none.
+    `reading` are the seconds before the first piece, `writing` those from there to the end; 0 where
+    it came in one.
     """
 
     text: str = ""
@@ -31,3 +41,16 @@ class Answer:
     refusal: str = ""
     model: str = ""
     usage: Usage | None = None
+    reading: float = 0.0
+    writing: float = 0.0
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked: `shape` is the JSON schema of the answer, `most` its tokens."""
+
+    turns: Sequence[Turn]
+    shape: Mapping[str, Any]
+    form: Form
+    most: int
+    streams: bool = True

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 
 import httpx
 
-from agent.planner.model.answer import Answer, Usage
-from agent.planner.model.chat import Chats, Hear, Request
+from agent.planner.model.answer import Answer, Hear, Request, Usage
+from agent.planner.model.chat import Chats
+from agent.planner.model.copilot import Copilot
 from agent.planner.model.faults import StillLoading
 from agent.planner.model.gate import Gate
+from agent.planner.model.pace import Paces
 from agent.planner.model.provider import Endpoint
 from agent.planner.model.tokens import tokens_in
 from tools.errors import AiError
@@ -32,22 +34,27 @@ class Asking:
     """The way to every model of a process."""
 
     chats: Chats
+    copilot: Copilot
     http: httpx.AsyncClient
     gate: Gate
+    paces: Paces
 
     async def ask(self, endpoint: Endpoint, request: Request, hear: Hear, count: Count) -> Answer:
         """The answer, which may be cut or odd: that is for its reader. What it cost is counted,
         failed tries excepted, as nobody says what they cost. Raises AiError."""
         async with self.gate.passed(endpoint):
-            answer = await self._tried(endpoint, request, hear)
+            with self.paces.watched(endpoint):
+                answer = await self._tried(endpoint, request, hear)
+        self.paces.take(endpoint, answer)
         usage = answer.usage or _estimated(request, answer)
         await count(endpoint, usage)
         return replace(answer, usage=usage)
 
     async def _tried(self, endpoint: Endpoint, request: Request, hear: Hear) -> Answer:
+        way = self.copilot if endpoint.provider.driven else self.chats
         for attempt in range(1, TRIES + 1):
             try:
-                return await self.chats.ask(endpoint, request, hear)
+                return await way.ask(endpoint, request, hear)
             except StillLoading:
                 await self._loaded(endpoint)
             except AiError as error:
@@ -55,7 +62,7 @@ class Asking:
                 if attempt == TRIES or not error.passing or wait > MOST_WAIT:
                     raise
                 await asyncio.sleep(wait)
-        return await self.chats.ask(endpoint, request, hear)
+        return await way.ask(endpoint, request, hear)
 
     async def _loaded(self, endpoint: Endpoint) -> None:
         """Returns once the model is there. Raises AiError where that takes too long."""

@@ -5,29 +5,27 @@ likes (120 s were measured), and its structured output raises where an answer is
 form of an answer travels in the request's body, past the library, and what comes is read here.
 """
 
+import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import httpx
 from langchain_core.messages import BaseMessage
+from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGenerationChunk
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from agent.planner.model.answer import Answer, Turn, Usage
+from agent.planner.model.answer import MOST_CHARACTERS, Answer, Hear, Request, Usage
 from agent.planner.model.faults import named
-from agent.planner.model.provider import Endpoint, Form
+from agent.planner.model.provider import Endpoint
 from tools.errors import AiError
 
 CHUNK_SECONDS = 45.0  # between two pieces; a local model reads 4,500 tokens in about that
-MOST_CHARACTERS = 200_000  # of an answer; the longest that was of use had a tenth of it
 _MOST_CLIENTS = 64
 _TOOL = "reply"
-
-Hear = Callable[[str], Awaitable[None]]
 
 
 class _Chat(ChatOpenAI):
@@ -55,17 +53,6 @@ class _Nowhere(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("every request is asynchronous", request=request)
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked: `shape` is the JSON schema of the answer, `most` its tokens."""
-
-    turns: Sequence[Turn]
-    shape: Mapping[str, Any]
-    form: Form
-    most: int
-    streams: bool = True
 
 
 class Chats:
@@ -116,13 +103,14 @@ class Chats:
 
 async def _streamed(chat: _Chat, endpoint: Endpoint, request: Request, hear: Hear) -> Answer:
     """An answer piece by piece; an empty one where the server streams none."""
-    answer, text = Answer(), ""
+    answer, text, pieces = Answer(), "", _Clock()
     stream = chat.astream(_messages(request), **_asked(endpoint, request))
     try:
         async with aclosing(stream) as chunks:  # type: ignore[type-var]
             async for chunk in chunks:
                 answer = _with(answer, chunk)
                 if piece := _words(chunk):
+                    pieces.tick()
                     text += piece
                     await hear(text)
                 if len(text) > MOST_CHARACTERS:
@@ -130,7 +118,27 @@ async def _streamed(chat: _Chat, endpoint: Endpoint, request: Request, hear: Hea
     except ValueError as error:  # langchain's bare one says that no chunk came at all
         if type(error) is not ValueError or answer != Answer():
             raise
-    return replace(answer, text=text)
+    return replace(answer, text=text, reading=pieces.reading, writing=pieces.writing)
+
+
+class _Clock:
+    """When the pieces of an answer came, in seconds of the loop."""
+
+    def __init__(self) -> None:
+        self._begun = self._first = self._last = asyncio.get_running_loop().time()
+
+    def tick(self) -> None:
+        self._last = asyncio.get_running_loop().time()
+        if self._first == self._begun:
+            self._first = self._last
+
+    @property
+    def reading(self) -> float:
+        return self._first - self._begun
+
+    @property
+    def writing(self) -> float:
+        return self._last - self._first
 
 
 async def _whole(chat: _Chat, endpoint: Endpoint, request: Request) -> Answer:
@@ -179,5 +187,10 @@ def _with(answer: Answer, message: BaseMessage) -> Answer:
         finish=told.get("finish_reason") or answer.finish,
         model=told.get("model_name") or answer.model,
         refusal=answer.refusal + (message.additional_kwargs.get("refusal") or ""),
-        usage=Usage(usage["input_tokens"], usage["output_tokens"]) if usage else answer.usage,
+        usage=_usage(usage) if usage else answer.usage,
     )
+
+
+def _usage(told: UsageMetadata) -> Usage:
+    cached = told.get("input_token_details", {}).get("cache_read")
+    return Usage(told["input_tokens"], told["output_tokens"], cached or 0)

@@ -37,11 +37,13 @@ LOOKS = (
 KINDS = ("create", "change", "answer", "ask", "look")
 
 
-def _one_of(*values: str) -> Json:
+def one_of(*values: str) -> Json:
+    """The schema of one of some words."""
     return {"type": "string", "enum": list(values)}
 
 
-def _many(item: Json) -> Json:
+def many(item: Json) -> Json:
+    """The schema of a list."""
     return {"type": "array", "items": item}
 
 
@@ -49,7 +51,8 @@ def _ref(name: str) -> Json:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _object(required: Mapping[str, Json], optional: Mapping[str, Json] | None = None) -> Json:
+def object_(required: Mapping[str, Json], optional: Mapping[str, Json] | None = None) -> Json:
+    """The schema of an object with these keys and no others."""
     return {
         "type": "object",
         "properties": {**required, **(optional or {})},
@@ -59,23 +62,23 @@ def _object(required: Mapping[str, Json], optional: Mapping[str, Json] | None = 
 
 
 _VALUE: Json = {
-    "anyOf": [_TEXT, {"type": "number"}, {"type": "boolean"}, _many(_TEXT), {"type": "null"}]
+    "anyOf": [_TEXT, {"type": "number"}, {"type": "boolean"}, many(_TEXT), {"type": "null"}]
 }
 _WORDS: Mapping[str, Json] = {
-    "hue": _one_of(*get_args(Hue)),
-    "property_type": _one_of(*_TYPES),
-    "function": _one_of(*get_args(RollupFunction)),
-    "block_type": _one_of(*_BLOCKS),
+    "hue": one_of(*get_args(Hue)),
+    "property_type": one_of(*_TYPES),
+    "function": one_of(*get_args(RollupFunction)),
+    "block_type": one_of(*_BLOCKS),
 }
 _PARTS: Mapping[str, Json] = {
-    "option": _object(
+    "option": object_(
         {"name": _TEXT},
-        {"color": _ref("hue"), "group": _one_of("to_do", "in_progress", "complete")},
+        {"color": _ref("hue"), "group": one_of("to_do", "in_progress", "complete")},
     ),
-    "property": _object(
-        {"name": _TEXT, "type": _ref("property_type"), "options": _many(_ref("option"))},
+    "property": object_(
+        {"name": _TEXT, "type": _ref("property_type"), "options": many(_ref("option"))},
         {
-            "format": _one_of(*get_args(NumberFormat)),
+            "format": one_of(*get_args(NumberFormat)),
             "target": _TEXT,
             "two_way": _TEXT,
             "relation": _TEXT,
@@ -84,47 +87,47 @@ _PARTS: Mapping[str, Json] = {
             "expression": _TEXT,
         },
     ),
-    "view": _object(
-        {"type": _one_of(*_VIEWS), "name": _TEXT},
+    "view": object_(
+        {"type": one_of(*_VIEWS), "name": _TEXT},
         {
             "group_by": _TEXT,
             "date_property": _TEXT,
             "end_date_property": _TEXT,
-            "chart_type": _one_of("column", "bar", "line", "donut", "number"),
+            "chart_type": one_of("column", "bar", "line", "donut", "number"),
             "x_axis": _TEXT,
-            "aggregator": _one_of("count", "sum", "average", "median", "min", "max"),
+            "aggregator": one_of("count", "sum", "average", "median", "min", "max"),
             "y_property": _TEXT,
             "sort_by": _TEXT,
             "descending": {"type": "boolean"},
-            "only": _many(
-                _object({"property": _TEXT, "condition": _one_of(*_CONDITIONS)}, {"value": _VALUE})
+            "only": many(
+                object_({"property": _TEXT, "condition": one_of(*_CONDITIONS)}, {"value": _VALUE})
             ),
         },
     ),
-    "value": _object({"name": _TEXT, "value": _VALUE}),
-    "row": _object({"values": _many(_ref("value"))}, {"icon": _TEXT}),
-    "edit": _object({"row": _TEXT, "values": _many(_ref("value"))}),
-    "block": _object(
+    "value": object_({"name": _TEXT, "value": _VALUE}),
+    "row": object_({"values": many(_ref("value"))}, {"icon": _TEXT}),
+    "edit": object_({"row": _TEXT, "values": many(_ref("value"))}),
+    "block": object_(
         {"type": _ref("block_type"), "text": _TEXT},
         {
             "icon": _TEXT,
             "color": _TEXT,
             "language": _TEXT,
             "checked": {"type": "boolean"},
-            "children": _many(_object({"type": _ref("block_type"), "text": _TEXT})),
+            "children": many(object_({"type": _ref("block_type"), "text": _TEXT})),
         },
     ),
-    "database": _object(
+    "database": object_(
         {
             "title": _TEXT,
             "icon": _TEXT,
-            "properties": _many(_ref("property")),
-            "views": _many(_ref("view")),
-            "rows": _many(_ref("row")),
+            "properties": many(_ref("property")),
+            "views": many(_ref("view")),
+            "rows": many(_ref("row")),
         }
     ),
-    "page": _object({"title": _TEXT, "icon": _TEXT, "blocks": _many(_ref("block"))}),
-    "look": _object({"tool": _one_of(*LOOKS), "query": _TEXT}),
+    "page": object_({"title": _TEXT, "icon": _TEXT, "blocks": many(_ref("block"))}),
+    "look": object_({"tool": one_of(*LOOKS), "query": _TEXT}),
 }
 # What each change is made of; the types of the fields stand in `_FIELDS`.
 _ACTIONS: Mapping[str, str] = {
@@ -159,15 +162,15 @@ _FIELDS: Mapping[str, Json] = {
     **dict.fromkeys(("target", "name", "two_way", "relation", "expression", "icon"), _TEXT),
     "property": {"anyOf": [_TEXT, _ref("property")]},
     "option": {"anyOf": [_TEXT, _ref("option")]},
-    "options": _many(_ref("option")),
+    "options": many(_ref("option")),
     "view": {"anyOf": [_TEXT, _ref("view")]},
     "to": {"anyOf": [_TEXT, _ref("view")]},
     "color": _ref("hue"),
     "function": _ref("function"),
     "page": _ref("page"),
-    "blocks": _many({"anyOf": [_TEXT, _ref("block")]}),
+    "blocks": many({"anyOf": [_TEXT, _ref("block")]}),
     "after": _TEXT,
-    "rows": _many({"anyOf": [_TEXT, _ref("row"), _ref("edit")]}),
+    "rows": many({"anyOf": [_TEXT, _ref("row"), _ref("edit")]}),
 }
 ACTIONS = frozenset({*_ACTIONS, "add_database", "set_cover"})
 
@@ -175,24 +178,24 @@ ACTIONS = frozenset({*_ACTIONS, "add_database", "set_cover"})
 @cache
 def shape(bases: tuple[str, ...]) -> Json:
     """The JSON schema of an answer; `bases` is what a plan of it may begin with."""
-    change = _object({"action": _one_of(*_ACTIONS), "database": _TEXT}, _FIELDS)
-    reply = _object(
+    change = object_({"action": one_of(*_ACTIONS), "database": _TEXT}, _FIELDS)
+    reply = object_(
         {
             "thought": {"type": "string", "maxLength": 600},
-            "kind": _one_of(*KINDS),
+            "kind": one_of(*KINDS),
             "reply": _TEXT,
-            "base": _one_of(*bases),
-            "databases": _many(_ref("database")),
-            "changes": _many(change),
-            "not_done": _many(_TEXT),
+            "base": one_of(*bases),
+            "databases": many(_ref("database")),
+            "changes": many(change),
+            "not_done": many(_TEXT),
         },
         {
             "title": _TEXT,
             "icon": _TEXT,
-            "blocks": _many(_ref("block")),
-            "sub_pages": _many(_ref("page")),
-            "options": _many(_TEXT),
-            "looks": _many(_ref("look")),
+            "blocks": many(_ref("block")),
+            "sub_pages": many(_ref("page")),
+            "options": many(_TEXT),
+            "looks": many(_ref("look")),
         },
     )
     return {**reply, "$defs": {**_WORDS, **_PARTS}}

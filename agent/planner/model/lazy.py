@@ -25,6 +25,10 @@ class LazyModels:
         """The planner of a choice; nothing is loaded before it is asked."""
         return _LazyPlanner(self, choice)
 
+    def summariser(self, choice: "Choice") -> "LazySummariser":
+        """A choice as one that sums tickets up; nothing is loaded before it is asked."""
+        return LazySummariser(self, choice)
+
     async def detected(self, key: str) -> tuple[str, list[str]] | None:
         """The provider that a key is of, and the models that it leads to; None for a key that looks
         like nobody's. Raises AiAuthFailed where its provider refuses it, AiError."""
@@ -53,3 +57,20 @@ class _LazyPlanner:
         models = await self._models.loaded()
         planner = models.planner(self._choice.provider, self._choice.model)
         return await planner.understand(said, about)
+
+
+class LazySummariser:
+    """The `tools.freshdesk.summaries.Summariser` of an application."""
+
+    def __init__(self, models: LazyModels, choice: "Choice") -> None:
+        self._models = models
+        self._choice = choice
+
+    @property
+    def name(self) -> str:
+        return str(self._choice)
+
+    async def summarise(self, company: str, title: str, content: str) -> str | None:
+        models, choice = await self._models.loaded(), self._choice
+        account = f"tickets:{company}"
+        return await models.summary(choice.provider, choice.model, account, title, content)

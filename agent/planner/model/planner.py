@@ -2,22 +2,24 @@
 called goes on with the embedded planner and all that was agreed."""
 
 import asyncio
-import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from agent.planner.embedded.changing.speech import introduce
-from agent.planner.model.answer import Answer, Turn
+from agent.planner.language import speaks
+from agent.planner.model import slight
+from agent.planner.model.answer import Answer, Hear, Turn
 from agent.planner.model.bounds import dictated, unasked, without_links
 from agent.planner.model.claims import claims_done
 from agent.planner.model.form import KINDS, LOOKS, shape
 from agent.planner.model.mend import Mender
-from agent.planner.model.prompt import data_turn, fitting, prompt, turns_of
+from agent.planner.model.prompt import data_turn, fitting, prompt, turns_of, without_marks
 from agent.planner.model.provider import Form
+from agent.planner.model.saying import MOST_REPLY, Saying
 from agent.planner.model.situation import HEARD, Situation, Skills, situation_of, start
-from agent.planner.model.structure import Made, made_of, read, so_far, told
+from agent.planner.model.structure import Made, made_of, read, told
 from agent.planner.model.tokens import cut
 from agent.planner.model.unfold import unfolded
 from agent.planner.outline import harmless, texts_of
@@ -27,13 +29,9 @@ from tools.errors import AiError, NotionForgeError, Problem, StorageFailed, Vali
 
 Json = dict[str, Any]
 
-Hear = Callable[[str], Awaitable[None]]
-
 MOST_LOOKS = 6
 MOST_FOUND = 900  # tokens of what one look finds
-MOST_REPLY = 4_000  # characters that a person is told
 MOST_NOTES = 5
-_OPEN_LINK = re.compile(r"(?:!?\[[^\]]*(?:\](?:\([^)]*)?)?|\bh(?:t(?:t(?:ps?:?\S*)?)?)?)$")
 _NOTHING_DONE = "create or change (nothing is done yet; only a plan can do it)"
 _ENDS = {"length": "ai_cut", "content_filter": "ai_filtered"}
 
@@ -49,6 +47,11 @@ class Talk(Protocol):
     @property
     def room(self) -> int:
         """Tokens of a prompt that it takes."""
+        ...
+
+    @property
+    def is_slight(self) -> bool:
+        """Whether that, or its time, is too little for the whole: `agent.planner.model.slight`."""
         ...
 
     def cost(self, schema: Json) -> int:
@@ -71,8 +74,9 @@ class _Turns:
     mark: str
     schema: Json
     form: Form
+    is_slight: bool = False
     looked: int = 0
-    repaired: bool = False
+    repaired: bool = False  # or has no time for that
 
 
 class ModelPlanner:
@@ -93,6 +97,8 @@ class ModelPlanner:
         if _needs_no_model(situation):
             return situation.draft
         talk = await self._opening(said)
+        if talk.is_slight and not slight.helps(situation):
+            return situation.draft
         mark = secrets.token_hex(4)
         turns = _first(talk, situation, mark)
         while True:
@@ -102,16 +108,20 @@ class ModelPlanner:
 
     async def _next(self, talk: Talk, situation: Situation, turns: _Turns) -> Heard | None:
         """What one answer comes to; None where the model is to go on."""
-        saying, mender = _Saying(situation), Mender()
+        saying, mender = Saying(situation), Mender()
         answer = await talk.ask(turns.said, turns.schema, turns.form, saying.hear)
-        text = _checked(answer)
-        written = mender.unwrapped(read(text))
+        text = without_marks(_checked(answer), turns.mark)
+        was_cut = turns.is_slight and answer.finish == "length"
+        written = mender.unwrapped(slight.as_far_as_whole(text) if was_cut else read(text))
         reply = without_links(written, situation.words)
+        brings_links = isinstance(situation.about, PageRead) and _has_links(written, reply)
         if reply.get("kind") == "look":
             await _look(situation.said, reply, turns, text)
             return None
-        heard, wrong = await self._heard(reply, situation, mender)
-        if isinstance(situation.about, PageRead) and _has_links(written, reply):
+        if turns.is_slight and reply.get("kind") in ("create", "change"):
+            reply = slight.completed(reply, situation)
+        heard, wrong = await self._heard(reply, situation, mender, turns)
+        if brings_links:
             heard, wrong = None, [*wrong, Problem("changes", "not_asked", {"action": "link"})]
         if heard is not None:
             await saying.end(heard)
@@ -123,15 +133,22 @@ class ModelPlanner:
         return None
 
     async def _heard(
-        self, reply: Json, situation: Situation, mender: Mender
+        self, reply: Json, situation: Situation, mender: Mender, turns: _Turns
     ) -> tuple[Heard | None, list[Problem]]:
         """What a reply stands for, or what is wrong with it."""
         words = _words(reply.get("reply"))
         match reply.get("kind"):
             case "answer" if situation.owes_plan or (situation.is_wish and claims_done(words)):
                 return None, [Problem("kind", "not_allowed", {"expected": _NOTHING_DONE})]
+            case "answer" | "ask" if words and not speaks(words, situation.matter.language):
+                expected = f"the person's language ({situation.matter.language})"
+                return None, [Problem("reply", "not_allowed", {"expected": expected})]
+            case "answer" | "ask" if words == situation.said.text.strip():
+                return None, [Problem("reply", "not_allowed", {"expected": "words of your own"})]
             case "answer" if words:
                 return situation.answered(words), []
+            case "ask" if situation.is_wish and claims_done(words):
+                return None, [Problem("reply", "not_allowed", {"expected": _NOTHING_DONE})]
             case "ask" if words:
                 options = [_words(option)[:100] for option in _list(reply.get("options"))]
                 return situation.asked(words, [option for option in options if option][:5]), []
@@ -140,13 +157,13 @@ class ModelPlanner:
                     return None, [Problem("kind", "not_allowed", {"expected": "create"})]
                 return situation.to_be_read(), []
             case "create" | "change":
-                return await self._planned(reply, words, situation, mender)
+                return await self._planned(reply, words, situation, mender, turns)
             case _:
                 expected = ", ".join(KINDS)
                 return None, [Problem("kind", "not_allowed", {"expected": expected})]
 
     async def _planned(
-        self, reply: Json, words: str, situation: Situation, mender: Mender
+        self, reply: Json, words: str, situation: Situation, mender: Mender, turns: _Turns
     ) -> tuple[Heard | None, list[Problem]]:
         base = situation.base(str(reply.get("base")))
         if base is None:
@@ -160,13 +177,15 @@ class ModelPlanner:
         except ValidationFailed as error:
             return None, list(error.problems) or [Problem("base", "wrong_shape", {"detail": ""})]
         made = await asyncio.to_thread(made_of, begun, wished, mender)
-        wrong = [*made.problems, *_bounded(made, situation)]
+        if turns.is_slight and not made.changes:
+            return situation.draft, []
+        wrong = [*([] if turns.is_slight else made.problems), *_bounded(made, situation)]
         if wrong:
             return None, wrong
         if not made.changes and not base.changes and base.skill is None and base.brief is None:
             return None, [Problem("changes", "missing")]
         unread = _left(reply, base, made, said.text)
-        if claims_done(words):  # nothing is done before the yes
+        if not words or claims_done(words) or not speaks(words, situation.matter.language):
             words = _introduction(base, made, situation)
         reply_text = _noted(words or base.reply, mender.notes, situation)
         return situation.planned(base, made.changes, reply_text, unread), []
@@ -174,6 +193,10 @@ class ModelPlanner:
 
 def _first(talk: Talk, situation: Situation, mark: str) -> _Turns:
     """What is said to a model at first, the schema of its answers counted in."""
+    if talk.is_slight:
+        turns = slight.turns_of(situation, mark, talk.room)
+        schema = slight.shape_of(situation)
+        return _Turns(turns, mark, schema, talk.form, is_slight=True, repaired=True)
     schema, matter = shape(tuple(situation.bases)), situation.matter
     cost = talk.cost(schema)
     form = fitting(matter, talk.form, cost, talk.room)
@@ -232,40 +255,6 @@ async def _found(said: Said, look: Json) -> tuple[str, str]:
         return title, f"(failed: {error.code})"
     lines = (harmless(line, 300) for line in text.splitlines())
     return title, cut("\n".join(lines), MOST_FOUND)
-
-
-class _Saying:
-    """Says an answer while it is written, as far as it is one.
-
-    To a wish nothing is said before the whole is read, as it may say that a thing is done.
-    """
-
-    def __init__(self, situation: Situation) -> None:
-        self._said = situation.said
-        self._told = ""
-        # It is no answer, may not be one, or is too long to be read again with every piece.
-        self._is_over = situation.is_wish
-
-    async def hear(self, text: str) -> None:
-        """Says what is new in the beginning of an answer; what may become a link is held back."""
-        if self._is_over:
-            return
-        found = so_far(text)
-        kind, reply = found.get("kind"), found.get("reply")
-        self._is_over = len(text) > 2 * MOST_REPLY or (reply is not None and kind != "answer")
-        if kind == "answer" and isinstance(reply, str):
-            shown = without_links(reply, [self._said.text])
-            await self._tell(_OPEN_LINK.sub("", shown.strip()[:MOST_REPLY]).rstrip())
-
-    async def end(self, heard: Heard) -> None:
-        """Says the rest, where any of it was said."""
-        if self._told:
-            await self._tell(heard.reply)
-
-    async def _tell(self, reply: str) -> None:
-        if len(reply) > len(self._told) and reply.startswith(self._told):
-            await self._said.say(reply[len(self._told) :])
-            self._told = reply
 
 
 def _has_links(written: Json, reply: Json) -> bool:

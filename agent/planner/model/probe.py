@@ -2,13 +2,14 @@
 form without a word, and answer 200."""
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from agent.planner.model.answer import Answer, Turn
-from agent.planner.model.chat import Request
+from agent.planner.model.answer import Answer, Request, Turn
 from agent.planner.model.faults import FormRefused
+from agent.planner.model.pace import Pace, pace_of
 from agent.planner.model.prompt import MOST_TOKENS, prompt
 from agent.planner.model.provider import Endpoint, Form
 from agent.planner.model.structure import read
@@ -23,6 +24,7 @@ _SHAPE = {
     "additionalProperties": False,
 }
 _MOST_KNOWN = 256
+_NOISE = 24  # bytes
 _LEAST_ROOM = 1_200  # tokens; with less not even the rules could be said
 _MOST_OF_KNOWN = 2_000  # such servers are small and slow, and a plan has hardly ever more
 _FOR_ANSWERS = 0.4  # of a small context
@@ -33,12 +35,19 @@ AskOnce = Callable[[Request], Awaitable[Answer]]
 
 @dataclass(frozen=True)
 class Abilities:
-    """What one model at one address can do. `context` in tokens, None where nobody says."""
+    """What one model at one address can do. `context` in tokens, None where nobody says; `reads`
+    and `writes` are its pace, for one that is local."""
 
     form: Form
     streams: bool = True
     counts: bool = False
     context: int | None = None
+    reads: float | None = None
+    writes: float | None = None
+
+    @property
+    def pace(self) -> Pace | None:
+        return None if self.reads is None or self.writes is None else Pace(self.reads, self.writes)
 
     @property
     def room(self) -> int:
@@ -64,21 +73,28 @@ async def probed(endpoint: Endpoint, ask: AskOnce, context: int | None) -> Abili
     streams = True
     for form in endpoint.provider.forms:
         try:
-            answer = await ask(_request(form, streams=streams))
+            answer = await ask(_request(endpoint, form, streams=streams))
             if not answer.text and not answer.finish and streams:  # no stream at all
                 streams = False
-                answer = await ask(_request(form, streams=streams))
+                answer = await ask(_request(endpoint, form, streams=streams))
         except FormRefused:
             continue
         if form == "text" or _obeys(answer):
-            return Abilities(form, streams, answer.usage is not None, context)
+            pace = pace_of(answer) if endpoint.is_single else None
+            return Abilities(form, streams, answer.usage is not None, context, *(pace or ()))
     raise AiError("it gives no form of answer", reason="ai_unusable")
 
 
-def _request(form: Form, *, streams: bool) -> Request:
+def _request(endpoint: Endpoint, form: Form, *, streams: bool) -> Request:
     words = prompt("probe").text
     words = f"{words} {_JSON_WORD}" if form == "json_object" else words
-    return Request([Turn("human", words)], _SHAPE, form, _MOST_ANSWER, streams)
+    turns = [Turn("human", words)]
+    if endpoint.is_single:
+        # Long enough to be timed, and new enough not to be kept from before. And once its server
+        # has read these rules it keeps them, where a slow model is asked by them.
+        noise = f"(This is noise: {secrets.token_hex(_NOISE)})"
+        turns = [Turn("system", prompt("slight").text), Turn("human", f"{noise} {words}")]
+    return Request(turns, _SHAPE, form, _MOST_ANSWER, streams)
 
 
 def _obeys(answer: Answer) -> bool:

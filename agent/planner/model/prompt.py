@@ -69,13 +69,16 @@ def version() -> str:
 
 def turns_of(matter: Matter, form: Form, mark: str, most: int = MOST_TOKENS) -> list[Turn]:
     """The turns of a request, of `most` tokens together; `mark` is a word nobody can foresee."""
-    with_parts = form in _SAID_IN_WORDS
-    system = _rules(matter.task, with_parts=with_parts)
+    system = _rules(matter.task, with_parts=form in _SAID_IN_WORDS)
+    return [Turn("system", system), human(matter, mark, most - tokens_in(system))]
+
+
+def human(matter: Matter, mark: str, most: int) -> Turn:
+    """All that a request is about, in `most` tokens; the person's words are in it whole."""
     words = _data(mark, "The person's words", matter.said.text)
     head = f"Today is {matter.said.today}. Answer in {_NAMES[matter.language]}."
-    room = most - tokens_in(system) - tokens_in(words) - tokens_in(head) - _JOINTS
-    parts = [head, *_facts(matter, mark, room), words]
-    return [Turn("system", system), Turn("human", "\n\n".join(parts))]
+    room = most - tokens_in(words) - tokens_in(head) - _JOINTS
+    return Turn("human", "\n\n".join([head, *_facts(matter, mark, room), words]))
 
 
 def fitting(matter: Matter, form: Form, cost: int, most: int = MOST_TOKENS) -> Form:
@@ -132,6 +135,11 @@ def _stated(text: str) -> str:
 def _data(mark: str, title: str, text: str) -> str:
     bare = text.replace("⟦", "[").replace("⟧", "]")
     return f"{title}:\n⟦{mark}\n{bare}\n{mark}⟧"
+
+
+def without_marks(text: str, mark: str) -> str:
+    """An answer without the marks of what it was told, which small models like to repeat."""
+    return text.replace(mark, "").replace("⟦", "").replace("⟧", "")
 
 
 def listed(changes: Sequence[object]) -> str:

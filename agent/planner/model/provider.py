@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+COPILOT = "copilot"  # GitHub's, which has no keys: agent/planner/model/copilot.py
+
 Form = Literal["json_schema", "tool", "json_object", "text"]  # how an answer is given its shape
 
 
@@ -18,7 +20,7 @@ class Provider:
     `variable` is its own name for a key in the environment. `forms` are tried in that order.
     `prefers` are patterns of model names, the best first, for who names none. A `local` one serves
     one request at a time, takes no key, and may still be loading. One that is `mixed` has models of
-    others too.
+    others too. One that is `driven` has no address: a program on this machine asks it.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Provider:
     prefers: tuple[str, ...] = ()
     local: bool = False
     mixed: bool = False
+    driven: bool = False
 
 
 _ALL = (
@@ -105,6 +108,7 @@ _ALL = (
     Provider("llamacpp", "http://localhost:8080/v1", local=True, mixed=True),
     Provider("vllm", "http://localhost:8000/v1", local=True, mixed=True),
     Provider("lmstudio", "http://localhost:1234/v1", local=True, mixed=True),
+    Provider(COPILOT, "copilot:", forms=("text",), mixed=True, driven=True),
     Provider("custom", "", variable="AI_API_KEY", mixed=True),  # whatever AI_BASE_URL leads to
 )
 PROVIDERS: Mapping[str, Provider] = {provider.name: provider for provider in _ALL}
@@ -143,12 +147,12 @@ def provider_of(key: str) -> Provider | None:
 
 
 def is_of_another(provider: str, model: str) -> bool:
-    """Whether a model is plainly one of other providers, such as Anthropic's `gpt-5`; of most names
-    only a call can tell."""
+    """Whether a model is plainly one of other providers, such as Anthropic's `gpt-5` or
+    `openai/o3`; of most names only a call can tell."""
     own = PROVIDERS.get(provider)
     if own is None or own.mixed or _has(own, model):
         return False
-    return any(_has(other, model) for other in _ALL)
+    return model.partition("/")[0] in PROVIDERS or any(_has(other, model) for other in _ALL)
 
 
 def _has(provider: Provider, model: str) -> bool:

@@ -7,21 +7,30 @@ from typing import Any
 
 import httpx
 
-from agent.planner.model.answer import Answer, Turn, Usage
+from agent.planner.model.answer import Answer, Hear, Request, Turn, Usage
 from agent.planner.model.ask import Asking
-from agent.planner.model.chat import Chats, Hear, Request
+from agent.planner.model.chat import Chats
+from agent.planner.model.copilot import Copilot
 from agent.planner.model.gate import Gate
 from agent.planner.model.ledger import Ledger
+from agent.planner.model.pace import Paces
 from agent.planner.model.planner import ModelPlanner
 from agent.planner.model.probe import Abilities, Known, probed
 from agent.planner.model.provider import PROVIDERS, Endpoint, Form, preferred
 from agent.planner.model.remote import Remote
 from agent.planner.model.situation import Skills
+from agent.planner.model.summaries import summary_by
 from agent.planner.model.tokens import tokens_in_schema
 from agent.planner.seam import OwnPlanner, Said
 from tools.errors import AiError
 
 Json = dict[str, Any]
+
+# Tokens of the rules with a draft and the words, and of an answer with some changes: whoever has no
+# room or no time for as much is asked for less.
+_WHOLE = 2_400
+_WHOLE_ANSWER = 400
+_LEAST_ANSWER = 120
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,7 @@ class Models:
         ledger: Ledger,
         own: OwnPlanner,
         skills: Callable[[str], Skills],
+        copilot: Copilot,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._offered = offered
@@ -50,7 +60,7 @@ class Models:
         # A key travels with the request: to follow a redirect would hand it to somebody else.
         self._http = httpx.AsyncClient(transport=transport, follow_redirects=False)
         self._remote = Remote(self._http)
-        self._asking = Asking(Chats(self._http), self._http, Gate())
+        self._asking = Asking(Chats(self._http), copilot, self._http, Gate(), Paces())
         self._known = Known(ledger)
 
     async def close(self) -> None:
@@ -68,29 +78,42 @@ class Models:
         """The models that somebody's key leads to. Raises AiAuthFailed, AiError."""
         return await self._remote.proven(Endpoint(PROVIDERS[provider], _address(provider), key=key))
 
+    async def summary(
+        self, provider: str, model: str, account: str, title: str, content: str
+    ) -> str | None:
+        """A ticket in short, by the operator's model; None where its answer is of no use. `account`
+        is whose calls they are, as a thread's are its own. Raises AiError."""
+        await self._ledger.check(account)
+        endpoint = await self._named(await self._endpoint(provider, model, None))
+        asked = _Asked(endpoint, account, self._asking, self._ledger)
+        abilities = await self._known.of(endpoint, lambda: self._probe(asked))
+        return await summary_by(asked.once, title, content, streams=abilities.streams)
+
     async def _opened(self, provider: str, model: str, said: Said) -> "_Asked":
         thread_id = "" if said.hands is None else said.hands.thread_id
         await self._ledger.check(thread_id)
         endpoint = await self._named(await self._endpoint(provider, model, said))
         asked = _Asked(endpoint, thread_id, self._asking, self._ledger)
         abilities = await self._known.of(endpoint, lambda: self._probe(asked))
+        self._asking.paces.begin(endpoint, abilities.pace)
         return replace(asked, abilities=abilities)
 
-    async def _endpoint(self, provider: str, model: str, said: Said) -> Endpoint:
+    async def _endpoint(self, provider: str, model: str, said: Said | None) -> Endpoint:
         """Where a model is asked for somebody. A key of their own goes to its provider and nowhere
         else; the operator's goes where the operator said."""
         known = PROVIDERS[provider]
-        own = None if said.hands is None else await said.hands.key(provider)
+        hands = None if said is None else said.hands
+        own = None if hands is None else await hands.key(provider)
         if own is not None:
             return Endpoint(known, _address(provider), model, own)
         key = self._offered.keys.get(provider, "")
         address = self._offered.addresses.get(provider)
-        if not key and address is None and not known.local:
+        if not key and address is None and not (known.local or known.driven):
             raise AiError(f"no key for {provider}", reason="ai_no_key")
         return Endpoint(known, address or _address(provider), model, key)
 
     async def _named(self, endpoint: Endpoint) -> Endpoint:
-        if endpoint.model:
+        if endpoint.model or endpoint.provider.driven:
             return endpoint
         found = preferred(endpoint.provider, await self._remote.proven(endpoint))
         if found is None:
@@ -98,6 +121,8 @@ class Models:
         return replace(endpoint, model=found)
 
     async def _probe(self, asked: "_Asked") -> Abilities:
+        if asked.endpoint.provider.driven:  # its program knows all that; and each question is paid
+            return Abilities("text")
         context = await self._remote.context(asked.endpoint)
         return await probed(asked.endpoint, asked.once, context)
 
@@ -126,7 +151,18 @@ class _Asked:
 
     @property
     def room(self) -> int:
-        return self.abilities.room
+        pace, room = self.asking.paces.of(self.endpoint), self.abilities.room
+        return room if pace is None else min(room, pace.room)
+
+    @property
+    def most(self) -> int:
+        """Tokens that an answer may have."""
+        pace, most = self.asking.paces.of(self.endpoint), self.abilities.most
+        return most if pace is None else max(min(most, pace.most), _LEAST_ANSWER)
+
+    @property
+    def is_slight(self) -> bool:
+        return self.room < _WHOLE or self.most < _WHOLE_ANSWER
 
     def cost(self, schema: Json) -> int:
         # Where a model runs, a schema becomes a grammar for what it writes: it does not read it.
@@ -136,7 +172,7 @@ class _Asked:
 
     async def ask(self, turns: list[Turn], schema: Json, form: Form, hear: Hear) -> Answer:
         await self.ledger.check(self.thread_id)
-        request = Request(turns, schema, form, self.abilities.most, self.abilities.streams)
+        request = Request(turns, schema, form, self.most, self.abilities.streams)
         return await self.asking.ask(self.endpoint, request, hear, self._count)
 
     async def once(self, request: Request) -> Answer:

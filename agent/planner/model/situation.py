@@ -199,8 +199,8 @@ async def _new(
     if said.hands is not None:
         facts["Earlier in this conversation"] = "\n".join(await said.hands.spoken())
     for skill in skills.values():
-        kind = skill.pattern.template_type if skill.pattern else "custom"
-        heard = empty.model_copy(update={"skill": skill.id, "template_type": kind, "brief": brief})
+        kind = {"skill": skill.id, "template_type": skill.template_type, "brief": brief}
+        heard = empty.model_copy(update=kind)
         bases[skill.id] = heard
     before = [] if said.question is None else [said.question.about]
     matter = Matter("create", said, draft.language, before, facts)

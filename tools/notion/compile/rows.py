@@ -5,9 +5,7 @@ a one-way link waits for its target, and only a cycle of those takes a patch.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from tools.blueprint.model import Database, Row
 from tools.blueprint.values import words
@@ -17,10 +15,8 @@ from tools.notion.compile.pages import BodyWriter
 from tools.notion.compile.schema import SchemaWriter
 from tools.notion.operations import Operation, Ref
 from tools.notion.render.addresses import database_operation, row_operation
-from tools.notion.render.properties import value
 from tools.notion.render.richtext import Json, cover, icon
-
-MOST_LINKS = 100  # that one request may carry in one relation
+from tools.notion.render.rows import MOST_LINKS, links, row_body, value_body, worded
 
 
 @dataclass
@@ -63,9 +59,9 @@ class RowWriter:
     def _plain_values(self, key: str, row: Row) -> Json:
         known = self._emission.schemas[key]
         return {
-            name: value(known[name].type, given, self._emission.addresses)
+            name: value_body(kind, worded(kind, given, self._emission.addresses))
             for name, given in row.values.items()
-            if known[name].target is None
+            if (kind := known[name].type) != "relation"
         }
 
     def _link_rows(self) -> None:
@@ -123,15 +119,8 @@ class RowWriter:
         self._waiting.remove(state)
         database = self._emission.databases[state.key]
         lane = database_operation(state.key)
-        body: Json = {
-            "parent": {
-                "type": "data_source_id",
-                "data_source_id": self._emission.addresses.data_source(state.key),
-            },
-            "properties": self._values(state),
-            **icon(state.row.icon),
-            **cover(state.row.cover),
-        }
+        looks = {**icon(state.row.icon), **cover(state.row.cover)}
+        body = row_body(self._emission.addresses.data_source(state.key), self._values(state), looks)
         after = () if state.key in self.first else tuple(self._schema.makers[state.key])
         self.first.setdefault(state.key, state.id)
         title = words(state.row.values.get(database.title_property)) or database.title
@@ -144,7 +133,7 @@ class RowWriter:
         values = dict(state.values)
         for name, far in state.links.items():
             if carried := self._carried(state, name, far):
-                values[name] = {"relation": [{"id": Ref(row)} for row in carried]}
+                values[name] = links([Ref(far_id) for far_id in carried])
         return values
 
     def _carried(self, state: _RowState, name: str, far: list[str]) -> list[str]:
@@ -167,10 +156,7 @@ class RowWriter:
         """Emits the links that no creation could carry, once all rows exist."""
         for row_id, names in self._late.items():
             state = self._rows[row_id]
-            links: Mapping[str, Any] = {
-                name: {"relation": [{"id": Ref(far)} for far in state.links[name][:MOST_LINKS]]}
-                for name in sorted(names)
-            }
+            late = {name: links([Ref(far) for far in state.links[name]]) for name in sorted(names)}
             operation = Operation(
                 id=f"links:{row_id}",
                 kind="update_row",
@@ -178,7 +164,7 @@ class RowWriter:
                 path=("pages/", Ref(row_id)),
                 lane=database_operation(state.key),
                 title=self._emission.databases[state.key].title,
-                body={"properties": links},
+                body={"properties": late},
             )
             self._emission.emit(operation, "late_links")
         self._late.clear()

@@ -12,6 +12,7 @@ from tools.blueprint.model import Database
 from tools.blueprint.properties import FormulaProperty, RollupProperty, formula_properties
 from tools.blueprint.values import Field
 from tools.notion.compile.emission import Emission
+from tools.notion.compile.reach import within_reach
 from tools.notion.operations import Operation, Ref
 from tools.notion.render.addresses import database_operation
 from tools.notion.render.properties import relation, schema
@@ -121,17 +122,14 @@ class SchemaWriter:
     def _possible(self, key: str, wanted: list[Field], *, patching: bool = False) -> list[Field]:
         """Of the wanted fields those that one request can make now, each behind what it needs."""
         names = set(self.present[key])
-        chosen: dict[str, Field] = {}
-        growing = True
-        while growing:
-            growing = False
-            for field in wanted:
-                if field.name in chosen or not self._can_make(key, field, names, patching=patching):
-                    continue
-                chosen[field.name] = field
-                names.add(field.name)
-                growing = True
-        return list(chosen.values())
+
+        def takes(field: Field) -> bool:
+            if not self._can_make(key, field, names, patching=patching):
+                return False
+            names.add(field.name)
+            return True
+
+        return within_reach(wanted, takes)
 
     def _can_make(self, key: str, field: Field, names: set[str], *, patching: bool) -> bool:
         origin = field.origin

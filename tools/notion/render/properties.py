@@ -1,10 +1,10 @@
-"""Schemas and row values in Notion's words."""
+"""Schemas in Notion's words."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any, Protocol
 
-from tools.blueprint.base import Run
 from tools.blueprint.properties import (
+    CHOICES,
     ChoiceProperty,
     FormulaProperty,
     NumberProperty,
@@ -13,9 +13,9 @@ from tools.blueprint.properties import (
     RollupProperty,
     UniqueIdProperty,
 )
-from tools.blueprint.values import Field, read_upload
+from tools.blueprint.values import Field
 from tools.notion.render.addresses import Addresses
-from tools.notion.render.richtext import Json, file, rich_text
+from tools.notion.render.richtext import Json
 
 
 class OptionLike(Protocol):
@@ -31,38 +31,42 @@ class OptionLike(Protocol):
     def group(self) -> str | None: ...
 
 
+def definition(kind: str, config: Json, options: Sequence[Json] = ()) -> Json:
+    """What makes a property, or makes it anew; `config` is what a request says of its type beside
+    its options. Without options Notion gives a status its three standard ones."""
+    if kind in CHOICES:
+        config = {"options": list(options)} if options or kind != "status" else {}
+    if kind == "unique_id" and config.get("prefix") is None:
+        config = {}
+    return {kind: config}
+
+
 def schema(declared: Property) -> Json:
-    """The configuration that creates a property (relations have `relation` for themselves)."""
-    body = _configuration(declared)
+    """The definition of what a blueprint declares (relations have `relation` for themselves)."""
+    given = declared.options if isinstance(declared, ChoiceProperty) else ()
+    options = [option(each, declared.type) for each in given]
     described = {"description": declared.description} if declared.description else {}
-    return {**body, **described}
+    return {**definition(declared.type, _config(declared), options), **described}
 
 
-def _configuration(declared: Property) -> Json:
+def _config(declared: Property) -> Json:
     match declared:
         case NumberProperty():
-            return {"number": {"format": declared.format}}
-        case ChoiceProperty():
-            options = [option(given, declared.type) for given in declared.options]
-            # Without options Notion gives a status its three standard ones.
-            empty = declared.type == "status" and not options
-            return {declared.type: {} if empty else {"options": options}}
+            return {"format": declared.format}
         case RollupProperty():
             return {
-                "rollup": {
-                    "relation_property_name": declared.relation,
-                    "rollup_property_name": declared.property,
-                    "function": declared.function,
-                }
+                "relation_property_name": declared.relation,
+                "rollup_property_name": declared.property,
+                "function": declared.function,
             }
         case FormulaProperty():
-            return {"formula": {"expression": declared.expression}}
+            return {"expression": declared.expression}
         case UniqueIdProperty():
-            return {"unique_id": {"prefix": declared.prefix} if declared.prefix else {}}
+            return {"prefix": declared.prefix}
         case RelationProperty():
             raise AssertionError("a relation is rendered from the side that is made later")
         case _:
-            return {declared.type: {}}
+            return {}
 
 
 def option(given: OptionLike, kind: str) -> Json:
@@ -93,64 +97,3 @@ def relation(field: Field, addresses: Addresses) -> Json:
     far_name = origin.name if field.reverse else origin.two_way
     far_name = None if origin.two_way is None else far_name
     return {"relation": link(addresses.data_source(field.target), far_name)}
-
-
-def value(kind: str, given: Any, addresses: Addresses) -> Json:
-    """A row's value in Notion's words; `kind` is the property's type, relations aside."""
-    return {kind: None if given is None else _VALUES[kind](given, addresses)}
-
-
-def _text(given: Any, addresses: Addresses) -> list[Json]:
-    text = given if isinstance(given, str) else [Run.model_validate(run) for run in given]
-    return rich_text(text, addresses)
-
-
-def _named(given: Any, _: Addresses) -> Json:
-    return {"name": given.strip()}
-
-
-def _names(given: Any, addresses: Addresses) -> list[Json]:
-    return [_named(name, addresses) for name in given]
-
-
-def _date(given: Any, _: Addresses) -> Json:
-    return given if isinstance(given, dict) else {"start": given}
-
-
-def _people(given: Any, _: Addresses) -> list[Json]:
-    return [{"object": "user", "id": user} for user in given]
-
-
-def _files(given: Any, _: Addresses) -> list[Json]:
-    return [listed_file(item) for item in given]
-
-
-def listed_file(item: Any) -> Json:
-    """One of the files of a row's value."""
-    upload = read_upload(item)
-    url = "" if upload else item if isinstance(item, str) else item["url"]
-    own = upload.filename if upload else url.rstrip("/").rpartition("/")[2]
-    name = (isinstance(item, dict) and item.get("name")) or own
-    return {"name": name[:100], **file(upload or url)}
-
-
-def _same(given: Any, _: Addresses) -> Any:
-    return given
-
-
-_VALUES: dict[str, Callable[[Any, Addresses], Any]] = {
-    "title": _text,
-    "rich_text": _text,
-    "select": _named,
-    "status": _named,
-    "multi_select": _names,
-    "date": _date,
-    "people": _people,
-    "files": _files,
-    "number": _same,
-    "checkbox": _same,
-    "url": _same,
-    "email": _same,
-    "phone_number": _same,
-    "place": _same,
-}

@@ -14,6 +14,7 @@ from tools.workspace.model import Json, Structure
 
 DEPTH = 3  # levels of blocks, the page's own included
 AT_ONCE = 8
+AT_A_GLANCE = 200  # answers
 
 _HIDDEN = 404
 _NOT_A_PAGE = frozenset({400, _HIDDEN})
@@ -40,8 +41,20 @@ async def read_page(gateway: NotionGateway, page_id: str, *, depth: int = DEPTH)
 
     Raises NotionError where Notion does not show it.
     """
-    answers = await _Reader(gateway, depth).answers(page_id)
-    return Reading(assembled(answers), answers)
+    return await _reading(await _Reader(gateway, depth).answers(page_id))
+
+
+async def read_below(gateway: NotionGateway, page: Json, *, depth: int = DEPTH) -> Reading:
+    """What stands on a page (a row) that was answered already; as `read_page`."""
+    return await _reading([page, *await _Reader(gateway, depth).on_page(page["id"])])
+
+
+async def _reading(answers: list[Json]) -> Reading:
+    """What some answers say; what many do is found out in a thread, as it takes its time."""
+    once = _each_once(answers)
+    if len(once) <= AT_A_GLANCE:
+        return Reading(assembled(once), once)
+    return Reading(await asyncio.to_thread(assembled, once), once)
 
 
 async def read_structure(gateway: NotionGateway, page_id: str, *, depth: int = DEPTH) -> Structure:
@@ -61,13 +74,17 @@ class _Reader:
     async def answers(self, page_id: str) -> list[Json]:
         found = await self._asked_for(page_id)
         if found["object"] == "database":
-            return _each_once([found, *await self._inside(found)])
+            return [found, *await self._inside(found)]
+        return [found, *await self.on_page(page_id)]
+
+    async def on_page(self, page_id: str) -> list[Json]:
+        """The blocks of a page, its sub-pages, and its databases with what is in them."""
         blocks = await self._blocks(page_id, self._depth)
         pages = (b["id"] for b in blocks if b["type"] == "child_page")
         databases = (b["id"] for b in blocks if b["type"] == "child_database")
         subs = await _all(self._get(f"pages/{name}") for name in pages)
         tables = await _all(self._database(name) for name in databases)
-        return _each_once([found, *blocks, *subs, *_flat(tables)])
+        return [*blocks, *subs, *_flat(tables)]
 
     async def _asked_for(self, page_id: str) -> Json:
         try:

@@ -32,7 +32,7 @@ def said_of(answer: Json, below: list[Json], key: KeyOf) -> Strict | None:
             return Column(ratio=body.get("width_ratio"))
         case "tab":
             return Tab.model_construct(type="tab", tabs=[])
-        case _ if kind in _MEDIA and "external" not in body:
+        case _ if kind in _MEDIA and not {"external", "upload"} & body.keys():
             return None  # Notion's own address of a file is good for an hour
         case _:
             return _read(_worded(kind, body, below, key))
@@ -62,6 +62,7 @@ def _worded(kind: str, body: Json, below: list[Json], key: KeyOf) -> Json:
             said[word] = _text(body[name], key)
     if kind in _MEDIA:
         said["url"] = body.get("external", {}).get("url")
+        said["upload"] = body.get("upload")
         said["name"] = body.get("name")
     return said | _PARTICULAR.get(kind, _nothing)(body, below, key)
 

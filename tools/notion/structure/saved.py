@@ -1,19 +1,18 @@
 """What stands on a page as a blueprint: for a recipe, a copy, an export."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
 from tools.blueprint.base import Language
-from tools.blueprint.blocks import DatabasePlace, LinkedView
-from tools.blueprint.check import problems
+from tools.blueprint.blocks import DatabasePlace, LinkedView, SyncedBlock
 from tools.blueprint.model import Blueprint
 from tools.blueprint.properties import Property
 from tools.blueprint.views import TableView
 from tools.notion.gateway import NotionGateway
 from tools.notion.structure.answers import ELSEWHERE
+from tools.notion.structure.mended import Lost, mended
 from tools.notion.structure.read import Reading, read_page
 from tools.notion.structure.said import pane_of, said_of
 from tools.workspace.model import (
@@ -24,6 +23,7 @@ from tools.workspace.model import (
     ExistingRow,
     Json,
     Structure,
+    all_blocks,
     key_of,
 )
 from tools.workspace.to_blueprint import Wording
@@ -34,50 +34,58 @@ MOST_PAGES = 100  # that are read for one blueprint
 
 _MOST = 100  # characters of a property's or option's name
 _PROPERTY: TypeAdapter[Property] = TypeAdapter(Property)
-_PART = re.compile(r"(sub_pages|databases|views|properties|rows|blocks)\[(\d+)\]")
-
-
-@dataclass(frozen=True)
-class Lost:
-    """Something that a blueprint cannot say: what it is, what it is called, and on what it is."""
-
-    kind: str
-    name: str
-    home: str
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A valid blueprint of a page, and what is not in it. Bodies of rows are never read."""
+    """A valid blueprint of a page, and what is not in it."""
 
     blueprint: Blueprint
     lost: tuple[Lost, ...]
 
 
 async def read_saved(gateway: NotionGateway, page_id: str, language: Language) -> Saved:
-    """A page and all pages below it as a blueprint.
+    """A page and all pages below it as a blueprint, without the bodies of rows.
+
+    Raises NotionError where Notion does not show them.
+    """
+    return saved(await read_pages(gateway, page_id), language)
+
+
+async def read_pages(gateway: NotionGateway, page_id: str, most: int = MOST_PAGES) -> list[Reading]:
+    """A page (or database) and the pages below it, parents first, up to so many.
 
     Raises NotionError where Notion does not show them.
     """
     readings = [await read_page(gateway, page_id, depth=DEPTH)]
     waiting = [page.id for page in readings[0].structure.sub_pages]
-    while waiting and len(readings) < MOST_PAGES:
+    while waiting and len(readings) < most:
         reading = await read_page(gateway, waiting.pop(0), depth=DEPTH)
         readings.append(reading)
         waiting += [page.id for page in reading.structure.sub_pages]
-    return saved(readings, language)
+    return readings
 
 
-def saved(readings: Sequence[Reading], language: Language) -> Saved:
-    """The first page that was read, with the others below it, as a blueprint. Pure."""
-    return _Saving(readings, language).saved()
+def saved(
+    readings: Sequence[Reading], language: Language, bodies: Mapping[str, Reading] | None = None
+) -> Saved:
+    """The first page that was read, with the others below it, as a blueprint. Pure.
+
+    `bodies` are rows, by id, with what stands on them.
+    """
+    return _Saving(readings, language, bodies or {}).saved()
 
 
 class _Saving:
-    def __init__(self, readings: Sequence[Reading], language: Language) -> None:
+    def __init__(
+        self, readings: Sequence[Reading], language: Language, bodies: Mapping[str, Reading]
+    ) -> None:
         self._readings = readings
         self._language = language
-        self._answers = {a["id"]: a for r in readings for a in r.answers if a["object"] == "block"}
+        self._rows = bodies
+        read = [*readings, *bodies.values()]
+        self._answers = {a["id"]: a for r in read for a in r.answers if a["object"] == "block"}
+        self._originals = {*_copied(self._answers)}
         self._databases = {d.id: d for r in readings for d in r.structure.databases}
         self._sources = {d.data_source_id: d for d in self._databases.values() if not d.linked}
         pages = {page.id for r in readings for page in r.structure.sub_pages}
@@ -87,7 +95,8 @@ class _Saving:
     def saved(self) -> Saved:
         structure = self._structure()
         wording = Wording(structure)
-        blueprint = self._valid(wording.blueprint())
+        blueprint, faulty = mended(wording.blueprint())
+        self._lost += faulty
         for reading in self._readings:
             self._lost += _unsaid(reading.structure, wording)
         return Saved(blueprint, tuple(dict.fromkeys(self._lost)))
@@ -129,6 +138,10 @@ class _Saving:
                 "parent": {"type": "page_id", "page_id": page_id},
                 "properties": [prop for prop in named if _is_wordable(prop)],
                 "views": [view.model_copy(update={"unnamed": True}) for view in database.views],
+                "rows": [
+                    row.model_copy(update={"blocks": list(self._row_body(row))})
+                    for row in database.rows
+                ],
             }
         )
 
@@ -140,6 +153,16 @@ class _Saving:
     def _body(self, structure: Structure) -> list[ExistingBlock]:
         home = structure.page.title
         return [b for block in structure.blocks for b in self._said(block, home, top=True)]
+
+    def _row_body(self, row: ExistingRow) -> Iterator[ExistingBlock]:
+        """What stands on a row, as far as it was read: blocks only, which is all that a row of a
+        blueprint can hold."""
+        body = self._rows[row.id].structure.blocks if row.id in self._rows else ()
+        for block in body:
+            yield from self._said(block, row.title)
+        for block in all_blocks([*body]):
+            if block.type in ELSEWHERE:
+                self._lost.append(Lost(block.type.removeprefix("child_"), block.text, row.title))
 
     def _said(
         self, block: ExistingBlock, home: str, *, top: bool = False, pane: bool = False
@@ -158,10 +181,22 @@ class _Saving:
             return
         if answer["has_children"] and not inner:
             self._lost.append(Lost("block", block.text or block.type, home))
-        below = [] if block.type == "table" else block.children
+        if isinstance(said, SyncedBlock):
+            said = self._synced(answer, said)
+        below = [] if block.type == "table" or getattr(said, "ref", None) else block.children
         panes = block.type == "tab"
         children = [b for child in below for b in self._said(child, home, pane=panes)]
         yield block.model_copy(update={"said": said, "children": children})
+
+    def _synced(self, answer: Json, said: SyncedBlock) -> SyncedBlock:
+        """Of a copy whose original is here its reference, of such an original its key; other
+        copies are said as what they show."""
+        origin = (answer["synced_block"]["synced_from"] or {}).get("block_id")
+        if origin in self._originals:
+            return said.model_copy(update={"ref": key_of(origin)})
+        if answer["id"] in self._originals:
+            return said.model_copy(update={"key": key_of(answer["id"])})
+        return said
 
     def _database(self, block: ExistingBlock) -> Iterator[ExistingBlock]:
         """A database's place, or a linked view of one that is here."""
@@ -179,34 +214,16 @@ class _Saving:
         else:
             self._lost.append(Lost("linked_view", block.text, ""))
 
-    # What breaks a rule of blueprints
 
-    def _valid(self, blueprint: Blueprint) -> Blueprint:
-        """The blueprint without what breaks a rule: Notion allows more than it can be built of."""
-        data = blueprint.model_dump(mode="json")
-        while found := problems(blueprint):
-            self._lost.append(Lost(*_removed(data, found[0].place)))
-            blueprint = Blueprint.model_validate(data)
-        return blueprint
-
-
-def _removed(data: Json, place: str) -> tuple[str, str, str]:
-    """Takes the smallest part out of a blueprint's JSON in which a place is; what it was."""
-    before, _, value = place.partition(".values.")
-    found = [(name, int(at)) for name, at in _PART.findall(before)]
-    top = next((i + 1 for i, (name, _) in enumerate(found) if name == "blocks"), len(found))
-    steps = found[:top]
-    holder: Json = data
-    home = str(data["title"])
-    for name, at in steps if value else steps[:-1]:
-        holder = holder[name][at]
-        home = str(holder.get("title", home))
-    if value:
-        holder["values"].pop(value, None)
-        return "value", value, home
-    name, at = steps[-1]
-    gone: Json = holder[name].pop(at)
-    return name.removesuffix("s"), str(gone.get("name") or gone.get("title") or ""), home
+def _copied(blocks: Mapping[str, Json]) -> Iterator[str]:
+    """The synced blocks that are here, directly on a page, and copied here: a blueprint can name
+    no others."""
+    for block in blocks.values():
+        origin = blocks.get(
+            ((block.get("synced_block") or {}).get("synced_from") or {}).get("block_id", "")
+        )
+        if origin is not None and origin["parent"]["type"] == "page_id":
+            yield origin["id"]
 
 
 def _named(prop: ExistingProperty) -> ExistingProperty:

@@ -24,6 +24,10 @@ export default {
   "composer.hint": "Enter sends, Shift+Enter starts a new line",
   "composer.short": "Two characters or more, please.",
   "composer.length": "{count} / 2,000",
+  "composer.attach": "Attach files",
+  "composer.attach.remove": "Remove {name}",
+  "composer.attach.failed": "The file could not be sent",
+  "composer.attach.wish": "Make this into a workspace",
 
   "message.log": "Conversation",
   "message.you": "You",

@@ -23,6 +23,10 @@ export default {
   "composer.hint": "Enterで送信、Shift+Enterで改行",
   "composer.short": "2文字以上で書いてください。",
   "composer.length": "{count} / 2,000文字",
+  "composer.attach": "ファイルを添付",
+  "composer.attach.remove": "{name}を外す",
+  "composer.attach.failed": "ファイルを送れませんでした",
+  "composer.attach.wish": "このファイルを取り込んでください",
 
   "message.log": "会話",
   "message.you": "あなた",

@@ -24,6 +24,10 @@ export default {
   "composer.hint": "Enter로 보내고 Shift+Enter로 줄을 바꿉니다",
   "composer.short": "두 글자 이상 적어 주세요.",
   "composer.length": "{count} / 2,000자",
+  "composer.attach": "파일 첨부",
+  "composer.attach.remove": "{name} 빼기",
+  "composer.attach.failed": "파일을 올리지 못했습니다",
+  "composer.attach.wish": "이 파일로 만들어 주세요",
 
   "message.log": "대화",
   "message.you": "나",

@@ -74,7 +74,14 @@ function listItem(block, context, children) {
 function toDo(block, context, children) {
   const { rich_text: runs, color, checked } = block.to_do;
   const label = `${context.t(checked ? "checked" : "unchecked")}: ${plainText(runs)}`;
-  const box = h("input", { type: "checkbox", checked, disabled: true, "aria-label": label });
+  const box = h("input", {
+    type: "checkbox",
+    id: `todo-${block.id}`,
+    checked,
+    disabled: !context.desk,
+    "aria-label": label,
+  });
+  box.addEventListener("change", () => tick(block, box.checked, context));
   const text = h(
     "div",
     { class: "rich tinted", ...colourAttributes(color) },
@@ -82,6 +89,16 @@ function toDo(block, context, children) {
   );
   const body = h("div", { class: "todo-body" }, text, children());
   return h("li", { class: checked ? "done" : "" }, box, body);
+}
+
+/** Ticks a to-do, or takes its tick away. */
+function tick(block, checked, context) {
+  const call = (to) => ({
+    method: "PATCH",
+    path: `blocks/${block.id}`,
+    body: { to_do: { checked: to } },
+  });
+  context.desk.edit([call(checked)], () => [call(!checked)]);
 }
 
 function quote(block, context, children) {

@@ -1,17 +1,19 @@
 /** The board view: a column per group. */
 
 import { h } from "../dom.js";
+import { cardMoves, draggable, dropTarget, newRowButton, rowMenuButton } from "../editing/rows.js";
 import { groupRows } from "../group.js";
 import { findProperty } from "../values.js";
 import { cardProperties, cardValues, groupLabel, rowLink } from "./common.js";
 
 /** @param {import("./common.js").ViewInput} input */
-export function renderBoard({ view, schema, rows, context }) {
+export function renderBoard(given) {
+  const { view, schema, rows, context } = given;
   const groupBy = view.configuration?.group_by ?? defaultGroup(schema);
   const property = findProperty(schema, groupBy?.property_id);
   const properties = cardProperties(view, schema, [groupBy?.property_id]);
   const columns = groupRows(rows, schema, groupBy).map((group) =>
-    column(group, property, properties, context),
+    column({ ...group, property }, properties, { ...given, groupBy, property }),
   );
   const board = h("div", { class: "board" }, columns);
   return h(
@@ -32,25 +34,31 @@ function defaultGroup(schema) {
   return property && { property_id: property.id, type: property.type };
 }
 
-function column(group, property, properties, context) {
+function column(group, properties, given) {
+  const { context, rows, property } = given;
   const count = h("span", { class: "count" }, String(group.rows.length));
   const label = h("div", { class: "board-label" }, groupLabel(group, property, context), count);
   const cards = group.rows.map((row) =>
-    h("li", { "data-block": row.id }, card(row, properties, context)),
+    h("li", { "data-block": row.id }, card(row, properties, given)),
   );
-  return h(
+  const made = h(
     "section",
     { class: "board-column", "data-color": group.color ?? "default" },
     label,
     h("ul", {}, cards),
+    newRowButton(given, group),
   );
+  return dropTarget(made, group, rows, context);
 }
 
-function card(row, properties, context) {
-  return h(
+function card(row, properties, given) {
+  const { context } = given;
+  const made = h(
     "article",
     { class: "card" },
     rowLink(row, context, "card-link"),
+    rowMenuButton(row, { ...given, moves: cardMoves(given) }),
     cardValues(row, properties, context),
   );
+  return draggable(made, row, context);
 }

@@ -151,11 +151,14 @@ function coloursOf(groups, { color_theme: theme = "auto", chart_type: type }) {
   });
 }
 
+const NARROWEST = 160; // a box on its way to its width may be a few pixels wide
+
 function drawWhenSized(stage, draw, data, height) {
   let drawn = 0;
   const observer = new ResizeObserver(([{ contentRect }]) => {
-    const width = Math.floor(contentRect.width);
-    if (!width || width === drawn) return;
+    if (!contentRect.width) return;
+    const width = Math.max(Math.floor(contentRect.width), NARROWEST);
+    if (width === drawn) return;
     drawn = width;
     stage.replaceChildren(draw(data, width, height));
   });

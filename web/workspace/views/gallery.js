@@ -1,30 +1,29 @@
 /** The gallery view: cards with a cover, or with the icon on a tint. */
 
 import { fileAddress } from "../blocks/media.js";
-import { h, safeImage } from "../dom.js";
+import { fragment, h, safeImage } from "../dom.js";
+import { newRowButton, rowMenuButton } from "../editing/rows.js";
 import { pageIcon } from "../icons.js";
 import { findProperty } from "../values.js";
 import { cardProperties, cardValues, emptyView, rowLink } from "./common.js";
 
 /** @param {import("./common.js").ViewInput} input */
-export function renderGallery({ view, schema, rows, context }) {
-  if (!rows.length) return emptyView(context);
+export function renderGallery(given) {
+  const { view, schema, rows, context } = given;
+  if (!rows.length) return fragment(emptyView(context), newRowButton(given));
   const properties = cardProperties(view, schema, [view.configuration?.cover?.property_id]);
-  const cards = rows.map((row) =>
-    h("li", { "data-block": row.id }, card(row, view, schema, properties, context)),
-  );
-  return h(
-    "ul",
-    { class: "gallery", "data-size": view.configuration?.cover_size ?? "medium" },
-    cards,
-  );
+  const cards = rows.map((row) => h("li", { "data-block": row.id }, card(row, properties, given)));
+  const size = view.configuration?.cover_size ?? "medium";
+  return fragment(h("ul", { class: "gallery", "data-size": size }, cards), newRowButton(given));
 }
 
-function card(row, view, schema, properties, context) {
+function card(row, properties, given) {
+  const { view, schema, context } = given;
   const body = h(
     "div",
     { class: "card-body" },
     rowLink(row, context, "card-link"),
+    rowMenuButton(row, given),
     cardValues(row, properties, context),
   );
   return h("article", { class: "card" }, cover(row, view, schema), body);

@@ -1,6 +1,9 @@
 /** The table view. */
 
 import { h } from "../dom.js";
+import { gridCell, walkable } from "../editing/cells.js";
+import { newRowButton, rowMenuButton } from "../editing/rows.js";
+import { figureFoot } from "../editing/sums.js";
 import { groupRows } from "../group.js";
 import { lineIcon } from "../icons.js";
 import { renderValue } from "../properties.js";
@@ -10,16 +13,23 @@ import { emptyView, groupLabel, rowLink, tableProperties } from "./common.js";
 const NUMERIC = new Set(["number"]);
 
 /** @param {import("./common.js").ViewInput} input */
-export function renderTable({ view, schema, rows, total, context }) {
+export function renderTable(given) {
+  const { view, schema, rows, total, context } = given;
   const properties = tableProperties(view, schema);
   const head = h("thead", {}, h("tr", {}, properties.map(headerCell)));
-  const bodies = tableBodies(view, schema, rows, properties, context);
+  const bodies = tableBodies(given, properties);
   const table = h(
     "table",
-    { class: ["data-table", view.configuration?.wrap_cells && "wrapped"] },
+    {
+      class: ["data-table", view.configuration?.wrap_cells && "wrapped"],
+      role: context.desk && "grid",
+      "aria-label": context.desk && (view.name || context.t("database")),
+    },
     head,
     bodies,
+    foot(properties, given),
   );
+  if (context.desk) walkable(table);
   const scroller = h(
     "div",
     {
@@ -32,7 +42,22 @@ export function renderTable({ view, schema, rows, total, context }) {
     table,
   );
   const footer = h("p", { class: "view-footer" }, context.t("total", { n: total }));
-  return h("div", { class: "table-view" }, scroller, rows.length ? footer : emptyView(context));
+  return h(
+    "div",
+    { class: "table-view" },
+    scroller,
+    newRowButton(given),
+    rows.length ? footer : emptyView(context),
+  );
+}
+
+/** The figures below the columns, where all rows are there to be reckoned. */
+function foot(properties, given) {
+  const { rows, total } = given;
+  if (!rows.length || rows.length !== total) return null;
+  const redraw = () => made.replaceWith((made = figureFoot(properties, given, redraw)));
+  let made = figureFoot(properties, given, redraw);
+  return made;
 }
 
 function headerCell(property) {
@@ -45,13 +70,14 @@ function headerCell(property) {
   return h("th", { scope: "col", "data-type": property.type }, label);
 }
 
-function tableBodies(view, schema, rows, properties, context) {
+function tableBodies(given, properties) {
+  const { view, schema, rows, context } = given;
   const groupBy = view.configuration?.group_by;
   if (!groupBy)
     return h(
       "tbody",
       {},
-      rows.map((row) => bodyRow(row, properties, context)),
+      rows.map((row) => bodyRow(row, properties, given)),
     );
   const property = findProperty(schema, groupBy.property_id);
   return groupRows(rows, schema, groupBy).map((group) => {
@@ -68,20 +94,27 @@ function tableBodies(view, schema, rows, properties, context) {
       "tbody",
       {},
       header,
-      group.rows.map((row) => bodyRow(row, properties, context)),
+      group.rows.map((row) => bodyRow(row, properties, given)),
     );
   });
 }
 
-function bodyRow(row, properties, context) {
-  const cells = properties.map((property) => {
-    if (property.type === "title") return h("th", { scope: "row" }, rowLink(row, context));
-    const value = renderValue(row.properties?.[property.name], property, context);
-    return h(
-      "td",
-      { class: NUMERIC.has(property.type) ? "numeric" : null, "data-type": property.type },
-      value,
-    );
-  });
+function bodyRow(row, properties, given) {
+  const { view, context } = given;
+  const cells = properties.map((property) =>
+    gridCell(bodyCell(row, property, given), row, property, view, context),
+  );
   return h("tr", { "data-block": row.id }, cells);
+}
+
+function bodyCell(row, property, given) {
+  const { context } = given;
+  if (property.type === "title")
+    return h("th", { scope: "row" }, rowLink(row, context), rowMenuButton(row, given));
+  const value = renderValue(row.properties?.[property.name], property, context);
+  return h(
+    "td",
+    { class: NUMERIC.has(property.type) ? "numeric" : null, "data-type": property.type },
+    value,
+  );
 }

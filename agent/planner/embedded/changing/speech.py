@@ -11,13 +11,12 @@ from agent.planner.seam import Question
 from agent.texts import say
 from agent.texts.particles import Word
 from tools.blueprint.base import Language
-from tools.workspace.change import Change
+from tools.workspace.change import Change, OfPage
 from tools.workspace.model import Structure
 
 NO_TITLES: Mapping[str, str] = {}  # where changes name databases by what they are called
 _SHOWN = 4  # changes that are named; the others are counted
 _QUOTED = 80  # characters of what was not understood
-_OF_PAGE = frozenset({"rename", "set_icon", "set_cover", "move", "archive"})
 
 
 def titles_of(structure: Structure) -> dict[str, str]:
@@ -92,7 +91,8 @@ def _phrase(change: Change, language: Language, titles: Mapping[str, str] = NO_T
     said = change.model_dump(mode="json")
     place = said.get("property") if change.action == "add_option" else said.get("database")
     place = titles.get(str(place), place)  # a database that is added comes as a whole
-    parts = {"name": _name(said, language), "to": _call(said.get("to"), language)}
+    name = _call(change.target, language) if isinstance(change, OfPage) else _name(said, language)
+    parts = {"name": name, "to": _call(said.get("to"), language)}
     named = {**parts, "place": _call(place, language)}
     words: str = _phrases()[change.action][language]
     return words.format(**{part: Word(name) for part, name in named.items()})
@@ -109,8 +109,6 @@ def _name(said: dict[str, Any], language: Language) -> str:
     for counted in ("rows", "blocks"):
         if counted in said:
             return str(len(said[counted]))
-    if action in _OF_PAGE:
-        return _call(said["target"], language)
     given = said.get(action.rpartition("_")[2], said.get("name"))
     named = given.get("name") or given.get("title") if isinstance(given, dict) else given
     return _call(named, language)

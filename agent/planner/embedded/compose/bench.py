@@ -18,7 +18,7 @@ from tools.blueprint.properties import NumberFormat, Property
 from tools.workspace.actions.mentions import block_without
 from tools.workspace.actions.removal import without_properties
 from tools.workspace.apply import carried_out
-from tools.workspace.change import Change
+from tools.workspace.changes import CHANGE
 from tools.workspace.draft import Edit, with_property
 from tools.workspace.from_blueprint import opened
 from tools.workspace.model import (
@@ -84,7 +84,7 @@ class Bench:
 
     def do(self, action: str, **said: Any) -> None:
         """Carries out one change. Raises ValidationFailed for what is not there."""
-        change = Change.kinds[action].model_validate({"action": action, **said})
+        change = CHANGE.validate_python({"action": action, **said})
         self.draft = carried_out(self.draft, change)
 
     def put(self, database: ExistingDatabase) -> None:

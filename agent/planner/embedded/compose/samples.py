@@ -104,7 +104,8 @@ def _value(
             return group == "complete" if group else place % 2 == 0
         case "rich_text" if known is not None and known.samples.in_language(language):
             at = beside if beside is not None else place if known.key in _ANY_TEXT else None
-            return None if at is None else known.samples.in_language(language)[at]
+            texts = known.samples.in_language(language)  # there may be more rows than of these
+            return None if at is None else texts[at % len(texts)]
         case "email":
             return f"hello{place + 1}@example.com"
         case "phone_number":

@@ -36,6 +36,8 @@ class Token:
 
     def group(self, group: str) -> str:
         """Its sense within a group (`hue.`), without the group's name; empty for none."""
+        if not self.senses:
+            return ""
         found = (sense for sense in self.senses if sense.startswith(group))
         return next((sense[len(group) :] for sense in found), "")
 
@@ -55,7 +57,7 @@ _SHUT = frozenset(")]}")
 
 _BREAK, _NOUN, _STEM, _ONE, _MORE, _PARTICLE = range(6)  # what stands before a place
 _UNKNOWN, _STEP, _GLUED_STEP, _LATIN = 2.2, 0.35, 0.65, 2.5
-_SURE = 4  # letters of a word that stand together by chance
+_SURE = 4  # letters that stand together by chance
 _DOUBTFUL = frozenset({"role.being", "role.only"})  # names may end in such letters as well
 
 
@@ -294,12 +296,11 @@ def _with_ends(tokens: Sequence[Token]) -> Iterator[Token]:
         short = token.kind == "unknown" and token.end - token.start == 1
         joins = bool(behind) and behind[0].kind == "particle" and behind[0].has("role.and")
         alone = len(behind) < 2 or behind[1].kind == "punct" or behind[1].has("verb.")
-        if short and joins and alone and behind[0].start == token.end:
-            yield Token("unknown", token.start, behind[0].end, token.text + behind[0].text)
-            at += 2
-        else:
-            yield token
-            at += 1
+        ends = short and joins and alone and behind[0].start == token.end
+        if ends:
+            token = Token("unknown", token.start, behind[0].end, token.text + behind[0].text)
+        yield token
+        at += 1 + ends
 
 
 def _unknown_run(text: str, start: int, end: int) -> list[Token]:

@@ -1,30 +1,52 @@
 """What was asked of a helpdesk, as the seam has it."""
 
-from agent.planner.embedded.helpdesk.reader import asked_of_helpdesk, refused_fetch
+from agent.planner.embedded.helpdesk.reader import read_helpdesk
+from agent.planner.language import language_of
 from agent.planner.seam import MOST_SAID, Heard, Said
 from agent.texts import say
 from tools.blueprint.base import Language
-from tools.freshdesk.tools import MOST_ROWS, FetchTickets, MakeDashboard
+from tools.freshdesk.tools import MOST_ROWS, Asked, FetchTickets, MakeDashboard
 from tools.workspace.change import Change
 
 
 def heard_of_helpdesk(said: Said, language: Language) -> Heard | None:
     """None where words ask for something else, or take what a question offers."""
     offered = [option.label for option in said.question.options] if said.question else []
-    asked = None if said.text.strip() in offered else asked_of_helpdesk(said.text, said.today)
-    if asked is None:
+    if said.text.strip() in offered:
         return None
-    if reason := refused_fetch(said.text, said.today):
-        reply = say(reason, language)
+    understood = read_helpdesk(said.text, said.today)
+    if understood.asked is None:
+        return None
+    if understood.refusal:
+        reply = say(understood.refusal, language)
         return Heard(kind="answer", language=language, confidence=0.9, reply=reply)
+    kind = kind_of(understood.asked)
+    asked = understood.asked
+    return Heard(kind=kind, language=language, said=[said.text], confidence=0.9, asked=asked)
+
+
+def question_of_tickets(said: Said, agreed: Heard) -> Heard | None:
+    """A question about tickets while a plan waits, which it leaves as it was; None for other words.
+
+    Whoever asks tries first whether they say something of the plan.
+    """
+    understood = read_helpdesk(said.text, said.today)
+    if not understood.is_question:
+        return None
+    language = language_of(said.text, said.preferences.language)
+    parts = {"kind": "tickets", "language": language, "asked": understood.asked, "reply": ""}
+    return agreed.model_copy(update=parts)
+
+
+def kind_of(asked: Asked) -> str:
+    """What kind of plan it comes to, or that it is a question."""
     match asked:
         case FetchTickets():
-            kind = "ingest"
+            return "ingest"
         case MakeDashboard():
-            kind = "dashboard"
+            return "dashboard"
         case _:
-            kind = "tickets"
-    return Heard(kind=kind, language=language, said=[said.text], confidence=0.9, asked=asked)
+            return "tickets"
 
 
 def remade(

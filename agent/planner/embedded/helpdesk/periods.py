@@ -1,18 +1,32 @@
 """Since when and until when: days as the grammar reads them, and spans that lie behind. Pure."""
 
 import calendar
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent.planner.embedded.grammar.dates import plus_months, with_dates
-from agent.planner.embedded.grammar.lexis import Trie, lexis
+from agent.planner.embedded.grammar.lexis import Trie, folded, lexis
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
-from agent.planner.embedded.helpdesk.pieces import Piece, pieces
+from agent.planner.embedded.helpdesk.pieces import Piece
 
 _WEEK, _MONTHS = 7, 12
 _MOST_DAYS = 36_500  # of a span: a century
 _GENITIVE = "'s"
+_FIGURES = re.compile(r"\d[-/.]\d")
+# The senses of what the grammar reads as a time, beside figures.
+_TIMED = (
+    "day.",
+    "week",
+    "month",
+    "range.",
+    "span.",
+    "unit.day",
+    "unit.week",
+    "unit.month",
+    "unit.year",
+)
 _WEEKS = {"past_week": -1, "this_week": 0, "next_week": 1}
 _MONTHLY = {"past_month": -1, "this_month": 0, "next_month": 1}
 
@@ -25,10 +39,11 @@ class Period:
     until: date | None = None
 
 
-def without_period(text: str, today: date) -> tuple[str, Period]:
-    """The text with blanks in the place of what speaks of a time, and that time."""
+def without_period(text: str, some: Sequence[Piece], today: date) -> tuple[str, Period]:
+    """The text with blanks in the place of what speaks of a time, and that time; `some` are its
+    pieces."""
     found, period = text, Period()
-    for start, end, read in (*_behind(text, today), *_said(text, today)):
+    for start, end, read in (*_behind(some, today), *_said(text, some, today)):
         if not found[start:end].strip():
             continue  # part of a longer phrase
         found = found[:start] + " " * (end - start) + found[end:]
@@ -47,15 +62,16 @@ def _both(one: Period, other: Period) -> Period:
 # spans up to today: "the last 7 days"
 
 
-def _behind(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
-    found = pieces(text)
-    for at, piece in enumerate(found):
+def _behind(some: Sequence[Piece], today: date) -> Iterator[tuple[int, int, Period]]:
+    for at, piece in enumerate(some):
+        if not piece.senses:
+            continue
         if days := piece.group("span."):
             yield piece.start, piece.end, _last_days(int(days), today)
         elif named := _named(piece, today):
             yield piece.start, piece.end, named
         elif "past.lead" in piece.senses:
-            yield from _counted(found[at : at + 3], today)
+            yield from _counted(some[at : at + 3], today)
 
 
 def _named(piece: Piece, today: date) -> Period | None:
@@ -96,8 +112,10 @@ def _last_days(days: int, today: date) -> Period:
 # what the grammar reads: days, weeks, months
 
 
-def _said(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
-    tokens, ways = with_dates(tokens_of(text, lexis(), Trie()), text, today), _Ways(text)
+def _said(text: str, some: Sequence[Piece], today: date) -> Iterator[tuple[int, int, Period]]:
+    if not _may_say_when(text):
+        return  # as mostly: to cut a text as the grammar does takes longer than all the rest
+    tokens, ways = with_dates(tokens_of(text, lexis(), Trie()), text, today), _Ways(text, some)
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         read = _of_token(token, following, today)
@@ -108,7 +126,16 @@ def _said(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
         yield start, end, _opened(read, way)
 
 
+def _may_say_when(text: str) -> bool:
+    """Whether any word of a time is in a text, be it as a part of another word."""
+    low, known = folded(text), lexis().words
+    words = (item.sense for at in range(len(low)) for _, some in known.at(low, at) for item in some)
+    return _FIGURES.search(low) is not None or any(sense.startswith(_TIMED) for sense in words)
+
+
 def _of_token(token: Token, following: Token | None, today: date) -> Period | None:
+    if token.kind in ("unknown", "particle", "punct"):
+        return None
     if token.kind == "date" and token.value is not None:
         day = date.fromisoformat(str(token.value)[:10])
         if today < day <= today + timedelta(days=_WEEK):
@@ -151,9 +178,9 @@ def _month(first: date) -> Period:
 class _Ways:
     """What opens a phrase towards one side: a "since" before it or behind it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, some: Sequence[Piece]) -> None:
         self._text = text
-        found = [p for p in pieces(text) if p.senses & {"since", "until"}]
+        found = [p for p in some if p.senses & {"since", "until"}]
         self._ending = {p.end: p for p in found}
         self._beginning = {p.start: p for p in found}
 

@@ -42,6 +42,8 @@ class Piece:
 
     def group(self, group: str) -> str:
         """Its sense within a group (`status.`), without the group's name; empty for none."""
+        if not self.senses:
+            return ""
         found = (sense for sense in sorted(self.senses) if sense.startswith(group))
         return next((sense[len(group) :] for sense in found), "")
 

@@ -5,8 +5,9 @@ What no list knows is what is looked for: a word that was said is read, or searc
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from agent.planner.embedded.helpdesk.periods import Period, without_period
@@ -20,10 +21,20 @@ from tools.freshdesk.tools import (
     Asked,
     FetchTickets,
     MakeDashboard,
+    Reading,
 )
 
 _ABOUT = frozenset({"source", "ticket", "inquiry", "article", "from_tickets"})
+_LONGEST = 300  # a letter that speaks of enquiries asks for something else
+_TICKETS = frozenset({"ticket", "inquiry", "from_tickets"})
 _NAMED = ("agent", "customer", "tag", "type")
+# What may stand between a word that chooses and the tickets.
+_CHOOSING = frozenset({
+    *("filler", "counter", "all", "only", "out_of", "about", "past.lead"),
+    *(f"status.{name}" for name in ("unresolved", "open", "pending", "resolved", "closed")),
+    *(f"priority.{name}" for name in ("low", "high", "urgent")),
+    *(f"of.{name}" for name in ("type", "agent", "customer", "tag", "status", "priority")),
+})  # fmt: skip
 _MARKS = re.compile(r"[\s&+·'\"-]+")  # which parts of a name may have between them
 _BIGGEST = 2**63 - 1
 
@@ -36,14 +47,6 @@ class _Said:
     pieces: Sequence[Piece]
     senses: frozenset[str]
     period: Period
-
-    @classmethod
-    def of(cls, text: str, today: date) -> "_Said":
-        left, period = without_period(text, today)
-        found = pieces(left)
-        return cls(
-            left, found, frozenset(sense for piece in found for sense in piece.senses), period
-        )
 
     def has(self, *senses: str) -> bool:
         return not self.senses.isdisjoint(senses)
@@ -61,13 +64,33 @@ class _Said:
         return self.has("read", "question", "count", "most") or self.text.rstrip()[-1:] in "?？"
 
 
-def asked_of_helpdesk(text: str, today: date) -> Asked | None:
-    """What a text asks of the helpdesk."""
+@dataclass(frozen=True)
+class Understood:
+    """What a text asks of the helpdesk, and why that cannot be had as it says it, as the name of a
+    text; "" where it can."""
+
+    asked: Asked | None
+    refusal: str = ""
+    is_question: bool = False  # that is one whatever else is talked about
+
+
+def read_helpdesk(text: str, today: date) -> Understood:
+    """What is asked of the helpdesk by a text, if anything is."""
     text = squeezed(text)
-    if not any(piece.senses & _ABOUT for piece in pieces(text)):
-        return None  # as nearly always: nothing further is read then
-    said = _Said.of(text, today)
-    if said.has("make") or (said.has("renew") and said.has("dashboard")):
+    some = pieces(text)
+    if not any(piece.senses & _ABOUT for piece in some):
+        return Understood(None)  # as nearly always: nothing further is read then
+    if len(text) > _LONGEST and not any("source" in piece.senses for piece in some):
+        return Understood(None)
+    left, period = without_period(text, some, today)
+    some = some if left == text else pieces(left)
+    said = _Said(left, some, frozenset(sense for each in some for sense in each.senses), period)
+    asked = _asked(said)
+    return Understood(asked, _refused(said, asked), _is_question(said, asked))
+
+
+def _asked(said: _Said) -> Asked | None:
+    if _wants_dashboard(said):
         return _dashboard(said)
     if said.has("change") or (said.has("renew") and not said.has("source")):
         return None
@@ -76,22 +99,23 @@ def asked_of_helpdesk(text: str, today: date) -> Asked | None:
     return _reading(said)
 
 
-def refused_fetch(text: str, today: date) -> str:
-    """Why what a text asks for cannot be had as it says it, as the name of a text; "" where it can.
+def _is_question(said: _Said, asked: Asked | None) -> bool:
+    """Whether words are about what customers wrote, though there is a plan that they may mean: they
+    have something told, and speak of no part of a workspace."""
+    if not isinstance(asked, Reading) or said.has("dashboard"):
+        return False
+    return said.has("read", "count", "most") or (said.asks and said.is_dated)
 
-    Tickets are collected by their number and since a day: not by what they are about.
-    """
-    asked = asked_of_helpdesk(text, today)
+
+def _refused(said: _Said, asked: Asked | None) -> str:
+    """Tickets are collected by their number and since a day: not by what they are about."""
     if not isinstance(asked, FetchTickets | MakeDashboard):
         return ""
-    said = _Said.of(squeezed(text), today)
     if any(_is_no_number(said, piece) for piece in said.pieces):
         return "fetch_no_number"
     which = _which(said)
-    chosen = said.has("only") and bool(which["text"])
-    if isinstance(asked, FetchTickets):
-        chosen = chosen or bool(which["status"] or which["priority"])
-    return "fetch_not_chosen" if chosen else ""
+    chosen = which["status"] or which["priority"] or (said.has("only") and which["text"])
+    return "fetch_not_chosen" if chosen and isinstance(asked, FetchTickets) else ""
 
 
 def _is_no_number(said: _Said, piece: Piece) -> bool:
@@ -101,13 +125,43 @@ def _is_no_number(said: _Said, piece: Piece) -> bool:
     )
 
 
+def _wants_dashboard(said: _Said) -> bool:
+    """Whether something is to be made or renewed; a dashboard of some tickets only needs no verb"""
+    if said.has("make") or (said.has("renew") and said.has("dashboard")):
+        return True
+    return said.has("only") and said.has("dashboard") and not (said.asks or said.has("change"))
+
+
 def _dashboard(said: _Said) -> Asked | None:
     """A workspace of what the helpdesk holds; without naming that it is a workspace like others."""
-    if not said.has("source", "from_tickets") and not (said.has("renew") and said.has("ticket")):
+    chosen = _chosen(said)
+    named = said.has("source", "from_tickets") or (said.has("renew") and said.has("ticket"))
+    if not named and not (chosen and said.has("dashboard") and said.has("only", "out_of")):
         return None
-    latest = min(_limit(said) or MOST_ROWS, MOST_ROWS)
-    given = {"latest": latest} if _limit(said) else {}
-    return ASKED.validate_python({"tool": "make_dashboard", **given})
+    found: dict[str, Any] = {**chosen, "again": said.has("renew") and not said.has("make")}
+    if limit := _limit(said):
+        found["latest"] = min(limit, MOST_ROWS)
+    return ASKED.validate_python({"tool": "make_dashboard", **found})
+
+
+def _chosen(said: _Said) -> dict[str, Any]:
+    """Which tickets a dashboard is of: what stands with the word for them ("refund tickets"), and
+    behind it where it is led in ("tickets about refunds"). What the dashboard is called is not."""
+    named = (at for at, piece in enumerate(said.pieces) if piece.senses & _TICKETS)
+    at = next(named, None)
+    if at is None:
+        return {}
+    some, behind = list(said.pieces), said.pieces[at + 1 : at + 2]
+    start = at - len(list(takewhile(_may_choose, some[:at][::-1])))
+    end = at + 1
+    if behind and behind[0].senses & {"about"} and behind[0].text.isascii():
+        end += len(list(takewhile(_may_choose, some[end:])))
+    found = _which(replace(said, pieces=some[start:end]))
+    return {name: value for name, value in found.items() if value}
+
+
+def _may_choose(piece: Piece) -> bool:
+    return piece.is_unknown or piece.number is not None or bool(piece.senses & _CHOOSING)
 
 
 def _fetching(said: _Said) -> Asked | None:
@@ -115,6 +169,7 @@ def _fetching(said: _Said) -> Asked | None:
         return None
     most = None if _limit(said) is None else min(_limit(said) or 1, MOST_FETCHED)
     found: dict[str, Any] = {"max_tickets": most, "start_date": said.period.since}
+    found["further"] = said.has("more")
     if most is None and not said.has("all", "sync") and not said.is_dated:
         found["max_tickets"] = _A_FIRST_LOOK
     return ASKED.validate_python({"tool": "fetch_tickets", **found})
@@ -181,6 +236,7 @@ def _limit(said: _Said) -> int | None:
             "ticket",
             "inquiry",
             "filler",
+            "more",
         }
         before = said.pieces[at - 1] if at else None
         led = before is not None and before.senses & {"past.lead", "most"}

@@ -9,11 +9,10 @@ from tools.notion.compile.pages import BodyWriter
 from tools.notion.modify.diff.schemas import SchemaDiff
 from tools.notion.modify.diff.work import Work, by_id, looks
 from tools.notion.operations import Operation, Ref
+from tools.notion.render.rows import row_body, value_body
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, Json, is_new
 from tools.workspace.to_blueprint import blocks_of
-from tools.workspace.values import UNWRITABLE, sent, uploaded
-
-MOST_LINKS = 100  # that one request may carry in one relation
+from tools.workspace.values import UNWRITABLE, sent_runs, uploaded
 
 
 class RowsDiff:
@@ -75,15 +74,9 @@ class RowsDiff:
             for prop in then.properties
             if prop.type == "relation" and self._unmade(row.values.get(prop.id, []))
         ]
-        body = {
-            "parent": {
-                "type": "data_source_id",
-                "data_source_id": self._work.address(then.data_source_id or ""),
-            },
-            "properties": self._all_values(then, row, missing),
-            **({"icon": row.icon} if row.icon else {}),
-            **({"cover": row.cover} if row.cover else {}),
-        }
+        looks = {key: shown for key in ("icon", "cover") if (shown := getattr(row, key))}
+        source = self._work.address(then.data_source_id or "")
+        body = row_body(source, self._all_values(then, row, missing), looks)
         op_id = f"{self._work.prefix}row:{row.id}"
         lane = f"{self._work.prefix}rows:{then.id}"
         after = (*self._work.restored, *self._schemas.last.get(then.id, ()))
@@ -172,8 +165,10 @@ class RowsDiff:
             names = {option.id: option.name for option in prop.options}
             value = [names[i] for i in value] if isinstance(value, list) else names[value]
         if prop.type == "relation":
-            value = [self._work.address(name) for name in (value or [])[:MOST_LINKS]]
-        return sent(prop.type, value)
+            value = [self._work.address(name) for name in value or []]
+        if prop.type in ("title", "rich_text"):
+            value = sent_runs(value or [])
+        return value_body(prop.type, value)
 
     def _patch(self, then: ExistingDatabase, row: ExistingRow, body: Json) -> str:
         relates = any("relation" in value for value in body.get("properties", {}).values())

@@ -7,9 +7,10 @@ A two-way relation is declared from one of its sides; removing one side removes 
 from collections.abc import Iterator
 
 from tools.blueprint.properties import CHOICES
+from tools.notion.compile.reach import within_reach
 from tools.notion.modify.diff.work import Work, by_id
 from tools.notion.operations import Ref, escape
-from tools.notion.render.properties import link, option
+from tools.notion.render.properties import definition, link, option
 from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, Json, is_new
 from tools.workspace.references import in_expression, mentioned
 
@@ -85,18 +86,16 @@ class SchemaDiff:
         """Of the wanted properties those that one request can define, each behind its needs."""
         then = self._pairs[name][1]
         source = then.data_source_id or ""
-        chosen: list[ExistingProperty] = []
         own: set[Place] = set()
-        growing = True
-        while growing:
-            growing = False
-            for prop in (p for p in wanted if p not in chosen):
-                lacking = (self._needs(then, prop) & self._making) - self._made.keys() - own
-                if not lacking - {(source, prop.id)}:
-                    chosen.append(prop)
-                    own |= {(source, prop.id), self._far_side(prop) or (source, prop.id)}
-                    growing = True
-        return chosen
+
+        def takes(prop: ExistingProperty) -> bool:
+            lacking = (self._needs(then, prop) & self._making) - self._made.keys() - own
+            if lacking - {(source, prop.id)}:
+                return False
+            own.update({(source, prop.id), self._far_side(prop) or (source, prop.id)})
+            return True
+
+        return within_reach(wanted, takes)
 
     def _removals(self, now: ExistingDatabase, then: ExistingDatabase, dropped: set[Place]) -> Json:
         """Nulls for what goes; a two-way relation is named once."""
@@ -154,15 +153,11 @@ class SchemaDiff:
         if old and not _redefined(old, prop) and not self._needs(then, prop) & self._making:
             return named
         described = {"description": prop.description} if prop.description and not old else {}
-        return {**named, prop.type: self._configuration(then, old, prop), **described}
+        options = _options(old.options if old and old.type == prop.type else [], prop)
+        return {**named, **definition(prop.type, self._config(then, prop), options), **described}
 
-    def _configuration(
-        self, then: ExistingDatabase, old: ExistingProperty | None, prop: ExistingProperty
-    ) -> Json:
+    def _config(self, then: ExistingDatabase, prop: ExistingProperty) -> Json:
         match prop.type:
-            case "select" | "multi_select" | "status":
-                known = old.options if old and old.type == prop.type else []
-                return {"options": _options(known, prop)}
             case "relation":
                 return self._relation(prop)
             case "rollup":
@@ -170,8 +165,6 @@ class SchemaDiff:
             case "formula":
                 names = {p.id: p.name for p in then.properties}
                 return {"expression": in_expression(prop.config["expression"], names.get)}
-            case "unique_id" if prop.config.get("prefix") is None:
-                return {}
             case _:
                 return prop.config
 

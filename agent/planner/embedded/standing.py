@@ -1,0 +1,33 @@
+"""What was agreed, by what further words make of it: changed, or standing as it was."""
+
+from agent.planner.language import language_of, written_language
+from agent.planner.seam import MOST_SAID, About, Heard, NothingYet, Question, Said
+from tools.blueprint.base import Language
+
+
+def with_text(agreed: Heard, text: str, **parts: object) -> Heard:
+    """What was agreed with what a further text made of it."""
+    said = [*agreed.said, text][-MOST_SAID:]
+    fresh = {"kind": "create", "question": None, "unread": [], "said": said}
+    return agreed.model_copy(update={**fresh, **parts})
+
+
+def answered(agreed: Heard, reply: str) -> Heard:
+    return still(agreed, kind="answer", question=None, reply=reply)
+
+
+def still(agreed: Heard, **parts: object) -> Heard:
+    """Something to say, while what was agreed stays as it is."""
+    return agreed.model_copy(update={"unread": [], **parts})
+
+
+def asked_again(said: Said, question: Question, about: About) -> Heard:
+    """The question that a bare yes leaves as open as it was."""
+    agreed = None if isinstance(about, NothingYet) else about.agreed
+    agreed = agreed or Heard(kind="ask", language=language_of_answer(said, question))
+    return still(agreed, kind="ask", question=question, reply=question.content)
+
+
+def language_of_answer(said: Said, question: Question) -> Language:
+    """That of the question, unless the answer asks for another."""
+    return language_of(said.text, said.preferences.language or written_language(question.content))

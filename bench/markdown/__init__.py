@@ -1,0 +1,1 @@
+"""Markdown into the embedded workspace, beside what others bring it there with."""

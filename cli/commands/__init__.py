@@ -1,0 +1,1 @@
+"""A module for each command, with `run(arguments, language) -> Exit`."""

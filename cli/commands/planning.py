@@ -1,0 +1,54 @@
+"""What the commands have in common that lead to a plan."""
+
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from cli.answers import Answers
+from cli.conversation import Conversation
+from cli.interrupts import Interrupts
+from cli.outcome import Exit
+from cli.reach import Reach, reached
+from cli.screen import screen
+from cli.speech import Language
+from cli.talk import talking
+
+Opening = Callable[[Reach], Awaitable[dict[str, Any]]]
+
+
+def plan(arguments: argparse.Namespace, language: Language, opening: Opening) -> Exit:
+    """Leads a conversation that begins with a message, whose fields `opening` brings.
+
+    Raises CommandFailed.
+    """
+    return asyncio.run(_plan(arguments, language, opening))
+
+
+async def _plan(arguments: argparse.Namespace, language: Language, opening: Opening) -> Exit:
+    shown = screen(as_json=arguments.json)
+    with Interrupts() as interrupts:
+        async with reached(arguments.server, language) as reach:
+            fields = await opening(reach)
+            async with talking(reach, introduction(arguments)) as talk:
+                if remark := talk.welcome.get("remark"):
+                    shown.problem(remark)
+                conversation = Conversation(
+                    talk, shown, Answers(), interrupts, language, approves=arguments.yes
+                )
+                try:
+                    return await conversation.lead("message", **fields)
+                finally:
+                    shown.rest()
+
+
+def introduction(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What the first frame of a conversation says of the person's wishes."""
+    told: dict[str, Any] = {"settings": {}}
+    if arguments.language:
+        told["settings"]["language"] = arguments.language
+    if arguments.model:
+        told["ai_model"] = arguments.model
+    if arguments.parent:
+        told["parent_page_id"] = arguments.parent
+    return told

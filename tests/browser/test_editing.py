@@ -1,0 +1,223 @@
+"""A workspace of one's own is used, not only looked at: values, rows, views, and the way back."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import watch
+from tests.support.chat import chatting
+from tests.support.exported import Exported
+from tests.support.processes import Process
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+STAGES = ["준비", "진행", "완료"]
+
+
+def blueprint() -> dict[str, Any]:
+    names = [("현수막 주문", 120_000), ("다과 준비", 80_000), ("명찰 인쇄", 30_000)]
+    return {
+        "title": "행사 준비",
+        "icon": "🎈",
+        "blocks": [{"type": "to_do", "text": "장소 예약하기"}],
+        "databases": [
+            {
+                "title": "할 일",
+                "properties": [
+                    {"name": "이름", "type": "title"},
+                    {"name": "단계", "type": "status", "options": [{"name": n} for n in STAGES]},
+                    {"name": "예산", "type": "number", "format": "won"},
+                    {"name": "날짜", "type": "date"},
+                    {"name": "확인", "type": "checkbox"},
+                ],
+                "views": [
+                    {"type": "table"},
+                    {"type": "board", "name": "보드", "group_by": "단계"},
+                ],
+                "rows": [
+                    {"values": {"이름": name, "단계": "준비", "예산": cost}} for name, cost in names
+                ],
+            }
+        ],
+    }
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser, server: Process, faults: list[str]) -> AsyncIterator[Page]:
+    """A workspace made for this test alone, open on its table."""
+    async with chatting(server.socket_url, settings={"language": "ko"}) as chat:
+        request = await chat.asked("행사 준비 페이지 만들어줘")
+        await chat.approve(request, "edit", blueprint=blueprint())
+        built = await chat.until("complete")
+    context = await browser.new_context(viewport={"width": 1200, "height": 860}, locale="ko-KR")
+    page = await context.new_page()
+    watch(page, faults)
+    await page.goto(built["notion_url"].replace("localhost", "127.0.0.1"))
+    await expect(page.get_by_role("grid")).to_be_visible()
+    yield page
+    assert faults == []
+
+
+def row(page: Page, name: str) -> Locator:
+    return page.get_by_role("row").filter(has_text=name)
+
+
+def cell(page: Page, name: str, kind: str) -> Locator:
+    return row(page, name).locator(f'[data-type="{kind}"]')
+
+
+async def add(page: Page, *names: str) -> None:
+    await page.get_by_role("button", name="새로 만들기").first.click()
+    for name in names:
+        await page.keyboard.type(name)
+        await page.keyboard.press("Enter")
+    await page.keyboard.press("Escape")
+
+
+async def test_a_value_is_picked_typed_ticked_and_stays(page: Page):
+    await cell(page, "현수막 주문", "status").click()
+    await page.get_by_role("option", name="진행").click()
+    await expect(cell(page, "현수막 주문", "status")).to_have_text("진행")
+    await cell(page, "다과 준비", "number").click()
+    await page.keyboard.type("95,000")
+    await page.keyboard.press("Enter")
+    await expect(cell(page, "다과 준비", "number")).to_contain_text("95,000")
+    await cell(page, "명찰 인쇄", "checkbox").click()
+    await expect(cell(page, "명찰 인쇄", "checkbox").get_by_role("img", name="예")).to_be_visible()
+    await cell(page, "명찰 인쇄", "date").click()
+    await page.get_by_label("시작").fill("2026-12-24")
+    await page.keyboard.press("Enter")
+    await expect(cell(page, "명찰 인쇄", "date")).to_have_text("12월 24일")
+
+    await page.reload()
+
+    await expect(cell(page, "현수막 주문", "status")).to_have_text("진행")
+    await expect(cell(page, "다과 준비", "number")).to_contain_text("95,000")
+    await expect(page.get_by_role("button", name="예산 계산")).to_contain_text("245,000")
+
+
+async def test_what_is_no_number_is_said_and_not_kept(page: Page):
+    await cell(page, "다과 준비", "number").click()
+    await page.keyboard.type("많이")
+    await page.keyboard.press("Enter")
+
+    await expect(page.get_by_role("alert")).to_have_text("숫자로 적어 주세요")
+    await page.keyboard.press("Escape")
+    await expect(cell(page, "다과 준비", "number")).to_contain_text("80,000")
+
+
+async def test_rows_are_written_one_after_another_and_taken_back(page: Page):
+    await add(page, "음향 점검", "사진 촬영")
+    await expect(row(page, "사진 촬영")).to_be_visible()
+    await expect(row(page, "음향 점검")).to_be_visible()
+
+    await page.get_by_role("button", name="사진 촬영 메뉴").click()
+    await page.get_by_role("menuitem", name="삭제").click()
+    await expect(row(page, "사진 촬영")).to_have_count(0)
+    await page.get_by_role("button", name="되돌리기").click()
+    await expect(row(page, "사진 촬영")).to_be_visible()
+    await page.get_by_role("button", name="음향 점검 메뉴").click()
+    await page.get_by_role("menuitem", name="복제").click()
+    await expect(row(page, "음향 점검 (사본)")).to_be_visible()
+
+
+async def test_a_card_is_dragged_to_another_column_and_ctrl_z_brings_it_back(page: Page):
+    await page.get_by_role("tab", name="보드").click()
+    columns = page.locator(".board-column")
+
+    await columns.nth(0).locator(".card").first.drag_to(columns.nth(1))
+    await expect(columns.nth(1).locator(".card")).to_have_count(1)
+    await page.keyboard.press("Control+z")
+    await expect(columns.nth(1).locator(".card")).to_have_count(0)
+
+    # Without a mouse: the card's menu moves it.
+    await page.get_by_role("button", name="다과 준비 메뉴").click()
+    await page.get_by_role("menuitem", name="옮기기: 완료").click()
+    await expect(columns.nth(2).locator(".card")).to_have_count(1)
+
+
+async def test_a_row_made_in_a_column_stands_in_it(page: Page):
+    await page.get_by_role("tab", name="보드").click()
+    column = page.locator(".board-column").nth(1)
+
+    await column.get_by_role("button", name="새로 만들기").click()
+    await page.keyboard.type("꽃 주문")
+    await page.keyboard.press("Enter")
+
+    await expect(column.locator(".card")).to_have_text("꽃 주문")
+
+
+async def test_a_view_is_sorted_filtered_and_searched(page: Page):
+    await page.get_by_role("button", name="정렬").click()
+    await page.get_by_role("menuitemradio", name="예산").click()
+    titles = page.locator('tbody th[scope="row"] .row-link')
+    await expect(titles).to_have_text(["명찰 인쇄", "다과 준비", "현수막 주문"])
+
+    await page.get_by_role("button", name="필터", exact=True).click()
+    await page.get_by_role("menuitem", name="예산").click()
+    sheet = page.get_by_role("dialog", name="필터")
+    await sheet.get_by_role("combobox").first.select_option("atLeast")
+    await sheet.get_by_role("textbox").fill("80000")
+    await sheet.get_by_role("button", name="적용").click()
+    await expect(titles).to_have_text(["다과 준비", "현수막 주문"])
+    await page.reload()
+    await expect(titles).to_have_text(["다과 준비", "현수막 주문"])
+    await page.get_by_role("button", name="필터 지우기").click()
+    await expect(titles).to_have_count(3)
+
+    await page.get_by_role("searchbox").fill("다과")
+    await expect(titles).to_have_text(["다과 준비"])
+
+
+async def test_another_tab_sees_an_edit_at_once(page: Page):
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    await expect(row(other, "다과 준비")).to_be_visible()
+
+    await page.get_by_role("checkbox", name="장소 예약하기").check()
+
+    await expect(other.get_by_role("checkbox", name="장소 예약하기")).to_be_checked()
+
+
+async def test_a_title_is_changed_by_keyboard_alone(page: Page):
+    await page.get_by_role("button", name="제목 수정").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("송년회 준비")
+    await page.keyboard.press("Enter")
+
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("송년회 준비")
+    first = page.locator("[data-cell]").first
+    await first.focus()
+    for _ in range(2):
+        await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("1")
+    await page.keyboard.press("Enter")
+    await expect(page.locator('tbody [data-type="number"]').first).to_contain_text("1")
+
+
+async def test_the_pages_of_a_workspace_are_a_click_away(page: Page):
+    await page.get_by_role("button", name="페이지 목록").click()
+
+    await (
+        page.get_by_role("navigation", name="페이지 목록").get_by_role("link", name="할 일").click()
+    )
+
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("할 일")
+
+
+async def test_the_page_is_taken_along_as_documents(page: Page):
+    await page.get_by_role("button", name="페이지 메뉴").click()
+    async with page.expect_download() as download:
+        await page.get_by_role("menuitem", name="내보내기").click()
+    saved = await download.value
+    assert saved.suggested_filename.startswith("행사 준비 ")
+    content = await asyncio.to_thread(Path(await saved.path()).read_bytes)
+    found = Exported(content)
+    assert "현수막 주문" in found.plain("행사 준비/할 일_all.csv")

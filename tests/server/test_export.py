@@ -1,0 +1,120 @@
+"""The export over REST: streamed, named, and refused like any other read."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from api.app import MOST_EXPORTS
+from settings import ApiKey
+from tests.support.exported import Exported
+from tests.support.planners import ObedientPlanner
+from tests.support.rest import rest
+from tests.support.serving import RemoteNotion, Server, serving
+from tests.support.structures import WORKSPACE
+from tests.support.uploads import PICTURE, PIXEL
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+DESIGN = {**WORKSPACE, "blocks": [{"type": "image", "upload": PICTURE}, *WORKSPACE["blocks"]]}
+
+
+@pytest.fixture(scope="module")
+def overrides() -> dict[str, Any]:
+    return {"api_keys": (ApiKey("mine"), ApiKey("theirs"))}
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
+    headers = {"Authorization": "Bearer mine"}
+    async with rest(server.url, headers=headers) as client:
+        yield client
+
+
+async def built(client: httpx.AsyncClient, **more: Any) -> str:
+    body = {"blueprint": DESIGN, **more}
+    answer = await client.post("/api/templates/blueprint/import", json=body)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["page_id"])
+
+
+async def test_a_page_comes_as_a_zip_with_its_files(client: httpx.AsyncClient):
+    page_id = await built(client)
+    answer = await client.get(f"/api/workspaces/{page_id}/export", params={"language": "en"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    bare = page_id.replace("-", "")
+    name = f"%ED%8C%80%20%ED%99%88%20{bare}.zip"
+    assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{name}"
+    found = Exported(answer.content)
+    assert found.lost == []
+    assert "January 31, 2026" in found.plain("팀 홈/작업.csv")
+    assert [data for path, data in found.files.items() if path.endswith(".png")] == [PIXEL]
+    again = await client.post(
+        "/api/templates/blueprint/import",
+        json={"blueprint": found.blueprint.model_dump(mode="json")},
+    )
+    assert again.status_code == 200, again.text
+
+
+async def test_a_page_of_notion_comes_with_its_files_too(
+    client: httpx.AsyncClient, notion: RemoteNotion
+):
+    token, parent = notion.new_token(), await notion.new_parent()
+    page_id = await built(client, notion_token=token, parent_page_id=parent)
+    headers = {"X-Notion-Token": token}
+    answer = await client.get(f"/api/workspaces/{page_id}/export", headers=headers)
+    found = Exported(answer.content)
+    assert found.lost == []
+    assert [data for path, data in found.files.items() if path.endswith(".png")] == [PIXEL]
+    assert token.encode() not in b"".join(found.files.values())
+
+
+async def test_another_keys_page_and_pages_that_are_not_there_are_refused(
+    client: httpx.AsyncClient,
+):
+    page_id = await built(client)
+    theirs = {"Authorization": "Bearer theirs"}
+    foreign = await client.get(f"/api/workspaces/{page_id}/export", headers=theirs)
+    assert (foreign.status_code, foreign.json()["error"]["code"]) == (403, "FORBIDDEN")
+    snapshot = (await client.get(f"/workspace/{page_id}/data")).json()
+    below = next(b["id"] for b in snapshot["blocks"] if b["type"] == "child_page")
+    foreign = await client.get(f"/api/workspaces/{below}/export", headers=theirs)
+    assert foreign.status_code == 403
+    missing = await client.get(f"/api/workspaces/{'0' * 32}/export")
+    assert missing.status_code == 404
+    odd = await client.get("/api/workspaces/odd/export")
+    assert odd.status_code == 400
+    spoken = await client.get(f"/api/workspaces/{page_id}/export", params={"language": "xx"})
+    assert spoken.status_code == 422
+
+
+async def test_without_a_token_the_embedded_workspace_comes_before_the_servers_notion(
+    tmp_path: Path, notion: RemoteNotion
+):
+    own = {"notion_api_key": notion.new_token(), "notion_base_url": notion.url}
+    parent = await notion.new_parent("Theirs")
+    async with serving(tmp_path, ObedientPlanner(), **own) as server, rest(server.url) as client:
+        here = await built(client, notion_token="sandbox")
+        for page_id, title in ((here, "팀 홈"), (parent, "Theirs")):
+            answer = await client.get(f"/api/workspaces/{page_id}/export")
+            assert answer.status_code == 200, answer.text
+            assert f"{title}.md" in Exported(answer.content).paths
+        missing = await client.get(f"/api/workspaces/{'0' * 32}/export")
+        assert missing.status_code == 404
+
+
+async def test_more_exports_than_there_is_room_for_are_told_when_to_come_back(
+    client: httpx.AsyncClient, server: Server
+):
+    page_id = await built(client)
+    async with contextlib.AsyncExitStack() as busy:
+        for _ in range(MOST_EXPORTS):
+            await busy.enter_async_context(server.app.exporting)
+        refused = await client.get(f"/api/workspaces/{page_id}/export")
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    again = await client.get(f"/api/workspaces/{page_id}/export")
+    assert again.status_code == 200

@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  condition,
+  operatorsOf,
+  takesValue,
+  told,
+} from "../../web/workspace/editing/conditions.js";
+import {
+  beginning,
+  conditionsOf,
+  copied,
+  entered,
+  groupValue,
+  joined,
+  readNumber,
+  written,
+} from "../../web/workspace/editing/payload.js";
+import { treeOf } from "../../web/workspace/editing/tree.js";
+import { matches } from "../../web/workspace/filter.js";
+import { row, SCHEMA } from "./rows.mjs";
+
+const property = (name) => ({ ...SCHEMA[name], name });
+
+test("numbers are read as people write them", () => {
+  const read = ["1,200", "₩1,200", "-3.5", "−₩500", "12원", "１２００", " 7 ", "1e3"].map((text) =>
+    readNumber(text),
+  );
+
+  assert.deepEqual(read, [1200, 1200, -3.5, -500, 12, 1200, 7, 1000]);
+});
+
+test("a percentage is a share, with its sign or without", () => {
+  assert.deepEqual(
+    [readNumber("35", "percent"), readNumber("35%", "percent"), readNumber("35%")],
+    [0.35, 0.35, 0.35],
+  );
+  assert.equal(readNumber("29", "percent"), 0.29);
+});
+
+test("nothing is no number, and words are none either", () => {
+  assert.equal(readNumber("  "), null);
+  assert.deepEqual(
+    ["abc", "1-2", "12 of 30", "2026-11-29"].map((text) => readNumber(text)),
+    [undefined, undefined, undefined, undefined],
+  );
+});
+
+test("what was entered is what is written", () => {
+  for (const [type, value] of [
+    ["number", 3],
+    ["select", "높음"],
+    ["status", "완료"],
+    ["multi_select", ["a", "b"]],
+    ["relation", ["1"]],
+    ["checkbox", true],
+    ["date", { start: "2026-11-29", end: null }],
+    ["url", "https://example.com"],
+    ["rich_text", "글"],
+  ]) {
+    assert.deepEqual(entered({ type, ...written(type, value) }), value, type);
+  }
+});
+
+test("an empty value is taken away, not written as an empty word", () => {
+  assert.deepEqual(written("url", ""), { url: null });
+  assert.deepEqual(written("select", null), { select: null });
+  assert.deepEqual(written("title", ""), { title: [] });
+});
+
+test("a text that is longer than a run may be is written in several, no sign torn apart", () => {
+  const text = "😀".repeat(2_500);
+  const { rich_text: runs } = written("rich_text", text);
+
+  assert.equal(runs.map((run) => run.text.content).join(""), text);
+  assert.ok(runs.every((run) => [...run.text.content].length <= 2_000));
+});
+
+test("a text keeps its look where it has but one", () => {
+  const old = { type: "rich_text", rich_text: [{ plain_text: "가", annotations: { bold: true } }] };
+
+  assert.equal(
+    written("rich_text", "나", old.rich_text && old).rich_text[0].annotations.bold,
+    true,
+  );
+});
+
+test("a new row begins as its view and its group ask", () => {
+  const view = {
+    filter: {
+      and: [
+        { property: "상태", status: { equals: "진행 중" } },
+        { property: "확인", checkbox: { equals: true } },
+      ],
+    },
+  };
+
+  assert.deepEqual(beginning(view, SCHEMA), {
+    상태: { status: { name: "진행 중" } },
+    확인: { checkbox: true },
+  });
+  assert.deepEqual(
+    beginning({}, SCHEMA, { property: property("태그"), key: "개발", kind: "option" }),
+    {
+      태그: { multi_select: [{ name: "개발" }] },
+    },
+  );
+});
+
+test("what a filter only excludes says nothing about a new row", () => {
+  const either = { or: [{ property: "상태", status: { equals: "완료" } }] };
+
+  assert.deepEqual(
+    beginning({ filter: { property: "상태", status: { does_not_equal: "완료" } } }, SCHEMA),
+    {},
+  );
+  assert.deepEqual(beginning({ filter: either }, SCHEMA), {});
+});
+
+test("a month is no value that a card could take", () => {
+  assert.equal(groupValue({ property: property("마감"), key: "20000", kind: "date" }), undefined);
+  assert.deepEqual(groupValue({ property: property("상태"), key: "", kind: "empty" }), {
+    status: null,
+  });
+});
+
+test("a copy has every value that can be written, and says that it is one", () => {
+  const made = copied(row({ 이름: "가", 비용: 3, 합계: 5, 마감: null }), SCHEMA, "가 (사본)");
+
+  assert.deepEqual(Object.keys(made), ["이름", "비용"]);
+  assert.equal(made.이름.title[0].text.content, "가 (사본)");
+});
+
+test("every condition that can be put on a view filters its rows and is told again", () => {
+  for (const name of Object.keys(SCHEMA)) {
+    for (const operator of operatorsOf(property(name))) {
+      const part = condition(property(name), operator, "가");
+
+      assert.deepEqual(told(part, SCHEMA), {
+        property: name,
+        operator,
+        value: takesValue(operator) ? "가" : "",
+      });
+      assert.equal(typeof matches(row({ 이름: "가" }), part, SCHEMA, 20_000), "boolean");
+    }
+  }
+});
+
+test("conditions side by side can be taken apart, others are left whole", () => {
+  const [one, two] = [{ property: "상태" }, { property: "확인" }];
+
+  assert.deepEqual(conditionsOf(joined([one, two])), [one, two]);
+  assert.deepEqual(conditionsOf(joined([one])), [one]);
+  assert.equal(joined([]), null);
+  assert.equal(conditionsOf({ or: [one, two] }), null);
+  assert.equal(conditionsOf({ and: [{ or: [one] }, two] }), null);
+});
+
+test("the tree has pages and databases where they lie, and no rows", () => {
+  const page = (id, parent) => ({ object: "page", id, parent, properties: {} });
+  const source = {
+    object: "data_source",
+    id: "s",
+    title: [{ plain_text: "작업" }],
+    parent: { database_id: "d" },
+    database_parent: { page_id: "top" },
+  };
+  const tops = treeOf([
+    page("row", { type: "data_source_id", data_source_id: "s" }),
+    page("below", { type: "page_id", page_id: "top" }),
+    source,
+    page("top", { type: "workspace" }),
+  ]);
+
+  assert.deepEqual(
+    tops.map(({ id }) => id),
+    ["top"],
+  );
+  assert.deepEqual(
+    tops[0].parts.map(({ id }) => id),
+    ["below", "d"],
+  );
+});

@@ -1,0 +1,1 @@
+"""From the cells of a column to a typed property: decided by all of its rows."""

@@ -1,0 +1,1 @@
+"""HTML: of saved pages, of word processors, and within Markdown."""

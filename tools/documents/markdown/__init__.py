@@ -1,0 +1,1 @@
+"""Markdown: CommonMark with tables, footnotes, formulas, front matter and what Notion writes."""

@@ -1,0 +1,83 @@
+"""Workbooks of Excel and its like."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+
+from tools.documents.columns.inference import Asked, written
+from tools.documents.formats import formats_of
+from tools.documents.notes import Notes, Refused
+from tools.documents.paper import Cell, Paper, Sheet, Source
+from tools.documents.tables import framed
+
+_MOST_CELLS = 400_000  # of a sheet: what is larger takes all the memory there is
+
+
+def read(source: Source, asked: Asked, notes: Notes) -> Paper:
+    """A page with a table for each sheet that somebody can see."""
+    book = _opened(source)
+    seen = [meta for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
+    for meta in book.sheets_metadata:
+        if meta not in seen:
+            notes.add("sheet_hidden", source.name, name=meta.name)
+    formats = formats_of(source.content)
+    paper = Paper(source.stem, source.name)
+    for meta in seen:
+        several = len(seen) > 1
+        place = f"{source.name} {meta.name}" if several else source.name
+        above, rows = _parted(_cells(book.get_sheet_by_name(meta.name), place, source, notes))
+        paper.blocks += [{"type": "paragraph", "text": line} for line in above]
+        empty = Sheet(meta.name if several else source.stem, place, [], [])
+        sheet = framed(rows, replace(empty, formats=formats.get(meta.name, {})), asked)
+        paper.sheets += [sheet] if sheet.header else []
+    if not paper.sheets and not paper.blocks:
+        raise Refused("unreadable", "file_empty", source.name)
+    return paper
+
+
+def _opened(source: Source) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(source.content))
+    except CalamineError as error:
+        locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
+        rule = "file_locked" if locked else "file_broken"
+        raise Refused("unreadable", rule, source.name) from None
+
+
+def _cells(
+    sheet: CalamineSheet, place: str, source: Source, notes: Notes
+) -> Sequence[Sequence[Cell]]:
+    """The cells; of merged ones the first holds the words, in rows below a title as well."""
+    if sheet.total_height * sheet.total_width > _MOST_CELLS:
+        most = _MOST_CELLS
+        raise Refused("unreadable", "too_many_cells", source.name, most=most)
+    rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    merged = sheet.merged_cell_ranges or []
+    if merged:
+        _fill(rows, merged)
+        notes.add("cells_filled", place, count=len(merged))
+    return rows
+
+
+def _fill(
+    rows: list[list[Cell]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> None:
+    """Repeats what a merged cell says in all the rows that it stands for; across columns it is a
+    title, and stays one."""
+    for (top, left), (bottom, right) in merged:
+        if left != right or top >= len(rows) or left >= len(rows[top]):
+            continue
+        for row in rows[top : bottom + 1]:
+            row[left] = rows[top][left]
+
+
+def _parted(rows: Sequence[Sequence[Cell]]) -> tuple[list[str], Sequence[Sequence[Cell]]]:
+    """What stands alone above a table of several columns, a title or a date of printing; and the
+    table, whose rows keep their numbers."""
+    words = [[said for cell in row if (said := written(cell))] for row in rows]
+    widest = max(map(len, words), default=0)
+    first = next((n for n, row in enumerate(words) if len(row) > 1), 0) if widest > 2 else 0
+    above = [row[0] for row in words[:first] if row]
+    return above, [*([[]] * first), *rows[first:]]

@@ -1,0 +1,124 @@
+import { el, fill } from "./dom.js";
+import { icon } from "./icons.js";
+import { bearer } from "./signin.js";
+
+const MOST_FILES = 10;
+
+/** Posts a file to be kept for the words that follow: `{file_id, name}`, or throws what was said. */
+export async function keepFile(file, accessToken, language) {
+  const body = new FormData();
+  body.append("file", file, file.name);
+  const headers = { ...bearer(accessToken), "Accept-Language": language };
+  const answer = await fetch("/api/files", { method: "POST", body, headers });
+  const told = await answer.json();
+  if (!answer.ok) throw new Error(told.error.message);
+  return { id: told.file_id, name: file.name };
+}
+
+/**
+ * The files that go with the next message: chosen by a button, or dropped on the composer.
+ * `keep(file)` sends one ahead; `onChange()` is called when what is attached has changed.
+ */
+export class Attachments {
+  #form;
+  #list;
+  #input;
+  #button;
+  #keep;
+  #onChange;
+  #items = [];
+  #t;
+
+  constructor(form, { keep, onChange }) {
+    this.#form = form;
+    this.#list = form.querySelector(".attachments");
+    this.#input = form.querySelector("[data-testid=attach-input]");
+    this.#button = form.querySelector("[data-testid=attach]");
+    this.#keep = keep;
+    this.#onChange = onChange;
+    this.#button.append(icon("attach"));
+    this.#button.addEventListener("click", () => this.#input.click());
+    this.#input.addEventListener("change", () => {
+      this.#add([...this.#input.files]);
+      this.#input.value = "";
+    });
+    this.#listenToDrops();
+  }
+
+  /** How many are attached, and whether all of them have arrived. */
+  get state() {
+    const sending = this.#items.some((item) => !item.id && !item.problem);
+    return { count: this.#items.filter((item) => item.id).length, sending };
+  }
+
+  render({ t }) {
+    this.#t = t;
+    this.#button.setAttribute("aria-label", t("composer.attach"));
+    this.#show();
+  }
+
+  /** The ids of what is attached, which is attached no more. */
+  take() {
+    const ids = this.#items.filter((item) => item.id).map((item) => item.id);
+    this.#items = [];
+    this.#show();
+    return ids;
+  }
+
+  #listenToDrops() {
+    const holdsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+    this.#form.addEventListener("dragover", (event) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      this.#form.classList.add("dropping");
+    });
+    for (const name of ["dragleave", "drop"])
+      this.#form.addEventListener(name, () => this.#form.classList.remove("dropping"));
+    this.#form.addEventListener("drop", (event) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      this.#add([...event.dataTransfer.files]);
+    });
+  }
+
+  async #add(files) {
+    const room = MOST_FILES - this.#items.length;
+    await Promise.all(files.slice(0, room).map((file) => this.#send(file)));
+  }
+
+  async #send(file) {
+    const item = { name: file.name };
+    this.#items.push(item);
+    this.#show();
+    try {
+      item.id = (await this.#keep(file)).id;
+    } catch (error) {
+      item.problem = error.message || this.#t("composer.attach.failed");
+    }
+    this.#show();
+  }
+
+  #show() {
+    this.#list.hidden = this.#items.length === 0;
+    fill(this.#list, ...this.#items.map((item) => this.#chip(item)));
+    this.#onChange();
+  }
+
+  #chip(item) {
+    const remove = () => {
+      this.#items = this.#items.filter((other) => other !== item);
+      this.#show();
+    };
+    const label = this.#t("composer.attach.remove", { name: item.name });
+    return el(
+      "li",
+      { class: item.problem ? "problem" : item.id ? "" : "sending", "data-testid": "attachment" },
+      el("span", {}, item.problem ? `${item.name}: ${item.problem}` : item.name),
+      el(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": label, onclick: remove },
+        icon("close"),
+      ),
+    );
+  }
+}

@@ -1,0 +1,113 @@
+/** Values that can be changed where they are shown. */
+
+import { h } from "../dom.js";
+import { lineIcon } from "../icons.js";
+import { groupRows } from "../group.js";
+import { openEditor } from "./fields.js";
+import { EDITABLE, entered, written } from "./payload.js";
+
+/** Whether a person may write values of this property on this page. */
+export function isEditable(property, context) {
+  return Boolean(context.desk) && EDITABLE.has(property.type);
+}
+
+/** Writes a value of a row, with the way back to the one before. */
+export function save(row, property, value, context) {
+  const old = row.properties[property.name];
+  const before = written(property.type, entered(old), old);
+  const call = (kept) => ({
+    method: "PATCH",
+    path: `pages/${row.id}`,
+    body: { properties: { [property.name]: kept } },
+  });
+  return context.desk.edit([call(value)], () => [call(before)]);
+}
+
+/** Opens the editor of a value upon it; a check box is ticked at once. */
+export function change(anchor, row, property, context) {
+  const value = row.properties?.[property.name];
+  if (!value) return;
+  const keep = (given) => save(row, property, written(property.type, given, value), context);
+  if (property.type === "checkbox") return keep(!value.checkbox);
+  openEditor({ anchor, value, property, context, save: keep });
+}
+
+/** Makes what holds a value answer to a click and to Enter; links within keep theirs. */
+export function editable(holder, row, property, context) {
+  if (!isEditable(property, context)) return holder;
+  holder.classList.add("editable");
+  holder.addEventListener("click", (event) => {
+    if (event.target.closest("a, button:not(.edit-button)")) return;
+    change(holder, row, property, context);
+  });
+  return holder;
+}
+
+/** A pencil beside a value, for those who come by keyboard or touch. */
+export function editButton(row, property, context) {
+  if (!isEditable(property, context)) return null;
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "edit-button",
+      id: `edit-${row.id}-${property.id}`,
+      "aria-label": context.t("editValue", { name: property.label ?? property.name }),
+    },
+    lineIcon("pencil"),
+  );
+}
+
+const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+/**
+ * Lets the arrow keys walk through a table's cells (the WAI-ARIA grid): one of them is a stop of
+ * the Tab key, Enter or F2 edits it.
+ */
+export function walkable(table) {
+  const cells = () =>
+    [...table.querySelectorAll("tbody tr:not(.group-row)")].map((row) => [
+      ...row.querySelectorAll("[data-cell]"),
+    ]);
+  const first = table.querySelector("[data-cell]");
+  if (first) first.tabIndex = 0;
+  table.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("[data-cell]");
+    if (!cell || cell !== event.target) return;
+    if (event.key === "Enter" || event.key === "F2") {
+      event.preventDefault();
+      cell.dispatchEvent(new CustomEvent("edit"));
+    } else if (MOVES[event.key]) {
+      walk(event, cell, cells());
+    }
+  });
+}
+
+function walk(event, cell, rows) {
+  const [down, right] = MOVES[event.key];
+  const row = rows.findIndex((cells) => cells.includes(cell));
+  const next = rows[row + down]?.[rows[row].indexOf(cell) + right];
+  if (!next) return;
+  event.preventDefault();
+  cell.tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
+}
+
+/** Makes a table's cell a stop of `walkable`, and editable where its property is. */
+export function gridCell(cell, row, property, view, context) {
+  if (!context.desk) return cell;
+  cell.dataset.cell = "";
+  cell.id = `cell-${view.id}-${row.id}-${property.id}`;
+  cell.tabIndex = -1;
+  if (!isEditable(property, context)) return cell;
+  cell.addEventListener("edit", () => change(cell, row, property, context));
+  return editable(cell, row, property, context);
+}
+
+/** The groups that a card may be moved to, by the property that its board is grouped by. */
+export function targets(property, groupBy, schema) {
+  if (!property || groupBy?.group_by === "group") return [];
+  if (!["select", "status", "checkbox"].includes(property.type)) return [];
+  return groupRows([], schema, { ...groupBy, hide_empty_groups: false });
+}

@@ -1,0 +1,336 @@
+/** Editors of values, one for each type, in a sheet upon the value. */
+
+import { h } from "../dom.js";
+import { lineIcon } from "../icons.js";
+import { chip, statusChip } from "../properties.js";
+import { titleText } from "../values.js";
+import { entered, readNumber } from "./payload.js";
+import { moveWithin, openSheet } from "./popover.js";
+
+const EDITORS = {
+  title: textEditor,
+  rich_text: textEditor,
+  url: textEditor,
+  email: textEditor,
+  phone_number: textEditor,
+  number: numberEditor,
+  select: optionEditor,
+  status: optionEditor,
+  multi_select: optionsEditor,
+  relation: relationEditor,
+  date: dateEditor,
+};
+
+/**
+ * Lets a person change a value where it stands.
+ * @param {{anchor: Element, value: object, property: object, context: object, save: Function}} given
+ *   `save` takes what `written` takes, and is called where something changed
+ */
+export function openEditor(given) {
+  EDITORS[given.property.type](given);
+}
+
+function textEditor({ anchor, value, property, context, save }) {
+  const before = entered(value);
+  const box = h("textarea", {
+    rows: 1,
+    "aria-label": property.label ?? property.name,
+    inputmode: { url: "url", email: "email", phone_number: "tel" }[property.type],
+    class: "edit-text",
+  });
+  box.value = before;
+  const many = property.type === "rich_text";
+  entry(anchor, box, property, {
+    many,
+    commit: () => {
+      const text = many ? box.value.trimEnd() : box.value.replaceAll("\n", " ").trim();
+      if (text !== before) save(text);
+      return true;
+    },
+    context,
+  });
+}
+
+function numberEditor({ anchor, value, property, context, save }) {
+  const format = property.number?.format;
+  const before = entered(value);
+  const shown =
+    before === null
+      ? ""
+      : format === "percent"
+        ? `${Number((before * 100).toPrecision(15))}`
+        : `${before}`;
+  const box = h("input", {
+    inputmode: "decimal",
+    "aria-label": property.label ?? property.name,
+    class: "edit-text",
+  });
+  box.value = shown;
+  entry(anchor, box, property, {
+    context,
+    commit: () => {
+      const number = readNumber(box.value, format);
+      if (number === undefined) return false;
+      if (number !== before && box.value !== shown) save(number);
+      return true;
+    },
+    wrong: context.t("notANumber"),
+  });
+}
+
+/** A box of text: Enter and a click beside it keep what was typed, Esc does not. */
+function entry(anchor, box, property, { commit, wrong, many = false, context }) {
+  const note = h("p", { class: "edit-note", role: "alert" });
+  const grow = () => {
+    box.style.setProperty("height", "auto");
+    box.style.setProperty("height", `${box.scrollHeight}px`);
+  };
+  let settled = false;
+  const keep = () => {
+    if (settled) return;
+    settled = commit();
+    if (settled) return close();
+    box.setAttribute("aria-invalid", "true");
+    note.textContent = wrong;
+  };
+  box.addEventListener("input", () => {
+    box.removeAttribute("aria-invalid");
+    note.textContent = "";
+    if (box.tagName === "TEXTAREA") grow();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || (many && event.shiftKey)) return;
+    event.preventDefault();
+    keep();
+  });
+  const close = openSheet(anchor, h("div", {}, box, note), {
+    label: context.t("editValue", { name: property.label ?? property.name }),
+    over: true,
+    closed: ({ givenUp }) => {
+      if (!givenUp && !settled) settled = commit();
+    },
+  });
+  if (box.tagName === "TEXTAREA") grow();
+  box.select();
+}
+
+function optionEditor(given) {
+  const { value, property, context, save } = given;
+  const before = entered(value);
+  const draw = property.type === "status" ? statusChip : chip;
+  pick(given, {
+    options: optionsOf(property, draw),
+    chosen: before ? [before] : [],
+    creates: property.type === "select",
+    toggle: (name) => name !== before && save(name),
+    none: before && property.type === "select" ? () => save(null) : null,
+    context,
+  });
+}
+
+function optionsEditor(given) {
+  const { value, property, save, context } = given;
+  const chosen = new Set(entered(value));
+  const before = [...chosen].join("\n");
+  pick(given, {
+    options: optionsOf(property, chip),
+    chosen,
+    many: true,
+    creates: true,
+    toggle: (name) => (chosen.delete(name) ? null : chosen.add(name)),
+    done: () => [...chosen].join("\n") !== before && save([...chosen]),
+    context,
+  });
+}
+
+function optionsOf(property, draw) {
+  return (property[property.type]?.options ?? []).map((option) => ({
+    key: option.name,
+    words: option.name,
+    node: draw(option),
+  }));
+}
+
+async function relationEditor(given) {
+  const { value, property, save, context } = given;
+  const source = property.relation.data_source_id;
+  const answer = await context.desk
+    .ask("POST", `data_sources/${source}/query`, { page_size: 100 })
+    .catch(() => null);
+  if (!answer) return context.desk.say(context.t("edit_gone"));
+  const chosen = new Set(entered(value));
+  const before = [...chosen].join();
+  const title = (page) => titleText(page) || context.t("untitled");
+  pick(given, {
+    options: answer.results.map((page) => ({
+      key: page.id,
+      words: title(page),
+      node: h("span", {}, title(page)),
+    })),
+    chosen,
+    many: true,
+    toggle: (id) => (chosen.delete(id) ? null : chosen.add(id)),
+    done: () => [...chosen].join() !== before && save([...chosen]),
+    context,
+  });
+}
+
+/**
+ * A list to pick from, with a box that narrows it and names new ones.
+ * @param {{options: {key: string, words: string, node: Node}[], chosen: Iterable<string>}} list
+ */
+function pick({ anchor, property, context }, list) {
+  const chosen = () => new Set(list.chosen);
+  const box = h("input", {
+    class: "edit-text",
+    "aria-label": property.label ?? property.name,
+    placeholder: context.t("find"),
+  });
+  const items = h("div", {
+    role: "listbox",
+    "aria-label": property.label ?? property.name,
+    "aria-multiselectable": String(Boolean(list.many)),
+    class: "menu",
+  });
+  const take = (key) => {
+    list.toggle(key);
+    if (list.many) return show();
+    close();
+  };
+  const show = () => {
+    const words = box.value.trim().toLocaleLowerCase();
+    const found = list.options.filter((option) => option.words.toLocaleLowerCase().includes(words));
+    const exact = list.options.some((option) => option.words.toLocaleLowerCase() === words);
+    const added = list.creates && words && !exact ? [newOption(box.value.trim(), context)] : [];
+    items.replaceChildren(
+      ...[...found, ...added].map((option) => pickItem(option, chosen().has(option.key), take)),
+    );
+    if (!items.children.length)
+      items.append(h("p", { class: "edit-note" }, context.t("emptyView")));
+  };
+  box.addEventListener("input", show);
+  const body = h(
+    "div",
+    { class: "pick" },
+    box,
+    items,
+    clearing(list, context, () => close()),
+  );
+  body.addEventListener("keydown", (event) => pickKey(event, box, items));
+  show();
+  const close = openSheet(anchor, body, {
+    label: context.t("editValue", { name: property.label ?? property.name }),
+    closed: () => list.done?.(),
+  });
+}
+
+function newOption(name, context) {
+  return {
+    key: name,
+    words: name,
+    node: h("span", {}, `${context.t("addOption")} `, chip({ name })),
+  };
+}
+
+function pickItem(option, on, take) {
+  return h(
+    "button",
+    {
+      type: "button",
+      role: "option",
+      class: "menu-item",
+      "aria-selected": String(on),
+      on: { click: () => take(option.key) },
+    },
+    option.node,
+    on ? lineIcon("tick") : null,
+  );
+}
+
+function clearing({ none }, context, close) {
+  if (!none) return null;
+  const clear = () => {
+    close();
+    none();
+  };
+  return h(
+    "button",
+    { type: "button", class: "menu-item quiet", on: { click: clear } },
+    context.t("clear"),
+  );
+}
+
+function pickKey(event, box, items) {
+  const buttons = [...items.querySelectorAll("button")];
+  if (event.key === "Enter" && event.target === box && !event.isComposing) {
+    event.preventDefault();
+    buttons[0]?.click();
+  } else {
+    moveWithin(event, buttons);
+  }
+}
+
+function dateEditor({ anchor, value, property, context, save }) {
+  const before = entered(value);
+  const timed = Boolean(before?.start?.includes("T"));
+  const type = timed ? "datetime-local" : "date";
+  const start = dateBox(type, before?.start, context.t("start"));
+  const end = dateBox(type, before?.end, context.t("end"));
+  const clear = h(
+    "button",
+    {
+      type: "button",
+      class: "menu-item quiet",
+      on: { click: () => ((start.value = end.value = ""), close()) },
+    },
+    context.t("clear"),
+  );
+  const commit = () => {
+    const date = start.value ? dated(start.value, end.value, timed) : null;
+    if (changed(date, before, timed)) save(date);
+  };
+  const body = h(
+    "div",
+    { class: "edit-date" },
+    labelled(context.t("start"), start),
+    labelled(context.t("end"), end),
+    clear,
+  );
+  body.addEventListener(
+    "keydown",
+    (event) => event.key === "Enter" && event.target !== clear && close(),
+  );
+  const close = openSheet(anchor, body, {
+    label: context.t("editValue", { name: property.label ?? property.name }),
+    closed: ({ givenUp }) => givenUp || commit(),
+  });
+}
+
+function dateBox(type, text, label) {
+  const box = h("input", { type, "aria-label": label, class: "edit-text" });
+  box.value = text ? localTime(text, type) : "";
+  return box;
+}
+
+/** A moment as the reader's clock shows it: "2026-11-29T09:30". */
+function localTime(text, type) {
+  if (type === "date") return text.slice(0, 10);
+  const moment = new Date(text);
+  return new Date(moment - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function dated(start, end, timed) {
+  const whole = (text) => (text ? (timed ? new Date(text).toISOString() : text) : null);
+  const last = whole(end);
+  return { start: whole(start), end: last && last > whole(start) ? last : null };
+}
+
+function changed(date, before, timed) {
+  const key = (one) =>
+    one ? [one.start, one.end].map((text) => text && (timed ? Date.parse(text) : text)).join() : "";
+  return key(date) !== key(before);
+}
+
+function labelled(words, box) {
+  return h("label", {}, h("span", {}, words), box);
+}

@@ -1,0 +1,166 @@
+/** What is written to Notion: property values, new rows, filters and sorts of views; pure. */
+
+import { findProperty, isEmpty, plainText } from "../values.js";
+
+const RUN = 2_000; // characters that Notion takes in one run of text
+
+/** The types whose values a person may write. */
+export const EDITABLE = new Set(
+  "title rich_text number select multi_select status date checkbox url email phone_number relation".split(
+    " ",
+  ),
+);
+
+const WRITERS = {
+  title: (text, old) => runsOf(text, old),
+  rich_text: (text, old) => runsOf(text, old),
+  number: (number) => number,
+  checkbox: (checked) => checked,
+  select: (name) => name && { name },
+  status: (name) => name && { name },
+  multi_select: (names) => names.map((name) => ({ name })),
+  relation: (ids) => ids.map((id) => ({ id })),
+  date: (date) => date,
+  url: (text) => text || null,
+  email: (text) => text || null,
+  phone_number: (text) => text || null,
+};
+
+/**
+ * A value in Notion's words: `{select: {name: "…"}}`.
+ * @param {string} type
+ * @param {*} entered text, number or null, option name or null, list of names or ids, date or null
+ * @param {object} [old] the value that it replaces, whose look a text keeps where it has but one
+ */
+export function written(type, entered, old) {
+  return { [type]: WRITERS[type](entered, old?.[type]) };
+}
+
+/** The value as it is, as something that can be written back. */
+export function asItIs(value) {
+  return written(value.type, entered(value), value);
+}
+
+/** A value as an editor holds it; the counterpart of `written`. */
+export function entered(value) {
+  const held = value?.[value.type];
+  if (value.type === "title" || value.type === "rich_text") return plainText(held);
+  if (value.type === "select" || value.type === "status") return held?.name ?? null;
+  if (value.type === "multi_select") return (held ?? []).map(({ name }) => name);
+  if (value.type === "relation") return (held ?? []).map(({ id }) => id);
+  if (value.type === "checkbox") return Boolean(held);
+  if (value.type === "date") return held && dateOnly(held);
+  return held ?? (value.type === "number" ? null : "");
+}
+
+function dateOnly({ start, end, time_zone: zone }) {
+  return { start, end: end ?? null, ...(zone ? { time_zone: zone } : {}) };
+}
+
+function runsOf(text, old) {
+  if (old?.length && plainText(old) === text) return old.map(bareRun);
+  const annotations = old?.length === 1 ? { annotations: old[0].annotations } : {};
+  const parts = [...text.matchAll(new RegExp(`[^]{1,${RUN}}`, "gu"))];
+  return parts.map(([content]) => ({ type: "text", text: { content }, ...annotations }));
+}
+
+function bareRun({ type, annotations, ...run }) {
+  return { type, annotations, [type]: run[type] };
+}
+
+/**
+ * A number as people write it: "1,200", "₩1,200", "35%" (0.35 where the property is a percentage).
+ * @returns {number|null|undefined} null for nothing, undefined for what is no number
+ */
+export function readNumber(text, format) {
+  const bare = text.normalize("NFKC").replace(/[\s,_]|^\D{0,3}(?=[\d.-])/g, "");
+  if (!text.trim()) return null;
+  const [, digits, percent] =
+    /^(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%?)\D{0,3}$/i.exec(signed(text, bare)) ?? [];
+  if (digits === undefined) return undefined;
+  return percent || format === "percent"
+    ? Number((Number(digits) / 100).toPrecision(15))
+    : Number(digits);
+}
+
+/** Keeps the minus before a currency sign. */
+function signed(text, bare) {
+  const minus = /^\s*[-−]/.test(text.normalize("NFKC")) && !bare.startsWith("-");
+  return minus ? `-${bare}` : bare;
+}
+
+/**
+ * What a new row begins with so that it shows in the view that it is made in: the group that it
+ * stands in, and what the view's filter asks to be equal.
+ * @param {{property: object, key: string, kind: string}} [group]
+ */
+export function beginning(view, schema, group) {
+  const found = Object.fromEntries(
+    equalities(view.filter, schema).map(([property, value]) => [
+      property.name,
+      written(property.type, value),
+    ]),
+  );
+  const own = group && groupValue(group);
+  return own === undefined ? found : { ...found, [group.property.name]: own };
+}
+
+function equalities(filter, schema) {
+  if (!filter || filter.or) return [];
+  if (filter.and) return filter.and.flatMap((part) => equalities(part, schema));
+  const property = findProperty(schema, filter.property);
+  if (!property || !EDITABLE.has(property.type)) return [];
+  const [operator, wanted] = Object.entries(filter[property.type] ?? {})[0] ?? [];
+  return [operator, property.type] in MEANT
+    ? [[property, MEANT[[operator, property.type]](wanted)]]
+    : [];
+}
+
+const MEANT = {
+  [["equals", "select"]]: (name) => [name].flat()[0],
+  [["equals", "status"]]: (name) => [name].flat()[0],
+  [["equals", "checkbox"]]: (checked) => checked,
+  [["equals", "number"]]: (number) => number,
+  [["contains", "multi_select"]]: (name) => [name],
+  [["contains", "relation"]]: (id) => [id],
+};
+
+/**
+ * The value that puts a row into a group of a board or table; undefined where a group says none
+ * (a month, a first letter).
+ */
+export function groupValue({ property, key, kind }) {
+  const type = property?.type;
+  if (kind === "empty") return written(type, { multi_select: [], relation: [] }[type] ?? null);
+  if (kind === "checkbox") return written(type, key === "true");
+  if (kind === "option") return written(type, type === "multi_select" ? [key] : key);
+  if (kind === "page") return written(type, [key]);
+  return undefined;
+}
+
+/** The values of a row that a copy of it begins with; its title says that it is one. */
+export function copied(row, schema, title) {
+  const values = Object.keys(schema)
+    .map((name) => [name, row.properties?.[name]])
+    .filter(([, value]) => value && EDITABLE.has(value.type) && !isEmpty(value));
+  return Object.fromEntries(
+    values.map(([name, value]) => [
+      name,
+      value.type === "title" ? written("title", title) : asItIs(value),
+    ]),
+  );
+}
+
+/** A view's conditions that stand beside each other; null where it joins them otherwise. */
+export function conditionsOf(filter) {
+  if (!filter) return [];
+  if (filter.or) return null;
+  const parts = filter.and ?? [filter];
+  return parts.every((part) => !part.and && !part.or) ? parts : null;
+}
+
+/** The filter of these conditions, as a view takes it. */
+export function joined(conditions) {
+  if (conditions.length < 2) return conditions[0] ?? null;
+  return { and: conditions };
+}

@@ -1,0 +1,180 @@
+/** Rows: made, renamed, copied, moved and deleted from the views that show them. */
+
+import { h } from "../dom.js";
+import { lineIcon } from "../icons.js";
+import { titleText } from "../values.js";
+import { change, save, targets } from "./cells.js";
+import { beginning, copied, groupValue, written } from "./payload.js";
+import { openMenu, openSheet } from "./popover.js";
+
+/**
+ * The button below rows that makes another one, which begins as the view and the group ask. Typing
+ * goes on until Esc: a list is often written in one go.
+ * @param {{property: object, key: string, kind: string}} [group]
+ */
+export function newRowButton({ view, entry, schema, context }, group) {
+  if (!context.desk || !entry.data_source || (group && groupValue(group) === undefined))
+    return null;
+  const label = context.t("newRow");
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "new-row",
+      id: `new-${view.id}-${group?.kind ?? ""}-${group?.key ?? ""}`,
+    },
+    lineIcon("plus"),
+    h("span", {}, label),
+  );
+  const make = (title) =>
+    create(entry, schema, { ...beginning(view, schema, group), ...named(schema, title) }, context);
+  button.addEventListener("click", () => askTitle(button, make, context));
+  return button;
+}
+
+function named(schema, title) {
+  const name = Object.keys(schema).find((key) => schema[key].type === "title");
+  return { [name]: written("title", title) };
+}
+
+function askTitle(button, make, context) {
+  const box = h("input", {
+    class: "edit-text",
+    "aria-label": context.t("newRow"),
+    placeholder: context.t("newRowHint"),
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !box.value.trim()) return;
+    event.preventDefault();
+    make(box.value.trim());
+    box.value = "";
+  });
+  openSheet(button, box, {
+    label: context.t("newRow"),
+    over: true,
+    closed: ({ givenUp }) => !givenUp && box.value.trim() && make(box.value.trim()),
+  });
+}
+
+/** A row with these values; taken back by a move to the trash. */
+function create(entry, schema, properties, context, told) {
+  const parent = { type: "data_source_id", data_source_id: entry.data_source.id };
+  return context.desk.edit(
+    [{ method: "POST", path: "pages", body: { parent, properties } }],
+    ([page]) => [trash(page.id, true)],
+    told,
+  );
+}
+
+function trash(id, gone) {
+  return { method: "PATCH", path: `pages/${id}`, body: { in_trash: gone } };
+}
+
+/** The button that opens a row's menu. */
+export function rowMenuButton(row, given) {
+  const { context } = given;
+  if (!context.desk) return null;
+  const title = titleText(row) || context.t("untitled");
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "row-menu",
+      id: `menu-${given.view.id}-${row.id}`,
+      "aria-label": context.t("rowMenu", { name: title }),
+      "aria-haspopup": "menu",
+    },
+    lineIcon("more"),
+  );
+  button.addEventListener("click", () =>
+    openMenu(button, actions(button, row, title, given), title),
+  );
+  return button;
+}
+
+function actions(button, row, title, { entry, schema, context, moves }) {
+  const { t } = context;
+  const home = button.closest("[data-block]");
+  const property = Object.values(schema).find(({ type }) => type === "title");
+  const copy = () =>
+    create(
+      entry,
+      schema,
+      copied(row, schema, t("copyOf", { name: title })),
+      context,
+      t("duplicated"),
+    );
+  const remove = () =>
+    context.desk.edit([trash(row.id, true)], () => [trash(row.id, false)], t("removed"));
+  return [
+    {
+      label: t("openRow"),
+      icon: lineIcon("external"),
+      act: () => home.querySelector("[data-row]")?.click(),
+    },
+    {
+      label: t("rename"),
+      icon: lineIcon("pencil"),
+      act: () => change(home.querySelector("[data-row]"), row, property, context),
+    },
+    ...(moves?.(row) ?? []),
+    { label: t("duplicate"), icon: lineIcon("copy"), act: copy },
+    { label: t("remove"), icon: lineIcon("trash"), danger: true, act: remove },
+  ];
+}
+
+/** The moves of a card to the other columns of its board, as items of its menu. */
+export function cardMoves({ property, groupBy, schema, context }) {
+  return (row) => {
+    const here = row.properties[property?.name];
+    const now = here?.[here.type]?.name ?? String(here?.checkbox);
+    return targets(property, groupBy, schema)
+      .filter(({ key }) => key !== now)
+      .map((group) => ({
+        label: context.t("moveTo", {
+          name:
+            group.kind === "checkbox"
+              ? context.t(group.key === "true" ? "checked" : "unchecked")
+              : group.key,
+        }),
+        icon: lineIcon("right"),
+        act: () => save(row, property, groupValue({ ...group, property }), context),
+      }));
+  };
+}
+
+const CARD = "application/x-notionforge-row";
+
+/** Lets a card be dragged to another column. */
+export function draggable(card, row, context) {
+  if (!context.desk) return card;
+  card.draggable = true;
+  card.addEventListener("dragstart", (event) => {
+    event.dataTransfer.setData(CARD, row.id);
+    event.dataTransfer.effectAllowed = "move";
+    card.classList.add("dragged");
+  });
+  card.addEventListener("dragend", () => card.classList.remove("dragged"));
+  return card;
+}
+
+/** Lets cards be dropped on a column, which gives them its value. */
+export function dropTarget(column, group, rows, context) {
+  const value = context.desk && groupValue(group);
+  if (value === undefined || value === null) return column;
+  const over = (event) => {
+    if (!event.dataTransfer.types.includes(CARD)) return;
+    event.preventDefault();
+    column.classList.add("drop");
+  };
+  const leave = (event) => column.contains(event.relatedTarget) || column.classList.remove("drop");
+  column.addEventListener("dragover", over);
+  column.addEventListener("dragleave", leave);
+  column.addEventListener("drop", (event) => {
+    event.preventDefault();
+    column.classList.remove("drop");
+    const row = rows.find(({ id }) => id === event.dataTransfer.getData(CARD));
+    if (row && !group.rows.includes(row)) save(row, group.property, value, context);
+  });
+  return column;
+}
