@@ -15,7 +15,7 @@ from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.build import a_property, a_view, free_name, stands_on
-from agent.planner.embedded.grammar.clause import Memory, Refused
+from agent.planner.embedded.grammar.clause import Ask, Memory, Refused
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity, World
 from agent.planner.embedded.grammar.options import exchanged
@@ -42,7 +42,7 @@ def beyond(said: str, course: Course, memory: Memory, today: date) -> Course | N
     further = _Further(course, memory, today)
     try:
         return further.read(said)
-    except (Refused, ValidationFailed):
+    except (Ask, Refused, ValidationFailed):
         return None
 
 

@@ -5,6 +5,7 @@ change what is meant.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -95,8 +96,7 @@ class _Reading:
         tokens = self._tokens(said)
         for clause in clauses_of(tokens, self.world.lexis, said):
             self._read_clause(clause)
-        if self.heard.acted:
-            self._read_failed()
+        self._read_failed()
         for table in tables:
             self._read_table(table, tokens)
         heard = self.heard
@@ -108,25 +108,25 @@ class _Reading:
             self.heard = replace(heard, unread=[text.strip()])
 
     def _tokens(self, text: str) -> list[Token]:
-        tokens = tokens_of(text, self.world.lexis, self.world.names)
-        return with_dates(tokens, text, self.today, self.zone)
+        found = tokens_of(text, self.world.lexis, self.world.names)
+        return with_dates(found, text, self.today, self.zone)
 
     def _read_table(self, table: str, said: Sequence[Token]) -> None:
         """Takes the rows of a table on, in the database that the words around it name."""
         named = {e.id for t in said for e in t.names if e.kind == "database"}
         memory = self.memory.copy()
         memory.database = next(iter(named)) if len(named) == 1 else memory.database
-        course = self.heard.course
-        after = self.otherwise(table, course, memory, self.today) if self.otherwise else None
+        read, course = self.otherwise, self.heard.course
+        after = read(table, course, memory, self.today) if read else None
         if after is None:
             self.heard = replace(self.heard, unread=[*self.heard.unread, table])
         else:
-            self._went_on(after)
             self.heard = replace(self.heard, unread=self.heard.unread[1:])  # what led to it
+            self._went_on(after)
 
     def _read_failed(self) -> None:
         """Reads again what nobody understood: what it speaks of may have come with later words."""
-        for words, ask in self.failed:
+        for words, ask in self.failed if self.heard.acted else ():
             clauses = clauses_of(self._tokens(words), self.world.lexis, words)
             if len(clauses) != 1 or not self._is_read(clauses[0], []):
                 continue
@@ -160,8 +160,9 @@ class _Reading:
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         if said.never:
-            self._remember(clause)
             self.heard = replace(self.heard, denied=True)
+            with suppress(Ask):  # of several of one name none is spoken of
+                self._remember(clause)
             return
         if why := why_not(clause):
             unable = (words_of(said), why)
@@ -195,7 +196,7 @@ class _Reading:
         if any(self._tried(frame, clause.fresh(), asks) for frame in frames_for(clause)):
             return True
         words, memory = words_of(said), self.memory.copy()
-        if not words or self.otherwise is None:
+        if not (words and self.otherwise):
             return False
         after = self.otherwise(words, self.heard.course, memory, self.today)
         if asks and after is not None and not adds_property(after, self.heard.course):

@@ -35,7 +35,8 @@ def why_not(clause: Clause) -> str:
     A part that is to be called so is no such thing ("a column Reminder").
     """
     placed = any(t.has("place.") for t in clause.tokens)
-    if clause.does("move") and placed and (clause.named("view") or clause.find("noun.view")):
+    seen = any(clause.entities(t, "view") for t in clause.tokens)
+    if clause.does("move") and placed and (seen or clause.find("noun.view")):
         return "view_order"
     tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
     if any(t.has("math.") or t.text in SIGNS for t in tokens):
