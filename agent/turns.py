@@ -16,6 +16,7 @@ from sqlalchemy import Update
 from agent import frames
 from agent.carrying import carry_out
 from agent.desk import Context, Desk
+from agent.finding import check_own
 from agent.graph import build_graph
 from agent.inputs import Answer, Message, Opening, Page, Redo, Retry, Run, Undo
 from agent.outcomes import Outcome, Result
@@ -23,7 +24,7 @@ from agent.plans.statuses import BuildStatus
 from agent.server_frames import Progress, ServerFrame, frame_json
 from agent.state import State, new_turn
 from agent.threads import Thread
-from tools.errors import Conflict, Expired, Forbidden, NotionForgeError, Stopped, StorageFailed
+from tools.errors import Conflict, Expired, NotionForgeError, Stopped, StorageFailed
 from tools.notion.gateway import notion_id
 from tools.notion.journal import Undone
 from tools.notion.patience import Patience, Silence
@@ -132,15 +133,14 @@ class Turns:
 
     async def _check_places(self, thread: Thread, about: Page | None) -> None:
         """Raises Forbidden where another server key has made the page that is meant, or the one to
-        build under. A Notion token that somebody brought says for itself what it may do."""
+        build under, or what that lies in. A Notion token that somebody brought says for itself what
+        it may do."""
         parent = thread.settings.parent_page_id
         places = [notion_id(parent)] if parent else []
         places += [about.page_id] if about else []
-        if not places or not self._on.connector.is_shared(await self._on.threads.token(thread)):
-            return
-        owners = await self._on.plans.owners(places)
-        if any(owner != thread.owner for owner in owners.values()):
-            raise Forbidden("another key's page", reason="foreign_page")
+        token = await self._on.threads.token(thread) if places else None
+        for place in places:
+            await check_own(self._on, token, thread.owner, place)
 
     async def _void(self, run: Run, fault: str) -> Result:
         """Says why words count for nothing; the plan that waits, if one does, waits on."""

@@ -143,8 +143,8 @@ async def add_recipe(request: Request) -> Response:
 
 
 async def _of_page(request: Request, asked: PageRecipe) -> RecipeFile:
-    gateway = app_of(request).desk.connector.open_for(token_of(request, asked.notion_token))
-    found = await saved_page(request, gateway, notion_id(asked.page_id))
+    token = token_of(request, asked.notion_token)
+    found = await saved_page(request, token, notion_id(asked.page_id))
     return recipe_of(
         found.blueprint,
         new_recipe_id(),

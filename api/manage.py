@@ -19,6 +19,7 @@ from api.wishes import answered, carried_out, saved_page, wish_to_build, wish_to
 from tools.errors import Problem, ValidationFailed
 from tools.notion.gateway import notion_id
 from tools.notion.journal import RecordsJournal
+from tools.notion.transport import EMBEDDED_TOKEN
 
 
 class CommentBody(Body):
@@ -74,9 +75,9 @@ async def _done(
 
 async def copy(request: Request) -> Response:
     """Builds a page of the embedded workspace, with its rows as they are now, somewhere else."""
-    app, body = app_of(request), await read(request, BuildBody)
+    body = await read(request, BuildBody)
     page_id = notion_id(request.path_params["page_id"])
-    found = await saved_page(request, app.desk.connector.open(None), page_id)
+    found = await saved_page(request, EMBEDDED_TOKEN, page_id)
     language = body.options.language or language_of(request)
     missing = [say("not_taken_along", language, **asdict(lost)) for lost in found.lost]
     return await answered(request, wish_to_build(request, body, found.blueprint), missing)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from agent.entrance import Begun, Wish
+from agent.finding import check_own
 from agent.frames import complete, failure_text, notion_details
 from agent.inputs import Mode
 from agent.outcomes import Built, Ended, Result
@@ -31,13 +32,11 @@ from tools.blueprint.model import Blueprint
 from tools.errors import (
     BlueprintInvalid,
     DeadlineExceeded,
-    Forbidden,
     InvalidInput,
     NotionError,
     NotionForgeError,
     Problem,
 )
-from tools.notion.gateway import NotionGateway
 from tools.notion.rehearse import rehearse
 from tools.notion.structure.saved import Saved, read_saved
 from tools.notion.transport import Stage
@@ -134,15 +133,15 @@ async def buildable(blueprint: Blueprint, stage: Stage) -> Blueprint:
     return blueprint
 
 
-async def saved_page(request: Request, gateway: NotionGateway, page_id: str) -> Saved:
+async def saved_page(request: Request, token: str | None, page_id: str) -> Saved:
     """A page as a blueprint, which can be asked for anew.
 
     Raises NotionError, Forbidden for what another server key has made, DeadlineExceeded.
     """
     app = app_of(request)
     owner, seconds = known_key(request, app.settings), app.settings.generate_timeout_seconds
-    if (await app.desk.plans.owners([page_id])).get(page_id, owner) != owner:
-        raise Forbidden("another key's page", reason="foreign_page")
+    await check_own(app.desk, token, owner, page_id)
+    gateway = app.desk.connector.open_for(token)
     try:
         async with asyncio.timeout(seconds):
             return await read_saved(gateway, page_id, caller_language(request))

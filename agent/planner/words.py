@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -63,32 +63,24 @@ def words(kind: WordKind) -> frozenset[str]:
     return frozenset(_vocabulary()[kind].casefold().split())
 
 
+def spoken(name: str, frame: str = "{}") -> re.Pattern[str]:
+    """The pattern of that name of all languages (`vocabulary.yaml`), within a frame."""
+    listed = (patterns.get(name) for patterns in _vocabulary()["spoken"].values())
+    return re.compile(frame.replace("{}", "|".join(filter(None, listed))), re.IGNORECASE)
+
+
 @cache
-def _vocabulary() -> dict[str, str]:
+def _vocabulary() -> dict[str, Any]:
     text = Path(__file__).with_name("vocabulary.yaml").read_text("utf-8")
     # The C twin of SafeLoader: as safe, and ten times as fast.
-    parsed: dict[str, str] = yaml.load(text, Loader=yaml.CSafeLoader)
+    parsed: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return parsed
 
 
 # Endings that only make a word polite or finish it; what remains is looked up.
-_ENDING = re.compile(
-    r"(?:해\s?주세요|해\s?주라|해\s?줘요?|합니다|했습니다|했어요|할게요?|할래요?|해요|하자|합시다"
-    r"|시켜\s?줘|해"
-    r"|드려요|드립니다|입니다|예요|이에요|네요?|아요|어요|요"
-    r"|してください|してくださいね|ください|いたします|します|しました|ですね|です|よ|ね)$"
-)
-_BOUNDARY = re.compile(r"[\s!.,~、。！？?^…]+|ㅎ+|ㅋ+")
-_REFUSAL = re.compile(
-    r"\b(?:don'?t|do not)(?: (?:do|build|make|create|want))?(?: it| that| this)?(?![a-z])"
-    r"|never ?mind"
-    r"|i(?:'ve| have)? changed my mind|마음이 바뀌었(?:어요?|습니다)|気が変わりました|気が変わった"
-    r"|やっぱり(?:やめ(?:て|る|ます)|いいや)"
-    r"|forget (?:it|that)|(?:하지|만들지|진행하지) ?마(?:세요|요)?|안 (?:할|만들)래요?"
-    r"|필요 ?없(?:어요?|습니다)"
-    r"|not now"
-    r"|됐(?:고|어),? 방금 (?:말한|얘기한) (?:건|거|것은)(?= 취소)"
-)
+_ENDING = spoken("ending", "(?:{})$")
+_BOUNDARY = re.compile(r"[\s!.,~、。！？?^…]+|\u314e+|\u314b+")
+_REFUSAL = spoken("refusal")
 _YES = words("yes")
 _NO = words("no")
 _EITHER = words("either")
@@ -116,13 +108,7 @@ def _all_are(said: list[str], kind: frozenset[str]) -> bool:
     )
 
 
-_AGAIN = re.compile(
-    r"(?:다시(?: ?시도)?|재시도|이어서|계속|마저)(?: ?(?:진행|만들어))?"
-    r"(?: ?(?:해 ?줘|해 ?주세요|줘|해|하자))?"
-    r"|(?:please )?(?:retry|try again|again|continue|go on|resume)(?: please)?"
-    r"|(?:再試行|もう一度|続き|続けて|再開)(?:して)?(?:ください)?",
-    re.IGNORECASE,
-)
+_AGAIN = spoken("again")
 
 
 def wants_retry(text: str) -> bool:
@@ -130,15 +116,7 @@ def wants_retry(text: str) -> bool:
     return _AGAIN.fullmatch(normalised(text).strip(" !.~。！")) is not None
 
 
-_BACK = re.compile(
-    r"(?:(?:방금|아까|마지막)(?: ?(?:한|만든|바꾼))?(?: ?(?:거|것|변경|작업))?(?:을|를|은)? ?)?"
-    r"(?:되돌려|되돌리기|실행 ?취소|원래대로(?: ?(?:돌려|되돌려))?|원상 ?복구|롤백)"
-    r"(?: ?(?:놔|놓아))?(?: ?(?:해 ?줘|해 ?주세요|줘|주세요|해|하자))?(?:요)?"
-    r"|(?:please )?(?:undo|revert|roll ?back|take (?:it|that) back|put (?:it|that) back)"
-    r"(?: (?:it|that|this|the last (?:one|change|build)))?(?:,? please)?"
-    r"|(?:さっきの(?:変更)?を?|それを)?(?:元に戻(?:して|す)|取り消(?:して|す)|アンドゥ)(?:ください)?",
-    re.IGNORECASE,
-)
+_BACK = spoken("back")
 
 
 def wants_undo(text: str) -> bool:
@@ -146,15 +124,7 @@ def wants_undo(text: str) -> bool:
     return _BACK.fullmatch(normalised(text).strip(" !.~。！")) is not None
 
 
-_ONCE_MORE = re.compile(
-    r"(?:(?:되돌린|취소한|방금 되돌린) ?(?:거|것|걸)(?:을|를)? ?)?"
-    r"(?:다시 ?(?:실행|적용|살려)|복원|되살려|재실행|재적용|되돌리기 ?취소)"
-    r"(?: ?(?:해 ?줘|해 ?주세요|줘|해|하자))?(?:요)?"
-    r"|(?:please )?(?:redo|re-?apply|do over|undo the undo)(?: (?:it|that|this))?(?:,? please)?"
-    r"|(?:取り消した(?:もの|の)を|戻した(?:もの|の)を)?(?:やり直して|やり直し|再実行(?:して)?|再適用(?:して)?"
-    r"|もう一度(?:適用|実行)(?:して)?|リドゥ)(?:ください)?",
-    re.IGNORECASE,
-)
+_ONCE_MORE = spoken("once_more")
 
 
 def wants_redo(text: str) -> bool:
@@ -162,23 +132,7 @@ def wants_redo(text: str) -> bool:
     return _ONCE_MORE.fullmatch(normalised(text).strip(" !.~。！")) is not None
 
 
-_LATER = re.compile(
-    r"(?:(?:나중에|다음에|아직|이따가?|잠시|조금|좀|더) ?)*(?:생각(?:을|은)? ?)?(?:좀 ?|더 ?)?"
-    r"(?:할|볼|정할|답할|결정할|확인할|해 ?볼)게요?"
-    r"|(?:나중에|이따가?) ?(?:하자|해요|합시다|다시 (?:할게요?|올게요?|얘기하자))"
-    r"|(?:(?:i'?ll|i will|let me|let'?s|i'd like to|i (?:need|want) to) )?"
-    r"(?:(?:do|decide|answer|look at|see|check|think about)(?: (?:it|this|that|on it))? ?)?"
-    r"(?:maybe )?(?:later(?: on)?|not yet|tomorrow)"
-    r"|(?:i'?ll|i will|let me|i (?:need|want) to) (?:think(?: about \w+)?|sleep on it)"
-    r"|(?:hm+|um+|well),? (?:not (?:right )?now|(?:not (?:right )?now,? )?(?:maybe )?later)"
-    r"|not (?:right )?now,? (?:maybe )?later"
-    r"|(?:일단|우선|잠시|지금은) 보류(?: ?(?:할게요?|해 ?줘|해 ?주세요|하자|해 ?둘게요?|합시다))?"
-    r"|(?:また|まだ)?(?:後|あと)で(?:やります|します|決めます|考えます|見ます|答えます"
-    r"|いい(?:です|や)?)?"
-    r"|また今度|(?:また)?今度に(?:します|しよう|する)"
-    r"|(?:少し|ちょっと|もう少し)考え(?:ます|させてください|てみます|たいです)",
-    re.IGNORECASE,
-)
+_LATER = spoken("later")
 _LONGEST_LATER = 40  # characters; who says more says something else
 
 
@@ -188,15 +142,7 @@ def puts_off(text: str) -> bool:
     return len(plain) <= _LONGEST_LATER and _LATER.fullmatch(plain) is not None
 
 
-_DROPPED = re.compile(
-    r"(?:아니(?:요|야)?,? )?(?:취소(?: ?(?:할게요?|해 ?줘|해 ?주세요|해요?|하자))?"
-    r"|됐(?:어요?|습니다|고),?(?: 취소)?|그만(?:둘게요?|할게요?|하자|둬)?|관둘래요?)"
-    r"|(?:no,? )?(?:cancel|never ?mind|forget|abort|stop)(?: (?:it|that|this))?"
-    r"(?:,? (?:please|thanks))?"
-    r"|(?:(?:やっぱり|もう) ?)?(?:いいや|やめ(?:て|る|ます|ておきます)?"
-    r"|キャンセル(?:し(?:て(?:ください)?|ます))?|中止(?:して)?)",
-    re.IGNORECASE,
-)
+_DROPPED = spoken("dropped")
 
 
 def drops(text: str, offered: Collection[str] = ()) -> bool:

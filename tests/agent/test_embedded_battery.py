@@ -35,7 +35,7 @@ WISHES = [
     Wish("travel planner with sub-pages Hotels, Food and Packing", "travel",
          sub_pages=["Hotels", "Food", "Packing"]),
     Wish("결혼준비 만들어줘 하위페이지 식장, 드레스, 신혼여행",
-         title="결혼준비", sub_pages=["식장", "드레스", "신혼여행"]),
+         skill="wedding", sub_pages=["식장", "드레스", "신혼여행"]),
     Wish("하위 페이지는 회의록, 규칙, 자료실로 해서 프로젝트 관리 만들어줘", "project",
          sub_pages=["회의록", "규칙", "자료실"]),
     Wish("旅行計画、サブページは宿、グルメ、持ち物", sub_pages=["宿", "グルメ", "持ち物"]),

@@ -58,7 +58,7 @@ def test_the_patterns_are_found():
     places = {used.place for used in patterns()}
 
     assert len(patterns()) > 100
-    assert "agent.planner.embedded.creating.blocks._ITEM" in places
+    assert "agent.planner.embedded.grammar.blocks._ITEM" in places
     assert "agent.guard._ATTACKS" in places
     assert "agent.planner.embedded.grammar.tokens._HARD" in places
 

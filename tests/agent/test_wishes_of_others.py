@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.agent.embedded_planner import TODAY, by_words, understood, with_encoder
-from tests.support.created import Wish, creation_wishes, demands, unmet
+from tests.support.created import creation_wishes, demands
+from tests.support.judging import created, fed_back
 
 # The file, the wishes that are met wholly, and the share of single demands. The second file was
 # not looked at before the reader met 37 of it wholly and 81 % of its demands.
-FLOORS = [("creation_wishes.yaml", 71, 0.91), ("creation_wishes_2.yaml", 51, 0.83)]
+FLOORS = [("creation_wishes.yaml", 72, 0.92), ("creation_wishes_2.yaml", 57, 0.85)]
 
 
 @pytest.mark.parametrize(("name", "whole", "share"), FLOORS)
@@ -16,7 +16,7 @@ async def test_of_the_wishes_of_others_no_fewer_are_met_than_were(
 ):
     wishes = creation_wishes(name)
 
-    left = [(await _unmet(wish), demands(wish)) for wish in wishes]
+    left = [(await created(wish), demands(wish)) for wish in wishes]
 
     asked = sum(wanted for _, wanted in left)
     missed = sum(min(len(unmet_of), wanted) for unmet_of, wanted in left)
@@ -24,12 +24,17 @@ async def test_of_the_wishes_of_others_no_fewer_are_met_than_were(
     assert 1 - missed / asked >= share
 
 
-async def _unmet(wish: Wish) -> list[str]:
-    """What is left unmet of a wish; all of it where it is not even taken for one."""
-    heard = await understood(wish["say"], planner=with_encoder())
-    kind = "ask" if wish.get("asks") else "answer" if wish.get("answers") else "create"
-    if heard.kind != kind:
-        return [heard.kind] * demands(wish)
-    if kind != "create":
-        return []
-    return unmet(await by_words().design(heard, TODAY), wish)
+# The file, how many of its answers to a plan are done to the letter.
+FEEDBACK = [
+    ("feedback_wishes.yaml", 28), ("feedback_wishes_2.yaml", 28), ("strangers/feedback.yaml", 12),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "right"), FEEDBACK)
+async def test_answers_to_a_plan_are_done_to_the_letter_and_none_otherwise_without_a_word(
+    name: str, right: int
+):
+    found = [(await fed_back(wish))[0] for wish in creation_wishes(name)]
+
+    assert found.count("right") >= right
+    assert "wrong" not in found

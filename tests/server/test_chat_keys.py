@@ -113,6 +113,8 @@ async def test_another_keys_workspace_is_neither_changed_nor_built_under_nor_tak
         (f"/api/templates/{page}/modify", wish),
         (f"/api/templates/{page}/modify", {**wish, "dry_run": True}),
         (f"/api/templates/{sub_page}/modify", wish),
+        (f"/api/workspaces/{page}/copy", {"notion_token": "sandbox"}),
+        (f"/api/workspaces/{sub_page}/copy", {"notion_token": "sandbox"}),
         ("/api/templates/generate", {"prompt": "만들어줘", "parent_page_id": page}),
         (f"/api/templates/undo/{made['undo_id']}", None),
     ]

@@ -13,6 +13,7 @@ import yaml
 
 from agent.planner.embedded.changing import propose
 from agent.planner.embedded.changing.reading import Proposed
+from agent.planner.embedded.creating.beyond import beyond
 from tests.support.facts import facts
 from tests.support.structures import Team
 from tools.blueprint.base import Language
@@ -33,7 +34,6 @@ def page(name: str) -> tuple[Structure, Language]:
     return built.before, blueprint["language"]
 
 
-_TOLD = Path(__file__).with_name("told_changes.yaml")
 Verdict = Literal["right", "asked", "unread", "partly", "wrong"]
 
 
@@ -49,9 +49,9 @@ class Told:
     tells: tuple[str, ...] = ()
 
 
-def told_changes() -> list[Told]:
-    """All wishes of the file."""
-    listed = yaml.safe_load(_TOLD.read_text("utf-8"))
+def told_changes(path: Path) -> list[Told]:
+    """All wishes of a file."""
+    listed = yaml.safe_load(path.read_text("utf-8"))
     lists = ("then", "tells")
     return [Told(**{k: tuple(v) if k in lists else v for k, v in one.items()}) for one in listed]
 
@@ -59,7 +59,7 @@ def told_changes() -> list[Told]:
 def verdict(wish: Told, today: date) -> Verdict:
     """How a wish is read: `wrong` is what acts otherwise without a word of what it left out."""
     structure, language = page(wish.page)
-    found = propose(structure, [wish.say], language, today)
+    found = propose(structure, [wish.say], language, today, otherwise=beyond)
     draft, problems = drafted(structure, found.changes, language)
     made = facts(structure, draft.structure)
     if wish.tells or wish.asks is not None:
@@ -72,6 +72,14 @@ def verdict(wish: Told, today: date) -> Verdict:
     if len(fitting) == len(made) and not missing and not problems:
         return "right"
     return _short(found)
+
+
+def what_became(wish: Told, today: date) -> list[str]:
+    """What a wish comes to, as `Told` says it: the differences, else what is said."""
+    structure, language = page(wish.page)
+    found = propose(structure, [wish.say], language, today, otherwise=beyond)
+    draft, _ = drafted(structure, found.changes, language)
+    return [*facts(structure, draft.structure), found.introduction, *map(repr, found.unread)]
 
 
 def _short(found: Proposed) -> Verdict:

@@ -101,6 +101,7 @@ class Lexicon(Strict):
     containers: list[Container]
     meanings: list[Meaning]
     pages: list[PageTitle]
+    joints: str  # letters that part the words of a name
 
 
 E = TypeVar("E", bound=_Entry)
@@ -262,7 +263,7 @@ def _ends_with(name: str, word: str) -> bool:
 
 
 def _inside(name: str) -> Thing | None:
-    pieces = re.split(r"[\s\-の・/]+", name)
+    pieces = re.split(f"[{lexicon().joints}]+", name)
     found = (thing for piece in pieces if (thing := _longest(piece, lexicon().things)))
     return next(found, None) or _leading(name)
 

@@ -6,6 +6,7 @@ from agent.planner.embedded.changing import asks_to_change, propose
 from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.changing.speech import introduce, titles_of
+from agent.planner.embedded.creating.beyond import beyond
 from agent.planner.embedded.helpdesk.hearing import question_of_tickets
 from agent.planner.embedded.kinds import (
     Talk,
@@ -110,8 +111,8 @@ def _proposed(page: PageRead, before: Heard, text: str, language: Language, said
     agreed: Sequence[Change] = before.changes
     zone = said.preferences.time_zone
     if before.said:
-        again = propose(page.structure, before.said, language, said.today, zone=zone)
+        again = propose(page.structure, before.said, language, said.today, (), zone, beyond)
         if list(again.changes) == agreed:
             texts = [*before.said, text]
-            return propose(page.structure, texts, language, said.today, zone=zone)
-    return propose(page.structure, [text], language, said.today, agreed, zone)
+            return propose(page.structure, texts, language, said.today, (), zone, beyond)
+    return propose(page.structure, [text], language, said.today, agreed, zone, beyond)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from agent.planner.embedded.text import mentions
+from agent.planner.embedded.text import mentions, spoken
 from agent.planner.seam import Choice, Question
 from agent.planner.skills import Skill
 from agent.planner.words import normalised
@@ -12,35 +12,18 @@ from tools.blueprint.base import Language
 
 MOST_OPTIONS = 5
 
-_ANYTHING = re.compile(
-    r"아무\s?거나|뭐든|상관\s?없|알아서|추천(?:해|으로)?|랜덤|네가\s?골라"
-    r"|(?<![A-Za-z])(?:anything|whatever"
-    r"|any(?: of them| one)?|you (?:choose|decide|pick)"
-    r"|surprise me|don'?t care|no preference|up to you)(?![A-Za-z])|お?任せ|おまかせ|何でも"
-    r"|なんでも|どれでも",
-    re.IGNORECASE,
+_ANYTHING = spoken("anything")
+_YES = spoken("bare_yes", r"\s*(?:{})[\s!.~。]*")
+_TAIL = rf"(?:\s*(?:{spoken('picked').pattern}))*[\s.!)]*"
+_PLACE = spoken(
+    "place", rf"\s*(?:the\s+|number\s+|option\s+|no\.?\s*|#)?(?P<n>\d{{1,2}})\s*(?:{{}})?{_TAIL}"
 )
-_YES = re.compile(
-    r"\s*(?:네|넵|응|어|그래|좋아요?|ㅇㅇ|ㅇㅋ|예|yes|yeah|yep|ok(?:ay)?|sure|y|はい|うん|ええ"
-    r"|いいよ|お願いします)[\s!.~。]*",
-    re.IGNORECASE,
+_ORDINALS = {n: spoken(f"place_{n}", rf"(?:the\s+)?(?:{{}}){_TAIL}") for n in (1, 2, 3, 4, 5, -1)}
+_REFERS = spoken("refers")  # to what a question was about: "rename the one in Deals"
+_SMALL = frozenset(
+    "the a an in on of at to for from please pls just my our".split()  # noqa: SIM905  # a list of words
 )
-_ORDINALS: list[tuple[int, str]] = [
-    (1, r"첫\s?(?:번째|째)?|하나|일번|first|one|一番目?|一つ目|最初"),
-    (2, r"두\s?번째|둘째|이번|second|two|二番目?|二つ目"),
-    (3, r"세\s?번째|셋째|삼번|third|three|三番目?|三つ目"),
-    (4, r"네\s?번째|넷째|사번|fourth|four|四番目?|四つ目"),
-    (5, r"다섯\s?번째|다섯째|오번|fifth|five|五番目?|五つ目"),
-    (-1, r"마지막|last|最後"),
-]
-_PLACE = re.compile(
-    r"\s*(?:the\s+|number\s+|option\s+|no\.?\s*|#)?(?P<n>\d{1,2})\s*(?:번째?|번\s*째|번으로|으로"
-    r"|로|st|nd"
-    r"|rd|th|番目?|つ目)?"
-    r"(?:\s*(?:one|거|것|걸로|으로|로|で|でお願い.*|please|해줘|할게|요|이요))?[\s.!)]*",
-    re.IGNORECASE,
-)
-_ORDINAL_TAIL = r"(?:\s*(?:one|option|거|것|걸로|으로|로|꺼|で.*|please|해줘|할게|요|の))*[\s.!]*"
+_QUOTED = re.compile(r"(?<!\w)['‘“\"「『]([^'’”\"」』]{1,100})['’”\"」』]")
 
 
 def ask(
@@ -89,12 +72,8 @@ def only_agrees(question: Question, answer: str) -> bool:
 def _place(text: str) -> int | None:
     if found := _PLACE.fullmatch(text):
         return int(found["n"])
-    spoken = (
-        place
-        for place, words in _ORDINALS
-        if re.fullmatch(rf"(?:the\s+)?(?:{words}){_ORDINAL_TAIL}", text, re.IGNORECASE)
-    )
-    return next(spoken, None)
+    spoken_of = (place for place, words in _ORDINALS.items() if words.fullmatch(text))
+    return next(spoken_of, None)
 
 
 def _whole(options: Sequence[Choice], text: str) -> str | None:
@@ -109,36 +88,6 @@ def _by_label(options: Sequence[Choice], text: str) -> str | None:
     # Whole words of a label: "no" is in "Meeting notes" and names nothing.
     part = (o.value for o in options if len(text) >= 2 and mentions(o.label, text))
     return _whole(options, text) or next(named, None) or next(part, None)
-
-
-# Words for what a question was about: "rename the one in Deals", "작업에 있는 걸 바꿔줘".
-_REFERS = re.compile(
-    r"\b(?:it|that|this|those|these|them|ones?|both)\b"
-    r"|(?:^|[\s가-힣])(?:것|거|걸|쪽)(?=[\s을를은는이가도로의만]|$)|(?:それ|これ|あれ|[のい]方|の[をはがも])",
-    re.IGNORECASE,
-)
-_SMALL = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "of",
-        "at",
-        "to",
-        "for",
-        "from",
-        "please",
-        "pls",
-        "just",
-        "my",
-        "our",
-    ]
-)
-
-
-_QUOTED = re.compile(r"(?<!\w)['‘“\"「『]([^'’”\"」』]{1,100})['’”\"」』]")
 
 
 def replaces(question: Question, text: str) -> bool:

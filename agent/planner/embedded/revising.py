@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from agent.planner.brief import Brief
 from agent.planner.embedded.changing import asks_to_change, read_changes
 from agent.planner.embedded.changing.inquiry import asks_about
+from agent.planner.embedded.creating.beyond import beyond
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.kinds import asks_about_plan, asks_instead
 from agent.planner.embedded.questions import chosen, replaces
+from agent.planner.embedded.text import spoken
 from agent.planner.embedded.wants import merged
 from agent.planner.language import explicit_language
 from agent.planner.seam import Design, Question, Said
@@ -32,7 +34,7 @@ _WHOLE = (
 )  # fmt: skip
 
 _MOST_PARTS = 50  # that the composition reads one by one; nobody wishes for more at once
-_QUESTION = re.compile(r"(?:[?？]|か。?|(?:야|니|나요|까요?))\s*$")
+_QUESTION = spoken("ends_asking")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -97,7 +99,7 @@ def _changed(said: Said, plan: Design) -> Feedback:
     blueprint = plan.blueprint
     for text in _readings(said):
         zone = said.preferences.time_zone
-        found = read_changes(plan.built, text, plan.agreed.spoken, said.today, zone)
+        found = read_changes(plan.built, text, plan.agreed.spoken, said.today, zone, beyond)
         if found.question is None and found.changes:
             break
     if found.question is not None:

@@ -8,7 +8,7 @@ from statistics import fmean
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import find_database, find_property
-from agent.planner.embedded.text import HAN, HANGUL, KANA, word_pattern
+from agent.planner.embedded.text import HAN, HANGUL, KANA, spoken, word_pattern
 from agent.planner.patterns import Pattern
 from agent.planner.skills import Skill
 from agent.planner.words import normalised
@@ -22,11 +22,7 @@ _KEYWORDS = 12
 _FEW = 3  # properties that say what a database is about
 _SHARE = 3  # … of which a skill that covers them has one in so many
 # "습관 말고 독서": what is turned down speaks for nothing.
-_NOT_THIS = re.compile(
-    r"(?<!\S)\S+(?:은|는)?\s*(?:말고|대신에?|아니라)(?=\s|,)|(?<!\S)\S+ではなくて?"
-    r"|(?:instead of|rather than|not)\s+(?:an? |the )?[\w-]+",
-    re.IGNORECASE,
-)
+_NOT_THIS = spoken("not_this")
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 import re
 from functools import lru_cache
 
-HANGUL = "가-힣"
-KANA = "ぁ-ゖァ-ヺー"
-HAN = "一-鿿々"
+from agent.planner.embedded.grammar.lexis import lexis
+
+HANGUL = r"\uac00-\ud7a3"
+KANA = r"\u3041-\u3096\u30a1-\u30fa\u30fc"
+HAN = r"\u4e00-\u9fff\u3005"
 
 
 @lru_cache(maxsize=4096)
@@ -28,7 +30,13 @@ def word_pattern(word: str) -> re.Pattern[str]:
     return re.compile(f"(?<![a-z0-9]){escaped}(?:s|es)?(?![a-z0-9])")
 
 
-_PARTICLE = "을|를|이|가|은|는|의|에|와|과|도|만|로|으로|랑|들"
+def spoken(name: str, frame: str = "{}") -> re.Pattern[str]:
+    """The pattern of that name of all languages (`spoken` of the words), within a frame."""
+    listed = (one.spoken.get(name) for one in lexis().languages)
+    return re.compile(frame.replace("{}", "|".join(filter(None, listed))), re.IGNORECASE)
+
+
+_PARTICLE = spoken("particle").pattern
 
 
 def mentions(text: str, word: str) -> bool:

@@ -1,9 +1,11 @@
 """Briefs: what is enough to build from, and what two of them come to together."""
 
 from agent.planner.brief import MOST_ROWS, Brief, PropertyList
+from agent.planner.embedded.text import spoken
 from agent.planner.seam import Preferences
 from tools.blueprint.base import Complexity
 
+_COMPARED = spoken("compared")
 _MUCH = 3  # properties that nobody names in a question
 _TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
 _LAST_WINS = (
@@ -103,11 +105,7 @@ def with_preferences(wants: Brief, preferences: Preferences) -> Brief:
 def counted_from(said: Brief, feedback: str, current: Complexity) -> Brief:
     """Feedback such as "simpler" or "더 자세히", counted from the present complexity."""
     step = {"simple": -1, "advanced": 1}.get(said.complexity or "", 0)
-    compared = any(
-        word in feedback.casefold()
-        for word in ("더", "좀", "너무", "more", "simpler", "less ", "too ", "もっと", "すぎ")
-    )
-    if not step or not compared:
+    if not step or not _COMPARED.search(feedback):
         return said
     place = min(max(_TIERS.index(current) + step, 0), len(_TIERS) - 1)
     return said.model_copy(update={"complexity": _TIERS[place]})

@@ -64,11 +64,14 @@ function figuresOf(property, rows) {
   return values.some((value) => value?.type === "number") ? able : [];
 }
 
-/** Money and counts are added up until the reader says otherwise. */
+const PLAIN = new Set(["number", "number_with_commas", "percent"]);
+
+/** Money is added up until the reader says otherwise; a sum of years or ids would say nothing. */
 function chosenFigure(view, property, able) {
   const kept = localStorage.getItem(keyOf(view, property));
   if (kept) return able.includes(kept) ? kept : null;
-  return property.type === "number" && property.number?.format !== "percent" ? "sum" : null;
+  const format = property.type === "number" && property.number?.format;
+  return format && !PLAIN.has(format) ? "sum" : null;
 }
 
 function keyOf(view, property) {

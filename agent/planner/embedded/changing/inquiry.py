@@ -12,9 +12,9 @@ from agent.planner.embedded.grammar.conditions import conditions, still_late
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.lexis import Trie, composed, folded, lexis
 from agent.planner.embedded.grammar.names import CHOICES, World
-from agent.planner.embedded.grammar.phrases import Said
+from agent.planner.embedded.grammar.phrases import Said, is_first
 from agent.planner.embedded.grammar.tokens import tokens_of
-from agent.planner.embedded.grammar.viewing import mentioned
+from agent.planner.embedded.grammar.viewing import falls, mentioned, obvious
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.workspace.model import (
@@ -28,6 +28,7 @@ from tools.workspace.model import (
 from tools.workspace.values import given_value, is_empty, words
 
 _SHOWN = 10  # names that an answer lists
+_OF = ("at", "from", "of", "topic", "object", "subject", "bare")
 _ASKING = ("ask.count", "ask.sum", "ask.which", "ask.when", "ask.there", "ask.tell", "may.may")
 # Verbs that a question may have; any other asks for something to be done.
 _TELLING = frozenset({"show", "want", "do", "finish", "see"})
@@ -58,8 +59,10 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
         return None
     if any(map(_asks_leave, clauses)):
         return say("told_may", language)
-    told = [_told(Clause(one, world, Memory(), today)) for one in clauses]
-    return " ".join(one for one in told if one)
+    told = [one for one in (_told(one, world, today) for one in clauses) if one]
+    if not told and not _all_ask(clauses):
+        return None  # what it wants to see may be a view
+    return " ".join(told)
 
 
 @cache
@@ -89,20 +92,42 @@ def _asks(said: Said) -> bool:
     tokens = (*said.tokens, *said.payload)
     verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
+    own = "want" in verbs or any(t.has("own.", "verb.add") for t in tokens)
+    if own and any(t.has("noun.view") for t in tokens):
+        return False  # "I need a view of who owes us"
     return asking and (not verbs or bool(verbs & _TELLING))
 
 
-def _told(clause: Clause) -> str:
-    """The answer to one question; "" where what it asks is not known here."""
-    for tell in (_value, _parts, _total, _rows, _page):
-        asked = clause.fresh()
-        asked.use(*(t for t in asked.everything if t.has("ask.", "verb.") and not t.names))
+def _told(said: Said, world: World, today: date) -> str:
+    """The answer to one question; "" where what it asks is not known here.
+
+    Where no database is named it is asked of each, and all that know an answer tell it.
+    """
+    for tell in (_value, _parts, _best, _total, _rows, _page):
         try:
-            if found := tell(asked):
-                return found
-        except (Refused, Ask, OnlyInNotion):
+            told = [tell(_asked(said, world, Memory(), today))]
+        except Ask as ask:
+            homes = [d.id for d in world.databases if d.title in ask.candidates]
+            clauses = [_asked(said, world, Memory(database=one), today) for one in homes]
+            told = [_of_one(tell, clause) for clause in clauses]
+        except (Refused, OnlyInNotion):
             continue
+        if any(told):
+            return " ".join(filter(None, told))
     return ""
+
+
+def _of_one(tell: Callable[[Clause], str], clause: Clause) -> str:
+    try:
+        return tell(clause)
+    except (Refused, Ask, OnlyInNotion):
+        return ""
+
+
+def _asked(said: Said, world: World, memory: Memory, today: date) -> Clause:
+    clause = Clause(said, world, memory, today)
+    clause.use(*(t for t in clause.everything if t.has("ask.", "verb.") and not t.names))
+    return clause
 
 
 def _value(clause: Clause) -> str:
@@ -155,6 +180,50 @@ def _options(clause: Clause) -> str:
     return " ".join(told)
 
 
+def _best(clause: Clause) -> str:
+    """`which deal is the most expensive?`: the rows that have the most, or the least, of what is
+    named, else of the only number, or the day that the words speak of."""
+    most, rank = clause.take("most."), clause.find("rank.high", "rank.low", "function.")
+    if rank is None or not (most or is_first(rank, clause.world.lexis) or rank.has("function.")):
+        return ""
+    if not rank.has("rank.high", "rank.low", "function.max", "function.min"):
+        return ""
+    clause.use(rank)
+    clause.take_all("noun.row", "noun.thing")
+    home = clause.place(roles=_OF) or clause.spoken() or clause.home()
+    clause.read_home(home)
+    prop = _measured(clause, home, timely=rank.has("timely."))
+    rows = _met(clause, home)
+    held = [r for r in rows or () if prop and not is_empty(r.values.get(prop.id))]
+    if prop is None or not held:
+        return ""
+    choose = max if rank.has("rank.high", "function.max") else min
+    weights = {row.id: _weight(clause, prop, row) for row in held}
+    best = choose(weights.values())
+    rows = [row for row in held if weights[row.id] == best]
+    value = _shown(clause, prop, rows[0])
+    params = {"row": _joined(clause, _titles(rows)), "property": prop.name, "value": value}
+    return say("told_value", clause.world.language, **params)
+
+
+def _measured(clause: Clause, home: ExistingDatabase, *, timely: bool) -> ExistingProperty | None:
+    """What rows are compared by: a property that is named, else the one that words speak of."""
+    if named := mentioned(clause, home, "number", "date", *CHOICES):
+        return named[0]
+    return obvious(clause, home, timely=timely)
+
+
+def _weight(clause: Clause, prop: ExistingProperty, row: ExistingRow) -> Any:
+    """A value by which rows are compared. Raises Refused for options of no rank."""
+    held = row.values[prop.id]
+    if prop.type == "date":
+        return held["start"]
+    if prop.type in CHOICES:
+        place = next(i for i, option in enumerate(prop.options) if option.id == held)
+        return -place if falls(clause, prop) else place
+    return held
+
+
 def _total(clause: Clause) -> str:
     """`what is the total value of the won deals?`: a number over rows."""
     said = clause.find("function.") or clause.find("ask.sum")
@@ -178,8 +247,7 @@ def _total(clause: Clause) -> str:
 
 def _rows(clause: Clause) -> str:
     """`which tasks are overdue?`: the rows that meet what is said, counted and named."""
-    home = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare"))
-    home = home or clause.spoken() or clause.home()
+    home = clause.place(roles=_OF) or clause.spoken() or clause.home()
     clause.read_home(home)
     clause.take_all("noun.row", "noun.thing", "type.people", "counter.counter", "only.only")
     clause.take_all("function.count")
@@ -213,11 +281,16 @@ def _met(clause: Clause, home: ExistingDatabase) -> list[ExistingRow] | None:
 
 def _list(clause: Clause, kind: str, where: str, names: Sequence[str]) -> str:
     language = clause.world.language
+    shown = _joined(clause, names) or say("told_empty", language)
+    return say(f"told_{kind}", language, where=where, n=len(names), names=shown)
+
+
+def _joined(clause: Clause, names: Sequence[str]) -> str:
+    language = clause.world.language
     shown = say("comma", language).join(names[:_SHOWN])
     if len(names) > _SHOWN:
         shown = say("changes_more", language, what=shown, n=len(names) - _SHOWN)
-    shown = shown or say("told_empty", language)
-    return say(f"told_{kind}", language, where=where, n=len(names), names=shown)
+    return shown
 
 
 def _titles(parts: Sequence[ExistingDatabase | ExistingRow | ExistingPage]) -> list[str]:

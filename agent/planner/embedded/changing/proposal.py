@@ -11,6 +11,7 @@ from agent.planner.embedded.changing.reader import Session
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.changing.speech import introduce, nothing_read, titles_of
 from agent.planner.embedded.grammar.clause import Ask
+from agent.planner.embedded.grammar.heard import Otherwise
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.workspace.change import Change
@@ -25,12 +26,14 @@ def propose(
     today: date,
     agreed: Sequence[Change] = (),
     zone: str | None = None,
+    otherwise: Otherwise | None = None,
 ) -> Proposed:
     """The changes of all that was said, each part read against what those before it lead to.
 
     `agreed` are changes that stand already; those that do not fit the structure are left out.
+    `otherwise` may read what no frame of the grammar fits.
     """
-    session = Session(Draft(structure, language), today, zone)
+    session = Session(Draft(structure, language), today, zone, otherwise)
     session.adopt(agreed)
     told: str | None = None
     for text in corrected(said):

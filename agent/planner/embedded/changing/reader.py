@@ -8,7 +8,8 @@ from datetime import date
 from agent.planner.embedded.changing.asks import question_for
 from agent.planner.embedded.changing.reading import Reading
 from agent.planner.embedded.grammar.clause import Memory
-from agent.planner.embedded.grammar.reader import Heard, hear
+from agent.planner.embedded.grammar.heard import Heard, Otherwise
+from agent.planner.embedded.grammar.reader import hear
 from tools.blueprint.base import Language
 from tools.errors import ValidationFailed
 from tools.workspace.change import Change
@@ -24,6 +25,7 @@ class Session:
     start: Draft
     today: date
     zone: str | None = None
+    otherwise: Otherwise | None = None  # reads what no frame fits
     memory: Memory = field(default_factory=Memory)
     unread: list[str] = field(default_factory=list)
     people: bool = False  # whether people were to be set
@@ -48,7 +50,10 @@ class Session:
 
     def read(self, text: str) -> None:
         """Reads one text. Raises Ask where something needed is unknown."""
-        heard = hear(self.start, text, self.today, self.memory, Heard(self.course), zone=self.zone)
+        heard = hear(
+            self.start, text, self.today, self.memory, Heard(self.course), zone=self.zone,
+            otherwise=self.otherwise,
+        )  # fmt: skip
         self.course = heard.course
         self.unread, self.people = heard.unread, heard.people
         self.unable = heard.unable
@@ -63,10 +68,18 @@ class Session:
 
 
 def read_changes(
-    structure: Structure, text: str, language: Language, today: date, zone: str | None = None
+    structure: Structure,
+    text: str,
+    language: Language,
+    today: date,
+    zone: str | None = None,
+    otherwise: Otherwise | None = None,
 ) -> Reading:
-    """The changes that words ask for, in the order said; or what has to be asked first."""
-    heard = hear(Draft(structure, language), text, today, Memory(), zone=zone)
+    """The changes that words ask for, in the order said; or what has to be asked first.
+
+    `otherwise` may read what no frame of the grammar fits.
+    """
+    heard = hear(Draft(structure, language), text, today, Memory(), zone=zone, otherwise=otherwise)
     if heard.ask is not None:
         return Reading(question=question_for(heard.ask, text, language), unread=heard.left)
     return Reading(heard.course.changes, unread=heard.left)

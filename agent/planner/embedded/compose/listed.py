@@ -113,13 +113,22 @@ class _Listing:
     def _place(self, wanted: WantedProperty, known: ExistingProperty | None) -> None:
         far = self._bench.database(wanted.target or wanted.name)
         leads_there = wanted.type == "relation" or wanted.type is None
-        if far is not None and far.id != self._id and leads_there and wanted.format is None:
+        if wanted.type == "relation" and self._is_own(wanted.target, far):
+            known = self._bench.link(self._database, self._database, wanted.name)
+        elif far is not None and far.id != self._id and leads_there and wanted.format is None:
             known = self._linked(wanted, known, far)
         elif known is None:
             known = self._added(wanted)
         else:
             self._adjust(wanted, known)
         self._used.append(known.id)
+
+    def _is_own(self, target: str | None, far: ExistingDatabase | None) -> bool:
+        """Whether a link leads to rows of the same database ("manager: another person")."""
+        if far is not None:
+            return far.id == self._id
+        own = thing_of(self._database.title)
+        return target is not None and own is not None and thing_of(target) is own
 
     def _linked(
         self, wanted: WantedProperty, known: ExistingProperty | None, far: ExistingDatabase

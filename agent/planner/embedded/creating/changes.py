@@ -5,7 +5,8 @@ from datetime import date
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.seen import seen
 from agent.planner.embedded.grammar.clause import Memory
-from agent.planner.embedded.grammar.reader import Heard, hear
+from agent.planner.embedded.grammar.heard import Heard
+from agent.planner.embedded.grammar.reader import hear
 from tools.blueprint.model import Blueprint
 from tools.errors import ValidationFailed
 from tools.workspace.actions.pages import Rename

@@ -33,7 +33,7 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
         return "properties"
     names = [raw(m.tokens, text) for m in members]
     attributes = sum(map(is_attribute, names))
-    if _says(head, "habit.") and not attributes:
+    if _says(head, "habit.") and attributes * 2 < len(names):
         return "ticks"
     acts = sum(_is_action(m, text) for m in members)
     if not attributes and (_says(head, "task.") or acts > len(members) * _MOST_OF):

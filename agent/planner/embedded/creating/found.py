@@ -1,6 +1,6 @@
 """What was found in a wish so far, and the brief that it comes to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agent.planner.brief import (
@@ -39,12 +39,14 @@ class Found:
     """What was found; `said` holds the plain fields of the brief."""
 
     language: Language
+    known: Mapping[str, Sequence[str]] = field(default_factory=dict)  # what there is already
     text: str = ""
     head: tuple[Token, ...] = ()
     head_text: str = ""
     place: tuple[str, int] = ("", 0)  # the line and the sentence that the head stands in
     subject: str | None = None
     first_called: str | None = None
+    instead: bool = False  # whether what was turned down right before is to be replaced
     last: str = ""  # the property that was spoken of last
     said: dict[str, object] = field(default_factory=dict)
     databases: list[str] = field(default_factory=list)
@@ -112,7 +114,7 @@ class Found:
 
     def named(self) -> list[str]:
         """The databases that were named so far."""
-        return [*self.databases, *self.more]
+        return [*self.databases, *self.more, *self.known]
 
     def names(self, name: str) -> str | None:
         """The database of the wish that a word means."""
@@ -123,6 +125,7 @@ class Found:
         """The property of the wish that a word means."""
         folded = name.casefold()
         listed = [p.name for one in self.lists for p in one.properties]
+        listed += [there for names in self.known.values() for there in names]
         return next((one for one in listed if one.casefold() == folded), None)
 
     def wish(self) -> Wish:

@@ -65,7 +65,9 @@ class _Groups(Marks):
         elif led and (self.current or self.group.members):
             self.lead(led)
         elif is_verb(token) and not self.is_name(at):
-            return self._verb(at)
+            if not self.sums_up(at):
+                return self._verb(at)
+            self.member()
         elif self.is_small(at):
             self.group.small.append(token)
         elif self.says_stages(at):
@@ -129,6 +131,8 @@ class _Groups(Marks):
         after = self.text[token.end : token.end + 1] or " "
         if token.text == "~" and after.isspace():
             self.stop(at)
+        elif token.text == "|" and before.isspace() and after.isspace():
+            self._comma()
         elif before.isspace() and after.isspace() and token.text in "-~–—":
             if self.current or self.group.members:
                 self.lead("dash")

@@ -1,17 +1,19 @@
 """What is said of something that is named first: "속성은 …", "databases: …", "tasks need …"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRow
 from agent.planner.embedded.creating.deciding import is_thing
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import (
     is_choice,
+    is_parted,
     options_of,
     property_of,
     tidy,
 )
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
+from agent.planner.embedded.creating.pieces import Group, Member, bare, only_counts, raw, uncounted
 from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.grammar.lexis import lexis
@@ -25,7 +27,7 @@ def members_of(group: Group, text: str) -> list[Member]:
     """The members of a list, also where only blanks or strokes part them."""
     found = list[Member]()
     for one in group.members:
-        if one.choices and not one.tokens:
+        if one.choices and not one.tokens and not is_parted(one):
             last = len(one.choices) - 1
             found += [
                 Member(tuple(bare(c)), one.groups if i == last else ())
@@ -71,7 +73,7 @@ def read_databases(found: Found, group: Group) -> None:
             found.views.append(view)
             continue
         name = tidy(uncounted(member.tokens)[0], found.text)
-        if not name:
+        if not name or only_counts(member.tokens):
             continue
         (found.more if more else found.databases).append(name)
         for inside in member.groups:
@@ -128,6 +130,8 @@ def options_in(members: Sequence[Member], text: str) -> list[str]:
 def read_options(found: Found, name: str, group: Group, database: str | None = None) -> None:
     """The options of a property, with their colours."""
     members = [m for m in group.members if m.tokens or m.choices]
+    if len(members) == 1 and not members[0].groups:
+        members = _options_by_blanks(members[0])
     options, colors = list[str](), dict[str, object]()
     for member in members:
         if member.choices:
@@ -141,6 +145,14 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
     kind = known.type if known and is_choice(name) else "select"
     said = {"name": name, "type": kind, "options": _once(options), "colors": colors}
     found.put([WantedProperty.model_validate(said)], database)
+
+
+def _options_by_blanks(member: Member) -> list[Member]:
+    """ "easy medium hard": three options or more with nothing between them."""
+    kept = uncounted(member.tokens)[0]
+    plain = all(t.kind in ("unknown", "word") and not t.has("role.") for t in kept)
+    apart = all(a.end < b.start for a, b in pairwise(kept))
+    return [Member((t,)) for t in kept] if len(kept) > _FEW and plain and apart else [member]
 
 
 def _once(names: Sequence[str]) -> list[str]:

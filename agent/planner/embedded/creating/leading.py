@@ -31,6 +31,9 @@ from agent.planner.embedded.lexicon import concept_of
 def read_led(found: Found, group: Group) -> None:
     """A group with a lead, by the noun that its lead ends with, else by its members."""
     held = [i for i, t in enumerate(group.lead[:-1]) if i and t.has("generic.", "domain.")]
+    if found.said.get("no_databases") and any(t.has("block.") for t in group.lead):
+        found.leave(group)
+        return
     if held and not found.head and group.mark == "topic" and not group.kind:
         take_head(found, group.lead[: held[-1] + 1])
         group.lead = group.lead[held[-1] + 1 :]
@@ -136,7 +139,7 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
 def _read_said_of(found: Found, group: Group, name: str) -> None:
     """What is said of a database, of the head, or of one property."""
     database, members = found.names(name), introduced.members_of(group, found.text)
-    listed = group.mark in ("colon", "dash", "with")
+    listed = group.mark in ("colon", "dash", "with") or _is_kept_in(found, group)
     called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
     if found.head and says_change(group.tokens()):
         found.leave(group)
@@ -152,12 +155,19 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif group.mark == "with":
         _read_with(found, group)
     elif group.mark in ("place", "need"):
-        found.put([property_of(m, found.text) for m in members], name)
+        own = {t.text.casefold() for t in group.lead} <= {t.text.casefold() for t in found.head}
+        found.put([property_of(m, found.text) for m in members], None if own else name)
     elif len(members) == 1 and not _is_property(name, group) and group.mark == "topic":
         whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group)):
         found.leave(group)
+
+
+def _is_kept_in(found: Found, group: Group) -> bool:
+    """Whether a list is said of what rows are kept in ("the list of members has a name")."""
+    kept = group.mark in ("topic", "need") and len(group.lead) > 1
+    return kept and group.lead[-1].has("holder.", "noun.database") and _describes(found, group)
 
 
 def _describes(found: Found, group: Group) -> bool:

@@ -17,8 +17,17 @@ from agent.planner.embedded.creating.looks import (
     hue_of,
 )
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, is_empty, raw, uncounted
+from agent.planner.embedded.creating.pieces import (
+    Group,
+    Member,
+    bare,
+    is_empty,
+    only_counts,
+    raw,
+    uncounted,
+)
 from agent.planner.embedded.creating.sections import (
+    is_described,
     is_section,
     members_in,
     read_section,
@@ -42,6 +51,8 @@ def read_list(found: Found, group: Group) -> None:
     """A list behind the head that no noun introduces."""
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
     sections = [m for m in wanted if is_section(m, found.text)]
+    if sections:  # what stands beside a database in the same form is one too
+        sections = [m for m in wanted if m in sections or is_described(m, found.text)]
     for one in sections:
         name = tidy(without_kind(one.tokens), found.text)
         read_section(found, name, members_in(one.groups[0], found.text))
@@ -84,7 +95,8 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
     elif kind == "options":
         _options_of_counted(found, group)
     elif kind == "databases":
-        found.databases += [tidy(without_kind(_until_link(m.tokens)), text) for m in members]
+        named = [m for m in members if not only_counts(m.tokens)]
+        found.databases += [tidy(without_kind(_until_link(m.tokens)), text) for m in named]
         if group.said("link.", "verb.link"):
             link(found, Group(members=members, verbs=group.verbs))
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.pieces import Group, bare, is_empty, raw
+from agent.planner.embedded.creating.pieces import Group, Member, bare, is_empty, raw
 from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.tokens import Token
 
@@ -33,7 +33,10 @@ def read_look(found: Found, group: Group) -> bool:
     emoji = next((t for t in tokens if t.kind == "emoji"), None)
     if emoji and any(t.has("noun.icon") for t in (*lead, *tokens)):
         found.said["icon"] = emoji.text
-        return True
+        group.members = [m for m in group.members if not _is_icon(m)]
+        if not group.members:
+            return True
+        lead, tokens = group.lead, [t for m in group.members for t in m.tokens]
     if _named(found, group, tokens):
         return True
     if not lead or not group.members:
@@ -44,13 +47,31 @@ def read_look(found: Found, group: Group) -> bool:
         and not named
         and all(t.has("noun.") or is_empty(t) for t in lead)
     ):
-        found.said["title"] = raw(group.members[0].tokens, found.text)[:_TITLE]
-        group.members, group.lead = group.members[1:], ()
+        last = _joined(group.members, found.text)
+        title = [t for m in group.members[: last + 1] for t in m.tokens]
+        found.said["title"] = raw(title, found.text)[:_TITLE]
+        group.members, group.lead = group.members[last + 1 :], ()
         return not group.members
     if lead[-1].has("noun.color") and (hue := hue_of(group.members[0].tokens)):
         found.said["color"] = hue
         return True
     return False
+
+
+def _is_icon(member: Member) -> bool:
+    plain = (t.kind == "emoji" or t.has("noun.icon") or is_empty(t) for t in member.tokens)
+    return all(plain)
+
+
+def _joined(members: Sequence[Member], text: str) -> int:
+    """The place of the last member that an ampersand joins to the first ("Bramble & Bee")."""
+    last = 0
+    while last + 1 < len(members) and members[last].tokens and members[last + 1].tokens:
+        between = text[members[last].tokens[-1].end : members[last + 1].tokens[0].start]
+        if between.strip() != "&":
+            break
+        last += 1
+    return last
 
 
 def _named(found: Found, group: Group, tokens: Sequence[Token]) -> bool:
@@ -64,7 +85,11 @@ def _named(found: Found, group: Group, tokens: Sequence[Token]) -> bool:
     if len(quoted) != 1 or not plain or not named:
         lead = [t for t in group.lead if not is_empty(t)]
         titled = [t for t in lead if t.kind == "quoted"]
-        if len(titled) != 1 or not any(t.has("noun.title") for t in lead) or group.mark != "with":
+        if (
+            len(titled) != 1
+            or not any(t.has("noun.title", "role.called") for t in lead)
+            or group.mark != "with"
+        ):
             return False
         quoted = titled
     found.said["title"] = str(quoted[0].value)[:_TITLE]

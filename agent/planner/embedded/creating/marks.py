@@ -49,7 +49,8 @@ class Marks:
         """Small words that are a name by themselves in a list ("where", "due", "In use (yes)")."""
         said = [t for t in self.current if t.kind not in ("punct", "particle", "ending")]
         alone = len(said) == 1
-        listed = alone and bool(self.group.lead) and not said[0].has("it.", "filler.", "also.")
+        small = alone and said[0].has("it.", "filler.", "also.") and not said[0].has("new.new")
+        listed = alone and bool(self.group.lead) and not small
         named = alone and said[0].has("concept.")
         return said if listed or named or (self.brackets and self.group.lead) else []
 
@@ -149,6 +150,9 @@ class Marks:
     def is_name(self, at: int) -> bool:
         """Whether a word that could be a verb stands within a name ("판 가격", "a book log")."""
         token = self.tokens[at]
+        before = self.tokens[at - 1 : at]
+        if before and token.has("thing.") and before[0].has("each.", "all.every", "new.new"):
+            return True
         if not is_first(token, lexis()):
             after = self.tokens[at + 1 : at + 2]
             stem = token.has("want.", "verb.want") and not token.has("thing.", "concept.")
@@ -163,10 +167,16 @@ class Marks:
             bound = bool(after) and after[0].has("role.to", "role.with", "both_ways.", "it.")
             return not (bound or self.ends(at)) or (not bound and token.has("block."))
         if token.has("without."):
-            return False
+            return token.text[0].isupper() and bool(self.group.members) and not self.current
         content = any(not is_small(t) for t in self.current)
         listed = self.group.mark == "colon" and bool(self.group.lead)
         return content or listed or bool(self.group.members)
+
+    def sums_up(self, at: int) -> bool:
+        """Whether a word only points back at a list that is then counted ("these three tables")."""
+        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
+        counted = bool(after) and (after[0].kind == "number" or after[0].has("count."))
+        return token.has("filler.") and counted and bool(self.current or self.group.members)
 
     def says_stages(self, at: int) -> bool:
         """Whether a plural for stages leads their names ("with statuses Idea, Draft")."""

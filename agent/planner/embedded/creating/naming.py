@@ -66,12 +66,18 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
 
 def _parted(member: Member) -> Member:
     """ "봉군 세력 상/중/하": a name with its options right behind it."""
-    if member.tokens or len(member.choices) < 2:
+    if not is_parted(member):
         return member
     first, *others = member.choices
-    if len(first) < 2 or any(len(bare(one)) > 1 for one in others):
-        return member
     return Member(tuple(first[:-1]), member.groups, (tuple(first[-1:]), *others))
+
+
+def is_parted(member: Member) -> bool:
+    """Whether strokes part the options of what stands before the first of them."""
+    if member.tokens or len(member.choices) < _FEWEST:
+        return False
+    first, *others = member.choices
+    return len(first) >= _FEWEST and all(len(bare(one)) <= 1 for one in others)
 
 
 def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
@@ -85,6 +91,9 @@ def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
         return tokens[: -1 - (before[0].kind == "word" and before[0].has("role.at"))]
     if not before or is_known(" ".join(t.text for t in tokens)):
         return tokens
+    torn = before[0].kind == "unknown" and before[0].end - before[0].start == 1
+    if torn and before[0].end == last[0].start and not last[0].has("boolean."):
+        return tokens  # a longer word that ends so
     led = before[0].kind == "word" and before[0].has("role.at")
     named = before[0].kind == "quoted"
     if last[0].has("format.") and (led or named):
@@ -115,7 +124,9 @@ def _kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType
     if concept_of(name) is not None:
         return None
     hangs = tokens[-1].kind == "word" and tokens[-1].has("role.at", "role.until", "role.of")
-    if tokens[-1].has("moment.") or (len(tokens) > 1 and (hangs or tokens[0].has("recent."))):
+    if tokens[-1].has("moment.") or (
+        len(tokens) > 1 and (hangs or tokens[0].has("recent.", "role.until"))
+    ):
         return "date"
     return None
 
@@ -132,6 +143,9 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
         if kind in _CHOICES:
             return {"type": kind, **choices(rest, text)}
         return details(name, rest if kind is None else group[:colon], text)
+    if group[0].has("link.", "noun.relation") and len(group) > 1:
+        at = next((i for i, t in enumerate(group) if t.has("role.to", "role.with")), 0)
+        return {"type": "relation", "target": tidy(group[at + 1 :], text) or name}
     if several := _before_several(group):
         return {**choices(several, text), "type": "multi_select"}
     if len(group) > 1 and all(t.kind == "punct" and t.text not in "%/" for t in group):

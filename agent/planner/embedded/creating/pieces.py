@@ -75,6 +75,10 @@ def bare(tokens: Sequence[Token]) -> list[Token]:
 def _opens_name(tokens: Sequence[Token]) -> bool:
     """Whether a preposition with a capital begins a name within a text ("…, In use")."""
     first = tokens[0]
+    if len(tokens) > 1 and first.kind == "word" and first.has("role.until"):
+        return True  # "due back"
+    if first.has("without.") and first.start > 0 and first.text[0].isupper():
+        return True  # "No sugar"
     return len(tokens) > 1 and first.start > 0 and first.has("role.at") and first.text[0].isupper()
 
 
@@ -84,7 +88,9 @@ def _hangs(tokens: Sequence[Token]) -> bool:
     leads = (
         last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
     )
-    return leads and bool(before) and before[0].kind == "unknown"
+    phrasal = last.kind == "word" and last.has("phrasal.")
+    told = bool(before) and (before[0].kind == "unknown" or before[0].has("state.", "ticked."))
+    return (leads or phrasal) and told
 
 
 def raw(tokens: Sequence[Token], text: str) -> str:
@@ -104,6 +110,13 @@ def uncounted(tokens: Sequence[Token]) -> tuple[list[Token], int | None]:
     if number[0].kind == "number" and end == len(kept):
         return kept, None  # a figure with nothing behind it is part of the name
     return bare(kept[: end - 1]), count_of(number[0])
+
+
+def only_counts(tokens: Sequence[Token]) -> bool:
+    """Whether words say no more than how many of what ("three tables")."""
+    plain = ("count.", "counter.", "noun.database", "noun.thing")
+    numbers = any(t.kind == "number" or t.has("count.") for t in tokens)
+    return numbers and all(t.kind in ("number", "particle") or t.has(*plain) for t in tokens)
 
 
 def count_of(token: Token) -> int | None:

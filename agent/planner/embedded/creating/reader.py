@@ -5,7 +5,7 @@ that names something is the head; the others say what it holds, or are left as c
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agent.planner.brief import (
@@ -14,7 +14,6 @@ from agent.planner.brief import (
     WantedRow,
 )
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.blocks import Block, blocks_of, ends_open
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.heading import read_head, take_head
@@ -24,6 +23,7 @@ from agent.planner.embedded.creating.looks import (
     read_look,
     without_tier,
 )
+from agent.planner.embedded.creating.naming import property_of
 from agent.planner.embedded.creating.pieces import Group
 from agent.planner.embedded.creating.sections import (
     is_section,
@@ -32,23 +32,36 @@ from agent.planner.embedded.creating.sections import (
 from agent.planner.embedded.creating.sights import without_sights
 from agent.planner.embedded.creating.sizes import without_sizes
 from agent.planner.embedded.creating.unwanted import deny, is_denied
+from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import tokens
+from agent.planner.embedded.grammar.blocks import Block, blocks_of, ends_open
+from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import composed, lexis
+from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from agent.planner.language import without_language
 from tools.blueprint.base import Language
 
+_NOTHING: Mapping[str, Sequence[str]] = {}
 _PAIR = 2
+_SHORTEST = 3  # words of a preamble
+_STOPS = frozenset(".!?:")
 _SHORT = 80  # characters of a line that is no clause
 _WORDS = 4  # of a line that heads a list
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+_LISTED = re.compile(r"^([^(:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
 _TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
 
 
-def read(text: str, language: Language) -> Wish:
-    """Everything that a wish, or feedback on a design, asks for; never raises."""
-    found = Found(language)
-    blocks = blocks_of(composed(without_language(text)))
+def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NOTHING) -> Wish:
+    """Everything that a wish, or feedback on a design, asks for; never raises.
+
+    Of what goes on about something that there is, `known` are the databases with their properties.
+    """
+    found = Found(language, known=known)
+    if known:
+        found.head = (Token("word", 0, 0, ""),)
+    blocks = blocks_of(without_letter(composed(without_language(text))))
     for place, block in enumerate(blocks):
         _read_block(found, block, blocks[place - 1] if place else None)
     return found.wish()
@@ -110,6 +123,8 @@ def _read_items(found: Found, block: Block, before: Block | None) -> None:
     led = led or (before is not None and _is_title(before))
     lead = before.lines[-1].strip(" :：-–") if before is not None and led else ""
     lines = [_TYPED.sub(r"\1 (\2)", line.rstrip(" ,.。")) for line in block.lines]
+    if len(lines) > 1:  # the list of one item ends with it
+        lines = [_LISTED.sub(r"\1 (\2)", line) for line in lines]
     text = ", ".join(lines)
     plain = all(len(line) < _SHORT for line in block.lines)
     if plain:
@@ -127,13 +142,23 @@ def _is_title(block: Block) -> bool:
 
 def _read_line(found: Found, line: str) -> None:
     found.text = line
-    left = without_tier(tokens(line), found.said)
+    left = _without_preamble(without_tier(tokens(line), found.said), begun=bool(found.head))
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=bool(found.head or found.databases))
     found.rest += sights
     found.said |= sizes
     for group in groups_of(left, line):
         _read_group(found, group)
+
+
+def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
+    """The tokens without who it is that wants something ("I run a bakery and we need …")."""
+    for place, token in enumerate(said[1:], 1):
+        if begun or said[place - 1].text in _STOPS:
+            break
+        if token.has("verb.want") and said[place - 1].has("speaker.") and place > _SHORTEST:
+            return said[place - 1 :]
+    return said
 
 
 def _read_group(found: Found, group: Group) -> None:
@@ -144,7 +169,10 @@ def _read_group(found: Found, group: Group) -> None:
 
 
 def _take(found: Found, group: Group) -> None:
-    if is_denied(group):
+    instead, found.instead = found.instead and not group.lead, False
+    if instead and len(group.members) == 1 and view_of(group.members[0], found.text) is None:
+        found.put([property_of(group.members[0], found.text)])
+    elif is_denied(group):
         deny(found, group)
     elif read_look(found, group) or relate_named(found, group):
         return

@@ -20,11 +20,15 @@ _STRONG = ("title", "date", "number", "checkbox", "people", "files", "status")
 
 def is_section(member: Member, text: str) -> bool:
     """Whether the brackets behind a name describe the rows of a database, and are no options."""
+    return is_described(member, text) and describes(members_in(member.groups[0], text), text)
+
+
+def is_described(member: Member, text: str) -> bool:
+    """Whether brackets behind a name list several things that are no options of it."""
     if len(member.groups) != 1 or not member.tokens:
         return False
     name = tidy(uncounted(member.tokens)[0], text)
-    inner = members_in(member.groups[0], text)
-    return not is_choice(name) and describes(inner, text)
+    return not is_choice(name) and len(members_in(member.groups[0], text)) >= _FEWEST
 
 
 def describes(members: Sequence[Member], text: str) -> bool:
@@ -87,15 +91,30 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
 def read_section(found: Found, name: str, members: Sequence[Member]) -> None:
     """A database with its properties."""
     known = found.names(name)
+    if not found.databases and found.subject and not found.known:
+        _name_first(found)
     if known is None:
         found.databases.append(name)
     wanted = [property_of(m, found.text) for m in members]
     found.put(wanted, known or name, exact=True)
 
 
+def _name_first(found: Found) -> None:
+    """What was listed of the head alone describes a database, where others come beside it."""
+    for place, listed in enumerate(found.lists):
+        if listed.database is None and listed.exact and found.subject:
+            found.databases.append(found.subject)
+            found.lists[place] = listed.model_copy(update={"database": found.subject})
+            return
+
+
 def relate_named(found: Found, group: Group) -> bool:
     """Reads which databases are linked to which; whether it did."""
     tokens = group.tokens()
+    apart = [m for m in group.members if any(t.has("link.", "verb.link") for t in m.tokens)]
+    if len(apart) == len(group.members) > 1 and not group.lead:
+        related = [relate_named(found, Group(members=[m])) for m in apart]
+        return all(related)
     if not tokens or len(found.databases) + len(found.more) < 1:
         return False
     linked = any(t.has("link.", "verb.link") for t in tokens)

@@ -42,12 +42,27 @@ def without_sizes(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, objec
     left, sizes = list(tokens), list(_sizes(tokens))
     for size in reversed(sizes):
         first, last = left[size.start], left[size.end - 1]
+        if _sums_up(left, size):
+            continue  # the noun says what they are
         if size.lists:
             kept = [t for t in left[size.start : size.end] if t.has(*_COUNTED)]
         else:
             kept = [Token("punct", first.start, last.end, ",")]
         left[size.start : size.end] = kept
     return left, fields_of(sizes)
+
+
+def _sums_up(tokens: Sequence[Token], size: Size) -> bool:
+    """Whether a number counts what is listed right before it ("A, B and C, three databases")."""
+    at, joints, words = size.start - 1, 0, 0
+    while (
+        at >= 0 and tokens[at].text not in (".", "!", "?", ";", ":") and tokens[at].kind != "break"
+    ):
+        joint = tokens[at].kind == "punct" and tokens[at].text in ",/|"
+        joints += (joint and words > 0) or tokens[at].has("also.also", "role.and")
+        words += tokens[at].kind not in ("punct", "particle")
+        at -= 1
+    return size.what == "databases" and joints + 1 >= size.count > 1
 
 
 def fields_of(sizes: Sequence[Size]) -> dict[str, object]:

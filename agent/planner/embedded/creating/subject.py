@@ -49,5 +49,5 @@ def _ungeneric(name: str) -> str:
         for noun in sorted(language.wish.get("generic", {}).get("generic", ()), key=len)[::-1]:
             joined = language.joins == "unspaced"
             if joined and name.endswith(noun) and len(name) > len(noun):
-                return name[: -len(noun)].rstrip("の")
+                return name[: -len(noun)].removesuffix(language.particles["of"][0])
     return name

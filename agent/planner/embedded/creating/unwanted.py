@@ -24,6 +24,7 @@ def deny(found: Found, group: Group) -> None:
         return
     if not found.head and group.said("instead."):
         return
+    found.instead = group.said("instead.") and bool(found.head)
     named = [Member(group.lead)] if group.lead else group.members
     for member in named:
         _without(found, member, group)

@@ -30,7 +30,9 @@ def view_of(
     by, rest = _by(before, after, text)
     if by is None and known and (name := known(tidy(rest, text))):
         by, rest = name, []
-    plain = all(is_empty(t) or t.has("noun.view", "noun.page", "it.", "theme.") for t in rest)
+    plain = all(
+        is_empty(t) or t.has("noun.view", "noun.page", "it.", "theme.", "vague.") for t in rest
+    )
     kind = tokens[at].group("view.")
     return WantedView.model_validate({"type": kind, "by": by}) if plain else None
 
@@ -53,7 +55,9 @@ def says_change(tokens: Sequence[Token]) -> bool:
     """Whether words say how something is to be seen, sorted or reckoned: a change to what is."""
     named = any(t.has("noun.view") for t in tokens)
     shown = any(t.has("verb.show", "verb.hide", "role.only", "only.") for t in tokens)
-    sorts = any(t.has("verb.sort", "role.ordered", *_MORE[1:]) for t in tokens)
+    sorts = any(
+        t.has("verb.sort", "role.ordered", *_MORE[1:]) for t in tokens if not t.has("thing.")
+    )
     reckons = any(t.has("noun.filter", "noun.formula", "noun.rollup") for t in tokens)
     return sorts or reckons or (named and (shown or len(tokens) > _MANY))
 

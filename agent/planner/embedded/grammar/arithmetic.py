@@ -5,41 +5,63 @@ from collections.abc import Sequence
 from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import fresh_names
+from agent.planner.embedded.grammar.naming import may_be_name
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.actions.new_properties import AddFormula
-from tools.workspace.model import ExistingDatabase
+from tools.workspace.actions.properties import RetypeProperty
+from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase, ExistingProperty
+from tools.workspace.values import words
 
+_LONGEST = 40  # letters of a name; longer ones are torn sentences
 _SIGNS = {"*": "*", "×": "*", "+": "+", "-": "-", "/": "/", "÷": "/"}
 _WORDS = {"times": "*", "plus": "+", "minus": "-", "over": "/"}
 _COUNTED = frozenset({"number", "formula", "rollup"})  # types that can be calculated with
 
 
-def arithmetic(clause: Clause) -> AddFormula | None:
-    """The formula of a clause that calculates with properties; None for one that does not.
+def arithmetic(clause: Clause) -> list[Change]:
+    """The formula of a clause that calculates with properties; nothing for one that does not. What
+    is empty, or holds but figures, becomes a number for it.
 
     Raises Refused for a calculation without a name, or with what is no number.
     """
-    tokens = [t for t in clause.tokens if t.kind not in ("particle", "ending")]
+    tokens = [t for t in clause.everything if t.kind not in ("particle", "ending")]
     places = [i for i, t in enumerate(tokens) if _sign(t) and 0 < i < len(tokens) - 1]
     if not places:
-        return None
+        return []
     run = tokens[places[0] - 1 : places[-1] + 2]
     near = clause.place() or _having_all(clause, run)
     if near is None:
-        return None
+        return []
     parts = [_sign(t) if i % 2 else _operand(clause, t, near) for i, t in enumerate(run)]
     if not all(parts) or len(parts) % 2 == 0:
-        return None
+        return []
     clause.use(*run, *(t for t in clause.tokens if t.text == "=" or t.has("math.is")))
-    clause.take_all("noun.formula", "noun.property", "type.number")
-    names = fresh_names(clause)
-    if len(names) != 1:
+    clause.take_all(
+        "noun.formula", "noun.property", "type.number", "format.", "verb.show", "cannot.automate"
+    )
+    left = clause.free()
+    said = clause.words(left)
+    if not said or len(said) > _LONGEST or not may_be_name(left):
         raise Refused
-    name = free_property(near, names[0][:1].upper() + names[0][1:])
+    clause.use(*left)
+    name = free_property(near, said[:1].upper() + said[1:])
     clause.memory.remember(Entity("property", name, "", near.id))
     expression = " ".join(str(part) for part in parts)
-    return AddFormula(action="add_formula", database=near.title, name=name, expression=expression)
+    return [
+        *_numbers(clause, run, near),
+        AddFormula(action="add_formula", database=near.title, name=name, expression=expression),
+    ]
+
+
+def _numbers(clause: Clause, run: Sequence[Token], near: ExistingDatabase) -> list[Change]:
+    """The changes that make numbers of texts that are calculated with."""
+    entities = [clause.prop(t, [near]) for t in run[::2] if t.kind != "number"]
+    texts = [e.name for e in entities if e and clause.world.property(e).type == "rich_text"]
+    return [
+        RetypeProperty(action="retype_property", database=near.title, property=name, to="number")
+        for name in dict.fromkeys(texts)
+    ]
 
 
 def _sign(token: Token) -> str:
@@ -54,10 +76,16 @@ def _operand(clause: Clause, token: Token, near: ExistingDatabase) -> str:
         return f"{token.value:g}"
     entity = clause.prop(token, [near]) if token.kind != "quoted" else None
     prop = clause.world.property(entity) if entity else None
-    if prop is None or prop.type not in _COUNTED:
+    if prop is None or not (prop.type in _COUNTED or _may_count(prop, near)):
         return ""
     escaped = prop.name.replace('"', '\\"')
     return f'prop("{escaped}")'
+
+
+def _may_count(prop: ExistingProperty, near: ExistingDatabase) -> bool:
+    """Whether a text holds nothing but figures."""
+    held = [words(row.values.get(prop.id) or []) for row in near.rows]
+    return prop.type == "rich_text" and all(text.isdigit() for text in held if text)
 
 
 def _having_all(clause: Clause, run: Sequence[Token]) -> ExistingDatabase | None:

@@ -199,6 +199,7 @@ class Clause:
                         not found
                         or not self.is_free(token)
                         or not needed(self.world.database(found[0]))
+                        or self._is_compound(item, place)
                     ):
                         continue
                     noun = item[place + 1 : place + 2]
@@ -223,6 +224,14 @@ class Clause:
         _, _, token, behind_it, entity = max(ranked, key=lambda one: one[:2])
         self.use(token, *behind_it)
         return self.world.database(entity)
+
+    def _is_compound(self, item: Sequence[Token], place: int) -> bool:
+        """Whether a name only begins a longer word, written without a blank."""
+        token, behind = item[place], item[place + 1 : place + 2]
+        tight = bool(behind) and behind[0].start == token.end and not behind[0].names
+        nouns = ("noun.", "view.", "only.", "all.")
+        joins = self.world.lexis.joins(token.text[-1:].lower())
+        return tight and joins == "agglutinated" and not behind[0].has(*nouns)
 
     def home(self, among: Sequence[ExistingDatabase] | None = None) -> ExistingDatabase:
         """The database that is meant where none was named. Raises Ask."""

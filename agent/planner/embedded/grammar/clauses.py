@@ -9,8 +9,15 @@ from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.turned_down import (
+    with_but,
+    without_spared,
+    without_turned_down,
+)
 
 _STOPS = frozenset(".!?;")
+_MOST_NAMING = 20  # tokens of words that only give a name
+_FEW = 3  # tokens of an answer in a line of its own
 _OPEN = frozenset("([{")
 _SHUT = frozenset(")]}")
 _WEAK = ("verb.want", "verb.do")
@@ -20,25 +27,50 @@ _ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
 def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     """The clauses of a text, in order."""
     found = list[Said]()
-    for sentence, payload in _sentences(_without_turned_down(_demoted(tokens, lexis))):
+    for sentence, payload in _sentences(without_turned_down(_demoted(with_but(tokens), lexis))):
         pieces = _split(sentence, lexis)
         for place, piece in enumerate(pieces):
             said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
             after = bool(found) and found[-1].tokens[-1].has("ending.next")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
-            alone = alone or any(t.kind == "emoji" for t in piece)
-            alone = alone or (bool(found) and found[-1].never)
+            alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
+            alone = (
+                alone
+                or said.never
+                or (bool(found) and _is_own(found[-1], said))
+                or (bool(found) and found[-1].never)
+            )
             if found and _lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
             elif found and found[-1].verb and _is_more(said):
                 found.append(replace(said, verb=found[-1].verb))
-            elif said.verb is None and found and found[-1].verb and not alone:
+            elif found and _goes_on(found[-1], said, place) and not alone:
                 found[-1] = _joined(found[-1], said)
             elif said.verb or any(not is_small(t) for t in (*said.tokens, *said.payload)):
                 found.append(said)
-    parts = [part for said in found for part in distributed(said, lexis)]
+    parts = [part for said in without_spared(found) for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=shown and _spares(part)) for part in parts]
+
+
+def _is_own(before: Said, said: Said) -> bool:
+    """Whether words without a verb speak of something else than a finished clause before them."""
+    marks = [i for i, t in enumerate(said.tokens) if t.kind == "particle" and t.has("role.topic")]
+    topic = bool(marks) and not any(t.has("noun.", "target.") for t in said.tokens[: marks[0]])
+    return topic and before.tokens[-1].has("ending.final")
+
+
+def _goes_on(before: Said, said: Said, place: int) -> bool:
+    """Whether words without a verb belong to the clause before them: one of the same sentence, or
+    one that adds something ("Options are S, M, L"), or that they answer in a line of their own."""
+    if said.verb is not None or before.verb is None:
+        return False
+    adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
+    if said.tokens[0].kind == "punct":
+        return False  # an item of a list
+    below = "\n" in said.text[before.tokens[-1].end : said.tokens[0].start]
+    adds = adds and not said.tokens[0].has("also.also")
+    return bool(place) or adds or (below and len(said.tokens) <= _FEW)
 
 
 def _is_more(said: Said) -> bool:
@@ -72,7 +104,9 @@ def _said(piece: Sequence[Token], payload: Sequence[Token], text: str, lexis: Le
 
 def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     """Whether a clause says that something stays as it is, beside what else it is about."""
+    last = next((t for t in reversed(body) if t.kind not in ("punct", "ending")), None)
     stays = any(t.has("keep.keep") and not t.names for t in body)
+    stays = stays or (verb is None and last is not None and last.has("keep.leave"))
     weak = verb is None or verb.has("verb.do", "verb.want", "keep.keep") or verb.has("keep.leave")
     return stays and weak and not any(t.has("only.", "role.only") for t in body)
 
@@ -97,38 +131,24 @@ def _demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
     return found
 
 
-def _without_turned_down(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens without what is turned down ("B instead of A")."""
-    kept = list[Token]()
-    skipping = False
-    for token in tokens:
-        if token.has("instead.before"):
-            while (
-                kept
-                and kept[-1].kind not in ("punct", "break", "particle")
-                and not kept[-1].has("verb.")
-            ):
-                kept.pop()
-            continue
-        if token.has("instead.after"):
-            skipping = True
-        elif skipping and (token.kind in ("punct", "break") or token.has("role.", "also.also")):
-            skipping = False
-        if not skipping:
-            kept.append(token)
-    return kept
-
-
 def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], list[Token]]]:
     """Sentences, each with what stands behind its colon."""
     body, payload, behind, depth = list[Token](), list[Token](), False, 0
     for place, token in enumerate(tokens):
         mark = token.text if token.kind == "punct" else ""
+        listed = mark == ")" and not depth and bool(body) and body[-1].kind == "number"
+        if listed and (len(body) == 1 or tokens[place - 2].end < body[-1].start):
+            number = body.pop()  # "1) this 2) that"
+            del number
+            if body or payload:
+                yield _unled(body, payload)
+            body, payload, behind = [], [], False
+            continue
         depth = max(0, depth + (mark in _OPEN) - (mark in _SHUT)) if mark else depth
         after = tokens[place + 1 : place + 2]
         timed = bool(after and place) and {tokens[place - 1].kind, after[0].kind} == {"number"}
         if token.kind == "break" or (mark in _STOPS and mark):
-            if body or payload:
+            if payload or any(t.kind != "number" for t in body):
                 yield _unled(body, payload)
             body, payload, behind = [], [], False
         elif mark == ":" and not (timed or behind or depth) and body:
@@ -153,7 +173,7 @@ def _is_verb(token: Token) -> bool:
     return token.has("verb.") and not token.names
 
 
-def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:
+def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a mark
     """A sentence cut where another verb begins its clause, or where one has ended."""
     pieces: list[list[Token]] = [[]]
     depth, ended, begun, said = 0, False, False, False
@@ -166,24 +186,47 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:
             ended = begun = said = False
             continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
+        ended = ended or (joint and _gives_name(pieces[-1]))
         if joint and (ended or (begun and _verb_follows(tokens, place + 1, lexis))):
             pieces.append([])
             ended = begun = False
             continue
         if token.has("correct.correct") and depth == 0 and pieces[-1] and not token.names:
             pieces.append([])
+        if ended and not depth and _begins_anew(tokens, place, lexis):
+            pieces.append([])
+            ended = begun = False
         pieces[-1].append(token)
-        begun = begun or _is_verb(token) or token.has("never.never")
+        begun = begun or _is_verb(token) or token.has("never.never") or token.text == "="
         if token.has("ending.next", "ending.never"):
             pieces.append([])
             ended = begun = False
         elif token.has("role.because"):
             pieces.append([])
-        elif _is_verb(token) and not is_first(token, lexis):
+        elif _is_verb(token) and (not is_first(token, lexis) or token.has("predicate.")):
             ended = said = True
         elif token.kind not in ("ending", "punct") and not is_small(token):
             ended = False
     return [piece for piece in pieces if piece]
+
+
+def _gives_name(piece: Sequence[Token]) -> bool:
+    """Whether words say by themselves what the title is ("the title is 'Garden', …")."""
+    if len(piece) > _MOST_NAMING:
+        return False
+    titled = any(t.has("noun.title") for t in piece) and any(t.kind == "quoted" for t in piece)
+    return titled and is_ended(piece)
+
+
+def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:
+    """Whether a clause begins behind a verb without a comma ("hide this, do not delete it")."""
+    token = tokens[at]
+    joins = lexis.joins(token.text[-1:].lower())
+    if token.kind not in ("name", "unknown", "quoted", "word") or joins != "agglutinated":
+        return False
+    if not tokens[at - 1].has("ending.final") or is_small(token):
+        return False
+    return any(_is_verb(t) and not t.has(*_WEAK) for t in tokens[at:])
 
 
 def _verb_follows(tokens: list[Token], at: int, lexis: Lexis) -> bool:
@@ -192,7 +235,12 @@ def _verb_follows(tokens: list[Token], at: int, lexis: Lexis) -> bool:
         at += 1
     if at >= len(tokens):
         return False
-    return tokens[at].has("never.") or (_is_verb(tokens[at]) and is_first(tokens[at], lexis))
+    told = tokens[at + 1 : at + 2] if tokens[at].names else []
+    return (
+        tokens[at].has("never.", "keep.")
+        or any(map(_is_verb, told))
+        or (_is_verb(tokens[at]) and is_first(tokens[at], lexis))
+    )
 
 
 def _without_groups(tokens: Sequence[Token]) -> tuple[list[Token], tuple[tuple[Token, ...], ...]]:

@@ -2,16 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from operator import ge, gt, le, lt
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.dates import span_of
 from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import _TEXTS, done_property, number_of
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
+from tools.workspace.values import words
 
+_STARS = 11
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "greater_than": gt,
+    "less_than": lt,
+    "greater_than_or_equal_to": ge,
+    "less_than_or_equal_to": le,
+}
 _EMPTIABLE = (*_TEXTS, *CHOICES, "number", "date", "people", "files", "relation")
 
 
@@ -37,7 +46,16 @@ def conditions(
     if negations:
         clause.use(*negations)
         negated = not negated
-    for read in (_compared, _spanned, _overdue, _emptiness, _boxed, _of_option, _of_done):
+    for read in (
+        _contained,
+        _compared,
+        _spanned,
+        _overdue,
+        _emptiness,
+        _boxed,
+        _of_option,
+        _of_done,
+    ):
         if condition := read(clause, home, tokens, negated=negated):
             found.append(condition)
     return found
@@ -49,20 +67,24 @@ def _property_of(
     """The property of one of these types that tokens name, read from now on."""
     for token in clause.free(tokens):
         entity = clause.prop(token, [home]) if token.kind != "quoted" else None
-        if entity and clause.world.property(entity).type in types:
+        prop = clause.world.property(entity) if entity else None
+        if prop and prop.type in types:
             clause.use(token)
-            return clause.world.property(entity)
+            return prop
     return None
 
 
 def _compared(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
 ) -> Condition | None:
-    said, number = clause.find("compare.", among=tokens), None
+    said = clause.find("compare.", among=tokens)
     number = next((t for t in clause.free(tokens) if t.kind == "number"), None)
     if said is None or number is None or negated:
         return None
     clause.use(said)
+    starred = any(clause.world.starred(p, 1) for p in home.properties)
+    if starred and (rated := _property_of(clause, home, tokens, "select")) is not None:
+        return _starred(clause, rated, said.group("compare."), number)
     fits = [p for p in home.properties if p.type == "number"]
     prop = _property_of(clause, home, tokens, "number") or (fits[0] if len(fits) == 1 else None)
     if prop is None:
@@ -72,11 +94,40 @@ def _compared(
     if prop is None:
         raise Refused
     limit = float(number_of(clause, prop, clause.free(tokens)))
-    operator = said.group("compare.")
-    compare = _COMPARE[operator]
+    compare = _COMPARE[operator := said.group("compare.")]
     return Condition(
         lambda row: row.values.get(prop.id) is not None and compare(row.values[prop.id], limit),
         {"property": prop.name, "number": {operator: limit}},
+    )
+
+
+def _starred(clause: Clause, prop: ExistingProperty, operator: str, number: Token) -> Condition:
+    """Rows with so many stars, or more, or fewer. Raises Refused where there are none."""
+    clause.use(number, *(t for t in clause.everything if t.has("star.", "counter.counter")))
+    counts = {n: o for n in range(1, _STARS) if (o := clause.world.starred(prop, n)) is not None}
+    met = [o for n, o in counts.items() if _COMPARE[operator](n, float(number.value))]
+    tests = [{"property": prop.name, "select": {"equals": option.name}} for option in met]
+    if not tests:
+        raise Refused
+    held, shown = {option.id for option in met}, tests[0] if len(tests) == 1 else {"or": tests}
+    return Condition(lambda row: row.values.get(prop.id) in held, shown)
+
+
+def _contained(
+    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
+) -> Condition | None:
+    said = clause.find("contains.", among=tokens)
+    quoted = next((t for t in clause.free(tokens) if t.kind == "quoted"), None)
+    prop = _property_of(clause, home, tokens, *_TEXTS) if said and quoted else None
+    if said is None or quoted is None or prop is None:
+        return None
+    clause.use(said, quoted)
+    part = str(quoted.value)
+    test = {"does_not_contain" if negated else "contains": part}
+    return Condition(
+        lambda row: (part.casefold() in words(row.values.get(prop.id) or []).casefold()) != negated,
+        {"property": prop.name, prop.type: test},
+        part,
     )
 
 
@@ -84,18 +135,25 @@ def _spanned(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
 ) -> Condition | None:
     span = clause.find("range.", among=tokens)
-    if span is None or negated or span.group("range.") == "this_month":
+    if span is None or negated:
         return None
+    name = span.group("range.")
     clause.use(span)
-    prop = _property_of(clause, home, tokens, "date") or clause.world.main_date(home)
-    clause.take("noun.due", among=tokens)
+    said = _property_of(clause, home, tokens, "date")
+    named = said or clause.take("noun.due", among=tokens)
+    prop = said or clause.world.main_date(home)
     if prop is None:
         raise Refused
-    return Condition(_undecided, {"property": prop.name, "date": {span.group("range."): {}}})
+    first, last = (day.isoformat() for day in span_of(name, clause.today))
+    # Notion's filters know no present month.
+    shown = {"property": prop.name, "date": {name: {}}} if name != "this_month" else None
 
+    def holds(row: ExistingRow) -> bool:
+        if named is None:
+            raise Refused  # "done this week": when it was due says nothing of that
+        return first <= _day(row.values.get(prop.id)) <= last
 
-def _undecided(_: ExistingRow) -> bool:
-    raise Refused  # what Notion alone decides cannot choose rows here
+    return Condition(holds, shown)
 
 
 def _overdue(
@@ -110,7 +168,8 @@ def _overdue(
         raise Refused
     # Notion's filters know no moving "before today": the day is fixed, which the answer says.
     passed = {"property": prop.name, "date": {"before": clause.today.isoformat()}}
-    return Condition(lambda row: _is_before(row.values.get(prop.id), clause.today), passed)
+    today = clause.today.isoformat()
+    return Condition(lambda row: "" < _day(row.values.get(prop.id)) < today, passed)
 
 
 def still_late(clause: Clause, home: ExistingDatabase) -> Condition | None:
@@ -132,8 +191,9 @@ def still_late(clause: Clause, home: ExistingDatabase) -> Condition | None:
     return _ticked(prop, wanted=False) if names & said else None
 
 
-def _is_before(value: Any, today: date) -> bool:
-    return bool(value) and str(value.get("end") or value["start"])[:10] < today.isoformat()
+def _day(value: Any) -> str:
+    """The last day of a date, in ISO's form; empty for none."""
+    return str(value.get("end") or value["start"])[:10] if value else ""
 
 
 def _emptiness(
@@ -255,11 +315,3 @@ def _in_done(clause: Clause, prop: ExistingProperty, *, wanted: bool) -> Conditi
         {"property": prop.name, prop.type: {test: option.name}},
         option.name if wanted else "",
     )
-
-
-_COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "greater_than": lambda one, other: one > other,
-    "less_than": lambda one, other: one < other,
-    "greater_than_or_equal_to": lambda one, other: one >= other,
-    "less_than_or_equal_to": lambda one, other: one <= other,
-}

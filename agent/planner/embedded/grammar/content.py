@@ -5,8 +5,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import fresh_names, name_runs
+from agent.planner.embedded.grammar.phrases import Phrase
 from agent.planner.embedded.grammar.values import segments
 from tools.blueprint.blocks import Block
 from tools.blueprint.model import SubPage
@@ -52,13 +54,21 @@ def add_blocks(clause: Clause) -> list[Change]:
     ]
     if homes and not clause.find("place."):
         raise Refused
+    quoted = next((p for p in clause.phrases if p.plays("quote") and _is_quoted(p)), None)
     kind = (block.group("block.") or "heading_2") if block else "paragraph"
+    if quoted is not None and kind == "heading_2":
+        kind = "paragraph"  # "write '…' as a guiding text"
     clause.use(*([block] if block else []))
     clause.take_all("noun.block")
     after = _after(clause)
     first = clause.take("place.top") is not None
     clause.take_all("place.bottom", "place.page", "noun.page")
-    blocks = [_BLOCK.validate_python(one) for one in _blocks(clause, kind)]
+    if quoted is not None and kind not in _LISTS | _BARE | _LINKED:
+        said = [_said(kind, str(quoted.tokens[0].value))]
+        clause.use(*clause.free())
+    else:
+        said = _blocks(clause, kind)
+    blocks = [_BLOCK.validate_python(one) for one in said]
     return [
         AddBlocks(action="add_blocks", blocks=blocks, after=after, first=first and after is None)
     ]
@@ -88,7 +98,7 @@ def _blocks(clause: Clause, kind: str) -> list[dict[str, Any]]:
         clause.use(url)
         return [{"type": kind, "url": url.text.rstrip(".,)")}]
     if clause.said.payload:
-        if kind in _LISTS:
+        if kind in _LISTS or (kind.startswith("heading") and _are_several(clause)):
             pieces = segments(clause.said.payload)
             clause.use(*clause.said.payload)
             return [{"type": kind, "text": clause.raw(piece)} for piece in pieces]
@@ -101,8 +111,22 @@ def _blocks(clause: Clause, kind: str) -> list[dict[str, Any]]:
         text = clause.words([token for run in runs for token in run])
     if not text:
         raise Refused
-    said: dict[str, Any] = {"type": kind, "text": text}
-    return [said | ({"icon": "💡"} if kind == "callout" else {})]
+    return [_said(kind, text)]
+
+
+def _said(kind: str, text: str) -> dict[str, Any]:
+    return {"type": kind, "text": text, **({"icon": "💡"} if kind == "callout" else {})}
+
+
+def _are_several(clause: Clause) -> bool:
+    """Whether a number of headings is asked for ("three headings: …")."""
+    counts = [t for t in clause.tokens if (count_of(t) or 0) > 1]
+    clause.use(*counts)
+    return bool(counts)
+
+
+def _is_quoted(phrase: Phrase) -> bool:
+    return len(phrase.tokens) == 1 and phrase.tokens[0].kind == "quoted"
 
 
 def _payload_text(clause: Clause) -> str:

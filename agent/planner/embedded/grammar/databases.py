@@ -89,6 +89,9 @@ def _group_of(clause: Clause, items: Sequence[Sequence[Token]], at: int) -> Sequ
 def _wanted(clause: Clause, item: Sequence[Token], group: Sequence[Token] = ()) -> WantedProperty:
     """A property as it is listed: "received checkbox", "fee (€)", "area (North, South)"."""
     said: dict[str, Any] = {}
+    at = next((i for i, t in enumerate(item) if t.text == "(" and i), None)
+    if at is not None:
+        item, group = item[:at], [t for t in item[at:] if t.text not in "()"]
     types = [t.group("type.") for t in (*group, item[-1]) if t.has("type.") and len(group) < 2]
     formats = [t.group("format.") for t in (*group, *item) if t.has("format.")]
     if types:

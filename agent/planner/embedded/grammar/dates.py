@@ -39,6 +39,17 @@ def plus_months(day: date, count: int) -> date:
     )
 
 
+def span_of(name: str, today: date) -> tuple[date, date]:
+    """The first and the last day of what a range means to people (`next_week`): a calendar's week,
+    from Monday on, or month."""
+    way = {"past": -1, "this": 0, "next": 1}[name.partition("_")[0]]
+    if name.endswith("week"):
+        monday = today + timedelta(days=_WEEK * way - today.weekday())
+        return monday, monday + timedelta(days=_WEEK - 1)
+    first = plus_months(today.replace(day=1), way)
+    return first, plus_months(first, 1) - timedelta(days=1)
+
+
 def with_dates(
     tokens: Sequence[Token], text: str, today: date, zone: str | None = None
 ) -> list[Token]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.planner.embedded.grammar.build import deleted_rows
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.editing import rows_where
-from agent.planner.embedded.grammar.leaving import is_of_property, only_leaves_out
+from agent.planner.embedded.grammar.leaving import is_of_property, only_leaves_out, own_database
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
@@ -119,18 +119,18 @@ def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None)
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
     if last is not None and not clause.free() and (last.kind in kinds or not kinds):
         return _deletion(clause, last)
-    gone = [
-        p for home in ([place] if place else clause.world.databases) for p in _parts(home, kinds)
-    ]
+    homes = [place] if place else clause.world.databases
+    gone = {p.id: p.name for home in homes for p in _parts(home, kinds)}
+    gone = {d.id: d.title for d in homes} if kinds == ["database"] else gone
     hinted = [e for hint in clause.hints for e in clause.world.find(hint, *kinds)] if kinds else []
-    hinted = [e for e in hinted if e.id in {part.id for part in gone}]
+    hinted = [e for e in hinted if e.id in gone]
     unknown = clause.words([t for t in clause.free(clause.tokens) if not t.names])
     if hinted or gone:
         clause.use(*clause.free(clause.tokens))
     if hinted:
         return _deletion(clause, clause.one(hinted))
     if gone:
-        names = [part.name for part in gone]
+        names = list(gone.values())
         raise Ask(kinds[0], [name for name in names if names.count(name) == 1], unknown)
     raise Refused
 
@@ -221,6 +221,8 @@ def _entity(
     fits = [
         e for e in fits if not (e.kind == "property" and clause.world.property(e).type == "title")
     ]
+    if (not kinds or kinds == ["database"]) and (own := own_database(clause, token)):
+        return own
     if not fits:
         if token.kind in ("word", "unknown") and (not kinds or "property" in kinds):
             close = clause.prop(token, [place] if place else clause.world.databases)

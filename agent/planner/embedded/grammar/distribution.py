@@ -36,11 +36,17 @@ def distributed(said: Said, lexis: Lexis) -> list[Said]:
         return [said]
     if first:
         merged = _with_tail(merged)
+    ends = [part[0].start for part in merged[1:]]
     whole = [
-        replace(said, tokens=(verb, *part) if first else (*part, verb), payload=(), groups=())
-        for part in merged
+        replace(
+            said,
+            tokens=(verb, *part) if first else (*part, verb),
+            payload=(),
+            groups=tuple(g for g in said.groups if sum(g[0].start > end for end in ends) == place),
+        )
+        for place, part in enumerate(merged)
     ]
-    return [*whole[:-1], replace(whole[-1], payload=said.payload, groups=said.groups)]
+    return [*whole[:-1], replace(whole[-1], payload=said.payload)]
 
 
 def _apart(said: Said) -> list[Said]:

@@ -98,7 +98,7 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     parts = _parts(clause, [token for token, _ in named])
     if len(parts) > 1 and all(clause.free(part) for part in parts):
         return _each_its_own(clause, home, rows, parts)
-    values = _values(clause, home)
+    values = _values(clause, home) or _asked_for(clause, home)
     adds = clause.does("add") and not clause.does("change", "move")
     if adds and any(isinstance(value, int | float) for value in values.values()):
         raise Refused  # so much more, and not so much
@@ -107,6 +107,22 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
         if (len(values) > 1 and not clause.does("finish"))
         else [edited_rows(home, rows, values)]
     )
+
+
+def _asked_for(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
+    """The number that is said of a row, where the answer to a question says of which property.
+
+    Raises Ask where that is open.
+    """
+    numbers = [t for t in clause.free() if t.kind == "number"]
+    fits = [p for p in home.properties if p.type == "number"]
+    if len(numbers) != 1 or len(fits) < 2:
+        return {}
+    clause.use(*numbers)
+    hinted = [p for p in fits if p.name in clause.hints]
+    if len(hinted) != 1:
+        raise Ask("property", [p.name for p in fits])
+    return {hinted[0].name: numbers[0].value}
 
 
 def _values(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar import (
     databases,
     deleting,
     editing,
+    leaving,
     linking,
     options,
     renaming,
@@ -35,7 +36,8 @@ _ADDING: tuple[Frame, ...] = (
 
 _ALTERING: tuple[Frame, ...] = (
     restyling.set_look, restyling.recolor, views.exchange_view, restyling.retype,
-    resetting.check_boxes, editing.set_values, views.update_view, renaming.rename,
+    options.set_options, resetting.check_boxes, editing.set_values, views.update_view,
+    renaming.rename,
 )  # fmt: skip
 
 
@@ -44,13 +46,19 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": _ADDING,
     "want": _ADDING,
     "write": (content.add_blocks, editing.set_values),
-    "delete": (restyling.set_look, deleting.delete_rows, deleting.delete_named),
+    "delete": (
+        restyling.set_look,
+        leaving.delete_others,
+        deleting.delete_rows,
+        deleting.delete_named,
+    ),
     "change": (*_ALTERING, views.add_view),
     "do": (*_ALTERING, views.add_view),
     "rename": (renaming.rename,),
     "move": (views.move_columns, restyling.move, editing.set_values),
     "sort": (views.update_view, views.add_view),
     "group": (views.update_view, views.add_view),
+    "choose": (options.set_options,),
     "show": (restyling.retype, views.update_view, views.add_view),
     "hide": (views.update_view,),
     "link": (linking.add_relation,),
@@ -59,7 +67,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "later": (shifting.shift_dates, editing.set_values),
     "earlier": (shifting.shift_dates, editing.set_values),
     "exchange": (views.exchange_view,),
-    "": (*_ALTERING[:6], views.add_view, *_ALTERING[6:], *_ADDING),
+    "": (*_ALTERING[:7], views.add_view, *_ALTERING[7:], *_ADDING),
 }
 
 

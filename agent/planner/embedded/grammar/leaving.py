@@ -1,10 +1,13 @@
-"""What a verb that deletes says of rows when none of them is to go."""
+"""What a verb that deletes leaves: rows when none of them is to go, all that is not named."""
 
 from collections.abc import Sequence
 
-from agent.planner.embedded.grammar.clause import Clause
+from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.tokens import Token
+from tools.workspace.actions.pages import DeleteDatabase
+from tools.workspace.actions.properties import DeleteProperty
+from tools.workspace.change import Change
 
 
 def only_leaves_out(clause: Clause) -> bool:
@@ -53,3 +56,46 @@ def _meant_choices(clause: Clause, token: Token) -> Sequence[Entity]:
         for p in home.properties
         if p.type == "status"
     ]
+
+
+def own_database(clause: Clause, token: Token) -> Entity | None:
+    """The database of a name, where all properties of that name are its title or lead to it."""
+    titled = clause.entities(token, "database")
+    home = clause.world.database(titled[0]) if len(titled) == 1 else None
+    props = [clause.world.property(e) for e in clause.entities(token, "property")]
+    if not titled and len(props) == 1 and props[0].type == "title":
+        return _called_by_rows(clause, token)
+    if home is None or not props or clause.entities(token, "row", "view", "option"):
+        return None
+    own = {p.id for p in home.properties if p.type == "title"}
+    others = [p for p in props if p.id not in own]
+    leads = (p.config.get("data_source_id") == home.data_source_id for p in others)
+    return titled[0] if all(leads) else None
+
+
+def delete_others(clause: Clause) -> list[Change]:
+    """`everything but subject and customer can go`: all properties, or databases, that are not
+    named."""
+    every, but = clause.find("all.every"), clause.find("not.not")
+    kept = [e for _, e in clause.named("property", "database")]
+    if every is None or but is None or not kept:
+        raise Refused
+    clause.use(every, but, *(t for t, _ in clause.named("property", "database")))
+    clause.take_all("noun.property", "noun.database", "noun.thing", "it.")
+    ids = {entity.id for entity in kept}
+    if all(entity.kind == "database" for entity in kept):
+        others = [d.title for d in clause.world.databases if d.id not in ids]
+        return [DeleteDatabase(action="delete_database", database=title) for title in others]
+    home = clause.world.database(kept[0])
+    return [
+        DeleteProperty(action="delete_property", database=home.title, property=prop.name)
+        for prop in home.properties
+        if prop.id not in ids and prop.type != "title"
+    ]
+
+
+def _called_by_rows(clause: Clause, token: Token) -> Entity | None:
+    """The database that ends in what its rows are called ("meetings" of "Club meetings")."""
+    home = clause.world.database(clause.entities(token, "property")[0])
+    ends = home.title.casefold().rstrip("s").endswith(token.text.casefold().rstrip("s"))
+    return Entity("database", home.title, home.id) if ends else None

@@ -32,6 +32,7 @@ _PLAIN |= {
         ("’‘", "'"),
         ("–—", "-"),
         ("～", "~"),
+        ("".join(map(chr, range(0x2460, 0x2474))), ","),  # a list's numbers in circles
     )
     for sign in signs
 }
@@ -102,6 +103,7 @@ class Language:
     words: Mapping[str, Mapping[str, Sequence[str]]]
     wish: Mapping[str, Mapping[str, Sequence[str]]]  # the words of wishes for something new
     ends: Mapping[str, Sequence[str]]  # of names that have a sense
+    spoken: Mapping[str, str]  # patterns of what a whole text says
 
     @classmethod
     def read(cls, path: Path) -> "Language":
@@ -126,6 +128,7 @@ class Language:
             words=data["words"],
             wish=data.get("wish", {}),
             ends=data.get("ends", {}),
+            spoken=data.get("spoken", {}),
         )
 
 

@@ -22,6 +22,8 @@ def add_relation(clause: Clause) -> list[Change]:
     clause.take_all("noun.relation", "noun.property", "noun.database")
     both = clause.take("both_ways.") is not None
     clause.take_all("both_ways.")
+    if own := _of_itself(clause):
+        return [own]
     found = clause.named("database")
     clause.use(*(token for token, _ in found))
     ends = [clause.world.database(entity) for _, entity in found]
@@ -42,6 +44,22 @@ def add_relation(clause: Clause) -> list[Change]:
             action="add_relation", database=near.title, name=name, target=far.title, two_way=back
         )
     ]
+
+
+def _of_itself(clause: Clause) -> Change | None:
+    """A relation that is named by what it leads to ("parent task"), or that joins rows of one
+    database to each other; None for any other."""
+    named = [p for p in clause.phrases if p.plays("called", "quote")]
+    last = named[0].tokens[-1:] if named else ()
+    titled = [e for t in last for e in clause.entities(t, "database")]
+    others = {e.id for p in clause.phrases if p not in named for t in p.tokens
+              for e in clause.entities(t, "database")}  # fmt: skip
+    if len(titled) != 1 or others - {titled[0].id} or len(named[0].tokens) < 2:
+        return None
+    name = clause.words(named[0].tokens)
+    clause.use(*named[0].tokens, *(t for t in clause.free() if clause.entities(t, "database")))
+    clause.take_all("self.", "target.", "verb.link")
+    return _to_itself(clause, clause.world.database(titled[0]), name)
 
 
 def _to_itself(clause: Clause, home: ExistingDatabase, said: str) -> Change:
@@ -159,7 +177,7 @@ def _read_titles(clause: Clause, database: ExistingDatabase) -> None:
 def add_formula(clause: Clause) -> list[Change]:
     """`add days left`, or an expression in quotes."""
     if computed := arithmetic(clause):
-        return [computed]
+        return computed
     days = clause.find("days_left.") or _named_days(clause)
     noun = clause.take("noun.formula")
     if days is None and noun is None:

@@ -150,7 +150,8 @@ class World:
         ]
         names = {entity.name for entity in close}
         alike = [e for e in close if key(word) in key(e.name) or key(e.name) in key(word)]
-        return close if len(names) == 1 else alike if len({e.name for e in alike}) == 1 else []
+        close = close if len(names) == 1 else alike if len({e.name for e in alike}) == 1 else []
+        return close or _begun_by(word, among)
 
     def called(self, what: str, *parts: str) -> str:
         """How something new is called in the language of the workspace (`names` of its words)."""

@@ -18,6 +18,7 @@ _NEVER_NAMES = (
     "only.",
     "all.",
     "both_ways.",
+    "math.",
 )
 _SIGNS = frozenset("+=*×÷")
 _PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
@@ -89,6 +90,12 @@ def may_be_name(run: Sequence[Token]) -> bool:
     if amounts or (words and all(t.kind == "number" for t in run)):
         return False
     return not any(t.has(*_NEVER_NAMES) or t.text in _SIGNS for t in words)
+
+
+def is_tail(token: Token) -> bool:
+    """Whether a token behind a list only counts it ("three of them")."""
+    counts = token.kind == "number" or token.has("count.")
+    return counts or token.has("counter.", "star.", "all.every", "only.only")
 
 
 def called(clause: Clause) -> str | None:

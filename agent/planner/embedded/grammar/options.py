@@ -2,14 +2,24 @@
 
 from collections.abc import Sequence
 
+from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.grammar.build import an_option
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.names import CHOICES, Entity
-from agent.planner.embedded.grammar.naming import fresh_names, name_runs, take_hue
+from agent.planner.embedded.grammar.naming import (
+    fresh_names,
+    is_tail,
+    may_be_name,
+    name_runs,
+    take_hue,
+)
+from agent.planner.embedded.grammar.phrases import is_padding
 from agent.planner.embedded.grammar.tokens import Token
-from tools.workspace.actions.options import AddOption
+from agent.planner.embedded.grammar.values import segments
+from tools.workspace.actions.options import AddOption, DeleteOption, RenameOption
+from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 
 def add_option(clause: Clause) -> list[Change]:
@@ -37,6 +47,102 @@ def add_option(clause: Clause) -> list[Change]:
             option=an_option(prop, name, hue),
         )
         for name in names
+    ]
+
+
+def set_options(clause: Clause) -> list[Change]:
+    """`severity should be exactly blocker, major, minor`: these options of a property that is."""
+    found = [(t, e) for t, e in clause.named("property") if t.kind != "quoted"][:1]
+    if not found or clause.find(
+        "noun.view", "noun.formula", "noun.title", "verb.sort", "format.", "hue."
+    ):
+        raise Refused
+    token, entity = found[0]
+    home, prop = clause.world.database(entity), clause.world.property(entity)
+    if prop.type not in (*CHOICES, "rich_text"):
+        raise Refused
+    clause.use(token)
+    names = _listed(clause)
+    if len(names) < 2:
+        raise Refused
+    clause.memory.remember(entity)
+    if clause.does("change") and _are_others(prop, names):
+        return _called_otherwise(home, prop, names)
+    return exchanged(home, prop, names)
+
+
+def _are_others(prop: ExistingProperty, names: Sequence[str]) -> bool:
+    """Whether as many options are named as there are, and none of those."""
+    there = {option.name.casefold() for option in prop.options}
+    return len(names) == len(there) and there.isdisjoint(name.casefold() for name in names)
+
+
+def _called_otherwise(
+    home: ExistingDatabase, prop: ExistingProperty, names: Sequence[str]
+) -> list[Change]:
+    """Each option under its new name, in order: rows keep what they have, and colours stay."""
+    place = {"database": home.title, "property": prop.name}
+    return [
+        RenameOption(action="rename_option", **place, option=option.name, to=name)
+        for option, name in zip(prop.options, names, strict=True)
+    ]
+
+
+def _listed(clause: Clause) -> list[str]:
+    """The names of a list, each read; a number of all of them behind it is none."""
+    chosen = clause.find("choose.", "type.select", "type.multi_select", "noun.option")
+    clause.take_all("choose.", "type.select", "type.multi_select", "noun.option")
+    lists = [[piece for item in p.items for piece in segments(item)] for p in clause.phrases]
+    lists += [segments(part) for part in (*clause.said.groups, clause.said.payload)]
+    found = [[[t for t in run if t.start not in clause.used] for run in one] for one in lists]
+    found = [bare for one in found if (bare := [run for run in map(_bare, one) if run])]
+    if len(found) != 1:
+        raise Refused
+    runs = found[0]
+    if len(runs) == 1 and chosen:
+        runs = [[t] for t in runs[0]]  # "easy medium hard"
+    owned = [e for run in runs for t in run for e in clause.entities(t, "property", "row")]
+    if owned or not all(map(may_be_name, runs)):
+        raise Refused
+    if any(t.kind == "date" or t.has("type.", "verb.", "compare.") for run in runs for t in run):
+        raise Refused
+    clause.use(*(t for run in runs for t in run), *(t for t in clause.free() if is_tail(t)))
+    clause.take_all("among.")
+    return [clause.words(run) or clause.raw(run) for run in runs]
+
+
+def _bare(run: Sequence[Token]) -> list[Token]:
+    kept = list(run)
+    if len(kept) > 1:  # "중" is "among" behind a list, and by itself the middle of three
+        kept = [token for token in kept if not token.has("among.")]
+    while kept and is_padding(kept[0]):
+        kept.pop(0)
+    while kept and (is_padding(kept[-1]) or is_tail(kept[-1])):
+        kept.pop()
+    return kept
+
+
+def exchanged(home: ExistingDatabase, prop: ExistingProperty, names: Sequence[str]) -> list[Change]:
+    """The changes that give a property these options, and no others but those that rows have."""
+    place = {"database": home.title, "property": prop.name}
+    if prop.type not in CHOICES:
+        options = options_from(list(names), "select", prop.name)
+        retyped = {"action": "retype_property", **place, "to": "select", "options": options}
+        return [RetypeProperty.model_validate(retyped)]
+    there = {option.name.casefold() for option in prop.options}
+    listed = {name.casefold() for name in names}
+    held = str([row.values.get(prop.id) for row in home.rows])
+    return [
+        *(
+            AddOption(action="add_option", **place, option=an_option(prop, name, None))
+            for name in names
+            if name.casefold() not in there
+        ),
+        *(
+            DeleteOption(action="delete_option", **place, option=option.name)
+            for option in prop.options
+            if option.name.casefold() not in listed and option.id not in held
+        ),
     ]
 
 

@@ -5,7 +5,8 @@ change what is meant.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from agent.planner.embedded.grammar import (
     renaming,
     rows,
 )
+from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import (
     Ask,
     Clause,
@@ -25,48 +27,23 @@ from agent.planner.embedded.grammar.clause import (
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.frames import Frame, frames_for
+from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
+from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said
-from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import is_vague, why_not, words_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddDatabase
+from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 
+_ALSO = ("role.also", "ending.also")
 _LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
 _MOST = 400  # tokens behind a colon
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What a text comes to: the draft after it and its changes; clauses that nobody understood."""
-
-    course: Course
-    unread: list[str] = field(default_factory=list)
-    ask: Ask | None = None
-    people: bool = False  # whether people were to be set
-    unable: list[tuple[str, str]] = field(default_factory=list)  # what nobody can do here, and why
-
-    acted: bool = False  # whether anything was read that is to be done
-    denied: bool = False  # whether something is not to be done, or was taken back
-
-    @property
-    def draft(self) -> Draft:
-        """What all that was heard leads to."""
-        return self.course.draft
-
-    @property
-    def left(self) -> list[str]:
-        """The words that nothing was done about."""
-        return [*self.unread, *(words for words, _ in self.unable)]
-
-    @property
-    def changes(self) -> list[Change]:
-        """The changes of all that was heard."""
-        return self.course.changes
 
 
 def hear(
@@ -78,15 +55,17 @@ def hear(
     *,
     words: Lexis | None = None,
     zone: str | None = None,
+    otherwise: Otherwise | None = None,
 ) -> Heard:
     """Reads one text against what `before` made of a draft; `memory` follows what is spoken of.
 
-    `zone` (an IANA name) is the person's: of the times of day that they name.
+    `zone` (an IANA name) is the person's: of the times of day that they name. `otherwise` may read
+    what no frame fits.
     """
     so_far = Heard(before.course if before else Course.of(start))
     reading = _Reading(start, today, memory, so_far, words or lexis())
-    reading.zone = zone
-    reading.read(composed(text))
+    reading.zone, reading.otherwise = zone, otherwise
+    reading.read(without_letter(composed(text)))
     return reading.heard
 
 
@@ -104,18 +83,22 @@ class _Reading:
         self.people = False  # whether the clause would set people
         self.done = ""  # the action of the last clause that was read
         self.zone: str | None = None
+        self.otherwise: Otherwise | None = None
+        self.failed: list[tuple[str, Ask | None]] = []  # clauses that nobody understood so far
         self.is_lost = False  # whether the last clause was not understood
 
     def read(self, text: str) -> None:
-        """Reads the clauses of a text one after the other."""
+        """Reads the clauses of a text one after the other, then the tables in it."""
+        text, tables = without_tables(text) if self.otherwise else (text, [])
         lines = text.split("\n")
         self.hints = self._answers(lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
-        tokens = tokens_of(said, self.world.lexis, self.world.names)
-        for clause in clauses_of(
-            with_dates(tokens, said, self.today, self.zone), self.world.lexis, said
-        ):
+        tokens = self._tokens(said)
+        for clause in clauses_of(tokens, self.world.lexis, said):
             self._read_clause(clause)
+        self._read_failed()
+        for table in tables:
+            self._read_table(table, tokens)
         heard = self.heard
         if heard.acted or heard.ask or heard.people or heard.unable:
             return
@@ -123,6 +106,33 @@ class _Reading:
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
         elif not heard.unread and text.strip():
             self.heard = replace(heard, unread=[text.strip()])
+
+    def _tokens(self, text: str) -> list[Token]:
+        found = tokens_of(text, self.world.lexis, self.world.names)
+        return with_dates(found, text, self.today, self.zone)
+
+    def _read_table(self, table: str, said: Sequence[Token]) -> None:
+        """Takes the rows of a table on, in the database that the words around it name."""
+        named = {e.id for t in said for e in t.names if e.kind == "database"}
+        memory = self.memory.copy()
+        memory.database = next(iter(named)) if len(named) == 1 else memory.database
+        read, course = self.otherwise, self.heard.course
+        after = read(table, course, memory, self.today) if read else None
+        if after is None:
+            self.heard = replace(self.heard, unread=[*self.heard.unread, table])
+        else:
+            self.heard = replace(self.heard, unread=self.heard.unread[1:])  # what led to it
+            self._went_on(after)
+
+    def _read_failed(self) -> None:
+        """Reads again what nobody understood: what it speaks of may have come with later words."""
+        for words, ask in self.failed if self.heard.acted else ():
+            clauses = clauses_of(self._tokens(words), self.world.lexis, words)
+            if len(clauses) != 1 or not self._is_read(clauses[0], []):
+                continue
+            unread = [one for one in self.heard.unread if one != words]
+            left = None if self.heard.ask is ask else self.heard.ask
+            self.heard = replace(self.heard, unread=unread, ask=left)
 
     def _world(self) -> World:
         return World(self.heard.draft.structure, self.start.language, self.words)
@@ -142,15 +152,17 @@ class _Reading:
         too_long = len(said.tokens) > _LONGEST or len(said.payload) > _MOST
         # What "it" stands for was said in a clause that nobody understood.
         lost = self.is_lost and any(
-            token.has("it.", "role.also", "ending.also") for token in said.tokens
+            token.has("it.") or (said.verb not in said.tokens and token.has(*_ALSO))
+            for token in said.tokens
         )
         if too_long or said.spared or lost:
             self._unread(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         if said.never:
-            self._remember(clause)
             self.heard = replace(self.heard, denied=True)
+            with suppress(Ask):  # of several of one name none is spoken of
+                self._remember(clause)
             return
         if why := why_not(clause):
             unable = (words_of(said), why)
@@ -166,17 +178,33 @@ class _Reading:
         if shown or _is_again(clause, self.done):
             return
         asks = list[Ask]()
+        if self._is_read(said, asks):
+            self.done, self.is_lost = clause.action, False
+            return
+        least = min(asks, key=lambda ask: len(ask.candidates), default=None)
+        self.failed.append((words_of(said), least))
+        if self.people or least is None:
+            self.heard = replace(self.heard, people=self.heard.people or self.people)
+            self._unread(said)
+        else:
+            self.heard = replace(self.heard, ask=self.heard.ask or least)
+
+    def _is_read(self, said: Said, asks: list[Ask]) -> bool:
+        """Whether a frame reads a clause, or who goes on where the grammar ends."""
+        clause = Clause(said, self.world, self.memory, self.today, self.hints)
         self.people = False
         if any(self._tried(frame, clause.fresh(), asks) for frame in frames_for(clause)):
-            self.done, self.is_lost = clause.action, False
-        elif self.people:
-            self.heard = replace(self.heard, people=True)
-            self._unread(said)
-        elif asks:
-            least = min(asks, key=lambda ask: len(ask.candidates))
-            self.heard = replace(self.heard, ask=self.heard.ask or least)
-        else:
-            self._unread(said)
+            return True
+        words, memory = words_of(said), self.memory.copy()
+        if not (words and self.otherwise):
+            return False
+        after = self.otherwise(words, self.heard.course, memory, self.today)
+        if asks and after is not None and not adds_property(after, self.heard.course):
+            return False  # what is open is asked
+        if after is not None:
+            self.memory.take(memory)
+            self._went_on(after)
+        return after is not None
 
     def _tried(self, frame: Frame, clause: Clause, asks: list[Ask]) -> bool:
         """Whether a frame reads all of a clause and its changes can be made.
@@ -225,7 +253,10 @@ class _Reading:
         if clause.action in ("", "do") and is_name and last is not None:
             name = clause.words(runs[0])
             clause.use(*runs[0])
-            changed = renaming.called_otherwise(clause, last, name)
+            changed: Change = renaming.called_otherwise(clause, last, name)
+            if isinstance(given[0], AddProperty) and self.before is not None:
+                changed = renaming.given_anew(given[0], name, self.world)
+                self.heard = replace(self.before[0], denied=True)
             return not clause.free() and self._take([changed])
         if self.before is not None and clause.action == self.done:
             self.heard = self.before[0]
@@ -250,12 +281,15 @@ class _Reading:
                 course = course.then(one)
         except ValidationFailed:
             return False
-        self.heard = replace(self.heard, course=course, acted=True)
-        self.world = self._world()
-        self._find_last()
+        self._went_on(course)
         if isinstance(changes[-1], AddDatabase):
             self.memory.database = course.draft.structure.databases[-1].id
         return True
+
+    def _went_on(self, course: Course) -> None:
+        self.heard = replace(self.heard, course=course, acted=True)
+        self.world = self._world()
+        self._find_last()
 
     def _find_last(self) -> None:
         """Gives what was spoken of last the id that it has by now, where it was just added."""

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
-from agent.planner.embedded.grammar.build import a_view, present
+from agent.planner.brief import WantedProperty
+from agent.planner.embedded.grammar.build import a_property, a_view, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
-from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
+from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind, World
 from agent.planner.embedded.grammar.naming import may_be_name
 from agent.planner.embedded.grammar.phrases import Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
+from agent.planner.embedded.lexicon import concept_of
+from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.options import RenameOption
 from tools.workspace.actions.pages import Rename
 from tools.workspace.actions.properties import RenameProperty
@@ -28,18 +31,42 @@ def rename(clause: Clause) -> list[Change]:
     if not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
     clause.use(*titles)
+    old = _turned_down(clause)
     name_tokens = _new_name(clause, titled=titled)
     clause.use(*name_tokens)
-    name = clause.raw(name_tokens)
+    name = clause.raw(name_tokens) + _bracketed(clause, name_tokens)
     sure = titled or called or clause.does("rename")
     if not name or (not sure and _is_no_name(name_tokens)):
         raise Refused
     if plain and not may_be_name(name_tokens):
         raise Refused
-    changed = _renamed(clause, name, titled=titled)
+    clause.take_all(*(["it."] if old else []))
+    changed = called_otherwise(clause, old, name) if old else _renamed(clause, name, titled=titled)
     if plain and not (titled or called) and changed.action != "rename":
         raise Refused  # "A to B" without a verb may give a value
     return [changed]
+
+
+def _turned_down(clause: Clause) -> Entity | None:
+    """What is not to be called so any more ("call it employee, not worker")."""
+    tokens = clause.tokens
+    for place, token in enumerate(tokens[:-1]):
+        found = clause.entities(tokens[place + 1], *_RENAMED) if token.has("not.not") else []
+        if found and clause.does("rename"):
+            clause.use(token, tokens[place + 1])
+            return clause.one(found)
+    return None
+
+
+def _bracketed(clause: Clause, name: Sequence[Token]) -> str:
+    """What stands in brackets right behind a name, as part of it ("Yield (kg)")."""
+    group = next(iter(clause.said.groups), ())
+    if not (
+        group and name and name[0].kind != "quoted" and group[0].start - name[-1].end in (1, 2)
+    ):
+        return ""
+    clause.use(*group)
+    return clause.said.text[name[-1].end : group[-1].end + 1]
 
 
 def _name_words(clause: Clause) -> list[Token]:
@@ -74,6 +101,8 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
                 raise Refused  # a list is no name: other options, it may be
             tokens = [t for t in to.tokens if t.start not in clause.used or clause.is_free(t)]
             return _led_by(clause, to) + _without_lead(clause, to, tokens)
+    if any(t.kind == "emoji" for t in clause.said.payload):
+        raise Refused  # an icon beside the name
     if clause.said.payload and (titled or clause.does("rename", "change")):
         return list(clause.said.payload)
     if clause.does("rename"):
@@ -117,8 +146,8 @@ def _name_behind(clause: Clause) -> list[Token]:
     tokens = list(objects[0].tokens)
     for i, token in enumerate(tokens):
         noun = any(token.has(sense) for sense in NOUNS) or token.has("noun.title", "filler.", "it.")
-        if not token.names and not noun and i:
-            return tokens[i:]
+        if not token.names and not noun and i and token.start not in clause.used:
+            return [t for t in tokens[i:] if t.start not in clause.used]
         if token.kind == "quoted" and i:
             return tokens[i:]
     if len(tokens) > 1 and tokens[0].names and not any(tokens[-1].has(s) for s in NOUNS):
@@ -162,6 +191,17 @@ def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
             if name == target.name:
                 raise Refused
             return Rename(action="rename", target=target.name, to=name)
+
+
+def given_anew(given: AddProperty, name: str, world: World) -> AddProperty:
+    """A property that was added right before under another name: what followed from its old name
+    follows from the new one."""
+    known = concept_of(given.property.name)
+    if known is None or known.type != given.property.type:
+        made = given.property.model_copy(update={"name": name})
+    else:
+        made = a_property(WantedProperty(name=name), world.language)
+    return given.model_copy(update={"property": made})
 
 
 def _says_name(clause: Clause) -> bool:

@@ -28,6 +28,8 @@ def check_boxes(clause: Clause) -> list[Change]:
     if len(said or boxes) != 1:
         raise Refused
     clause.take_all("value.")
+    if clause.find("all.every"):
+        clause.take_all("state.")  # "all have paid: tick them all"
     rows = [clause.world.row(e) for _, e in named] or rows_where(clause, home, clause.tokens)
     read_mentions(clause, home)
     clause.take_all("noun.property")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.grammar.renaming import read_owners
 from agent.planner.embedded.grammar.tokens import Token
@@ -125,29 +126,31 @@ def retype(clause: Clause) -> list[Change]:
     clause.take_all("noun.type", "noun.format", "noun.property")
     home = clause.place(roles=("at", "from", "of", "topic"))
     homes = [home] if home else clause.world.databases
-    last = clause.memory.last
-    entity = None
+    entities = list[Entity]()
     for token in clause.free(clause.tokens):
-        entity = clause.prop(token, homes) if token.kind != "quoted" or token.names else None
-        entity = entity or next(iter(clause.entities(token, "property")), None)
-        if entity:
+        found = clause.prop(token, homes) if token.kind != "quoted" or token.names else None
+        found = found or next(iter(clause.entities(token, "property")), None)
+        if found:
             clause.use(token)
-            break
-    it = clause.take("it.it")
-    if entity is None and last and last.kind == "property" and (it or not clause.free()):
-        entity = last
-    if entity is None:
+            entities.append(found)
+    last, it = clause.memory.last, clause.take("it.it")
+    spoken = [last] if last and last.kind == "property" else []
+    if spoken and (it or not (entities or clause.free())):
+        entities += spoken
+    clause.take_all("all.both", "all.every", "noun.thing")
+    if not entities:
         raise Refused
+    clause.memory.remember(entities[-1])
+    said: dict[str, Any] = {"to": kind, **({"format": format_} if format_ else {})}
+    return [_retyped(clause, entity, said) for entity in dict.fromkeys(entities)]
+
+
+def _retyped(clause: Clause, entity: Entity, said: dict[str, Any]) -> Change:
     prop, database = clause.world.property(entity), clause.world.database(entity)
-    if prop.type == "title" or (format_ and prop.type not in ("number", "rich_text")):
+    if prop.type == "title" or ("format" in said and prop.type not in ("number", "rich_text")):
         raise Refused
-    clause.memory.remember(entity)
-    said: dict[str, Any] = {"format": format_} if format_ else {}
-    return [
-        RetypeProperty(
-            action="retype_property", database=database.title, property=prop.name, to=kind, **said
-        )
-    ]
+    place = {"database": database.title, "property": prop.name}
+    return RetypeProperty.model_validate({"action": "retype_property", **place, **said})
 
 
 def _type_meant(clause: Clause) -> tuple[Any, Any]:
@@ -159,6 +162,9 @@ def _type_meant(clause: Clause) -> tuple[Any, Any]:
     to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
     objects = [p.tokens for p in clause.phrases if p.plays("object") and len(p.tokens) > 1]
     to += [tokens[-1] for tokens in objects if is_first_verb(clause)]
+    topic = any(p.plays("topic") for p in clause.phrases[:1])
+    if topic and clause.said.verb is None and len(clause.phrases) == 2:
+        to += clause.phrases[1].tokens  # "the trainer is a person"
     if out_of := clause.find("scale_of.", among=clause.tokens):  # "a number out of ten"
         beside = (t for t in clause.tokens if t.kind == "number" or t.has("star.", "counter."))
         clause.use(out_of, *beside)

@@ -25,7 +25,8 @@ def add_rows(clause: Clause) -> list[Change]:
         clause.said.payload or any(t.kind == "quoted" for t in clause.tokens)
     ):
         raise Refused
-    home = clause.place() or _of_another(clause) or _as_row(clause) or _by_row_noun(clause)
+    home = clause.place() or _of_another(clause) or _as_row(clause) or _put_in(clause)
+    home = home or _by_row_noun(clause)
     clause.read_home(home)
     clause.take_all("noun.row", "noun.thing")
     if counted := _empty_rows(clause):
@@ -98,6 +99,12 @@ def _as_row(clause: Clause) -> ExistingDatabase | None:
 
 def _is_title(clause: Clause, entity: Entity) -> bool:
     return clause.world.property(entity).type == "title"
+
+
+def _put_in(clause: Clause) -> ExistingDatabase | None:
+    """The database that names are put "in", without a word for it."""
+    last = clause.said.tokens[-1]
+    return clause.home() if last.kind == "word" and last.has("role.at") else None
 
 
 def _by_row_noun(clause: Clause) -> ExistingDatabase:

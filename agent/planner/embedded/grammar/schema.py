@@ -6,6 +6,7 @@ from typing import Any
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import may_be_name, name_runs, options_said
 from agent.planner.embedded.grammar.phrases import Phrase
@@ -18,6 +19,8 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase
 
 _NATURAL = frozenset({"date", "email", "url", "phone_number", "files", "people"})  # parts of names
+_FEW = 3  # words of an option
+_MOST_STARS = 10
 _MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "rating", "date"})
 
 
@@ -34,9 +37,12 @@ def add_property(clause: Clause) -> list[Change]:
     clause.take_all("noun.property", "noun.type", "noun.format")
     format_ = _format_said(clause)
     options = options_said(clause) or _listed_behind(clause, kind) or _told_behind(clause)
+    options = options or _led_behind(clause, kind) or _stars(clause)
     runs = name_runs(clause)
     known = _are_property_names(clause, runs)
-    if not (noun or kind or format_ or options or known) or _are_of_rows(clause, runs, noun=noun):
+    if not (noun or kind or format_ or options or known) or _are_of_rows(
+        clause, runs, noun=noun or kind is not None
+    ):
         raise Refused
     if not runs and kind:
         named = {"name": _cased(clause, [kind]), "type": kind.group("type.")}
@@ -79,7 +85,7 @@ def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool)
     """Whether words are no names of properties: they say which rows, or what these link to."""
     linked = not noun and any(e.kind == "row" for run in runs for t in run for e in t.names)
     only = any(t.has("role.only") for t in clause.said.tokens)
-    return linked or only or not all(map(may_be_name, runs))
+    return linked or (only and not noun) or not all(map(may_be_name, runs))
 
 
 def _beside_group(clause: Clause, runs: Sequence[Sequence[Token]]) -> int | None:
@@ -183,10 +189,52 @@ def _listed_behind(clause: Clause, kind: Token | None) -> list[str]:
     runs = name_runs(clause, payload=False)
     concept = concept_of(clause.words(runs[0])) if len(runs) == 1 else None
     chosen = (kind.group("type.") if kind else concept and concept.type) in CHOICES
+    fresh = len(runs) == 1 and not any(t.names for t in runs[0])
+    if fresh and kind is None and concept is None and all(map(_is_plain, pieces)):
+        chosen = True
     if not chosen or len(pieces) < 2 or not runs:
         return []
     clause.use(*clause.said.payload)
     return [clause.words(piece) or clause.raw(piece) for piece in pieces]
+
+
+def _number(clause: Clause) -> Token | None:
+    return next((t for t in clause.free() if 0 < (count_of(t) or 0) <= _MOST_STARS), None)
+
+
+def _stars(clause: Clause) -> list[str]:
+    """As many stars as are said ("a rating of five stars")."""
+    star, number = clause.find("star.star"), _number(clause)
+    rated = any(t.has("concept.rating") for t in clause.tokens if t is not star)
+    if star is None or number is None or not rated:
+        return []
+    clause.use(star, number)
+    clause.take_all("counter.")
+    return ["⭐" * n for n in range(count_of(number) or 0, 0, -1)]
+
+
+def _is_plain(piece: Sequence[Token]) -> bool:
+    """Whether words behind a colon may be an option, and are neither a property nor a value."""
+    typed = any(t.has("concept.", "type.", "format.", "noun.") or t.names for t in piece)
+    return len(piece) <= _FEW and not typed and all(t.kind in ("unknown", "word") for t in piece)
+
+
+def _led_behind(clause: Clause, kind: Token | None) -> list[str]:
+    """The options of a choice that are led by "with", or stand behind its noun ("a select property
+    S, M, L")."""
+    if kind is None or kind.group("type.") not in CHOICES:
+        return []
+    for phrase in clause.phrases:
+        items = [list(item) for item in phrase.items]
+        nouns = [i for i, t in enumerate(items[0]) if t.has("noun.property", "type.")]
+        if not phrase.plays("with") and nouns:
+            items[0] = items[0][nouns[-1] + 1 :]
+        elif not phrase.plays("with"):
+            continue
+        if len(items) > 1 and all(items) and not any(t.has("type.") for i in items for t in i):
+            clause.use(*(t for item in items for t in item))
+            return [clause.words(item) or clause.raw(item) for item in items]
+    return []
 
 
 def _told_behind(clause: Clause) -> list[str]:

@@ -6,7 +6,7 @@ linear in the text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -57,6 +57,7 @@ _SHUT = frozenset(")]}")
 
 _BREAK, _NOUN, _STEM, _ONE, _MORE, _PARTICLE = range(6)  # what stands before a place
 _UNKNOWN, _STEP, _GLUED_STEP, _LATIN = 2.2, 0.35, 0.65, 2.5
+_SURE = 4  # letters that stand together by chance
 _DOUBTFUL = frozenset({"role.being", "role.only"})  # names may end in such letters as well
 
 
@@ -164,6 +165,8 @@ class _Lattice:
             long = end - at > 1 and self.joins[at] == "agglutinated"
             doubt = 0.2 if stem and len(items) == 1 else -0.05 * named
             as_stem = cost - 0.5 * long if stem else None
+            if self.joins[at] == "unspaced" and end - at > _SURE:
+                doubt -= 0.3 * (end - at - _SURE)  # so many letters are no chance
             yield _Found(end, cost + doubt, as_stem, "name" if named else "word", tuple(items))
 
     def _may_begin(self, at: int) -> bool:
@@ -277,9 +280,27 @@ def tokens_of(text: str, lexis: Lexis, names: Trie) -> list[Token]:
             tokens += _unknown_run(text, unknown, start)
             unknown = -1
         surface = text[start : edge.end]
+        if surface == "A" and start and not text[edge.end : edge.end + 2].strip().isalpha():
+            tokens.append(Token("unknown", start, edge.end, surface))  # "A, B, C": no article
+            continue
         if edge.kind != "break" or "\n" in surface:
             tokens.append(_token(start, edge, surface, lexis))
-    return tokens + _unknown_run(text, unknown, len(text))
+    return list(_with_ends(tokens + _unknown_run(text, unknown, len(text))))
+
+
+def _with_ends(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens with what looks like "and" but joins nothing as the end of its short word."""
+    at = 0
+    while at < len(tokens):
+        token, behind = tokens[at], tokens[at + 1 : at + 3]
+        short = token.kind == "unknown" and token.end - token.start == 1
+        joins = bool(behind) and behind[0].kind == "particle" and behind[0].has("role.and")
+        alone = len(behind) < 2 or behind[1].kind == "punct" or behind[1].has("verb.")
+        ends = short and joins and alone and behind[0].start == token.end
+        if ends:
+            token = Token("unknown", token.start, behind[0].end, token.text + behind[0].text)
+        yield token
+        at += 1 + ends
 
 
 def _unknown_run(text: str, start: int, end: int) -> list[Token]:
@@ -290,8 +311,6 @@ def _token(start: int, edge: _Edge, surface: str, lexis: Lexis) -> Token:
     senses = frozenset(i.sense for i in edge.items if isinstance(i, Word | Particle))
     names = tuple(i for i in edge.items if not isinstance(i, Word | Particle))
     value: Any = None
-    if surface == "A" and start and not names:
-        return Token("unknown", start, edge.end, surface)  # "A, B, C": no article
     if edge.kind == "quoted":
         value = surface[1:-1].strip()
     elif edge.kind == "number":

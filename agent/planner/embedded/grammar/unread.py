@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.clause import (
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
+SIGNS = frozenset("*×÷=")
 _GAP = 12  # letters between two tokens of a clause that was said in one piece
 
 
@@ -34,9 +35,12 @@ def why_not(clause: Clause) -> str:
     A part that is to be called so is no such thing ("a column Reminder").
     """
     placed = any(t.has("place.") for t in clause.tokens)
-    if clause.does("move") and placed and (clause.named("view") or clause.find("noun.view")):
+    seen = any(clause.entities(t, "view") for t in clause.tokens)
+    if clause.does("move") and placed and (seen or clause.find("noun.view")):
         return "view_order"
     tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
+    if any(t.has("math.") or t.text in SIGNS for t in tokens):
+        return ""  # what is calculated comes about by itself
     parts = ("noun.property", "noun.option", "noun.view", "noun.database", "type.", "noun.sub_page")
     if any(t.has(*parts) or clause.entities(t, "property") for t in tokens):
         return ""

@@ -195,12 +195,16 @@ def done_property(clause: Clause, home: ExistingDatabase) -> ExistingProperty | 
 
 
 def segments(tokens: Sequence[Token], *, joined: bool = False) -> list[list[Token]]:
-    """Tokens cut at commas and line ends; at "and" too where there are commas, or if `joined`."""
+    """Tokens cut at commas and line ends, but not in brackets; at "and" too where there are commas,
+    or if `joined`."""
     pieces: list[list[Token]] = [[]]
     listed = joined or any(token.kind == "punct" and token.text == "," for token in tokens)
+    depth = 0
     for token in tokens:
-        joint = token.kind == "punct" and token.text in ",/"
-        if token.kind == "break" or joint or (listed and token.has("also.also")):
+        mark = token.text if token.kind == "punct" else ""
+        depth = max(0, depth + (mark in "([{") - (mark in ")]}")) if mark else depth
+        joint = bool(mark) and mark in ",/|"
+        if not depth and (token.kind == "break" or joint or (listed and token.has("also.also"))):
             pieces.append([])
         else:
             pieces[-1].append(token)
@@ -248,7 +252,7 @@ def _read_piece(
 
 def _is_property(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
     """Whether a token names a property that a row's value may be given to."""
-    if not clause.is_free(token) or token.kind == "quoted" or token.kind == "unknown":
+    if not clause.is_free(token) or token.kind == "quoted":
         return False
     if any(e.database == home.id for e in clause.entities(token, "option")):
         return False

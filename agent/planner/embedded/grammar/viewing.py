@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
 _GROUPS = (*CHOICES, "people", "relation", "checkbox")
+_NEAR = 5  # tokens from a rank to what says that it comes first
 _UNCLEAR = frozenset({"table", "list", "form", "map"})  # words that name other things as well
 _CONDITIONS = (
     "state.",
@@ -38,7 +39,7 @@ def view_kind(clause: Clause) -> str | None:
             clause.use(token, *([noun] if noun else []))
             return kind
     only = any(t.has("only.", "role.only") for t in clause.said.tokens)
-    if noun is None and not (clause.does("group") and only):
+    if noun is None and not (clause.does("group", "want") and only):
         return None  # rows that are to be gathered want a view of their own
     clause.use(*([noun] if noun else []))
     return "table"
@@ -101,8 +102,11 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     way = clause.find(*ways, among=clause.said.tokens)
     phrases = [p for p in clause.phrases if p.plays("ordered")]
     sorting = clause.does("sort") or any(t.has("verb.sort") for t in clause.tokens)
-    if not (phrases or way or sorting):
+    rank, leading = _ranked(clause)
+    if not (phrases or way or sorting or leading):
         return None
+    clause.use(*([rank, *leading] if rank and not way else []))
+    anywhere = list(clause.tokens) if rank else []
     phrases += [p for p in clause.phrases if p.plays("by", "to") and sorting]
     tokens = [t for p in phrases for t in p.tokens] or list(clause.tokens)
     if way is not None:
@@ -113,11 +117,52 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     )
     clause.take_all("sort.by")
     prop = next(
-        (p for t in reversed(clause.free(tokens)) if (p := _sortable(clause, home, t))), None
+        (
+            p
+            for t in (*reversed(clause.free(tokens)), *clause.free(anywhere))
+            if (p := _sortable(clause, home, t))
+        ),
+        None,
     )
+    top = rank or (way if way and way.has("sort.highest", "sort.lowest") else None)
+    if prop is None and top is not None:
+        prop = obvious(clause, home, timely=top.has("timely."))
+    prop = prop or (_sorted_by(clause, home) if top is not None else None)
     if prop is None:
         raise Ask("property", [p.name for p in home.properties])
-    return {"property": prop.name, "direction": _direction(clause, prop, way)}
+    again = [t for t in clause.free(tokens) if (e := clause.prop(t, [home])) and e.id == prop.id]
+    clause.use(*again)  # "by date, the newest dates on top"
+    return {"property": prop.name, "direction": _direction(clause, prop, way or rank)}
+
+
+def _sorted_by(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
+    """What the view that was spoken of right before is put in order by."""
+    last = clause.memory.last
+    view = next((v for v in home.views if last and last.kind == "view" and v.id == last.id), None)
+    sorts = view.sorts if view is not None else None
+    return home.property(sorts[0]["property"]) if sorts else None
+
+
+def _ranked(clause: Clause) -> tuple[Token | None, list[Token]]:
+    """What is to stand first ("the newest on top"), and the words that say so."""
+    tokens = list(clause.said.tokens)
+    at = next((i for i, t in enumerate(tokens) if t.has("rank.") and not t.names), None)
+    if at is None:
+        return None, []
+    behind = tokens[at + 1 : at + _NEAR]
+    leads = [t for t in behind if t.has("place.top", "place.above", "lead.")
+             or (t.kind == "particle" and t.has("role.from"))]  # fmt: skip
+    plain = ("noun.thing", "noun.row", "type.number", "most.")
+    small = [t for t in tokens[max(0, at - 1) : at + _NEAR] if t.has(*plain) and not t.names]
+    return tokens[at], [*leads, *small] if leads else []
+
+
+def obvious(clause: Clause, home: ExistingDatabase, *, timely: bool) -> ExistingProperty | None:
+    """What rows are put in order by where only a rank is said: the day, or the only number."""
+    numbers = [p for p in home.properties if p.type == "number"]
+    if timely or not numbers:
+        return clause.world.main_date(home)
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _sortable(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty | None:
@@ -131,17 +176,24 @@ def _sortable(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingP
 def _direction(clause: Clause, prop: ExistingProperty, way: Token | None) -> str:
     """Which way: options are ordered as they are listed, whichever of them is the highest."""
     said = way.group("sort.") if way else "ascending"
+    said = said or ("highest" if way and way.has("rank.high") else "lowest")
     if said not in ("highest", "lowest"):
         return "descending" if said == "descending" else "ascending"
     falling = True
     if prop.type in CHOICES:
-        names = [option.name for option in prop.options]
-        least = clause.world.lexis.said("rank.least")
-        starred = bool(names) and len(names[0]) > len(names[-1])
-        if not starred and not {n.lower() for n in (*names[:1], *names[-1:])} & least:
-            raise Refused
-        falling = not (starred or (bool(names) and names[-1].lower() in least))
+        falling = not falls(clause, prop)
     return "descending" if falling == (said == "highest") else "ascending"
+
+
+def falls(clause: Clause, prop: ExistingProperty) -> bool:
+    """Whether the options of a choice are listed from the highest on. Raises Refused where they
+    are of no rank."""
+    names = [option.name.lower() for option in prop.options]
+    least = clause.world.lexis.said("rank.least")
+    starred = bool(names) and len(names[0]) > len(names[-1])
+    if not starred and not {*names[:1], *names[-1:]} & least:
+        raise Refused
+    return starred or names[-1] in least
 
 
 def view_meant(

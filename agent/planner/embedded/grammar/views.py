@@ -34,7 +34,7 @@ def add_view(clause: Clause) -> list[Change]:
         raise Refused
     if clause.said.verb is None and kind not in ("table", "list") and clause.named("view"):
         raise Refused
-    name = called(clause)
+    name = None if clause.find("contains.") else called(clause)
     home = clause.place() or clause.spoken() or _home_of_names(clause) or clause.home()
     said: dict[str, Any] = {"type": kind}
     order, shown = arranged(clause, home)
@@ -48,12 +48,23 @@ def add_view(clause: Clause) -> list[Change]:
     said |= order
     if any(p.name not in str(said) for p in on):
         raise Refused  # what such a view cannot stand on
-    clause.take_all("noun.view", "noun.thing", "noun.row", "noun.filter", "sort.by")
-    clause.take_all("verb.show", "verb.group")
+    clause.take_all("noun.view", "noun.thing", "noun.row", "noun.filter", "sort.by", "own.")
+    clause.take_all("verb.show", "verb.group", "ask.which")
     clause.read_home(home)
+    name = name or _headed(clause)
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
+
+
+def _headed(clause: Clause) -> str:
+    """What a view is called whose rows stand behind a colon ("low stock view: less than 5")."""
+    if not clause.said.payload or clause.said.verb is not None:
+        return ""
+    named = [t for t in clause.tokens if not t.has("noun.view") or t.names]
+    clause.use(*named)
+    name = clause.words(named)
+    return name[:1].upper() + name[1:]
 
 
 def _spoken(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
@@ -102,8 +113,9 @@ def update_view(clause: Clause) -> list[Change]:
     )
     place = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare", "with"))
     as_type = [t for p in clause.phrases if p.plays("to") for t in p.tokens if t.has("view.")]
-    if as_type and clause.does("show") and not any(t.names for t in as_type):
-        raise Refused  # "as a calendar": another view
+    as_another = as_type and clause.does("show") and not any(t.names for t in as_type)
+    if as_another or (_is_new(clause)):
+        raise Refused  # "as a calendar", "in a view of its own": another view
     meant = view_meant(clause, place)
     home = meant[0] if meant else place or _home_said(clause) or _last_home(clause) or clause.home()
     of_rows = (v for v in home.views if v.type not in _UNSORTED)
@@ -136,6 +148,13 @@ def update_view(clause: Clause) -> list[Change]:
     clause.memory.remember(Entity("view", view.name, view.id, home.id))
     to = a_view(before | said)
     return [UpdateView(action="update_view", database=home.title, view=view.name, to=to)]
+
+
+def _is_new(clause: Clause) -> bool:
+    """Whether a view of its own is asked for."""
+    tokens = clause.tokens
+    nouns = [i for i, t in enumerate(tokens) if t.has("noun.view") and i]
+    return bool(nouns) and any(tokens[i - 1].has("own.", "new.new") for i in nouns)
 
 
 def _limits(clause: Clause) -> bool:

@@ -20,7 +20,7 @@ _LATIN = re.compile(r"[^\W\d_" + HANGUL + HAN + KANA + r"][^\s" + HANGUL + HAN +
 _LETTER = re.compile("[a-z0-9_]")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+")
 _HANGUL = re.compile(f"[{HANGUL}]+")
-_HIRAGANA = re.compile("[\u3041-\u309f]")
+_HIRAGANA = re.compile(r"[\u3041-\u309f]")
 _UNSPACED = re.compile(f"[{HAN}{KANA}]")
 # What may end in ways that no list has: the rest of the word is part of it.
 _VERBS = ("fetch", "make", "renew", "change", "read", "question", "filler")

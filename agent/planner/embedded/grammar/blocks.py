@@ -9,7 +9,6 @@ from typing import Literal
 
 Kind = Literal["prose", "items", "checks", "table", "heading"]
 
-_QUOTE = re.compile(r"^\s*>+ ?")
 _CHECK = re.compile(r"^\s*(?:[-*+•]\s*)?(?:\[(?P<x>[ xX✓✔]?)\]|(?P<box>[☐☑✅]))\s*(?P<text>\S.*)$")
 _ITEM = re.compile(r"^(?P<in>\s*)(?:[-*+•‣·]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
 _HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?P<text>\S.*?)\s*#*$")
@@ -33,8 +32,22 @@ class Block:
 
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a text, in order."""
-    lines = [_STRONG.sub("", _QUOTE.sub("", line)).rstrip() for line in text.split("\n")]
+    lines = [_STRONG.sub("", line).rstrip() for line in text.split("\n")]
     return list(_merged(list(_blocks(lines))))
+
+
+def without_tables(text: str) -> tuple[str, list[str]]:
+    """A text without the tables that were pasted into it, and these as typed."""
+    lines, kept, tables, at = text.split("\n"), list[str](), list[str](), 0
+    while at < len(lines):
+        end = _table_end(lines, at)
+        if end > at + 1:
+            tables.append("\n".join(lines[at:end]))
+            at = end
+        else:
+            kept.append(lines[at])
+            at += 1
+    return "\n".join(kept), tables
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:

@@ -1,0 +1,227 @@
+"""What no frame of the grammar fits, read as a further sentence of a wish, against what there is.
+
+A list says of properties what it says in a wish: their types, units and options. So it is read by
+the same reader, and what that finds becomes changes to what exists. Only what is clear is taken:
+each name is one that exists, or comes with a type, or is a usual name of a property.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from agent.planner.brief import Brief, PropertyList, WantedProperty, WantedRow, WantedView
+from agent.planner.embedded.compose import written
+from agent.planner.embedded.compose.options import options_from
+from agent.planner.embedded.creating.reader import read
+from agent.planner.embedded.creating.vocabulary import tokens
+from agent.planner.embedded.grammar.build import a_property, a_view, free_name, stands_on
+from agent.planner.embedded.grammar.clause import Ask, Memory, Refused
+from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.names import CHOICES, Entity, World
+from agent.planner.embedded.grammar.options import exchanged
+from agent.planner.embedded.lexicon import concept_of
+from tools.errors import ValidationFailed
+from tools.workspace.actions.new_parts import AddSubPage
+from tools.workspace.actions.new_properties import AddProperty
+from tools.workspace.actions.pages import Rename, SetIcon
+from tools.workspace.actions.properties import RetypeProperty
+from tools.workspace.actions.rows import AddRows
+from tools.workspace.actions.views import AddView
+from tools.workspace.change import Change
+from tools.workspace.course import Course
+from tools.workspace.model import ExistingDatabase, ExistingProperty
+
+_READ = frozenset({"properties", "views", "title", "icon", "sub_pages", "more_sub_pages", "rows"})
+_NO_NAME = ("state.", "all.", "verb.", "need.", "it.", "want.", "not.", "ask.", "talk.", "never.")
+_MOST_WORDS = 4
+_LONGEST = 30  # letters of a name
+
+
+def beyond(said: str, course: Course, memory: Memory, today: date) -> Course | None:
+    """The course with what a clause asks for beyond the frames; None where that is not clear."""
+    further = _Further(course, memory, today)
+    try:
+        return further.read(said)
+    except (Ask, Refused, ValidationFailed):
+        return None
+
+
+class _Further:
+    """One clause while its parts become changes, each to what those before it lead to."""
+
+    def __init__(self, course: Course, memory: Memory, today: date) -> None:
+        self.course, self.memory, self.today = course, memory, today
+        self.tabled = False  # whether rows were pasted as a table
+
+    @property
+    def world(self) -> World:
+        """What there is by now."""
+        draft = self.course.draft
+        return World(draft.structure, draft.language, lexis())
+
+    def read(self, said: str) -> Course:
+        """Raises Refused where it is not clear what is meant."""
+        databases = self.world.databases
+        wish = read(said, self.world.language, {d.title: [p.name for p in d.properties]
+                                                for d in databases})  # fmt: skip
+        before, brief = self.course, wish.brief
+        found = {name for name in Brief.model_fields if getattr(brief, name)} - {"particulars"}
+        bare = any(not row.values and row.done is None for row in brief.rows)
+        if wish.rest or not found or found - _READ or bare:
+            raise Refused
+        self.tabled = any(row.values for row in brief.rows)
+        for listed in brief.properties:
+            self._list(listed)
+        for view in brief.views:
+            self._view(view)
+        if not self.tabled:  # a table has no title of a page
+            self._of_page(brief)
+        for row in brief.rows:
+            self._row(row)
+        if len(self.course.steps) == len(before.steps) and self.course == before:
+            raise Refused
+        return self.course
+
+    def do(self, change: Change) -> None:
+        """Takes a change on."""
+        self.course = self.course.then(change)
+
+    def _home(self, name: str | None, named: Sequence[str]) -> ExistingDatabase:
+        """The database that is named, has most of what is named, was spoken of, or is the only."""
+        databases = self.world.databases
+        if name is not None:
+            titled = [d for d in databases if d.title.casefold() == name.casefold()]
+            return self._only(titled)
+        known = [sum(_property(d, n) is not None for n in named) for d in databases]
+        most = max(known, default=0)
+        databases = [d for d, n in zip(databases, known, strict=True) if n == most]
+        spoken = [d for d in databases if d.id == self.memory.database]
+        return self._only(spoken or databases)
+
+    @staticmethod
+    def _only(found: Sequence[ExistingDatabase]) -> ExistingDatabase:
+        if len(found) != 1:
+            raise Refused
+        return found[0]
+
+    def _list(self, listed: PropertyList) -> None:
+        home = self._home(listed.database, [p.name for p in listed.properties])
+        self.memory.database = home.id
+        for wanted in listed.properties:
+            known = _property(home, wanted.name)
+            self.memory.remember(Entity("property", wanted.name, "", home.id))
+            if self.tabled and (known is not None or wanted.type == "title"):
+                continue  # its cells are values, and say nothing of the column
+            if known is not None:
+                self._say_of(home, known, wanted)
+            elif wanted.type not in ("title", "relation") and _is_clear(wanted):
+                made = a_property(wanted, self.world.language)
+                self.do(AddProperty(action="add_property", database=home.title, property=made))
+            else:
+                raise Refused
+
+    def _say_of(
+        self, home: ExistingDatabase, known: ExistingProperty, wanted: WantedProperty
+    ) -> None:
+        """What is said of a property that there is: its options, another type, another format."""
+        if len(wanted.options) == 1 or any(map(_is_sentence, wanted.options)):
+            raise Refused  # a list it is not
+        if wanted.options and known.type in CHOICES:
+            for change in exchanged(home, known, wanted.options):
+                self.do(change)
+            return
+        kind = wanted.type or ("select" if wanted.options else None)
+        if wanted.format or (kind is not None and kind != known.type):
+            options = options_from(wanted.options, kind or "", wanted.name, wanted.colors)
+            parts: dict[str, Any] = {"to": kind or "number", "options": options}
+            parts |= {"format": wanted.format} if wanted.format else {}
+            place = {"database": home.title, "property": known.name}
+            self.do(RetypeProperty.model_validate({"action": "retype_property", **place, **parts}))
+
+    def _view(self, wanted: WantedView) -> None:
+        home = self._home(wanted.database, [wanted.by] if wanted.by else [])
+        by = _property(home, wanted.by) if wanted.by else None
+        if wanted.by and by is None:
+            raise Refused
+        if by is not None and wanted.type == "board" and _is_plain(by):
+            self.do(
+                RetypeProperty(
+                    action="retype_property", database=home.title, property=by.name, to="select"
+                )
+            )
+            home = self.world.database(home.id)
+            by = _property(home, by.name)
+        named = [by] if by is not None else []
+        said: dict[str, Any] = {"type": wanted.type}
+        said |= stands_on(home, wanted.type, named, self.world)
+        if by is not None and by.name not in str(said):
+            raise Refused
+        said["name"] = wanted.name or free_name(home, wanted.type, said, "", self.world)
+        self.do(AddView(action="add_view", database=home.title, view=a_view(said)))
+
+    def _of_page(self, brief: Brief) -> None:
+        if brief.title:
+            self.do(Rename(action="rename", to=brief.title))
+        if brief.icon:
+            self.do(SetIcon(action="set_icon", icon=brief.icon))
+        for name in (*brief.sub_pages, *brief.more_sub_pages):
+            self.do(AddSubPage.model_validate({"action": "add_sub_page", "page": {"title": name}}))
+
+    def _row(self, wanted: WantedRow) -> None:
+        """A row as it was written; a column that is missing becomes one."""
+        home = self._home(wanted.database, list(wanted.values))
+        title = next(p for p in home.properties if p.type == "title")
+        for name, text in wanted.values.items():
+            if _property(home, name) is None:
+                kind, format_ = written.kind_of([text], self.today)
+                said = None if concept_of(name) else kind
+                column = WantedProperty(name=name, type=said, format=format_)
+                made = a_property(column, self.world.language)
+                self.do(AddProperty(action="add_property", database=home.title, property=made))
+        home = self.world.database(home.id)
+        values: dict[str, Any] = {title.name: wanted.title}
+        for name, text in wanted.values.items():
+            prop = _property(home, name)
+            value = written.read(prop, text, self.today) if prop else None
+            if text and value is None:
+                raise Refused  # what is written there would be lost
+            values |= {prop.name: value} if prop and value is not None else {}
+        rows = [{"values": values}]
+        self.do(
+            AddRows.model_validate({"action": "add_rows", "database": home.title, "rows": rows})
+        )
+
+
+def _property(home: ExistingDatabase, name: str | None) -> ExistingProperty | None:
+    """The property of a name, else the only one whose name goes on behind it."""
+    low = "".join((name or "").casefold().split())
+    names = {p.id: "".join(p.name.casefold().split()) for p in home.properties}
+    exact = [p for p in home.properties if names[p.id] == low]
+    begun = [p for p in home.properties if low and names[p.id].startswith(low)]
+    return exact[0] if exact else begun[0] if len(begun) == 1 else None
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether words are more than a name."""
+    said = tokens(text)
+    verbs = any(t.kind == "ending" or (t.kind == "word" and t.has("verb.")) for t in said[1:])
+    marked = any(t.kind == "particle" and not t.has("role.of", "role.and") for t in said[:-1])
+    return len(text) > _LONGEST or verbs or marked
+
+
+def _is_plain(prop: ExistingProperty) -> bool:
+    """Whether a property may as well be a choice: a text, or a number that is no amount."""
+    return prop.type == "rich_text" or prop.config.get("format") == "number"
+
+
+def _is_clear(wanted: WantedProperty) -> bool:
+    """Whether something new is surely a property: typed, or usually called so, and no sentence."""
+    words = [t for t in tokens(wanted.name) if t.kind not in ("punct", "particle", "ending")]
+    torn = len(words) > 1 and any(
+        t.kind in ("number", "quoted") or (t.kind == "word" and t.has(*_NO_NAME)) for t in words
+    )
+    torn = torn or any(_is_sentence(text) for text in (wanted.name, *wanted.options))
+    concept = concept_of(wanted.name)
+    known = concept is not None and concept.type != "status"  # that may be an option of one
+    said = bool(wanted.options or wanted.format or wanted.type or known)
+    return said and not torn and len(words) <= _MOST_WORDS

@@ -1,0 +1,53 @@
+"""Letters and mails without what only makes them such: a head, a greeting, a signature."""
+
+import re
+
+from agent.planner.embedded.text import spoken
+
+_QUOTE = re.compile(r"^\s*>+ ?", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*-{3,}[^\n|]{0,60}-{3,}[ \t]*$", re.MULTILINE)  # "---- Forwarded ----"
+_SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*|\n")
+_SENDER = spoken("sender", r"\s*(?:{})\s*[:：].*")
+_HEAD = spoken("head", r"\s*(?:{})\s*[:：].*")
+_POLITE = spoken("polite", r"[\s,、>]*(?:{})[\s,、.!?~。！？:)]*")
+_SIGNED = spoken("signed", r"\s*(?:{})[\s,.!。]*")
+_MOST_SIGNED = 4  # lines below a close: a name, a post, a number
+
+
+def without_letter(text: str) -> str:
+    """The words of a letter that say something; all of a text that would be nothing then."""
+    lines = _QUOTE.sub("", _RULE.sub("", text)).split("\n")
+    kept = _unsigned(_without_head(lines))
+    said = "\n".join(_without_courtesy(line) for line in kept)
+    return said if any(map(str.isalnum, said)) else text
+
+
+def _without_head(lines: list[str]) -> list[str]:
+    """The lines without those about a mail that stand around its sender."""
+    sent = next((i for i, line in enumerate(lines) if _SENDER.fullmatch(line)), None)
+    if sent is None:
+        return lines
+    first = last = sent
+    while first and _HEAD.fullmatch(lines[first - 1]):
+        first -= 1
+    while last + 1 < len(lines) and _HEAD.fullmatch(lines[last + 1]):
+        last += 1
+    return [*lines[:first], "", *lines[last + 1 :]]
+
+
+def _unsigned(lines: list[str]) -> list[str]:
+    """The lines down to where the writer takes leave, if that is near the end."""
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    for place in filled[-_MOST_SIGNED:]:
+        line = lines[place].rstrip()
+        apart = line.endswith(",") or " " in line or (place and not lines[place - 1].strip())
+        if place and apart and _SIGNED.fullmatch(line):
+            return lines[:place]
+    return lines
+
+
+def _without_courtesy(line: str) -> str:
+    pieces = _SENTENCE.findall(line)
+    if len(pieces) == 1 and not _POLITE.fullmatch(line):
+        return line
+    return "".join("" if _POLITE.fullmatch(piece) else piece for piece in pieces)

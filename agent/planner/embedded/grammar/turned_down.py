@@ -1,0 +1,71 @@
+"""What is taken back ("B instead of A"), and what is left out of all ("all but A")."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from agent.planner.embedded.grammar.phrases import Said, is_small
+from agent.planner.embedded.grammar.tokens import Token
+
+_BUT = frozenset({"not.not"})
+
+
+def without_spared(found: Sequence[Said]) -> Iterator[Said]:
+    """The clauses with what is left out of "all of it" in the clause that deletes the rest."""
+    at = 0
+    while at < len(found):
+        said, after = found[at], found[at + 1] if at + 1 < len(found) else None
+        every = after is not None and any(t.has("all.every") for t in after.tokens)
+        rest = after is not None and all(is_small(t) or t.has("all.every") or t is after.verb
+                                         for t in after.tokens)  # fmt: skip
+        spares = said.verb is not None and said.verb.has("spare.spare") and not said.payload
+        if after is not None and spares and every and rest and after.verb is not None:
+            named = tuple(t for t in said.tokens if t is not said.verb and t.kind != "ending")
+            but = Token("word", said.tokens[-1].end, said.tokens[-1].end, "", _BUT)
+            yield replace(after, tokens=(*named, but, *after.tokens))
+            at += 2
+        else:
+            yield said
+            at += 1
+
+
+def with_but(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with "but" behind "all" as what leaves out."""
+    return [
+        replace(t, senses=_BUT)
+        if t.has("but.but") and place and tokens[place - 1].has("all.every")
+        else t
+        for place, t in enumerate(tokens)
+    ]
+
+
+def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without what is turned down ("B instead of A")."""
+    kept = list[Token]()
+    skipping = False
+    for token in tokens:
+        if token.has("instead.before"):
+            if kept and kept[-1].kind not in ("ending", "punct", "break"):
+                _turn_down(kept)
+            continue
+        if token.has("instead.after"):
+            skipping = True
+        elif skipping and (token.kind in ("punct", "break") or token.has("role.", "also.also")):
+            skipping = False
+        if not skipping:
+            kept.append(token)
+    return kept
+
+
+def _turn_down(kept: list[Token]) -> None:
+    """Takes back the words that stand last, and the same words where they were said before."""
+    gone = set[str]()
+    while (
+        kept
+        and kept[-1].kind not in ("punct", "break", "particle")
+        and not kept[-1].has("verb.", "correct.")
+    ):
+        gone.add(kept.pop().text)
+    said = [i for i, t in enumerate(kept) if t.text in gone]
+    between = kept[said[0] :] if said else []
+    if all(t.text in gone or t.kind == "punct" or is_small(t) for t in between):
+        del kept[len(kept) - len(between) :]
