@@ -88,7 +88,7 @@ async def server_process(folder: Path, *options: str, **env: str) -> AsyncIterat
     settings = {name: value.replace("{port}", str(port)) for name, value in env.items()}
     given = {"PORT": str(port), "DATA_DIR": str(folder / "data"), "LOG_LEVEL": "DEBUG", **settings}
     process = Process(["server.py", *options], port, folder / "server.log", given)
-    async with _started(process):
+    async with started(process):
         yield process
 
 
@@ -99,12 +99,12 @@ async def notion_process(folder: Path, token: str, *options: str) -> AsyncIterat
     tokens = ["--token", f"{token}=internal", "--token", "owner=personal"]
     arguments = ["-m", "sandbox.notion", "--port", str(port), "--data", str(folder / "n.db")]
     process = Process([*arguments, *tokens, *options], port, folder / "notion.log", {})
-    async with _started(process):
+    async with started(process):
         yield process
 
 
 @asynccontextmanager
-async def _started(process: Process) -> AsyncIterator[None]:
+async def started(process: Process) -> AsyncIterator[None]:
     try:
         await process.start()
         yield

@@ -138,6 +138,8 @@ class EmbeddedPlanner:
         if not wish.head and wish.brief.rows:
             return Route(None, 0.5)  # a list or a table and nothing else
         route = self._router.by_words(wish.head or text)
+        if route is None and not is_specific(wish.brief):
+            route = self._router.by_words(text)  # what it is for may stand in the verb alone
         if route is None or self._router.covers(route, wish.brief):
             return route
         return Route(None, 0.5)

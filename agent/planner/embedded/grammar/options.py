@@ -16,7 +16,7 @@ from agent.planner.embedded.grammar.naming import (
 from agent.planner.embedded.grammar.phrases import is_padding
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
-from tools.workspace.actions.options import AddOption, DeleteOption
+from tools.workspace.actions.options import AddOption, DeleteOption, RenameOption
 from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
@@ -66,13 +66,32 @@ def set_options(clause: Clause) -> list[Change]:
     if len(names) < 2:
         raise Refused
     clause.memory.remember(entity)
+    if clause.does("change") and _are_others(prop, names):
+        return _called_otherwise(home, prop, names)
     return exchanged(home, prop, names)
+
+
+def _are_others(prop: ExistingProperty, names: Sequence[str]) -> bool:
+    """Whether as many options are named as there are, and none of those."""
+    there = {option.name.casefold() for option in prop.options}
+    return len(names) == len(there) and there.isdisjoint(name.casefold() for name in names)
+
+
+def _called_otherwise(
+    home: ExistingDatabase, prop: ExistingProperty, names: Sequence[str]
+) -> list[Change]:
+    """Each option under its new name, in order: rows keep what they have, and colours stay."""
+    place = {"database": home.title, "property": prop.name}
+    return [
+        RenameOption(action="rename_option", **place, option=option.name, to=name)
+        for option, name in zip(prop.options, names, strict=True)
+    ]
 
 
 def _listed(clause: Clause) -> list[str]:
     """The names of a list, each read; a number of all of them behind it is none."""
     chosen = clause.find("choose.", "type.select", "type.multi_select", "noun.option")
-    clause.take_all("choose.", "type.select", "type.multi_select", "noun.option", "among.")
+    clause.take_all("choose.", "type.select", "type.multi_select", "noun.option")
     lists = [[piece for item in p.items for piece in segments(item)] for p in clause.phrases]
     lists += [segments(part) for part in (*clause.said.groups, clause.said.payload)]
     found = [[[t for t in run if t.start not in clause.used] for run in one] for one in lists]
@@ -88,11 +107,14 @@ def _listed(clause: Clause) -> list[str]:
     if any(t.kind == "date" or t.has("type.", "verb.", "compare.") for run in runs for t in run):
         raise Refused
     clause.use(*(t for run in runs for t in run), *(t for t in clause.free() if is_tail(t)))
+    clause.take_all("among.")
     return [clause.words(run) or clause.raw(run) for run in runs]
 
 
 def _bare(run: Sequence[Token]) -> list[Token]:
     kept = list(run)
+    if len(kept) > 1:  # "중" is "among" behind a list, and by itself the middle of three
+        kept = [token for token in kept if not token.has("among.")]
     while kept and is_padding(kept[0]):
         kept.pop(0)
     while kept and (is_padding(kept[-1]) or is_tail(kept[-1])):
