@@ -45,3 +45,20 @@ def test_an_empty_file_beside_others_is_named_and_left_out(name: str):
 def test_files_that_are_all_empty_are_refused():
     with pytest.raises(Refused, match="file_empty"):
         brought({"a.csv": b"", "b.md": b" \n"})
+
+
+def test_cells_beyond_the_header_become_a_further_column():
+    text = "> | 식 | 값 |\n> |---|---|\n> | `a|b` | **다** |\n> | x | y |\n"
+    blueprint, _ = brought({"a.md": text.encode()})
+
+    (table,) = blueprint["blocks"][0]["children"]
+    bold = [{"text": "다", "bold": True}]
+    assert table["rows"] == [["식", "값", ""], ["`a", "b`", bold], ["x", "y", ""]]
+
+
+def test_a_footnote_that_nothing_names_stands_behind_the_others():
+    text = "앞[^b]\n\n[^a]: 아무도 안 부름\n바로 다음 줄\n\n[^b]: 불림\n"
+    blueprint, _ = brought({"a.md": text.encode()})
+
+    said = [block["text"] for block in blueprint["blocks"]]
+    assert said == ["앞[b]", "[b] 불림", "[a] 아무도 안 부름\n바로 다음 줄"]
