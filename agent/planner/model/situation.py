@@ -194,7 +194,7 @@ async def _new(
         facts["The reader makes no plan; it would say"] = told
     if draft.skill is not None and draft.skill in skills:
         facts["Guidance of that domain"] = skills[draft.skill].guidance
-    named = (f"{skill.id}: {skill.description}" for skill in skills.values())
+    named = (f"{skill.id}: {skill.name}" for skill in skills.values())
     facts["Skills"] = "\n".join(named)
     if said.hands is not None:
         facts["Earlier in this conversation"] = "\n".join(await said.hands.spoken())
