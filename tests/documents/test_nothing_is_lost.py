@@ -62,3 +62,61 @@ def test_a_footnote_that_nothing_names_stands_behind_the_others():
 
     said = [block["text"] for block in blueprint["blocks"]]
     assert said == ["앞[b]", "[b] 불림", "[a] 아무도 안 부름\n바로 다음 줄"]
+
+
+def rows_of(name: str, text: str, language: str = "ko") -> tuple[list[Json], list[tuple[str, str]]]:
+    blueprint, told = brought({name: text.encode()}, language)
+    return [row["values"] for row in blueprint["databases"][0]["rows"]], told
+
+
+def test_a_quote_that_is_left_open_takes_no_rows_along():
+    rows, told = rows_of("a.csv", 'a,b\n"두\n줄",0\n"열린,1\nx,2\n"y, z",3\n')
+
+    assert [row["a"] for row in rows] == ["두\n줄", "열린", "x", "y, z"]
+    assert told == [("quote_open", "a.csv:4")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "values", "rules"),
+    [
+        (("1,234", "5,678"), [1.234, 5.678], ["decimal_comma"]),
+        (("1,234", "1,234,567"), [1234, 1234567], []),
+        (("1,234", "5,678.50"), [1234, 5678.5], []),
+        (("1.234,50", "2.000,00"), [1234.5, 2000], []),
+        (("₩350,000", "￦(1,000)"), [350000, -1000], []),
+    ],
+)
+def test_a_comma_where_semicolons_part_cells_is_decimal_unless_groups_say_otherwise(
+    cells: tuple[str, ...], values: list[float], rules: list[str]
+):
+    lines = "".join(f"{'abc'[n]};{cell}\n" for n, cell in enumerate(cells))
+    rows, told = rows_of("a.csv", f"이름;값\n{lines}")
+
+    assert [row["값"] for row in rows] == values
+    assert [rule for rule, _ in told] == rules
+
+
+@pytest.mark.parametrize("odd", ["2026-02-30", "미정"])
+def test_what_keeps_a_column_from_being_dates_is_told(odd: str):
+    rows, told = rows_of("a.csv", f"이름,날짜\na,2026-01-01\nb,{odd}\nc,2026-01-03\n")
+
+    assert [row["날짜"] for row in rows] == ["2026-01-01", odd, "2026-01-03"]
+    assert told == [("few_no_dates", "a.csv B3")]
+
+
+def test_a_table_of_numbers_names_rows_of_another():
+    orders = "번호,고객,금액\n1,가나,1000\n2,다라,2000\n3,가나,500\n".encode()
+    blueprint, _ = brought({"주문.csv": orders, "고객.csv": "이름,등급\n가나,A\n다라,B\n".encode()})
+
+    (ordered,) = (table for table in blueprint["databases"] if table["title"] == "주문")
+    kinds = {each["name"]: each["type"] for each in ordered["properties"]}
+    assert kinds == {"이름": "title", "번호": "number", "고객": "relation", "금액": "number"}
+    assert [row["values"]["고객"] for row in ordered["rows"]] == [["가나"], ["다라"], ["가나"]]
+
+
+def test_what_a_formula_shows_in_an_export_is_no_tick():
+    name = f"표 {'0a' * 16}.csv"
+    rows, _ = rows_of(name, "이름,끝,됨\na,✅,Yes\nb,,No\nc,✅,Yes\n")
+
+    assert [row.get("끝") for row in rows] == ["✅", None, "✅"]
+    assert [row["됨"] for row in rows] == [True, False, True]
