@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.office import xlsx_of
+from tests.support.office import docx_of, paragraph, run, xlsx_of
 from tools.blueprint.parse import parse
 from tools.documents.assembly import blueprint_of
 from tools.documents.columns.inference import Asked
@@ -120,3 +120,41 @@ def test_what_a_formula_shows_in_an_export_is_no_tick():
 
     assert [row.get("끝") for row in rows] == ["✅", None, "✅"]
     assert [row["됨"] for row in rows] == [True, False, True]
+
+
+def test_cells_that_hold_an_error_are_counted():
+    rows = [["품목", "값"], ["연필", 1], ["공책", "#DIV/0!"]]
+    _, told = brought({"a.xlsx": xlsx_of({"1월": rows})})
+
+    assert told == [("errors_left_out", "a.xlsx")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", docx_of(paragraph(run("보임"), run("숨김", "vanish")))),
+        ("a.html", "<p>보임<span hidden>숨김</span></p><div hidden><p>숨김</div>".encode()),
+    ],
+)
+def test_what_a_document_hides_stays_hidden_and_is_told(name: str, content: bytes):
+    blueprint, told = brought({name: content})
+
+    assert [block["text"] for block in blueprint["blocks"]] == ["보임"]
+    assert told == [("hidden_left_out", name)]
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec", "said"),
+    [
+        ("shift_jis", "cp932", "表示"),
+        ("euc-kr", "cp949", "大韓民國"),
+        ("EUC-JP", "euc_jp", "日本"),
+        ("iso-2022-jp", "iso2022_jp", "日本"),
+        ("euc-kr", "utf-8", "한글"),
+    ],
+)
+def test_a_page_is_read_in_the_encoding_that_it_declares(declared: str, codec: str, said: str):
+    page = f'<html><head><meta charset="{declared}"></head><p>{said}</p>'
+    blueprint, told = brought({"a.html": page.encode(codec)}, "en")
+
+    assert ([block["text"] for block in blueprint["blocks"]], told) == ([said], [])
