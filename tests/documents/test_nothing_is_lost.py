@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.office import docx_of, paragraph, run, xlsx_of
+from tests.support.pdf import pdf_of
 from tools.blueprint.parse import parse
 from tools.documents.assembly import blueprint_of
 from tools.documents.columns.inference import Asked
@@ -158,3 +159,24 @@ def test_a_page_is_read_in_the_encoding_that_it_declares(declared: str, codec: s
     blueprint, told = brought({"a.html": page.encode(codec)}, "en")
 
     assert ([block["text"] for block in blueprint["blocks"]], told) == ([said], [])
+
+
+def test_what_a_browser_prints_around_a_page_and_before_items_is_no_text():
+    around = ("11/29/26, 3:04 AM 보고서", "https://a.bc/d 1/2")
+    dots = "".join(f"24 {y} 8 8 re f " for y in (666, 626))
+    pages = (
+        ["우리가 사야 할 물건들", "우유를 사러 가기", "빵도 사러 가기"],
+        ["여기까지 사면 됩니다"],
+    )
+    content = pdf_of(*pages, drawn=dots, around=around)
+    blueprint, told = brought({"a.pdf": content})
+
+    said = [(block["type"], block["text"]) for block in blueprint["blocks"]]
+    item = "bulleted_list_item"
+    assert said == [
+        ("paragraph", "우리가 사야 할 물건들"),
+        (item, "우유를 사러 가기"),
+        (item, "빵도 사러 가기"),
+        ("paragraph", "여기까지 사면 됩니다"),
+    ]
+    assert told == [("margins_left_out", "a.pdf")]
