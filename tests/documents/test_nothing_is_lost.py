@@ -180,3 +180,11 @@ def test_what_a_browser_prints_around_a_page_and_before_items_is_no_text():
         ("paragraph", "여기까지 사면 됩니다"),
     ]
     assert told == [("margins_left_out", "a.pdf")]
+
+
+def test_lines_of_several_scripts_are_one_paragraph():
+    content = pdf_of(["한글로 " * 10, "and Latin " * 4, "끝까지 이어집니다"])
+    blueprint, _ = brought({"a.pdf": content})
+
+    said = "한글로 " * 10 + "and Latin " * 4 + "끝까지 이어집니다"
+    assert [block["text"] for block in blueprint["blocks"]] == [said]

@@ -10,6 +10,9 @@ needs_pdfium = pytest.mark.skipif(
 )
 
 
+_TALL = 22  # points of a line of Latin letters, whose fonts are higher than others of one size
+
+
 def pdf_of(*pages: Sequence[str], drawn: str = "", around: Sequence[str] = ()) -> bytes:
     """A file with so many pages, each of lines from 700 down by 40 points; a letter is 20 wide.
     `drawn` are commands that draw on each page, `around` a line at its top and one at its foot."""
@@ -48,7 +51,11 @@ endbfchar endcmap end end"""
 
 
 def _shown(lines: Sequence[str], codes: dict[str, int], top: int = 700) -> str:
-    said = [f"<{''.join(f'{codes[one]:04x}' for one in line)}> Tj 0 -40 Td" for line in lines]
+    said = [
+        f"/F {_TALL if line.isascii() else 20} Tf "
+        f"<{''.join(f'{codes[one]:04x}' for one in line)}> Tj 0 -40 Td"
+        for line in lines
+    ]
     return f"BT /F 20 Tf 40 {top} Td " + "\n".join(said) + " ET"
 
 
