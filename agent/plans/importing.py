@@ -51,9 +51,9 @@ async def _with_words(task: Task, turn: Turn, subject: Creation, told: str) -> P
     meant = await turn.understand(replace(task.said, text=words), design)
     if not (meant.kind == "create" and meant.changes and _stays_itself(meant, heard)):
         left = say("import_words_left", heard.language, words=words[:200])
-        return Planned(heard.model_copy(update={"reply": f"{told} {left}"}), subject)
+        return Planned(heard.model_copy(update={"reply": _and_then(told, left)}), subject)
     changed = await turn.design(meant, task.said.today, design)
-    agreed = meant.model_copy(update={"kind": "import", "reply": f"{told} {meant.reply}"})
+    agreed = meant.model_copy(update={"kind": "import", "reply": _and_then(told, meant.reply)})
     return Planned(agreed, subject.model_copy(update={"blueprint": changed}))
 
 
@@ -95,3 +95,8 @@ def _introduced(blueprint: Blueprint, remarks: Sequence[str], language: Language
     more = len(remarks) - _MOST_TOLD
     tail = f"\n{say('import_more_remarks', language, count=more)}" if more > 0 else ""
     return f"{told}\n{say('import_remarks', language)}\n{shown}{tail}"
+
+
+def _and_then(told: str, more: str) -> str:
+    """What is said after an introduction: in a paragraph of its own where that ends in a list."""
+    return f"{told}\n\n{more}" if "\n" in told else f"{told} {more}"

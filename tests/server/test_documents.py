@@ -97,6 +97,15 @@ async def test_words_with_the_files_change_what_these_hold(client: httpx.AsyncCl
     assert len(database["rows"]) == 2
 
 
+async def test_what_follows_the_list_of_losses_stands_apart_from_it(
+    client: httpx.AsyncClient, chat: Chat
+):
+    file_id = await kept(client, "a.md", b"# A\n\n[B](./b.md)\n")
+    await chat.say("이 파일을 가져와서 우주선을 발사해줘", attachments=[file_id])
+    told = of_type(await chat.turn(), "ai_response")["content"]
+    assert [line[:2] for line in told.split("\n")[-3:]] == ["- ", "", "함께"]
+
+
 async def test_what_is_said_of_the_plan_changes_it_and_never_composes_it_anew(
     client: httpx.AsyncClient, chat: Chat
 ):

@@ -206,6 +206,8 @@ def _cell(value: Value, row: int, column: int) -> str:
             return ""
         case bool():
             return f'<c {place} t="b"><v>{int(value)}</v></c>'
+        case "#DIV/0!":
+            return f'<c {place} t="e"><v>{value}</v></c>'
         case str():
             return (
                 f'<c {place} t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'

@@ -10,10 +10,14 @@ needs_pdfium = pytest.mark.skipif(
 )
 
 
-def pdf_of(*pages: Sequence[str], drawn: str = "") -> bytes:
+_TALL = 22  # points of a line of Latin letters, whose fonts are higher than others of one size
+
+
+def pdf_of(*pages: Sequence[str], drawn: str = "", around: Sequence[str] = ()) -> bytes:
     """A file with so many pages, each of lines from 700 down by 40 points; a letter is 20 wide.
-    `drawn` are commands that draw on each page."""
-    characters = sorted({character for page in pages for line in page for character in line})
+    `drawn` are commands that draw on each page, `around` a line at its top and one at its foot."""
+    said = [around, *pages]
+    characters = sorted({character for page in said for line in page for character in line})
     codes = {character: number + 1 for number, character in enumerate(characters)}
     kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
@@ -30,7 +34,8 @@ def pdf_of(*pages: Sequence[str], drawn: str = "") -> bytes:
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 2000 800] "
             f"/Resources << /Font << /F 3 0 R >> >> /Contents {7 + 2 * number} 0 R >>"
         )
-        objects.append(_stream(f"{_shown(lines, codes)}\n{drawn}"))
+        margins = [_shown([line], codes, y) for line, y in zip(around, (770, 20), strict=False)]
+        objects.append(_stream("\n".join([_shown(lines, codes), *margins, drawn])))
     return _file(objects)
 
 
@@ -45,9 +50,13 @@ def _to_unicode(codes: dict[str, int]) -> str:
 endbfchar endcmap end end"""
 
 
-def _shown(lines: Sequence[str], codes: dict[str, int]) -> str:
-    said = [f"<{''.join(f'{codes[one]:04x}' for one in line)}> Tj 0 -40 Td" for line in lines]
-    return "BT /F 20 Tf 40 700 Td " + "\n".join(said) + " ET"
+def _shown(lines: Sequence[str], codes: dict[str, int], top: int = 700) -> str:
+    said = [
+        f"/F {_TALL if line.isascii() else 20} Tf "
+        f"<{''.join(f'{codes[one]:04x}' for one in line)}> Tj 0 -40 Td"
+        for line in lines
+    ]
+    return f"BT /F 20 Tf 40 {top} Td " + "\n".join(said) + " ET"
 
 
 def _stream(content: str) -> str:

@@ -1,10 +1,11 @@
 """The text of some bytes, whatever encoding they are in. Pure.
 
 In this order (measured: right in all of our files, where a detector alone misreads half of the
-Korean ones with few letters): a byte order mark; zero bytes, which only UTF-16 has; UTF-8; what
-people of the language use; then a guess among those.
+Korean ones with few letters): a byte order mark; zero bytes, which only UTF-16 has; what a page
+declares; UTF-8; what people of the language use; then a guess among those.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 _MARKS = (
@@ -15,6 +16,18 @@ _MARKS = (
 )
 # What is Korean is seldom anything else; Japanese takes what is accented, and comes last.
 _LOCAL = {"ko": ("cp949",), "en": ("cp949", "cp1252"), "ja": ("cp932", "euc_jp")}
+# What a page may declare, in the names of browsers (https://encoding.spec.whatwg.org/#names-and-labels).
+# Those of one byte a letter are left out: they fit whatever there is, so declaring one says little.
+_DECLARED = {
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "windows-949", "cp949"), "cp949"),
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+    "euc-jp": "euc_jp",
+    "iso-2022-jp": "iso2022_jp",
+    "big5": "big5hkscs",
+}
+_META = re.compile(rb"<meta\s[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{1,40})", re.IGNORECASE)
+_HEAD = 1024  # bytes in which a declaration stands, as the HTML standard has it
 _SAMPLE = 64 * 1024  # bytes that are looked at to tell which encoding it is
 _MOST_HALF_WIDTH = 0.5  # share of half-width kana from which Japanese was not meant so
 _FEW = 16  # letters, from which on Japanese has some kana
@@ -22,23 +35,32 @@ _MOST_ACCENTED = 0.35  # share of letters from which on text of the West was not
 _ODD = 0.1  # share of letters that nobody writes, from which an encoding is the wrong one
 
 
-def decoded(content: bytes, language: str | None = None) -> str:
-    """The text; letters that no encoding has become U+FFFD. `language` is that of who sent it."""
-    for encoding in _candidates(content, language):
+def declared(page: bytes) -> str | None:
+    """The encoding that a page of HTML says it is in, where that tells something."""
+    match = _META.search(page[:_HEAD])
+    return _DECLARED.get(match[1].decode().lower()) if match else None
+
+
+def decoded(content: bytes, language: str | None = None, declared: str | None = None) -> str:
+    """The text; letters that no encoding has become U+FFFD. `language` is that of who sent it,
+    `declared` the encoding that the file itself names."""
+    for encoding in _candidates(content, language, declared):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding.startswith("utf") or _is_likely(text, encoding):
+        if encoding.startswith("utf") or encoding == declared or _is_likely(text, encoding):
             return text
     return content.decode(_guessed(content), errors="replace")
 
 
-def _candidates(content: bytes, language: str | None) -> Iterator[str]:
+def _candidates(content: bytes, language: str | None, declared: str | None) -> Iterator[str]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             yield encoding
     yield from _wide(content[:_SAMPLE])
+    if declared is not None:
+        yield declared
     yield "utf-8"
     first = _LOCAL.get(language or "", ())
     yield from first

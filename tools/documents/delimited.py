@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Sequence
 
 from tools.documents.columns.inference import Asked
 from tools.documents.decoding import decoded
@@ -28,12 +29,45 @@ def sheet_of(source: Source, asked: Asked, notes: Notes) -> Sheet:
         notes.add("letters_lost", source.name)
     separator, text = _told(text)
     csv.field_size_limit(_LONGEST_CELL)
-    lines = io.StringIO(text, newline="")
-    rows = list(csv.reader(lines, delimiter=separator or separator_of(text, source.ending)))
-    sheet = framed(rows, Sheet(source.stem, source.name, [], []), asked)
+    separator = separator or separator_of(text, source.ending)
+    rows, opened = _rows(text, separator)
+    if opened:
+        notes.add("quote_open", f"{source.name}:{opened}")
+    empty = Sheet(source.stem, source.name, [], [], decimal_comma=separator == ";")
+    sheet = framed(rows, empty, asked)
     if not sheet.header:
         raise Refused("unreadable", "file_empty", source.name)
     return sheet
+
+
+def _rows(text: str, separator: str) -> tuple[list[list[str]], int]:
+    """The rows, and the line in which a quote opens that nothing closes: 0 for none. From there on
+    each line is a row, as all of them would else be one cell."""
+    lines = io.StringIO(text, newline="").readlines()
+    reader, rows = csv.reader(lines, delimiter=separator, strict=True), list[list[str]]()
+    while (begins := reader.line_num) < len(lines):
+        try:
+            rows.append(next(reader))
+        except csv.Error as error:
+            read = lines[begins : reader.line_num]
+            if str(error) == "unexpected end of data" or _begins_anew(read, separator):
+                return rows + [_row(line, separator) for line in lines[begins:]], begins + 1
+            rows += csv.reader(read, delimiter=separator)  # quotes within a cell are its own
+    return rows, 0
+
+
+def _begins_anew(read: Sequence[str], separator: str) -> bool:
+    """Whether the quote that closes a cell of several lines is in truth one that opens another."""
+    return len(read) > 1 and f'{separator}"' in f"{separator}{read[-1]}"
+
+
+def _row(line: str, separator: str) -> list[str]:
+    """The cells of a line by itself; a quote that it leaves open is left out."""
+    try:
+        return next(csv.reader([line], delimiter=separator, strict=True), [])
+    except csv.Error:
+        cells = next(csv.reader([line], delimiter=separator, quoting=csv.QUOTE_NONE), [])
+        return [cell.strip('"') for cell in cells]
 
 
 def _told(text: str) -> tuple[str | None, str]:

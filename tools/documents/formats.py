@@ -1,11 +1,12 @@
-"""How the numbers of a workbook are shown: as percent, as money. Cells hold the bare number; that
-it is a share or a price says the format alone, which the reader of cells does not tell."""
+"""What a workbook knows of its cells that the reader of cells does not tell: how numbers are shown,
+as percent, as money, which their format alone says; and which cells hold an error."""
 
 import io
 import posixpath
 import re
 import zipfile
 from collections import defaultdict
+from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 # Written without the brackets in which Excel puts a locale: `[$¥-411]#,##0`.
@@ -16,18 +17,27 @@ _MONEY = (
 )  # fmt: skip
 _BUILT_IN = {9: "percent", 10: "percent", 3: "number_with_commas", 4: "number_with_commas"}
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})\d+"((?:\s[a-z]+="[^"]*")*)\s*>\s*<v>')
+_ERROR = re.compile(rb'<c\s(?:[a-z]+="[^"]*"\s)*t="e"')
 _STYLE = re.compile(rb'\ss="(\d+)"')
 _KIND = re.compile(rb'\st="(\w+)"')
 
 
-def formats_of(content: bytes) -> dict[str, dict[int, str]]:
-    """By sheet and column, the format in Notion's words that all its numbers have. Nothing for
-    workbooks of other programs."""
+@dataclass(frozen=True)
+class Shown:
+    """Of a sheet, by column the format in Notion's words that all its numbers have, and the number
+    of cells that hold an error (`#DIV/0!`)."""
+
+    formats: dict[int, str] = field(default_factory=dict)
+    errors: int = 0
+
+
+def shown(content: bytes) -> dict[str, Shown]:
+    """By sheet what is shown of its cells. Nothing for workbooks of other programs."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             styles = _styles(archive.read("xl/styles.xml"))
             paths = _paths(archive)
-            return {name: _columns(archive.read(path), styles) for name, path in paths.items()}
+            return {name: _sheet(archive.read(path), styles) for name, path in paths.items()}
     except (zipfile.BadZipFile, KeyError, ET.ParseError, ValueError):
         return {}
 
@@ -64,6 +74,10 @@ def _paths(archive: zipfile.ZipFile) -> dict[str, str]:
         path = posixpath.normpath(posixpath.join("/xl", targets.get(key, "")))
         found[sheet.get("name", "")] = path.lstrip("/")
     return found
+
+
+def _sheet(content: bytes, styles: list[str | None]) -> Shown:
+    return Shown(_columns(content, styles), len(_ERROR.findall(content)))
 
 
 def _columns(content: bytes, styles: list[str | None]) -> dict[int, str]:

@@ -27,8 +27,9 @@ class Links:
     def of(self, sheet: Sheet, number: int) -> Typed | None:
         """The relation that a column is: its cells name rows of another sheet, all of them."""
         cells = [written(row[number]) for row in sheet.rows]
-        if len(self._rows) < 2 or not any(cells) or cells == self._titles[sheet.key]:
-            return None
+        titles = self._titles.get(sheet.key)
+        if not any(cells) or (sheet.key in self._rows and cells == titles):
+            return None  # what tells the rows of its own table apart names none of another
         for other in self._sheets:
             if other.key == sheet.key or other.key not in self._rows:
                 continue

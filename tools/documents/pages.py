@@ -3,7 +3,7 @@
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, pairwise
 
 import pypdfium2
@@ -13,6 +13,7 @@ from tools.documents.addresses import with_links
 from tools.documents.bodies import settled, table, text_blocks
 from tools.documents.notes import Notes, Refused
 from tools.documents.paper import Json, Paper, Source
+from tools.documents.printed import Line, marked, without_margins
 
 _MOST_PAGES = 300
 _CJK = "\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3"
@@ -25,24 +26,8 @@ _FOLIO = re.compile(
 _LARGER = 1.25  # times the usual height of a line, from which it is a heading
 _FULL = 0.8  # of the widest line, from which the next may go on with it
 _FLOWING = 0.35  # of a page, from which lines are a column of text
+_SHORTEST = 6  # heights of a line, from which it may end within a word
 _APART = 2.2  # heights of a line between two, from which they are two paragraphs
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of text and where it stands, in points from the left and the bottom of its page."""
-
-    text: str
-    left: float
-    right: float
-    base: float
-    height: float
-    cells: tuple[tuple[str, ...], ...] = ()  # of a table, which stands for all the lines in it
-
-    @property
-    def column(self) -> int:
-        """The column that it is in: lines that begin at one place."""
-        return round(self.left / 8)
 
 
 def read(source: Source, notes: Notes) -> Paper:
@@ -57,7 +42,10 @@ def read(source: Source, notes: Notes) -> Paper:
         notes.add("pages_left_out", source.name, most=_MOST_PAGES, count=count)
     if any(_has_pictures(document[number]) for number in range(len(pages))):
         notes.add("pdf_pictures", source.name)
-    blocks = list(_blocks([_without_folios(lines) for lines in pages], width))
+    within = without_margins(pages)
+    if within != pages:
+        notes.add("margins_left_out", source.name)
+    blocks = list(_blocks([_without_folios(lines) for lines in within], width))
     paper = Paper(source.stem, source.name, settled(blocks, source.name, notes))
     if blocks and blocks[0]["type"] == "heading_1" and isinstance(blocks[0]["text"], str):
         paper.title, paper.blocks = blocks[0]["text"], paper.blocks[1:]
@@ -86,7 +74,9 @@ def _lines(page: pypdfium2.PdfPage) -> list[Line]:
         if line.strip():
             found += _line(words, line, at)
         at += len(line)
-    for (left, bottom, right, top), cells in ruled.tables(page, words):
+    boxes = ruled.boxes_of(page)
+    found = marked(found, boxes)
+    for (left, bottom, right, top), cells in ruled.tables(boxes, words):
         inside = [
             n
             for n, line in enumerate(found)
@@ -125,7 +115,7 @@ def _blocks(pages: Sequence[Sequence[Line]], width: float) -> Iterator[Json]:
     heights = [line.height for line in lines if not line.cells]
     usual = statistics.median(heights) if heights else 1.0
     sizes = sorted({_size(line) for line in lines if _is_large(line, usual)}, reverse=True)
-    runs = [list(run) for _, run in groupby(lines, key=_kind)]
+    runs = [list(run) for _, run in groupby(lines, key=partial(_kind, usual=usual))]
     for group in (group for run in runs for group in _grouped(run, usual, width * _FLOWING)):
         text = _joined([line.text for line in group])
         if group[0].cells:
@@ -141,9 +131,11 @@ def _is_large(line: Line, usual: float) -> bool:
     return not line.cells and line.height >= usual * _LARGER
 
 
-def _kind(line: Line) -> tuple[object, ...]:
-    """What the lines of a paragraph have in common."""
-    return line.column, _size(line), line.cells
+def _kind(line: Line, usual: float) -> tuple[object, ...]:
+    """What the lines of a paragraph have in common. The height is that of a line's first letter:
+    Latin ones are of another font than those of Korea and Japan, and a little higher."""
+    is_usual = usual / _LARGER < line.height < usual * _LARGER
+    return line.column, round(usual) if is_usual else _size(line), line.cells
 
 
 def _size(line: Line) -> int:
@@ -179,7 +171,8 @@ def _goes_on(before: Line, line: Line, usual: float, widest: float, *, is_column
         return False
     if _is_large(before, usual) or before.text.endswith("\x02"):
         return True
-    goes_on = is_column or _within_a_word(before.text, said)
+    is_text = widest >= usual * _SHORTEST  # items of a list are as short
+    goes_on = is_column or (is_text and _within_a_word(before.text, said))
     return goes_on and before.right - before.left >= widest * _FULL
 
 

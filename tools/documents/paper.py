@@ -51,6 +51,7 @@ class Sheet:
     named_by: int | None = None  # the column that names the rows, where a file's form says so
     first_column: int = 0  # of the sheet: those before it are empty
     formats: dict[int, str] = field(default_factory=dict)  # of numbers, where a file tells them
+    decimal_comma: bool = False  # whether `1,234` is rather one and a bit, as `;` parts its cells
 
     @property
     def key(self) -> str:

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from tools.documents import delimited, plain
-from tools.documents.decoding import decoded
+from tools.documents.decoding import declared, decoded
 from tools.documents.exported import without_id
-from tools.documents.kinds import Kind
+from tools.documents.kinds import Kind, kind_of
 from tools.documents.paper import Json, Paper, Source
 from tools.documents.upload import Upload
 
 
 def text_of(source: Source, upload: Upload) -> str:
     """What a file says; letters that cannot be read are noted."""
-    text = decoded(source.content, upload.asked.language).removeprefix("\ufeff")
+    named = declared(source.content) if kind_of(source) == "html" else None
+    text = decoded(source.content, upload.asked.language, named).removeprefix("\ufeff")
     if "\ufffd" in text:
         upload.notes.add("letters_lost", source.name)
     return text

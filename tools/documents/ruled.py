@@ -37,10 +37,10 @@ class Grid:
 
 
 def tables(
-    page: pypdfium2.PdfPage, words: pypdfium2.PdfTextPage
+    boxes: Sequence[Box], words: pypdfium2.PdfTextPage
 ) -> Iterator[tuple[Box, list[list[str]]]]:
-    """Where each table of a page lies, and its cells."""
-    for grid in _grids(_boxes(page)):
+    """Where each table of a page lies, and its cells. `boxes` are what is drawn on it."""
+    for grid in _grids(boxes):
         fields = grid.fields()
         if len(fields) < 2 or len(fields[0]) < 2 or len(fields) * len(fields[0]) > _MOST_FIELDS:
             continue
@@ -51,7 +51,8 @@ def tables(
             yield grid.box, cells
 
 
-def _boxes(page: pypdfium2.PdfPage) -> list[Box]:
+def boxes_of(page: pypdfium2.PdfPage) -> list[Box]:
+    """What is drawn on a page, each by its bounds; nothing of one that is a drawing as a whole."""
     paths = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH], max_depth=3)
     found: list[Box] = []
     for path in paths:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from tools.documents.columns.inference import Asked, written
-from tools.documents.formats import formats_of
+from tools.documents.formats import Shown, shown
 from tools.documents.notes import Notes, Refused
 from tools.documents.paper import Cell, Paper, Sheet, Source
 from tools.documents.tables import framed
@@ -22,7 +22,7 @@ def read(source: Source, asked: Asked, notes: Notes) -> Paper:
     for meta in book.sheets_metadata:
         if meta not in seen:
             notes.add("sheet_hidden", source.name, name=meta.name)
-    formats = formats_of(source.content)
+    looks = shown(source.content)
     paper = Paper(source.stem, source.name)
     for meta in seen:
         several = len(seen) > 1
@@ -31,8 +31,11 @@ def read(source: Source, asked: Asked, notes: Notes) -> Paper:
         paper.blocks += [{"type": "paragraph", "text": line} for line in above]
         # A page that stays one has a key of its own, as what leads to it names the file alone.
         place = f"{source.name} {meta.name}" if above else place
+        look = looks.get(meta.name, Shown())
+        if look.errors:
+            notes.add("errors_left_out", place, count=look.errors)
         empty = Sheet(meta.name if several else source.stem, place, [], [])
-        sheet = framed(rows, replace(empty, formats=formats.get(meta.name, {})), asked)
+        sheet = framed(rows, replace(empty, formats=look.formats), asked)
         paper.sheets += [sheet] if sheet.header else []
     if not paper.sheets and not paper.blocks:
         raise Refused("unreadable", "file_empty", source.name)

@@ -61,7 +61,14 @@ def database(sheet: Sheet, asked: Asked, links: Links, notes: Notes) -> Json:
 def _asked(sheet: Sheet, asked: Asked) -> Asked:
     """The same with how the table writes decimals, as its first rows tell."""
     sample = (cell for row in sheet.rows[:_SAMPLE] for cell in row)
-    return replace(asked, continental=writes_continental(sample))
+    written_so = writes_continental(sample, decimal_comma=sheet.decimal_comma)
+    exported = sheet.named_by is not None
+    return replace(
+        asked,
+        continental=written_so is True,
+        decimal_comma=sheet.decimal_comma and written_so is not False,
+        exported=exported,
+    )
 
 
 def _formatted(column: Typed, form: str | None) -> Typed:
@@ -150,9 +157,13 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _note(sheet: Sheet, number: int, name: str, column: Typed, notes: Notes) -> None:
-    """Says why a column stays text, and which cells are not as they stood."""
+    """Says why a column stays text, how it was read where that is open, and which cells are not as
+    they stood."""
     if column.rule is not None:
         notes.add(column.rule, sheet.at(-1, number), name=name)
+    if column.odd:
+        place = sheet.at(column.odd[0], number)
+        notes.add("few_no_dates", place, name=name, count=len(column.odd))
     if column.dropped:
         place = sheet.at(column.dropped[0], number)
         notes.add("signs_left_out", place, name=name, count=len(column.dropped))

@@ -33,7 +33,7 @@ _BETWEEN = "\u200b"  # words that nobody sees: an empty line would be dropped
 def read(source: Source, addresses: Addresses, notes: Notes) -> Paper:
     """A page, called as its first heading where it begins with one."""
     try:
-        content = _lists_apart(source.content)
+        content, hides = _prepared(source.content)
         found = mammoth.convert_to_html(io.BytesIO(content), style_map=_STYLES)
     except (zipfile.BadZipFile, ET.ParseError, KeyError, ValueError, OSError):
         raise Refused("unreadable", "file_broken", source.name) from None
@@ -42,6 +42,8 @@ def read(source: Source, addresses: Addresses, notes: Notes) -> Paper:
         for block in Elements(addresses, source.name).blocks(found.value)
     ]
     _note(source, notes)
+    if hides:
+        notes.add("hidden_left_out", source.name)
     paper = Paper(source.stem, source.name, blocks)
     if blocks and blocks[0]["type"] == "heading_1":
         said = blocks[0]["text"]
@@ -50,22 +52,38 @@ def read(source: Source, addresses: Addresses, notes: Notes) -> Paper:
     return paper
 
 
-def _lists_apart(content: bytes) -> bytes:
-    """The same document with a line between lists that follow each other: the reader tells them by
-    their levels alone, and would have the second go on counting the first."""
+def _prepared(content: bytes) -> tuple[bytes, bool]:
+    """The same document without what it hides, and whether there was such; with a line between
+    lists that follow each other: the reader tells them by their levels alone, and would have the
+    second go on counting the first."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    if b"<w:numId" not in parts[_DOCUMENT]:
-        return content
+    if b"<w:numId" not in parts[_DOCUMENT] and b"<w:vanish" not in parts[_DOCUMENT]:
+        return content, False
     root = ET.fromstring(parts[_DOCUMENT])  # noqa: S314 - within bounds of time and memory
+    hidden = 0
     for parent in root.iter():
         _part_lists(parent)
+        hidden += _without_hidden(parent)
     parts[_DOCUMENT] = ET.tostring(root)
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
-    return whole.getvalue()
+    return whole.getvalue(), hidden > 0
+
+
+def _without_hidden(parent: ET.Element) -> int:
+    """Takes the runs away that are formatted as hidden: how many of them said something."""
+    found = [run for run in parent.iterfind(f"{_W}r") if _is_hidden(run)]
+    for run in found:
+        parent.remove(run)
+    return sum(run.find(f"{_W}t") is not None for run in found)
+
+
+def _is_hidden(run: ET.Element) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
 
 
 def _part_lists(parent: ET.Element) -> None:

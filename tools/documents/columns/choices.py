@@ -17,6 +17,7 @@ _WORDS = (
     ({"はい"}, {"いいえ"}),
     ({"o", "○", "◯"}, {"x", "×", "✕"}),
 )
+_EXPORTED = (({"yes"}, {"no"}),)
 _URL = re.compile(r"https?://[^\s<>\"]+\.[^\s<>\"]+|https?://localhost[^\s<>\"]*", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]\d{2,4}){1,4}")
@@ -33,14 +34,16 @@ class Boxes:
     values: list[bool]
 
 
-def boxes(cells: Sequence[str], *, any_empty: bool) -> Boxes | None:
-    """Ticks; where some cells are empty only signs count, as no answer is none of yes and no."""
+def boxes(cells: Sequence[str], *, any_empty: bool, exported: bool = False) -> Boxes | None:
+    """Ticks; where some cells are empty only signs count, as no answer is none of yes and no. Those
+    that Notion `exported` are Yes and No alone: signs are what a formula shows."""
     said = [cell.strip().lower() for cell in cells]
-    if (signs := _ticked(said, *_SIGNS)) is not None:
+    if not exported and (signs := _ticked(said, *_SIGNS)) is not None:
         return signs
     if any_empty or len(set(said)) == 1:
         return None
-    return next((found for pair in _WORDS if (found := _ticked(said, *pair))), None)
+    pairs = _EXPORTED if exported else _WORDS
+    return next((found for pair in pairs if (found := _ticked(said, *pair))), None)
 
 
 def _ticked(said: Sequence[str], yes: set[str], no: set[str]) -> Boxes | None:

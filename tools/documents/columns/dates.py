@@ -97,6 +97,11 @@ def dates(cells: Sequence[Cell], language: str, zone: str | None = None) -> Date
     return Dates([_value(reading[order], zone) for reading in readings])
 
 
+def is_date(cell: Cell) -> bool:
+    """Whether a cell by itself is a date, in whatever order."""
+    return bool(_read(cell))
+
+
 def _order(readings: Sequence[Reading], orders: Sequence[str]) -> str | None:
     """The order that is meant: one as good as another where they come to the same; else the one
     in which all years are near each other, where in the others they are not."""

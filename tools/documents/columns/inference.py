@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tools.documents.columns import choices
-from tools.documents.columns.dates import dates
+from tools.documents.columns.dates import dates, is_date
 from tools.documents.columns.numbers import numbers
 from tools.documents.paper import Cell, Json
 
@@ -18,30 +18,37 @@ NAMING = re.compile(
     r"|(?<=[a-z])(?:Id|ID|Code|No)\b|코드|번호|학번|사번|番号|コード|品番",
     re.IGNORECASE,
 )
+_SAMPLE = 200  # cells that tell whether a column is mostly of dates
+_MOSTLY = 0.6  # share of them
 _LONGEST_TEXT = 100_000  # what one property of Notion takes in one request
 
 
 @dataclass(frozen=True)
 class Asked:
     """What is known of who sent a file: their language, and the time zone of its times of day; and
-    of a table whether its decimals begin with a comma."""
+    of a table whether its decimals begin with a comma, or likely do, and whether Notion wrote it.
+    """
 
     language: str
     time_zone: str | None = None
     continental: bool = False
+    decimal_comma: bool = False
+    exported: bool = False
 
 
 @dataclass(frozen=True)
 class Typed:
     """A property without its name, and the values of the rows, None for none.
 
-    `rule` is why it stays text where it nearly was something else; `dropped` are the rows of signs
+    `rule` is why it stays text where it nearly was something else, or what there is to tell of how
+    it was read; `odd` are the rows of cells that keep it from being dates; `dropped` those of signs
     that stand for nothing (`-`); `cut` those whose text is longer than Notion takes.
     """
 
     property: Json
     values: list[Any]
     rule: str | None = None
+    odd: list[int] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
     cut: list[int] = field(default_factory=list)
 
@@ -61,8 +68,18 @@ def typed(header: str, cells: Sequence[Cell], asked: Asked) -> Typed:
     if found is None:
         found = _beside_nothing(header, filled, len(cells), asked)
     if found is None and all(isinstance(cell, str) for cell in said):
-        found = _of_words([str(cell).strip() for cell in said], spread)
-    return found if isinstance(found, Typed) else as_text(cells, rule=found)
+        found = _of_words([str(cell).strip() for cell in said], spread, asked)
+    if isinstance(found, Typed):
+        return found if found.property["type"] != "select" else replace(found, odd=_odd(filled))
+    return replace(as_text(cells, rule=found), odd=[] if found else _odd(filled))
+
+
+def _odd(filled: Sequence[tuple[int, Cell]]) -> list[int]:
+    """The rows that keep a column from being one of dates, where most of it are such."""
+    first = filled[:_SAMPLE]
+    if sum(is_date(cell) for _, cell in first) < max(2, _MOSTLY * len(first)):
+        return []
+    return [row for row, cell in filled if not is_date(cell) and not _is_nothing(cell)]
 
 
 def _beside_nothing(
@@ -111,12 +128,13 @@ def _exact(header: str, cells: Sequence[Cell], asked: Asked, spread: _Spread) ->
         return found
     if found is not None:
         return Typed({"type": "date"}, spread(found.values))
-    counted = numbers(cells, continental=asked.continental)
+    counted = numbers(cells, continental=asked.continental, decimal_comma=asked.decimal_comma)
     if counted is None or isinstance(counted, str):
         return counted
     if _are_names(header, counted.values):
         return None
-    return Typed({"type": "number", "format": counted.format}, spread(counted.values))
+    form = {"type": "number", "format": counted.format}
+    return Typed(form, spread(counted.values), counted.rule)
 
 
 def _are_names(header: str, values: Sequence[int | float]) -> bool:
@@ -127,8 +145,8 @@ def _are_names(header: str, values: Sequence[int | float]) -> bool:
     return list(values) != list(range(1, len(values) + 1))
 
 
-def _of_words(words: Sequence[str], spread: _Spread) -> Typed | None:
-    ticked = choices.boxes(words, any_empty=spread.any_empty)
+def _of_words(words: Sequence[str], spread: _Spread, asked: Asked) -> Typed | None:
+    ticked = choices.boxes(words, any_empty=spread.any_empty, exported=asked.exported)
     if ticked is not None:
         return Typed({"type": "checkbox"}, spread(ticked.values, empty=False))
     kind = choices.address_type(words)

@@ -62,6 +62,8 @@ class Elements:
         if tree.body is None:
             return []
         found = list(self._all(children(tree.body), 0))
+        if any(node.text(strip=True) for node in tree.body.css("[hidden]")):
+            self._addresses.notes.add("hidden_left_out", self._place)
         return settled(found, self._addresses.name, self._addresses.notes)
 
     def _all(self, nodes: Sequence[LexborNode], deep: int) -> Iterator[Json]:

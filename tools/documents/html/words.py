@@ -95,7 +95,12 @@ class Words:
 
 
 def children(node: LexborNode) -> list[LexborNode]:
-    return list(node.iter(include_text=True))
+    """What is in an element, but for what its page hides."""
+    return [child for child in node.iter(include_text=True) if not is_hidden(child)]
+
+
+def is_hidden(node: LexborNode) -> bool:
+    return "hidden" in node.attributes
 
 
 def _collapsed(runs: Sequence[Json]) -> list[Json]:
