@@ -134,6 +134,12 @@ def test_keys_are_unique_over_databases_and_pages(skill: str) -> None:
         rows = [row.key for row in database.rows]
         assert len(rows) == len(set(rows)), database.key
         properties = [item.key for item in database.properties]
+        properties += [
+            item.two_way
+            for other in pattern.databases
+            for item in other.properties
+            if item.two_way is not None and item.target == database.key
+        ]
         assert len(properties) == len(set(properties)), database.key
 
 

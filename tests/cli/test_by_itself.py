@@ -202,7 +202,7 @@ def test_no_colour_where_none_is_wanted(
 
 
 def test_an_interrupted_build_is_taken_back(tmp_path: Path, runner: asyncio.Runner) -> None:
-    running = notion_process(tmp_path, TOKEN, "--chaos", "0.3", "--seed", "1")
+    running = notion_process(tmp_path, TOKEN, "--rate", "40")
     notion = runner.run(running.__aenter__())
     env = {"NOTION_BASE_URL": notion.url, "NOTION_API_KEY": "owner"}
     terminal = Terminal(tmp_path, ["build", "habit tracker", "--language", "en", "--yes"], env)

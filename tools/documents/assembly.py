@@ -62,17 +62,27 @@ def _own_form(files: Sequence[Source]) -> Json | None:
 
 
 def _arranged(upload: Upload) -> Paper:
-    """All that was read, each where its folder says; what a page lies in is read before it. A file
-    of an archive that cannot be read is left out, and noted."""
+    """All that was read, each where its folder says; what a page lies in is read before it. Beside
+    others an empty file is left out, and one of an archive that cannot be read; both are noted.
+
+    Raises Refused where nothing is left.
+    """
     tree = Tree(upload.documents)
     exported = is_export(upload.documents)
+    empty: list[Refused] = []
     for source in sorted(upload.documents, key=lambda each: each.name.count("/")):
         try:
             _add(tree, source, upload, exported=exported)
-        except Refused:
-            if not source.packed:
+        except Refused as refused:
+            if refused.rule == "file_empty":
+                empty.append(refused)
+                upload.notes.add(refused.rule, source.name)
+            elif source.packed:
+                upload.notes.add("file_left_out", source.name)
+            else:
                 raise
-            upload.notes.add("file_left_out", source.name)
+    if len(empty) == len(upload.documents):
+        raise empty[0]
     return tree.top
 
 

@@ -29,6 +29,8 @@ def read(source: Source, asked: Asked, notes: Notes) -> Paper:
         place = f"{source.name} {meta.name}" if several else source.name
         above, rows = _parted(_cells(book.get_sheet_by_name(meta.name), place, source, notes))
         paper.blocks += [{"type": "paragraph", "text": line} for line in above]
+        # A page that stays one has a key of its own, as what leads to it names the file alone.
+        place = f"{source.name} {meta.name}" if above else place
         empty = Sheet(meta.name if several else source.stem, place, [], [])
         sheet = framed(rows, replace(empty, formats=formats.get(meta.name, {})), asked)
         paper.sheets += [sheet] if sheet.header else []

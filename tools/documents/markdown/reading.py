@@ -3,66 +3,24 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 
 import yaml
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
 from tools.documents.addresses import Addresses, Neighbours
 from tools.documents.bodies import apart, code_block, settled, table, text_blocks
-from tools.documents.emphasis import mended, outside_code
 from tools.documents.languages import code_language
 from tools.documents.markdown.containers import Spread, alert, callout, spread
 from tools.documents.markdown.inline import Inline, as_runs, footnote_label, is_wrapped
+from tools.documents.markdown.parser import BEYOND, parser
 from tools.documents.notes import Notes
 from tools.documents.paper import Json, Paper
 from tools.documents.runs import plain
 
 _TASK = re.compile(r"\[([ xX])\]\s+")
-_WIKI_LINK = re.compile(
-    r"(?P<image>!?)\[\[(?P<name>[^\[\]|#<>\n]+)(?:#[^\[\]|\n]*)?(?:\|(?P<words>[^\[\]\n]+))?\]\]"
-)
-_MOST_NESTING = 120  # of the parser's own levels: what is deeper it leaves as text
 _DEEPEST_HEADING = 4
 
 FromHtml = Callable[[str, str], list[Json]]
-
-
-@cache
-def _parser() -> MarkdownIt:
-    """It keeps nothing of what it has parsed; to make one takes longer than a page."""
-    parser = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTING})
-    parser.enable(["table", "strikethrough"])
-    parser.use(footnote_plugin).use(front_matter_plugin)
-    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
-    parser.core.ruler.before("inline", "mended", _mend)
-    return parser
-
-
-def _mend(state: StateCore) -> None:
-    paths: Mapping[str, str] = state.env.get("paths", {})
-    for token in state.tokens:
-        if token.type == "inline":
-            token.content = mended(token.content)
-            if paths and "[[" in token.content:
-                token.content = outside_code(token.content, partial(_with_wiki_links, paths=paths))
-
-
-def _with_wiki_links(text: str, paths: Mapping[str, str]) -> str:
-    """`[[Plan|the plan]]`, as Obsidian links notes by their names, as links; what is not there
-    stays as it is written."""
-
-    def link(match: re.Match[str]) -> str:
-        path = paths.get(match["name"].strip().lower())
-        words = match["words"] or match["name"]
-        return match[0] if path is None else f"{match['image']}[{words}](</{path}>)"
-
-    return _WIKI_LINK.sub(link, text)
 
 
 @dataclass(frozen=True)
@@ -106,7 +64,7 @@ class _Body:
         self._addresses = Addresses(reading.name, reading.neighbours, reading.notes)
         self._spread: Spread = spread(text)
         env = {"paths": reading.neighbours.paths}
-        self._tokens = _parser().parse(self._spread.text, env)
+        self._tokens = parser().parse(self._spread.text, env)
         self._at = 0
         self._front: Json = {}
         self._readers: Mapping[str, Callable[[Token], list[Json]]] = {
@@ -212,16 +170,25 @@ class _Body:
             return [{"type": "equation", "expression": expression}]
         return [code_block(expression, "latex")] if expression else []
 
-    def _table(self, _: Token) -> list[Json]:
-        rows: list[list[list[Json]]] = []
+    def _table(self, opening: Token) -> list[Json]:
+        rows, row = list[list[list[Json]]](), opening
         while (token := self._tokens[self._at]).type != "table_close":
             self._at += 1
             if token.type == "tr_open":
                 rows.append([])
+                row = token
             elif token.type in ("th_open", "td_open"):
                 rows[-1].append(as_runs(self._inline()[0]))
+            elif token.type == "tr_close":
+                rows[-1] += [self._words(cell, row) for cell in row.meta.get(BEYOND, ())]
         self._at += 1
         return table(rows)
+
+    def _words(self, text: str, token: Token) -> list[Json]:
+        """What a line of text says that stands where a token does."""
+        (inner,) = parser().parseInline(text, {"paths": self._reading.neighbours.paths})
+        found = Inline(self._addresses, self._place(token))
+        return as_runs(found.pieces(inner.children or [], wrapped=False))
 
     def _matter(self, token: Token) -> list[Json]:
         try:
@@ -258,9 +225,7 @@ class _Body:
         following = self._tokens[self._at] if self._at < len(self._tokens) else None
         if following is not None and (said := self._spread.summary(following.content)) is not None:
             self._at += 1
-            inner = _parser().parseInline(said)[0]
-            found = Inline(self._addresses, self._place(following))
-            summary = as_runs(found.pieces(inner.children or [], wrapped=False))
+            summary = self._words(said, following)
         children = self._blocks("details")
         return text_blocks("toggle", summary, children=children)
 

@@ -4,7 +4,7 @@ import re
 
 from agent.planner.embedded.text import spoken
 
-_QUOTE = re.compile(r"^\s*>+ ?", re.MULTILINE)
+_QUOTE = re.compile(r"^[ \t]*>+ ?", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*-{3,}[^\n|]{0,60}-{3,}[ \t]*$", re.MULTILINE)  # "---- Forwarded ----"
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*|\n")
 _SENDER = spoken("sender", r"\s*(?:{})\s*[:：].*")
