@@ -1,13 +1,13 @@
 """A wish from the first word to its end: what is asked is put to the person, as in the chat."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cli.answers import Answers
 from cli.interrupts import Interrupted, Interrupts
 from cli.outcome import CommandFailed, Exit
 from cli.screen import Screen
-from cli.speech import Language, say
+from cli.speech import Language, of_words, say, without_quotes
 from cli.talk import Frame, Talk
 from cli.words import changes, outline
 
@@ -35,29 +35,42 @@ class Conversation:
         if self.interrupts.heard():  # before anything was said
             return Exit.INTERRUPTED
         await self.talk.send(opening, **fields)
-        asked: Frame = {}
-        is_undone = False
+        so_far = _SoFar()
         while True:
             try:
                 frame = await self.interrupts.unless(self.talk.hear())
+                self._note(frame, so_far)
                 self._show(frame)
-                if frame["type"] in ("approval_request", "question"):
-                    asked = frame
-                is_undone = is_undone or frame.get("reason") == "undone"
                 if _is_refusal(frame):
-                    return Exit.INTERRUPTED if self.interrupts.heard() else Exit.FAILED
+                    return self._interrupted(so_far) if self.interrupts.heard() else Exit.FAILED
                 if frame["type"] != "turn_end":
                     continue
                 self.screen.rest()
                 code = _ENDS.get(frame["status"])
                 if self.interrupts.heard():
-                    return Exit.INTERRUPTED
+                    return self._interrupted(so_far)
                 if code is not None:
-                    return Exit.DONE if is_undone else code
-                await self._answer(asked)
+                    return Exit.DONE if so_far.is_undone else code
+                await self._answer(so_far.asked)
             except Interrupted:
                 self.screen.problem(say("stopping", self.language))
                 await self.talk.send("cancel")
+
+    def _note(self, frame: Frame, so_far: "_SoFar") -> None:
+        """Remembers what a frame brings. What is asked tells the language of the talk, which the
+        server takes from the person's words: all that follows is said in that."""
+        if frame["type"] in ("approval_request", "question"):
+            so_far.asked = frame
+            self.language = of_words(without_quotes(frame["content"]), self.language)
+        so_far.is_built = so_far.is_built or frame["type"] == "complete"
+        so_far.is_undone = so_far.is_undone or frame.get("reason") == "undone"
+
+    def _interrupted(self, so_far: "_SoFar") -> Exit:
+        """How a talk ends that Ctrl-C came into: too late where all was done and stays."""
+        if not so_far.is_built or so_far.is_undone:
+            return Exit.INTERRUPTED
+        self.screen.problem(say("was_done", self.language))
+        return Exit.DONE
 
     async def _answer(self, asked: Frame) -> None:
         """Says what the person says to a plan or a question. Raises Interrupted."""
@@ -128,6 +141,15 @@ class Conversation:
                 safe = f"-- {thread_id}" if thread_id.startswith("-") else thread_id
                 lines.append(say("take_back", self.language, id=safe))
         return lines
+
+
+@dataclass
+class _SoFar:
+    """What a talk has come to: what was asked last, and what was made and taken back."""
+
+    asked: Frame = field(default_factory=dict)
+    is_built: bool = False
+    is_undone: bool = False
 
 
 def _is_refusal(frame: Frame) -> bool:

@@ -14,7 +14,9 @@ LANGUAGES: tuple[Language, ...] = ("ko", "en", "ja")
 
 _FOLDER = Path(__file__).parent / "texts"
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set decides, as POSIX has it
-_HANGUL, _KANA = re.compile("[\uac00-\ud7a3]"), re.compile("[\u3040-\u30ff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+_QUOTED = re.compile(r"[\"“「『‘][^\"”」』’\n]{1,200}[\"”」』’]")
 
 
 @cache
@@ -35,8 +37,16 @@ def of_machine(environ: Mapping[str, str] = os.environ) -> Language | None:
     return next((known for known in LANGUAGES if given.lower().startswith(known)), None)
 
 
-def of_words(words: str) -> Language:
-    """The language that some words are written in, by their letters."""
+def of_words(words: str, otherwise: Language = "en") -> Language:
+    """The language that some words are written in, by their letters; `otherwise` where there are
+    none."""
     if _HANGUL.search(words):
         return "ko"
-    return "ja" if _KANA.search(words) else "en"
+    if _JAPANESE.search(words):
+        return "ja"
+    return "en" if any(map(str.isalpha, words)) else otherwise
+
+
+def without_quotes(words: str) -> str:
+    """Words without what they quote, which may be of any language."""
+    return _QUOTED.sub(" ", words)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from agent.planner.patterns import Local, Pattern
 from tools.blueprint.base import Strict, TemplateType
@@ -34,6 +34,7 @@ def _no_pattern() -> None:
 class Skill:
     """One domain: what routes to it, guidance for a model, a pattern for the embedded planner.
 
+    `not_for` are words that look like the domain's and mean something else.
     A skill that a person wrote may come without a pattern. Patterns are long, and a conversation
     needs one of them: each is read when it is first asked for.
     """
@@ -46,6 +47,7 @@ class Skill:
     keywords: tuple[str, ...]
     examples: Local
     guidance: str
+    not_for: tuple[str, ...] = ()
     read_pattern: Callable[[], Pattern | None] = _no_pattern
 
     @cached_property
@@ -61,6 +63,7 @@ class _FrontMatter(Strict):
     keywords: list[str]
     names: Local
     examples: Local
+    not_for: list[str] = Field(default_factory=list)
 
 
 def load_skills(folder: Path) -> dict[str, Skill]:
@@ -88,6 +91,7 @@ def _load(folder: Path) -> Skill:
         keywords=tuple(front.keywords),
         examples=front.examples,
         guidance=parts[2].strip(),
+        not_for=tuple(front.not_for),
         read_pattern=partial(_pattern, folder / "pattern.yaml", front.template_type),
     )
 

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from cli.commands.planning import plan
+from cli.commands.planning import plan, wished_in
 from cli.outcome import Exit
 from cli.reach import Reach
 from cli.speech import Language
@@ -13,4 +13,4 @@ def run(arguments: argparse.Namespace, language: Language) -> Exit:
     async def opening(_: Reach) -> dict[str, Any]:
         return {"content": " ".join(arguments.wish)}
 
-    return plan(arguments, language, opening)
+    return plan(arguments, wished_in(arguments, language), opening)

@@ -4,7 +4,7 @@ import argparse
 import re
 from typing import Any
 
-from cli.commands.planning import plan
+from cli.commands.planning import plan, wished_in
 from cli.outcome import CommandFailed, Exit
 from cli.reach import Reach
 from cli.speech import Language
@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace, language: Language) -> Exit:
         # A message that begins with a page's address is about that page.
         return {"content": f"{page} {' '.join(arguments.wish)}"}
 
-    return plan(arguments, language, opening)
+    return plan(arguments, wished_in(arguments, language), opening)
 
 
 def address(page: str) -> str:

@@ -14,6 +14,8 @@ from cli.speech import Language, say
 def run(arguments: argparse.Namespace, language: Language) -> Exit:
     paths = [Path(name) for name in arguments.files]
     for path in paths:
+        if path.is_dir():
+            raise CommandFailed("is_folder", Exit.USAGE, path=path)
         if not path.is_file():
             raise CommandFailed("no_file", Exit.USAGE, path=path)
 

@@ -8,10 +8,10 @@ from typing import Any
 from cli.answers import Answers
 from cli.conversation import Conversation
 from cli.interrupts import Interrupts
-from cli.outcome import Exit
+from cli.outcome import CommandFailed, Exit
 from cli.reach import Reach, reached
 from cli.screen import screen
-from cli.speech import Language
+from cli.speech import Language, of_words, without_quotes
 from cli.talk import talking
 
 Opening = Callable[[Reach], Awaitable[dict[str, Any]]]
@@ -31,8 +31,8 @@ async def _plan(arguments: argparse.Namespace, language: Language, opening: Open
         async with reached(arguments.server, language) as reach:
             fields = await opening(reach)
             async with talking(reach, introduction(arguments)) as talk:
-                if remark := talk.welcome.get("remark"):
-                    shown.problem(remark)
+                if talk.welcome.get("remark"):  # another would plan than was asked for
+                    raise CommandFailed("no_model", Exit.USAGE, model=arguments.model)
                 conversation = Conversation(
                     talk, shown, Answers(), interrupts, language, approves=arguments.yes
                 )
@@ -40,6 +40,14 @@ async def _plan(arguments: argparse.Namespace, language: Language, opening: Open
                     return await conversation.lead("message", **fields)
                 finally:
                     shown.rest()
+
+
+def wished_in(arguments: argparse.Namespace, language: Language) -> Language:
+    """The language of a talk that a wish begins: as asked for, else that of its words, which is
+    the one that the server answers in."""
+    if arguments.language:
+        return language
+    return of_words(without_quotes(" ".join(arguments.wish)), language)
 
 
 def introduction(arguments: argparse.Namespace) -> dict[str, Any]:

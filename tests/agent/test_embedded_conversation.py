@@ -282,6 +282,10 @@ FEEDBACK = {
     "하위 페이지 '회고' 추가": lambda b: [p.title for p in b.sub_pages][-1] == "회고",
     "하위 페이지 다 빼줘": lambda b: not b.sub_pages,
     "파란색 말고 초록색으로": lambda b: b.color_theme == "green",
+    "빨갛게 해줘": lambda b: b.color_theme == "red",
+    "make it red": lambda b: b.color_theme == "red",
+    "赤くして": lambda b: b.color_theme == "red",
+    "黄色くしてください": lambda b: b.color_theme == "yellow",
     "아이콘을 🚀로": lambda b: b.icon == "🚀",
     "작업에 갤러리 뷰도 넣어줘": lambda b: {"gallery", "calendar"} <= _views(b),
     "작업에 타임라인 추가하고 칸반 보드는 빼줘": lambda b: (
@@ -402,6 +406,13 @@ async def test_a_design_in_one_language_is_spoken_of_in_another_where_that_was_c
 def without_names(text: str) -> str:
     """A text without what stands in brackets or quotes: names are in their own language."""
     return re.sub(r"\(.*?\)|“.*?”", "", text)
+
+
+@pytest.mark.parametrize("said", ["청색으로", "파랗게 해줘", "青くして", "make it blue"])
+async def test_a_colour_is_heard_in_each_language_as_it_is_said(said: str):
+    then = await revised("프로젝트 관리 만들어줘", "빨간색으로", said)
+
+    assert then.blueprint.color_theme == "blue"
 
 
 async def test_what_was_not_understood_is_quoted_beside_what_was_done():

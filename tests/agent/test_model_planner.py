@@ -3,6 +3,7 @@ a plan that can be made, or in a clear word and the embedded planner, with all t
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -258,6 +259,17 @@ async def test_a_model_may_take_another_skill_or_begin_with_nothing(tmp_path: Pa
     design = await by_words().design(empty, TODAY)
     assert (design.title, [d.title for d in design.databases]) == ("도서관", ["책장"])
     assert len(design.databases[0].rows) == 2
+
+
+async def test_a_model_speaks_of_a_plan_in_the_language_that_was_chosen_since(tmp_path: Path):
+    before = waiting()
+    design = replace(before, agreed=before.agreed.model_copy(update={"speaks": "en"}))
+    async with bench(tmp_path) as found:
+        found.server.plays(OBEYS, plan("answer", reply="There are two databases in it."))
+        said = Said(WORDS["answer"], TODAY, hands=Hands())
+        told, why = await found.planners.understand(None, said, design)
+    assert (why, told.reply) == (None, "There are two databases in it.")
+    assert told.language == "ko"
 
 
 async def test_a_question_of_a_model_can_be_answered_to_the_embedded_planner(tmp_path: Path):

@@ -103,7 +103,8 @@ def check_row(
 def test_it_says_when_it_is_meant(skill: str) -> None:
     head, body = front_matter(skill)
     assert re.match(r"^[a-z][a-z0-9_]{0,49}$", skill)
-    assert set(head) == {"name", "description", "template_type", "keywords", "names", "examples"}
+    told = {"name", "description", "template_type", "keywords", "names", "examples"}
+    assert set(head) - {"not_for"} == told
     assert set(head["names"]) == set(head["examples"]) == set(LANGUAGES)
     assert 12 <= len(head["keywords"]) <= 25
     assert 150 <= len(body.split()) <= 420
@@ -133,6 +134,12 @@ def test_keys_are_unique_over_databases_and_pages(skill: str) -> None:
         rows = [row.key for row in database.rows]
         assert len(rows) == len(set(rows)), database.key
         properties = [item.key for item in database.properties]
+        properties += [
+            item.two_way
+            for other in pattern.databases
+            for item in other.properties
+            if item.two_way is not None and item.target == database.key
+        ]
         assert len(properties) == len(set(properties)), database.key
 
 

@@ -40,7 +40,12 @@ def blueprint() -> dict[str, Any]:
                     {"type": "board", "name": "보드", "group_by": "단계"},
                 ],
                 "rows": [
-                    {"values": {"이름": name, "단계": "준비", "예산": cost}} for name, cost in names
+                    {
+                        "icon": "🎪",
+                        "values": {"이름": name, "단계": "준비", "예산": cost},
+                        "blocks": [{"type": "paragraph", "text": f"{name} 메모"}],
+                    }
+                    for name, cost in names
                 ],
             }
         ],
@@ -155,7 +160,7 @@ async def test_a_row_made_in_a_column_stands_in_it(page: Page):
 async def test_a_view_is_sorted_filtered_and_searched(page: Page):
     await page.get_by_role("button", name="정렬").click()
     await page.get_by_role("menuitemradio", name="예산").click()
-    titles = page.locator('tbody th[scope="row"] .row-link')
+    titles = page.locator('tbody th[scope="row"] .row-link > span:last-child')
     await expect(titles).to_have_text(["명찰 인쇄", "다과 준비", "현수막 주문"])
 
     await page.get_by_role("button", name="필터", exact=True).click()
@@ -221,3 +226,55 @@ async def test_the_page_is_taken_along_as_documents(page: Page):
     content = await asyncio.to_thread(Path(await saved.path()).read_bytes)
     found = Exported(content)
     assert "현수막 주문" in found.plain("행사 준비/할 일_all.csv")
+
+
+async def test_a_word_of_deletion_takes_back_that_deletion(page: Page):
+    await page.get_by_role("button", name="명찰 인쇄 메뉴").click()
+    await page.get_by_role("menuitem", name="삭제").click()
+    await expect(row(page, "명찰 인쇄")).to_have_count(0)
+    await cell(page, "다과 준비", "checkbox").click()
+    await expect(cell(page, "다과 준비", "checkbox").get_by_role("img", name="예")).to_be_visible()
+
+    await page.get_by_role("button", name="되돌리기").click()
+
+    await expect(row(page, "명찰 인쇄")).to_be_visible()
+    await expect(cell(page, "다과 준비", "checkbox").get_by_role("img", name="예")).to_be_visible()
+
+
+async def test_a_copy_has_the_body_and_the_look_of_its_row(page: Page):
+    await page.get_by_role("button", name="명찰 인쇄 메뉴").click()
+    await page.get_by_role("menuitem", name="복제").click()
+
+    copied = row(page, "명찰 인쇄 (사본)")
+    await expect(copied).to_contain_text("🎪")
+    await copied.get_by_role("link").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("명찰 인쇄 메모")
+
+
+async def test_a_tick_is_taken_back_where_the_focus_is_still_on_it(page: Page):
+    box = page.get_by_role("checkbox", name="장소 예약하기")
+    await box.check()
+    await expect(page.locator("li.done")).to_have_count(1)
+
+    await page.keyboard.press("Control+z")
+
+    await expect(box).not_to_be_checked()
+
+
+async def test_what_another_tab_wrote_since_is_not_undone(page: Page):
+    await cell(page, "다과 준비", "number").click()
+    await page.keyboard.type("111")
+    await page.keyboard.press("Enter")
+    await expect(cell(page, "다과 준비", "number")).to_contain_text("111")
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    await cell(other, "다과 준비", "number").click()
+    await other.keyboard.type("222")
+    await other.keyboard.press("Enter")
+    await expect(cell(page, "다과 준비", "number")).to_contain_text("222")
+
+    await page.bring_to_front()
+    await page.keyboard.press("Control+z")
+
+    await expect(page.get_by_text("다른 곳에서 바뀌어")).to_be_visible()
+    await expect(cell(page, "다과 준비", "number")).to_contain_text("222")

@@ -31,6 +31,30 @@ async def test_the_page_stays_in_place_while_changes_are_typed(browser, server, 
     assert faults == []
 
 
+_COMPOSER = """() => {
+  const box = (selector) => document.querySelector(`.composer ${selector}`).getBoundingClientRect();
+  const [chips, words, send] = [box(".attachments"), box("textarea"), box(".send")];
+  return {
+    coarse: matchMedia("(pointer: coarse)").matches,
+    above: chips.bottom <= words.top + 1,
+    beside: words.right <= send.left + 1 && send.top < words.bottom,
+    round: Math.abs(send.width - send.height) < 1,
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_by_touch_an_attached_file_stands_above_the_words(browser, server, faults, width):
+    size = {"width": width, "height": 844}
+    page = await open_chat(browser, server, faults, viewport=size, has_touch=True, is_mobile=True)
+    file = {"name": "pens.csv", "mimeType": "text/csv", "buffer": b"name,price\npen,3\n"}
+    await by(page, "attach-input").set_input_files(file)
+    await expect(by(page, "attachment")).to_have_text("pens.csv")
+    found = await page.evaluate(_COMPOSER)
+    assert found == {"coarse": True, "above": True, "beside": True, "round": True}
+    assert faults == []
+
+
 async def _typed(page: Page, text: str, cards: int) -> None:
     """Types a wish with real keys, says yes with the mouse, and sees it done."""
     await by(page, "composer-input").click()

@@ -1,12 +1,21 @@
 """Every command, with a running server and without one."""
 
+import asyncio
 import json
 import re
+import signal
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from cli.answers import Answers
+from cli.conversation import Conversation
+from cli.interrupts import Interrupts
+from cli.outcome import Exit
+from cli.reach import reached
+from cli.screen import Frames, Json
+from cli.talk import talking
 from tests.support.commands import Commands
 from tests.support.processes import Process
 
@@ -58,6 +67,8 @@ def test_documents_become_a_workspace(commands: Commands, home: Path):
     assert PAGE.search(told.out)
     refused = commands.run("import", str(home / "none.csv"))
     assert (refused.code, "none.csv" in refused.aside) == (2, True)
+    folder = commands.run("import", str(home), "--language", "en")
+    assert (folder.code, f"{home} is a folder" in folder.aside) == (2, True)
 
 
 def test_a_plan_can_be_talked_about_and_declined(commands: Commands):
@@ -111,6 +122,42 @@ def test_what_cannot_be_meant_is_said(commands: Commands):
     unknown = commands.run("undo", "0" * 32, "--language", "en")
     assert unknown.code == 1
     assert unknown.aside.startswith("notionforge: ")
+    nobody = commands.run("build", "a reading log", "--yes", "--model", "nope/nope")
+    assert (nobody.code, nobody.out) == (2, "")
+    assert "nope" in nobody.aside
+
+
+def test_a_talk_is_in_the_language_of_its_wish(commands: Commands, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("LANG", "ja_JP.UTF-8")
+    told = commands.run("build", "Make a reading log", typed="n\n")
+    assert told.code == 3
+    assert "[y] build" in told.out + told.aside
+    assert not re.search("[\u3040-\u30ff]", told.out + told.aside)
+    asked = commands.run("build", "Make a reading log in Japanese", typed="n\n")
+    assert "[y] 作る" in asked.out + asked.aside
+
+
+class _Impatient(Frames):
+    """A screen before which somebody presses Ctrl-C as soon as all is done."""
+
+    def frame(self, frame: Json) -> None:
+        if frame["type"] == "complete":
+            signal.raise_signal(signal.SIGINT)
+
+
+async def _too_late() -> tuple[Exit, str]:
+    with Interrupts() as interrupts:
+        async with reached(None, "en") as reach, talking(reach, {"settings": {}}) as talk:
+            conversation = Conversation(
+                talk, _Impatient(), Answers(), interrupts, "en", approves=True
+            )
+            return await conversation.lead("message", content="a reading log"), talk.thread_id or ""
+
+
+def test_what_was_done_before_it_was_interrupted_stays_and_counts_as_done(commands: Commands):
+    code, thread_id = asyncio.run(_too_late())
+    assert code == 0
+    assert commands.run("undo", "--", thread_id).code == 0
 
 
 def test_a_server_that_holds_the_folder_is_used(commands: Commands, server: Process | None):

@@ -15,6 +15,7 @@ import {
   groupValue,
   joined,
   readNumber,
+  sameValue,
   written,
 } from "../../web/workspace/editing/payload.js";
 import { treeOf } from "../../web/workspace/editing/tree.js";
@@ -180,5 +181,60 @@ test("the tree has pages and databases where they lie, and no rows", () => {
   assert.deepEqual(
     tops[0].parts.map(({ id }) => id),
     ["below", "d"],
+  );
+});
+
+const LINKED = [
+  {
+    type: "text",
+    text: { content: "링크", link: { url: "https://example.com" } },
+    plain_text: "링크",
+    annotations: { bold: true },
+  },
+  { type: "text", text: { content: " 보통" }, plain_text: " 보통", annotations: { bold: false } },
+];
+
+test("what stays of a text keeps its links and its look", () => {
+  const { rich_text: runs } = written("rich_text", "링크 보통!", { rich_text: LINKED });
+
+  assert.equal(runs[0].text.link.url, "https://example.com");
+  assert.equal(runs.map((run) => run.text.content).join(""), "링크 보통!");
+  assert.deepEqual(
+    runs.map((run) => run.annotations.bold),
+    [true, false, false],
+  );
+});
+
+test("whatever becomes of a text, its words are the ones that were typed", () => {
+  for (const text of [
+    "",
+    "링",
+    "링크",
+    "X링크 보통",
+    "링크X 보통",
+    "링크 보X통",
+    "전혀 다른 글",
+    "링크 보통링크 보통",
+    "😀링크",
+    "크 보",
+  ]) {
+    const { rich_text: runs } = written("rich_text", text, { rich_text: LINKED });
+    assert.equal(runs.map((run) => run.text.content).join(""), text);
+  }
+});
+
+test("values are the same whatever their form", () => {
+  const date = (start) => ({ type: "date", date: { start, end: null } });
+
+  assert.ok(sameValue(date("2026-11-29T09:00:00.000+09:00"), date("2026-11-29T00:00:00Z")));
+  assert.ok(!sameValue(date("2026-11-29"), date("2026-11-30")));
+  assert.ok(
+    sameValue(
+      { type: "relation", relation: [{ id: "b" }, { id: "a" }] },
+      { type: "relation", relation: [{ id: "a" }, { id: "b" }] },
+    ),
+  );
+  assert.ok(
+    !sameValue({ type: "select", select: null }, { type: "select", select: { name: "가" } }),
   );
 });

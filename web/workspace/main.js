@@ -126,8 +126,9 @@ function listen() {
   });
   tabs.addEventListener("message", ({ data }) => data === onTop && load({ soft: true }));
   window.addEventListener("keydown", (event) => {
-    const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key === "z";
-    if (!desk || !undoes || event.target.closest("input, textarea")) return;
+    // By its place: with another layout, or with Caps Lock, the key is called otherwise.
+    const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === "KeyZ";
+    if (!desk || !undoes || event.target.closest("input:not([type=checkbox]), textarea")) return;
     event.preventDefault();
     desk.takeBack();
   });

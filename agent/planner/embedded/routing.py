@@ -8,7 +8,7 @@ from statistics import fmean
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import find_database, find_property
-from agent.planner.embedded.text import HAN, HANGUL, KANA, spoken, word_pattern
+from agent.planner.embedded.text import HAN, HANGUL, KANA, mentions, spoken, word_pattern
 from agent.planner.patterns import Pattern
 from agent.planner.skills import Skill
 from agent.planner.words import normalised
@@ -40,13 +40,21 @@ def weigh(text: str, skills: Mapping[str, Skill]) -> dict[str, float]:
     A character of Korean, Japanese or Chinese weighs as much as two Latin letters.
     """
     folded = _NOT_THIS.sub(" ", normalised(text)).casefold()
-    weights = {name: _weight(folded, _words(skill)) for name, skill in skills.items()}
+    weights = {name: _weight(_meant(folded, s), _words(s)) for name, s in skills.items()}
     return {name: weight for name, weight in weights.items() if weight}
 
 
 def _words(skill: Skill) -> set[str]:
     names = (skill.names.ko, skill.names.en, skill.names.ja)
     return {word.casefold() for word in (*skill.keywords, *names)}
+
+
+def _meant(text: str, skill: Skill) -> str:
+    """A text without the words that only look like the skill's: somebody's wedding anniversary
+    is no wedding."""
+    for word in skill.not_for:
+        text = word_pattern(word).sub("\0", text)
+    return text
 
 
 def _weight(text: str, words: set[str]) -> float:
@@ -62,6 +70,7 @@ def _weight(text: str, words: set[str]) -> float:
 
 def _first(text: str, skill: Skill) -> int:
     """Where a text first speaks for a skill."""
+    text = _meant(text, skill)
     found = (word_pattern(word).search(text) for word in _words(skill))
     return min((match.start() for match in found if match), default=len(text))
 
@@ -108,11 +117,16 @@ class Router:
         except TimeoutError:
             return Route(None, 0.0)
         ranked = sorted(near.items(), key=lambda item: -item[1])
-        names = [name for name, _ in ranked]
+        names = [name for name, _ in ranked if not self._is_other(about, name)]
         second = ranked[1][1] if len(ranked) > 1 else 0.0
-        if ranked[0][1] >= _CLOSE and ranked[0][1] - second >= _MARGIN:
+        is_clear = ranked[0][1] >= _CLOSE and ranked[0][1] - second >= _MARGIN
+        if is_clear and names[:1] == [ranked[0][0]]:
             return Route(names[0], 0.6, names[1:])
         return Route(None, max(0.0, round(ranked[0][1], 2)), names)
+
+    def _is_other(self, about: str, name: str) -> bool:
+        """Whether a text is near to a skill only by words that mean something else."""
+        return any(mentions(normalised(about), word) for word in self._skills[name].not_for)
 
     async def _similarities(self, text: str, names: Sequence[str]) -> dict[str, float]:
         wanted = {name: _sentences(self._skills[name]) for name in names}

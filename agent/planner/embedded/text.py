@@ -14,20 +14,26 @@ HAN = r"\u4e00-\u9fff\u3005"
 def word_pattern(word: str) -> re.Pattern[str]:
     """How a word occurs in folded text.
 
-    Latin words stand alone (a plural s aside); a Korean word begins a word and may carry
-    particles, one of three syllables or more may also end a compound; Japanese has no spaces,
-    but a single kanji must not be part of a longer word.
+    Latin words stand alone (a plural s aside); a Korean word of three syllables or more may be
+    part of a compound; Japanese has no spaces, but a single kanji must not be part of a longer
+    word.
     """
     escaped = re.escape(word.casefold())
     if re.fullmatch(f"[{HANGUL} ]+", word):
-        start = "" if len(word) >= 3 else f"(?<![{HANGUL}])"
-        end = f"(?![{HANGUL}])" if len(word) == 1 else ""
-        return re.compile(f"{start}{escaped}(?:{_PARTICLE})?{end}" if end else start + escaped)
+        return re.compile(escaped if len(word) >= _LONG else _short_korean(word, escaped))
     if re.search(f"[{HAN}{KANA}]", word):
         alone = len(word) == 1
         edges = (f"(?<![{HAN}])", f"(?![{HAN}])") if alone else ("", "")
         return re.compile(f"{edges[0]}{escaped}{edges[1]}")
     return re.compile(f"(?<![a-z0-9]){escaped}(?:s|es)?(?![a-z0-9])")
+
+
+def _short_korean(word: str, escaped: str) -> str:
+    """A word that begins one, and that particles may follow; two syllables may be a verb's stem
+    or stand before a noun that leaves their meaning as it is. Else they begin another noun:
+    구독 (a subscription) in 구독자 (a subscriber)."""
+    tail = f"|(?={_TAIL})" if len(word) > 1 else ""
+    return f"(?<![{HANGUL}]){escaped}(?:(?:{_PARTICLE})?(?![{HANGUL}]){tail})"
 
 
 def spoken(name: str, frame: str = "{}") -> re.Pattern[str]:
@@ -36,7 +42,9 @@ def spoken(name: str, frame: str = "{}") -> re.Pattern[str]:
     return re.compile(frame.replace("{}", "|".join(filter(None, listed))), re.IGNORECASE)
 
 
+_LONG = 3  # syllables of a Korean word that is told from others wherever it stands
 _PARTICLE = spoken("particle").pattern
+_TAIL = spoken("tail").pattern
 
 
 def mentions(text: str, word: str) -> bool:

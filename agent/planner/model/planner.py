@@ -171,7 +171,7 @@ class ModelPlanner:
             return None, [Problem("base", "not_allowed", {"expected": expected})]
         said = situation.said
         samples = said.preferences.sample_count if said.preferences.include_sample_data else 0
-        wished = unfolded(reply, situation.matter.language, mender, samples)
+        wished = unfolded(reply, base.language, mender, samples)
         try:
             begun = await start(situation, base, self._own)
         except ValidationFailed as error:

@@ -41,8 +41,8 @@ class Situation:
     """Words, what they are about, and how the embedded planner heard them (`draft`).
 
     `bases` are what a plan may begin with: what was heard by then; `begun` is the workspace of the
-    one that the model is shown. `matter` is all that it is told. `is_wish`: the words want
-    something made or changed, so that a mere answer may be a false one.
+    one that the model is shown. `matter` is all that it is told, and in which language it answers.
+    `is_wish`: the words want something made or changed, so that a mere answer may be a false one.
     """
 
     said: Said
@@ -124,7 +124,7 @@ class Situation:
 
     def to_be_read(self) -> Heard:
         """A change of a page that is yet to be read; the words come again then."""
-        return Heard(kind="modify", language=self.matter.language, said=[self.text], confidence=0.9)
+        return Heard(kind="modify", language=self.draft.language, said=[self.text], confidence=0.9)
 
 
 async def situation_of(said: Said, about: About, own: OwnPlanner, skills: Skills) -> Situation:
@@ -194,7 +194,7 @@ async def _new(
         facts["The reader makes no plan; it would say"] = told
     if draft.skill is not None and draft.skill in skills:
         facts["Guidance of that domain"] = skills[draft.skill].guidance
-    named = (f"{skill.id}: {skill.description}" for skill in skills.values())
+    named = (f"{skill.id}: {skill.name}" for skill in skills.values())
     facts["Skills"] = "\n".join(named)
     if said.hands is not None:
         facts["Earlier in this conversation"] = "\n".join(await said.hands.spoken())
@@ -203,7 +203,7 @@ async def _new(
         heard = empty.model_copy(update=kind)
         bases[skill.id] = heard
     before = [] if said.question is None else [said.question.about]
-    matter = Matter("create", said, draft.language, before, facts)
+    matter = Matter("create", said, draft.spoken, before, facts)
     return Situation(said, about, draft, bases, matter, begun)
 
 
@@ -229,13 +229,12 @@ async def _revising(said: Said, about: Design, draft: Heard, own: OwnPlanner) ->
         facts["The reader would change nothing and say"] = draft.reply
     begun = opened(plan)
     told = {"The draft": outlined(begun.structure, rows=5), **facts}
-    matter = Matter("revise", said, draft.language, agreed.said, told)
+    matter = Matter("revise", said, draft.spoken, agreed.said, told)
     return Situation(said, about, draft, bases, matter, begun)
 
 
 def _changing(said: Said, about: PageRead, draft: Heard) -> Situation:
-    language = draft.language
-    agreed = about.agreed or Heard(kind="modify", language=language)
+    agreed = about.agreed or Heard(kind="modify", language=draft.language)
     bases = {"agreed": agreed.model_copy(update={"kind": "modify", "question": None})}
     shown = listed([c.model_dump(mode="json", exclude_defaults=True) for c in draft.changes])
     facts = {"The page as it stands": outlined(about.structure)}
@@ -243,7 +242,7 @@ def _changing(said: Said, about: PageRead, draft: Heard) -> Situation:
         bases = {"draft": draft, **bases}
         facts["The draft"] = shown
     facts["What the reader left unread"] = "\n".join(draft.unread)
-    matter = Matter("change", said, language, agreed.said, facts)
+    matter = Matter("change", said, draft.spoken, agreed.said, facts)
     return Situation(said, about, draft, bases, matter)
 
 

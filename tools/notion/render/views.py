@@ -111,7 +111,9 @@ def _chart(view: ChartView, kinds: Kinds, property_id: PropertyId) -> Json:
     measure = "value" if view.chart_type == "number" else "y_axis"
     body[measure] = _axis(view.y_axis, property_id)
     if view.x_axis is not None:
-        body["x_axis"] = _group(view.x_axis, kinds, property_id)
+        # A line tells of a course, which a single point a month hides.
+        unit = "day" if view.chart_type == "line" else "month"
+        body["x_axis"] = _group(view.x_axis, kinds, property_id, unit)
     if view.stack_by is not None:
         body["stack_by"] = _group(view.stack_by, kinds, property_id)
     for field in ("color_theme", "height", "caption"):
@@ -125,14 +127,14 @@ def _axis(axis: ChartAxis, property_id: PropertyId) -> Json:
     return {"aggregator": axis.aggregator, **named}
 
 
-def _group(name: str, kinds: Kinds, property_id: PropertyId) -> Json:
-    """A group-by; its form follows from the property's type."""
+def _group(name: str, kinds: Kinds, property_id: PropertyId, unit: str = "month") -> Json:
+    """A group-by; its form follows from the property's type, of dates by `unit`."""
     kind = kinds[name]
     group: Json = {"type": _GROUP_TYPES.get(kind, kind), "property_id": property_id(name)}
     if kind == "status":
         group["group_by"] = "option"
     elif kind in ("date", "created_time", "last_edited_time"):
-        group["group_by"] = "month"
+        group["group_by"] = unit
     elif kind in _TEXTS:
         group["group_by"] = "exact"
     elif kind == "formula":

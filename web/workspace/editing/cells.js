@@ -4,32 +4,63 @@ import { h } from "../dom.js";
 import { lineIcon } from "../icons.js";
 import { groupRows } from "../group.js";
 import { openEditor } from "./fields.js";
-import { EDITABLE, entered, written } from "./payload.js";
+import { EDITABLE, entered, sameValue, written } from "./payload.js";
 
 /** Whether a person may write values of this property on this page. */
 export function isEditable(property, context) {
   return Boolean(context.desk) && EDITABLE.has(property.type);
 }
 
-/** Writes a value of a row, with the way back to the one before. */
-export function save(row, property, value, context) {
-  const old = row.properties[property.name];
+/**
+ * Writes a value of a row, with the way back to the one before; that is not gone where somebody
+ * wrote another value since.
+ */
+export function save(row, property, value, context, old = row.properties[property.name]) {
   const before = written(property.type, entered(old), old);
   const call = (kept) => ({
     method: "PATCH",
     path: `pages/${row.id}`,
     body: { properties: { [property.name]: kept } },
   });
-  return context.desk.edit([call(value)], () => [call(before)]);
+  const still = async () => {
+    const page = await context.desk.ask("GET", `pages/${row.id}`);
+    const now = page.properties[property.name];
+    return now && sameValue(now, { type: property.type, ...value });
+  };
+  return context.desk.edit([call(value)], () => [call(before)], { still });
 }
 
 /** Opens the editor of a value upon it; a check box is ticked at once. */
-export function change(anchor, row, property, context) {
-  const value = row.properties?.[property.name];
+export async function change(anchor, row, property, context) {
+  const shown = row.properties?.[property.name];
+  if (!shown) return;
+  const value = shown.has_more ? await whole(shown, row, property, context) : shown;
   if (!value) return;
-  const keep = (given) => save(row, property, written(property.type, given, value), context);
+  const keep = (given) => save(row, property, written(property.type, given, value), context, value);
   if (property.type === "checkbox") return keep(!value.checkbox);
   openEditor({ anchor, value, property, context, save: keep });
+}
+
+const LINKS_ASKED = 10; // pages of a hundred links each
+
+/** A relation with all of its links: a page carries the first 25. Null where they cannot be had. */
+async function whole(value, row, property, context) {
+  const links = [];
+  let cursor = "";
+  try {
+    for (let asked = 0; asked < LINKS_ASKED && cursor !== null; asked += 1) {
+      const start = cursor && `&start_cursor=${encodeURIComponent(cursor)}`;
+      const id = encodeURIComponent(decodeURIComponent(property.id));
+      const path = `pages/${row.id}/properties/${id}?page_size=100${start}`;
+      const answer = await context.desk.ask("GET", path);
+      links.push(...answer.results.map((item) => item.relation));
+      cursor = answer.next_cursor;
+    }
+  } catch {
+    context.desk.say(context.t("edit_away"));
+    return null;
+  }
+  return { ...value, relation: links, has_more: false };
 }
 
 /** Makes what holds a value answer to a click and to Enter; links within keep theirs. */

@@ -31,16 +31,18 @@ export function createDesk({ client, refresh, t }) {
   /**
    * @param {Call[]} calls
    * @param {(answers: object[]) => Call[]} back what takes them back
-   * @param {string} [told] said once it is done, beside a way back
+   * @param {{told?: string, still?: () => Promise<boolean>}} [options] `told` is said once it is
+   *   done, beside a way back; `still` says whether what was written stands there yet
    */
-  const edit = (calls, back, told) =>
+  const edit = (calls, back, { told, still } = {}) =>
     inTurn(async () => {
       try {
         const answers = await run(calls);
-        made.push(back(answers));
+        const entry = { calls: back(answers), still };
+        made.push(entry);
         if (made.length > KEPT_EDITS) made.shift();
         await refresh();
-        if (told) say(told, { label: t("undo"), act: takeBack });
+        if (told) say(told, { label: t("undo"), act: () => takeBack(entry) });
         return answers;
       } catch (problem) {
         await refused(problem);
@@ -48,14 +50,17 @@ export function createDesk({ client, refresh, t }) {
       }
     });
 
-  const takeBack = () =>
+  /** Takes back an edit, the last one if none is named; one that fails can be tried again. */
+  const takeBack = (named) =>
     inTurn(async () => {
-      const calls = made.pop();
-      if (!calls) return;
+      const entry = named ?? made.at(-1);
+      if (!made.includes(entry)) return;
       try {
-        await run(calls);
+        const stands = entry.still ? await entry.still() : true;
+        if (stands) await run(entry.calls);
+        made.splice(made.indexOf(entry), 1);
         await refresh();
-        say(t("undone"));
+        say(t(stands ? "undone" : "changedSince"));
       } catch (problem) {
         await refused(problem);
       }
@@ -72,7 +77,10 @@ export function createDesk({ client, refresh, t }) {
 
 /** A word at the foot of the page, gone by itself; at most one. */
 function toast(text, action, t) {
-  const box = document.getElementById("toast") ?? document.body.appendChild(toastBox());
+  // Outside of an open dialog nothing can be pressed.
+  const home = document.querySelector("dialog[open]") ?? document.body;
+  const box = document.getElementById("toast") ?? toastBox();
+  if (box.parentElement !== home) home.append(box);
   const button =
     action &&
     h("button", { type: "button", class: "quiet-button", on: { click: done } }, action.label);

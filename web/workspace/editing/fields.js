@@ -107,7 +107,7 @@ function entry(anchor, box, property, { commit, wrong, many = false, context }) 
     label: context.t("editValue", { name: property.label ?? property.name }),
     over: true,
     closed: ({ givenUp }) => {
-      if (!givenUp && !settled) settled = commit();
+      if (!givenUp && !settled && !(settled = commit())) context.desk.say(wrong);
     },
   });
   if (box.tagName === "TEXTAREA") grow();
@@ -151,18 +151,17 @@ function optionsOf(property, draw) {
   }));
 }
 
+const ROWS_ASKED = 10; // pages of a hundred rows each, to pick from
+
 async function relationEditor(given) {
   const { value, property, save, context } = given;
-  const source = property.relation.data_source_id;
-  const answer = await context.desk
-    .ask("POST", `data_sources/${source}/query`, { page_size: 100 })
-    .catch(() => null);
-  if (!answer) return context.desk.say(context.t("edit_gone"));
+  const pages = await rowsOf(property.relation.data_source_id, context).catch(() => null);
+  if (!pages) return context.desk.say(context.t("edit_gone"));
   const chosen = new Set(entered(value));
   const before = [...chosen].join();
   const title = (page) => titleText(page) || context.t("untitled");
   pick(given, {
-    options: answer.results.map((page) => ({
+    options: pages.map((page) => ({
       key: page.id,
       words: title(page),
       node: h("span", {}, title(page)),
@@ -173,6 +172,19 @@ async function relationEditor(given) {
     done: () => [...chosen].join() !== before && save([...chosen]),
     context,
   });
+}
+
+async function rowsOf(source, { desk }) {
+  const found = [];
+  let start = {};
+  for (let asked = 0; asked < ROWS_ASKED; asked += 1) {
+    const body = { page_size: 100, ...start };
+    const answer = await desk.ask("POST", `data_sources/${source}/query`, body);
+    found.push(...answer.results);
+    if (!answer.has_more) break;
+    start = { start_cursor: answer.next_cursor };
+  }
+  return found;
 }
 
 function dateEditor({ anchor, value, property, context, save }) {
@@ -190,24 +202,36 @@ function dateEditor({ anchor, value, property, context, save }) {
     },
     context.t("clear"),
   );
+  const note = h("p", { class: "edit-note", role: "alert" });
+  let settled = false;
   const commit = () => {
+    if (start.value && end.value && end.value < start.value) return false;
     const date = start.value ? dated(start.value, end.value, timed) : null;
     if (changed(date, before, timed)) save(date);
+    return true;
+  };
+  const keep = () => {
+    settled = commit();
+    if (settled) close();
+    else note.textContent = context.t("endsBefore");
   };
   const body = h(
     "div",
     { class: "edit-date" },
     labelled(context.t("start"), start),
     labelled(context.t("end"), end),
+    note,
     clear,
   );
   body.addEventListener(
     "keydown",
-    (event) => event.key === "Enter" && event.target !== clear && close(),
+    (event) => event.key === "Enter" && event.target !== clear && keep(),
   );
   const close = openSheet(anchor, body, {
-    label: context.t("editValue", { name: property.label ?? property.name }),
-    closed: ({ givenUp }) => givenUp || commit(),
+    label: context.t("editValue", { name: property.name }),
+    closed: ({ givenUp }) => {
+      if (!givenUp && !settled && !commit()) context.desk.say(context.t("endsBefore"));
+    },
   });
 }
 
@@ -225,9 +249,16 @@ function localTime(text, type) {
 }
 
 function dated(start, end, timed) {
-  const whole = (text) => (text ? (timed ? new Date(text).toISOString() : text) : null);
-  const last = whole(end);
-  return { start: whole(start), end: last && last > whole(start) ? last : null };
+  const whole = (text) => (text ? (timed ? withOffset(text) : text) : null);
+  return { start: whole(start), end: end === start ? null : whole(end) };
+}
+
+/** A moment of the reader's clock with the clock's own distance from UTC. */
+function withOffset(text) {
+  const minutes = -new Date(text).getTimezoneOffset();
+  const two = (number) => String(Math.floor(number)).padStart(2, "0");
+  const size = Math.abs(minutes);
+  return `${text}:00${minutes < 0 ? "-" : "+"}${two(size / 60)}:${two(size % 60)}`;
 }
 
 function changed(date, before, timed) {

@@ -30,7 +30,7 @@ const WRITERS = {
  * A value in Notion's words: `{select: {name: "…"}}`.
  * @param {string} type
  * @param {*} entered text, number or null, option name or null, list of names or ids, date or null
- * @param {object} [old] the value that it replaces, whose look a text keeps where it has but one
+ * @param {object} [old] the value that it replaces: what a text shares with it keeps its look
  */
 export function written(type, entered, old) {
   return { [type]: WRITERS[type](entered, old?.[type]) };
@@ -53,19 +53,83 @@ export function entered(value) {
   return held ?? (value.type === "number" ? null : "");
 }
 
+/** Whether two values say the same, in whatever form they are written. */
+export function sameValue(one, other) {
+  const held = (value) => {
+    const given = entered(value);
+    if (value.type === "relation" || value.type === "multi_select")
+      return [...given].sort().join("\n");
+    if (value.type === "date" && given) return [given.start, given.end].map(moment).join();
+    return given;
+  };
+  return held(one) === held(other);
+}
+
+function moment(text) {
+  return text?.includes("T") ? String(Date.parse(text)) : (text ?? "");
+}
+
 function dateOnly({ start, end, time_zone: zone }) {
   return { start, end: end ?? null, ...(zone ? { time_zone: zone } : {}) };
 }
 
-function runsOf(text, old) {
-  if (old?.length && plainText(old) === text) return old.map(bareRun);
-  const annotations = old?.length === 1 ? { annotations: old[0].annotations } : {};
-  const parts = [...text.matchAll(new RegExp(`[^]{1,${RUN}}`, "gu"))];
-  return parts.map(([content]) => ({ type: "text", text: { content }, ...annotations }));
+/** The runs of a text: those before and behind what was changed stay as they are, links and all. */
+function runsOf(text, old = []) {
+  const before = plainText(old);
+  const head = sharedLength(before, text);
+  const tail = sharedLength([...before].reverse().join(""), [...text].reverse().join(""));
+  const kept = Math.min(tail, before.length - head, text.length - head);
+  const middle = text.slice(head, text.length - kept);
+  const look = runAt(old, Math.max(head - 1, 0))?.annotations;
+  return [
+    ...cutRuns(old, 0, head),
+    ...plainRuns(middle, look),
+    ...cutRuns(old, before.length - kept, before.length),
+  ];
 }
 
-function bareRun({ type, annotations, ...run }) {
-  return { type, annotations, [type]: run[type] };
+function sharedLength(one, other) {
+  const most = Math.min(one.length, other.length);
+  let length = 0;
+  while (length < most && one[length] === other[length]) length += 1;
+  // Never between the two halves of a sign.
+  return /[\uD800-\uDBFF]/.test(one[length - 1] ?? "") ? length - 1 : length;
+}
+
+function plainRuns(text, annotations) {
+  const parts = [...text.matchAll(new RegExp(`[^]{1,${RUN}}`, "gu"))];
+  const look = annotations ? { annotations } : {};
+  return parts.map(([content]) => ({ type: "text", text: { content }, ...look }));
+}
+
+function runAt(runs, place) {
+  let end = 0;
+  return runs.find((run) => (end += plainText([run]).length) > place);
+}
+
+/** The runs of a stretch of a text; a mention or an equation that is cut becomes its words. */
+function cutRuns(runs, from, to) {
+  let start = 0;
+  return runs.flatMap((run) => {
+    const words = plainText([run]);
+    const part = words.slice(Math.max(from - start, 0), Math.max(to - start, 0));
+    start += words.length;
+    if (!part) return [];
+    if (part === words) return [bareRun(run)];
+    const link = run.type === "text" ? run.text?.link : null;
+    return [
+      {
+        type: "text",
+        text: { content: part, ...(link ? { link } : {}) },
+        annotations: run.annotations,
+      },
+    ];
+  });
+}
+
+function bareRun({ type = "text", annotations, plain_text: words, ...run }) {
+  const held = run[type] ?? { content: words };
+  return annotations ? { type, annotations, [type]: held } : { type, [type]: held };
 }
 
 /**

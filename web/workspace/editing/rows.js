@@ -26,8 +26,11 @@ export function newRowButton({ view, entry, schema, context }, group) {
     lineIcon("plus"),
     h("span", {}, label),
   );
-  const make = (title) =>
-    create(entry, schema, { ...beginning(view, schema, group), ...named(schema, title) }, context);
+  const make = (title) => {
+    context.state.delete(`search:${view.id}`); // else it might not be among what is found
+    const values = { ...beginning(view, schema, group), ...named(schema, title) };
+    return create(entry, values, context);
+  };
   button.addEventListener("click", () => askTitle(button, make, context));
   return button;
 }
@@ -57,13 +60,34 @@ function askTitle(button, make, context) {
 }
 
 /** A row with these values; taken back by a move to the trash. */
-function create(entry, schema, properties, context, told) {
+function create(entry, properties, context) {
   const parent = { type: "data_source_id", data_source_id: entry.data_source.id };
   return context.desk.edit(
     [{ method: "POST", path: "pages", body: { parent, properties } }],
     ([page]) => [trash(page.id, true)],
-    told,
   );
+}
+
+/** A row like another, with its look and its body. */
+async function copy(row, title, { entry, schema, context }) {
+  const { t, desk } = context;
+  const parent = { type: "data_source_id", data_source_id: entry.data_source.id };
+  const properties = copied(row, schema, t("copyOf", { name: title }));
+  const look = Object.fromEntries(
+    ["icon", "cover"].filter((part) => canBeSent(row[part])).map((part) => [part, row[part]]),
+  );
+  const body = await desk.ask("GET", `pages/${row.id}/markdown`).catch(() => ({}));
+  const markdown = body.markdown?.trim() ? { markdown: body.markdown } : {};
+  return desk.edit(
+    [{ method: "POST", path: "pages", body: { parent, properties, ...look, ...markdown } }],
+    ([page]) => [trash(page.id, true)],
+    { told: t("duplicated") },
+  );
+}
+
+/** Whether an icon or a cover may be given to another page: an uploaded one is its page's own. */
+function canBeSent(look) {
+  return look && look.type !== "file";
 }
 
 function trash(id, gone) {
@@ -92,20 +116,15 @@ export function rowMenuButton(row, given) {
   return button;
 }
 
-function actions(button, row, title, { entry, schema, context, moves }) {
+function actions(button, row, title, given) {
+  const { schema, context, moves } = given;
   const { t } = context;
   const home = button.closest("[data-block]");
   const property = Object.values(schema).find(({ type }) => type === "title");
-  const copy = () =>
-    create(
-      entry,
-      schema,
-      copied(row, schema, t("copyOf", { name: title })),
-      context,
-      t("duplicated"),
-    );
   const remove = () =>
-    context.desk.edit([trash(row.id, true)], () => [trash(row.id, false)], t("removed"));
+    context.desk.edit([trash(row.id, true)], () => [trash(row.id, false)], {
+      told: t("removed"),
+    });
   return [
     {
       label: t("openRow"),
@@ -118,7 +137,7 @@ function actions(button, row, title, { entry, schema, context, moves }) {
       act: () => change(home.querySelector("[data-row]"), row, property, context),
     },
     ...(moves?.(row) ?? []),
-    { label: t("duplicate"), icon: lineIcon("copy"), act: copy },
+    { label: t("duplicate"), icon: lineIcon("copy"), act: () => copy(row, title, given) },
     { label: t("remove"), icon: lineIcon("trash"), danger: true, act: remove },
   ];
 }

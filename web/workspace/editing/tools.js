@@ -242,7 +242,10 @@ function askCondition(button, property, context, done) {
     operatorsOf(property).map((name) => h("option", { value: name }, t(name))),
   );
   const value = valueBox(property, context);
-  const sync = () => value.toggleAttribute("hidden", !takesValue(operator.value));
+  const sync = () => {
+    value.toggleAttribute("hidden", !takesValue(operator.value));
+    value.disabled = !takesValue(operator.value);
+  };
   operator.addEventListener("change", sync);
   const form = h(
     "form",
@@ -279,7 +282,11 @@ function valueBox(property, { t }) {
       h("option", { value: "false" }, t("unchecked")),
     );
   }
-  return h("input", { ...attributes, type: property.type === "date" ? "date" : "text" });
+  return h("input", {
+    ...attributes,
+    type: property.type === "date" ? "date" : "text",
+    required: true,
+  });
 }
 
 function valueIn(box, property) {

@@ -10,6 +10,12 @@ export const EDITING_WORDS = {
   start: ["시작", "Start", "開始"],
   end: ["종료", "End", "終了"],
   undo: ["되돌리기", "Undo", "元に戻す"],
+  changedSince: [
+    "그사이 다른 곳에서 바뀌어 그대로 두었습니다",
+    "Left as it is: it was changed elsewhere since",
+    "その間に別の場所で変更されたため、そのままにしました",
+  ],
+  endsBefore: ["종료가 시작보다 빠릅니다", "The end is before the start", "終了が開始より前です"],
   undone: ["되돌렸습니다", "Undone", "元に戻しました"],
   edit_foreign: [
     "이 페이지를 만든 서버 키로만 수정할 수 있습니다. 대화 설정에 키를 넣어 주세요.",

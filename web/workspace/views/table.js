@@ -23,7 +23,7 @@ export function renderTable(given) {
     {
       class: ["data-table", view.configuration?.wrap_cells && "wrapped"],
       role: context.desk && "grid",
-      "aria-label": context.desk && (view.name || context.t("database")),
+      "aria-label": context.desk && viewLabel(view, context),
     },
     head,
     bodies,
@@ -117,4 +117,8 @@ function bodyCell(row, property, given) {
     { class: NUMERIC.has(property.type) ? "numeric" : null, "data-type": property.type },
     value,
   );
+}
+
+function viewLabel({ name }, { t }) {
+  return name && name !== "Default view" ? name : t("defaultView");
 }

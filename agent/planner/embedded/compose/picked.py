@@ -58,7 +58,7 @@ def picked(
     """What a brief wants of a pattern, with what the pattern lacks made beside it."""
     ground = _ground(pattern, brief, language)
     picking = _Picking(ground, brief, language)
-    databases = picking.databases(complexity)
+    databases = picking.databases("simple" if _is_one_list(brief) else complexity)
     sub_pages = picking.sub_pages(complexity, taken=[d.key for d in databases])
     keys = {*(d.key for d in databases), *(p.key for p in sub_pages)}
     whole = changed(
@@ -115,6 +115,16 @@ def _ground(pattern: Pattern | None, brief: Brief, language: Language) -> Patter
 
 def _keys(pattern: Pattern) -> list[str]:
     return [*(d.key for d in pattern.databases), *(p.key for p in pattern.sub_pages)]
+
+
+def _is_one_list(brief: Brief) -> bool:
+    """Whether a wish says to the letter what one table has: nobody asked for others beside it."""
+    return (
+        not brief.databases
+        and brief.complexity is None
+        and len(brief.properties) == 1
+        and brief.properties[0].exact
+    )
 
 
 class _Picking:

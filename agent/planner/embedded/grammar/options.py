@@ -113,7 +113,7 @@ def _listed(clause: Clause) -> list[str]:
 
 def _bare(run: Sequence[Token]) -> list[Token]:
     kept = list(run)
-    if len(kept) > 1:  # "중" is "among" behind a list, and by itself the middle of three
+    if len(kept) > 1:  # by itself the word for "among" may be the name of the middle of three
         kept = [token for token in kept if not token.has("among.")]
     while kept and is_padding(kept[0]):
         kept.pop(0)
