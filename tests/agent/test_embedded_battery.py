@@ -21,7 +21,7 @@ WISHES = [
     ),
     Wish(
         "create a garden planner with beds, plants and harvests databases",
-        skill="farm",
+        title="Garden planner",
         databases=["Beds", "Plants", "Harvests"],
     ),
     Wish("CRM인데 DB는 고객 계약 미팅 세개로", databases=["고객", "계약", "미팅"]),

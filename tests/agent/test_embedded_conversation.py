@@ -66,10 +66,12 @@ async def test_small_talk_and_questions_about_the_agent_get_an_answer(text: str,
     assert intent.reply
 
 
-async def test_what_it_can_do_names_the_real_skills():
-    intent = await understood("What skills do you have?")
+async def test_what_it_can_do_names_some_of_the_real_skills_and_says_how_many_there_are():
+    reply = (await understood("What skills do you have?")).reply or ""
 
-    assert all(skill.names.en in (intent.reply or "") for skill in skills().values())
+    named = [skill for skill in skills().values() if skill.names.en in reply]
+    assert len(named) >= 8
+    assert f"the {len(skills())} fields" in reply
 
 
 @pytest.mark.parametrize(
