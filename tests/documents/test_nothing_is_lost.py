@@ -115,6 +115,28 @@ def test_a_table_of_numbers_names_rows_of_another():
     assert [row["values"]["고객"] for row in ordered["rows"]] == [["가나"], ["다라"], ["가나"]]
 
 
+@pytest.mark.parametrize("header", ["고객", "이름"])
+def test_a_table_of_ids_names_rows_of_another_though_each_comes_once(header: str):
+    orders = f"주문번호,{header},금액\nO-1,가나,1000\nO-2,다라,2000\n".encode()
+    customers = "이름,등급\n가나,A\n다라,B\n마바,C\n".encode()
+    blueprint, _ = brought({"주문.csv": orders, "cust.csv": customers})
+
+    (ordered,) = (table for table in blueprint["databases"] if table["title"] == "주문")
+    kinds = {each["name"]: each["type"] for each in ordered["properties"]}
+    are_own = header == "이름"  # what is called so names the rows of its own table
+    assert kinds["주문번호"] == ("rich_text" if are_own else "title")
+    assert kinds[header] == ("title" if are_own else "relation")
+
+
+def test_tables_that_share_names_and_ids_borrow_none_from_each_other():
+    text = "사번,직원,값\n001,가나,3\n002,다라,4\n".encode()
+    blueprint, _ = brought({"급여.csv": text, "근태.csv": text})
+
+    for table in blueprint["databases"]:
+        kinds = {each["name"]: each["type"] for each in table["properties"]}
+        assert kinds["직원"] == "title"
+
+
 def test_what_a_formula_shows_in_an_export_is_no_tick():
     name = f"표 {'0a' * 16}.csv"
     rows, _ = rows_of(name, "이름,끝,됨\na,✅,Yes\nb,,No\nc,✅,Yes\n")

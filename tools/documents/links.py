@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tools.documents.columns.inference import Typed, written
+from tools.documents.columns.inference import NAMING, TITLES, Typed, written
 from tools.documents.notes import Notes
 from tools.documents.paper import Sheet
 
@@ -23,6 +23,25 @@ class Links:
         }
         self._titles = titles
         self._notes = notes
+        for sheet in sheets:
+            if self._is_borrowed(sheet):
+                del self._rows[sheet.key]
+
+    def _is_borrowed(self, sheet: Sheet) -> bool:
+        """Whether what would name the rows are names of another table's, as of customers in one of
+        orders: its first column tells its rows apart, and names them then."""
+        if sheet.key not in self._rows or not NAMING.search(sheet.header[0]):
+            return False
+        columns = [[written(row[n]) for row in sheet.rows] for n in range(len(sheet.header))]
+        ids, titles = set(columns[0]), self._titles[sheet.key]
+        if titles not in columns[1:] or "" in ids or len(ids) < len(columns[0]):
+            return False
+        header = sheet.header[columns.index(titles)]
+        if sheet.named_by is not None or _bare(header) in TITLES:
+            return False
+        # Two tables with one such column are about the same things, and neither borrows it.
+        others = (o for o in self._sheets if o.key in self._rows and header not in o.header)
+        return any(self._named(titles, other, called=False) for other in others)
 
     def of(self, sheet: Sheet, number: int) -> Typed | None:
         """The relation that a column is: its cells name rows of another sheet, all of them."""

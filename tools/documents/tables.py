@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from tools.documents.columns.inference import NAMING, Asked, Typed, as_text, typed, written
+from tools.documents.columns.inference import NAMING, TITLES, Asked, Typed, as_text, typed, written
 from tools.documents.columns.numbers import writes_continental
 from tools.documents.links import Links
 from tools.documents.notes import Notes
@@ -15,15 +15,8 @@ _LONGEST_NAME = 100  # of a property
 _SAMPLE = 200  # rows
 _NAME = {"ko": "이름", "en": "Name", "ja": "名前"}
 _COLUMN = {"ko": "열", "en": "Column", "ja": "列"}
-# What a column is called that names its rows, in small letters and without blanks: whatever is in
-# it, and where all its values differ.
-# fmt: off
-_TITLES = frozenset((
-    "name", "title", "task", "subject", "이름", "제목", "성명", "항목",
-    "名前", "氏名", "タイトル", "件名", "題名", "項目",
-))
+# What a column is called that names its rows where all its values differ, as `TITLES` are.
 _NAMES = frozenset(("item", "product", "company", "customer", "project", "품목"))
-# fmt: on
 _NAMED = re.compile(r".+(?:명|名|\s?name)$", re.IGNORECASE)
 
 
@@ -108,7 +101,7 @@ def title_column(names: Sequence[str], columns: Sequence[Typed]) -> int:
     return next(
         iter(
             [
-                *(n for n, name in enumerate(bare) if name in _TITLES),
+                *(n for n, name in enumerate(bare) if name in TITLES),
                 *(n for n in distinct if bare[n] in _NAMES or _NAMED.match(names[n])),
                 *(n for n in distinct if not NAMING.search(names[n])),
                 *distinct,

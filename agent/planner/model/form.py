@@ -35,6 +35,7 @@ LOOKS = (
     *(tool.name for tool in READING),  # of the helpdesk
 )
 KINDS = ("create", "change", "answer", "ask", "look")
+_MOST_NAMED = 12  # bases; more stand among the facts, and cost their tokens once
 
 
 def one_of(*values: str) -> Json:
@@ -184,7 +185,7 @@ def shape(bases: tuple[str, ...]) -> Json:
             "thought": {"type": "string", "maxLength": 600},
             "kind": one_of(*KINDS),
             "reply": _TEXT,
-            "base": one_of(*bases),
+            "base": one_of(*bases) if len(bases) <= _MOST_NAMED else _TEXT,
             "databases": many(_ref("database")),
             "changes": many(change),
             "not_done": many(_TEXT),

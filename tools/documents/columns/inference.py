@@ -18,8 +18,15 @@ NAMING = re.compile(
     r"|(?<=[a-z])(?:Id|ID|Code|No)\b|코드|번호|학번|사번|番号|コード|品番",
     re.IGNORECASE,
 )
+# What a column is called that names its rows whatever is in it, in small letters, without blanks.
+TITLES = frozenset(
+    (
+        *("name", "title", "task", "subject", "이름", "제목", "성명", "항목"),
+        *("名前", "氏名", "タイトル", "件名", "題名", "項目"),
+    )
+)
 _SAMPLE = 200  # cells that tell whether a column is mostly of dates
-_MOSTLY = 0.6  # share of them
+_MOSTLY = 0.5  # share of them
 _LONGEST_TEXT = 100_000  # what one property of Notion takes in one request
 
 

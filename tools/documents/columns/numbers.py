@@ -76,7 +76,8 @@ def numbers(
     percent = percents == {True}
     values = [_value(number, continental=continental, percent=percent) for number in found]
     rule = "decimal_comma" if is_told else None
-    return Numbers(_format(signs, found, percent=percent), values, rule)
+    form = _format(signs, found, percent=percent, comma="" if continental else ",")
+    return Numbers(form, values, rule)
 
 
 def _read(cell: Cell) -> Written | None:
@@ -147,10 +148,11 @@ def _value(number: Written, *, continental: bool, percent: bool) -> int | float:
     return float(signed) if "." in signed or "e" in signed else int(signed)
 
 
-def _format(signs: set[str], found: Sequence[Written], *, percent: bool) -> str:
+def _format(signs: set[str], found: Sequence[Written], *, percent: bool, comma: str) -> str:
     if signs:
         return next(iter(signs))
     if percent:
         return "percent"
-    grouped = any(re.search(r"\d[,' \u00a0\u202f]\d{3}(?!\d)", number.digits) for number in found)
+    grouping = re.compile(rf"\d[{comma}' \u00a0\u202f]\d{{3}}(?!\d)")
+    grouped = any(grouping.search(number.digits) for number in found)
     return "number_with_commas" if grouped else "number"
