@@ -4,7 +4,8 @@ import pytest
 
 from tests.agent.embedded_planner import understood, with_encoder
 
-# A wish and the skill that it is for; none where no skill has what it is about.
+# A wish and the skill that it is for; none where no skill has what it is about. Whoever adds that
+# skill names it here.
 MEANT = [
     ("채용 파이프라인 만들어줘", "hiring"),
     ("Make a hiring pipeline", "hiring"),
@@ -14,6 +15,7 @@ MEANT = [
     ("데이터 파이프라인 페이지 만들어줘", None),
     ("Make a data pipeline page", None),
     ("고객사 관리 만들어줘", "crm"),
+    ("고객님 관리 페이지 만들어줘", "crm"),
     ("고객관리 페이지 만들어줘", "crm"),
     ("장례식 준비 페이지 만들어줘", None),
     ("葬儀の準備ページを作って", None),
@@ -26,7 +28,7 @@ MEANT = [
     ("결혼식 준비 만들어줘", "wedding"),
     ("Make a wedding page", "wedding"),
     ("구독자 관리 페이지 만들어줘", None),
-    ("YouTube 구독자 분석 페이지 만들어줘", None),
+    ("YouTube 구독자 분석 페이지 만들어줘", "youtube"),
     ("Make a subscriber list", None),
     ("회원권 관리 페이지 만들어줘", None),
     ("구독관리 페이지 만들어줘", "subscription"),
@@ -34,10 +36,10 @@ MEANT = [
     ("구독료 정리 페이지 만들어줘", "subscription"),
     ("ペットボトル在庫のページを作って", "inventory"),
     ("ペットの記録を作って", "pet_care"),
-    ("株の記録を作って", None),
-    ("株式投資の記録を作って", None),
-    ("주식 투자 기록 만들어줘", None),
-    ("Make a stock portfolio page", None),
+    ("株の記録を作って", "investment"),
+    ("株式投資の記録を作って", "investment"),
+    ("주식 투자 기록 만들어줘", "investment"),
+    ("Make a stock portfolio page", "investment"),
     ("재고관리 페이지 만들어줘", "inventory"),
     ("Make a page to track stock", "inventory"),
     ("면접 준비 페이지 만들어줘", None),
