@@ -92,6 +92,10 @@ def test_why_a_column_stays_text_is_told():
     assert typed("h", ("1,5", "1.5"), EN).rule == "mixed_decimals"
 
 
+def test_many_blanks_in_a_cell_are_not_tried_in_every_way():
+    assert numbers(["-" + " " * 3000 + "x"]) is None
+
+
 @given(st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=20), st.booleans())
 def test_whole_numbers_come_back_however_they_are_grouped(values: list[int], grouped: bool):
     found = numbers([f"{value:,}" if grouped else str(value) for value in values])
