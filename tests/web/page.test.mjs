@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { socketAddress, workspacePath } from "../../web/chat/addresses.js";
 import { checkMessage, sendsMessage } from "../../web/chat/composer.js";
-import { settledPlanner } from "../../web/chat/planner.js";
+import { copilotChoices, settledPlanner } from "../../web/chat/planner.js";
 import { Preferences } from "../../web/chat/preferences.js";
 import { initFrame } from "../../web/chat/session.js";
 import { ThreadShelf, titleOf, withThread } from "../../web/chat/threads.js";
@@ -174,4 +174,13 @@ test("a thread forgotten is no longer listed nor opened", () => {
 
   assert.deepEqual(shelf.list(), []);
   assert.equal(shelf.current(), null);
+});
+
+test("Copilot is offered where the server has it, by its list or its own model", () => {
+  const status = { available: true, models: [], current_model: "auto" };
+
+  assert.deepEqual(copilotChoices({ ...status, models: ["a", "b"] }), ["copilot/a", "copilot/b"]);
+  assert.deepEqual(copilotChoices(status), ["copilot/auto"]);
+  assert.deepEqual(copilotChoices({ ...status, available: false }), []);
+  assert.deepEqual(copilotChoices({ ...status, current_model: null }), []);
 });

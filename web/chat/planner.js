@@ -32,6 +32,21 @@ export async function detectProvider(key, { accessToken, language }) {
   return answer.ok ? { provider, models: models.map(({ id }) => id) } : { problem: error.message };
 }
 
+/** The models of GitHub Copilot that this server can plan with; none where it has no Copilot. */
+export async function copilotModels({ accessToken }) {
+  const answer = await fetch("/api/templates/ai/copilot-status", {
+    headers: accessToken ? { Authorization: `Bearer ${accessToken}` } : {},
+  });
+  return answer.ok ? copilotChoices(await answer.json()) : [];
+}
+
+/** What can be chosen of Copilot, by its status; its own model where no list is known. Pure. */
+export function copilotChoices({ available, models, current_model: current }) {
+  if (!available) return [];
+  const known = models.length ? models : [current].filter(Boolean);
+  return known.map((model) => `copilot/${model}`);
+}
+
 /**
  * The part of the settings that says who plans: a key, and which of the models behind it. A key is
  * tried once it has been entered; what comes of that is told, and hinders nobody from saving.
@@ -42,6 +57,8 @@ export class PlannerFields {
   #model;
   #told;
   #asked = 0;
+  #copilot = [];
+  #offered = [];
 
   /** `values` are the stored settings; `fields` makes the inputs as the rest of the dialog has. */
   constructor({ aiKey, aiModel, ...access }, { field, select }, t) {
@@ -62,6 +79,13 @@ export class PlannerFields {
       model,
     );
     if (aiKey) this.#list(access, t);
+    this.#addCopilot(access, t);
+  }
+
+  /** Copilot has no key: its models stand in the list wherever the server has it. */
+  async #addCopilot(access, t) {
+    this.#copilot = await copilotModels(access).catch(() => []);
+    if (this.#copilot.length) this.#offer(this.#offered, t);
   }
 
   /** Another key leads to other models: the one that was chosen is let go. */
@@ -86,7 +110,9 @@ export class PlannerFields {
     this.#tell(problem ?? t("settings.ai.found", { provider, count: models.length }), problem);
   }
 
-  #offer(models, t) {
+  #offer(found, t) {
+    this.#offered = found;
+    const models = [...found, ...this.#copilot];
     const chosen = this.#model.value;
     const kept = chosen && !OWN.has(chosen) && !models.includes(chosen) ? [chosen] : [];
     const options = ["", "embedded", ...kept, ...models].map((value) =>
@@ -104,7 +130,10 @@ export class PlannerFields {
 
 function nameIn(t) {
   const named = { "": t("settings.aiModel.automatic"), embedded: t("planner.embedded") };
-  return (value) => named[value] ?? modelName(value);
+  return (value) => {
+    const copilot = value.startsWith("copilot/") ? " · GitHub Copilot" : "";
+    return named[value] ?? modelName(value) + copilot;
+  };
 }
 
 /** Who plans in the conversation that is shown, and the way to have another. */
