@@ -18,6 +18,7 @@ import {
   sameValue,
   written,
 } from "../../web/workspace/editing/payload.js";
+import { createDesk } from "../../web/workspace/editing/desk.js";
 import { treeOf } from "../../web/workspace/editing/tree.js";
 import { matches } from "../../web/workspace/filter.js";
 import { row, SCHEMA } from "./rows.mjs";
@@ -237,4 +238,21 @@ test("values are the same whatever their form", () => {
   assert.ok(
     !sameValue({ type: "select", select: null }, { type: "select", select: { name: "가" } }),
   );
+});
+
+test("an edit that fails unforeseen does not keep those behind it from being made", async () => {
+  const called = [];
+  const client = async (method, path) => {
+    called.push(path);
+    if (path === "bad") throw new TypeError("unforeseen");
+    return {};
+  };
+  const desk = createDesk({ client, refresh: async () => {}, t: (key) => key });
+
+  const first = desk.edit([{ method: "PATCH", path: "bad" }], () => []);
+  const second = desk.edit([{ method: "PATCH", path: "good" }], () => []);
+
+  await assert.rejects(first, TypeError);
+  await second;
+  assert.deepEqual(called, ["bad", "good"]);
 });

@@ -14,7 +14,7 @@ import { createTabs } from "./tabs.js";
 import { renderBoard } from "./views/board.js";
 import { renderCalendar } from "./views/calendar.js";
 import { renderChart } from "./views/chart.js";
-import { emptyView } from "./views/common.js";
+import { emptyView, viewName } from "./views/common.js";
 import { renderDashboard } from "./views/dashboard.js";
 import { renderForm } from "./views/form.js";
 import { renderGallery } from "./views/gallery.js";
@@ -102,11 +102,6 @@ function viewTabs(id, entry, context) {
     render: () => renderView(view, entry, context),
   }));
   return createTabs(items, context, `views:${id}`, context.t("views"));
-}
-
-/** Notion names the view that comes with a database in English, whatever the language. */
-function viewName({ name }, context) {
-  return name === "Default view" ? context.t("defaultView") : name;
 }
 
 /** The views that are tabs: all but the widgets of dashboards. */

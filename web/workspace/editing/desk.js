@@ -18,7 +18,7 @@ export function createDesk({ client, refresh, t }) {
   let last = Promise.resolve();
 
   /** Runs when all before it is done; a failed one does not keep those behind it from running. */
-  const inTurn = (work) => (last = last.then(work));
+  const inTurn = (work) => (last = last.catch(() => {}).then(work));
 
   const say = (text, action) => toast(text, action, t);
 

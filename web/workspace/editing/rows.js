@@ -76,7 +76,8 @@ async function copy(row, title, { entry, schema, context }) {
   const look = Object.fromEntries(
     ["icon", "cover"].filter((part) => canBeSent(row[part])).map((part) => [part, row[part]]),
   );
-  const body = await desk.ask("GET", `pages/${row.id}/markdown`).catch(() => ({}));
+  const body = await desk.ask("GET", `pages/${row.id}/markdown`).catch(() => null);
+  if (!body) return desk.say(t("edit_away")); // a copy without its body would be none
   const markdown = body.markdown?.trim() ? { markdown: body.markdown } : {};
   return desk.edit(
     [{ method: "POST", path: "pages", body: { parent, properties, ...look, ...markdown } }],

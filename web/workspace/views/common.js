@@ -124,3 +124,8 @@ export function groupText(group, context) {
     ? context.page(group.key)?.title || context.t("untitled")
     : group.key;
 }
+
+/** Notion names the view that comes with a database in English, whatever the language. */
+export function viewName({ name }, context) {
+  return name === "Default view" ? context.t("defaultView") : name;
+}

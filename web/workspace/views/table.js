@@ -8,7 +8,7 @@ import { groupRows } from "../group.js";
 import { lineIcon } from "../icons.js";
 import { renderValue } from "../properties.js";
 import { findProperty } from "../values.js";
-import { emptyView, groupLabel, rowLink, tableProperties } from "./common.js";
+import { emptyView, groupLabel, rowLink, tableProperties, viewName } from "./common.js";
 
 const NUMERIC = new Set(["number"]);
 
@@ -23,7 +23,7 @@ export function renderTable(given) {
     {
       class: ["data-table", view.configuration?.wrap_cells && "wrapped"],
       role: context.desk && "grid",
-      "aria-label": context.desk && viewLabel(view, context),
+      "aria-label": context.desk && viewName(view, context),
     },
     head,
     bodies,
@@ -117,8 +117,4 @@ function bodyCell(row, property, given) {
     { class: NUMERIC.has(property.type) ? "numeric" : null, "data-type": property.type },
     value,
   );
-}
-
-function viewLabel({ name }, { t }) {
-  return name && name !== "Default view" ? name : t("defaultView");
 }
