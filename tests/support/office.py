@@ -85,8 +85,13 @@ def table(*rows: Sequence[str]) -> str:
 _STYLES = {"Title": "Title", "Heading1": "heading 1", "Heading2": "heading 2", "Quote": "Quote"}
 
 
-def docx_of(*body: str, footnotes: Mapping[int, str] | None = None) -> bytes:
-    """A document. Lists 1 and 3 count, list 2 has bullets."""
+def docx_of(
+    *body: str,
+    footnotes: Mapping[int, str] | None = None,
+    lists: Mapping[int, Sequence[tuple[str, str]]] | None = None,
+) -> bytes:
+    """A document. Lists 1 and 3 count, list 2 has bullets; `lists` are others, by their levels'
+    kinds and texts."""
     w = f'xmlns:w="{_WORD}"'
     kinds = {1: "decimal", 2: "bullet", 3: "decimal"}
     levels = {
@@ -94,11 +99,18 @@ def docx_of(*body: str, footnotes: Mapping[int, str] | None = None) -> bytes:
             f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="{kind}"/></w:lvl>' for level in range(3)
         )
         for number, kind in kinds.items()
+    } | {
+        number: "".join(
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+            f'<w:lvlText w:val="{text}"/></w:lvl>'
+            for level, (kind, text) in enumerate(told)
+        )
+        for number, told in (lists or {}).items()
     }
     numbering = "".join(
         f'<w:abstractNum w:abstractNumId="{n}">{inner}</w:abstractNum>'
         for n, inner in levels.items()
-    ) + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in kinds)
+    ) + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in levels)
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
         for key, name in _STYLES.items()
