@@ -3,7 +3,7 @@
  * edit is a call to Notion's API beside the call that takes it back.
  */
 
-import { h } from "../dom.js";
+import { h } from "../../shared/dom.js";
 import { EditProblem } from "./client.js";
 
 const KEPT_EDITS = 50;
