@@ -79,6 +79,23 @@ class Recipe:
         summary: dict[str, Any] = localize(shown, language)
         return summary
 
+    def contents(self, language: Language) -> dict[str, Any]:
+        """What is in it, for who looks through many: `{databases, pages}` by their titles, wherever
+        they lie, `{views, rows}` as counts. Read off the file as it is: whether it can be built is
+        not looked at."""
+        found: dict[str, Any] = {"databases": [], "pages": [], "views": 0, "rows": 0}
+        pages = [self.file.blueprint]
+        while pages:
+            page = pages.pop(0)
+            below = _dicts(page.get("sub_pages"))
+            found["pages"] += [localize(sub_page.get("title"), language) for sub_page in below]
+            pages += below
+            for database in _dicts(page.get("databases")):
+                found["databases"].append(localize(database.get("title"), language))
+                found["views"] += len(_dicts(database.get("views")))
+                found["rows"] += len(_dicts(database.get("rows")))
+        return found
+
     def says(self, words: str) -> bool:
         """Whether its name, description or tags hold some words, in whichever language."""
         about = self.file.model_dump(include={"name", "description", "tags"})
@@ -89,6 +106,10 @@ class Recipe:
         check_depth(self.file.blueprint)
         local = dated(localize(self.file.blueprint, language), today)
         return parse({**local, "language": language, "complexity": self.file.complexity})
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def load_recipes(folder: Path) -> dict[str, Recipe]:
