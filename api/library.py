@@ -135,11 +135,12 @@ async def recipes(request: Request) -> Response:
     category, words = asked.get("category", ""), asked.get("search", "")
     library, owner = _library(request)
     found = [
-        _listed(library, recipe, language)
+        recipe
         for recipe in library.recipes_of(owner).values()
         if category in ("", recipe.file.category) and recipe.says(words)
     ]
-    return JSONResponse(found)
+    told = await asyncio.to_thread(lambda: [_listed(library, each, language) for each in found])
+    return JSONResponse(told)
 
 
 async def categories(request: Request) -> Response:

@@ -12,13 +12,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, StringConstraints, ValidationError
 
 from tools.blueprint.base import Complexity, Language, Strict
-from tools.blueprint.model import Blueprint, Database, Row, SubPage, databases
+from tools.blueprint.model import Blueprint, Database, Row, SubPage, databases, pages
 from tools.blueprint.parse import check_depth, parse
 
 P = TypeVar("P", Blueprint, SubPage)
@@ -32,6 +33,7 @@ RecipeId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$"
 _Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_WORD)]
 _FARTHEST = 36_525  # days from today
+_ANY_DAY = date(2026, 1, 1)  # where no date is looked at
 
 _LANGUAGES = {"ko", "en", "ja"}
 _PAIR = {"name", "value"}
@@ -81,20 +83,15 @@ class Recipe:
 
     def contents(self, language: Language) -> dict[str, Any]:
         """What is in it, for who looks through many: `{databases, pages}` by their titles, wherever
-        they lie, `{views, rows}` as counts. Read off the file as it is: whether it can be built is
-        not looked at."""
-        found: dict[str, Any] = {"databases": [], "pages": [], "views": 0, "rows": 0}
-        pages = [self.file.blueprint]
-        while pages:
-            page = pages.pop(0)
-            below = _dicts(page.get("sub_pages"))
-            found["pages"] += [localize(sub_page.get("title"), language) for sub_page in below]
-            pages += below
-            for database in _dicts(page.get("databases")):
-                found["databases"].append(localize(database.get("title"), language))
-                found["views"] += len(_dicts(database.get("views")))
-                found["rows"] += len(_dicts(database.get("rows")))
-        return found
+        they lie, `{views, rows}` as counts. The first time reads it whole, which takes tens of
+        milliseconds: call it in a thread."""
+        if language not in self._contents:
+            self._contents[language] = _contents(self.blueprint(language, _ANY_DAY))
+        return self._contents[language]
+
+    @cached_property
+    def _contents(self) -> dict[Language, dict[str, Any]]:
+        return {}
 
     def says(self, words: str) -> bool:
         """Whether its name, description or tags hold some words, in whichever language."""
@@ -108,8 +105,14 @@ class Recipe:
         return parse({**local, "language": language, "complexity": self.file.complexity})
 
 
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+def _contents(blueprint: Blueprint) -> dict[str, Any]:
+    found = [database for _, _, database in databases(blueprint)]
+    return {
+        "databases": [database.title for database in found],
+        "pages": [page.title for place, page in pages(blueprint) if place],
+        "views": sum(len(database.views) for database in found),
+        "rows": sum(len(database.rows) for database in found),
+    }
 
 
 def load_recipes(folder: Path) -> dict[str, Recipe]:
