@@ -130,6 +130,22 @@ class Library:
         """Whether a skill is one that somebody added."""
         return skill is not self._built_in.get(skill.id)
 
+    def is_added_recipe(self, recipe: Recipe) -> bool:
+        """Whether a recipe is one that somebody added."""
+        return recipe.id not in self._recipes
+
+    def drafted(self, owner: str, written: WrittenSkill, *, new: bool) -> Skill:
+        """The skill that adding, or changing, would make, with nothing kept.
+
+        Raises Conflict for a new one whose id is taken; NotFound, Forbidden for a change to one
+        that is not one's own; ValidationFailed.
+        """
+        if not new:
+            self._own_skill(owner, written.skill_id)
+        elif written.skill_id in self._added_skills:
+            raise Conflict(f"skill {written.skill_id} is there", reason="id_taken")
+        return self._skill(written)
+
     async def add_skill(self, owner: str, written: WrittenSkill) -> Skill:
         """Raises Conflict for an id that somebody else's skill has, ValidationFailed."""
         skill = self._skill(written)

@@ -12,13 +12,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, StringConstraints, ValidationError
 
 from tools.blueprint.base import Complexity, Language, Strict
-from tools.blueprint.model import Blueprint, Database, Row, SubPage, databases
+from tools.blueprint.model import Blueprint, Database, Row, SubPage, databases, pages
 from tools.blueprint.parse import check_depth, parse
 
 P = TypeVar("P", Blueprint, SubPage)
@@ -32,6 +33,7 @@ RecipeId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$"
 _Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_WORD)]
 _FARTHEST = 36_525  # days from today
+_ANY_DAY = date(2026, 1, 1)  # where no date is looked at
 
 _LANGUAGES = {"ko", "en", "ja"}
 _PAIR = {"name", "value"}
@@ -79,6 +81,18 @@ class Recipe:
         summary: dict[str, Any] = localize(shown, language)
         return summary
 
+    def contents(self, language: Language) -> dict[str, Any]:
+        """What is in it, for who looks through many: `{databases, pages}` by their titles, wherever
+        they lie, `{views, rows}` as counts. The first time reads it whole, which takes tens of
+        milliseconds: call it in a thread."""
+        if language not in self._contents:
+            self._contents[language] = _contents(self.blueprint(language, _ANY_DAY))
+        return self._contents[language]
+
+    @cached_property
+    def _contents(self) -> dict[Language, dict[str, Any]]:
+        return {}
+
     def says(self, words: str) -> bool:
         """Whether its name, description or tags hold some words, in whichever language."""
         about = self.file.model_dump(include={"name", "description", "tags"})
@@ -89,6 +103,16 @@ class Recipe:
         check_depth(self.file.blueprint)
         local = dated(localize(self.file.blueprint, language), today)
         return parse({**local, "language": language, "complexity": self.file.complexity})
+
+
+def _contents(blueprint: Blueprint) -> dict[str, Any]:
+    found = [database for _, _, database in databases(blueprint)]
+    return {
+        "databases": [database.title for database in found],
+        "pages": [page.title for place, page in pages(blueprint) if place],
+        "views": sum(len(database.views) for database in found),
+        "rows": sum(len(database.rows) for database in found),
+    }
 
 
 def load_recipes(folder: Path) -> dict[str, Recipe]:

@@ -158,6 +158,7 @@ class TestRecipes:
         crm = recipes["crm-dashboard"]
         assert crm.keys() == {
             *("id", "name", "description", "category", "icon", "tags", "complexity"),
+            *("is_custom", "contents"),
         }
         assert crm["name"] == "CRM dashboard"
 
