@@ -18,7 +18,7 @@ from agent.planner.patterns import LocalText
 from agent.planner.skills import SKILL_ID, Skill
 from tools.blueprint.base import Strict
 from tools.errors import Conflict, Forbidden, NotFound, Problem, ValidationFailed
-from tools.recipes import Recipe, RecipeFile
+from tools.recipes import Recipe, RecipeFile, posted
 from tools.records import Records
 from tools.records.tables import library
 
@@ -91,7 +91,7 @@ class Library:
                 skill = WrittenSkill.model_validate(row.data)
                 self._added_skills[row.id] = _Added(owner, self._skill(skill))
             else:
-                recipe = Recipe(RecipeFile.model_validate(row.data))
+                recipe = posted(RecipeFile.model_validate(row.data))
                 self._added_recipes[row.id] = _Added(owner, recipe)
         if self._added_skills:
             self._tell()
@@ -177,7 +177,7 @@ class Library:
         if file.id == _RESERVED or file.id in self._recipes:
             raise Conflict(f"recipe {file.id} is there", reason="id_taken")
         await self._add("recipe", owner, file.id, file.model_dump(mode="json"))
-        added = self._added_recipes[file.id] = _Added(owner, Recipe(file))
+        added = self._added_recipes[file.id] = _Added(owner, posted(file))
         return added.item
 
     async def put_recipe(self, owner: str, recipe: Mapping[str, Any]) -> None:

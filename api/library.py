@@ -25,7 +25,7 @@ from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
 from tools.notion.transport import EMBEDDED_TOKEN
-from tools.recipes import LONGEST_NAME, Recipe, RecipeFile, recipe_of, with_samples
+from tools.recipes import LONGEST_NAME, Recipe, RecipeFile, posted, recipe_of, with_samples
 from tools.zones import today_in
 
 
@@ -137,7 +137,7 @@ async def recipes(request: Request) -> Response:
     found = [
         recipe
         for recipe in library.recipes_of(owner).values()
-        if category in ("", recipe.file.category) and recipe.says(words)
+        if category in ("", recipe.about.category) and recipe.says(words)
     ]
     told = await asyncio.to_thread(lambda: [_listed(library, each, language) for each in found])
     return JSONResponse(told)
@@ -145,7 +145,7 @@ async def recipes(request: Request) -> Response:
 
 async def categories(request: Request) -> Response:
     library, owner = _library(request)
-    found = {recipe.file.category for recipe in library.recipes_of(owner).values()}
+    found = {recipe.about.category for recipe in library.recipes_of(owner).values()}
     return JSONResponse({"categories": sorted(found), "next_cursor": None})
 
 
@@ -163,12 +163,12 @@ async def add_recipe(request: Request) -> Response:
     else:
         named = isinstance(data, dict) and "id" not in data
         file = validated(RecipeFile, {**data, "id": new_recipe_id()} if named else data)
-    found = Recipe(file)
+    found = posted(file)
     stage = app_of(request).desk.previews.stage
     for language in ("ko", "en", "ja"):
         await buildable(found.blueprint(language, today_in(None)), stage)
     library, owner = _library(request)
-    added = await library.add_recipe(owner, found.file)
+    added = await library.add_recipe(owner, file)
     return JSONResponse(_shown(library, added, language_of(request)), 201)
 
 
@@ -241,7 +241,7 @@ def _listed(library: Library, found: Recipe, language: Language) -> dict[str, An
 def _shown(library: Library, found: Recipe, language: Language) -> dict[str, Any]:
     blueprint = as_json(found.blueprint(language, today_in(None)))
     listed = _listed(library, found, language)
-    return {**listed, "author": found.file.author, "blueprint": blueprint}
+    return {**listed, "author": found.about.author, "blueprint": blueprint}
 
 
 routes = [
