@@ -61,7 +61,7 @@ async def add_skill(request: Request) -> Response:
     library, owner = _library(request)
     written = await read(request, WrittenSkill)
     added = await library.add_skill(owner, written)
-    return JSONResponse(_whole(library, added, language_of(request)), 201)
+    return JSONResponse(_written(library, owner, added, language_of(request)), 201)
 
 
 async def change_skill(request: Request) -> Response:
@@ -72,7 +72,7 @@ async def change_skill(request: Request) -> Response:
         raise InvalidInput("skill_id in the body and in the path differ; send one of them")
     written = validated(WrittenSkill, {**body.model_dump(), "skill_id": skill_id})
     changed = await library.change_skill(owner, written)
-    return JSONResponse(_whole(library, changed, language_of(request)))
+    return JSONResponse(_written(library, owner, changed, language_of(request)))
 
 
 async def remove_skill(request: Request) -> Response:
@@ -98,6 +98,12 @@ def _skill(library: Library, found: Skill, language: Language) -> dict[str, Any]
 
 def _whole(library: Library, found: Skill, language: Language) -> dict[str, Any]:
     return {"id": found.id, **_skill(library, found, language), "content": found.guidance}
+
+
+def _written(library: Library, owner: str, skill: Skill, language: Language) -> dict[str, Any]:
+    """A skill as its author is answered: with the keywords that lead to others as well."""
+    shared = library.shared(owner, skill)
+    return {**_whole(library, skill, language), "shared_keywords": shared}
 
 
 async def recipes(request: Request) -> Response:
