@@ -19,13 +19,12 @@ export function questionCard({ content, options = [], answer }, _, { t, actions 
 
 function choice(option, answer, actions) {
   const label = option.label ?? option;
-  const value = String(option.value ?? label);
   const attributes = {
-    class: answer === value ? "option chosen" : "option",
+    class: answer === label ? "option chosen" : "option",
     type: "button",
     disabled: answer !== undefined,
     "data-testid": "question-option",
-    onclick: () => actions.say(value),
+    onclick: () => actions.say(label),
   };
   return h("button", attributes, label);
 }
