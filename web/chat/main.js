@@ -113,6 +113,22 @@ export class Chat {
     this.#actions.say(content);
   }
 
+  compose() {
+    this.#change({ tab: "chat" });
+    this.#composer.focus();
+  }
+
+  /** To the plan that waits: where a yes is one key away, and none is given by mistake. */
+  goToPlan() {
+    this.#change({ tab: "chat" });
+    [...document.querySelectorAll("[data-testid=approval-approve]")].at(-1)?.focus();
+  }
+
+  togglePreview() {
+    const visible = !this.#view.visible;
+    if (this.#view.preview) this.#change({ visible, tab: visible ? "preview" : "chat" });
+  }
+
   /** However many frames come at once, the page is drawn once. */
   refresh() {
     if (this.#scheduled) return;
@@ -137,6 +153,8 @@ export class Chat {
         this.#returnToComposer();
       },
       sendAgain: (frame) => this.#session.sendAgain(frame),
+      copy: (content) => this.#copy(content),
+      saveRecipe: (pageId) => this.#saveRecipe(pageId),
       rewrite: (content) => this.#composer.write(content),
       editPlan: (approval) => this.#editor.open(approval, this.#context()),
       cancel: () => this.#session.cancel(),
@@ -150,6 +168,30 @@ export class Chat {
         this.#returnToComposer();
       },
     };
+  }
+
+  async #copy(content) {
+    const { announce, t } = this.#shell;
+    try {
+      await navigator.clipboard.writeText(content);
+      announce(t("message.copied"));
+    } catch {
+      announce(t("message.notCopied")); // the browser asks the person, who may decline
+    }
+  }
+
+  /** Whether it was kept; why not is told like any other trouble of this page. */
+  async #saveRecipe(pageId) {
+    const { api, preferences } = this.#shell;
+    const { notionToken } = preferences.read();
+    const token = notionToken && { notion_token: notionToken };
+    try {
+      await api("/api/recipes", { body: { page_id: pageId, ...token } });
+      return true;
+    } catch ({ code, message }) {
+      this.#session.warn(message, code);
+      return false;
+    }
   }
 
   #giveFeedback(content) {

@@ -90,9 +90,9 @@ export class Session {
     this.#socket.send({ type: "redo", seen: this.conversation.lastSeq });
   }
 
-  /** Shows what went wrong before there was a conversation. */
-  warn(content) {
-    this.#dispatch({ type: "frame", frame: { type: "error", code: "AUTH_FAILED", content } });
+  /** Shows what went wrong outside the conversation. */
+  warn(content, code = "AUTH_FAILED") {
+    this.#dispatch({ type: "frame", frame: { type: "error", code, content } });
   }
 
   dismissAlert() {

@@ -6,9 +6,11 @@ import { Preferences } from "./preferences.js";
 import { Rooms } from "./rooms.js";
 import { Router } from "./router.js";
 import { Shell } from "./shell.js";
+import { Shortcuts } from "./shortcuts.js";
 import { Sidebar } from "./sidebar.js";
 import { ThreadList } from "./threadlist.js";
 import { Threads } from "./threads.js";
+import { ThemeButton } from "./theme.js";
 import { Toast } from "./toast.js";
 
 const find = (selector) => document.querySelector(selector);
@@ -48,11 +50,25 @@ const chat = new Chat(shell, {
   threadId: router.place.threadId ?? null,
   titleOf: (threadId) => threads.find(threadId)?.title,
   onSaid: (threadId, content) => threads.touch(threadId, content),
-  onChange: follow,
+  onChange() {
+    follow();
+    find(".app").hidden = false; // not before there are words on it, and somebody who listens
+  },
+});
+const theme = new ThemeButton(find(".theme"), preferences);
+const shortcuts = new Shortcuts(find(".shortcuts-dialog"), find(".shortcuts-open"), {
+  compose: () => chat.compose(),
+  new: () => router.go("/"),
+  search() {
+    sidebar.show(true);
+    find(".threads-search").focus();
+  },
+  plan: () => chat.goToPlan(),
+  preview: () => chat.togglePreview(),
+  theme: () => theme.next(),
 });
 preferences.onChange = settle;
 dress();
-find(".app").hidden = false; // not before there are words on it, and somebody who listens
 show(router.place);
 threads.read();
 await chat.begin();
@@ -77,6 +93,7 @@ function follow() {
 
 /** Another language is spoken at once; another server key has conversations of its own. */
 async function settle() {
+  theme.render(shell);
   threads.read();
   if (!(await shell.speak())) return;
   dress();
@@ -91,4 +108,6 @@ function dress() {
     node.textContent = shell.t(node.dataset.text);
   for (const node of document.querySelectorAll("[data-label]"))
     node.setAttribute("aria-label", shell.t(node.dataset.label));
+  theme.render(shell);
+  shortcuts.render(shell);
 }

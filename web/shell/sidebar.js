@@ -43,7 +43,8 @@ export class Sidebar {
   /**
    * Opens or closes the drawer; focus goes in with it and comes back to where it was called from.
    */
-  show(open) {
+  show(asked) {
+    const open = asked && !ALWAYS_THERE.matches;
     const changed = open !== this.#open;
     this.#open = open;
     this.#node.classList.toggle("open", open);
