@@ -101,7 +101,7 @@ function viewTabs(id, entry, context) {
     label: [lineIcon(view.type), h("span", {}, viewName(view, context))],
     render: () => renderView(view, entry, context),
   }));
-  return createTabs(items, context, `views:${id}`, context.t("views"));
+  return createTabs(items, `views:${id}`, context.t("views"));
 }
 
 /** The views that are tabs: all but the widgets of dashboards. */

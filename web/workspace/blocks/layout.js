@@ -26,7 +26,7 @@ function tab(block, context, children) {
   return h(
     "div",
     { class: "tab-block" },
-    createTabs(items, context, `tab:${block.id}`, context.t("views")),
+    createTabs(items, `tab:${block.id}`, context.t("views")),
   );
 }
 
