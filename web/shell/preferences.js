@@ -2,7 +2,9 @@ import { LANGUAGES, spoken } from "../shared/i18n.js";
 
 export const COMPLEXITIES = ["simple", "standard", "advanced"];
 
-const LASTING = ["language", "complexity"];
+export const THEMES = ["system", "light", "dark"];
+
+const LASTING = ["language", "complexity", "theme"];
 
 /** What travels in `init` only. */
 export const PASSING = [
@@ -17,7 +19,7 @@ export const PASSING = [
 ];
 
 /**
- * The person's settings. Language and complexity outlive the browser; tokens live in `passing`
+ * The person's settings. Language, complexity and theme outlive the browser; tokens live in `passing`
  * (sessionStorage) and end with the tab. `onChange()` is called after every change.
  */
 export class Preferences {
@@ -40,11 +42,13 @@ export class Preferences {
         ? stored.language
         : (spoken(this.browserLanguages) ?? "ko"),
       complexity: COMPLEXITIES.includes(stored.complexity) ? stored.complexity : "standard",
+      theme: THEMES.includes(stored.theme) ? stored.theme : "system",
     };
   }
 
   write(values) {
-    for (const name of LASTING) this.lasting.setItem(key(name), values[name]);
+    for (const name of LASTING)
+      if (values[name]) this.lasting.setItem(key(name), values[name]);
     for (const name of PASSING) {
       if (values[name]) this.passing.setItem(key(name), values[name]);
       else this.passing.removeItem(key(name));

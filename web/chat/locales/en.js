@@ -35,6 +35,10 @@ export default {
   "message.failed": "Not sent",
   "message.again": "Send again",
   "message.rewrite": "Edit",
+  "message.copy": "Copy",
+  "message.copied": "Copied",
+  "message.notCopied": "Could not be copied",
+  "message.resend": "Send again",
   "message.thinking": "Thinking",
   "message.latest": "To the latest message",
 
@@ -102,6 +106,9 @@ export default {
   "complete.next.property": "add a notes property to {database}",
   "complete.next.page": "add a sub-page called Reference",
   "complete.open": "Open workspace",
+  "complete.recipe": "Save as recipe",
+  "complete.recipe.saving": "Saving…",
+  "complete.recipe.saved": "Saved as a recipe",
   "complete.undo": "Undo",
   "complete.redo": "Redo",
   "complete.undone": "Undone",
@@ -160,7 +167,6 @@ export default {
   "settings.accessToken": "Server access key",
   "settings.accessToken.help": "Only needed where the server asks for it.",
   "settings.save": "Save",
-  "dialog.close": "Close",
 
   "editor.title": "Edit the plan",
   "editor.help": "Rename, add and take out. What you changed is checked and then built right away.",

@@ -34,6 +34,10 @@ export default {
   "message.failed": "送信できませんでした",
   "message.again": "もう一度送る",
   "message.rewrite": "書き直す",
+  "message.copy": "コピー",
+  "message.copied": "コピーしました",
+  "message.notCopied": "コピーできませんでした",
+  "message.resend": "もう一度送る",
   "message.thinking": "考えています",
   "message.latest": "最新のメッセージへ",
 
@@ -101,6 +105,9 @@ export default {
   "complete.next.property": "{database}にメモのプロパティを追加して",
   "complete.next.page": "「参考資料」というサブページを追加して",
   "complete.open": "ワークスペースを開く",
+  "complete.recipe": "レシピとして保存",
+  "complete.recipe.saving": "保存中…",
+  "complete.recipe.saved": "レシピに保存しました",
   "complete.undo": "元に戻す",
   "complete.redo": "やり直す",
   "complete.undone": "元に戻しました",
@@ -159,7 +166,6 @@ export default {
   "settings.accessToken": "サーバーのアクセスキー",
   "settings.accessToken.help": "サーバーに求められたときだけ必要です。",
   "settings.save": "保存",
-  "dialog.close": "閉じる",
 
   "editor.title": "計画を編集",
   "editor.help": "名前の変更、追加、削除ができます。編集した内容は検査のあと、すぐに作られます。",

@@ -35,6 +35,10 @@ export default {
   "message.failed": "보내지 못했습니다",
   "message.again": "다시 보내기",
   "message.rewrite": "고쳐 쓰기",
+  "message.copy": "복사",
+  "message.copied": "복사했습니다",
+  "message.notCopied": "복사하지 못했습니다",
+  "message.resend": "다시 보내기",
   "message.thinking": "생각하는 중",
   "message.latest": "최근 메시지로",
 
@@ -102,6 +106,9 @@ export default {
   "complete.next.property": "{database}에 메모 속성 추가해줘",
   "complete.next.page": "‘참고 자료’ 하위 페이지 추가해줘",
   "complete.open": "워크스페이스 열기",
+  "complete.recipe": "레시피로 저장",
+  "complete.recipe.saving": "저장하는 중…",
+  "complete.recipe.saved": "레시피로 저장했습니다",
   "complete.undo": "되돌리기",
   "complete.redo": "다시 실행",
   "complete.undone": "되돌림",
@@ -160,7 +167,6 @@ export default {
   "settings.accessToken": "서버 접근 키",
   "settings.accessToken.help": "서버가 요구할 때만 필요합니다.",
   "settings.save": "저장",
-  "dialog.close": "닫기",
 
   "editor.title": "계획 고치기",
   "editor.help": "이름을 고치고, 더하고, 뺄 수 있습니다. 고친 대로 검사한 다음 바로 만듭니다.",
