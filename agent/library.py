@@ -14,6 +14,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import Field
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from agent.content.manifest import shared_keywords
 from agent.planner.patterns import LocalText
 from agent.planner.skills import SKILL_ID, Skill
 from tools.blueprint.base import Strict
@@ -126,9 +127,29 @@ class Library:
             raise NotFound(f"no recipe {recipe_id}", reason="no_recipe")
         return recipes[recipe_id]
 
+    def shared(self, owner: str, skill: Skill) -> dict[str, str]:
+        """Keywords of a skill that lead to another as well, each with that one's id."""
+        return shared_keywords(skill, self.skills_of(owner).values())
+
     def is_added(self, skill: Skill) -> bool:
         """Whether a skill is one that somebody added."""
         return skill is not self._built_in.get(skill.id)
+
+    def is_added_recipe(self, recipe: Recipe) -> bool:
+        """Whether a recipe is one that somebody added."""
+        return recipe.id not in self._recipes
+
+    def drafted(self, owner: str, written: WrittenSkill, *, new: bool) -> Skill:
+        """The skill that adding, or changing, would make, with nothing kept.
+
+        Raises Conflict for a new one whose id is taken; NotFound, Forbidden for a change to one
+        that is not one's own; ValidationFailed.
+        """
+        if not new:
+            self._own_skill(owner, written.skill_id)
+        elif written.skill_id in self._added_skills:
+            raise Conflict(f"skill {written.skill_id} is there", reason="id_taken")
+        return self._skill(written)
 
     async def add_skill(self, owner: str, written: WrittenSkill) -> Skill:
         """Raises Conflict for an id that somebody else's skill has, ValidationFailed."""

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -22,7 +22,7 @@ import yaml
 from pydantic import Field, StringConstraints, ValidationError
 
 from tools.blueprint.base import Complexity, Language, Strict
-from tools.blueprint.model import Blueprint, Database, Row, SubPage, databases
+from tools.blueprint.model import Blueprint, Database, Row, SubPage, databases, pages
 from tools.blueprint.parse import check_depth, parse
 from tools.recipe_form import FormError, design, local
 
@@ -37,6 +37,7 @@ RecipeId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$"
 _Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
 _Word = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_WORD)]
 _FARTHEST = 36_525  # days from today
+_ANY_DAY = date(2026, 1, 1)  # where no date is looked at
 
 _LANGUAGES = {"ko", "en", "ja"}
 _PAIR = {"name", "value"}
@@ -93,6 +94,18 @@ class Recipe:
         summary: dict[str, Any] = localize(shown, language)
         return summary
 
+    def contents(self, language: Language) -> dict[str, Any]:
+        """What is in it, for who looks through many: `{databases, pages}` by their titles, wherever
+        they lie, `{views, rows}` as counts. The first time reads it whole, which takes tens of
+        milliseconds: call it in a thread."""
+        if language not in self._contents:
+            self._contents[language] = _contents(self.blueprint(language, _ANY_DAY))
+        return self._contents[language]
+
+    @cached_property
+    def _contents(self) -> dict[Language, dict[str, Any]]:
+        return {}
+
     def says(self, words: str) -> bool:
         """Whether its name, description or tags hold some words, in whichever language."""
         told = self.about.model_dump(include={"name", "description", "tags"})
@@ -114,6 +127,16 @@ def posted(file: RecipeFile) -> Recipe:
         return dated(localize(file.blueprint, language), today)
 
     return Recipe(file, local_design)
+
+
+def _contents(blueprint: Blueprint) -> dict[str, Any]:
+    found = [database for _, _, database in databases(blueprint)]
+    return {
+        "databases": [database.title for database in found],
+        "pages": [page.title for place, page in pages(blueprint) if place],
+        "views": sum(len(database.views) for database in found),
+        "rows": sum(len(database.rows) for database in found),
+    }
 
 
 def load_recipes(folder: Path) -> dict[str, Recipe]:
