@@ -12,6 +12,7 @@ import { SettingsDialog } from "./settings.js";
 import { comeBack, offersSignIn, withoutSignIn } from "./signin.js";
 import { isEmpty, pendingApproval } from "./store.js";
 import { Transcript } from "./transcript.js";
+import { Versions } from "./versions.js";
 import { fillWishes } from "./welcome.js";
 
 const find = (selector) => document.querySelector(selector);
@@ -45,6 +46,11 @@ export class Chat {
   #editor = new PlanEditor(by("editor-dialog"), (approvalId, changes) =>
     this.#session.decide(approvalId, "edit", { changes }),
   );
+  #versions = new Versions(by("versions-dialog"), {
+    onTake: (approvalId, blueprint) => this.#session.decide(approvalId, "edit", { blueprint }),
+    onLook: ({ previewUrl: url, version }) =>
+      this.#change({ preview: { url, version }, visible: true, tab: "preview" }),
+  });
   #settings = new SettingsDialog(by("settings-dialog"), {
     onSave: (values) => this.#session.applySettings(values),
     onClose: () => {
@@ -157,6 +163,7 @@ export class Chat {
       saveRecipe: (pageId) => this.#saveRecipe(pageId),
       rewrite: (content) => this.#composer.write(content),
       editPlan: (approval) => this.#editor.open(approval, this.#context()),
+      compareVersions: () => this.#versions.open(this.#session.conversation, this.#context()),
       cancel: () => this.#session.cancel(),
       undo: () => this.#session.undo(),
       redo: () => this.#session.redo(),
@@ -227,6 +234,7 @@ export class Chat {
     const feedback = this.#view.feedback && Boolean(pendingApproval(conversation));
     this.#composer.render({ conversation, feedback }, shown);
     this.#editor.render(conversation, shown);
+    this.#versions.render(conversation);
     this.#settings.render(connection, conversation, shown);
     renderBadge(by("planner"), conversation.planner, shown);
     const told = { line: this.#settings.isAsking, alert: this.#editor.isOpen };

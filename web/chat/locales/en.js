@@ -69,6 +69,7 @@ export default {
   "approval.feedback": "Ask for changes",
   "approval.edit": "Edit by hand",
   "approval.reject": "Never mind",
+  "approval.versions": "Compare {count} versions",
   "approval.answering": "Passing on your answer…",
   "approval.expires": "Expires {when}",
   "approval.status.approved": "Approved",
@@ -90,6 +91,7 @@ export default {
   "count.minutes": "{count} min",
 
   "preview.rehearsal": "Preview",
+  "preview.version": "Preview of version {version}, an earlier one",
   "preview.live": "Finished workspace",
   "preview.show": "Preview",
   "preview.open": "Open in a new tab",
@@ -167,6 +169,17 @@ export default {
   "settings.accessToken": "Server access key",
   "settings.accessToken.help": "Only needed where the server asks for it.",
   "settings.save": "Save",
+
+  "versions.title": "Compare versions",
+  "versions.now": "Version of now",
+  "versions.number": "Version {version}",
+  "versions.choose": "Version to compare with",
+  "versions.help": "Nothing is built yet. An earlier version can be built right away, too.",
+  "versions.look": "Preview the earlier one",
+  "versions.take": "Build the earlier one",
+  "versions.added": "Added",
+  "versions.removed": "Taken out",
+  "versions.changed": "Changed",
 
   "editor.title": "Edit the plan",
   "editor.help": "Rename, add and take out. What you changed is checked and then built right away.",

@@ -68,6 +68,7 @@ export default {
   "approval.feedback": "修正を依頼",
   "approval.edit": "手で編集",
   "approval.reject": "やめる",
+  "approval.versions": "{count}つのバージョンを比べる",
   "approval.answering": "お返事を伝えています…",
   "approval.expires": "{when}に期限切れ",
   "approval.status.approved": "承認済み",
@@ -89,6 +90,7 @@ export default {
   "count.minutes": "{count}分",
 
   "preview.rehearsal": "プレビュー",
+  "preview.version": "バージョン{version}のプレビュー（以前の版）",
   "preview.live": "完成したワークスペース",
   "preview.show": "プレビュー",
   "preview.open": "新しいタブで開く",
@@ -166,6 +168,17 @@ export default {
   "settings.accessToken": "サーバーのアクセスキー",
   "settings.accessToken.help": "サーバーに求められたときだけ必要です。",
   "settings.save": "保存",
+
+  "versions.title": "バージョンを比べる",
+  "versions.now": "現在のバージョン",
+  "versions.number": "バージョン{version}",
+  "versions.choose": "比べるバージョン",
+  "versions.help": "まだ何も作成していません。前のバージョンで作成することもできます。",
+  "versions.look": "前のバージョンを見る",
+  "versions.take": "前のバージョンで作成",
+  "versions.added": "追加",
+  "versions.removed": "削除",
+  "versions.changed": "変更",
 
   "editor.title": "計画を編集",
   "editor.help": "名前の変更、追加、削除ができます。編集した内容は検査のあと、すぐに作られます。",

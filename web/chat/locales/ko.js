@@ -69,6 +69,7 @@ export default {
   "approval.feedback": "수정 요청",
   "approval.edit": "직접 고치기",
   "approval.reject": "그만두기",
+  "approval.versions": "버전 {count}개 비교",
   "approval.answering": "답을 전하는 중…",
   "approval.expires": "{when} 만료",
   "approval.status.approved": "승인함",
@@ -90,6 +91,7 @@ export default {
   "count.minutes": "{count}분",
 
   "preview.rehearsal": "미리보기",
+  "preview.version": "버전 {version} 미리보기 (앞선 버전)",
   "preview.live": "완성된 워크스페이스",
   "preview.show": "미리보기",
   "preview.open": "새 탭에서 열기",
@@ -167,6 +169,17 @@ export default {
   "settings.accessToken": "서버 접근 키",
   "settings.accessToken.help": "서버가 요구할 때만 필요합니다.",
   "settings.save": "저장",
+
+  "versions.title": "버전 비교",
+  "versions.now": "지금 버전",
+  "versions.number": "버전 {version}",
+  "versions.choose": "비교할 버전",
+  "versions.help": "아직 아무것도 만들지 않았습니다. 앞선 버전으로도 바로 만들 수 있습니다.",
+  "versions.look": "이 버전 미리보기",
+  "versions.take": "앞선 버전으로 만들기",
+  "versions.added": "추가",
+  "versions.removed": "빠짐",
+  "versions.changed": "바뀜",
 
   "editor.title": "계획 고치기",
   "editor.help": "이름을 고치고, 더하고, 뺄 수 있습니다. 고친 대로 검사한 다음 바로 만듭니다.",
