@@ -13,4 +13,6 @@ export default {
   "room.settings": "Settings",
   "error.again": "Try again",
   "error.unreachable": "The server cannot be reached. Please try again in a moment.",
+  "list.loading": "Loading …",
+  "dialog.cancel": "Cancel",
 };

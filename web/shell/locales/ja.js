@@ -13,4 +13,6 @@ export default {
   "room.settings": "設定",
   "error.again": "もう一度試す",
   "error.unreachable": "サーバーに接続できません。しばらくしてからもう一度お試しください。",
+  "list.loading": "読み込み中…",
+  "dialog.cancel": "キャンセル",
 };
