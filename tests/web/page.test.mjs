@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { socketAddress, workspacePath } from "../../web/chat/addresses.js";
 import { checkMessage, sendsMessage } from "../../web/chat/composer.js";
 import { copilotChoices, settledPlanner } from "../../web/chat/planner.js";
-import { Preferences } from "../../web/chat/preferences.js";
+import { Preferences } from "../../web/shell/preferences.js";
 import { initFrame } from "../../web/chat/session.js";
 import { ThreadShelf, titleOf, withThread } from "../../web/chat/threads.js";
 
@@ -153,27 +153,12 @@ test("a title is the first line, cut between characters", () => {
   assert.equal(titleOf("🐱".repeat(80)), `${"🐱".repeat(59)}…`);
 });
 
-test("each tab keeps its thread, a new tab opens the last one", () => {
-  const lasting = new MemoryStorage();
-  const [first, second] = [
-    new ThreadShelf(lasting, new MemoryStorage()),
-    new ThreadShelf(lasting, new MemoryStorage()),
-  ];
-  first.open("a");
-  second.open("b");
-
-  assert.equal(first.current(), "a");
-  assert.equal(new ThreadShelf(lasting, new MemoryStorage()).current(), "b");
-});
-
-test("a thread forgotten is no longer listed nor opened", () => {
-  const shelf = new ThreadShelf(new MemoryStorage(), new MemoryStorage());
+test("a thread forgotten is no longer listed", () => {
+  const shelf = new ThreadShelf(new MemoryStorage());
   shelf.remember("a", "하나");
-  shelf.open("a");
   shelf.forget("a");
 
   assert.deepEqual(shelf.list(), []);
-  assert.equal(shelf.current(), null);
 });
 
 test("Copilot is offered where the server has it, by its list or its own model", () => {

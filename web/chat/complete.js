@@ -1,8 +1,8 @@
 import { workspacePath } from "./addresses.js";
 import { changeList } from "./changes.js";
 import { counts } from "./counts.js";
-import { el } from "./dom.js";
-import { icon } from "./icons.js";
+import { h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 import { safeLink } from "./markdown.js";
 import { prose } from "./prose.js";
 
@@ -10,21 +10,21 @@ import { prose } from "./prose.js";
 export function completeCard(item, { canUndo, blueprint }, context) {
   const { t } = context;
   const { changes, content, summary = {}, undone, warnings = [] } = item;
-  return el(
+  return h(
     "article",
     { class: "card complete", "data-testid": "complete-card", "data-undone": Boolean(undone) },
-    el(
+    h(
       "header",
       { class: "card-head" },
-      el("h3", {}, icon("check"), t(titleOf(item))),
-      undone && el("span", { class: "badge" }, t("complete.undone")),
+      h("h3", {}, lineIcon("tick"), t(titleOf(item))),
+      undone && h("span", { class: "badge" }, t("complete.undone")),
     ),
     content && prose(content),
     changes && changeList(changes, context),
     counts(figuresOf(summary), "count.took", summary.duration_seconds, context, "complete-counts"),
     warnings.length > 0 && warningList(warnings, t),
     !undone && ways(item, canUndo, context),
-    canUndo && !changes && el("p", { class: "assurance" }, hint(blueprint, t)),
+    canUndo && !changes && h("p", { class: "assurance" }, hint(blueprint, t)),
   );
 }
 
@@ -62,25 +62,25 @@ function figuresOf(summary) {
 }
 
 function warningList(warnings, t) {
-  return el(
+  return h(
     "div",
     { class: "warnings" },
-    el("h4", {}, t("complete.warnings")),
-    el(
+    h("h4", {}, t("complete.warnings")),
+    h(
       "ul",
       {},
-      warnings.map((warning) => el("li", {}, warning.message ?? warning)),
+      warnings.map((warning) => h("li", {}, warning.message ?? warning)),
     ),
   );
 }
 
 function ways({ notion_url: url }, canUndo, { t, actions, here }) {
   const href = workspacePath(url, here) ?? safeLink(url);
-  return el(
+  return h(
     "div",
     { class: "answers" },
     href &&
-      el(
+      h(
         "a",
         {
           class: "button primary",
@@ -89,14 +89,14 @@ function ways({ notion_url: url }, canUndo, { t, actions, here }) {
           rel: "noopener",
           "data-testid": "complete-open",
         },
-        icon("open"),
+        lineIcon("external"),
         t("complete.open"),
       ),
     canUndo &&
-      el(
+      h(
         "button",
         { class: "button quiet", type: "button", "data-testid": "undo", onclick: actions.undo },
-        icon("undo"),
+        lineIcon("undo"),
         t("complete.undo"),
       ),
   );

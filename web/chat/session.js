@@ -1,5 +1,5 @@
 import { settledPlanner } from "./planner.js";
-import { PASSING } from "./preferences.js";
+import { PASSING } from "../shell/preferences.js";
 import { ChatSocket } from "./socket.js";
 import { newConversation, reduce, unanswered } from "./store.js";
 import { titleOf } from "./threads.js";
@@ -18,11 +18,12 @@ export class Session {
   /** Settings that the server has not taken yet, and that are stored once it has. */
   #tried = null;
 
-  constructor({ address, shelf, preferences, onChange }) {
+  /** `threadId` is the thread to go on with; null begins a new one. */
+  constructor({ address, shelf, preferences, threadId, onChange }) {
     this.#shelf = shelf;
     this.#preferences = preferences;
     this.#onChange = onChange;
-    this.conversation = newConversation(shelf.current());
+    this.conversation = newConversation(threadId);
     this.#socket = new ChatSocket({
       url: address,
       init: () => initFrame(this.#tried ?? preferences.read(), this.conversation),
@@ -41,7 +42,6 @@ export class Session {
 
   /** Leaves this thread for another, or for a new one where `threadId` is null. */
   open(threadId) {
-    this.#shelf.open(threadId);
     this.#dispatch({ type: "opened", threadId });
     this.#socket.connect();
   }
@@ -140,7 +140,6 @@ export class Session {
   #opened(frame, lastSeq) {
     if (this.#tried) this.#preferences.write(this.#tried);
     this.#tried = null;
-    this.#shelf.open(frame.thread_id);
     if (frame.resume_gap > lastSeq + 1) this.#socket.send({ type: "history" });
     for (const waiting of unanswered(this.conversation)) this.#socket.send(waiting);
   }

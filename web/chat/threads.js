@@ -4,7 +4,6 @@
  */
 
 const LIST_KEY = "notionforge.threads";
-const CURRENT_KEY = "notionforge.thread";
 const MOST_THREADS = 50;
 const LONGEST_TITLE = 60;
 
@@ -23,13 +22,10 @@ export function titleOf(content) {
     : `${characters.slice(0, LONGEST_TITLE - 1).join("")}…`;
 }
 
-/**
- * Threads kept in `lasting` (localStorage); which one this tab shows in `passing` (sessionStorage).
- */
+/** Threads kept in `lasting` (localStorage). */
 export class ThreadShelf {
-  constructor(lasting, passing) {
+  constructor(lasting) {
     this.lasting = lasting;
-    this.passing = passing;
   }
 
   list() {
@@ -40,18 +36,6 @@ export class ThreadShelf {
     }
   }
 
-  /** The thread of this tab, else the last one opened in any tab, else null. */
-  current() {
-    return this.passing.getItem(CURRENT_KEY) ?? this.lasting.getItem(CURRENT_KEY);
-  }
-
-  open(id) {
-    for (const storage of [this.passing, this.lasting]) {
-      if (id) storage.setItem(CURRENT_KEY, id);
-      else storage.removeItem(CURRENT_KEY);
-    }
-  }
-
   remember(id, title) {
     this.lasting.setItem(LIST_KEY, JSON.stringify(withThread(this.list(), { id, title })));
   }
@@ -59,6 +43,5 @@ export class ThreadShelf {
   forget(id) {
     const rest = this.list().filter((thread) => thread.id !== id);
     this.lasting.setItem(LIST_KEY, JSON.stringify(rest));
-    if (this.current() === id) this.open(null);
   }
 }

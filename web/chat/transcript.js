@@ -1,7 +1,7 @@
 import { approvalCard } from "./approval.js";
 import { blueprintCard } from "./blueprint.js";
 import { completeCard } from "./complete.js";
-import { el } from "./dom.js";
+import { h } from "../shared/dom.js";
 import { lastBlueprint } from "./frames.js";
 import {
   assistantMessage,
@@ -148,10 +148,10 @@ function tailOf({ draft, turn, items, pending }, context) {
   const thinking = turn === "running" && !working && !draft;
   return [
     draft &&
-      el("article", { class: "message from-assistant draft", "aria-live": "off" }, prose(draft)),
+      h("article", { class: "message from-assistant draft", "aria-live": "off" }, prose(draft)),
     ...pending.map((message) => pendingMessage(message, context)),
     thinking &&
-      el("p", { class: "thinking", "data-testid": "thinking" }, context.t("message.thinking")),
+      h("p", { class: "thinking", "data-testid": "thinking" }, context.t("message.thinking")),
   ].filter(Boolean);
 }
 

@@ -3,10 +3,10 @@
  * applied.
  */
 
-import { h } from "./dom.js";
+import { h } from "../shared/dom.js";
 import { isSearched, searched, viewTools } from "./editing/tools.js";
 import { matches, sortRows } from "./filter.js";
-import { lineIcon, pageIcon } from "./icons.js";
+import { lineIcon, pageIcon } from "../shared/icons.js";
 import { renderPaged } from "./paging.js";
 import { pageLink, richText } from "./richtext.js";
 import { bareId } from "./route.js";

@@ -2,7 +2,7 @@
 
 import { renderBreadcrumb } from "./breadcrumb.js";
 import { createContext } from "./context.js";
-import { h } from "./dom.js";
+import { h } from "../shared/dom.js";
 import { createClient } from "./editing/client.js";
 import { createDesk } from "./editing/desk.js";
 import { pageBar } from "./editing/pagemenu.js";

@@ -4,7 +4,7 @@
  */
 
 import { keptState } from "./context.js";
-import { h } from "./dom.js";
+import { h } from "../shared/dom.js";
 import { fetchText } from "./fetching.js";
 import { keepingPlace } from "./keep.js";
 import { bareId } from "./route.js";

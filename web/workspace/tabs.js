@@ -1,7 +1,7 @@
 /** Tabs after the WAI-ARIA pattern: roving tabindex, arrow keys, Home and End. */
 
 import { sessionState } from "./context.js";
-import { h } from "./dom.js";
+import { h } from "../shared/dom.js";
 
 const MOVES = {
   ArrowRight: (index, count) => (index + 1) % count,

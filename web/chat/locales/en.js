@@ -109,7 +109,6 @@ export default {
   "cancelled.rejected": "Left as it was: nothing was made.",
   "cancelled.cancelled": "Stopped, and everything written was taken back.",
   "cancelled.undone": "Everything that was made has been taken back.",
-  "error.again": "Try again",
   "error.goOn": "Go on",
   "error.goOnWord": "retry",
   "error.settings": "Open settings",
@@ -125,12 +124,6 @@ export default {
   "connection.gap": "Some of what came before is no longer kept.",
   "connection.unknown": "The earlier conversation could not be found, so this is a new one.",
 
-  "sidebar.title": "Conversations",
-  "sidebar.new": "New conversation",
-  "sidebar.empty": "Your conversations gather here.",
-  "sidebar.open": "Open conversations",
-  "sidebar.close": "Close conversations",
-  "sidebar.forget": "Remove from list: {title}",
 
   "settings.title": "Settings",
   "settings.language": "Language",

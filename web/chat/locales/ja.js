@@ -108,7 +108,6 @@ export default {
   "cancelled.rejected": "作らないことにしました。",
   "cancelled.cancelled": "中断し、書き込んだものはすべて元に戻しました。",
   "cancelled.undone": "作ったものをすべて元に戻しました。",
-  "error.again": "もう一度試す",
   "error.goOn": "続きから作成",
   "error.goOnWord": "もう一度",
   "error.settings": "設定を開く",
@@ -124,12 +123,6 @@ export default {
   "connection.gap": "以前の内容の一部はもう保管されていません。",
   "connection.unknown": "以前の会話が見つからないため、新しい会話を始めました。",
 
-  "sidebar.title": "会話一覧",
-  "sidebar.new": "新しい会話",
-  "sidebar.empty": "会話はここに集まります。",
-  "sidebar.open": "会話一覧を開く",
-  "sidebar.close": "会話一覧を閉じる",
-  "sidebar.forget": "一覧から消す：{title}",
 
   "settings.title": "設定",
   "settings.language": "言語",

@@ -109,7 +109,6 @@ export default {
   "cancelled.rejected": "만들지 않기로 했습니다.",
   "cancelled.cancelled": "중단하고, 쓴 것은 모두 되돌렸습니다.",
   "cancelled.undone": "만든 것을 모두 되돌렸습니다.",
-  "error.again": "다시 시도",
   "error.goOn": "이어서 만들기",
   "error.goOnWord": "다시",
   "error.settings": "설정 열기",
@@ -125,12 +124,6 @@ export default {
   "connection.gap": "이전 내용의 일부는 더 이상 보관되어 있지 않습니다.",
   "connection.unknown": "이전 대화를 찾을 수 없어 새 대화를 시작했습니다.",
 
-  "sidebar.title": "대화 목록",
-  "sidebar.new": "새 대화",
-  "sidebar.empty": "나눈 대화가 여기에 모입니다.",
-  "sidebar.open": "대화 목록 열기",
-  "sidebar.close": "대화 목록 닫기",
-  "sidebar.forget": "목록에서 지우기: {title}",
 
   "settings.title": "설정",
   "settings.language": "언어",

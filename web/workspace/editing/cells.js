@@ -1,7 +1,7 @@
 /** Values that can be changed where they are shown. */
 
-import { h } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { groupRows } from "../group.js";
 import { openEditor } from "./fields.js";
 import { roving } from "./roving.js";

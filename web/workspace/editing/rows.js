@@ -1,7 +1,7 @@
 /** Rows: made, renamed, copied, moved and deleted from the views that show them. */
 
-import { h } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { titleText } from "../values.js";
 import { change, save, targets } from "./cells.js";
 import { beginning, copied, groupValue, written } from "./payload.js";

@@ -1,6 +1,6 @@
 /** A word at the foot of the page, at most one at a time. */
 
-import { h } from "../dom.js";
+import { h } from "../../shared/dom.js";
 
 const SHOWN_MS = 6_000;
 

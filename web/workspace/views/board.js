@@ -1,6 +1,6 @@
 /** The board view: a column per group. */
 
-import { h } from "../dom.js";
+import { h } from "../../shared/dom.js";
 import { cardMoves, draggable, dropTarget, newRowButton, rowMenuButton } from "../editing/rows.js";
 import { groupRows } from "../group.js";
 import { findProperty } from "../values.js";

@@ -1,9 +1,9 @@
 /** The gallery view: cards with a cover, or with the icon on a tint. */
 
 import { fileAddress } from "../blocks/media.js";
-import { fragment, h, safeImage } from "../dom.js";
+import { fragment, h, safeImage } from "../../shared/dom.js";
 import { newRowButton, rowMenuButton } from "../editing/rows.js";
-import { pageIcon } from "../icons.js";
+import { pageIcon } from "../../shared/icons.js";
 import { findProperty } from "../values.js";
 import { fillList } from "../windowing.js";
 import { cardProperties, cardValues, emptyView, rowLink } from "./common.js";

@@ -1,6 +1,6 @@
 /** The list view. */
 
-import { fragment, h } from "../dom.js";
+import { fragment, h } from "../../shared/dom.js";
 import { newRowButton, rowMenuButton } from "../editing/rows.js";
 import { fillList } from "../windowing.js";
 import { cardProperties, cardValues, emptyView, rowLink } from "./common.js";

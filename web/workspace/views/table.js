@@ -1,11 +1,11 @@
 /** The table view. */
 
-import { h } from "../dom.js";
+import { h } from "../../shared/dom.js";
 import { gridCell, walkable } from "../editing/cells.js";
 import { newRowButton, rowMenuButton } from "../editing/rows.js";
 import { figureFoot } from "../editing/sums.js";
 import { groupRows } from "../group.js";
-import { lineIcon } from "../icons.js";
+import { lineIcon } from "../../shared/icons.js";
 import { renderValue } from "../properties.js";
 import { findProperty } from "../values.js";
 import { fillList } from "../windowing.js";

@@ -1,7 +1,7 @@
 /** The timeline view: bars over a day scale. */
 
 import { dayOf, partsOf, timelineScale } from "../days.js";
-import { h } from "../dom.js";
+import { h } from "../../shared/dom.js";
 import { formatDate, formatDay } from "../format.js";
 import { dateOf, findProperty, titleText } from "../values.js";
 import { fillList } from "../windowing.js";

@@ -4,9 +4,9 @@ const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 const LINK_SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 
 /**
- * An element with attributes and children. `on` maps event names to listeners, `style` property
- * names to values, `class` takes a string or a list; null, undefined and false are left out
- * everywhere.
+ * An element with attributes and children. Listeners stand under `onclick`-like names, or in `on` by
+ * the event's name; `style` maps property names to values, `class` takes a string or a list; null,
+ * undefined and false are left out everywhere. Strings among the children become text.
  */
 export function h(tag, attributes = {}, ...children) {
   return build(document.createElement(tag), attributes, children);
@@ -32,6 +32,8 @@ function setAttribute(element, name, value) {
   if (name === "on") {
     for (const [event, listener] of Object.entries(value))
       element.addEventListener(event, listener);
+  } else if (typeof value === "function") {
+    element.addEventListener(name.slice(2), value);
   } else if (name === "style") {
     for (const [property, setting] of Object.entries(value))
       element.style.setProperty(property, setting);
@@ -40,6 +42,12 @@ function setAttribute(element, name, value) {
   } else {
     element.setAttribute(name, value === true ? "" : value);
   }
+}
+
+/** Puts `children` in place of whatever `node` holds. */
+export function fill(node, ...children) {
+  node.replaceChildren(...children.flat(Infinity).filter(isContent));
+  return node;
 }
 
 export function fragment(...children) {

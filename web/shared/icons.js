@@ -1,4 +1,4 @@
-/** Line icons of the viewer, and the icons that pages, databases and callouts bring along. */
+/** Line icons, and the icons that pages, databases and callouts bring along. */
 
 import { h, safeImage, svg } from "./dom.js";
 
@@ -55,6 +55,27 @@ const PATHS = {
   sort: "M5 2.5v11M2.5 5 5 2.5 7.5 5M11 13.5v-11M8.5 11l2.5 2.5 2.5-2.5",
   close: "M3.5 3.5l9 9M12.5 3.5l-9 9",
   sync: "M13 6A5.3 5.3 0 0 0 3.4 4.6M3 2v3h3M3 10a5.3 5.3 0 0 0 9.6 1.4M13 14v-3h-3",
+  menu: "M2.5 4.5h11M2.5 8h11M2.5 11.5h11",
+  settings:
+    "M2.5 5h6M12 5h1.5M2.5 11H4M7.6 11h5.9M10.2 3.4a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2M5.8 9.4a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2",
+  send: "M8 13V3.5M4 7.5l4-4 4 4",
+  down: "M8 3v9.5M4 8.5l4 4 4-4",
+  stop: "M4.8 4.8h6.4v6.4H4.8z",
+  undo: "M6 3 3 6l3 3M3 6h6a3.5 3.5 0 0 1 0 7H6.4",
+  redo: "M10 3l3 3-3 3M13 6H7a3.5 3.5 0 0 0 0 7h2.6",
+  warning: "M8 6v3M8 11.2v.1M8 2.5l6 10.7H2z",
+  panel: "M2.5 3.5h11v9h-11zM9.3 3.5v9",
+  chat: "M2.5 3.5h11v7.6H7.2L4 13.8v-2.7H2.5z",
+  recipes: "M3 3.2c1.8-.6 3.6-.4 5 .7 1.4-1.1 3.2-1.3 5-.7v9.2c-1.8-.6-3.6-.4-5 .7-1.4-1.1-3.2-1.3-5-.7zM8 3.9v9.2",
+  skills: "M8 2l1.5 4.5L14 8l-4.5 1.5L8 14l-1.5-4.5L2 8l4.5-1.5z",
+  helpdesk:
+    "M3 9.5V8a5 5 0 0 1 10 0v1.5M3 8.6h1.8v3.6H4.2A1.2 1.2 0 0 1 3 11zM13 8.6h-1.8v3.6h.6A1.2 1.2 0 0 0 13 11zM12.6 12c-.4 1.2-1.5 1.8-3.1 1.8",
+  stats: "M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6",
+  light: "M8 10.8a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6zM8 1.6v1.4M8 13v1.4M1.6 8H3M13 8h1.4M3.5 3.5l1 1M11.5 11.5l1 1M3.5 12.5l1-1M11.5 4.5l1-1",
+  dark: "M13 9.6A5.6 5.6 0 1 1 6.4 3a4.6 4.6 0 0 0 6.6 6.6z",
+  system: "M2 3h12v8H2zM5.5 13.5h5M8 11v2.5",
+  keyboard: "M1.8 4h12.4v8H1.8zM4.5 6.6h.01M7 6.6h.01M9.5 6.6h.01M11.8 6.6h.01M5 9.5h6",
+  keep: "M4 2.5h8v11l-4-2.8-4 2.8z",
 };
 
 Object.assign(PATHS, {

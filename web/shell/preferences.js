@@ -1,4 +1,4 @@
-import { LANGUAGES, preferredLanguage } from "./i18n.js";
+import { LANGUAGES, spoken } from "../shared/i18n.js";
 
 export const COMPLEXITIES = ["simple", "standard", "advanced"];
 
@@ -18,9 +18,11 @@ export const PASSING = [
 
 /**
  * The person's settings. Language and complexity outlive the browser; tokens live in `passing`
- * (sessionStorage) and end with the tab.
+ * (sessionStorage) and end with the tab. `onChange()` is called after every change.
  */
 export class Preferences {
+  onChange = () => {};
+
   constructor(lasting, passing, browserLanguages) {
     this.lasting = lasting;
     this.passing = passing;
@@ -36,7 +38,7 @@ export class Preferences {
       ...stored,
       language: LANGUAGES.includes(stored.language)
         ? stored.language
-        : preferredLanguage(this.browserLanguages),
+        : (spoken(this.browserLanguages) ?? "ko"),
       complexity: COMPLEXITIES.includes(stored.complexity) ? stored.complexity : "standard",
     };
   }
@@ -47,6 +49,7 @@ export class Preferences {
       if (values[name]) this.passing.setItem(key(name), values[name]);
       else this.passing.removeItem(key(name));
     }
+    this.onChange();
   }
 }
 

@@ -1,22 +1,28 @@
-import en from "./locales/en.js";
-import ja from "./locales/ja.js";
-import ko from "./locales/ko.js";
+/** Languages of the pages. Texts lie in locale files, `locales/{ko,en,ja}.js`, beside their code. */
 
-export const TEXTS = { ko, en, ja };
-export const LANGUAGES = Object.keys(TEXTS);
+/** Each language with the locale that numbers and dates are written in. */
+export const LOCALES = { ko: "ko-KR", en: "en-US", ja: "ja-JP" };
+export const LANGUAGES = Object.keys(LOCALES);
 
-/** The first of the browser's languages that the page speaks, else Korean. */
-export function preferredLanguage(browserLanguages) {
-  const codes = browserLanguages.map((tag) => tag.split("-", 1)[0]);
-  return codes.find((code) => LANGUAGES.includes(code)) ?? "ko";
+/** The first of the tags (such as "ko-KR"; some may be missing) that the pages speak, or undefined. */
+export function spoken(tags) {
+  const codes = tags.filter(Boolean).map((tag) => tag.toLowerCase().split("-", 1)[0]);
+  return codes.find((code) => LANGUAGES.includes(code));
+}
+
+/**
+ * The texts of one language from the folder whose locale files lie at `address`; only these are
+ * loaded.
+ */
+export async function loadTexts(address, language) {
+  return (await import(new URL(`locales/${language}.js`, address).href)).default;
 }
 
 /**
  * `t(key, values)`: the text of `key` with its `{name}` places filled. For a key nobody wrote a
  * text for (a server newer than the page may say `kind: "sort"`) its last word stands in.
  */
-export function translator(language) {
-  const texts = TEXTS[language];
+export function translator(texts) {
   return (key, values = {}) => {
     const text = texts[key] ?? key.slice(key.lastIndexOf(".") + 1);
     return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);

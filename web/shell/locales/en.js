@@ -1,0 +1,16 @@
+export default {
+  "sidebar.label": "Navigation",
+  "sidebar.title": "Conversations",
+  "sidebar.new": "New conversation",
+  "sidebar.empty": "Your conversations gather here.",
+  "sidebar.open": "Open menu",
+  "sidebar.close": "Close menu",
+  "sidebar.forget": "Remove from list: {title}",
+  "room.recipes": "Recipes",
+  "room.skills": "Skills",
+  "room.helpdesk": "Helpdesk",
+  "room.stats": "Statistics",
+  "room.settings": "Settings",
+  "error.again": "Try again",
+  "error.unreachable": "The server cannot be reached. Please try again in a moment.",
+};

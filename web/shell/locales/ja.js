@@ -1,0 +1,16 @@
+export default {
+  "sidebar.label": "ナビゲーション",
+  "sidebar.title": "会話",
+  "sidebar.new": "新しい会話",
+  "sidebar.empty": "会話はここに集まります。",
+  "sidebar.open": "メニューを開く",
+  "sidebar.close": "メニューを閉じる",
+  "sidebar.forget": "一覧から消す：{title}",
+  "room.recipes": "レシピ",
+  "room.skills": "スキル",
+  "room.helpdesk": "ヘルプデスク",
+  "room.stats": "統計",
+  "room.settings": "設定",
+  "error.again": "もう一度試す",
+  "error.unreachable": "サーバーに接続できません。しばらくしてからもう一度お試しください。",
+};

@@ -1,0 +1,16 @@
+export default {
+  "sidebar.label": "둘러보기",
+  "sidebar.title": "대화",
+  "sidebar.new": "새 대화",
+  "sidebar.empty": "나눈 대화가 여기에 모입니다.",
+  "sidebar.open": "메뉴 열기",
+  "sidebar.close": "메뉴 닫기",
+  "sidebar.forget": "목록에서 지우기: {title}",
+  "room.recipes": "레시피",
+  "room.skills": "스킬",
+  "room.helpdesk": "헬프데스크",
+  "room.stats": "통계",
+  "room.settings": "설정",
+  "error.again": "다시 시도",
+  "error.unreachable": "서버에 연결할 수 없습니다. 잠시 후 다시 시도해 주세요.",
+};
