@@ -10,7 +10,7 @@ export const ROOMS = ["recipes", "helpdesk", "settings"];
 export function placeOf(path) {
   const [name, id] = path.split("/").filter(Boolean);
   if (ROOMS.includes(name)) return { room: name };
-  const threadId = name === "threads" && id ? decodeURIComponent(id) : null;
+  const threadId = name === "threads" && id ? id : null;
   return { room: "chat", threadId };
 }
 
@@ -22,5 +22,5 @@ export function isPlace(path) {
 
 /** The address of a thread; of a new one where there is none yet. */
 export function threadPath(threadId) {
-  return threadId ? `/threads/${encodeURIComponent(threadId)}` : "/";
+  return threadId ? `/threads/${threadId}` : "/";
 }

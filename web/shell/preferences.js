@@ -2,7 +2,9 @@ import { LANGUAGES, spoken } from "../shared/i18n.js";
 
 export const COMPLEXITIES = ["simple", "standard", "advanced"];
 
-const LASTING = ["language", "complexity", "timeZone"];
+export const THEMES = ["system", "light", "dark"];
+
+const LASTING = ["language", "complexity", "timeZone", "theme"];
 
 /** What travels in `init` only. */
 export const PASSING = [
@@ -17,7 +19,7 @@ export const PASSING = [
 ];
 
 /**
- * The person's settings. Language, complexity and time zone outlive the browser; tokens live in `passing`
+ * The person's settings. The first of them outlive the browser; tokens live in `passing`
  * (sessionStorage) and end with the tab. `onChange()` is called after every change.
  */
 export class Preferences {
@@ -41,11 +43,13 @@ export class Preferences {
         : (spoken(this.browserLanguages) ?? "ko"),
       timeZone: stored.timeZone ?? "",
       complexity: COMPLEXITIES.includes(stored.complexity) ? stored.complexity : "standard",
+      theme: THEMES.includes(stored.theme) ? stored.theme : "system",
     };
   }
 
   write(values) {
-    for (const name of LASTING) this.lasting.setItem(key(name), values[name] ?? "");
+    for (const name of LASTING)
+      if (name in values) this.lasting.setItem(key(name), values[name]);
     for (const name of PASSING) {
       if (values[name]) this.passing.setItem(key(name), values[name]);
       else this.passing.removeItem(key(name));

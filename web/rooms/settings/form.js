@@ -1,7 +1,7 @@
 import { PlannerFields } from "../../chat/planner.js";
 import { h } from "../../shared/dom.js";
 import { LANGUAGES } from "../../shared/i18n.js";
-import { COMPLEXITIES } from "../../shell/preferences.js";
+import { COMPLEXITIES, THEMES } from "../../shell/preferences.js";
 import { NotionFields } from "./notion.js";
 
 const LANGUAGE_NAMES = { ko: "한국어", en: "English", ja: "日本語" };
@@ -50,7 +50,7 @@ export class SettingsForm {
   }
 }
 
-function general({ language, complexity, timeZone }, t) {
+function general({ language, complexity, timeZone, theme }, t) {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = ["", ...Intl.supportedValuesOf("timeZone")];
   const nameOf = (zone) => zone || t("settings.timeZone.here", { zone: here });
@@ -62,7 +62,8 @@ function general({ language, complexity, timeZone }, t) {
     select("complexity", t("settings.complexity"), COMPLEXITIES, complexity, (name) =>
       t(`complexity.${name}`),
     ),
-    select("timeZone", t("settings.timeZone"), zones, timeZone ?? "", nameOf),
+    select("timeZone", t("settings.timeZone"), zones, timeZone, nameOf),
+    select("theme", t("settings.theme"), THEMES, theme, (name) => t(`settings.theme.${name}`)),
   );
 }
 
