@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js test-model chaos explore soak endurance sockets contract lint bench clean bench-ingest bench-markdown
+.PHONY: install run test test-py test-js test-model chaos explore soak endurance sockets contract lint lint-content bench clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -97,6 +97,11 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.lint
+
+# Skills and recipes alone; ONLY="bees choir" looks at these.
+lint-content: $(VENV)/.dev
+	@$(BIN)/python -m tests.lint $(ONLY)
 
 # Markdown into the embedded workspace beside martian (npm) and md2notion, where MARTIAN and
 # MD2NOTION_PYTHON say where these are: a minute or two.

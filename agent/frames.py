@@ -29,7 +29,7 @@ from agent.server_frames import (
     Understood,
     UserMessage,
 )
-from agent.texts import explain, say
+from agent.texts import explain, made, say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.errors import AiError, NotionError, NotionForgeError, ValidationFailed
@@ -107,8 +107,9 @@ def approval_request(
 ) -> ApprovalRequest:
     """The plan put before the person."""
     numbers, subject = asdict(counts), approval.subject
+    said = {"made": made(numbers, language), **subject.figures(numbers)}
     request = ApprovalRequest(
-        content=say(f"{subject.kind}_question", language, **subject.figures(numbers)),
+        content=say(f"{subject.kind}_question", language, **said),
         approval_id=approval.id,
         plan_version=approval.version,
         expires_at=datetime.fromtimestamp(approval.expires_at, UTC).isoformat(),
@@ -123,7 +124,8 @@ def approval_request(
 def complete(subject: Subject, outcome: Built, language: Language) -> Complete:
     """It is done."""
     counts, seconds = outcome["counts"], outcome["duration_seconds"]
-    said = {**subject.figures(counts), "title": subject.title, "seconds": seconds}
+    said = {**subject.figures(counts), "made": made(counts, language)}
+    said |= {"title": subject.title, "seconds": seconds}
     frame = Complete(
         notion_url=outcome["url"],
         page_id=outcome["page_id"],

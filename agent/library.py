@@ -14,11 +14,12 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import Field
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from agent.content.manifest import shared_keywords
 from agent.planner.patterns import LocalText
 from agent.planner.skills import SKILL_ID, Skill
 from tools.blueprint.base import Strict
 from tools.errors import Conflict, Forbidden, NotFound, Problem, ValidationFailed
-from tools.recipes import Recipe, RecipeFile
+from tools.recipes import Recipe, RecipeFile, posted
 from tools.records import Records
 from tools.records.tables import library
 
@@ -91,7 +92,7 @@ class Library:
                 skill = WrittenSkill.model_validate(row.data)
                 self._added_skills[row.id] = _Added(owner, self._skill(skill))
             else:
-                recipe = Recipe(RecipeFile.model_validate(row.data))
+                recipe = posted(RecipeFile.model_validate(row.data))
                 self._added_recipes[row.id] = _Added(owner, recipe)
         if self._added_skills:
             self._tell()
@@ -126,9 +127,29 @@ class Library:
             raise NotFound(f"no recipe {recipe_id}", reason="no_recipe")
         return recipes[recipe_id]
 
+    def shared(self, owner: str, skill: Skill) -> dict[str, str]:
+        """Keywords of a skill that lead to another as well, each with that one's id."""
+        return shared_keywords(skill, self.skills_of(owner).values())
+
     def is_added(self, skill: Skill) -> bool:
         """Whether a skill is one that somebody added."""
         return skill is not self._built_in.get(skill.id)
+
+    def is_added_recipe(self, recipe: Recipe) -> bool:
+        """Whether a recipe is one that somebody added."""
+        return recipe.id not in self._recipes
+
+    def drafted(self, owner: str, written: WrittenSkill, *, new: bool) -> Skill:
+        """The skill that adding, or changing, would make, with nothing kept.
+
+        Raises Conflict for a new one whose id is taken; NotFound, Forbidden for a change to one
+        that is not one's own; ValidationFailed.
+        """
+        if not new:
+            self._own_skill(owner, written.skill_id)
+        elif written.skill_id in self._added_skills:
+            raise Conflict(f"skill {written.skill_id} is there", reason="id_taken")
+        return self._skill(written)
 
     async def add_skill(self, owner: str, written: WrittenSkill) -> Skill:
         """Raises Conflict for an id that somebody else's skill has, ValidationFailed."""
@@ -161,7 +182,7 @@ class Library:
         if file.id == _RESERVED or file.id in self._recipes:
             raise Conflict(f"recipe {file.id} is there", reason="id_taken")
         await self._add("recipe", owner, file.id, file.model_dump(mode="json"))
-        added = self._added_recipes[file.id] = _Added(owner, Recipe(file))
+        added = self._added_recipes[file.id] = _Added(owner, posted(file))
         return added.item
 
     async def put_recipe(self, owner: str, recipe: Mapping[str, Any]) -> None:

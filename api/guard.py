@@ -12,6 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.addresses import is_page
 from api.app import app_of
 from api.callers import known_key
 from api.errors import on_error, on_unexpected
@@ -165,7 +166,7 @@ class Guard:
     async def _check(self, request: Request) -> None:
         """Raises RateLimited, AuthFailed."""
         path = request.url.path
-        if path == "/" or path.startswith(_OPEN):
+        if is_page(path) or path.startswith(_OPEN):
             return
         callers = app_of(request).callers
         await callers.count(request)  # first, so that keys cannot be guessed without end

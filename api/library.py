@@ -1,5 +1,7 @@
 """Skills and recipes over REST: those that came with the product, and those that people add."""
 
+import asyncio
+from dataclasses import replace
 from typing import Any
 
 from pydantic import Field
@@ -7,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from agent.entrance import Wish
+from agent.inputs import Mode
 from agent.library import Library, WrittenSkill, new_recipe_id
 from agent.planner.skills import Skill
 from agent.server_frames import as_json
@@ -15,13 +19,20 @@ from api.callers import known_key
 from api.idempotency import once
 from api.language import language_of
 from api.requests import Body, BuildBody, Options, Token, parsed, read, token_of, validated
-from api.wishes import answered, buildable, saved_page, wish_to_build
+from api.wishes import answered, buildable, previewed, saved_page, wish_to_build
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
-from tools.recipes import LONGEST_NAME, Recipe, RecipeFile, recipe_of, with_samples
+from tools.notion.transport import EMBEDDED_TOKEN
+from tools.recipes import LONGEST_NAME, Recipe, RecipeFile, posted, recipe_of, with_samples
 from tools.zones import today_in
+
+
+class NewSkill(WrittenSkill):
+    """`POST /api/skills`; a `dry_run` only says whether it could be kept, and as what."""
+
+    dry_run: bool = Field(default=False, exclude=True)
 
 
 class ChangedSkill(Strict):
@@ -32,6 +43,7 @@ class ChangedSkill(Strict):
     description: Any
     keywords: Any = ""
     content: Any
+    dry_run: bool = False
 
 
 class PageRecipe(Body):
@@ -53,15 +65,19 @@ async def skills(request: Request) -> Response:
 
 async def skill(request: Request) -> Response:
     library, owner = _library(request)
-    found = library.skill(owner, request.path_params["skill_id"])
-    return JSONResponse(_whole(library, found, language_of(request)))
+    found, language = library.skill(owner, request.path_params["skill_id"]), language_of(request)
+    brings = await asyncio.to_thread(_brings, found, language)  # its pattern may have to be read
+    return JSONResponse({**_whole(library, found, language), "brings": brings})
 
 
 async def add_skill(request: Request) -> Response:
     library, owner = _library(request)
-    written = await read(request, WrittenSkill)
+    written = await read(request, NewSkill)
+    if written.dry_run:
+        drafted = library.drafted(owner, written, new=True)
+        return JSONResponse(_whole(library, drafted, language_of(request)))
     added = await library.add_skill(owner, written)
-    return JSONResponse(_whole(library, added, language_of(request)), 201)
+    return JSONResponse(_written(library, owner, added, language_of(request)), 201)
 
 
 async def change_skill(request: Request) -> Response:
@@ -70,9 +86,12 @@ async def change_skill(request: Request) -> Response:
     body = await read(request, ChangedSkill)
     if body.skill_id not in (None, skill_id):
         raise InvalidInput("skill_id in the body and in the path differ; send one of them")
-    written = validated(WrittenSkill, {**body.model_dump(), "skill_id": skill_id})
+    written = validated(NewSkill, {**body.model_dump(), "skill_id": skill_id})
+    if written.dry_run:
+        drafted = library.drafted(owner, written, new=False)
+        return JSONResponse(_whole(library, drafted, language_of(request)))
     changed = await library.change_skill(owner, written)
-    return JSONResponse(_whole(library, changed, language_of(request)))
+    return JSONResponse(_written(library, owner, changed, language_of(request)))
 
 
 async def remove_skill(request: Request) -> Response:
@@ -92,6 +111,8 @@ def _skill(library: Library, found: Skill, language: Language) -> dict[str, Any]
         "name": found.names.in_language(language),
         "description": found.description,
         "keywords": list(found.keywords),
+        "template_type": found.template_type,
+        "example": found.examples.in_language(language),
         "is_custom": library.is_added(found),
     }
 
@@ -100,29 +121,44 @@ def _whole(library: Library, found: Skill, language: Language) -> dict[str, Any]
     return {"id": found.id, **_skill(library, found, language), "content": found.guidance}
 
 
+def _brings(found: Skill, language: Language) -> dict[str, list[str]]:
+    """The databases and sub-pages of a skill's pattern, by their titles; none without one."""
+    pattern = found.pattern
+    parts = ([], []) if pattern is None else (pattern.databases, pattern.sub_pages)
+    databases, pages = ([part.title.in_language(language) for part in some] for some in parts)
+    return {"databases": databases, "pages": pages}
+
+
+def _written(library: Library, owner: str, skill: Skill, language: Language) -> dict[str, Any]:
+    """A skill as its author is answered: with the keywords that lead to others as well."""
+    shared = library.shared(owner, skill)
+    return {**_whole(library, skill, language), "shared_keywords": shared}
+
+
 async def recipes(request: Request) -> Response:
     """A bare array, as the seed has it: of one category, and with some words, where asked for."""
     asked, language = request.query_params, language_of(request)
     category, words = asked.get("category", ""), asked.get("search", "")
     library, owner = _library(request)
     found = [
-        recipe.summary(language)
+        recipe
         for recipe in library.recipes_of(owner).values()
-        if category in ("", recipe.file.category) and recipe.says(words)
+        if category in ("", recipe.about.category) and recipe.says(words)
     ]
-    return JSONResponse(found)
+    told = await asyncio.to_thread(lambda: [_listed(library, each, language) for each in found])
+    return JSONResponse(told)
 
 
 async def categories(request: Request) -> Response:
     library, owner = _library(request)
-    found = {recipe.file.category for recipe in library.recipes_of(owner).values()}
+    found = {recipe.about.category for recipe in library.recipes_of(owner).values()}
     return JSONResponse({"categories": sorted(found), "next_cursor": None})
 
 
 async def recipe(request: Request) -> Response:
     library, owner = _library(request)
     found = library.recipe(owner, request.path_params["recipe_id"])
-    return JSONResponse(_shown(found, language_of(request)))
+    return JSONResponse(_shown(library, found, language_of(request)))
 
 
 async def add_recipe(request: Request) -> Response:
@@ -133,13 +169,13 @@ async def add_recipe(request: Request) -> Response:
     else:
         named = isinstance(data, dict) and "id" not in data
         file = validated(RecipeFile, {**data, "id": new_recipe_id()} if named else data)
-    found = Recipe(file)
+    found = posted(file)
     stage = app_of(request).desk.previews.stage
     for language in ("ko", "en", "ja"):
         await buildable(found.blueprint(language, today_in(None)), stage)
     library, owner = _library(request)
-    added = await library.add_recipe(owner, found.file)
-    return JSONResponse(_shown(added, language_of(request)), 201)
+    added = await library.add_recipe(owner, file)
+    return JSONResponse(_shown(library, added, language_of(request)), 201)
 
 
 async def _of_page(request: Request, asked: PageRecipe) -> RecipeFile:
@@ -162,12 +198,31 @@ async def remove_recipe(request: Request) -> Response:
 
 async def generate(request: Request) -> Response:
     """Builds a recipe at once; the options cut its samples and say its language."""
+    return await answered(request, await _wish(request, "implied"))
+
+
+async def preview(request: Request) -> Response:
+    """What a recipe would come to, as `POST /api/templates/preview` answers it."""
+    wish = await _wish(request, "preview")
+    here = replace(wish.settings, parent_page_id=None)
+    return await previewed(request, replace(wish, token=EMBEDDED_TOKEN, settings=here))
+
+
+async def plan(request: Request) -> Response:
+    """A conversation in which a recipe waits for its yes, as what was wished for in words does."""
+    wish, entrance = await _wish(request, "ask"), app_of(request).entrance
+    begun = await entrance.begin(wish, "chat")
+    await entrance.submit(begun, wish)
+    return JSONResponse({"thread_id": begun.thread_id}, 201)
+
+
+async def _wish(request: Request, mode: Mode) -> Wish:
     library, owner = _library(request)
     found = library.recipe(owner, request.path_params["recipe_id"])
     body = await read(request, BuildBody)
     language = body.options.language or language_of(request)
     blueprint = prepared(found, body.options, language, app_of(request).settings.time_zone)
-    return await answered(request, wish_to_build(request, body, blueprint))
+    return wish_to_build(request, body, blueprint, mode)
 
 
 def prepared(
@@ -184,9 +239,15 @@ def prepared(
     return blueprint
 
 
-def _shown(found: Recipe, language: Language) -> dict[str, Any]:
+def _listed(library: Library, found: Recipe, language: Language) -> dict[str, Any]:
+    custom, contents = library.is_added_recipe(found), found.contents(language)
+    return {**found.summary(language), "is_custom": custom, "contents": contents}
+
+
+def _shown(library: Library, found: Recipe, language: Language) -> dict[str, Any]:
     blueprint = as_json(found.blueprint(language, today_in(None)))
-    return {**found.summary(language), "author": found.file.author, "blueprint": blueprint}
+    listed = _listed(library, found, language)
+    return {**listed, "author": found.about.author, "blueprint": blueprint}
 
 
 routes = [
@@ -200,5 +261,7 @@ routes = [
     Route("/api/recipes/categories", categories),
     Route("/api/recipes/{recipe_id}", recipe),
     Route("/api/recipes/{recipe_id}", remove_recipe, methods=["DELETE"]),
+    Route("/api/recipes/{recipe_id}/preview", preview, methods=["POST"]),
+    Route("/api/recipes/{recipe_id}/plan", once(plan), methods=["POST"]),
     Route("/api/recipes/{recipe_id}/generate", once(generate), methods=["POST"]),
 ]

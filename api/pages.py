@@ -1,12 +1,11 @@
 """The pages a person sees: the chat, and the viewer of embedded workspaces and previews."""
 
-from pathlib import Path
-
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from api.addresses import ROOMS, WEB
 from api.app import app_of
 from api.callers import known_key
 from tools.errors import NotFound
@@ -16,10 +15,9 @@ from tools.notion.transport import EMBEDDED_HOST, LocalWorkspace
 
 _ITS_FILES = f"http://{EMBEDDED_HOST}/v1/files/".encode()
 
-WEB = Path(__file__).parent.parent / "web"
 
-
-async def chat_page(_: Request) -> Response:
+async def front_page(_: Request) -> Response:
+    """The chat and the rooms beside it: what is shown, the page finds in its own address."""
     return FileResponse(WEB / "index.html")
 
 
@@ -105,7 +103,10 @@ async def _file(request: Request, workspace: LocalWorkspace) -> Response:
 
 
 routes: list[BaseRoute] = [
-    Route("/", chat_page),
+    Route("/", front_page),
+    Route("/threads/{thread_id}", front_page),
+    *(Route(f"/{room}", front_page) for room in ROOMS),
+    *(Route(f"/{room}/{{below:path}}", front_page) for room in ROOMS),
     Route("/workspace", viewer_page),
     Route("/workspace/data", workspace_list),
     Route("/workspace/files/{upload_id}/{name:path}", workspace_file),

@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from agent.library import WrittenSkill
 from agent.server_frames import ServerFrame
 from api import ai, documents, ingest, ingest_data, library, manage, requests, threads
 from api.client_frames import ADAPTER
@@ -38,8 +37,10 @@ _BODIES: Mapping[str, type[BaseModel]] = {
     "POST /api/workspaces/{page_id}/copy": requests.BuildBody,
     "POST /api/tasks/submit": requests.GenerateBody,
     "POST /api/recipes": RecipeFile,
+    "POST /api/recipes/{recipe_id}/preview": requests.BuildBody,
+    "POST /api/recipes/{recipe_id}/plan": requests.BuildBody,
     "POST /api/recipes/{recipe_id}/generate": requests.BuildBody,
-    "POST /api/skills": WrittenSkill,
+    "POST /api/skills": library.NewSkill,
     "PUT /api/skills/{skill_id}": library.ChangedSkill,
     "PATCH /api/threads/{thread_id}": threads.Renamed,
     "POST /ingest": ingest.IngestBody,
@@ -79,7 +80,8 @@ _GOOD: Mapping[str, tuple[int, ...]] = {
     "POST /api/tasks/submit": (202,),
     "POST /api/templates/document-to-notion": (200, 202),
     "POST /api/files": (201,),
-    "POST /api/skills": (201,),
+    "POST /api/recipes/{recipe_id}/plan": (201,),
+    "POST /api/skills": (200, 201),
     "POST /api/recipes": (201,),
     "GET /api/oauth/authorize": (302,),
     "GET /api/oauth/callback": (302,),

@@ -24,9 +24,8 @@ from api.wishes import (
     answered,
     buildable,
     failed,
-    notices,
     planner_of,
-    refusal,
+    previewed,
     refused,
     wish_of,
     wish_to_build,
@@ -36,7 +35,6 @@ from tools.blueprint.older import converted, is_older
 from tools.blueprint.parse import parse
 from tools.errors import InvalidInput
 from tools.notion.gateway import notion_id
-from tools.notion.schedule import estimate
 from tools.notion.transport import EMBEDDED_TOKEN
 
 
@@ -89,29 +87,12 @@ async def patterns(request: Request) -> Response:
 async def preview(request: Request) -> Response:
     """What a prompt would come to. Of a caller's own places, tokens and models none is used, so
     whoever plans for all does, or the embedded planner."""
-    app, body = app_of(request), await read(request, GenerateBody)
+    body = await read(request, GenerateBody)
     options = body.options.model_copy(update={"fallback": True})
     wish = wish_of(request, body.model_copy(update={"options": options}), "preview")
     here = replace(wish.settings, parent_page_id=None, planner=None)
     wish = replace(wish, token=EMBEDDED_TOKEN, ai_key=None, settings=here)
-    ended = await app.entrance.carry_out(await app.entrance.begin(wish), wish)
-    assert ended is not None  # noqa: S101 - what writes nothing takes no time
-    if ended.approval_id is None:
-        return refusal(request, ended)
-    approval = await app.desk.plans.get(ended.approval_id)
-    plan = (await app.desk.previews.make(approval)).plan
-    warnings = await notices(app, ended)
-    return JSONResponse(
-        {
-            **approval.subject.listed(language_of(request)),
-            "preview_url": app.desk.previews.url(approval, plan),
-            "estimate": {
-                "api_calls": plan.counts.api_calls,
-                "seconds": round(estimate(plan, app.desk.connector.latency(None)).seconds, 2),
-            },
-            **({"warnings": warnings} if warnings else {}),
-        }
-    )
+    return await previewed(request, wish)
 
 
 async def modify(request: Request) -> Response:

@@ -38,6 +38,7 @@ from tools.errors import (
     Problem,
 )
 from tools.notion.rehearse import rehearse
+from tools.notion.schedule import estimate
 from tools.notion.structure.saved import Saved, read_saved
 from tools.notion.transport import Stage
 
@@ -188,6 +189,30 @@ async def told(app: App, ended: Ended, warnings: Sequence[str] = ()) -> dict[str
         "undo_id": app.entrance.undo_id(ended.approval_id),
         "warnings": [*done.warnings, *said],
     }
+
+
+async def previewed(request: Request, wish: Wish) -> Response:
+    """What a wish of mode "preview" would come to: its blueprint or changes, the address at which
+    the rehearsal is looked at, and what building it would take."""
+    app = app_of(request)
+    ended = await app.entrance.carry_out(await app.entrance.begin(wish), wish)
+    assert ended is not None  # noqa: S101 - what writes nothing takes no time
+    if ended.approval_id is None:
+        return refusal(request, ended)
+    approval = await app.desk.plans.get(ended.approval_id)
+    plan = (await app.desk.previews.make(approval)).plan
+    warnings = await notices(app, ended)
+    return JSONResponse(
+        {
+            **approval.subject.listed(caller_language(request)),
+            "preview_url": app.desk.previews.url(approval, plan),
+            "estimate": {
+                "api_calls": plan.counts.api_calls,
+                "seconds": round(estimate(plan, app.desk.connector.latency(None)).seconds, 2),
+            },
+            **({"warnings": warnings} if warnings else {}),
+        }
+    )
 
 
 async def notices(app: App, ended: Ended) -> list[str]:

@@ -12,7 +12,7 @@ from agent.planner.seam import Design, Heard
 from agent.planner.words import behind, carries_only
 from agent.plans.create import Creation
 from agent.plans.kinds import Planned, Task, Turn
-from agent.texts import describe, say
+from agent.texts import describe, made, say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint, databases, pages
 from tools.notion.rehearse import structure_of
@@ -88,7 +88,7 @@ def _introduced(blueprint: Blueprint, remarks: Sequence[str], language: Language
         "databases": len(tables),
         "rows": sum(len(table.rows) for table in tables),
     }
-    told = say("import_introduced", language, title=blueprint.title, **counts)
+    told = say("import_introduced", language, title=blueprint.title, made=made(counts, language))
     if not remarks:
         return told
     shown = "\n".join(f"- {remark}" for remark in remarks[:_MOST_TOLD])

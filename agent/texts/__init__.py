@@ -1,16 +1,18 @@
 """What a person reads, in their language: one file each, `ko.yaml`, `en.yaml`, `ja.yaml`."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from agent.texts.particles import Word
+from agent.texts.particles import Number, Word
 from tools.blueprint.base import Language
 from tools.errors import NotionForgeError, Problem, RequestRefused, ValidationFailed
 
 _FOLDER = Path(__file__).parent
+_MADE = ("pages", "databases", "views", "rows")
 
 
 @cache
@@ -23,8 +25,20 @@ def _texts(language: Language) -> dict[str, str]:
 
 def say(key: str, language: Language, /, **params: Any) -> str:
     """The text of a key. Raises KeyError for a key or a parameter that is not there."""
-    worded = {k: Word(v) if isinstance(v, str) else v for k, v in params.items()}
-    return _texts(language)[key].format(**worded)
+    return _texts(language)[key].format(**{k: _worded(v) for k, v in params.items()})
+
+
+def _worded(value: Any) -> Any:
+    if isinstance(value, str):
+        return Word(value)
+    return Number(value) if type(value) is int else value  # and no bool
+
+
+def made(counts: Mapping[str, int], language: Language) -> str:
+    """What is made, in numbers, from pages to rows; what there is none of is left out."""
+    named = [name for name in _MADE if counts.get(name)]
+    told = [say(f"made_{name}", language, count=counts[name]) for name in named]
+    return say("comma", language).join(told)
 
 
 def explain(error: NotionForgeError, language: Language) -> str:

@@ -1,4 +1,7 @@
-"""Particles that depend on the last sound of the word before them.
+"""What of a text depends on the word or the number that is put into it.
+
+A number says two forms of the word behind it (`{count:page/pages}`), the one for a single thing
+first. Particles depend on the last sound of the word before them.
 
 A text says both forms in its place, the one behind a consonant first: `{title:A/B}`; with a
 hyphen before them (`"{title}"{title:-A/B}`) the particle comes alone, where a quote is between.
@@ -12,6 +15,19 @@ _ENDS, _RIEUL = 28, 8
 _LEADING_EU = "\uc73c"  # of the one particle that a word ending in rieul takes as if it ended open
 _CONSONANT_DIGITS, _RIEUL_DIGITS = frozenset("01368"), frozenset("178")
 _CONSONANT_LETTERS, _RIEUL_LETTERS = frozenset("lmnr"), frozenset("lr")  # as they are spelled out
+
+
+class Number(int):
+    """A number that is put into a text: formatted with two forms of a word it brings the one that
+    fits along."""
+
+    __slots__ = ()
+
+    def __format__(self, forms: str) -> str:
+        single, slash, several = forms.partition("/")
+        if not slash:
+            return super().__format__(forms)
+        return f"{self:d} {single if self == 1 else several}"
 
 
 class Word(str):

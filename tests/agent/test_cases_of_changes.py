@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agent.planner.embedded.changing import propose
+from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.changing.reading import Proposed
 from tests.support.facts import facts
 from tests.support.told import page

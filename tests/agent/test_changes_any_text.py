@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agent.planner.embedded.changing import asks_to_change, propose, read_changes
+from agent.planner.embedded.changing.asking import asks_to_change
+from agent.planner.embedded.changing.proposal import propose
+from agent.planner.embedded.changing.reader import read_changes
 from tests.agent.any_text import texts
 from tests.support.change_structures import workspace
 from tests.support.change_wishes import cases

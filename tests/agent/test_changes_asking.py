@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.planner.embedded.changing import asks_to_change
+from agent.planner.embedded.changing.asking import asks_to_change
 from agent.planner.embedded.questions import replaces
 from agent.planner.seam import Choice, Heard, NothingYet, PageRead, Question, Said
 from embedded import InMemory

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from agent.planner.embedded.changing import propose, read_changes
+from agent.planner.embedded.changing.proposal import propose
+from agent.planner.embedded.changing.reader import read_changes
 from tests.support.change_structures import spoken_in, workspace
 from tools.notion.modify.compile import problems
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from agent.planner.embedded.changing import read_changes
+from agent.planner.embedded.changing.reader import read_changes
 from tests.support.change_structures import spoken_in, workspace
 from tests.support.change_wishes import Case, cases
 from tools.notion.modify.compile import problems

@@ -120,3 +120,32 @@ def test_options_that_may_be_taken_together_are_no_single_choice(said: str, opti
     (listed,) = brief(said).properties
 
     assert [p.options for p in listed.properties if p.type == "multi_select"] == [options]
+
+
+@pytest.mark.parametrize(
+    ("said", "topic", "columns"),
+    [
+        ("먹은 거랑 칼로리 적는 식단 기록 만들어줘", "식단", ["먹은 거", "칼로리"]),
+        ("水温と餌を記録するメダカノートがほしい", "メダカノート", ["水温", "餌"]),
+        ("올해 읽은 책을 정리하는 독서 기록장 만들어줘", "독서 기록장", ["올해 읽은 책"]),
+    ],
+)
+def test_what_is_written_down_in_something_are_its_columns(said, topic, columns):
+    heard = brief(said)
+
+    assert heard.topic == topic
+    assert [p.name for one in heard.properties for p in one.properties] == columns
+
+
+def test_a_sentence_that_only_tells_something_apart_is_no_topic():
+    assert brief("매달 나가는 구독료 정리해줘").topic == "매달 나가는 구독료"
+    assert (
+        brief("인스타그램과 블로그 콘텐츠 캘린더 만들어줘").topic
+        == "인스타그램과 블로그 콘텐츠 캘린더"
+    )
+
+
+async def test_a_long_list_of_things_to_do_is_a_wish_whatever_words_are_in_it():
+    heard = await understood("引っ越しやることリスト：電気の解約、住所変更、荷造り、挨拶回り")
+
+    assert heard.kind == "create"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.planner.embedded.changing import propose, read_changes
+from agent.planner.embedded.changing.proposal import propose
+from agent.planner.embedded.changing.reader import read_changes
 from agent.planner.embedded.grammar.clause import Memory
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.reader import hear

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from agent.planner.embedded.changing import propose
 from agent.planner.embedded.changing.inquiry import answered
+from agent.planner.embedded.changing.proposal import propose
 from agent.planner.seam import NothingYet, Said
 from tests.agent.embedded_planner import by_words
 from tests.support.told import page

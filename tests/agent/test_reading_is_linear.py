@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from agent.guard import LONGEST, check_content
-from agent.planner.embedded.changing import asks_to_change
+from agent.planner.embedded.changing.asking import asks_to_change
 from agent.planner.embedded.helpdesk.reader import read_helpdesk
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.language import language_of
@@ -60,7 +60,7 @@ def test_the_patterns_are_found():
     assert len(patterns()) > 100
     assert "agent.planner.embedded.grammar.blocks._ITEM" in places
     assert "agent.guard._ATTACKS" in places
-    assert "agent.planner.embedded.grammar.tokens._HARD" in places
+    assert "agent.planner.embedded.grammar.lattice._HARD" in places
 
 
 @pytest.mark.parametrize("unit", UNITS)

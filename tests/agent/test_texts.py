@@ -12,7 +12,7 @@ import yaml
 from agent import texts
 from agent.plans.kinds import Errand
 from agent.plans.registry import KINDS
-from agent.texts import describe, explain, say
+from agent.texts import describe, explain, made, say
 from tools.blueprint.base import Language
 from tools.errors import (
     BlueprintInvalid,
@@ -53,6 +53,13 @@ def test_a_text_is_there_in_every_language_with_the_same_fields(key: str):
     said = {language: found.get(key, "") for language, found in ALL.items()}
     assert [language for language, text in said.items() if not text.strip()] == []
     assert len({frozenset(fields(text)) for text in said.values()}) == 1
+
+
+def test_only_what_is_there_is_counted():
+    counts = {"pages": 1, "databases": 0, "views": 0, "rows": 2, "blocks": 9}
+    assert made(counts, "en") == "1 page, 2 rows"
+    assert made(counts, "ko") == "페이지 1개, 항목 2개"
+    assert made(counts, "ja") == "ページ1件、項目2件"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,85 +3,25 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.browser.conftest import watch
-from tests.support.chat import chatting
+from tests.browser.workspaces import add, blueprint, built, cell, opened, row
 from tests.support.exported import Exported
 from tests.support.processes import Process
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-STAGES = ["준비", "진행", "완료"]
-
-
-def blueprint() -> dict[str, Any]:
-    names = [("현수막 주문", 120_000), ("다과 준비", 80_000), ("명찰 인쇄", 30_000)]
-    return {
-        "title": "행사 준비",
-        "icon": "🎈",
-        "blocks": [{"type": "to_do", "text": "장소 예약하기"}],
-        "databases": [
-            {
-                "title": "할 일",
-                "properties": [
-                    {"name": "이름", "type": "title"},
-                    {"name": "단계", "type": "status", "options": [{"name": n} for n in STAGES]},
-                    {"name": "예산", "type": "number", "format": "won"},
-                    {"name": "날짜", "type": "date"},
-                    {"name": "확인", "type": "checkbox"},
-                ],
-                "views": [
-                    {"type": "table"},
-                    {"type": "board", "name": "보드", "group_by": "단계"},
-                ],
-                "rows": [
-                    {
-                        "icon": "🎪",
-                        "values": {"이름": name, "단계": "준비", "예산": cost},
-                        "blocks": [{"type": "paragraph", "text": f"{name} 메모"}],
-                    }
-                    for name, cost in names
-                ],
-            }
-        ],
-    }
-
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, server: Process, faults: list[str]) -> AsyncIterator[Page]:
     """A workspace made for this test alone, open on its table."""
-    async with chatting(server.socket_url, settings={"language": "ko"}) as chat:
-        request = await chat.asked("행사 준비 페이지 만들어줘")
-        await chat.approve(request, "edit", blueprint=blueprint())
-        built = await chat.until("complete")
-    context = await browser.new_context(viewport={"width": 1200, "height": 860}, locale="ko-KR")
-    page = await context.new_page()
-    watch(page, faults)
-    await page.goto(built["notion_url"].replace("localhost", "127.0.0.1"))
+    page = await opened(browser, await built(server, blueprint()), faults)
     await expect(page.get_by_role("grid")).to_be_visible()
     yield page
     assert faults == []
-
-
-def row(page: Page, name: str) -> Locator:
-    return page.get_by_role("row").filter(has_text=name)
-
-
-def cell(page: Page, name: str, kind: str) -> Locator:
-    return row(page, name).locator(f'[data-type="{kind}"]')
-
-
-async def add(page: Page, *names: str) -> None:
-    await page.get_by_role("button", name="새로 만들기").first.click()
-    for name in names:
-        await page.keyboard.type(name)
-        await page.keyboard.press("Enter")
-    await page.keyboard.press("Escape")
 
 
 async def test_a_value_is_picked_typed_ticked_and_stays(page: Page):

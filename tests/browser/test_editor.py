@@ -68,7 +68,6 @@ async def test_edits_are_not_lost_by_a_key_and_another_tabs_answer_is_said(brows
     await expect(view).to_have_value("모든 일")
     other = await page.context.new_page()
     await other.goto(page.url)
-    await other.locator(".sidebar").get_by_text("프로젝트 관리").click()
     await by(other, "approval-approve").click()
 
     await expect(by(page, "editor-problem")).to_contain_text("이미 답한 계획")

@@ -96,8 +96,11 @@ async def test_a_vague_wish_is_asked_about(browser, server, faults):
     )
 
     await wish(page, "make something")
-    await by(page, "question-option").first.click()
+    first = by(page, "question-option").first
+    label = await first.text_content()
+    await first.click()
 
+    await expect(by(page, "message-user").last).to_contain_text(label)
     await expect(by(page, "approval-card")).to_be_visible()
     assert faults == []
 

@@ -97,9 +97,10 @@ def test_frames_come_as_lines_of_json(commands: Commands):
 
 def test_recipes_are_listed_and_shown(commands: Commands):
     listed = commands.run("recipes", "--language", "en")
-    assert (listed.code, "reading-log    📚 Reading log" in listed.out) == (0, True)
+    listed_so = re.search(r"^reading-log +📚 Reading log  ", listed.out, re.MULTILINE)
+    assert (listed.code, listed_so is not None) == (0, True)
     shown = commands.run("recipes", "reading-log", "--language", "en")
-    assert "├─ 📖 Bookshelf" in shown.out
+    assert "│  ├─ 📖 Bookshelf" in shown.out
     missing = commands.run("recipes", "none-such", "--language", "en")
     assert missing.code == 1
     assert missing.aside.startswith("notionforge: ")

@@ -46,6 +46,15 @@ async def test_a_thread_is_bound_to_its_key(server: Server):
             assert (await again.init(access_token=KEY, thread_id=mine.thread_id))["thread_id"]
 
 
+async def test_the_page_opens_without_a_key_and_tells_nothing(server: Server):
+    """A browser that follows a link brings none: the page asks for it, and then for the thread."""
+    async with rest(server.url) as client:
+        shown = await client.get("/threads/any")
+        told = await client.get("/api/threads/any")
+    assert (shown.status_code, shown.headers["content-type"][:9]) == (200, "text/html")
+    assert told.status_code == 401
+
+
 async def test_a_key_in_the_query_does_not_count(server: Server):
     async with connected(f"{server.socket_url}?access_token={KEY}") as chat:
         await chat.send("init")

@@ -65,5 +65,5 @@ async def test_an_address_makes_so_many_requests_a_minute(server: Server):
         assert answer.headers["X-Request-ID"] == answer.json()["error"]["request_id"]
         forged = {"X-Forwarded-For": "203.0.113.9"}
         assert (await client.get("/api/features", headers=forged)).status_code == 429
-        for free in ("/health", "/", "/static/tokens.css"):
+        for free in ("/health", "/", "/static/shared/tokens.css"):
             assert (await client.get(free)).status_code == 200

@@ -102,7 +102,7 @@ async def test_a_recipe_is_planned_in_a_language_and_built(server: Server):
         built = await talk.call("approve", plan_id=planned["plan"]["plan_id"])
         assert built["status"] == "completed"
         shown = await resource(talk, f"recipes/{recipe['id']}")
-        assert shown["blueprint"]["databases"]
+        assert shown["blueprint"]["sub_pages"][0]["databases"]
 
 
 async def test_documents_become_a_plan_with_every_row(server: Server):

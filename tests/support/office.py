@@ -85,8 +85,13 @@ def table(*rows: Sequence[str]) -> str:
 _STYLES = {"Title": "Title", "Heading1": "heading 1", "Heading2": "heading 2", "Quote": "Quote"}
 
 
-def docx_of(*body: str, footnotes: Mapping[int, str] | None = None) -> bytes:
-    """A document. Lists 1 and 3 count, list 2 has bullets."""
+def docx_of(
+    *body: str,
+    footnotes: Mapping[int, str] | None = None,
+    lists: Mapping[int, Sequence[tuple[str, str]]] | None = None,
+) -> bytes:
+    """A document. Lists 1 and 3 count, list 2 has bullets; `lists` are others, by their levels'
+    kinds and texts."""
     w = f'xmlns:w="{_WORD}"'
     kinds = {1: "decimal", 2: "bullet", 3: "decimal"}
     levels = {
@@ -94,11 +99,18 @@ def docx_of(*body: str, footnotes: Mapping[int, str] | None = None) -> bytes:
             f'<w:lvl w:ilvl="{level}"><w:numFmt w:val="{kind}"/></w:lvl>' for level in range(3)
         )
         for number, kind in kinds.items()
+    } | {
+        number: "".join(
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+            f'<w:lvlText w:val="{text}"/></w:lvl>'
+            for level, (kind, text) in enumerate(told)
+        )
+        for number, told in (lists or {}).items()
     }
     numbering = "".join(
         f'<w:abstractNum w:abstractNumId="{n}">{inner}</w:abstractNum>'
         for n, inner in levels.items()
-    ) + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in kinds)
+    ) + "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in levels)
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
         for key, name in _STYLES.items()
@@ -138,6 +150,10 @@ FORMATS = (
     "#,##0",
     "[$¥-411]#,##0",
     "yyyy-mm-dd hh:mm",
+    "aaa",
+    "ddd",
+    "[$-412]dddd",
+    "[$-411]aaaa;@",
 )
 Value = str | float | bool | tuple[float, str] | None  # a number may bring its format
 
@@ -147,6 +163,7 @@ def xlsx_of(
     *,
     merged: Mapping[str, Sequence[str]] | None = None,
     hidden: Sequence[str] = (),
+    since_1904: bool = False,
 ) -> bytes:
     """A workbook; `merged` are ranges such as `A1:C1`."""
     names = list(sheets)
@@ -172,6 +189,7 @@ def xlsx_of(
         "_rels/.rels": _rels(("r1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": (
             f'{_HEAD}<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}">'
+            f'<workbookPr date1904="{int(since_1904)}"/>'
             f"<sheets>{listed}</sheets></workbook>"
         ),
         "xl/_rels/workbook.xml.rels": _rels(
@@ -216,6 +234,23 @@ def _cell(value: Value, row: int, column: int) -> str:
             return f'<c {place} s="{FORMATS.index(form)}"><v>{number}</v></c>'
         case _:
             return f"<c {place}><v>{value}</v></c>"
+
+
+def ods_of(*cells: str) -> bytes:
+    """A workbook of LibreOffice with one column, of cells as XML."""
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{name}="{office}:{name}:1.0"' for name in ("office", "table", "text"))
+    rows = "".join(f"<table:table-row>{cell}</table:table-row>" for cell in cells)
+    table = f'<table:table table:name="S">{rows}</table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    return zip_of(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": f'{_HEAD}<m:manifest xmlns:m="{office}:manifest:1.0"/>',
+            "content.xml": f"{_HEAD}<office:document-content {spaces}>{body}"
+            "</office:document-content>",
+        }
+    )
 
 
 # Hangul

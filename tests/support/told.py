@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import yaml
 
-from agent.planner.embedded.changing import propose
+from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.creating.beyond import beyond
 from tests.support.facts import facts

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hostOf, lastPart, safeLink } from "../../web/workspace/dom.js";
+import { hostOf, lastPart, safeLink } from "../../web/shared/dom.js";
 
 test("an address that is none is text, has no last part and is no link", () => {
   for (const address of ["http://[", "nothing", "", "javascript:alert(1)"]) {

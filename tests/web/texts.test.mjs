@@ -3,24 +3,36 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { describeChange } from "../../web/chat/changes.js";
-import { preferredLanguage, relativeTime, TEXTS, translator } from "../../web/chat/i18n.js";
 import { parseInline, parseMarkdown, safeLink } from "../../web/chat/markdown.js";
+import { LANGUAGES, loadTexts, relativeTime, spoken, translator } from "../../web/shared/i18n.js";
 
-const CHAT = new URL("../../web/chat/", import.meta.url);
+const WEB = new URL("../../web/", import.meta.url);
+/** The folders with locale files: what the page speaks, room by room. */
+const FOLDERS = ["chat", "shell", ...readdirSync(WEB).flatMap(roomsIn)];
 
-test("every text exists in all three languages, with the same places to fill", () => {
+function roomsIn(name) {
+  return name === "rooms" ? readdirSync(new URL("rooms/", WEB)).map((room) => `rooms/${room}`) : [];
+}
+
+const textsOf = (folder, language) => loadTexts(new URL(`${folder}/`, WEB), language);
+const [ko, en, ja] = await Promise.all(LANGUAGES.map((language) => textsOf("chat", language)));
+const shell = await textsOf("shell", "ko");
+
+test("every text exists in all three languages, with the same places to fill", async () => {
   const places = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
-  for (const texts of [TEXTS.en, TEXTS.ja]) {
-    assert.deepEqual(Object.keys(texts), Object.keys(TEXTS.ko));
-    for (const [key, text] of Object.entries(texts))
-      assert.deepEqual(places(text), places(TEXTS.ko[key]), key);
+  for (const folder of FOLDERS) {
+    const [korean, ...others] = await Promise.all(LANGUAGES.map((each) => textsOf(folder, each)));
+    for (const texts of others) {
+      assert.deepEqual(Object.keys(texts), Object.keys(korean));
+      for (const [key, text] of Object.entries(texts))
+        assert.deepEqual(places(text), places(korean[key]), key);
+    }
   }
 });
 
 test("every text that the page names is written", () => {
-  const sources = readdirSync(CHAT).filter((name) => name.endsWith(".js"));
-  const code = sources.map((name) => readFileSync(new URL(name, CHAT), "utf8"));
-  const html = readFileSync(new URL("../index.html", CHAT), "utf8");
+  const code = ["chat", "shell", "shared"].flatMap(codeIn);
+  const html = readFileSync(new URL("index.html", WEB), "utf8");
   const named = [
     ...code.join("\n").matchAll(/\bt\("([a-zA-Z_.]+)"/g),
     ...html.matchAll(/data-(?:text|label)="([a-zA-Z_.]+)"/g),
@@ -28,18 +40,37 @@ test("every text that the page names is written", () => {
 
   assert.ok(named.length > 50);
   assert.deepEqual(
-    named.filter((key) => !(key in TEXTS.ko)),
+    named.filter((key) => !(key in ko || key in shell)),
     [],
   );
 });
 
-test("a word newer than the page stands for itself", () => {
-  assert.equal(translator("ko")("approval.kind.sort"), "sort");
+test("every text that a room names is its own or the page's", async () => {
+  for (const folder of FOLDERS.filter((name) => name.startsWith("rooms/"))) {
+    const own = await textsOf(folder, "ko");
+    const named = [...codeIn(folder).join("\n").matchAll(/\bt\("([a-zA-Z_.]+)"/g)];
+
+    assert.ok(named.length > 5, folder);
+    assert.deepEqual(
+      named.map((match) => match[1]).filter((key) => !(key in own || key in ko || key in shell)),
+      [],
+    );
+  }
 });
 
-test("the browser's first language that the page speaks wins, else Korean", () => {
-  assert.equal(preferredLanguage(["fr-FR", "ja-JP", "en"]), "ja");
-  assert.equal(preferredLanguage(["fr-FR"]), "ko");
+function codeIn(folder) {
+  const at = new URL(`${folder}/`, WEB);
+  const sources = readdirSync(at).filter((name) => name.endsWith(".js"));
+  return sources.map((name) => readFileSync(new URL(name, at), "utf8"));
+}
+
+test("a word newer than the page stands for itself", () => {
+  assert.equal(translator(ko)("approval.kind.sort"), "sort");
+});
+
+test("the browser's first language that the page speaks wins", () => {
+  assert.equal(spoken(["fr-FR", undefined, "ja-JP", "en"]), "ja");
+  assert.equal(spoken(["fr-FR"]), undefined);
 });
 
 test("an expiry is told in the unit that fits", () => {
@@ -59,21 +90,21 @@ test("a change is told in the reader's language", () => {
     options: ["높음", { name: "낮음" }],
   };
 
-  assert.deepEqual(describeChange(change, translator("ko")), {
+  assert.deepEqual(describeChange(change, translator(ko)), {
     what: "속성 추가",
     where: "작업 › 우선순위",
     values: "선택 · 높음, 낮음",
   });
-  assert.equal(describeChange({ action: "add_sub_page" }, translator("en")).what, "Add sub-page");
-  assert.equal(describeChange({ action: "archive" }, translator("ja")).what, "ページのアーカイブ");
+  assert.equal(describeChange({ action: "add_sub_page" }, translator(en)).what, "Add sub-page");
+  assert.equal(describeChange({ action: "archive" }, translator(ja)).what, "ページのアーカイブ");
   assert.equal(
-    describeChange({ action: "rename", from: "A", to: "B" }, translator("en")).values,
+    describeChange({ action: "rename", from: "A", to: "B" }, translator(en)).values,
     "A → B",
   );
 });
 
 test("changes to rows, views and blocks say what is in them", () => {
-  const values = (change) => describeChange(change, translator("en")).values;
+  const values = (change) => describeChange(change, translator(en)).values;
 
   const rows = [{ 이름: "서버 점검", 태그: ["웹", "앱"], 마감: null }];
   assert.equal(values({ action: "add_rows", rows }), "이름: 서버 점검, 태그: 웹, 앱, 마감: –");
@@ -87,7 +118,7 @@ test("changes to rows, views and blocks say what is in them", () => {
   const retyped = { action: "retype_property", from: "rich_text", to: "select" };
   assert.equal(values(retyped), "text → select");
   const view = { action: "add_view", target: "작업", view: "칸반", type: "board" };
-  assert.equal(describeChange(view, translator("en")).where, "작업 › 칸반");
+  assert.equal(describeChange(view, translator(en)).where, "작업 › 칸반");
 });
 
 test("paragraphs keep their line breaks and lists their bullets", () => {
@@ -140,7 +171,7 @@ test("of many rows the first are told, each shortly, and how many more there are
   const values = { Name: "x".repeat(500) };
   const change = { action: "add_rows", target: "Tickets", rows: Array(60).fill(values) };
 
-  const { values: told } = describeChange(change, translator("en"));
+  const { values: told } = describeChange(change, translator(en));
 
   assert.ok(told.length < 700, `${told.length} characters`);
   assert.match(told, /… \(\+55\)$/);

@@ -7,7 +7,10 @@ import re
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from xml.etree import ElementTree as ET
+
+from tools.documents.weekdays import is_weekday
 
 # Written without the brackets in which Excel puts a locale: `[$¥-411]#,##0`.
 _MONEY = (
@@ -24,11 +27,13 @@ _KIND = re.compile(rb'\st="(\w+)"')
 
 @dataclass(frozen=True)
 class Shown:
-    """Of a sheet, by column the format in Notion's words that all its numbers have, and the number
-    of cells that hold an error (`#DIV/0!`)."""
+    """Of a sheet, by column the format in Notion's words that all its numbers have, or Excel's code
+    of days of the week; the number of cells that hold an error (`#DIV/0!`); and the day 0."""
 
     formats: dict[int, str] = field(default_factory=dict)
+    weekdays: dict[int, str] = field(default_factory=dict)
     errors: int = 0
+    first: date = date(1899, 12, 30)
 
 
 def shown(content: bytes) -> dict[str, Shown]:
@@ -36,8 +41,11 @@ def shown(content: bytes) -> dict[str, Shown]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             styles = _styles(archive.read("xl/styles.xml"))
-            paths = _paths(archive)
-            return {name: _sheet(archive.read(path), styles) for name, path in paths.items()}
+            book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - as below
+            return {
+                name: _sheet(archive.read(path), styles, _first(book))
+                for name, path in _paths(archive, book).items()
+            }
     except (zipfile.BadZipFile, KeyError, ET.ParseError, ValueError):
         return {}
 
@@ -54,6 +62,8 @@ def _styles(content: bytes) -> list[str | None]:
 
 
 def _kind(code: str) -> str | None:
+    if is_weekday(code):
+        return code
     shown = re.sub(r"\[(?!\$)[^\]]*\]", "", code)
     if "%" in shown:
         return "percent"
@@ -63,9 +73,15 @@ def _kind(code: str) -> str | None:
     return money or ("number_with_commas" if "#,##" in shown else None)
 
 
-def _paths(archive: zipfile.ZipFile) -> dict[str, str]:
+def _first(book: ET.Element) -> date:
+    """Workbooks of the old Macintosh count from 1904."""
+    known = book.find("{*}workbookPr")
+    since = known is not None and known.get("date1904") in ("1", "true")
+    return date(1904, 1, 1) if since else Shown.first
+
+
+def _paths(archive: zipfile.ZipFile, book: ET.Element) -> dict[str, str]:
     """Where each sheet is kept, by its name."""
-    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - as above
     rels = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     targets = {each.get("Id"): each.get("Target", "") for each in rels}
     found: dict[str, str] = {}
@@ -76,8 +92,11 @@ def _paths(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _sheet(content: bytes, styles: list[str | None]) -> Shown:
-    return Shown(_columns(content, styles), len(_ERROR.findall(content)))
+def _sheet(content: bytes, styles: list[str | None], first: date) -> Shown:
+    columns = _columns(content, styles)
+    weekdays = {column: code for column, code in columns.items() if is_weekday(code)}
+    formats = {column: form for column, form in columns.items() if column not in weekdays}
+    return Shown(formats, weekdays, len(_ERROR.findall(content)), first)
 
 
 def _columns(content: bytes, styles: list[str | None]) -> dict[int, str]:

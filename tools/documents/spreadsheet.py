@@ -1,8 +1,10 @@
 """Workbooks of Excel and its like."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
@@ -11,7 +13,9 @@ from tools.documents.formats import Shown, shown
 from tools.documents.notes import Notes, Refused
 from tools.documents.paper import Cell, Paper, Sheet, Source
 from tools.documents.tables import framed
+from tools.documents.weekdays import with_weekdays
 
+_LASTING = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")  # as every program writes it
 _MOST_CELLS = 400_000  # of a sheet: what is larger takes all the memory there is
 
 
@@ -27,11 +31,13 @@ def read(source: Source, asked: Asked, notes: Notes) -> Paper:
     for meta in seen:
         several = len(seen) > 1
         place = f"{source.name} {meta.name}" if several else source.name
-        above, rows = _parted(_cells(book.get_sheet_by_name(meta.name), place, source, notes))
+        look = looks.get(meta.name, Shown())
+        cells = _cells(book.get_sheet_by_name(meta.name), place, source, notes)
+        cells = with_weekdays(cells, look.weekdays, look.first, asked.language)
+        above, rows = _parted(cells)
         paper.blocks += [{"type": "paragraph", "text": line} for line in above]
         # A page that stays one has a key of its own, as what leads to it names the file alone.
         place = f"{source.name} {meta.name}" if above else place
-        look = looks.get(meta.name, Shown())
         if look.errors:
             notes.add("errors_left_out", place, count=look.errors)
         empty = Sheet(meta.name if several else source.stem, place, [], [])
@@ -58,12 +64,24 @@ def _cells(
     if sheet.total_height * sheet.total_width > _MOST_CELLS:
         most = _MOST_CELLS
         raise Refused("unreadable", "too_many_cells", source.name, most=most)
-    rows: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    rows: list[list[Cell]] = [
+        [_lasting(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)
+    ]
     merged = sheet.merged_cell_ranges or []
     if merged:
         _fill(rows, merged)
         notes.add("cells_filled", place, count=len(merged))
     return rows
+
+
+def _lasting(cell: Cell) -> Cell:
+    """A length of time of a day and more is told by ODS in ISO 8601 and left as its text by
+    python-calamine 0.9.1; that of Excel is one."""
+    found = _LASTING.fullmatch(cell) if isinstance(cell, str) else None
+    if found is None:
+        return cell
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
 def _fill(

@@ -10,6 +10,7 @@ import mammoth
 from tools.documents.addresses import Addresses
 from tools.documents.html.elements import Elements
 from tools.documents.notes import Notes, Refused
+from tools.documents.numbering import NO_LIST, W, is_on, write_numbers
 from tools.documents.paper import Paper, Source
 from tools.documents.runs import plain
 
@@ -26,7 +27,8 @@ strike => s
 """
 
 _DOCUMENT = "word/document.xml"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NUMBERING = "word/numbering.xml"
+_STYLESHEET = "word/styles.xml"
 _BETWEEN = "\u200b"  # words that nobody sees: an empty line would be dropped
 
 
@@ -53,14 +55,19 @@ def read(source: Source, addresses: Addresses, notes: Notes) -> Paper:
 
 
 def _prepared(content: bytes) -> tuple[bytes, bool]:
-    """The same document without what it hides, and whether there was such; with a line between
-    lists that follow each other: the reader tells them by their levels alone, and would have the
-    second go on counting the first."""
+    """The same document without what it hides, and whether there was such; with the numbers that
+    only Word counts written out, and a line between lists that follow each other: the reader tells
+    them by their levels alone, and would have the second go on counting the first."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    if b"<w:numId" not in parts[_DOCUMENT] and b"<w:vanish" not in parts[_DOCUMENT]:
+    if _NUMBERING not in parts and b"<w:vanish" not in parts[_DOCUMENT]:
         return content, False
     root = ET.fromstring(parts[_DOCUMENT])  # noqa: S314 - within bounds of time and memory
+    if _NUMBERING in parts:
+        numbering = ET.fromstring(parts[_NUMBERING])  # noqa: S314 - the same
+        styles = ET.fromstring(parts[_STYLESHEET]) if _STYLESHEET in parts else None  # noqa: S314
+        write_numbers(root, numbering, styles)
+        parts[_NUMBERING] = ET.tostring(numbering)
     hidden = 0
     for parent in root.iter():
         _part_lists(parent)
@@ -75,15 +82,14 @@ def _prepared(content: bytes) -> tuple[bytes, bool]:
 
 def _without_hidden(parent: ET.Element) -> int:
     """Takes the runs away that are formatted as hidden: how many of them said something."""
-    found = [run for run in parent.iterfind(f"{_W}r") if _is_hidden(run)]
+    found = [run for run in parent.iterfind(f"{W}r") if _is_hidden(run)]
     for run in found:
         parent.remove(run)
-    return sum(run.find(f"{_W}t") is not None for run in found)
+    return sum(run.find(f"{W}t") is not None for run in found)
 
 
 def _is_hidden(run: ET.Element) -> bool:
-    mark = run.find(f"{_W}rPr/{_W}vanish")
-    return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "off")
+    return is_on(run.find(f"{W}rPr/{W}vanish"))
 
 
 def _part_lists(parent: ET.Element) -> None:
@@ -91,22 +97,23 @@ def _part_lists(parent: ET.Element) -> None:
     for number, child in reversed(list(enumerate(parent))):
         current = _list_of(child)
         if following is not None and current not in (None, following):
-            line = ET.Element(f"{_W}p")
-            run = ET.SubElement(line, f"{_W}r")
-            ET.SubElement(run, f"{_W}t").text = _BETWEEN
+            line = ET.Element(f"{W}p")
+            run = ET.SubElement(line, f"{W}r")
+            ET.SubElement(run, f"{W}t").text = _BETWEEN
             parent.insert(number + 1, line)
         following = current
 
 
 def _list_of(paragraph: ET.Element) -> str | None:
     """The list of which a paragraph is an item at the first level."""
-    numbers = paragraph.find(f"{_W}pPr/{_W}numPr")
+    numbers = paragraph.find(f"{W}pPr/{W}numPr")
     level, name = (
-        None if numbers is None else numbers.find(f"{_W}{part}") for part in ("ilvl", "numId")
+        None if numbers is None else numbers.find(f"{W}{part}") for part in ("ilvl", "numId")
     )
-    if name is None or (level is not None and level.get(f"{_W}val") != "0"):
+    if name is None or (level is not None and level.get(f"{W}val") != "0"):
         return None
-    return name.get(f"{_W}val")
+    listed = name.get(f"{W}val")
+    return None if listed == NO_LIST else listed
 
 
 def _note(source: Source, notes: Notes) -> None:

@@ -1,17 +1,14 @@
-import { el, fill } from "./dom.js";
-import { icon } from "./icons.js";
-import { bearer } from "./signin.js";
+import { fill, h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 
 const MOST_FILES = 10;
+const UPLOAD_MS = 300_000; // of 10 MB over a slow line
 
-/** Posts a file to be kept for the words that follow: `{file_id, name}`, or throws what was said. */
-export async function keepFile(file, accessToken, language) {
+/** Posts a file to be kept for the words that follow: `{id, name}`. Throws ApiError. */
+export async function keepFile(file, api) {
   const body = new FormData();
   body.append("file", file, file.name);
-  const headers = { ...bearer(accessToken), "Accept-Language": language };
-  const answer = await fetch("/api/files", { method: "POST", body, headers });
-  const told = await answer.json();
-  if (!answer.ok) throw new Error(told.error.message);
+  const told = await api("/api/files", { body, timeout: UPLOAD_MS });
   return { id: told.file_id, name: file.name };
 }
 
@@ -36,7 +33,7 @@ export class Attachments {
     this.#button = form.querySelector("[data-testid=attach]");
     this.#keep = keep;
     this.#onChange = onChange;
-    this.#button.append(icon("attach"));
+    this.#button.append(lineIcon("files"));
     this.#button.addEventListener("click", () => this.#input.click());
     this.#input.addEventListener("change", () => {
       this.#add([...this.#input.files]);
@@ -110,14 +107,14 @@ export class Attachments {
       this.#show();
     };
     const label = this.#t("composer.attach.remove", { name: item.name });
-    return el(
+    return h(
       "li",
       { class: item.problem ? "problem" : item.id ? "" : "sending", "data-testid": "attachment" },
-      el("span", {}, item.problem ? `${item.name}: ${item.problem}` : item.name),
-      el(
+      h("span", {}, item.problem ? `${item.name}: ${item.problem}` : item.name),
+      h(
         "button",
         { type: "button", class: "icon-button", "aria-label": label, onclick: remove },
-        icon("close"),
+        lineIcon("close"),
       ),
     );
   }

@@ -1,9 +1,9 @@
-import { el } from "./dom.js";
+import { h } from "../shared/dom.js";
 import { prose } from "./prose.js";
 
 /** A design in outline: its title and what it holds, one chip for each database and sub-page. */
 export function blueprintCard({ content, blueprint }, _, context) {
-  return el(
+  return h(
     "article",
     { class: "message from-assistant", "data-testid": "blueprint-card" },
     content && prose(content),
@@ -14,11 +14,11 @@ export function blueprintCard({ content, blueprint }, _, context) {
 function outline(blueprint, { t }) {
   const databases = blueprint.databases ?? [];
   const pages = blueprint.sub_pages ?? [];
-  return el(
+  return h(
     "div",
     { class: "outline" },
-    el("p", { class: "outline-title" }, emoji(blueprint.icon), blueprint.title),
-    el(
+    h("p", { class: "outline-title" }, emoji(blueprint.icon), blueprint.title),
+    h(
       "ul",
       { class: "outline-parts" },
       databases.map(({ icon, title, properties = [] }) =>
@@ -30,12 +30,12 @@ function outline(blueprint, { t }) {
 }
 
 function part(sign, title, detail) {
-  return el(
+  return h(
     "li",
     {},
     emoji(sign),
-    el("span", {}, title),
-    detail && el("span", { class: "faint" }, detail),
+    h("span", {}, title),
+    detail && h("span", { class: "faint" }, detail),
   );
 }
 
@@ -44,5 +44,5 @@ function part(sign, title, detail) {
  */
 function emoji(sign) {
   const fits = typeof sign === "string" && sign.length <= 8;
-  return fits && el("span", { class: "emoji", "aria-hidden": "true" }, sign);
+  return fits && h("span", { class: "emoji", "aria-hidden": "true" }, sign);
 }

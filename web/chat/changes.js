@@ -1,4 +1,4 @@
-import { el } from "./dom.js";
+import { h } from "../shared/dom.js";
 
 const MOST_ROWS = 5;
 const LONGEST_ROW = 120; // characters
@@ -75,15 +75,15 @@ function plain(value) {
 /** The changes of a plan, one line each. */
 export function changeList(changes, { t }) {
   const lines = changes.map((change) => describeChange(change, t));
-  return el("ul", { class: "changes", "data-testid": "approval-changes" }, lines.map(line));
+  return h("ul", { class: "changes", "data-testid": "approval-changes" }, lines.map(line));
 }
 
 function line({ what, where, values }) {
-  return el(
+  return h(
     "li",
     {},
-    el("span", { class: "change-what" }, what),
-    where && el("span", { class: "change-where" }, where),
-    values && el("span", { class: "change-values" }, values),
+    h("span", { class: "change-what" }, what),
+    where && h("span", { class: "change-where" }, where),
+    values && h("span", { class: "change-values" }, values),
   );
 }

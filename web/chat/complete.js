@@ -1,8 +1,8 @@
 import { workspacePath } from "./addresses.js";
 import { changeList } from "./changes.js";
 import { counts } from "./counts.js";
-import { el } from "./dom.js";
-import { icon } from "./icons.js";
+import { fill, h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 import { safeLink } from "./markdown.js";
 import { prose } from "./prose.js";
 
@@ -10,21 +10,21 @@ import { prose } from "./prose.js";
 export function completeCard(item, { canUndo, blueprint }, context) {
   const { t } = context;
   const { changes, content, summary = {}, undone, warnings = [] } = item;
-  return el(
+  return h(
     "article",
     { class: "card complete", "data-testid": "complete-card", "data-undone": Boolean(undone) },
-    el(
+    h(
       "header",
       { class: "card-head" },
-      el("h3", {}, icon("check"), t(titleOf(item))),
-      undone && el("span", { class: "badge" }, t("complete.undone")),
+      h("h3", {}, lineIcon("tick"), t(titleOf(item))),
+      undone && h("span", { class: "badge" }, t("complete.undone")),
     ),
     content && prose(content),
     changes && changeList(changes, context),
     counts(figuresOf(summary), "count.took", summary.duration_seconds, context, "complete-counts"),
     warnings.length > 0 && warningList(warnings, t),
     !undone && ways(item, canUndo, context),
-    canUndo && !changes && el("p", { class: "assurance" }, hint(blueprint, t)),
+    canUndo && !changes && h("p", { class: "assurance" }, hint(blueprint, t)),
   );
 }
 
@@ -62,25 +62,26 @@ function figuresOf(summary) {
 }
 
 function warningList(warnings, t) {
-  return el(
+  return h(
     "div",
     { class: "warnings" },
-    el("h4", {}, t("complete.warnings")),
-    el(
+    h("h4", {}, t("complete.warnings")),
+    h(
       "ul",
       {},
-      warnings.map((warning) => el("li", {}, warning.message ?? warning)),
+      warnings.map((warning) => h("li", {}, warning.message ?? warning)),
     ),
   );
 }
 
-function ways({ notion_url: url }, canUndo, { t, actions, here }) {
+function ways({ notion_url: url, page_id: pageId, changes }, canUndo, context) {
+  const { t, actions, here } = context;
   const href = workspacePath(url, here) ?? safeLink(url);
-  return el(
+  return h(
     "div",
     { class: "answers" },
     href &&
-      el(
+      h(
         "a",
         {
           class: "button primary",
@@ -89,15 +90,30 @@ function ways({ notion_url: url }, canUndo, { t, actions, here }) {
           rel: "noopener",
           "data-testid": "complete-open",
         },
-        icon("open"),
+        lineIcon("external"),
         t("complete.open"),
       ),
     canUndo &&
-      el(
+      h(
         "button",
         { class: "button quiet", type: "button", "data-testid": "undo", onclick: actions.undo },
-        icon("undo"),
+        lineIcon("undo"),
         t("complete.undo"),
       ),
+    pageId && !changes && recipeButton(pageId, context),
   );
+}
+
+/** Keeps what was built as a recipe; what comes of that is said on the button. */
+function recipeButton(pageId, { t, actions }) {
+  const say = (key, icon) => fill(button, lineIcon(icon), t(`complete.recipe${key}`));
+  const save = async () => {
+    button.disabled = true;
+    say(".saving", "keep");
+    button.disabled = await actions.saveRecipe(pageId);
+    say(button.disabled ? ".saved" : "", button.disabled ? "tick" : "keep");
+  };
+  const hook = { type: "button", "data-testid": "save-recipe", onclick: save };
+  const button = h("button", { class: "button quiet", ...hook });
+  return say("", "keep");
 }

@@ -1,6 +1,6 @@
 import { Attachments } from "./attachments.js";
-import { el, fill } from "./dom.js";
-import { icon } from "./icons.js";
+import { fill, h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 
 const LONGEST_MESSAGE = 2000;
 const SHOW_LENGTH_FROM = 1800;
@@ -45,7 +45,7 @@ export class Composer {
     this.#stop = form.querySelector("[data-testid=cancel-run]");
     this.#note = form.querySelector(".composer-note");
     this.#mode = form.querySelector(".composer-mode");
-    this.#send.append(icon("send"));
+    this.#send.append(lineIcon("send"));
     this.#attachments = new Attachments(form, {
       keep: (file) => actions.keepFile(file),
       onChange: () => this.#t && this.#refresh(),
@@ -82,6 +82,7 @@ export class Composer {
   #listen() {
     this.#field.addEventListener("input", () => this.#refresh());
     this.#field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing) this.#field.blur(); // to where keys are shortcuts
       if (!sendsMessage(event)) return;
       event.preventDefault();
       this.#submit();
@@ -125,7 +126,7 @@ export class Composer {
     this.#mode.hidden = !feedback;
     if (!feedback) return fill(this.#mode);
     const leave = () => this.#actions.askForChanges(false);
-    const button = el(
+    const button = h(
       "button",
       {
         type: "button",
@@ -133,15 +134,15 @@ export class Composer {
         "aria-label": this.#t("composer.feedback.leave"),
         onclick: leave,
       },
-      icon("close"),
+      lineIcon("close"),
     );
-    return fill(this.#mode, icon("edit"), el("span", {}, this.#t("composer.feedback")), button);
+    return fill(this.#mode, lineIcon("pencil"), h("span", {}, this.#t("composer.feedback")), button);
   }
 
   #showStop({ turn, stopping }) {
     this.#stop.hidden = turn !== "running";
     this.#stop.disabled = stopping;
-    fill(this.#stop, icon("stop"), this.#t(stopping ? "composer.stopping" : "composer.stop"));
+    fill(this.#stop, lineIcon("stop"), this.#t(stopping ? "composer.stopping" : "composer.stop"));
   }
 }
 

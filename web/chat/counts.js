@@ -1,4 +1,4 @@
-import { el } from "./dom.js";
+import { h } from "../shared/dom.js";
 
 const COUNTED = ["pages", "databases", "views", "rows", "blocks", "api_calls"];
 
@@ -14,12 +14,12 @@ export function counts(figures, durationKey, seconds, { t, language }, testId) {
   ]);
   if (seconds > 0) entries.push([t(durationKey), duration(seconds, t, numbers)]);
   if (entries.length === 0) return null;
-  const list = el("dl", { class: "counts", "data-testid": testId }, entries.map(entry));
-  return el("details", { class: "figures" }, el("summary", {}, t("count.more")), list);
+  const list = h("dl", { class: "counts", "data-testid": testId }, entries.map(entry));
+  return h("details", { class: "figures" }, h("summary", {}, t("count.more")), list);
 }
 
 function entry([name, value]) {
-  return el("div", {}, el("dt", {}, name), el("dd", {}, value));
+  return h("div", {}, h("dt", {}, name), h("dd", {}, value));
 }
 
 function duration(seconds, t, numbers) {

@@ -1,4 +1,4 @@
-import { el, fill } from "./dom.js";
+import { fill, h } from "../shared/dom.js";
 import {
   changesOf,
   draftOf,
@@ -9,7 +9,7 @@ import {
   partAt,
   TYPES,
 } from "./edits.js";
-import { icon } from "./icons.js";
+import { lineIcon } from "../shared/icons.js";
 
 /**
  * The plan as a form: names, properties, options, views and pages, to be changed by hand. It sends
@@ -76,18 +76,18 @@ export class PlanEditor {
       onsubmit: submit,
       oninput: () => this.#follow(t),
     };
-    return el(
+    return h(
       "form",
       attributes,
       head(t, () => this.#leave()),
-      el("p", { class: "help" }, t("editor.help")),
-      el("div", { class: "editor-parts" }, this.#parts(t)),
-      el("div", { class: "editor-problem", role: "alert", "data-testid": "editor-problem" }),
-      el(
+      h("p", { class: "help" }, t("editor.help")),
+      h("div", { class: "editor-parts" }, this.#parts(t)),
+      h("div", { class: "editor-problem", role: "alert", "data-testid": "editor-problem" }),
+      h(
         "footer",
         { class: "dialog-foot" },
-        el("span", { class: "editor-count", role: "status", "data-testid": "editor-count" }),
-        el("button", { class: "button primary", "data-testid": "editor-save" }),
+        h("span", { class: "editor-count", role: "status", "data-testid": "editor-count" }),
+        h("button", { class: "button primary", "data-testid": "editor-save" }),
       ),
     );
   }
@@ -101,7 +101,7 @@ export class PlanEditor {
       nameField(this.#draft, t("editor.pageTitle")),
       ...databases.filter(isShown).map((each) => databaseField(each, t, again, adding)),
       addButton(t("editor.addDatabase"), adding(databases, first), "add-database"),
-      el("h3", {}, t("editor.pages")),
+      h("h3", {}, t("editor.pages")),
       ...pages.filter(isShown).map((page) => removable(page, t("editor.pageName"), t, again)),
       addButton(t("editor.addPage"), adding(pages, newPart), "add-page"),
     ];
@@ -133,10 +133,10 @@ export class PlanEditor {
     const t = this.#t;
     if (changesOf(this.#draft).length === 0) return this.#dialog.close();
     const button = (key, hook, onclick) =>
-      el("button", { type: "button", class: "link", "data-testid": hook, onclick }, t(key));
+      h("button", { type: "button", class: "link", "data-testid": hook, onclick }, t(key));
     return fill(
       this.#dialog.querySelector(".editor-problem"),
-      el(
+      h(
         "p",
         {},
         `${t("editor.leaving")} `,
@@ -176,10 +176,10 @@ export class PlanEditor {
       field?.setAttribute("aria-invalid", "true");
       const name = part && (part.name.trim() || part.was);
       const named = [field?.getAttribute("aria-label"), name].filter(Boolean).join(" · ");
-      return el("li", {}, named ? `${named}: ${message}` : message);
+      return h("li", {}, named ? `${named}: ${message}` : message);
     });
     const node = this.#dialog.querySelector(".editor-problem");
-    fill(node, told.length > 0 ? el("ul", {}, told) : text && el("p", {}, text));
+    fill(node, told.length > 0 ? h("ul", {}, told) : text && h("p", {}, text));
   }
 }
 
@@ -187,17 +187,17 @@ const isShown = ({ gone }) => !gone;
 
 function head(t, onclick) {
   const close = { type: "button", class: "icon-button", "aria-label": t("dialog.close"), onclick };
-  return el(
+  return h(
     "header",
     { class: "dialog-head" },
-    el("h2", {}, t("editor.title")),
-    el("button", close, icon("close")),
+    h("h2", {}, t("editor.title")),
+    h("button", close, lineIcon("close")),
   );
 }
 
 function databaseField(database, t, again, adding) {
   const { properties, views } = database;
-  return el(
+  return h(
     "fieldset",
     { "data-testid": "editor-database" },
     removable(database, t("editor.databaseName"), t, again),
@@ -209,26 +209,26 @@ function databaseField(database, t, again, adding) {
 
 function viewsField(views, t, again) {
   const chip = (view) =>
-    el(
+    h(
       "span",
       { class: "editor-chip" },
       input(view, t("editor.viewName")),
       removeButton(view, t, again),
     );
-  return el(
+  return h(
     "div",
     { class: "editor-chips" },
-    el("span", { class: "faint" }, t("editor.views")),
+    h("span", { class: "faint" }, t("editor.views")),
     views.filter(isShown).map(chip),
   );
 }
 
 function propertyField(property, t, again, adding) {
   const isTitle = property.type === "title";
-  return el(
+  return h(
     "div",
     { class: "editor-property", "data-testid": "editor-property" },
-    el(
+    h(
       "div",
       { class: "editor-line" },
       input(property, t("editor.propertyName")),
@@ -242,26 +242,26 @@ function propertyField(property, t, again, adding) {
 /** What Notion computes by itself, and a relation, keeps its type. */
 function typeField(property, t, again) {
   if (!TYPES.includes(property.type))
-    return el("span", { class: "faint" }, t(`type.${property.type}`));
+    return h("span", { class: "faint" }, t(`type.${property.type}`));
   const choose = (event) => {
     property.type = event.target.value;
     again();
   };
   const choice = (type) =>
-    el("option", { value: type, selected: type === property.type }, t(`type.${type}`));
+    h("option", { value: type, selected: type === property.type }, t(`type.${type}`));
   const attributes = { "aria-label": t("editor.propertyType"), onchange: choose };
-  return el("select", attributes, TYPES.map(choice));
+  return h("select", attributes, TYPES.map(choice));
 }
 
 function optionsField(options, t, again, adding) {
   const chip = (option) =>
-    el(
+    h(
       "span",
       { class: "editor-chip" },
       input(option, t("editor.optionName")),
       removeButton(option, t, again),
     );
-  return el(
+  return h(
     "div",
     { class: "editor-chips" },
     options.filter(isShown).map(chip),
@@ -270,17 +270,17 @@ function optionsField(options, t, again, adding) {
 }
 
 function removable(part, label, t, again) {
-  return el("div", { class: "editor-line" }, input(part, label), removeButton(part, t, again));
+  return h("div", { class: "editor-line" }, input(part, label), removeButton(part, t, again));
 }
 
-const nameField = (part, label) => el("div", { class: "editor-line" }, input(part, label));
+const nameField = (part, label) => h("div", { class: "editor-line" }, input(part, label));
 
 function input(part, label) {
   const oninput = ({ target }) => {
     part.name = target.value;
     target.removeAttribute("aria-invalid");
   };
-  const field = el("input", { type: "text", "aria-label": label, placeholder: label, oninput });
+  const field = h("input", { type: "text", "aria-label": label, placeholder: label, oninput });
   field.value = part.name;
   return Object.assign(field, { edits: part });
 }
@@ -291,14 +291,14 @@ function removeButton(part, t, again) {
     again();
   };
   const label = t("editor.remove", { name: part.name });
-  return el(
+  return h(
     "button",
     { type: "button", class: "icon-button", "aria-label": label, onclick },
-    icon("close"),
+    lineIcon("close"),
   );
 }
 
 function addButton(label, onclick, hook) {
   const attributes = { type: "button", class: "button quiet", "data-testid": hook, onclick };
-  return el("button", attributes, icon("plus"), label);
+  return h("button", attributes, lineIcon("plus"), label);
 }

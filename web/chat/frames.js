@@ -38,7 +38,8 @@ function withPlanner(state, { planner, remark = null }) {
 
 function welcomed(state, frame) {
   const lost = state.threadId !== null && state.threadId !== frame.thread_id;
-  const fresh = lost ? { ...state, items: [], lastSeq: 0, preview: null } : state;
+  const begun = { items: [], lastSeq: 0, preview: null, address: null };
+  const fresh = lost ? { ...state, ...begun } : state;
   const opened = { ...fresh, threadId: frame.thread_id, ready: true };
   if (lost) return put(opened, { key: "lost", kind: "lost" });
   return frame.resume_gap > state.lastSeq + 1 ? withGap(opened, frame.resume_gap) : opened;
@@ -68,7 +69,8 @@ function userMessage(state, frame) {
       ? { ...item, answer: frame.content }
       : item,
   );
-  return append({ ...state, items, pending, turn: "running", alert: null }, frame, "user");
+  const heard = { items, pending, turn: "running", alert: null, address: state.threadId };
+  return append({ ...state, ...heard }, frame, "user");
 }
 
 function progress(state, frame) {

@@ -1,262 +1,290 @@
+import { lineIcon } from "../shared/icons.js";
+import { titleOf } from "../shell/threads.js";
 import { socketAddress, workspacePath } from "./addresses.js";
 import { keepFile } from "./attachments.js";
+import { Banners } from "./banners.js";
 import { Composer } from "./composer.js";
-import { el, fill } from "./dom.js";
 import { PlanEditor } from "./editor.js";
-import { translator } from "./i18n.js";
-import { icon } from "./icons.js";
-import { Preferences } from "./preferences.js";
 import { renderBadge } from "./planner.js";
 import { PreviewPane } from "./preview.js";
 import { Session } from "./session.js";
 import { SettingsDialog } from "./settings.js";
-import { Sidebar } from "./sidebar.js";
 import { comeBack, offersSignIn, withoutSignIn } from "./signin.js";
-import { pendingApproval } from "./store.js";
-import { ThreadShelf } from "./threads.js";
+import { isEmpty, pendingApproval } from "./store.js";
 import { Transcript } from "./transcript.js";
+import { Versions } from "./versions.js";
 import { fillWishes } from "./welcome.js";
 
-const here = window.location.href;
 const find = (selector) => document.querySelector(selector);
+const by = (name) => find(`[data-testid=${name}]`);
 
-const preferences = new Preferences(localStorage, sessionStorage, navigator.languages);
-const shelf = new ThreadShelf(localStorage, sessionStorage);
-const session = new Session({
-  address: socketAddress(here),
-  shelf,
-  preferences,
-  onChange: scheduleRender,
-});
-
-/** What the page shows beyond the conversation: the composer's mode and the preview pane. */
-const view = { feedback: false, preview: null, visible: false, tab: "chat", askedForKey: false };
-let scheduled = false;
-
-/** Back to the field, but without calling up a phone's keyboard over what is to be read. */
-const returnToComposer = () => window.matchMedia("(pointer: fine)").matches && composer.focus();
-
-const actions = {
-  keepFile(file) {
-    const { accessToken, language } = preferences.read();
-    return keepFile(file, accessToken, language);
-  },
-  say(content, attachments) {
-    session.say(content, attachments);
-    transcript.toBottom();
-  },
-  giveFeedback(content) {
-    const approval = pendingApproval(session.conversation);
-    if (approval) session.giveFeedback(approval.approval_id, content);
-    else session.say(content);
-    change({ feedback: false });
-    transcript.toBottom();
-  },
-  askForChanges(feedback) {
-    change({ feedback, tab: "chat" });
-    composer.focus();
-  },
-  decide(approvalId, decision) {
-    session.decide(approvalId, decision);
-    returnToComposer();
-  },
-  sendAgain: (frame) => session.sendAgain(frame),
-  rewrite: (content) => composer.write(content),
-  editPlan: (approval) => editor.open(approval, context()),
-  cancel: () => session.cancel(),
-  undo: () => session.undo(),
-  redo: () => session.redo(),
-  openSettings: (field) => settings.open(preferences.read(), context(), field),
-  openThread(threadId) {
-    change({ feedback: false, preview: null, visible: false, tab: "chat" });
-    session.open(threadId);
-    transcript.toBottom();
-    returnToComposer();
-  },
-  forgetThread(threadId) {
-    const shown = threadId === session.conversation.threadId;
-    shelf.forget(threadId);
-    if (shown) actions.openThread(null);
-    else scheduleRender();
-  },
-  showPreview: (url, live) => change({ preview: { url, live }, visible: true, tab: "preview" }),
-  closePreview() {
-    change({ visible: false, tab: "chat" });
-    returnToComposer();
-  },
-};
-
-const transcript = new Transcript({
-  log: find(".log"),
-  tail: find(".tail"),
-  status: find("[data-testid=live-status]"),
-  scroller: find(".scroller"),
-  jump: find(".jump"),
-});
-const composer = new Composer(find(".composer"), actions);
-const pane = new PreviewPane(find(".pane"), actions);
-const editor = new PlanEditor(find(".editor-dialog"), (approvalId, changes) =>
-  session.decide(approvalId, "edit", { changes }),
-);
-const settings = new SettingsDialog(find(".settings-dialog"), {
-  onSave: (values) => session.applySettings(values),
-  onClose: () => {
-    session.dropRefusedSettings();
-    scheduleRender();
-  },
-});
-const sidebar = new Sidebar(
-  { node: find(".sidebar"), scrim: find(".scrim"), toggle: find(".sidebar-toggle") },
-  actions,
-);
-
-function context() {
-  const { language } = preferences.read();
-  return { t: translator(language), language, actions, here };
-}
-
-function change(values) {
-  Object.assign(view, values);
-  scheduleRender();
-}
-
-/** However many frames come at once, the page is drawn once. */
-function scheduleRender() {
-  if (scheduled) return;
-  scheduled = true;
-  queueMicrotask(() => setTimeout(render, 0));
-}
-
-function render() {
-  scheduled = false;
-  const { conversation } = session;
-  const shown = context();
-  followPreview(conversation);
-  renderFrame(conversation, shown);
-  transcript.render(conversation, shown);
-  composer.render(
-    { conversation, feedback: view.feedback && Boolean(pendingApproval(conversation)) },
-    shown,
+/**
+ * The conversation of this page. It stays when the person looks at another room: work goes on.
+ * `onChange()` is called after every change of what it shows, `onSaid(threadId, content)` when
+ * something was said here; `titleOf(threadId)` is what a thread is called, where that is known.
+ */
+export class Chat {
+  #shell;
+  #onChange;
+  #titleOf;
+  #session;
+  /** What is shown beyond the conversation: the composer's mode and the preview pane. */
+  #view = { feedback: false, preview: null, visible: false, tab: "chat" };
+  #scheduled = false;
+  /** The preview that was opened last: one that the person closed stays closed until the next. */
+  #followed = null;
+  #actions = this.#actionsOf();
+  #transcript = new Transcript({
+    log: find(".log"),
+    tail: find(".tail"),
+    status: by("live-status"),
+    scroller: find(".scroller"),
+    jump: find(".jump"),
+  });
+  #composer = new Composer(find(".composer"), this.#actions);
+  #pane = new PreviewPane(find(".pane"), this.#actions);
+  #editor = new PlanEditor(by("editor-dialog"), (approvalId, changes) =>
+    this.#session.decide(approvalId, "edit", { changes }),
   );
-  editor.render(conversation, shown);
-  settings.render(session.connection, conversation, shown);
-  renderBadge(find("[data-testid=planner]"), conversation.planner, shown);
-  renderBanners(conversation, shown);
-  sidebar.render({ threads: shelf.list(), current: conversation.threadId }, shown);
-}
-
-/** A new preview opens by itself; one that the person closed stays closed until the next. */
-let followed = null;
-function followPreview({ preview }) {
-  if (preview === followed) return;
-  followed = preview;
-  Object.assign(view, { preview, visible: Boolean(preview), tab: preview ? view.tab : "chat" });
-}
-
-function renderFrame(conversation, shown) {
-  const { t, language } = shown;
-  document.documentElement.lang = language;
-  for (const node of document.querySelectorAll("[data-text]"))
-    node.textContent = t(node.dataset.text);
-  for (const node of document.querySelectorAll("[data-label]"))
-    node.setAttribute("aria-label", t(node.dataset.label));
-  fillWishes(find(".wishes ul"), shown);
-  const thread = shelf.list().find(({ id }) => id === conversation.threadId);
-  find(".conversation-title").textContent = thread?.title ?? "notionforge";
-  document.title = thread ? `${thread.title} · notionforge` : "notionforge";
-  renderLayout(conversation, shown);
-}
-
-function renderLayout(conversation, shown) {
-  const framed = workspacePath(view.preview?.url, here) !== null;
-  const app = find(".app");
-  app.dataset.empty = String(isEmpty(conversation));
-  app.dataset.preview = String(framed && view.visible);
-  app.dataset.tab = framed ? view.tab : "chat";
-  find(".tabs").hidden = !framed;
-  find(".preview-toggle").hidden = !framed || view.visible;
-  for (const tab of document.querySelectorAll(".tabs button")) {
-    tab.setAttribute("aria-pressed", String(tab.dataset.tab === app.dataset.tab));
-  }
-  pane.render(view.preview, view.visible || view.tab === "preview", shown);
-}
-
-/** Nothing was said yet, and nothing is about to arrive; notices are not talk. */
-function isEmpty({ items, pending, turn, threadId, ready }) {
-  const talk = items.some(({ kind }) => kind !== "notice" && kind !== "lost");
-  const arriving = threadId !== null && !ready && items.length === 0;
-  return !talk && !arriving && pending.length === 0 && turn === "idle";
-}
-
-/** Where the line is down for what a person set: the field to look at. */
-const FIELD_IN_QUESTION = {
-  "connection.credentials": "accessToken",
-  "connection.settings": "parentPageId",
-};
-
-function renderBanners({ alert }, { t }) {
-  const { phase, reason, problem } = session.connection;
-  const troubled = phase !== "open" && Boolean(reason);
-  const field = FIELD_IN_QUESTION[reason];
-  const retry = () => (field ? actions.openSettings(field) : session.connect());
-  const way = field ? "error.settings" : "connection.retry";
-  const told = troubled && !settings.isAsking && (problem ?? t(reason));
-  banner(find("[data-testid=connection-banner]"), told, t(way), retry);
-  const untold = alert && !editor.isOpen;
-  banner(find("[data-testid=alert]"), untold && alert.content, t("error.dismiss"), () =>
-    session.dismissAlert(),
+  #versions = new Versions(by("versions-dialog"), {
+    onTake: (approvalId, blueprint) => this.#session.decide(approvalId, "edit", { blueprint }),
+    onLook: ({ previewUrl: url, version }) =>
+      this.#change({ preview: { url, version }, visible: true, tab: "preview" }),
+  });
+  #settings = new SettingsDialog(by("settings-dialog"), {
+    onSave: (values) => this.#session.applySettings(values),
+    onClose: () => {
+      this.#session.dropRefusedSettings();
+      this.refresh();
+    },
+  });
+  #banners = new Banners(
+    { line: by("connection-banner"), alert: by("alert") },
+    {
+      openSettings: (field) => this.#actions.openSettings(field),
+      connect: () => this.#session.connect(),
+      dismiss: () => this.#session.dismissAlert(),
+    },
   );
-  if (reason !== "connection.credentials") view.askedForKey = false;
-  else if (!view.askedForKey) {
-    view.askedForKey = true;
-    actions.openSettings("accessToken");
+
+  constructor(shell, { threadId, titleOf: known, onSaid, onChange }) {
+    this.#titleOf = known;
+    this.#shell = shell;
+    this.#onChange = onChange;
+    this.#session = new Session({
+      address: socketAddress(window.location.href),
+      preferences: shell.preferences,
+      threadId,
+      onSaid,
+      onChange: () => this.refresh(),
+    });
+    this.#listen();
+  }
+
+  /** The thread that the address names: none before the first words of a new one. */
+  get address() {
+    return this.#session.conversation.address;
+  }
+
+  /** Connects as whoever has just signed in with Notion, if somebody has. */
+  async begin() {
+    const { api, preferences, t } = this.#shell;
+    const here = window.location.href;
+    try {
+      window.history.replaceState(null, "", withoutSignIn(here));
+      const back = await comeBack(here, api);
+      if (back?.token)
+        preferences.write({ ...preferences.read(), notionToken: back.token, parentPageId: "" });
+      if (back?.problem) this.#session.warn(t(back.problem));
+      this.#settings.offersSignIn = await offersSignIn(api);
+    } catch {
+      // Without the server there is nothing to sign in to: the socket tells of that.
+    }
+    this.#session.connect();
+    this.#returnToComposer();
+  }
+
+  /** Shows a thread, or a new one where `threadId` is null. */
+  show(threadId) {
+    if (threadId !== this.address) {
+      this.#change({ feedback: false, preview: null, visible: false, tab: "chat" });
+      this.#session.open(threadId);
+      this.#transcript.toBottom();
+    }
+    this.refresh();
+    this.#returnToComposer();
+  }
+
+  say(content) {
+    this.#actions.say(content);
+  }
+
+  compose() {
+    this.#change({ tab: "chat" });
+    this.#composer.focus();
+  }
+
+  /** To the plan that waits: where a yes is one key away, and none is given by mistake. */
+  goToPlan() {
+    this.#change({ tab: "chat" });
+    [...document.querySelectorAll("[data-testid=approval-approve]")].at(-1)?.focus();
+  }
+
+  togglePreview() {
+    const visible = !this.#view.visible;
+    if (this.#view.preview) this.#change({ visible, tab: visible ? "preview" : "chat" });
+  }
+
+  /** However many frames come at once, the page is drawn once. */
+  refresh() {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => setTimeout(() => this.#render(), 0));
+  }
+
+  #actionsOf() {
+    return {
+      keepFile: (file) => keepFile(file, this.#shell.api),
+      say: (content, attachments) => {
+        this.#session.say(content, attachments);
+        this.#transcript.toBottom();
+      },
+      giveFeedback: (content) => this.#giveFeedback(content),
+      askForChanges: (feedback) => {
+        this.#change({ feedback, tab: "chat" });
+        this.#composer.focus();
+      },
+      decide: (approvalId, decision) => {
+        this.#session.decide(approvalId, decision);
+        this.#returnToComposer();
+      },
+      sendAgain: (frame) => this.#session.sendAgain(frame),
+      copy: (content) => this.#copy(content),
+      saveRecipe: (pageId) => this.#saveRecipe(pageId),
+      rewrite: (content) => this.#composer.write(content),
+      editPlan: (approval) => this.#editor.open(approval, this.#context()),
+      compareVersions: () => this.#versions.open(this.#session.conversation, this.#context()),
+      cancel: () => this.#session.cancel(),
+      undo: () => this.#session.undo(),
+      redo: () => this.#session.redo(),
+      openSettings: (field) => this.#settings.open(this.#shell.preferences.read(), this.#shell, field),
+      showPreview: (url, live) =>
+        this.#change({ preview: { url, live }, visible: true, tab: "preview" }),
+      closePreview: () => {
+        this.#change({ visible: false, tab: "chat" });
+        this.#returnToComposer();
+      },
+    };
+  }
+
+  async #copy(content) {
+    const { announce, t } = this.#shell;
+    try {
+      await navigator.clipboard.writeText(content);
+      announce(t("message.copied"));
+    } catch {
+      announce(t("message.notCopied")); // the browser asks the person, who may decline
+    }
+  }
+
+  /** Whether it was kept; why not is told like any other trouble of this page. */
+  async #saveRecipe(pageId) {
+    const { api, preferences } = this.#shell;
+    const { notionToken } = preferences.read();
+    const token = notionToken && { notion_token: notionToken };
+    try {
+      await api("/api/recipes", { body: { page_id: pageId, ...token } });
+      return true;
+    } catch ({ code, message }) {
+      this.#session.warn(message, code);
+      return false;
+    }
+  }
+
+  #giveFeedback(content) {
+    const approval = pendingApproval(this.#session.conversation);
+    if (approval) this.#session.giveFeedback(approval.approval_id, content);
+    else this.#session.say(content);
+    this.#change({ feedback: false });
+    this.#transcript.toBottom();
+  }
+
+  /** Back to the field, but without calling up a phone's keyboard over what is to be read. */
+  #returnToComposer() {
+    if (window.matchMedia("(pointer: fine)").matches) this.#composer.focus();
+  }
+
+  #context() {
+    const { t, language } = this.#shell;
+    return { t, language, actions: this.#actions, here: window.location.href };
+  }
+
+  #change(values) {
+    Object.assign(this.#view, values);
+    this.refresh();
+  }
+
+  #render() {
+    this.#scheduled = false;
+    const { conversation, connection } = this.#session;
+    const shown = this.#context();
+    this.#followPreview(conversation);
+    this.#renderFrame(conversation, shown);
+    this.#transcript.render(conversation, shown);
+    const feedback = this.#view.feedback && Boolean(pendingApproval(conversation));
+    this.#composer.render({ conversation, feedback }, shown);
+    this.#editor.render(conversation, shown);
+    this.#versions.render(conversation);
+    this.#settings.render(connection, conversation, shown);
+    renderBadge(by("planner"), conversation.planner, shown);
+    const told = { line: this.#settings.isAsking, alert: this.#editor.isOpen };
+    this.#banners.render(connection, conversation.alert, told, shown);
+    this.#onChange();
+  }
+
+  /** A new preview opens by itself. */
+  #followPreview({ preview }) {
+    if (preview === this.#followed) return;
+    this.#followed = preview;
+    const tab = preview ? this.#view.tab : "chat";
+    Object.assign(this.#view, { preview, visible: Boolean(preview), tab });
+  }
+
+  #renderFrame(conversation, shown) {
+    fillWishes(find(".wishes ul"), shown);
+    const first = conversation.items.find(({ kind }) => kind === "user");
+    const title = this.#titleOf(conversation.address) ?? (first && titleOf(first.content));
+    find(".conversation-title").textContent = title ?? "notionforge";
+    if (find(".app").dataset.room === "chat")
+      document.title = title ? `${title} · notionforge` : "notionforge";
+    this.#renderLayout(conversation, shown);
+  }
+
+  #renderLayout(conversation, shown) {
+    const { preview, visible, tab } = this.#view;
+    const framed = workspacePath(preview?.url, shown.here) !== null;
+    const app = find(".app");
+    app.dataset.empty = String(isEmpty(conversation));
+    app.dataset.preview = String(framed && visible);
+    app.dataset.tab = framed ? tab : "chat";
+    find(".tabs").hidden = !framed;
+    find(".preview-toggle").hidden = !framed || visible;
+    for (const button of document.querySelectorAll(".tabs button"))
+      button.setAttribute("aria-pressed", String(button.dataset.tab === app.dataset.tab));
+    this.#pane.render(preview, visible || tab === "preview", shown);
+  }
+
+  #listen() {
+    const onClick = (node, listener) => node.addEventListener("click", listener);
+    find(".settings-open").append(lineIcon("settings"));
+    onClick(find(".settings-open"), () => this.#actions.openSettings());
+    onClick(by("planner"), () => this.#actions.openSettings("aiKey"));
+    find(".preview-toggle").append(lineIcon("panel"));
+    onClick(find(".preview-toggle"), () => this.#change({ visible: true }));
+    find(".jump").append(lineIcon("down"));
+    for (const tab of document.querySelectorAll(".tabs button"))
+      onClick(tab, () => this.#change({ tab: tab.dataset.tab, visible: true }));
+    window.addEventListener("online", () => this.#session.wake());
+    document.addEventListener("visibilitychange", () => !document.hidden && this.#session.wake());
   }
 }
-
-function banner(node, text, label, onclick) {
-  node.hidden = !text;
-  if (node.dataset.said === `${text}${label}`) return;
-  node.dataset.said = `${text}${label}`;
-  fill(
-    node,
-    text && el("span", {}, text),
-    text && el("button", { type: "button", class: "link", onclick }, label),
-  );
-}
-
-function listen() {
-  find(".new-conversation").prepend(icon("plus"));
-  find(".new-conversation").addEventListener("click", () => actions.openThread(null));
-  find(".settings-open").append(icon("settings"));
-  find(".settings-open").addEventListener("click", () => actions.openSettings());
-  find("[data-testid=planner]").addEventListener("click", () => actions.openSettings("aiKey"));
-  find(".preview-toggle").append(icon("panel"));
-  find(".preview-toggle").addEventListener("click", () => change({ visible: true }));
-  find(".jump").append(icon("down"));
-  for (const tab of document.querySelectorAll(".tabs button")) {
-    tab.addEventListener("click", () => change({ tab: tab.dataset.tab, visible: true }));
-  }
-  window.addEventListener("online", () => session.wake());
-  document.addEventListener("visibilitychange", () => !document.hidden && session.wake());
-}
-
-/** Connects as whoever has just signed in with Notion, if somebody has. */
-async function begin() {
-  const { accessToken } = preferences.read();
-  try {
-    history.replaceState(null, "", withoutSignIn(here));
-    const back = await comeBack(here, accessToken);
-    if (back?.token)
-      preferences.write({ ...preferences.read(), notionToken: back.token, parentPageId: "" });
-    if (back?.problem) session.warn(context().t(back.problem));
-    settings.offersSignIn = await offersSignIn(accessToken);
-  } catch {
-    // Without the server there is nothing to sign in to: the socket tells of that.
-  }
-  session.connect();
-}
-
-listen();
-render();
-begin();
-returnToComposer();

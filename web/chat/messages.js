@@ -1,47 +1,50 @@
-import { el } from "./dom.js";
-import { icon } from "./icons.js";
+import { h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
+import { messageTools } from "./copying.js";
 import { prose } from "./prose.js";
 
 /** What the person said. */
-export function userMessage({ content }, _, { t }) {
-  return el(
+export function userMessage({ content }, _, context) {
+  const { t } = context;
+  return h(
     "article",
     { class: "message from-user", "data-testid": "message-user" },
-    el("h3", { class: "visually-hidden" }, t("message.you")),
-    el("p", { class: "said" }, content),
+    h("h3", { class: "visually-hidden" }, t("message.you")),
+    h("p", { class: "said" }, content),
+    messageTools(content, context, true),
   );
 }
 
 /** A message on its way, or one that was refused and can be sent again. */
 export function pendingMessage({ id, content, frame, failed }, { t, actions }) {
   const again = () => actions.sendAgain(frame);
-  return el(
+  return h(
     "article",
     {
       class: `message from-user ${failed ? "failed" : "sending"}`,
       "data-testid": "message-user",
       "data-id": id,
     },
-    el("h3", { class: "visually-hidden" }, t("message.you")),
-    el("p", { class: "said" }, content),
+    h("h3", { class: "visually-hidden" }, t("message.you")),
+    h("p", { class: "said" }, content),
     failed &&
-      el(
+      h(
         "p",
         { class: "failure" },
         `${t("message.failed")} · `,
-        el("button", { class: "link", type: "button", onclick: again }, t("message.again")),
+        h("button", { class: "link", type: "button", onclick: again }, t("message.again")),
       ),
   );
 }
 
 /** A message that was refused: what was said, why it will not do, and the way to say it anew. */
 export function refusedMessage({ content, reason }, _, { t, actions }) {
-  return el(
+  return h(
     "article",
     { class: "message from-user refused", "data-testid": "message-refused" },
-    el("h3", { class: "visually-hidden" }, t("message.you")),
-    el("p", { class: "said" }, content),
-    el(
+    h("h3", { class: "visually-hidden" }, t("message.you")),
+    h("p", { class: "said" }, content),
+    h(
       "p",
       { class: "failure", role: "alert" },
       `${reason} `,
@@ -51,18 +54,20 @@ export function refusedMessage({ content, reason }, _, { t, actions }) {
 }
 
 /** What the agent said. */
-export function assistantMessage({ content }, _, { t }) {
-  return el(
+export function assistantMessage({ content }, _, context) {
+  const { t } = context;
+  return h(
     "article",
     { class: "message from-assistant", "data-testid": "message-assistant" },
-    el("h3", { class: "visually-hidden" }, t("message.assistant")),
+    h("h3", { class: "visually-hidden" }, t("message.assistant")),
     prose(content),
+    messageTools(content, context),
   );
 }
 
 /** A quiet line from the system. */
 export function notice({ content }) {
-  return el("p", { class: "notice" }, content);
+  return h("p", { class: "notice" }, content);
 }
 
 /**
@@ -71,7 +76,7 @@ export function notice({ content }) {
  */
 export function cancelledNotice({ content, reason, unfinished }, { canRedo }, { t, actions }) {
   const text = content || t(`cancelled.${reason ?? "cancelled"}`);
-  return el(
+  return h(
     "p",
     { class: "notice", "data-testid": "cancelled", "data-reason": reason },
     text,
@@ -82,7 +87,7 @@ export function cancelledNotice({ content, reason, unfinished }, { canRedo }, { 
 
 /** A thread that the server no longer knows. */
 export function lostNotice(_, __, { t }) {
-  return el("p", { class: "notice lost" }, t("connection.unknown"));
+  return h("p", { class: "notice lost" }, t("connection.unknown"));
 }
 
 /**
@@ -95,10 +100,10 @@ export function gapNotice({ messages }, _, context) {
       ? userMessage(message, null, context)
       : assistantMessage(message, null, context),
   );
-  return el(
+  return h(
     "div",
     { class: "older" },
-    el("p", { class: "notice" }, context.t("connection.gap")),
+    h("p", { class: "notice" }, context.t("connection.gap")),
     older,
   );
 }
@@ -114,11 +119,11 @@ export function errorMessage({ content, code, retryable, unfinished }, { lastWis
   const settings = NEEDS_SETTINGS.has(code);
   const halfway = unfinished && lastWish;
   const again = retryable && !settings && !unfinished && lastWish;
-  return el(
+  return h(
     "article",
     { class: "message trouble", "data-testid": "message-error", "data-code": code },
-    icon("warning"),
-    el(
+    lineIcon("warning"),
+    h(
       "div",
       {},
       prose(content),
@@ -132,5 +137,5 @@ export function errorMessage({ content, code, retryable, unfinished }, { lastWis
 
 function button(label, onclick, testId) {
   const attributes = { class: "button small", type: "button", onclick, "data-testid": testId };
-  return el("button", attributes, label);
+  return h("button", attributes, label);
 }

@@ -1,4 +1,5 @@
-import { el, fill } from "./dom.js";
+import { fill, h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 
 /** Words of the chosen planner that name no provider's model. */
 const OWN = new Set(["embedded", "default"]);
@@ -17,27 +18,15 @@ export function settledPlanner(values, before) {
   return { ...values, aiModel: values.aiModel || (chose && !values.aiKey ? "default" : "") };
 }
 
-/** Whose a key is and which models it leads to: `{provider, models}`, or `{problem}` in words. */
-export async function detectProvider(key, { accessToken, language }) {
-  const answer = await fetch("/api/templates/ai/detect-provider", {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      "Accept-Language": language,
-      ...(accessToken && { Authorization: `Bearer ${accessToken}` }),
-    },
-    body: JSON.stringify({ api_key: key }),
-  });
-  const { provider, models, error } = await answer.json();
-  return answer.ok ? { provider, models: models.map(({ id }) => id) } : { problem: error.message };
+/** Whose a key is and which models it leads to: `{provider, models}`. Throws ApiError. */
+export async function detectProvider(key, api) {
+  const found = await api("/api/templates/ai/detect-provider", { body: { api_key: key } });
+  return { provider: found.provider, models: found.models.map(({ id }) => id) };
 }
 
 /** The models of GitHub Copilot that this server can plan with; none where it has no Copilot. */
-export async function copilotModels({ accessToken }) {
-  const answer = await fetch("/api/templates/ai/copilot-status", {
-    headers: accessToken ? { Authorization: `Bearer ${accessToken}` } : {},
-  });
-  return answer.ok ? copilotChoices(await answer.json()) : [];
+export async function copilotModels(api) {
+  return copilotChoices(await api("/api/templates/ai/copilot-status"));
 }
 
 /** What can be chosen of Copilot, by its status; its own model where no list is known. Pure. */
@@ -61,47 +50,47 @@ export class PlannerFields {
   #offered = [];
 
   /** `values` are the stored settings; `fields` makes the inputs as the rest of the dialog has. */
-  constructor({ aiKey, aiModel, ...access }, { field, select }, t) {
+  constructor({ aiKey, aiModel }, { field, select }, { t, api }) {
     const choices = ["", "embedded", ...(aiModel && !OWN.has(aiModel) ? [aiModel] : [])];
     const key = field("aiKey", t("settings.aiKey"), aiKey, "password", "ai-help");
     const model = select("aiModel", t("settings.aiModel"), choices, aiModel, nameIn(t));
     this.#key = key.querySelector("input");
     this.#model = model.querySelector("select");
-    this.#told = el("p", { class: "help", role: "status", "data-testid": "settings-ai-told" });
-    this.#key.addEventListener("change", () => this.#try(access, t));
-    this.node = el(
+    this.#told = h("p", { class: "help", role: "status", "data-testid": "settings-ai-told" });
+    this.#key.addEventListener("change", () => this.#try(api, t));
+    this.node = h(
       "fieldset",
       {},
-      el("legend", {}, t("settings.ai")),
-      el("p", { class: "help", id: "ai-help" }, t("settings.ai.help")),
+      h("legend", {}, t("settings.ai")),
+      h("p", { class: "help", id: "ai-help" }, t("settings.ai.help")),
       key,
       this.#told,
       model,
     );
-    if (aiKey) this.#list(access, t);
-    this.#addCopilot(access, t);
+    if (aiKey) this.#list(api, t);
+    this.#addCopilot(api, t);
   }
 
   /** Copilot has no key: its models stand in the list wherever the server has it. */
-  async #addCopilot(access, t) {
-    this.#copilot = await copilotModels(access).catch(() => []);
+  async #addCopilot(api, t) {
+    this.#copilot = await copilotModels(api).catch(() => []);
     if (this.#copilot.length) this.#offer(this.#offered, t);
   }
 
   /** Another key leads to other models: the one that was chosen is let go. */
-  #try(access, t) {
+  #try(api, t) {
     this.#offer([], t);
     this.#model.value = "";
-    return this.#list(access, t);
+    return this.#list(api, t);
   }
 
-  async #list(access, t) {
+  async #list(api, t) {
     const asked = ++this.#asked;
     const key = this.#key.value.trim();
     this.#tell(key && t("settings.ai.checking"));
     if (!key) return;
-    const found = await detectProvider(key, access).catch(() => ({
-      problem: t("settings.ai.unreachable"),
+    const found = await detectProvider(key, api).catch(({ status, message }) => ({
+      problem: status ? message : t("settings.ai.unreachable"),
     }));
     if (asked !== this.#asked) return; // another key was entered meanwhile
     const { provider, models = [], problem } = found;
@@ -116,7 +105,7 @@ export class PlannerFields {
     const chosen = this.#model.value;
     const kept = chosen && !OWN.has(chosen) && !models.includes(chosen) ? [chosen] : [];
     const options = ["", "embedded", ...kept, ...models].map((value) =>
-      el("option", { value, selected: value === chosen }, nameIn(t)(value)),
+      h("option", { value, selected: value === chosen }, nameIn(t)(value)),
     );
     fill(this.#model, ...options);
   }
@@ -145,5 +134,5 @@ export function renderBadge(button, planner, { t }) {
   button.classList.toggle("with-model", !own);
   button.title = t(own ? "planner.connect" : "planner.change", { name });
   button.setAttribute("aria-label", button.title);
-  button.textContent = name;
+  fill(button, lineIcon("skills"), h("span", {}, name));
 }

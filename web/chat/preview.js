@@ -1,5 +1,5 @@
 import { workspacePath } from "./addresses.js";
-import { icon } from "./icons.js";
+import { lineIcon } from "../shared/icons.js";
 
 /** The workspace beside the chat: the rehearsed one before approval, the real one after. */
 export class PreviewPane {
@@ -16,8 +16,8 @@ export class PreviewPane {
     this.#title = pane.querySelector("h2");
     this.#open = pane.querySelector("a");
     this.#close = pane.querySelector("button");
-    this.#open.append(icon("open"));
-    this.#close.append(icon("close"));
+    this.#open.append(lineIcon("external"));
+    this.#close.append(lineIcon("close"));
     this.#close.addEventListener("click", actions.closePreview);
   }
 
@@ -28,9 +28,10 @@ export class PreviewPane {
   render(preview, visible, { t, here }) {
     const path = workspacePath(preview?.url, here);
     this.#pane.hidden = !path || !visible;
-    if (preview !== this.#shown) this.#frame.setAttribute("src", path ?? "about:blank");
+    // Not by `src`, which would make each preview a step of the browser's history.
+    if (preview !== this.#shown) this.#frame.contentWindow.location.replace(path ?? "about:blank");
     this.#shown = preview;
-    const title = t(preview?.live ? "preview.live" : "preview.rehearsal");
+    const title = titleOf(preview, t);
     this.#title.textContent = title;
     this.#frame.title = title;
     this.#pane.classList.toggle("live", Boolean(preview?.live));
@@ -39,4 +40,10 @@ export class PreviewPane {
     this.#open.title = t("preview.open");
     this.#close.setAttribute("aria-label", t("preview.close"));
   }
+}
+
+/** What is shown; of an earlier version which, as the plan that waits is another. */
+function titleOf(preview, t) {
+  if (preview?.version) return t("preview.version", preview);
+  return t(preview?.live ? "preview.live" : "preview.rehearsal");
 }

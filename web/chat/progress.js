@@ -1,9 +1,9 @@
-import { el, fill } from "./dom.js";
-import { icon } from "./icons.js";
+import { fill, h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 
 /** The steps of one phase as a quiet list: open while it runs, folded to one line afterwards. */
 export function buildProgress(item, _, context) {
-  const node = el(
+  const node = h(
     "details",
     {
       class: "progress",
@@ -12,14 +12,14 @@ export function buildProgress(item, _, context) {
       "data-phase": item.phase,
       "aria-live": "off",
     },
-    el(
+    h(
       "summary",
       {},
-      el("span", { class: "progress-mark" }),
-      el("span", { class: "progress-title" }),
-      el("span", { class: "progress-count" }),
+      h("span", { class: "progress-mark" }),
+      h("span", { class: "progress-title" }),
+      h("span", { class: "progress-count" }),
     ),
-    el(
+    h(
       "div",
       {
         class: "bar",
@@ -27,9 +27,9 @@ export function buildProgress(item, _, context) {
         "aria-label": context.t("progress.bar"),
         "aria-valuemin": "0",
       },
-      el("span"),
+      h("span"),
     ),
-    el("ol", { class: "steps" }),
+    h("ol", { class: "steps" }),
   );
   updateProgress(node, item, _, context);
   return node;
@@ -73,15 +73,15 @@ function updateBar(bar, { current, total, state }) {
 }
 
 function stepLine({ step, message }, active) {
-  return el(
+  return h(
     "li",
     { class: active ? "active" : "passed", "data-testid": "progress-step", "data-step": step },
-    active ? el("span", { class: "pulse" }) : icon("check"),
-    el("span", {}, message || step),
+    active ? h("span", { class: "pulse" }) : lineIcon("tick"),
+    h("span", {}, message || step),
   );
 }
 
 function mark(state) {
-  if (state === "running") return el("span", { class: "spinner" });
-  return icon(state === "done" ? "check" : state === "failed" ? "warning" : "stop");
+  if (state === "running") return h("span", { class: "spinner" });
+  return lineIcon(state === "done" ? "tick" : state === "failed" ? "warning" : "stop");
 }

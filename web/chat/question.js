@@ -1,15 +1,15 @@
-import { el } from "./dom.js";
+import { h } from "../shared/dom.js";
 import { prose } from "./prose.js";
 
 /** A clarifying question with its suggested answers; once answered, the chosen one stays marked. */
 export function questionCard({ content, options = [], answer }, _, { t, actions }) {
-  return el(
+  return h(
     "article",
     { class: "message from-assistant", "data-testid": "question" },
-    el("h3", { class: "visually-hidden" }, t("message.assistant")),
+    h("h3", { class: "visually-hidden" }, t("message.assistant")),
     prose(content),
     options.length > 0 &&
-      el(
+      h(
         "div",
         { class: "options" },
         options.map((option) => choice(option, answer, actions)),
@@ -19,13 +19,12 @@ export function questionCard({ content, options = [], answer }, _, { t, actions 
 
 function choice(option, answer, actions) {
   const label = option.label ?? option;
-  const value = String(option.value ?? label);
   const attributes = {
-    class: answer === value ? "option chosen" : "option",
+    class: answer === label ? "option chosen" : "option",
     type: "button",
     disabled: answer !== undefined,
     "data-testid": "question-option",
-    onclick: () => actions.say(value),
+    onclick: () => actions.say(label),
   };
-  return el("button", attributes, label);
+  return h("button", attributes, label);
 }

@@ -1,7 +1,7 @@
-import { LANGUAGES } from "./i18n.js";
-import { COMPLEXITIES } from "./preferences.js";
-import { el, fill } from "./dom.js";
-import { icon } from "./icons.js";
+import { LANGUAGES } from "../shared/i18n.js";
+import { COMPLEXITIES } from "../shell/preferences.js";
+import { fill, h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 import { PlannerFields } from "./planner.js";
 import { SIGN_IN } from "./signin.js";
 
@@ -26,10 +26,10 @@ export class SettingsDialog {
   }
 
   /** Opens with the stored `values`; `focus` names the field to start in. */
-  open(values, { t }, focus = "language") {
+  open(values, { t, api }, focus = "language") {
     if (this.#dialog.open) return;
     this.#saving = false;
-    fill(this.#dialog, this.#form(values, t));
+    fill(this.#dialog, this.#form(values, { t, api }));
     this.#dialog.setAttribute("aria-label", t("settings.title"));
     this.#dialog.addEventListener("close", this.#onClose, { once: true });
     this.#dialog.showModal();
@@ -52,13 +52,13 @@ export class SettingsDialog {
       this.#dialog.querySelector(`[name=${name}]`).ariaInvalid = String(told !== "");
   }
 
-  #form(values, t) {
+  #form(values, { t, api }) {
     const save = (event) => {
       event.preventDefault();
       this.#saving = true;
       this.#onSave(Object.fromEntries(new FormData(event.target)));
     };
-    return el(
+    return h(
       "form",
       { class: "dialog-body", autocomplete: "off", onsubmit: save },
       this.#head(t),
@@ -72,11 +72,11 @@ export class SettingsDialog {
       select("complexity", t("settings.complexity"), COMPLEXITIES, values.complexity, (name) =>
         t(`complexity.${name}`),
       ),
-      el(
+      h(
         "fieldset",
         {},
-        el("legend", {}, t("settings.notion")),
-        el("p", { class: "help", id: "notion-help" }, t("settings.notion.help")),
+        h("legend", {}, t("settings.notion")),
+        h("p", { class: "help", id: "notion-help" }, t("settings.notion.help")),
         field(
           "notionToken",
           t("settings.notionToken"),
@@ -86,14 +86,14 @@ export class SettingsDialog {
         ),
         field("parentPageId", t("settings.parentPageId"), values.parentPageId, "text"),
         this.offersSignIn &&
-          el("a", { class: "button", href: SIGN_IN, "data-testid": "sign-in" }, t("settings.signIn")),
+          h("a", { class: "button", href: SIGN_IN, "data-testid": "sign-in" }, t("settings.signIn")),
       ),
-      new PlannerFields(values, { field, select }, t).node,
-      el(
+      new PlannerFields(values, { field, select }, { t, api }).node,
+      h(
         "fieldset",
         {},
-        el("legend", {}, t("settings.helpdesk")),
-        el("p", { class: "help", id: "helpdesk-help" }, t("settings.helpdesk.help")),
+        h("legend", {}, t("settings.helpdesk")),
+        h("p", { class: "help", id: "helpdesk-help" }, t("settings.helpdesk.help")),
         field("companyId", t("settings.companyId"), values.companyId, "text", "helpdesk-help"),
         field("helpdeskDomain", t("settings.helpdeskDomain"), values.helpdeskDomain, "text"),
         field("helpdeskKey", t("settings.helpdeskKey"), values.helpdeskKey, "password"),
@@ -105,12 +105,12 @@ export class SettingsDialog {
         "password",
         "access-help",
       ),
-      el("p", { class: "help", id: "access-help" }, t("settings.accessToken.help")),
-      el("p", { class: "problem", role: "alert", "data-testid": "settings-problem" }),
-      el(
+      h("p", { class: "help", id: "access-help" }, t("settings.accessToken.help")),
+      h("p", { class: "problem", role: "alert", "data-testid": "settings-problem" }),
+      h(
         "footer",
         { class: "dialog-foot" },
-        el(
+        h(
           "button",
           { class: "button primary", "data-testid": "settings-save" },
           t("settings.save"),
@@ -126,11 +126,11 @@ export class SettingsDialog {
       "aria-label": t("dialog.close"),
       onclick: () => this.#dialog.close(),
     };
-    return el(
+    return h(
       "header",
       { class: "dialog-head" },
-      el("h2", {}, t("settings.title")),
-      el("button", close, icon("close")),
+      h("h2", {}, t("settings.title")),
+      h("button", close, lineIcon("close")),
     );
   }
 }
@@ -143,13 +143,13 @@ function fieldsInQuestion(remark, problem) {
 
 function select(name, label, values, chosen, nameOf) {
   const options = values.map((value) =>
-    el("option", { value, selected: value === chosen }, nameOf(value)),
+    h("option", { value, selected: value === chosen }, nameOf(value)),
   );
-  return el(
+  return h(
     "label",
     { class: "field" },
-    el("span", {}, label),
-    el("select", { name, "data-testid": `settings-${name}` }, options),
+    h("span", {}, label),
+    h("select", { name, "data-testid": `settings-${name}` }, options),
   );
 }
 
@@ -163,5 +163,5 @@ function field(name, label, value, type, describedBy) {
     "aria-describedby": describedBy,
     "data-testid": `settings-${name}`,
   };
-  return el("label", { class: "field" }, el("span", {}, label), el("input", attributes));
+  return h("label", { class: "field" }, h("span", {}, label), h("input", attributes));
 }

@@ -4,6 +4,7 @@ import { handlers, stands } from "./frames.js";
  * A conversation as the page shows it. Immutable; every change makes a new one.
  *
  * - `threadId`, `lastSeq`: where to go on after a break. `ready`: `system` has come.
+ * - `address`: the thread as links name it; null until something was said in a new one.
  * - `items`: what the stream told, oldest first; each has a stable `key` and a `kind`.
  * - `pending`: the person's messages that the server has not echoed yet: `{id, content, frame,
  *   failed}`.
@@ -17,6 +18,7 @@ import { handlers, stands } from "./frames.js";
 export function newConversation(threadId = null) {
   return {
     threadId,
+    address: threadId,
     lastSeq: 0,
     ready: false,
     items: [],
@@ -54,6 +56,13 @@ export function reduce(state, action) {
     default:
       throw new Error(`Unknown action ${action.type}`);
   }
+}
+
+/** Whether nothing was said yet, and nothing is about to arrive; notices are not talk. */
+export function isEmpty({ items, pending, turn, threadId, ready }) {
+  const talk = items.some(({ kind }) => kind !== "notice" && kind !== "lost");
+  const arriving = threadId !== null && !ready && items.length === 0;
+  return !talk && !arriving && pending.length === 0 && turn === "idle";
 }
 
 /** The approval that waits for an answer, if one does. */

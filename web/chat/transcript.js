@@ -1,7 +1,8 @@
 import { approvalCard } from "./approval.js";
 import { blueprintCard } from "./blueprint.js";
+import { versionsOf } from "./compare.js";
 import { completeCard } from "./complete.js";
-import { el } from "./dom.js";
+import { h } from "../shared/dom.js";
 import { lastBlueprint } from "./frames.js";
 import {
   assistantMessage,
@@ -128,7 +129,10 @@ export class Transcript {
 /** What an item's looks depend on besides the item itself. */
 function dependencies(item, conversation) {
   if (item.kind === "approval")
-    return { answering: conversation.decision?.approvalId === item.approval_id };
+    return {
+      answering: conversation.decision?.approvalId === item.approval_id,
+      versions: versionsOf(conversation).length,
+    };
   if (item.kind === "complete")
     return { canUndo: undoable(conversation) === item, blueprint: lastBlueprint(conversation) };
   if (item.kind === "cancelled")
@@ -148,10 +152,10 @@ function tailOf({ draft, turn, items, pending }, context) {
   const thinking = turn === "running" && !working && !draft;
   return [
     draft &&
-      el("article", { class: "message from-assistant draft", "aria-live": "off" }, prose(draft)),
+      h("article", { class: "message from-assistant draft", "aria-live": "off" }, prose(draft)),
     ...pending.map((message) => pendingMessage(message, context)),
     thinking &&
-      el("p", { class: "thinking", "data-testid": "thinking" }, context.t("message.thinking")),
+      h("p", { class: "thinking", "data-testid": "thinking" }, context.t("message.thinking")),
   ].filter(Boolean);
 }
 

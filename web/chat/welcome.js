@@ -1,4 +1,4 @@
-import { el } from "./dom.js";
+import { h } from "../shared/dom.js";
 
 const WISHES = [
   ["project", "📊"],
@@ -23,14 +23,14 @@ function wish(text, sign, actions) {
     "data-testid": "wish",
     onclick: () => actions.say(text),
   };
-  return el(
+  return h(
     "li",
     {},
-    el(
+    h(
       "button",
       attributes,
-      el("span", { class: "emoji", "aria-hidden": "true" }, sign),
-      el("span", {}, text),
+      h("span", { class: "emoji", "aria-hidden": "true" }, sign),
+      h("span", {}, text),
     ),
   );
 }

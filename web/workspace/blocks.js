@@ -5,7 +5,7 @@ import { mediaBlocks } from "./blocks/media.js";
 import { navigationBlocks } from "./blocks/navigation.js";
 import { textBlocks } from "./blocks/text.js";
 import { renderChildDatabase } from "./database.js";
-import { fragment, h } from "./dom.js";
+import { fragment, h } from "../shared/dom.js";
 
 const LISTS = {
   bulleted_list_item: () => h("ul", { class: "bullets" }),

@@ -1,7 +1,7 @@
 /** The path from the top of the workspace to this page. */
 
-import { h } from "./dom.js";
-import { pageIcon } from "./icons.js";
+import { h } from "../shared/dom.js";
+import { pageIcon } from "../shared/icons.js";
 import { bareId } from "./route.js";
 import { plainText, titleText } from "./values.js";
 

@@ -84,10 +84,19 @@ function createOutline() {
   };
 }
 
-/** A piece of state with a default, as a get/set pair. */
+/** A piece of state with a default, as a get/set pair; gone when the page is left. */
 export function keptState(context, key, initial) {
   return {
     get: () => (context.state.has(key) ? context.state.get(key) : initial),
     set: (value) => context.state.set(key, value),
+  };
+}
+
+/** The same for a text that outlives a reload, for as long as the browser's tab is open. */
+export function sessionState(key, initial) {
+  const name = `notionforge.${key}`;
+  return {
+    get: () => sessionStorage.getItem(name) ?? initial,
+    set: (value) => sessionStorage.setItem(name, value),
   };
 }

@@ -3,10 +3,10 @@
  * applied.
  */
 
-import { h } from "./dom.js";
+import { h } from "../shared/dom.js";
 import { isSearched, searched, viewTools } from "./editing/tools.js";
 import { matches, sortRows } from "./filter.js";
-import { lineIcon, pageIcon } from "./icons.js";
+import { lineIcon, pageIcon } from "../shared/icons.js";
 import { renderPaged } from "./paging.js";
 import { pageLink, richText } from "./richtext.js";
 import { bareId } from "./route.js";
@@ -101,7 +101,7 @@ function viewTabs(id, entry, context) {
     label: [lineIcon(view.type), h("span", {}, viewName(view, context))],
     render: () => renderView(view, entry, context),
   }));
-  return createTabs(items, context, `views:${id}`, context.t("views"));
+  return createTabs(items, `views:${id}`, context.t("views"));
 }
 
 /** The views that are tabs: all but the widgets of dashboards. */

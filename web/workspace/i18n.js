@@ -1,9 +1,7 @@
 /** The viewer's own words in Korean, English and Japanese. */
 
+import { LANGUAGES, LOCALES, spoken } from "../shared/i18n.js";
 import { EDITING_WORDS } from "./editing/words.js";
-
-const LOCALES = { ko: "ko-KR", en: "en-US", ja: "ja-JP" };
-const LANGUAGES = Object.keys(LOCALES);
 
 const WORDS = {
   ...EDITING_WORDS,
@@ -130,8 +128,7 @@ const WORDS = {
 
 /** The first supported language among the candidates (tags such as "ko-KR"), else English. */
 export function pickLanguage(...candidates) {
-  const bases = candidates.filter(Boolean).map((tag) => tag.toLowerCase().split("-")[0]);
-  return bases.find((base) => LANGUAGES.includes(base)) ?? "en";
+  return spoken(candidates) ?? "en";
 }
 
 /** @returns {{language: string, locale: string, t: (key: string, values?: object) => string}} */

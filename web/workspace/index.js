@@ -1,9 +1,9 @@
 /** The gallery of finished workspaces at `/workspace`. */
 
 import { dayOf } from "./days.js";
-import { fragment, h } from "./dom.js";
+import { fragment, h } from "../shared/dom.js";
 import { formatDay } from "./format.js";
-import { pageIcon } from "./icons.js";
+import { pageIcon } from "../shared/icons.js";
 
 const TINTS = ["orange", "blue", "green", "purple", "yellow", "pink", "brown", "red"];
 

@@ -2,19 +2,22 @@
 
 import { renderBreadcrumb } from "./breadcrumb.js";
 import { createContext } from "./context.js";
-import { h } from "./dom.js";
+import { h } from "../shared/dom.js";
 import { createClient } from "./editing/client.js";
 import { createDesk } from "./editing/desk.js";
 import { pageBar } from "./editing/pagemenu.js";
 import { isSheetOpen } from "./editing/popover.js";
+import { installRoving } from "./editing/roving.js";
 import { fetchText } from "./fetching.js";
 import { pickLanguage, speak } from "./i18n.js";
 import { renderIndex } from "./index.js";
 import { keepingPlace, markArrivals, shownBlocks } from "./keep.js";
 import { renderFailure, renderMissing } from "./notice.js";
 import { documentTitle, renderPage } from "./page.js";
+import { replaceRows } from "./paging.js";
 import { installPeek } from "./peek.js";
 import { parseRoute } from "./route.js";
+import { installWindowing } from "./windowing.js";
 
 const LIVE_MS = 3_000;
 const RESTING_MS = 15_000; // where nobody watches a build: another browser's edits
@@ -77,7 +80,11 @@ async function load({ soft = false, edited = false } = {}) {
 }
 
 /** After an edit of one's own. */
-async function edited() {
+async function edited(answers = []) {
+  replaceRows(
+    state,
+    answers.filter(({ object }) => object === "page"),
+  );
   await load({ soft: true, edited: true });
   shell.redrawn.dispatchEvent(new Event("redrawn"));
   tabs.postMessage(onTop);
@@ -116,6 +123,18 @@ function dress() {
   }
 }
 
+/** Ctrl+Z takes back, Ctrl+Shift+Z and Ctrl+Y make again; in a text they are the text's own. */
+function undoOrRedo(event) {
+  if (!(event.ctrlKey || event.metaKey)) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea")) return;
+  // By its place: with another layout, or with Caps Lock, the key is called otherwise.
+  const back = event.code === "KeyZ" && !event.shiftKey;
+  if (!back && event.code !== "KeyZ" && event.code !== "KeyY") return;
+  event.preventDefault();
+  if (back) desk.takeBack();
+  else desk.redo();
+}
+
 function listen() {
   window.addEventListener("hashchange", showAnchor);
   window.addEventListener("beforeprint", () => {
@@ -125,17 +144,13 @@ function listen() {
     if (origin === location.origin && data?.type === "refresh") load({ soft: true });
   });
   tabs.addEventListener("message", ({ data }) => data === onTop && load({ soft: true }));
-  window.addEventListener("keydown", (event) => {
-    // By its place: with another layout, or with Caps Lock, the key is called otherwise.
-    const undoes = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === "KeyZ";
-    if (!desk || !undoes || event.target.closest("input:not([type=checkbox]), textarea")) return;
-    event.preventDefault();
-    desk.takeBack();
-  });
+  if (desk) window.addEventListener("keydown", undoOrRedo);
 }
 
 dress();
 listen();
 installPeek(main, shell);
+installRoving(document);
+installWindowing();
 await load();
 if (route.live || desk) await follow();

@@ -1,7 +1,7 @@
 /** Friendly words where there is no page to show. */
 
-import { h } from "./dom.js";
-import { lineIcon } from "./icons.js";
+import { h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 
 /** A page that is not there: never built, undone, or a preview past its time. */
 export function renderMissing({ t, route }) {

@@ -1,9 +1,9 @@
 /** A row opened beside the page, in a dialog; on narrow screens the link just leads to it. */
 
 import { createContext } from "./context.js";
-import { h } from "./dom.js";
+import { h } from "../shared/dom.js";
 import { fetchText } from "./fetching.js";
-import { lineIcon } from "./icons.js";
+import { lineIcon } from "../shared/icons.js";
 import { keepingPlace } from "./keep.js";
 import { renderPage } from "./page.js";
 

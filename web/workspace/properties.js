@@ -1,9 +1,9 @@
 /** Property values as chips, dates, figures and links. */
 
-import { externalLink, h, safeImage } from "./dom.js";
+import { externalLink, h, safeImage } from "../shared/dom.js";
 import { fileAddress } from "./blocks/media.js";
 import { formatDate, formatNumber } from "./format.js";
-import { lineIcon } from "./icons.js";
+import { lineIcon } from "../shared/icons.js";
 import { pageLink, richText } from "./richtext.js";
 import { isEmpty, textOf, uniqueIdText, unwrap } from "./values.js";
 

@@ -1,8 +1,8 @@
 /** Notion rich text: annotations, links, mentions and inline equations. */
 
-import { colourAttributes, externalLink, fragment, h, safeLink } from "./dom.js";
+import { colourAttributes, externalLink, fragment, h, safeLink } from "../shared/dom.js";
 import { formatDate } from "./format.js";
-import { pageIcon } from "./icons.js";
+import { pageIcon } from "../shared/icons.js";
 
 const MARKS = [
   ["bold", "strong"],

@@ -1,7 +1,7 @@
 /** Tabs after the WAI-ARIA pattern: roving tabindex, arrow keys, Home and End. */
 
-import { keptState } from "./context.js";
-import { h } from "./dom.js";
+import { sessionState } from "./context.js";
+import { h } from "../shared/dom.js";
 
 const MOVES = {
   ArrowRight: (index, count) => (index + 1) % count,
@@ -13,11 +13,11 @@ const MOVES = {
 /**
  * @param {{id: string, label: Node[], render: () => Node}[]} items panels are built when first
  *   shown
- * @param {string} key under which the chosen tab is remembered through a refresh
+ * @param {string} key under which the chosen tab is remembered through a reload
  * @returns {HTMLElement}
  */
-export function createTabs(items, context, key, label) {
-  const chosen = keptState(context, key, items[0]?.id);
+export function createTabs(items, key, label) {
+  const chosen = sessionState(key, items[0]?.id);
   const panel = h("div", { role: "tabpanel", class: "tab-panel", id: `panel-${key}` });
   const tabs = items.map((item) => tabButton(item, key));
   const select = (index) => {

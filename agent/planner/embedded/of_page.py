@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from agent.planner.embedded.changing import asks_to_change, propose
+from agent.planner.embedded.changing.asking import asks_to_change
 from agent.planner.embedded.changing.inquiry import asks_about
+from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.changing.reading import Proposed
 from agent.planner.embedded.changing.speech import introduce, titles_of
 from agent.planner.embedded.creating.beyond import beyond

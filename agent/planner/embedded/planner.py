@@ -137,9 +137,11 @@ class EmbeddedPlanner:
         """The route by the words of the head, else by all, if that skill covers what is named."""
         if not wish.head and wish.brief.rows:
             return Route(None, 0.5)  # a list or a table and nothing else
-        route = self._router.by_words(wish.head or text)
-        if route is None and not is_specific(wish.brief):
-            route = self._router.by_words(text)  # what it is for may stand in the verb alone
+        route = self._router.by_words(wish.head or text) or self._router.by_noun(wish.head)
+        if route is None:
+            whole = self._router.by_words(text)  # what it is for may stand in the verb alone
+            surely = not is_specific(wish.brief)
+            route = whole if whole and (surely or self._router.has_all(whole, wish.brief)) else None
         if route is None or self._router.covers(route, wish.brief):
             return route
         return Route(None, 0.5)
@@ -276,7 +278,8 @@ class EmbeddedPlanner:
         )
         changes = [*agreed.changes, *heard.changes]
         design, left = fitting(self._designs.start(revised, said.today), changes)
-        if design == plan.blueprint:
+        # What is told of a design (how good it is, what was not done) makes no other of it.
+        if design.model_copy(update={"meta": plan.blueprint.meta}) == plan.blueprint:
             return answered(agreed, nothing_changed(language, understood=True, hue=fresh.color))
         told = [introduce(design, fresh, language, revised=True)]
         told += [no_longer_fits(left, language)] if left else []

@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from agent.planner.brief import Brief
-from agent.planner.embedded.changing import asks_to_change, read_changes
+from agent.planner.embedded.changing.asking import asks_to_change
 from agent.planner.embedded.changing.inquiry import asks_about
+from agent.planner.embedded.changing.reader import read_changes
 from agent.planner.embedded.creating.beyond import beyond
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.kinds import asks_about_plan, asks_instead

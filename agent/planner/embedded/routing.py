@@ -109,6 +109,20 @@ class Router:
             return True
         return _covers(skill.pattern, brief)
 
+    def has_all(self, route: Route, brief: Brief) -> bool:
+        """Whether a skill has every property that a wish names, and it names some."""
+        skill = self._skills.get(route.skill or "")
+        named = [p.name for one in brief.properties for p in one.properties]
+        databases = skill.pattern.databases if skill and skill.pattern else []
+        found = [n for n in named if any(find_property(d, n) for d in databases)]
+        return bool(named) and len(found) == len(named) and not brief.databases
+
+    def by_noun(self, head: str) -> Route | None:
+        """The route where a head is nothing but what one skill alone calls its first rows."""
+        said = normalised(head).casefold()
+        known = [name for name, skill in self._skills.items() if said in _rows_called(skill)]
+        return Route(known[0], 0.8) if len(known) == 1 else None
+
     async def by_meaning(self, about: str) -> Route:
         """The route by sentence embedding of what a text is about."""
         try:
@@ -138,6 +152,15 @@ class Router:
             name: fmean(_dot(vectors[0], self._vectors[sentence]) for sentence in group)
             for name, group in wanted.items()
         }
+
+
+def _rows_called(skill: Skill) -> set[str]:
+    """What the rows of a skill's first database are called, in all languages."""
+    first = skill.pattern.databases[0] if skill.pattern else None
+    nouns = first.nouns if first else None
+    return (
+        {word for listed in (nouns.ko, nouns.en, nouns.ja) for word in listed} if nouns else set()
+    )
 
 
 def _covers(pattern: Pattern, brief: Brief) -> bool:

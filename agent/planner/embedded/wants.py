@@ -6,7 +6,7 @@ from agent.planner.seam import Preferences
 from tools.blueprint.base import Complexity
 
 _COMPARED = spoken("compared")
-_MUCH = 3  # properties that nobody names in a question
+_MUCH = 3  # properties, or rows, that nobody names in a question
 _TIERS: tuple[Complexity, ...] = ("simple", "standard", "advanced")
 _LAST_WINS = (
     "title", "icon", "color", "complexity", "currency", "database_count", "sub_page_count",
@@ -85,7 +85,8 @@ def _wanted_again(both: Brief, said: Brief) -> Brief:
 def names_much(brief: Brief) -> bool:
     """Whether so much is named that it is a wish, whatever words stand around it."""
     named = [p for one in brief.properties for p in one.properties]
-    return len(named) >= _MUCH or len(brief.databases) > 1
+    rows = brief.rows if brief.topic else []
+    return len(named) >= _MUCH or len(rows) >= _MUCH or len(brief.databases) > 1
 
 
 def with_preferences(wants: Brief, preferences: Preferences) -> Brief:

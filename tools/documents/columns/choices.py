@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tools.documents.weekdays import are_weekdays
+
 _SIGNS = (
     {"✓", "✔", "✅", "☑", "☑️", "[x]", "v", "●", "■"},
     {"☐", "□", "[ ]", "❌", "✗", "✘"},
@@ -74,9 +76,11 @@ def _is_phone(cell: str) -> bool:
 
 
 def options(cells: Sequence[str]) -> list[str] | None:
-    """The different values of a column in which they repeat, in the order in which they come."""
+    """The different values of a column in which they repeat, in the order in which they come; days
+    of the week name no row, even where each is there once."""
     found = dict.fromkeys(cells)
-    if not _repeats(len(found), len(cells)) or not _are_options(found, _LONGEST_OPTION):
+    repeating = _repeats(len(found), len(cells)) or are_weekdays(found)
+    if not repeating or not _are_options(found, _LONGEST_OPTION):
         return None
     return list(found)
 

@@ -1,7 +1,7 @@
 /** Blocks that arrange others: columns, tabs, tables, synced blocks and templates. */
 
-import { colourAttributes, fragment, h } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { colourAttributes, fragment, h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { optionalIcon, richText } from "../richtext.js";
 import { createTabs } from "../tabs.js";
 
@@ -26,7 +26,7 @@ function tab(block, context, children) {
   return h(
     "div",
     { class: "tab-block" },
-    createTabs(items, context, `tab:${block.id}`, context.t("views")),
+    createTabs(items, `tab:${block.id}`, context.t("views")),
   );
 }
 

@@ -3,8 +3,8 @@
  * loaded.
  */
 
-import { externalLink, h, hostOf, lastPart, safeImage, safeLink } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { externalLink, h, hostOf, lastPart, safeImage, safeLink } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { caption } from "../richtext.js";
 import { plainText } from "../values.js";
 

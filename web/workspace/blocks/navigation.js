@@ -2,7 +2,7 @@
  * Blocks that lead somewhere: child pages, links to pages, the table of contents, the breadcrumb.
  */
 
-import { colourAttributes, h } from "../dom.js";
+import { colourAttributes, h } from "../../shared/dom.js";
 import { richText, pageLink } from "../richtext.js";
 import { renderBreadcrumb } from "../breadcrumb.js";
 import { bareId } from "../route.js";

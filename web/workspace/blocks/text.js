@@ -1,8 +1,8 @@
 /** Blocks of text: paragraphs, headings, lists, toggles, quotes, callouts, code and equations. */
 
-import { colourAttributes, h } from "../dom.js";
+import { colourAttributes, h } from "../../shared/dom.js";
 import { keptState } from "../context.js";
-import { lineIcon } from "../icons.js";
+import { lineIcon } from "../../shared/icons.js";
 import { caption, optionalIcon, richText } from "../richtext.js";
 import { bareId } from "../route.js";
 import { plainText } from "../values.js";

@@ -1,9 +1,10 @@
 /** Values that can be changed where they are shown. */
 
-import { h } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { groupRows } from "../group.js";
 import { openEditor } from "./fields.js";
+import { roving } from "./roving.js";
 import { EDITABLE, entered, sameValue, written } from "./payload.js";
 
 /** Whether a person may write values of this property on this page. */
@@ -22,10 +23,10 @@ export function save(row, property, value, context, old = row.properties[propert
     path: `pages/${row.id}`,
     body: { properties: { [property.name]: kept } },
   });
-  const still = async () => {
+  const still = async ([{ body }]) => {
     const page = await context.desk.ask("GET", `pages/${row.id}`);
     const now = page.properties[property.name];
-    return now && sameValue(now, { type: property.type, ...value });
+    return now && sameValue(now, { type: property.type, ...body.properties[property.name] });
   };
   return context.desk.edit([call(value)], () => [call(before)], { still });
 }
@@ -100,8 +101,12 @@ export function walkable(table) {
     [...table.querySelectorAll("tbody tr:not(.group-row)")].map((row) => [
       ...row.querySelectorAll("[data-cell]"),
     ]);
-  const first = table.querySelector("[data-cell]");
-  if (first) first.tabIndex = 0;
+  const enter = () => {
+    const stop = table.querySelector("[data-cell][tabindex='0'], [data-cell]:focus");
+    if (!stop) table.querySelector("[data-cell]")?.setAttribute("tabindex", "0");
+  };
+  enter();
+  table.addEventListener("drawn", enter);
   table.addEventListener("keydown", (event) => {
     const cell = event.target.closest("[data-cell]");
     if (!cell || cell !== event.target) return;
@@ -131,6 +136,7 @@ export function gridCell(cell, row, property, view, context) {
   cell.dataset.cell = "";
   cell.id = `cell-${view.id}-${row.id}-${property.id}`;
   cell.tabIndex = -1;
+  cell.querySelectorAll("a, button").forEach(roving);
   if (!isEditable(property, context)) return cell;
   cell.addEventListener("edit", () => change(cell, row, property, context));
   return editable(cell, row, property, context);

@@ -1,108 +1,105 @@
 /**
- * Makes edits one after the other, shows what became of them, and takes the last ones back. Every
- * edit is a call to Notion's API beside the call that takes it back.
+ * Makes edits one after the other, shows what became of them, takes the last ones back and makes
+ * them again. Every edit is a call to Notion's API beside the call that takes it back.
  */
 
-import { h } from "../dom.js";
 import { EditProblem } from "./client.js";
+import { insist } from "./insist.js";
+import { toast } from "./toast.js";
 
 const KEPT_EDITS = 50;
-const TOAST_MS = 6_000;
 
 /**
  * @typedef {{method: string, path: string, body?: object}} Call
- * @param {{client: Function, refresh: () => Promise<void>, t: Function}} given
+ * @param {{client: Function, refresh: (answers?: object[]) => Promise<void>, t: Function}} given
+ *   `refresh` shows what is there, `answers` at once
  */
 export function createDesk({ client, refresh, t }) {
   const made = [];
+  const undone = [];
   let last = Promise.resolve();
 
   /** Runs when all before it is done; a failed one does not keep those behind it from running. */
   const inTurn = (work) => (last = last.catch(() => {}).then(work));
 
-  const say = (text, action) => toast(text, action, t);
+  const say = (text, action) => toast(text, t, { actions: action ? [action] : [] });
 
   async function run(calls) {
     const answers = [];
-    for (const { method, path, body } of calls) answers.push(await client(method, path, body));
+    for (const call of calls) answers.push(await insist(client, call, t));
     return answers;
   }
 
   /**
    * @param {Call[]} calls
    * @param {(answers: object[]) => Call[]} back what takes them back
-   * @param {{told?: string, still?: () => Promise<boolean>}} [options] `told` is said once it is
-   *   done, beside a way back; `still` says whether what was written stands there yet
+   * @param {{told?: string, still?: (calls: Call[]) => Promise<boolean>, again?: (answers: object[])
+   *   => Call[]}} [options] `told` is said once it is done, beside a way back; `still` says whether
+   *   what the calls wrote stands there yet; `again` makes it once more after it was taken back,
+   *   where the same calls would make another thing
    */
-  const edit = (calls, back, { told, still } = {}) =>
-    inTurn(async () => {
-      try {
+  const edit = (calls, back, { told, still, again } = {}) =>
+    inTurn(() =>
+      attempt(async () => {
         const answers = await run(calls);
-        const entry = { calls: back(answers), still };
-        made.push(entry);
-        if (made.length > KEPT_EDITS) made.shift();
-        await refresh();
+        const entry = { make: again?.(answers) ?? calls, back: back(answers), still };
+        if (!again) entry.renew = back;
+        keep(made, entry);
+        undone.length = 0;
+        await refresh(answers);
         if (told) say(told, { label: t("undo"), act: () => takeBack(entry) });
         return answers;
-      } catch (problem) {
-        await refused(problem);
-        return null;
-      }
-    });
+      }),
+    );
 
   /** Takes back an edit, the last one if none is named; one that fails can be tried again. */
   const takeBack = (named) =>
     inTurn(async () => {
       const entry = named ?? made.at(-1);
       if (!made.includes(entry)) return;
-      try {
-        const stands = entry.still ? await entry.still() : true;
-        if (stands) await run(entry.calls);
+      await attempt(async () => {
+        const stands = (await entry.still?.(entry.make)) ?? true;
+        const answers = stands ? await run(entry.back) : [];
         made.splice(made.indexOf(entry), 1);
-        await refresh();
-        say(t(stands ? "undone" : "changedSince"));
-      } catch (problem) {
-        await refused(problem);
-      }
+        if (stands) keep(undone, entry);
+        await refresh(answers);
+        if (!stands) return say(t("changedSince"));
+        say(t("undone"), { label: t("redo"), act: () => redo(entry) });
+      });
     });
 
-  async function refused(problem) {
-    if (!(problem instanceof EditProblem)) throw problem;
-    say(t(`edit_${problem.reason}`, { detail: problem.message }));
-    await refresh();
+  /** Makes an edit again that was taken back, the last one if none is named. */
+  const redo = (named) =>
+    inTurn(async () => {
+      const entry = named ?? undone.at(-1);
+      if (!undone.includes(entry)) return;
+      await attempt(async () => {
+        const stands = (await entry.still?.(entry.back)) ?? true;
+        const answers = stands ? await run(entry.make) : [];
+        if (stands && entry.renew) entry.back = entry.renew(answers);
+        undone.splice(undone.indexOf(entry), 1);
+        if (stands) keep(made, entry);
+        await refresh(answers);
+        say(t(stands ? "redone" : "changedSince"));
+      });
+    });
+
+  /** Says why something was not done, and shows what is there. */
+  async function attempt(work) {
+    try {
+      return await work();
+    } catch (problem) {
+      if (!(problem instanceof EditProblem)) throw problem;
+      say(t(`edit_${problem.reason}`, { detail: problem.message }));
+      await refresh();
+      return null;
+    }
   }
 
-  return { edit, takeBack, say, ask: client };
+  return { edit, takeBack, redo, say, ask: client };
 }
 
-/** A word at the foot of the page, gone by itself; at most one. */
-function toast(text, action, t) {
-  // Outside of an open dialog nothing can be pressed.
-  const home = document.querySelector("dialog[open]") ?? document.body;
-  const box = document.getElementById("toast") ?? toastBox();
-  if (box.parentElement !== home) home.append(box);
-  const button =
-    action &&
-    h("button", { type: "button", class: "quiet-button", on: { click: done } }, action.label);
-  function done() {
-    box.replaceChildren();
-    action?.act();
-  }
-  const close = h(
-    "button",
-    {
-      type: "button",
-      class: "quiet-button",
-      "aria-label": t("close"),
-      on: { click: () => box.replaceChildren() },
-    },
-    "×",
-  );
-  const note = h("p", {}, h("span", {}, text), button ?? null, close);
-  box.replaceChildren(note);
-  setTimeout(() => note.remove(), TOAST_MS);
-}
-
-function toastBox() {
-  return h("div", { id: "toast", class: "toast", role: "status" });
+function keep(entries, entry) {
+  entries.push(entry);
+  if (entries.length > KEPT_EDITS) entries.shift();
 }

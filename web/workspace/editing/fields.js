@@ -1,6 +1,6 @@
 /** Editors of values, one for each type, in a sheet upon the value. */
 
-import { h } from "../dom.js";
+import { h } from "../../shared/dom.js";
 import { chip, statusChip } from "../properties.js";
 import { titleText } from "../values.js";
 import { entered, readNumber } from "./payload.js";

@@ -1,7 +1,7 @@
 /** The buttons at the right of the top bar: the tree of pages, the width, the ways out. */
 
-import { h } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { currentPage } from "../breadcrumb.js";
 import { headers } from "./client.js";
 import { openMenu, openSheet } from "./popover.js";

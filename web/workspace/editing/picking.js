@@ -1,7 +1,7 @@
 /** A list to pick from, in a sheet: options, or the rows that a relation may lead to. */
 
-import { h } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { chip } from "../properties.js";
 import { moveWithin, openSheet } from "./popover.js";
 

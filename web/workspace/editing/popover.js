@@ -1,6 +1,6 @@
 /** A small sheet beside what was clicked: editors and menus. One at a time; Esc gives it up. */
 
-import { h } from "../dom.js";
+import { h } from "../../shared/dom.js";
 
 const MARGIN = 8;
 let shown = null;

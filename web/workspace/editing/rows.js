@@ -1,11 +1,12 @@
 /** Rows: made, renamed, copied, moved and deleted from the views that show them. */
 
-import { h } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { titleText } from "../values.js";
 import { change, save, targets } from "./cells.js";
 import { beginning, copied, groupValue, written } from "./payload.js";
 import { openMenu, openSheet } from "./popover.js";
+import { roving } from "./roving.js";
 
 /**
  * The button below rows that makes another one, which begins as the view and the group ask. Typing
@@ -65,6 +66,7 @@ function create(entry, properties, context) {
   return context.desk.edit(
     [{ method: "POST", path: "pages", body: { parent, properties } }],
     ([page]) => [trash(page.id, true)],
+    { again: ([page]) => [trash(page.id, false)] },
   );
 }
 
@@ -82,7 +84,7 @@ async function copy(row, title, { entry, schema, context }) {
   return desk.edit(
     [{ method: "POST", path: "pages", body: { parent, properties, ...look, ...markdown } }],
     ([page]) => [trash(page.id, true)],
-    { told: t("duplicated") },
+    { told: t("duplicated"), again: ([page]) => [trash(page.id, false)] },
   );
 }
 
@@ -114,7 +116,7 @@ export function rowMenuButton(row, given) {
   button.addEventListener("click", () =>
     openMenu(button, actions(button, row, title, given), title),
   );
-  return button;
+  return roving(button);
 }
 
 function actions(button, row, title, given) {

@@ -1,6 +1,6 @@
 /** Figures under the columns of a table; which one is the reader's own choice. */
 
-import { h } from "../dom.js";
+import { h } from "../../shared/dom.js";
 import { formatNumber } from "../format.js";
 import { aggregate } from "../group.js";
 import { openMenu } from "./popover.js";

@@ -1,8 +1,8 @@
 /** What stands above a view: search, filter, order and group, kept in the view as in Notion. */
 
 import { keptState } from "../context.js";
-import { h } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { findProperty, textOf } from "../values.js";
 import { condition, operatorsOf, takesValue, told } from "./conditions.js";
 import { readNumber, conditionsOf, joined } from "./payload.js";

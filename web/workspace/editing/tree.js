@@ -1,7 +1,7 @@
 /** The pages and databases of a workspace, as a tree beside the page. */
 
-import { h } from "../dom.js";
-import { pageIcon } from "../icons.js";
+import { h } from "../../shared/dom.js";
+import { pageIcon } from "../../shared/icons.js";
 import { bareId } from "../route.js";
 import { plainText, titleText } from "../values.js";
 

@@ -16,6 +16,9 @@ export const EDITING_WORDS = {
     "その間に別の場所で変更されたため、そのままにしました",
   ],
   endsBefore: ["종료가 시작보다 빠릅니다", "The end is before the start", "終了が開始より前です"],
+  redo: ["다시 실행", "Redo", "やり直す"],
+  redone: ["다시 적용했습니다", "Done again", "やり直しました"],
+  saving: ["저장하는 중…", "Saving…", "保存中…"],
   undone: ["되돌렸습니다", "Undone", "元に戻しました"],
   edit_foreign: [
     "이 페이지를 만든 서버 키로만 수정할 수 있습니다. 대화 설정에 키를 넣어 주세요.",
@@ -33,9 +36,9 @@ export const EDITING_WORDS = {
     "しばらくしてからもう一度お試しください",
   ],
   edit_away: [
-    "서버에 연결할 수 없어 저장하지 못했습니다",
-    "Not saved: the server cannot be reached",
-    "サーバーに接続できず、保存できませんでした",
+    "아직 저장하지 못했습니다: 서버에 연결할 수 없습니다. 입력한 내용은 남아 있습니다.",
+    "Not saved yet: the server cannot be reached. What you entered is kept.",
+    "まだ保存できていません：サーバーに接続できません。入力した内容は残っています。",
   ],
   edit_refused: [
     "저장하지 못했습니다: {detail}",

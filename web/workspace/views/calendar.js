@@ -2,9 +2,9 @@
 
 import { keptState } from "../context.js";
 import { dayOf, firstDayOfMonth, monthGrid, monthIndex, openingMonth, partsOf } from "../days.js";
-import { h } from "../dom.js";
+import { h } from "../../shared/dom.js";
 import { formatDay } from "../format.js";
-import { lineIcon } from "../icons.js";
+import { lineIcon } from "../../shared/icons.js";
 import { dateOf, findProperty } from "../values.js";
 import { cardProperties, cardValues, rowLink } from "./common.js";
 

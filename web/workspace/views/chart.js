@@ -3,7 +3,7 @@
  * who listen.
  */
 
-import { h } from "../dom.js";
+import { h } from "../../shared/dom.js";
 import { formatCompact, formatNumber } from "../format.js";
 import { aggregate, groupRows } from "../group.js";
 import { findProperty } from "../values.js";

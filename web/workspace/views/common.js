@@ -2,8 +2,8 @@
  * What the views of a database share: which properties to show, links to rows, cards, empty states.
  */
 
-import { h } from "../dom.js";
-import { pageIcon } from "../icons.js";
+import { h } from "../../shared/dom.js";
+import { pageIcon } from "../../shared/icons.js";
 import { chip, renderValue, statusChip } from "../properties.js";
 import { formatDay } from "../format.js";
 import { pageLink } from "../richtext.js";

@@ -1,7 +1,7 @@
 /** The dashboard view: rows of widgets, each a view of its own. */
 
-import { h } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { bareId } from "../route.js";
 import { emptyView } from "./common.js";
 

@@ -1,7 +1,7 @@
 /** The form view, to be read: every question with the kind of answer that it takes. */
 
-import { h } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { chip, statusChip } from "../properties.js";
 import { tableProperties } from "./common.js";
 

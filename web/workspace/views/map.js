@@ -2,8 +2,8 @@
  * The map view as a list of places: there is no tile source of our own, and we ask no one else's.
  */
 
-import { externalLink, h } from "../dom.js";
-import { lineIcon } from "../icons.js";
+import { externalLink, h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
 import { findProperty } from "../values.js";
 import { cardProperties, cardValues, emptyView, rowLink } from "./common.js";
 

@@ -3,7 +3,7 @@
  * its size.
  */
 
-import { svg } from "../dom.js";
+import { svg } from "../../shared/dom.js";
 import { axisTicks } from "../group.js";
 
 const MARGIN = { top: 20, right: 8, bottom: 28, left: 46 };

@@ -1,7 +1,7 @@
 """Whether words speak of changing the workspace that there is."""
 
 from agent.planner.embedded.grammar.clauses import clauses_of
-from agent.planner.embedded.grammar.lexis import Trie, composed, lexis
+from agent.planner.embedded.grammar.lexis import composed, lexis
 from agent.planner.embedded.grammar.phrases import Phrase, Said, is_small, phrases_of
 from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.kinds import asks_for_undo, asks_to_create, talk_of
@@ -29,7 +29,7 @@ def asks_to_change(text: str) -> bool:
     plain = normalised(text)
     talk = talk_of(plain, about_a_skill=False)
     said = composed(plain)
-    tokens = tokens_of(said, lexis(), Trie())
+    tokens = tokens_of(said, lexis())
     wished = bool(tokens) and tokens[0].has("verb.want")  # "what about …?"
     if talk == "question" and not wished:
         return False
@@ -46,7 +46,7 @@ def asks_to_see(text: str) -> bool:
     if talk_of(plain, about_a_skill=False) not in (None, "question"):
         return False
     said = composed(plain)
-    tokens = tokens_of(said, lexis(), Trie())
+    tokens = tokens_of(said, lexis())
     if len(tokens) > 1 and tokens[0].has("view.list") and tokens[0].text.isascii():
         return True  # in English a verb as well
     clauses = clauses_of(tokens, lexis(), said)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agent.planner.embedded.grammar.lexis import Trie, composed, lexis
+from agent.planner.embedded.grammar.lexis import composed, lexis
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 
@@ -26,7 +26,7 @@ def corrected(said: Sequence[str]) -> list[str]:
 
 def _exchange(text: str) -> tuple[str, str]:
     """The word that is turned down and the one for it; empty where a text says something else."""
-    tokens = [t for t in tokens_of(text, lexis(), Trie()) if t.kind != "punct"]
+    tokens = [t for t in tokens_of(text, lexis()) if t.kind != "punct"]
     if len(tokens) > _MOST_TOKENS or any(t.kind == "break" for t in tokens):
         return "", ""
     marks = [i for i, t in enumerate(tokens) if t.has("instead.before", "instead.after")]

@@ -10,7 +10,7 @@ from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNot
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.conditions import conditions, still_late
 from agent.planner.embedded.grammar.dates import with_dates
-from agent.planner.embedded.grammar.lexis import Trie, composed, folded, lexis
+from agent.planner.embedded.grammar.lexis import composed, folded, lexis
 from agent.planner.embedded.grammar.names import CHOICES, World
 from agent.planner.embedded.grammar.phrases import Said, is_first
 from agent.planner.embedded.grammar.tokens import tokens_of
@@ -43,7 +43,7 @@ _NUMBERS: dict[str, Callable[[list[float]], float]] = {
 def asks_about(text: str) -> bool:
     """Whether a text only asks something about what there is."""
     said = composed(text)
-    asks = _all_ask(clauses_of(tokens_of(said, lexis(), Trie()), lexis(), said))
+    asks = _all_ask(clauses_of(tokens_of(said, lexis()), lexis(), said))
     return asks or asks_to_see(text)
 
 

@@ -16,7 +16,6 @@ from agent.planner.embedded.compose.removed import without_removed
 from agent.planner.embedded.compose.rows import with_rows
 from agent.planner.embedded.compose.tidy import hidden, tidied
 from agent.planner.embedded.compose.views import with_views
-from agent.planner.embedded.quality import measured
 from agent.planner.patterns import BlockPattern, Pattern
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
@@ -42,9 +41,7 @@ def compose(
         "color_theme": brief.color or bench.pattern.color,
         "meta": Meta(skill=skill, source="embedded"),
     }
-    blueprint = blueprint_of(bench.structure.model_copy(update={"about": about}))
-    meta = blueprint.meta.model_copy(update={"quality": measured(blueprint)})
-    return blueprint.model_copy(update={"meta": meta})
+    return blueprint_of(bench.structure.model_copy(update={"about": about}))
 
 
 def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date) -> Bench:

@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.planner.brief import PropertyType
 from agent.planner.embedded.grammar.dates import with_dates
-from agent.planner.embedded.grammar.lexis import Trie, composed, lexis
+from agent.planner.embedded.grammar.lexis import composed, lexis
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from tools.blueprint.properties import NumberFormat
 from tools.workspace.model import ExistingProperty
@@ -14,7 +14,6 @@ from tools.workspace.model import ExistingProperty
 _LONGEST = 200  # characters of a cell that are looked at for anything but text
 _CHOICE = 100  # characters of an option
 _UNIT = 3  # characters of a unit that no list knows
-_NONE = Trie()
 
 
 def read(prop: ExistingProperty, text: str, today: date) -> Any:
@@ -61,7 +60,7 @@ def kind_of(values: Sequence[str], today: date) -> tuple[PropertyType, NumberFor
 
 def _tokens(text: str, today: date) -> list[Token]:
     plain = composed(text[:_LONGEST])
-    return with_dates(tokens_of(plain, lexis(), _NONE), plain, today)
+    return with_dates(tokens_of(plain, lexis()), plain, today)
 
 
 def _is_amount(cell: Sequence[Token]) -> bool:

@@ -64,6 +64,7 @@ class _Groups(Marks):
             self.close()
         elif led and (self.current or self.group.members):
             self.lead(led)
+            self.group.small += [token] if token.has("keeps.") else []
         elif is_verb(token) and not self.is_name(at):
             if not self.sums_up(at):
                 return self._verb(at)

@@ -25,6 +25,8 @@ from agent.planner.embedded.creating.subject import subject_of
 from agent.planner.embedded.creating.views import is_clear, view_of
 from agent.planner.embedded.grammar.tokens import Token
 
+_KEPT = 3  # words at least: what is kept, more of it, and what keeps it
+
 
 def take_head(found: Found, head: Sequence[Token]) -> None:
     """Takes words for what the wish is about, where nothing is that yet."""
@@ -53,6 +55,8 @@ def read_head(found: Found, group: Group) -> None:
     named = [m for m in members if view_of(m, found.text) is None]
     if joined and len(named) > 1 and _are_databases(found, group):
         return
+    if joined and len(named) == len(members):
+        members = _one_head(members)
     members = _without_head([_whole(m) for m in members[:1]] + members[1:])
     for place, member in enumerate(members):
         if found.head:
@@ -136,6 +140,16 @@ def _are_databases(found: Found, group: Group) -> bool:
     found.head = tuple(t for m in members for t in m.tokens)
     found.head_text = raw(found.head, found.text)
     return True
+
+
+def _one_head(members: list[Member]) -> list[Member]:
+    """The members as one where the last alone says what holds them all ("A와 B 콘텐츠 캘린더")."""
+    held = ("holder.", "domain.", "generic.", "view.calendar")
+    plain = not any(m.groups or m.choices or m.asked for m in members)
+    first, last = members[0].tokens, members[-1].tokens
+    if not plain or len(last) < _KEPT or not last[-1].has(*held) or first[-1].has(*held):
+        return members
+    return [Member(tuple(t for m in members for t in m.tokens))]
 
 
 def _behind_place(tokens: Sequence[Token]) -> list[Token]:

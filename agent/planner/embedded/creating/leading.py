@@ -151,7 +151,10 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         read_section(found, name, wanted)
     elif not found.head and (listed or group.mark == "place" or not _is_property(name, group)):
         take_head(found, group.lead)
-        read_list(found, group)
+        if group.said("keeps."):  # what is written down in a notebook are its columns
+            found.put([property_of(m, found.text) for m in members])
+        else:
+            read_list(found, group)
     elif group.mark == "with":
         _read_with(found, group)
     elif group.mark in ("place", "need"):

@@ -17,6 +17,7 @@ from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.heading import read_head, take_head
+from agent.planner.embedded.creating.kept_in import keeper_first
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import link, read_list, read_more
 from agent.planner.embedded.creating.looks import (
@@ -142,9 +143,11 @@ def _is_title(block: Block) -> bool:
 
 def _read_line(found: Found, line: str) -> None:
     found.text = line
-    left = _without_preamble(without_tier(tokens(line), found.said), begun=bool(found.head))
+    begun = bool(found.head)
+    left = _without_preamble(without_tier(tokens(line), found.said), begun=begun)
+    left = left if begun else keeper_first(left)
     left, sizes = without_sizes(left)
-    left, sights = without_sights(left, line, begun=bool(found.head or found.databases))
+    left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     found.rest += sights
     found.said |= sizes
     for group in groups_of(left, line):

@@ -154,7 +154,7 @@ class Particle:
     fits: str = ""  # closed, open: the last sound that it asks for
 
 
-@dataclass
+@dataclass(eq=False)
 class Lexis:
     """All languages together: people mix them."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent.planner.embedded.grammar.dates import plus_months, with_dates
-from agent.planner.embedded.grammar.lexis import Trie, folded, lexis
+from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.helpdesk.pieces import Piece
 
@@ -115,7 +115,7 @@ def _last_days(days: int, today: date) -> Period:
 def _said(text: str, some: Sequence[Piece], today: date) -> Iterator[tuple[int, int, Period]]:
     if not _may_say_when(text):
         return  # as mostly: to cut a text as the grammar does takes longer than all the rest
-    tokens, ways = with_dates(tokens_of(text, lexis(), Trie()), text, today), _Ways(text, some)
+    tokens, ways = with_dates(tokens_of(text, lexis()), text, today), _Ways(text, some)
     for at, token in enumerate(tokens):
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         read = _of_token(token, following, today)
