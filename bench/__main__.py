@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bench import calls, conversation, exporting, models, reading, startup, tables
+from bench import browsing, calls, conversation, exporting, models, reading, startup, tables
 
 
 async def main() -> None:
@@ -13,6 +13,7 @@ async def main() -> None:
     await tables.main()
     await exporting.main()
     await startup.main()
+    await browsing.main()
 
 
 asyncio.run(main())

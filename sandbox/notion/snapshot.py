@@ -28,7 +28,8 @@ from sandbox.notion.views.showing import show_view
 from sandbox.notion.workspace import Workspace
 
 WHOLE = 200  # rows: a table with more of them comes page by page
-PAGE = 100  # rows
+PAGE = 100  # rows that a view shows first
+FURTHER = 500  # rows of each page behind that: who reads on has many to come
 _MAX_DEPTH = 20
 _MAX_BLOCKS = 20_000  # copies of copies can make more of a few than anybody could draw
 
@@ -206,11 +207,12 @@ class _Snapshot:
         start = found.index(cursor) if cursor else 0
         before, there = filter(self._is_row, found[:start]), filter(self._is_row, found[start:])
         names = list(there)
-        rows = (self._tx.get(Page, name) for name in names[:PAGE])
+        size = FURTHER if cursor else PAGE
+        rows = (self._tx.get(Page, name) for name in names[:size])
         return {
             "rows": self._shown(filter(None, rows)),
             "total": sum(1 for _ in before) + len(names),
-            "next_cursor": names[PAGE] if len(names) > PAGE else None,
+            "next_cursor": names[size] if len(names) > size else None,
         }
 
     def _found(self, source: DataSource, view: View | None, cursor: str | None) -> Sequence[str]:

@@ -4,15 +4,19 @@ Each skill is built here in three of its nine ways, each language and complexity
 the next skill; in all nine by `make lint`.
 """
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
 
 from agent.content.parts import LANGUAGES, TIERS
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
 from agent.planner.skills import load_skills
-from tests.lint import HOME, Way, recipe_lines, skill_lines
+from tests.agent.embedded_planner import with_encoder
+from tests.lint import HOME, Way, example_lines, recipe_lines, skill_lines
 from tools.recipes import load_recipes
 from tools.workspace.from_blueprint import opened
 from tools.workspace.to_blueprint import blueprint_of
@@ -20,6 +24,14 @@ from tools.workspace.to_blueprint import blueprint_of
 SKILLS = load_skills(HOME / "skills")
 RECIPES = load_recipes(HOME / "recipes")
 TODAY = date(2026, 3, 2)
+
+
+@contextmanager
+def on_a_day(turn: int) -> Iterator[date]:
+    """Another day of the week and of the month for each: "this week" must never show nothing."""
+    today = TODAY + timedelta(days=9 * turn)
+    with time_machine.travel(datetime.combine(today, time(3), UTC)):
+        yield today
 
 
 def ways(turn: int) -> list[Way]:
@@ -31,14 +43,25 @@ def ways(turn: int) -> list[Way]:
 async def test_a_skill_builds_at_its_fewest_calls_and_all_it_shows_holds_something(
     turn: int, skill: str
 ):
-    lines = skill_lines(SKILLS[skill], SKILLS.values(), TODAY, ways(turn))
+    with on_a_day(turn) as today:
+        lines = skill_lines(SKILLS[skill], SKILLS.values(), today, ways(turn))
+        assert [line async for line in lines] == []
+
+
+@pytest.mark.parametrize(("turn", "skill"), list(enumerate(SKILLS)))
+async def test_the_example_of_a_skill_leads_to_it(turn: int, skill: str):
+    language = LANGUAGES[turn % len(LANGUAGES)]
+    lines = example_lines(SKILLS[skill], with_encoder(), TODAY, [language])
     assert [line async for line in lines] == []
 
 
-@pytest.mark.parametrize("recipe", RECIPES)
-async def test_a_recipe_builds_at_its_fewest_calls_and_all_it_shows_holds_something(recipe: str):
-    lines = recipe_lines(RECIPES[recipe], TODAY)
-    assert [line async for line in lines] == []
+@pytest.mark.parametrize(("turn", "recipe"), list(enumerate(RECIPES)))
+async def test_a_recipe_builds_at_its_fewest_calls_and_all_it_shows_holds_something(
+    turn: int, recipe: str
+):
+    with on_a_day(turn) as today:
+        lines = recipe_lines(RECIPES[recipe], today)
+        assert [line async for line in lines] == []
 
 
 @pytest.mark.parametrize(("turn", "skill"), list(enumerate(SKILLS)))

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from tests.support.big_workspace import Big, big_workspace
 from tests.support.processes import Process, server_process
 from tests.support.waiting import PATIENCE
 
@@ -27,9 +28,20 @@ def _has_browser() -> None:
         pytest.skip("Chromium is not installed")
 
 
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("browser")
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Process]:
-    folder: Path = tmp_path_factory.mktemp("browser")
+async def big(folder: Path) -> Big:
+    """A table of a thousand rows, which the server finds when it starts."""
+    (folder / "data").mkdir()
+    return await big_workspace(folder / "data", 1_000)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def server(folder: Path, big: Big) -> AsyncIterator[Process]:
     limits = ("RATE_LIMIT_RPM", "WS_MESSAGES_PER_MINUTE", "WS_CONNECTIONS_PER_ADDRESS")
     async with server_process(folder, **dict.fromkeys(limits, "0")) as process:
         yield process

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { joined, rowsWanted } from "../../web/workspace/paging.js";
+import { joined, replaceRows, rowsWanted } from "../../web/workspace/paging.js";
 
-test("a view that places every row waits for all of them, others for what was there", () => {
+test("a view that places every row waits for as many as come, others for what was there", () => {
   assert.equal(rowsWanted({ type: "table" }, 1), 1);
   assert.equal(rowsWanted({ type: "gallery" }, 300), 300);
   for (const type of ["board", "calendar", "timeline", "chart", "map"])
-    assert.equal(rowsWanted({ type }, 1), Infinity);
+    assert.equal(rowsWanted({ type }, 1), 2_000);
   const grouped = { type: "table", configuration: { group_by: { property_id: "a" } } };
-  assert.equal(rowsWanted(grouped, 1), Infinity);
+  assert.equal(rowsWanted(grouped, 1), 2_000);
+  assert.equal(rowsWanted(grouped, 2_500), 2_500);
   assert.equal(rowsWanted({ type: "form" }, 300), 0);
 });
 
@@ -23,4 +24,17 @@ test("a further page adds its rows and what they name, and says what is left", (
     next: null,
     mark: "m",
   });
+});
+
+test("an edited row stands in the place of the one fetched before, in every view that holds it", () => {
+  const held = { rows: [{ id: "a" }, { id: "b" }], mark: "m" };
+  const state = new Map([
+    ["rows:1", held],
+    ["search:1", "b"],
+  ]);
+
+  replaceRows(state, [{ id: "b", edited: true }]);
+
+  assert.deepEqual(state.get("rows:1"), { ...held, rows: [{ id: "a" }, { id: "b", edited: true }] });
+  assert.equal(state.get("search:1"), "b");
 });

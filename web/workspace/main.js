@@ -14,8 +14,10 @@ import { renderIndex } from "./index.js";
 import { keepingPlace, markArrivals, shownBlocks } from "./keep.js";
 import { renderFailure, renderMissing } from "./notice.js";
 import { documentTitle, renderPage } from "./page.js";
+import { replaceRows } from "./paging.js";
 import { installPeek } from "./peek.js";
 import { parseRoute } from "./route.js";
+import { installWindowing } from "./windowing.js";
 
 const LIVE_MS = 3_000;
 const RESTING_MS = 15_000; // where nobody watches a build: another browser's edits
@@ -78,7 +80,11 @@ async function load({ soft = false, edited = false } = {}) {
 }
 
 /** After an edit of one's own. */
-async function edited() {
+async function edited(answers = []) {
+  replaceRows(
+    state,
+    answers.filter(({ object }) => object === "page"),
+  );
   await load({ soft: true, edited: true });
   shell.redrawn.dispatchEvent(new Event("redrawn"));
   tabs.postMessage(onTop);
@@ -145,5 +151,6 @@ dress();
 listen();
 installPeek(main, shell);
 installRoving(document);
+installWindowing();
 await load();
 if (route.live || desk) await follow();

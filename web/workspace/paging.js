@@ -1,6 +1,6 @@
 /**
  * Views of tables too long to come whole: the server filters, sorts and hands out page after page.
- * A view that places every row is drawn once all of them are there.
+ * A view that places every row is drawn once all of them are there, or the most that come unasked.
  */
 
 import { keptState } from "./context.js";
@@ -9,6 +9,8 @@ import { fetchText } from "./fetching.js";
 import { keepingPlace } from "./keep.js";
 import { bareId } from "./route.js";
 
+const MOST = 2_000; // rows that come by themselves to a view that places every row
+const ROWS = "rows:"; // before a view's id, in the kept state
 const PLACES_ALL = new Set(["board", "calendar", "timeline", "chart", "map"]);
 const NO_ROWS = { rows: [], pages: {}, total: null, next: "" };
 
@@ -26,19 +28,19 @@ const NO_ROWS = { rows: [], pages: {}, total: null, next: "" };
  * @returns {HTMLElement} a box that fills itself
  */
 export function renderPaged(view, entry, context, draw, all = false) {
-  const kept = keptState(context, `rows:${view.id}`, null);
+  const kept = keptState(context, `${ROWS}${view.id}`, null);
   const before = kept.get();
   const start = before?.mark === markOf(entry) ? before : firstPage(view, entry);
-  const wanted = rowsWanted(view, all ? Infinity : Math.max(before?.rows.length ?? 0, 1));
+  const least = Math.max(before?.rows.length ?? 0, 1);
+  const wanted = rowsWanted(view, all ? Math.max(least, MOST) : least);
   const box = h("div", { class: "paged-view" });
   const show = (held) => {
     context.learn(held);
     const whole = !wanted || isFull(held, Infinity);
-    const more = whole ? "" : moreBar(view, held, context, () => fill(held));
+    const more = whole ? "" : moreBar(view, held, context, () => fill(held, held.rows.length + 1));
     keepingPlace(box, () => box.replaceChildren(draw(held.rows, held.total), more));
   };
-  const fill = (from, least = from.rows.length + 1) =>
-    fillUp(box, { view, entry, context, kept, show }, from, least);
+  const fill = (from, least) => fillUp(box, { view, entry, context, kept, show }, from, least);
   if (isFull(start, wanted)) {
     kept.set(start);
     show(start);
@@ -63,10 +65,11 @@ function firstPage(view, entry) {
   return { rows, pages: {}, total: first.total, next: first.next_cursor, mark };
 }
 
-/** How many rows a view has to have before it is drawn. */
+/** How many rows a view has to have before it is drawn; nobody waits for all of 50,000. */
 export function rowsWanted({ type, configuration }, least) {
   if (type === "form") return 0;
-  return PLACES_ALL.has(type) || configuration?.group_by ? Infinity : least;
+  const placesAll = PLACES_ALL.has(type) || configuration?.group_by;
+  return placesAll ? Math.max(least, MOST) : least;
 }
 
 function isFull({ rows, next }, wanted) {
@@ -96,6 +99,15 @@ async function fillUp(box, given, from, least) {
 
 async function fetchPage(view, entry, context, cursor) {
   return JSON.parse(await fetchText(context.route.rowsHref(entry.database.id, view.id, cursor)));
+}
+
+/** Puts rows as an edit left them in the place of those that were fetched before it. */
+export function replaceRows(state, pages) {
+  const edited = new Map(pages.map((page) => [page.id, page]));
+  for (const [key, held] of state) {
+    if (!key.startsWith(ROWS)) continue;
+    state.set(key, { ...held, rows: held.rows.map((row) => edited.get(row.id) ?? row) });
+  }
 }
 
 /** What was held with one more page. */

@@ -44,4 +44,6 @@ export default {
   "shortcuts.delete": "Delete a conversation of the list",
   "error.again": "Try again",
   "error.unreachable": "The server cannot be reached. Please try again in a moment.",
+  "list.loading": "Loading …",
+  "dialog.cancel": "Cancel",
 };

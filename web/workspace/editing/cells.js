@@ -101,8 +101,12 @@ export function walkable(table) {
     [...table.querySelectorAll("tbody tr:not(.group-row)")].map((row) => [
       ...row.querySelectorAll("[data-cell]"),
     ]);
-  const first = table.querySelector("[data-cell]");
-  if (first) first.tabIndex = 0;
+  const enter = () => {
+    const stop = table.querySelector("[data-cell][tabindex='0'], [data-cell]:focus");
+    if (!stop) table.querySelector("[data-cell]")?.setAttribute("tabindex", "0");
+  };
+  enter();
+  table.addEventListener("drawn", enter);
   table.addEventListener("keydown", (event) => {
     const cell = event.target.closest("[data-cell]");
     if (!cell || cell !== event.target) return;

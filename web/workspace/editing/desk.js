@@ -11,7 +11,8 @@ const KEPT_EDITS = 50;
 
 /**
  * @typedef {{method: string, path: string, body?: object}} Call
- * @param {{client: Function, refresh: () => Promise<void>, t: Function}} given
+ * @param {{client: Function, refresh: (answers?: object[]) => Promise<void>, t: Function}} given
+ *   `refresh` shows what is there, `answers` at once
  */
 export function createDesk({ client, refresh, t }) {
   const made = [];
@@ -45,7 +46,7 @@ export function createDesk({ client, refresh, t }) {
         if (!again) entry.renew = back;
         keep(made, entry);
         undone.length = 0;
-        await refresh();
+        await refresh(answers);
         if (told) say(told, { label: t("undo"), act: () => takeBack(entry) });
         return answers;
       }),
@@ -58,10 +59,10 @@ export function createDesk({ client, refresh, t }) {
       if (!made.includes(entry)) return;
       await attempt(async () => {
         const stands = (await entry.still?.(entry.make)) ?? true;
-        if (stands) await run(entry.back);
+        const answers = stands ? await run(entry.back) : [];
         made.splice(made.indexOf(entry), 1);
         if (stands) keep(undone, entry);
-        await refresh();
+        await refresh(answers);
         if (!stands) return say(t("changedSince"));
         say(t("undone"), { label: t("redo"), act: () => redo(entry) });
       });
@@ -74,11 +75,11 @@ export function createDesk({ client, refresh, t }) {
       if (!undone.includes(entry)) return;
       await attempt(async () => {
         const stands = (await entry.still?.(entry.back)) ?? true;
-        const answers = stands ? await run(entry.make) : null;
-        if (answers && entry.renew) entry.back = entry.renew(answers);
+        const answers = stands ? await run(entry.make) : [];
+        if (stands && entry.renew) entry.back = entry.renew(answers);
         undone.splice(undone.indexOf(entry), 1);
         if (stands) keep(made, entry);
-        await refresh();
+        await refresh(answers);
         say(t(stands ? "redone" : "changedSince"));
       });
     });

@@ -4,6 +4,7 @@ import { h } from "../../shared/dom.js";
 import { cardMoves, draggable, dropTarget, newRowButton, rowMenuButton } from "../editing/rows.js";
 import { groupRows } from "../group.js";
 import { findProperty } from "../values.js";
+import { fillList } from "../windowing.js";
 import { cardProperties, cardValues, groupLabel, rowLink } from "./common.js";
 
 /** @param {import("./common.js").ViewInput} input */
@@ -38,14 +39,16 @@ function column(group, properties, given) {
   const { context, rows, property } = given;
   const count = h("span", { class: "count" }, String(group.rows.length));
   const label = h("div", { class: "board-label" }, groupLabel(group, property, context), count);
-  const cards = group.rows.map((row) =>
-    h("li", { "data-block": row.id }, card(row, properties, given)),
-  );
+  const cards = fillList(h("ul"), group.rows, {
+    draw: (row) => h("li", { "data-block": row.id }, card(row, properties, given)),
+    key: `${given.view.id}:${group.kind}:${group.key}`,
+    context,
+  });
   const made = h(
     "section",
     { class: "board-column", "data-color": group.color ?? "default" },
     label,
-    h("ul", {}, cards),
+    cards,
     newRowButton(given, group),
   );
   return dropTarget(made, group, rows, context);

@@ -5,6 +5,7 @@ import { fragment, h, safeImage } from "../../shared/dom.js";
 import { newRowButton, rowMenuButton } from "../editing/rows.js";
 import { pageIcon } from "../../shared/icons.js";
 import { findProperty } from "../values.js";
+import { fillList } from "../windowing.js";
 import { cardProperties, cardValues, emptyView, rowLink } from "./common.js";
 
 /** @param {import("./common.js").ViewInput} input */
@@ -12,9 +13,13 @@ export function renderGallery(given) {
   const { view, schema, rows, context } = given;
   if (!rows.length) return fragment(emptyView(context), newRowButton(given));
   const properties = cardProperties(view, schema, [view.configuration?.cover?.property_id]);
-  const cards = rows.map((row) => h("li", { "data-block": row.id }, card(row, properties, given)));
   const size = view.configuration?.cover_size ?? "medium";
-  return fragment(h("ul", { class: "gallery", "data-size": size }, cards), newRowButton(given));
+  const cards = fillList(h("ul", { class: "gallery", "data-size": size }), rows, {
+    draw: (row) => h("li", { "data-block": row.id }, card(row, properties, given)),
+    key: view.id,
+    context,
+  });
+  return fragment(cards, newRowButton(given));
 }
 
 function card(row, properties, given) {

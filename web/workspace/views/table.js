@@ -8,6 +8,7 @@ import { groupRows } from "../group.js";
 import { lineIcon } from "../../shared/icons.js";
 import { renderValue } from "../properties.js";
 import { findProperty } from "../values.js";
+import { fillList } from "../windowing.js";
 import { emptyView, groupLabel, rowLink, tableProperties, viewName } from "./common.js";
 
 const NUMERIC = new Set(["number"]);
@@ -24,12 +25,14 @@ export function renderTable(given) {
       class: ["data-table", view.configuration?.wrap_cells && "wrapped"],
       role: context.desk && "grid",
       "aria-label": context.desk && viewName(view, context),
+      "aria-rowcount": context.desk && !view.configuration?.group_by && rows.length + 1,
     },
     head,
     bodies,
     foot(properties, given),
   );
   if (context.desk) walkable(table);
+  table.addEventListener("drawn", () => keepWidths(head));
   const scroller = h(
     "div",
     {
@@ -49,6 +52,13 @@ export function renderTable(given) {
     newRowButton(given),
     rows.length ? footer : emptyView(context),
   );
+}
+
+/** Columns grow with what is drawn, and do not shrink when it goes, so that scrolling moves nothing. */
+function keepWidths(head) {
+  const cells = [...head.querySelectorAll("th")];
+  const widths = cells.map((cell) => cell.offsetWidth);
+  cells.forEach((cell, index) => cell.style.setProperty("min-width", `${widths[index]}px`));
 }
 
 /** The figures below the columns, where all rows are there to be reckoned. */
@@ -73,12 +83,13 @@ function headerCell(property) {
 function tableBodies(given, properties) {
   const { view, schema, rows, context } = given;
   const groupBy = view.configuration?.group_by;
-  if (!groupBy)
-    return h(
-      "tbody",
-      {},
-      rows.map((row) => bodyRow(row, properties, given)),
-    );
+  const fill = (body, group, key) =>
+    fillList(body, group, {
+      draw: (row, index) => bodyRow(row, properties, given, groupBy ? null : index),
+      key: `${view.id}:${key}`,
+      context,
+    });
+  if (!groupBy) return fill(h("tbody"), rows, "");
   const property = findProperty(schema, groupBy.property_id);
   return groupRows(rows, schema, groupBy).map((group) => {
     const label = [
@@ -90,21 +101,18 @@ function tableBodies(given, properties) {
       { class: "group-row" },
       h("th", { colspan: properties.length, scope: "rowgroup" }, label),
     );
-    return h(
-      "tbody",
-      {},
-      header,
-      group.rows.map((row) => bodyRow(row, properties, given)),
-    );
+    return fill(h("tbody", {}, header), group.rows, group.key);
   });
 }
 
-function bodyRow(row, properties, given) {
+function bodyRow(row, properties, given, index) {
   const { view, context } = given;
   const cells = properties.map((property) =>
     gridCell(bodyCell(row, property, given), row, property, view, context),
   );
-  return h("tr", { "data-block": row.id }, cells);
+  // As a stretch of the rows may be all that is drawn, each says which one it is; the head is 1.
+  const place = context.desk && index !== null ? index + 2 : null;
+  return h("tr", { "data-block": row.id, "aria-rowindex": place }, cells);
 }
 
 function bodyCell(row, property, given) {

@@ -4,6 +4,7 @@ import { dayOf, partsOf, timelineScale } from "../days.js";
 import { h } from "../../shared/dom.js";
 import { formatDate, formatDay } from "../format.js";
 import { dateOf, findProperty, titleText } from "../values.js";
+import { fillList } from "../windowing.js";
 import { dateProperty } from "./calendar.js";
 import { emptyView, rowLink } from "./common.js";
 
@@ -18,7 +19,11 @@ export function renderTimeline(input) {
     "div",
     { class: "timeline", style: { "--day": `${scale.pixels}px`, "--sheet": width } },
     scaleHeader(scale, context),
-    bars.map((bar) => lane(bar, scale, input)),
+    fillList(h("div"), bars, {
+      draw: (bar) => lane(bar, scale, input),
+      key: view.id,
+      context,
+    }),
     todayLine(scale, context),
   );
   const box = h(
