@@ -25,9 +25,10 @@ run: install
 
 test: test-js test-py
 
-# In a process for each core; `$(BIN)/python -m pytest tests/...` runs some of it in one.
+# In a process for each core; `$(BIN)/python -m pytest tests/...` runs some of it in one. Bytecode
+# is kept, whatever the shell says: each process would compile all tests anew, eight seconds long.
 test-py: $(VENV)/.dev $(VENV)-mcp1/.made
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # The official MCP client of the older protocol, which cannot be beside the newer one.
 $(VENV)-mcp1/.made:
