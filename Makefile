@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js test-model chaos explore soak endurance sockets contract lint bench clean bench-ingest bench-markdown
+.PHONY: install run test test-py test-js test-model chaos explore soak endurance sockets contract lint lint-content bench clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -25,9 +25,10 @@ run: install
 
 test: test-js test-py
 
-# In a process for each core; `$(BIN)/python -m pytest tests/...` runs some of it in one.
+# In a process for each core; `$(BIN)/python -m pytest tests/...` runs some of it in one. Bytecode
+# is kept, whatever the shell says: each process would compile all tests anew, eight seconds long.
 test-py: $(VENV)/.dev $(VENV)-mcp1/.made
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # The official MCP client of the older protocol, which cannot be beside the newer one.
 $(VENV)-mcp1/.made:
@@ -96,6 +97,11 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.lint
+
+# Skills and recipes alone; ONLY="bees choir" looks at these.
+lint-content: $(VENV)/.dev
+	@$(BIN)/python -m tests.lint $(ONLY)
 
 # Markdown into the embedded workspace beside martian (npm) and md2notion, where MARTIAN and
 # MD2NOTION_PYTHON say where these are: a minute or two.

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import Field
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from agent.content.manifest import shared_keywords
 from agent.planner.patterns import LocalText
 from agent.planner.skills import SKILL_ID, Skill
 from tools.blueprint.base import Strict
@@ -125,6 +126,10 @@ class Library:
             _check_own(recipe_id, self._added_recipes, owner)
             raise NotFound(f"no recipe {recipe_id}", reason="no_recipe")
         return recipes[recipe_id]
+
+    def shared(self, owner: str, skill: Skill) -> dict[str, str]:
+        """Keywords of a skill that lead to another as well, each with that one's id."""
+        return shared_keywords(skill, self.skills_of(owner).values())
 
     def is_added(self, skill: Skill) -> bool:
         """Whether a skill is one that somebody added."""

@@ -77,7 +77,7 @@ async def add_skill(request: Request) -> Response:
         drafted = library.drafted(owner, written, new=True)
         return JSONResponse(_whole(library, drafted, language_of(request)))
     added = await library.add_skill(owner, written)
-    return JSONResponse(_whole(library, added, language_of(request)), 201)
+    return JSONResponse(_written(library, owner, added, language_of(request)), 201)
 
 
 async def change_skill(request: Request) -> Response:
@@ -91,7 +91,7 @@ async def change_skill(request: Request) -> Response:
         drafted = library.drafted(owner, written, new=False)
         return JSONResponse(_whole(library, drafted, language_of(request)))
     changed = await library.change_skill(owner, written)
-    return JSONResponse(_whole(library, changed, language_of(request)))
+    return JSONResponse(_written(library, owner, changed, language_of(request)))
 
 
 async def remove_skill(request: Request) -> Response:
@@ -127,6 +127,12 @@ def _brings(found: Skill, language: Language) -> dict[str, list[str]]:
     parts = ([], []) if pattern is None else (pattern.databases, pattern.sub_pages)
     databases, pages = ([part.title.in_language(language) for part in some] for some in parts)
     return {"databases": databases, "pages": pages}
+
+
+def _written(library: Library, owner: str, skill: Skill, language: Language) -> dict[str, Any]:
+    """A skill as its author is answered: with the keywords that lead to others as well."""
+    shared = library.shared(owner, skill)
+    return {**_whole(library, skill, language), "shared_keywords": shared}
 
 
 async def recipes(request: Request) -> Response:

@@ -7,7 +7,8 @@ provider is ours alone, so that no other library's spans leave with them.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from tools.errors import CannotStart
@@ -30,13 +31,17 @@ class Span:
             self._inner.set_attributes({k.replace("_", "."): v for k, v in facts.items()})
 
 
-@contextlib.contextmanager
-def span(name: str, **facts: str | float) -> Iterator[Span]:
+_NOWHERE = contextlib.nullcontext(Span())
+
+
+def span(name: str, **facts: str | float) -> AbstractContextManager[Span]:
     """A piece of work, within the one that is under way. Of an error only its class is said: its
     text may hold what somebody wrote."""
-    if _tracer is None:
-        yield Span()
-        return
+    return _NOWHERE if _tracer is None else _traced(name, facts)
+
+
+@contextlib.contextmanager
+def _traced(name: str, facts: Mapping[str, str | float]) -> Iterator[Span]:
     quiet = {"record_exception": False, "set_status_on_exception": False}
     with _tracer.start_as_current_span(name, **quiet) as inner:
         found = Span(inner)

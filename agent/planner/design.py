@@ -13,6 +13,7 @@ from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check
 from tools.errors import Problem, ValidationFailed
+from tools.quality.rubric import measured
 from tools.workspace.apply import apply
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
@@ -45,7 +46,7 @@ class Designs:
 
         Raises ValidationFailed for an unknown skill or a change that cannot be meant.
         """
-        return _noting(self._made(heard, today, waiting), heard.unread)
+        return _judged(self._made(heard, today, waiting), heard)
 
     def _made(self, heard: Heard, today: date, waiting: Design | None) -> Blueprint:
         if waiting is None or not _goes_on(heard, waiting.agreed):
@@ -95,12 +96,25 @@ def _is_about_more(brief: Brief) -> bool:
     return any(getattr(brief, name) for name in _OF_SUBJECT)
 
 
-def _noting(blueprint: Blueprint, unread: Sequence[str]) -> Blueprint:
-    """The same with what of the words was not done among what is told of it."""
-    if not unread:
-        return blueprint
-    meta = blueprint.meta.model_copy(update={"unread": list(unread)})
-    return blueprint.model_copy(update={"meta": meta})
+def _judged(blueprint: Blueprint, heard: Heard) -> Blueprint:
+    """The same with what is told of it: how good it is, what of the words was not done."""
+    brief = heard.brief or Brief()
+    unread = list(heard.unread) or blueprint.meta.unread
+    noted = blueprint.model_copy(
+        update={"meta": blueprint.meta.model_copy(update={"unread": unread})}
+    )
+    empty = brief.no_databases or (brief.sample_count == 0 and not brief.rows)
+    quality = measured(noted, _named(brief), no_rows=empty)
+    return noted.model_copy(update={"meta": noted.meta.model_copy(update={"quality": quality})})
+
+
+def _named(brief: Brief) -> list[str]:
+    """What was called by a name in the wish itself, and was not to be left out."""
+    named = [*brief.databases, *brief.more_databases, *brief.sub_pages, *brief.more_sub_pages]
+    named += [prop.name for listed in brief.properties for prop in listed.properties]
+    named += [row.title for row in brief.rows]
+    unwanted = {removal.name for removal in brief.removals}
+    return [name for name in named if name not in unwanted]
 
 
 def _goes_on(heard: Heard, agreed: Heard) -> bool:

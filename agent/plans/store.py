@@ -7,12 +7,13 @@ twice. Who answers a plan is settled in `agent.settling`.
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
+import orjson
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agent.outcomes import Outcome
@@ -22,11 +23,12 @@ from agent.plans.undertaking import Undertaking
 from tools.errors import Conflict, NotFound
 from tools.notion.operations import Plan
 from tools.records import Records
-from tools.records.compiled import Compiled
+from tools.records.compiled import Compiled, as_json
+from tools.records.packed import pack, unpack
+from tools.records.remembered import LONG, Remembered
 from tools.records.tables import approvals, builds, operations, threads
 
-T = TypeVar("T")
-
+_NO_WAY_BACK = "null"  # before kinds had names a creation was kept without one
 _IS_WHOLE = builds.c.owner.is_(None)  # of a build whose thread is gone figures are left
 
 
@@ -54,43 +56,46 @@ class Plans:
         self._records = records
         self.kinds = kinds
         self._ttl = ttl
+        self._subjects = Remembered(self._subject)
+        self._operations = Remembered(_plan)
+        self._undertakings = Remembered[str, Undertaking](
+            lambda kept: self._undertaking(orjson.loads(kept))
+        )
 
     async def draft(self, approval_id: str, thread_id: str, version: int, subject: Subject) -> None:
         """Keeps a plan, not yet shown. Repeating it (after a crash) changes nothing."""
+        kept = await asyncio.to_thread(lambda: as_json(subject.to_json()))
+        self._subjects.put(kept, subject)
         now = time.time()
         row = {
             "id": approval_id,
             "thread_id": thread_id,
             "status": PlanStatus.DRAFT,
             "plan_version": version,
-            "subject": await asyncio.to_thread(subject.to_json),
+            "subject": kept,
             "created_at": now,
             "expires_at": now + self._ttl,
         }
-        statement = upsert(approvals).values(row).on_conflict_do_nothing()
-        await self._records.write(lambda connection: connection.execute(statement), long=True)
+        await self._records.write(lambda c: _DRAFT(c, row), long=len(kept) > LONG)
 
     async def get(self, approval_id: str) -> Approval:
         """Raises NotFound."""
-        found = await self._first(
-            select(approvals).where(approvals.c.id == approval_id), self._approval
-        )
+        found = await self._records.read(lambda c: _PLAN(c, {"plan": approval_id}).fetchone())
         if found is None:
             raise NotFound(f"no plan {approval_id}")
-        return found
+        return await self._approval(*found)
 
     async def latest(self, thread_id: str) -> Approval | None:
         """The newest plan of a thread."""
-        query = select(approvals).where(approvals.c.thread_id == thread_id)
-        newest = query.order_by(approvals.c.created_at.desc()).limit(1)
-        return await self._first(newest, self._approval)
+        found = await self._records.read(lambda c: _NEWEST(c, {"thread": thread_id}).fetchone())
+        return None if found is None else await self._approval(*found)
 
     async def pending(self, thread_id: str) -> str | None:
         """The id of the plan of a thread that waits for an answer."""
         query = select(approvals.c.id).where(
             approvals.c.thread_id == thread_id, approvals.c.status == PlanStatus.PENDING
         )
-        return await self._first(query, lambda row: str(row.id))
+        return await self._records.read(lambda connection: connection.execute(query).scalar())
 
     async def not_begun(self, approval_id: str) -> None:
         """Notes that a plan was approved and could not be begun: from now on it may wait again."""
@@ -111,18 +116,22 @@ class Plans:
         skill: str | None = None,
     ) -> None:
         """Keeps the plan of a build, which can be stopped from now on; a repetition is void."""
+        kept, back = await asyncio.to_thread(
+            lambda: (pack(plan.to_json()), as_json(undertaking.to_json()))
+        )
+        self._operations.put(kept, plan)
         row = {
             "id": build_id,
             "thread_id": thread_id,
-            "plan": await asyncio.to_thread(plan.to_json),
-            "way_back": undertaking.to_json(),
+            "plan": kept,
+            "way_back": back,
             "status": BuildStatus.RUNNING,
             "stop_requested": 0,
+            "attempt": "",
             "skill": skill,
             "started_at": time.time(),
         }
-        statement = upsert(builds).values(row).on_conflict_do_nothing()
-        await self._records.write(lambda connection: connection.execute(statement), long=True)
+        await self._records.write(lambda c: _START(c, row), long=len(kept) + len(back) > LONG)
 
     async def is_begun(self, build_id: str) -> bool:
         """Whether the plan of a build is kept already."""
@@ -146,12 +155,10 @@ class Plans:
 
     async def build(self, build_id: str) -> Build:
         """Raises NotFound."""
-        found = await self._first(
-            select(builds).where(builds.c.id == build_id, _IS_WHOLE), self._build
-        )
+        found = await self._records.read(lambda c: _BUILD(c, {"build": build_id}).fetchone())
         if found is None:
             raise NotFound(f"no build {build_id}")
-        return found
+        return await self._build(*found)
 
     async def owners(self, notion_ids: Collection[str]) -> dict[str, str]:
         """The server keys whose builds have made what has these ids, as far as one has."""
@@ -189,21 +196,13 @@ class Plans:
     async def latest_build(self, thread_id: str, *statuses: BuildStatus) -> Build | None:
         """The newest build of a thread that is in one of the states."""
         query = (
-            select(builds)
-            .where(builds.c.thread_id == thread_id, builds.c.status.in_(statuses))
+            select(builds.c.id)
+            .where(builds.c.thread_id == thread_id, builds.c.status.in_(statuses), _IS_WHOLE)
             .order_by(builds.c.started_at.desc())
             .limit(1)
         )
-        return await self._first(query, self._build)
-
-    async def _first(self, query: Select[Any], understood: Callable[[Row[Any]], T]) -> T | None:
-        """What the first row means; found out beside the loop, as a row may be megabytes."""
-
-        def find(connection: Connection) -> T | None:
-            row = connection.execute(query).first()
-            return None if row is None else understood(row)
-
-        return await self._records.read(find, long=True)
+        found = await self._records.read(lambda connection: connection.execute(query).scalar())
+        return None if found is None else await self.build(found)
 
     async def reopen_build(self, build_id: str, attempt: str) -> None:
         """Lets a failed build run again; `attempt` names the run that asked for it."""
@@ -238,36 +237,37 @@ class Plans:
         if not finished:
             raise Conflict(f"build {build_id} cannot become {status}")
 
-    def _approval(self, row: Row[Any]) -> Approval:
-        return Approval(
-            id=row.id,
-            thread_id=row.thread_id,
-            status=PlanStatus(row.status),
-            version=row.plan_version,
-            subject=self._subject(row.subject),
-            expires_at=row.expires_at,
-        )
+    async def _approval(
+        self, name: str, thread_id: str, status: str, version: int, subject: str, expires_at: float
+    ) -> Approval:
+        understood = await self._subjects.of(subject)
+        return Approval(name, thread_id, PlanStatus(status), version, understood, expires_at)
 
     def _touched(self, way_back: Any, result: Any) -> frozenset[str]:
         """The ids of what a build made or changed: pages and data sources."""
         return self._undertaking(way_back).places | {(result or {}).get("page_id", "")}
 
-    def _build(self, row: Row[Any]) -> Build:
+    async def _build(
+        self,
+        status: str,
+        plan: bytes,
+        way_back: str | None,
+        result: str | None,
+        stop_requested: int,
+        *rest: Any,
+    ) -> Build:
         return Build(
-            id=row.id,
-            thread_id=row.thread_id,
-            status=BuildStatus(row.status),
-            plan=Plan.from_json(row.plan),
-            undertaking=self._undertaking(row.way_back),
-            stop_requested=bool(row.stop_requested),
-            attempt=row.attempt,
-            result=row.result,
-            started_at=row.started_at,
-            skill=row.skill,
+            status=BuildStatus(status),
+            plan=await self._operations.of(plan),
+            undertaking=await self._undertakings.of(way_back or _NO_WAY_BACK),
+            result=None if result is None else orjson.loads(result),
+            stop_requested=bool(stop_requested),
+            **dict(zip(_AS_THEY_ARE, rest, strict=True)),
         )
 
-    def _subject(self, data: Mapping[str, Any]) -> Subject:
+    def _subject(self, kept: str) -> Subject:
         """What was kept of a plan. Raises Conflict where another version kept it otherwise."""
+        data = orjson.loads(kept)
         try:
             return self.kinds[data["kind"]].model_validate(data)
         except (KeyError, ValidationError):
@@ -281,4 +281,44 @@ class Plans:
         return undertaking.from_json(data or {})
 
 
+def _plan(kept: bytes) -> Plan:
+    return Plan.from_json(unpack(kept))
+
+
+_DRAFT = Compiled(
+    upsert(approvals).on_conflict_do_nothing(),
+    ("id", "thread_id", "status", "plan_version", "subject", "created_at", "expires_at"),
+)
+_APPROVAL = select(
+    approvals.c.id,
+    approvals.c.thread_id,
+    approvals.c.status,
+    approvals.c.plan_version,
+    approvals.c.subject,
+    approvals.c.expires_at,
+)
+_PLAN = Compiled(_APPROVAL.where(approvals.c.id == bindparam("plan")))
+_NEWEST = Compiled(
+    _APPROVAL.where(approvals.c.thread_id == bindparam("thread")).order_by(
+        approvals.c.created_at.desc()
+    )
+)
 _BEGUN = Compiled(select(builds.c.id).where(builds.c.id == bindparam("build")))
+_START = Compiled(
+    upsert(builds).on_conflict_do_nothing(),
+    (
+        *("id", "thread_id", "plan", "way_back", "status", "stop_requested", "attempt", "skill"),
+        "started_at",
+    ),
+)
+_AS_THEY_ARE = ("id", "thread_id", "attempt", "started_at", "skill")
+_BUILD = Compiled(
+    select(
+        builds.c.status,
+        builds.c.plan,
+        builds.c.way_back,
+        builds.c.result,
+        builds.c.stop_requested,
+        *(builds.c[name] for name in _AS_THEY_ARE),
+    ).where(builds.c.id == bindparam("build"), _IS_WHOLE)
+)

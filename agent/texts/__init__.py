@@ -35,7 +35,7 @@ def _worded(value: Any) -> Any:
 
 
 def made(counts: Mapping[str, int], language: Language) -> str:
-    """What is made, in numbers: pages, databases, views, rows; none where there is none."""
+    """What is made, in numbers, from pages to rows; what there is none of is left out."""
     named = [name for name in _MADE if counts.get(name)]
     told = [say(f"made_{name}", language, count=counts[name]) for name in named]
     return say("comma", language).join(told)

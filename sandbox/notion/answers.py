@@ -15,6 +15,7 @@ from sandbox.notion.files import Files
 from sandbox.notion.media import last_part
 from sandbox.notion.mentions import UNTITLED, resolved, title_of
 from sandbox.notion.properties.lookup import find_property, ordered
+from sandbox.notion.properties.rows import PLAIN_PAGE
 from sandbox.notion.records import (
     Block,
     Comment,
@@ -65,8 +66,19 @@ class Answers:
             "is_archived": page.is_archived,
             "is_locked": page.is_locked,
             "properties": self.rows.properties(page),
-            "url": self.urls.page(page.id, plain(page.values.get("title", []))),
+            "url": self._page_url(page),
             "public_url": None,
+        }
+
+    def brief_page(self, page: Page) -> Json:
+        """What others name of a page or row: ids and its address. Nothing is computed for it."""
+        source = self.tx.get(DataSource, page.parent.id)
+        schema = source.schema if source else PLAIN_PAGE
+        return {
+            "object": "page",
+            "id": page.id,
+            "properties": {name: {"id": prop["id"]} for name, prop in schema.items()},
+            "url": self._page_url(page),
         }
 
     def database(self, database: Database) -> Json:
@@ -217,6 +229,9 @@ class Answers:
         if upload:
             return upload.filename or UNNAMED_FILE
         return last_part(held["url"]) or UNNAMED_FILE
+
+    def _page_url(self, page: Page) -> str:
+        return self.urls.page(page.id, plain(page.values.get("title", [])))
 
     def _picture(self, picture: Json | None) -> Json | None:
         return picture and self.files.shown(picture)

@@ -29,7 +29,7 @@ _WORDS = {"DataSource": "data_source", "FileUpload": "file_upload", "ViewQuery":
 class Call:
     """A request that is known to be for one endpoint; `names` are the ids in its path.
 
-    `is_brief` says that a page's id is enough of an answer: its values need not be computed.
+    `is_brief` says that of a page ids and address are enough: its values need not be computed.
     """
 
     tx: Transaction

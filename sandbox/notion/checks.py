@@ -61,7 +61,7 @@ def mapping(value: Any, place: Place, allowed: Collection[str] | None = None) ->
     """An object; with `allowed`, one without other keys than these."""
     if not isinstance(value, dict):
         refuse(place, "defined" if value is MISSING else "an object", value)
-    if allowed is not None and not value.keys() <= set(allowed):
+    if allowed is not None and not all(map(allowed.__contains__, value)):
         extra = next(key for key in value if key not in allowed)
         refuse_extra((place, extra), value[extra])
     return value

@@ -1,36 +1,21 @@
-"""The skills that ship, read from their files, for the tests that look at their content."""
+"""The skills that ship, read from their files, for the tests that compose from them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-import yaml
-
-from agent.planner.patterns import BlockPattern, LocalText, Pattern, PropertyPattern
+from agent.content.parts import LANGUAGES, TIERS
+from agent.planner.patterns import Pattern
 from agent.planner.skills import load_skills
-from tools.blueprint.base import Complexity, Language
+from tests.support.examples import EXPLORING
+
+__all__ = ["IDS", "LANGUAGES", "SKILLS", "SPREAD", "TIERS", "pattern_of"]
 
 SKILLS = Path(__file__).resolve().parents[2] / "skills"
 IDS = sorted(path.parent.name for path in SKILLS.glob("*/pattern.yaml"))
 _ALL = load_skills(SKILLS)
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-TIERS: tuple[Complexity, ...] = get_args(Complexity)
-
-
-@dataclass(frozen=True)
-class Column:
-    """A property as it stands in one database, with the lowest complexity that shows it."""
-
-    pattern: PropertyPattern
-    rank: int
-    target: str | None = None
-
-
-def rank(*tiers: Complexity) -> int:
-    """The lowest complexity at which all of these are there."""
-    return max(TIERS.index(tier) for tier in tiers)
+_KINDS = ("type", "function", "chart_type", "cover", "aggregator", "format")
 
 
 @cache
@@ -40,49 +25,26 @@ def pattern_of(skill: str) -> Pattern:
     return pattern
 
 
-@cache
-def front_matter(skill: str) -> tuple[dict[str, Any], str]:
-    text = (SKILLS / skill / "SKILL.md").read_text(encoding="utf-8")
-    _, head, body = text.split("---\n", 2)
-    return yaml.load(head, Loader=yaml.CSafeLoader), body
-
-
-@cache
-def columns_of(skill: str) -> dict[str, dict[str, Column]]:
-    """The properties of each database by key, the far sides of relations among them."""
-    pattern = pattern_of(skill)
-    found: dict[str, dict[str, Column]] = {database.key: {} for database in pattern.databases}
-    for database in pattern.databases:
-        for item in database.properties:
-            own = rank(database.tier, item.tier)
-            found[database.key][item.key] = Column(item, own, item.target)
-            if item.target is not None and item.two_way is not None:
-                found[item.target][item.two_way] = Column(item, own, database.key)
-    return found
-
-
-def local_texts(value: Any, where: str = "") -> Iterator[tuple[str, LocalText]]:
-    """Every text of a pattern with the place where it stands."""
-    if isinstance(value, LocalText):
-        yield where, value
-    elif isinstance(value, list):
-        for i, part in enumerate(value):
-            yield from local_texts(part, f"{where}[{i}]")
+def _kinds(value: Any) -> Iterator[tuple[str, str]]:
+    """What a pattern is made of: types of blocks, properties and views, functions, formats."""
+    if isinstance(value, list):
+        for part in value:
+            yield from _kinds(part)
     elif isinstance(value, dict):
-        if set(value) == set(LANGUAGES):
-            if all(isinstance(text, str) for text in value.values()):
-                yield where, LocalText(**value)
-            return
-        for key, part in value.items():
-            yield from local_texts(part, f"{where}.{key}")
-    elif hasattr(value, "model_fields_set"):
-        for field in type(value).model_fields:
-            yield from local_texts(getattr(value, field), f"{where}.{field}")
+        yield from ((key, value[key]) for key in _KINDS if isinstance(value.get(key), str))
+        for part in value.values():
+            yield from _kinds(part)
 
 
-def all_blocks(blocks: list[BlockPattern]) -> Iterator[BlockPattern]:
-    for block in blocks:
-        yield block
-        yield from all_blocks(block.children)
-        for column in block.columns:
-            yield from all_blocks(column.blocks)
+def _spread() -> list[str]:
+    """As few skills as have among them whatever any skill is made of."""
+    made_of = {skill: set(_kinds(pattern_of(skill).model_dump())) for skill in IDS}
+    left, chosen = set[tuple[str, str]]().union(*made_of.values()), list[str]()
+    while left:
+        chosen.append(max(IDS, key=lambda skill: len(made_of[skill] & left)))
+        left -= made_of[chosen[-1]]
+    return sorted(chosen)
+
+
+# For what a skill's content adds nothing to but its kinds; `make explore` takes them all.
+SPREAD = IDS if EXPLORING else _spread()

@@ -18,7 +18,7 @@ from agent.planner.brief import (
 )
 from agent.planner.embedded.compose.composer import compose
 from agent.planner.embedded.introduction import introduce
-from tests.agent.skill_files import IDS, LANGUAGES, pattern_of
+from tests.agent.skill_files import IDS, LANGUAGES, SPREAD, pattern_of
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint, Database
 from tools.blueprint.parse import check
@@ -364,7 +364,7 @@ def test_what_is_introduced_is_counted_as_it_is(language: Language):
     assert not any(word in told for word in ("샘플", "sample", "サンプル"))
 
 
-@pytest.mark.parametrize("skill", IDS)
+@pytest.mark.parametrize("skill", SPREAD)
 def test_what_a_wish_for_a_skill_calls_its_subject_changes_nothing_by_itself(skill: str):
     """So that such wishes can share one composition."""
     called = Brief(topic="우리 팀 공간", sample_count=3, views=[WantedView(type="calendar")])
@@ -373,7 +373,7 @@ def test_what_a_wish_for_a_skill_calls_its_subject_changes_nothing_by_itself(ski
     assert composed(called, "ko", skill) == composed(plain, "ko", skill)
 
 
-@pytest.mark.parametrize("skill", IDS)
+@pytest.mark.parametrize("skill", SPREAD)
 def test_any_two_databases_of_a_skill_make_a_workspace_alone(skill: str):
     """Whatever their views, rollups and pages show of the others goes with those."""
     for one, other in permutations(pattern_of(skill).databases, 2):
@@ -381,7 +381,7 @@ def test_any_two_databases_of_a_skill_make_a_workspace_alone(skill: str):
         assert [d.title for d in made.databases] == [one.title.ko, other.title.en]
 
 
-@pytest.mark.parametrize("skill", IDS)
+@pytest.mark.parametrize("skill", SPREAD)
 def test_a_skill_stands_without_any_one_of_its_properties(skill: str):
     for database in pattern_of(skill).databases:
         for name in [p.name.en for p in database.properties if p.type != "title"]:

@@ -27,7 +27,8 @@ FOLDER = Path(texts.__file__).parent
 ROOT = FOLDER.parents[1]
 LANGUAGES = get_args(Language)
 ALL: dict[str, dict[str, str]] = {
-    path.stem: yaml.safe_load(path.read_text("utf-8")) for path in FOLDER.glob("*.yaml")
+    path.stem: yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    for path in FOLDER.glob("*.yaml")
 }
 KEYS = set[str]().union(*ALL.values())
 SOURCES = [path for part in ("agent", "api", "tools") for path in (ROOT / part).rglob("*.py")]

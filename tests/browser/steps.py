@@ -20,6 +20,18 @@ async def open_chat(browser: Browser, server: Process, faults: list[str], **cont
     return page
 
 
+async def open_room(
+    browser: Browser, server: Process, faults: list[str], name: str, **context
+) -> Page:
+    """One of the rooms beside the chat, at its own address."""
+    page = await (await browser.new_context(**context)).new_page()
+    page.set_default_timeout(PATIENCE * 1_000)
+    watch(page, faults)
+    await page.goto(f"{server.url}/{name}")
+    await expect(page.locator("main.room h1")).to_be_visible()
+    return page
+
+
 async def wish(page: Page, text: str) -> None:
     await by(page, "composer-input").fill(text)
     await by(page, "composer-input").press("Enter")

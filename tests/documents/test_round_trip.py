@@ -12,7 +12,7 @@ import pytest
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
-from tests.agent.skill_files import IDS, pattern_of
+from tests.agent.skill_files import SPREAD, pattern_of
 from tests.support.exported import Exported, exported
 from tests.support.office import zip_of
 from tests.support.structures import Team
@@ -88,7 +88,7 @@ def in_words(value: Any) -> str:
     return ", ".join(sorted(str(value).split(", ")))  # a text of such a form is read as a list
 
 
-@pytest.mark.parametrize("name", ["crm-dashboard", "project-dashboard", *IDS])
+@pytest.mark.parametrize("name", ["crm-dashboard", "project-dashboard", *SPREAD])
 def test_a_workspace_comes_back_from_its_export(name: str):
     before = design(name)
     found = asyncio.run(archive_of(before))

@@ -84,6 +84,9 @@ class TestSkills:
         added = await client.post("/api/skills", json=SKILL)
         assert (added.status_code, added.json()["is_custom"]) == (201, True)
         assert added.json()["keywords"] == ["회의", "미팅", "meeting"]
+        assert added.json()["shared_keywords"] == dict.fromkeys(
+            ["회의", "미팅", "meeting"], "meeting"
+        )
         await refused(await client.post("/api/skills", json=SKILL), 409, "CONFLICT")
         path = "/api/skills/meeting_notes"
         changed = await client.put(path, json={**SKILL, "content": "# New"})

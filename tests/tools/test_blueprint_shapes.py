@@ -26,6 +26,7 @@ UNFIT = [
     ("number", "3"),
     ("number", True),
     ("number", float("nan")),
+    ("number", 2**63),
     ("checkbox", "yes"),
     ("date", "tomorrow"),
     ("date", "2026-W05-1"),

@@ -12,7 +12,7 @@ from hypothesis import given
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
-from tests.agent.skill_files import IDS, pattern_of
+from tests.agent.skill_files import SPREAD, pattern_of
 from tests.support.blueprints import blueprints
 from tests.support.built import Built
 from tests.support.designs import database, paragraph, relation
@@ -81,7 +81,7 @@ async def test_a_recipe_comes_back_whole(name: str) -> None:
     assert found.lost == []
 
 
-@pytest.mark.parametrize("skill", IDS)
+@pytest.mark.parametrize("skill", SPREAD)
 async def test_what_a_skill_makes_comes_back_whole(skill: str) -> None:
     brief = Brief(complexity="simple")
     found = await comes_back(compose(pattern_of(skill), brief, "ko", TODAY, skill))

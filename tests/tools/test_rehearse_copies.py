@@ -13,7 +13,7 @@ from hypothesis import given
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
 from sandbox.notion.mirror import mirror
-from tests.agent.skill_files import IDS, LANGUAGES, pattern_of
+from tests.agent.skill_files import LANGUAGES, SPREAD, pattern_of
 from tests.support.blueprints import blueprints
 from tests.support.designs import design, paragraph
 from tests.support.examples import examples
@@ -100,7 +100,7 @@ def test_whatever_stands_in_a_workspace_its_copy_answers_alike(blueprint: Bluepr
     asyncio.run(same(blueprint))
 
 
-@pytest.mark.parametrize(("skill", "language"), list(zip(IDS, cycle(LANGUAGES))))
+@pytest.mark.parametrize(("skill", "language"), list(zip(SPREAD, cycle(LANGUAGES))))
 async def test_what_a_skill_designs_is_copied_to_the_last_value(
     skill: str, language: Language
 ) -> None:

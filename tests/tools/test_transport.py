@@ -1,5 +1,6 @@
 """Within the process a workspace is reached without HTTP, and answers as it does over HTTP."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
 from tools.notion.operations import WORKSPACE
 from tools.notion.rehearse import rehearse
-from tools.notion.transport import DirectTransport
+from tools.notion.transport import BYTES_OF_A_CALL, UNBROKEN_BYTES, DirectTransport
 
 NOBODY = "01234567-89ab-cdef-0123-456789abcdef"
 PAGE = {"parent": {"workspace": True}, "markdown": "one\n\ntwo\n\nthree"}
@@ -74,12 +75,31 @@ async def test_a_query_in_the_path_is_understood() -> None:
     assert [len(first["results"]), len((await gateway.call("GET", rest))["results"])] == [2, 1]
 
 
-async def test_a_brief_answer_is_the_id_of_what_was_made_all_the_same() -> None:
+async def test_a_brief_answer_says_what_others_name_of_what_was_made() -> None:
     workspace = Workspace()
     brief = NotionGateway(DirectTransport(create_app(workspace), brief=True))
     page = await brief.call("POST", "pages", PAGE)
-    assert page.keys() == {"object", "id", "request_id"}
-    assert (await direct(workspace).call("GET", f"pages/{page['id']}"))["id"] == page["id"]
+    whole = await direct(workspace).call("GET", f"pages/{page['id']}")
+    assert page["properties"] == {"title": {"id": whole["properties"]["title"]["id"]}}
+    assert page.keys() == {"object", "id", "url", "properties", "request_id"}
+    assert page["url"] == whole["url"]
+
+
+async def test_others_have_their_turn_amid_many_calls() -> None:
+    gateway, turns = direct(Workspace()), 0
+    page = await gateway.call("POST", "pages", PAGE)
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    counting = asyncio.create_task(count())
+    for _ in range(100):
+        await gateway.call("GET", f"pages/{page['id']}")
+    counting.cancel()
+    assert turns >= 100 * BYTES_OF_A_CALL // UNBROKEN_BYTES - 1
 
 
 async def test_what_was_sent_and_answered_is_nobody_elses() -> None:

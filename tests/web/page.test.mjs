@@ -6,7 +6,7 @@ import { checkMessage, sendsMessage } from "../../web/chat/composer.js";
 import { copilotChoices, settledPlanner } from "../../web/chat/planner.js";
 import { Preferences } from "../../web/shell/preferences.js";
 import { initFrame } from "../../web/chat/session.js";
-import { ThreadShelf, titleOf, withThread } from "../../web/chat/threads.js";
+import { titleOf, withMore, withNewest } from "../../web/shell/threads.js";
 
 const HERE = "http://127.0.0.1:9500/";
 
@@ -139,26 +139,20 @@ test("settings that were tampered with fall back to the defaults", () => {
   assert.deepEqual([language, complexity], ["en", "standard"]);
 });
 
-test("the newest thread comes first, each once, fifty at most", () => {
-  const many = Array.from({ length: 60 }, (_, index) => ({ id: String(index), title: "" }));
-  const threads = many.reduce(withThread, []);
+test("the newest thread comes first, each once and under the name it has", () => {
+  const threads = [
+    { id: "a", title: "하나" },
+    { id: "b", title: "둘" },
+  ];
 
-  assert.equal(threads.length, 50);
-  assert.deepEqual(withThread(threads, { id: "40", title: "x" })[0], { id: "40", title: "x" });
-  assert.equal(withThread(threads, { id: "40", title: "x" }).length, 50);
+  assert.deepEqual(withNewest(threads, { id: "b", title: "x" }), [threads[1], threads[0]]);
+  assert.equal(withNewest(threads, { id: "c", title: "x" })[0].title, "x");
+  assert.deepEqual(withMore(threads, [threads[0], { id: "c", title: "셋" }]).length, 3);
 });
 
 test("a title is the first line, cut between characters", () => {
   assert.equal(titleOf(" 여행 계획\n자세히"), "여행 계획");
   assert.equal(titleOf("🐱".repeat(80)), `${"🐱".repeat(59)}…`);
-});
-
-test("a thread forgotten is no longer listed", () => {
-  const shelf = new ThreadShelf(new MemoryStorage());
-  shelf.remember("a", "하나");
-  shelf.forget("a");
-
-  assert.deepEqual(shelf.list(), []);
 });
 
 test("Copilot is offered where the server has it, by its list or its own model", () => {

@@ -31,7 +31,7 @@ test("every text exists in all three languages, with the same places to fill", a
 });
 
 test("every text that the page names is written", () => {
-  const code = ["chat", "shell"].flatMap(codeIn);
+  const code = ["chat", "shell", "shared"].flatMap(codeIn);
   const html = readFileSync(new URL("index.html", WEB), "utf8");
   const named = [
     ...code.join("\n").matchAll(/\bt\("([a-zA-Z_.]+)"/g),
@@ -43,6 +43,19 @@ test("every text that the page names is written", () => {
     named.filter((key) => !(key in ko || key in shell)),
     [],
   );
+});
+
+test("every text that a room names is its own or the page's", async () => {
+  for (const folder of FOLDERS.filter((name) => name.startsWith("rooms/"))) {
+    const own = await textsOf(folder, "ko");
+    const named = [...codeIn(folder).join("\n").matchAll(/\bt\("([a-zA-Z_.]+)"/g)];
+
+    assert.ok(named.length > 5, folder);
+    assert.deepEqual(
+      named.map((match) => match[1]).filter((key) => !(key in own || key in ko || key in shell)),
+      [],
+    );
+  }
 });
 
 test("every text that a workspace's page names is written", async () => {

@@ -67,14 +67,16 @@ class SubPage(_Page):
 
 
 class Check(Strict):
-    """One thing the designer looked at, and whether it holds."""
+    """One thing that a design was looked at for, whether it holds, and the points it gained."""
 
     name: str
     passed: bool
+    points: float = 0
+    most: float = 0
 
 
 class Quality(Strict):
-    """How complete a design is, out of 100."""
+    """How good a design is, out of 100 (`docs/quality.md`)."""
 
     score: int = Field(ge=0, le=100)
     checks: list[Check] = Field(default_factory=list)

@@ -19,6 +19,8 @@ from tools.blueprint.properties import (
 from tools.blueprint.uploads import Upload
 
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+TOO_LARGE = 2**63  # for a whole number in JSON that every reader takes
+
 _TEXT: TypeAdapter[Text] = TypeAdapter(Text)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -73,6 +75,8 @@ def _unknown_status(field: Field, value: Any) -> str | None:
 
 def read_text(value: Any) -> Text | None:
     """A row's title or text as the model has it; None for what is no text."""
+    if isinstance(value, str):
+        return value
     try:
         return _TEXT.validate_python(value)
     except ValidationError:
@@ -98,7 +102,9 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < TOO_LARGE
 
 
 def _is_date_value(value: Any) -> bool:

@@ -245,10 +245,11 @@ _OF_PAGES = ("page_cover", "page_content")  # covers that are no properties
 
 def renamed(view: View, naming: Callable[[str], str]) -> View:
     """A view with its properties named otherwise, those of filters and widgets included."""
-    held = {name: value for name in _SINGLE if (value := getattr(view, name, None)) is not None}
+    held = vars(view)  # asking a model for what it lacks takes longer than all the rest of this
     parts: dict[str, Any] = {
         name: value if name == "cover" and value in _OF_PAGES else naming(value)
-        for name, value in held.items()
+        for name in _SINGLE
+        if (value := held.get(name)) is not None
     }
     parts["filter"] = _renamed_filter(view.filter, naming)
     parts["sorts"] = [_renamed(sort, naming) for sort in view.sorts]

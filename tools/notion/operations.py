@@ -236,15 +236,17 @@ def substitute(value: Any, look_up: Callable[[Ref], Any]) -> Any:
 
 def _spots_in(value: Any) -> Any:
     """Where references stand: what leads to them, as keys and numbers; None where none is."""
-    if isinstance(value, Ref):
-        return value
     if isinstance(value, dict):
         items: Iterable[tuple[Any, Any]] = value.items()
     elif isinstance(value, (list, tuple)):
         items = enumerate(value)
     else:
-        return None
-    found = {key: spots for key, item in items if (spots := _spots_in(item)) is not None}
+        return value if isinstance(value, Ref) else None
+    found = {}
+    for key, item in items:
+        # Most of a body are words, and half of compiling it would be looking into these.
+        if type(item) is not str and (spots := _spots_in(item)) is not None:
+            found[key] = spots
     return found or None
 
 

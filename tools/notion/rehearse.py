@@ -49,13 +49,13 @@ async def rehearse_changes(
 
 async def _carried_out(plan: Plan, workspace: LocalWorkspace) -> dict[str, Entry]:
     """Does one operation after the other; returns the traces that they would leave."""
-    full, brief, wanted = _gateway(workspace), _gateway(workspace, brief=True), captures(plan)
+    gateway, wanted = _gateway(workspace, brief=True), captures(plan)
     entries: dict[str, Entry] = {}
     look_up = partial(brought, entries)
     for operation in _in_order(plan.operations):
         path, body = operation.filled(look_up)
         pointers = wanted[operation.id] - {"/id"}
-        answer = await send(full if pointers else brief, operation, path, body)
+        answer = await send(gateway, operation, path, body)
         captured = {pointer: point(answer, pointer) for pointer in pointers}
         entries[operation.id] = Entry("done", answer.get("id"), captured)
     return entries

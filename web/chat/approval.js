@@ -11,7 +11,7 @@ const EDITABLE = new Set(["create", "modify"]);
 /**
  * A plan that waits for a yes: what it would make, what it would cost, and the four answers to it.
  */
-export function approvalCard(item, { answering }, context) {
+export function approvalCard(item, { answering, versions }, context) {
   const { t } = context;
   const { metadata = {}, status } = item;
   const kind = metadata.kind ?? "create";
@@ -31,7 +31,7 @@ export function approvalCard(item, { answering }, context) {
     item.manage?.text && h("blockquote", { class: "comment-text" }, item.manage.text),
     counts(metadata, "count.duration", metadata.estimated_seconds, context, "approval-counts"),
     open && kind !== "ingest" && h("p", { class: "assurance" }, t("approval.rehearsed")),
-    open && answers(item, kind, answering, context),
+    open && answers(item, kind, { answering, versions }, context),
     status === "expired" && h("p", { class: "assurance" }, t("approval.status.expired")),
   );
 }
@@ -54,7 +54,7 @@ function ingestLine({ company_id: company, domain }) {
   return h("p", { class: "ingest-line" }, [company, domain].filter(Boolean).join(" · "));
 }
 
-function answers(item, kind, answering, { t, actions }) {
+function answers(item, kind, { answering, versions }, { t, actions }) {
   if (answering)
     return h(
       "p",
@@ -95,6 +95,12 @@ function answers(item, kind, answering, { t, actions }) {
         "button",
         { class: "button quiet", ...hook("edit"), onclick: () => actions.editPlan(item) },
         t("approval.edit"),
+      ),
+    versions > 1 &&
+      h(
+        "button",
+        { class: "button quiet", ...hook("versions"), onclick: () => actions.compareVersions() },
+        t("approval.versions", { count: versions }),
       ),
     h(
       "button",

@@ -1,7 +1,7 @@
 import { workspacePath } from "./addresses.js";
 import { changeList } from "./changes.js";
 import { counts } from "./counts.js";
-import { h } from "../shared/dom.js";
+import { fill, h } from "../shared/dom.js";
 import { lineIcon } from "../shared/icons.js";
 import { safeLink } from "./markdown.js";
 import { prose } from "./prose.js";
@@ -74,7 +74,8 @@ function warningList(warnings, t) {
   );
 }
 
-function ways({ notion_url: url }, canUndo, { t, actions, here }) {
+function ways({ notion_url: url, page_id: pageId, changes }, canUndo, context) {
+  const { t, actions, here } = context;
   const href = workspacePath(url, here) ?? safeLink(url);
   return h(
     "div",
@@ -99,5 +100,20 @@ function ways({ notion_url: url }, canUndo, { t, actions, here }) {
         lineIcon("undo"),
         t("complete.undo"),
       ),
+    pageId && !changes && recipeButton(pageId, context),
   );
+}
+
+/** Keeps what was built as a recipe; what comes of that is said on the button. */
+function recipeButton(pageId, { t, actions }) {
+  const say = (key, icon) => fill(button, lineIcon(icon), t(`complete.recipe${key}`));
+  const save = async () => {
+    button.disabled = true;
+    say(".saving", "keep");
+    button.disabled = await actions.saveRecipe(pageId);
+    say(button.disabled ? ".saved" : "", button.disabled ? "tick" : "keep");
+  };
+  const hook = { type: "button", "data-testid": "save-recipe", onclick: save };
+  const button = h("button", { class: "button quiet", ...hook });
+  return say("", "keep");
 }

@@ -82,6 +82,7 @@ export class Composer {
   #listen() {
     this.#field.addEventListener("input", () => this.#refresh());
     this.#field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing) this.#field.blur(); // to where keys are shortcuts
       if (!sendsMessage(event)) return;
       event.preventDefault();
       this.#submit();

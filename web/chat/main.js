@@ -1,4 +1,5 @@
 import { lineIcon } from "../shared/icons.js";
+import { titleOf } from "../shell/threads.js";
 import { socketAddress, workspacePath } from "./addresses.js";
 import { keepFile } from "./attachments.js";
 import { Banners } from "./banners.js";
@@ -7,11 +8,11 @@ import { PlanEditor } from "./editor.js";
 import { renderBadge } from "./planner.js";
 import { PreviewPane } from "./preview.js";
 import { Session } from "./session.js";
-import { SettingsDialog } from "./settings.js";
-import { comeBack, offersSignIn, withoutSignIn } from "./signin.js";
+import { outcomeOf, SettingsDialog } from "./settings.js";
+import { comeBack, withoutSignIn } from "./signin.js";
 import { isEmpty, pendingApproval } from "./store.js";
-import { ThreadShelf } from "./threads.js";
 import { Transcript } from "./transcript.js";
+import { Versions } from "./versions.js";
 import { fillWishes } from "./welcome.js";
 
 const find = (selector) => document.querySelector(selector);
@@ -19,16 +20,19 @@ const by = (name) => find(`[data-testid=${name}]`);
 
 /**
  * The conversation of this page. It stays when the person looks at another room: work goes on.
- * `onChange()` is called after every change of what it shows.
+ * `onChange()` is called after every change of what it shows, `onSaid(threadId, content)` when
+ * something was said here; `titleOf(threadId)` is what a thread is called, where that is known.
  */
 export class Chat {
   #shell;
   #onChange;
-  #shelf = new ThreadShelf(localStorage);
+  #titleOf;
   #session;
   /** What is shown beyond the conversation: the composer's mode and the preview pane. */
   #view = { feedback: false, preview: null, visible: false, tab: "chat" };
   #scheduled = false;
+  /** Who waits for what becomes of the settings that were saved last. */
+  #settling = null;
   /** The preview that was opened last: one that the person closed stays closed until the next. */
   #followed = null;
   #actions = this.#actionsOf();
@@ -44,8 +48,13 @@ export class Chat {
   #editor = new PlanEditor(by("editor-dialog"), (approvalId, changes) =>
     this.#session.decide(approvalId, "edit", { changes }),
   );
+  #versions = new Versions(by("versions-dialog"), {
+    onTake: (approvalId, blueprint) => this.#session.decide(approvalId, "edit", { blueprint }),
+    onLook: ({ previewUrl: url, version }) =>
+      this.#change({ preview: { url, version }, visible: true, tab: "preview" }),
+  });
   #settings = new SettingsDialog(by("settings-dialog"), {
-    onSave: (values) => this.#session.applySettings(values),
+    settle: (values) => this.settle(values),
     onClose: () => {
       this.#session.dropRefusedSettings();
       this.refresh();
@@ -60,14 +69,15 @@ export class Chat {
     },
   );
 
-  constructor(shell, { threadId, onChange }) {
+  constructor(shell, { threadId, titleOf: known, onSaid, onChange }) {
+    this.#titleOf = known;
     this.#shell = shell;
     this.#onChange = onChange;
     this.#session = new Session({
       address: socketAddress(window.location.href),
-      shelf: this.#shelf,
       preferences: shell.preferences,
       threadId,
+      onSaid,
       onChange: () => this.refresh(),
     });
     this.#listen();
@@ -76,10 +86,6 @@ export class Chat {
   /** The thread that the address names: none before the first words of a new one. */
   get address() {
     return this.#session.conversation.address;
-  }
-
-  get threads() {
-    return this.#shelf.list();
   }
 
   /** Connects as whoever has just signed in with Notion, if somebody has. */
@@ -92,7 +98,6 @@ export class Chat {
       if (back?.token)
         preferences.write({ ...preferences.read(), notionToken: back.token, parentPageId: "" });
       if (back?.problem) this.#session.warn(t(back.problem));
-      this.#settings.offersSignIn = await offersSignIn(api);
     } catch {
       // Without the server there is nothing to sign in to: the socket tells of that.
     }
@@ -102,6 +107,7 @@ export class Chat {
 
   /** Shows a thread, or a new one where `threadId` is null. */
   show(threadId) {
+    this.#session.dropRefusedSettings();
     if (threadId !== this.address) {
       this.#change({ feedback: false, preview: null, visible: false, tab: "chat" });
       this.#session.open(threadId);
@@ -115,10 +121,39 @@ export class Chat {
     this.#actions.say(content);
   }
 
-  forget(threadId) {
-    this.#shelf.forget(threadId);
-    if (threadId === this.address) this.#shell.go("/");
-    else this.#onChange();
+  compose() {
+    this.#change({ tab: "chat" });
+    this.#composer.focus();
+  }
+
+  /** To the plan that waits: where a yes is one key away, and none is given by mistake. */
+  goToPlan() {
+    this.#change({ tab: "chat" });
+    [...document.querySelectorAll("[data-testid=approval-approve]")].at(-1)?.focus();
+  }
+
+  togglePreview() {
+    const visible = !this.#view.visible;
+    if (this.#view.preview) this.#change({ visible, tab: visible ? "preview" : "chat" });
+  }
+
+  /**
+   * Has the server take settings, on which the conversation goes on: resolves to null once they are
+   * in force, else to what it refused, `{told, fields}`. Refused ones are dropped with `show`.
+   */
+  settle(values) {
+    this.#tellSettled(null); // whoever asked before asks for this by now
+    this.#session.applySettings(values);
+    return new Promise((resolve) => {
+      this.#settling = resolve;
+      this.refresh();
+    });
+  }
+
+  #tellSettled(outcome) {
+    if (outcome === undefined) return;
+    this.#settling?.(outcome);
+    this.#settling = null;
   }
 
   /** However many frames come at once, the page is drawn once. */
@@ -145,12 +180,15 @@ export class Chat {
         this.#returnToComposer();
       },
       sendAgain: (frame) => this.#session.sendAgain(frame),
+      copy: (content) => this.#copy(content),
+      saveRecipe: (pageId) => this.#saveRecipe(pageId),
       rewrite: (content) => this.#composer.write(content),
       editPlan: (approval) => this.#editor.open(approval, this.#context()),
+      compareVersions: () => this.#versions.open(this.#session.conversation, this.#context()),
       cancel: () => this.#session.cancel(),
       undo: () => this.#session.undo(),
       redo: () => this.#session.redo(),
-      openSettings: (field) => this.#settings.open(this.#shell.preferences.read(), this.#shell, field),
+      openSettings: (field) => this.#settings.open(this.#shell, field),
       showPreview: (url, live) =>
         this.#change({ preview: { url, live }, visible: true, tab: "preview" }),
       closePreview: () => {
@@ -158,6 +196,30 @@ export class Chat {
         this.#returnToComposer();
       },
     };
+  }
+
+  async #copy(content) {
+    const { announce, t } = this.#shell;
+    try {
+      await navigator.clipboard.writeText(content);
+      announce(t("message.copied"));
+    } catch {
+      announce(t("message.notCopied")); // the browser asks the person, who may decline
+    }
+  }
+
+  /** Whether it was kept; why not is told like any other trouble of this page. */
+  async #saveRecipe(pageId) {
+    const { api, preferences } = this.#shell;
+    const { notionToken } = preferences.read();
+    const token = notionToken && { notion_token: notionToken };
+    try {
+      await api("/api/recipes", { body: { page_id: pageId, ...token } });
+      return true;
+    } catch ({ code, message }) {
+      this.#session.warn(message, code);
+      return false;
+    }
   }
 
   #giveFeedback(content) {
@@ -193,7 +255,8 @@ export class Chat {
     const feedback = this.#view.feedback && Boolean(pendingApproval(conversation));
     this.#composer.render({ conversation, feedback }, shown);
     this.#editor.render(conversation, shown);
-    this.#settings.render(connection, conversation, shown);
+    this.#versions.render(conversation);
+    this.#tellSettled(outcomeOf(connection, conversation, shown.t));
     renderBadge(by("planner"), conversation.planner, shown);
     const told = { line: this.#settings.isAsking, alert: this.#editor.isOpen };
     this.#banners.render(connection, conversation.alert, told, shown);
@@ -210,10 +273,11 @@ export class Chat {
 
   #renderFrame(conversation, shown) {
     fillWishes(find(".wishes ul"), shown);
-    const thread = this.#shelf.list().find(({ id }) => id === conversation.threadId);
-    find(".conversation-title").textContent = thread?.title ?? "notionforge";
+    const first = conversation.items.find(({ kind }) => kind === "user");
+    const title = this.#titleOf(conversation.address) ?? (first && titleOf(first.content));
+    find(".conversation-title").textContent = title ?? "notionforge";
     if (find(".app").dataset.room === "chat")
-      document.title = thread ? `${thread.title} · notionforge` : "notionforge";
+      document.title = title ? `${title} · notionforge` : "notionforge";
     this.#renderLayout(conversation, shown);
   }
 

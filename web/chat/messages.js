@@ -1,14 +1,17 @@
 import { h } from "../shared/dom.js";
 import { lineIcon } from "../shared/icons.js";
+import { messageTools } from "./copying.js";
 import { prose } from "./prose.js";
 
 /** What the person said. */
-export function userMessage({ content }, _, { t }) {
+export function userMessage({ content }, _, context) {
+  const { t } = context;
   return h(
     "article",
     { class: "message from-user", "data-testid": "message-user" },
     h("h3", { class: "visually-hidden" }, t("message.you")),
     h("p", { class: "said" }, content),
+    messageTools(content, context, true),
   );
 }
 
@@ -51,12 +54,14 @@ export function refusedMessage({ content, reason }, _, { t, actions }) {
 }
 
 /** What the agent said. */
-export function assistantMessage({ content }, _, { t }) {
+export function assistantMessage({ content }, _, context) {
+  const { t } = context;
   return h(
     "article",
     { class: "message from-assistant", "data-testid": "message-assistant" },
     h("h3", { class: "visually-hidden" }, t("message.assistant")),
     prose(content),
+    messageTools(content, context),
   );
 }
 

@@ -1,4 +1,5 @@
 import { fill, h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 
 /** Words of the chosen planner that name no provider's model. */
 const OWN = new Set(["embedded", "default"]);
@@ -133,5 +134,5 @@ export function renderBadge(button, planner, { t }) {
   button.classList.toggle("with-model", !own);
   button.title = t(own ? "planner.connect" : "planner.change", { name });
   button.setAttribute("aria-label", button.title);
-  button.textContent = name;
+  fill(button, lineIcon("skills"), h("span", {}, name));
 }

@@ -31,7 +31,7 @@ export class PreviewPane {
     // Not by `src`, which would make each preview a step of the browser's history.
     if (preview !== this.#shown) this.#frame.contentWindow.location.replace(path ?? "about:blank");
     this.#shown = preview;
-    const title = t(preview?.live ? "preview.live" : "preview.rehearsal");
+    const title = titleOf(preview, t);
     this.#title.textContent = title;
     this.#frame.title = title;
     this.#pane.classList.toggle("live", Boolean(preview?.live));
@@ -40,4 +40,10 @@ export class PreviewPane {
     this.#open.title = t("preview.open");
     this.#close.setAttribute("aria-label", t("preview.close"));
   }
+}
+
+/** What is shown; of an earlier version which, as the plan that waits is another. */
+function titleOf(preview, t) {
+  if (preview?.version) return t("preview.version", preview);
+  return t(preview?.live ? "preview.live" : "preview.rehearsal");
 }

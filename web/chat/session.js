@@ -1,26 +1,26 @@
 import { settledPlanner } from "./planner.js";
-import { PASSING } from "../shell/preferences.js";
+import { PASSING, zoneOf } from "../shell/preferences.js";
 import { ChatSocket } from "./socket.js";
 import { newConversation, reduce, unanswered } from "./store.js";
-import { titleOf } from "./threads.js";
 
 /**
  * The conversation of this tab and the line it comes over: frames go in, the person's acts go out.
- * `onChange()` is called after every change of `conversation` or `connection`.
+ * `onChange()` is called after every change of `conversation` or `connection`, `onSaid(threadId,
+ * content)` once the server has heard a message of this tab.
  */
 export class Session {
   conversation;
   connection = { phase: "connecting" };
   #socket;
-  #shelf;
+  #onSaid;
   #preferences;
   #onChange;
   /** Settings that the server has not taken yet, and that are stored once it has. */
   #tried = null;
 
   /** `threadId` is the thread to go on with; null begins a new one. */
-  constructor({ address, shelf, preferences, threadId, onChange }) {
-    this.#shelf = shelf;
+  constructor({ address, preferences, threadId, onSaid, onChange }) {
+    this.#onSaid = onSaid;
     this.#preferences = preferences;
     this.#onChange = onChange;
     this.conversation = newConversation(threadId);
@@ -90,9 +90,9 @@ export class Session {
     this.#socket.send({ type: "redo", seen: this.conversation.lastSeq });
   }
 
-  /** Shows what went wrong before there was a conversation. */
-  warn(content) {
-    this.#dispatch({ type: "frame", frame: { type: "error", code: "AUTH_FAILED", content } });
+  /** Shows what went wrong outside the conversation. */
+  warn(content, code = "AUTH_FAILED") {
+    this.#dispatch({ type: "frame", frame: { type: "error", code, content } });
   }
 
   dismissAlert() {
@@ -107,7 +107,7 @@ export class Session {
     const before = this.#preferences.read();
     const values = settledPlanner(filledIn, before);
     const changed = (name) => before[name] !== values[name];
-    if (PASSING.some(changed) || !this.conversation.ready) {
+    if ([...PASSING, "timeZone"].some(changed) || !this.conversation.ready) {
       this.#tried = values;
       this.#dispatch({ type: "disconnected" });
       this.connect();
@@ -130,10 +130,11 @@ export class Session {
 
   #receive(frame) {
     if (!this.conversation.ready && frame.type === "error") return this.#notAdmitted(frame);
-    const { lastSeq, ready } = this.conversation;
+    const { lastSeq, ready, pending } = this.conversation;
+    const isEcho = frame.type === "user_message" && pending.some(({ id }) => id === frame.id);
     this.#dispatch({ type: "frame", frame });
     if (!ready && this.conversation.ready) this.#opened(frame, lastSeq);
-    if (frame.type === "user_message") this.#remember(frame);
+    if (isEcho) this.#onSaid(frame.thread_id, frame.content);
     return undefined;
   }
 
@@ -146,19 +147,8 @@ export class Session {
 
   /** The thread is gone, or what `init` says of the person will not do until they change it. */
   #notAdmitted({ code, content }) {
-    if (code === "NOT_FOUND") return this.#threadIsGone();
+    if (code === "NOT_FOUND") return this.open(null);
     return this.#socket.rest("connection.settings", content);
-  }
-
-  #threadIsGone() {
-    this.#shelf.forget(this.conversation.threadId);
-    this.open(null);
-  }
-
-  #remember({ thread_id: id, content }) {
-    const known = this.#shelf.list().find((thread) => thread.id === id);
-    this.#shelf.remember(id, known?.title ?? titleOf(content));
-    this.#onChange();
   }
 
   /** The reason of a break is told until the line is open again. */
@@ -197,7 +187,7 @@ export function initFrame(settings, { threadId, lastSeq }) {
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
   const { complexity, language } = settings;
   const resume = threadId ? { since: lastSeq } : {};
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = zoneOf(settings);
   const settled = { complexity, language, ...(timeZone && { time_zone: timeZone }) };
   return { type: "init", settings: settled, ...present, ...resume };
 }

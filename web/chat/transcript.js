@@ -1,5 +1,6 @@
 import { approvalCard } from "./approval.js";
 import { blueprintCard } from "./blueprint.js";
+import { versionsOf } from "./compare.js";
 import { completeCard } from "./complete.js";
 import { h } from "../shared/dom.js";
 import { lastBlueprint } from "./frames.js";
@@ -128,7 +129,10 @@ export class Transcript {
 /** What an item's looks depend on besides the item itself. */
 function dependencies(item, conversation) {
   if (item.kind === "approval")
-    return { answering: conversation.decision?.approvalId === item.approval_id };
+    return {
+      answering: conversation.decision?.approvalId === item.approval_id,
+      versions: versionsOf(conversation).length,
+    };
   if (item.kind === "complete")
     return { canUndo: undoable(conversation) === item, blueprint: lastBlueprint(conversation) };
   if (item.kind === "cancelled")

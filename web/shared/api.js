@@ -14,13 +14,15 @@ export class ApiError extends Error {
 }
 
 /**
- * `api(path, {method, body, headers, signal, timeout})`: the answer's JSON, or null where it has
- * none. A `body` is sent as JSON, FormData as it is; `timeout` in milliseconds. Throws ApiError, and
+ * `api(path, {method, body, headers, signal, timeout, keepalive})`: the answer's JSON, or null where
+ * it has none. A `body` is sent as JSON, FormData as it is; `timeout` in milliseconds; what is kept
+ * alive outlives the page. Throws ApiError, and
  * the signal's reason where the caller gave up. `identity()` gives `{accessToken, language, t}` of
  * the moment.
  */
 export function apiFor(identity) {
-  return async (path, { method, body, headers = {}, signal, timeout = TIMEOUT_MS } = {}) => {
+  return async (path, options = {}) => {
+    const { method, body, headers = {}, signal, timeout = TIMEOUT_MS, keepalive } = options;
     const { accessToken, language, t } = identity();
     const ends = [AbortSignal.timeout(timeout), signal].filter(Boolean);
     const request = {
@@ -28,6 +30,7 @@ export function apiFor(identity) {
       headers: { ...bearer(accessToken), "Accept-Language": language, ...typeOf(body), ...headers },
       body: isForm(body) || body === undefined ? body : JSON.stringify(body),
       signal: AbortSignal.any(ends),
+      keepalive,
     };
     const answer = await fetch(path, request).catch(() => {
       signal?.throwIfAborted();

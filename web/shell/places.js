@@ -4,13 +4,13 @@
  * The rooms beside the chat. A room is a folder `web/rooms/<name>` and its name in this list; its
  * icon is that of the same name, its text `room.<name>`.
  */
-export const ROOMS = [];
+export const ROOMS = ["recipes", "helpdesk", "settings"];
 
 /** `{room, threadId}` of a path: the chat with a thread or a new one, or one of the rooms. */
 export function placeOf(path) {
   const [name, id] = path.split("/").filter(Boolean);
   if (ROOMS.includes(name)) return { room: name };
-  const threadId = name === "threads" && id ? decodeURIComponent(id) : null;
+  const threadId = name === "threads" && id ? id : null;
   return { room: "chat", threadId };
 }
 
@@ -22,5 +22,5 @@ export function isPlace(path) {
 
 /** The address of a thread; of a new one where there is none yet. */
 export function threadPath(threadId) {
-  return threadId ? `/threads/${encodeURIComponent(threadId)}` : "/";
+  return threadId ? `/threads/${threadId}` : "/";
 }

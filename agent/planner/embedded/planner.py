@@ -278,7 +278,8 @@ class EmbeddedPlanner:
         )
         changes = [*agreed.changes, *heard.changes]
         design, left = fitting(self._designs.start(revised, said.today), changes)
-        if design == plan.blueprint:
+        # What is told of a design (how good it is, what was not done) makes no other of it.
+        if design.model_copy(update={"meta": plan.blueprint.meta}) == plan.blueprint:
             return answered(agreed, nothing_changed(language, understood=True, hue=fresh.color))
         told = [introduce(design, fresh, language, revised=True)]
         told += [no_longer_fits(left, language)] if left else []

@@ -113,7 +113,7 @@ def move(call: Call) -> Json:
 
 def _shown(call: Call, page: Page) -> Json:
     if call.is_brief:
-        return {"object": "page", "id": page.id}
+        return call.answers.brief_page(page)
     shown = call.answers.page(call.tx.get(Page, page.id) or page)
     if wanted := call.query.get("filter_properties"):
         kept = {part for value in wanted for part in value.split(",")}

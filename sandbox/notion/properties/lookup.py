@@ -22,7 +22,10 @@ def find_property(schema: dict[str, Json], key: str) -> Json | None:
     if key in schema:
         return schema[key]
     plain = decoded(key)
-    return next((p for p in schema.values() if decoded(p["id"]) == plain), None)
+    for prop in schema.values():  # asked some hundred times in a build
+        if decoded(prop["id"]) == plain:
+            return prop
+    return None
 
 
 def need_property(schema: dict[str, Json], key: str) -> Json:

@@ -22,8 +22,9 @@ class Places(Protocol):
 
 def rich_text(text: Text, addresses: Places) -> list[Json]:
     """A text as rich-text items, each at most 2,000 characters long."""
-    runs = [Run(text=text)] if isinstance(text, str) else text
-    return [item for run in runs for item in _items(run, addresses)]
+    if isinstance(text, str):
+        return [_words(piece) for piece in pieces(text)]
+    return [item for run in text for item in _items(run, addresses)]
 
 
 def _items(run: Run, addresses: Places) -> Iterator[Json]:
@@ -36,7 +37,11 @@ def _items(run: Run, addresses: Places) -> Iterator[Json]:
     else:
         link: Json = {"link": {"url": run.link}} if run.link else {}
         for piece in pieces(run.text):
-            yield {"type": "text", "text": {"content": piece, **link}, **extra}
+            yield {**_words(piece, **link), **extra}
+
+
+def _words(content: str, **link: Any) -> Json:
+    return {"type": "text", "text": {"content": content, **link}}
 
 
 def pieces(text: str) -> list[str]:

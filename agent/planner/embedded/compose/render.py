@@ -1,7 +1,6 @@
 """A pattern in one language, as a blueprint has it."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -162,32 +161,34 @@ class _Speaker:
         return _full(said)
 
     def _filter(self, database: str, view: ViewPattern) -> dict[str, Any] | None:
-        conditions = [
-            *(c for k, v in view.only.items() for c in self._condition(database, k, v, shown=True)),
-            *(
-                c
-                for k, v in view.hide.items()
-                for c in self._condition(database, k, v, shown=False)
-            ),
+        """What a view lets through: of the options that it shows alone any, and none that it
+        hides."""
+        shown = [
+            _joined("or", self._conditions(database, key, wanted, shown=True))
+            for key, wanted in view.only.items()
         ]
-        if len(conditions) < 2:
-            return conditions[0] if conditions else None
-        return {"and": conditions}
+        hidden = [
+            condition
+            for key, wanted in view.hide.items()
+            for condition in self._conditions(database, key, wanted, shown=False)
+        ]
+        return _joined("and", [*shown, *hidden]) if shown or hidden else None
 
-    def _condition(
+    def _conditions(
         self, database: str, key: str, wanted: str | list[str], *, shown: bool
-    ) -> Iterator[dict[str, Any]]:
+    ) -> list[dict[str, Any]]:
         prop = self._properties[database][key]
         name = self._names[database][key]
         if prop.type == "checkbox":
-            yield {"property": name, "checkbox": {"equals": (wanted == "true") == shown}}
-            return
+            return [{"property": name, "checkbox": {"equals": (wanted == "true") == shown}}]
         options = {o.key: o.name.in_language(self._language) for o in prop.options}
         verbs = ("contains", "does_not_contain")
         if prop.type != "multi_select":
             verbs = ("equals", "does_not_equal")
-        for option in [wanted] if isinstance(wanted, str) else wanted:
-            yield {"property": name, prop.type: {verbs[0 if shown else 1]: options[option]}}
+        return [
+            {"property": name, prop.type: {verbs[0 if shown else 1]: options[option]}}
+            for option in ([wanted] if isinstance(wanted, str) else wanted)
+        ]
 
     def blocks(self, blocks: list[BlockPattern]) -> list[dict[str, Any]]:
         """Blocks as a blueprint has them."""
@@ -217,6 +218,10 @@ class _Speaker:
         if block.view is not None and block.ref is not None:
             said["view"] = self._view(block.ref, block.view)
         return _full(said)
+
+
+def _joined(word: str, conditions: list[dict[str, Any]]) -> dict[str, Any]:
+    return conditions[0] if len(conditions) == 1 else {word: conditions}
 
 
 def _full(data: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,78 @@
+"""The helpdesk's room: fetched, watched, paused, searched, connected."""
+
+import json
+import re
+
+import pytest
+from playwright.async_api import Route, expect
+
+from tests.browser.steps import by, open_room
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "locale": "ko-KR"}
+
+
+async def hold(route: Route) -> None:
+    """Has a job wait until it is told to go on, so that no test races with it."""
+    if route.request.method == "POST":
+        held = {**json.loads(route.request.post_data), "auto_start": False}
+        await route.continue_(post_data=json.dumps(held))
+    else:
+        await route.continue_()
+
+
+async def test_tickets_are_fetched_again_and_again_watched_and_searched(browser, server, faults):
+    page = await open_room(browser, server, faults, "helpdesk", locale="en-US")
+    await page.route("**/ingest/jobs*", hold)
+    await expect(by(page, "desk-account")).to_contain_text("demo.freshdesk.localhost")
+    await by(page, "desk-again").select_option("other")
+    await page.get_by_label("Rule (cron)").fill("every day")
+    await by(page, "desk-fetch").click()
+    await expect(page.get_by_label("Rule (cron)")).to_have_attribute("aria-invalid", "true")
+    faults.clear()  # a browser logs each answer of 422
+    await page.get_by_label("Rule (cron)").fill("0 2 * * 1-5")
+    await by(page, "desk-fetch").click()
+
+    job = by(page, "job").first
+    await job.get_by_test_id("job-priority").select_option("high")
+    await job.get_by_test_id("job-pause").click()
+    await expect(job).to_have_attribute("data-status", "paused")
+    await expect(job.get_by_test_id("job-priority")).to_have_value("high")
+    await job.get_by_test_id("job-resume").click()
+    await expect(job).to_have_attribute("data-status", "completed")
+    await expect(job).to_contain_text("100 tickets")
+    await by(page, "desk-search").fill("refund")
+    mark = by(page, "hit").first.locator("mark").first
+    await expect(mark).to_have_text(re.compile("refund", re.IGNORECASE))
+
+    await expect(by(page, "schedule")).to_contain_text("0 2 * * 1-5")
+    await by(page, "schedule-drop").click()
+    await expect(by(page, "schedule")).to_have_count(0)
+    await by(page, "desk-again").select_option("once")
+    await by(page, "desk-fetch").click()
+    await job.get_by_test_id("job-cancel").click()
+    await expect(job).to_have_attribute("data-status", "cancelled")
+    assert faults == []
+
+
+async def test_an_account_is_connected_for_this_tab_and_the_chat_takes_over(
+    browser, server, faults
+):
+    page = await open_room(browser, server, faults, "helpdesk", **PHONE)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await by(page, "desk-connect").click()
+    await by(page, "desk-domain").fill("acme.freshdesk.com")
+    await by(page, "desk-key").fill("of-acme")
+    await by(page, "desk-save").click()
+    await expect(by(page, "desk-account")).to_have_text("acme.freshdesk.com · acme")
+    kept = await page.evaluate("[JSON.stringify(localStorage), JSON.stringify(sessionStorage)]")
+    assert ["of-acme" in each for each in kept] == [False, True]
+    await by(page, "desk-connect").click()
+    await page.get_by_role("button", name="데모 계정 쓰기").click()
+    await expect(by(page, "desk-account")).to_contain_text("demo.freshdesk.localhost")
+
+    await by(page, "desk-dashboard").click()
+    await expect(by(page, "message-user")).to_contain_text("고객지원 대시보드")
+    await expect(by(page, "approval-card")).to_be_visible()
+    assert faults == []

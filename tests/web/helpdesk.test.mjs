@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { accountOf, DEMO, headersOf, nameOf } from "../../web/rooms/helpdesk/account.js";
+import { bodyOf } from "../../web/rooms/helpdesk/fetching.js";
+import { pieces } from "../../web/rooms/helpdesk/highlight.js";
+import { figuresOf, heard } from "../../web/rooms/helpdesk/job.js";
+import { streamAddress } from "../../web/rooms/helpdesk/watch.js";
+
+const NOTHING = { companyId: "", helpdeskDomain: "", helpdeskKey: "" };
+const TICKS = { articles: true, attachments: false, notes: true, anew: false };
+
+test("who connected nothing reads the demo account", () => {
+  assert.deepEqual(accountOf(NOTHING), { ...DEMO, isDemo: true });
+  assert.equal(accountOf({ ...NOTHING, helpdeskDomain: DEMO.domain }).key, DEMO.key);
+});
+
+test("an account's key goes into a header, and never to the demo's key by itself", () => {
+  const own = accountOf({ ...NOTHING, companyId: "acme", helpdeskDomain: "acme.freshdesk.com" });
+
+  assert.deepEqual([own.key, own.isDemo], ["", false]);
+  assert.equal(headersOf({ ...own, key: "k" })["X-API-Key"], "k");
+  assert.equal(nameOf("Acme.freshdesk.com"), "acme");
+});
+
+test("what was filled in is the body of a job", () => {
+  const asked = { most: "100", from: "", again: "once", cron: "", priority: "normal" };
+
+  assert.deepEqual(bodyOf(asked, TICKS, "Asia/Seoul"), {
+    max_tickets: 100,
+    include_kb: true,
+    process_attachments: false,
+    include_private_notes: true,
+    force_rebuild: false,
+    priority: "normal",
+  });
+  const ruled = bodyOf({ ...asked, most: "", again: "daily", from: "2026-01-02" }, TICKS, "Asia/Seoul");
+  assert.deepEqual(
+    [ruled.schedule, ruled.timezone, ruled.start_date, "max_tickets" in ruled],
+    ["0 2 * * *", "Asia/Seoul", "2026-01-02T00:00:00Z", false],
+  );
+});
+
+test("hits are marked whatever their endings and case, and no letter is lost", () => {
+  const hits = (text, query) =>
+    pieces(text, query).filter(({ hit }) => hit).map(({ text: piece }) => piece);
+
+  assert.deepEqual(hits("Refund policy: refunded", "REFUNDS"), ["Refund", "refund"]);
+  assert.deepEqual(hits("환불은 언제 되나요", "환불이"), ["환불"]);
+  assert.deepEqual(hits("返金について", "返金は"), ["返金"]);
+  assert.deepEqual(hits("nothing here", "zebra"), []);
+  for (const [text, query] of [["<b>x</b>", "b"], ["İstanbul", "i"], ["", "a"], ["aaa", "a aa"]])
+    assert.equal(pieces(text, query).map(({ text: piece }) => piece).join(""), text);
+});
+
+test("a job is what its frames tell", () => {
+  const job = { status: "queued", priority: "normal", progress: { percentage: 0 } };
+  const running = heard(job, { type: "status", status: "running", previous: "queued" });
+  const told = heard(running, {
+    type: "progress",
+    step: "collecting_tickets",
+    current: 20,
+    total: 80,
+    items_per_second: 9,
+    statistics: { tickets: 20, retries: 0 },
+  });
+
+  assert.deepEqual([told.status, told.progress.percentage], ["running", 25]);
+  assert.deepEqual(figuresOf(told), [["tickets", 20]]);
+  assert.deepEqual(figuresOf({ statistics: { tickets_collected: 7, retries: 3 } }), [["tickets", 7]]);
+  assert.equal(heard(told, { type: "log", message: "x" }), told);
+  const endless = heard(running, { type: "progress", step: "indexing", current: 3, total: null });
+  assert.equal(endless.progress.percentage, 0);
+});
+
+test("a stream's address holds no key", () => {
+  assert.equal(
+    streamAddress("ingest-job-a-1", 7, "https://forge.example/helpdesk"),
+    "wss://forge.example/ingest/jobs/ingest-job-a-1/stream?since=7",
+  );
+});

@@ -1,0 +1,57 @@
+/** The helpdesk: connected, fetched, watched, searched, and made a dashboard. */
+
+import { h } from "../../shared/dom.js";
+import { button, roomHead, section } from "../../shared/parts.js";
+import { accountPanel } from "./account.js";
+import { fetchPanel } from "./fetching.js";
+import { Jobs } from "./jobs.js";
+import { scheduleList } from "./schedules.js";
+import { ticketSearch } from "./search.js";
+
+export function mount(root, shell) {
+  const { t } = shell;
+  const search = ticketSearch(shell);
+  const running = h("div", { "data-testid": "jobs" });
+  const ruled = h("div", {});
+  const jobs = new Jobs(running, shell, { onOver: search.show });
+  const schedules = scheduleList(ruled, shell);
+  const again = () => {
+    jobs.show({ soft: true });
+    schedules.show({ soft: true });
+  };
+  const dashboard = button(t("desk.dashboard"), () => shell.say(t("desk.wish")), {
+    kind: "primary",
+    icon: "dashboard",
+    "data-testid": "desk-dashboard",
+  });
+  root.append(
+    h(
+      "div",
+      { class: "room-body" },
+      roomHead(t("room.helpdesk"), t("desk.lead"), dashboard),
+      h(
+        "div",
+        { class: "desk-columns" },
+        h("div", { class: "desk-side" }, accountPanel(shell, again), fetchPanel(shell, again)),
+        h(
+          "div",
+          { class: "desk-side" },
+          section(t("desk.jobs"), running),
+          section(t("desk.schedules"), ruled),
+        ),
+      ),
+      search.node,
+      section(t("desk.ask"), questions(shell)),
+    ),
+  );
+  jobs.show();
+  schedules.show();
+  return () => [jobs, schedules, search].forEach((part) => part.stop());
+}
+
+/** Questions that the chat answers from the tickets. */
+function questions({ t, say }) {
+  const asks = ["open", "top", "slow"].map((name) => t(`desk.ask.${name}`));
+  const chip = (text) => h("button", { type: "button", class: "chip", onclick: () => say(text) }, text);
+  return h("div", { class: "chips wrap" }, asks.map(chip));
+}
