@@ -1,6 +1,7 @@
 import { workspacePath } from "../../chat/addresses.js";
 import { fill, h } from "../../shared/dom.js";
 import { threadPath } from "../../shell/places.js";
+import { zoneOf } from "../../shell/preferences.js";
 import { confirmed, openDialog } from "../../shared/dialog.js";
 import { bad, busily, button, checkbox } from "../../shared/parts.js";
 
@@ -141,14 +142,15 @@ export class RecipePreview {
 
   #ask(way, options) {
     const { api, language, preferences } = this.#shell;
-    const { notionToken, parentPageId } = preferences.read();
+    const settled = preferences.read();
+    const { notionToken, parentPageId } = settled;
     const body = {
       ...(notionToken && { notion_token: notionToken }),
       ...(parentPageId && { parent_page_id: parentPageId }),
       options: {
         include_sample_data: this.#samples.control.checked,
         language,
-        time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        time_zone: zoneOf(settled),
       },
     };
     return api(`/api/recipes/${this.#recipe.id}/${way}`, { body, ...options });

@@ -69,7 +69,7 @@ export function openMenu(anchor, items, label) {
         type: "button",
         role: item.chosen === undefined ? "menuitem" : "menuitemradio",
         "aria-checked": item.chosen === undefined ? null : String(item.chosen),
-        class: ["menu-item", item.danger && "danger"],
+        class: ["quiet-button menu-item", item.danger && "danger"],
         on: {
           click: () => {
             close();

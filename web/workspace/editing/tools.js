@@ -3,7 +3,7 @@
 import { keptState } from "../context.js";
 import { h } from "../../shared/dom.js";
 import { lineIcon } from "../../shared/icons.js";
-import { findProperty, textOf } from "../values.js";
+import { findProperty, folded, textOf } from "../values.js";
 import { condition, operatorsOf, takesValue, told } from "./conditions.js";
 import { readNumber, conditionsOf, joined } from "./payload.js";
 import { openMenu, openSheet } from "./popover.js";
@@ -31,10 +31,10 @@ export function viewTools(given, redraw) {
 
 /** The rows that hold every word searched for, in any of their values. */
 export function searched(rows, view, context) {
-  const words = fold(wanted(view, context).get()).split(/\s+/).filter(Boolean);
+  const words = wide(wanted(view, context).get()).split(/\s+/).filter(Boolean);
   if (!words.length) return rows;
   return rows.filter((row) => {
-    const text = fold(
+    const text = wide(
       Object.values(row.properties ?? {})
         .map(textOf)
         .join("\n"),
@@ -52,8 +52,9 @@ function wanted(view, context) {
   return keptState(context, `search:${view.id}`, "");
 }
 
-function fold(text) {
-  return text.normalize("NFKC").toLocaleLowerCase();
+/** Full-width letters are searched for as their narrow ones. */
+function wide(text) {
+  return folded(text.normalize("NFKC"));
 }
 
 function searchBox({ view, context }, redraw) {
@@ -78,7 +79,7 @@ function toolButton(name, icon, on, act, { view, context }) {
     "button",
     {
       type: "button",
-      class: ["tool", on && "on"],
+      class: ["quiet-button tool", on && "on"],
       id: `${name}-${view.id}`,
       "aria-haspopup": "menu",
     },
@@ -199,6 +200,7 @@ function filterChip(part, parts, given, schema) {
       "button",
       {
         type: "button",
+        class: "quiet-button",
         "aria-label": context.t("removeFilter", { name: text }),
         on: { click: remove },
       },

@@ -19,6 +19,7 @@ from agent.planner.embedded.grammar.clause import Ask, Memory, Refused
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity, World
 from agent.planner.embedded.grammar.options import exchanged
+from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.lexicon import concept_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddSubPage
@@ -114,11 +115,16 @@ class _Further:
                 continue  # its cells are values, and say nothing of the column
             if known is not None:
                 self._say_of(home, known, wanted)
-            elif wanted.type not in ("title", "relation") and _is_clear(wanted):
+            elif wanted.type not in ("title", "relation") and self._is_new(wanted):
                 made = a_property(wanted, self.world.language)
                 self.do(AddProperty(action="add_property", database=home.title, property=made))
             else:
                 raise Refused
+
+    def _is_new(self, wanted: WantedProperty) -> bool:
+        """Whether something is surely a new property, and no value of a row that is named."""
+        named = (e for t in tokens_of(wanted.name, lexis(), self.world.names) for e in t.names)
+        return _is_clear(wanted) and not any(e.kind == "row" for e in named)
 
     def _say_of(
         self, home: ExistingDatabase, known: ExistingProperty, wanted: WantedProperty

@@ -165,6 +165,8 @@ class Lexis:
 
     def __post_init__(self) -> None:
         self._joins: dict[str, Joins | None] = {}
+        endings = (one.endings.get("because", ()) for one in self.languages)
+        self.reasons = tuple(ending for listed in endings for ending in listed)
         for language in self.languages:
             self._learn(language)
             self._learn_small(language)

@@ -1,4 +1,4 @@
-"""What is taken back ("B instead of A"), and what is left out of all ("all but A")."""
+"""What is taken back ("B instead of A"), left out of all ("all but A"), or only said to say why."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -54,6 +54,32 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
         if not skipping:
             kept.append(token)
     return kept
+
+
+def without_reasons(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without what a sentence ends with to say why (", we're recounting").
+
+    Only where it stands behind a comma, and asks for nothing itself.
+    """
+    kept, at = list[Token](), 0
+    while at < len(tokens):
+        end = _end_of(tokens, at)
+        led = bool(kept) and kept[-1].text == "," and tokens[at].has("reason.")
+        if led and not any(t.has("verb.") or t.names for t in tokens[at:end]):
+            kept.pop()
+            at = end
+        else:
+            kept.append(tokens[at])
+            at += 1
+    return kept
+
+
+def _end_of(tokens: Sequence[Token], at: int) -> int:
+    """Where the words that stand together from a place on end; there, for most words."""
+    if not tokens[at].has("reason."):
+        return at
+    stops = (i for i in range(at, len(tokens)) if tokens[i].kind in ("punct", "break"))
+    return next(stops, len(tokens))
 
 
 def _turn_down(kept: list[Token]) -> None:
