@@ -20,11 +20,14 @@ from agent.content.pattern import pattern_faults
 from agent.content.recipe import recipe_faults
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
+from agent.planner.embedded.planner import EmbeddedPlanner
+from agent.planner.seam import NothingYet, Preferences, Said
 from agent.planner.skills import Skill, SkillError, load_skills
 from embedded import InMemory
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import check
+from tools.encoder import UsemEncoder
 from tools.errors import BlueprintInvalid, NotionError
 from tools.quality.rubric import measured
 from tools.recipes import Recipe, RecipeError, load_recipes
@@ -54,6 +57,23 @@ async def skill_lines(
         yield f"scores {mean(scores):.0f} in the mean of {len(scores)} designs, less than {_MEAN}"
 
 
+async def example_lines(
+    skill: Skill, planner: EmbeddedPlanner, today: date, languages: Iterable[Language] = LANGUAGES
+) -> AsyncIterator[str]:
+    """Where the wish that a skill gives as its example, which people press, does not lead to it."""
+    for language in languages:
+        wish = skill.examples.in_language(language)
+        heard = await planner.understand(
+            Said(wish, today, Preferences(language=language)), NothingYet()
+        )
+        if heard.kind != "create" or heard.skill != skill.id:
+            yield f"examples, {language}: {wish!r} leads to {heard.skill or 'no skill'}"
+            continue
+        quality = (await planner.design(heard, today)).meta.quality
+        if quality is None or quality.score < _MEAN or heard.unread:
+            yield f"examples, {language}: {wish!r} comes to {quality and quality.score} points"
+
+
 async def recipe_lines(recipe: Recipe, today: date) -> AsyncIterator[str]:
     for fault in recipe_faults(recipe, today):
         yield fault
@@ -79,8 +99,10 @@ async def main(named: Container[str]) -> int:
     """How many faults there are."""
     today, count = date.today(), 0  # noqa: DTZ011 - any day will do
     skills, recipes = load_skills(HOME / "skills"), load_recipes(HOME / "recipes")
+    planner = EmbeddedPlanner(skills, UsemEncoder())
     for found, lines in (
         *((f"skills/{s.id}", skill_lines(s, skills.values(), today)) for s in skills.values()),
+        *((f"skills/{s.id}", example_lines(s, planner, today)) for s in skills.values()),
         *((f"recipes/{r.id}", recipe_lines(r, today)) for r in recipes.values()),
     ):
         if named and found.rpartition("/")[2] not in named:

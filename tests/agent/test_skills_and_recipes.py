@@ -15,7 +15,8 @@ from agent.content.parts import LANGUAGES, TIERS
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
 from agent.planner.skills import load_skills
-from tests.lint import HOME, Way, recipe_lines, skill_lines
+from tests.agent.embedded_planner import with_encoder
+from tests.lint import HOME, Way, example_lines, recipe_lines, skill_lines
 from tools.recipes import load_recipes
 from tools.workspace.from_blueprint import opened
 from tools.workspace.to_blueprint import blueprint_of
@@ -45,6 +46,13 @@ async def test_a_skill_builds_at_its_fewest_calls_and_all_it_shows_holds_somethi
     with on_a_day(turn) as today:
         lines = skill_lines(SKILLS[skill], SKILLS.values(), today, ways(turn))
         assert [line async for line in lines] == []
+
+
+@pytest.mark.parametrize(("turn", "skill"), list(enumerate(SKILLS)))
+async def test_the_example_of_a_skill_leads_to_it(turn: int, skill: str):
+    language = LANGUAGES[turn % len(LANGUAGES)]
+    lines = example_lines(SKILLS[skill], with_encoder(), TODAY, [language])
+    assert [line async for line in lines] == []
 
 
 @pytest.mark.parametrize(("turn", "recipe"), list(enumerate(RECIPES)))

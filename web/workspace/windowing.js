@@ -4,7 +4,7 @@
  */
 
 import { keptState } from "./context.js";
-import { h } from "./dom.js";
+import { h } from "../shared/dom.js";
 
 const STRETCH = 24; // rows: as many cards fill whole lines, whether 1, 2, 3, 4, 6 or 8 stand in one
 const NEAR_PX = 600; // above and below the window

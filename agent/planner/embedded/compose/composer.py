@@ -13,7 +13,7 @@ from agent.planner.embedded.compose.money import currency_of, with_currency
 from agent.planner.embedded.compose.picked import Picked, picked
 from agent.planner.embedded.compose.raised import raised
 from agent.planner.embedded.compose.removed import without_removed
-from agent.planner.embedded.compose.rows import with_rows
+from agent.planner.embedded.compose.rows import speaks_of, with_rows
 from agent.planner.embedded.compose.tidy import hidden, tidied
 from agent.planner.embedded.compose.views import with_views
 from agent.planner.patterns import BlockPattern, Pattern
@@ -48,7 +48,10 @@ def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date
     """A workspace with all done that was said of the whole of it."""
     brief, complexity = with_row_names(brief, today), brief.complexity or _DEFAULT
     currency = brief.currency or currency_of(language)
-    chosen = _prepared(picked(pattern, brief, language, complexity), brief, language, currency)
+    found = picked(pattern, brief, language, complexity)
+    if speaks_of(found.pattern, brief.particulars, language):
+        brief = changed(brief, particulars=[])
+    chosen = _prepared(found, brief, language, currency)
     bench = Bench(chosen, language, today, currency)
     whole = bench.structure
     bench.strip(chosen, complexity)

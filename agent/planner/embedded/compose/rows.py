@@ -1,6 +1,7 @@
 """Sample rows: as many as asked for, in one language, with dates counted from a day."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,18 @@ def with_rows(pattern: Pattern, brief: Brief, language: Language) -> Pattern:
     """The pattern with as many samples as were asked for, else with its own; without those that
     speak of another place than the wish."""
     return changed(pattern, databases=[_sampled(d, brief, language) for d in pattern.databases])
+
+
+def speaks_of(pattern: Pattern, particulars: Sequence[str], language: Language) -> bool:
+    """Whether what was named in particular (Kyoto) is what the samples are about anyway."""
+    said = [
+        str(_local(value, language)).casefold()
+        for database in pattern.databases
+        if database.particular
+        for row in database.rows
+        for value in row.values.values()
+    ]
+    return bool(said) and all(any(p.casefold() in t for t in said) for p in particulars)
 
 
 def _sampled(database: DatabasePattern, brief: Brief, language: Language) -> DatabasePattern:
