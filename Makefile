@@ -25,8 +25,8 @@ run: install
 
 test: test-js test-py
 
-# In a process for each core; `$(BIN)/python -m pytest tests/...` runs some of it in one. Bytecode
-# is kept, whatever the shell says: each process would compile all tests anew, eight seconds long.
+# In a process for each core and one more; `$(BIN)/python -m pytest tests/...` runs some of it in
+# one. Bytecode is kept, whatever the shell says: each would compile all tests anew, for 8 seconds.
 test-py: $(VENV)/.dev $(VENV)-mcp1/.made
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
