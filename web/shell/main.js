@@ -53,7 +53,7 @@ const chat = new Chat(shell, {
   onSaid: (threadId, content) => threads.touch(threadId, content),
   onChange() {
     follow();
-    find(".app").hidden = false; // not before there are words on it, and somebody who listens
+    appear();
   },
 });
 const theme = new ThemeButton(find(".theme"), preferences);
@@ -90,6 +90,14 @@ function follow() {
   const { place } = router;
   if (place.room === "chat") router.rename(threadPath(chat.address));
   list.render(place.room === "chat" ? chat.address : null);
+}
+
+/** Not before there are words on the page, and somebody who listens. */
+function appear() {
+  const app = find(".app");
+  if (!app.hidden) return;
+  app.hidden = false;
+  chat.arrive();
 }
 
 /** Another language is spoken at once; another server key has conversations of its own. */
