@@ -8,9 +8,9 @@ import { Router } from "./router.js";
 import { Shell } from "./shell.js";
 import { Shortcuts } from "./shortcuts.js";
 import { Sidebar } from "./sidebar.js";
+import { ThemeButton } from "./theme.js";
 import { ThreadList } from "./threadlist.js";
 import { Threads } from "./threads.js";
-import { ThemeButton } from "./theme.js";
 import { Toast } from "./toast.js";
 
 const find = (selector) => document.querySelector(selector);
