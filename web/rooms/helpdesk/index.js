@@ -2,23 +2,24 @@
 
 import { h } from "../../shared/dom.js";
 import { button, roomHead, section } from "../../shared/parts.js";
-import { accountPanel } from "./account.js";
-import { fetchPanel } from "./fetching.js";
+import { AccountPanel } from "./account.js";
+import { FetchPanel } from "./fetching.js";
 import { Jobs } from "./jobs.js";
 import { scheduleList } from "./schedules.js";
-import { ticketSearch } from "./search.js";
+import { TicketSearch } from "./search.js";
 
 export function mount(root, shell) {
   const { t } = shell;
-  const search = ticketSearch(shell);
+  const search = new TicketSearch(shell);
   const running = h("div", { "data-testid": "jobs" });
   const ruled = h("div", {});
-  const jobs = new Jobs(running, shell, { onOver: search.show });
+  const jobs = new Jobs(running, shell, { onOver: () => search.show() });
   const schedules = scheduleList(ruled, shell);
   const again = () => {
     jobs.show({ soft: true });
     schedules.show({ soft: true });
   };
+  const forms = [new AccountPanel(shell, again), new FetchPanel(shell, again)];
   const dashboard = button(t("desk.dashboard"), () => shell.say(t("desk.wish")), {
     kind: "primary",
     icon: "dashboard",
@@ -32,7 +33,7 @@ export function mount(root, shell) {
       h(
         "div",
         { class: "desk-columns" },
-        h("div", { class: "desk-side" }, accountPanel(shell, again), fetchPanel(shell, again)),
+        h("div", { class: "desk-side" }, forms.map(({ node }) => node)),
         h(
           "div",
           { class: "desk-side" },
