@@ -132,6 +132,7 @@ const amounts = (t) => [
   ["", t("desk.everything")],
 ];
 
-const rules = (t) => [...Object.keys(RULES), "other"].map((name) => [name, t(`desk.again.${name}`)]);
+const rules = (t) =>
+  [...Object.keys(RULES), "other"].map((name) => [name, t(`desk.again.${name}`)]);
 
 const priorities = (t) => ["low", "normal", "high"].map((name) => [name, t(`priority.${name}`)]);

@@ -8,6 +8,8 @@ import { Jobs } from "./jobs.js";
 import { scheduleList } from "./schedules.js";
 import { TicketSearch } from "./search.js";
 
+const AGAIN_MS = 30_000; // what a schedule began is seen after so long
+
 export function mount(root, shell) {
   const { t } = shell;
   const search = new TicketSearch(shell);
@@ -47,12 +49,17 @@ export function mount(root, shell) {
   );
   jobs.show();
   schedules.show();
-  return () => [jobs, schedules, search].forEach((part) => part.stop());
+  const looking = setInterval(() => document.hidden || jobs.show({ soft: true }), AGAIN_MS);
+  return () => {
+    clearInterval(looking);
+    for (const part of [jobs, schedules, search]) part.stop();
+  };
 }
 
 /** Questions that the chat answers from the tickets. */
 function questions({ t, say }) {
   const asks = ["open", "top", "slow"].map((name) => t(`desk.ask.${name}`));
-  const chip = (text) => h("button", { type: "button", class: "chip", onclick: () => say(text) }, text);
+  const chip = (text) =>
+    h("button", { type: "button", class: "chip", onclick: () => say(text) }, text);
   return h("div", { class: "chips wrap" }, asks.map(chip));
 }

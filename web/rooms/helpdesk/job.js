@@ -51,7 +51,7 @@ export function figuresOf({ statistics = {} }) {
 
 /** A job in the list: how far it is, and what can be done with it. `onControl(body)` does it. */
 export class JobRow {
-  node = h("li", { class: "job", "data-testid": "job" });
+  node = h("li", { class: "job", tabindex: "-1", "data-testid": "job" });
   #shell;
   #onControl;
   #parts;
@@ -89,7 +89,15 @@ export class JobRow {
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     fill(this.#parts.head, this.#head(job, t));
-    fill(this.#parts.ways, this.#ways(job, t));
+    this.#offer(this.#ways(job, t));
+  }
+
+  /** Other buttons take the places of those that were there: the focus goes on to the first. */
+  #offer(buttons) {
+    const { ways } = this.#parts;
+    const held = ways.contains(document.activeElement);
+    fill(ways, buttons);
+    if (held) (ways.firstElementChild ?? this.node).focus();
   }
 
   #head({ job_id: id, status, company_id: company, created_at: at }, t) {

@@ -66,7 +66,8 @@ class Gallery {
     if (shown.length === 0) return null;
     const open = (recipe) =>
       new RecipePreview(this.#root, this.#shell, recipe, { onGone: () => this.#again() });
-    return h("ul", { class: "tiles" }, shown.map((recipe) => recipeCard(recipe, open, this.#shell)));
+    const cards = shown.map((recipe) => recipeCard(recipe, open, this.#shell));
+    return h("ul", { class: "tiles" }, cards);
   }
 
   #categories(names, found) {

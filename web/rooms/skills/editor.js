@@ -8,9 +8,9 @@ import { previewOf } from "./view.js";
 const PAUSE_MS = 600; // after the last key, before the server is asked what it thinks
 
 /**
- * The editor of a skill. `skill` is one that is there (a custom one is changed, one of the product's
- * gets one's own before it) or `{}`. The server says what it thinks of what is written at its place;
- * nothing that was written is lost when the dialog closes. `onChange()` is called after a save.
+ * The editor of a skill. `skill` is one that is there (a custom one is changed, one of the
+ * product's gets one's own before it) or `{}`. The server says at each place what it thinks of what
+ * is written; nothing of that is lost when the dialog closes. `onChange()` is called after a save.
  */
 export class SkillEditor {
   #shell;
@@ -98,7 +98,7 @@ export class SkillEditor {
     return this.#shell.api(path, { method, body, ...options });
   }
 
-  /** What the server thinks of what is written by now; of places not yet touched it keeps silent. */
+  /** What the server thinks of what is written by now; places not yet touched are left alone. */
   async #ask() {
     this.#checking.abort();
     const checking = new AbortController();
@@ -127,7 +127,8 @@ export class SkillEditor {
     fill(
       this.#told,
       h("p", { class: "note good" }, t(text)),
-      words.length > 0 && h("p", { class: "note" }, t("skills.shared", { words: words.join(", ") })),
+      words.length > 0 &&
+        h("p", { class: "note" }, t("skills.shared", { words: words.join(", ") })),
     );
   }
 
@@ -162,7 +163,10 @@ export class SkillEditor {
       for (const name of FIELDS) this.#fields[name].control.value = before[name];
       this.#tell([], FIELDS);
     };
-    const way = button(t("skills.discard"), discard, { kind: "small", "data-testid": "skill-discard" });
+    const way = button(t("skills.discard"), discard, {
+      kind: "small",
+      "data-testid": "skill-discard",
+    });
     fill(this.#told, h("p", { class: "note" }, t("skills.restored")), way);
     for (const name of FIELDS) this.#touched.add(name);
     this.#check();

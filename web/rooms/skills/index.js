@@ -1,4 +1,4 @@
-/** The skills: what the planner composes from, by domain, and those that people write themselves. */
+/** The skills: what the planner composes from, by domain, and those that people write. */
 
 import { h } from "../../shared/dom.js";
 import { Listing } from "../../shared/listing.js";
