@@ -103,10 +103,11 @@ lint: $(VENV)/.dev
 lint-content: $(VENV)/.dev
 	@$(BIN)/python -m tests.lint $(ONLY)
 
-# Pictures of the recipes as they are built, and their index, in docs/recipes: a minute or two, with
-# Chromium. RECIPE="trip-journal" takes one.
+# Pictures of the recipes as they are built, and their index, in docs/recipes, and of every screen in
+# docs/screens: two minutes or three, with Chromium. RECIPE="trip-journal" takes that one alone.
 shots: $(VENV)/.dev
 	@$(BIN)/python -m tests.shots $(RECIPE)
+	@$(if $(RECIPE),,$(BIN)/python -m tests.screens)
 
 # Markdown into the embedded workspace beside martian (npm) and md2notion, where MARTIAN and
 # MD2NOTION_PYTHON say where these are: a minute or two.
