@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js test-model chaos explore soak endurance sockets contract lint lint-content bench clean bench-ingest bench-markdown
+.PHONY: install run shots test test-py test-js test-model chaos explore soak endurance sockets contract lint lint-content bench clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -102,6 +102,11 @@ lint: $(VENV)/.dev
 # Skills and recipes alone; ONLY="bees choir" looks at these.
 lint-content: $(VENV)/.dev
 	@$(BIN)/python -m tests.lint $(ONLY)
+
+# Pictures of the recipes as they are built, and their index, in docs/recipes: a minute or two, with
+# Chromium. RECIPE="trip-journal" takes one.
+shots: $(VENV)/.dev
+	@$(BIN)/python -m tests.shots $(RECIPE)
 
 # Markdown into the embedded workspace beside martian (npm) and md2notion, where MARTIAN and
 # MD2NOTION_PYTHON say where these are: a minute or two.

@@ -113,6 +113,8 @@ export default {
   "complete.recipe.saved": "Saved as a recipe",
   "complete.undo": "Undo",
   "complete.redo": "Redo",
+  "complete.undoAsk": "The whole workspace goes to the trash. What was written into it by hand since does not come back by a redo.",
+  "complete.undoNo": "Keep it",
   "complete.undone": "Undone",
   "complete.warnings": "Worth a look",
   "cancelled.rejected": "Left as it was: nothing was made.",

@@ -112,6 +112,8 @@ export default {
   "complete.recipe.saved": "レシピに保存しました",
   "complete.undo": "元に戻す",
   "complete.redo": "やり直す",
+  "complete.undoAsk": "ワークスペース全体をゴミ箱に移します。その後に手で書き込んだものは、やり直しても戻りません。",
+  "complete.undoNo": "そのままにする",
   "complete.undone": "元に戻しました",
   "complete.warnings": "ご確認ください",
   "cancelled.rejected": "作らないことにしました。",

@@ -113,6 +113,8 @@ export default {
   "complete.recipe.saved": "레시피로 저장했습니다",
   "complete.undo": "되돌리기",
   "complete.redo": "다시 실행",
+  "complete.undoAsk": "워크스페이스 전체를 휴지통으로 옮깁니다. 그 뒤에 손으로 적은 것은 다시 실행해도 돌아오지 않습니다.",
+  "complete.undoNo": "그대로 두기",
   "complete.undone": "되돌림",
   "complete.warnings": "확인할 점",
   "cancelled.rejected": "만들지 않기로 했습니다.",

@@ -27,7 +27,8 @@ def add_rollup(clause: Clause) -> list[Change]:
         near = clause.place(lambda d: d in related, roles=("at", "to")) or clause.home(related)
     if noun and (again := _same_again(clause, near)):
         return again
-    said = next((t for t in clause.free() if t.has("function.") and not t.names), None)
+    figures = [t for t in clause.free() if t.has("function.")]
+    said = next((t for t in figures if noun or not t.names), None)
     clause.use(*([said] if said else []))
     counting = said is not None and said.has("function.count")
     relation, far, rolled = _rolled(clause, near, counting=counting)
