@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tools.blueprint.model import Database, Row
 from tools.blueprint.values import words
 from tools.notion.compile.bodies import Item
+from tools.notion.compile.cuts import cuts
 from tools.notion.compile.emission import Emission
 from tools.notion.compile.pages import BodyWriter
 from tools.notion.compile.schema import SchemaWriter
@@ -17,6 +18,8 @@ from tools.notion.operations import Operation, Ref
 from tools.notion.render.addresses import database_operation, row_operation
 from tools.notion.render.richtext import Json, cover, icon
 from tools.notion.render.rows import MOST_LINKS, links, row_body, value_body, worded
+
+_AGES = frozenset({"created_time", "last_edited_time"})
 
 
 @dataclass
@@ -53,6 +56,7 @@ class RowWriter:
         }
         self._waiting = list(self._rows.values())
         self._late: dict[str, set[str]] = defaultdict(set)  # row → properties to patch
+        self._ahead: list[str] = []  # rows of cycles that go ahead, the next one last
         self.first: dict[str, str] = {}  # database → the row whose answer brings property ids
         self._link_rows()
 
@@ -101,11 +105,18 @@ class RowWriter:
 
     def force(self) -> bool:
         """Emits one row of a cycle, with its unmade links to be patched in."""
-        for state in self._waiting:
-            if self._schema.complete(state.key) and self._body_ready(state):
-                self._emit(state)
-                return True
+        waiting = {state.id: state for state in self._waiting}
+        self._ahead = [name for name in self._ahead if name in waiting] or self._cuts()
+        if self._ahead:
+            self._emit(waiting[self._ahead.pop()])
+            return True
         return False
+
+    def _cuts(self) -> list[str]:
+        """The rows that have to go ahead; where no cycle is to be cut, one that waits."""
+        able = [s.id for s in self._waiting if self._schema.complete(s.key) and self._body_ready(s)]
+        needs = {state.id: state.hard - self._emission.done for state in self._waiting}
+        return cuts(needs, able)[::-1] or able[:1]
 
     def _ready(self, state: _RowState) -> bool:
         if not self._schema.made(state.key) or not self._schema.complete(state.key):
@@ -118,16 +129,21 @@ class RowWriter:
     def _emit(self, state: _RowState) -> None:
         self._waiting.remove(state)
         database = self._emission.databases[state.key]
-        lane = database_operation(state.key)
         looks = {**icon(state.row.icon), **cover(state.row.cover)}
         body = row_body(self._emission.addresses.data_source(state.key), self._values(state), looks)
-        after = () if state.key in self.first else tuple(self._schema.makers[state.key])
         self.first.setdefault(state.key, state.id)
         title = words(state.row.values.get(database.title_property)) or database.title
+        lane, after = self._turn(database, title), tuple(self._schema.makers[state.key])
         operation = Operation(
             state.id, "create_row", "POST", ("pages",), lane, title, body, after=after
         )
         self._bodies.create(operation, state.body)
+
+    def _turn(self, database: Database, title: str) -> str:
+        """The lane of a row. Only those of one title take turns where no order is to be seen: of
+        these at most one may be in doubt, or it could not be told which was made."""
+        lane = database_operation(database.key)
+        return f"{lane}:{title}" if _is_sorted(database) else lane
 
     def _values(self, state: _RowState) -> Json:
         values = dict(state.values)
@@ -168,6 +184,14 @@ class RowWriter:
             )
             self._emission.emit(operation, "late_links")
         self._late.clear()
+
+
+def _is_sorted(database: Database) -> bool:
+    """Whether what is seen first shows nothing of the order in which rows were made."""
+    kinds = {prop.name: prop.type for prop in database.properties}
+    sorts = database.views[0].sorts if database.views else []
+    by_age = any(s.timestamp or kinds.get(s.property or "") in _AGES for s in sorts)
+    return bool(sorts) and not by_age and "unique_id" not in kinds.values()
 
 
 def _titles(database: Database) -> dict[str, int]:
