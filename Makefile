@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test test-py test-js test-model chaos explore soak endurance sockets contract lint lint-content bench bench-wishes clean bench-ingest bench-markdown
+.PHONY: install run shots test test-py test-js test-model chaos explore soak endurance sockets contract lint lint-content bench bench-wishes clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -25,9 +25,10 @@ run: install
 
 test: test-js test-py
 
-# In a process for each core; `$(BIN)/python -m pytest tests/...` runs some of it in one.
+# In a process for each core and one more; `$(BIN)/python -m pytest tests/...` runs some of it in
+# one. Bytecode is kept, whatever the shell says: each would compile all tests anew, for 8 seconds.
 test-py: $(VENV)/.dev $(VENV)-mcp1/.made
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # The official MCP client of the older protocol, which cannot be beside the newer one.
 $(VENV)-mcp1/.made:
@@ -101,6 +102,11 @@ lint: $(VENV)/.dev
 # Skills and recipes alone; ONLY="bees choir" looks at these.
 lint-content: $(VENV)/.dev
 	@$(BIN)/python -m tests.lint $(ONLY)
+
+# Pictures of the recipes as they are built, and their index, in docs/recipes: a minute or two, with
+# Chromium. RECIPE="trip-journal" takes one.
+shots: $(VENV)/.dev
+	@$(BIN)/python -m tests.shots $(RECIPE)
 
 # Markdown into the embedded workspace beside martian (npm) and md2notion, where MARTIAN and
 # MD2NOTION_PYTHON say where these are: a minute or two.

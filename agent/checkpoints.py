@@ -80,6 +80,8 @@ class Saver(SqliteSaver):
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
         """Raises StorageFailed."""
+        if metadata.get("source") == "input":  # its run's row holds it, from which it can begin
+            return config
         self._saved += 1
         if self._saved % FOLD_AFTER == 0:
             await asyncio.to_thread(fold, self._path)

@@ -5,6 +5,7 @@ that goes to the embedded workspace or comes from it may break Notion's publishe
 """
 
 import gc
+import os
 from collections.abc import Generator
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import settings
 
 from tests.support.conformance import ABSENT, Witness, watch
 from tests.support.examples import PROFILE
+from tests.support.seeded import begin, seed_ids
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("explore", deadline=None, print_blob=True, max_examples=400)
@@ -25,12 +27,24 @@ def pytest_configure(config: pytest.Config) -> None:
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
     config.stash[_WITNESS] = watch(patch)
+    seed_ids(patch)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """As in the server: a full collection walks all that lives, so what is there now stays."""
     gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: browsers, and servers that start, are waited for."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    begin(item.nodeid)
 
 
 @pytest.hookimpl(wrapper=True)

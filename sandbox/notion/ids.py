@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import random
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -23,6 +23,8 @@ TITLE_ID = "title"
 WORKSPACE_ID = "5f0e7a11-9c1d-4d55-8a6e-0d5a2c7b1f90"
 
 
+# All that is random here, in bytes; tests give a source that repeats itself.
+_draw: Callable[[int], bytes] = os.urandom
 # Random bytes in stock: asking the system for each id costs more than all else about an id.
 _STOCK: list[bytes] = []
 _STOCKED = 256
@@ -35,7 +37,7 @@ def _random() -> bytes:
         try:
             return _STOCK.pop()
         except IndexError:
-            drawn = os.urandom(16 * _STOCKED)
+            drawn = _draw(16 * _STOCKED)
             _STOCK.extend(drawn[at : at + 16] for at in range(0, len(drawn), 16))
 
 
@@ -64,7 +66,8 @@ def bare(name: str) -> str:
 def new_property_id(taken: set[str]) -> str:
     """Four printable characters, URL-encoded, that are not among `taken` (URL-encoded too)."""
     while True:
-        letters = "".join(random.choices(_PROPERTY_LETTERS, k=4))  # noqa: S311
+        drawn = _random()[:4]
+        letters = "".join(_PROPERTY_LETTERS[byte % len(_PROPERTY_LETTERS)] for byte in drawn)
         encoded = quote(letters, safe="")
         if encoded not in taken:
             return encoded

@@ -4,6 +4,7 @@ own: what it is asked, what comes of it, and that nothing of it stays."""
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from tests.support import copilot_runtime as runtime
 from tests.support.waiting import until
 from tools.errors import AiAuthFailed, AiError
 
-pytest.importorskip("copilot", reason="the extra [copilot] is not installed")
+pytestmark = pytest.mark.skipif(
+    find_spec("copilot") is None, reason="the extra [copilot] is not installed"
+)
 
 TOKEN = "github_pat_leaks0123456789"
 TURNS = [

@@ -15,7 +15,7 @@ from tools.freshdesk.tools import ASKED, PLANNING, READING, call
 
 CASES_FILE = Path(__file__).parent.parent / "support" / "helpdesk_words.yaml"
 TODAY = date(2026, 11, 28)
-CASES = yaml.safe_load(CASES_FILE.read_text("utf-8"))
+CASES = yaml.load(CASES_FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)
 ASKS: list[tuple[str, str, dict[str, Any]]] = [tuple(case) for case in CASES["asks"]]
 
 

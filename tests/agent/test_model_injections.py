@@ -18,7 +18,7 @@ from tools.workspace.model import ExistingBlock, Structure
 FILE = Path(__file__).parent.parent / "support" / "injections.yaml"
 FOUND: list[dict[str, str]] = [
     injection
-    for injections in yaml.safe_load(FILE.read_text(encoding="utf-8")).values()
+    for injections in yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader).values()
     for injection in injections
 ]
 HEAD: dict[str, Any] = {"thought": "", "databases": [], "not_done": [], "base": "agreed"}

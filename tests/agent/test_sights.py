@@ -14,7 +14,7 @@ _SIGHTS = Path(__file__).parent.parent / "support" / "sights.yaml"
 
 
 def _wishes() -> list[dict[str, Any]]:
-    listed: list[dict[str, Any]] = yaml.safe_load(_SIGHTS.read_text("utf-8"))
+    listed: list[dict[str, Any]] = yaml.load(_SIGHTS.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return listed
 
 

@@ -35,6 +35,33 @@ async def test_a_plan_is_built_as_it_was_edited_in_the_form(browser, server, fau
     assert faults == []
 
 
+async def test_rows_views_and_the_order_of_things_are_edited_as_well(browser, server, faults):
+    page = await open_chat(browser, server, faults, locale="en-US")
+    await wish(page, "Build me a project dashboard")
+    await by(page, "approval-edit").click()
+    tasks = by(page, "editor-database").first
+    second = await tasks.get_by_label("Property name").nth(1).input_value()
+
+    await tasks.get_by_role("button", name=f"Move {second}").press("ArrowUp")
+    await expect(tasks.get_by_label("Property name").first).to_have_value(second)
+    await tasks.get_by_test_id("add-view").click()
+    await page.keyboard.type("Everything")
+    await tasks.get_by_label("View type").last.select_option("list")
+    await by(page, "editor-rows").first.locator("summary").click()
+    await tasks.get_by_label("Row name").first.fill("Water the plants")
+    await tasks.get_by_test_id("add-row").click()
+    await page.keyboard.type("Feed the cat")
+    await expect(by(page, "editor-count")).to_have_text("4 changes")
+    await by(page, "editor-save").click()
+
+    await expect(by(page, "complete-card")).to_be_visible()
+    preview = page.frame_locator('[data-testid="preview-frame"]')
+    await preview.get_by_role("tab", name="Everything").click()
+    for name in ("Water the plants", "Feed the cat"):
+        await expect(preview.get_by_text(name, exact=True).first).to_be_attached()
+    assert faults == []
+
+
 async def test_what_cannot_be_built_is_said_in_the_form_and_nothing_is_lost(
     browser, server, faults
 ):

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.browser.steps import by, open_chat, wish
+from tests.browser.steps import by, open_chat, open_room, wish
 from tests.support.processes import Process, notion_process, server_process
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -74,4 +74,39 @@ async def test_who_declines_is_told_so_and_nothing_is_kept(
     await page.get_by_role("button", name="Cancel").click()
     await expect(by(page, "alert")).to_contain_text("Notion 로그인")
     await expect(page).to_have_url(f"http://localhost:{server.port}/")
+    assert faults == []
+
+
+async def test_a_token_is_entered_and_the_parent_page_found_by_its_words(
+    browser: Browser, server: Process, notion: Process, faults: list[str]
+):
+    headers = {"Authorization": "Bearer owner", "Notion-Version": "2026-03-11"}
+    title = [{"text": {"content": "가족 <b>계획</b>"}}]
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "locale": "ko-KR"}
+    page = await open_room(browser, server, faults, "settings", **phone)
+    made = await page.request.post(
+        f"{notion.url}/v1/pages",
+        headers=headers,
+        data={"parent": {"workspace": True}, "properties": {"title": {"title": title}}},
+    )
+    await expect(by(page, "sign-in")).to_be_visible()
+    await page.get_by_role("button", name="통합").click()
+    await expect(page.get_by_text("‘연결’ 메뉴")).to_be_visible()
+    await by(page, "settings-findPage").fill("가족")
+    await expect(page.get_by_text("토큰을 먼저")).to_be_visible()
+    await by(page, "settings-notionToken").fill("owner")
+    await by(page, "settings-findPage").fill("가족 ")
+    await by(page, "settings-findPage").fill("가족")
+    await by(page, "found-page").filter(has_text="가족 <b>계획</b>").click()
+    await expect(by(page, "settings-parentPageId")).to_have_value((await made.json())["id"])
+    await by(page, "settings-save").click()
+    await expect(by(page, "settings-saved")).to_be_visible()
+
+    await by(page, "settings-parentPageId").fill("no page id")
+    await by(page, "settings-save").click()
+    await expect(by(page, "settings-problem")).to_contain_text("페이지 ID가 올바르지 않아요")
+    await by(page, "settings-parentPageId").fill("")
+    await by(page, "settings-language").select_option("ja")
+    await by(page, "settings-save").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("設定")
     assert faults == []

@@ -24,8 +24,9 @@ from tools.freshdesk.sync import gist
 from tools.freshdesk.words import match, normal
 
 ENCODER = UsemEncoder()
-QUERIES = yaml.safe_load(
-    (Path(__file__).parents[1] / "support" / "search_queries.yaml").read_text("utf-8")
+QUERIES = yaml.load(
+    (Path(__file__).parents[1] / "support" / "search_queries.yaml").read_text("utf-8"),
+    Loader=yaml.CSafeLoader,
 )
 
 TEXTS = {

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from tests.support.rest import rest
 from tests.support.serving import Server, serving
 from tests.support.waiting import until
 
-pytest.importorskip("copilot", reason="the extra [copilot] is not installed")
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [
+    pytest.mark.skipif(find_spec("copilot") is None, reason="the extra [copilot] is not installed"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 TOKEN = "github_pat_leaks0123456789"
 WISH = "프로젝트 관리 만들어줘"

@@ -24,7 +24,10 @@ pytestmark = [
     ),
 ]
 
-GUIDE = yaml.safe_load((Path(__file__).parents[1] / "support" / "ingest_guide.yaml").read_text())
+GUIDE = yaml.load(
+    (Path(__file__).parents[1] / "support" / "ingest_guide.yaml").read_text(),
+    Loader=yaml.CSafeLoader,
+)
 KEYS = {"test.freshdesk.com": "your_test_key", "company.freshdesk.com": "of-production-1"}
 
 

@@ -20,7 +20,9 @@ _OUTSIDE = frozenset({"lang", "say"})  # of what a wish demands
 
 def creation_wishes(name: str) -> list[Wish]:
     """The wishes of a file beside this one; its head says what each key demands."""
-    listed: list[Wish] = yaml.safe_load((Path(__file__).parent / name).read_text("utf-8"))
+    listed: list[Wish] = yaml.load(
+        (Path(__file__).parent / name).read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     return listed
 
 

@@ -37,7 +37,7 @@ def fresh_changes() -> list[Fresh]:
     """All fresh wishes to change a workspace."""
     names = ("fresh_changes.yaml", "fresh_changes_2.yaml", "fresh_changes_3.yaml")
     texts = (Path(__file__).with_name(name).read_text("utf-8") for name in names)
-    listed = [wish for text in texts for wish in yaml.safe_load(text)]
+    listed = [wish for text in texts for wish in yaml.load(text, Loader=yaml.CSafeLoader)]
     return [
         Fresh(w["in"], w["say"], w["changes"], w.get("rows_where", {}), w.get("now", "right"))
         for w in listed

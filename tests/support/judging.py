@@ -99,7 +99,7 @@ def _report(path: Path) -> str:
     if kind == "changes":
         found = [_told(one) for one in told_changes(path)]
     else:
-        wishes = yaml.safe_load(path.read_text("utf-8"))
+        wishes = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
         found = [asyncio.run(_judged(wish, kind)) for wish in wishes]
     lines = [f"{verdict}: {text}" for verdict, text in found if verdict != "right"]
     counts = Counter(verdict.split()[0] for verdict, _ in found)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.notion import Workspace
 from tests.support.notion import Notion
+from tests.support.seeded import apart
 from tools.blueprint.parse import parse
 from tools.notion.journal import MemoryJournal
 from tools.notion.modify.compile import ChangePlan, compile_changes, resolve
@@ -167,7 +168,8 @@ class Team:
         """Many tests begin with the same: that is built once, and taken over as it was made."""
         wanted = json.dumps(data)
         if (made := _MADE.get(wanted)) is None:
-            made = await _make(data)
+            with apart(wanted):
+                made = await _make(data)
             if len(_MADE) == _KEPT:
                 del _MADE[next(iter(_MADE))]
             _MADE[wanted] = made

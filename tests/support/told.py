@@ -20,8 +20,8 @@ from tools.blueprint.base import Language
 from tools.notion.modify.compile import drafted
 from tools.workspace.model import Structure
 
-_PAGES: dict[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("told_pages.yaml").read_text("utf-8")
+_PAGES: dict[str, Any] = yaml.load(
+    Path(__file__).with_name("told_pages.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
 )
 
 
@@ -51,7 +51,7 @@ class Told:
 
 def told_changes(path: Path) -> list[Told]:
     """All wishes of a file."""
-    listed = yaml.safe_load(path.read_text("utf-8"))
+    listed = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     lists = ("then", "tells")
     return [Told(**{k: tuple(v) if k in lists else v for k, v in one.items()}) for one in listed]
 

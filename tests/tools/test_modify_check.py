@@ -48,6 +48,7 @@ REFUSED = [
         "rollup_of_rollup",
     ),
     (in_tasks("add_relation", name="r", target="없음"), "unknown_database"),
+    (in_tasks("reorder", parts="views", names=["보드"]), "order_of_existing"),
     (in_tasks("delete_view", view="없음"), "unknown_view"),
     ({"action": "delete_view", "database": "프로젝트", "view": "Default view"}, "last_view"),
     (in_tasks("add_view", view={"type": "list", "name": "보드"}), "duplicate_view"),

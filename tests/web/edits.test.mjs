@@ -2,13 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  changesOf,
   draftOf,
+  moveTo,
+  neighbour,
   newDatabase,
   newPart,
   newProperty,
-  partAt,
-} from "../../web/chat/edits.js";
+  newView,
+  viewTypes,
+} from "../../web/chat/draft.js";
+import { changesOf, partAt } from "../../web/chat/edits.js";
 
 const PLAN = {
   title: "살림",
@@ -21,6 +24,7 @@ const PLAN = {
         { name: "분류", type: "select", options: [{ name: "식비" }, { name: "교통" }] },
       ],
       views: [{ type: "table", name: "모두" }, { type: "board" }],
+      rows: ["장보기", "버스", "버스", "커피"].map((name) => ({ values: { 이름: name } })),
     },
   ],
   sub_pages: [{ title: "안내" }],
@@ -180,4 +184,78 @@ test("what is wrong with a change is wrong with the part that it was made for", 
   assert.equal(partAt(draft, "changes[2].database.properties[0]"), income.properties[0]);
   assert.equal(partAt(draft, "changes[9]"), null);
   assert.equal(partAt(draft, "databases[0].title"), null);
+});
+
+test("rows go by their titles; those that share one are left alone", () => {
+  const changes = edited((_, database) => {
+    const [first, last] = database.rows;
+    first.name = "큰 장보기";
+    last.gone = true;
+    database.rows.push(newPart("택시"), newPart());
+    database.properties[0].name = "무엇";
+  });
+
+  const where = { database: "지출" };
+  assert.deepEqual(changes.slice(0, 3), [
+    { action: "delete_rows", ...where, rows: ["커피"] },
+    {
+      action: "edit_rows",
+      ...where,
+      rows: [{ row: "장보기", values: { 이름: "큰 장보기" } }],
+    },
+    { action: "add_rows", ...where, rows: [{ values: { 이름: "택시" } }] },
+  ]);
+});
+
+test("a view is added and shown otherwise by a property that it can go by", () => {
+  const changes = edited((_, database) => {
+    database.views[0].type = "board";
+    database.views.push({ ...newView(), name: "사진", type: "gallery" });
+    assert.ok(!viewTypes(database, database.views[0]).includes("calendar"));
+  });
+
+  assert.deepEqual(changes, [
+    {
+      action: "update_view",
+      database: "지출",
+      view: "모두",
+      to: { type: "board", name: "모두", group_by: "분류" },
+    },
+    { action: "add_view", database: "지출", view: { type: "gallery", name: "사진" } },
+  ]);
+});
+
+test("what was moved is put in order under the names that it has by then", () => {
+  const changes = edited((_, database) => {
+    const [title, money, kind] = database.properties;
+    money.name = "원화";
+    moveTo(database.properties, kind, title);
+    moveTo(kind.options, kind.options[1], neighbour(kind.options, kind.options[1], -1));
+  });
+
+  assert.deepEqual(changes, [
+    {
+      action: "reorder",
+      parts: "options",
+      database: "지출",
+      property: "분류",
+      names: ["교통", "식비"],
+    },
+    { action: "rename_property", database: "지출", property: "금액", to: "원화" },
+    {
+      action: "reorder",
+      parts: "properties",
+      database: "지출",
+      names: ["분류", "이름", "원화"],
+    },
+  ]);
+});
+
+test("what was moved there and back is no change", () => {
+  const changes = edited((_, { properties }) => {
+    moveTo(properties, properties[2], properties[0]);
+    moveTo(properties, properties[0], properties[2]);
+  });
+
+  assert.deepEqual(changes, []);
 });

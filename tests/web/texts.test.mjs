@@ -8,7 +8,7 @@ import { LANGUAGES, loadTexts, relativeTime, spoken, translator } from "../../we
 
 const WEB = new URL("../../web/", import.meta.url);
 /** The folders with locale files: what the page speaks, room by room. */
-const FOLDERS = ["chat", "shell", ...readdirSync(WEB).flatMap(roomsIn)];
+const FOLDERS = ["chat", "shell", "workspace", ...readdirSync(WEB).flatMap(roomsIn)];
 
 function roomsIn(name) {
   return name === "rooms" ? readdirSync(new URL("rooms/", WEB)).map((room) => `rooms/${room}`) : [];
@@ -56,6 +56,19 @@ test("every text that a room names is its own or the page's", async () => {
       [],
     );
   }
+});
+
+test("every text that a workspace's page names is written", async () => {
+  const folders = ["workspace", "workspace/editing", "workspace/views", "workspace/blocks"];
+  const code = folders.flatMap(codeIn).join("\n");
+  const named = [...code.matchAll(/\bt\("(\w+)"/g)].map((match) => match[1]);
+  const texts = await textsOf("workspace", "ko");
+
+  assert.ok(named.length > 80);
+  assert.deepEqual(
+    named.filter((key) => !(key in texts)),
+    [],
+  );
 });
 
 function codeIn(folder) {

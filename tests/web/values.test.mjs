@@ -67,9 +67,9 @@ test("a row is called by its title", () => {
   assert.equal(titleText({ properties: {} }), "");
 });
 
-test("the first language that we speak is spoken, else English", () => {
+test("the first language that we speak is spoken, else English", async () => {
   assert.equal(pickLanguage(null, "ja-JP", "ko"), "ja");
   assert.equal(pickLanguage("fr", "ko-KR"), "ko");
   assert.equal(pickLanguage("", undefined, "de"), "en");
-  assert.equal(speak("ko").t("total", { n: 3 }), "전체 3개");
+  assert.equal((await speak("ko")).t("total", { n: 3 }), "전체 3개");
 });

@@ -10,6 +10,7 @@ from tools.workspace.actions.blocks import AddBlocks, DeleteBlocks, Recolor
 from tools.workspace.actions.new_parts import AddDatabase, AddSubPage
 from tools.workspace.actions.new_properties import AddFormula, AddProperty, AddRelation, AddRollup
 from tools.workspace.actions.options import AddOption, DeleteOption, RecolorOption, RenameOption
+from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.pages import Archive, DeleteDatabase, Move, Rename, SetCover, SetIcon
 from tools.workspace.actions.properties import DeleteProperty, RenameProperty, RetypeProperty
 from tools.workspace.actions.rows import AddRows, DeleteRows, EditRows
@@ -24,7 +25,7 @@ ACTIONS: tuple[type[Change], ...] = (
     AddRows, EditRows, DeleteRows,
     AddBlocks, DeleteBlocks,
     AddDatabase, DeleteDatabase, AddSubPage,
-    Rename, Recolor, SetIcon, SetCover, Move, Archive,
+    Rename, Recolor, SetIcon, SetCover, Move, Archive, Reorder,
 )  # fmt: skip
 
 _ANY: Any = Annotated[reduce(or_, ACTIONS), Field(discriminator="action")]  # as it is sent

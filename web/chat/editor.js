@@ -1,14 +1,7 @@
 import { fill, h } from "../shared/dom.js";
-import {
-  changesOf,
-  draftOf,
-  hasOptions,
-  newDatabase,
-  newPart,
-  newProperty,
-  partAt,
-  TYPES,
-} from "./edits.js";
+import { draftOf, newDatabase, newPart } from "./draft.js";
+import { changesOf, partAt } from "./edits.js";
+import { addButton, databaseField, nameField, removable, shownOf } from "./fields.js";
 import { lineIcon } from "../shared/icons.js";
 
 /**
@@ -94,26 +87,31 @@ export class PlanEditor {
 
   #parts(t) {
     const { databases, pages } = this.#draft;
-    const again = (focused) => this.#redraw(t, focused);
-    const adding = (list, part) => () => again(list.push(part()) && list.at(-1));
+    const again = (focused, onHandle) => this.#redraw(t, focused, onHandle);
+    const form = { t, again, adding: (list, part) => () => again(list.push(part()) && list.at(-1)) };
     const first = () => newDatabase(t("editor.firstProperty"));
     return [
       nameField(this.#draft, t("editor.pageTitle")),
-      ...databases.filter(isShown).map((each) => databaseField(each, t, again, adding)),
-      addButton(t("editor.addDatabase"), adding(databases, first), "add-database"),
+      ...shownOf(databases).map((each) => databaseField(each, databases, form)),
+      addButton(t("editor.addDatabase"), form.adding(databases, first), "add-database"),
       h("h3", {}, t("editor.pages")),
-      ...pages.filter(isShown).map((page) => removable(page, t("editor.pageName"), t, again)),
-      addButton(t("editor.addPage"), adding(pages, newPart), "add-page"),
+      ...shownOf(pages).map((page) => removable(page, pages, t("editor.pageName"), form)),
+      addButton(t("editor.addPage"), form.adding(pages, newPart), "add-page"),
     ];
   }
 
-  /** Draws the form again after a part came or went; a new part is where one goes on typing. */
-  #redraw(t, focused) {
+  /**
+   * Draws the form again after a part came, went or moved; a new part is where one goes on typing,
+   * the handle of one that moved where one goes on moving.
+   */
+  #redraw(t, focused, onHandle = false) {
     const parts = this.#dialog.querySelector(".editor-parts");
     const { scrollTop } = parts;
+    const open = new Set([...parts.querySelectorAll("details[open]")].map(({ rows }) => rows));
     fill(parts, this.#parts(t));
+    for (const details of parts.querySelectorAll("details")) details.open = open.has(details.rows);
     parts.scrollTop = scrollTop;
-    const fields = [...parts.querySelectorAll("input")];
+    const fields = [...parts.querySelectorAll(onHandle ? ".editor-handle" : "input")];
     fields.find((field) => field.edits === focused)?.focus();
     this.#follow(t);
   }
@@ -183,8 +181,6 @@ export class PlanEditor {
   }
 }
 
-const isShown = ({ gone }) => !gone;
-
 function head(t, onclick) {
   const close = { type: "button", class: "icon-button", "aria-label": t("dialog.close"), onclick };
   return h(
@@ -193,112 +189,4 @@ function head(t, onclick) {
     h("h2", {}, t("editor.title")),
     h("button", close, lineIcon("close")),
   );
-}
-
-function databaseField(database, t, again, adding) {
-  const { properties, views } = database;
-  return h(
-    "fieldset",
-    { "data-testid": "editor-database" },
-    removable(database, t("editor.databaseName"), t, again),
-    properties.filter(isShown).map((each) => propertyField(each, t, again, adding)),
-    addButton(t("editor.addProperty"), adding(properties, newProperty), "add-property"),
-    views.some(isShown) && viewsField(views, t, again),
-  );
-}
-
-function viewsField(views, t, again) {
-  const chip = (view) =>
-    h(
-      "span",
-      { class: "editor-chip" },
-      input(view, t("editor.viewName")),
-      removeButton(view, t, again),
-    );
-  return h(
-    "div",
-    { class: "editor-chips" },
-    h("span", { class: "faint" }, t("editor.views")),
-    views.filter(isShown).map(chip),
-  );
-}
-
-function propertyField(property, t, again, adding) {
-  const isTitle = property.type === "title";
-  return h(
-    "div",
-    { class: "editor-property", "data-testid": "editor-property" },
-    h(
-      "div",
-      { class: "editor-line" },
-      input(property, t("editor.propertyName")),
-      typeField(property, t, again),
-      !isTitle && removeButton(property, t, again),
-    ),
-    hasOptions(property.type) && optionsField(property.options, t, again, adding),
-  );
-}
-
-/** What Notion computes by itself, and a relation, keeps its type. */
-function typeField(property, t, again) {
-  if (!TYPES.includes(property.type))
-    return h("span", { class: "faint" }, t(`type.${property.type}`));
-  const choose = (event) => {
-    property.type = event.target.value;
-    again();
-  };
-  const choice = (type) =>
-    h("option", { value: type, selected: type === property.type }, t(`type.${type}`));
-  const attributes = { "aria-label": t("editor.propertyType"), onchange: choose };
-  return h("select", attributes, TYPES.map(choice));
-}
-
-function optionsField(options, t, again, adding) {
-  const chip = (option) =>
-    h(
-      "span",
-      { class: "editor-chip" },
-      input(option, t("editor.optionName")),
-      removeButton(option, t, again),
-    );
-  return h(
-    "div",
-    { class: "editor-chips" },
-    options.filter(isShown).map(chip),
-    addButton(t("editor.addOption"), adding(options, newPart), "add-option"),
-  );
-}
-
-function removable(part, label, t, again) {
-  return h("div", { class: "editor-line" }, input(part, label), removeButton(part, t, again));
-}
-
-const nameField = (part, label) => h("div", { class: "editor-line" }, input(part, label));
-
-function input(part, label) {
-  const oninput = ({ target }) => {
-    part.name = target.value;
-    target.removeAttribute("aria-invalid");
-  };
-  const field = h("input", { type: "text", "aria-label": label, placeholder: label, oninput });
-  field.value = part.name;
-  return Object.assign(field, { edits: part });
-}
-
-function removeButton(part, t, again) {
-  const onclick = () => {
-    part.gone = true;
-    again();
-  };
-  const label = t("editor.remove", { name: part.name });
-  return h(
-    "button",
-    { type: "button", class: "icon-button", "aria-label": label, onclick },
-    lineIcon("close"),
-  );
-}
-
-function addButton(label, onclick, hook) {
-  const attributes = { type: "button", class: "button quiet", "data-testid": hook, onclick };
-  return h("button", attributes, lineIcon("plus"), label);
 }

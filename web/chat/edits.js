@@ -1,57 +1,9 @@
 /**
- * A plan edited by hand, as the list of changes that the server knows (`tools/workspace/changes.py`).
- * Pure: a draft is plain data, each part of which remembers as `was` what the plan calls it.
+ * A draft (`draft.js`) as the list of changes that lead to it from the plan, in the language that
+ * the server knows (`tools/workspace/changes.py`). Pure.
  */
 
-/** Types that a property can be given, and be changed into. */
-export const TYPES = [
-  "rich_text",
-  "number",
-  "select",
-  "multi_select",
-  "status",
-  "date",
-  "people",
-  "files",
-  "checkbox",
-  "url",
-  "email",
-  "phone_number",
-];
-
-export const hasOptions = (type) => ["select", "multi_select", "status"].includes(type);
-
-/** What of a blueprint can be edited by hand. */
-export function draftOf({ title, databases = [], sub_pages: pages = [] }) {
-  return {
-    ...part(title),
-    databases: databases.map((database) => ({
-      ...part(database.title),
-      properties: (database.properties ?? []).map(property),
-      views: (database.views ?? []).filter(({ name }) => name).map(view),
-    })),
-    pages: pages.map((page) => part(page.title)),
-  };
-}
-
-const part = (name) => ({ was: name, name, gone: false });
-
-const view = (settings) => ({ ...part(settings.name), settings });
-
-function property({ name, type, options = [] }) {
-  return { ...part(name), wasType: type, type, options: options.map((option) => part(option.name)) };
-}
-
-/** A part that the plan does not have yet. */
-export const newPart = (name = "") => ({ was: null, name, gone: false });
-
-export const newProperty = () => ({ ...newPart(), wasType: null, type: "rich_text", options: [] });
-
-export const newDatabase = (titleProperty) => ({
-  ...newPart(),
-  properties: [{ ...newPart(titleProperty), wasType: "title", type: "title", options: [] }],
-  views: [],
-});
+import { hasOptions, viewOf } from "./draft.js";
 
 /**
  * The changes that lead from the plan to the draft; what is new and has no name is none. What goes
@@ -88,6 +40,8 @@ function stepsOf(draft) {
     ...pages
       .filter(isNew)
       .map((part) => ({ part, change: { action: "add_sub_page", page: { title: called(part) } } })),
+    ...reordered(databases, { parts: "databases" }),
+    ...reordered(pages, { parts: "sub_pages" }),
     ...(renamed(draft) ? [{ part: draft, change: { action: "rename", to: called(draft) } }] : []),
   ];
 }
@@ -117,22 +71,25 @@ function renames(parts, change) {
   ];
 }
 
-function stepsInside({ was, views, properties }) {
+/** Their order, where it is not the one that they would come in. */
+function reordered(parts, where) {
+  const there = parts.filter((each) => stays(each) || isNew(each));
+  const places = there.map(({ at }) => at ?? Infinity);
+  if (places.every((place, index) => index === 0 || places[index - 1] <= place)) return [];
+  return [{ part: there[0], change: { action: "reorder", ...where, names: there.map(called) } }];
+}
+
+function stepsInside({ was, views, properties, rows }) {
   const inside = { database: was };
   const rename = (property, to) => ({ action: "rename_property", ...inside, property, to });
-  const renameView = (name, to, { settings }) => ({
-    action: "update_view",
-    ...inside,
-    view: name,
-    to: settings.type === "dashboard" ? { type: "dashboard", name: to } : { ...settings, name: to },
-  });
   const remove = (action, kind) => (part) => ({
     part,
     change: { action, ...inside, [kind]: part.was },
   });
   return [
+    ...stepsOfRows(rows, properties, inside),
     ...views.filter(isGone).map(remove("delete_view", "view")),
-    ...renames(views, renameView),
+    ...stepsOfViews(views, properties, inside),
     ...properties.filter(isGone).map(remove("delete_property", "property")),
     ...properties.filter(stays).flatMap((each) => stepsOfProperty(each, inside)),
     ...renames(properties, rename),
@@ -140,12 +97,61 @@ function stepsInside({ was, views, properties }) {
       part,
       change: { action: "add_property", ...inside, property: given(part) },
     })),
+    ...reordered(views, { parts: "views", ...inside }),
+    ...reordered(properties, { parts: "properties", ...inside }),
+    ...reordered(rows, { parts: "rows", ...inside }),
   ];
 }
 
-function added({ name, properties }) {
-  const named = properties.filter(isNew).map(given);
-  return { title: name.trim(), properties: named };
+function stepsOfViews(views, properties, inside) {
+  const update = (view, to) => ({ action: "update_view", ...inside, view, to });
+  const retyped = views.filter((each) => stays(each) && each.type !== each.wasType);
+  const become = (part, name) => {
+    const { type, wasType, settings } = part;
+    if (type !== wasType) return viewOf(type, name, properties);
+    return type === "dashboard" ? { type, name } : { ...settings, name };
+  };
+  return [
+    ...retyped.map((part) => ({ part, change: update(part.was, become(part, part.was)) })),
+    ...renames(views, (name, to, part) => update(name, become(part, to))),
+    ...views.filter(isNew).map((part) => ({
+      part,
+      change: { action: "add_view", ...inside, view: viewOf(part.type, called(part), properties) },
+    })),
+  ];
+}
+
+/** Rows by their titles, before the property that holds these gets another name. */
+function stepsOfRows(rows, properties, inside) {
+  const title = properties.find(({ type }) => type === "title")?.was;
+  const edit = (row, to) => ({
+    action: "edit_rows",
+    ...inside,
+    rows: [{ row, values: { [title]: to } }],
+  });
+  return [
+    ...rows
+      .filter(isGone)
+      .map((part) => ({ part, change: { action: "delete_rows", ...inside, rows: [part.was] } })),
+    ...renames(rows, edit),
+    ...rows.filter(isNew).map((part) => ({
+      part,
+      change: { action: "add_rows", ...inside, rows: [{ values: { [title]: called(part) } }] },
+    })),
+  ];
+}
+
+function added({ name, properties, views, rows }) {
+  const named = properties.filter(isNew);
+  const title = called(named.find(({ type }) => type === "title") ?? { name: "" });
+  const shown = views.filter(isNew).map((each) => ({ type: each.type, name: called(each) }));
+  const filled = rows.filter(isNew).map((each) => ({ values: { [title]: called(each) } }));
+  return {
+    title: name.trim(),
+    properties: named.map(given),
+    ...(shown.length > 0 && { views: shown }),
+    ...(filled.length > 0 && { rows: filled }),
+  };
 }
 
 function given({ name, type, options }) {
@@ -179,5 +185,6 @@ function stepsOfOptions(options, where) {
       part,
       change: { action: "add_option", ...where, option: { name: called(part) } },
     })),
+    ...reordered(options, { parts: "options", ...where }),
   ];
 }

@@ -8,8 +8,8 @@ import { PlanEditor } from "./editor.js";
 import { renderBadge } from "./planner.js";
 import { PreviewPane } from "./preview.js";
 import { Session } from "./session.js";
-import { SettingsDialog } from "./settings.js";
-import { comeBack, offersSignIn, withoutSignIn } from "./signin.js";
+import { outcomeOf, SettingsDialog } from "./settings.js";
+import { comeBack, withoutSignIn } from "./signin.js";
 import { isEmpty, pendingApproval } from "./store.js";
 import { Transcript } from "./transcript.js";
 import { Versions } from "./versions.js";
@@ -31,6 +31,8 @@ export class Chat {
   /** What is shown beyond the conversation: the composer's mode and the preview pane. */
   #view = { feedback: false, preview: null, visible: false, tab: "chat" };
   #scheduled = false;
+  /** Who waits for what becomes of the settings that were saved last. */
+  #settling = null;
   /** The preview that was opened last: one that the person closed stays closed until the next. */
   #followed = null;
   #actions = this.#actionsOf();
@@ -52,7 +54,7 @@ export class Chat {
       this.#change({ preview: { url, version }, visible: true, tab: "preview" }),
   });
   #settings = new SettingsDialog(by("settings-dialog"), {
-    onSave: (values) => this.#session.applySettings(values),
+    settle: (values) => this.settle(values),
     onClose: () => {
       this.#session.dropRefusedSettings();
       this.refresh();
@@ -96,7 +98,6 @@ export class Chat {
       if (back?.token)
         preferences.write({ ...preferences.read(), notionToken: back.token, parentPageId: "" });
       if (back?.problem) this.#session.warn(t(back.problem));
-      this.#settings.offersSignIn = await offersSignIn(api);
     } catch {
       // Without the server there is nothing to sign in to: the socket tells of that.
     }
@@ -106,6 +107,7 @@ export class Chat {
 
   /** Shows a thread, or a new one where `threadId` is null. */
   show(threadId) {
+    this.#session.dropRefusedSettings();
     if (threadId !== this.address) {
       this.#change({ feedback: false, preview: null, visible: false, tab: "chat" });
       this.#session.open(threadId);
@@ -133,6 +135,25 @@ export class Chat {
   togglePreview() {
     const visible = !this.#view.visible;
     if (this.#view.preview) this.#change({ visible, tab: visible ? "preview" : "chat" });
+  }
+
+  /**
+   * Has the server take settings, on which the conversation goes on: resolves to null once they are
+   * in force, else to what it refused, `{told, fields}`. Refused ones are dropped with `show`.
+   */
+  settle(values) {
+    this.#tellSettled(null); // whoever asked before asks for this by now
+    this.#session.applySettings(values);
+    return new Promise((resolve) => {
+      this.#settling = resolve;
+      this.refresh();
+    });
+  }
+
+  #tellSettled(outcome) {
+    if (outcome === undefined) return;
+    this.#settling?.(outcome);
+    this.#settling = null;
   }
 
   /** However many frames come at once, the page is drawn once. */
@@ -167,7 +188,7 @@ export class Chat {
       cancel: () => this.#session.cancel(),
       undo: () => this.#session.undo(),
       redo: () => this.#session.redo(),
-      openSettings: (field) => this.#settings.open(this.#shell.preferences.read(), this.#shell, field),
+      openSettings: (field) => this.#settings.open(this.#shell, field),
       showPreview: (url, live) =>
         this.#change({ preview: { url, live }, visible: true, tab: "preview" }),
       closePreview: () => {
@@ -235,7 +256,7 @@ export class Chat {
     this.#composer.render({ conversation, feedback }, shown);
     this.#editor.render(conversation, shown);
     this.#versions.render(conversation);
-    this.#settings.render(connection, conversation, shown);
+    this.#tellSettled(outcomeOf(connection, conversation, shown.t));
     renderBadge(by("planner"), conversation.planner, shown);
     const told = { line: this.#settings.isAsking, alert: this.#editor.isOpen };
     this.#banners.render(connection, conversation.alert, told, shown);

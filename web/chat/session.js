@@ -1,5 +1,5 @@
 import { settledPlanner } from "./planner.js";
-import { PASSING } from "../shell/preferences.js";
+import { PASSING, zoneOf } from "../shell/preferences.js";
 import { ChatSocket } from "./socket.js";
 import { newConversation, reduce, unanswered } from "./store.js";
 
@@ -107,7 +107,7 @@ export class Session {
     const before = this.#preferences.read();
     const values = settledPlanner(filledIn, before);
     const changed = (name) => before[name] !== values[name];
-    if (PASSING.some(changed) || !this.conversation.ready) {
+    if ([...PASSING, "timeZone"].some(changed) || !this.conversation.ready) {
       this.#tried = values;
       this.#dispatch({ type: "disconnected" });
       this.connect();
@@ -187,7 +187,7 @@ export function initFrame(settings, { threadId, lastSeq }) {
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
   const { complexity, language } = settings;
   const resume = threadId ? { since: lastSeq } : {};
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const timeZone = zoneOf(settings);
   const settled = { complexity, language, ...(timeZone && { time_zone: timeZone }) };
   return { type: "init", settings: settled, ...present, ...resume };
 }

@@ -33,7 +33,7 @@ export class Listing {
     if (!soft) fill(this.#node, slots(this.#shell));
     try {
       const found = await this.#load(asking.signal);
-      if (!asking.signal.aborted) this.#put(found);
+      if (!asking.signal.aborted) this.put(found);
     } catch (error) {
       if (!asking.signal.aborted) this.#fail(error);
     }
@@ -44,7 +44,8 @@ export class Listing {
     this.#asking?.abort();
   }
 
-  #put(found) {
+  /** Draws what is there already, as somebody narrowed it down. */
+  put(found) {
     const drawn = [this.#draw(found)].flat(Infinity).filter(Boolean);
     fill(this.#node, drawn.length > 0 ? drawn : h("div", { class: "room-empty" }, this.#empty()));
   }

@@ -21,6 +21,7 @@ const shell = new Shell({
   preferences,
   status: find(".page-status"),
   go: (path) => router.go(path),
+  settle: (values) => chat.settle(values),
   say(content) {
     router.go("/");
     chat.say(content);
@@ -95,10 +96,11 @@ function follow() {
 async function settle() {
   theme.render(shell);
   threads.read();
-  if (!(await shell.speak())) return;
-  dress();
-  chat.refresh();
-  show(router.place);
+  if (await shell.speak()) {
+    dress();
+    chat.refresh();
+    show(router.place);
+  } else rooms.open(router.place.room);
 }
 
 /** Puts the texts of the page's own markup in place. */

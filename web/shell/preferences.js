@@ -4,7 +4,7 @@ export const COMPLEXITIES = ["simple", "standard", "advanced"];
 
 export const THEMES = ["system", "light", "dark"];
 
-const LASTING = ["language", "complexity", "theme"];
+const LASTING = ["language", "complexity", "timeZone", "theme"];
 
 /** What travels in `init` only. */
 export const PASSING = [
@@ -19,7 +19,7 @@ export const PASSING = [
 ];
 
 /**
- * The person's settings. Language, complexity and theme outlive the browser; tokens live in `passing`
+ * The person's settings. The first of them outlive the browser; tokens live in `passing`
  * (sessionStorage) and end with the tab. `onChange()` is called after every change.
  */
 export class Preferences {
@@ -41,6 +41,7 @@ export class Preferences {
       language: LANGUAGES.includes(stored.language)
         ? stored.language
         : (spoken(this.browserLanguages) ?? "ko"),
+      timeZone: stored.timeZone ?? "",
       complexity: COMPLEXITIES.includes(stored.complexity) ? stored.complexity : "standard",
       theme: THEMES.includes(stored.theme) ? stored.theme : "system",
     };
@@ -48,13 +49,18 @@ export class Preferences {
 
   write(values) {
     for (const name of LASTING)
-      if (values[name]) this.lasting.setItem(key(name), values[name]);
+      if (name in values) this.lasting.setItem(key(name), values[name]);
     for (const name of PASSING) {
       if (values[name]) this.passing.setItem(key(name), values[name]);
       else this.passing.removeItem(key(name));
     }
     this.onChange();
   }
+}
+
+/** The time zone in which days are counted: the one that was chosen, else the browser's. */
+export function zoneOf({ timeZone }) {
+  return timeZone || Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function key(name) {

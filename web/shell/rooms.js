@@ -15,14 +15,18 @@ export class Rooms {
     this.#shell = shell;
   }
 
-  /** Opens a room, or none where `name` is "chat"; what was there is taken down first. */
+  /**
+   * Opens a room, or none where `name` is "chat"; what was there is taken down first. One that is
+   * open is opened anew in another language, and for another server key.
+   */
   async open(name) {
     const { language } = this.#shell;
-    if (name === this.#shown?.name && language === this.#shown.language) return;
+    const { accessToken } = this.#shell.preferences.read();
+    const shown = { name, language, accessToken };
+    if (isSame(shown, this.#shown)) return;
     this.#leave();
     this.#root.hidden = name === "chat";
     if (name === "chat") return;
-    const shown = { name, language };
     this.#shown = shown;
     this.#root.setAttribute("aria-busy", "true");
     try {
@@ -58,6 +62,10 @@ export class Rooms {
     const button = h("button", { type: "button", class: "button", onclick: again }, t("error.again"));
     fill(this.#root, h("div", { class: "room-failed", role: "alert" }, t("error.unreachable"), button));
   }
+}
+
+function isSame(one, other) {
+  return Object.entries(one).every(([name, value]) => other?.[name] === value);
 }
 
 async function load(name, language) {

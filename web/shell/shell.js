@@ -13,14 +13,15 @@
  *   ApiError (`web/shared/api.js`).
  * - `go(path)`: to another place of the page. `announce(text)`: said to screen readers.
  * - `say(content)`: goes to a new conversation that begins with these words.
- * - `preferences`: what the person settled (`read()`, `write(values)`).
+ * - `preferences`: what the person settled (`read()`), and `settle(values)`, which has the server
+ *   take it and stores it then: it resolves to null, or to what was refused, `{told, fields}`.
  */
 import { apiFor } from "../shared/api.js";
 import { loadTexts, translator } from "../shared/i18n.js";
 
 const CHAT = new URL("../chat/", import.meta.url);
 
-/** The page's own shell; `say` and `go` are what the chat and the router make of them. */
+/** The page's own shell; `say`, `settle` and `go` are what the chat and the router make of them. */
 export class Shell {
   t;
   language;
@@ -28,8 +29,8 @@ export class Shell {
   api = apiFor(() => ({ ...this.preferences.read(), language: this.language, t: this.t }));
   #status;
 
-  constructor({ preferences, status, go, say }) {
-    Object.assign(this, { preferences, go, say });
+  constructor({ preferences, status, go, say, settle }) {
+    Object.assign(this, { preferences, go, say, settle });
     this.#status = status;
   }
 

@@ -2,15 +2,24 @@
 
 import { dayOf, localDay, partsOf } from "./days.js";
 import { bareId } from "./route.js";
-import { dateOf, findProperty, isEmpty, namesOf, numberOf, textOf, unwrap } from "./values.js";
+import {
+  dateOf,
+  findProperty,
+  folded,
+  isEmpty,
+  namesOf,
+  numberOf,
+  textOf,
+  unwrap,
+} from "./values.js";
 
 const TEXT = {
-  equals: (text, wanted) => [wanted].flat().some((one) => fold(text) === fold(one)),
-  does_not_equal: (text, wanted) => ![wanted].flat().some((one) => fold(text) === fold(one)),
-  contains: (text, wanted) => fold(text).includes(fold(wanted)),
-  does_not_contain: (text, wanted) => !fold(text).includes(fold(wanted)),
-  starts_with: (text, wanted) => fold(text).startsWith(fold(wanted)),
-  ends_with: (text, wanted) => fold(text).endsWith(fold(wanted)),
+  equals: (text, wanted) => [wanted].flat().some((one) => folded(text) === folded(one)),
+  does_not_equal: (text, wanted) => ![wanted].flat().some((one) => folded(text) === folded(one)),
+  contains: (text, wanted) => folded(text).includes(folded(wanted)),
+  does_not_contain: (text, wanted) => !folded(text).includes(folded(wanted)),
+  starts_with: (text, wanted) => folded(text).startsWith(folded(wanted)),
+  ends_with: (text, wanted) => folded(text).endsWith(folded(wanted)),
 };
 
 const NUMBER = {
@@ -126,14 +135,8 @@ function test(table, operator, actual, wanted) {
   return table[operator] ? table[operator](actual, wanted) : true;
 }
 
-function fold(text) {
-  return String(text ?? "")
-    .normalize("NFC")
-    .toLocaleLowerCase();
-}
-
 function sameName(name, wanted) {
-  return fold(name) === fold(wanted) || bareId(name) === bareId(wanted);
+  return folded(name) === folded(wanted) || bareId(name) === bareId(wanted);
 }
 
 /**

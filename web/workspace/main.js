@@ -24,7 +24,7 @@ const RESTING_MS = 15_000; // where nobody watches a build: another browser's ed
 
 const route = parseRoute(location);
 const asked = new URLSearchParams(location.search).get("lang");
-const speech = speak(pickLanguage(asked, document.documentElement.lang, navigator.language));
+const speech = await speak(pickLanguage(asked, document.documentElement.lang, navigator.language));
 const state = new Map();
 const main = document.getElementById("main");
 const topbar = document.getElementById("breadcrumb");

@@ -7,6 +7,13 @@ export function plainText(runs) {
     .join("");
 }
 
+/** A text as it is compared: without its case, however its signs are put together. */
+export function folded(text) {
+  return String(text ?? "")
+    .normalize("NFC")
+    .toLocaleLowerCase();
+}
+
 /** The schema entry that a property id or name means; ids may be URL-encoded or not. */
 export function findProperty(schema, reference) {
   if (!reference) return null;

@@ -11,7 +11,7 @@ from agent.planner.brief import Brief
 from agent.planner.embedded.changing.asking import asks_to_change
 from agent.planner.embedded.changing.inquiry import asks_about
 from agent.planner.embedded.changing.reader import read_changes
-from agent.planner.embedded.creating.beyond import beyond
+from agent.planner.embedded.creating.beyond import beyond, is_sentence
 from agent.planner.embedded.creating.reader import read
 from agent.planner.embedded.kinds import asks_about_plan, asks_instead
 from agent.planner.embedded.questions import chosen, replaces
@@ -93,6 +93,9 @@ def _composed(blueprint: Blueprint, text: str) -> Feedback | None:
         rest = rest.model_copy(update={"topic": None})  # the colour that it was
     if wish.rest or rest != Brief() or (said == Brief() and language is None):
         return None
+    options = [o for listed in said.properties for p in listed.properties for o in p.options]
+    if any(map(is_sentence, options)):
+        return None  # a list it is not
     return Feedback(blueprint, wants=said, language=language)
 
 

@@ -1,8 +1,11 @@
 import { fill, h } from "../../shared/dom.js";
-import { button, field } from "../../shared/parts.js";
+import { bad, busily, button, field } from "../../shared/parts.js";
 
 /** The embedded helpdesk to try things with; its key is no secret. */
 export const DEMO = { company: "demo", domain: "demo.freshdesk.localhost", key: "demo" };
+
+/** Said by name, as a conversation that had another account would go on with that. */
+const BACK = { companyId: DEMO.company, helpdeskDomain: DEMO.domain };
 
 /** Whose helpdesk is read: the one that the person connected, else the demo account. Pure. */
 export function accountOf({ companyId, helpdeskDomain, helpdeskKey }) {
@@ -26,13 +29,15 @@ export function headersOf({ company, domain, key }) {
  * Which account is connected, and the form to connect another. What is entered stays in this tab,
  * as all keys do; `onChange()` is called once it counts.
  */
-export function accountPanel({ t, preferences, announce }, onChange) {
+export function accountPanel({ t, preferences, settle, announce }, onChange) {
   const node = h("section", { class: "panel", "aria-label": t("desk.account") });
+  const problem = h("div", { class: "told" });
   show();
   return node;
 
   function show(editing = false) {
     const account = accountOf(preferences.read());
+    problem.replaceChildren();
     fill(node, summary(account), editing && form());
     if (editing) node.querySelector("input").focus();
   }
@@ -68,11 +73,12 @@ export function accountPanel({ t, preferences, announce }, onChange) {
       field(t("desk.company"), text("companyId", { "data-testid": "desk-company" }), {
         help: t("desk.company.help"),
       }).node,
+      problem,
       h(
         "div",
         { class: "room-actions" },
         h("button", { class: "button primary", "data-testid": "desk-save" }, t("settings.save")),
-        button(t("desk.toDemo"), () => keep({}), { kind: "quiet" }),
+        button(t("desk.toDemo"), () => keep(BACK), { kind: "quiet" }),
         button(t("dialog.cancel"), () => show(), { kind: "quiet" }),
       ),
     );
@@ -80,19 +86,21 @@ export function accountPanel({ t, preferences, announce }, onChange) {
 
   function save(event) {
     event.preventDefault();
-    keep(Object.fromEntries(new FormData(event.target)));
+    return busily(event.submitter, () => keep(Object.fromEntries(new FormData(event.target))));
   }
 
-  function keep({ helpdeskDomain = "", helpdeskKey = "", companyId = "" }) {
-    preferences.write({
+  /** The chat reads the same account from now on; what the server does not take is told. */
+  async function keep({ helpdeskDomain = "", helpdeskKey = "", companyId = "" }) {
+    const refused = await settle({
       ...preferences.read(),
       helpdeskDomain: helpdeskDomain.trim(),
       helpdeskKey: helpdeskKey.trim(),
       companyId: companyId.trim() || nameOf(helpdeskDomain.trim()),
     });
+    if (refused) return problem.replaceChildren(bad(refused.told));
     show();
     announce(t("desk.saved"));
-    onChange();
+    return onChange();
   }
 }
 

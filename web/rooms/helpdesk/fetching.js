@@ -1,5 +1,6 @@
 import { fill, h } from "../../shared/dom.js";
 import { bad, busily, checkbox, field, select } from "../../shared/parts.js";
+import { zoneOf } from "../../shell/preferences.js";
 import { accountOf, headersOf } from "./account.js";
 
 const RULES = {
@@ -8,10 +9,9 @@ const RULES = {
   daily: "0 2 * * *",
   weekly: "0 2 * * 1",
 };
-const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The body of `POST /ingest/jobs` of what was filled in. Pure. */
-export function bodyOf({ most, from, again, cron, priority }, ticks, zone = HERE) {
+export function bodyOf({ most, from, again, cron, priority }, ticks, zone) {
   const schedule = again === "other" ? cron.trim() : RULES[again];
   return {
     ...(most && { max_tickets: Number(most) }),
@@ -36,7 +36,7 @@ export function fetchPanel({ t, api, preferences, announce }, onBegun) {
   const most = field(t("desk.most"), select(amounts(t), "100", { name: "most" }));
   const again = field(t("desk.again"), select(rules(t), "once", { name: "again", onchange: rule }));
   const cron = field(t("desk.cron"), h("input", { name: "cron", value: "0 2 * * 1-5" }), {
-    help: t("desk.cron.help", { zone: HERE }),
+    help: t("desk.cron.help", { zone: zoneOf(preferences.read()) }),
   });
   const from = field(t("desk.from"), h("input", { type: "date", name: "from" }));
   const priority = field(t("desk.priority"), select(priorities(t), "normal", { name: "priority" }));
@@ -74,7 +74,7 @@ export function fetchPanel({ t, api, preferences, announce }, onBegun) {
     const ticked = Object.fromEntries(
       Object.entries(ticks).map(([name, { control }]) => [name, control.checked]),
     );
-    const body = bodyOf(Object.fromEntries(new FormData(form)), ticked);
+    const body = bodyOf(Object.fromEntries(new FormData(form)), ticked, zoneOf(preferences.read()));
     return busily(form.querySelector(".primary"), () => begin(body));
   }
 

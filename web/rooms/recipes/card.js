@@ -7,7 +7,7 @@ export function recipeCard(recipe, open, { t }) {
   const { id, name, icon, description, tags, is_custom: own, complexity } = recipe;
   return h(
     "li",
-    { class: "card recipe", "data-testid": "recipe", "data-recipe": id },
+    { class: "tile recipe", "data-testid": "recipe", "data-recipe": id },
     h(
       "div",
       { class: "recipe-head" },
@@ -15,7 +15,7 @@ export function recipeCard(recipe, open, { t }) {
       h(
         "h3",
         {},
-        h("button", { type: "button", class: "card-open", onclick: () => open(recipe) }, name),
+        h("button", { type: "button", class: "tile-open", onclick: () => open(recipe) }, name),
       ),
       own && h("span", { class: "tag own" }, t("recipes.own")),
     ),

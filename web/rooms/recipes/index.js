@@ -28,7 +28,7 @@ export function mount(root, shell) {
     if (asked.words) shell.announce(t("recipes.found", { count: shown.length }));
     if (shown.length === 0) return null;
     const open = (recipe) => new RecipePreview(root, shell, recipe, { onGone: reload });
-    return h("ul", { class: "cards" }, shown.map((recipe) => recipeCard(recipe, open, shell)));
+    return h("ul", { class: "tiles" }, shown.map((recipe) => recipeCard(recipe, open, shell)));
   }
 
   function categories(names) {

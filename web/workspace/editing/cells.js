@@ -82,7 +82,7 @@ export function editButton(row, property, context) {
     "button",
     {
       type: "button",
-      class: "edit-button",
+      class: "quiet-button edit-button",
       id: `edit-${row.id}-${property.id}`,
       "aria-label": context.t("editValue", { name: property.label ?? property.name }),
     },

@@ -197,7 +197,7 @@ function dateEditor({ anchor, value, property, context, save }) {
     "button",
     {
       type: "button",
-      class: "menu-item quiet",
+      class: "quiet-button menu-item",
       on: { click: () => ((start.value = end.value = ""), close()) },
     },
     context.t("clear"),

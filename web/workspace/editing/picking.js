@@ -3,6 +3,7 @@
 import { h } from "../../shared/dom.js";
 import { lineIcon } from "../../shared/icons.js";
 import { chip } from "../properties.js";
+import { folded } from "../values.js";
 import { moveWithin, openSheet } from "./popover.js";
 
 /**
@@ -28,9 +29,9 @@ export function pick({ anchor, property, context }, list) {
     close();
   };
   const show = () => {
-    const words = box.value.trim().toLocaleLowerCase();
-    const found = list.options.filter((option) => option.words.toLocaleLowerCase().includes(words));
-    const exact = list.options.some((option) => option.words.toLocaleLowerCase() === words);
+    const words = folded(box.value.trim());
+    const found = list.options.filter((option) => folded(option.words).includes(words));
+    const exact = list.options.some((option) => folded(option.words) === words);
     const added = list.creates && words && !exact ? [newOption(box.value.trim(), context)] : [];
     items.replaceChildren(
       ...[...found, ...added].map((option) => pickItem(option, chosen().has(option.key), take)),
@@ -68,7 +69,7 @@ function pickItem(option, on, take) {
     {
       type: "button",
       role: "option",
-      class: "menu-item",
+      class: "quiet-button menu-item",
       "aria-selected": String(on),
       on: { click: () => take(option.key) },
     },
@@ -85,7 +86,7 @@ function clearing({ none }, context, close) {
   };
   return h(
     "button",
-    { type: "button", class: "menu-item quiet", on: { click: clear } },
+    { type: "button", class: "quiet-button menu-item", on: { click: clear } },
     context.t("clear"),
   );
 }

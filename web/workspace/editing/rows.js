@@ -21,7 +21,7 @@ export function newRowButton({ view, entry, schema, context }, group) {
     "button",
     {
       type: "button",
-      class: "new-row",
+      class: "quiet-button new-row",
       id: `new-${view.id}-${group?.kind ?? ""}-${group?.key ?? ""}`,
     },
     lineIcon("plus"),
@@ -106,7 +106,7 @@ export function rowMenuButton(row, given) {
     "button",
     {
       type: "button",
-      class: "row-menu",
+      class: "quiet-button row-menu",
       id: `menu-${given.view.id}-${row.id}`,
       "aria-label": context.t("rowMenu", { name: title }),
       "aria-haspopup": "menu",

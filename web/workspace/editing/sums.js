@@ -31,7 +31,7 @@ function figureCell(property, given, redraw) {
     "button",
     {
       type: "button",
-      class: ["figure-button", !chosen && "none"],
+      class: ["quiet-button figure-button", !chosen && "none"],
       id: `figure-${view.id}-${property.id}`,
       "aria-label": context.t("figureOf", { name: property.name }),
       "aria-haspopup": "menu",

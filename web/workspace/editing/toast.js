@@ -40,8 +40,7 @@ function button(words, act, label = null) {
 function box() {
   const home = document.querySelector("dialog[open]") ?? document.body;
   const found =
-    document.getElementById("toast") ??
-    h("div", { id: "toast", class: "toast", role: "status" });
+    document.getElementById("toast") ?? h("div", { id: "toast", class: "toast", role: "status" });
   if (found.parentElement !== home) home.append(found);
   return found;
 }

@@ -19,6 +19,8 @@ from agent.planner.embedded.grammar.clause import Ask, Memory, Refused
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity, World
 from agent.planner.embedded.grammar.options import exchanged
+from agent.planner.embedded.grammar.schema import title_of_new
+from agent.planner.embedded.grammar.tokens import tokens_of
 from agent.planner.embedded.lexicon import concept_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddSubPage
@@ -107,24 +109,33 @@ class _Further:
     def _list(self, listed: PropertyList) -> None:
         home = self._home(listed.database, [p.name for p in listed.properties])
         self.memory.database = home.id
-        for wanted in listed.properties:
+        first = listed.properties[0] if listed.properties else None
+        named = title_of_new(home, first) if first else None
+        if named is not None:
+            self.do(named)
+        for wanted in listed.properties[1:] if named is not None else listed.properties:
             known = _property(home, wanted.name)
             self.memory.remember(Entity("property", wanted.name, "", home.id))
             if self.tabled and (known is not None or wanted.type == "title"):
                 continue  # its cells are values, and say nothing of the column
             if known is not None:
                 self._say_of(home, known, wanted)
-            elif wanted.type not in ("title", "relation") and _is_clear(wanted):
+            elif wanted.type not in ("title", "relation") and self._is_new(wanted):
                 made = a_property(wanted, self.world.language)
                 self.do(AddProperty(action="add_property", database=home.title, property=made))
             else:
                 raise Refused
 
+    def _is_new(self, wanted: WantedProperty) -> bool:
+        """Whether something is surely a new property, and no value of a row that is named."""
+        named = (e for t in tokens_of(wanted.name, lexis(), self.world.names) for e in t.names)
+        return _is_clear(wanted) and not any(e.kind == "row" for e in named)
+
     def _say_of(
         self, home: ExistingDatabase, known: ExistingProperty, wanted: WantedProperty
     ) -> None:
         """What is said of a property that there is: its options, another type, another format."""
-        if len(wanted.options) == 1 or any(map(_is_sentence, wanted.options)):
+        if len(wanted.options) == 1 or any(map(is_sentence, wanted.options)):
             raise Refused  # a list it is not
         if wanted.options and known.type in CHOICES:
             for change in exchanged(home, known, wanted.options):
@@ -201,12 +212,13 @@ def _property(home: ExistingDatabase, name: str | None) -> ExistingProperty | No
     return exact[0] if exact else begun[0] if len(begun) == 1 else None
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
     """Whether words are more than a name."""
     said = tokens(text)
     verbs = any(t.kind == "ending" or (t.kind == "word" and t.has("verb.")) for t in said[1:])
     marked = any(t.kind == "particle" and not t.has("role.of", "role.and") for t in said[:-1])
-    return len(text) > _LONGEST or verbs or marked
+    shown = len(said) > 1 and said[-1].has("view.", "type.")  # "… and as a board"
+    return len(text) > _LONGEST or verbs or marked or shown
 
 
 def _is_plain(prop: ExistingProperty) -> bool:
@@ -220,7 +232,7 @@ def _is_clear(wanted: WantedProperty) -> bool:
     torn = len(words) > 1 and any(
         t.kind in ("number", "quoted") or (t.kind == "word" and t.has(*_NO_NAME)) for t in words
     )
-    torn = torn or any(_is_sentence(text) for text in (wanted.name, *wanted.options))
+    torn = torn or any(is_sentence(text) for text in (wanted.name, *wanted.options))
     concept = concept_of(wanted.name)
     known = concept is not None and concept.type != "status"  # that may be an option of one
     said = bool(wanted.options or wanted.format or wanted.type or known)

@@ -24,7 +24,7 @@ from tools.workspace.model import (
 )
 
 _VIEW: TypeAdapter[View] = TypeAdapter(View)
-_GROUPS = (*CHOICES, "people", "relation", "checkbox")
+_GROUPS = (*CHOICES, "people", "relation", "checkbox", "rich_text")
 
 
 def a_property(wanted: WantedProperty, language: Language) -> Property:
@@ -62,12 +62,23 @@ def stands_on(
             prop = said or world.main_date(database) or _needed(database, named, DATES)
             return {"date_property": prop.name}
         case "chart":
-            prop = _needed(database, named, (*CHOICES, "date"))
-            return {"chart_type": "line" if prop.type == "date" else "donut", "x_axis": prop.name}
+            return _axes(database, named)
         case "gallery":
             return {"cover": "page_cover"}
         case _:
             return {}
+
+
+def _axes(database: ExistingDatabase, named: Sequence[ExistingProperty]) -> dict[str, Any]:
+    """A chart by what rows are put together by: how many, or the sum of the number that is said."""
+    said = next((p for p in named if p.type in _GROUPS), None)
+    prop = said or _needed(database, named, (*CHOICES, "date"))
+    figure = next((p for p in named if p.type == "number"), None)
+    if figure is None:
+        return {"chart_type": "line" if prop.type == "date" else "donut", "x_axis": prop.name}
+    y_axis = {"aggregator": "sum", "property": figure.name}
+    kind = "line" if prop.type == "date" else "column"
+    return {"chart_type": kind, "x_axis": prop.name, "y_axis": y_axis}
 
 
 def _needed(

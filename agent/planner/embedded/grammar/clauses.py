@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import (
     with_but,
+    without_reasons,
     without_spared,
     without_turned_down,
 )
@@ -27,11 +28,13 @@ _ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
 def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     """The clauses of a text, in order."""
     found = list[Said]()
-    for sentence, payload in _sentences(without_turned_down(_demoted(with_but(tokens), lexis))):
+    for sentence, payload in _sentences(
+        without_reasons(without_turned_down(_demoted(with_but(tokens), lexis)))
+    ):
         pieces = _split(sentence, lexis)
         for place, piece in enumerate(pieces):
             said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
-            after = bool(found) and found[-1].tokens[-1].has("ending.next")
+            after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
             alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone = (
@@ -198,7 +201,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             ended = begun = False
         pieces[-1].append(token)
         begun = begun or _is_verb(token) or token.has("never.never") or token.text == "="
-        if token.has("ending.next", "ending.never"):
+        if token.has("ending.next", "ending.never", "ending.because"):
             pieces.append([])
             ended = begun = False
         elif token.has("role.because"):

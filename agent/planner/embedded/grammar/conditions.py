@@ -159,7 +159,7 @@ def _spanned(
 def _overdue(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
 ) -> Condition | None:
-    if clause.take("state.overdue", among=tokens) is None or negated:
+    if clause.take("state.overdue", among=tokens) is None:
         return None
     prop = _property_of(clause, home, tokens, "date")
     clause.take("noun.due", among=tokens)
@@ -169,6 +169,10 @@ def _overdue(
     # Notion's filters know no moving "before today": the day is fixed, which the answer says.
     passed = {"property": prop.name, "date": {"before": clause.today.isoformat()}}
     today = clause.today.isoformat()
+    if negated:  # what has no day is not past it
+        tests = [{"on_or_after": today}, {"is_empty": True}]
+        shown = {"or": [{"property": prop.name, "date": test} for test in tests]}
+        return Condition(lambda row: not "" < _day(row.values.get(prop.id)) < today, shown)
     return Condition(lambda row: "" < _day(row.values.get(prop.id)) < today, passed)
 
 

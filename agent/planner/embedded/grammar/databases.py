@@ -30,7 +30,7 @@ def add_database(clause: Clause) -> list[Change]:
     if noun is not None and clause.find("noun.property") and _is_place(clause, noun):
         raise Refused
     clause.use(*([noun] if noun else []))
-    properties = _behind(clause) or _named_only(_listed(clause))
+    properties = listed_properties(clause)
     named = bool(name_runs(clause, payload=False))
     if named and not properties and clause.said.payload:
         properties = [_wanted(clause, piece) for piece in segments(clause.said.payload)]
@@ -49,6 +49,11 @@ def add_database(clause: Clause) -> list[Change]:
     clause.memory.remember(Entity("database", title, ""))
     made = composed(clause, title, properties)
     return [AddDatabase(action="add_database", database=made)]
+
+
+def listed_properties(clause: Clause) -> list[WantedProperty]:
+    """The properties that are listed for a new database, read from now on."""
+    return _behind(clause) or _named_only(_listed(clause))
 
 
 def _named_only(names: Sequence[str]) -> list[WantedProperty]:
@@ -117,6 +122,8 @@ def _holds_others(clause: Clause) -> bool:
     runs = name_runs(clause, payload=False)
     domains = clause.world.lexis.said("domain.domain")
     last = clause.raw(runs[0]).lower() if len(runs) == 1 else ""
+    if not last or concept_of(last) is not None:
+        return False  # what a column is called as well ("contact")
     return not clause.said.payload and last.endswith(tuple(domains)) and len(runs[0]) <= _MOST_WORDS
 
 

@@ -1,6 +1,7 @@
 """New values of rows that there are."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.build import edited_rows, row_names
@@ -93,6 +94,9 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     clause.use(*(token for token, _ in named))
     read_mentions(clause, home)
     clause.take_all("only.only")
+    ends = {token.end for token, _ in named}
+    beside = [b for a, b in pairwise(clause.tokens) if a.end in ends and b.has("it.it")]
+    clause.use(*beside)  # "the venue, this one"
     rows = [clause.world.row(entity) for _, entity in named]
     remember_rows(clause, rows, home)
     parts = _parts(clause, [token for token, _ in named])

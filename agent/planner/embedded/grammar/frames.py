@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from agent.planner.embedded.grammar import (
+    amounts,
     content,
     databases,
     deleting,
@@ -10,9 +11,11 @@ from agent.planner.embedded.grammar import (
     leaving,
     linking,
     options,
+    parting,
     renaming,
     resetting,
     restyling,
+    rolling,
     rows,
     schema,
     shifting,
@@ -28,16 +31,16 @@ Frame = Callable[[Clause], list[Change]]
 
 
 _ADDING: tuple[Frame, ...] = (
-    restyling.set_look, linking.add_rollup, linking.add_formula, linking.add_relation,
+    restyling.set_look, parting.part, rolling.add_rollup, linking.add_formula, linking.add_relation,
     content.add_sub_page, views.add_view, databases.add_database, options.add_option,
     schema.add_property, content.add_blocks, editing.set_values, rows.add_rows,
 )  # fmt: skip
 
 
 _ALTERING: tuple[Frame, ...] = (
-    restyling.set_look, restyling.recolor, views.exchange_view, restyling.retype,
-    options.set_options, resetting.check_boxes, editing.set_values, views.update_view,
-    renaming.rename,
+    restyling.set_look, parting.part, amounts.grow, restyling.recolor, views.exchange_view,
+    restyling.retype, options.set_options, resetting.check_boxes, editing.set_values,
+    views.update_view, renaming.rename,
 )  # fmt: skip
 
 
@@ -48,26 +51,28 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "write": (content.add_blocks, editing.set_values),
     "delete": (
         restyling.set_look,
+        parting.part,
         leaving.delete_others,
         deleting.delete_rows,
         deleting.delete_named,
     ),
     "change": (*_ALTERING, views.add_view),
-    "do": (*_ALTERING, views.add_view),
+    "do": (rolling.add_rollup, *_ALTERING, views.add_view),
     "rename": (renaming.rename,),
-    "move": (views.move_columns, restyling.move, editing.set_values),
+    "split": (parting.part,),
+    "move": (parting.part, views.move_columns, restyling.move, editing.set_values),
     "sort": (views.update_view, views.add_view),
-    "group": (views.update_view, views.add_view),
+    "group": (parting.part, views.update_view, views.add_view),
     "choose": (options.set_options,),
-    "show": (restyling.retype, views.update_view, views.add_view),
+    "show": (rolling.add_rollup, restyling.retype, views.update_view, views.add_view),
     "hide": (views.update_view,),
     "link": (linking.add_relation,),
-    "clear": (restyling.set_look, resetting.clear_values),
+    "clear": (restyling.set_look, amounts.grow, resetting.clear_values),
     "finish": (editing.set_values,),
     "later": (shifting.shift_dates, editing.set_values),
     "earlier": (shifting.shift_dates, editing.set_values),
     "exchange": (views.exchange_view,),
-    "": (*_ALTERING[:7], views.add_view, *_ALTERING[7:], *_ADDING),
+    "": (*_ALTERING[:9], views.add_view, *_ALTERING[9:], *_ADDING),
 }
 
 

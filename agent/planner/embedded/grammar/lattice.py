@@ -22,7 +22,7 @@ _HARD = re.compile(
     r"|(?P<url>https?://[^\s<>\"'、。」』]+)"
     r"|(?P<email>(?<![\w.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24})"
     r"|(?P<date>(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<![\d/])\d{1,2}/\d{1,2}(?![\d/]))"
-    r"|(?P<code>(?<![\w-])\d{2,4}(?:-\d{3,4}){1,3}(?![\w-])|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})"
+    r"|(?P<code>(?<![A-Za-z0-9_-])\d{2,4}(?:-\d{3,4}){1,3}(?![A-Za-z0-9_-])|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})"
     r"|(?P<number>(?<![A-Za-z\d])[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![A-Za-z\d.])[-+]?\d{1,15}(?:\.\d{1,9})?)"
     r"|(?P<emoji>[\u2600-\u27bf\u2b50\u2b55\U0001f1e6-\U0001faff][\ufe0f\u200d\u2640\u2642\U0001f1e6-\U0001faff]{0,12})"
 )
@@ -32,6 +32,7 @@ _BREAK, _NOUN, _STEM, ONE, MORE, _PARTICLE = range(6)  # what stands before a pl
 _GLUED = {_NOUN: 0.1, ONE: 1.6, MORE: 0.3, _PARTICLE: 0.3}
 _BEHIND = {_NOUN: 0.2, ONE: 0.5, MORE: 0.2}  # what a particle costs behind each
 _UNKNOWN, _STEP, _GLUED_STEP, _LATIN = 2.2, 0.35, 0.65, 2.5
+_JOINING = 0.8  # how much rather a clause begins with "and" than with a name that does
 _SURE = 4  # letters that stand together by chance
 _DOUBTFUL = frozenset({"role.being", "role.only"})  # names may end in such letters as well
 
@@ -145,6 +146,9 @@ class Lattice:
             as_stem = cost - 0.5 * long if stem else None
             if self.joins[at] == "unspaced" and end - at > _SURE:
                 doubt -= 0.3 * (end - at - _SURE)  # so many letters are no chance
+            begins = not at or self.joins[at - 1] is None
+            if begins and any(word.sense == "also.also" for word in words):
+                doubt -= _JOINING
             noun = Edge(end, _NOUN, "name" if named else "word", tuple(items))
             yield _Found(cost + doubt, as_stem, noun, noun._replace(state=_STEM))
 

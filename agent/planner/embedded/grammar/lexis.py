@@ -165,6 +165,10 @@ class Lexis:
 
     def __post_init__(self) -> None:
         self._joins: dict[str, Joins | None] = {}
+        endings = (one.endings.get("because", ()) for one in self.languages)
+        self.reasons = tuple(ending for listed in endings for ending in listed)
+        titles = (one.ends.get("title", ()) for one in self.languages)
+        self.titles = tuple(end for listed in titles for end in listed)  # of what rows are called
         for language in self.languages:
             self._learn(language)
             self._learn_small(language)

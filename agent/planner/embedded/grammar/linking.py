@@ -1,18 +1,19 @@
-"""Relations, rollups, formulas and whole databases that are to be added."""
+"""Relations and formulas that are to be added."""
+
+from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.arithmetic import arithmetic
 from agent.planner.embedded.grammar.build import free_property
-from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import called, fresh_names, name_runs
 from agent.planner.embedded.grammar.tokens import Token
 from tools.blueprint.properties import formula_properties
-from tools.workspace.actions.new_properties import AddFormula, AddRelation, AddRollup
+from tools.workspace.actions.new_properties import AddFormula, AddRelation
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase, ExistingProperty
+from tools.workspace.model import ExistingDatabase
 
 _DAYS = 'if(empty(prop("{0}")), "", dateBetween(prop("{0}"), today(), "days"))'
-_UNROLLED = ("rollup", "relation")
 
 
 def add_relation(clause: Clause) -> list[Change]:
@@ -46,6 +47,16 @@ def add_relation(clause: Clause) -> list[Change]:
     ]
 
 
+def is_linked(clause: Clause, made: Sequence[Change]) -> bool:
+    """Whether a clause asks for a link that what was made before has brought already."""
+    near = {d.title for d in clause.world.databases if d.id == clause.memory.database}
+    links = [{c.database, c.target} for c in made if isinstance(c, AddRelation)]
+    ends = {end for link in links if near & link for end in link}
+    named = {e.name for t in clause.free() for e in clause.entities(t, "database")}
+    others = [t for t in clause.free() if not (t.names or t.has("noun.thing", "noun.relation"))]
+    return clause.does("link") and bool(ends) and named <= ends and not others
+
+
 def _of_itself(clause: Clause) -> Change | None:
     """A relation that is named by what it leads to ("parent task"), or that joins rows of one
     database to each other; None for any other."""
@@ -69,108 +80,6 @@ def _to_itself(clause: Clause, home: ExistingDatabase, said: str) -> Change:
     clause.memory.remember(Entity("property", name, "", home.id))
     return AddRelation(
         action="add_relation", database=home.title, name=name, target=home.title, two_way=back
-    )
-
-
-def add_rollup(clause: Clause) -> list[Change]:
-    """`add a rollup of the total amount to Customers`: over the relation that leads there."""
-    if clause.take("noun.rollup") is None:
-        raise Refused
-    clause.take_all("noun.property")
-    related = [d for d in clause.world.databases if any(p.type == "relation" for p in d.properties)]
-    near = clause.place(lambda d: d in related, roles=("at", "to")) or clause.home(related)
-    if again := _same_again(clause, near):
-        return again
-    relation, far, rolled = _rolled(clause, near)
-    clause.take_all("type.date")
-    said = clause.take("function.")
-    function = said.group("function.") if said else "sum" if rolled.type == "number" else "count"
-    if rolled.type != "number" and function in ("sum", "average", "max", "min"):
-        raise Ask("property", [p.name for p in far.properties if p.type == "number"])
-    about = far.title if function == "count" else rolled.name
-    name = free_property(near, called(clause) or clause.world.called(function, about))
-    clause.memory.remember(Entity("property", name, "", near.id))
-    return [
-        AddRollup.model_validate(
-            {
-                "action": "add_rollup",
-                "database": near.title,
-                "name": name,
-                "relation": relation.name,
-                "property": rolled.name,
-                "function": function,
-            }
-        )
-    ]
-
-
-def _same_again(clause: Clause, near: ExistingDatabase) -> list[Change]:
-    """Another rollup of the name of one that there is: it gathers the same."""
-    for token in clause.free(clause.tokens):
-        found = [e for e in clause.entities(token, "property") if e.database == near.id]
-        prop = clause.world.property(found[0]) if found else None
-        if prop is None or prop.type != "rollup" or token.has("function."):
-            continue
-        clause.use(token)
-        names = {p.id: p.name for p in near.properties}
-        return [
-            AddRollup.model_validate(
-                {
-                    "action": "add_rollup",
-                    "database": near.title,
-                    "name": free_property(near, _same_name(clause, near, prop)),
-                    "relation": names[prop.config["relation"]],
-                    "property": prop.config["property_name"],
-                    "function": prop.config["function"],
-                }
-            )
-        ]
-    return []
-
-
-def _same_name(clause: Clause, near: ExistingDatabase, prop: ExistingProperty) -> str:
-    relation = next(p for p in near.properties if p.id == prop.config["relation"])
-    far = clause.world.structure.source(relation.config.get("data_source_id"))
-    about = (
-        far.title if far and prop.config["function"] == "count" else prop.config["property_name"]
-    )
-    return clause.world.called(prop.config["function"], about)
-
-
-def _rolled(
-    clause: Clause, near: ExistingDatabase
-) -> tuple[ExistingProperty, ExistingDatabase, ExistingProperty]:
-    """The relation, the far database and the property of it that are rolled up."""
-    fars = [
-        (p, far)
-        for p in near.properties
-        if p.type == "relation"
-        and (far := clause.world.structure.source(p.config.get("data_source_id"))) is not None
-    ]
-    fars.sort(key=lambda pair: not any(e.id == pair[1].id for t in clause.free() for e in t.names))
-    for relation, far in fars:
-        for token in clause.free(clause.tokens):
-            entity = clause.prop(token, [far]) if token.kind != "quoted" else None
-            prop = clause.world.property(entity) if entity else None
-            if prop and prop.type not in (*_UNROLLED, "title"):
-                clause.use(token)
-                _read_titles(clause, far)
-                return relation, far, prop
-    counting = clause.find("function.count")
-    if not fars or not counting:
-        raise Refused
-    relation, far = fars[0]
-    _read_titles(clause, far)
-    return relation, far, next(p for p in far.properties if p.type == "title")
-
-
-def _read_titles(clause: Clause, database: ExistingDatabase) -> None:
-    clause.use(
-        *(
-            t
-            for t in clause.free()
-            if any(e.id == database.id for e in clause.entities(t, "database"))
-        )
     )
 
 

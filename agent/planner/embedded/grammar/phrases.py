@@ -52,6 +52,11 @@ class Said:
     spared: bool = False  # whether it may only say what is not to be seen
 
 
+def is_reason(said: Said) -> bool:
+    """Whether a clause only says why what comes next is to be done ("he left, so …")."""
+    return any(token.has("ending.because") for token in said.tokens[-1:])
+
+
 def is_small(token: Token) -> bool:
     """Whether a token needs nobody to read it."""
     if token.kind in _SILENT:

@@ -11,27 +11,18 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from agent.planner.embedded.grammar import (
-    naming,
-    renaming,
-    rows,
-)
+from agent.planner.embedded.grammar import naming, renaming, rows
 from agent.planner.embedded.grammar.blocks import without_tables
-from agent.planner.embedded.grammar.clause import (
-    Ask,
-    Clause,
-    Memory,
-    OnlyInNotion,
-    Refused,
-)
+from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.frames import Frame, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
+from agent.planner.embedded.grammar.linking import is_linked
 from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said
+from agent.planner.embedded.grammar.phrases import Said, is_reason
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import is_vague, why_not, words_of
 from tools.errors import ValidationFailed
@@ -159,8 +150,8 @@ class _Reading:
             self._unread(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
-        if said.never:
-            self.heard = replace(self.heard, denied=True)
+        if said.never or is_reason(said):  # what a reason speaks of, the order behind it means
+            self.heard = replace(self.heard, denied=self.heard.denied or said.never)
             with suppress(Ask):  # of several of one name none is spoken of
                 self._remember(clause)
             return
@@ -175,7 +166,7 @@ class _Reading:
                 return
         self.before = self.heard, self.memory.copy()
         shown = bool(self.done) and clause.action == "show" and not clause.free()
-        if shown or _is_again(clause, self.done):
+        if shown or _is_again(clause, self.done) or is_linked(clause, self.heard.changes):
             return
         asks = list[Ask]()
         if self._is_read(said, asks):
@@ -183,8 +174,8 @@ class _Reading:
             return
         least = min(asks, key=lambda ask: len(ask.candidates), default=None)
         self.failed.append((words_of(said), least))
+        self.heard = replace(self.heard, people=self.heard.people or self.people)
         if self.people or least is None:
-            self.heard = replace(self.heard, people=self.heard.people or self.people)
             self._unread(said)
         else:
             self.heard = replace(self.heard, ask=self.heard.ask or least)
@@ -282,7 +273,7 @@ class _Reading:
         except ValidationFailed:
             return False
         self._went_on(course)
-        if isinstance(changes[-1], AddDatabase):
+        if any(isinstance(one, AddDatabase) for one in changes):
             self.memory.database = course.draft.structure.databases[-1].id
         return True
 

@@ -83,6 +83,8 @@ def _name_words(clause: Clause) -> list[Token]:
 def _is_no_name(tokens: Sequence[Token]) -> bool:
     """Whether words are of a kind that something is made, not called."""
     free = [t for t in tokens if t.kind not in ("particle", "punct")]
+    if free and all(t.kind in ("number", "date") for t in free):
+        return True  # "raise the price to 10"
     if any(t.has("noun.thing") or (t.kind == "name" and t.names[0].kind == "option") for t in free):
         return True
     if free and free[-1].has("type.") and not free[-1].names:

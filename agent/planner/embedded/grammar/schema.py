@@ -7,6 +7,7 @@ from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
+from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import may_be_name, name_runs, options_said
 from agent.planner.embedded.grammar.phrases import Phrase
@@ -15,8 +16,9 @@ from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.properties import NumberFormat
 from tools.workspace.actions.new_properties import AddProperty
+from tools.workspace.actions.properties import RenameProperty
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase, is_new
 
 _NATURAL = frozenset({"date", "email", "url", "phone_number", "files", "people"})  # parts of names
 _FEW = 3  # words of an option
@@ -70,6 +72,28 @@ def add_property(clause: Clause) -> list[Change]:
         raise Refused
     homes = homes or [clause.home()]
     clause.memory.remember(Entity("property", wanted[-1].name, "", homes[-1].id))
+    if len(homes) == 1 and (title := title_of_new(homes[0], wanted[0])):
+        added = _added(clause, homes, wanted[1:])
+        return [title, *added]
+    return _added(clause, homes, wanted)
+
+
+def title_of_new(home: ExistingDatabase, first: WantedProperty) -> Change | None:
+    """The name of the title of a database that is only being made, and has but its own so far."""
+    title = next(p for p in home.properties if p.type == "title")
+    concept = concept_of(first.name)
+    ends = first.name.endswith(lexis().titles)
+    is_title = (concept is not None and concept.key == "name") or ends
+    if not (is_new(home.id) and title.name == home.title and is_title and not first.type):
+        return None
+    return RenameProperty(
+        action="rename_property", database=home.title, property=title.name, to=first.name
+    )
+
+
+def _added(
+    clause: Clause, homes: Sequence[ExistingDatabase], wanted: Sequence[WantedProperty]
+) -> list[Change]:
     return [
         AddProperty(
             action="add_property",
@@ -208,7 +232,7 @@ def _stars(clause: Clause) -> list[str]:
     rated = any(t.has("concept.rating") for t in clause.tokens if t is not star)
     if star is None or number is None or not rated:
         return []
-    clause.use(star, number)
+    clause.use(star, number, *(t for t in clause.tokens if t.start == number.end))  # "5 steps"
     clause.take_all("counter.")
     return ["⭐" * n for n in range(count_of(number) or 0, 0, -1)]
 

@@ -53,11 +53,11 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
     for start, edge in Lattice(text, lexis, names).cheapest():
         if edge.kind == "unknown" and edge.state in (ONE, MORE):
             if unknown < 0 or edge.state == ONE:
-                tokens += _unknown_run(text, unknown, start)
+                tokens += _unknown_run(text, unknown, start, lexis)
                 unknown = start
             continue
         if unknown >= 0:
-            tokens += _unknown_run(text, unknown, start)
+            tokens += _unknown_run(text, unknown, start, lexis)
             unknown = -1
         surface = text[start : edge.end]
         if surface == "A" and start and not text[edge.end : edge.end + 2].strip().isalpha():
@@ -65,7 +65,7 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
             continue
         if edge.kind != "break" or "\n" in surface:
             tokens.append(_token(start, edge, surface, lexis))
-    return tuple(_with_ends(tokens + _unknown_run(text, unknown, len(text))))
+    return tuple(_with_ends(tokens + _unknown_run(text, unknown, len(text), lexis)))
 
 
 def _with_ends(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -83,8 +83,11 @@ def _with_ends(tokens: Sequence[Token]) -> Iterator[Token]:
         at += 1 + ends
 
 
-def _unknown_run(text: str, start: int, end: int) -> list[Token]:
-    return [Token("unknown", start, end, text[start:end])] if start >= 0 else []
+def _unknown_run(text: str, start: int, end: int, lexis: Lexis) -> list[Token]:
+    """Letters that nobody knows as one token; a verb among them may still say why."""
+    said = text[start:end] if start >= 0 else ""
+    senses = frozenset({"ending.because"} if said.endswith(lexis.reasons) else ())
+    return [Token("unknown", start, end, said, senses)] if said else []
 
 
 def _token(start: int, edge: Edge, surface: str, lexis: Lexis) -> Token:

@@ -1,4 +1,4 @@
-"""What is taken back ("B instead of A"), and what is left out of all ("all but A")."""
+"""What is taken back ("B instead of A"), left out of all ("all but A"), or only said to say why."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,6 +7,8 @@ from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
 _BUT = frozenset({"not.not"})
+_RENAME = frozenset({"verb.rename"})
+_OBJECT = Token("particle", -1, -1, "", frozenset({"role.object"}))
 
 
 def without_spared(found: Sequence[Said]) -> Iterator[Said]:
@@ -42,7 +44,9 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     """The tokens without what is turned down ("B instead of A")."""
     kept = list[Token]()
     skipping = False
-    for token in tokens:
+    for place, token in enumerate(tokens):
+        if token.has("instead.before") and _is_called(kept[-1:], tokens[place + 1 :]):
+            return [*kept, _OBJECT, *tokens[place + 1 :], replace(token, senses=_RENAME)]
         if token.has("instead.before"):
             if kept and kept[-1].kind not in ("ending", "punct", "break"):
                 _turn_down(kept)
@@ -54,6 +58,41 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
         if not skipping:
             kept.append(token)
     return kept
+
+
+def without_reasons(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without what a sentence ends with to say why (", we're recounting").
+
+    Only where it stands behind a comma, and asks for nothing itself.
+    """
+    kept, at = list[Token](), 0
+    while at < len(tokens):
+        end = _end_of(tokens, at)
+        led = bool(kept) and kept[-1].text == "," and tokens[at].has("reason.")
+        if led and not any(t.has("verb.") or t.names for t in tokens[at:end]):
+            kept.pop()
+            at = end
+        else:
+            kept.append(tokens[at])
+            at += 1
+    return kept
+
+
+def _end_of(tokens: Sequence[Token], at: int) -> int:
+    """Where the words that stand together from a place on end; there, for most words."""
+    if not tokens[at].has("reason."):
+        return at
+    stops = (i for i in range(at, len(tokens)) if tokens[i].kind in ("punct", "break"))
+    return next(stops, len(tokens))
+
+
+def _is_called(before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether one thing that there is gets another name: "A, not so but B" and nothing else."""
+    named = bool(before) and any(e.kind in ("property", "option") for e in before[0].names)
+    said = [t for t in behind if t.kind not in ("ending", "punct") and not t.has("filler.")]
+    to = len(said) > 1 and said[-1].kind == "particle" and said[-1].has("role.to")
+    plain = all(t.kind in ("unknown", "quoted") and not t.names for t in said[:-1])
+    return named and to and plain
 
 
 def _turn_down(kept: list[Token]) -> None:

@@ -254,6 +254,8 @@ def _is_property(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
     """Whether a token names a property that a row's value may be given to."""
     if not clause.is_free(token) or token.kind == "quoted":
         return False
+    if token.has("star.star") and not token.names:
+        return False  # "four stars" is a value of what is rated
     if any(e.database == home.id for e in clause.entities(token, "option")):
         return False
     entity = clause.prop(token, [home])

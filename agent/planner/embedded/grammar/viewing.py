@@ -9,7 +9,7 @@ from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
-_GROUPS = (*CHOICES, "people", "relation", "checkbox")
+_GROUPS = (*CHOICES, "people", "relation", "checkbox", "date", "rich_text")
 _NEAR = 5  # tokens from a rank to what says that it comes first
 _UNCLEAR = frozenset({"table", "list", "form", "map"})  # words that name other things as well
 _CONDITIONS = (
@@ -35,11 +35,13 @@ def view_kind(clause: Clause) -> str | None:
             t.has(*_CONDITIONS) or any(e.kind == "option" for e in t.names)
             for t in clause.said.tokens
         )
+        limited = limited or any(t.has("verb.group") for t in clause.said.tokens)
         if kind not in _UNCLEAR or noun or limited or clause.does("show"):
             clause.use(token, *([noun] if noun else []))
             return kind
     only = any(t.has("only.", "role.only") for t in clause.said.tokens)
-    if noun is None and not (clause.does("group", "want") and only):
+    apart = clause.does("group", "want") or any(t.has("own.") for t in clause.tokens)
+    if noun is None and not (apart and only):
         return None  # rows that are to be gathered want a view of their own
     clause.use(*([noun] if noun else []))
     return "table"
@@ -72,7 +74,7 @@ def grouped(clause: Clause, home: ExistingDatabase) -> list[ExistingProperty]:
         for item in phrase.items:
             for token in clause.free(item)[-1:]:
                 entity = clause.prop(token, [home])
-                if entity is not None and clause.world.property(entity).type in (*_GROUPS, "date"):
+                if entity is not None and clause.world.property(entity).type in _GROUPS:
                     clause.use(token)
                     found.append(clause.world.property(entity))
     return found

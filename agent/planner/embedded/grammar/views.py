@@ -37,7 +37,9 @@ def add_view(clause: Clause) -> list[Change]:
     name = None if clause.find("contains.") else called(clause)
     home = clause.place() or clause.spoken() or _home_of_names(clause) or clause.home()
     said: dict[str, Any] = {"type": kind}
-    order, shown = arranged(clause, home)
+    hides = [t for t in clause.tokens if t.has("verb.hide") and not t.names]
+    clause.use(*hides)
+    order, shown = arranged(clause, home, hidden=bool(hides))
     group = grouped(clause, home)
     on = [*group, *mentioned(clause, home), *_spoken(clause, home)]
     said |= stands_on(home, kind, on, clause.world)

@@ -1,17 +1,6 @@
-"""Every view type, as the viewer draws it; `SCREENSHOTS=folder` also keeps the pictures."""
+"""A workspace with a view of every kind."""
 
-import os
-from pathlib import Path
-
-import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, expect
-
-from tests.browser.conftest import watch
-from tests.support.chat import chatting
-from tests.support.processes import Process
-
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+from typing import Any
 
 STAGES = [("아이디어", "gray"), ("준비", "blue"), ("진행", "yellow"), ("완료", "green")]
 VIEWS = {
@@ -35,7 +24,7 @@ VIEWS = {
 PLACES = [("서울숲", 37.544, 127.037), ("한강", 37.528, 126.932), ("북촌", 37.582, 126.983)]
 
 
-def blueprint() -> dict:
+def blueprint() -> dict[str, Any]:
     rows = [
         {
             "icon": icon,
@@ -84,32 +73,3 @@ def blueprint() -> dict:
             }
         ],
     }
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def address(server: Process) -> str:
-    """Where the workspace with every view stands: an edited plan, approved and built."""
-    async with chatting(server.socket_url, settings={"language": "ko"}) as chat:
-        request = await chat.asked("모임 계획 만들어줘")
-        await chat.approve(request, "edit", blueprint=blueprint())
-        complete = await chat.until("complete")
-        return complete["notion_url"].replace("localhost", "127.0.0.1")
-
-
-@pytest.mark.parametrize("kind", ["table", *VIEWS])
-async def test_a_view_shows_its_rows(browser: Browser, address: str, faults: list[str], kind: str):
-    page = await browser.new_page(viewport={"width": 1100, "height": 860}, locale="ko-KR")
-    watch(page, faults)
-    await page.goto(address)
-    names = {"table": "기본 보기", **{key: view["name"] for key, view in VIEWS.items()}}
-
-    await page.get_by_role("tab", name=names[kind], exact=True).click()
-
-    panel = page.get_by_role("tabpanel").first
-    await expect(panel).to_be_visible()
-    if kind not in ("form", "chart"):
-        await expect(panel.get_by_text("사진전").first).to_be_visible()
-    if folder := os.environ.get("SCREENSHOTS"):
-        await page.screenshot(path=Path(folder) / f"{kind}.png")
-    await page.close()
-    assert faults == []

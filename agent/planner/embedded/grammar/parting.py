@@ -1,0 +1,93 @@
+"""A property that becomes a database of its own: "split accounts out into their own table".
+
+Its values become rows there, and a relation of its name takes its place, with every row linked to
+what it held.
+"""
+
+from typing import Any
+
+from agent.planner.brief import WantedProperty
+from agent.planner.embedded.grammar.build import row_names
+from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.databases import composed, listed_properties
+from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.lexicon import concept_of
+from tools.blueprint.model import Row
+from tools.workspace.actions.new_parts import AddDatabase
+from tools.workspace.actions.new_properties import AddRelation
+from tools.workspace.actions.properties import DeleteProperty
+from tools.workspace.actions.rows import AddRows, EditRows, RowEdit
+from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase, ExistingProperty, key_of
+from tools.workspace.values import given_value
+
+_PARTED = frozenset({"rich_text", "select", "multi_select"})  # values that may be called by name
+
+
+def part(clause: Clause) -> list[Change]:
+    """`split accounts out into their own table with industry and website`."""
+    noun = clause.find("noun.database", among=clause.tokens)
+    apart = clause.does("split") or any(t.has("own.", "new.new") for t in clause.said.tokens)
+    if noun is None or not apart or clause.find("noun.property", "noun.option", "noun.view"):
+        raise Refused
+    home, prop = _parted(clause)
+    clause.use(noun)
+    clause.take_all("own.", "noun.relation", "verb.link", "noun.database")
+    clause.read_home(home)
+    columns = listed_properties(clause)
+    if not columns or columns[0].type or concept_of(columns[0].name):
+        columns = [WantedProperty(name=prop.name, type="title"), *columns]
+    title = prop.name
+    if clause.world.find(title, "database"):
+        raise Refused
+    clause.memory.remember(Entity("database", title, ""))
+    made = composed(clause, title, columns)
+    back = home.title if home.title not in {p.name for p in made.properties} else None
+    return [
+        AddDatabase(action="add_database", database=made),
+        *_rows(made.title_property, title, _held(home, prop)),
+        DeleteProperty(action="delete_property", database=home.title, property=prop.name),
+        AddRelation(
+            action="add_relation", database=home.title, name=prop.name, target=title, two_way=back
+        ),
+        *_links(home, prop),
+    ]
+
+
+def _parted(clause: Clause) -> tuple[ExistingDatabase, ExistingProperty]:
+    """The property that is to be a database, read from now on. Raises Refused, Ask."""
+    before = [t for p in clause.phrases if not p.plays("with", "details") for t in p.tokens]
+    for token in clause.free(before):
+        known = clause.entities(token, "property") if token.kind != "unknown" else []
+        named = known or clause.world.find(token.text.rstrip("s"), "property")
+        fits = [e for e in named if clause.world.property(e).type in _PARTED]
+        if fits and token.kind != "number":
+            entity = clause.one(fits)
+            clause.use(token)
+            return clause.world.database(entity), clause.world.property(entity)
+    raise Refused
+
+
+def _held(home: ExistingDatabase, prop: ExistingProperty) -> dict[str, list[str]]:
+    """What each row holds, as the names of the rows to be; rows by how changes name them."""
+    held = dict[str, list[str]]()
+    for name, row in zip(row_names(home, home.rows), home.rows, strict=True):
+        value = row.values.get(prop.id)
+        said: Any = None if value is None else given_value(prop, value, {}, key_of)
+        values = said if isinstance(said, list) else [said]
+        if names := [str(value).strip() for value in values if value]:
+            held[name] = names
+    return held
+
+
+def _rows(column: str, title: str, held: dict[str, list[str]]) -> list[Change]:
+    names = dict.fromkeys(name for names in held.values() for name in names)
+    rows = [Row(values={column: name}) for name in names]
+    return [AddRows(action="add_rows", database=title, rows=rows)] if rows else []
+
+
+def _links(home: ExistingDatabase, prop: ExistingProperty) -> list[Change]:
+    edits = [
+        RowEdit(row=row, values={prop.name: names}) for row, names in _held(home, prop).items()
+    ]
+    return [EditRows(action="edit_rows", database=home.title, rows=edits)] if edits else []
