@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run shots test test-py test-js test-model chaos explore soak endurance sockets contract lint lint-content bench clean bench-ingest bench-markdown
+.PHONY: install run shots test test-py test-js test-model chaos explore soak endurance sockets contract lint lint-content bench bench-wishes clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -113,6 +113,10 @@ shots: $(VENV)/.dev
 # MD2NOTION_PYTHON say where these are: a minute or two.
 bench-markdown: $(VENV)/.dev
 	$(BIN)/python -m bench.markdown
+
+# What comes of 174 wishes that buyers would type; `-v` behind the module names what is not met.
+bench-wishes: $(VENV)/.dev
+	$(BIN)/python -m bench.asked
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench

@@ -23,7 +23,7 @@ from tools.notion.compile.rows import RowWriter
 from tools.notion.compile.schema import SchemaWriter
 from tools.notion.operations import Operation, Ref, escape, refs
 from tools.notion.render.addresses import database_operation
-from tools.notion.render.views import view_body
+from tools.notion.render.views import behind, beside, view_body
 
 _UNKNOWN = "?"  # stands for the answer that will bring property ids
 
@@ -135,18 +135,11 @@ class ViewWriter:
         for i, view in enumerate(views):
             if i == first:
                 continue
-            ahead = first is None or i < first
-            position = self._position(before) if ahead else {}
+            ahead = first is None or i < first  # in front of the automatic table
+            position = behind(before and Ref(before)) if ahead else {}
             before = f"view:{key}:{i}"
             place = {"database_id": self._emission.addresses.database(key), **position}
             self._emit(_Making(before, "create_view", f"views:{key}", key, place), view)
-
-    @staticmethod
-    def _position(before: str | None) -> dict[str, Any]:
-        """In front of the automatic table, behind the view made just before."""
-        if before is None:
-            return {"position": {"type": "start"}}
-        return {"position": {"type": "after_view", "view_id": Ref(before)}}
 
     def _emit(self, making: _Making, view: View) -> None:
         source = self._source(making.key) or _UNKNOWN
@@ -168,7 +161,9 @@ class ViewWriter:
             )
         )
         for i, widget in enumerate(view.widgets if isinstance(view, DashboardView) else []):
-            place = {"view_id": Ref(making.id), **_beside(i)}
+            # Every second widget stands beside the one before it, by itself each in its own row.
+            placed = beside(i // WIDGETS_IN_ROW) if i % WIDGETS_IN_ROW else {}
+            place = {"view_id": Ref(making.id), **placed}
             inner = _Making(f"{making.id}.{i}", "create_view", making.lane, making.key, place)
             self._emit(inner, widget)
 
@@ -199,10 +194,3 @@ class ViewWriter:
         )
         self._emission.emit(read, "named_table")
         self._emission.emit(patch, "named_table")
-
-
-def _beside(index: int) -> dict[str, Any]:
-    """Every second widget stands beside the one before it; by itself each gets a row of its own."""
-    if index % WIDGETS_IN_ROW == 0:
-        return {}
-    return {"placement": {"type": "existing_row", "row_index": index // WIDGETS_IN_ROW}}
