@@ -40,6 +40,7 @@ _FAULTS: Mapping[str, NotionForgeError] = {
     "overtaken": Conflict("another answer was first", reason="already_answered"),
     "late": Expired("the plan is past its time"),
     "unseen_end": Conflict("something was done since", reason="unseen_end"),
+    "whole": Conflict("all of it would be taken back", reason="undo_whole"),
 }
 
 

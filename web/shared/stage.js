@@ -17,7 +17,7 @@ export class Stage {
     this.#title = title;
   }
 
-  /** Shows what `ask(signal)` is answered, by its `preview_url`; in place of what was asked before. */
+  /** Shows what `ask(signal)` is answered, by its `preview_url`; what was asked before is off. */
   async show(ask) {
     const { t } = this.#shell;
     this.stop();

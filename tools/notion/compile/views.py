@@ -4,7 +4,8 @@ Every database keeps the table that Notion makes with it: as the blueprint's fir
 renamed (two calls) where the blueprint's table has a name or settings, else as the last tab.
 """
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,7 @@ class _Making:
     lane: str
     key: str
     place: Mapping[str, Any]
+    after: tuple[str, ...] = ()
 
 
 class ViewWriter:
@@ -131,15 +133,24 @@ class ViewWriter:
         first = automatic(views)
         if first is not None:
             self._rename(key, views[first])  # while it is the only one
-        before: str | None = None
-        for i, view in enumerate(views):
-            if i == first:
-                continue
-            ahead = first is None or i < first  # in front of the automatic table
-            position = behind(before and Ref(before)) if ahead else {}
-            before = f"view:{key}:{i}"
+        split = len(views) if first is None else first
+        self._emit_row(key, views, range(split), behind(None))  # else it comes to stand behind all
+        self._emit_row(key, views, range(split + 1, len(views)), {})
+
+    def _emit_row(
+        self, key: str, views: list[View], row: range, leftmost: Mapping[str, Any]
+    ) -> None:
+        """Emits views that stand side by side, several at once, each behind one that is there."""
+        alike = any(isinstance(view, DashboardView) for view in views)  # widgets look like views
+        for i, anchor, root in _planted(row):
+            position = leftmost if anchor is None else behind(Ref(f"view:{key}:{anchor}"))
             place = {"database_id": self._emission.addresses.database(key), **position}
-            self._emit(_Making(before, "create_view", f"views:{key}", key, place), view)
+            # Those that look alike take turns: of these at most one may be in doubt.
+            lane = f"views:{key}"
+            if not alike:
+                lane += f":{views[i].type}:{self._name(views[i])}"
+            after = () if root is None else (f"view:{key}:{root}",)
+            self._emit(_Making(f"view:{key}:{i}", "create_view", lane, key, place, after), views[i])
 
     def _emit(self, making: _Making, view: View) -> None:
         source = self._source(making.key) or _UNKNOWN
@@ -151,13 +162,13 @@ class ViewWriter:
                 method="POST",
                 path=("views",),
                 lane=making.lane,
-                title=view.name or DEFAULT_NAMES[self._language][view.type],
+                title=self._name(view),
                 body={
                     **making.place,
                     "data_source_id": self._emission.addresses.data_source(making.key),
                     **self._body(making.key, view, source),
                 },
-                after=tuple(self._schema.makers[making.key]),
+                after=(*self._schema.makers[making.key], *self._named(making.key), *making.after),
             )
         )
         for i, widget in enumerate(view.widgets if isinstance(view, DashboardView) else []):
@@ -166,6 +177,13 @@ class ViewWriter:
             place = {"view_id": Ref(making.id), **placed}
             inner = _Making(f"{making.id}.{i}", "create_view", making.lane, making.key, place)
             self._emit(inner, widget)
+
+    def _name(self, view: View) -> str:
+        return view.name or DEFAULT_NAMES[self._language][view.type]
+
+    def _named(self, key: str) -> list[str]:
+        """The read that finds the automatic table while it is the only one, if there is one."""
+        return [name for name in (f"read_views:{key}",) if name in self._emission.done]
 
     def _rename(self, key: str, view: View) -> None:
         """Gives the automatic table what the blueprint's table says, if it says anything."""
@@ -194,3 +212,20 @@ class ViewWriter:
         )
         self._emission.emit(read, "named_table")
         self._emission.emit(patch, "named_table")
+
+
+def _planted(row: range) -> Iterator[tuple[int, int | None, int | None]]:
+    """The places of a row in an order in which many can be filled at once, each with the one
+    behind which it comes to stand then, and the one that has to be there before: what is between
+    two is halved, and the halves go on by themselves."""
+    if not row:
+        return
+    yield row[0], None, None
+    between = deque([(row[0], row[1:], row[0])])
+    while between:
+        anchor, rest, root = between.popleft()
+        if rest:
+            middle = rest[len(rest) // 2]
+            yield middle, anchor, root
+            halves = rest[: len(rest) // 2], rest[len(rest) // 2 + 1 :]
+            between += [(anchor, halves[0], middle), (middle, halves[1], middle)]

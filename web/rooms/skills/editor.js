@@ -8,9 +8,9 @@ import { previewOf } from "./view.js";
 const PAUSE_MS = 600; // after the last key, before the server is asked what it thinks
 
 /**
- * The editor of a skill. `skill` is one that is there (a custom one is changed, one of the product's
- * gets one's own before it) or `{}`. The server says what it thinks of what is written at its place;
- * nothing that was written is lost when the dialog closes. `onChange()` is called after a save.
+ * The editor of a skill. `skill` is one that is there (a custom one is changed, one of the
+ * product's gets one's own before it) or `{}`. The server says at each place what it thinks of what
+ * is written; nothing of that is lost when the dialog closes. `onChange()` is called after a save.
  */
 export class SkillEditor {
   #shell;
@@ -98,14 +98,14 @@ export class SkillEditor {
     return this.#shell.api(path, { method, body, ...options });
   }
 
-  /** What the server thinks of what is written by now; of places not yet touched it keeps silent. */
+  /** What the server thinks of what is written by now; places not yet touched are left alone. */
   async #ask() {
     this.#checking.abort();
     const checking = new AbortController();
     this.#checking = checking;
     try {
-      await this.#send({ dry_run: true }, { signal: checking.signal });
-      if (!checking.signal.aborted) this.#tell([], this.#touched);
+      const skill = await this.#send({ dry_run: true }, { signal: checking.signal });
+      if (!checking.signal.aborted) this.#agree("skills.fine", skill);
     } catch (error) {
       if (!checking.signal.aborted) this.#tell(problemsOf(error), this.#touched);
     }
@@ -116,9 +116,20 @@ export class SkillEditor {
       const problem = problems.find(({ field: where }) => where === name);
       this.#fields[name].tell(problem?.message);
     }
+    fill(this.#told);
+  }
+
+  /** Says that all is well, and which keywords lead to another skill too. */
+  #agree(text, { shared_keywords: shared }) {
     const { t } = this.#shell;
-    const fine = problems.length === 0;
-    fill(this.#told, fine && h("p", { class: "note good" }, t("skills.fine")));
+    this.#tell([], FIELDS);
+    const words = Object.entries(shared).map(([word, other]) => `${word} → ${other}`);
+    fill(
+      this.#told,
+      h("p", { class: "note good" }, t(text)),
+      words.length > 0 &&
+        h("p", { class: "note" }, t("skills.shared", { words: words.join(", ") })),
+    );
   }
 
   async #save() {
@@ -139,8 +150,7 @@ export class SkillEditor {
     dropDraft(localStorage, this.#skill.id);
     this.#skill = skill;
     this.#fields.skill_id.control.readOnly = true;
-    this.#tell([], FIELDS);
-    fill(this.#told, h("p", { class: "note good" }, t("skills.saved")));
+    this.#agree("skills.saved", skill);
     announce(t("skills.saved"));
     this.#stage.show((signal) => previewOf(this.#shell, skill, signal));
     this.#onChange();
@@ -152,9 +162,11 @@ export class SkillEditor {
       dropDraft(localStorage, this.#skill.id);
       for (const name of FIELDS) this.#fields[name].control.value = before[name];
       this.#tell([], FIELDS);
-      fill(this.#told);
     };
-    const way = button(t("skills.discard"), discard, { kind: "small", "data-testid": "skill-discard" });
+    const way = button(t("skills.discard"), discard, {
+      kind: "small",
+      "data-testid": "skill-discard",
+    });
     fill(this.#told, h("p", { class: "note" }, t("skills.restored")), way);
     for (const name of FIELDS) this.#touched.add(name);
     this.#check();

@@ -22,7 +22,10 @@ export function grouped(skills) {
   return [...groups].filter(([, members]) => members.length > 0);
 }
 
-const SCRIPTS = { ko: /\p{Script=Hangul}/u, ja: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u };
+const SCRIPTS = {
+  ko: /\p{Script=Hangul}/u,
+  ja: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u,
+};
 
 /** The keywords of a language, by their letters; all where there are none of it. */
 export function keywordsIn(keywords, language) {
@@ -34,8 +37,8 @@ export function keywordsIn(keywords, language) {
 }
 
 /**
- * What a skill is for, in the person's language: descriptions of the product's skills are for models
- * and in English, so elsewhere a wish that leads there says it.
+ * What a skill is for, in the person's language: descriptions of the product's skills are for
+ * models and in English, so elsewhere a wish that leads there says it.
  */
 export function aboutOf({ is_custom: own, description, example }, language) {
   return own || language === "en" ? description : `“${example}”`;

@@ -79,7 +79,10 @@ export class SkillView {
       h(
         "dl",
         { class: "facts" },
-        parts.map(([kind, titles]) => [h("dt", {}, t(`count.${kind}`)), h("dd", {}, titles.join(", "))]),
+        parts.map(([kind, titles]) => [
+          h("dt", {}, t(`count.${kind}`)),
+          h("dd", {}, titles.join(", ")),
+        ]),
       ),
     );
   }

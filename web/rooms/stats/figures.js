@@ -63,7 +63,7 @@ export function skillsOf(counts, nameOf) {
   };
 }
 
-/** A duration in milliseconds as people read it: in milliseconds, in seconds, of short ones a tenth. */
+/** A duration in milliseconds as people read it: in seconds from one on, of few with a tenth. */
 export function secondsOf(milliseconds, language) {
   const short = milliseconds < 1000;
   const value = short ? Math.round(milliseconds) : milliseconds / 1000;

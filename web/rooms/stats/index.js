@@ -122,9 +122,9 @@ function latest(builds, nameOf, shell) {
     build.duration_ms === null ? "–" : secondsOf(build.duration_ms, language),
   ]);
   const title = t("stats.latest");
-  const wide = h("div", { class: "stats-table", tabindex: "0", role: "region", "aria-label": title });
-  wide.append(table(title, [heads, ...rows]));
-  return h("section", { class: "room-section" }, h("h2", {}, title), wide);
+  const wide = { class: "stats-table", tabindex: "0", role: "region", "aria-label": title };
+  const shown = h("div", wide, table(title, [heads, ...rows]));
+  return h("section", { class: "room-section" }, h("h2", {}, title), shown);
 }
 
 /** What was built, as a link to where it is; to nowhere, once it is undone. */

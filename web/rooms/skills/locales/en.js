@@ -24,6 +24,7 @@ export default {
   "skills.field.content": "Guidance (SKILL.md)",
   "skills.help.content": "What a language model goes by, in Markdown: which databases and why, names, views, what never to do.",
   "skills.fine": "This can be saved.",
+  "skills.shared": "These keywords lead to another skill too; a word that fits two belongs to none: {words}",
   "skills.saved": "Saved. It counts from the next wish on.",
   "skills.afterSave": "Once it is saved, what this skill makes is shown here.",
   "skills.restored": "What you had written and not saved is here again.",

@@ -24,6 +24,7 @@ export default {
   "skills.field.content": "ガイド（SKILL.md）",
   "skills.help.content": "言語モデルが設計で従う内容をMarkdownで：どのデータベースがなぜ必要か、名前、ビュー、してはいけないこと。",
   "skills.fine": "保存できます。",
+  "skills.shared": "ほかのスキルにもつながるキーワードです。どちらにも合う言葉は、どちらのものでもありません：{words}",
   "skills.saved": "保存しました。次のお願いから使われます。",
   "skills.afterSave": "保存すると、このスキルで作った結果がここに表示されます。",
   "skills.restored": "保存せずに閉じた内容を復元しました。",

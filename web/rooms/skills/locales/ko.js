@@ -24,6 +24,7 @@ export default {
   "skills.field.content": "안내 (SKILL.md)",
   "skills.help.content": "언어 모델이 설계할 때 따를 내용을 Markdown으로: 어떤 데이터베이스가 왜 필요한지, 이름, 보기, 하지 말아야 할 것.",
   "skills.fine": "저장할 수 있습니다.",
+  "skills.shared": "다른 스킬로도 이어지는 키워드입니다. 둘에 다 맞는 말은 어느 쪽도 아닙니다: {words}",
   "skills.saved": "저장했습니다. 다음 부탁부터 적용됩니다.",
   "skills.afterSave": "저장하면 이 스킬로 만든 결과가 여기에 보입니다.",
   "skills.restored": "저장하지 않고 닫은 내용을 다시 불러왔습니다.",
