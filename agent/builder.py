@@ -15,13 +15,13 @@ from agent.events import EventLog
 from agent.outcomes import BuildFailed, BuildStopped, Built, Outcome
 from agent.plans.statuses import BuildStatus
 from agent.plans.store import Build, Plans
-from agent.plans.undertaking import InHouse, Shelf
+from agent.plans.undertaking import Hands, Shelf
 from agent.server_frames import Progress
 from agent.threads import Threads
 from tools.blueprint.base import Language
 from tools.errors import Busy, NotionError, NotionForgeError, Stopped, StorageFailed
 from tools.notion.connect import NotionConnector
-from tools.notion.forge import Forge, OnStep, Step
+from tools.notion.forge import Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, RecordsJournal, Rehearsal, Undone, is_done
 from tools.notion.operations import Plan
@@ -171,13 +171,8 @@ class Builder:
             return _failed(error, await journal.load(), build)
 
     async def _take_back(self, build: Build, gateway: NotionGateway) -> Undone:
-        def journal_of(part: str) -> RecordsJournal:
-            return RecordsJournal(self._records, f"{build.id}:{part}" if part else build.id)
-
-        if isinstance(build.undertaking, InHouse):
-            return await build.undertaking.take_out(self._shelf, await self._owner(build))
-        tell = await self._teller(build, frames.step_undone, gateway.patience)
-        return await build.undertaking.take_back(build.plan, gateway, journal_of, tell)
+        hands = await self._hands(build, gateway, frames.step_undone)
+        return await build.undertaking.take_back(build.plan, hands)
 
     async def _forge(self, build: Build, journal: RecordsJournal, stop: asyncio.Event) -> Outcome:
         patience = self._patience(build, stop)
@@ -186,13 +181,11 @@ class Builder:
         def told(step: Step, language: Language) -> Progress:
             return frames.step_done(step, build.undertaking.step_text(step.operation), language)
 
-        tell = await self._teller(build, told, patience)
+        hands = await self._hands(build, gateway, told)
         if build.plan.operations:
             patience.heard(build.plan.operations[0].step)
         try:
-            await patience.over(Forge(build.plan, gateway, journal, tell).run())
-            if isinstance(build.undertaking, InHouse):
-                await build.undertaking.carry_out(self._shelf, await self._owner(build))
+            await patience.over(build.undertaking.carry_out(build.plan, hands))
         except Stopped:
             if self._suspended:
                 # The build stays as it is, running, and so does its run.
@@ -231,22 +224,22 @@ class Builder:
         token = await self._threads.token(thread)
         return self._connector.open_for(token).with_patience(patience)
 
-    async def _teller(self, build: Build, telling: Telling, patience: Patience) -> OnStep:
-        language = await self._language(build)
+    async def _hands(self, build: Build, gateway: NotionGateway, telling: Telling) -> Hands:
+        thread = await self._threads.get(build.thread_id)
+
+        def journal_of(part: str) -> RecordsJournal:
+            return RecordsJournal(self._records, f"{build.id}:{part}" if part else build.id)
 
         async def tell(step: Step) -> None:
-            frame = telling(step, language)
-            patience.heard(frame.step)
+            frame = telling(step, thread.settings.answers_in)
+            gateway.patience.heard(frame.step)
             await self._events.append(build.thread_id, f"{build.id}:{step.operation.id}", frame)
 
-        return tell
+        return Hands(gateway, journal_of, tell, self._shelf, thread.owner)
 
     async def _tell(self, build: Build, step: str) -> None:
         frame = frames.progress(step, await self._language(build))
         await self._events.append(build.thread_id, f"{build.id}:{step}", frame)
-
-    async def _owner(self, build: Build) -> str:
-        return (await self._threads.get(build.thread_id)).owner
 
     async def _language(self, build: Build) -> Language:
         return (await self._threads.get(build.thread_id)).settings.answers_in

@@ -53,7 +53,7 @@ def step_done(step: Step, key: str, language: Language) -> Progress:
     """Progress of a build: `current` of `total` operations are done; `key` names the text."""
     operation = step.operation
     frame = progress(operation.step, language, key=key, title=operation.title)
-    return replace(frame, current=step.done, total=step.total)
+    return replace(frame, current=step.done, total=step.total, title=operation.title)
 
 
 def step_undone(step: Step, language: Language) -> Progress:

@@ -39,13 +39,15 @@ class System:
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How far a turn has come: of a build, `current` of `total` operations."""
+    """How far a turn has come: of a build, `current` of `total` operations; what the one that is
+    done made, or was done to, is called `title`."""
 
     type: Literal["progress"] = "progress"
     step: str
     message: str
     current: int | None = None
     total: int | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,7 +75,7 @@ async def add_skill(request: Request) -> Response:
     written = await read(request, NewSkill)
     if written.dry_run:
         drafted = library.drafted(owner, written, new=True)
-        return JSONResponse(_whole(library, drafted, language_of(request)))
+        return JSONResponse(_written(library, owner, drafted, language_of(request)))
     added = await library.add_skill(owner, written)
     return JSONResponse(_written(library, owner, added, language_of(request)), 201)
 
@@ -89,7 +89,7 @@ async def change_skill(request: Request) -> Response:
     written = validated(NewSkill, {**body.model_dump(), "skill_id": skill_id})
     if written.dry_run:
         drafted = library.drafted(owner, written, new=False)
-        return JSONResponse(_whole(library, drafted, language_of(request)))
+        return JSONResponse(_written(library, owner, drafted, language_of(request)))
     changed = await library.change_skill(owner, written)
     return JSONResponse(_written(library, owner, changed, language_of(request)))
 

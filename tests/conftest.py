@@ -5,6 +5,7 @@ that goes to the embedded workspace or comes from it may break Notion's publishe
 """
 
 import gc
+import os
 from collections.abc import Generator
 from typing import Any
 
@@ -23,6 +24,7 @@ _WITNESS = pytest.StashKey[Witness | None]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # a fifth of what collecting the tests takes, for nothing that goes
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
     config.stash[_WITNESS] = watch(patch)
@@ -33,6 +35,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_finish() -> None:
     """As in the server: a full collection walks all that lives, so what is there now stays."""
     gc.freeze()
+    gc.enable()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: browsers, and servers that start, are waited for."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(tryfirst=True)

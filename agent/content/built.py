@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from tools.blueprint.model import Blueprint
@@ -20,8 +21,10 @@ async def built_faults(blueprint: Blueprint, stage: Stage) -> list[str]:
     Raises NotionError for what Notion would refuse.
     """
     rehearsal = await rehearse(blueprint, stage)
-    faults = [*_calls(rehearsal)]
-    for database_id, found in (await _databases(rehearsal)).items():
+    faults, databases = [*_calls(rehearsal)], await _databases(rehearsal)
+    if blueprint.complexity != "simple":
+        faults += _first(databases)
+    for database_id, found in databases.items():
         title = "".join(part["plain_text"] for part in found["database"]["title"])
         faults += [f"{title}: {fault}" for fault in _formulas(found)]
         for view in (*found["views"], *found["widgets"]):
@@ -35,6 +38,14 @@ def _calls(rehearsal: Rehearsal) -> Iterator[str]:
     counts = rehearsal.plan.counts
     if counts.api_calls > counts.bound:
         yield f"is built with {counts.api_calls} calls where {counts.bound} would do"
+
+
+def _first(databases: dict[str, Json]) -> Iterator[str]:
+    """What is seen first is what comes first on the page, where tables stand in the order in which
+    they can be made: one that rolls up others behind these."""
+    views = [view for found in islice(databases.values(), 1) for view in found["views"]]
+    if views and views[0]["type"] == "table":
+        yield "the page opens on a table; give what is made first a dashboard"
 
 
 async def _databases(rehearsal: Rehearsal) -> dict[str, Json]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
@@ -10,14 +10,12 @@ from pydantic import Field
 
 from agent.planner.seam import PageRead
 from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn
-from agent.plans.undertaking import MadePage, Undertaking
+from agent.plans.undertaking import Hands, MadePage, Undertaking
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.errors import Conflict, ValidationFailed
-from tools.notion.forge import OnStep
-from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, Rehearsal, Undone
+from tools.notion.journal import Entry, Rehearsal, Undone
 from tools.notion.modify.compile import ChangePlan, changes_json, compile_changes
 from tools.notion.modify.undo import Journals, WayBack, take_back
 from tools.notion.operations import Kind, Operation, Plan, Ref
@@ -60,15 +58,9 @@ class Alteration(Undertaking):
         page = self.way_back.before.page
         return MadePage(page.id, page.url, page.title)
 
-    async def take_back(
-        self,
-        plan: Plan,
-        gateway: NotionGateway,
-        journal_of: Callable[[str], Journal],
-        on_step: OnStep,
-    ) -> Undone:
-        journals = Journals(journal_of(""), journal_of("undo"), journal_of("restore"))
-        return await take_back(self.way_back, gateway, journals, on_step)
+    async def take_back(self, plan: Plan, hands: Hands) -> Undone:
+        journals = Journals(*map(hands.journal_of, ("", "undo", "restore")))
+        return await take_back(self.way_back, hands.gateway, journals, hands.on_step)
 
     def to_json(self) -> Json:
         return {"kind": self.kind, **self.way_back.to_json()}

@@ -1,7 +1,7 @@
 """Plans that create: a workspace to be built below a page, or at the top."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from agent.planner.seam import Design
 from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn
-from agent.plans.undertaking import MadePage, Undertaking
+from agent.plans.undertaking import Hands, Undertaking
 from agent.server_frames import ApprovalRequest, Complete, as_json
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -18,9 +18,8 @@ from tools.blueprint.parse import broken_rule, parse
 from tools.blueprint.properties import FormulaProperty, Property
 from tools.errors import BlueprintInvalid, InvalidInput, NotionError, Problem, ValidationFailed
 from tools.notion.compile.compiler import below
-from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, Rehearsal, Undone
+from tools.notion.journal import Rehearsal, Undone
 from tools.notion.operations import Parent, Plan
 from tools.notion.rehearse import rehearse, structure_of
 from tools.notion.rollback import roll_back
@@ -40,19 +39,8 @@ class Construction(Undertaking):
 
     kind = "create"
 
-    def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
-        first = plan.operations[0]
-        made = entries[first.id]
-        return MadePage(str(made.notion_id), str((made.captured or {})["/url"]), first.title)
-
-    async def take_back(
-        self,
-        plan: Plan,
-        gateway: NotionGateway,
-        journal_of: Callable[[str], Journal],
-        on_step: OnStep,
-    ) -> Undone:
-        return await roll_back(plan, gateway, journal_of(""))
+    async def take_back(self, plan: Plan, hands: Hands) -> Undone:
+        return await roll_back(plan, hands.gateway, hands.journal_of(""))
 
 
 class Creation(Subject):

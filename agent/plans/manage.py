@@ -4,21 +4,20 @@ They come ready made over REST; in the chat `agent/planner/managing.py` reads th
 """
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self, get_args
 
 from agent.planner.managing import LONGEST_COMMENT, quoted, read_manage
 from agent.planner.seam import Manage
 from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn
-from agent.plans.undertaking import MadePage, Undertaking
+from agent.plans.undertaking import Hands, MadePage, Undertaking
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.errors import Conflict, InvalidInput, NotFound, NotionNotFound
-from tools.notion.forge import OnStep
 from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, Rehearsal, Undone, is_done
+from tools.notion.journal import Entry, Rehearsal, Undone, is_done
 from tools.notion.operations import Counts, Operation, Plan
 from tools.notion.rehearse import rehearse_changes
 from tools.notion.structure.read import read_page
@@ -63,23 +62,17 @@ class Management(Undertaking):
     def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
         return MadePage(self.page_id, self.url, self.title)
 
-    async def take_back(
-        self,
-        plan: Plan,
-        gateway: NotionGateway,
-        journal_of: Callable[[str], Journal],
-        on_step: OnStep,
-    ) -> Undone:
+    async def take_back(self, plan: Plan, hands: Hands) -> Undone:
         """What the page was like before stays; a comment that is gone is taken back."""
-        entry = (await journal_of("").load()).get(OPERATION)
+        entry = (await hands.journal_of("").load()).get(OPERATION)
         if not is_done(entry) or entry is None or self.stood:
             return Undone()
         if self.action == "comment":
             with contextlib.suppress(NotionNotFound):
-                await gateway.call("DELETE", f"comments/{entry.notion_id}")
+                await hands.gateway.call("DELETE", f"comments/{entry.notion_id}")
         else:
             body = _BODIES[_BACK[self.action]]
-            await gateway.call("PATCH", f"pages/{self.page_id}", body, repeatable=True)
+            await hands.gateway.call("PATCH", f"pages/{self.page_id}", body, repeatable=True)
         return Undone(changes=1)
 
 

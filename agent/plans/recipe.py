@@ -1,20 +1,18 @@
 """Plans that make a recipe of a page. Nothing is written to Notion: the recipe is kept here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
 from agent.planner.managing import quoted, read_manage
 from agent.planner.seam import Manage
 from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn
-from agent.plans.undertaking import InHouse, MadePage, Shelf, Undertaking
+from agent.plans.undertaking import Hands, MadePage, Undertaking
 from agent.server_frames import ApprovalRequest, Complete
 from agent.texts import say
 from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
-from tools.notion.forge import OnStep
-from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, Rehearsal, Undone
+from tools.notion.journal import Entry, Rehearsal, Undone
 from tools.notion.operations import Plan
 from tools.notion.rehearse import rehearse
 from tools.notion.structure.saved import read_saved
@@ -23,7 +21,7 @@ from tools.recipes import LONGEST_NAME, recipe_of
 
 
 @dataclass(frozen=True)
-class Keeping(Undertaking, InHouse):
+class Keeping(Undertaking):
     """A recipe that is being kept, and the page that it was made of."""
 
     recipe: Json
@@ -31,24 +29,15 @@ class Keeping(Undertaking, InHouse):
     url: str
     kind = "recipe"
 
-    async def carry_out(self, shelf: Shelf, owner: str) -> None:
-        await shelf.put_recipe(owner, self.recipe)
+    async def carry_out(self, plan: Plan, hands: Hands) -> None:
+        await hands.shelf.put_recipe(hands.owner, self.recipe)
 
-    async def take_out(self, shelf: Shelf, owner: str) -> Undone:
-        await shelf.drop_recipe(owner, self.recipe["id"])
+    async def take_back(self, plan: Plan, hands: Hands) -> Undone:
+        await hands.shelf.drop_recipe(hands.owner, self.recipe["id"])
         return Undone(changes=1)
 
     def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
         return MadePage(self.page_id, self.url, self.recipe["name"])
-
-    async def take_back(
-        self,
-        plan: Plan,
-        gateway: NotionGateway,
-        journal_of: Callable[[str], Journal],
-        on_step: OnStep,
-    ) -> Undone:
-        return Undone()  # there is nothing of it in Notion
 
 
 class RecipeOfPage(Subject):

@@ -289,14 +289,8 @@ _DRAFT = Compiled(
     upsert(approvals).on_conflict_do_nothing(),
     ("id", "thread_id", "status", "plan_version", "subject", "created_at", "expires_at"),
 )
-_APPROVAL = select(
-    approvals.c.id,
-    approvals.c.thread_id,
-    approvals.c.status,
-    approvals.c.plan_version,
-    approvals.c.subject,
-    approvals.c.expires_at,
-)
+_HELD = ("id", "thread_id", "status", "plan_version", "subject", "expires_at")
+_APPROVAL = select(*(approvals.c[name] for name in _HELD))
 _PLAN = Compiled(_APPROVAL.where(approvals.c.id == bindparam("plan")))
 _NEWEST = Compiled(
     _APPROVAL.where(approvals.c.thread_id == bindparam("thread")).order_by(
@@ -312,13 +306,7 @@ _START = Compiled(
     ),
 )
 _AS_THEY_ARE = ("id", "thread_id", "attempt", "started_at", "skill")
+_READ = ("status", "plan", "way_back", "result", "stop_requested", *_AS_THEY_ARE)
 _BUILD = Compiled(
-    select(
-        builds.c.status,
-        builds.c.plan,
-        builds.c.way_back,
-        builds.c.result,
-        builds.c.stop_requested,
-        *(builds.c[name] for name in _AS_THEY_ARE),
-    ).where(builds.c.id == bindparam("build"), _IS_WHOLE)
+    select(*(builds.c[name] for name in _READ)).where(builds.c.id == bindparam("build"), _IS_WHOLE)
 )

@@ -2,9 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Protocol, Self
 
-from tools.notion.forge import OnStep
+from tools.notion.forge import Forge, OnStep
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, Undone
 from tools.notion.operations import Operation, Plan
@@ -20,8 +21,33 @@ class MadePage(NamedTuple):
     title: str
 
 
+class Shelf(Protocol):
+    """Where recipes are kept: `agent.library`. Both are void when repeated."""
+
+    async def put_recipe(self, owner: str, recipe: Json) -> None:
+        """Keeps a recipe file. Raises Conflict where there are too many."""
+        ...
+
+    async def drop_recipe(self, owner: str, recipe_id: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What a plan is carried out and taken back with.
+
+    `journal_of("")` is what was made; other names are the kind's own for what it does there.
+    `owner` is the server key whose plan it is.
+    """
+
+    gateway: NotionGateway
+    journal_of: Callable[[str], Journal]
+    on_step: OnStep
+    shelf: Shelf
+    owner: str
+
+
 class Undertaking(ABC):
-    """A plan that was begun: how it is told, where it leads, how it is taken back.
+    """A plan that was begun: how it is carried out and told, where it leads, how it is taken back.
 
     It is kept with the build before the first call, so what it says holds whatever comes after. A
     dataclass is kept as its fields are.
@@ -38,21 +64,21 @@ class Undertaking(ABC):
         """The key of the text that says that an operation is done; it may take a `title`."""
         return operation.step
 
-    @abstractmethod
     def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
-        """The page that the plan has made or changed."""
+        """The page that was made, by the first operation, or the one that was changed."""
+        first = plan.operations[0]
+        made = entries[first.id]
+        return MadePage(str(made.notion_id), str((made.captured or {})["/url"]), first.title)
+
+    async def carry_out(self, plan: Plan, hands: Hands) -> None:
+        """Does the plan, from where a crash may have left it; what writes elsewhere than to Notion
+        has its own way. Raises NotionForgeError."""
+        await Forge(plan, hands.gateway, hands.journal_of(""), hands.on_step).run()
 
     @abstractmethod
-    async def take_back(
-        self,
-        plan: Plan,
-        gateway: NotionGateway,
-        journal_of: Callable[[str], Journal],
-        on_step: OnStep,
-    ) -> Undone:
+    async def take_back(self, plan: Plan, hands: Hands) -> Undone:
         """Undoes the plan as far as it came; may be repeated where it was cut off.
 
-        `journal_of("")` is what was made; other names are the kind's own for what it does here.
         Raises NotionError.
         """
 
@@ -62,26 +88,3 @@ class Undertaking(ABC):
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         return cls(**{name: value for name, value in data.items() if name != "kind"})
-
-
-class Shelf(Protocol):
-    """Where recipes are kept: `agent.library`. Both are void when repeated."""
-
-    async def put_recipe(self, owner: str, recipe: Json) -> None:
-        """Keeps a recipe file. Raises Conflict where there are too many."""
-        ...
-
-    async def drop_recipe(self, owner: str, recipe_id: str) -> None: ...
-
-
-class InHouse(ABC):
-    """What an undertaking is beside its operations that writes here, and not to Notion. Both ways
-    are gone again after a crash, and void then."""
-
-    @abstractmethod
-    async def carry_out(self, shelf: Shelf, owner: str) -> None:
-        """Raises NotionForgeError."""
-
-    @abstractmethod
-    async def take_out(self, shelf: Shelf, owner: str) -> Undone:
-        """Takes back what was carried out, if it was."""

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,11 @@ from agent.planner.model.ledger import Ledger, Limits
 from agent.planner.model.service import Models as Service
 from agent.planner.model.service import Offered
 from agent.planner.planners import Choice, Planners
-from agent.planner.seam import Heard, OwnPlanner
+from agent.planner.seam import About, Design, Heard, OwnPlanner, Said
 from tests.agent.embedded_planner import by_words, skills
 from tests.support.models import KEY, InMemory, Models
 from tests.support.records import opened
+from tools.blueprint.model import Blueprint
 from tools.records import Records
 
 OPENAI = "openai/gpt-5-mini"
@@ -40,6 +43,31 @@ class Hands:
         return self.found.get(tool, "(nothing)")
 
 
+class Remembering:
+    """The embedded planner, which reads the same words about the same thing once for all tests."""
+
+    def __init__(self, mind: OwnPlanner) -> None:
+        self._mind = mind
+        self._known: dict[str, list[tuple[Said, About, Heard]]] = {}
+
+    async def understand(self, said: Said, about: About) -> Heard:
+        known = self._known.setdefault(said.text, [])
+        for before in known:
+            if before[:2] == (said, about):
+                return before[2]
+        heard = await self._mind.understand(said, about)
+        known.append((said, about, heard))
+        return heard
+
+    async def design(self, heard: Heard, today: date, waiting: Design | None = None) -> Blueprint:
+        return await self._mind.design(heard, today, waiting)
+
+
+@cache
+def own_planner() -> Remembering:
+    return Remembering(by_words())
+
+
 @dataclass
 class Bench:
     """The planners of an application over one server of models."""
@@ -60,7 +88,7 @@ async def bench(
     transport = InMemory(server)
     ledger = Ledger(records, limits or Limits())
     kept = Offered(**{"keys": {"openai": KEY}, **offered})
-    mind = own or by_words()
+    mind = own or own_planner()
     service = Service(kept, ledger, mind, lambda _: skills(), Copilot(None, folder), transport)
     others = {
         name: lambda choice: service.planner(choice.provider, choice.model)

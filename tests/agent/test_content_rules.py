@@ -136,6 +136,7 @@ async def test_a_formula_without_a_result_and_a_view_without_a_row_are_found_in_
         ],
     )
     assert await built_faults(design(databases=[table]), InMemory()) == [
+        "the page opens on a table; give what is made first a dashboard",
         "t table: the formula Left has no result for 2 rows",
         "t table: the formula Word is blank for every row",
         "t table: the calendar 'Days' shows nothing",

@@ -60,12 +60,12 @@ async def test_feedback_changes_the_plan_as_it_would_change_the_page(case: Case)
 
 
 def of_each_kind() -> list[Case]:
-    """The first wish for each list of actions: building all of them takes minutes."""
-    first: dict[tuple[str, ...], Case] = {}
+    """The first wish for each set of actions: building all of them takes minutes."""
+    first: dict[frozenset[str], Case] = {}
     for case in CASES:
-        actions = (change["action"] for change in case.changes)
+        actions = frozenset(change["action"] for change in case.changes)
         if case.say not in REFUSED:
-            first.setdefault(tuple(actions), case)
+            first.setdefault(actions, case)
     return list(first.values())
 
 

@@ -99,7 +99,7 @@ async def test_a_row_made_in_a_column_stands_in_it(page: Page):
 
 async def test_a_view_is_sorted_filtered_and_searched(page: Page):
     await page.get_by_role("button", name="정렬").click()
-    await page.get_by_role("menuitemradio", name="예산").click()
+    await page.get_by_role("menuitemcheckbox", name="예산").click()
     titles = page.locator('tbody th[scope="row"] .row-link > span:last-child')
     await expect(titles).to_have_text(["명찰 인쇄", "다과 준비", "현수막 주문"])
 

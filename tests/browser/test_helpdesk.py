@@ -36,8 +36,9 @@ async def test_tickets_are_fetched_again_and_again_watched_and_searched(browser,
 
     job = by(page, "job").first
     await job.get_by_test_id("job-priority").select_option("high")
-    await job.get_by_test_id("job-pause").click()
+    await job.get_by_test_id("job-pause").press("Enter")
     await expect(job).to_have_attribute("data-status", "paused")
+    await expect(job.get_by_test_id("job-resume")).to_be_focused()
     await expect(job.get_by_test_id("job-priority")).to_have_value("high")
     await job.get_by_test_id("job-resume").click()
     await expect(job).to_have_attribute("data-status", "completed")

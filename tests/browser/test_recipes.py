@@ -41,7 +41,7 @@ async def test_a_recipe_is_found_looked_at_and_waits_in_a_conversation(browser, 
     await by(page, "recipes-search").fill("영업")  # in whatever language it is looked for
     await expect(by(page, "recipe").filter(has_text="Reading log")).to_have_count(0)
     await page.get_by_role("button", name="CRM dashboard").press("Enter")
-    frame = page.frame_locator("[data-testid=recipe-stage] iframe")
+    frame = page.frame_locator("[data-testid=stage] iframe")
     await expect(frame.get_by_role("heading", name="Sales dashboard")).to_be_visible()
     await by(page, "recipe-samples").uncheck()
     await expect(frame.get_by_role("heading", name="Sales dashboard")).to_be_visible()
@@ -101,7 +101,7 @@ async def test_a_server_with_keys_asks_for_one_and_shows_the_room_then(browser, 
         await by(page, "settings-accessToken").press("Enter")
         await expect(by(page, "recipe")).not_to_have_count(0)
         await by(page, "recipe").first.get_by_role("button").click()
-        frame = page.frame_locator("[data-testid=recipe-stage] iframe")
+        frame = page.frame_locator("[data-testid=stage] iframe")
         await expect(frame.locator("h1").first).to_be_visible()
         assert "of-a-friend" not in page.url
         await page.context.close()

@@ -120,7 +120,7 @@ async def test_a_reload_finds_everything_as_it_was(browser, server, faults):
     assert faults == []
 
 
-async def test_undo_takes_the_workspace_away(browser, server, faults):
+async def test_undo_asks_takes_the_workspace_away_and_can_be_undone(browser, server, faults):
     page = await open_chat(
         browser, server, faults, locale="ko-KR", viewport={"width": 1280, "height": 800}
     )
@@ -128,10 +128,20 @@ async def test_undo_takes_the_workspace_away(browser, server, faults):
     await by(page, "approval-approve").click()
     await expect(by(page, "complete-card")).to_be_visible()
 
+    await expect(by(page, "piece").first).to_have_text("되돌릴 회의")
+    await expect(by(page, "composer-input")).to_have_attribute(
+        "placeholder", "바꿀 점을 적어 주세요"
+    )
     await by(page, "undo").click()
+    await by(page, "undo-no").click()
+    await by(page, "undo").click()
+    await by(page, "undo-yes").click()
 
     await expect(by(page, "cancelled")).to_be_visible()
     assert "되돌릴 회의" not in [page["title"] for page in await _pages(server)]
+    await by(page, "redo").click()
+    await expect(by(page, "complete-card")).to_have_count(2)
+    assert "되돌릴 회의" in [page["title"] for page in await _pages(server)]
     assert faults == []
 
 

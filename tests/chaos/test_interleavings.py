@@ -1,6 +1,6 @@
 """Two tabs say what they like at the same time: every plan comes to one end, every turn to its.
 
-`CHAOS_CONVERSATIONS` says how many (40, a taste: `make chaos` has 2,000), `CHAOS_SEED` which ones,
+`CHAOS_CONVERSATIONS` says how many (20, a taste: `make chaos` has 2,000), `CHAOS_SEED` which ones,
 `CHAOS_KILLED` how many more to a server that is killed meanwhile (a fiftieth, but two).
 """
 
@@ -32,7 +32,7 @@ from tests.support.serving import Server, serving
 from tests.support.waiting import until
 from tools.errors import Unavailable
 
-CONVERSATIONS = int(os.environ.get("CHAOS_CONVERSATIONS", "40"))
+CONVERSATIONS = int(os.environ.get("CHAOS_CONVERSATIONS", "20"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
 AT_ONCE = 8
 KILLED = int(os.environ.get("CHAOS_KILLED", max(2, CONVERSATIONS // 50)))

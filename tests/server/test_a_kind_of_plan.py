@@ -3,7 +3,7 @@
 The kind here locks a page. It lives in this file alone, and goes the whole way of any plan.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal, Self
 
 import pytest
@@ -12,7 +12,7 @@ import pytest_asyncio
 from agent.planner.seam import About, Heard, NothingYet, Said
 from agent.plans.kinds import Approval, Json, Planned, Subject, Task, Turn
 from agent.plans.registry import KINDS
-from agent.plans.undertaking import MadePage, Undertaking
+from agent.plans.undertaking import Hands, MadePage, Undertaking
 from agent.server_frames import ApprovalRequest
 from agent.texts import _texts
 from tests.support.changing import JsonPlanner, Workspace
@@ -20,9 +20,8 @@ from tests.support.chat import Chat, of_type, types
 from tests.support.rest import rest
 from tests.support.serving import Server
 from tools.blueprint.base import Language
-from tools.notion.forge import Forge, OnStep
-from tools.notion.gateway import NotionGateway
-from tools.notion.journal import Entry, Journal, Rehearsal, Undone
+from tools.notion.forge import Forge
+from tools.notion.journal import Entry, Rehearsal, Undone
 from tools.notion.operations import Counts, Operation, Plan
 from tools.notion.rehearse import rehearse_changes
 from tools.notion.structure.read import read_page
@@ -55,14 +54,9 @@ class Locking(Undertaking):
     def page(self, plan: Plan, entries: Mapping[str, Entry]) -> MadePage:
         return MadePage(*self._page, "이 페이지")
 
-    async def take_back(
-        self,
-        plan: Plan,
-        gateway: NotionGateway,
-        journal_of: Callable[[str], Journal],
-        on_step: OnStep,
-    ) -> Undone:
-        await Forge(locking(self._page[0], False), gateway, journal_of("open"), on_step).run()
+    async def take_back(self, plan: Plan, hands: Hands) -> Undone:
+        journal = hands.journal_of("open")
+        await Forge(locking(self._page[0], False), hands.gateway, journal, hands.on_step).run()
         return Undone(changes=1)
 
     def to_json(self) -> Json:

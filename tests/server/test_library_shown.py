@@ -83,6 +83,7 @@ async def test_a_skill_is_tried_before_it_is_kept(client: httpx.AsyncClient):
     draft: dict[str, Any] = {**SKILL, "dry_run": True}
     tried = await client.post("/api/skills", json=draft)
     assert (tried.status_code, tried.json()["keywords"]) == (200, ["회의", "미팅", "meeting"])
+    assert tried.json()["shared_keywords"]["미팅"] == "meeting"
     path = "/api/skills/meeting_notes"
     assert (await client.get(path)).status_code == 404
     await refused(await client.put(path, json=draft), 404, "NOT_FOUND")

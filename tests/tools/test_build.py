@@ -1,4 +1,5 @@
-"""Any valid blueprint is built without a refusal, and Notion then holds what it says."""
+"""Any valid blueprint is built without a refusal, Notion then holds what it says, and all of it
+goes again."""
 
 import asyncio
 
@@ -13,33 +14,24 @@ from tests.support.sameness import same_databases, same_pages
 from tools.blueprint.model import Blueprint
 from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.journal import MemoryJournal
-from tools.notion.operations import WORKSPACE, Plan
+from tools.notion.operations import WORKSPACE
 from tools.notion.rollback import roll_back
 
 
 @examples(25)
 @given(blueprints())
-def test_what_is_built_reads_back_as_the_blueprint_says(blueprint: Blueprint) -> None:
-    async def build() -> tuple[Plan, Built, int]:
-        notion = await Notion.fresh()
-        plan = compile_blueprint(blueprint, WORKSPACE)
-        page_id = await notion.forge(plan).run()
-        return plan, Built(notion, page_id), len(notion.wire.sent)
-
-    plan, built, calls = asyncio.run(build())
-    assert calls == plan.counts.api_calls == len(plan.operations)
-    same_pages(plan, built.pages(), Designed(blueprint).pages())
-    same_databases(built.databases(), Designed(blueprint).databases())
-
-
-@examples(25)
-@given(blueprints())
-def test_an_undone_build_leaves_the_workspace_as_it_was(blueprint: Blueprint) -> None:
+def test_what_is_built_reads_back_as_the_blueprint_says_and_leaves_nothing_when_undone(
+    blueprint: Blueprint,
+) -> None:
     async def build_and_undo() -> None:
         notion = await Notion.fresh()
         before = notion.census()
         plan, journal = compile_blueprint(blueprint, WORKSPACE), MemoryJournal()
-        await notion.forge(plan, journal).run()
+        page_id = await notion.forge(plan, journal).run()
+        assert len(notion.wire.sent) == plan.counts.api_calls == len(plan.operations)
+        built = Built(notion, page_id)
+        same_pages(plan, built.pages(), Designed(blueprint).pages())
+        same_databases(built.databases(), Designed(blueprint).databases())
         undone = await roll_back(plan, notion.gateway(), journal)
         assert (undone.pages, undone.databases) == (plan.counts.pages, plan.counts.databases)
         assert undone.rows == plan.counts.rows

@@ -60,6 +60,12 @@ def in_blocks(*blocks: Json) -> Blueprint:
 AT_THE_BOUND = {
     "a page": design(),
     "a page with a body": design(paragraph(), nested(3)),
+    "a long body with blanks around its words": design(
+        *(paragraph(f" {n}\n\t") for n in range(101)),
+        paragraph([{"text": "\xa0"}, {"text": " bold", "bold": True}, {"text": " "}]),
+        nested(5),
+        {"type": "table", "rows": [["a ", " b"]]},
+    ),
     "rows and bodies": design(databases=[database("a", rows=5)]),
     "a tree of pages": design(sub_pages=[page("p", sub_pages=[page("q")])]),
     "a two-way relation": design(

@@ -243,8 +243,8 @@ async def test_each_format_has_its_markdown(runs: Any, markdown: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *(" a", "a ", "a\u2028b", "a\rb", "see https://example.com", "who@example.com", "&amp;"),
-        *(":smile:", "a \nb", "a\n"),
+        *("\u3000a", "a\u2028b", "a\rb", "see https://example.com", "who@example.com", "&amp;"),
+        *(":smile:", "a \nb"),
         [{"text": "중요(필수)", "bold": True}, {"text": "는"}],
         [{"text": "a ", "bold": True}, {"text": "b"}],
         [{"text": "a", "bold": True}, {"text": "b", "italic": True}],
@@ -345,3 +345,20 @@ async def test_an_append_behind_markdown_whose_answer_is_lost_is_there_once(writ
         "child_database",
         "paragraph",
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (" a \n", "a"),
+        ("　段落 ", "　段落"),
+        ([{"text": " "}, {"text": " a ", "bold": True}, {"text": "\t"}], [{"text": "a"}]),
+        ([{"text": " x ", "code": True}, {"text": " b "}], [{"text": " x "}, {"text": " b"}]),
+        ([{"text": " "}, {"equation": "x"}, {"text": " "}], [{"text": ""}]),
+        (" ", ""),
+    ],
+)
+def test_blanks_around_words_are_no_words(given: Any, kept: Any) -> None:
+    (block,) = design({"type": "paragraph", "text": given}).blocks
+    said = block.model_dump()["text"]
+    assert said == kept if isinstance(kept, str) else [{"text": r["text"]} for r in said] == kept

@@ -152,10 +152,10 @@ test("every condition that can be put on a view filters its rows and is told aga
 test("conditions side by side can be taken apart, others are left whole", () => {
   const [one, two] = [{ property: "상태" }, { property: "확인" }];
 
-  assert.deepEqual(conditionsOf(joined([one, two])), [one, two]);
-  assert.deepEqual(conditionsOf(joined([one])), [one]);
+  for (const how of ["and", "or"])
+    assert.deepEqual(conditionsOf(joined([one, two], how)), { parts: [one, two], how });
+  assert.deepEqual(conditionsOf(joined([one], "or")), { parts: [one], how: "and" });
   assert.equal(joined([]), null);
-  assert.equal(conditionsOf({ or: [one, two] }), null);
   assert.equal(conditionsOf({ and: [{ or: [one] }, two] }), null);
 });
 

@@ -68,7 +68,10 @@ test("a job is what its frames tell", () => {
   assert.deepEqual([told.status, told.progress.percentage], ["running", 25]);
   assert.deepEqual(figuresOf(told), [["tickets", 20]]);
   assert.deepEqual(figuresOf({ statistics: { tickets_collected: 7, retries: 3 } }), [["tickets", 7]]);
-  assert.equal(heard(told, { type: "log", message: "x" }), told);
+  assert.equal(heard(told, { type: "log", level: "INFO", message: "x" }), told);
+  const warned = heard(told, { type: "log", level: "WARN", message: "the key is gone" });
+  assert.equal(warned.remark, "the key is gone");
+  assert.equal(heard(warned, { type: "status", status: "running" }).remark, "");
   const endless = heard(running, { type: "progress", step: "indexing", current: 3, total: null });
   assert.equal(endless.progress.percentage, 0);
 });

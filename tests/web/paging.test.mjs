@@ -35,6 +35,9 @@ test("an edited row stands in the place of the one fetched before, in every view
 
   replaceRows(state, [{ id: "b", edited: true }]);
 
-  assert.deepEqual(state.get("rows:1"), { ...held, rows: [{ id: "a" }, { id: "b", edited: true }] });
+  assert.deepEqual(state.get("rows:1"), {
+    ...held,
+    rows: [{ id: "a" }, { id: "b", edited: true }],
+  });
   assert.equal(state.get("search:1"), "b");
 });

@@ -1,10 +1,12 @@
 """The ground of the blueprint model: strictness, colours, keys and text."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -98,6 +100,31 @@ class Run(Strict):
 
 
 Text = str | Annotated[list[Run], Field(max_length=100)]
+
+
+_BLANKS = " \t\r\n\xa0"  # not the wide one, with which Japanese paragraphs begin
+
+
+def trimmed(text: Text) -> Text:
+    """A text without the blanks around it: nobody sees them, but markdown cannot say them, and a
+    long body that is not markdown takes many times the calls."""
+    if isinstance(text, str):
+        return text.strip(_BLANKS)
+    led = _led(text, lambda words: words.lstrip(_BLANKS))
+    return _led(led[::-1], lambda words: words.rstrip(_BLANKS))[::-1]
+
+
+def _led(runs: list[Run], strip: Callable[[str], str]) -> list[Run]:
+    """Runs without blanks at their beginning; code, an equation or a mention has none to lose."""
+    for at, run in enumerate(runs):
+        if run.code or run.equation is not None or run.mention is not None:
+            return runs[at:]
+        if words := strip(run.text):
+            return [run.model_copy(update={"text": words}), *runs[at + 1 :]]
+    return []
+
+
+Prose = Annotated[Text, AfterValidator(trimmed)]
 
 
 def plain(text: Text) -> str:

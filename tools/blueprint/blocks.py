@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from tools.blueprint.base import Color, Key, Strict, Text, Url
+from tools.blueprint.base import Color, Key, Prose, Strict, Text, Url
 from tools.blueprint.languages import CodeLanguage
 from tools.blueprint.uploads import Icon, Upload
 from tools.blueprint.views import View
 
 
 class TextBlock(Strict):
-    text: Text = ""
+    text: Prose = ""
     color: Color = "default"
     children: list["Block"] = Field(default_factory=list)
 
@@ -92,7 +92,7 @@ class Table(Strict):
     """A plain table: rows of cells, all rows equally long."""
 
     type: Literal["table"]
-    rows: list[Annotated[list[Text], Field(min_length=1, max_length=100)]] = Field(min_length=1)
+    rows: list[Annotated[list[Prose], Field(min_length=1, max_length=100)]] = Field(min_length=1)
     header: bool = True
     row_header: bool = False
 

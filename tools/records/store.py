@@ -115,8 +115,11 @@ class Records:
             async with self._reads:
                 loop = asyncio.get_running_loop()
                 return await loop.run_in_executor(self._read_threads, self._read, work)
-        with storage_failures(), self._reading.begin():
-            return work(self._reading)
+        with storage_failures():
+            try:
+                return work(self._reading)
+            finally:  # most is compiled and needs none of SQLAlchemy's transactions
+                self._reading.rollback()
 
     def _read(self, work: Work[T]) -> T:
         with storage_failures(), self._engine.connect() as connection:

@@ -1,8 +1,8 @@
+import { fill, h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 import { workspacePath } from "./addresses.js";
 import { changeList } from "./changes.js";
 import { counts } from "./counts.js";
-import { fill, h } from "../shared/dom.js";
-import { lineIcon } from "../shared/icons.js";
 import { safeLink } from "./markdown.js";
 import { prose } from "./prose.js";
 
@@ -93,15 +93,35 @@ function ways({ notion_url: url, page_id: pageId, changes }, canUndo, context) {
         lineIcon("external"),
         t("complete.open"),
       ),
-    canUndo &&
-      h(
-        "button",
-        { class: "button quiet", type: "button", "data-testid": "undo", onclick: actions.undo },
-        lineIcon("undo"),
-        t("complete.undo"),
-      ),
+    canUndo && undoButton(changes, context),
     pageId && !changes && recipeButton(pageId, context),
   );
+}
+
+/**
+ * Takes back what was done. Of a whole workspace it is asked first: what was written into it by hand
+ * since comes back by no redo.
+ */
+function undoButton(changes, { t, actions }) {
+  const button = (key, hook, className, onclick) =>
+    h("button", { type: "button", class: className, "data-testid": hook, onclick }, t(key));
+  const place = h("span", { class: "undo" });
+  const offer = (onclick) => {
+    const undo = button("complete.undo", "undo", "button quiet", onclick);
+    undo.prepend(lineIcon("undo"));
+    fill(place, undo);
+  };
+  const ask = () => {
+    fill(
+      place,
+      h("span", { role: "alert" }, t("complete.undoAsk")),
+      button("complete.undo", "undo-yes", "button small danger", actions.undo),
+      button("complete.undoNo", "undo-no", "button small", () => offer(ask)),
+    );
+    place.querySelector("[data-testid=undo-no]").focus();
+  };
+  offer(changes ? actions.undo : ask);
+  return place;
 }
 
 /** Keeps what was built as a recipe; what comes of that is said on the button. */

@@ -1,5 +1,5 @@
-import { workspacePath } from "./addresses.js";
 import { lineIcon } from "../shared/icons.js";
+import { workspacePath } from "./addresses.js";
 
 /** The workspace beside the chat: the rehearsed one before approval, the real one after. */
 export class PreviewPane {
@@ -19,6 +19,7 @@ export class PreviewPane {
     this.#open.append(lineIcon("external"));
     this.#close.append(lineIcon("close"));
     this.#close.addEventListener("click", actions.closePreview);
+    this.#frame.addEventListener("load", () => this.#pane.removeAttribute("aria-busy"));
   }
 
   /**
@@ -28,8 +29,7 @@ export class PreviewPane {
   render(preview, visible, { t, here }) {
     const path = workspacePath(preview?.url, here);
     this.#pane.hidden = !path || !visible;
-    // Not by `src`, which would make each preview a step of the browser's history.
-    if (preview !== this.#shown) this.#frame.contentWindow.location.replace(path ?? "about:blank");
+    if (preview !== this.#shown) this.#load(path ?? "about:blank");
     this.#shown = preview;
     const title = titleOf(preview, t);
     this.#title.textContent = title;
@@ -39,6 +39,12 @@ export class PreviewPane {
     this.#open.setAttribute("aria-label", t("preview.open"));
     this.#open.title = t("preview.open");
     this.#close.setAttribute("aria-label", t("preview.close"));
+  }
+
+  /** Not by `src`, which would make each preview a step of the browser's history. */
+  #load(address) {
+    this.#pane.setAttribute("aria-busy", "true");
+    this.#frame.contentWindow.location.replace(address);
   }
 }
 

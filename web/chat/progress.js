@@ -29,6 +29,7 @@ export function buildProgress(item, _, context) {
       },
       h("span"),
     ),
+    h("ul", { class: "pieces" }),
     h("ol", { class: "steps" }),
   );
   updateProgress(node, item, _, context);
@@ -45,6 +46,7 @@ export function updateProgress(node, item, _, { t }) {
   fill(node.querySelector(".progress-title"), title(item, t));
   fill(node.querySelector(".progress-count"), item.total ? `${item.current} / ${item.total}` : "");
   updateBar(node.querySelector(".bar"), item);
+  addPieces(node.querySelector(".pieces"), item.pieces ?? []);
   node.querySelector(".steps").hidden = Boolean(item.total) && item.steps.length === 1;
   fill(
     node.querySelector(".steps"),
@@ -70,6 +72,16 @@ function updateBar(bar, { current, total, state }) {
   bar.setAttribute("aria-valuemax", String(total));
   bar.setAttribute("aria-valuenow", String(reached));
   bar.style.setProperty("--reached", String(reached / total));
+}
+
+/** Pieces appear as they are built; those that are there stay as they are. */
+function addPieces(list, pieces) {
+  list.hidden = pieces.length === 0;
+  const fresh = pieces.slice(list.children.length).map(({ step, title }) => {
+    const sign = lineIcon(step === "create_database" ? "database" : "page");
+    return h("li", { "data-testid": "piece" }, sign, title);
+  });
+  list.append(...fresh);
 }
 
 function stepLine({ step, message }, active) {

@@ -33,7 +33,7 @@ export class Listing {
     if (!soft) fill(this.#node, slots(this.#shell));
     try {
       const found = await this.#load(asking.signal);
-      if (!asking.signal.aborted) this.#put(found);
+      if (!asking.signal.aborted) this.put(found);
     } catch (error) {
       if (!asking.signal.aborted) this.#fail(error);
     }
@@ -44,9 +44,11 @@ export class Listing {
     this.#asking?.abort();
   }
 
-  #put(found) {
+  /** Draws what is there already, as somebody narrowed it down. */
+  put(found) {
     const drawn = [this.#draw(found)].flat(Infinity).filter(Boolean);
-    fill(this.#node, drawn.length > 0 ? drawn : h("div", { class: "room-empty" }, this.#empty()));
+    if (drawn.length === 0) drawn.push(h("div", { class: "room-empty" }, this.#empty()));
+    refill(this.#node, drawn);
   }
 
   #fail(error) {
@@ -55,6 +57,16 @@ export class Listing {
     const told = error.message || t("error.unreachable");
     fill(this.#node, h("div", { class: "room-empty", role: "alert" }, h("p", {}, told), again));
   }
+}
+
+/**
+ * Puts `children` in a node; where they are there already it stays as it is, as whatever is moved
+ * loses the focus.
+ */
+export function refill(node, children) {
+  const there = [...node.childNodes];
+  if (there.length === children.length && there.every((child, n) => child === children[n])) return;
+  fill(node, children);
 }
 
 function slots({ t }) {

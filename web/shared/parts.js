@@ -1,4 +1,4 @@
-/** What the rooms are made of: heads, search fields, filters, fields with their problem beside them. */
+/** What rooms are made of: heads, search fields, filters, fields with their problem at them. */
 
 import { fill, h } from "./dom.js";
 import { lineIcon } from "./icons.js";

@@ -4,7 +4,7 @@
  * The rooms beside the chat. A room is a folder `web/rooms/<name>` and its name in this list; its
  * icon is that of the same name, its text `room.<name>`.
  */
-export const ROOMS = ["recipes", "helpdesk", "settings"];
+export const ROOMS = ["recipes", "skills", "helpdesk", "stats", "settings"];
 
 /** `{room, threadId}` of a path: the chat with a thread or a new one, or one of the rooms. */
 export function placeOf(path) {

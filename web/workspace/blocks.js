@@ -4,6 +4,7 @@ import { layoutBlocks } from "./blocks/layout.js";
 import { mediaBlocks } from "./blocks/media.js";
 import { navigationBlocks } from "./blocks/navigation.js";
 import { textBlocks } from "./blocks/text.js";
+import { editableBlock } from "./editing/blocks.js";
 import { renderChildDatabase } from "./database.js";
 import { fragment, h } from "../shared/dom.js";
 
@@ -33,7 +34,7 @@ export function renderBlocks(blocks, context) {
   const nodes = [];
   let list = null;
   for (const block of blocks ?? []) {
-    const node = renderBlock(block, context);
+    const node = renderBlock(block, blocks, context);
     if (!(block.type in LISTS)) {
       nodes.push(node);
       list = null;
@@ -57,13 +58,12 @@ function numberedList(value) {
   });
 }
 
-function renderBlock(block, context) {
+function renderBlock(block, siblings, context) {
   const node = drawn(block, context);
-  if (node instanceof Element) {
-    node.dataset.block = block.id;
-    node.classList.add("block");
-  }
-  return node;
+  if (!(node instanceof Element)) return node;
+  node.dataset.block = block.id;
+  node.classList.add("block");
+  return editableBlock(node, block, siblings, context);
 }
 
 /** A block, or what stands for one that cannot be drawn: it must not take the page with it. */

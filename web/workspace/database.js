@@ -5,6 +5,7 @@
 
 import { h } from "../shared/dom.js";
 import { isSearched, searched, viewTools } from "./editing/tools.js";
+import { viewButtons } from "./editing/viewtabs.js";
 import { matches, sortRows } from "./filter.js";
 import { lineIcon, pageIcon } from "../shared/icons.js";
 import { renderPaged } from "./paging.js";
@@ -95,13 +96,15 @@ function linkedTitle({ views = [] }, context) {
 function viewTabs(id, entry, context) {
   const views = ownViews(entry);
   const shown = views.length ? views : [{ id: `${id}-table`, type: "table", name: "" }];
-  if (shown.length === 1 && !shown[0].name) return renderView(shown[0], entry, context);
+  const buttons = (index) => viewButtons(shown[index], entry, context);
+  if (shown.length === 1 && !shown[0].name && !context.desk)
+    return renderView(shown[0], entry, context);
   const items = shown.map((view) => ({
     id: view.id,
     label: [lineIcon(view.type), h("span", {}, viewName(view, context))],
     render: () => renderView(view, entry, context),
   }));
-  return createTabs(items, `views:${id}`, context.t("views"));
+  return createTabs(items, `views:${id}`, context.t("views"), buttons);
 }
 
 /** The views that are tabs: all but the widgets of dashboards. */

@@ -2,7 +2,16 @@
 
 import { dayOf, localDay, partsOf } from "./days.js";
 import { bareId } from "./route.js";
-import { dateOf, findProperty, folded, isEmpty, namesOf, numberOf, textOf, unwrap } from "./values.js";
+import {
+  dateOf,
+  findProperty,
+  folded,
+  isEmpty,
+  namesOf,
+  numberOf,
+  textOf,
+  unwrap,
+} from "./values.js";
 
 const TEXT = {
   equals: (text, wanted) => [wanted].flat().some((one) => folded(text) === folded(one)),

@@ -5,6 +5,7 @@ import { renderBlocks } from "./blocks.js";
 import { currentPage } from "./breadcrumb.js";
 import { renderDatabase } from "./database.js";
 import { fragment, h, safeImage } from "../shared/dom.js";
+import { newBlockButton } from "./editing/blocks.js";
 import { editable, editButton } from "./editing/cells.js";
 import { hasIcon, lineIcon, pageIcon } from "../shared/icons.js";
 import { renderValue } from "./properties.js";
@@ -96,8 +97,13 @@ function body(context) {
     return renderDatabase(snapshot.database_id, context, { titled: false });
   const isRow = Boolean(snapshot.data_source);
   const blocks = snapshot.blocks ?? [];
-  if (!blocks.length && !isRow) return h("p", { class: "empty-view" }, context.t("emptyPage"));
-  return h("div", { class: "page-body" }, renderBlocks(blocks, context));
+  const empty = !blocks.length && !isRow;
+  return h(
+    "div",
+    { class: "page-body" },
+    empty ? h("p", { class: "empty-view" }, context.t("emptyPage")) : renderBlocks(blocks, context),
+    newBlockButton(snapshot.page, context),
+  );
 }
 
 /** The title of the browser's tab. */

@@ -14,17 +14,20 @@ const MOVES = {
  * @param {{id: string, label: Node[], render: () => Node}[]} items panels are built when first
  *   shown
  * @param {string} key under which the chosen tab is remembered through a reload
+ * @param {(index: number) => Node[]} [besides] what stands beside the tabs while one is shown
  * @returns {HTMLElement}
  */
-export function createTabs(items, key, label) {
+export function createTabs(items, key, label, besides = () => []) {
   const chosen = sessionState(key, items[0]?.id);
   const panel = h("div", { role: "tabpanel", class: "tab-panel", id: `panel-${key}` });
+  const beside = h("div", { class: "tab-beside" });
   const tabs = items.map((item) => tabButton(item, key));
   const select = (index) => {
     chosen.set(items[index].id);
     tabs.forEach((tab, position) => markTab(tab, position === index));
     panel.setAttribute("aria-labelledby", tabs[index].id);
     panel.replaceChildren(items[index].render());
+    beside.replaceChildren(...besides(index));
     tabs[index].scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   const list = h("div", { role: "tablist", class: "tab-list", "aria-label": label }, tabs);
@@ -40,7 +43,7 @@ export function createTabs(items, key, label) {
         items.findIndex((item) => item.id === chosen.get()),
       ),
     );
-  return h("div", { class: "tabs" }, list, panel);
+  return h("div", { class: "tabs" }, h("div", { class: "tab-bar" }, list, beside), panel);
 }
 
 function tabButton(item, key) {

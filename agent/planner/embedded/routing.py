@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -52,14 +52,20 @@ def _words(skill: Skill) -> set[str]:
 def _meant(text: str, skill: Skill) -> str:
     """A text without the words that only look like the skill's: somebody's wedding anniversary
     is no wedding."""
-    for word in skill.not_for:
+    for word in _in(text, skill.not_for):
         text = word_pattern(word).sub("\0", text)
     return text
 
 
+def _in(text: str, words: Iterable[str]) -> list[str]:
+    """The words whose letters are in a folded text: the patterns of the other thousand need be
+    neither asked nor made."""
+    return [word for word in words if word.casefold() in text]
+
+
 def _weight(text: str, words: set[str]) -> float:
     total = 0.0
-    for word in sorted(words, key=lambda w: (-len(w), w)):
+    for word in sorted(_in(text, words), key=lambda w: (-len(w), w)):
         pattern = word_pattern(word)
         if pattern.search(text):
             total += _size(word)
@@ -71,7 +77,7 @@ def _weight(text: str, words: set[str]) -> float:
 def _first(text: str, skill: Skill) -> int:
     """Where a text first speaks for a skill."""
     text = _meant(text, skill)
-    found = (word_pattern(word).search(text) for word in _words(skill))
+    found = (word_pattern(word).search(text) for word in _in(text, _words(skill)))
     return min((match.start() for match in found if match), default=len(text))
 
 
@@ -83,7 +89,6 @@ class Router:
     """Routes wishes to skills; the encoder is asked only where words say nothing."""
 
     def __init__(self, skills: Mapping[str, Skill], encoder: Encoder) -> None:
-        weigh("", skills)  # compiles every keyword now, so that no conversation waits for it
         self._skills = skills
         self._encoder = encoder
         self._vectors: dict[str, list[float]] = {}

@@ -29,21 +29,29 @@ export function headersOf({ company, domain, key }) {
  * Which account is connected, and the form to connect another. What is entered stays in this tab,
  * as all keys do; `onChange()` is called once it counts.
  */
-export function accountPanel({ t, preferences, settle, announce }, onChange) {
-  const node = h("section", { class: "panel", "aria-label": t("desk.account") });
-  const problem = h("div", { class: "told" });
-  show();
-  return node;
+export class AccountPanel {
+  node;
+  #shell;
+  #onChange;
+  #problem = h("div", { class: "told" });
 
-  function show(editing = false) {
-    const account = accountOf(preferences.read());
-    problem.replaceChildren();
-    fill(node, summary(account), editing && form());
-    if (editing) node.querySelector("input").focus();
+  constructor(shell, onChange) {
+    this.#shell = shell;
+    this.#onChange = onChange;
+    this.node = h("section", { class: "panel", "aria-label": shell.t("desk.account") });
+    this.#show();
   }
 
-  function summary({ company, domain, isDemo }) {
-    const edit = button(t("desk.connect"), () => show(true), { "data-testid": "desk-connect" });
+  #show(editing = false) {
+    fill(this.#problem);
+    const account = accountOf(this.#shell.preferences.read());
+    fill(this.node, this.#summary(account), editing && this.#form());
+    if (editing) this.node.querySelector("input").focus();
+  }
+
+  #summary({ company, domain, isDemo }) {
+    const { t } = this.#shell;
+    const edit = () => this.#show(true);
     return h(
       "div",
       { class: "desk-account" },
@@ -54,53 +62,60 @@ export function accountPanel({ t, preferences, settle, announce }, onChange) {
         h("h2", {}, t(isDemo ? "desk.demo" : "desk.connected")),
         h("p", { class: "faint", "data-testid": "desk-account" }, `${domain} · ${company}`),
       ),
-      edit,
+      button(t("desk.connect"), edit, { "data-testid": "desk-connect" }),
     );
   }
 
-  function form() {
-    const values = preferences.read();
-    const text = (name, more) =>
-      h("input", { name, value: values[name], autocomplete: "off", spellcheck: "false", ...more });
-    const domain = { placeholder: "company.freshdesk.com", "data-testid": "desk-domain" };
+  #form() {
+    const { t } = this.#shell;
+    const save = (event) => {
+      event.preventDefault();
+      const entered = Object.fromEntries(new FormData(event.target));
+      return busily(event.submitter, () => this.#keep(entered));
+    };
     return h(
       "form",
       { class: "desk-form", onsubmit: save },
-      field(t("desk.domain"), text("helpdeskDomain", domain)).node,
-      field(t("desk.key"), text("helpdeskKey", { type: "password", "data-testid": "desk-key" }), {
-        help: t("desk.key.help"),
-      }).node,
-      field(t("desk.company"), text("companyId", { "data-testid": "desk-company" }), {
-        help: t("desk.company.help"),
-      }).node,
-      problem,
+      this.#field("domain", "helpdeskDomain", { placeholder: "company.freshdesk.com" }),
+      this.#field("key", "helpdeskKey", { type: "password" }),
+      this.#field("company", "companyId"),
+      this.#problem,
       h(
         "div",
         { class: "room-actions" },
         h("button", { class: "button primary", "data-testid": "desk-save" }, t("settings.save")),
-        button(t("desk.toDemo"), () => keep(BACK), { kind: "quiet" }),
-        button(t("dialog.cancel"), () => show(), { kind: "quiet" }),
+        button(t("desk.toDemo"), () => this.#keep(BACK), { kind: "quiet" }),
+        button(t("dialog.cancel"), () => this.#show(), { kind: "quiet" }),
       ),
     );
   }
 
-  function save(event) {
-    event.preventDefault();
-    return busily(event.submitter, () => keep(Object.fromEntries(new FormData(event.target))));
+  #field(part, name, more) {
+    const { t, preferences } = this.#shell;
+    const control = h("input", {
+      name,
+      value: preferences.read()[name],
+      autocomplete: "off",
+      spellcheck: "false",
+      "data-testid": `desk-${part}`,
+      ...more,
+    });
+    return field(t(`desk.${part}`), control, { help: t(`desk.${part}.help`) }).node;
   }
 
   /** The chat reads the same account from now on; what the server does not take is told. */
-  async function keep({ helpdeskDomain = "", helpdeskKey = "", companyId = "" }) {
+  async #keep({ helpdeskDomain = "", helpdeskKey = "", companyId = "" }) {
+    const { t, preferences, settle, announce } = this.#shell;
     const refused = await settle({
       ...preferences.read(),
       helpdeskDomain: helpdeskDomain.trim(),
       helpdeskKey: helpdeskKey.trim(),
       companyId: companyId.trim() || nameOf(helpdeskDomain.trim()),
     });
-    if (refused) return problem.replaceChildren(bad(refused.told));
-    show();
+    if (refused) return fill(this.#problem, bad(refused.told));
+    this.#show();
     announce(t("desk.saved"));
-    return onChange();
+    return this.#onChange();
   }
 }
 

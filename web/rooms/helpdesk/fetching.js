@@ -26,72 +26,104 @@ export function bodyOf({ most, from, again, cron, priority }, ticks, zone) {
 }
 
 /** The form that fetches tickets, once or again and again; `onBegun()` is called once it works. */
-export function fetchPanel({ t, api, preferences, announce }, onBegun) {
-  const ticks = {
-    articles: checkbox(t("desk.articles")),
-    attachments: checkbox(t("desk.attachments")),
-    notes: checkbox(t("desk.notes")),
-    anew: checkbox(t("desk.anew"), { checked: false }),
-  };
-  const most = field(t("desk.most"), select(amounts(t), "100", { name: "most" }));
-  const again = field(t("desk.again"), select(rules(t), "once", { name: "again", onchange: rule }));
-  const cron = field(t("desk.cron"), h("input", { name: "cron", value: "0 2 * * 1-5" }), {
-    help: t("desk.cron.help", { zone: zoneOf(preferences.read()) }),
-  });
-  const from = field(t("desk.from"), h("input", { type: "date", name: "from" }));
-  const priority = field(t("desk.priority"), select(priorities(t), "normal", { name: "priority" }));
-  const told = h("div", { class: "told" });
-  again.control.dataset.testid = "desk-again";
-  cron.node.hidden = true;
-  return h(
-    "form",
-    { class: "panel desk-form", "aria-label": t("desk.fetch"), onsubmit: send },
-    h("h2", {}, t("desk.fetch")),
-    h("div", { class: "desk-pair" }, most.node, again.node),
-    cron.node,
-    h(
+export class FetchPanel {
+  node;
+  #shell;
+  #onBegun;
+  #ticks;
+  #cron;
+  #told = h("div", { class: "told" });
+
+  constructor(shell, onBegun) {
+    const { t } = shell;
+    this.#shell = shell;
+    this.#onBegun = onBegun;
+    this.#ticks = {
+      articles: checkbox(t("desk.articles")),
+      attachments: checkbox(t("desk.attachments")),
+      notes: checkbox(t("desk.notes")),
+      anew: checkbox(t("desk.anew"), { checked: false }),
+    };
+    const zone = zoneOf(shell.preferences.read());
+    const rule = h("input", { name: "cron", value: "0 2 * * 1-5" });
+    this.#cron = field(t("desk.cron"), rule, { help: t("desk.cron.help", { zone }) });
+    this.#cron.node.hidden = true;
+    this.node = this.#form(t);
+  }
+
+  #form(t) {
+    return h(
+      "form",
+      { class: "panel desk-form", "aria-label": t("desk.fetch"), onsubmit: (e) => this.#send(e) },
+      h("h2", {}, t("desk.fetch")),
+      this.#most(t),
+      this.#cron.node,
+      this.#more(t),
+      this.#told,
+      h(
+        "div",
+        { class: "room-actions" },
+        h("button", { class: "button primary", "data-testid": "desk-fetch" }, t("desk.begin")),
+      ),
+    );
+  }
+
+  #most(t) {
+    const most = select(amounts(t), "100", { name: "most" });
+    const again = select(rules(t), "once", {
+      name: "again",
+      "data-testid": "desk-again",
+      onchange: () => (this.#cron.node.hidden = again.value !== "other"),
+    });
+    const fields = [field(t("desk.most"), most), field(t("desk.again"), again)];
+    return h("div", { class: "desk-pair" }, fields.map(({ node }) => node));
+  }
+
+  #more(t) {
+    const from = h("input", { type: "date", name: "from" });
+    const priority = select(priorities(t), "normal", { name: "priority" });
+    const fields = [field(t("desk.from"), from), field(t("desk.priority"), priority)];
+    return h(
       "details",
       {},
       h("summary", {}, t("desk.more")),
-      h("div", { class: "desk-pair" }, from.node, priority.node),
-      Object.values(ticks).map(({ node }) => node),
-    ),
-    told,
-    h(
-      "div",
-      { class: "room-actions" },
-      h("button", { class: "button primary", "data-testid": "desk-fetch" }, t("desk.begin")),
-    ),
-  );
-
-  function rule() {
-    cron.node.hidden = again.control.value !== "other";
+      h("div", { class: "desk-pair" }, fields.map(({ node }) => node)),
+      Object.values(this.#ticks).map(({ node }) => node),
+    );
   }
 
-  function send(event) {
+  #send(event) {
     event.preventDefault();
     const form = event.target;
     const ticked = Object.fromEntries(
-      Object.entries(ticks).map(([name, { control }]) => [name, control.checked]),
+      Object.entries(this.#ticks).map(([name, { control }]) => [name, control.checked]),
     );
-    const body = bodyOf(Object.fromEntries(new FormData(form)), ticked, zoneOf(preferences.read()));
-    return busily(form.querySelector(".primary"), () => begin(body));
+    const zone = zoneOf(this.#shell.preferences.read());
+    const body = bodyOf(Object.fromEntries(new FormData(form)), ticked, zone);
+    return busily(form.querySelector(".primary"), () => this.#begin(body));
   }
 
-  async function begin(body) {
-    fill(told);
-    cron.tell("");
+  async #begin(body) {
+    const { t, api, preferences, announce } = this.#shell;
+    fill(this.#told);
+    this.#cron.tell("");
     try {
       const headers = headersOf(accountOf(preferences.read()));
       const { warnings = [], next_runs: next } = await api("/ingest/jobs", { body, headers });
-      fill(told, warnings.map((text) => h("p", { class: "note" }, text)));
+      fill(this.#told, warnings.map((text) => h("p", { class: "note" }, text)));
       announce(next ? t("desk.scheduled") : t("desk.begun"));
-      onBegun();
+      this.#onBegun();
     } catch (error) {
-      const wrong = Array.isArray(error.details) && error.details.find(({ field: f }) => f === "schedule");
-      if (wrong) cron.tell(wrong.message);
-      else fill(told, bad(error.message));
+      this.#refuse(error);
     }
+  }
+
+  /** What is wrong with the rule is told at its field. */
+  #refuse({ message, details }) {
+    const problems = Array.isArray(details) ? details : [];
+    const rule = problems.find(({ field: name }) => name === "schedule");
+    if (rule) this.#cron.tell(rule.message);
+    else fill(this.#told, bad(message));
   }
 }
 
@@ -100,6 +132,7 @@ const amounts = (t) => [
   ["", t("desk.everything")],
 ];
 
-const rules = (t) => [...Object.keys(RULES), "other"].map((name) => [name, t(`desk.again.${name}`)]);
+const rules = (t) =>
+  [...Object.keys(RULES), "other"].map((name) => [name, t(`desk.again.${name}`)]);
 
 const priorities = (t) => ["low", "normal", "high"].map((name) => [name, t(`priority.${name}`)]);

@@ -15,7 +15,7 @@ export function pieces(text, query) {
   return grouped(text, marks);
 }
 
-/** The longest beginning of the word, from its stem on, that the text holds; "" where it has none. */
+/** The longest beginning of a word, its stem at least, that the text holds; else "". */
 function stemIn(text, word) {
   const shortest = word > "\u2e7f" ? SHORTEST_STEM.wide : SHORTEST_STEM.narrow;
   for (let length = word.length; length >= Math.min(shortest, word.length); length -= 1)

@@ -2,23 +2,26 @@
 
 import { h } from "../../shared/dom.js";
 import { button, roomHead, section } from "../../shared/parts.js";
-import { accountPanel } from "./account.js";
-import { fetchPanel } from "./fetching.js";
+import { AccountPanel } from "./account.js";
+import { FetchPanel } from "./fetching.js";
 import { Jobs } from "./jobs.js";
 import { scheduleList } from "./schedules.js";
-import { ticketSearch } from "./search.js";
+import { TicketSearch } from "./search.js";
+
+const AGAIN_MS = 30_000; // what a schedule began is seen after so long
 
 export function mount(root, shell) {
   const { t } = shell;
-  const search = ticketSearch(shell);
+  const search = new TicketSearch(shell);
   const running = h("div", { "data-testid": "jobs" });
   const ruled = h("div", {});
-  const jobs = new Jobs(running, shell, { onOver: search.show });
+  const jobs = new Jobs(running, shell, { onOver: () => search.show() });
   const schedules = scheduleList(ruled, shell);
   const again = () => {
     jobs.show({ soft: true });
     schedules.show({ soft: true });
   };
+  const forms = [new AccountPanel(shell, again), new FetchPanel(shell, again)];
   const dashboard = button(t("desk.dashboard"), () => shell.say(t("desk.wish")), {
     kind: "primary",
     icon: "dashboard",
@@ -32,7 +35,7 @@ export function mount(root, shell) {
       h(
         "div",
         { class: "desk-columns" },
-        h("div", { class: "desk-side" }, accountPanel(shell, again), fetchPanel(shell, again)),
+        h("div", { class: "desk-side" }, forms.map(({ node }) => node)),
         h(
           "div",
           { class: "desk-side" },
@@ -46,12 +49,17 @@ export function mount(root, shell) {
   );
   jobs.show();
   schedules.show();
-  return () => [jobs, schedules, search].forEach((part) => part.stop());
+  const looking = setInterval(() => document.hidden || jobs.show({ soft: true }), AGAIN_MS);
+  return () => {
+    clearInterval(looking);
+    for (const part of [jobs, schedules, search]) part.stop();
+  };
 }
 
 /** Questions that the chat answers from the tickets. */
 function questions({ t, say }) {
   const asks = ["open", "top", "slow"].map((name) => t(`desk.ask.${name}`));
-  const chip = (text) => h("button", { type: "button", class: "chip", onclick: () => say(text) }, text);
+  const chip = (text) =>
+    h("button", { type: "button", class: "chip", onclick: () => say(text) }, text);
   return h("div", { class: "chips wrap" }, asks.map(chip));
 }

@@ -21,7 +21,8 @@ export const isOver = (status) => ["completed", "failed", "cancelled"].includes(
 
 /** What a frame of a job's stream makes of the job as it was known. Pure. */
 export function heard(job, frame) {
-  if (frame.type === "status") return { ...job, status: frame.status };
+  if (frame.type === "status") return { ...job, status: frame.status, remark: "" };
+  if (frame.type === "log" && frame.level !== "INFO") return { ...job, remark: frame.message };
   if (frame.type !== "progress") return job;
   const { step, current, total, items_per_second: rate, statistics } = frame;
   return { ...job, statistics, progress: progress(step, current, total, rate) };
@@ -50,11 +51,14 @@ export function figuresOf({ statistics = {} }) {
 
 /** A job in the list: how far it is, and what can be done with it. `onControl(body)` does it. */
 export class JobRow {
-  node = h("li", { class: "job", "data-testid": "job" });
+  node = h("li", { class: "job", tabindex: "-1", "data-testid": "job" });
   #shell;
   #onControl;
   #parts;
   #drawn = "";
+  #job;
+  /** Why the server did not do what a button said; "" once another was pressed. */
+  #refused = "";
 
   constructor(shell, onControl) {
     this.#shell = shell;
@@ -78,12 +82,22 @@ export class JobRow {
     bar.hidden = isOver(job.status);
     bar.value = job.progress.percentage;
     told.textContent = this.#told(job);
-    problem.textContent = job.error?.message ?? "";
+    this.#job = job;
+    const trouble = this.#refused || (job.error?.message ?? job.remark ?? "");
+    if (problem.textContent !== trouble) problem.textContent = trouble;
     const drawn = `${job.status} ${job.priority}`;
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     fill(this.#parts.head, this.#head(job, t));
-    fill(this.#parts.ways, this.#ways(job, t));
+    this.#offer(this.#ways(job, t));
+  }
+
+  /** Other buttons take the places of those that were there: the focus goes on to the first. */
+  #offer(buttons) {
+    const { ways } = this.#parts;
+    const held = ways.contains(document.activeElement);
+    fill(ways, buttons);
+    if (held) (ways.firstElementChild ?? this.node).focus();
   }
 
   #head({ job_id: id, status, company_id: company, created_at: at }, t) {
@@ -135,9 +149,11 @@ export class JobRow {
   }
 
   #control(pressed, body) {
-    const { problem } = this.#parts;
-    problem.textContent = "";
-    const act = () => this.#onControl(body).catch(({ message }) => (problem.textContent = message));
+    const act = async () => {
+      this.#refused = "";
+      await this.#onControl(body).catch(({ message }) => (this.#refused = message));
+      this.render(this.#job);
+    };
     return pressed.tagName === "SELECT" ? act() : busily(pressed, act);
   }
 }

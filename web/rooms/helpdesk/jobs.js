@@ -1,5 +1,5 @@
 import { h } from "../../shared/dom.js";
-import { Listing } from "../../shared/listing.js";
+import { Listing, refill } from "../../shared/listing.js";
 import { heard, isOver, JobRow } from "./job.js";
 import { watchJob } from "./watch.js";
 
@@ -11,6 +11,7 @@ export class Jobs {
   #shell;
   #onOver;
   #listing;
+  #list = h("ul", { class: "jobs" });
   #rows = new Map(); // by the job's id: {row, job, since?, stop?}
 
   /** `onOver(job)` is called when one that was followed has come to its end. */
@@ -43,7 +44,8 @@ export class Jobs {
     for (const job of jobs) this.#put(job);
     this.#watch(jobs);
     const rows = jobs.map(({ job_id: id }) => this.#rows.get(id).row.node);
-    return jobs.length > 0 && h("ul", { class: "jobs" }, rows);
+    refill(this.#list, rows);
+    return jobs.length > 0 && this.#list;
   }
 
   #put(job) {
@@ -86,7 +88,8 @@ export class Jobs {
     await this.#look(id);
     if (!isOver(entry.job.status)) return;
     const { t, announce } = this.#shell;
-    announce(t("desk.ended", { company: entry.job.company_id, status: t(`job.${entry.job.status}`) }));
+    const { company_id: company, status } = entry.job;
+    announce(t("desk.ended", { company, status: t(`job.${status}`) }));
     this.#onOver(entry.job);
   }
 

@@ -7,81 +7,99 @@ import { pieces } from "./highlight.js";
 const MOST_FOUND = 20;
 const SYNC_MS = 600_000; // a large account has many messages to encode
 
-/** The search over what was fetched, by words and by meaning. `{node, show, stop}`. */
-export function ticketSearch(shell) {
-  const { t, api, preferences, announce } = shell;
-  const asked = { words: "", type: "" };
-  const list = h("div", { class: "desk-found", "data-testid": "desk-found" });
-  const privately = checkbox(t("desk.private"), { checked: false, onchange: show });
-  const listing = new Listing(list, shell, { load, draw, empty });
-  const field = searchField(
-    t("desk.search"),
-    (words) => {
-      asked.words = words;
-      show();
-    },
-    { "data-testid": "desk-search" },
-  );
-  const kinds = ["", "ticket", "article"].map((kind) => [kind, t(`desk.kind.${kind || "all"}`)]);
-  const types = chips(t("desk.kinds"), kinds, "", (type) => {
-    asked.type = type;
-    show();
-  });
-  const tools = h("div", { class: "room-tools" }, field, types, privately.node);
-  const node = section(t("desk.found"), tools, list, meaning(shell, show));
-  return { node, show, stop: () => listing.stop() };
+/** The search over what was fetched, by words and by meaning. */
+export class TicketSearch {
+  node;
+  #shell;
+  #words = "";
+  #type = "";
+  #list = h("div", { class: "desk-found", "data-testid": "desk-found" });
+  #privately;
+  #listing;
 
-  function show() {
-    if (asked.words) listing.show({ soft: true });
-    else list.replaceChildren();
+  constructor(shell) {
+    const { t } = shell;
+    this.#shell = shell;
+    const again = { checked: false, onchange: () => this.show() };
+    this.#privately = checkbox(t("desk.private"), again);
+    this.#listing = new Listing(this.#list, shell, {
+      load: (signal) => this.#load(signal),
+      draw: (hits) => this.#draw(hits),
+      empty: () => h("p", {}, t("desk.nothing")),
+    });
+    const meaning = byMeaning(shell, () => this.show());
+    this.node = section(t("desk.found"), this.#tools(t), this.#list, meaning);
   }
 
-  async function load(signal) {
+  /** Searches for what is typed, anew where something came meanwhile. */
+  show() {
+    if (this.#words) this.#listing.show({ soft: true });
+    else this.#list.replaceChildren();
+  }
+
+  stop() {
+    this.#listing.stop();
+  }
+
+  #tools(t) {
+    const ask = (words) => {
+      this.#words = words;
+      this.show();
+    };
+    const kinds = ["", "ticket", "article"].map((kind) => [kind, t(`desk.kind.${kind || "all"}`)]);
+    const types = chips(t("desk.kinds"), kinds, "", (type) => {
+      this.#type = type;
+      this.show();
+    });
+    const typed = searchField(t("desk.search"), ask, { "data-testid": "desk-search" });
+    return h("div", { class: "room-tools" }, typed, types, this.#privately.node);
+  }
+
+  async #load(signal) {
+    const { api, preferences } = this.#shell;
     const { company } = accountOf(preferences.read());
-    const query = new URLSearchParams({ q: asked.words, company_id: company, limit: MOST_FOUND });
-    if (asked.type) query.set("type", asked.type);
-    if (privately.control.checked) query.set("include_private", "true");
+    const query = new URLSearchParams({ q: this.#words, company_id: company, limit: MOST_FOUND });
+    if (this.#type) query.set("type", this.#type);
+    if (this.#privately.control.checked) query.set("include_private", "true");
     return (await api(`/ingest/search?${query}`, { signal })).results;
   }
 
-  function draw(hits) {
+  #draw(hits) {
+    const { t, announce } = this.#shell;
     announce(t("desk.foundCount", { count: hits.length }));
-    return hits.length > 0 && h("ul", { class: "hits" }, hits.map((hit) => row(hit)));
+    return hits.length > 0 && h("ul", { class: "hits" }, hits.map((hit) => this.#row(hit)));
   }
 
-  function empty() {
-    return h("p", {}, t("desk.nothing"));
-  }
-
-  function row({ type, id, title, snippet, url, updated_at: at, private: hidden, status }) {
-    const { isDemo } = accountOf(preferences.read()); // nobody answers at the demo's address
-    const href = isDemo ? null : safeLink(url);
-    const marked = lit(title, asked.words);
+  #row({ title, snippet, url, ...facts }) {
+    const { isDemo } = accountOf(this.#shell.preferences.read());
+    const href = isDemo ? null : safeLink(url); // nobody answers at the demo's address
+    const marked = lit(title, this.#words);
     const name = href ? h("a", { href, target: "_blank", rel: "noopener" }, marked) : marked;
     return h(
       "li",
       { class: "hit", "data-testid": "hit" },
-      h(
-        "p",
-        { class: "hit-head" },
-        h("span", { class: "tag" }, t(`desk.kind.${type}`)),
-        h("span", { class: "faint" }, `#${id}`),
-        h("span", { class: "faint" }, status),
-        at && h("time", { class: "faint", datetime: at }, dayOf(at)),
-        hidden && h("span", { class: "tag" }, t("desk.hidden")),
-      ),
+      this.#facts(facts),
       h("h3", {}, name),
-      snippet !== title && h("p", { class: "hit-text" }, lit(snippet, asked.words)),
+      snippet !== title && h("p", { class: "hit-text" }, lit(snippet, this.#words)),
     );
   }
 
-  function dayOf(at) {
-    return new Intl.DateTimeFormat(shell.language, { dateStyle: "medium" }).format(new Date(at));
+  #facts({ type, id, updated_at: at, private: hidden, status }) {
+    const { t, language } = this.#shell;
+    const day = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+    const told = [`#${id}`, status, at && day.format(new Date(at))].filter(Boolean);
+    return h(
+      "p",
+      { class: "hit-head" },
+      h("span", { class: "tag" }, t(`desk.kind.${type}`)),
+      told.map((text) => h("span", { class: "faint" }, text)),
+      hidden && h("span", { class: "tag" }, t("desk.hidden")),
+    );
   }
 }
 
 /** What words alone do not find is found by its meaning, once each message has its vector. */
-function meaning({ t, api, preferences }, onSynced) {
+function byMeaning({ t, api, preferences }, onSynced) {
   const told = h("span", { class: "faint", role: "status", "data-testid": "desk-synced" });
   const sync = button(t("desk.sync"), () => busily(sync, run), {
     kind: "small",

@@ -13,7 +13,7 @@ export function recipeCard(recipe, open, { t }) {
       { class: "recipe-head" },
       h("span", { class: "recipe-icon emoji", "aria-hidden": "true" }, icon),
       h(
-        "h3",
+        "h2",
         {},
         h("button", { type: "button", class: "tile-open", onclick: () => open(recipe) }, name),
       ),

@@ -4,6 +4,7 @@ import { threadPath } from "../../shell/places.js";
 import { zoneOf } from "../../shell/preferences.js";
 import { confirmed, openDialog } from "../../shared/dialog.js";
 import { bad, busily, button, checkbox } from "../../shared/parts.js";
+import { Stage } from "../../shared/stage.js";
 
 const BUILD_MS = 190_000; // the server itself gives a build 180 seconds
 
@@ -18,9 +19,8 @@ export class RecipePreview {
   #onGone;
   #dialog;
   #samples;
-  #stage = h("div", { class: "recipe-stage", "data-testid": "recipe-stage" });
-  #told = h("div", { class: "recipe-told", role: "status" });
-  #looking = new AbortController();
+  #stage;
+  #told = h("div", { class: "split-told", role: "status" });
 
   constructor(root, shell, recipe, { onGone }) {
     this.#root = root;
@@ -31,12 +31,13 @@ export class RecipePreview {
       "data-testid": "recipe-samples",
       onchange: () => this.#look(),
     });
+    this.#stage = new Stage(shell, shell.t("recipes.previewOf", recipe));
     const about = {
       title: `${recipe.icon} ${recipe.name}`,
-      kind: "recipe-dialog",
-      onClose: () => this.#looking.abort(),
+      kind: "wide",
+      onClose: () => this.#stage.stop(),
     };
-    const split = h("div", { class: "recipe-split" }, this.#stage, this.#side());
+    const split = h("div", { class: "split" }, this.#stage.node, this.#side());
     this.#dialog = openDialog(root, about, shell, split);
     this.#look();
   }
@@ -44,11 +45,11 @@ export class RecipePreview {
   #side() {
     return h(
       "aside",
-      { class: "recipe-side" },
-      h("p", { class: "recipe-text" }, this.#recipe.description),
+      { class: "split-side" },
+      h("p", { class: "split-text" }, this.#recipe.description),
       contents(this.#recipe, this.#shell.t),
       this.#samples.node,
-      h("div", { class: "recipe-ways" }, this.#ways()),
+      h("div", { class: "split-ways" }, this.#ways()),
       this.#told,
     );
   }
@@ -79,19 +80,8 @@ export class RecipePreview {
     );
   }
 
-  /** Shows the workspace; a new look takes the place of the one before. */
-  async #look() {
-    const { t } = this.#shell;
-    this.#looking.abort();
-    const looking = new AbortController();
-    this.#looking = looking;
-    fill(this.#stage, waiting(t));
-    try {
-      const { preview_url: url } = await this.#ask("preview", { signal: looking.signal });
-      fill(this.#stage, frame(url, this.#recipe, this.#shell));
-    } catch (error) {
-      if (!looking.signal.aborted) fill(this.#stage, failed(error, () => this.#look(), t));
-    }
+  #look() {
+    this.#stage.show((signal) => this.#ask("preview", { signal }));
   }
 
   /** To a conversation in which the recipe waits for its yes. */
@@ -176,23 +166,4 @@ function contents({ contents: { databases, pages, views, rows }, tags }, t) {
       tags.map((tag) => h("li", { class: "tag" }, tag)),
     ),
   ];
-}
-
-function waiting(t) {
-  const spinner = h("span", { class: "spinner", "aria-hidden": "true" });
-  return h("p", { class: "recipe-waiting", role: "status" }, spinner, t("recipes.rehearsing"));
-}
-
-/** The viewer in the person's language. It is of this very server: whatever else is not framed. */
-function frame(url, { name }, { language, t }) {
-  const path = workspacePath(url, window.location.href);
-  if (!path) return h("p", { class: "recipe-waiting" }, t("error.unreachable"));
-  const address = new URL(path, window.location.href);
-  address.searchParams.set("lang", language);
-  return h("iframe", { src: address.href, title: t("recipes.previewOf", { name }) });
-}
-
-function failed({ message }, again, t) {
-  const way = button(t("error.again"), again);
-  return h("div", { class: "recipe-waiting", role: "alert" }, h("p", {}, message), way);
 }

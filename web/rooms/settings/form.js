@@ -33,7 +33,11 @@ export class SettingsForm {
       h(
         "footer",
         { class: "dialog-foot" },
-        h("button", { class: "button primary", "data-testid": "settings-save" }, t("settings.save")),
+        h(
+          "button",
+          { class: "button primary", "data-testid": "settings-save" },
+          t("settings.save"),
+        ),
       ),
     );
   }

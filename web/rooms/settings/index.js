@@ -12,7 +12,8 @@ export function mount(root, shell) {
     busily(form.node.querySelector(".primary"), () => save(values)),
   );
   form.node.querySelector("footer").prepend(told);
-  root.append(h("div", { class: "room-body" }, roomHead(t("room.settings"), t("settings.lead")), form.node));
+  const head = roomHead(t("room.settings"), t("settings.lead"));
+  root.append(h("div", { class: "room-body" }, head, form.node));
   return () => {};
 
   async function save(values) {

@@ -8,8 +8,8 @@ const MOST_PAGES = 8;
 const STEPS = { signIn: 2, personal: 3, integration: 4 };
 
 /**
- * The part of the settings that says in whose Notion is built: by which way, with the steps of that,
- * and below which page, which is found by its words.
+ * The part of the settings that says in whose Notion is built: by which way, with its steps, and
+ * below which page, which is found by its words.
  */
 export class NotionFields {
   node;
@@ -25,8 +25,9 @@ export class NotionFields {
   constructor({ notionToken, parentPageId }, { field }, shell) {
     const { t } = shell;
     this.#shell = shell;
-    const token = field("notionToken", t("settings.notionToken"), notionToken, "password", "notion-help");
-    const parent = field("parentPageId", t("settings.parentPageId"), parentPageId, "text");
+    const named = (name, value, ...more) => field(name, t(`settings.${name}`), value, ...more);
+    const token = named("notionToken", notionToken, "password", "notion-help");
+    const parent = named("parentPageId", parentPageId, "text");
     this.#token = token.querySelector("input");
     this.#parent = parent.querySelector("input");
     this.#token.addEventListener("input", () => fill(this.#pages)); // another's pages
@@ -105,7 +106,12 @@ export class NotionFields {
       this.#parent.value = id;
       this.#tell(this.#shell.t("settings.findPage.chosen", { title }));
     };
-    const attributes = { type: "button", class: "found-page", onclick: choose, "data-testid": "found-page" };
+    const attributes = {
+      type: "button",
+      class: "found-page",
+      onclick: choose,
+      "data-testid": "found-page",
+    };
     return h("button", attributes, pageIcon(icon), h("span", {}, title));
   }
 

@@ -44,6 +44,7 @@ export default {
   "shortcuts.delete": "Delete a conversation of the list",
   "error.again": "Try again",
   "error.unreachable": "The server cannot be reached. Please try again in a moment.",
+  "stage.rehearsing": "Rehearsing it for you …",
   "list.loading": "Loading …",
   "dialog.cancel": "Cancel",
 };

@@ -44,6 +44,7 @@ export default {
   "shortcuts.delete": "一覧の会話を削除",
   "error.again": "もう一度試す",
   "error.unreachable": "サーバーに接続できません。しばらくしてからもう一度お試しください。",
+  "stage.rehearsing": "試しに組み立てています…",
   "list.loading": "読み込み中…",
   "dialog.cancel": "キャンセル",
 };

@@ -44,6 +44,7 @@ export default {
   "shortcuts.delete": "목록의 대화 삭제",
   "error.again": "다시 시도",
   "error.unreachable": "서버에 연결할 수 없습니다. 잠시 후 다시 시도해 주세요.",
+  "stage.rehearsing": "미리 만들어 보는 중…",
   "list.loading": "불러오는 중…",
   "dialog.cancel": "취소",
 };

@@ -55,7 +55,7 @@ export function condition(property, name, wanted) {
       : PERIODS.has(operator)
         ? {}
         : wanted;
-  return { property: property.name, [property.type]: { [operator]: value } };
+  return { property: property.id, [property.type]: { [operator]: value } };
 }
 
 /**

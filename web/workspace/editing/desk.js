@@ -32,17 +32,21 @@ export function createDesk({ client, refresh, t }) {
 
   /**
    * @param {Call[]} calls
-   * @param {(answers: object[]) => Call[]} back what takes them back
-   * @param {{told?: string, still?: (calls: Call[]) => Promise<boolean>, again?: (answers: object[])
+   * @param {((answers: object[]) => Call[])|null} back what takes them back; null where nothing can
+   * @param {{told?: string, once?: boolean, still?: (calls: Call[]) => Promise<boolean>, again?: (answers: object[])
    *   => Call[]}} [options] `told` is said once it is done, beside a way back; `still` says whether
    *   what the calls wrote stands there yet; `again` makes it once more after it was taken back,
-   *   where the same calls would make another thing
+   *   where the same calls would make another thing; `once` is what cannot be made again
    */
-  const edit = (calls, back, { told, still, again } = {}) =>
+  const edit = (calls, back, { told, still, again, once } = {}) =>
     inTurn(() =>
       attempt(async () => {
         const answers = await run(calls);
-        const entry = { make: again?.(answers) ?? calls, back: back(answers), still };
+        if (!back) {
+          await refresh(answers);
+          return answers;
+        }
+        const entry = { make: again?.(answers) ?? calls, back: back(answers), still, once };
         if (!again) entry.renew = back;
         keep(made, entry);
         undone.length = 0;
@@ -61,10 +65,11 @@ export function createDesk({ client, refresh, t }) {
         const stands = (await entry.still?.(entry.make)) ?? true;
         const answers = stands ? await run(entry.back) : [];
         made.splice(made.indexOf(entry), 1);
-        if (stands) keep(undone, entry);
+        const makes = stands && !entry.once;
+        if (makes) keep(undone, entry);
         await refresh(answers);
         if (!stands) return say(t("changedSince"));
-        say(t("undone"), { label: t("redo"), act: () => redo(entry) });
+        say(t("undone"), makes && { label: t("redo"), act: () => redo(entry) });
       });
     });
 

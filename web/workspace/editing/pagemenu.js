@@ -3,7 +3,10 @@
 import { h } from "../../shared/dom.js";
 import { lineIcon } from "../../shared/icons.js";
 import { currentPage } from "../breadcrumb.js";
+import { askText } from "./asking.js";
 import { headers } from "./client.js";
+import { openComments } from "./comments.js";
+import { written } from "./payload.js";
 import { openMenu, openSheet } from "./popover.js";
 import { fetchTree, renderTree } from "./tree.js";
 
@@ -40,7 +43,21 @@ function button(name, icon, context, act) {
 
 function items(anchor, context, here) {
   const wide = isWide(here);
+  const { page } = context.snapshot;
+  const inside = [
+    {
+      label: context.t("newPage"),
+      icon: lineIcon("page"),
+      act: () => askPage(anchor, page, context),
+    },
+    {
+      label: context.t("comments"),
+      icon: lineIcon("chat"),
+      act: () => openComments(anchor, page.id, context),
+    },
+  ];
   return [
+    ...(page ? inside : []),
     {
       label: context.t("fullWidth"),
       chosen: wide,
@@ -56,6 +73,19 @@ function items(anchor, context, here) {
       act: () => askForNotion(anchor, context, here),
     },
   ];
+}
+
+/** Asks what a new page within this one is called, and makes it. */
+function askPage(anchor, page, { desk, t }) {
+  const trash = (id, gone) => ({ method: "PATCH", path: `pages/${id}`, body: { in_trash: gone } });
+  const make = (title) => {
+    const body = { parent: { page_id: page.id }, properties: { title: written("title", title) } };
+    desk.edit([{ method: "POST", path: "pages", body }], ([made]) => [trash(made.id, true)], {
+      told: t("pageMade", { name: title }),
+      again: ([made]) => [trash(made.id, false)],
+    });
+  };
+  askText(anchor, { label: t("newPage"), done: make });
 }
 
 function isWide(here) {

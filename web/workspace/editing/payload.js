@@ -215,16 +215,19 @@ export function copied(row, schema, title) {
   );
 }
 
-/** A view's conditions that stand beside each other; null where it joins them otherwise. */
+/**
+ * A view's conditions that stand beside each other; null where it joins them otherwise.
+ * @returns {{parts: object[], how: "and"|"or"}|null} whether all or any of them have to hold
+ */
 export function conditionsOf(filter) {
-  if (!filter) return [];
-  if (filter.or) return null;
-  const parts = filter.and ?? [filter];
-  return parts.every((part) => !part.and && !part.or) ? parts : null;
+  if (!filter) return { parts: [], how: "and" };
+  const how = filter.or ? "or" : "and";
+  const parts = filter[how] ?? [filter];
+  return parts.every((part) => !part.and && !part.or) ? { parts, how } : null;
 }
 
 /** The filter of these conditions, as a view takes it. */
-export function joined(conditions) {
+export function joined(conditions, how = "and") {
   if (conditions.length < 2) return conditions[0] ?? null;
-  return { and: conditions };
+  return { [how]: conditions };
 }

@@ -59,7 +59,8 @@ function within(wanted, most) {
 
 /**
  * A menu of actions.
- * @param {{label: string, icon?: Node, chosen?: boolean, danger?: boolean, act: () => void}[]} items
+ * @param {{label: string, icon?: Node, chosen?: boolean, many?: boolean, danger?: boolean, act: () =>
+ *   void}[]} items one that is `chosen` or not is a choice, of `many` or the only one
  */
 export function openMenu(anchor, items, label) {
   const buttons = items.map((item) =>
@@ -67,7 +68,7 @@ export function openMenu(anchor, items, label) {
       "button",
       {
         type: "button",
-        role: item.chosen === undefined ? "menuitem" : "menuitemradio",
+        role: roleOf(item),
         "aria-checked": item.chosen === undefined ? null : String(item.chosen),
         class: ["quiet-button menu-item", item.danger && "danger"],
         on: {
@@ -84,6 +85,11 @@ export function openMenu(anchor, items, label) {
   const menu = h("div", { role: "menu", class: "menu", "aria-label": label }, buttons);
   menu.addEventListener("keydown", (event) => moveWithin(event, buttons));
   const close = openSheet(anchor, menu, { label });
+}
+
+function roleOf({ chosen, many }) {
+  if (chosen === undefined) return "menuitem";
+  return many ? "menuitemcheckbox" : "menuitemradio";
 }
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };

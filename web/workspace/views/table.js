@@ -2,6 +2,7 @@
 
 import { h } from "../../shared/dom.js";
 import { gridCell, walkable } from "../editing/cells.js";
+import { askNew, columnHead } from "../editing/columns.js";
 import { newRowButton, rowMenuButton } from "../editing/rows.js";
 import { figureFoot } from "../editing/sums.js";
 import { groupRows } from "../group.js";
@@ -17,7 +18,16 @@ const NUMERIC = new Set(["number"]);
 export function renderTable(given) {
   const { view, schema, rows, total, context } = given;
   const properties = tableProperties(view, schema);
-  const head = h("thead", {}, h("tr", {}, properties.map(headerCell)));
+  const head = h(
+    "thead",
+    {},
+    h(
+      "tr",
+      {},
+      properties.map((property) => headerCell(property, given)),
+      newColumn(given),
+    ),
+  );
   const bodies = tableBodies(given, properties);
   const table = h(
     "table",
@@ -70,14 +80,29 @@ function foot(properties, given) {
   return made;
 }
 
-function headerCell(property) {
+function headerCell(property, given) {
   const label = h(
     "span",
     { class: "column-label" },
     lineIcon(property.type),
     h("span", {}, property.name),
   );
-  return h("th", { scope: "col", "data-type": property.type }, label);
+  const head = given.view.object === "view" ? columnHead(label, property, given) : label;
+  return h("th", { scope: "col", "data-type": property.type }, head);
+}
+
+/** The button that adds a column, where there are more to come. */
+function newColumn(given) {
+  const { view, context } = given;
+  if (!context.desk || view.object !== "view") return null;
+  const label = context.t("newProperty");
+  const button = h(
+    "button",
+    { type: "button", class: "quiet-button", id: `add-${view.id}`, "aria-label": label },
+    lineIcon("plus"),
+  );
+  button.addEventListener("click", () => askNew(button, given));
+  return h("td", { class: "new-column" }, button);
 }
 
 function tableBodies(given, properties) {

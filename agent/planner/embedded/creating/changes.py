@@ -22,6 +22,8 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
 
     What may be meant of several databases is meant of the first one: a wish is not asked back for.
     """
+    if not wish.rest and not wish.first_called:
+        return [], []
     start, memory, unread = opened(design), Memory(), list[str](wish.rest[_MOST:])
     course = Course(start, start, folds=False)
     if wish.first_called and design.databases:

@@ -11,7 +11,6 @@ export default {
   "recipes.more": "{count} more",
   "recipes.tags": "Tags",
   "recipes.samples": "With sample rows",
-  "recipes.rehearsing": "Rehearsing it for you …",
   "recipes.previewOf": "Preview of {name}",
   "recipes.talk": "Review and build in chat",
   "recipes.build": "Build it now",

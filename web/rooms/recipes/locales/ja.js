@@ -11,7 +11,6 @@ export default {
   "recipes.more": "ほか{count}件",
   "recipes.tags": "タグ",
   "recipes.samples": "サンプルの行も入れる",
-  "recipes.rehearsing": "試しに組み立てています…",
   "recipes.previewOf": "「{name}」のプレビュー",
   "recipes.talk": "チャットで確認して作る",
   "recipes.build": "すぐに作る",

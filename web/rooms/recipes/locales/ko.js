@@ -11,7 +11,6 @@ export default {
   "recipes.more": "외 {count}개",
   "recipes.tags": "태그",
   "recipes.samples": "예시 항목도 넣기",
-  "recipes.rehearsing": "미리 만들어 보는 중…",
   "recipes.previewOf": "{name} 미리보기",
   "recipes.talk": "대화에서 검토하고 만들기",
   "recipes.build": "바로 만들기",

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { arrangement, columnsOf, moved, toggled } from "../../web/workspace/editing/arrangement.js";
+import { textAnswer } from "../../web/workspace/editing/forms.js";
+import {
+  canReturn,
+  converted,
+  optionsChanged,
+  removed,
+  renamed,
+  retyped,
+} from "../../web/workspace/editing/schema.js";
+import { beginnings } from "../../web/workspace/editing/viewtabs.js";
+import { row, SCHEMA } from "./rows.mjs";
+
+const SOURCE = { id: "s" };
+const property = (name) => ({ ...SCHEMA[name], name });
+const ROWS = [row({ 이름: "가", 비용: 3, 상태: "완료" }), row({ 이름: "나", 비용: null })];
+
+test("a property that is deleted comes back with its options and its values", () => {
+  const { calls, back } = removed(SOURCE, property("비용"), ROWS);
+
+  assert.deepEqual(calls[0].body, { properties: { 비용: null } });
+  assert.ok(back[0].body.properties.비용.number.format);
+  assert.deepEqual(
+    back.slice(1).map(({ path, body }) => [path, body.properties]),
+    [[`pages/${ROWS[0].id}`, { 비용: { number: 3 } }]],
+  );
+});
+
+test("what could not come back is told before", () => {
+  assert.ok(canReturn(property("비용"), ROWS, 2));
+  assert.ok(!canReturn(property("비용"), ROWS, 5_000));
+  assert.ok(!canReturn({ type: "rollup" }, ROWS, 2));
+});
+
+test("another type takes what can be read as it, and gives the first values back", () => {
+  const { calls, back } = retyped(SOURCE, property("비용"), "rich_text", ROWS);
+
+  assert.deepEqual(calls[0].body.properties.비용, { rich_text: {} });
+  assert.equal(calls[1].body.properties.비용.rich_text[0].text.content, "3");
+  assert.equal(calls.length, 2);
+  assert.deepEqual(back[1].body.properties, { 비용: { number: 3 } });
+  const text = (words) => ({ type: "rich_text", rich_text: [{ plain_text: words }] });
+  assert.equal(converted(text("12개"), "number"), 12);
+  assert.equal(converted(text("많이"), "number"), null);
+  assert.deepEqual(converted(text("가, 나"), "multi_select"), ["가", "나"]);
+  assert.deepEqual(converted(text("2026-12-24"), "date"), { start: "2026-12-24", end: null });
+  assert.equal(converted(text("가"), "url"), null);
+});
+
+test("a name goes there and back, and options keep their ids", () => {
+  const { calls, back } = renamed(SOURCE, property("비용"), "값");
+
+  assert.deepEqual(calls[0].body.properties, { 비용: { name: "값" } });
+  assert.deepEqual(back[0].body.properties, { 값: { name: "비용" } });
+  const status = property("상태");
+  const [first] = status.status.options;
+  const change = optionsChanged(SOURCE, status, [{ ...first, name: "새 이름" }], ROWS);
+  const sent = change.calls[0].body.properties.상태.status.options;
+  assert.deepEqual([sent[0].id, sent[0].name], [first.id, "새 이름"]);
+});
+
+test("a view's properties are moved and hidden, and keep what else is said of them", () => {
+  const view = {
+    type: "table",
+    configuration: {
+      properties: [
+        { property_id: SCHEMA.비용.id, visible: true, width: 120, property_name: "비용" },
+        { property_id: SCHEMA.상태.id, visible: true },
+      ],
+    },
+  };
+  const places = arrangement(view, SCHEMA);
+  const names = (list) => list.filter(({ visible }) => visible).map((place) => place.property.name);
+
+  assert.deepEqual(names(places), ["비용", "상태"]);
+  assert.deepEqual(names(moved(places, "상태", -1)), ["상태", "비용"]);
+  assert.deepEqual(names(moved(places, "비용", -1)), ["비용", "상태"]);
+  assert.deepEqual(names(toggled(places, "상태")), ["비용"]);
+  const [title, cost] = columnsOf(places, view, SCHEMA);
+  assert.equal(title.property_id, SCHEMA.이름.id);
+  assert.deepEqual(cost, { property_id: SCHEMA.비용.id, visible: true, width: 120 });
+});
+
+test("a view is offered where the database has what it begins with", () => {
+  const kinds = (schema) => beginnings(schema).map(([kind]) => kind);
+
+  assert.deepEqual(kinds({ 이름: SCHEMA.이름 }), ["table", "list", "gallery", "form"]);
+  assert.ok(["board", "calendar", "chart"].every((kind) => kinds(SCHEMA).includes(kind)));
+});
+
+test("an answer that will not do names what is the matter", () => {
+  assert.deepEqual(textAnswer("", { type: "title" }), { wrong: "needsAnswer" });
+  assert.deepEqual(textAnswer("", { type: "number" }), {});
+  assert.deepEqual(textAnswer("많이", { type: "number" }), { wrong: "notANumber" });
+  assert.deepEqual(textAnswer("a", { type: "email" }, { typeMismatch: true }), {
+    wrong: "notAnEmail",
+  });
+  assert.deepEqual(textAnswer("5,000", { type: "number" }), { value: { number: 5000 } });
+});

@@ -1,0 +1,256 @@
+/** The properties of a database: added, renamed, retyped, deleted, and shown by a view or not. */
+
+import { h } from "../../shared/dom.js";
+import { lineIcon } from "../../shared/icons.js";
+import { chip } from "../properties.js";
+import { arrangement, columnsOf, moved, toggled } from "./arrangement.js";
+import { askText } from "./asking.js";
+import { openMenu } from "./popover.js";
+import * as schemas from "./schema.js";
+import { sortBy } from "./sorts.js";
+import { setView, toolButton } from "./viewing.js";
+
+const OPTIONED = new Set(["select", "multi_select", "status"]);
+
+/** @param {import("./schema.js").Change} change */
+function make({ calls, back }, { context }, options) {
+  return context.desk.edit(calls, () => back, options);
+}
+
+function arrange(given, places) {
+  const { view, schema } = given;
+  const properties = columnsOf(places, view, schema);
+  return setView(given, { configuration: { type: view.type, properties } });
+}
+
+/** The head of a column: pressed, what may be done to it; dragged, its place. */
+export function columnHead(label, property, given) {
+  const { view, schema, context } = given;
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "quiet-button column-head",
+      id: `column-${view.id}-${property.id}`,
+      "aria-haspopup": "menu",
+      draggable: property.type === "title" ? null : "true",
+    },
+    label,
+  );
+  button.addEventListener("click", () =>
+    openMenu(button, columnItems(button, property, given), property.name),
+  );
+  button.addEventListener("dragstart", ({ dataTransfer }) =>
+    dataTransfer.setData(COLUMN, property.name),
+  );
+  button.addEventListener("dragover", (event) => {
+    if (event.dataTransfer.types.includes(COLUMN)) event.preventDefault();
+  });
+  button.addEventListener("drop", (event) => {
+    const name = event.dataTransfer.getData(COLUMN);
+    const places = arrangement(view, schema);
+    const at = (wanted) => places.findIndex((place) => place.property.name === wanted);
+    if (!name || name === property.name) return;
+    event.preventDefault();
+    arrange(given, moved(places, name, at(property.name) - at(name)));
+  });
+  return context.desk ? button : label;
+}
+
+const COLUMN = "application/x-notionforge-column";
+
+function columnItems(button, property, given) {
+  const { t } = given.context;
+  const { type } = property;
+  const sorted = (direction) => () => sortBy(given, property, { property: property.id, direction });
+  return [
+    {
+      label: t("rename"),
+      icon: lineIcon("pencil"),
+      act: () => askName(button, property, given),
+    },
+    ...(schemas.TYPES.includes(type)
+      ? [{ label: t("retype"), icon: lineIcon(type), act: () => askType(button, property, given) }]
+      : []),
+    ...(OPTIONED.has(type)
+      ? [
+          {
+            label: t("options"),
+            icon: lineIcon("select"),
+            act: () => options(button, property, given),
+          },
+        ]
+      : []),
+    { label: t("ascending"), icon: lineIcon("sort"), act: sorted("ascending") },
+    { label: t("descending"), icon: lineIcon("sort"), act: sorted("descending") },
+    ...(type === "title" ? [] : placeItems(button, property, given)),
+  ];
+}
+
+function placeItems(button, property, given) {
+  const { t } = given.context;
+  const places = () => arrangement(given.view, given.schema);
+  const by = (steps) => () => arrange(given, moved(places(), property.name, steps));
+  return [
+    { label: t("moveLeft"), icon: lineIcon("left"), act: by(-1) },
+    { label: t("moveRight"), icon: lineIcon("right"), act: by(1) },
+    {
+      label: t("hide"),
+      icon: lineIcon("close"),
+      act: () => arrange(given, toggled(places(), property.name)),
+    },
+    {
+      label: t("remove"),
+      icon: lineIcon("trash"),
+      danger: true,
+      act: () => remove(button, property, given),
+    },
+  ];
+}
+
+function askName(button, property, given) {
+  const label = given.context.t("rename");
+  const done = (now) => make(schemas.renamed(given.entry.data_source, property, now), given);
+  askText(button, { label, value: property.name, done });
+}
+
+function askType(button, property, given) {
+  const { context, entry, rows } = given;
+  const items = schemas.TYPES.map((type) => ({
+    label: context.t(`type_${type}`),
+    icon: lineIcon(type),
+    chosen: type === property.type,
+    act: () =>
+      type !== property.type &&
+      make(schemas.retyped(entry.data_source, property, type, rows), given, {
+        told: context.t("retyped"),
+      }),
+  }));
+  openMenu(button, items, context.t("retype"));
+}
+
+/** Deletes a property; one whose values could not be brought back only when that was read. */
+function remove(button, property, given) {
+  const { context, entry, rows, total } = given;
+  const change = schemas.removed(entry.data_source, property, rows);
+  if (schemas.canReturn(property, rows, total)) {
+    const { view, schema } = given;
+    const columns = columnsOf(arrangement(view, schema), view, schema).map((column) =>
+      column.property_id === property.id ? { ...column, property_id: property.name } : column,
+    );
+    const shown = { configuration: { type: view.type, properties: columns } };
+    const back = [...change.back, { method: "PATCH", path: `views/${view.id}`, body: shown }];
+    return make({ ...change, back }, given, { told: context.t("removed") });
+  }
+  const act = () => context.desk.edit(change.calls, null);
+  openMenu(button, [{ label: context.t("removeForGood"), danger: true, act }], context.t("remove"));
+}
+
+function options(button, property, given) {
+  const { context } = given;
+  const list = property[property.type].options;
+  const set = (now, told) =>
+    make(schemas.optionsChanged(given.entry.data_source, property, now, given.rows), given, {
+      told,
+    });
+  const items = list.map((option) => ({
+    label: "",
+    icon: chip(option),
+    act: () => optionMenu(button, option, list, set, context),
+  }));
+  const add = () =>
+    askText(button, {
+      label: context.t("newOption"),
+      done: (name) => set([...list, { name }]),
+    });
+  openMenu(
+    button,
+    [...items, { label: context.t("newOption"), icon: lineIcon("plus"), act: add }],
+    context.t("options"),
+  );
+}
+
+/** An option keeps its colour for good: Notion's API changes none. */
+function optionMenu(button, option, list, set, { t }) {
+  const change = (now) => set(list.map((one) => (one === option ? { ...one, ...now } : one)));
+  openMenu(
+    button,
+    [
+      {
+        label: t("rename"),
+        icon: lineIcon("pencil"),
+        act: () =>
+          askText(button, {
+            label: t("rename"),
+            value: option.name,
+            done: (name) => change({ name }),
+          }),
+      },
+      {
+        label: t("remove"),
+        icon: lineIcon("trash"),
+        danger: true,
+        act: () =>
+          set(
+            list.filter((one) => one !== option),
+            t("removed"),
+          ),
+      },
+    ],
+    option.name,
+  );
+}
+
+/** The button that shows and hides properties, and adds one. */
+export function propertiesButton(given) {
+  const { view, schema, context } = given;
+  const places = arrangement(view, schema);
+  const items = places.map(({ property, visible }) => ({
+    label: property.name,
+    icon: lineIcon(property.type),
+    chosen: visible,
+    many: true,
+    act: () => arrange(given, toggled(places, property.name)),
+  }));
+  const pick = (button) =>
+    openMenu(
+      button,
+      [
+        ...items,
+        {
+          label: context.t("newProperty"),
+          icon: lineIcon("plus"),
+          act: () => askNew(button, given),
+        },
+      ],
+      context.t("properties"),
+    );
+  return toolButton("properties", "table", false, pick, given);
+}
+
+/** Asks for the type of a new property, then for its name. */
+export function askNew(button, given) {
+  const { context } = given;
+  const items = schemas.TYPES.map((type) => ({
+    label: context.t(`type_${type}`),
+    icon: lineIcon(type),
+    act: () =>
+      askText(button, {
+        label: context.t("propertyName"),
+        done: (name) => add(given, name, type),
+      }),
+  }));
+  openMenu(button, items, context.t("newProperty"));
+}
+
+/** Adds a property, and shows it where the view says what it shows. */
+function add(given, name, type) {
+  const { entry, view, schema } = given;
+  const change = schemas.added(entry.data_source, name, type);
+  if (!view.configuration?.properties?.length) return make(change, given);
+  const columns = columnsOf(arrangement(view, schema), view, schema);
+  const properties = [...columns, { property_id: name, visible: true }];
+  const shown = { configuration: { type: view.type, properties } };
+  const calls = [...change.calls, { method: "PATCH", path: `views/${view.id}`, body: shown }];
+  return make({ ...change, calls }, given);
+}

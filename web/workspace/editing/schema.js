@@ -1,0 +1,122 @@
+/** Changes to the properties of a data source, as calls beside the calls that take them back; pure. */
+
+import { isEmpty, textOf } from "../values.js";
+import { asItIs, EDITABLE, readNumber, written } from "./payload.js";
+
+/** The types that a person may give to a property. */
+export const TYPES =
+  "rich_text number select multi_select status date checkbox url email phone_number".split(" ");
+
+const REMADE = new Set([...TYPES, "formula", "created_time", "last_edited_time"]);
+
+/** Whether a property that was deleted can be made again as it was, with its values. */
+export function canReturn({ type }, rows, total) {
+  return REMADE.has(type) && rows.length === total;
+}
+
+function call(source, properties) {
+  return { method: "PATCH", path: `data_sources/${source.id}`, body: { properties } };
+}
+
+/** What makes a property like this one. */
+function likeIt({ type, ...property }) {
+  const { options, format, expression } = property[type] ?? {};
+  if (options) return { [type]: { options: options.map(bareOption) } };
+  if (type === "number") return { number: { format: format ?? "number" } };
+  return { [type]: type === "formula" ? { expression } : {} };
+}
+
+function bareOption({ name, color }) {
+  return { name, ...(color ? { color } : {}) };
+}
+
+/** Writes the values of a property back into their rows. */
+function valuesBack(rows, name) {
+  return rows
+    .map((row) => ({ row, value: row.properties?.[name] }))
+    .filter(({ value }) => value && EDITABLE.has(value.type) && !isEmpty(value))
+    .map(({ row, value }) => writing(row, name, asItIs(value)));
+}
+
+function writing(row, name, value) {
+  return { method: "PATCH", path: `pages/${row.id}`, body: { properties: { [name]: value } } };
+}
+
+/** @typedef {{calls: object[], back: object[]}} Change */
+
+/** @returns {Change} */
+export function added(source, name, type) {
+  const made = call(source, { [name]: { [type]: {} } });
+  return { calls: [made], back: [call(source, { [name]: null })] };
+}
+
+/** @returns {Change} */
+export function renamed(source, { name }, now) {
+  return {
+    calls: [call(source, { [name]: { name: now } })],
+    back: [call(source, { [now]: { name } })],
+  };
+}
+
+/** @returns {Change} */
+export function removed(source, property, rows) {
+  const { name } = property;
+  const back = [call(source, { [name]: likeIt(property) }), ...valuesBack(rows, name)];
+  return { calls: [call(source, { [name]: null })], back };
+}
+
+/**
+ * Another type, which Notion's API gives an empty column; so what can be read as the new type is
+ * written into it.
+ * @returns {Change}
+ */
+export function retyped(source, property, type, rows) {
+  const { name } = property;
+  const values = rows
+    .map((row) => ({ row, value: converted(row.properties?.[name], type) }))
+    .filter(({ value }) => value !== null)
+    .map(({ row, value }) => writing(row, name, written(type, value)));
+  return {
+    calls: [call(source, { [name]: { [type]: {} } }), ...values],
+    back: [call(source, { [name]: likeIt(property) }), ...valuesBack(rows, name)],
+  };
+}
+
+const MOST_NAME = 100; // characters of an option that Notion takes
+
+/** A value as another type holds it, or null where it says nothing there. */
+export function converted(value, type) {
+  const text = textOf(value).trim();
+  if (!text) return null;
+  const name = text.replaceAll(",", " ").slice(0, MOST_NAME);
+  const readers = {
+    rich_text: () => text,
+    number: () => readNumber(text) ?? null,
+    select: () => name,
+    multi_select: () => text.split(",").map((part) => part.trim().slice(0, MOST_NAME)),
+    date: () => (/^\d{4}-\d\d-\d\d/.test(text) ? { start: text.slice(0, 10), end: null } : null),
+    checkbox: () => /^(true|yes|y|o|예|はい|완료|done|✓|✔)$/i.test(text) || null,
+    url: () => (/^https?:\/\//.test(text) ? text : null),
+    email: () => (/^\S+@\S+$/.test(text) ? text : null),
+    phone_number: () => (/\d/.test(text) ? text : null),
+  };
+  return readers[type]?.() ?? null;
+}
+
+/**
+ * Other options of a select, multi-select or status; `rows` lose those that are gone.
+ * @returns {Change}
+ */
+export function optionsChanged(source, property, options, rows) {
+  const { name, type } = property;
+  const config = (list) => ({ [name]: { [type]: { options: list.map(known) } } });
+  return {
+    calls: [call(source, config(options))],
+    back: [call(source, config(property[type].options)), ...valuesBack(rows, name)],
+  };
+}
+
+/** An option that is there goes by its id, so that it can be renamed. */
+function known({ id, name, color }) {
+  return { ...(id ? { id } : {}), name, ...(color ? { color } : {}) };
+}
