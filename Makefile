@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run shots test test-py test-js test-model chaos explore soak endurance sockets contract lint lint-content bench clean bench-ingest bench-markdown
+.PHONY: install run shots test test-py test-js test-model chaos explore soak endurance sockets contract lint lint-content bench bench-wishes clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -103,15 +103,20 @@ lint: $(VENV)/.dev
 lint-content: $(VENV)/.dev
 	@$(BIN)/python -m tests.lint $(ONLY)
 
-# Pictures of the recipes as they are built, and their index, in docs/recipes: a minute or two, with
-# Chromium. RECIPE="trip-journal" takes one.
+# Pictures of the recipes as they are built, and their index, in docs/recipes, and of every screen in
+# docs/screens: two minutes or three, with Chromium. RECIPE="trip-journal" takes that one alone.
 shots: $(VENV)/.dev
 	@$(BIN)/python -m tests.shots $(RECIPE)
+	@$(if $(RECIPE),,$(BIN)/python -m tests.screens)
 
 # Markdown into the embedded workspace beside martian (npm) and md2notion, where MARTIAN and
 # MD2NOTION_PYTHON say where these are: a minute or two.
 bench-markdown: $(VENV)/.dev
 	$(BIN)/python -m bench.markdown
+
+# What comes of 174 wishes that buyers would type; `-v` behind the module names what is not met.
+bench-wishes: $(VENV)/.dev
+	$(BIN)/python -m bench.asked
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench

@@ -23,8 +23,9 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.connections import LeavingProtocol, PunctualProtocol, cut_off_stalled
-from settings import VERSION, Settings, SettingsError
+from settings import VERSION, Settings
 from tools import logs
+from tools.environment import SettingsError
 from tools.errors import CannotStart
 from tools.listening import listening, make_room
 from tools.lock import holder, tell

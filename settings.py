@@ -1,22 +1,16 @@
 """What the operator decides, read once from the environment (and `.env`)."""
 
 import ipaddress
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from agent.planner.model.provider import COPILOT, PROVIDERS, provider_of
-from tools.tokens import OddToken, cleaned
-from tools.zones import known_zone
+from tools.environment import Environment, SettingsError
 
 VERSION = "0.1.0"
-
-
-class SettingsError(Exception):
-    """A setting that cannot be used; the message names it and says what it takes."""
 
 
 @dataclass(frozen=True)
@@ -102,56 +96,55 @@ class Settings:
 
         Raises SettingsError for what cannot be meant.
         """
-        given = {**_read_dotenv(dotenv), **(os.environ if environ is None else environ)}
-        env = {name: value for name, value in given.items() if value.strip()}
-        port = _integer(env, "PORT", 9500, 0, 65_535)
-        host = env.get("HOST", "127.0.0.1")
+        env = Environment(os.environ if environ is None else environ, dotenv)
+        port = env.integer("PORT", 9500, 0, 65_535)
+        host = env.text("HOST", "127.0.0.1")
         return cls(
             host=host,
             port=port,
-            public_url=env.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
-            frontend_url=env.get("FRONTEND_URL", f"http://localhost:{port}").rstrip("/"),
-            data_dir=Path(env.get("DATA_DIR", "data")),
+            public_url=env.text("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+            frontend_url=env.text("FRONTEND_URL", f"http://localhost:{port}").rstrip("/"),
+            data_dir=Path(env.text("DATA_DIR", "data")),
             secret_key=env.get("SECRET_KEY"),
-            api_keys=tuple(_api_key(item) for item in _list(env, "API_KEYS")),
-            rate_limit_rpm=_integer(env, "RATE_LIMIT_RPM", 60),
-            ws_messages_per_minute=_integer(env, "WS_MESSAGES_PER_MINUTE", 20),
-            ws_connections_per_address=_integer(env, "WS_CONNECTIONS_PER_ADDRESS", 20),
-            trusted_proxies=tuple(_list(env, "TRUSTED_PROXIES")),
-            cors_origins=tuple(_list(env, "CORS_ORIGINS")),
-            allowed_hosts=tuple(name.lower() for name in _list(env, "ALLOWED_HOSTS")),
-            notion_api_key=_token(env, "NOTION_API_KEY"),
+            api_keys=tuple(_api_key(item) for item in env.listed("API_KEYS")),
+            rate_limit_rpm=env.integer("RATE_LIMIT_RPM", 60),
+            ws_messages_per_minute=env.integer("WS_MESSAGES_PER_MINUTE", 20),
+            ws_connections_per_address=env.integer("WS_CONNECTIONS_PER_ADDRESS", 20),
+            trusted_proxies=tuple(env.listed("TRUSTED_PROXIES")),
+            cors_origins=tuple(env.listed("CORS_ORIGINS")),
+            allowed_hosts=tuple(name.lower() for name in env.listed("ALLOWED_HOSTS")),
+            notion_api_key=env.token("NOTION_API_KEY"),
             notion_parent_page_id=env.get("NOTION_PARENT_PAGE_ID"),
             notion_base_url=env.get("NOTION_BASE_URL"),
             notion_oauth_client_id=env.get("NOTION_OAUTH_CLIENT_ID"),
-            notion_oauth_client_secret=_token(env, "NOTION_OAUTH_CLIENT_SECRET"),
+            notion_oauth_client_secret=env.token("NOTION_OAUTH_CLIENT_SECRET"),
             notion_oauth_redirect_uri=env.get("NOTION_OAUTH_REDIRECT_URI"),
             notion_oauth_base_url=env.get("NOTION_OAUTH_BASE_URL"),
             ai_provider=_provider(env),
             ai_model=env.get("AI_MODEL"),
-            ai_base_url=_address(env, "AI_BASE_URL"),
+            ai_base_url=env.address("AI_BASE_URL"),
             ai_keys=_ai_keys(env),
-            ai_calls_per_thread=_integer(env, "AI_CALLS_PER_THREAD", 200),
-            ai_tokens_per_day=_integer(env, "AI_TOKENS_PER_DAY", 0) or None,
+            ai_calls_per_thread=env.integer("AI_CALLS_PER_THREAD", 200),
+            ai_tokens_per_day=env.integer("AI_TOKENS_PER_DAY", 0) or None,
             ai_prices=_prices(env),
-            copilot_enabled=_boolean(env, "COPILOT_ENABLED", default=False),
-            copilot_github_token=_token(env, "COPILOT_GITHUB_TOKEN"),
-            sandbox=_boolean(env, "SANDBOX", default=_is_loopback(host)),
+            copilot_enabled=env.boolean("COPILOT_ENABLED", default=False),
+            copilot_github_token=env.token("COPILOT_GITHUB_TOKEN"),
+            sandbox=env.boolean("SANDBOX", default=_is_loopback(host)),
             embedding_model=_embedding_model(env),
-            demo_tickets=_integer(env, "DEMO_TICKETS", 300, 0, 100_000),
-            demo_faults=_share(env, "DEMO_FAULTS", 0.0),
-            freshdesk_allowed_domains=tuple(_list(env, "FRESHDESK_ALLOWED_DOMAINS")),
-            freshdesk_endpoints=_addresses(env, "FRESHDESK_ENDPOINTS"),
-            freshdesk_share=_share(env, "FRESHDESK_SHARE", 0.8),
-            time_zone=_zone(env, "TIME_ZONE"),
-            retention_days=_integer(env, "RETENTION_DAYS", 30, 0, 36_500),
-            max_running=_integer(env, "MAX_RUNNING", 32, 1),
-            approval_ttl_seconds=_integer(env, "APPROVAL_TTL_SECONDS", 86_400, 1),
-            generate_timeout_seconds=_integer(env, "GENERATE_TIMEOUT_SECONDS", 180, 1),
-            tracing=_choice(env, "TRACING", "off", ("off", "langsmith")),
+            demo_tickets=env.integer("DEMO_TICKETS", 300, 0, 100_000),
+            demo_faults=env.share("DEMO_FAULTS", 0.0),
+            freshdesk_allowed_domains=tuple(env.listed("FRESHDESK_ALLOWED_DOMAINS")),
+            freshdesk_endpoints=env.addresses("FRESHDESK_ENDPOINTS"),
+            freshdesk_share=env.share("FRESHDESK_SHARE", 0.8),
+            time_zone=env.zone("TIME_ZONE"),
+            retention_days=env.integer("RETENTION_DAYS", 30, 0, 36_500),
+            max_running=env.integer("MAX_RUNNING", 32, 1),
+            approval_ttl_seconds=env.integer("APPROVAL_TTL_SECONDS", 86_400, 1),
+            generate_timeout_seconds=env.integer("GENERATE_TIMEOUT_SECONDS", 180, 1),
+            tracing=env.choice("TRACING", "off", ("off", "langsmith")),
             otel_exporter_otlp_endpoint=env.get("OTEL_EXPORTER_OTLP_ENDPOINT"),
-            log_level=_choice(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
-            log_format=_choice(env, "LOG_FORMAT", "text", ("text", "json")),
+            log_level=env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+            log_format=env.choice("LOG_FORMAT", "text", ("text", "json")),
         ).checked()
 
     def checked(self) -> "Settings":
@@ -173,69 +166,23 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _read_dotenv(path: Path | None) -> dict[str, str]:
-    """`NAME=value` lines; quotes around a value are taken off, `#` starts a comment line."""
-    if path is None or not path.is_file():
-        return {}
-    found: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, equals, value = line.strip().partition("=")
-        if equals and not name.startswith("#"):
-            found[name.removeprefix("export ").strip()] = value.strip().strip("\"'")
-    return found
-
-
-def _integer(
-    env: Mapping[str, str], name: str, default: int, least: int = 0, most: int = 10**9
-) -> int:
-    text = env.get(name, "").strip()
-    if not text:
-        return default
-    if not text.isdigit() or not least <= int(text) <= most:
-        raise SettingsError(f"{name} must be a whole number from {least} to {most}")
-    return int(text)
-
-
-def _share(env: Mapping[str, str], name: str, default: float) -> float:
-    text = env.get(name, "").strip()
-    try:
-        share = float(text) if text else default
-    except ValueError:
-        share = -1.0
-    if not 0.0 <= share <= 1.0:
-        raise SettingsError(f"{name} must be a share from 0 to 1")
-    return share
-
-
-def _addresses(env: Mapping[str, str], name: str) -> dict[str, str]:
-    """A JSON object of domains and the addresses that stand for them."""
-    try:
-        found = json.loads(env.get(name, "").strip() or "{}")
-        addresses = {str(domain): str(url).rstrip("/") for domain, url in found.items()}
-    except (ValueError, AttributeError):
-        raise SettingsError(f"{name} must be a JSON object: domain to address") from None
-    if not all(url.startswith(("http://", "https://")) for url in addresses.values()):
-        raise SettingsError(f"{name} must name addresses that begin with http:// or https://")
-    return addresses
-
-
-def _embedding_model(env: Mapping[str, str]) -> str | None:
-    name = env.get("EMBEDDING_MODEL", "").strip()
+def _embedding_model(env: Environment) -> str | None:
+    name = env.text("EMBEDDING_MODEL")
     return None if name in ("", "embedded") else name
 
 
-def _provider(env: Mapping[str, str]) -> str | None:
+def _provider(env: Environment) -> str | None:
     """Who plans where nobody chose: as it is said, else whoever an address or a key is given for.
 
     A provider's own variable says nothing of that: many a machine has one set for something else.
     """
-    named = env.get("AI_PROVIDER", "").strip().lower()
+    named = env.text("AI_PROVIDER").lower()
     if named == "embedded":
         return None
     if not named:
         if env.get("AI_BASE_URL"):
             return "custom"
-        known = provider_of(_token(env, "AI_API_KEY") or "")
+        known = provider_of(env.token("AI_API_KEY") or "")
         return None if known is None else known.name
     if named not in PROVIDERS:
         raise SettingsError(f"AI_PROVIDER must be embedded or one of {', '.join(PROVIDERS)}")
@@ -245,17 +192,17 @@ def _provider(env: Mapping[str, str]) -> str | None:
     return named
 
 
-def _ai_keys(env: Mapping[str, str]) -> dict[str, str]:
+def _ai_keys(env: Environment) -> dict[str, str]:
     """Keys by provider: each from its own variable, `AI_API_KEY` for the one that was named."""
-    found = {name: _token(env, each.variable) for name, each in PROVIDERS.items() if each.variable}
-    if (named := _provider(env)) is not None and (key := _token(env, "AI_API_KEY")):
+    found = {name: env.token(each.variable) for name, each in PROVIDERS.items() if each.variable}
+    if (named := _provider(env)) is not None and (key := env.token("AI_API_KEY")):
         found[named] = key
     return {name: key for name, key in found.items() if key}
 
 
-def _prices(env: Mapping[str, str]) -> tuple[float, float] | None:
+def _prices(env: Environment) -> tuple[float, float] | None:
     try:
-        found = [float(price) for price in _list(env, "AI_PRICES")]
+        found = [float(price) for price in env.listed("AI_PRICES")]
     except ValueError:
         found = [-1.0]
     if not found:
@@ -263,56 +210,6 @@ def _prices(env: Mapping[str, str]) -> tuple[float, float] | None:
     if len(found) != 2 or not all(0 <= price < 1e6 for price in found):
         raise SettingsError("AI_PRICES must be two prices: of a million tokens read, and written")
     return found[0], found[1]
-
-
-def _address(env: Mapping[str, str], name: str) -> str | None:
-    text = env.get(name, "").strip().rstrip("/")
-    if text and not text.startswith(("http://", "https://")):
-        raise SettingsError(f"{name} must begin with http:// or https://")
-    return text or None
-
-
-def _token(env: Mapping[str, str], name: str) -> str | None:
-    try:
-        return cleaned(env.get(name, "")) or None
-    except OddToken as error:
-        raise SettingsError(f"{name}: {error}") from None
-
-
-def _zone(env: Mapping[str, str], name: str) -> str | None:
-    try:
-        return known_zone(env[name].strip()) if name in env else None
-    except ValueError as error:
-        raise SettingsError(f"{name}: {error}") from None
-
-
-def _boolean(env: Mapping[str, str], name: str, *, default: bool) -> bool:
-    text = env.get(name, "").strip().lower()
-    if not text:
-        return default
-    if text in ("1", "true", "yes", "on"):
-        return True
-    if text in ("0", "false", "no", "off"):
-        return False
-    raise SettingsError(f"{name} must be true or false")
-
-
-def _choice(env: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> Any:
-    text = env.get(name, "").strip() or default
-    for value in allowed:
-        if text.lower() == value.lower():
-            return value
-    raise SettingsError(f"{name} must be one of {', '.join(allowed)}")
-
-
-def _list(env: Mapping[str, str], name: str) -> list[str]:
-    text = env.get(name, "").strip()
-    if text.startswith("["):
-        try:
-            return [str(item) for item in json.loads(text)]
-        except ValueError:
-            raise SettingsError(f"{name} must be a JSON list, or items with commas") from None
-    return [item.strip() for item in text.split(",") if item.strip()]
 
 
 def _api_key(item: str) -> ApiKey:

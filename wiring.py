@@ -2,11 +2,9 @@
 
 import asyncio
 import contextlib
-import logging
-from collections.abc import AsyncIterator, Callable, Mapping
-from functools import partial
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,15 +19,7 @@ from agent.entrance import Entrance
 from agent.events import EventLog
 from agent.helpdesk import TicketDesk
 from agent.house import House
-from agent.library import Library
-from agent.planner.deferred import DeferredPlanner
-from agent.planner.keyed import KeyedPlanner
-from agent.planner.model.copilot import Copilot, installed
-from agent.planner.model.lazy import LazyModels
-from agent.planner.model.provider import COPILOT, PROVIDERS
-from agent.planner.planners import EMBEDDED, Choice, Planners
-from agent.planner.seam import OwnPlanner
-from agent.planner.skills import Skill, load_skills
+from agent.planner.planners import Planners
 from agent.plans.registry import KINDS, WISHES
 from agent.plans.store import Plans
 from agent.previews import Previews
@@ -63,11 +53,11 @@ from api.errors import on_error, on_http_exception
 from api.guard import Gate, Guard
 from api.mcp.endpoint import Endpoint
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
+from minds import Minds, reading
 from settings import VERSION, Settings
 from tools.documents.convert import Converter
 from tools.documents.kept import KeptFiles
 from tools.embeddings import reaching
-from tools.encoder import Encoder, UsemEncoder
 from tools.errors import NotionForgeError
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.connect import Helpdesks
@@ -79,19 +69,11 @@ from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.oauth import OAuthClient, Renewals
 from tools.notion.transport import NOTION_URL
-from tools.recipes import load_recipes
 from tools.records import Records
 from tools.starting import opening, private_folder
 from tools.telemetry import exported
 from tools.tracing import trace
 from tools.vault import Vault, load_key
-
-if TYPE_CHECKING:
-    from agent.planner.model.service import Models
-
-HOME = Path(__file__).parent
-
-_logger = logging.getLogger("notionforge.wiring")
 
 
 def create_app(settings: Settings, planners: Planners | None = None) -> Starlette:
@@ -157,24 +139,13 @@ async def running(
             renewals=renewals,
         )
         stack.push_async_callback(connector.aclose)
-        skills, encoder, deferred = load_skills(HOME / "skills"), UsemEncoder(), None
-        copilot = _copilot(settings, folder)
-        stack.push_async_callback(copilot.close)
-        models = LazyModels(lambda: _models(settings, records, own, added.skills_of, copilot))
-        stack.push_async_callback(models.close)
-        if planners is None:
-            deferred = DeferredPlanner(lambda: _embedded_planner(skills, encoder))
-            stack.push_async_callback(deferred.close)
-            planners = _planners(settings, deferred, models, copilot)
-        own = planners.own
-        added = await _library(records, skills, encoder, deferred)
+        minds = await stack.enter_async_context(reading(settings, records, folder, planners))
         collecting = _collecting(settings, records, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
         elsewhere = reaching(*settings.embedding_account)
         embeddings = await stack.enter_async_context(elsewhere)
-        chosen = planners.default
-        summariser = None if chosen.provider == EMBEDDED else models.summariser(chosen)
-        search = Search(ingest.companies, encoder, embeddings, settings.embedding_model, summariser)
+        model = settings.embedding_model
+        search = Search(ingest.companies, minds.encoder, embeddings, model, minds.summariser)
         schedules = Schedules(records, vault, ingest)
         stack.push_async_callback(schedules.close)
         schedules.start()
@@ -184,8 +155,7 @@ async def running(
             vault,
             checkpoints,
             connector,
-            planners,
-            added,
+            minds,
             ingest,
             search,
             schedules,
@@ -193,23 +163,25 @@ async def running(
         runs = await stack.enter_async_context(_working(desk, settings, folder))
         entrance = Entrance(desk, runs, settings.generate_timeout_seconds)
         stack.push_async_callback(entrance.close)
-        await stack.enter_async_context(_swept(desk.files))
+        house = House(desk)
+        await stack.enter_async_context(_beside(desk.files.sweep_for_ever(), "files"))
+        await stack.enter_async_context(_beside(house.keep(settings.retention_days), "house"))
         app = App(
             settings=settings,
             desk=desk,
             runs=runs,
             entrance=entrance,
             tasks=Tasks(desk, runs),
-            house=await stack.enter_async_context(_kept(House(desk), settings.retention_days)),
+            house=house,
             embedded=embedded,
-            library=added,
-            models=models,
-            copilot=copilot,
+            library=minds.library,
+            models=minds.models,
+            copilot=minds.copilot,
             callers=Callers(settings),
             oauth=oauth,
             renewals=renewals,
         )
-        copilot.begin()
+        minds.copilot.begin()
         yield app, embedded
 
 
@@ -229,89 +201,13 @@ def _oauth(settings: Settings) -> OAuthClient | None:
     return OAuthClient(name, secret, settings.oauth_redirect_uri, base)
 
 
-async def _library(
-    records: Records,
-    skills: Mapping[str, Skill],
-    encoder: Encoder,
-    deferred: DeferredPlanner | None,
-) -> Library:
-    """Skills and recipes; a planner of our own hears of skills that people add."""
-
-    def renewed(common: Mapping[str, Skill], own: Mapping[str, Mapping[str, Skill]]) -> None:
-        if deferred is not None:
-            make = partial(_embedded_planner, encoder=encoder)
-            deferred.renew(lambda: KeyedPlanner(make, common, own))
-
-    library = Library(records, skills, load_recipes(HOME / "recipes"), renewed)
-    await library.open()
-    return library
-
-
-def _embedded_planner(skills: Mapping[str, Skill], encoder: Encoder) -> OwnPlanner:
-    """Imported here, in the thread that calls it: this is the slow part."""
-    from agent.planner.embedded.planner import EmbeddedPlanner
-
-    return EmbeddedPlanner(skills, encoder)
-
-
-def _copilot(settings: Settings, folder: Path) -> Copilot:
-    """GitHub Copilot, where the operator wants it and what it takes is installed."""
-    runtime = installed() if settings.copilot_enabled else None
-    if settings.copilot_enabled and runtime is None:
-        _logger.warning("COPILOT_ENABLED needs the extra [copilot] and GitHub's `copilot` program")
-    model = settings.ai_model if settings.ai_provider == COPILOT else None
-    return Copilot(runtime, folder / "copilot", settings.copilot_github_token, model)
-
-
-def _planners(
-    settings: Settings, own: OwnPlanner, models: LazyModels, copilot: Copilot
-) -> Planners:
-    """Who may be asked: whoever has keys of its own, GitHub Copilot where it is there, and the one
-    that the operator named."""
-    there = {settings.ai_provider, COPILOT if copilot.available else None}
-    named = settings.ai_provider
-    offered = [name for name, each in PROVIDERS.items() if each.keys or name in there]
-    default = None if named is None else Choice(named, settings.ai_model or "")
-    has_address = {named} if settings.ai_base_url else set()
-    locked = [
-        n
-        for n in offered
-        if not (PROVIDERS[n].local or PROVIDERS[n].driven) and n not in settings.ai_keys
-    ]
-    return Planners(
-        own,
-        dict.fromkeys(offered, models.planner),
-        default=default,
-        locked={*locked} - has_address,  # an address of the operator's own may need no key
-    )
-
-
-def _models(
-    settings: Settings,
-    records: Records,
-    own: OwnPlanner,
-    skills: Callable[[str], Mapping[str, Skill]],
-    copilot: Copilot,
-) -> "Models":
-    """Imported here, in the thread that calls it, as this takes a second."""
-    from agent.planner.model.ledger import Ledger, Limits
-    from agent.planner.model.service import Models, Offered
-
-    limits = Limits(settings.ai_calls_per_thread or None, settings.ai_tokens_per_day)
-    named, address = settings.ai_provider, settings.ai_base_url
-    addresses = {named: address} if named and address else {}
-    offered = Offered(settings.ai_keys, addresses)
-    return Models(offered, Ledger(records, limits), own, skills, copilot)
-
-
 def _desk(
     settings: Settings,
     records: Records,
     vault: Vault,
     checkpoints: Checkpoints,
     connector: NotionConnector,
-    planners: Planners,
-    library: Library,
+    minds: Minds,
     ingest: Ingest,
     search: Search,
     schedules: Schedules,
@@ -327,14 +223,14 @@ def _desk(
         threads=threads,
         plans=plans,
         previews=Previews(settings.public_url, InMemory()),
-        builder=Builder(records, plans, threads, events, connector, library),
-        planners=planners,
+        builder=Builder(records, plans, threads, events, connector, minds.library),
+        planners=minds.planners,
         connector=connector,
         checkpoints=checkpoints,
         ingest=ingest,
         search=search,
         schedules=schedules,
-        library=library,
+        library=minds.library,
         files=KeptFiles(settings.data_dir / "files", vault),
         documents=Converter(),
         tickets=TicketDesk(threads, ingest, search, settings.time_zone),
@@ -384,25 +280,14 @@ async def _collecting(
 
 
 @contextlib.asynccontextmanager
-async def _swept(files: KeptFiles) -> AsyncIterator[None]:
-    """What was sent ahead goes when its time is over, for as long as this is open."""
-    sweeping = asyncio.create_task(files.sweep_for_ever(), name="files")
+async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
+    """Work without an end, for as long as this is open."""
+    task = asyncio.create_task(work, name=name)
     try:
         yield
     finally:
-        sweeping.cancel()
-        await asyncio.wait((sweeping,))
-
-
-@contextlib.asynccontextmanager
-async def _kept(house: House, days: int) -> AsyncIterator[House]:
-    """The house, kept for as long as it is open."""
-    keeping = asyncio.create_task(house.keep(days), name="house")
-    try:
-        yield house
-    finally:
-        keeping.cancel()
-        await asyncio.wait((keeping,))
+        task.cancel()
+        await asyncio.wait((task,))
 
 
 def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]:

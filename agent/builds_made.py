@@ -13,7 +13,7 @@ from agent.planner.words import wants_redo, wants_retry, wants_undo
 from agent.plans.statuses import UNDOABLE, BuildStatus, withdrawal
 from tools.errors import Conflict
 from tools.records.compiled import Compiled
-from tools.records.tables import builds, events, runs
+from tools.records.tables import approvals, builds, events, runs
 
 
 def by_undo(connection: Connection, thread_id: str, build_id: str, seen: int | None = None) -> bool:
@@ -69,13 +69,28 @@ def about_builds(
     if not (again or wants_undo(message.text)):
         return None
     states = (BuildStatus.RUNNING, *UNDOABLE) if again else UNDOABLE
-    query = select(builds.c.id, builds.c.status).where(
+    query = select(builds.c.id, builds.c.status, builds.c.started_at).where(
         builds.c.thread_id == thread_id, builds.c.status.in_(states)
     )
     last = connection.execute(query.order_by(builds.c.started_at.desc())).first()
     if last is None or (again and last.status != BuildStatus.FAILED):
         return None
-    return Retry(build_id=last.id) if again else Undo(build_id=last.id, fault=fault)
+    if again:
+        return Retry(build_id=last.id)
+    whole = fault is None and _needs_asking(connection, thread_id, last.id, last.started_at)
+    return Undo(build_id=last.id, fault="whole" if whole else fault)
+
+
+def _needs_asking(connection: Connection, thread_id: str, build_id: str, begun: float) -> bool:
+    """Whether these words would take a whole workspace away, after others took back what was done
+    to it since, and nobody was told: who said undo twice may have meant one thing more."""
+    this = {"thread": thread_id, "build": build_id, "moment": begun}
+    is_creation = connection.execute(_CREATION, this).first() is not None
+    if not is_creation or connection.execute(_UNDONE_SINCE, this).first() is None:
+        return False
+    told = Undo(build_id=build_id, fault="whole")
+    said = connection.execute(_SAID_LAST, this).scalar()
+    return said is None or read_input(said) != told
 
 
 def has_moved_on(connection: Connection, thread_id: str, seen: int | None) -> bool:
@@ -128,6 +143,20 @@ _LAST_UNDONE = (
 )
 _BEGUN_SINCE = select(builds.c.id).where(
     builds.c.thread_id == bindparam("thread"), builds.c.started_at > bindparam("moment")
+)
+_CREATION = select(approvals.c.id).where(
+    approvals.c.id == bindparam("build"), approvals.c.subject["kind"].as_string() == "create"
+)
+_UNDONE_SINCE = select(builds.c.id).where(
+    builds.c.thread_id == bindparam("thread"),
+    builds.c.status == BuildStatus.UNDONE,
+    builds.c.started_at > bindparam("moment"),
+)
+_SAID_LAST = (
+    select(runs.c.input)
+    .where(runs.c.thread_id == bindparam("thread"), runs.c.status == "done")
+    .order_by(runs.c.created_at.desc())
+    .limit(1)
 )
 _LAST_MADE = (
     select(builds.c.result)

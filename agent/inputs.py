@@ -79,11 +79,12 @@ class Answer(Strict):
 
 class Undo(Strict):
     """Takes a finished build back. With a `fault` it counts for nothing: whoever said it had not
-    seen what was done or undone last, and meant something else."""
+    seen what was done or undone last, and meant something else; or it would take a `whole`
+    workspace away, and has to be said once more."""
 
     kind: Literal["undo"] = "undo"
     build_id: str
-    fault: Literal["unseen_end"] | None = None
+    fault: Literal["unseen_end", "whole"] | None = None
 
 
 class Redo(Strict):

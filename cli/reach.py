@@ -65,7 +65,8 @@ async def reached(server: str | None, language: Language | None) -> AsyncIterato
         yield Reach(_address(server), given, language)
         return
     # Imported here: not needed with `--server`, nor for what is asked of no server.
-    from settings import Settings, SettingsError
+    from settings import Settings
+    from tools.environment import SettingsError
     from tools.lock import holder
 
     try:

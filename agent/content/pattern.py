@@ -61,6 +61,10 @@ def _whole(pattern: Pattern) -> Iterator[str]:
     if at[0] < 1 or at[-1] < _TABLES:
         told = ", ".join(f"{tier} {count}" for tier, count in zip(TIERS, at, strict=True))
         yield f"databases: {told}; one at simple and {_TABLES} at advanced at least"
+    for tier in TIERS[1:]:
+        guided = [*pattern.sub_pages, *all_blocks(pattern.blocks)]
+        if not any(part.tier == tier for part in guided):
+            yield f"blocks: none comes at {tier}; say how what comes there is used"
     kinds = {item.type for database in pattern.databases for item in database.properties}
     if missing := _COMPUTES - kinds:
         yield f"properties: none is a {', none a '.join(sorted(missing))}"

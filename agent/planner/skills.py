@@ -4,7 +4,7 @@ SkillError(ValueError)    a skill's file is missing or breaks the schema; names 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from agent.planner.patterns import Local, Pattern
 from tools.blueprint.base import Strict, TemplateType
 
 SKILL_ID = re.compile(r"^[a-z][a-z0-9_]{0,49}$")
+_KEY = re.compile(r"\w+\Z")
 _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)\r?\n---\r?\n?(.*)\Z", re.DOTALL)
 
 M = TypeVar("M", bound=BaseModel)
@@ -116,7 +117,16 @@ def _validated(model: type[M], path: Path, data: Any) -> M:
         return model.model_validate(data)
     except ValidationError as error:
         places = [
-            f"{'.'.join(map(str, problem['loc'])) or 'top'}: {problem['msg']}"
+            f"{'.'.join(map(str, problem['loc'])) or 'top'}: {_told(problem)}"
             for problem in error.errors()[:5]
         ]
         raise SkillError(f"{path}: {'; '.join(places)}") from error
+
+
+def _told(problem: Mapping[str, Any]) -> str:
+    """What is wrong at one place, in pydantic's words or, where these mislead, in ours."""
+    key = str(problem["loc"][-1]) if problem["loc"] else ""
+    # `{en: Bread, butter}` is two keys in YAML, the second of which nobody meant as one.
+    if problem["type"] == "extra_forbidden" and not _KEY.match(key):
+        return "reads as a key; a text with a comma or a colon stands in quotes"
+    return str(problem["msg"])

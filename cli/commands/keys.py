@@ -12,7 +12,8 @@ from cli.words import table
 
 def run(arguments: argparse.Namespace, language: Language) -> Exit:
     """Lists the keys by what tells them apart, never by themselves; a new one is shown once."""
-    from settings import Settings, SettingsError
+    from settings import Settings
+    from tools.environment import SettingsError
 
     try:
         known = Settings.from_env().api_keys

@@ -149,3 +149,15 @@ async def test_a_long_list_of_things_to_do_is_a_wish_whatever_words_are_in_it():
     heard = await understood("引っ越しやることリスト：電気の解約、住所変更、荷造り、挨拶回り")
 
     assert heard.kind == "create"
+
+
+async def test_what_is_to_be_a_table_of_its_own_is_not_taken_away():
+    made = await designed("러닝 기록용. 날짜/거리(km)/신발. 신발은 따로 표로 빼서 연결")
+
+    assert [database.title for database in made.blueprint.databases][1:] == ["신발"]
+    assert any(p.type == "relation" for p in made.blueprint.databases[0].properties)
+    assert made.agreed.unread == []
+
+
+def test_the_number_of_tables_is_no_part_of_the_name_of_the_last():
+    assert brief("고객사랑 계약 두 개 표로 만들어줘").databases == ["고객사", "계약"]

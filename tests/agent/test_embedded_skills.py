@@ -47,6 +47,11 @@ def test_a_skill_is_its_front_matter_and_its_guidance(tmp_path: Path):
         (MANIFEST.replace("[벌통", "[[벌통"), None, "SKILL.md: not YAML"),
         (MANIFEST, "icon: 🐝", "pattern.yaml: color: Field required"),
         (MANIFEST, "icon: [", "pattern.yaml: not YAML"),
+        (
+            MANIFEST,
+            "title: {en: Bees, honey too}",
+            "honey too: reads as a key; a text with a comma",
+        ),
     ],
 )
 def test_an_error_names_the_file_and_the_place(

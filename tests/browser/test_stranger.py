@@ -129,6 +129,9 @@ async def test_undo_asks_takes_the_workspace_away_and_can_be_undone(browser, ser
     await expect(by(page, "complete-card")).to_be_visible()
 
     await expect(by(page, "piece").first).to_have_text("되돌릴 회의")
+    await expect(by(page, "composer-input")).to_have_attribute(
+        "placeholder", "바꿀 점을 적어 주세요"
+    )
     await by(page, "undo").click()
     await by(page, "undo-no").click()
     await by(page, "undo").click()

@@ -18,7 +18,7 @@ from tests.support.changing import (
     Workspace,
     names,
 )
-from tests.support.chat import Chat, of_type, types
+from tests.support.chat import Chat, Frame, of_type, types
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, Server
 from tests.support.structures import portrait
@@ -112,6 +112,20 @@ async def test_undo_takes_back_one_thing_after_the_other(server: Server, built: 
     assert of_type(await built.chat.turn(), "cancelled")["undone"]["pages"] == 2
     page = await built.gateway.call("GET", f"pages/{built.page_id}")
     assert page["in_trash"]
+
+
+async def test_words_take_a_whole_workspace_back_once_it_is_said_that_they_would(built: Workspace):
+    async def said() -> list[Frame]:
+        await built.chat.say("undo that")
+        return await built.chat.turn()
+
+    await built.changed(PROPERTY)
+    assert of_type(await said(), "cancelled")["undone"]["pages"] == 0
+    refused = of_type(await said(), "error")
+    assert (refused["code"], "한 번 더" in refused["content"]) == ("CONFLICT", True)
+    page = await built.gateway.call("GET", f"pages/{built.page_id}")
+    assert not page["in_trash"]
+    assert of_type(await said(), "cancelled")["undone"]["pages"] == 2
 
 
 @pytest.mark.parametrize("words", ["되돌려줘", "undo that"])

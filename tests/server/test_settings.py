@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from server import main
-from settings import ApiKey, Settings, SettingsError
+from settings import ApiKey, Settings
+from tools.environment import SettingsError
 
 
 def test_with_nothing_set_the_server_is_local_and_complete():

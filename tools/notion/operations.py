@@ -83,10 +83,11 @@ class Ref:
 
 @dataclass(frozen=True)
 class Operation:
-    """One request. `path` parts and `body` leaves may be `Ref`s; `lane` names its parent.
+    """One request. `path` parts and `body` leaves may be `Ref`s; `lane` says who takes turns.
 
     Operations of one lane run one after the other, in the order of the plan, because siblings
-    appear in the order of completion and parallel writes to one parent bring 409s. `after` names
+    appear in the order of completion, and what looks alike may not be in doubt together. Siblings
+    have lanes of their own where their order is not seen, or is said. `after` names
     operations to wait for without needing their ids. `blocks` counts the blocks it writes;
     `first_level` those of them that stand directly in the page, where its body is markdown;
     `before` those that the parent of an append held already when the plan was made. The body of a

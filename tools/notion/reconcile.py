@@ -1,9 +1,10 @@
 """Finding out whether a write happened whose answer was lost.
 
 There are no idempotency keys, so the look is at the parent: what is there, is new, looks like what
-was sent, and belongs to no finished operation, is what was made. Operations of one parent run one
-at a time, so at most one write per parent is ever in doubt. A request whose connection broke, or
-whose sender died, may be carried out after the look: it is looked for until it must be over.
+was sent, and belongs to no finished operation, is what was made. Operations of one parent that
+look alike run one at a time, so at most one of them is ever in doubt. A request whose connection
+broke, or whose sender died, may be carried out after the look: it is looked for until it must be
+over.
 """
 
 import time

@@ -1,8 +1,8 @@
-import { changeList } from "./changes.js";
-import { counts } from "./counts.js";
 import { h } from "../shared/dom.js";
 import { relativeTime } from "../shared/i18n.js";
 import { lineIcon } from "../shared/icons.js";
+import { changeList } from "./changes.js";
+import { counts } from "./counts.js";
 import { prose } from "./prose.js";
 
 /** The kinds of plan that can be changed by hand; the others say all they do. */

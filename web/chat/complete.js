@@ -1,8 +1,8 @@
+import { fill, h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 import { workspacePath } from "./addresses.js";
 import { changeList } from "./changes.js";
 import { counts } from "./counts.js";
-import { fill, h } from "../shared/dom.js";
-import { lineIcon } from "../shared/icons.js";
 import { safeLink } from "./markdown.js";
 import { prose } from "./prose.js";
 

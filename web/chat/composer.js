@@ -1,6 +1,7 @@
-import { Attachments } from "./attachments.js";
 import { fill, h } from "../shared/dom.js";
 import { lineIcon } from "../shared/icons.js";
+import { Attachments } from "./attachments.js";
+import { undoable } from "./store.js";
 
 const LONGEST_MESSAGE = 2000;
 const SHOW_LENGTH_FROM = 1800;
@@ -56,7 +57,7 @@ export class Composer {
   render({ conversation, feedback }, { t }) {
     this.#t = t;
     this.#shown = { turn: conversation.turn, feedback };
-    const purpose = feedback ? "feedback" : PURPOSES[conversation.turn];
+    const purpose = feedback ? "feedback" : purposeOf(conversation);
     this.#field.placeholder = t(
       purpose ? `composer.placeholder.${purpose}` : "composer.placeholder",
     );
@@ -144,6 +145,12 @@ export class Composer {
     this.#stop.disabled = stopping;
     fill(this.#stop, lineIcon("stop"), this.#t(stopping ? "composer.stopping" : "composer.stop"));
   }
+}
+
+/** What the next words are for, as far as there is something that they can be about. */
+function purposeOf(conversation) {
+  const { turn } = conversation;
+  return turn === "idle" && undoable(conversation) ? "changes" : PURPOSES[turn];
 }
 
 const PURPOSES = { running: "running", awaiting_approval: "approval", awaiting_answer: "answer" };

@@ -1,8 +1,8 @@
 import { fill, h } from "../shared/dom.js";
+import { lineIcon } from "../shared/icons.js";
 import { draftOf, newDatabase, newPart } from "./draft.js";
 import { changesOf, partAt } from "./edits.js";
 import { addButton, databaseField, nameField, removable, shownOf } from "./fields.js";
-import { lineIcon } from "../shared/icons.js";
 
 /**
  * The plan as a form: names, properties, options, views and pages, to be changed by hand. It sends

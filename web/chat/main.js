@@ -102,6 +102,10 @@ export class Chat {
       // Without the server there is nothing to sign in to: the socket tells of that.
     }
     this.#session.connect();
+  }
+
+  /** The person is here: whatever they type is meant for the field. */
+  arrive() {
     this.#returnToComposer();
   }
 

@@ -1,5 +1,5 @@
-import { workspacePath } from "./addresses.js";
 import { lineIcon } from "../shared/icons.js";
+import { workspacePath } from "./addresses.js";
 
 /** The workspace beside the chat: the rehearsed one before approval, the real one after. */
 export class PreviewPane {

@@ -1,5 +1,5 @@
-import { settledPlanner } from "./planner.js";
 import { PASSING, zoneOf } from "../shell/preferences.js";
+import { settledPlanner } from "./planner.js";
 import { ChatSocket } from "./socket.js";
 import { newConversation, reduce, unanswered } from "./store.js";
 

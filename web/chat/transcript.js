@@ -1,8 +1,8 @@
+import { h } from "../shared/dom.js";
 import { approvalCard } from "./approval.js";
 import { blueprintCard } from "./blueprint.js";
 import { versionsOf } from "./compare.js";
 import { completeCard } from "./complete.js";
-import { h } from "../shared/dom.js";
 import { lastBlueprint } from "./frames.js";
 import {
   assistantMessage,

@@ -8,9 +8,9 @@ import { Router } from "./router.js";
 import { Shell } from "./shell.js";
 import { Shortcuts } from "./shortcuts.js";
 import { Sidebar } from "./sidebar.js";
+import { ThemeButton } from "./theme.js";
 import { ThreadList } from "./threadlist.js";
 import { Threads } from "./threads.js";
-import { ThemeButton } from "./theme.js";
 import { Toast } from "./toast.js";
 
 const find = (selector) => document.querySelector(selector);
@@ -53,7 +53,7 @@ const chat = new Chat(shell, {
   onSaid: (threadId, content) => threads.touch(threadId, content),
   onChange() {
     follow();
-    find(".app").hidden = false; // not before there are words on it, and somebody who listens
+    appear();
   },
 });
 const theme = new ThemeButton(find(".theme"), preferences);
@@ -90,6 +90,14 @@ function follow() {
   const { place } = router;
   if (place.room === "chat") router.rename(threadPath(chat.address));
   list.render(place.room === "chat" ? chat.address : null);
+}
+
+/** Not before there are words on the page, and somebody who listens. */
+function appear() {
+  const app = find(".app");
+  if (!app.hidden) return;
+  app.hidden = false;
+  chat.arrive();
 }
 
 /** Another language is spoken at once; another server key has conversations of its own. */

@@ -4,7 +4,8 @@ Every database keeps the table that Notion makes with it: as the blueprint's fir
 renamed (two calls) where the blueprint's table has a name or settings, else as the last tab.
 """
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,7 @@ from tools.notion.compile.rows import RowWriter
 from tools.notion.compile.schema import SchemaWriter
 from tools.notion.operations import Operation, Ref, escape, refs
 from tools.notion.render.addresses import database_operation
-from tools.notion.render.views import view_body
+from tools.notion.render.views import behind, beside, view_body
 
 _UNKNOWN = "?"  # stands for the answer that will bring property ids
 
@@ -37,6 +38,7 @@ class _Making:
     lane: str
     key: str
     place: Mapping[str, Any]
+    after: tuple[str, ...] = ()
 
 
 class ViewWriter:
@@ -131,22 +133,24 @@ class ViewWriter:
         first = automatic(views)
         if first is not None:
             self._rename(key, views[first])  # while it is the only one
-        before: str | None = None
-        for i, view in enumerate(views):
-            if i == first:
-                continue
-            ahead = first is None or i < first
-            position = self._position(before) if ahead else {}
-            before = f"view:{key}:{i}"
-            place = {"database_id": self._emission.addresses.database(key), **position}
-            self._emit(_Making(before, "create_view", f"views:{key}", key, place), view)
+        split = len(views) if first is None else first
+        self._emit_row(key, views, range(split), behind(None))  # else it comes to stand behind all
+        self._emit_row(key, views, range(split + 1, len(views)), {})
 
-    @staticmethod
-    def _position(before: str | None) -> dict[str, Any]:
-        """In front of the automatic table, behind the view made just before."""
-        if before is None:
-            return {"position": {"type": "start"}}
-        return {"position": {"type": "after_view", "view_id": Ref(before)}}
+    def _emit_row(
+        self, key: str, views: list[View], row: range, leftmost: Mapping[str, Any]
+    ) -> None:
+        """Emits views that stand side by side, several at once, each behind one that is there."""
+        alike = any(isinstance(view, DashboardView) for view in views)  # widgets look like views
+        for i, anchor, root in _planted(row):
+            position = leftmost if anchor is None else behind(Ref(f"view:{key}:{anchor}"))
+            place = {"database_id": self._emission.addresses.database(key), **position}
+            # Those that look alike take turns: of these at most one may be in doubt.
+            lane = f"views:{key}"
+            if not alike:
+                lane += f":{views[i].type}:{self._name(views[i])}"
+            after = () if root is None else (f"view:{key}:{root}",)
+            self._emit(_Making(f"view:{key}:{i}", "create_view", lane, key, place, after), views[i])
 
     def _emit(self, making: _Making, view: View) -> None:
         source = self._source(making.key) or _UNKNOWN
@@ -158,19 +162,28 @@ class ViewWriter:
                 method="POST",
                 path=("views",),
                 lane=making.lane,
-                title=view.name or DEFAULT_NAMES[self._language][view.type],
+                title=self._name(view),
                 body={
                     **making.place,
                     "data_source_id": self._emission.addresses.data_source(making.key),
                     **self._body(making.key, view, source),
                 },
-                after=tuple(self._schema.makers[making.key]),
+                after=(*self._schema.makers[making.key], *self._named(making.key), *making.after),
             )
         )
         for i, widget in enumerate(view.widgets if isinstance(view, DashboardView) else []):
-            place = {"view_id": Ref(making.id), **_beside(i)}
+            # Every second widget stands beside the one before it, by itself each in its own row.
+            placed = beside(i // WIDGETS_IN_ROW) if i % WIDGETS_IN_ROW else {}
+            place = {"view_id": Ref(making.id), **placed}
             inner = _Making(f"{making.id}.{i}", "create_view", making.lane, making.key, place)
             self._emit(inner, widget)
+
+    def _name(self, view: View) -> str:
+        return view.name or DEFAULT_NAMES[self._language][view.type]
+
+    def _named(self, key: str) -> list[str]:
+        """The read that finds the automatic table while it is the only one, if there is one."""
+        return [name for name in (f"read_views:{key}",) if name in self._emission.done]
 
     def _rename(self, key: str, view: View) -> None:
         """Gives the automatic table what the blueprint's table says, if it says anything."""
@@ -201,8 +214,18 @@ class ViewWriter:
         self._emission.emit(patch, "named_table")
 
 
-def _beside(index: int) -> dict[str, Any]:
-    """Every second widget stands beside the one before it; by itself each gets a row of its own."""
-    if index % WIDGETS_IN_ROW == 0:
-        return {}
-    return {"placement": {"type": "existing_row", "row_index": index // WIDGETS_IN_ROW}}
+def _planted(row: range) -> Iterator[tuple[int, int | None, int | None]]:
+    """The places of a row in an order in which many can be filled at once, each with the one
+    behind which it comes to stand then, and the one that has to be there before: what is between
+    two is halved, and the halves go on by themselves."""
+    if not row:
+        return
+    yield row[0], None, None
+    between = deque([(row[0], row[1:], row[0])])
+    while between:
+        anchor, rest, root = between.popleft()
+        if rest:
+            middle = rest[len(rest) // 2]
+            yield middle, anchor, root
+            halves = rest[: len(rest) // 2], rest[len(rest) // 2 + 1 :]
+            between += [(anchor, halves[0], middle), (middle, halves[1], middle)]

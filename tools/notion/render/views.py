@@ -42,6 +42,19 @@ def view_body(view: View, kinds: Kinds, property_id: PropertyId, language: Langu
     return {**body, "configuration": configuration} if len(configuration) > 1 else body
 
 
+def behind(before: Any) -> Json:
+    """Where a view is made among those of its database: behind another, by its id or what brings
+    that; or before all."""
+    if before is None:
+        return {"position": {"type": "start"}}
+    return {"position": {"type": "after_view", "view_id": before}}
+
+
+def beside(row: int) -> Json:
+    """Where a widget is made: at the end of a row of its dashboard (from 0); else in a new one."""
+    return {"placement": {"type": "existing_row", "row_index": row}}
+
+
 def configure(view: View, kinds: Kinds, property_id: PropertyId) -> Json:
     """The `configuration` of a view; only its type where there is nothing to configure."""
     configuration: Json = {"type": view.type}

@@ -14,6 +14,7 @@ export default {
   "composer.placeholder": "Describe what you would like to have",
   "composer.placeholder.running": "Write ahead: it is taken up next",
   "composer.placeholder.approval": "Answer “yes”, or say what to change",
+  "composer.placeholder.changes": "Say what to change",
   "composer.placeholder.answer": "Write your answer",
   "composer.placeholder.feedback": "For example: add a priority to tasks and drop the calendar",
   "composer.feedback": "Asking for changes",

@@ -13,6 +13,7 @@ export default {
   "composer.placeholder": "作りたいものを書いてください",
   "composer.placeholder.running": "続きを書いておくと、次に取りかかります",
   "composer.placeholder.approval": "「はい」と答えるか、直したい点を書いてください",
+  "composer.placeholder.changes": "変えたいことを書いてください",
   "composer.placeholder.answer": "答えを書いてください",
   "composer.placeholder.feedback": "例：タスクに優先度を加えて、カレンダーは外して",
   "composer.feedback": "修正の依頼",

@@ -14,6 +14,7 @@ export default {
   "composer.placeholder": "무엇을 만들고 싶은지 적어 주세요",
   "composer.placeholder.running": "이어서 할 말을 적어 두면 다음 차례에 처리합니다",
   "composer.placeholder.approval": "“좋아”라고 답하거나, 바꿀 점을 적어 주세요",
+  "composer.placeholder.changes": "바꿀 점을 적어 주세요",
   "composer.placeholder.answer": "답을 적어 주세요",
   "composer.placeholder.feedback": "예: 작업에 우선순위를 추가하고 달력 보기는 빼 줘",
   "composer.feedback": "수정 요청",

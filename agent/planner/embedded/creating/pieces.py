@@ -103,6 +103,8 @@ def raw(tokens: Sequence[Token], text: str) -> str:
 def uncounted(tokens: Sequence[Token]) -> tuple[list[Token], int | None]:
     """A name without the number of all that are listed ("年表の三つ"), and that number."""
     kept = bare(tokens) or list(tokens)
+    if len(kept) > 2 and kept[-1].has("noun.database") and kept[-2].has("counter.", "count."):
+        kept = kept[:-1]  # "고객과 계약 두 개 표"
     end = len(kept) - bool(kept and kept[-1].has("counter."))
     number = kept[end - 1 : end]
     if not number or not (number[0].kind == "number" or number[0].has("count.")):

@@ -175,6 +175,8 @@ def _take(found: Found, group: Group) -> None:
     instead, found.instead = found.instead and not group.lead, False
     if instead and len(group.members) == 1 and view_of(group.members[0], found.text) is None:
         found.put([property_of(group.members[0], found.text)])
+    elif found.head and _is_parted(found, group):
+        found.leave(group)
     elif is_denied(group):
         deny(found, group)
     elif read_look(found, group) or relate_named(found, group):
@@ -189,6 +191,15 @@ def _take(found: Found, group: Group) -> None:
         read_more(found, group)
     else:
         read_head(found, group)
+
+
+def _is_parted(found: Found, group: Group) -> bool:
+    """Whether what was named is to be a database of its own, and not to go ("따로 표로 빼서")."""
+    said = group.tokens()
+    within = tokens(found.text[said[0].start : said[-1].end]) if said else []
+    apart = any(t.has("own.", "new.new", "verb.split") for t in within)
+    gone = any(t.has("verb.delete", "verb.split", "without.") for t in within)
+    return apart and gone and any(t.has("noun.database") for t in within)
 
 
 def _with_lead(group: Group) -> Group:

@@ -46,16 +46,8 @@ def conditions(
     if negations:
         clause.use(*negations)
         negated = not negated
-    for read in (
-        _contained,
-        _compared,
-        _spanned,
-        _overdue,
-        _emptiness,
-        _boxed,
-        _of_option,
-        _of_done,
-    ):
+    readers = (_contained, _compared, _spanned, _overdue, _emptiness, _boxed, _of_option, _of_done)
+    for read in readers:
         if condition := read(clause, home, tokens, negated=negated):
             found.append(condition)
     return found

@@ -5,6 +5,7 @@ from typing import Any
 from tools.notion.modify.diff.schemas import SchemaDiff
 from tools.notion.modify.diff.work import Work
 from tools.notion.operations import Ref
+from tools.notion.render.views import behind, beside
 from tools.workspace.model import ExistingDatabase, ExistingView, Json, is_new
 from tools.workspace.references import (
     Naming,
@@ -51,12 +52,9 @@ class ViewsDiff:
         view: ExistingView,
         before: str | Ref | None,
     ) -> Ref:
-        position: Json = {"type": "start"}
-        if before is not None:
-            position = {"type": "after_view", "view_id": before}
-        place = {"database_id": self._work.address(then.id), "position": position}
-        if is_new(then.id):
-            place.pop("position")  # the views that were made with it have no ids here
+        # The views that are made with a new database have no ids here.
+        position = {} if is_new(then.id) else behind(before)
+        place = {"database_id": self._work.address(then.id), **position}
         ref = self._create(then, source, view, place)
         for widget in view.widgets:
             self._create(then, source, widget, {"view_id": ref, **_placement(widget, view)})
@@ -152,7 +150,6 @@ def _given(kind: str, configuration: Json) -> Json | None:
 
 def _placement(widget: ExistingView, dashboard: ExistingView) -> Json:
     """A widget stands in a row of its own, or beside those that come before it in its row."""
-    at = [w.row_index for w in dashboard.widgets].index(widget.row_index)
-    if dashboard.widgets[at].id == widget.id:
-        return {}
-    return {"placement": {"type": "existing_row", "row_index": widget.row_index}}
+    row = widget.row_index
+    first = next(each for each in dashboard.widgets if each.row_index == row)
+    return {} if row is None or first.id == widget.id else beside(row)

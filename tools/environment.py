@@ -1,0 +1,118 @@
+"""The environment, read as what each setting takes; what cannot be meant is said by its name."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tools.tokens import OddToken, cleaned
+from tools.zones import known_zone
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message names it and says what it takes."""
+
+
+class Environment:
+    """Variables over those of a `.env` file; a blank one is none. Reading raises SettingsError."""
+
+    def __init__(self, given: Mapping[str, str], dotenv: Path | None = None) -> None:
+        found = {**_read_dotenv(dotenv), **given}
+        self._values = {name: value for name, value in found.items() if value.strip()}
+
+    def get(self, name: str) -> str | None:
+        """A text as it is."""
+        return self._values.get(name)
+
+    def text(self, name: str, default: str = "") -> str:
+        """A text without blanks around it."""
+        return self._values.get(name, default).strip()
+
+    def integer(self, name: str, default: int, least: int = 0, most: int = 10**9) -> int:
+        if not (text := self.text(name)):
+            return default
+        if not text.isdigit() or not least <= int(text) <= most:
+            raise SettingsError(f"{name} must be a whole number from {least} to {most}")
+        return int(text)
+
+    def share(self, name: str, default: float) -> float:
+        """A number from 0 to 1."""
+        text = self.text(name)
+        try:
+            share = float(text) if text else default
+        except ValueError:
+            share = -1.0
+        if not 0.0 <= share <= 1.0:
+            raise SettingsError(f"{name} must be a share from 0 to 1")
+        return share
+
+    def boolean(self, name: str, *, default: bool) -> bool:
+        if not (text := self.text(name).lower()):
+            return default
+        if text in ("1", "true", "yes", "on"):
+            return True
+        if text in ("0", "false", "no", "off"):
+            return False
+        raise SettingsError(f"{name} must be true or false")
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> Any:
+        """One of some words, whatever its case."""
+        text = self.text(name, default)
+        for value in allowed:
+            if text.lower() == value.lower():
+                return value
+        raise SettingsError(f"{name} must be one of {', '.join(allowed)}")
+
+    def listed(self, name: str) -> list[str]:
+        """Items with commas between them, or a JSON list."""
+        text = self.text(name)
+        if text.startswith("["):
+            try:
+                return [str(item) for item in json.loads(text)]
+            except ValueError:
+                raise SettingsError(f"{name} must be a JSON list, or items with commas") from None
+        return [item.strip() for item in text.split(",") if item.strip()]
+
+    def address(self, name: str) -> str | None:
+        """An address without a slash at its end."""
+        text = self.text(name).rstrip("/")
+        if text and not text.startswith(("http://", "https://")):
+            raise SettingsError(f"{name} must begin with http:// or https://")
+        return text or None
+
+    def addresses(self, name: str) -> dict[str, str]:
+        """A JSON object of domains and the addresses that stand for them."""
+        try:
+            found = json.loads(self.text(name, "{}"))
+            addresses = {str(domain): str(url).rstrip("/") for domain, url in found.items()}
+        except (ValueError, AttributeError):
+            raise SettingsError(f"{name} must be a JSON object: domain to address") from None
+        if not all(url.startswith(("http://", "https://")) for url in addresses.values()):
+            raise SettingsError(f"{name} must name addresses that begin with http:// or https://")
+        return addresses
+
+    def token(self, name: str) -> str | None:
+        """A secret without what nobody sees around it."""
+        try:
+            return cleaned(self._values.get(name, "")) or None
+        except OddToken as error:
+            raise SettingsError(f"{name}: {error}") from None
+
+    def zone(self, name: str) -> str | None:
+        """A time zone's IANA name."""
+        try:
+            return known_zone(self.text(name)) if name in self._values else None
+        except ValueError as error:
+            raise SettingsError(f"{name}: {error}") from None
+
+
+def _read_dotenv(path: Path | None) -> dict[str, str]:
+    """`NAME=value` lines; quotes around a value are taken off, `#` starts a comment line."""
+    if path is None or not path.is_file():
+        return {}
+    found: dict[str, str] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, equals, value = line.strip().partition("=")
+        if equals and not name.startswith("#"):
+            found[name.removeprefix("export ").strip()] = value.strip().strip("\"'")
+    return found
