@@ -28,6 +28,7 @@ async def test_a_wish_becomes_a_workspace(browser, server, faults, locale):
 
     preview = page.frame_locator('[data-testid="preview-frame"]')
     await expect(preview.get_by_role("heading", level=1)).to_contain_text(title)
+    await expect(preview.get_by_role("tab").first).to_be_in_viewport()  # the data, not its preface
     await by(page, "approval-approve").click()
 
     await expect(by(page, "complete-card")).to_be_visible()

@@ -93,7 +93,7 @@ async function edited(answers = []) {
 /** Brings the heading or block that the address names into view, opening the toggles around it. */
 function showAnchor() {
   const name = decodeURIComponent(location.hash.slice(1));
-  if (!name) return;
+  if (!name) return showData();
   const target =
     document.getElementById(name) ?? main.querySelector(`[data-block="${CSS.escape(name)}"]`);
   if (!target) return;
@@ -101,6 +101,14 @@ function showAnchor() {
     box.open = true;
   target.scrollIntoView({ block: "start" });
   target.focus({ preventScroll: true });
+}
+
+/** A preview beside the chat opens where its data is, where words alone would fill the pane. */
+function showData() {
+  if (route.mode !== "preview" || window === window.parent) return;
+  const first = main.querySelector(".database");
+  if (first?.getBoundingClientRect().top > window.innerHeight * 0.6)
+    first.scrollIntoView({ block: "start" });
 }
 
 /** Refreshes for as long as the page is open, one fetch at a time, resting while it is hidden. */
