@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -144,6 +144,14 @@ class Checkpoints:
         not pending raises, where by default it would answer the next one.
         """
         return {"configurable": {"thread_id": thread_id, "__pregel_strict_resume": True}}
+
+    async def state(self, thread_id: str) -> Mapping[str, Any]:
+        """What a thread's newest checkpoint holds, without finding out what would come next.
+
+        Raises StorageFailed.
+        """
+        found = await self.saver.aget_tuple(self.config(thread_id))
+        return {} if found is None else found.checkpoint["channel_values"]
 
     async def drop(self, thread_id: str) -> None:
         """Forgets a thread. Raises StorageFailed."""

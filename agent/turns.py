@@ -120,17 +120,22 @@ class Turns:
         self, run: Run, said: Opening | Answer, thread: Thread, patience: Patience
     ) -> Result:
         """A wish begins a turn of the graph; an answer goes on with the one that asked for it."""
-        snapshot = await self._snapshot(thread)
-        if snapshot.values.get("run_id") == run.id:
-            return await self._continue(run, thread, patience, snapshot)
-        if isinstance(said, Opening):
+        if isinstance(said, Opening) and not await self._has_begun(run):
             await self._check_places(thread, said.about)
             zone = thread.settings.time_zone or self._on.time_zone
             state = new_turn(run.id, said, self._today(zone).isoformat())
             return await self._invoke(run, thread, patience, state)
+        snapshot = await self._snapshot(thread)
+        if isinstance(said, Opening) or snapshot.values.get("run_id") == run.id:
+            return await self._continue(run, thread, patience, snapshot)
         if said.decision in ("approve", "edit"):
             patience.heard(_FIRST_STEP)
         return await self._invoke(run, thread, patience, _resumed(run, said, thread, snapshot))
+
+    async def _has_begun(self, run: Run) -> bool:
+        """Whether a wish came into the graph before a crash; mostly there was none, so nothing is
+        found out of where the graph stands."""
+        return (await self._on.checkpoints.state(run.thread_id)).get("run_id") == run.id
 
     async def _check_places(self, thread: Thread, about: Page | None) -> None:
         """Raises Forbidden where another server key has made the page that is meant, or the one to

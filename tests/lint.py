@@ -74,10 +74,13 @@ async def example_lines(
             yield f"examples, {language}: {wish!r} comes to {quality and quality.score} points"
 
 
-async def recipe_lines(recipe: Recipe, today: date) -> AsyncIterator[str]:
+async def recipe_lines(
+    recipe: Recipe, today: date, languages: Iterable[Language] = LANGUAGES
+) -> AsyncIterator[str]:
+    """What is wrong with a recipe, built in some languages."""
     for fault in recipe_faults(recipe, today):
         yield fault
-    for language in LANGUAGES:
+    for language in languages:
         async for fault in lines_of(recipe.blueprint(language, today)):
             yield f"{language}: {fault}"
 

@@ -15,7 +15,7 @@ __all__ = ["IDS", "LANGUAGES", "SKILLS", "SPREAD", "TIERS", "pattern_of"]
 SKILLS = Path(__file__).resolve().parents[2] / "skills"
 IDS = sorted(path.parent.name for path in SKILLS.glob("*/pattern.yaml"))
 _ALL = load_skills(SKILLS)
-_KINDS = ("type", "function", "chart_type", "cover", "aggregator", "format")
+_KINDS = ("type", "function", "chart_type")
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from tests.support.big_workspace import Big, big_workspace
 from tests.support.processes import Process, server_process
@@ -74,4 +74,9 @@ def faults() -> list[str]:
 
 def watch(page: Page, faults: list[str]) -> None:
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    page.on("console", lambda m: faults.append(_said(m)) if m.type == "error" else None)
+
+
+def _said(message: ConsoleMessage) -> str:
+    """An error of the console with the address that it is about."""
+    return f"{message.text} {message.location['url']}"

@@ -44,7 +44,21 @@ async def test_an_edit_waits_for_the_line_and_those_behind_it_keep_their_order(
     await expect(waits).to_be_visible()
     await page.get_by_role("button", name="다시 시도").click()
     await expect(row(page, "꽃 주문")).to_have_count(1)
-    assert all("ERR_FAILED" in fault for fault in faults)
+
+    refusals = iter([429])
+
+    async def busy(route: Route) -> None:
+        if status := next(refusals, None):
+            await route.fulfill(status=status, json={"message": "Too many requests"})
+        else:
+            await route.continue_()
+
+    await page.route("**/api/pages", busy)
+    await page.get_by_role("button", name="새로 만들기").first.click()
+    await page.keyboard.type("의자 대여")
+    await page.keyboard.press("Enter")
+    await expect(row(page, "의자 대여")).to_have_count(1)
+    assert all("ERR_FAILED" in fault or "429" in fault for fault in faults)
 
 
 async def test_edits_are_taken_back_and_made_again_and_the_view_is_remembered(

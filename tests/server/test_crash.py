@@ -10,6 +10,7 @@ import pytest_asyncio
 from embedded import InMemory
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.chat import Chat, Frame, chatting, of_type, types
+from tests.support.examples import EXPLORING
 from tests.support.portrait import Look, portrait
 from tests.support.processes import Process, server_process
 from tests.support.rest import rest
@@ -106,7 +107,10 @@ def near_the_end(request: Frame) -> int:
     return int(request["metadata"]["api_calls"] - 1)
 
 
-@pytest.mark.parametrize("place", [after_the_first_page, in_the_middle_of_the_rows, near_the_end])
+PLACES = [after_the_first_page, in_the_middle_of_the_rows, *[near_the_end] * EXPLORING]
+
+
+@pytest.mark.parametrize("place", PLACES)
 async def test_a_build_that_is_killed_ends_with_everything_once(
     process: Process, notion: RemoteNotion, place: Callable[[Frame], int]
 ):

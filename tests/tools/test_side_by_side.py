@@ -48,14 +48,39 @@ def test_rows_that_the_first_view_sorts_are_made_eight_at_once() -> None:
 def test_rows_whose_order_is_seen_come_one_after_the_other() -> None:
     by_age = {"type": "table", "sorts": [{"timestamp": "created_time"}]}
     numbered = [{"name": "Name", "type": "title"}, {"name": "No", "type": "unique_id"}]
+    by_sum = {"type": "table", "sorts": [{"property": "Sum"}]}
+    sums = [
+        {"name": "Name", "type": "title"},
+        {"name": "Sum", "type": "formula", "expression": "1"},
+    ]
     seen = [
         of_rows(10),
         of_rows(10, {"type": "table"}, BY_NAME),
         of_rows(10, by_age),
         of_rows(10, BY_NAME, properties=numbered),
+        of_rows(10, by_sum, properties=sums),
     ]
     for blueprint in seen:
         assert seconds(blueprint) >= 10 * LATENCY
+
+
+def test_rows_at_one_place_of_the_order_stay_in_theirs() -> None:
+    """Rows of one status are told apart by nothing else, and the same title may come twice."""
+    by_stage = {"type": "table", "sorts": [{"property": "Stage"}]}
+    names = ["Now", "Soon", "Done"]
+    stage = {**STATUS, "options": [{"name": name} for name in names]}
+    rows = [
+        {"values": {"Name": f"row {number}", "Stage": names[number % len(names)]}}
+        for number in range(24)
+    ]
+    made = database("a", stage, views=[by_stage])
+    plan = compile_blueprint(design(databases=[{**made, "rows": rows}]), WORKSPACE)
+    lanes = [op.lane for op in plan.operations if op.kind == "create_row"]
+    assert lanes[: len(names)] == lanes[len(names) : 2 * len(names)]
+    assert len(set(lanes)) == len(names)
+    rows[0]["values"]["Name"] = "row 1"
+    twice = compile_blueprint(design(databases=[{**made, "rows": rows}]), WORKSPACE)
+    assert len({op.lane for op in twice.operations if op.kind == "create_row"}) == 1
 
 
 async def test_no_row_is_doubled_though_all_answers_get_lost_at_once(notion: Notion) -> None:

@@ -5,7 +5,9 @@ a one-way link waits for its target, and only a cycle of those takes a patch.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from tools.blueprint.model import Database, Row
 from tools.blueprint.values import words
@@ -19,7 +21,8 @@ from tools.notion.render.addresses import database_operation, row_operation
 from tools.notion.render.richtext import Json, cover, icon
 from tools.notion.render.rows import MOST_LINKS, links, row_body, value_body, worded
 
-_AGES = frozenset({"created_time", "last_edited_time"})
+# Whose values the blueprint gives, so that it is known which rows come to one place.
+_GIVEN = frozenset({"title", "rich_text", "number", "select", "status", "date", "checkbox"})
 
 
 @dataclass
@@ -54,6 +57,7 @@ class RowWriter:
             for key, database in emission.databases.items()
             for i, row in enumerate(database.rows)
         }
+        self._sorting = {key: _sorting(database) for key, database in emission.databases.items()}
         self._waiting = list(self._rows.values())
         self._late: dict[str, set[str]] = defaultdict(set)  # row → properties to patch
         self._ahead: list[str] = []  # rows of cycles that go ahead, the next one last
@@ -133,17 +137,17 @@ class RowWriter:
         body = row_body(self._emission.addresses.data_source(state.key), self._values(state), looks)
         self.first.setdefault(state.key, state.id)
         title = words(state.row.values.get(database.title_property)) or database.title
-        lane, after = self._turn(database, title), tuple(self._schema.makers[state.key])
+        lane, after = self._turn(state), tuple(self._schema.makers[state.key])
         operation = Operation(
             state.id, "create_row", "POST", ("pages",), lane, title, body, after=after
         )
         self._bodies.create(operation, state.body)
 
-    def _turn(self, database: Database, title: str) -> str:
-        """The lane of a row. Only those of one title take turns where no order is to be seen: of
-        these at most one may be in doubt, or it could not be told which was made."""
-        lane = database_operation(database.key)
-        return f"{lane}:{title}" if _is_sorted(database) else lane
+    def _turn(self, state: _RowState) -> str:
+        """The lane of a row: where rows are sorted, only those take turns that come to one place,
+        of which it is seen which was made first."""
+        lane, names = database_operation(state.key), self._sorting[state.key]
+        return f"{lane}:{_place(state.row, names)}" if names else lane
 
     def _values(self, state: _RowState) -> Json:
         values = dict(state.values)
@@ -186,12 +190,28 @@ class RowWriter:
         self._late.clear()
 
 
-def _is_sorted(database: Database) -> bool:
-    """Whether what is seen first shows nothing of the order in which rows were made."""
+def _sorting(database: Database) -> list[str]:
+    """The properties by which what is seen first sorts rows; none where the order in which they
+    are made shows, or where two of one title, of which one may be in doubt, would not take turns.
+    """
     kinds = {prop.name: prop.type for prop in database.properties}
-    sorts = database.views[0].sorts if database.views else []
-    by_age = any(s.timestamp or kinds.get(s.property or "") in _AGES for s in sorts)
-    return bool(sorts) and not by_age and "unique_id" not in kinds.values()
+    names = [s.property or "" for s in (database.views[0].sorts if database.views else ())]
+    if "unique_id" in kinds.values() or not {kinds.get(name) for name in names} <= _GIVEN:
+        return []
+    titles = [words(row.values.get(database.title_property)) for row in database.rows]
+    places = [_place(row, names) for row in database.rows]
+    told_apart = len(set(titles)) == len(set(zip(titles, places, strict=True)))
+    return names if told_apart else []
+
+
+def _place(row: Row, names: list[str]) -> tuple[str, ...]:
+    """Where sorting puts a row: texts whatever their case, spans by their start."""
+    return tuple(_rank(row.values.get(name)) for name in names)
+
+
+def _rank(value: Any) -> str:
+    start = value.get("start") if isinstance(value, Mapping) else value
+    return (words(start) if isinstance(start, str | list) else str(start)).casefold()
 
 
 def _titles(database: Database) -> dict[str, int]:

@@ -1,4 +1,4 @@
-/** A word at the foot of the page, at most one at a time. */
+/** Words at the foot of the page: the last one said, beside one that waits for an answer. */
 
 import { h } from "../../shared/dom.js";
 
@@ -8,12 +8,12 @@ const SHOWN_MS = 6_000;
  * @param {string} text
  * @param {Function} t
  * @param {{actions?: {label: string, act: () => void}[], stays?: boolean, closed?: () => void}}
- *   [options] `stays` until it is pressed or another word takes its place; `closed` hears that it
- *   was put away by hand
+ *   [options] `stays` until it is pressed or another that stays takes its place; `closed` hears
+ *   that it was put away by hand
  * @returns {() => void} takes it away
  */
 export function toast(text, t, { actions = [], stays = false, closed } = {}) {
-  const note = h("p", {}, h("span", {}, text));
+  const note = h("p", { "data-stays": stays }, h("span", {}, text));
   const away = () => note.remove();
   const pressed = (act) => () => {
     away();
@@ -23,7 +23,8 @@ export function toast(text, t, { actions = [], stays = false, closed } = {}) {
     ...actions.map(({ label, act }) => button(label, pressed(act))),
     button("×", pressed(closed), t("close")),
   );
-  box().replaceChildren(note);
+  const home = box();
+  home.replaceChildren(...(stays ? [] : home.querySelectorAll("[data-stays]")), note);
   if (!stays) setTimeout(away, SHOWN_MS);
   return away;
 }
@@ -41,6 +42,10 @@ function box() {
   const home = document.querySelector("dialog[open]") ?? document.body;
   const found =
     document.getElementById("toast") ?? h("div", { id: "toast", class: "toast", role: "status" });
-  if (found.parentElement !== home) home.append(found);
+  if (found.parentElement === home) return found;
+  home.append(found);
+  // It must not go with a dialog that closes.
+  if (home !== document.body)
+    home.addEventListener("close", () => document.body.append(found), { once: true });
   return found;
 }

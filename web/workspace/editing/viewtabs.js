@@ -95,13 +95,15 @@ function kinds(entry, context) {
   });
 }
 
-function make(view, entry, { desk, t }) {
+/** Makes a view, and shows it. */
+async function make(view, entry, { desk, t }) {
   const home = { database_id: entry.database.id, data_source_id: entry.data_source.id };
-  return desk.edit(
+  const made = await desk.edit(
     [{ method: "POST", path: "views", body: { ...home, ...view } }],
-    ([made]) => [{ method: "DELETE", path: `views/${made.id}` }],
+    ([{ id }]) => [{ method: "DELETE", path: `views/${id}` }],
     { told: t("viewMade", { name: view.name }) },
   );
+  if (made) document.getElementById(`tab-views:${entry.database.id}-${made[0].id}`)?.click();
 }
 
 function viewItems(anchor, view, entry, context) {

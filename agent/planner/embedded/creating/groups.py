@@ -8,7 +8,15 @@ of and what is said of it. Commas and words for "and" part members, strokes part
 from collections.abc import Sequence
 
 from agent.planner.embedded.creating.marks import KINDS, STOPS, Marks, is_verb
-from agent.planner.embedded.creating.pieces import AND, TIGHT, Group, Mark, Member, bare
+from agent.planner.embedded.creating.pieces import (
+    AND,
+    TIGHT,
+    Group,
+    Mark,
+    Member,
+    bare,
+    parted_by_blanks,
+)
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
@@ -156,7 +164,7 @@ class _Groups(Marks):
             one = Member(
                 tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
             )
-            self.group.members.append(one)
+            self.group.members += parted_by_blanks(one, self.text)
             self.joined = self.acted = False
         self.current, self.brackets, self.choices = [], [], []
 

@@ -13,6 +13,7 @@ Tokens = tuple[Token, ...]
 
 TIGHT = frozenset("/·・-→>|~")
 AND = frozenset(",+&")
+_LISTED = 4  # words that are rather a list than one name
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,24 @@ def _hangs(tokens: Sequence[Token]) -> bool:
     phrasal = last.kind == "word" and last.has("phrasal.")
     told = bool(before) and (before[0].kind == "unknown" or before[0].has("state.", "ticked."))
     return (leads or phrasal) and told
+
+
+def parted_by_blanks(member: Member, text: str) -> list[Member]:
+    """The members of a list that only blanks part ("name phone date"); one that is none, alone.
+
+    Most of its words are usual names of properties: no name is made of that many.
+    """
+    words = list[list[Token]]()
+    for token in member.tokens:
+        if words and words[-1][-1].end == token.start:
+            words[-1].append(token)
+        else:
+            words.append([token])
+    known = sum(any(t.has("concept.") for t in word) for word in words)
+    many = len(words) >= _LISTED and known * 2 > len(words)
+    marked = any(t.kind in ("particle", "ending", "number", "quoted") for t in member.tokens)
+    apart = many and not marked and not (member.groups or member.choices) and not text.isascii()
+    return [Member(tuple(word)) for word in words] if apart else [member]
 
 
 def raw(tokens: Sequence[Token], text: str) -> str:

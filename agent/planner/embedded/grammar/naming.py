@@ -17,6 +17,7 @@ _NEVER_NAMES = (
     "verb.show",
     "only.",
     "all.",
+    "choose.",
     "both_ways.",
     "math.",
 )

@@ -28,10 +28,10 @@ def part(clause: Clause) -> list[Change]:
     """`split accounts out into their own table with industry and website`."""
     noun = clause.find("noun.database", among=clause.tokens)
     apart = clause.does("split") or any(t.has("own.", "new.new") for t in clause.said.tokens)
-    if noun is None or not apart or clause.find("noun.property", "noun.option", "noun.view"):
+    sure = noun is not None or clause.does("split")
+    if not (sure and apart) or clause.find("noun.property", "noun.option", "noun.view"):
         raise Refused
     home, prop = _parted(clause)
-    clause.use(noun)
     clause.take_all("own.", "noun.relation", "verb.link", "noun.database")
     clause.read_home(home)
     columns = listed_properties(clause)

@@ -261,7 +261,9 @@ class _Reading:
         led = [p for p in clause.phrases if p.plays("at", "from", "to")]
         placed = {t.start for p in led for t in p.tokens}
         of_place = [e for t, e in named if e.kind == "property" and t.start in placed]
-        for entity in [*(e for _, e in named), *of_place]:
+        entities = [e for _, e in named]
+        owners = {e.property for e in entities}  # "the status Waiting" speaks of the option
+        for entity in [*(e for e in entities if e.id not in owners), *of_place]:
             self.memory.remember(entity)
 
     def _take(self, changes: list[Change]) -> bool:

@@ -73,8 +73,7 @@ def add_property(clause: Clause) -> list[Change]:
     homes = homes or [clause.home()]
     clause.memory.remember(Entity("property", wanted[-1].name, "", homes[-1].id))
     if len(homes) == 1 and (title := title_of_new(homes[0], wanted[0])):
-        added = _added(clause, homes, wanted[1:])
-        return [title, *added]
+        return [title, *_added(clause, homes, wanted[1:])]
     return _added(clause, homes, wanted)
 
 
@@ -268,12 +267,13 @@ def _told_behind(clause: Clause) -> list[str]:
     concept = concept_of(clause.words(clause.free(before[-1].tokens))) if before else None
     if concept is None or concept.type not in CHOICES or len(behind) != 1 or clause.said.payload:
         return []
-    items = [[t for t in item if t.kind != "ending"] for item in behind[0].items]
-    items = [item for item in items if item]
+    plain = ([t for t in i if t.kind != "ending" and not t.has("choose.")] for i in behind[0].items)
+    items = [item for item in plain if item]
     words = items if len(items) > 1 else [[t] for item in items for t in item]
     if len(words) < 2 or any(t.has("type.", "format.", "hue.") for item in words for t in item):
         return []
     clause.use(*(t for item in words for t in item))
+    clause.take_all("choose.")
     return [clause.words(item) or clause.raw(item) for item in words]
 
 

@@ -51,7 +51,7 @@ def add_view(clause: Clause) -> list[Change]:
     if any(p.name not in str(said) for p in on):
         raise Refused  # what such a view cannot stand on
     clause.take_all("noun.view", "noun.thing", "noun.row", "noun.filter", "sort.by", "own.")
-    clause.take_all("verb.show", "verb.group", "ask.which")
+    clause.take_all("verb.show", "verb.group", "ask.which", *(["ask.count"] * (kind == "chart")))
     clause.read_home(home)
     name = name or _headed(clause)
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
