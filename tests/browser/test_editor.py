@@ -23,6 +23,7 @@ async def test_a_plan_is_built_as_it_was_edited_in_the_form(browser, server, fau
     await added.get_by_label("속성 유형").select_option("select")
     await added.get_by_test_id("add-option").click()
     await page.keyboard.type("쉬움")
+    await page.keyboard.press("Enter")  # ends the name, and approves nothing
     await expect(by(page, "editor-count")).to_have_text("2곳 고침")
     await by(page, "editor-save").click()
 

@@ -105,6 +105,10 @@ async def test_a_token_is_entered_and_the_parent_page_found_by_its_words(
     await by(page, "settings-parentPageId").fill("no page id")
     await by(page, "settings-save").click()
     await expect(by(page, "settings-problem")).to_contain_text("페이지 ID가 올바르지 않아요")
+    await expect(by(page, "settings-problem")).to_be_in_viewport()
+    await expect(by(page, "settings-parentPageId")).to_be_in_viewport()
+    under = page.locator(".sidebar-toggle")  # the words that were scrolled below it
+    await expect(under).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
     await by(page, "settings-parentPageId").fill("")
     await by(page, "settings-language").select_option("ja")
     await by(page, "settings-save").click()

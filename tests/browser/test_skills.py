@@ -40,6 +40,7 @@ async def test_a_skill_is_written_kept_as_a_draft_saved_and_deleted(browser, ser
     await by(page, "skill-keywords").fill("벌통, 양봉")
     await by(page, "skill-content").fill("# 벌통마다 한 줄")
     await expect(by(page, "skill-told")).to_contain_text("저장할 수 있습니다")
+    await expect(by(page, "skill-told")).to_contain_text("양봉 → 양봉 일지")
     faults.clear()
     await by(page, "skill-save").click()
     frame = page.frame_locator("[data-testid=stage] iframe")

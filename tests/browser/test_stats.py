@@ -22,6 +22,7 @@ async def test_what_was_built_is_plotted_and_listed(browser, server, faults, con
     row = page.locator(".stats-table tbody tr").filter(has_text=title).first
     await expect(row).to_contain_text(outcome)
     await expect(page.locator(".plot svg rect").first).to_be_visible()
+    await expect(page.locator(".plot svg").first).not_to_contain_text("…")  # of a whole date
     told = page.locator(".plot table").first.locator("tbody tr")
     await expect(told).to_have_count(7)
     await page.get_by_role("button", name="30").click()

@@ -68,6 +68,7 @@ export class PlanEditor {
       autocomplete: "off",
       onsubmit: submit,
       oninput: () => this.#follow(t),
+      onkeydown: notByEnter,
     };
     return h(
       "form",
@@ -179,6 +180,11 @@ export class PlanEditor {
     const node = this.#dialog.querySelector(".editor-problem");
     fill(node, told.length > 0 ? h("ul", {}, told) : text && h("p", {}, text));
   }
+}
+
+/** Enter ends a name; it does not approve the whole plan, which only the button says. */
+function notByEnter(event) {
+  if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
 }
 
 function head(t, onclick) {

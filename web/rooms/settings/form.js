@@ -29,7 +29,6 @@ export class SettingsForm {
       new PlannerFields(values, { field, select }, shell).node,
       helpdesk(values, t),
       access(values, t),
-      this.#problem,
       h(
         "footer",
         { class: "dialog-foot" },
@@ -46,11 +45,20 @@ export class SettingsForm {
     this.node.querySelector(`[name=${name}]`).focus();
   }
 
-  /** Says what stands in the way of what was saved, `fields` being where to look. */
+  /**
+   * Says what stands in the way of what was saved, beside the `fields` where to look: the end of
+   * the form, where the button is, may be screens away from them.
+   */
   tell({ told, fields }) {
+    const inputs = [...this.node.querySelectorAll("input, select")];
+    const refused = told ? inputs.filter(({ name }) => fields.includes(name)) : [];
+    for (const input of inputs) input.ariaInvalid = String(refused.includes(input));
+    this.#problem.remove();
+    if (refused.length === 0) return;
     this.#problem.textContent = told;
-    for (const input of this.node.querySelectorAll("input, select"))
-      input.ariaInvalid = String(told !== "" && fields.includes(input.name));
+    refused.at(-1).closest(".field").after(this.#problem);
+    refused[0].focus();
+    this.#problem.scrollIntoView({ block: "center" });
   }
 }
 

@@ -10,12 +10,14 @@ const PAUSE_MS = 600; // after the last key, before the server is asked what it 
 /**
  * The editor of a skill. `skill` is one that is there (a custom one is changed, one of the
  * product's gets one's own before it) or `{}`. The server says at each place what it thinks of what
- * is written; nothing of that is lost when the dialog closes. `onChange()` is called after a save.
+ * is written; nothing of that is lost when the dialog closes. `onChange()` is called after a save,
+ * `nameOf(id)` is what another skill is called.
  */
 export class SkillEditor {
   #shell;
   #skill;
   #onChange;
+  #nameOf;
   #fields;
   #stage;
   #told = h("div", { class: "split-told", role: "status", "data-testid": "skill-told" });
@@ -23,11 +25,12 @@ export class SkillEditor {
   #checking = new AbortController();
   #check = debounced(() => this.#ask(), PAUSE_MS);
 
-  constructor(root, shell, skill, { onChange }) {
+  constructor(root, shell, skill, { onChange, nameOf }) {
     const { t } = shell;
     this.#shell = shell;
     this.#skill = skill;
     this.#onChange = onChange;
+    this.#nameOf = nameOf;
     const before = written(skill);
     const draft = readDraft(localStorage, skill.id);
     this.#fields = this.#fieldsOf(draft ?? before, t);
@@ -123,7 +126,7 @@ export class SkillEditor {
   #agree(text, { shared_keywords: shared }) {
     const { t } = this.#shell;
     this.#tell([], FIELDS);
-    const words = Object.entries(shared).map(([word, other]) => `${word} → ${other}`);
+    const words = Object.entries(shared).map(([word, id]) => `${word} → ${this.#nameOf(id)}`);
     fill(
       this.#told,
       h("p", { class: "note good" }, t(text)),

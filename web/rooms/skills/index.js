@@ -94,6 +94,7 @@ class Shelf {
 
   #edit(skill) {
     const onChange = () => this.#listing.show({ soft: true });
-    return new SkillEditor(this.#root, this.#shell, skill, { onChange });
+    const nameOf = (id) => this.#skills.find((other) => other.id === id)?.name ?? id;
+    return new SkillEditor(this.#root, this.#shell, skill, { onChange, nameOf });
   }
 }

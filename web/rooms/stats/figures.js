@@ -47,6 +47,7 @@ export function plotOf(bars, nameOf) {
     })),
     whole: true,
     labelled: false,
+    thinned: true, // of days that follow each other one tells the next
     short: String,
   };
 }

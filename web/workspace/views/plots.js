@@ -65,13 +65,13 @@ function valueAxis(ticks, scale, width, data) {
   ]);
 }
 
-/** Axes and names; with `thinned`, names that would collide are left out, else they are cut. */
-function verticalFrame(data, figures, width, height, thinned = false) {
+/** Axes and names; names that would collide are left out with `data.thinned`, else they are cut. */
+function verticalFrame(data, figures, width, height) {
   const ticks = axisTicks(Math.min(...figures), Math.max(...figures), data.whole);
   const scale = linear([ticks[0], ticks.at(-1)], [height - MARGIN.bottom, MARGIN.top]);
   const band = (width - MARGIN.left - MARGIN.right) / data.categories.length;
   const middle = (index) => MARGIN.left + band * (index + 0.5);
-  const needed = thinned ? Math.max(...data.categories.map(widthOf)) + 10 : 36;
+  const needed = data.thinned ? Math.max(...data.categories.map(widthOf)) + 10 : 36;
   const every = Math.ceil(needed / band);
   const names = data.categories.map(
     (name, index) =>
@@ -161,7 +161,7 @@ export function drawBars(data, width, height) {
 
 export function drawLine(data, width, height) {
   const figures = data.series.flatMap(({ values }) => values);
-  const { scale, middle, parts } = verticalFrame(data, figures, width, height, true);
+  const { scale, middle, parts } = verticalFrame({ ...data, thinned: true }, figures, width, height);
   const lines = data.series.map(({ values, colours }) => {
     const points = values.map((value, index) => [middle(index), scale(value)]);
     const path = points
