@@ -7,6 +7,7 @@ nothing.
 import asyncio
 import contextlib
 import logging
+import sqlite3
 from dataclasses import replace
 from typing import Any
 
@@ -287,7 +288,7 @@ def _foreseen(error: Exception) -> NotionForgeError:
     match error:
         case NotionForgeError():
             return error
-        case OperationalError():
+        case OperationalError() | sqlite3.OperationalError():
             return Unavailable("the records cannot be reached", retry_after=1)
         case _:
             return NotionForgeError("unexpected")

@@ -18,6 +18,7 @@ from agent.content.manifest import manifest_faults
 from agent.content.parts import LANGUAGES, TIERS
 from agent.content.pattern import pattern_faults
 from agent.content.recipe import recipe_faults
+from agent.content.rows import body_faults
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
 from agent.planner.embedded.planner import EmbeddedPlanner
@@ -91,6 +92,8 @@ async def lines_of(design: Blueprint) -> AsyncIterator[str]:
     if quality.score < _LEAST:
         lost = ", ".join(check.name for check in quality.checks if not check.passed)
         yield f"scores {quality.score}, less than {_LEAST}: {lost} (docs/quality.md)"
+    for fault in body_faults(design):
+        yield fault
     try:
         for fault in await built_faults(design, InMemory()):
             yield fault

@@ -52,10 +52,6 @@ def _faults_of_a_whole(blueprint: Blueprint) -> Iterator[str]:
     widgets = [w for view in views if isinstance(view, DashboardView) for w in view.widgets]
     if not any(widget.type == "chart" for widget in widgets):
         yield "has no chart on its first page"
-    rows = [row for table in tables for row in table.rows]
-    told = sum(bool(row.blocks) for row in rows)
-    if told < len(rows) // 5:
-        yield f"{told} of {len(rows)} rows have a body; a fifth at least"
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -6,10 +6,12 @@ from typing import Any
 
 from agent.content.parts import LANGUAGES, Column, Columns, doubles
 from agent.planner.patterns import DatabasePattern, Pattern, RowPattern
+from tools.blueprint.model import Blueprint, databases
 from tools.blueprint.properties import COMPUTED
 
 DATE = re.compile(r"^(today|[+-]\d+d)(\.\.(today|[+-]\d+d))?$")
 _FEWEST, _MOST = 5, 8  # that show how a table is used, and can be read at a glance
+_WITH_BODY = 3  # every third row
 _NOT_OURS = COMPUTED | {"people", "files"}  # nobody's to invent
 
 
@@ -33,6 +35,14 @@ def row_faults(
             yield f"row {row.key}: has no value for {title or 'a title'}"
         for fault in _values(row, columns[database.key], known):
             yield f"row {row.key}: {fault}"
+
+
+def body_faults(design: Blueprint) -> Iterator[str]:
+    """Whether enough rows say more than their columns do."""
+    rows = [row for _, _, table in databases(design) for row in table.rows]
+    told = sum(bool(row.blocks) for row in rows)
+    if told * _WITH_BODY < len(rows):
+        yield f"{told} of {len(rows)} rows have a body; a third at least"
 
 
 def _said(value: Any, language: str) -> str:

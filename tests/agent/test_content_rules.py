@@ -12,6 +12,7 @@ from agent.content.built import built_faults
 from agent.content.manifest import manifest_faults, shared_keywords
 from agent.content.pattern import pattern_faults
 from agent.content.recipe import recipe_faults
+from agent.content.rows import body_faults
 from agent.planner.patterns import LocalText, Pattern
 from embedded import InMemory
 from tests.agent.embedded_planner import skills
@@ -184,5 +185,10 @@ def test_a_recipe_that_is_a_table_and_no_workspace_is_told_what_it_lacks():
         "0 properties of type rollup; at least 1",
         "does not begin with a callout that says how to use it",
         "has no chart on its first page",
-        "0 of 5 rows have a body; a fifth at least",
     ]
+
+
+def test_rows_that_say_nothing_beyond_their_columns_are_told():
+    told = posted(RecipeFile.model_validate(RECIPE)).blueprint("en", TODAY)
+
+    assert list(body_faults(told)) == ["0 of 5 rows have a body; a third at least"]

@@ -17,8 +17,9 @@ def cuts(needs: Mapping[str, set[str]], able: Sequence[str]) -> list[str]:
     `needs` says for each row that waits what it waits for, in their order.
     """
     core = _core(needs)
-    ahead = {name for name in able if name in core}
-    for name in sorted(ahead, key=lambda name: _degree(name, core)):
+    asked = [name for name in able if name in core]  # in order: a plan is the same in any process
+    ahead = set(asked)
+    for name in sorted(asked, key=lambda name: _degree(name, core)):
         ahead.remove(name)
         if _waits_for_itself(name, core, ahead):
             ahead.add(name)
@@ -61,5 +62,5 @@ def _waits_for_itself(
             return True
         new = wanted - ahead - seen
         seen |= new
-        left += new
+        left += sorted(new)  # which of them are looked at first decides where too many are
     return bool(left)
