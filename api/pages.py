@@ -1,28 +1,54 @@
 """The pages a person sees: the chat, and the viewer of embedded workspaces and previews."""
 
+from typing import Any
+
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from api.addresses import ROOMS, WEB
 from api.app import app_of
 from api.callers import known_key
+from api.language import accepted, language_of
+from api.site import CHAT, VIEWER, Entry, Site, room
 from tools.errors import NotFound
 from tools.notion.gateway import notion_id
 from tools.notion.journal import Rehearsal
 from tools.notion.transport import EMBEDDED_HOST, LocalWorkspace
 
 _ITS_FILES = f"http://{EMBEDDED_HOST}/v1/files/".encode()
+_SITE = Site(WEB)  # the application is imported beside the event loop (server.py)
 
 
-async def front_page(_: Request) -> Response:
+class _Files(StaticFiles):
+    """The pages' files: those asked for by the version that is here are never asked for again, all
+    others every time, as a newer release may have come."""
+
+    def file_response(self, full_path: Any, stat_result: Any, scope: Scope, *rest: int) -> Response:
+        answer = super().file_response(full_path, stat_result, scope, *rest)
+        is_here = scope["path_params"].get("version") == _SITE.version
+        lasting = "public, max-age=31536000, immutable" if is_here else "no-cache"
+        answer.headers["Cache-Control"] = lasting
+        return answer
+
+
+async def front_page(request: Request) -> Response:
     """The chat and the rooms beside it: what is shown, the page finds in its own address."""
-    return FileResponse(WEB / "index.html")
+    name = request.url.path.split("/")[1]
+    return _page(room(name) if name in ROOMS else CHAT, language_of(request))
 
 
-async def viewer_page(_: Request) -> Response:
-    return FileResponse(WEB / "workspace.html")
+async def viewer_page(request: Request) -> Response:
+    """A workspace or a preview, in the language of the address, else the browser's."""
+    asked = request.query_params.get("lang", ""), request.headers.get("accept-language", "")
+    return _page(VIEWER, accepted(asked[0]) or accepted(asked[1]) or "en")
+
+
+def _page(entry: Entry, language: str) -> Response:
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+    return HTMLResponse(_SITE.page(entry, language), headers=headers)
 
 
 async def workspace_list(request: Request) -> Response:
@@ -119,5 +145,6 @@ routes: list[BaseRoute] = [
     Route("/preview/{preview_id}/{page_id}", viewer_page),
     Route("/preview/{preview_id}/{page_id}/data", preview_data),
     Route("/preview/{preview_id}/{page_id}/rows", preview_rows),
-    Mount("/static", StaticFiles(directory=WEB)),
+    Mount("/static/v/{version}", _Files(directory=WEB)),
+    Mount("/static", _Files(directory=WEB)),
 ]

@@ -28,9 +28,12 @@ PAINT = """new Promise((done) => {
   };
   new PerformanceObserver(seen).observe({ type: "paint", buffered: true });
 })"""
+USABLE = """(selector) => document.querySelector(selector)
+  ?.checkVisibility({ visibilityProperty: true }) && performance.now()"""
 STEP = 700  # pixels, of a window of 860
 LIMITS = ("RATE_LIMIT_RPM", "WS_MESSAGES_PER_MINUTE", "WS_CONNECTIONS_PER_ADDRESS")
 DRAWN = "#main [data-block] .row-link, #main [data-block] .card-link"
+COMPOSER = "[data-testid=composer-input]"
 FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
@@ -109,17 +112,19 @@ async def _edits(page: Page) -> None:
     row("an edit: its longest task", f"{worst * 1000:.0f} ms", "<= 100 ms", met=worst <= LONGEST)
 
 
-async def _first_paint(browser: Browser, name: str, address: str) -> None:
-    """The moment at which something of a page stands there, asked for by a browser that has
-    nothing of it yet: the soonest of three."""
+async def _first_paint(browser: Browser, name: str, address: str, usable: str) -> None:
+    """The moment at which something of a page stands there, and that at which what `usable` selects
+    does; asked for by a browser that has nothing of it yet: the soonest of three each."""
     seen = []
     for _ in range(3):
         page = await (await browser.new_context()).new_page()
         await page.goto(address)
-        seen.append(float(await page.evaluate(PAINT)) / 1000)
+        there = await page.wait_for_function(USABLE, arg=usable)
+        seen.append((float(await page.evaluate(PAINT)), float(await there.json_value())))
         await page.context.close()
-    soonest = min(seen)
-    row(f"first paint: {name}", f"{soonest * 1000:.0f} ms", "<= 1 s", met=soonest <= 1)
+    for what, times in zip(("first paint", "usable"), zip(*seen, strict=True), strict=True):
+        soonest = min(times)
+        row(f"{what}: {name}", f"{soonest:.0f} ms", "<= 1 s", met=soonest <= 1_000)
 
 
 async def _browse(page: Page, url: str, big: Big) -> None:
@@ -149,8 +154,8 @@ async def main() -> None:
                 big = await big_workspace(data, rows)
                 async with server_process(Path(name), **dict.fromkeys(LIMITS, "0")) as server:
                     workspace = f"{server.url}/workspace/{big.database_id}"
-                    await _first_paint(browser, "the chat", server.url)
-                    await _first_paint(browser, "the table", workspace)
+                    await _first_paint(browser, "the chat", server.url, COMPOSER)
+                    await _first_paint(browser, "the table", workspace, DRAWN)
                     page = await browser.new_page(viewport={"width": 1100, "height": 860})
                     await _browse(page, server.url, big)
         await browser.close()

@@ -92,11 +92,14 @@ function follow() {
   list.render(place.room === "chat" ? chat.address : null);
 }
 
-/** Not before there are words on the page, and somebody who listens. */
+/**
+ * The frame stands there from the first paint on (`layout.css`); what is pressed or read does not,
+ * before there are words on it and somebody who listens.
+ */
 function appear() {
   const app = find(".app");
-  if (!app.hidden) return;
-  app.hidden = false;
+  if (!app.ariaBusy) return;
+  app.ariaBusy = null;
   chat.arrive();
 }
 
