@@ -52,6 +52,22 @@ async def test_what_is_named_to_the_letter_or_no_skills_stays_named(
     assert [table.title for table in design.blueprint.databases] == databases
 
 
+@pytest.mark.parametrize(
+    ("said", "database"),
+    [
+        ("tenants, rent and repairs", "Repairs"),
+        ("세입자랑 월세랑 수리 기록", "수리"),
+    ],
+)
+async def test_a_part_that_a_usual_design_leaves_out_is_in_it_where_it_is_listed(
+    said: str, database: str
+):
+    design = await designed(said)
+
+    assert design.agreed.skill == "property_rental"
+    assert database in {table.title for table in design.blueprint.databases}
+
+
 async def test_a_part_that_the_skill_lacks_is_a_column_beside_it():
     design = await designed("sleep, weight and hair colour log")
 

@@ -44,8 +44,9 @@ class Chooser:
 
     def _is_all(self, wish: Wish, route: Route) -> bool:
         """Whether a skill has all that is named in a wish, whomever or whatever it is for."""
-        left = self.on_ground(wish, route)
-        return not (left.rest or is_specific(changed(left.brief, particulars=[])))
+        left, further = self.on_ground(wish, route), wish.brief.more_databases
+        brief = changed(left.brief, particulars=[], more_databases=further)
+        return not (left.rest or is_specific(brief))
 
     def on_ground(self, wish: Wish, route: Route) -> Wish:
         """The wish without what a skill has of it anyway."""

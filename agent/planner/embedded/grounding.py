@@ -4,8 +4,8 @@ medicines") are on its ground, and no further tables or columns."""
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from agent.planner.brief import PropertyList, WantedProperty
-from agent.planner.embedded.compose.draft import changed, words_for
+from agent.planner.brief import Brief, PropertyList, WantedProperty
+from agent.planner.embedded.compose.draft import changed, in_tier, words_for
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.lexis import composed
@@ -15,6 +15,7 @@ from agent.planner.embedded.text import word_pattern
 from agent.planner.patterns import Pattern
 from agent.planner.skills import Skill
 from agent.planner.words import normalised
+from tools.blueprint.base import Complexity, Language
 
 # What may stand beside a part of the ground: it asks for it to be kept, and names nothing more.
 _ASKS = (
@@ -35,15 +36,26 @@ def nouns_of(pattern: Pattern) -> set[str]:
     return {word for d in pattern.databases for word in words_for(d.title, d.nouns)}
 
 
-def _parts_of(skill: Skill) -> set[str]:
-    """Everything of a skill that has a name, folded; of a column without its unit in brackets."""
-    pattern = skill.pattern
-    if pattern is None:
-        return set()
-    titles = [p.name for d in pattern.databases for p in d.properties]
-    titles += [v.name for d in pattern.databases for v in d.views if v.name is not None]
+def _parts_of(skill: Skill, pattern: Pattern, complexity: Complexity) -> set[str]:
+    """Everything of a skill that has a name, folded, but columns and views that a design of this
+    complexity leaves out; of a column without its unit in brackets."""
+    shown = [d for d in pattern.databases if in_tier(d.tier, complexity)]
+    titles = [p.name for d in shown for p in d.properties if in_tier(p.tier, complexity)]
+    views = [v for d in shown for v in d.views if in_tier(v.tier, complexity)]
+    titles += [v.name for v in views if v.name is not None]
     named = {word.split(" (")[0] for title in titles for word in words_for(title)}
     return keywords_of(skill) | nouns_of(pattern) | named
+
+
+def _beyond(
+    pattern: Pattern, said: Sequence[str], complexity: Complexity, language: Language
+) -> list[str]:
+    """The databases that were said, and that a design of this complexity would leave out."""
+    folded = [normalised(composed(one)).casefold() for one in said]
+    hidden = [d for d in pattern.databases if not in_tier(d.tier, complexity)]
+    named = [(d, words_for(d.title, d.nouns)) for d in hidden]
+    found = [d for d, words in named if any(said_in(one, words)[0] for one in folded)]
+    return [d.title.in_language(language) for d in found]
 
 
 def said_in(text: str, words: Iterable[str]) -> tuple[list[str], str]:
@@ -66,7 +78,8 @@ def grounded(wish: Wish, skill: Skill | None) -> Wish:
     """
     if skill is None or skill.pattern is None:
         return wish
-    words, brief = _parts_of(skill), wish.brief
+    brief, complexity = wish.brief, wish.brief.complexity or "standard"
+    words = _parts_of(skill, skill.pattern, complexity)
 
     def is_there(name: str) -> bool:
         return name.casefold() in wish.inferred and _is_part(name, words)
@@ -76,10 +89,28 @@ def grounded(wish: Wish, skill: Skill | None) -> Wish:
     databases = brief.databases if kept else []
     lists = list(_without(brief.properties, is_there))
     particulars = [word for word in brief.particulars if not _is_part(word, words)]
-    fresh = changed(brief, databases=databases, properties=lists, particulars=particulars)
     read = words | {wish.head.casefold()}
     rest = [clause for clause in wish.rest if not _is_part(clause, read)]
+    gone = [*(set(wish.rest) - set(rest)), *_names_gone(brief, databases, lists)]
+    said = [*gone, wish.head] if gone else []
+    further = _beyond(skill.pattern, said, complexity, wish.language)
+    fresh = changed(
+        brief,
+        databases=databases,
+        more_databases=[*brief.more_databases, *further],
+        properties=lists,
+        particulars=particulars,
+    )
     return replace(wish, brief=fresh, rest=rest)
+
+
+def _names_gone(
+    brief: Brief, databases: Sequence[str], lists: Sequence[PropertyList]
+) -> Iterator[str]:
+    """What was named of databases and properties, and is not among these."""
+    yield from (name for name in brief.databases if name not in databases)
+    left = {p.name for listed in lists for p in listed.properties}
+    yield from (p.name for one in brief.properties for p in one.properties if p.name not in left)
 
 
 def _without(

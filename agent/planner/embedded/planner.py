@@ -170,7 +170,8 @@ class EmbeddedPlanner:
             route = Route(first if first in self._skills else None, 0.4)
         # What only asked for something to be made is answered by now.
         other = [part for part in about.rest if not asks_to_create(part)]
-        wish = Wish(wants, fresh.head or about.head, [*other, *fresh.rest])
+        head = fresh.head or about.head
+        wish = Wish(wants, head, [*other, *fresh.rest], language=language)
         return self._create(said, whole, language, route or self._chooser.default(wants), wish)
 
     def _answered_change(self, said: Said, question: Question) -> Heard:

@@ -33,6 +33,7 @@ class Wish:
     rest: list[str] = field(default_factory=list)
     first_called: str | None = None  # the main database, under the name that it is to have
     inferred: frozenset[str] = frozenset()  # names, folded, that no noun and no quotes introduced
+    language: Language = "en"
 
 
 @dataclass
@@ -154,7 +155,8 @@ class Found:
         }
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]
         inferred = frozenset(self.inferred)
-        return Wish(brief, self.head_text, self.rest, self.first_called, inferred)
+        called = self.first_called
+        return Wish(brief, self.head_text, self.rest, called, inferred, self.language)
 
 
 def _particulars(head: Sequence[Token]) -> list[str]:
