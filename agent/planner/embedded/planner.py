@@ -9,6 +9,7 @@ from agent.planner.design import Designs, fitting
 from agent.planner.embedded.answers import answer
 from agent.planner.embedded.changing.speech import asked, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
+from agent.planner.embedded.choosing import Chooser
 from agent.planner.embedded.creating.changes import changes_of
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
@@ -61,6 +62,8 @@ from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.encoder import Encoder
 
+_MARKS = tuple(",.;:、。")  # that end what a wish is about
+
 
 class EmbeddedPlanner:
     """Understands ko, en and ja by words and sentence vectors; designs from the skills' patterns.
@@ -72,6 +75,7 @@ class EmbeddedPlanner:
         lexicon()  # read now, so that no conversation waits for the file
         self._skills = skills
         self._router = Router(skills, encoder)
+        self._chooser = Chooser(skills, self._router)
         self._designs = Designs(skills)
 
     async def understand(self, said: Said, about: About) -> Heard:
@@ -106,19 +110,23 @@ class EmbeddedPlanner:
         if speaks_of_change(said.text, about):
             return change_wish(said.text, language)
         wish = read(said.text, language)
-        route = self._by_words(said.text, wish)
+        route = self._chooser.by_words(said.text, wish)
         talk = talk_of(normalised(said.text), about_a_skill=route is not None)
+        if talk == "modify" and route and _adds_to_head(said.text, wish):
+            talk = None
         if talk is None and _only_talks(said.text, wish):
             talk = "question"
         if talk and not names_much(wish.brief):
             return self._answer(talk, language)
         if route is None:
-            route = await self._second_opinion(wish.brief)
+            route = await self._chooser.by_meaning(wish.brief)
         if not self._is_enough(said.text, route, wish.brief):
             nearest = route.nearest if route is not None else ()
             question = ask(said.text, self._skills, nearest, language)
             return Heard(kind="ask", language=language, question=question, reply=question.content)
-        return self._create(said, said.text, language, route or self._default(wish.brief), wish)
+        return self._create(
+            said, said.text, language, route or self._chooser.default(wish.brief), wish
+        )
 
     async def _replied(
         self, said: Said, question: Question, about: NothingYet, language: Language
@@ -132,37 +140,6 @@ class EmbeddedPlanner:
         if question.kind == "create" and about.workspace is None:
             return self._answer("modify", language)
         return change_wish(said.text, language)
-
-    def _by_words(self, text: str, wish: Wish) -> Route | None:
-        """The route by the words of the head, else by all, if that skill covers what is named."""
-        if not wish.head and wish.brief.rows:
-            return Route(None, 0.5)  # a list or a table and nothing else
-        route = self._router.by_words(wish.head or text) or self._router.by_noun(wish.head)
-        if route is None:
-            whole = self._router.by_words(text)  # what it is for may stand in the verb alone
-            surely = not is_specific(wish.brief)
-            route = whole if whole and (surely or self._router.has_all(whole, wish.brief)) else None
-        if route is None or self._router.covers(route, wish.brief):
-            return route
-        return Route(None, 0.5)
-
-    async def _second_opinion(self, wants: Brief) -> Route | None:
-        """The route by meaning.
-
-        None where the wish has no subject, or one of its own: it names databases, properties or
-        a thing that the lexicon knows, and no word of it belongs to a skill.
-        """
-        if wants.topic is None or wants.databases or wants.properties or thing_of(wants.topic):
-            return None
-        return await self._router.by_meaning(wants.topic)
-
-    def _default(self, wants: Brief) -> Route:
-        """Where a wish names sizes but no subject: the skill of the most general kind."""
-        if wants.topic or wants.databases or wants.properties:
-            return Route(None, 0.5)
-        kinds = {name: skill.template_type for name, skill in self._skills.items()}
-        general = (n for kind in ("dashboard", "project") for n in kinds if kinds[n] == kind)
-        return Route(next(general, None), 0.5)
 
     def _is_enough(self, text: str, route: Route | None, wants: Brief) -> bool:
         if route is not None and route.skill is not None:
@@ -185,7 +162,7 @@ class EmbeddedPlanner:
         route = Route(picked, 0.95) if picked in self._skills else self._router.by_words(said.text)
         if route is None:
             wants = wants.model_copy(update={"topic": fresh.brief.topic or wants.topic})
-            route = await self._second_opinion(wants)
+            route = await self._chooser.by_meaning(wants)
         if not self._is_enough(f"make {whole}", route, wants):
             first = (
                 question.options[0].value if question.options else next(iter(self._skills), None)
@@ -193,8 +170,9 @@ class EmbeddedPlanner:
             route = Route(first if first in self._skills else None, 0.4)
         # What only asked for something to be made is answered by now.
         other = [part for part in about.rest if not asks_to_create(part)]
-        wish = Wish(wants, fresh.head or about.head, [*other, *fresh.rest])
-        return self._create(said, whole, language, route or self._default(wants), wish)
+        head = fresh.head or about.head
+        wish = Wish(wants, head, [*other, *fresh.rest], language=language)
+        return self._create(said, whole, language, route or self._chooser.default(wants), wish)
 
     def _answered_change(self, said: Said, question: Question) -> Heard:
         """What the answer to a question about a change makes of the wish that it was about."""
@@ -210,6 +188,7 @@ class EmbeddedPlanner:
     def _create(
         self, said: Said, whole: str, language: Language, route: Route, wish: Wish
     ) -> Heard:
+        wish = self._chooser.on_ground(wish, route)
         wants = with_preferences(wish.brief, said.preferences)
         skill = self._skills.get(route.skill or "")
         pattern = None if skill is None else skill.pattern
@@ -302,6 +281,14 @@ class EmbeddedPlanner:
         wish = replace(wish, brief=merged(before, wish.brief))
         fresh = replace(said, preferences=Preferences())
         return self._create(fresh, said.text, language, route, wish)
+
+
+def _adds_to_head(text: str, wish: Wish) -> bool:
+    """Whether what is added is added to what is to be made: that opens the text, and a mark ends
+    it ("Inventory for my shop, add …")."""
+    opens = bool(wish.head) and text.startswith(wish.head)
+    ends = text[len(wish.head) :].lstrip()[:1] in _MARKS
+    return opens and ends and is_specific(wish.brief)
 
 
 def _only_talks(text: str, wish: Wish) -> bool:

@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.draft import find_database, find_property
+from agent.planner.embedded.grounding import keywords_of, nouns_of, said_in
 from agent.planner.embedded.text import HAN, HANGUL, KANA, mentions, spoken, word_pattern
 from agent.planner.patterns import Pattern
 from agent.planner.skills import Skill
@@ -19,6 +21,8 @@ _CLOSE = 0.22
 _MARGIN = 0.06
 _ENCODER_SECONDS = 20.0
 _KEYWORDS = 12
+_PARTS = 2  # of a skill that are said, where no word for the whole of it is
+_MANY = 4  # skills; what has parts of one name in more of them tells none apart
 _FEW = 3  # properties that say what a database is about
 _SHARE = 3  # … of which a skill that covers them has one in so many
 # "습관 말고 독서": what is turned down speaks for nothing.
@@ -40,13 +44,8 @@ def weigh(text: str, skills: Mapping[str, Skill]) -> dict[str, float]:
     A character of Korean, Japanese or Chinese weighs as much as two Latin letters.
     """
     folded = _NOT_THIS.sub(" ", normalised(text)).casefold()
-    weights = {name: _weight(_meant(folded, s), _words(s)) for name, s in skills.items()}
+    weights = {name: _weight(_meant(folded, s), keywords_of(s)) for name, s in skills.items()}
     return {name: weight for name, weight in weights.items() if weight}
-
-
-def _words(skill: Skill) -> set[str]:
-    names = (skill.names.ko, skill.names.en, skill.names.ja)
-    return {word.casefold() for word in (*skill.keywords, *names)}
 
 
 def _meant(text: str, skill: Skill) -> str:
@@ -64,20 +63,13 @@ def _in(text: str, words: Iterable[str]) -> list[str]:
 
 
 def _weight(text: str, words: set[str]) -> float:
-    total = 0.0
-    for word in sorted(_in(text, words), key=lambda w: (-len(w), w)):
-        pattern = word_pattern(word)
-        if pattern.search(text):
-            total += _size(word)
-            # What a longer word covers does not count again for a shorter one inside it.
-            text = pattern.sub("\0", text)
-    return total
+    return float(sum(map(_size, said_in(text, words)[0])))
 
 
 def _first(text: str, skill: Skill) -> int:
     """Where a text first speaks for a skill."""
     text = _meant(text, skill)
-    found = (word_pattern(word).search(text) for word in _in(text, _words(skill)))
+    found = (word_pattern(word).search(text) for word in _in(text, keywords_of(skill)))
     return min((match.start() for match in found if match), default=len(text))
 
 
@@ -92,6 +84,7 @@ class Router:
         self._skills = skills
         self._encoder = encoder
         self._vectors: dict[str, list[float]] = {}
+        self._common: frozenset[str] | None = None
         self._encoding = asyncio.Lock()  # so that the skills' sentences are encoded once
 
     def by_words(self, text: str) -> Route | None:
@@ -106,6 +99,32 @@ class Router:
         second = rest[0][1] if rest else 0.0
         confidence = min(0.99, 0.8 + 0.2 * (weight - second) / weight)
         return Route(best, round(confidence, 2), [name for name, _ in rest])
+
+    def by_parts(self, text: str) -> Route | None:
+        """The route where a text says two things or more of one skill's ("sleep, weight and my
+        medicines"): databases, or words for the skill. None where others have as many."""
+        folded = normalised(text).casefold()
+        counts = {name: self._parts_said(folded, name) for name in self._skills}
+        most = max(counts.values(), default=0)
+        best = [name for name, count in counts.items() if count == most]
+        return Route(best[0], 0.75) if most >= _PARTS and len(best) == 1 else None
+
+    def speaks_for(self, route: Route, head: str) -> bool:
+        """Whether a head says anything of a skill's, be it a part."""
+        return self._parts_said(normalised(head).casefold(), route.skill or "") > 0
+
+    def _parts_said(self, folded: str, name: str) -> int:
+        skill = self._skills[name]
+        own = keywords_of(skill) | (nouns_of(skill.pattern) if skill.pattern else set())
+        return len(said_in(_meant(folded, skill), own - self._shared())[0])
+
+    def _shared(self) -> frozenset[str]:
+        """What the databases of many skills are called: a list, a note, a budget."""
+        if self._common is None:
+            patterns = [s.pattern for s in self._skills.values() if s.pattern is not None]
+            called = Counter(word for pattern in patterns for word in nouns_of(pattern))
+            self._common = frozenset(word for word, n in called.items() if n > _MANY)
+        return self._common
 
     def covers(self, route: Route, brief: Brief) -> bool:
         """Whether a skill has what a wish names: some of its databases, or of its properties."""

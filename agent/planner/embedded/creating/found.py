@@ -16,7 +16,7 @@ from agent.planner.brief import (
     WantedRow,
     WantedView,
 )
-from agent.planner.embedded.creating.pieces import Group
+from agent.planner.embedded.creating.pieces import Group, Member
 from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -32,6 +32,8 @@ class Wish:
     head: str = ""
     rest: list[str] = field(default_factory=list)
     first_called: str | None = None  # the main database, under the name that it is to have
+    inferred: frozenset[str] = frozenset()  # names, folded, that no noun and no quotes introduced
+    language: Language = "en"
 
 
 @dataclass
@@ -46,6 +48,7 @@ class Found:
     place: tuple[str, int] = ("", 0)  # the line and the sentence that the head stands in
     subject: str | None = None
     first_called: str | None = None
+    inferred: set[str] = field(default_factory=set)
     instead: bool = False  # whether what was turned down right before is to be replaced
     last: str = ""  # the property that was spoken of last
     said: dict[str, object] = field(default_factory=dict)
@@ -67,9 +70,14 @@ class Found:
 
     def leave(self, group: Group) -> None:
         """Leaves a group to be read as a change to what results."""
-        tokens = group.tokens()
+        tokens = [t for t in group.tokens() if t.start >= 0]  # some stand for what was not said
         if tokens:
             self.rest.append(self.text[tokens[0].start : tokens[-1].end].strip(" ,;"))
+
+    def infer(self, members: Sequence[Member], names: Sequence[str]) -> None:
+        """Notes names that only their place in a list made a part of the design."""
+        quoted = any(t.kind == "quoted" for m in members for t in m.tokens)
+        self.inferred |= set() if quoted else {name.casefold() for name in names}
 
     def put(
         self,
@@ -146,7 +154,9 @@ class Found:
             "particulars": _particulars(self.head),
         }
         brief = Brief(**{k: v for k, v in fields.items() if v}, **self.said)  # type: ignore[arg-type]
-        return Wish(brief, self.head_text, self.rest, self.first_called)
+        inferred = frozenset(self.inferred)
+        called = self.first_called
+        return Wish(brief, self.head_text, self.rest, called, inferred, self.language)
 
 
 def _particulars(head: Sequence[Token]) -> list[str]:

@@ -8,6 +8,7 @@ from agent.planner.embedded.creating.deciding import what_is_listed
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.listing import (
     inner,
+    read_bound,
     read_list,
     read_more,
     read_single,
@@ -49,7 +50,7 @@ def read_head(found: Found, group: Group) -> None:
     """The first group: its first member is the head, the others say more of it."""
     group = _without_counted(found, group)
     members = group.members
-    if _read_sections(found, group):
+    if read_bound(found, group) or _read_sections(found, group):
         return
     joined = len(members) > 1 and all(m.joined for m in members[1:])
     named = [m for m in members if view_of(m, found.text) is None]
@@ -134,9 +135,9 @@ def _are_databases(found: Found, group: Group) -> bool:
     many = number == len(members)
     if not many and what_is_listed(_venture(), several, found.text) != "databases":
         return False
-    for member in members:
-        tokens = _behind_place(member.tokens)
-        found.databases.append(tidy(tokens, found.text))
+    names = [tidy(_behind_place(member.tokens), found.text) for member in members]
+    found.databases += names
+    found.infer(members, names)
     found.head = tuple(t for m in members for t in m.tokens)
     found.head_text = raw(found.head, found.text)
     return True

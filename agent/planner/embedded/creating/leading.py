@@ -152,7 +152,9 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif not found.head and (listed or group.mark == "place" or not _is_property(name, group)):
         take_head(found, group.lead)
         if group.said("keeps."):  # what is written down in a notebook are its columns
-            found.put([property_of(m, found.text) for m in members])
+            columns = [property_of(m, found.text) for m in members]
+            found.put(columns)
+            found.infer(members, [one.name for one in columns if one])
         else:
             read_list(found, group)
     elif group.mark == "with":

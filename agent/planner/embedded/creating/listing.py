@@ -38,13 +38,14 @@ from agent.planner.embedded.lexicon import concept
 
 _SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.")
 _FEW = 2
+_UNNAMED = ("", "with")  # a list that no noun and no colon says to be one of columns or tables
 _ASKS = ("want.", "make.", "verb.want", "ending.", "filler.", "generic.")
 
 
 def inner(inside: Sequence[Token], text: str) -> Group:
     """A list in brackets as a group."""
     groups = groups_of(inside, text)
-    return Group(members=[m for g in groups for m in g.members])
+    return Group(mark="colon", members=[m for g in groups for m in g.members])
 
 
 def read_list(found: Found, group: Group) -> None:
@@ -96,7 +97,10 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
         _options_of_counted(found, group)
     elif kind == "databases":
         named = [m for m in members if not only_counts(m.tokens)]
-        found.databases += [tidy(without_kind(_until_link(m.tokens)), text) for m in named]
+        names = [tidy(without_kind(_until_link(m.tokens)), text) for m in named]
+        found.databases += names
+        if not group.kind and group.mark in _UNNAMED:
+            found.infer(members, names)
         if group.said("link.", "verb.link"):
             link(found, Group(members=members, verbs=group.verbs))
     else:
@@ -104,7 +108,10 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
         if only and not found.databases:
             found.said.setdefault("database_count", 1)
         exact = only or (len(members) > _FEW and group.mark != "with")
-        found.put([property_of(m, text) for m in members], exact=exact)
+        wanted = [property_of(m, text) for m in members]
+        found.put(wanted, exact=exact)
+        if not exact and group.mark in _UNNAMED:
+            found.infer(members, [one.name for one in wanted if one])
 
 
 def _options_of_counted(found: Found, group: Group) -> None:
@@ -124,7 +131,7 @@ def took_view(found: Found, member: Member, group: Group) -> bool:
 
 def read_more(found: Found, group: Group) -> None:
     """A group behind the head."""
-    if _read_rollup(found, group) or _read_bound(found, group):
+    if _read_rollup(found, group) or read_bound(found, group):
         return
     wanted = [m for m in group.members if not took_view(found, m, group)]
     wanted = [m for m in wanted if not took_hue(found, m)]
@@ -158,7 +165,7 @@ def _is_change(found: Found, member: Member, group: Group) -> bool:
     return True
 
 
-def _read_bound(found: Found, group: Group) -> bool:
+def read_bound(found: Found, group: Group) -> bool:
     """What was named before is to be linked, or parted into databases of their own."""
     if group.said("verb.link", "link.") and len(found.databases) > 1:
         *_, one, other = found.databases
@@ -187,6 +194,7 @@ def read_single(found: Found, member: Member, group: Group) -> None:
     known = wanted is not None and (is_attribute(wanted.name) or is_choice(wanted.name))
     if wanted is not None and (typed or known or (group.goes_on and found.head)):
         found.put([wanted])
+        found.infer([member], [wanted.name])
     elif not (found.heads(group) and group.verbs and all(t.has(*_ASKS) for t in group.verbs)):
         found.leave(group)  # else it says more of the head
 

@@ -45,7 +45,7 @@ def is_choice(name: str) -> bool:
 def property_of(member: Member, text: str) -> WantedProperty | None:
     """A member as a property; None where it has no name."""
     member = _parted(member)
-    tokens, _ = uncounted(member.tokens)
+    tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
     tokens = _typed(tokens, said)
     name = tidy(tokens, text)
@@ -62,6 +62,13 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     if "type" not in said and (kind := _kind_of(name, tokens, asked=member.asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
+
+
+def _from_quote(tokens: Tokens) -> Tokens:
+    """A name in quotes without the order before it ("add a 'Barcode' property")."""
+    at = next((i for i, t in enumerate(tokens) if t.kind == "quoted"), 0)
+    asks = ("verb.add", "count.", "new.", "noun.property", "filler.")
+    return tokens[at:] if all(t.has(*asks) for t in tokens[:at]) else tokens
 
 
 def _parted(member: Member) -> Member:

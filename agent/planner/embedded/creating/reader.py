@@ -38,6 +38,7 @@ from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.blocks import Block, blocks_of, ends_open
 from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import composed, lexis
+from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from agent.planner.language import without_language
@@ -159,7 +160,10 @@ def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
     for place, token in enumerate(said[1:], 1):
         if begun or said[place - 1].text in _STOPS:
             break
-        if token.has("verb.want") and said[place - 1].has("speaker.") and place > _SHORTEST:
+        wants = token.has("verb.want") and said[place - 1].has("speaker.")
+        if wants and place > 1 and all(map(is_small, said[place + 1 :])):
+            return said[: place - 1]  # "books and movies I want to see" says what is wanted
+        if wants and place > _SHORTEST:
             return said[place - 1 :]
     return said
 

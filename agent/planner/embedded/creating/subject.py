@@ -29,7 +29,8 @@ def _is_general(token: Token) -> bool:
     """Whether a word names no subject: a workspace, a page, a template."""
     if token.has("thing.", "domain.") and not token.has("generic."):
         return False
-    return is_small(token) or token.has("generic.", "whole.", "noun.", "make.", "dash.")
+    linked = token.has("both_ways.", "link.", "count.")  # "two connected databases"
+    return linked or is_small(token) or token.has("generic.", "whole.", "noun.", "make.", "dash.")
 
 
 def _unheld(tokens: list[Token]) -> list[Token]:

@@ -114,7 +114,10 @@ def _page_recolored(clause: Clause, hues: Sequence[Token]) -> Change:
             option=last.name,
             color=hue,
         )
-    if not (spoken or it):
+    # A database has no colour of its own: who says its name means the page that it is on.
+    called = clause.named("database")
+    clause.use(*(token for token, _ in called))
+    if not (spoken or it or called):
         raise Refused
     clause.take_all("noun.page", "all.every", "noun.everything")
     return Recolor(action="recolor", color=hue)

@@ -1,0 +1,71 @@
+"""Which skill a wish is for: by its words, by what it names, by what it means."""
+
+from collections.abc import Mapping
+
+from agent.planner.brief import Brief
+from agent.planner.embedded.compose.draft import changed
+from agent.planner.embedded.creating.found import Wish
+from agent.planner.embedded.grounding import grounded
+from agent.planner.embedded.lexicon import thing_of
+from agent.planner.embedded.routing import Route, Router
+from agent.planner.embedded.wants import is_specific
+from agent.planner.skills import Skill
+
+
+class Chooser:
+    """Chooses among skills for wishes as they were read."""
+
+    def __init__(self, skills: Mapping[str, Skill], router: Router) -> None:
+        self._skills = skills
+        self._router = router
+
+    def by_words(self, text: str, wish: Wish) -> Route | None:
+        """The route by the words of the head, else by all, if that skill covers what is named."""
+        if not wish.head and wish.brief.rows:
+            return Route(None, 0.5)  # a list or a table and nothing else
+        route = self._router.by_words(wish.head or text) or self._router.by_noun(wish.head)
+        route = route or self._by_whole(text, wish)
+        if route is None or self._router.covers(route, self.on_ground(wish, route).brief):
+            return route
+        return Route(None, 0.5)
+
+    def _by_whole(self, text: str, wish: Wish) -> Route | None:
+        """The route by all that was said: what a wish is for may stand in its verb alone, or be
+        told by the parts that it lists."""
+        route = self._router.by_words(text)
+        if route and not is_specific(wish.brief):
+            return route
+        if route and self._router.has_all(route, wish.brief):
+            return route
+        if route and not self._router.speaks_for(route, wish.head):
+            route = None  # a hive and a cat: the cat alone decides nothing
+        whole = self._router.by_parts(text) or route
+        return whole if whole and self._is_all(wish, whole) else None
+
+    def _is_all(self, wish: Wish, route: Route) -> bool:
+        """Whether a skill has all that is named in a wish, whomever or whatever it is for."""
+        left, further = self.on_ground(wish, route), wish.brief.more_databases
+        brief = changed(left.brief, particulars=[], more_databases=further)
+        return not (left.rest or is_specific(brief))
+
+    def on_ground(self, wish: Wish, route: Route) -> Wish:
+        """The wish without what a skill has of it anyway."""
+        return grounded(wish, self._skills.get(route.skill or ""))
+
+    async def by_meaning(self, wants: Brief) -> Route | None:
+        """The route by meaning.
+
+        None where the wish has no subject, or one of its own: it names databases, properties or
+        a thing that the lexicon knows, and no word of it belongs to a skill.
+        """
+        if wants.topic is None or wants.databases or wants.properties or thing_of(wants.topic):
+            return None
+        return await self._router.by_meaning(wants.topic)
+
+    def default(self, wants: Brief) -> Route:
+        """Where a wish names sizes but no subject: the skill of the most general kind."""
+        if wants.topic or wants.databases or wants.properties:
+            return Route(None, 0.5)
+        kinds = {name: skill.template_type for name, skill in self._skills.items()}
+        general = (n for kind in ("dashboard", "project") for n in kinds if kinds[n] == kind)
+        return Route(next(general, None), 0.5)
