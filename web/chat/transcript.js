@@ -74,7 +74,9 @@ export class Transcript {
     );
     const kept = new Set(conversation.items.map(({ key }) => key));
     for (const key of this.#shown.keys()) if (!kept.has(key)) this.#shown.delete(key);
+    const held = document.activeElement;
     place(this.#log, nodes);
+    keepFocus(held, this.#log);
     this.#tail.replaceChildren(...tailOf(conversation, context));
     this.#announce(conversation, context);
     if (this.#follow) this.#stick();
@@ -124,6 +126,13 @@ export class Transcript {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#jump.hidden = true;
   }
+}
+
+/** A card that is drawn anew keeps the button that somebody is on. */
+function keepFocus(held, log) {
+  const name = held?.dataset?.testid;
+  if (!name || held.isConnected || document.activeElement !== document.body) return;
+  [...log.querySelectorAll(`[data-testid="${name}"]`)].at(-1)?.focus({ preventScroll: true });
 }
 
 /** What an item's looks depend on besides the item itself. */
