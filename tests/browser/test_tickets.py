@@ -1,12 +1,23 @@
 """Tickets on the page: fetched with a click, made a dashboard, which the viewer shows."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser.steps import by, open_chat, wish
-from tests.support.processes import Process
+from tests.support.processes import Process, server_process
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def server(tmp_path: Path) -> AsyncIterator[Process]:
+    """One for which nobody has fetched tickets yet."""
+    async with server_process(tmp_path) as process:
+        yield process
 
 
 async def test_tickets_become_a_dashboard_that_can_be_looked_at(
