@@ -4,6 +4,7 @@ import gc
 import math
 import time
 from collections.abc import Callable
+from functools import partial
 
 from agent.guard import LONGEST
 from tests.support.examples import EXPLORING
@@ -18,12 +19,12 @@ GROWTH, GROWTH_READ = 2.5, 2.25
 Use = Callable[[str], object]
 
 
-def _seconds(use: Use, text: str) -> float:
+def thread_seconds(work: Callable[[], object]) -> float:
     """CPU time of this thread, without the collector's, which takes longer than a text."""
     gc.disable()
     try:
         begun = time.thread_time()
-        use(text)
+        work()
         return time.thread_time() - begun
     finally:
         gc.enable()
@@ -42,10 +43,11 @@ def _growth(use: Use, unit: str, length: int, doublings: int, tries: int) -> flo
     """
     parts, wholes = list[float](), list[float]()
     for _ in range(tries):
-        parts.append(_seconds(use, _repeated(unit, length // 2**doublings)))
+        part, whole = _repeated(unit, length // 2**doublings), _repeated(unit, length)
+        parts.append(thread_seconds(partial(use, part)))
         if parts[-1] > HOPELESS:
             return math.inf
-        wholes.append(_seconds(use, _repeated(unit, length)))
+        wholes.append(thread_seconds(partial(use, whole)))
     return (min(wholes) / min(parts)) ** (1 / doublings) if min(wholes) > HARMLESS else 0.0
 
 

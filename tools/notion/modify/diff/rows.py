@@ -24,6 +24,13 @@ class RowsDiff:
         self._restored: list[str] = []
         self._bodies: BodyWriter = work.bodies
         self._rows = {row.id: row for database in work.then.databases for row in database.rows}
+        # The names of a property's options by their ids, once: every row asks for some.
+        self._options = {
+            id(prop): {option.id: option.name for option in prop.options}
+            for structure in (work.now, work.then)
+            for database in structure.databases
+            for prop in database.properties
+        }
 
     def write(self) -> None:
         pairs = [(now, then) for now, then in self._work.pairs() if not now.linked]
@@ -144,11 +151,23 @@ class RowsDiff:
         for prop in then.properties:
             if prop.type in UNWRITABLE or self._is_said_there(then, prop, row):
                 continue
-            left = _survivor(present.get(prop.id), prop, old.values.get(prop.id))
+            left = self._survivor(present.get(prop.id), prop, old.values.get(prop.id))
             wanted = row.values.get(prop.id)
             if left != wanted and not uploaded(left) + uploaded(wanted):
                 body[self._schemas.value_key(then, prop)] = self._sent(prop, wanted)
         return body
+
+    def _survivor(self, old: ExistingProperty | None, new: ExistingProperty, value: Any) -> Any:
+        """What is left of a value when the schema has changed: nothing of another type's, and only
+        the options that stay (one that went and comes back is another one to Notion)."""
+        if old is None or old.type != new.type or value is None:
+            return None
+        if new.type not in CHOICES:
+            return value
+        there, stays = self._options[id(old)], self._options[id(new)]
+        if isinstance(value, list):
+            return [name for name in value if name in there and name in stays] or None
+        return value if value in there and value in stays else None
 
     def _is_said_there(
         self, then: ExistingDatabase, prop: ExistingProperty, row: ExistingRow
@@ -162,7 +181,7 @@ class RowsDiff:
 
     def _sent(self, prop: ExistingProperty, value: Any) -> Json:
         if prop.type in CHOICES and value is not None:
-            names = {option.id: option.name for option in prop.options}
+            names = self._options[id(prop)]
             value = [names[i] for i in value] if isinstance(value, list) else names[value]
         if prop.type == "relation":
             value = [self._work.address(name) for name in value or []]
@@ -219,16 +238,3 @@ def _in_order(needs: Mapping[str, set[str]]) -> Iterator[str]:
             left[other] -= 1
             if not left[other]:
                 ready.append(other)
-
-
-def _survivor(old: ExistingProperty | None, new: ExistingProperty, value: Any) -> Any:
-    """What is left of a value when the schema has changed: nothing of another type's, and only
-    the options that stay (one that went and comes back is another one to Notion)."""
-    if old is None or old.type != new.type or value is None:
-        return None
-    if new.type not in CHOICES:
-        return value
-    kept = {option.id for option in new.options} & {option.id for option in old.options}
-    if isinstance(value, list):
-        return [name for name in value if name in kept] or None
-    return value if value in kept else None
