@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from agent.planner.brief import WantedView
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.deciding import is_attribute
+from agent.planner.embedded.creating.deciding import is_attribute, is_thing
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.heading import take_head
 from agent.planner.embedded.creating.listing import (
     read_list,
     read_more,
+    read_rollup,
     read_single,
     took_view,
     without_kind,
@@ -18,14 +19,18 @@ from agent.planner.embedded.creating.looks import (
     hue_of,
 )
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
 from agent.planner.embedded.creating.sections import (
     describes,
+    introduce,
     read_section,
 )
 from agent.planner.embedded.creating.views import is_clear, says_change, view_of
+from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
+
+_FEW = 2
 
 
 def read_led(found: Found, group: Group) -> None:
@@ -37,18 +42,27 @@ def read_led(found: Found, group: Group) -> None:
     if held and not found.head and group.mark == "topic" and not group.kind:
         take_head(found, group.lead[: held[-1] + 1])
         group.lead = group.lead[held[-1] + 1 :]
-    if not (_read_kind_led(found, group) or _read_noun_led(found, group)):
+    told = [t for t in group.lead if not is_small(t) or t.has("ordinal.")]
+    if group.members and told and all(t.has("ordinal.") for t in told):
+        introduce(found, group.members[0].tokens)
+    elif not (found.databases and read_rollup(found, group)) and not (
+        _read_kind_led(found, group) or _read_noun_led(found, group)
+    ):
         _read_said_of(found, group, tidy(without_kind(group.lead), found.text))
 
 
 def _read_kind_led(found: Found, group: Group) -> bool:
     """A lead that says what its members are: properties, databases, pages, options, samples."""
     lead, members = list(group.lead), introduced.members_of(group, found.text)
-    own = bare([t for t in lead if not t.has("noun.property", "noun.database", "noun.view")])
+    said = ("noun.property", "noun.database", "noun.view", "sample.")
+    own = bare([t for t in lead if not t.has(*said)])
     if group.kind == "sample.sample" and found.head and describes(members, found.text):
         read_section(found, tidy(lead, found.text), members)
+    elif group.kind == "sample.sample" and all(map(_says_no, members)):
+        found.said["sample_count"] = 0
     elif group.kind == "sample.sample":
-        introduced.read_rows(found, group.members)
+        of = tidy(uncounted(own)[0], found.text) if own else ""
+        introduced.read_rows(found, group.members, found.means(of) if of else None)
     elif group.kind == "noun.option" or (_is_status(lead) and group.members):
         introduced.of_options(found, group)
     elif group.kind == "noun.sub_page":
@@ -101,6 +115,11 @@ def _take_owner(found: Found, group: Group) -> None:
         group.members[-1] = Member(last[:at])
 
 
+def _says_no(member: Member) -> bool:
+    """Whether a member is no more than a "none" or a cross."""
+    return all(t.has("math.times", "value.no", "value.empty") for t in member.tokens)
+
+
 def _is_status(lead: Sequence[Token]) -> bool:
     """Whether a plural or a bare word for stages leads ("statuses", "단계는")."""
     return len(lead) == 1 and lead[0].has("noun.status")
@@ -138,15 +157,19 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
 
 def _read_said_of(found: Found, group: Group, name: str) -> None:
     """What is said of a database, of the head, or of one property."""
-    database, members = found.names(name), introduced.members_of(group, found.text)
+    database, members = (
+        _database_meant(found, group, name),
+        introduced.members_of(group, found.text),
+    )
     listed = group.mark in ("colon", "dash", "with") or _is_kept_in(found, group)
-    called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
-    if found.head and says_change(group.tokens()):
+    viewed = database is not None and all(view_of(m, found.text) for m in members)
+    if found.head and says_change(group.tokens()) and not viewed:
         found.leave(group)
     elif database is not None:
-        found.put([property_of(m, found.text) for m in members], database)
+        wanted = [m for m in members if not took_view(found, m, group, database)]
+        found.put([property_of(m, found.text) for m in wanted], database)
         _relate(found, database)
-    elif listed and not is_choice(name) and (called or _describes(found, group)):
+    elif _is_section(found, group, name, listed=listed):
         wanted = [m for m in members if not took_view(found, m, group)]
         read_section(found, name, wanted)
     elif not found.head and (listed or group.mark == "place" or not _is_property(name, group)):
@@ -162,11 +185,40 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif group.mark in ("place", "need"):
         own = {t.text.casefold() for t in group.lead} <= {t.text.casefold() for t in found.head}
         found.put([property_of(m, found.text) for m in members], None if own else name)
-    elif len(members) == 1 and not _is_property(name, group) and group.mark == "topic":
+    elif _is_remark(name, group, members):
         whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group)):
         found.leave(group)
+
+
+def _database_meant(found: Found, group: Group, name: str) -> str | None:
+    """The database that a lead speaks of: by its name, by what it holds, as "there"."""
+    if found.here and all(t.has("it.") for t in group.lead):
+        return found.here
+    meant = found.names(name)
+    if group.said("choose."):
+        return None  # a property of such a name, and what it may be
+    viewed = bool(group.members) and all(view_of(m, found.text) for m in group.members)
+    if meant is None and (viewed or group.mark == "place" or _describes(found, group)):
+        meant = found.means(name)
+    found.here = found.here and (meant or found.here)
+    return meant
+
+
+def _is_section(found: Found, group: Group, name: str, *, listed: bool) -> bool:
+    """Whether what is said of something is what a database of that name holds."""
+    called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
+    many = listed or _has_many(name, introduced.members_of(group, found.text))
+    return many and not is_choice(name) and (called or _describes(found, group))
+
+
+def _has_many(name: str, members: Sequence[Member]) -> bool:
+    """Whether what is said of something in prose may be the columns of its own table."""
+    first = members[0] if members else Member(())
+    if first.choices or any(t.has("type.") for t in first.tokens[:1] if first.groups):
+        return False  # "학년은 선택(중1, 중2), 등록일"
+    return len(members) > _FEW and (is_thing(name) or concept_of(name) is None)
 
 
 def _is_kept_in(found: Found, group: Group) -> bool:
@@ -189,6 +241,12 @@ def _own_part(found: Found, group: Group) -> Group:
         return group  # an option with its colour
     read_more(found, Group(members=others))
     return Group(group.lead, group.mark, [first])
+
+
+def _is_remark(name: str, group: Group, members: Sequence[Member]) -> bool:
+    """Whether a topic and what follows are one phrase, and no property with its options."""
+    chosen = group.said("choose.") or _is_property(name, group)
+    return len(members) == 1 and not chosen and group.mark == "topic"
 
 
 def _is_property(name: str, group: Group) -> bool:

@@ -1,6 +1,7 @@
 """Members that no noun introduces: what they are is decided, or read from each by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agent.planner.brief import (
@@ -39,7 +40,7 @@ from agent.planner.embedded.lexicon import concept
 _SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.")
 _FEW = 2
 _UNNAMED = ("", "with")  # a list that no noun and no colon says to be one of columns or tables
-_ASKS = ("want.", "make.", "verb.want", "ending.", "filler.", "generic.")
+_ASKS = ("want.", "make.", "verb.want", "verb.write", "ending.", "filler.", "generic.")
 
 
 def inner(inside: Sequence[Token], text: str) -> Group:
@@ -76,8 +77,8 @@ def _kind_of(found: Found, group: Group) -> Listed:
     listed = any(one.exact for one in found.lists)
     if group.said("verb.add") and listed and not any(map(is_attribute, names)):
         return "rows"
-    total = uncounted(members[-1].tokens)[1]
-    several = total == len(members) > 1 or group.said("link.")
+    total, apart = uncounted(members[-1].tokens)[1], only_counts(members[-1].tokens)
+    several = total == len(members) - apart > 1 or group.said("link.")
     if group.kind == "noun.database" or several:
         return "databases"
     return what_is_listed(found.head, group, found.text)
@@ -120,9 +121,11 @@ def _options_of_counted(found: Found, group: Group) -> None:
     introduced.read_options(found, name, group)
 
 
-def took_view(found: Found, member: Member, group: Group) -> bool:
+def took_view(found: Found, member: Member, group: Group, database: str | None = None) -> bool:
+    """Takes a member that names a view, of the database that is spoken of; whether it does."""
     view = view_of(member, found.text, found.has_property)
     if view is not None:
+        view = view.model_copy(update={"database": database}) if database else view
         found.views.append(view)
         if group.said("only.", "role.only") or any(t.has("only.") for t in member.tokens):
             found.said["views_only"] = True
@@ -131,18 +134,29 @@ def took_view(found: Found, member: Member, group: Group) -> bool:
 
 def read_more(found: Found, group: Group) -> None:
     """A group behind the head."""
-    if _read_rollup(found, group) or read_bound(found, group):
+    if read_rollup(found, group) or read_bound(found, group):
         return
     wanted = [m for m in group.members if not took_view(found, m, group)]
     wanted = [m for m in wanted if not took_hue(found, m)]
     wanted = [m for m in wanted if not _is_change(found, m, group)]
     rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)
     rest.goes_on, rest.sentence = group.goes_on, group.sentence
-    acts = any(t.has("verb.") and not t.has("verb.add", "verb.want") for t in group.verbs)
+    acts = any(
+        t.has("verb.") and not t.has("verb.add", "verb.want", "verb.write") for t in group.verbs
+    )
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
+    wanted = [
+        m for m in wanted if not found.head_text or raw(m.tokens, found.text) != found.head_text
+    ]
+    if wanted and not found.text.isascii():
+        wanted = rest.members = introduced.members_of(rest, found.text)
     if not wanted:
         return
-    if acts or any(m.acted for m in wanted):
+    at = next((i for i, m in enumerate(wanted) if m.acted), 0)
+    if at > 1 and not acts:  # a list, and behind it what becomes of something
+        found.leave(replace(rest, members=wanted[at - 1 :]))
+        read_more(found, replace(rest, members=wanted[: at - 1], verbs=[]))
+    elif acts or any(m.acted for m in wanted):
         found.leave(group)
     elif inside is not None:
         read_list(found, inner(inside.groups[0], found.text))
@@ -199,7 +213,7 @@ def read_single(found: Found, member: Member, group: Group) -> None:
         found.leave(group)  # else it says more of the head
 
 
-def _read_rollup(found: Found, group: Group) -> bool:
+def read_rollup(found: Found, group: Group) -> bool:
     """ "프로젝트별 예산 합계", "total amount per client": a figure for each of something."""
     for member in group.members:
         at = next((i for i, t in enumerate(member.tokens) if t.has("role.by") and i), None)
@@ -209,9 +223,11 @@ def _read_rollup(found: Found, group: Group) -> bool:
         before, behind = member.tokens[:at], member.tokens[at + 1 :]
         last = figure in before
         of, per = (before, behind) if last else (behind, before)
-        plain = [t for t in of if t is not figure]
+        plain = [t for t in of if t is not figure] or list(group.lead)
         if plain and per:
             name = tidy(of, found.text)
+            if group.lead:  # "비용은 차량별 합계"
+                name = f"{tidy(plain, found.text)} {name}"
             found.rollups.append(
                 WantedRollup.model_validate(
                     {
@@ -251,6 +267,6 @@ def without_kind(tokens: Sequence[Token]) -> list[Token]:
 
 def _held(tokens: Sequence[Token]) -> list[Token]:
     """A name without what its rows are kept in ("貸出の履歴")."""
-    kept = bare(tokens)
+    kept, _ = uncounted(tokens)
     of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
     return bare(kept[:-2]) if of else kept

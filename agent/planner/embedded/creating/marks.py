@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from functools import cache
 
-from agent.planner.embedded.creating.pieces import Group, Mark, Tokens, is_empty
+from agent.planner.embedded.creating.pieces import (
+    Group,
+    Mark,
+    Member,
+    Tokens,
+    bare,
+    is_empty,
+    parted_by_blanks,
+)
 from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
@@ -12,6 +20,8 @@ from agent.planner.embedded.grammar.tokens import Token
 KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
 STOPS = frozenset(".!?;")
+OPEN, SHUT = frozenset("([{"), frozenset(")]}")
+_MOST = 100  # members of a list: no design holds more of anything
 
 
 class Marks:
@@ -27,6 +37,54 @@ class Marks:
         self.sentence = 0
         self.joined = False
         self.acted = False
+
+    def begun(self) -> Group:
+        """A group that has nothing yet."""
+        return Group(sentence=self.sentence)
+
+    def leads_too(self) -> tuple[Tokens, ...]:
+        """The members that "and" joins to what is spoken of: they are spoken of as well."""
+        members, kept = self.group.members, len(self.group.members)
+        joined = self.joined and not self.group.lead
+        while joined and kept and not (members[kept - 1].groups or members[kept - 1].choices):
+            kept, joined = kept - 1, members[kept - 1].joined
+        also, self.joined = tuple(m.tokens for m in members[kept:]), False
+        del members[kept:]
+        return also
+
+    def member(self, *, asked: bool = False) -> None:
+        """Ends the present member."""
+        tokens = bare(self.current) or self.kept()
+        choices = tuple(self.choices)
+        if self.acted and tokens and not choices and all(t.has("generic.") for t in tokens):
+            self.group.verbs += tokens  # "독서모임을 관리하고 싶어": what is to be done with it
+            tokens, self.acted = [], False
+        if choices:
+            choices, tokens = (*choices, tuple(tokens)), []
+        if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
+            one = Member(
+                tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
+            )
+            self.group.members += parted_by_blanks(one, self.text)
+            self.joined = self.acted = False
+        self.current, self.brackets, self.choices = [], [], []
+
+    def bracket(self, at: int) -> int:
+        """Reads what stands in brackets, which belongs to what is before it."""
+        depth, end = 0, at
+        while end < len(self.tokens):
+            mark = self.tokens[end].text if self.tokens[end].kind == "punct" else ""
+            depth += bool(mark and mark in OPEN) - bool(mark and mark in SHUT)
+            if not depth:
+                break
+            end += 1
+        inside = tuple(self.tokens[at + 1 : end])
+        if all(t.kind in ("particle", "ending") for t in self.current) and self.group.members:
+            last = self.group.members[-1]
+            self.group.members[-1] = Member(last.tokens, (*last.groups, inside), last.choices)
+        else:
+            self.brackets.append(inside)
+        return end + 1
 
     def gap(self, at: int) -> bool:
         """Whether a blank parts names here: where words have none, or between quoted ones."""
@@ -80,7 +138,8 @@ class Marks:
         if token.kind == "particle" and self.is_last(at):
             if token.has("role.topic"):
                 return "" if self.is_stem() or self.describes(at) else "topic"
-            return "place" if token.has("role.at") and self.is_place(at) else ""
+            put = token.has("role.at") and self.is_place(at)
+            return "place" if put or (token.has("role.per") and self.lists(at)) else ""
         if token.kind != "word" or token.names:
             return ""
         if token.has("with.with", "role.with"):
@@ -127,6 +186,13 @@ class Marks:
                 return True
         return False
 
+    def lists(self, at: int) -> bool:
+        """Whether several things follow, and no verb before the second of them."""
+        for token in self.tokens[at + 1 : at + _AHEAD]:
+            if token.text == "," or is_verb(token) or token.text in STOPS:
+                return token.text == ","
+        return False
+
     def is_last(self, at: int) -> bool:
         """Whether a particle ends its word: others are letters of a name."""
         token, text = self.tokens[at], self.text
@@ -146,6 +212,11 @@ class Marks:
         around = (*self.tokens[at - 1 : at], *self.tokens[at + 1 : at + 2])
         tight = self.text[self.tokens[at].end : self.tokens[at].end + 1].isdigit()
         return tight and len(around) == 2 and all(t.kind == "number" for t in around)
+
+    def is_range(self, at: int) -> bool:
+        """Whether a stroke stands between two figures: how much something may be ("1~5점")."""
+        around = (*self.tokens[at - 1 : at], *self.tokens[at + 1 : at + 2])
+        return self.tokens[at].text in "~-" and all(t.kind == "number" for t in around)
 
     def is_name(self, at: int) -> bool:
         """Whether a word that could be a verb stands within a name ("판 가격", "a book log")."""

@@ -13,6 +13,7 @@ from agent.planner.embedded.creating.pieces import (
     uncounted,
 )
 from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
 from tools.blueprint.base import Hue
@@ -47,21 +48,30 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     member = _parted(member)
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
-    tokens = _typed(tokens, said)
+    tokens = _typed(tokens, said, text)
     name = tidy(tokens, text)
     if not name and member.groups and tokens:
         name = raw(tokens, text)  # "In use (yes/no)"
+    first = next((t for choice in member.choices for t in choice), None)
+    if not name and first is not None:
+        name = _sort_of(text[first.start])
     if not name:
         return None
     if member.choices:
         said |= {"options": options_of(member.choices, text)}
-        if not is_choice(name):
+        if not (tokens and is_choice(name)):
             said.setdefault("type", "select")
     for group in member.groups:
         said |= details(name, group, text)
     if "type" not in said and (kind := _kind_of(name, tokens, asked=member.asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
+
+
+def _sort_of(letter: str) -> str:
+    """What a choice that has no name is called, in the language of one of its letters."""
+    told = (one.names["kind"] for one in lexis().languages if one.letters.match(letter))
+    return next(told, lexis().names["en"]["kind"])
 
 
 def _from_quote(tokens: Tokens) -> Tokens:
@@ -87,8 +97,20 @@ def is_parted(member: Member) -> bool:
     return len(first) >= _FEWEST and all(len(bare(one)) <= 1 for one in others)
 
 
-def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
+def _range_at(tokens: Sequence[Token]) -> int:
+    """Where a range ends a name ("산미 1~5점"); 0 for none."""
+    kinds = ["-" if t.text in ("~", "-") else t.kind for t in tokens[-4:]]
+    counted = len(kinds) > 3 and tokens[-1].has("star.", "counter.", "unit_number.")
+    kept = len(tokens) - counted
+    found = kinds[-3 - counted : len(kinds) - counted] == ["number", "-", "number"]
+    return kept - 3 if found and kept > 3 else 0
+
+
+def _typed(tokens: list[Token], said: dict[str, object], text: str) -> list[Token]:
     """The name without the word behind it that says its type or unit."""
+    if at := _range_at(tokens):
+        said |= {} if is_choice(raw(tokens[:at], text)) else {"type": "number"}
+        return tokens[:at]
     last, before = tokens[-1:], tokens[-2:-1]
     if before and last[0].has("number.", "unit_number.") and not last[0].has("thing.", "concept."):
         said["type"] = "number"  # "distance km"
@@ -193,7 +215,7 @@ def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, o
 def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     """The options that brackets list; a single short word there is a unit."""
     if all(t.kind in ("number", "punct") for t in group):
-        return {}  # a range
+        return {} if concept_of(name) else {"type": "number"}  # a range
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
         return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
+from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.phrases import is_padding
 from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
 
 # How a lead and its members are told apart; "" where there is no lead.
 Mark = Literal["", "topic", "place", "colon", "dash", "with", "need", "noun"]
@@ -13,6 +16,8 @@ Tokens = tuple[Token, ...]
 
 TIGHT = frozenset("/·・-→>|~")
 AND = frozenset(",+&")
+_FEWEST = 3  # words that are rather options than one
+_HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
 _LISTED = 4  # words that are rather a list than one name
 
 
@@ -40,6 +45,7 @@ class Group:
     small: list[Token] = field(default_factory=list)  # "only", "all", "too"
     sentence: int = 0
     goes_on: bool = False  # whether more of its sentence follows
+    also: tuple[Tokens, ...] = ()  # further leads of which the same is said ("A와 B는 …")
     covered: int = 0  # how many members stand before the noun that says what they are
 
     def said(self, *senses: str) -> bool:
@@ -51,7 +57,10 @@ class Group:
         members = [
             t for m in self.members for part in (m.tokens, *m.groups, *m.choices) for t in part
         ]
-        return sorted((*self.lead, *members, *self.verbs, *self.small), key=lambda t: t.start)
+        also = [t for lead in self.also for t in lead]
+        return sorted(
+            (*also, *self.lead, *members, *self.verbs, *self.small), key=lambda t: t.start
+        )
 
 
 def is_empty(token: Token) -> bool:
@@ -105,11 +114,37 @@ def parted_by_blanks(member: Member, text: str) -> list[Member]:
             words[-1].append(token)
         else:
             words.append([token])
-    known = sum(any(t.has("concept.") for t in word) for word in words)
-    many = len(words) >= _LISTED and known * 2 > len(words)
+    known = sum(is_column(raw(word, text)) for word in words)
+    enough = known == len(words) or (len(words) >= _LISTED and known * 2 >= len(words))
+    many = len(words) >= _FEWEST and enough
     marked = any(t.kind in ("particle", "ending", "number", "quoted") for t in member.tokens)
-    apart = many and not marked and not (member.groups or member.choices) and not text.isascii()
-    return [Member(tuple(word)) for word in words] if apart else [member]
+    marked = marked or any(len(w) == 1 and w[0].has(*_HANGS) for w in words[1:])
+    alone = not (marked or member.groups or member.choices or text.isascii())
+    if alone and len(words) >= _FEWEST and _leads_options(words, text):
+        first, second, *others = map(tuple, words)
+        return [Member((), (), ((*first, *second), *others))]
+    apart = many and alone
+    return [Member(tuple(word)) for word in _asserted(words, text)] if apart else [member]
+
+
+def _asserted(words: Sequence[list[Token]], text: str) -> list[list[Token]]:
+    """The words without those that only deny the one before ("왔는지 안왔는지")."""
+    names = [raw(word, text) for word in words]
+    told = ["", *(name if ends(name, "checkbox") else "" for name in names)]
+    parts = zip(words, names, told, strict=False)
+    return [word for word, name, before in parts if not before or not name.endswith(before)]
+
+
+def _leads_options(words: Sequence[Sequence[Token]], text: str) -> bool:
+    """Whether a choice and what it may be stand side by side ("컨디션 좋음 보통 나쁨")."""
+    first, *others = (concept_of(raw(word, text)) for word in words)
+    return first is not None and first.type in ("select", "status") and not any(others)
+
+
+def is_column(name: str) -> bool:
+    """Whether a name is, by a word in it or by how it ends, that of a property."""
+    shaped = any(ends(name, sense) for sense in ("checkbox", "number", "title"))
+    return shaped or concept_of(name) is not None
 
 
 def raw(tokens: Sequence[Token], text: str) -> str:
@@ -148,8 +183,20 @@ def count_of(token: Token) -> int | None:
     return int(counted) if counted else None
 
 
+def _apart(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Plain words with nothing but blanks between ("냉장 냉동 실온"); else nothing."""
+    gaps = all(a.end < b.start for a, b in pairwise(tokens))
+    plain = all(t.kind in ("word", "unknown") and not t.has("type.", "role.") for t in tokens)
+    latin = any(t.text.isascii() for t in tokens)
+    return tokens if len(tokens) >= _FEWEST and gaps and plain and not latin else ()
+
+
 def spread(tokens: Sequence[Token]) -> Iterator[Tokens]:
-    """The members of a list within brackets: parted by commas or strokes, or by blanks alone."""
+    """The members of a list within brackets: parted by commas or strokes, or, of three words or
+    more in a script that joins particles to them, by blanks alone."""
+    if apart := _apart(tokens):
+        yield from ((token,) for token in apart)
+        return
     piece = list[Token]()
     for token in tokens:
         joint = token.kind == "punct" and token.text in AND | TIGHT

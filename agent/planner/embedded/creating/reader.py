@@ -14,6 +14,7 @@ from agent.planner.brief import (
     WantedRow,
 )
 from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.background import without_background
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.heading import read_head, take_head
@@ -24,10 +25,15 @@ from agent.planner.embedded.creating.looks import (
     read_look,
     without_tier,
 )
-from agent.planner.embedded.creating.naming import property_of
+from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group
+from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.sections import (
+    describes,
+    introduce,
+    introduces,
     is_section,
+    members_in,
     relate_named,
 )
 from agent.planner.embedded.creating.sights import without_sights
@@ -63,7 +69,15 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     found = Found(language, known=known)
     if known:
         found.head = (Token("word", 0, 0, ""),)
-    blocks = blocks_of(without_letter(composed(without_language(text))))
+    said = without_letter(composed(without_language(text)))
+    wish = _read_all(found, without_background(said))
+    if wish.head or wish.brief.databases or known:
+        return wish
+    return _read_all(Found(language), said)
+
+
+def _read_all(found: Found, said: str) -> Wish:
+    blocks = blocks_of(said)
     for place, block in enumerate(blocks):
         _read_block(found, block, blocks[place - 1] if place else None)
     return found.wish()
@@ -127,13 +141,26 @@ def _read_items(found: Found, block: Block, before: Block | None) -> None:
     lines = [_TYPED.sub(r"\1 (\2)", line.rstrip(" ,.。")) for line in block.lines]
     if len(lines) > 1:  # the list of one item ends with it
         lines = [_LISTED.sub(r"\1 (\2)", line) for line in lines]
-    text = ", ".join(lines)
-    plain = all(len(line) < _SHORT for line in block.lines)
-    if plain:
+    apart = [line for line in block.lines if _stands_alone(line)]
+    text = ", ".join(new for new, old in zip(lines, block.lines, strict=True) if old not in apart)
+    if any(len(line) >= _SHORT for line in block.lines if line not in apart):
+        apart, text = list(block.lines), ""
+    if text:
         _read_line(found, f"{lead}: {text}" if lead else text)
-    else:
-        for line in block.lines:
-            _read_line(found, line)
+    for line in apart:
+        _read_line(found, line)
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether an item describes a table, or says what is linked, and is no column of a list."""
+    said = tokens(line)
+    if any(t.has("verb.link", "link.") for t in said) and "(" not in line:
+        return True
+    at = next((i for i, t in enumerate(said) if i and t.kind == "punct" and t.text in ":-"), 0)
+    name, inside = tidy(said[:at], line), said[at + 1 :]
+    if not name or is_choice(name) or any(t.has("noun.database") for t in said[:at]):
+        return False
+    return describes(members_in(inside, line), line)
 
 
 def _is_title(block: Block) -> bool:
@@ -149,7 +176,8 @@ def _read_line(found: Found, line: str) -> None:
     left = left if begun else keeper_first(left)
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
-    found.rest += sights
+    left, reckonings = without_reckonings(left, line)
+    found.rest += [*sights, *reckonings]
     found.said |= sizes
     for group in groups_of(left, line):
         _read_group(found, group)
@@ -176,18 +204,39 @@ def _read_group(found: Found, group: Group) -> None:
 
 
 def _take(found: Found, group: Group) -> None:
-    instead, found.instead = found.instead and not group.lead, False
-    if instead and len(group.members) == 1 and view_of(group.members[0], found.text) is None:
-        found.put([property_of(group.members[0], found.text)])
-    elif found.head and _is_parted(found, group):
+    if _took_instead(found, group):
+        return
+    if found.head and _is_parted(found, group):
         found.leave(group)
     elif is_denied(group):
         deny(found, group)
     elif read_look(found, group) or relate_named(found, group):
         return
+    elif introduces(found, group):
+        introduce(found, group.members[0].tokens)
     elif group.lead:
-        read_led(found, group)
-    elif group.said("verb.link", "link.") and len(group.members) > 1:
+        for lead in (*group.also, group.lead):
+            read_led(found, replace(group, lead=lead, also=()))
+    else:
+        _take_listed(found, group)
+
+
+def _took_instead(found: Found, group: Group) -> bool:
+    """Takes what replaces the property that was turned down right before; whether it was that."""
+    instead, found.instead = found.instead and not group.lead, False
+    if not instead or len(group.members) != 1:
+        return False
+    if view_of(group.members[0], found.text) is not None:
+        return False
+    wanted = property_of(group.members[0], found.text)
+    if wanted is None or not found.exchange(wanted):
+        found.put([wanted])
+    return True
+
+
+def _take_listed(found: Found, group: Group) -> None:
+    """Takes members that nothing leads, by their verb, their noun, or what was said before."""
+    if group.said("verb.link", "link.") and len(group.members) > 1:
         link(found, group)
     elif group.kind:
         _read_kind(found, group)
