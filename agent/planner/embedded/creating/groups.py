@@ -103,6 +103,9 @@ class _Groups(Marks):
     def _name(self, at: int) -> None:
         """Reads a word of a name, or a particle behind it."""
         token = self.tokens[at]
+        named = token.kind == "unknown" or token.has("concept.", "thing.")
+        if self.brackets and named and self.text[token.start - 1].isspace():
+            self.member()  # "사료양(g) 청소했는지"
         closed = self.brackets and self.text[token.start - 1] in SHUT
         if closed and token.kind == "unknown" and token.end - token.start == 1:
             return  # an ending behind brackets: "시간대(오전, 오후)면 됩니다"
@@ -146,6 +149,9 @@ class _Groups(Marks):
             self.choices = []
         if mark == "colon" and not spoken and self._names_samples():
             return
+        *listed, spoken = self.leads_last(spoken) if mark in ("topic", "colon") else [spoken]
+        if listed:
+            self.group.members += [Member(one) for one in listed]
         also = self.leads_too() if mark == "topic" and spoken else ()
         keeps = mark == "with" and self.group.mark == "" and self.group.members
         if self.group.members or self.group.lead or self.group.verbs:
@@ -171,6 +177,10 @@ class _Groups(Marks):
         self.group = Group((*last.lead, *of), "colon", kind=last.kind, sentence=self.sentence)
         return True
 
+    def _parts_lists(self) -> bool:
+        """Whether a stroke with blanks around parts what is said of one thing from the next."""
+        return self.slashed or bool(self.group.lead and self.group.members)
+
     def _stroke(self, at: int) -> None:
         token = self.tokens[at]
         before = self.text[token.start - 1 : token.start] if token.start else " "
@@ -181,13 +191,14 @@ class _Groups(Marks):
             self.stop(at)
         elif token.text == "|" and before.isspace() and after.isspace():
             self._comma()
-        elif token.text == "/" and before.isspace() and self.group.lead and self.group.members:
+        elif token.text == "/" and before.isspace() and self._parts_lists():
             self.close()  # "고객: 이름, 전화 / 주문: 날짜": what was listed ends here
-            self.group.goes_on = True
+            self.slashed = self.group.goes_on = True
         elif before.isspace() and after.isspace() and token.text in "-~–—":
             if self.current or self.group.members:
                 self.lead("dash")
-        elif self.brackets:  # "이름/포지션(GK, DF)/연락처": strokes part a list
+        elif self.brackets or self.stroked:  # "이름/포지션(GK, DF)/연락처": strokes part a list
+            self.stroked = True
             for one in self.choices:
                 self.group.members.append(Member(tuple(bare(one))))
             self.choices = []
@@ -279,6 +290,7 @@ class _Groups(Marks):
         asked = token.text == "?" and bool(self.group.members)
         self.member(asked=asked)
         self.sentence += 1
+        self.slashed = False
         self.close()
 
     def close(self) -> None:
@@ -293,7 +305,7 @@ class _Groups(Marks):
             self.done.append(self.group)
         if further:
             self.done.append(Group(members=further, sentence=self.sentence))
-        self.group = self.begun()
+        self.group, self.stroked = self.begun(), False
 
 
 def groups_of(tokens: Sequence[Token], text: str) -> list[Group]:

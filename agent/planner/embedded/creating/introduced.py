@@ -21,11 +21,11 @@ from agent.planner.embedded.creating.pieces import (
     only_counts,
     raw,
     uncounted,
+    words_in,
 )
 from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
 _FEW = 2
@@ -53,12 +53,7 @@ def members_of(group: Group, text: str) -> list[Member]:
 def _by_blanks(member: Member, text: str) -> list[Member]:
     """ "이름 담당자 연락처": three names or more with nothing between them."""
     kept, _ = uncounted(member.tokens)
-    words: list[list[Token]] = []
-    for token in kept:
-        if words and words[-1][-1].end == token.start:
-            words[-1].append(token)
-        else:
-            words.append([token])
+    words = words_in(kept)
     known = sum(concept_of(raw(w, text)) is not None or is_thing(raw(w, text)) for w in words)
     if len(words) > _FEW and known * 2 >= len(words):
         return [Member(tuple(word)) for word in words]
@@ -157,6 +152,11 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
     found.put([WantedProperty.model_validate(said)], database)
 
 
+def are_options(members: Sequence[Member]) -> bool:
+    """Whether a single member is a list that only blanks part ("승 무 패")."""
+    return len(members) == 1 and len(_options_by_blanks(members[0])) > 1
+
+
 def _options_by_blanks(member: Member) -> list[Member]:
     """ "easy medium hard": three options or more with nothing between them."""
     kept = uncounted(member.tokens)[0]
@@ -189,6 +189,7 @@ def read_property(found: Found, name: str, group: Group, database: str | None = 
             found.put([typed], database)
             return typed is not None
     several = len(group.members) > 1 or bool(first.choices) or group.said("choose.")
+    several = several or are_options(group.members)
     if several or is_choice(name):
         read_options(found, name, group, database)
         return True

@@ -1,8 +1,9 @@
 """What is said of something that is named first: a database, a property, the head itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from agent.planner.brief import WantedView
+from agent.planner.brief import WantedProperty, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import is_attribute, is_thing
 from agent.planner.embedded.creating.found import Found
@@ -18,7 +19,7 @@ from agent.planner.embedded.creating.listing import (
 from agent.planner.embedded.creating.looks import (
     hue_of,
 )
-from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
+from agent.planner.embedded.creating.naming import is_choice, property_of, tidy, type_of
 from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
 from agent.planner.embedded.creating.sections import (
     describes,
@@ -70,6 +71,8 @@ def _read_kind_led(found: Found, group: Group) -> bool:
         introduced.read_pages(found, group)
     elif group.kind == "noun.database":
         _databases_led(found, group, own)
+    elif group.kind == "noun.property" and own and (typed := _typed_only(own, members, found)):
+        found.put([typed])
     elif group.kind == "noun.property":
         _take_owner(found, group)
         database = _database_named(found, lead, own)
@@ -113,6 +116,15 @@ def _take_owner(found: Found, group: Group) -> None:
     if at and concept_of(raw(last[:at], found.text)) is not None:
         take_head(found, last[at + 1 :])
         group.members[-1] = Member(last[:at])
+
+
+def _typed_only(
+    own: Sequence[Token], members: Sequence[Member], found: Found
+) -> WantedProperty | None:
+    """ "담당자는 사람 속성으로": a property, of which only the type is said."""
+    if len(members) != 1 or not (kind := type_of(members[0].tokens)):
+        return None
+    return WantedProperty(name=tidy(own, found.text), type=kind)
 
 
 def _says_no(member: Member) -> bool:
@@ -209,8 +221,20 @@ def _database_meant(found: Found, group: Group, name: str) -> str | None:
 def _is_section(found: Found, group: Group, name: str, *, listed: bool) -> bool:
     """Whether what is said of something is what a database of that name holds."""
     called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
+    first = group.members[0].tokens if group.members else ()
+    if found.head and any(t.has("new.new", "own.") for t in first) and len(group.members) > 1:
+        group.members[0] = replace(group.members[0], tokens=_behind_apart(first))
+        return True  # "상담 회기는 따로 두어 회기번호, 상담일"
     many = listed or _has_many(name, introduced.members_of(group, found.text))
     return many and not is_choice(name) and (called or _describes(found, group))
+
+
+def _behind_apart(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """What follows the words for "apart from the others"."""
+    last = max(
+        i for i, t in enumerate(tokens) if t.has("new.new", "own.", "noun.database", "told.")
+    )
+    return tuple(tokens[last + 1 :])
 
 
 def _has_many(name: str, members: Sequence[Member]) -> bool:
@@ -246,6 +270,7 @@ def _own_part(found: Found, group: Group) -> Group:
 def _is_remark(name: str, group: Group, members: Sequence[Member]) -> bool:
     """Whether a topic and what follows are one phrase, and no property with its options."""
     chosen = group.said("choose.") or _is_property(name, group)
+    chosen = chosen or (not group.verbs and introduced.are_options(members))
     return len(members) == 1 and not chosen and group.mark == "topic"
 
 

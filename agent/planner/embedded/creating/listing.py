@@ -22,6 +22,7 @@ from agent.planner.embedded.creating.pieces import (
     Group,
     Member,
     bare,
+    is_column,
     is_empty,
     only_counts,
     raw,
@@ -53,6 +54,8 @@ def read_list(found: Found, group: Group) -> None:
     """A list behind the head that no noun introduces."""
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
     sections = [m for m in wanted if is_section(m, found.text)]
+    plain = [m for m in wanted if not m.groups and is_column(raw(m.tokens, found.text))]
+    sections = sections if len(plain) <= len(sections) else []
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]
     for one in sections:
@@ -186,7 +189,8 @@ def read_bound(found: Found, group: Group) -> bool:
         found.relations.append(WantedRelation(source=one, target=other))
         return True
     if group.said("verb.group") and len(group.members) > 1 and not found.databases:
-        found.databases += [tidy(_held(m.tokens), found.text) for m in group.members]
+        named = [m for m in group.members if not only_counts(m.tokens)]
+        found.databases += [tidy(_held(m.tokens), found.text) for m in named]
         return True
     return False
 

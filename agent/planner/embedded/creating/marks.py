@@ -37,10 +37,18 @@ class Marks:
         self.sentence = 0
         self.joined = False
         self.acted = False
+        self.slashed = False  # whether strokes with blanks around part what is said
+        self.stroked = False  # whether strokes part the present list
 
     def begun(self) -> Group:
         """A group that has nothing yet."""
         return Group(sentence=self.sentence)
+
+    def leads_last(self, spoken: Tokens) -> list[Tokens]:
+        """Names that only blanks part, of which the last is spoken of ("날짜 상대팀 결과는 …")."""
+        parted = parted_by_blanks(Member(spoken), self.text)
+        plain = len(parted) > 1 and not any(m.choices for m in parted)
+        return [m.tokens for m in parted] if plain else [spoken]
 
     def leads_too(self) -> tuple[Tokens, ...]:
         """The members that "and" joins to what is spoken of: they are spoken of as well."""
@@ -265,12 +273,19 @@ class Marks:
             token.kind == "word"
             and not token.names
             and token.has(*KINDS)
+            and not self._has_list(at)
             and not (
                 token.has("view.", "type.")
                 and not token.has("sample.")
                 and token.has("noun.database")
             )
         )
+
+    def _has_list(self, at: int) -> bool:
+        """Whether a noun is a name in a list, with what it may be behind it ("속성[불, 물]")."""
+        before, after = self.tokens[at - 1 : at], self.tokens[at + 1 : at + 2]
+        listed = bool(before) and before[0].text in (",", "/") and bool(after)
+        return listed and after[0].text in OPEN and after[0].kind == "punct"
 
     def opens(self, at: int) -> bool:
         """Whether a list may begin at a place."""

@@ -86,7 +86,16 @@ def _parted(member: Member) -> Member:
     if not is_parted(member):
         return member
     first, *others = member.choices
+    if _is_named_last(member):  # "신랑측/신부측 구분"
+        *options, (*last, name) = member.choices
+        return Member((name,), member.groups, (*options, tuple(last)))
     return Member(tuple(first[:-1]), member.groups, (tuple(first[-1:]), *others))
+
+
+def _is_named_last(member: Member) -> bool:
+    """Whether what options are of stands behind the last of them."""
+    *_, last = member.choices
+    return len(last) == _FEWEST and is_choice(last[-1].text) and len(bare(member.choices[0])) == 1
 
 
 def is_parted(member: Member) -> bool:
@@ -94,6 +103,8 @@ def is_parted(member: Member) -> bool:
     if member.tokens or len(member.choices) < _FEWEST:
         return False
     first, *others = member.choices
+    if _is_named_last(member):
+        return True
     return len(first) >= _FEWEST and all(len(bare(one)) <= 1 for one in others)
 
 
@@ -166,7 +177,7 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
         return {}
     colon = next((i for i, t in enumerate(group) if t.kind == "punct" and t.text == ":"), None)
     if colon:
-        kind, rest = _type_of(group[:colon]), group[colon + 1 :]
+        kind, rest = type_of(group[:colon]), group[colon + 1 :]
         if kind == "relation":
             return {"type": kind, "target": tidy(rest, text)}
         if kind in _CHOICES:
@@ -198,7 +209,7 @@ def _before_several(group: Tokens) -> list[Token]:
 
 def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, object]:
     """The type or the unit that brackets name; nothing where they hold options or a range."""
-    kind = _type_of(pieces[0]) if pieces else None
+    kind = type_of(pieces[0]) if pieces else None
     if len(pieces) > 1 and kind not in (*_CHOICES, "number"):
         kind = None  # "전화, 이메일, 카톡" are options
     formats = [t.group("format.") for t in group if t.has("format.")]
@@ -233,7 +244,7 @@ def _is_yes_or_no(group: Tokens) -> bool:
     return len(said) == 2 and said[0].has("value.yes") and said[1].has("value.no")
 
 
-def _type_of(piece: Sequence[Token]) -> PropertyType | None:
+def type_of(piece: Sequence[Token]) -> PropertyType | None:
     """The type that words name, and nothing else."""
     said = [t for t in piece if not is_empty(t)] or list(piece)
     if len(said) != 1 or said[0].kind == "quoted":

@@ -1,7 +1,7 @@
 """The parts of a wish: groups with a lead, and the members that are listed in them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -69,7 +69,8 @@ def is_empty(token: Token) -> bool:
         return False
     if token.has("thing.", "task.", "habit.", "domain.", "plain."):
         return False
-    return is_padding(token) or token.has("want.", "without.", "choose.")
+    chosen = token.has("choose.") and not token.has("concept.")
+    return is_padding(token) or chosen or token.has("want.", "without.")
 
 
 def bare(tokens: Sequence[Token]) -> list[Token]:
@@ -108,23 +109,31 @@ def parted_by_blanks(member: Member, text: str) -> list[Member]:
 
     Most of its words are usual names of properties: no name is made of that many.
     """
-    words = list[list[Token]]()
-    for token in member.tokens:
-        if words and words[-1][-1].end == token.start:
-            words[-1].append(token)
-        else:
-            words.append([token])
+    words = words_in(member.tokens)
     known = sum(is_column(raw(word, text)) for word in words)
     enough = known == len(words) or (len(words) >= _LISTED and known * 2 >= len(words))
     many = len(words) >= _FEWEST and enough
     marked = any(t.kind in ("particle", "ending", "number", "quoted") for t in member.tokens)
     marked = marked or any(len(w) == 1 and w[0].has(*_HANGS) for w in words[1:])
-    alone = not (marked or member.groups or member.choices or text.isascii())
-    if alone and len(words) >= _FEWEST and _leads_options(words, text):
+    alone = not (marked or member.choices or text.isascii())
+    if alone and not member.groups and len(words) >= _FEWEST and _leads_options(words, text):
         first, second, *others = map(tuple, words)
         return [Member((), (), ((*first, *second), *others))]
-    apart = many and alone
-    return [Member(tuple(word)) for word in _asserted(words, text)] if apart else [member]
+    if not (many and alone):
+        return [member]
+    *before, last = _asserted(words, text)
+    return [*(Member(tuple(w)) for w in before), replace(member, tokens=tuple(last), joined=False)]
+
+
+def words_in(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens by the blanks between them."""
+    words = list[list[Token]]()
+    for token in tokens:
+        if words and words[-1][-1].end == token.start:
+            words[-1].append(token)
+        else:
+            words.append([token])
+    return words
 
 
 def _asserted(words: Sequence[list[Token]], text: str) -> list[list[Token]]:

@@ -98,6 +98,11 @@ def _read_block(found: Found, block: Block, before: Block | None) -> None:
 def _read_table(found: Found, block: Block) -> None:
     """A table that was pasted: its columns, no others, and its rows."""
     header, *rows = block.cells
+    if len(header) > 1 and any(t.has("noun.type") for t in tokens(header[1])):
+        for name, kind, *rest in rows:  # a table of columns and their types
+            said = " ".join(filter(None, rest)) if "," in "".join(rest) else ""
+            _read_line(found, f"{name} ({kind}: {said})" if said else f"{name} ({kind})")
+        return
     names = [name or str(place + 1) for place, name in enumerate(header)]
     title = WantedProperty(name=names[0], type="title")
     cells = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]

@@ -69,6 +69,8 @@ def _is_sign(said: Sequence[Token], at: int, end: int) -> bool:
     token = said[at]
     if token.has("computed.") or (token.has("math.") and not token.text.isascii()):
         return True
+    if token.has("verb.group") and said[at + 1 : at + 2] and said[at + 1].kind == "ending":
+        return f"{token.text}{said[at + 1].text}" in dict(_operators("math"))
     if token.text in _CLEAR:
         return True
     told = any(t.has("noun.formula", "cannot.automate") for t in said[at:end])
@@ -167,15 +169,26 @@ def _part(text: str, at: int, home: ExistingDatabase) -> tuple[int, str, Existin
 def _column(text: str, at: int, home: ExistingDatabase) -> tuple[int, ExistingProperty | None]:
     """The column that a text names at a place: by its name, or by how that alone begins."""
     fit = [p for p in home.properties if p.type in _COUNTED | _TEXTS]
-    named = [p for p in fit if text.startswith(p.name, at)]
+    named = {p.id: end for p in fit if (end := _spelled(text, at, p.name))}
     if named:
-        longest = max(named, key=lambda p: len(p.name))
-        return at + len(longest.name), longest
+        longest = max(named, key=lambda one: named[one])
+        return named[longest], next(p for p in fit if p.id == longest)
     end = at
     while end < len(text) and text[end].isalpha():
         end += 1
     begun = [p for p in fit if end - at >= _JOINT and p.name.startswith(text[at:end])]
     return (end, begun[0]) if len(begun) == 1 else (at, None)
+
+
+def _spelled(text: str, at: int, name: str) -> int:
+    """Where a name ends that a text spells at a place, whatever blanks there are; 0 for none."""
+    for letter in name.replace(" ", ""):
+        while at < len(text) and text[at] == " ":
+            at += 1
+        if at == len(text) or text[at] != letter:
+            return 0
+        at += 1
+    return at
 
 
 def _behind(text: str, at: int, home: ExistingDatabase) -> tuple[int, str]:

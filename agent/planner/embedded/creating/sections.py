@@ -98,7 +98,7 @@ def read_section(found: Found, name: str, members: Sequence[Member]) -> None:
 
 def introduce(found: Found, tokens: Sequence[Token]) -> None:
     """A database of which what is said next is said ("두 번째는 '회의'입니다")."""
-    kept = [t for t in tokens if not t.has("ordinal.")]
+    kept = [t for t in tokens if not t.has("ordinal.", "noun.database")]
     named = next((t for t in kept if t.kind == "quoted"), None)
     name = str(named.value) if named else tidy(uncounted(kept)[0], found.text)
     if name:
@@ -111,7 +111,8 @@ def introduces(found: Found, group: Group) -> bool:
     first, *others = group.members or [Member(())]
     plain = not (others or group.lead or first.groups or first.choices or group.kind)
     asks = all(
-        t.has("want.", "verb.want", "make.", "need.", "ending.", "filler.") for t in group.verbs
+        t.has("want.", "verb.want", "verb.add", "make.", "need.", "ending.", "filler.")
+        for t in group.verbs
     )
     if not plain or not group.verbs or not asks or not first.tokens:
         return False
