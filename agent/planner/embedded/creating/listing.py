@@ -31,7 +31,9 @@ from agent.planner.embedded.creating.sections import (
     is_section,
     members_in,
     read_section,
+    table_name,
 )
+from agent.planner.embedded.creating.setting import is_torn
 from agent.planner.embedded.creating.views import grouped_by, says_change, view_of
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept
@@ -55,7 +57,7 @@ def read_list(found: Found, group: Group) -> None:
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]
     for one in sections:
-        name = tidy(without_kind(one.tokens), found.text)
+        name = table_name(without_kind(one.tokens), found.text)
         read_section(found, name, members_in(one.groups[0], found.text))
     rest = Group(group.lead, group.mark, [m for m in wanted if m not in sections], group.kind)
     rest.verbs, rest.small = group.verbs, group.small
@@ -135,7 +137,7 @@ def read_more(found: Found, group: Group) -> None:
         return
     wanted = [m for m in group.members if not took_view(found, m, group)]
     wanted = [m for m in wanted if not took_hue(found, m)]
-    wanted = [m for m in wanted if not _is_change(found, m, group)]
+    wanted = [m for m in wanted if not (_is_change(found, m, group) or _left_torn(found, m))]
     rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)
     rest.goes_on, rest.sentence = group.goes_on, group.sentence
     acts = any(t.has("verb.") and not t.has("verb.add", "verb.want") for t in group.verbs)
@@ -150,6 +152,14 @@ def read_more(found: Found, group: Group) -> None:
         read_list(found, rest)
     else:
         read_single(found, wanted[0], rest)
+
+
+def _left_torn(found: Found, member: Member) -> bool:
+    """Leaves a member that is a sentence to be read as a change, or told as not understood."""
+    torn = is_torn(member)
+    if torn:
+        found.leave(Group(members=[member]))
+    return torn
 
 
 def _is_change(found: Found, member: Member, group: Group) -> bool:
@@ -192,6 +202,7 @@ def read_single(found: Found, member: Member, group: Group) -> None:
         return
     typed = wanted is not None and (wanted.format or wanted.type) and found.head
     known = wanted is not None and (is_attribute(wanted.name) or is_choice(wanted.name))
+    known = known or said[0].has("inquiry.")
     if wanted is not None and (typed or known or (group.goes_on and found.head)):
         found.put([wanted])
         found.infer([member], [wanted.name])
