@@ -29,7 +29,7 @@ _MOST_OF = 0.5
 def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     """What the members of a group are, behind a head."""
     members = group.members
-    if any(m.groups or m.choices or m.asked for m in members):
+    if any(m.groups or m.choices or m.asked or _says(m.tokens[:1], "inquiry.") for m in members):
         return "properties"
     names = [raw(m.tokens, text) for m in members]
     attributes = sum(map(is_attribute, names))

@@ -81,7 +81,7 @@ class _Groups(Marks):
             self.member()
         elif self.is_small(at):
             self.group.small.append(token)
-        elif self.says_stages(at):
+        elif self.says_stages(at) or (token.has("naming.") and not self.ends(at)):
             self.current = [token]
             self.lead("noun")
         elif self.names_kind(at):

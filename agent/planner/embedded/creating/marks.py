@@ -179,7 +179,8 @@ class Marks:
         if token.has("link."):
             after = self.tokens[at + 1 : at + 2]
             bound = bool(after) and after[0].has("role.to", "role.with", "both_ways.", "it.")
-            return not (bound or self.ends(at)) or (not bound and token.has("block."))
+            listed = token.has("block.") and not self.current and not self.joined  # "…, link to it"
+            return listed or not (bound or self.ends(at)) or (not bound and token.has("block."))
         if token.has("without."):
             return token.text[0].isupper() and bool(self.group.members) and not self.current
         content = any(not is_small(t) for t in self.current)

@@ -96,9 +96,12 @@ def _from_quote(tokens: Tokens) -> Tokens:
 
 
 def _parted(member: Member) -> Member:
-    """ "봉군 세력 상/중/하": a name with its options right behind it."""
+    """ "봉군 세력 상/중/하": a name with its options right behind it; a range ("1-10") are none."""
     if not is_parted(member):
         return member
+    if [c[-1].kind for c in member.choices] == ["number"] * _FEWEST:
+        unit = Token("word", -1, -1, "", frozenset({"unit_number.number"}))
+        return Member((*member.choices[0][:-1], unit), member.groups)
     first, *others = member.choices
     return Member(tuple(first[:-1]), member.groups, (tuple(first[-1:]), *others))
 
@@ -114,6 +117,8 @@ def is_parted(member: Member) -> bool:
 def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     """The name without the word behind it that says its type or unit."""
     last, before = tokens[-1:], tokens[-2:-1]
+    if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("scale_of."):
+        return tokens[:-2]  # "rating out of 5"
     if before and last[0].has("number.", "unit_number.") and not last[0].has("thing.", "concept."):
         said["type"] = "number"  # "distance km", "carbs in grams"
         return tokens[: -1 - (len(tokens) > _FEWEST and before[0].has("role.at"))]

@@ -106,14 +106,14 @@ def parted_by_blanks(member: Member, text: str) -> list[Member]:
     """
     words = list[list[Token]]()
     for token in member.tokens:
-        if words and words[-1][-1].end == token.start:
+        if words and (words[-1][-1].end == token.start or words[-1][-1].has("recent.")):
             words[-1].append(token)
         else:
             words.append([token])
     known = sum(any(t.has("concept.") for t in word) for word in words)
     many = len(words) >= _LISTED and known * 2 > len(words)
     marked = any(t.kind in ("particle", "ending", "number", "quoted") for t in member.tokens)
-    apart = many and not marked and not (member.groups or member.choices) and not text.isascii()
+    apart = many and not marked and not (member.groups or member.choices)
     return [Member(tuple(word)) for word in words] if apart else [member]
 
 
