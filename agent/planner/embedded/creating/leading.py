@@ -20,6 +20,7 @@ from agent.planner.embedded.creating.looks import (
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
 from agent.planner.embedded.creating.sections import (
+    columns_of,
     describes,
     read_section,
     several,
@@ -48,7 +49,7 @@ def _read_kind_led(found: Found, group: Group) -> bool:
     lead, members = list(group.lead), introduced.members_of(group, found.text)
     own = bare([t for t in lead if not t.has("noun.property", "noun.database", "noun.view")])
     if group.kind == "sample.sample" and found.head and describes(members, found.text):
-        read_section(found, tidy(lead, found.text), members)
+        read_section(found, tidy(lead, found.text), columns_of(members, found.text))
     elif group.kind == "sample.sample":
         introduced.read_rows(found, group.members)
     elif group.kind == "noun.option" or (_is_status(lead) and group.members):
@@ -72,7 +73,7 @@ def _read_kind_led(found: Found, group: Group) -> bool:
 def _read_noun_led(found: Found, group: Group) -> bool:
     """A lead that ends with a noun for rows, views or a name."""
     lead = group.lead
-    if lead[-1].has("noun.row") and len(lead) == 1 and found.head and group.mark != "need":
+    if lead[-1].has("noun.row", "task.") and len(lead) == 1 and found.head and group.mark != "need":
         introduced.read_rows(found, introduced.members_of(group, found.text))
     elif lead[-1].has("noun.view"):
         _read_views(found, group)
@@ -150,7 +151,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         _relate(found, database)
     elif listed and not is_choice(name) and (called or _describes(found, group)):
         wanted = [m for m in members if not took_view(found, m, group)]
-        read_section(found, table_name(group.lead, found.text), wanted)
+        read_section(found, table_name(group.lead, found.text), columns_of(wanted, found.text))
     elif not found.head and (listed or group.mark == "place" or not _is_property(name, group)):
         take_head(found, group.lead)
         if group.said("keeps."):  # what is written down in a notebook are its columns
@@ -162,17 +163,23 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif group.mark == "with":
         _read_with(found, group)
     elif group.mark in ("place", "need"):
-        own = _plain(group.lead) <= _plain(found.head)
-        own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
-        if own or len(members) == 1 or not name.isascii() or not name:
-            found.put([property_of(m, found.text) for m in members], None if own else name)
-        else:
-            read_section(found, several(table_name(group.lead, found.text)), members)
+        _read_had(found, group, members, name)
     elif len(members) == 1 and not _is_property(name, group) and group.mark == "topic":
         whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group)):
         found.leave(group)
+
+
+def _read_had(found: Found, group: Group, members: Sequence[Member], name: str) -> None:
+    """What the head, its rows or a database of their own are said to have."""
+    own = _plain(group.lead) <= _plain(found.head)
+    own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
+    if own or len(members) == 1 or not name.isascii() or not name:
+        found.put([property_of(m, found.text) for m in members], None if own else name)
+    else:
+        columns = columns_of(members, found.text)
+        read_section(found, several(table_name(group.lead, found.text)), columns)
 
 
 def _plain(tokens: Sequence[Token]) -> set[str]:

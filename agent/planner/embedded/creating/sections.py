@@ -4,7 +4,7 @@ they are linked to each other."""
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from agent.planner.brief import WantedRelation
+from agent.planner.brief import WantedProperty, WantedRelation
 from agent.planner.embedded.creating.deciding import are_many, is_attribute
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
@@ -37,6 +37,11 @@ def table_name(tokens: Sequence[Token], text: str) -> str:
     if len(kept) > 1 and kept[-1].has("holder.", "noun.database") and are_many(kept[-2].text):
         kept = kept[:-1]  # "an appointments list"
     return tidy(kept, text)
+
+
+def columns_of(members: Sequence[Member], text: str) -> list[WantedProperty | None]:
+    """What members are as properties."""
+    return [property_of(member, text) for member in members]
 
 
 def several(name: str) -> str:
@@ -119,14 +124,13 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
     yield from listed[end:]
 
 
-def read_section(found: Found, name: str, members: Sequence[Member]) -> None:
+def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None]) -> None:
     """A database with its properties."""
     known = found.names(name)
     if not found.databases and found.subject and not found.known:
         _name_first(found)
     if known is None:
         found.databases.append(name)
-    wanted = [property_of(m, found.text) for m in members]
     found.put(wanted, known or name, exact=True)
 
 
