@@ -22,6 +22,7 @@ from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
 from agent.planner.embedded.creating.sections import (
     columns_of,
     describes,
+    members_in,
     read_section,
     several,
     table_name,
@@ -141,9 +142,10 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
 
 def _read_said_of(found: Found, group: Group, name: str) -> None:
     """What is said of a database, of the head, or of one property."""
+    group.members = _pointed(group, found.text)
     database, members = found.names(name), introduced.members_of(group, found.text)
     listed = group.mark in ("colon", "dash", "with") or _is_kept_in(found, group)
-    called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
+    called = group.lead[0].has("noun.database") and len(group.lead) > 1
     if found.head and says_change(group.tokens()):
         found.leave(group)
     elif database is not None:
@@ -171,6 +173,13 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         found.leave(group)
 
 
+def _pointed(group: Group, text: str) -> list[Member]:
+    """The members; those in brackets behind a word that points back ("with them (date, notes)")."""
+    first = group.members[0] if len(group.members) == 1 else Member(())
+    back = first.groups and all(t.has("teller.", "it.") for t in first.tokens)
+    return members_in(first.groups[0], text) if back else group.members
+
+
 def _read_had(found: Found, group: Group, members: Sequence[Member], name: str) -> None:
     """What the head, its rows or a database of their own are said to have."""
     own = _plain(group.lead) <= _plain(found.head)
@@ -195,7 +204,8 @@ def _is_kept_in(found: Found, group: Group) -> bool:
 def _describes(found: Found, group: Group) -> bool:
     """Whether a list behind the head describes a database of its own."""
     members = introduced.members_of(group, found.text)
-    many = group.mark == "with" and are_many(table_name(group.lead, found.text))
+    kept = any(t.has("task.") for t in group.lead)  # "a to-do list with a deadline"
+    many = group.mark == "with" and (kept or are_many(table_name(group.lead, found.text)))
     return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
 
 

@@ -55,6 +55,8 @@ def read_list(found: Found, group: Group) -> None:
     """A list behind the head that no noun introduces."""
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
     wanted = [m for m in wanted if not took_page(found, m)]
+    if group.mark in _UNNAMED and not group.kind:
+        wanted = [m for m in wanted if not _left_torn(found, m)]
     sections = [m for m in wanted if is_section(m, found.text)]
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]

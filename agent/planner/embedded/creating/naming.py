@@ -51,6 +51,9 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     name = tidy(tokens, text)
     if not name and member.groups and tokens:
         name = raw(tokens, text)  # "In use (yes/no)"
+    if not name and len(member.choices) > 1 and not member.groups:
+        first, *_, last = (t for choice in member.choices for t in choice)
+        name = tidy((Token("quoted", 0, 0, "", value=text[first.start : last.end]),), text)
     if not name:
         return None
     if member.choices:

@@ -57,7 +57,7 @@ _WORDS = 4  # of a line that heads a list
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _LISTED = re.compile(r"^([^(:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
 _ASIDE = re.compile(
-    r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-] "
+    r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
 )  # "stage - new, old - and"
 _TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
 

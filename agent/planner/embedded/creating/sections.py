@@ -16,6 +16,7 @@ from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
 _FEWEST = 2
+_MANY = 3  # usual names of properties among them, that are no options
 _STRONG = ("title", "date", "number", "checkbox", "people", "files", "status")
 
 
@@ -56,7 +57,8 @@ def several(name: str) -> str:
 def _is_usual(member: Member, text: str) -> bool:
     """Whether a member is called as properties are, or is said to have a type or options."""
     wanted = property_of(member, text)
-    return wanted is not None and bool(wanted.type or concept_of(wanted.name))
+    counted = bool(member.tokens) and member.tokens[0].kind == "number"  # "30 days"
+    return wanted is not None and not counted and bool(wanted.type or concept_of(wanted.name))
 
 
 def is_described(member: Member, text: str) -> bool:
@@ -71,6 +73,9 @@ def describes(members: Sequence[Member], text: str) -> bool:
     """Whether members are what rows have: one at least is no mere word that may be an option."""
     if len(members) < _FEWEST:
         return False
+    usual = sum(_is_usual(one, text) for one in members)
+    if len(members) > _MANY and usual * 2 >= len(members):
+        return True  # no choice has so many
     strong = sum(_is_strong(one, text) for one in members)
     return strong * 2 >= len(members) or _is_title(members[0], text)
 
