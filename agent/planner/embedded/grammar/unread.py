@@ -10,12 +10,17 @@ from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
 SIGNS = frozenset("*×÷=")
+_OPEN, _SHUT = frozenset("([{（［"), frozenset(")]}）］")
 _GAP = 12  # letters between two tokens of a clause that was said in one piece
 
 
 def words_of(said: Said) -> str:
     """The words of a clause that says anything; empty for small words alone."""
-    tokens = [t for t in (*said.tokens, *said.payload) if t.start >= 0]
+    # What stands in brackets is part of what was asked: options, columns.
+    grouped = [token for group in said.groups for token in group]
+    tokens = [t for t in (*said.tokens, *said.payload, *grouped) if t.start >= 0]
+    if grouped:
+        tokens.sort(key=lambda token: token.start)
     if any(not is_small(token) or token.has("verb.") for token in tokens):
         return _quoted(tokens, said.text)
     return ""
@@ -56,5 +61,8 @@ def _quoted(tokens: Sequence[Token], text: str) -> str:
     if all(one.end <= other.start for one, other in pairwise(tokens)):
         gaps = [other.start - one.end for one, other in pairwise(tokens)]
         if max(gaps, default=0) < _GAP:
-            return text[tokens[0].start : tokens[-1].end].strip(" ,")
+            start, end = tokens[0].start, tokens[-1].end
+            opened = any(mark in text[start:end] for mark in _OPEN)
+            end += opened and text[end : end + 1] in _SHUT
+            return text[start:end].strip(" ,")
     return " ".join(str(t.value) if t.kind == "quoted" else t.text for t in tokens)
