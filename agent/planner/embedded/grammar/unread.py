@@ -39,10 +39,15 @@ def why_not(clause: Clause) -> str:
 
     A part that is to be called so is no such thing ("a column Reminder").
     """
-    placed = any(t.has("place.") for t in clause.tokens)
+    placed = any(t.has("place.", "lead.") for t in clause.tokens)
     seen = any(clause.entities(t, "view") for t in clause.tokens)
-    if clause.does("move") and placed and (seen or clause.find("noun.view")):
+    ends = ("place.top", "place.bottom", "lead.")
+    edged = any(t.has(*ends) and not t.has("filler.") for t in clause.tokens)
+    moves = edged if clause.said.verb is None else placed and clause.does("move")
+    if moves and (seen or clause.find("noun.view")):
         return "view_order"
+    if _writes_below(clause):
+        return "sub_page_body"
     tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
     if any(t.has("math.") or t.text in SIGNS for t in tokens):
         return ""  # what is calculated comes about by itself
@@ -54,6 +59,19 @@ def why_not(clause: Clause) -> str:
     if titled and not all(t.has("cannot.") for t in free):
         return ""  # words of a title
     return next((t.group("cannot.") for t in tokens if t.has("cannot.")), "")
+
+
+def _writes_below(clause: Clause) -> bool:
+    """Whether blocks are to stand on a sub-page, of which a page that is read has the title only.
+
+    "Behind the sub-page" is a place on the page itself, and a link to it is no block on it.
+    """
+    onto = any(t.has("place.page") for t in clause.tokens)
+    led = [t for p in clause.phrases if onto or p.plays("at", "to", "of") for t in p.tokens]
+    below = any(clause.entities(token, "sub_page") for token in led)
+    blocks = any(t.has("block.") and not t.has("block.bookmark") for t in clause.tokens)
+    behind = any(t.has("place.below", "place.above", "verb.move") for t in clause.tokens)
+    return below and blocks and not behind
 
 
 def _quoted(tokens: Sequence[Token], text: str) -> str:
