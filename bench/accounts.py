@@ -22,6 +22,7 @@ from tests.support.big_workspace import big_workspace
 
 ROWS, THREADS, BUILT = 50_000, 10_000, 60
 ROUNDS = 5
+PAGES = 20
 _DAYS = "30"  # that conversations are kept
 _NAMES = ("id", "thread_id", "build_id")  # what a copy has another of
 _OF_THREAD = "thread_id = :thread"
@@ -56,19 +57,25 @@ def _rows(folder: str, nothing: tuple[float, float]) -> None:
 
 
 def _query(server: Server, source: str, name: str, asked: dict[str, object]) -> None:
-    url = f"http://{server.address}/sandbox/notion/v1/data_sources/{source}/query"
     headers = {"Authorization": "Bearer sandbox", "Notion-Version": "2026-03-11"}
+    url = f"http://{server.address}/sandbox/notion/v1"
+    query = f"{url}/data_sources/{source}/query"
+    first, further = 0.0, 0.0
     with httpx.Client(headers=headers, timeout=60) as client:
-        before, pages = server.cpu, 0
-        cursor: dict[str, str] = {}
-        while pages < 50:
-            answer = client.post(url, json={**asked, **cursor}).raise_for_status().json()
-            pages, cursor = pages + 1, {"start_cursor": answer["next_cursor"]}
-            if pages == 1:
-                first = server.cpu - before
-        each = (server.cpu - before - first) / (pages - 1) * 1000
-    row(f"{name}, the first page", f"{first * 1000:.0f} ms")
-    row(f"{name}, a further page", f"{each:.1f} ms", "<= 30 ms", met=each <= 30)
+        for _ in range(PAGES):
+            made = {"parent": {"data_source_id": source}, "properties": {}}
+            client.post(f"{url}/pages", json=made).raise_for_status()  # what was found is old
+            before = server.cpu
+            page = client.post(query, json=asked).raise_for_status().json()
+            between = server.cpu
+            cursor = {"start_cursor": page["next_cursor"]}
+            client.post(query, json={**asked, **cursor}).raise_for_status()
+            first, further = first + between - before, further + server.cpu - between
+    for which, seconds in ((f"{name}, the first page", first), (f"{name}, a further one", further)):
+        each = seconds / PAGES * 1000
+        is_bound = which != "sorted, the first page"  # that reads all rows, once for all pages
+        budget, met = ("<= 30 ms", each <= 30) if is_bound else ("", None)
+        row(which, f"{each:.1f} ms", budget, met=met)
 
 
 def _threads(folder: str, nothing: tuple[float, float]) -> None:
