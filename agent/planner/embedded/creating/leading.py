@@ -165,7 +165,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif group.mark == "with":
         _read_with(found, group)
     elif group.mark in ("place", "need"):
-        _read_had(found, group, members, name)
+        _read_needed(found, group, name, members)
     elif len(members) == 1 and not _is_property(name, group) and group.mark == "topic":
         whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
         read_single(found, Member(whole, members[0].groups), group)
@@ -180,8 +180,8 @@ def _pointed(group: Group, text: str) -> list[Member]:
     return members_in(first.groups[0], text) if back else group.members
 
 
-def _read_had(found: Found, group: Group, members: Sequence[Member], name: str) -> None:
-    """What the head, its rows or a database of their own are said to have."""
+def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
+    """What something needs, or what stands in it: of the whole, or a database by its own name."""
     own = _plain(group.lead) <= _plain(found.head)
     own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
     if own or len(members) == 1 or not name.isascii() or not name:

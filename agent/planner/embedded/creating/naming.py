@@ -102,7 +102,7 @@ def _parted(member: Member) -> Member:
     """ "봉군 세력 상/중/하": a name with its options right behind it; a range ("1-10") are none."""
     if not is_parted(member):
         return member
-    if [t.kind for c in member.choices for t in c[-1:]] == ["number"] * _FEWEST:
+    if [c[-1].kind for c in member.choices if c] == ["number"] * _FEWEST:
         unit = Token("word", -1, -1, "", frozenset({"unit_number.number"}))
         return Member((*member.choices[0][:-1], unit), member.groups)
     first, *others = member.choices

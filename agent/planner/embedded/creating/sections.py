@@ -55,10 +55,16 @@ def several(name: str) -> str:
 
 
 def _is_usual(member: Member, text: str) -> bool:
-    """Whether a member is called as properties are, or is said to have a type or options."""
+    """Whether a member is called as properties are, or is said to have a type or options.
+
+    A choice without any is said of all members: "days (Mon, Tue as multiple choice)".
+    """
     wanted = property_of(member, text)
     counted = bool(member.tokens) and member.tokens[0].kind == "number"  # "30 days"
-    return wanted is not None and not counted and bool(wanted.type or concept_of(wanted.name))
+    if wanted is None or counted:
+        return False
+    of_all = wanted.type in ("select", "multi_select") and not wanted.options
+    return bool(concept_of(wanted.name) or (wanted.type and not of_all))
 
 
 def is_described(member: Member, text: str) -> bool:
