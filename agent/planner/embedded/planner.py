@@ -7,7 +7,7 @@ from datetime import date
 from agent.planner.brief import Brief
 from agent.planner.design import Designs, fitting
 from agent.planner.embedded.answers import answer
-from agent.planner.embedded.changing.speech import asked, no_longer_fits, not_understood
+from agent.planner.embedded.changing.speech import asked, is_there, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.choosing import Chooser
 from agent.planner.embedded.creating.accounted import unaccounted
@@ -237,11 +237,15 @@ class EmbeddedPlanner:
         if heard.refused is not None:
             rule = f"rule_{heard.refused.rule}"
             return answered(agreed, say(rule, language, **heard.refused.params))
+        there = [is_there(heard.there, language)] if heard.there else []
+        if there and not heard.changes:
+            there += [not_understood(heard.unread, language)] if heard.unread else []
+            return answered(agreed, " ".join(there))
         if not heard.changes:
             return answered(agreed, nothing_changed(language, understood=False))
         if heard.blueprint == plan.blueprint and not heard.unread:
             return answered(agreed, as_it_is(heard.changes, language))
-        reply = introduce_changes(heard.changes, heard.unread, language)
+        reply = " ".join([introduce_changes(heard.changes, heard.unread, language), *there])
         changes = [*agreed.changes, *heard.changes]
         return with_text(agreed, feedback, changes=changes, reply=reply, unread=heard.unread)
 
