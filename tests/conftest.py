@@ -31,6 +31,12 @@ def pytest_configure(config: pytest.Config) -> None:
     seed_ids(patch)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers first: they are waited for, and all else fills the time of the other workers. Last,
+    they were what one worker still waited for when the others had nothing left to do."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """As in the server: a full collection walks all that lives, so what is there now stays."""
