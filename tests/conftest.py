@@ -16,7 +16,9 @@ from tests.support.conformance import ABSENT, Witness, watch
 from tests.support.examples import PROFILE
 from tests.support.seeded import begin, seed_ids
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, print_blob=True, max_examples=50
+)
 settings.register_profile("explore", deadline=None, print_blob=True, max_examples=400)
 settings.load_profile(PROFILE)
 
