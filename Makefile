@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run shots test test-py test-js test-model browsers chaos explore soak endurance sockets contract lint lint-content bench bench-wishes clean bench-ingest bench-markdown
+.PHONY: install run shots test test-py test-js test-model browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-wishes clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -122,6 +122,11 @@ bench-markdown: $(VENV)/.dev
 # What comes of 174 wishes that buyers would type; `-v` behind the module names what is not met.
 bench-wishes: $(VENV)/.dev
 	$(BIN)/python -m bench.asked
+
+# What a table of 50,000 rows and 10,000 old conversations cost a server, and what a built one leaves:
+# some minutes, and a gigabyte of disk meanwhile.
+bench-accounts: $(VENV)/.dev
+	$(BIN)/python -m bench.accounts
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
