@@ -24,6 +24,7 @@ WISHES = [case.say for language in ("ko", "en", "ja") for case in cases(language
 @examples(150)
 @given(st.sampled_from(["team", "ko"]), texts)
 @example("team", "add a page '···'")
+@example("team", "(( 작업 삭제")
 @example("ko", "완료 옵션을 '끝'으로 바꿔줘. 끝 옵션 삭제. 그거 삭제")
 @example("ko", "작업 DB에 표 추가하고 표 삭제. 보드 삭제, 목록 삭제. 마감일순으로 정렬")
 def test_any_text_gives_a_valid_reading(built, text):
