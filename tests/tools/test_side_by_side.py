@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,9 +65,11 @@ def test_rows_whose_order_is_seen_come_one_after_the_other() -> None:
         assert seconds(blueprint) >= 10 * LATENCY
 
 
-def test_rows_at_one_place_of_the_order_stay_in_theirs() -> None:
+@pytest.mark.parametrize(
+    "by_stage", [{"type": "table", "sorts": [{"property": "Stage"}]}, board("By stage")]
+)
+def test_rows_at_one_place_of_the_order_stay_in_theirs(by_stage: Json) -> None:
     """Rows of one status are told apart by nothing else, and the same title may come twice."""
-    by_stage = {"type": "table", "sorts": [{"property": "Stage"}]}
     names = ["Now", "Soon", "Done"]
     stage = {**STATUS, "options": [{"name": name} for name in names]}
     rows = [
@@ -125,6 +128,13 @@ def test_forty_views_take_no_longer_than_eight_at_once_must() -> None:
     names = [f"{number}" for number in range(40)]
     blueprint = design(databases=[database("a", STATUS, rows=1, views=list(map(board, names)))])
     assert seconds(blueprint) <= 1.5 * (3 + 40 / WORKERS) * LATENCY
+
+
+def test_seven_views_are_made_in_the_time_of_three() -> None:
+    """The middle one first, then one at each side of it, then between all of these."""
+    names = [f"{number}" for number in range(7)]
+    blueprint = design(databases=[database("a", STATUS, rows=1, views=list(map(board, names)))])
+    assert round(seconds(blueprint) / LATENCY) == 3 + 3
 
 
 async def test_forty_views_stand_as_they_were_listed(notion: Notion) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tools.blueprint.model import Database, Row
 from tools.blueprint.values import words
+from tools.blueprint.views import View
 from tools.notion.compile.bodies import Item
 from tools.notion.compile.cuts import cuts
 from tools.notion.compile.emission import Emission
@@ -23,6 +24,8 @@ from tools.notion.render.rows import MOST_LINKS, links, row_body, value_body, wo
 
 # Whose values the blueprint gives, so that it is known which rows come to one place.
 _GIVEN = frozenset({"title", "rich_text", "number", "select", "status", "date", "checkbox"})
+
+_COLUMNS = frozenset({"select", "status", "checkbox"})  # each value is a group of its own
 
 
 @dataclass
@@ -144,8 +147,8 @@ class RowWriter:
         self._bodies.create(operation, state.body)
 
     def _turn(self, state: _RowState) -> str:
-        """The lane of a row: where rows are sorted, only those take turns that come to one place,
-        of which it is seen which was made first."""
+        """The lane of a row: where rows are sorted or grouped, only those take turns that come to
+        one place, where it is seen which was made first."""
         lane, names = database_operation(state.key), self._sorting[state.key]
         return f"{lane}:{_place(state.row, names)}" if names else lane
 
@@ -191,17 +194,26 @@ class RowWriter:
 
 
 def _sorting(database: Database) -> list[str]:
-    """The properties by which what is seen first sorts rows; none where the order in which they
-    are made shows, or where two of one title, of which one may be in doubt, would not take turns.
+    """The properties by which what is seen first sorts rows, or else groups them; none where the
+    order in which they are made shows, or where two of one title, of which one may be in doubt,
+    would not take turns.
     """
     kinds = {prop.name: prop.type for prop in database.properties}
-    names = [s.property or "" for s in (database.views[0].sorts if database.views else ())]
+    names = _placing(database.views[0], kinds) if database.views else []
     if "unique_id" in kinds.values() or not {kinds.get(name) for name in names} <= _GIVEN:
         return []
     titles = [words(row.values.get(database.title_property)) for row in database.rows]
     places = [_place(row, names) for row in database.rows]
     told_apart = len(set(titles)) == len(set(zip(titles, places, strict=True)))
     return names if told_apart else []
+
+
+def _placing(view: View, kinds: Mapping[str, str]) -> list[str]:
+    """The properties that say where a view puts a row: its sorts, or the group of a board, in which
+    rows stand as they were made."""
+    group = getattr(view, "group_by", None)
+    grouped = [group] if group and kinds.get(group) in _COLUMNS else []
+    return [sort.property or "" for sort in view.sorts] or grouped
 
 
 def _place(row: Row, names: list[str]) -> tuple[str, ...]:
