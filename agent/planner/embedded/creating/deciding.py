@@ -29,7 +29,7 @@ _MOST_OF = 0.5
 def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     """What the members of a group are, behind a head."""
     members = group.members
-    if any(m.groups or m.choices or m.asked for m in members):
+    if any(m.groups or m.choices or m.asked or _says(m.tokens[:1], "inquiry.") for m in members):
         return "properties"
     names = [raw(m.tokens, text) for m in members]
     attributes = sum(map(is_attribute, names))
@@ -47,7 +47,7 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
 
 def _are_many(head: Sequence[Token], group: Group, names: Sequence[str], text: str) -> bool:
     """Whether each of the members is a kind of thing that there are many of."""
-    plural = all(_is_plural(name) for name in names)
+    plural = all(are_many(name) for name in names)
     holders = sum(_is_holder(m) or is_thing(raw(m.tokens, text)) for m in group.members)
     known = sum(concept_of(name) is not None for name in names)
     if plural and all(name.isascii() for name in names):
@@ -84,7 +84,8 @@ def _things() -> frozenset[str]:
     return frozenset(w.casefold() for thing in lexicon().things for w in words_of(thing.words))
 
 
-def _is_plural(name: str) -> bool:
+def are_many(name: str) -> bool:
+    """Whether a name is a Latin plural."""
     last = name.split()[-1:] or [""]
     return name.isascii() and last[0].endswith("s") and not last[0].endswith(("ss", "us"))
 

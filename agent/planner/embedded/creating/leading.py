@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.planner.brief import WantedView
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.deciding import is_attribute
+from agent.planner.embedded.creating.deciding import are_many, is_attribute
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.heading import take_head
 from agent.planner.embedded.creating.listing import (
@@ -22,6 +22,8 @@ from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
 from agent.planner.embedded.creating.sections import (
     describes,
     read_section,
+    several,
+    table_name,
 )
 from agent.planner.embedded.creating.views import is_clear, says_change, view_of
 from agent.planner.embedded.grammar.tokens import Token
@@ -70,7 +72,7 @@ def _read_kind_led(found: Found, group: Group) -> bool:
 def _read_noun_led(found: Found, group: Group) -> bool:
     """A lead that ends with a noun for rows, views or a name."""
     lead = group.lead
-    if lead[-1].has("noun.row") and len(lead) == 1 and found.head:
+    if lead[-1].has("noun.row") and len(lead) == 1 and found.head and group.mark != "need":
         introduced.read_rows(found, introduced.members_of(group, found.text))
     elif lead[-1].has("noun.view"):
         _read_views(found, group)
@@ -148,7 +150,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         _relate(found, database)
     elif listed and not is_choice(name) and (called or _describes(found, group)):
         wanted = [m for m in members if not took_view(found, m, group)]
-        read_section(found, name, wanted)
+        read_section(found, table_name(group.lead, found.text), wanted)
     elif not found.head and (listed or group.mark == "place" or not _is_property(name, group)):
         take_head(found, group.lead)
         if group.said("keeps."):  # what is written down in a notebook are its columns
@@ -160,13 +162,21 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif group.mark == "with":
         _read_with(found, group)
     elif group.mark in ("place", "need"):
-        own = {t.text.casefold() for t in group.lead} <= {t.text.casefold() for t in found.head}
-        found.put([property_of(m, found.text) for m in members], None if own else name)
+        own = _plain(group.lead) <= _plain(found.head)
+        own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
+        if own or len(members) == 1 or not name.isascii() or not name:
+            found.put([property_of(m, found.text) for m in members], None if own else name)
+        else:
+            read_section(found, several(table_name(group.lead, found.text)), members)
     elif len(members) == 1 and not _is_property(name, group) and group.mark == "topic":
         whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group)):
         found.leave(group)
+
+
+def _plain(tokens: Sequence[Token]) -> set[str]:
+    return {t.text.casefold().rstrip("s") for t in tokens}
 
 
 def _is_kept_in(found: Found, group: Group) -> bool:
@@ -177,7 +187,9 @@ def _is_kept_in(found: Found, group: Group) -> bool:
 
 def _describes(found: Found, group: Group) -> bool:
     """Whether a list behind the head describes a database of its own."""
-    return bool(found.head) and describes(introduced.members_of(group, found.text), found.text)
+    members = introduced.members_of(group, found.text)
+    many = group.mark == "with" and are_many(table_name(group.lead, found.text))
+    return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
 
 
 def _own_part(found: Found, group: Group) -> Group:
