@@ -171,7 +171,7 @@ class _Groups(Marks):
             one = Member(
                 tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
             )
-            self.group.members += parted_by_blanks(one, self.text)
+            self.group.members += parted_by_blanks(one)
             self.joined = self.acted = False
         self.current, self.brackets, self.choices = [], [], []
 

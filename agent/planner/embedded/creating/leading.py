@@ -162,17 +162,22 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif group.mark == "with":
         _read_with(found, group)
     elif group.mark in ("place", "need"):
-        own = _plain(group.lead) <= _plain(found.head)
-        own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
-        if own or len(members) == 1 or not name.isascii() or not name:
-            found.put([property_of(m, found.text) for m in members], None if own else name)
-        else:
-            read_section(found, several(table_name(group.lead, found.text)), members)
+        _read_needed(found, group, name, members)
     elif len(members) == 1 and not _is_property(name, group) and group.mark == "topic":
         whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group)):
         found.leave(group)
+
+
+def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
+    """What something needs, or what stands in it: of the whole, or a database by its own name."""
+    own = _plain(group.lead) <= _plain(found.head)
+    own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
+    if own or len(members) == 1 or not name.isascii() or not name:
+        found.put([property_of(m, found.text) for m in members], None if own else name)
+    else:
+        read_section(found, several(table_name(group.lead, found.text)), list(members))
 
 
 def _plain(tokens: Sequence[Token]) -> set[str]:

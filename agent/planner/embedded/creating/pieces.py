@@ -99,7 +99,7 @@ def _hangs(tokens: Sequence[Token]) -> bool:
     return (leads or phrasal) and told
 
 
-def parted_by_blanks(member: Member, text: str) -> list[Member]:
+def parted_by_blanks(member: Member) -> list[Member]:
     """The members of a list that only blanks part ("name phone date"); one that is none, alone.
 
     Most of its words are usual names of properties: no name is made of that many.
