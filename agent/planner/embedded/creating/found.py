@@ -42,6 +42,7 @@ class Found:
 
     language: Language
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)  # what there is already
+    sets: bool = False  # whether sentences about who asks are no head
     text: str = ""
     head: tuple[Token, ...] = ()
     head_text: str = ""
@@ -148,7 +149,8 @@ class Found:
         재고; "고객": 고객 명단), else the one of this very name."""
         kept = core(name)
         alike = [one for one in self.named() if core(one) == kept]
-        alike = alike or [d for d in self.named() if kept in core(d).split()]
+        spaced = name.isascii()  # "visits" is not "pets have visits"
+        alike = alike or [d for d in self.named() if not spaced and kept in core(d).split()]
         alike = alike or [d for d in self.named() if not d.isascii() and core(d)[:-1] == kept]
         return self.names(name) or (alike[0] if len(alike) == 1 and kept else None)
 

@@ -7,7 +7,8 @@ of and what is said of it. Commas and words for "and" part members, strokes part
 
 from collections.abc import Sequence
 
-from agent.planner.embedded.creating.marks import KINDS, OPEN, SHUT, STOPS, Marks, is_verb
+from agent.planner.embedded.creating.around import OPEN, SHUT
+from agent.planner.embedded.creating.marks import KINDS, STOPS, Marks, is_kind, is_verb
 from agent.planner.embedded.creating.pieces import (
     AND,
     TIGHT,
@@ -68,6 +69,8 @@ class _Groups(Marks):
             return self._corrected(at)
         if token.has("choose.") and self._chooses(at):
             pass
+        elif self.asks(at):
+            self.current.append(token)
         elif led and (self.current or self.group.members):
             self.lead(led)
             self.group.small += [token] if token.has("keeps.") else []
@@ -77,7 +80,7 @@ class _Groups(Marks):
             self.member()
         elif self.is_small(at):
             self.group.small.append(token)
-        elif self.says_stages(at):
+        elif self.says_stages(at) or (token.has("naming.") and not self.ends(at)):
             self.current = [token]
             self.lead("noun")
         elif self.names_kind(at):
@@ -143,11 +146,14 @@ class _Groups(Marks):
         if mark == "colon" and self.counts_only():
             self.current = []
             return  # "the properties are just four: …"
-        spoken, brackets = tuple(bare(self.current)), list(self.brackets)
+        spoken = tuple(bare([t for t in self.current if not t.has("each.")]))
+        brackets = list(self.brackets)
+        if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
+            mark = "need"  # "every entry: date, weather"
         self.current, self.brackets = [], []
         if self.choices and not spoken:
             self.choices = []
-        if mark == "colon" and not spoken and self._names_samples():
+        if mark == "colon" and not spoken and self.names_samples():
             return
         *listed, spoken = self.leads_last(spoken) if mark in ("topic", "colon") else [spoken]
         if listed:
@@ -157,29 +163,20 @@ class _Groups(Marks):
         if self.group.members or self.group.lead or self.group.verbs:
             self.group.goes_on = True
             self.close()
+            before = self.done[-1] if self.done else Group()
+            if before.kind == "noun.database" and mark == "with" and not spoken:
+                spoken = before.members[-1].tokens if before.members else ()
         if keeps and not spoken:
             self.group = self.begun()
             self.group.mark = "with"
             return
-        kind = next((s for t in spoken[-1:] for s in KINDS if t.has(s) and not t.names), "")
+        last = [t for t in spoken[-1:] if is_kind(t) and not t.names]
+        kind = next((s for t in last for s in KINDS if t.has(s)), "")
         self.group = self.begun()
         self.group.lead, self.group.mark, self.group.also = spoken, mark, also
         self.group.kind = kind or self.group.kind
         if brackets and not kind:
             self.group.members += [Member(b) for b in brackets]
-
-    def _names_samples(self) -> bool:
-        """ "샘플로 와인 세 개만 넣어줘: …": what follows are the samples; whether it is so."""
-        last = self.done[-1] if self.done else Group()
-        if last.kind != "sample.sample" or self.group.members or last.sentence != self.sentence:
-            return False
-        of = tuple(t for m in self.done.pop().members for t in m.tokens)
-        self.group = Group((*last.lead, *of), "colon", kind=last.kind, sentence=self.sentence)
-        return True
-
-    def _parts_lists(self) -> bool:
-        """Whether a stroke with blanks around parts what is said of one thing from the next."""
-        return self.slashed or bool(self.group.lead and self.group.members)
 
     def _stroke(self, at: int) -> None:
         token = self.tokens[at]
@@ -191,7 +188,11 @@ class _Groups(Marks):
             self.stop(at)
         elif token.text == "|" and before.isspace() and after.isspace():
             self._comma()
-        elif token.text == "/" and before.isspace() and self._parts_lists():
+        elif (
+            token.text == "/"
+            and before.isspace()
+            and (self.slashed or (self.group.lead and self.group.members))
+        ):
             self.close()  # "고객: 이름, 전화 / 주문: 날짜": what was listed ends here
             self.slashed = self.group.goes_on = True
         elif before.isspace() and after.isspace() and token.text in "-~–—":
@@ -287,7 +288,8 @@ class _Groups(Marks):
     def stop(self, at: int) -> None:
         """Ends a sentence; a question mark may belong to the last of a list."""
         token = self.tokens[at]
-        asked = token.text == "?" and bool(self.group.members)
+        alone = bool(self.done) and len(self.current) == 1
+        asked = token.text == "?" and (bool(self.group.members) or alone)
         self.member(asked=asked)
         self.sentence += 1
         self.slashed = False

@@ -1,11 +1,10 @@
 """What is said of something that is named first: a database, a property, the head itself."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from agent.planner.brief import WantedProperty, WantedView
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.deciding import is_attribute, is_thing
+from agent.planner.embedded.creating.deciding import is_attribute
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.heading import take_head
 from agent.planner.embedded.creating.listing import (
@@ -14,17 +13,25 @@ from agent.planner.embedded.creating.listing import (
     read_rollup,
     read_single,
     took_view,
-    without_kind,
 )
 from agent.planner.embedded.creating.looks import (
     hue_of,
 )
-from agent.planner.embedded.creating.naming import is_choice, property_of, tidy, type_of
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
+from agent.planner.embedded.creating.meant import (
+    database_meant,
+    is_kept_in,
+    is_own_section,
+)
+from agent.planner.embedded.creating.naming import property_of, tidy, type_of
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, without_kind
 from agent.planner.embedded.creating.sections import (
+    columns_of,
     describes,
     introduce,
+    members_in,
     read_section,
+    several,
+    table_name,
 )
 from agent.planner.embedded.creating.views import is_clear, says_change, view_of
 from agent.planner.embedded.grammar.phrases import is_small
@@ -58,7 +65,7 @@ def _read_kind_led(found: Found, group: Group) -> bool:
     said = ("noun.property", "noun.database", "noun.view", "sample.")
     own = bare([t for t in lead if not t.has(*said)])
     if group.kind == "sample.sample" and found.head and describes(members, found.text):
-        read_section(found, tidy(lead, found.text), members)
+        read_section(found, tidy(lead, found.text), columns_of(members, found.text))
     elif group.kind == "sample.sample" and all(map(_says_no, members)):
         found.said["sample_count"] = 0
     elif group.kind == "sample.sample":
@@ -87,7 +94,7 @@ def _read_kind_led(found: Found, group: Group) -> bool:
 def _read_noun_led(found: Found, group: Group) -> bool:
     """A lead that ends with a noun for rows, views or a name."""
     lead = group.lead
-    if lead[-1].has("noun.row") and len(lead) == 1 and found.head:
+    if lead[-1].has("noun.row", "task.") and len(lead) == 1 and found.head and group.mark != "need":
         introduced.read_rows(found, introduced.members_of(group, found.text))
     elif lead[-1].has("noun.view"):
         _read_views(found, group)
@@ -169,11 +176,10 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
 
 def _read_said_of(found: Found, group: Group, name: str) -> None:
     """What is said of a database, of the head, or of one property."""
-    database, members = (
-        _database_meant(found, group, name),
-        introduced.members_of(group, found.text),
-    )
-    listed = group.mark in ("colon", "dash", "with") or _is_kept_in(found, group)
+    group.members = _pointed(group, found.text)
+    members = introduced.members_of(group, found.text)
+    database = database_meant(found, group, name)
+    listed = group.mark in ("colon", "dash", "with") or is_kept_in(found, group)
     viewed = database is not None and all(view_of(m, found.text) for m in members)
     if found.head and says_change(group.tokens()) and not viewed:
         found.leave(group)
@@ -181,9 +187,9 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         wanted = [m for m in members if not took_view(found, m, group, database)]
         found.put([property_of(m, found.text) for m in wanted], database)
         _relate(found, database)
-    elif _is_section(found, group, name, listed=listed):
+    elif is_own_section(found, group, name, listed=listed):
         wanted = [m for m in members if not took_view(found, m, group)]
-        read_section(found, name, wanted)
+        read_section(found, table_name(group.lead, found.text), columns_of(wanted, found.text))
     elif not found.head and (listed or group.mark == "place" or not _is_property(name, group)):
         take_head(found, group.lead)
         if group.said("keeps."):  # what is written down in a notebook are its columns
@@ -195,8 +201,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif group.mark == "with":
         _read_with(found, group)
     elif group.mark in ("place", "need"):
-        own = {t.text.casefold() for t in group.lead} <= {t.text.casefold() for t in found.head}
-        found.put([property_of(m, found.text) for m in members], None if own else name)
+        _read_needed(found, group, name, members)
     elif _is_remark(name, group, members):
         whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
         read_single(found, Member(whole, members[0].groups), group)
@@ -204,56 +209,26 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         found.leave(group)
 
 
-def _database_meant(found: Found, group: Group, name: str) -> str | None:
-    """The database that a lead speaks of: by its name, by what it holds, as "there"."""
-    if found.here and all(t.has("it.") for t in group.lead):
-        return found.here
-    meant = found.names(name)
-    if group.said("choose."):
-        return None  # a property of such a name, and what it may be
-    viewed = bool(group.members) and all(view_of(m, found.text) for m in group.members)
-    if meant is None and (viewed or group.mark == "place" or _describes(found, group)):
-        meant = found.means(name)
-    found.here = found.here and (meant or found.here)
-    return meant
+def _pointed(group: Group, text: str) -> list[Member]:
+    """The members; those in brackets behind a word that points back ("with them (date, notes)")."""
+    first = group.members[0] if len(group.members) == 1 else Member(())
+    back = first.groups and all(t.has("teller.", "it.") for t in first.tokens)
+    return members_in(first.groups[0], text) if back else group.members
 
 
-def _is_section(found: Found, group: Group, name: str, *, listed: bool) -> bool:
-    """Whether what is said of something is what a database of that name holds."""
-    called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
-    first = group.members[0].tokens if group.members else ()
-    if found.head and any(t.has("new.new", "own.") for t in first) and len(group.members) > 1:
-        group.members[0] = replace(group.members[0], tokens=_behind_apart(first))
-        return True  # "상담 회기는 따로 두어 회기번호, 상담일"
-    many = listed or _has_many(name, introduced.members_of(group, found.text))
-    return many and not is_choice(name) and (called or _describes(found, group))
+def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
+    """What something needs, or what stands in it: of the whole, or a database by its own name."""
+    own = _plain(group.lead) <= _plain(found.head)
+    own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
+    if own or len(members) == 1 or not name.isascii() or not name:
+        found.put([property_of(m, found.text) for m in members], None if own else name)
+    else:
+        columns = columns_of(members, found.text)
+        read_section(found, several(table_name(group.lead, found.text)), columns)
 
 
-def _behind_apart(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """What follows the words for "apart from the others"."""
-    last = max(
-        i for i, t in enumerate(tokens) if t.has("new.new", "own.", "noun.database", "told.")
-    )
-    return tuple(tokens[last + 1 :])
-
-
-def _has_many(name: str, members: Sequence[Member]) -> bool:
-    """Whether what is said of something in prose may be the columns of its own table."""
-    first = members[0] if members else Member(())
-    if first.choices or any(t.has("type.") for t in first.tokens[:1] if first.groups):
-        return False  # "학년은 선택(중1, 중2), 등록일"
-    return len(members) > _FEW and (is_thing(name) or concept_of(name) is None)
-
-
-def _is_kept_in(found: Found, group: Group) -> bool:
-    """Whether a list is said of what rows are kept in ("the list of members has a name")."""
-    kept = group.mark in ("topic", "need") and len(group.lead) > 1
-    return kept and group.lead[-1].has("holder.", "noun.database") and _describes(found, group)
-
-
-def _describes(found: Found, group: Group) -> bool:
-    """Whether a list behind the head describes a database of its own."""
-    return bool(found.head) and describes(introduced.members_of(group, found.text), found.text)
+def _plain(tokens: Sequence[Token]) -> set[str]:
+    return {t.text.casefold().rstrip("s") for t in tokens}
 
 
 def _own_part(found: Found, group: Group) -> Group:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
+from agent.planner.embedded.creating.around import OPEN, SHUT, Around
 from agent.planner.embedded.creating.pieces import (
     Group,
     Mark,
@@ -20,15 +21,14 @@ from agent.planner.embedded.grammar.tokens import Token
 KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
 STOPS = frozenset(".!?;")
-OPEN, SHUT = frozenset("([{"), frozenset(")]}")
 _MOST = 100  # members of a list: no design holds more of anything
 
 
-class Marks:
+class Marks(Around):
     """A text while its groups are read: what the token at a place does to what was read so far."""
 
     def __init__(self, tokens: Sequence[Token], text: str) -> None:
-        self.tokens, self.text = tokens, text
+        super().__init__(tokens, text)
         self.done = list[Group]()
         self.group = Group()
         self.current = list[Token]()
@@ -59,6 +59,15 @@ class Marks:
         also, self.joined = tuple(m.tokens for m in members[kept:]), False
         del members[kept:]
         return also
+
+    def names_samples(self) -> bool:
+        """ "샘플로 와인 세 개만 넣어줘: …": what follows are the samples; whether it is so."""
+        last = self.done[-1] if self.done else Group()
+        if last.kind != "sample.sample" or self.group.members or last.sentence != self.sentence:
+            return False
+        of = tuple(t for m in self.done.pop().members for t in m.tokens)
+        self.group = Group((*last.lead, *of), "colon", kind=last.kind, sentence=self.sentence)
+        return True
 
     def member(self, *, asked: bool = False) -> None:
         """Ends the present member."""
@@ -120,6 +129,15 @@ class Marks:
         named = alone and said[0].has("concept.")
         return said if listed or named or (self.brackets and self.group.lead) else []
 
+    def asks(self, at: int) -> bool:
+        """Whether a word belongs to what is noted as a question ("who paid", "whether it is new").
+
+        It begins in a list, or behind a verb that asks for something to be kept."""
+        if not (self.group.members or self.group.lead or self.group.verbs):
+            return False
+        said = [t for t in self.current if not is_small(t) or t.has("inquiry.")]
+        return (said or [self.tokens[at]])[0].has("inquiry.")
+
     def ends(self, at: int) -> bool:
         """Whether a word is the last of its member."""
         after = self.tokens[at + 1 : at + 2]
@@ -152,7 +170,10 @@ class Marks:
             return ""
         if token.has("with.with", "role.with"):
             return "with"
-        if not token.has("need.need") or self.group.lead:
+        noted = token.has("noted.") and any(
+            t.has("each.") for t in (*self.current, *self.group.small)
+        )
+        if not (token.has("need.need") or noted) or self.group.lead:
             return ""
         return "need" if any(not is_small(t) for t in self.current) else ""
 
@@ -169,14 +190,8 @@ class Marks:
         if not (stem and after and after[0].kind in ("word", "unknown", "particle")):
             return False
         begin = after[0].start
-        name = self.text[begin : self._end_of_word(begin)]
+        name = self.text[begin : self.end_of_word(begin)]
         return token.end < begin and ends(name, "described")
-
-    def _end_of_word(self, at: int) -> int:
-        """Where the letters that stand together from a place on end."""
-        while at < len(self.text) and self.text[at].isalnum():
-            at += 1
-        return at
 
     def is_place(self, at: int) -> bool:
         """Whether something is to be put where the words before a place say."""
@@ -201,30 +216,15 @@ class Marks:
                 return token.text == ","
         return False
 
-    def is_last(self, at: int) -> bool:
-        """Whether a particle ends its word: others are letters of a name."""
-        token, text = self.tokens[at], self.text
-        joins = lexis().joins(token.text[:1].lower())
-        follows = text[token.end : token.end + 1]
-        return joins != "agglutinated" or not follows or lexis().joins(follows.lower()) != joins
-
     def joins(self, at: int) -> bool:
         token = self.tokens[at]
         if token.kind == "particle":
             after = self.tokens[at + 1 : at + 2]
             told = bool(after) and after[0].has("filler.", "want.", "verb.")
             return token.has("role.and") and self.is_last(at) and not told
+        if token.has("either."):  # "beef, fish or veggie"
+            return bool(self.group.lead and self.current) and not self.current[0].has("inquiry.")
         return token.kind == "word" and token.has("also.also") and not token.has("verb.")
-
-    def is_time(self, at: int) -> bool:
-        around = (*self.tokens[at - 1 : at], *self.tokens[at + 1 : at + 2])
-        tight = self.text[self.tokens[at].end : self.tokens[at].end + 1].isdigit()
-        return tight and len(around) == 2 and all(t.kind == "number" for t in around)
-
-    def is_range(self, at: int) -> bool:
-        """Whether a stroke stands between two figures: how much something may be ("1~5점")."""
-        around = (*self.tokens[at - 1 : at], *self.tokens[at + 1 : at + 2])
-        return self.tokens[at].text in "~-" and all(t.kind == "number" for t in around)
 
     def is_name(self, at: int) -> bool:
         """Whether a word that could be a verb stands within a name ("판 가격", "a book log")."""
@@ -244,7 +244,8 @@ class Marks:
         if token.has("link."):
             after = self.tokens[at + 1 : at + 2]
             bound = bool(after) and after[0].has("role.to", "role.with", "both_ways.", "it.")
-            return not (bound or self.ends(at)) or (not bound and token.has("block."))
+            listed = token.has("block.") and not self.current and not self.joined  # "…, link to it"
+            return listed or not (bound or self.ends(at)) or (not bound and token.has("block."))
         if token.has("without."):
             return token.text[0].isupper() and bool(self.group.members) and not self.current
         content = any(not is_small(t) for t in self.current)
@@ -272,20 +273,14 @@ class Marks:
         return (
             token.kind == "word"
             and not token.names
-            and token.has(*KINDS)
-            and not self._has_list(at)
+            and is_kind(token)
+            and not self.has_list(at)
             and not (
                 token.has("view.", "type.")
                 and not token.has("sample.")
                 and token.has("noun.database")
             )
         )
-
-    def _has_list(self, at: int) -> bool:
-        """Whether a noun is a name in a list, with what it may be behind it ("속성[불, 물]")."""
-        before, after = self.tokens[at - 1 : at], self.tokens[at + 1 : at + 2]
-        listed = bool(before) and before[0].text in (",", "/") and bool(after)
-        return listed and after[0].text in OPEN and after[0].kind == "punct"
 
     def opens(self, at: int) -> bool:
         """Whether a list may begin at a place."""
@@ -307,6 +302,12 @@ class Marks:
 def _topics() -> tuple[str, ...]:
     """The particles that mark a topic, by themselves or behind another one."""
     return tuple(p for one in lexis().languages for p in one.particles.get("topic", ()))
+
+
+def is_kind(token: Token) -> bool:
+    """Whether a noun says what is listed; one choice or tag is a name ("asset tag")."""
+    one = token.has("noun.option") and token.text.isascii() and not token.text.endswith("s")
+    return token.has(*KINDS) and not (one and not token.has("noun.property"))
 
 
 def is_verb(token: Token) -> bool:

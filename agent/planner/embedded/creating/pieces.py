@@ -19,6 +19,9 @@ AND = frozenset(",+&")
 _FEWEST = 3  # words that are rather options than one
 _HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
 _LISTED = 4  # words that are rather a list than one name
+_ASKED = tuple(
+    f"inquiry.{kind}" for kind in ("text", "which", "what", "date", "number")
+)  # what is noted, as a question
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,8 @@ def bare(tokens: Sequence[Token]) -> list[Token]:
 def _opens_name(tokens: Sequence[Token]) -> bool:
     """Whether a preposition with a capital begins a name within a text ("…, In use")."""
     first = tokens[0]
-    if len(tokens) > 1 and first.kind == "word" and first.has("role.until"):
-        return True  # "due back"
+    if len(tokens) > 1 and first.kind == "word" and first.has("role.until", *_ASKED):
+        return True  # "due back", "who it is for"
     if first.has("without.") and first.start > 0 and first.text[0].isupper():
         return True  # "No sugar"
     return len(tokens) > 1 and first.start > 0 and first.has("role.at") and first.text[0].isupper()
@@ -96,11 +99,14 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
 def _hangs(tokens: Sequence[Token]) -> bool:
     """Whether a preposition ends a name: it leads nothing ("applied on")."""
     last, before = tokens[-1], tokens[-2:-1]
+    if tokens[0].has(*_ASKED) and last.has("role."):
+        return True  # "who it is for"
     leads = (
         last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
     )
     phrasal = last.kind == "word" and last.has("phrasal.")
-    told = bool(before) and (before[0].kind == "unknown" or before[0].has("state.", "ticked."))
+    nouns = ("state.", "ticked.", "thing.")
+    told = bool(before) and (before[0].kind == "unknown" or before[0].has(*nouns))
     return (leads or phrasal) and told
 
 
@@ -110,26 +116,39 @@ def parted_by_blanks(member: Member, text: str) -> list[Member]:
     Most of its words are usual names of properties: no name is made of that many.
     """
     words = words_in(member.tokens)
-    known = sum(is_column(raw(word, text)) for word in words)
-    enough = known == len(words) or (len(words) >= _LISTED and known * 2 >= len(words))
-    many = len(words) >= _FEWEST and enough
     marked = any(t.kind in ("particle", "ending", "number", "quoted") for t in member.tokens)
-    marked = marked or any(len(w) == 1 and w[0].has(*_HANGS) for w in words[1:])
-    alone = not (marked or member.choices or text.isascii())
-    if alone and not member.groups and len(words) >= _FEWEST and _leads_options(words, text):
+    if marked or member.choices:
+        return [member]
+    if not member.groups and len(words) >= _FEWEST and _leads_options(words, text):
         first, second, *others = map(tuple, words)
         return [Member((), (), ((*first, *second), *others))]
-    if not (many and alone):
+    latin = not member.tokens or member.tokens[0].text.isascii()
+    if not (_are_latin(words) if latin else _are_columns(words, text)):
         return [member]
     *before, last = _asserted(words, text)
     return [*(Member(tuple(w)) for w in before), replace(member, tokens=tuple(last), joined=False)]
+
+
+def _are_columns(words: Sequence[list[Token]], text: str) -> bool:
+    if any(len(w) == 1 and w[0].has(*_HANGS) for w in words[1:]):
+        return False
+    known = sum(is_column(raw(word, text)) for word in words)
+    enough = known == len(words) or (len(words) >= _LISTED and known * 2 >= len(words))
+    return len(words) >= _FEWEST and enough
+
+
+def _are_latin(words: Sequence[list[Token]]) -> bool:
+    known = sum(any(t.has("concept.") for t in word) for word in words)
+    plain = all(t.kind == "unknown" or t.has("concept.") for word in words for t in word)
+    named = plain and known > 1 and len(words) > _LISTED  # no name has so many nouns
+    return len(words) >= _LISTED and (named or known * 2 > len(words))
 
 
 def words_in(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens by the blanks between them."""
     words = list[list[Token]]()
     for token in tokens:
-        if words and words[-1][-1].end == token.start:
+        if words and (words[-1][-1].end == token.start or words[-1][-1].has("recent.")):
             words[-1].append(token)
         else:
             words.append([token])
@@ -146,6 +165,8 @@ def _asserted(words: Sequence[list[Token]], text: str) -> list[list[Token]]:
 
 def _leads_options(words: Sequence[Sequence[Token]], text: str) -> bool:
     """Whether a choice and what it may be stand side by side ("컨디션 좋음 보통 나쁨")."""
+    if text.isascii():
+        return False
     first, *others = (concept_of(raw(word, text)) for word in words)
     return first is not None and first.type in ("select", "status") and not any(others)
 
@@ -209,7 +230,7 @@ def spread(tokens: Sequence[Token]) -> Iterator[Tokens]:
     piece = list[Token]()
     for token in tokens:
         joint = token.kind == "punct" and token.text in AND | TIGHT
-        if joint or token.has("also.also", "role.and"):
+        if joint or token.has("also.also", "role.and", "either."):
             if piece:
                 yield tuple(piece)
             piece = []
@@ -217,3 +238,23 @@ def spread(tokens: Sequence[Token]) -> Iterator[Tokens]:
             piece.append(token)
     if piece:
         yield tuple(piece)
+
+
+def until_link(tokens: Sequence[Token]) -> list[Token]:
+    end = next((i for i, t in enumerate(tokens) if t.has("link.", "both_ways.")), len(tokens))
+    return list(tokens[:end])
+
+
+def without_kind(tokens: Sequence[Token]) -> list[Token]:
+    def is_noun(token: Token) -> bool:
+        return token.has("noun.database", "noun.relation") and not token.has("view.")
+
+    kept, _ = uncounted([t for t in tokens if not is_noun(t)])
+    return kept
+
+
+def held(tokens: Sequence[Token]) -> list[Token]:
+    """A name without what its rows are kept in ("貸出の履歴")."""
+    kept, _ = uncounted(tokens)
+    of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
+    return bare(kept[:-2]) if of else kept

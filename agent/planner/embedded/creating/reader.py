@@ -34,10 +34,13 @@ from agent.planner.embedded.creating.sections import (
     introduces,
     is_section,
     members_in,
+    read_section,
     relate_named,
 )
+from agent.planner.embedded.creating.setting import without_setting
 from agent.planner.embedded.creating.sights import without_sights
 from agent.planner.embedded.creating.sizes import without_sizes
+from agent.planner.embedded.creating.tabled import are_fields, column, field
 from agent.planner.embedded.creating.unwanted import deny, is_denied
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import tokens
@@ -46,7 +49,7 @@ from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import composed, lexis
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.grammar.turned_down import without_reasons
 from agent.planner.language import without_language
 from tools.blueprint.base import Language
 
@@ -56,8 +59,10 @@ _SHORTEST = 3  # words of a preamble
 _STOPS = frozenset(".!?:")
 _SHORT = 80  # characters of a line that is no clause
 _WORDS = 4  # of a line that heads a list
-_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _LISTED = re.compile(r"^([^(:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
+_ASIDE = re.compile(
+    r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
+)  # "stage - new, old - and"
 _TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
 
 
@@ -66,26 +71,25 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
-    found = Found(language, known=known)
-    if known:
-        found.head = (Token("word", 0, 0, ""),)
     said = without_letter(composed(without_language(text)))
-    wish = _read_all(found, without_background(said))
-    if wish.head or wish.brief.databases or known:
-        return wish
-    return _read_all(Found(language), said)
+    blocks = blocks_of(without_background(said))
+    found = _found(blocks, Found(language, known=known, sets=True))
+    if not (found.head or found.lists or found.rows or found.databases):
+        found = _found(blocks_of(said), Found(language, known=known))
+    return found.wish()
 
 
-def _read_all(found: Found, said: str) -> Wish:
-    blocks = blocks_of(said)
+def _found(blocks: Sequence[Block], found: Found) -> Found:
+    if found.known:
+        found.head = (Token("word", 0, 0, ""),)
     for place, block in enumerate(blocks):
         _read_block(found, block, blocks[place - 1] if place else None)
-    return found.wish()
+    return found
 
 
 def _read_block(found: Found, block: Block, before: Block | None) -> None:
     if block.kind == "table":
-        _read_table(found, block)
+        _read_table(found, block, before)
     elif block.kind == "checks":
         _read_checks(found, block)
     elif block.kind == "items":
@@ -95,18 +99,17 @@ def _read_block(found: Found, block: Block, before: Block | None) -> None:
             _read_line(found, line)
 
 
-def _read_table(found: Found, block: Block) -> None:
+def _read_table(found: Found, block: Block, before: Block | None) -> None:
     """A table that was pasted: its columns, no others, and its rows."""
     header, *rows = block.cells
-    if len(header) > 1 and any(t.has("noun.type") for t in tokens(header[1])):
-        for name, kind, *rest in rows:  # a table of columns and their types
-            said = " ".join(filter(None, rest)) if "," in "".join(rest) else ""
-            _read_line(found, f"{name} ({kind}: {said})" if said else f"{name} ({kind})")
+    if rows and are_fields(header):
+        home = _home(before) or header[0]
+        read_section(found, home, [field(row) for row in rows if row[0]])
         return
     names = [name or str(place + 1) for place, name in enumerate(header)]
     title = WantedProperty(name=names[0], type="title")
     cells = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]
-    others = [_column(name, cells[i]) for i, name in enumerate(names) if i]
+    others = [column(name, cells[i]) for i, name in enumerate(names) if i]
     found.lists.append(PropertyList(exact=True, properties=[title, *others]))
     for row in rows:
         values = {n: v for n, v in zip(names[1:], row[1:], strict=False) if v}
@@ -116,17 +119,10 @@ def _read_table(found: Found, block: Block) -> None:
         found.said["title"] = found.said.get("title") or names[0]
 
 
-def _column(name: str, cells: Sequence[str]) -> WantedProperty:
-    """A column by its name and by what stands in it."""
-    filled = [cell for cell in cells if cell]
-    if filled and all(_DAY.fullmatch(cell) for cell in filled):
-        return WantedProperty(name=name, type="date")
-    numeric = bool(filled) and all(c.replace(",", "").replace(".", "", 1).isdigit() for c in filled)
-    if numeric:
-        return WantedProperty(name=name, type="number")
-    if concept_of(name) is None and len(set(filled)) < len(filled):
-        return WantedProperty(name=name, type="select", options=list(dict.fromkeys(filled)))
-    return WantedProperty(name=name)
+def _home(before: Block | None) -> str:
+    """The short line that stands over a table."""
+    over = before is not None and (before.kind == "heading" or _is_title(before))
+    return before.lines[-1].strip(" :：") if before is not None and over else ""
 
 
 def _read_checks(found: Found, block: Block) -> None:
@@ -161,7 +157,8 @@ def _stands_alone(line: str) -> bool:
     said = tokens(line)
     if any(t.has("verb.link", "link.") for t in said) and "(" not in line:
         return True
-    at = next((i for i, t in enumerate(said) if i and t.kind == "punct" and t.text in ":-"), 0)
+    marks = (i for i, t in enumerate(said) if i and t.kind == "punct" and t.text in ":-")
+    at = next((i for i in marks if line[said[i].end : said[i].end + 1].isspace()), 0)
     name, inside = tidy(said[:at], line), said[at + 1 :]
     if not name or is_choice(name) or any(t.has("noun.database") for t in said[:at]):
         return False
@@ -175,9 +172,11 @@ def _is_title(block: Block) -> bool:
 
 
 def _read_line(found: Found, line: str) -> None:
-    found.text = line
+    found.text = line = _ASIDE.sub(r" (\1), ", line)
     begun = bool(found.head)
-    left = _without_preamble(without_tier(tokens(line), found.said), begun=begun)
+    left = without_reasons(without_tier(tokens(line), found.said))
+    left = without_setting(left) if found.sets and not begun else left
+    left = _without_preamble(left, begun=begun)
     left = left if begun else keeper_first(left)
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
@@ -193,7 +192,7 @@ def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
     for place, token in enumerate(said[1:], 1):
         if begun or said[place - 1].text in _STOPS:
             break
-        wants = token.has("verb.want") and said[place - 1].has("speaker.")
+        wants = token.has("verb.want", "noted.") and said[place - 1].has("speaker.")
         if wants and place > 1 and all(map(is_small, said[place + 1 :])):
             return said[: place - 1]  # "books and movies I want to see" says what is wanted
         if wants and place > _SHORTEST:
@@ -211,6 +210,10 @@ def _read_group(found: Found, group: Group) -> None:
 def _take(found: Found, group: Group) -> None:
     if _took_instead(found, group):
         return
+    if group.mark == "need" and len(group.members) > 1 and group.said("verb.link", "link."):
+        *group.members, far = group.members  # "a shot has a number and belongs to a roll"
+        _take(found, replace(group, verbs=[]))
+        group = replace(group, members=[far])
     if found.head and _is_parted(found, group):
         found.leave(group)
     elif is_denied(group):
