@@ -18,7 +18,7 @@ from agent.planner.embedded.creating.looks import (
     without_looks,
 )
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, words_in
 from agent.planner.embedded.creating.sections import (
     is_section,
 )
@@ -124,8 +124,9 @@ def _without_head(members: list[Member]) -> list[Member]:
         return members
     at = ends_at[-1] + 1
     if len(members) < _KEPT:
-        listed = [Member((t,)) for t in first[at:]]
-        apart = len(listed) >= _KEPT and all(t.kind == "unknown" for t in first[at:])
+        listed = [Member(tuple(word)) for word in words_in(first[at:])]
+        plain = all(t.kind == "unknown" or t.has("concept.") for t in first[at:])
+        apart = len(listed) >= _KEPT and plain and not first[at].text.isascii()
         return [Member(first[:at]), *listed, *members[1:]] if apart else members
     return [Member(first[:at]), Member(first[at:]), *members[1:]]
 

@@ -1,6 +1,7 @@
 """What is said of something that is named first: a database, a property, the head itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.planner.brief import WantedProperty, WantedView
 from agent.planner.embedded.creating import introduced
@@ -234,6 +235,8 @@ def _plain(tokens: Sequence[Token]) -> set[str]:
 def _own_part(found: Found, group: Group) -> Group:
     """What is said of a property; behind choices that strokes part, others follow."""
     first, *others = group.members or [Member(())]
+    if others and introduced.are_options([first]):  # "사이즈는 S M L XL, 입고가"
+        first = replace(first, tokens=(), choices=tuple((t,) for t in first.tokens))
     if not ((first.choices or first.groups) and others) or others[0].choices:
         return group
     if first.groups and not any(t.has("type.") for t in first.tokens):

@@ -46,7 +46,8 @@ def _sentence_end(said: Sequence[Token], at: int) -> int:
 
 def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     """Where what is calculated is named, in a sentence that calculates; None in another."""
-    sign = next((i for i in range(at + 1, end) if _is_sign(said, i, end)), None)
+    told = any(t.has("noun.formula", "cannot.automate") for t in said[at:end])
+    sign = next((i for i in range(at + 1, end) if _is_sign(said, i, told=told)), None)
     if sign is None:
         return None
     marks = (i for i in range(sign, at, -1) if _is_mark(said[i]))
@@ -65,7 +66,8 @@ def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
     return begin if begin < mark else None
 
 
-def _is_sign(said: Sequence[Token], at: int, end: int) -> bool:
+def _is_sign(said: Sequence[Token], at: int, *, told: bool) -> bool:
+    """Whether a token calculates; the signs that part lists do where that is `told`."""
     token = said[at]
     if token.has("computed.") or (token.has("math.") and not token.text.isascii()):
         return True
@@ -73,7 +75,6 @@ def _is_sign(said: Sequence[Token], at: int, end: int) -> bool:
         return f"{token.text}{said[at + 1].text}" in dict(_operators("math"))
     if token.text in _CLEAR:
         return True
-    told = any(t.has("noun.formula", "cannot.automate") for t in said[at:end])
     return told and token.kind == "punct" and token.text in _SIGNS
 
 

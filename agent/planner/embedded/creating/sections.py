@@ -160,8 +160,11 @@ def introduces(found: Found, group: Group) -> bool:
         t.has("want.", "verb.want", "verb.add", "make.", "need.", "ending.", "filler.")
         for t in group.verbs
     )
-    if not plain or not group.verbs or not asks or not first.tokens:
+    if not plain or not asks or not first.tokens:
         return False
+    if not group.verbs:  # "둘째, 예약 표."
+        alone = first.tokens[-1].has("noun.database") and len(first.tokens) > 1
+        return alone and bool(found.head) and not found.known
     held = first.tokens[-1].has("holder.") and bool(found.head) and group.said("role.also")
     return held or first.tokens[0].has("ordinal.")
 

@@ -26,7 +26,9 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         end = _word_end(found, at)
         word = found[at:end]
         text = "".join(t.text for t in word)
-        if text in forms("packed"):
+        if _is_noun(word):
+            yield Token("unknown", word[0].start, word[-1].end, text)
+        elif text in forms("packed"):
             yield from _unpacked(word[0].start, text)
         elif word[-1].kind == "unknown" and ends(text, "held"):
             yield Token("unknown", word[0].start, word[-1].end - 1, text[:-1])
@@ -36,6 +38,15 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         else:
             yield from word
         at = end
+
+
+def _is_noun(word: Sequence[Token]) -> bool:
+    """Whether a word only begins as a verb does: with more behind its ending ("체크아웃",
+    "만드는법"), or with what makes a person of it ("대체자")."""
+    if len(word) < len("ab") or word[1].kind != "ending" or not word[0].has("verb."):
+        return False
+    person = len(word[0].text) > 1 and word[1].text in forms("person") and len(word) == len("ab")
+    return person or (word[-1].kind == "unknown" and not word[-1].senses)
 
 
 def _is_verb(word: Sequence[Token], text: str) -> bool:
