@@ -125,7 +125,7 @@ def _without_head(members: list[Member]) -> list[Member]:
     at = ends_at[-1] + 1
     if len(members) < _KEPT:
         listed = [Member(tuple(word)) for word in words_in(first[at:])]
-        plain = all(t.kind == "unknown" or t.has("concept.") for t in first[at:])
+        plain = all(t.kind == "unknown" or t.has("concept.", "thing.") for t in first[at:])
         apart = len(listed) >= _KEPT and plain and not first[at].text.isascii()
         return [Member(first[:at]), *listed, *members[1:]] if apart else members
     return [Member(first[:at]), Member(first[at:]), *members[1:]]

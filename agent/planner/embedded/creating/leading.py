@@ -52,7 +52,13 @@ def read_led(found: Found, group: Group) -> None:
         take_head(found, group.lead[: held[-1] + 1])
         group.lead = group.lead[held[-1] + 1 :]
     told = [t for t in group.lead if not is_small(t) or t.has("ordinal.")]
-    if group.members and told and all(t.has("ordinal.") for t in told):
+    if (
+        found.head
+        and [m.choices + m.groups for m in group.members] == [()]
+        and all(t.has("new.new", "own.") for t in group.members[0].tokens)
+    ):
+        introduce(found, group.lead)  # "상담 회기는 따로 두어"
+    elif group.members and told and all(t.has("ordinal.") for t in told):
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (
         _read_kind_led(found, group) or _read_noun_led(found, group)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import bare, is_column
+from agent.planner.embedded.creating.pieces import bare, words_in
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
@@ -59,10 +59,10 @@ def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
         return None  # "샘플은 빼서"
     begin = mark
     while begin > at and _is_named(said[begin - 1]):
-        apart = begin < mark and said[begin - 1].end < said[begin].start
-        if apart and is_column(said[begin - 1].text) and not said[begin].has("function."):
-            break  # the columns before it in a list that only blanks part
         begin -= 1
+    *listed, last = words_in(said[begin:mark]) or [[]]
+    if len(listed) >= _PAIR:  # columns that only blanks part
+        begin = mark - len(last) - (len(listed[-1]) if last[-1].has("function.") else 0)
     return begin if begin < mark else None
 
 
