@@ -113,6 +113,7 @@ lint-content: $(VENV)/.dev
 shots: $(VENV)/.dev
 	@$(BIN)/python -m tests.shots $(RECIPE)
 	@$(if $(RECIPE),,$(BIN)/python -m tests.screens)
+	@$(if $(RECIPE),,$(BIN)/python -m tests.wished)
 
 # Markdown into the embedded workspace beside martian (npm) and md2notion, where MARTIAN and
 # MD2NOTION_PYTHON say where these are: a minute or two.

@@ -40,9 +40,19 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
         return "rows"
     if counted(head) == len(members) and not attributes and not any(map(is_thing, names)):
         return "options"
+    if are_proper(group, text) and not attributes:
+        return "rows"
     if attributes or len(members) < 2:
         return "properties"
     return "databases" if _are_many(head, group, names, text) else "properties"
+
+
+def are_proper(group: Group, text: str) -> bool:
+    """Whether behind a colon stand names of single things ("shows to watch: Dark, The Bear")."""
+    names = [raw(m.tokens, text) for m in group.members]
+    capital = all(n[:1].isupper() and n.isascii() and concept_of(n) is None for n in names)
+    several = any(are_many(t.text) and t.text.islower() for t in group.lead)
+    return group.mark == "colon" and several and capital and len(names) > 2
 
 
 def _are_many(head: Sequence[Token], group: Group, names: Sequence[str], text: str) -> bool:
@@ -110,7 +120,7 @@ def _says(tokens: Sequence[Token], *senses: str) -> bool:
 def counted(head: Sequence[Token]) -> int | None:
     """How many living things a head counts ("반려묘 두 마리")."""
     for number, unit in pairwise(head):
-        if unit.has("creature."):
+        if unit.has("creature.") or (unit.kind == "unknown" and are_many(unit.text)):
             if number.kind == "number":
                 return int(number.value)
             if number.has("count."):

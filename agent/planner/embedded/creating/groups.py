@@ -116,6 +116,8 @@ class _Groups(Marks):
             return  # "the properties are just four: …"
         spoken = tuple(bare([t for t in self.current if not t.has("each.")]))
         brackets = list(self.brackets)
+        if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
+            mark = "need"  # "every entry: date, weather"
         self.current, self.brackets = [], []
         if self.choices and not spoken:
             self.choices = []
@@ -271,7 +273,8 @@ class _Groups(Marks):
     def stop(self, at: int) -> None:
         """Ends a sentence; a question mark may belong to the last of a list."""
         token = self.tokens[at]
-        asked = token.text == "?" and bool(self.group.members)
+        alone = bool(self.done) and len(self.current) == 1
+        asked = token.text == "?" and (bool(self.group.members) or alone)
         self.member(asked=asked)
         self.sentence += 1
         self.close()

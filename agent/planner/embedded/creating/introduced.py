@@ -94,7 +94,7 @@ def read_rows(found: Found, members: Sequence[Member], database: str | None = No
     for member in members:
         tokens, values = uncounted(member.tokens)[0], dict[str, str]()
         if is_priced(member):
-            number, unit = _amount(tokens)
+            number, unit = amount(tokens)
             price = _price(found)
             values[price] = number.text
             wanted = {"name": price, "type": "number", "format": unit.group("format.")}
@@ -115,10 +115,10 @@ def _price(found: Found) -> str:
 def is_priced(member: Member) -> bool:
     """Whether an amount stands behind a name: a row ("라떼 5000원")."""
     tokens, _ = uncounted(member.tokens)
-    return len(tokens) > _FEW and bool(_amount(tokens))
+    return len(tokens) > _FEW and bool(amount(tokens))
 
 
-def _amount(tokens: Sequence[Token]) -> Sequence[Token]:
+def amount(tokens: Sequence[Token]) -> Sequence[Token]:
     """The number and the currency that words end with ("5000원", "£5"); nothing for none."""
     pair = sorted(tokens[-2:], key=lambda t: t.kind != "number")
     return pair if len(pair) == _FEW and pair[0].kind == "number" and pair[1].has("format.") else ()

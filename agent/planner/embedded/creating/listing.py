@@ -27,6 +27,7 @@ from agent.planner.embedded.creating.pieces import (
     uncounted,
 )
 from agent.planner.embedded.creating.sections import (
+    columns_of,
     is_described,
     is_section,
     members_in,
@@ -53,12 +54,16 @@ def inner(inside: Sequence[Token], text: str) -> Group:
 def read_list(found: Found, group: Group) -> None:
     """A list behind the head that no noun introduces."""
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
+    wanted = [m for m in wanted if not took_page(found, m)]
+    if group.mark in _UNNAMED and not group.kind:
+        wanted = [m for m in wanted if not _left_torn(found, m)]
     sections = [m for m in wanted if is_section(m, found.text)]
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]
     for one in sections:
         name = table_name(without_kind(one.tokens), found.text)
-        read_section(found, name, members_in(one.groups[0], found.text))
+        inside = members_in(one.groups[0], found.text)
+        read_section(found, name, columns_of(inside, found.text))
     rest = Group(group.lead, group.mark, [m for m in wanted if m not in sections], group.kind)
     rest.verbs, rest.small = group.verbs, group.small
     first = rest.members[0] if rest.members else Member(())
@@ -127,6 +132,15 @@ def _options_of_counted(found: Found, group: Group) -> None:
     introduced.read_options(found, name, group)
 
 
+def took_page(found: Found, member: Member) -> bool:
+    """Takes "a page for my outline" for a sub-page."""
+    tokens = bare(member.tokens)
+    led = len(tokens) > _FEW and tokens[0].text.isascii() and tokens[0].has("noun.page")
+    taken = led and tokens[1].kind == "word" and tokens[1].has("role.of", "role.called", "with.")
+    found.more_pages += [tidy(tokens[2:], found.text)] if taken else []
+    return taken
+
+
 def took_view(found: Found, member: Member, group: Group) -> bool:
     view = view_of(member, found.text, found.has_property)
     if view is not None:
@@ -141,6 +155,7 @@ def read_more(found: Found, group: Group) -> None:
     if _read_rollup(found, group) or read_bound(found, group):
         return
     wanted = [m for m in group.members if not took_view(found, m, group)]
+    wanted = [m for m in wanted if not took_page(found, m)]
     wanted = [m for m in wanted if not took_hue(found, m)]
     wanted = [m for m in wanted if not (_is_change(found, m, group) or _left_torn(found, m))]
     rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)

@@ -51,6 +51,9 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     name = tidy(tokens, text)
     if not name and member.groups and tokens:
         name = raw(tokens, text)  # "In use (yes/no)"
+    if not name and len(member.choices) > 1 and not member.groups:
+        first, *_, last = (t for choice in member.choices for t in choice)
+        name = tidy((Token("quoted", 0, 0, "", value=text[first.start : last.end]),), text)
     if not name:
         return None
     if member.choices:
@@ -99,7 +102,7 @@ def _parted(member: Member) -> Member:
     """ "봉군 세력 상/중/하": a name with its options right behind it; a range ("1-10") are none."""
     if not is_parted(member):
         return member
-    if [c[-1].kind for c in member.choices] == ["number"] * _FEWEST:
+    if [c[-1].kind for c in member.choices if c] == ["number"] * _FEWEST:
         unit = Token("word", -1, -1, "", frozenset({"unit_number.number"}))
         return Member((*member.choices[0][:-1], unit), member.groups)
     first, *others = member.choices
@@ -122,6 +125,9 @@ def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     if before and last[0].has("number.", "unit_number.") and not last[0].has("thing.", "concept."):
         said["type"] = "number"  # "distance km", "carbs in grams"
         return tokens[: -1 - (len(tokens) > _FEWEST and before[0].has("role.at"))]
+    if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("format."):
+        said |= {"type": "number", "format": before[0].group("format.")}
+        return tokens[:-2]  # "yearly fee €35"
     if before and last[0].has("format.") and last[0].text != "%":
         said |= {"type": "number", "format": last[0].group("format.")}
         return tokens[: -1 - (before[0].kind == "word" and before[0].has("role.at"))]
@@ -264,8 +270,8 @@ def choices(tokens: Sequence[Token], text: str) -> dict[str, list[str] | dict[st
         hue = next((t.group("hue.") for t in piece[1:] if t.has("hue.")), "")
         inner = [t for t in piece if t.text not in "([)]"]
         name = raw(_uncolored(inner) if hue else inner, text)
-        if name:
-            names.append(name)
+        if name:  # "yes/no" is a word of its own
+            names += name.split("/") if inner[0].has("boolean.") else [name]
         if hue and name:
             colors[name] = hue  # type: ignore[assignment]  # the senses of hues are their names
     if len(names) == 1 and not names[0][0].isalnum():

@@ -95,7 +95,8 @@ def _hangs(tokens: Sequence[Token]) -> bool:
         last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
     )
     phrasal = last.kind == "word" and last.has("phrasal.")
-    told = bool(before) and (before[0].kind == "unknown" or before[0].has("state.", "ticked."))
+    nouns = ("state.", "ticked.", "thing.")
+    told = bool(before) and (before[0].kind == "unknown" or before[0].has(*nouns))
     return (leads or phrasal) and told
 
 
@@ -111,7 +112,9 @@ def parted_by_blanks(member: Member) -> list[Member]:
         else:
             words.append([token])
     known = sum(any(t.has("concept.") for t in word) for word in words)
-    many = len(words) >= _LISTED and known * 2 > len(words)
+    plain = all(t.kind == "unknown" or t.has("concept.") for t in member.tokens)
+    named = plain and known > 1 and len(words) > _LISTED  # no name has so many nouns
+    many = len(words) >= _LISTED and (named or known * 2 > len(words))
     marked = any(t.kind in ("particle", "ending", "number", "quoted") for t in member.tokens)
     apart = many and not marked and not (member.groups or member.choices)
     return [Member(tuple(word)) for word in words] if apart else [member]

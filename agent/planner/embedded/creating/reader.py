@@ -28,6 +28,8 @@ from agent.planner.embedded.creating.naming import property_of
 from agent.planner.embedded.creating.pieces import Group
 from agent.planner.embedded.creating.sections import (
     is_section,
+    members_in,
+    read_section,
     relate_named,
 )
 from agent.planner.embedded.creating.setting import without_setting
@@ -55,7 +57,7 @@ _WORDS = 4  # of a line that heads a list
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _LISTED = re.compile(r"^([^(:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
 _ASIDE = re.compile(
-    r" [—–-] ([^—–()\n]{1,90}?,[^—–()\n]{1,90}?) [—–-] "
+    r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
 )  # "stage - new, old - and"
 _TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
 
@@ -82,7 +84,7 @@ def _found(blocks: Sequence[Block], found: Found) -> Found:
 
 def _read_block(found: Found, block: Block, before: Block | None) -> None:
     if block.kind == "table":
-        _read_table(found, block)
+        _read_table(found, block, before)
     elif block.kind == "checks":
         _read_checks(found, block)
     elif block.kind == "items":
@@ -92,9 +94,13 @@ def _read_block(found: Found, block: Block, before: Block | None) -> None:
             _read_line(found, line)
 
 
-def _read_table(found: Found, block: Block) -> None:
+def _read_table(found: Found, block: Block, before: Block | None) -> None:
     """A table that was pasted: its columns, no others, and its rows."""
     header, *rows = block.cells
+    if rows and _are_fields(header):
+        home = _home(before) or header[0]
+        read_section(found, home, [_field(row) for row in rows if row[0]])
+        return
     names = [name or str(place + 1) for place, name in enumerate(header)]
     title = WantedProperty(name=names[0], type="title")
     cells = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]
@@ -108,11 +114,36 @@ def _read_table(found: Found, block: Block) -> None:
         found.said["title"] = found.said.get("title") or names[0]
 
 
+def _home(before: Block | None) -> str:
+    """The short line that stands over a table."""
+    over = before is not None and (before.kind == "heading" or _is_title(before))
+    return before.lines[-1].strip(" :：") if before is not None and over else ""
+
+
+def _are_fields(header: Sequence[str]) -> bool:
+    """Whether a table says of each field in a row what its type is."""
+    heads = [tokens(name) for name in header]
+    typed = any(len(head) == 1 and head[0].has("noun.type") for head in heads[1:])
+    named = ("noun.property", "noun.title", "noun.option")
+    return typed and len(heads[0]) == 1 and heads[0][0].has(*named)
+
+
+def _field(row: Sequence[str]) -> WantedProperty | None:
+    """A field by a row that says its name, its type, and more of it."""
+    name, *said = [cell.strip() for cell in row]
+    text = f"{name} ({': '.join(cell for cell in said if cell)})"
+    return property_of(members_in(tokens(text), text)[0], text)
+
+
 def _column(name: str, cells: Sequence[str]) -> WantedProperty:
     """A column by its name and by what stands in it."""
     filled = [cell for cell in cells if cell]
     if filled and all(_DAY.fullmatch(cell) for cell in filled):
         return WantedProperty(name=name, type="date")
+    amounts = [introduced.amount(tokens(cell)) for cell in filled]
+    if filled and all(amounts):
+        said = {"name": name, "type": "number", "format": amounts[0][1].group("format.")}
+        return WantedProperty.model_validate(said)
     numeric = bool(filled) and all(c.replace(",", "").replace(".", "", 1).isdigit() for c in filled)
     if numeric:
         return WantedProperty(name=name, type="number")

@@ -4,7 +4,7 @@ they are linked to each other."""
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from agent.planner.brief import WantedRelation
+from agent.planner.brief import WantedProperty, WantedRelation
 from agent.planner.embedded.creating.deciding import are_many, is_attribute
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
@@ -16,6 +16,7 @@ from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
 _FEWEST = 2
+_MANY = 3  # usual names of properties among them, that are no options
 _STRONG = ("title", "date", "number", "checkbox", "people", "files", "status")
 
 
@@ -39,6 +40,11 @@ def table_name(tokens: Sequence[Token], text: str) -> str:
     return tidy(kept, text)
 
 
+def columns_of(members: Sequence[Member], text: str) -> list[WantedProperty | None]:
+    """What members are as properties."""
+    return [property_of(member, text) for member in members]
+
+
 def several(name: str) -> str:
     """A Latin name in the plural."""
     if are_many(name) or not name.isascii():
@@ -49,9 +55,16 @@ def several(name: str) -> str:
 
 
 def _is_usual(member: Member, text: str) -> bool:
-    """Whether a member is called as properties are, or is said to have a type or options."""
+    """Whether a member is called as properties are, or is said to have a type or options.
+
+    A choice without any is said of all members: "days (Mon, Tue as multiple choice)".
+    """
     wanted = property_of(member, text)
-    return wanted is not None and bool(wanted.type or concept_of(wanted.name))
+    counted = bool(member.tokens) and member.tokens[0].kind == "number"  # "30 days"
+    if wanted is None or counted:
+        return False
+    of_all = wanted.type in ("select", "multi_select") and not wanted.options
+    return bool(concept_of(wanted.name) or (wanted.type and not of_all))
 
 
 def is_described(member: Member, text: str) -> bool:
@@ -66,6 +79,9 @@ def describes(members: Sequence[Member], text: str) -> bool:
     """Whether members are what rows have: one at least is no mere word that may be an option."""
     if len(members) < _FEWEST:
         return False
+    usual = sum(_is_usual(one, text) for one in members)
+    if len(members) > _MANY and usual * 2 >= len(members):
+        return True  # no choice has so many
     strong = sum(_is_strong(one, text) for one in members)
     return strong * 2 >= len(members) or _is_title(members[0], text)
 
@@ -119,14 +135,13 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
     yield from listed[end:]
 
 
-def read_section(found: Found, name: str, members: Sequence[Member]) -> None:
+def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None]) -> None:
     """A database with its properties."""
     known = found.names(name)
     if not found.databases and found.subject and not found.known:
         _name_first(found)
     if known is None:
         found.databases.append(name)
-    wanted = [property_of(m, found.text) for m in members]
     found.put(wanted, known or name, exact=True)
 
 

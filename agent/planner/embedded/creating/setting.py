@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.creating.pieces import Member
+from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 
 _STOPS = frozenset(".!?")
@@ -25,9 +26,12 @@ def without_setting(said: Sequence[Token]) -> list[Token]:
 
 def _is_setting(sentence: Sequence[Token]) -> bool:
     """Whether a sentence says who asks, or why, and names nothing to be made."""
+    if any(t.has("lately.") for t in sentence) and not any(t.has("make.") for t in sentence):
+        return True
     if not sentence or any(t.has(*_ASKS) or t.text in (":", "(") for t in sentence):
         return False
-    opens = sentence[0]
+    told_by = (t for t in sentence if t.has("speaker.", "setting.") or not is_small(t))
+    opens = next(told_by, sentence[0])
     told = any(t.has("talk.", "need.") for t in sentence[1:])
     return opens.has("speaker.") or (opens.has("setting.") and told)
 
@@ -37,5 +41,7 @@ def is_torn(member: Member) -> bool:
     words = [t for t in member.tokens if t.kind in ("word", "unknown")]
     if not words or not words[0].text.isascii() or words[0].has("inquiry."):
         return False
-    tells = any(t.has("speaker.", "teller.") for t in words)
+    if member.tokens[0].kind == "number" and len(member.tokens) > 1:
+        return True  # "a trip with 4 friends"
+    tells = words[0].has("speaker.") or any(t.has("teller.", "talk.") for t in words)
     return len(words) > _LONGEST or (tells and len(words) > _FEW)
