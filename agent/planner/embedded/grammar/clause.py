@@ -230,7 +230,7 @@ class Clause:
         """Whether a name only begins a longer word, written without a blank."""
         token, behind = item[place], item[place + 1 : place + 2]
         tight = bool(behind) and behind[0].start == token.end and not behind[0].names
-        nouns = ("noun.", "view.", "only.", "all.")
+        nouns = ("noun.", "view.", "only.", "all.", "roll.")
         joins = self.world.lexis.joins(token.text[-1:].lower())
         return tight and joins == "agglutinated" and not behind[0].has(*nouns)
 
@@ -255,8 +255,8 @@ class Clause:
         exact = [e for e in self.entities(token, "property") if e.database in ids]
         if exact:
             return self.one(exact)
-        if token.kind not in ("word", "unknown", "name") or token.has("noun.page"):
-            return None  # "the page" is this one, and no number of pages
+        if token.kind not in ("word", "unknown", "name") or token.has("noun.page", "digit."):
+            return None  # "the page" is this one, and no number of pages; "one" is no day
         close = self.world.meant(token.text, homes)
         return self.one(close) if close else None
 

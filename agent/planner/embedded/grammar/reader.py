@@ -34,6 +34,7 @@ from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 
 _ALSO = ("role.also", "ending.also")
+_ASKING = frozenset({"add", "want", "write"})
 _LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
 _MOST = 400  # tokens behind a colon
 
@@ -344,4 +345,6 @@ def _is_counted(said: Said) -> bool:
 def _is_again(clause: Clause, done: str) -> bool:
     """Whether a clause only says once more what was just done ("…, don't need it")."""
     bare = all(token.has("it.") for token in clause.free())
+    if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
+        return True  # "A is missing, please add it"
     return bool(done) and clause.action == done and bare and not clause.said.payload

@@ -68,7 +68,9 @@ def _read_measure(clause: Clause) -> None:
         return
     behind = [t for t in clause.free(clause.tokens) if t.start > asked.start]
     first = next((i for i, t in enumerate(behind) if t.has("view.", "chart.")), len(behind))
-    clause.use(asked, *(t for t in behind[:first] if t.kind == "unknown" or t.has("counter.")))
+    clause.use(
+        asked, *(t for t in behind[:first] if t.kind == "unknown" or t.has("counter.", "ask."))
+    )
     subject = [p for p in clause.phrases if p.plays("subject")]
     clause.use(*(t for p in subject for t in p.tokens if not t.names))
 
