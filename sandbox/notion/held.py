@@ -12,7 +12,24 @@ from typing import Any
 
 import orjson
 
+# The looks of plain text, which most texts have, and how they are stored. Nothing that Notion calls
+# so is a number, and quotes within texts are escaped: neither is ever taken for something else.
+_PLAIN = (
+    b'"annotations":{"bold":false,"italic":false,"strikethrough":false,"underline":false,'
+    b'"code":false,"color":"default"}'
+)
+_SHORT = b'"annotations":0'
 _MOST = 500  # of which what was read stays, for who shows a row asks for one value after the other
+
+
+def shortened(json: bytes) -> bytes:
+    """JSON as it is stored."""
+    return json.replace(_PLAIN, _SHORT)
+
+
+def whole(json: bytes) -> bytes:
+    """Stored JSON as it was."""
+    return json.replace(_SHORT, _PLAIN)
 
 
 class Held(Mapping[str, Any]):
@@ -34,14 +51,14 @@ class Held(Mapping[str, Any]):
         return len(self._all())
 
     @property
-    def json(self) -> orjson.Fragment:
+    def json(self) -> bytes:
         """What is stored of it, as it was."""
-        return orjson.Fragment(self._json)
+        return self._json
 
     def _all(self) -> dict[str, Any]:
         read = self._read  # once: another thread may let it go
         if read is None:
-            read = self._read = orjson.loads(self._json)
+            read = self._read = orjson.loads(whole(self._json))
             _lately.append(self)
             if len(_lately) > _MOST:  # threads may come here at once: each adds and takes one
                 _lately.popleft().forget()

@@ -17,6 +17,7 @@ import pytest
 from sandbox.notion import Workspace
 from sandbox.notion.loading import load, stored
 from sandbox.notion.records import Page, Parent
+from sandbox.notion.users import BOT_ID
 from tests.sandbox.notionkit import paragraph, runs, serving, text_value
 
 SCHEMA = {"Name": {"title": {}}, "Done": {"checkbox": {}}, "ID": {"unique_id": {"prefix": "X"}}}
@@ -40,14 +41,14 @@ asyncio.run(main())
 """
 
 
-HOSTILE = '{"a":1},"values":{"title":[]},"number":2,"in_trash":false,"values":'
+TIMES, PEOPLE = ("created_time", "last_edited_time"), ("created_by", "last_edited_by")
+HOSTILE = '{"a":1},"values":{"title":[]},"number":2,"in_trash":false,"annotations":0,"values":'
 
 
 def row(number: int, title: str = "a row") -> Page:
     """A row as it is kept, with a title and three other values."""
     held = {"title": runs(title), "a": number, "b": {"start": "2026-11-20", "end": None}, "c": "x"}
-    times = dict.fromkeys(("created_time", "last_edited_time"), NOW)
-    people = dict.fromkeys(("created_by", "last_edited_by"), "somebody")
+    times, people = dict.fromkeys(TIMES, NOW), dict.fromkeys(PEOPLE, BOT_ID)
     parent, icon = Parent("data_source_id", "s"), {"type": "emoji", "emoji": "🌱"}
     return Page(
         id=str(number), parent=parent, icon=icon, number=number, values=held, **times, **people
@@ -67,13 +68,26 @@ def test_a_row_comes_back_as_it_was_stored(title: str):
 
 def test_a_row_that_an_older_version_stored_is_read_and_then_stored_as_now():
     before = row(7, HOSTILE)
-    data = orjson.loads(stored(before))
-    older = {"id": data.pop("id"), "in_trash": data.pop("in_trash"), "values": data.pop("values")}
+    fields = ("id", "parent", *TIMES, *PEOPLE, "in_trash", "values", "icon", "cover", "number")
+    older = orjson.dumps({field: getattr(before, field) for field in fields} | {"gone": 1})
 
-    [after] = load([("Page", orjson.dumps({**older, **data}))])
+    [after] = load([("Page", older)])
 
     assert after == before
     assert stored(after) == stored(before)
+
+
+def test_what_is_as_usual_of_a_record_is_not_stored():
+    made = row(7)
+    edited = replace(made, last_edited_time="2026-11-29T00:00:00.000Z", last_edited_by="somebody")
+    trashed = replace(made, in_trash=True, icon=None, children=("a", "b"), created_by="somebody")
+
+    assert set(orjson.loads(stored(made))) == {
+        *("id", "parent", "created_time", "icon", "number", "values")
+    }
+    for record in (edited, trashed):
+        assert load([("Page", stored(record))]) == [record]
+    assert stored(made).count(b"false") == 0
 
 
 def traced(work: Callable[[], object]) -> int:

@@ -10,6 +10,7 @@ from agent.planner.embedded.answers import answer
 from agent.planner.embedded.changing.speech import asked, is_there, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.choosing import Chooser
+from agent.planner.embedded.creating.accounted import unaccounted
 from agent.planner.embedded.creating.changes import changes_of
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
@@ -207,6 +208,8 @@ class EmbeddedPlanner:
         start = self._designs.start(heard, said.today)
         changes, unread = changes_of(start, wish, said.today)
         design, _ = fitting(start, changes)
+        known = [] if skill is None else [skill.description, *skill.keywords]
+        unread += unaccounted(whole, design, [*unread, wish.head, *known])
         told = [introduce(design, wants, language)]
         told += [not_understood(unread, language)] if unread else []
         update = {"changes": changes, "reply": " ".join(told), "unread": unread}

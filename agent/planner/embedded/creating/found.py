@@ -42,6 +42,7 @@ class Found:
 
     language: Language
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)  # what there is already
+    sets: bool = False  # whether sentences about who asks are no head
     text: str = ""
     head: tuple[Token, ...] = ()
     head_text: str = ""

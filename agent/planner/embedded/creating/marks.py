@@ -54,6 +54,15 @@ class Marks:
         named = alone and said[0].has("concept.")
         return said if listed or named or (self.brackets and self.group.lead) else []
 
+    def asks(self, at: int) -> bool:
+        """Whether a word belongs to what is noted as a question ("who paid", "whether it is new").
+
+        It begins in a list, or behind a verb that asks for something to be kept."""
+        if not (self.group.members or self.group.lead or self.group.verbs):
+            return False
+        said = [t for t in self.current if not is_small(t) or t.has("inquiry.")]
+        return (said or [self.tokens[at]])[0].has("inquiry.")
+
     def ends(self, at: int) -> bool:
         """Whether a word is the last of its member."""
         after = self.tokens[at + 1 : at + 2]
@@ -85,7 +94,10 @@ class Marks:
             return ""
         if token.has("with.with", "role.with"):
             return "with"
-        if not token.has("need.need") or self.group.lead:
+        noted = token.has("noted.") and any(
+            t.has("each.") for t in (*self.current, *self.group.small)
+        )
+        if not (token.has("need.need") or noted) or self.group.lead:
             return ""
         return "need" if any(not is_small(t) for t in self.current) else ""
 
@@ -140,6 +152,8 @@ class Marks:
             after = self.tokens[at + 1 : at + 2]
             told = bool(after) and after[0].has("filler.", "want.", "verb.")
             return token.has("role.and") and self.is_last(at) and not told
+        if token.has("either."):  # "beef, fish or veggie"
+            return bool(self.group.lead and self.current) and not self.current[0].has("inquiry.")
         return token.kind == "word" and token.has("also.also") and not token.has("verb.")
 
     def is_time(self, at: int) -> bool:
@@ -165,7 +179,8 @@ class Marks:
         if token.has("link."):
             after = self.tokens[at + 1 : at + 2]
             bound = bool(after) and after[0].has("role.to", "role.with", "both_ways.", "it.")
-            return not (bound or self.ends(at)) or (not bound and token.has("block."))
+            listed = token.has("block.") and not self.current and not self.joined  # "…, link to it"
+            return listed or not (bound or self.ends(at)) or (not bound and token.has("block."))
         if token.has("without."):
             return token.text[0].isupper() and bool(self.group.members) and not self.current
         content = any(not is_small(t) for t in self.current)
@@ -193,7 +208,7 @@ class Marks:
         return (
             token.kind == "word"
             and not token.names
-            and token.has(*KINDS)
+            and is_kind(token)
             and not (
                 token.has("view.", "type.")
                 and not token.has("sample.")
@@ -221,6 +236,12 @@ class Marks:
 def _topics() -> tuple[str, ...]:
     """The particles that mark a topic, by themselves or behind another one."""
     return tuple(p for one in lexis().languages for p in one.particles.get("topic", ()))
+
+
+def is_kind(token: Token) -> bool:
+    """Whether a noun says what is listed; one choice or tag is a name ("asset tag")."""
+    one = token.has("noun.option") and token.text.isascii() and not token.text.endswith("s")
+    return token.has(*KINDS) and not (one and not token.has("noun.property"))
 
 
 def is_verb(token: Token) -> bool:

@@ -47,10 +47,13 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     member = _parted(member)
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
-    tokens = _typed(tokens, said)
+    tokens = _typed(_answered(tokens, said, text), said)
     name = tidy(tokens, text)
     if not name and member.groups and tokens:
         name = raw(tokens, text)  # "In use (yes/no)"
+    if not name and len(member.choices) > 1 and not member.groups:
+        first, *_, last = (t for choice in member.choices for t in choice)
+        name = tidy((Token("quoted", 0, 0, "", value=text[first.start : last.end]),), text)
     if not name:
         return None
     if member.choices:
@@ -64,6 +67,30 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     return WantedProperty.model_validate({"name": name, **said})
 
 
+def _answered(tokens: list[Token], said: dict[str, object], text: str) -> list[Token]:
+    """What "whether it is paid" asks for: "paid" as a box, "open or closed" as a choice."""
+    if not tokens or not tokens[0].has("inquiry."):
+        return tokens
+    if not tokens[0].has("inquiry.checkbox"):
+        kind, behind = tokens[0].group("inquiry."), tokens[1:]
+        said |= {"type": kind} if kind in ("date", "number") else {}
+        end = next((i for i, t in enumerate(behind) if t.has("aside.", "setting.")), len(behind))
+        named = kind == "which" or (kind == "what" and end == 1 and not behind[0].has("role."))
+        return (named and behind[:end]) or tokens  # "which pot they are in", "what service"
+    left = tokens[1:]
+    while len(left) > 1 and (left[0].has("aside.", "setting.") or is_empty(left[0])):
+        left.pop(0)
+    at = next((i for i, t in enumerate(left) if i and t.has("either.")), len(left) - 1)
+    if at < len(left) - 1 and not left[at + 1].has("not."):
+        said |= {
+            "type": "select",
+            "options": options_of([tuple(left[:at]), tuple(left[at + 1 :])], text),
+        }
+        return left
+    said["type"] = "checkbox"
+    return left
+
+
 def _from_quote(tokens: Tokens) -> Tokens:
     """A name in quotes without the order before it ("add a 'Barcode' property")."""
     at = next((i for i, t in enumerate(tokens) if t.kind == "quoted"), 0)
@@ -72,9 +99,12 @@ def _from_quote(tokens: Tokens) -> Tokens:
 
 
 def _parted(member: Member) -> Member:
-    """ "봉군 세력 상/중/하": a name with its options right behind it."""
+    """ "봉군 세력 상/중/하": a name with its options right behind it; a range ("1-10") are none."""
     if not is_parted(member):
         return member
+    if [c[-1].kind for c in member.choices if c] == ["number"] * _FEWEST:
+        unit = Token("word", -1, -1, "", frozenset({"unit_number.number"}))
+        return Member((*member.choices[0][:-1], unit), member.groups)
     first, *others = member.choices
     return Member(tuple(first[:-1]), member.groups, (tuple(first[-1:]), *others))
 
@@ -90,9 +120,14 @@ def is_parted(member: Member) -> bool:
 def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     """The name without the word behind it that says its type or unit."""
     last, before = tokens[-1:], tokens[-2:-1]
+    if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("scale_of."):
+        return tokens[:-2]  # "rating out of 5"
     if before and last[0].has("number.", "unit_number.") and not last[0].has("thing.", "concept."):
-        said["type"] = "number"  # "distance km"
-        return tokens[:-1]
+        said["type"] = "number"  # "distance km", "carbs in grams"
+        return tokens[: -1 - (len(tokens) > _FEWEST and before[0].has("role.at"))]
+    if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("format."):
+        said |= {"type": "number", "format": before[0].group("format.")}
+        return tokens[:-2]  # "yearly fee €35"
     if before and last[0].has("format.") and last[0].text != "%":
         said |= {"type": "number", "format": last[0].group("format.")}
         return tokens[: -1 - (before[0].kind == "word" and before[0].has("role.at"))]
@@ -109,7 +144,9 @@ def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     ticked = last[0].has("boolean.") and (
         last[0].has("verb.", "type.checkbox") or last[0].text.isascii()
     )
-    if ticked or last[0].has(*_PLAIN) or (last[0].has("type.") and (led or named)):
+    whole = last[0].has("concept.") and last[0].text.isascii() and not named  # "frame number"
+    plain = last[0].has(*_PLAIN) and not whole
+    if ticked or plain or (last[0].has("type.") and (led or named)):
         said["type"] = "checkbox" if ticked else last[0].group("type.")
         return tokens[:-1]
     if named and last[0].has("noun.status"):
@@ -128,7 +165,7 @@ def _kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType
         return "number"
     if tokens[0].has("ticked.") and len(tokens) == 1:
         return "checkbox"
-    if concept_of(name) is not None:
+    if concept_of(name) is not None or tokens[0].has("inquiry."):
         return None
     hangs = tokens[-1].kind == "word" and tokens[-1].has("role.at", "role.until", "role.of")
     if tokens[-1].has("moment.") or (
@@ -157,7 +194,8 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
         return {**choices(several, text), "type": "multi_select"}
     if len(group) > 1 and all(t.kind == "punct" and t.text not in "%/" for t in group):
         return {"type": "select", "options": [t.text for t in group]}  # "◎○△"
-    if group[0].has("boolean.") or _is_yes_or_no(group):
+    alone = len(group) == 1 or group[1].kind != "punct"  # "yes/no/maybe" is no box
+    if (group[0].has("boolean.") and alone) or _is_yes_or_no(group):
         return {"type": "checkbox"}
     return _typed_by(list(spread(group)), group, text) or _optional(name, group, text)
 
@@ -232,8 +270,8 @@ def choices(tokens: Sequence[Token], text: str) -> dict[str, list[str] | dict[st
         hue = next((t.group("hue.") for t in piece[1:] if t.has("hue.")), "")
         inner = [t for t in piece if t.text not in "([)]"]
         name = raw(_uncolored(inner) if hue else inner, text)
-        if name:
-            names.append(name)
+        if name:  # "yes/no" is a word of its own
+            names += name.split("/") if inner[0].has("boolean.") else [name]
         if hue and name:
             colors[name] = hue  # type: ignore[assignment]  # the senses of hues are their names
     if len(names) == 1 and not names[0][0].isalnum():
