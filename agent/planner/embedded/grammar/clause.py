@@ -6,6 +6,7 @@ A frame takes what it understands (`use`); a clause counts as read when nothing 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.names import Entity, Kind, World
 from agent.planner.embedded.grammar.phrases import Said, is_padding, is_small, phrases_of
@@ -136,6 +137,14 @@ class Clause:
         """Reads further mentions of a database itself ("tasks" in "only open tasks")."""
         titled = ((t, self.entities(t, "database")) for t in self.free())
         self.use(*(t for t, found in titled if any(e.id == home.id for e in found)))
+
+    def read_rows(self, home: ExistingDatabase) -> None:
+        """Reads what only says that rows are meant, by what they are called ("only tasks")."""
+        titles = {p.id for p in home.properties if p.type == "title"}
+        for token, behind in pairwise(self.said.tokens):
+            if behind.kind == "particle" and behind.has("role.only"):
+                found = self.entities(token, "property")
+                self.use(*([token] if any(e.id in titles for e in found) else []))
 
     def named(
         self, *kinds: Kind, among: Sequence[Token] | None = None, home: str | None = None

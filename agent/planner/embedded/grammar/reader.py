@@ -256,6 +256,7 @@ class _Reading:
         last = self.memory.last
         given = self.heard.changes[-1:]
         named = bool(given) and given[0].action.startswith(("add_", "rename"))
+        named = named and (last is None or last.kind in (given[0].action + " database sub_page"))
         parts = ("noun.", "view.", "block.", "type.")
         told = any(t.has(*parts) and not t.names for run in runs for t in run)
         is_name = named and not told and len(runs) == 1

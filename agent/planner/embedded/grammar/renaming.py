@@ -244,7 +244,8 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
             home, view = meant
             return Entity("view", view.name, view.id, home.id)
     named = _named_target(clause, kinds)
-    clause.use(*(t for t in free if any(t.has(s) for s in NOUNS) and not t.names))
+    nouns = (*NOUNS, "noun.row")
+    clause.use(*(t for t in free if t.has(*nouns) and not t.names))
     if named is not None:
         return named
     if clause.take("it.it"):

@@ -130,7 +130,8 @@ def _as_row(clause: Clause) -> ExistingDatabase | None:
         if found:
             clause.use(token)
             return clause.world.database(found[0])
-    counted = {a.start for a, b in pairwise(clause.tokens) if b.has("new.new", "count.")}
+    counted = {a.start for a, b in pairwise(clause.tokens)
+               if b.has("new.new", "count.") or b.kind == "quoted"}  # fmt: skip
     for token in clause.free(clause.tokens):
         if not (clause.said.payload or token.start in counted):
             continue
