@@ -5,6 +5,7 @@ is ticked, and one with "not" before it or behind it that it is not.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -96,10 +97,10 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
             for doing, entity in boxes
             if (ticked := doing.is_said(word[0])) is not None
         }
-        inside = [i for i, t in enumerate(found) if word.start() <= t.start < word.end()]
-        if not said or not inside or not all(found[i].end <= word.end() for i in inside):
+        # They stand in order: to look at all of them for each word would take the square of both.
+        first, last = (bisect_left(found, at, key=lambda t: t.start) for at in word.span())
+        if not said or first == last or any(t.end > word.end() for t in found[first:last]):
             continue
-        first, last = inside[0], inside[-1] + 1
         if found[first].kind in ("quoted", "date") or (last - first == 1 and found[first].names):
             continue
         start, ticked = word.start(), next(iter(said.values()))
