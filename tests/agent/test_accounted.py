@@ -9,6 +9,10 @@ from hypothesis import strategies as st
 from agent.planner.embedded.changing.proposal import propose
 from agent.planner.embedded.creating.accounted import unaccounted
 from agent.planner.embedded.creating.beyond import beyond
+from agent.planner.embedded.grammar.clauses import clauses_of
+from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.tokens import tokens_of
+from agent.planner.embedded.grammar.unread import at_most
 from tests.agent.embedded_planner import by_words, designed
 from tests.support.change_structures import workspace
 from tools.blueprint.model import Blueprint
@@ -62,3 +66,21 @@ async def test_what_stands_in_brackets_is_quoted_with_what_it_belongs_to():
 )
 def test_a_column_that_is_called_a_title_is_read_without_a_fall(said: str):
     propose(workspace("en"), [said], "en", TODAY, otherwise=beyond)
+
+
+@settings(max_examples=20)
+@given(st.integers(1, 120))
+def test_of_ever_the_same_words_three_are_read_and_the_others_told(times: int):
+    words = lexis()
+    text = "delete the board. " * times
+    clauses = clauses_of(tokens_of(text, words), words, text)
+    read, left = at_most(clauses, text)
+    assert (len(read), left) == (min(times, 3), ["delete the board"] if times > 3 else [])
+
+
+def test_of_more_clauses_than_anybody_means_the_rest_is_told_as_it_was_typed():
+    words = lexis()
+    text = " ".join(f"delete the view number {n}." for n in range(70))
+    read, left = at_most(clauses_of(tokens_of(text, words), words, text), text)
+    assert len(read) == 50
+    assert left == [text[text.index("delete the view number 50") :]]

@@ -1,6 +1,7 @@
 """What a person reads exists in every language and says the same in each."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -157,3 +158,31 @@ def test_no_text_leaves_two_particles_to_choose_from():
     said = [*ALL["ko"].values(), phrases]
 
     assert [text for text in said if any(form in text for form in both)] == []
+
+
+COUNTED = re.compile(
+    r"\b1 (?:rows|pages|databases|views|items|entries|changes|properties|blocks|tickets|messages"
+    r"|articles|options|documents|steps)\b"
+)
+# Never said of one: what is ambiguous is two at least, a bound is some dozens, and these have a
+# text of their own for one or get a number that is written out with its thousands.
+OF_SEVERAL = (
+    "rule_ambiguous_", "rule_database_unnamed", "rule_pages_left_out", "intro_", "ingest_latest",
+    "ingest_further", "ingest_question", "dashboard_bounded", "rule_too_many_rows",
+)  # fmt: skip
+
+
+def test_no_text_counts_one_thing_in_the_plural():
+    said = {k: say(k, "en", **dict.fromkeys(fields(text), 1)) for k, text in ALL["en"].items()}
+    plural = [key for key, text in said.items() if COUNTED.search(text)]
+    assert [key for key in plural if not key.startswith(OF_SEVERAL)] == []
+
+
+PARTICLE = re.compile(r"\{(?!made\})\w+\}[’”'\"]?(?:[을를은는이가와과]|으?로)(?=[ ,.]|$)")
+
+
+def test_behind_no_name_stands_a_particle_that_fits_only_some_names():
+    """What is made ends with a counter ("3개"); any other field may end in any sound."""
+    phrases = (ROOT / "agent/planner/embedded/changing/phrases.yaml").read_text("utf-8")
+    said = [*ALL["ko"].values(), *phrases.splitlines()]
+    assert [text for text in said if PARTICLE.search(text)] == []

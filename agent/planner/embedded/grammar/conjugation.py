@@ -5,6 +5,7 @@ is ticked, and one with "not" before it or behind it that it is not.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -116,7 +117,8 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
                 text_of, end, denied = whole, words[place + 2].end(), True
         said = [(e, kind, done) for doing, e, kind in called
                 if (done := doing.is_said(text_of)) is not None]  # fmt: skip
-        inside = [i for i, t in enumerate(found) if start <= t.start < end]
+        # They stand in order: to look at all of them for each word would take the square of both.
+        inside = range(*(bisect_left(found, at, key=lambda t: t.start) for at in (start, end)))
         if not said or not inside or not _may_say(found, inside, end):
             continue
         kinds = {kind for _, kind, _ in said}

@@ -25,7 +25,7 @@ from agent.planner.embedded.grammar.linking import is_linked
 from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_reason, is_small
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
-from agent.planner.embedded.grammar.unread import is_vague, why_not, words_of
+from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.errors import ValidationFailed
 from tools.workspace.actions.new_parts import AddDatabase
 from tools.workspace.actions.new_properties import AddProperty
@@ -87,10 +87,12 @@ class _Reading:
         self.hints = self._answers(lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
         tokens = self._tokens(said)
-        for clause in clauses_of(tokens, self.world.lexis, said):
+        clauses, left = at_most(clauses_of(tokens, self.world.lexis, said), said)
+        for clause in clauses:
             if tables and any(t.has("place.below") for t in clause.tokens):
                 continue  # "add those below" leads to the table
             self._read_clause(clause)
+        self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
         self._read_failed()
         for table in tables:
             self._read_table(table, tokens)
