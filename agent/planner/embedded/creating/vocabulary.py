@@ -43,6 +43,8 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
 def _is_noun(word: Sequence[Token]) -> bool:
     """Whether a word only begins as a verb does: with more behind its ending ("체크아웃",
     "만드는법"), or with what makes a person of it ("대체자")."""
+    if len(word) > 1 and word[-1].text in forms("honour"):
+        return True  # "별님": what people are called is part of a name here
     if len(word) < len("ab") or word[1].kind != "ending" or not word[0].has("verb."):
         return False
     person = len(word[0].text) > 1 and word[1].text in forms("person") and len(word) == len("ab")
