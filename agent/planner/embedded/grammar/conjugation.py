@@ -5,7 +5,9 @@ is ticked, and one with "not" before it or behind it that it is not.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from agent.planner.embedded.grammar.lexis import Lexis
@@ -116,7 +118,8 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
                 text_of, end, denied = whole, words[place + 2].end(), True
         said = [(e, kind, done) for doing, e, kind in called
                 if (done := doing.is_said(text_of)) is not None]  # fmt: skip
-        inside = [i for i, t in enumerate(found) if start <= t.start < end]
+        ends = (bisect_left(found, at, key=attrgetter("start")) for at in (start, end))
+        inside = range(*ends)
         if not said or not inside or not _may_say(found, inside, end):
             continue
         kinds = {kind for _, kind, _ in said}
