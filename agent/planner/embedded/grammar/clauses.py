@@ -6,9 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.grammar.distribution import distributed, is_ended
+from agent.planner.embedded.grammar.joining import (
+    ends_told,
+    is_seen_as,
+    is_told_before,
+    says_format,
+)
 from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
-from agent.planner.embedded.grammar.syllables import is_told
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import (
     with_but,
@@ -37,7 +42,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
-            alone |= _says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
+            alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone = (
                 alone
@@ -47,9 +52,9 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             )
             if found and _lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
-            elif found and _is_told_before(found[-1], said):
+            elif found and is_told_before(found[-1], said):
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb)
-            elif found and _is_seen_as(found[-1], said):
+            elif found and is_seen_as(found[-1], said):
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb or found[-1].verb)
             elif found and found[-1].verb and _is_more(said):
                 found.append(replace(said, verb=found[-1].verb))
@@ -98,28 +103,6 @@ def _lists_parts(before: Said, said: Said) -> bool:
     asked = new and any(t.has(*nouns) for t in before.tokens) and not before.payload
     commas = sum(t.text == "," for t in said.tokens)
     return asked and said.verb is None and not said.payload and commas > 0
-
-
-def _is_told_before(before: Said, said: Said) -> bool:
-    """Whether a verb alone is said of what was told right before it ("milk 5, came in, add it")."""
-    told = before.verb is None and before.tokens[-1].has("ending.told")
-    alone = said.verb is not None and all(is_small(t) or t is said.verb for t in said.tokens)
-    return told and alone and any(t.kind == "number" for t in before.tokens)
-
-
-def _is_seen_as(before: Said, said: Said) -> bool:
-    """Whether a clause says in what view that is to be seen which was put together before it."""
-    gathers = before.verb is not None and before.verb.has("verb.group", "verb.sort")
-    kinds = [t for t in said.tokens if t.has("view.") and not t.names]
-    shown = said.verb is None or said.verb.has("verb.show", "verb.add", "verb.want")
-    leads = before.tokens[-1].has("ending.next") and len(kinds) == 1
-    return gathers and leads and shown and not any(t.names for t in said.tokens)
-
-
-def _says_format(said: Said) -> bool:
-    """Whether words without a verb say in what unit something is ("all of it in dollars")."""
-    marked = any(t.has("role.to") for t in said.tokens[-1:])  # none is left of a lone bracket
-    return marked and any(t.has("format.") and not t.names for t in said.tokens)
 
 
 def _spares(said: Said) -> bool:
@@ -237,7 +220,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             ended = begun = False
         pieces[-1].append(token)
         begun = begun or _is_verb(token) or token.has("never.never") or token.text == "="
-        if token.has("ending.next", "ending.never", "ending.because") or _is_told(tokens, place):
+        if token.has("ending.next", "ending.never", "ending.because") or ends_told(tokens, place):
             pieces.append([])
             ended = begun = False
         elif token.has("role.because"):
@@ -247,14 +230,6 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         elif token.kind not in ("ending", "punct") and not is_small(token):
             ended = False
     return [piece for piece in pieces if piece]
-
-
-def _is_told(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a statement ends with a verb in the past ("she left"): what follows is another."""
-    token = tokens[at]
-    if token.kind == "ending" and at and token.has("ending.told"):
-        return is_told(tokens[at - 1].text + token.text, (token.text,))
-    return token.kind in ("unknown", "word") and token.has("ending.told")
 
 
 def _gives_name(piece: Sequence[Token]) -> bool:

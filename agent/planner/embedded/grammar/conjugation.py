@@ -7,6 +7,7 @@ is ticked, and one with "not" before it or behind it that it is not.
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from agent.planner.embedded.grammar.lexis import Lexis
@@ -118,7 +119,8 @@ def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
         said = [(e, kind, done) for doing, e, kind in called
                 if (done := doing.is_said(text_of)) is not None]  # fmt: skip
         # They stand in order: to look at all of them for each word would take the square of both.
-        inside = range(*(bisect_left(found, at, key=lambda t: t.start) for at in (start, end)))
+        ends = (bisect_left(found, at, key=attrgetter("start")) for at in (start, end))
+        inside = range(*ends)
         if not said or not inside or not _may_say(found, inside, end):
             continue
         kinds = {kind for _, kind, _ in said}

@@ -12,6 +12,7 @@ from datetime import date
 from pydantic import ValidationError
 
 from agent.planner.embedded.grammar import naming, renaming, rows
+from agent.planner.embedded.grammar.again import answers, given_anew, is_again, is_counted, is_there
 from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
@@ -23,7 +24,7 @@ from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
 from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said, is_reason, is_small
+from agent.planner.embedded.grammar.phrases import Said, is_reason
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.errors import ValidationFailed
@@ -34,7 +35,6 @@ from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 
 _ALSO = ("role.also", "ending.also")
-_ASKING = frozenset({"add", "want", "write"})
 _LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
 _MOST = 400  # tokens behind a colon
 
@@ -84,7 +84,7 @@ class _Reading:
         """Reads the clauses of a text one after the other, then the tables in it."""
         text, tables = without_tables(text) if self.otherwise else (text, [])
         lines = text.split("\n")
-        self.hints = self._answers(lines)
+        self.hints = answers(self.world, lines)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
         tokens = self._tokens(said)
         clauses, left = at_most(clauses_of(tokens, self.world.lexis, said), said)
@@ -134,17 +134,6 @@ class _Reading:
     def _world(self) -> World:
         return World(self.heard.draft.structure, self.start.language, self.words)
 
-    def _answers(self, lines: Sequence[str]) -> list[str]:
-        """The lines at the end that are nothing but the name of something."""
-        answers = list[str]()
-        for line in reversed(lines[1:]):
-            bare = line.strip(" '\".")
-            named = self.world.find(bare)
-            if not named and bare.lower() not in self.world.lexis.said("all.every"):
-                break
-            answers.insert(0, bare if named else "all")
-        return answers
-
     def _read_clause(self, said: Said) -> None:
         too_long = len(said.tokens) > _LONGEST or len(said.payload) > _MOST
         # What "it" stands for was said in a clause that nobody understood.
@@ -152,7 +141,7 @@ class _Reading:
             token.has("it.") or (said.verb not in said.tokens and token.has(*_ALSO))
             for token in said.tokens
         )
-        lost = lost or (self.is_lost and _is_counted(said))
+        lost = lost or (self.is_lost and is_counted(said))
         if too_long or said.spared or lost:
             self._unread(said)
             return
@@ -177,7 +166,7 @@ class _Reading:
                 return
         self.before = self.heard, self.memory.copy()
         shown = bool(self.done) and clause.action == "show" and not clause.free()
-        if shown or _is_again(clause, self.done) or is_linked(clause, self.heard.changes):
+        if shown or is_again(clause, self.done) or is_linked(clause, self.heard.changes):
             return
         asks = list[Ask]()
         if self._is_read(said, asks):
@@ -229,12 +218,12 @@ class _Reading:
         spared = frame is rows.add_rows and quoted
         if not changes or any(token.kind != "number" or not spared for token in left):
             return False
-        if all(self._is_there(change) for change in changes):
+        if all(is_there(self.world, change) for change in changes):
             there = [change.property.name for change in changes if isinstance(change, AddProperty)]
             self.heard = replace(self.heard, there=[*self.heard.there, *there])
             return True
         if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
-            changes = [change for change in changes if not self._is_there(change)]
+            changes = [change for change in changes if not is_there(self.world, change)]
         before = self.memory.copy()
         self.memory.take(clause.memory)
         if self._take(changes):
@@ -243,14 +232,6 @@ class _Reading:
             return True
         self.memory.take(before)
         return False
-
-    def _is_there(self, change: Change) -> bool:
-        """Whether a property that is asked for is there, of the same type."""
-        if not isinstance(change, AddProperty):
-            return False
-        found = self.world.find(change.property.name, "property")
-        homes = [e for e in found if self.world.database(e).title == change.database]
-        return any(self.world.property(e).type == change.property.type for e in homes)
 
     def _corrected(self, clause: Clause) -> bool:
         """Takes back what was read right before; a bare name replaces the last that was given."""
@@ -272,7 +253,7 @@ class _Reading:
             clause.use(*runs[0])
             changed: Change = renaming.called_otherwise(clause, last, name)
             if isinstance(given[0], AddProperty) and self.before is not None:
-                changed = renaming.given_anew(given[0], name, self.world)
+                changed = given_anew(given[0], name, self.world)
                 self.heard = replace(self.before[0], denied=True)
             return not clause.free() and self._take([changed])
         if self.before is not None and clause.action == self.done:
@@ -336,18 +317,3 @@ class _Reading:
         if words := words_of(said):
             self.is_lost = True
             self.heard = replace(self.heard, unread=[*self.heard.unread, words])
-
-
-def _is_counted(said: Said) -> bool:
-    """Whether a clause only says how many of what was said before ("add the two columns")."""
-    content = [t for t in said.tokens if not is_small(t) and t is not said.verb]
-    counted = any(t.has("count.") for t in said.tokens)
-    return counted and all(t.has("noun.", "count.", "counter.") and not t.names for t in content)
-
-
-def _is_again(clause: Clause, done: str) -> bool:
-    """Whether a clause only says once more what was just done ("…, don't need it")."""
-    bare = all(token.has("it.") for token in clause.free())
-    if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
-        return True  # "A is missing, please add it"
-    return bool(done) and clause.action == done and bare and not clause.said.payload

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 
-from agent.planner.brief import WantedProperty
-from agent.planner.embedded.grammar.build import a_property, a_view, present
+from agent.planner.embedded.grammar.build import a_view, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
-from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind, World
+from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.naming import may_be_name
 from agent.planner.embedded.grammar.phrases import Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
-from agent.planner.embedded.lexicon import concept_of
-from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.actions.options import RenameOption
 from tools.workspace.actions.pages import Rename
 from tools.workspace.actions.properties import RenameProperty
@@ -203,17 +200,6 @@ def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
             if name == target.name:
                 raise Refused
             return Rename(action="rename", target=target.name, to=name)
-
-
-def given_anew(given: AddProperty, name: str, world: World) -> AddProperty:
-    """A property that was added right before under another name: what followed from its old name
-    follows from the new one."""
-    known = concept_of(given.property.name)
-    if known is None or known.type != given.property.type:
-        made = given.property.model_copy(update={"name": name})
-    else:
-        made = a_property(WantedProperty(name=name), world.language)
-    return given.model_copy(update={"property": made})
 
 
 def _says_name(clause: Clause) -> bool:

@@ -1,0 +1,61 @@
+"""What is said again: what was just done, what is there, an answer, another name."""
+
+from collections.abc import Sequence
+
+from agent.planner.brief import WantedProperty
+from agent.planner.embedded.grammar.build import a_property
+from agent.planner.embedded.grammar.clause import Clause
+from agent.planner.embedded.grammar.names import World
+from agent.planner.embedded.grammar.phrases import Said, is_small
+from agent.planner.embedded.lexicon import concept_of
+from tools.workspace.actions.new_properties import AddProperty
+from tools.workspace.change import Change
+
+_ASKING = frozenset({"add", "want", "write"})
+
+
+def is_there(world: World, change: Change) -> bool:
+    """Whether a property that is asked for is there, of the same type."""
+    if not isinstance(change, AddProperty):
+        return False
+    found = world.find(change.property.name, "property")
+    homes = [e for e in found if world.database(e).title == change.database]
+    return any(world.property(e).type == change.property.type for e in homes)
+
+
+def answers(world: World, lines: Sequence[str]) -> list[str]:
+    """The lines at the end that are nothing but the name of something."""
+    found: list[str] = []
+    for line in reversed(lines[1:]):
+        bare = line.strip(" '\".")
+        named = world.find(bare)
+        if not named and bare.lower() not in world.lexis.said("all.every"):
+            break
+        found.insert(0, bare if named else "all")
+    return found
+
+
+def is_counted(said: Said) -> bool:
+    """Whether a clause only says how many of what was said before ("add the two columns")."""
+    content = [t for t in said.tokens if not is_small(t) and t is not said.verb]
+    counted = any(t.has("count.") for t in said.tokens)
+    return counted and all(t.has("noun.", "count.", "counter.") and not t.names for t in content)
+
+
+def is_again(clause: Clause, done: str) -> bool:
+    """Whether a clause only says once more what was just done ("…, don't need it")."""
+    bare = all(token.has("it.") for token in clause.free())
+    if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
+        return True  # "A is missing, please add it"
+    return bool(done) and clause.action == done and bare and not clause.said.payload
+
+
+def given_anew(given: AddProperty, name: str, world: World) -> AddProperty:
+    """A property that was added right before under another name: what followed from its old name
+    follows from the new one."""
+    known = concept_of(given.property.name)
+    if known is None or known.type != given.property.type:
+        made = given.property.model_copy(update={"name": name})
+    else:
+        made = a_property(WantedProperty(name=name), world.language)
+    return given.model_copy(update={"property": made})
