@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Literal
 
 from agent.planner.embedded.creating.pieces import Group, Member, raw
-from agent.planner.embedded.creating.vocabulary import ends, is_held
+from agent.planner.embedded.creating.vocabulary import are_many, ends, is_held
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of, is_known, lexicon, words_of
 
@@ -32,7 +32,7 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     if any(m.groups or m.choices or m.asked or _says(m.tokens[:1], "inquiry.") for m in members):
         return "properties"
     names = [raw(m.tokens, text) for m in members]
-    attributes = sum(map(is_attribute, names))
+    attributes = sum(is_attribute(n) and not (are_many(n) and is_thing(n)) for n in names)
     if _says(head, "habit.") and attributes * 2 < len(names):
         return "ticks"
     acts = sum(_is_action(m, text) for m in members)
@@ -92,12 +92,6 @@ def is_thing(name: str) -> bool:
 @cache
 def _things() -> frozenset[str]:
     return frozenset(w.casefold() for thing in lexicon().things for w in words_of(thing.words))
-
-
-def are_many(name: str) -> bool:
-    """Whether a name is a Latin plural."""
-    last = name.split()[-1:] or [""]
-    return name.isascii() and last[0].endswith("s") and not last[0].endswith(("ss", "us"))
 
 
 def _is_holder(member: Member) -> bool:

@@ -52,7 +52,7 @@ def read_head(found: Found, group: Group) -> None:
     members = group.members
     if read_bound(found, group) or _read_sections(found, group):
         return
-    joined = len(members) > 1 and all(m.joined for m in members[1:])
+    joined = len(members) > 1 and members[-1].joined
     named = [m for m in members if view_of(m, found.text) is None]
     if joined and len(named) > 1 and _are_databases(found, group):
         return

@@ -56,7 +56,7 @@ def read_list(found: Found, group: Group) -> None:
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
     wanted = [m for m in wanted if not took_page(found, m)]
     if group.mark in _UNNAMED and not group.kind:
-        wanted = [m for m in wanted if not _left_torn(found, m)]
+        wanted = [m for m in wanted if not _left_torn(found, m, group.mark)]
     sections = [m for m in wanted if is_section(m, found.text)]
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]
@@ -157,7 +157,9 @@ def read_more(found: Found, group: Group) -> None:
     wanted = [m for m in group.members if not took_view(found, m, group)]
     wanted = [m for m in wanted if not took_page(found, m)]
     wanted = [m for m in wanted if not took_hue(found, m)]
-    wanted = [m for m in wanted if not (_is_change(found, m, group) or _left_torn(found, m))]
+    wanted = [
+        m for m in wanted if not (_is_change(found, m, group) or _left_torn(found, m, group.mark))
+    ]
     rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)
     rest.goes_on, rest.sentence = group.goes_on, group.sentence
     acts = any(t.has("verb.") and not t.has("verb.add", "verb.want") for t in group.verbs)
@@ -184,9 +186,9 @@ def _is_enough(found: Found, members: Sequence[Member]) -> bool:
     return enough
 
 
-def _left_torn(found: Found, member: Member) -> bool:
+def _left_torn(found: Found, member: Member, mark: str) -> bool:
     """Leaves a member that is a sentence to be read as a change, or told as not understood."""
-    torn = is_torn(member)
+    torn = is_torn(member, mark)
     if torn:
         found.leave(Group(members=[member]))
     return torn

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from agent.planner.embedded.creating.pieces import Group, Mark, Tokens, is_empty
-from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.creating.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
@@ -63,6 +63,17 @@ class Marks:
         said = [t for t in self.current if not is_small(t) or t.has("inquiry.")]
         return (said or [self.tokens[at]])[0].has("inquiry.")
 
+    def repeats(self) -> bool:
+        """Whether what was named is only said to have what follows ("stock: each plant has")."""
+        begun = self.group.mark == "colon" and not self.group.members
+        return begun and any(t.has("each.") for t in (*self.current, *self.group.small))
+
+    def held(self, mark: str) -> Tokens:
+        """The database that was named right before a word that says what it has."""
+        before = self.done[-1] if self.done else Group()
+        named = mark == "with" and before.kind == "noun.database" and bool(before.members)
+        return before.members[-1].tokens if named and before.sentence == self.sentence else ()
+
     def ends(self, at: int) -> bool:
         """Whether a word is the last of its member."""
         after = self.tokens[at + 1 : at + 2]
@@ -94,10 +105,13 @@ class Marks:
             return ""
         if token.has("with.with", "role.with"):
             return "with"
-        noted = token.has("noted.") and any(
-            t.has("each.") for t in (*self.current, *self.group.small)
-        )
-        if not (token.has("need.need") or noted) or self.group.lead:
+        each = any(t.has("each.") for t in (*self.current, *self.group.small))
+        noted = token.has("noted.") and each
+        listed = self.group.mark == "need" and bool(self.group.members) and len(self.current) == 1
+        chained = listed and are_many(self.current[0].text)  # "owners have pets, pets have …"
+        if not (token.has("need.need") or noted) or (
+            self.group.lead and not (chained or self.repeats())
+        ):
             return ""
         return "need" if any(not is_small(t) for t in self.current) else ""
 

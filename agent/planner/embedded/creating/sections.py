@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRelation
-from agent.planner.embedded.creating.deciding import are_many, is_attribute
+from agent.planner.embedded.creating.deciding import is_attribute
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group, Member, uncounted
 from agent.planner.embedded.creating.subject import unheld
-from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.creating.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
@@ -33,6 +33,8 @@ def is_section(member: Member, text: str) -> bool:
 def table_name(tokens: Sequence[Token], text: str) -> str:
     """What a database is called by words for it: "a list of dogs", "songs we know"."""
     kept = unheld(uncounted(tokens)[0])
+    if len(kept) > 1 and kept[0].has("noun.database") and kept[1].kind == "quoted":
+        kept = kept[1:]
     end = next((i for i, t in enumerate(kept) if i and t.has("speaker.")), len(kept))
     kept = kept[:end]
     if len(kept) > 1 and kept[-1].has("holder.", "noun.database") and are_many(kept[-2].text):
@@ -42,7 +44,14 @@ def table_name(tokens: Sequence[Token], text: str) -> str:
 
 def columns_of(members: Sequence[Member], text: str) -> list[WantedProperty | None]:
     """What members are as properties."""
-    return [property_of(member, text) for member in members]
+    columns = [property_of(member, text) for member in members]
+    for place, member in enumerate(members[1:]):
+        both = any(t.has("all.both") for inside in member.groups for t in inside)
+        after, before = columns[place + 1], columns[place]
+        if both and after and before:  # "cost price, selling price (both pounds)"
+            said = {"type": after.type, "format": after.format}
+            columns[place] = before.model_copy(update=said)
+    return columns
 
 
 def several(name: str) -> str:
@@ -143,6 +152,7 @@ def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None
     if known is None:
         found.databases.append(name)
     found.put(wanted, known or name, exact=True)
+    relate(found, known or name)
 
 
 def _name_first(found: Found) -> None:
@@ -201,3 +211,17 @@ def _link(found: Found, pairs: Sequence[tuple[str, str]]) -> None:
         known = any({r.source, r.target} == {source, target} for r in found.relations)
         if source != target and not known:
             found.relations.append(WantedRelation(source=source, target=target))
+
+
+def relate(found: Found, database: str) -> None:
+    """A property that is called as another database leads there."""
+    for place, listed in enumerate(found.lists):
+        if listed.database != database:
+            continue
+        linked = [
+            p.model_copy(update={"type": "relation", "target": target})
+            if p.type is None and (target := found.names(p.name)) not in (None, database)
+            else p
+            for p in listed.properties
+        ]
+        found.lists[place] = listed.model_copy(update={"properties": linked})
