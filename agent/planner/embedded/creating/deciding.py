@@ -52,7 +52,7 @@ def are_proper(group: Group, text: str) -> bool:
     names = [raw(m.tokens, text) for m in group.members]
     capital = all(n[:1].isupper() and n.isascii() and concept_of(n) is None for n in names)
     several = any(are_many(t.text) and t.text.islower() for t in group.lead)
-    return group.mark == "colon" and several and capital and len(names) > 2
+    return group.mark in ("colon", "dash") and several and capital and len(names) > 2
 
 
 def _are_many(head: Sequence[Token], group: Group, names: Sequence[str], text: str) -> bool:

@@ -22,6 +22,7 @@ from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
 from agent.planner.embedded.creating.sections import (
     columns_of,
     describes,
+    is_usual,
     members_in,
     read_section,
     relate,
@@ -220,7 +221,10 @@ def _describes(found: Found, group: Group) -> bool:
     """Whether a list behind the head describes a database of its own."""
     members = introduced.members_of(group, found.text)
     kept = any(t.has("task.") for t in group.lead)  # "a to-do list with a deadline"
-    many = group.mark == "with" and (kept or are_many(table_name(group.lead, found.text)))
+    plural = are_many(table_name(group.lead, found.text))
+    usual = sum(is_usual(m, found.text) for m in members)
+    many = group.mark == "with" and (kept or plural)
+    many = many or (plural and len(members) > 1 and usual * 2 >= len(members))
     return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
 
 

@@ -204,7 +204,9 @@ def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
     for place, token in enumerate(said[1:], 1):
         if begun or said[place - 1].text in _STOPS:
             break
-        wants = token.has("verb.want", "noted.") and said[place - 1].has("speaker.")
+        before = said[place - 1]
+        speaks = before.has("speaker.") or (before.has("also.") and said[0].has("speaker."))
+        wants = token.has("verb.want", "noted.") and speaks
         if wants and place > 1 and all(map(is_small, said[place + 1 :])):
             return said[: place - 1]  # "books and movies I want to see" says what is wanted
         if wants and place > _SHORTEST:

@@ -26,7 +26,7 @@ def is_section(member: Member, text: str) -> bool:
         return False
     inside = members_in(member.groups[0], text)
     return describes(inside, text) or (
-        are_many(table_name(member.tokens, text)) and any(_is_usual(one, text) for one in inside)
+        are_many(table_name(member.tokens, text)) and any(is_usual(one, text) for one in inside)
     )
 
 
@@ -63,7 +63,7 @@ def several(name: str) -> str:
     return f"{name}es" if name.endswith(("s", "x", "ch", "sh")) else f"{name}s"
 
 
-def _is_usual(member: Member, text: str) -> bool:
+def is_usual(member: Member, text: str) -> bool:
     """Whether a member is called as properties are, or is said to have a type or options.
 
     A choice without any is said of all members: "days (Mon, Tue as multiple choice)".
@@ -88,7 +88,7 @@ def describes(members: Sequence[Member], text: str) -> bool:
     """Whether members are what rows have: one at least is no mere word that may be an option."""
     if len(members) < _FEWEST:
         return False
-    usual = sum(_is_usual(one, text) for one in members)
+    usual = sum(is_usual(one, text) for one in members)
     if len(members) > _MANY and usual * 2 >= len(members):
         return True  # no choice has so many
     strong = sum(_is_strong(one, text) for one in members)
