@@ -37,7 +37,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
-            alone = alone or said.tokens[-1].has("ending.told") or _says_format(said)
+            alone |= _says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone = (
                 alone
@@ -108,7 +108,7 @@ def _is_seen_as(before: Said, said: Said) -> bool:
 
 def _says_format(said: Said) -> bool:
     """Whether words without a verb say in what unit something is ("all of it in dollars")."""
-    marked = said.tokens[-1].has("role.to")
+    marked = any(t.has("role.to") for t in said.tokens[-1:])  # none is left of a lone bracket
     return marked and any(t.has("format.") and not t.names for t in said.tokens)
 
 
