@@ -148,7 +148,8 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     group.members = _pointed(group, found.text)
     database, members = found.names(name), introduced.members_of(group, found.text)
     listed = group.mark in ("colon", "dash", "with") or _is_kept_in(found, group)
-    called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
+    called = len(group.lead) > 1 and group.lead[0].has("noun.database")
+    called = called and (bool(found.head) or group.lead[1].kind == "quoted")
     if found.head and says_change(group.tokens()):
         found.leave(group)
     elif database is not None:
