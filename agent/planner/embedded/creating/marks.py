@@ -60,13 +60,15 @@ class Marks:
         It begins in a list, or behind a verb that asks for something to be kept."""
         if not (self.group.members or self.group.lead or self.group.verbs):
             return False
-        said = [t for t in self.current if not is_small(t) or t.has("inquiry.")]
-        return (said or [self.tokens[at]])[0].has("inquiry.")
+        said = (t for t in self.current if not is_small(t) or t.has("inquiry."))
+        return next(said, self.tokens[at]).has("inquiry.")
 
     def repeats(self) -> bool:
         """Whether what was named is only said to have what follows ("stock: each plant has")."""
         begun = self.group.mark == "colon" and not self.group.members
-        return begun and any(t.has("each.") for t in (*self.current, *self.group.small))
+        return begun and any(
+            t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])
+        )
 
     def held(self, mark: str) -> Tokens:
         """The database that was named right before a word that says what it has."""
@@ -105,15 +107,16 @@ class Marks:
             return ""
         if token.has("with.with", "role.with"):
             return "with"
-        each = any(t.has("each.") for t in (*self.current, *self.group.small))
-        noted = token.has("noted.") and each
+        noted = token.has("noted.") and any(
+            t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])
+        )
         listed = self.group.mark == "need" and bool(self.group.members) and len(self.current) == 1
         chained = listed and are_many(self.current[0].text)  # "owners have pets, pets have …"
         if not (token.has("need.need") or noted) or (
             self.group.lead and not (chained or self.repeats())
         ):
             return ""
-        return "need" if any(not is_small(t) for t in self.current) else ""
+        return "need" if any(not is_small(t) for t in self.current[-_AHEAD:]) else ""
 
     def is_stem(self) -> bool:
         """Whether what stands before a particle is the stem of a verb ("마음에 드는")."""
@@ -197,7 +200,7 @@ class Marks:
             return listed or not (bound or self.ends(at)) or (not bound and token.has("block."))
         if token.has("without."):
             return token.text[0].isupper() and bool(self.group.members) and not self.current
-        content = any(not is_small(t) for t in self.current)
+        content = any(not is_small(t) for t in self.current[-_AHEAD:])
         listed = self.group.mark == "colon" and bool(self.group.lead)
         return content or listed or bool(self.group.members)
 
