@@ -14,14 +14,10 @@ from agent.planner.embedded.creating.listing import (
     read_single,
     took_hue,
 )
-from agent.planner.embedded.creating.looks import (
-    without_looks,
-)
+from agent.planner.embedded.creating.looks import without_looks
 from agent.planner.embedded.creating.naming import tidy
 from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
-from agent.planner.embedded.creating.sections import (
-    is_section,
-)
+from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.subject import subject_of
 from agent.planner.embedded.creating.views import is_clear, view_of
 from agent.planner.embedded.creating.vocabulary import are_many

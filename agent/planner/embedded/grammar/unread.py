@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from agent.planner.embedded.grammar.clause import (
-    Clause,
-)
+from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
