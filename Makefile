@@ -42,7 +42,7 @@ test-js:
 	else echo "skipped tests/web: Node.js is not installed"; fi
 
 # All that is looked at in a browser, of which `make test` has a slice: each language, size and
-# theme, axe on every screen, the corners of each subject. Some ten minutes.
+# theme, axe on every screen, the corners of each subject. Some minutes.
 browsers: $(VENV)/.dev
 	BROWSERS=all REQUIRE_BROWSER=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
 

@@ -7,9 +7,9 @@ from functools import cache
 
 from agent.planner.embedded.planner import EmbeddedPlanner
 from agent.planner.seam import About, Design, Heard, NothingYet, Preferences, Question, Said
-from agent.planner.skills import Skill, load_skills
+from agent.planner.skills import Skill
 from embedded import InMemory
-from tests.agent.skill_files import SKILLS
+from tests.agent.skill_files import SHIPPED
 from tools.blueprint.model import Blueprint
 from tools.encoder import UsemEncoder
 from tools.notion.rehearse import rehearse, structure_of
@@ -34,9 +34,8 @@ class Designed:
     introduction: str
 
 
-@cache
 def skills() -> dict[str, Skill]:
-    return load_skills(SKILLS)
+    return SHIPPED
 
 
 @cache

@@ -10,17 +10,18 @@ from agent.planner.patterns import Pattern
 from agent.planner.skills import load_skills
 from tests.support.examples import EXPLORING
 
-__all__ = ["IDS", "LANGUAGES", "SKILLS", "SPREAD", "TIERS", "pattern_of"]
+__all__ = ["IDS", "LANGUAGES", "SHIPPED", "SKILLS", "SPREAD", "TIERS", "pattern_of"]
 
 SKILLS = Path(__file__).resolve().parents[2] / "skills"
 IDS = sorted(path.parent.name for path in SKILLS.glob("*/pattern.yaml"))
-_ALL = load_skills(SKILLS)
+# One for all tests of a process: to read the 54 patterns takes most of a second of CPU.
+SHIPPED = load_skills(SKILLS)
 _KINDS = ("type", "function", "chart_type")
 
 
 @cache
 def pattern_of(skill: str) -> Pattern:
-    pattern = _ALL[skill].pattern
+    pattern = SHIPPED[skill].pattern
     assert pattern is not None
     return pattern
 

@@ -53,7 +53,8 @@ def test_a_single_disturbed_look_is_no_growth():
 
 
 def test_a_pattern_that_looks_again_from_every_place_is_growth():
-    assert superlinear(lambda text: re.findall("a+b", text), "a")
+    """One look that was disturbed acquits, so this is tried more often."""
+    assert any(superlinear(lambda text: re.findall("a+b", text), "a") for _ in range(5))
 
 
 def test_the_patterns_are_found():

@@ -14,14 +14,13 @@ import time_machine
 from agent.content.parts import LANGUAGES, TIERS
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.composer import compose
-from agent.planner.skills import load_skills
-from tests.agent.embedded_planner import with_encoder
+from tests.agent.embedded_planner import skills, with_encoder
 from tests.lint import HOME, Way, example_lines, recipe_lines, skill_lines
 from tools.recipes import load_recipes
 from tools.workspace.from_blueprint import opened
 from tools.workspace.to_blueprint import blueprint_of
 
-SKILLS = load_skills(HOME / "skills")
+SKILLS = skills()
 RECIPES = load_recipes(HOME / "recipes")
 TODAY = date(2026, 3, 2)
 

@@ -9,7 +9,7 @@ from tests.support.judging import created, fed_back
 # not looked at before the reader met 37 of it wholly and 81 % of its demands.
 FLOORS = [
     ("creation_wishes.yaml", 72, 0.92), ("creation_wishes_2.yaml", 57, 0.85),
-    ("creation_wishes_en.yaml", 45, 1.0),
+    ("creation_wishes_ko.yaml", 34, 1.0), ("creation_wishes_en.yaml", 45, 1.0),
 ]  # fmt: skip
 
 
@@ -30,7 +30,7 @@ async def test_of_the_wishes_of_others_no_fewer_are_met_than_were(
 # The file, how many of its answers to a plan are done to the letter.
 FEEDBACK = [
     ("feedback_wishes.yaml", 30), ("feedback_wishes_2.yaml", 29), ("strangers/feedback.yaml", 13),
-    ("feedback_wishes_3.yaml", 8),
+    ("feedback_wishes_3.yaml", 8), ("feedback_wishes_4.yaml", 28),
 ]  # fmt: skip
 
 

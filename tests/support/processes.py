@@ -79,8 +79,8 @@ class Process:
 
     async def start(self, probe: str = "/api/features") -> None:
         """Returns once it answers what only the open application does."""
-        self._running = await self._begin(self._arguments, ROOT, self._env, self.log)
         async with asyncio.timeout(PATIENCE), rest() as client:
+            self._running = await self._begin(self._arguments, ROOT, self._env, self.log)
             while True:
                 assert self._running.returncode is None, self.log.read_text()
                 try:

@@ -94,7 +94,8 @@ def _asks(said: Said) -> bool:
     tokens = (*said.tokens, *said.payload)
     verbs = {s[5:] for s in said.verb.senses if s.startswith("verb.")} if said.verb else set()
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
-    if "show" in verbs and any(t.has("role.by") for t in tokens):
+    seen = "show" in verbs or any(t.has("view.chart", "chart.") for t in tokens)
+    if seen and any(t.has("role.by") for t in tokens):
         return False  # "how many tasks each project has": a figure that is to stand there
     own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
     if own and any(t.has("noun.view", "view.chart") for t in tokens):

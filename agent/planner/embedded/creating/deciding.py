@@ -32,7 +32,11 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     if any(m.groups or m.choices or m.asked or _says(m.tokens[:1], "inquiry.") for m in members):
         return "properties"
     names = [raw(m.tokens, text) for m in members]
-    attributes = sum(is_attribute(n) and not (are_many(n) and is_thing(n)) for n in names)
+    many = [are_many(name) and is_thing(name) for name in names]
+    attributes = sum(
+        is_attribute(name) and not (several or _holds_days(m))
+        for m, name, several in zip(members, names, many, strict=True)
+    )
     if _says(head, "habit.") and attributes * 2 < len(names):
         return "ticks"
     acts = sum(_is_action(m, text) for m in members)
@@ -96,6 +100,12 @@ def _things() -> frozenset[str]:
 
 def _is_holder(member: Member) -> bool:
     return any(token.has("holder.", "task.") for token in member.tokens[-1:])
+
+
+def _holds_days(member: Member) -> bool:
+    """Whether a name for days with something before it is a table of these ("모임 일정")."""
+    *before, last = member.tokens or (None,)
+    return bool(before) and last is not None and last.has("holder.") and last.has("concept.date")
 
 
 def _is_action(member: Member, text: str) -> bool:

@@ -16,7 +16,7 @@ from agent.planner.embedded.creating.listing import (
 )
 from agent.planner.embedded.creating.looks import without_looks
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, words_in
 from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.subject import subject_of
 from agent.planner.embedded.creating.views import is_clear, view_of
@@ -115,13 +115,18 @@ def _whole(member: Member) -> Member:
 
 def _without_head(members: list[Member]) -> list[Member]:
     """The members with the head apart from the first of a list ("면접 관리 회사명, 직무, 결과")."""
-    if len(members) < 3 or members[0].groups or members[0].choices:
+    if not members or members[0].groups or members[0].choices:
         return members
-    first, held = members[0].tokens, ("generic.", "domain.", "holder.", "view.list")
+    first, held = members[0].tokens, ("generic.", "domain.", "holder.", "view.list", "task.")
     ends_at = [i for i, t in enumerate(first[:-1]) if i and t.has(*held)]
     if not ends_at or first[ends_at[-1] + 1].kind == "particle":
         return members
     at = ends_at[-1] + 1
+    if len(members) < _KEPT:
+        listed = [Member(tuple(word)) for word in words_in(first[at:])]
+        plain = all(t.kind == "unknown" or t.has("concept.", "thing.") for t in first[at:])
+        apart = len(listed) >= _KEPT and plain and not first[at].text.isascii()
+        return [Member(first[:at]), *listed, *members[1:]] if apart else members
     return [Member(first[:at]), Member(first[at:]), *members[1:]]
 
 

@@ -1,8 +1,9 @@
 """What is said of something that is named first: a database, a property, the head itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from agent.planner.brief import WantedRelation, WantedView
+from agent.planner.brief import WantedProperty, WantedRelation, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import is_attribute
 from agent.planner.embedded.creating.found import Found
@@ -10,17 +11,18 @@ from agent.planner.embedded.creating.heading import take_head
 from agent.planner.embedded.creating.listing import (
     read_list,
     read_more,
+    read_rollup,
     read_single,
     took_view,
-    without_kind,
 )
 from agent.planner.embedded.creating.looks import hue_of
-from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
+from agent.planner.embedded.creating.meant import database_meant, is_kept_in, is_own_section
+from agent.planner.embedded.creating.naming import is_choice, property_of, tidy, type_of
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, without_kind
 from agent.planner.embedded.creating.sections import (
     columns_of,
     describes,
-    is_usual,
+    introduce,
     members_in,
     read_section,
     relate,
@@ -29,8 +31,11 @@ from agent.planner.embedded.creating.sections import (
 )
 from agent.planner.embedded.creating.views import is_clear, says_change, view_of
 from agent.planner.embedded.creating.vocabulary import are_many
+from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
+
+_FEW = 2
 
 
 def read_led(found: Found, group: Group) -> None:
@@ -42,18 +47,33 @@ def read_led(found: Found, group: Group) -> None:
     if held and not found.head and group.mark == "topic" and not group.kind:
         take_head(found, group.lead[: held[-1] + 1])
         group.lead = group.lead[held[-1] + 1 :]
-    if not (_read_kind_led(found, group) or _read_noun_led(found, group)):
+    told = [t for t in group.lead if not is_small(t) or t.has("ordinal.")]
+    if (
+        found.head
+        and [m.choices + m.groups for m in group.members] == [()]
+        and all(t.has("new.new", "own.") for t in group.members[0].tokens)
+    ):
+        introduce(found, group.lead)  # "상담 회기는 따로 두어"
+    elif group.members and told and all(t.has("ordinal.") for t in told):
+        introduce(found, group.members[0].tokens)
+    elif not (found.databases and read_rollup(found, group)) and not (
+        _read_kind_led(found, group) or _read_noun_led(found, group)
+    ):
         _read_said_of(found, group, tidy(without_kind(group.lead), found.text))
 
 
 def _read_kind_led(found: Found, group: Group) -> bool:
     """A lead that says what its members are: properties, databases, pages, options, samples."""
     lead, members = list(group.lead), introduced.members_of(group, found.text)
-    own = bare([t for t in lead if not t.has("noun.property", "noun.database", "noun.view")])
+    said = ("noun.property", "noun.database", "noun.view", "sample.")
+    own = bare([t for t in lead if not t.has(*said)])
     if group.kind == "sample.sample" and found.head and describes(members, found.text):
         read_section(found, tidy(lead, found.text), columns_of(members, found.text))
+    elif group.kind == "sample.sample" and all(map(_says_no, members)):
+        found.said["sample_count"] = 0
     elif group.kind == "sample.sample":
-        introduced.read_rows(found, group.members)
+        of = tidy(uncounted(own)[0], found.text) if own else ""
+        introduced.read_rows(found, group.members, found.means(of) if of else None)
     elif group.kind == "noun.option" or (_is_status(lead) and group.members):
         introduced.of_options(found, group)
     elif group.kind == "noun.sub_page":
@@ -61,6 +81,8 @@ def _read_kind_led(found: Found, group: Group) -> bool:
         introduced.read_pages(found, group)
     elif group.kind == "noun.database":
         _databases_led(found, group, own)
+    elif group.kind == "noun.property" and own and (typed := _typed_only(own, members, found)):
+        found.put([typed])
     elif group.kind == "noun.property":
         _take_owner(found, group)
         database = _database_named(found, lead, own)
@@ -106,6 +128,20 @@ def _take_owner(found: Found, group: Group) -> None:
         group.members[-1] = Member(last[:at])
 
 
+def _typed_only(
+    own: Sequence[Token], members: Sequence[Member], found: Found
+) -> WantedProperty | None:
+    """ "담당자는 사람 속성으로": a property, of which only the type is said."""
+    if len(members) != 1 or not (kind := type_of(members[0].tokens)):
+        return None
+    return WantedProperty(name=tidy(own, found.text), type=kind)
+
+
+def _says_no(member: Member) -> bool:
+    """Whether a member is no more than a "none" or a cross."""
+    return all(t.has("math.times", "value.no", "value.empty") for t in member.tokens)
+
+
 def _is_status(lead: Sequence[Token]) -> bool:
     """Whether a plural or a bare word for stages leads ("statuses", "단계는")."""
     return len(lead) == 1 and lead[0].has("noun.status")
@@ -144,16 +180,17 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
 def _read_said_of(found: Found, group: Group, name: str) -> None:
     """What is said of a database, of the head, or of one property."""
     group.members = _pointed(group, found.text)
-    database, members = found.names(name), introduced.members_of(group, found.text)
-    listed = group.mark in ("colon", "dash", "with") or _is_kept_in(found, group)
-    called = len(group.lead) > 1 and group.lead[0].has("noun.database")
-    called = called and (bool(found.head) or group.lead[1].kind == "quoted")
-    if found.head and says_change(group.tokens()):
+    members = introduced.members_of(group, found.text)
+    database = database_meant(found, group, name)
+    listed = group.mark in ("colon", "dash", "with") or is_kept_in(found, group)
+    viewed = database is not None and all(view_of(m, found.text) for m in members)
+    if found.head and says_change(group.tokens()) and not viewed:
         found.leave(group)
     elif database is not None:
-        found.put([property_of(m, found.text) for m in members], database)
+        wanted = [m for m in members if not took_view(found, m, group, database)]
+        found.put([property_of(m, found.text) for m in wanted], database)
         relate(found, database)
-    elif listed and not is_choice(name) and (called or _describes(found, group)):
+    elif is_own_section(found, group, name, listed=listed):
         wanted = [m for m in members if not took_view(found, m, group)]
         read_section(found, table_name(group.lead, found.text), columns_of(wanted, found.text))
     elif not found.head and (listed or group.mark == "place" or not _is_property(name, group)):
@@ -168,7 +205,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         _read_with(found, group)
     elif group.mark in ("place", "need"):
         _read_needed(found, group, name, members)
-    elif len(members) == 1 and not _is_property(name, group) and group.mark == "topic":
+    elif _is_remark(name, group, members):
         whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group)):
@@ -210,32 +247,24 @@ def _plain(tokens: Sequence[Token]) -> set[str]:
     return {t.text.casefold().rstrip("s") for t in tokens}
 
 
-def _is_kept_in(found: Found, group: Group) -> bool:
-    """Whether a list is said of what rows are kept in ("the list of members has a name")."""
-    kept = group.mark in ("topic", "need") and len(group.lead) > 1
-    return kept and group.lead[-1].has("holder.", "noun.database") and _describes(found, group)
-
-
-def _describes(found: Found, group: Group) -> bool:
-    """Whether a list behind the head describes a database of its own."""
-    members = introduced.members_of(group, found.text)
-    kept = any(t.has("task.") for t in group.lead)  # "a to-do list with a deadline"
-    plural = are_many(table_name(group.lead, found.text))
-    usual = sum(is_usual(m, found.text) for m in members)
-    many = group.mark == "with" and (kept or plural)
-    many = many or (plural and len(members) > 1 and usual * 2 >= len(members))
-    return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
-
-
 def _own_part(found: Found, group: Group) -> Group:
     """What is said of a property; behind choices that strokes part, others follow."""
     first, *others = group.members or [Member(())]
+    if others and introduced.are_options([first]):  # "사이즈는 S M L XL, 입고가"
+        first = replace(first, tokens=(), choices=tuple((t,) for t in first.tokens))
     if not ((first.choices or first.groups) and others) or others[0].choices:
         return group
     if first.groups and not any(t.has("type.") for t in first.tokens):
         return group  # an option with its colour
     read_more(found, Group(members=others))
     return Group(group.lead, group.mark, [first])
+
+
+def _is_remark(name: str, group: Group, members: Sequence[Member]) -> bool:
+    """Whether a topic and what follows are one phrase, and no property with its options."""
+    chosen = group.said("choose.") or _is_property(name, group)
+    chosen = chosen or (not group.verbs and introduced.are_options(members))
+    return len(members) == 1 and not chosen and group.mark == "topic"
 
 
 def _is_property(name: str, group: Group) -> bool:

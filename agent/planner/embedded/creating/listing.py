@@ -1,6 +1,7 @@
 """Members that no noun introduces: what they are is decided, or read from each by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRelation, WantedRollup, WantedView
@@ -14,10 +15,14 @@ from agent.planner.embedded.creating.pieces import (
     Group,
     Member,
     bare,
+    held,
+    is_column,
     is_empty,
     only_counts,
     raw,
     uncounted,
+    until_link,
+    without_kind,
 )
 from agent.planner.embedded.creating.sections import (
     columns_of,
@@ -35,7 +40,7 @@ from agent.planner.embedded.lexicon import concept
 _SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.")
 _FEW = 2
 _UNNAMED = ("", "with")  # a list that no noun and no colon says to be one of columns or tables
-_ASKS = ("want.", "make.", "verb.want", "ending.", "filler.", "generic.")
+_ASKS = ("want.", "make.", "verb.want", "verb.write", "ending.", "filler.", "generic.")
 
 
 def inner(inside: Sequence[Token], text: str) -> Group:
@@ -51,6 +56,8 @@ def read_list(found: Found, group: Group) -> None:
     if group.mark in _UNNAMED and not group.kind:
         wanted = [m for m in wanted if not _left_torn(found, m, group.mark)]
     sections = [m for m in wanted if is_section(m, found.text)]
+    plain = [m for m in wanted if not m.groups and is_column(raw(m.tokens, found.text))]
+    sections = sections if len(plain) <= len(sections) else []
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]
     for one in sections:
@@ -81,8 +88,9 @@ def _kind_of(found: Found, group: Group) -> Listed:
     kept = members[0].tokens[-1:]
     if len(members) == 1 and group.mark == "with" and any(t.has("holder.") for t in kept):
         return "databases"  # "learn Spanish with a vocabulary list"
-    total = uncounted(members[-1].tokens)[1]
-    several = total == len(members) > 1 or group.said("link.")
+    total, apart = uncounted(members[-1].tokens)[1], only_counts(members[-1].tokens)
+    apart = apart and not any(map(is_attribute, names))
+    several = total == len(members) - apart > 1 or group.said("link.")
     if group.kind == "noun.database" or several:
         return "databases"
     return what_is_listed(found.head, group, found.text)
@@ -102,7 +110,7 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
         _options_of_counted(found, group)
     elif kind == "databases":
         named = [m for m in members if not only_counts(m.tokens)]
-        names = [tidy(without_kind(_until_link(m.tokens)), text) for m in named]
+        names = [tidy(without_kind(until_link(m.tokens)), text) for m in named]
         found.databases += names
         if not group.kind and group.mark in _UNNAMED:
             found.infer(members, names)
@@ -134,9 +142,11 @@ def took_page(found: Found, member: Member) -> bool:
     return taken
 
 
-def took_view(found: Found, member: Member, group: Group) -> bool:
+def took_view(found: Found, member: Member, group: Group, database: str | None = None) -> bool:
+    """Takes a member that names a view, of the database that is spoken of; whether it does."""
     view = view_of(member, found.text, found.has_property)
     if view is not None:
+        view = view.model_copy(update={"database": database}) if database else view
         found.views.append(view)
         if group.said("only.", "role.only") or any(t.has("only.") for t in member.tokens):
             found.said["views_only"] = True
@@ -145,7 +155,7 @@ def took_view(found: Found, member: Member, group: Group) -> bool:
 
 def read_more(found: Found, group: Group) -> None:
     """A group behind the head."""
-    if _read_rollup(found, group) or read_bound(found, group):
+    if read_rollup(found, group) or read_bound(found, group):
         return
     wanted = [m for m in group.members if not took_view(found, m, group)]
     wanted = [m for m in wanted if not took_page(found, m)]
@@ -155,11 +165,21 @@ def read_more(found: Found, group: Group) -> None:
     ]
     rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)
     rest.goes_on, rest.sentence = group.goes_on, group.sentence
-    acts = any(t.has("verb.") and not t.has("verb.add", "verb.want") for t in group.verbs)
+    acts = any(
+        t.has("verb.") and not t.has("verb.add", "verb.want", "verb.write") for t in group.verbs
+    )
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
+    head = found.head_text
+    wanted = [m for m in wanted if not head or raw(m.tokens, found.text) != head]
+    if wanted and not raw(wanted[0].tokens, found.text).isascii():
+        wanted = rest.members = introduced.members_of(rest, found.text)
     if not wanted or _is_enough(found, wanted):
         return
-    if acts or any(m.acted for m in wanted):
+    at = next((i for i, m in enumerate(wanted) if m.acted), 0)
+    if at > 1 and not acts:  # a list, and behind it what becomes of something
+        found.leave(replace(rest, members=wanted[at - 1 :]))
+        read_more(found, replace(rest, members=wanted[: at - 1], verbs=[]))
+    elif acts or any(m.acted for m in wanted):
         found.leave(group)
     elif inside is not None:
         read_list(found, inner(inside.groups[0], found.text))
@@ -207,7 +227,8 @@ def read_bound(found: Found, group: Group) -> bool:
         found.relations.append(WantedRelation(source=one, target=other))
         return True
     if group.said("verb.group") and len(group.members) > 1 and not found.databases:
-        found.databases += [tidy(_held(m.tokens), found.text) for m in group.members]
+        named = [m for m in group.members if not only_counts(m.tokens)]
+        found.databases += [tidy(held(m.tokens), found.text) for m in named]
         return True
     return False
 
@@ -244,7 +265,7 @@ def _told(tokens: Sequence[Token]) -> list[Token]:
     return list(tokens[at:])
 
 
-def _read_rollup(found: Found, group: Group) -> bool:
+def read_rollup(found: Found, group: Group) -> bool:
     """ "프로젝트별 예산 합계", "total amount per client": a figure for each of something."""
     for member in group.members:
         at = next((i for i, t in enumerate(member.tokens) if t.has("role.by") and i), None)
@@ -254,9 +275,11 @@ def _read_rollup(found: Found, group: Group) -> bool:
         before, behind = member.tokens[:at], member.tokens[at + 1 :]
         last = figure in before
         of, per = (before, behind) if last else (behind, before)
-        plain = [t for t in of if t is not figure]
+        plain = [t for t in of if t is not figure] or list(group.lead)
         if plain and per:
             name = tidy(of, found.text)
+            if group.lead:  # "비용은 차량별 합계"
+                name = f"{tidy(plain, found.text)} {name}"
             found.rollups.append(
                 WantedRollup.model_validate(
                     {
@@ -273,29 +296,9 @@ def _read_rollup(found: Found, group: Group) -> bool:
 
 def link(found: Found, group: Group) -> None:
     """Databases that are to be linked to each other."""
-    cut = [_until_link(m.tokens) for m in group.members]
+    cut = [until_link(m.tokens) for m in group.members]
     names = [name for tokens in cut if (name := tidy(without_kind(tokens), found.text))]
     pairs = pairwise(names)
     found.relations += [WantedRelation(source=a, target=b) for a, b in pairs if a != b]
     if group.kind == "noun.database" or not found.head:
         found.databases += names
-
-
-def _until_link(tokens: Sequence[Token]) -> list[Token]:
-    end = next((i for i, t in enumerate(tokens) if t.has("link.", "both_ways.")), len(tokens))
-    return list(tokens[:end])
-
-
-def without_kind(tokens: Sequence[Token]) -> list[Token]:
-    def is_noun(token: Token) -> bool:
-        return token.has("noun.database", "noun.relation") and not token.has("view.")
-
-    kept, _ = uncounted([t for t in tokens if not is_noun(t)])
-    return kept
-
-
-def _held(tokens: Sequence[Token]) -> list[Token]:
-    """A name without what its rows are kept in ("貸出の履歴")."""
-    kept = bare(tokens)
-    of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
-    return bare(kept[:-2]) if of else kept

@@ -47,6 +47,8 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     member = _parted(member)
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
+    if at := _range_at(tokens):
+        tokens, said["type"] = tokens[:at], "number"
     tokens = _typed(_answered(tokens, said, text), said)
     name = tidy(tokens, text)
     if not name and member.groups and tokens:
@@ -58,7 +60,7 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
         return None
     if member.choices:
         said |= {"options": options_of(member.choices, text)}
-        if not is_choice(name):
+        if not (tokens and is_choice(name)):
             said.setdefault("type", "select")
     for group in member.groups:
         said |= details(name, group, text)
@@ -99,14 +101,20 @@ def _from_quote(tokens: Tokens) -> Tokens:
 
 
 def _parted(member: Member) -> Member:
-    """ "봉군 세력 상/중/하": a name with its options right behind it; a range ("1-10") are none."""
+    """ "봉군 세력 상/중/하": a name with its options right behind it."""
     if not is_parted(member):
         return member
-    if [c[-1].kind for c in member.choices if c] == ["number"] * _FEWEST:
-        unit = Token("word", -1, -1, "", frozenset({"unit_number.number"}))
-        return Member((*member.choices[0][:-1], unit), member.groups)
     first, *others = member.choices
+    if _is_named_last(member):  # "신랑측/신부측 구분"
+        *options, (*last, name) = member.choices
+        return Member((name,), member.groups, (*options, tuple(last)))
     return Member(tuple(first[:-1]), member.groups, (tuple(first[-1:]), *others))
+
+
+def _is_named_last(member: Member) -> bool:
+    """Whether what options are of stands behind the last of them."""
+    *_, last = member.choices
+    return len(last) == _FEWEST and is_choice(last[-1].text) and len(bare(member.choices[0])) == 1
 
 
 def is_parted(member: Member) -> bool:
@@ -114,7 +122,18 @@ def is_parted(member: Member) -> bool:
     if member.tokens or len(member.choices) < _FEWEST:
         return False
     first, *others = member.choices
+    if _is_named_last(member):
+        return True
     return len(first) >= _FEWEST and all(len(bare(one)) <= 1 for one in others)
+
+
+def _range_at(tokens: Sequence[Token]) -> int:
+    """Where a range ends a name ("산미 1~5점"); 0 for none."""
+    kinds = ["-" if t.text in ("~", "-") else t.kind for t in tokens[-4:]]
+    counted = len(kinds) > 3 and tokens[-1].has("star.", "counter.", "unit_number.")
+    kept = len(tokens) - counted
+    found = kinds[-3 - counted : len(kinds) - counted] == ["number", "-", "number"]
+    return kept - 3 if found and kept > 3 else 0
 
 
 def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
@@ -180,7 +199,7 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
         return {}
     colon = next((i for i, t in enumerate(group) if t.kind == "punct" and t.text == ":"), None)
     if colon:
-        kind, rest = _type_of(group[:colon]), group[colon + 1 :]
+        kind, rest = type_of(group[:colon]), group[colon + 1 :]
         if kind == "relation":
             return {"type": kind, "target": tidy(rest, text)}
         if kind in _CHOICES:
@@ -213,7 +232,7 @@ def _before_several(group: Tokens) -> list[Token]:
 
 def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, object]:
     """The type or the unit that brackets name; nothing where they hold options or a range."""
-    kind = _type_of(pieces[0]) if pieces else None
+    kind = type_of(pieces[0]) if pieces else None
     if len(pieces) > 1 and kind not in (*_CHOICES, "number"):
         kind = None  # "전화, 이메일, 카톡" are options
     formats = [t.group("format.") for t in group if t.has("format.")]
@@ -230,7 +249,7 @@ def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, o
 def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     """The options that brackets list; a single short word there is a unit."""
     if all(t.kind in ("number", "punct") for t in group):
-        return {}  # a range
+        return {} if concept_of(name) else {"type": "number"}  # a range
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
         return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}
@@ -248,7 +267,7 @@ def _is_yes_or_no(group: Tokens) -> bool:
     return len(said) == 2 and said[0].has("value.yes") and said[1].has("value.no")
 
 
-def _type_of(piece: Sequence[Token]) -> PropertyType | None:
+def type_of(piece: Sequence[Token]) -> PropertyType | None:
     """The type that words name, and nothing else."""
     said = [t for t in piece if not is_empty(t)] or list(piece)
     if len(said) != 1 or said[0].kind == "quoted":

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from agent.planner.brief import PropertyList, WantedProperty, WantedRow
 from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.background import without_background
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.heading import read_head, take_head
@@ -17,9 +18,13 @@ from agent.planner.embedded.creating.kept_in import keeper_first
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import link, read_list, read_more
 from agent.planner.embedded.creating.looks import read_look, without_tier
-from agent.planner.embedded.creating.naming import property_of
+from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group
+from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.sections import (
+    describes,
+    introduce,
+    introduces,
     is_section,
     members_in,
     read_section,
@@ -28,6 +33,7 @@ from agent.planner.embedded.creating.sections import (
 from agent.planner.embedded.creating.setting import without_setting
 from agent.planner.embedded.creating.sights import without_sights
 from agent.planner.embedded.creating.sizes import without_sizes
+from agent.planner.embedded.creating.tabled import are_fields, column, field
 from agent.planner.embedded.creating.unwanted import deny, is_denied
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import tokens
@@ -37,7 +43,6 @@ from agent.planner.embedded.grammar.lexis import composed, lexis
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import without_reasons
-from agent.planner.embedded.lexicon import concept_of
 from agent.planner.language import without_language
 from tools.blueprint.base import Language
 
@@ -47,7 +52,6 @@ _SHORTEST = 3  # words of a preamble
 _STOPS = frozenset(".!?:")
 _SHORT = 80  # characters of a line that is no clause
 _WORDS = 4  # of a line that heads a list
-_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _LISTED = re.compile(r"^([^(:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
 _ASIDE = re.compile(
     r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
@@ -60,10 +64,11 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
-    blocks = blocks_of(without_letter(composed(without_language(text))))
+    said = without_letter(composed(without_language(text)))
+    blocks = blocks_of(without_background(said))
     found = _found(blocks, Found(language, known=known, sets=True))
     if not (found.head or found.lists or found.rows or found.databases):
-        found = _found(blocks, Found(language, known=known))
+        found = _found(blocks_of(said), Found(language, known=known))
     return found.wish()
 
 
@@ -90,14 +95,14 @@ def _read_block(found: Found, block: Block, before: Block | None) -> None:
 def _read_table(found: Found, block: Block, before: Block | None) -> None:
     """A table that was pasted: its columns, no others, and its rows."""
     header, *rows = block.cells
-    if rows and _are_fields(header):
+    if rows and are_fields(header):
         home = _home(before) or header[0]
-        read_section(found, home, [_field(row) for row in rows if row[0]])
+        read_section(found, home, [field(row) for row in rows if row[0]])
         return
     names = [name or str(place + 1) for place, name in enumerate(header)]
     title = WantedProperty(name=names[0], type="title")
     cells = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]
-    others = [_column(name, cells[i]) for i, name in enumerate(names) if i]
+    others = [column(name, cells[i]) for i, name in enumerate(names) if i]
     found.lists.append(PropertyList(exact=True, properties=[title, *others]))
     for row in rows:
         values = {n: v for n, v in zip(names[1:], row[1:], strict=False) if v}
@@ -111,38 +116,6 @@ def _home(before: Block | None) -> str:
     """The short line that stands over a table."""
     over = before is not None and (before.kind == "heading" or _is_title(before))
     return before.lines[-1].strip(" :：") if before is not None and over else ""
-
-
-def _are_fields(header: Sequence[str]) -> bool:
-    """Whether a table says of each field in a row what its type is."""
-    heads = [tokens(name) for name in header]
-    typed = any(len(head) == 1 and head[0].has("noun.type") for head in heads[1:])
-    named = ("noun.property", "noun.title", "noun.option")
-    return typed and len(heads[0]) == 1 and heads[0][0].has(*named)
-
-
-def _field(row: Sequence[str]) -> WantedProperty | None:
-    """A field by a row that says its name, its type, and more of it."""
-    name, *said = [cell.strip() for cell in row]
-    text = f"{name} ({': '.join(cell for cell in said if cell)})"
-    return property_of(members_in(tokens(text), text)[0], text)
-
-
-def _column(name: str, cells: Sequence[str]) -> WantedProperty:
-    """A column by its name and by what stands in it."""
-    filled = [cell for cell in cells if cell]
-    if filled and all(_DAY.fullmatch(cell) for cell in filled):
-        return WantedProperty(name=name, type="date")
-    amounts = [introduced.amount(tokens(cell)) for cell in filled]
-    if filled and all(amounts):
-        said = {"name": name, "type": "number", "format": amounts[0][1].group("format.")}
-        return WantedProperty.model_validate(said)
-    numeric = bool(filled) and all(c.replace(",", "").replace(".", "", 1).isdigit() for c in filled)
-    if numeric:
-        return WantedProperty(name=name, type="number")
-    if concept_of(name) is None and len(set(filled)) < len(filled):
-        return WantedProperty(name=name, type="select", options=list(dict.fromkeys(filled)))
-    return WantedProperty(name=name)
 
 
 def _read_checks(found: Found, block: Block) -> None:
@@ -162,13 +135,27 @@ def _read_items(found: Found, block: Block, before: Block | None) -> None:
     lines = [_TYPED.sub(r"\1 (\2)", line.rstrip(" ,.。")) for line in block.lines]
     if len(lines) > 1:  # the list of one item ends with it
         lines = [_LISTED.sub(r"\1 (\2)", line) for line in lines]
-    text = ", ".join(lines)
-    plain = all(len(line) < _SHORT for line in block.lines)
-    if plain:
+    apart = [line for line in block.lines if _stands_alone(line)]
+    text = ", ".join(new for new, old in zip(lines, block.lines, strict=True) if old not in apart)
+    if any(len(line) >= _SHORT for line in block.lines if line not in apart):
+        apart, text = list(block.lines), ""
+    if text:
         _read_line(found, f"{lead}: {text}" if lead else text)
-    else:
-        for line in block.lines:
-            _read_line(found, line)
+    for line in apart:
+        _read_line(found, line)
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether an item describes a table, or says what is linked, and is no column of a list."""
+    said = tokens(line)
+    if any(t.has("verb.link", "link.") for t in said) and "(" not in line:
+        return True
+    marks = (i for i, t in enumerate(said) if i and t.kind == "punct" and t.text in ":-")
+    at = next((i for i in marks if line[said[i].end : said[i].end + 1].isspace()), 0)
+    name, inside = tidy(said[:at], line), said[at + 1 :]
+    if not name or is_choice(name) or any(t.has("noun.database") for t in said[:at]):
+        return False
+    return describes(members_in(inside, line), line)
 
 
 def _is_title(block: Block) -> bool:
@@ -186,7 +173,8 @@ def _read_line(found: Found, line: str) -> None:
     left = left if begun else keeper_first(left)
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
-    found.rest += sights
+    left, reckonings = without_reckonings(left, line)
+    found.rest += [*sights, *reckonings]
     found.said |= sizes
     for group in groups_of(left, line):
         _read_group(found, group)
@@ -215,22 +203,43 @@ def _read_group(found: Found, group: Group) -> None:
 
 
 def _take(found: Found, group: Group) -> None:
+    if _took_instead(found, group):
+        return
     if group.mark == "need" and len(group.members) > 1 and group.said("verb.link", "link."):
         *group.members, far = group.members  # "a shot has a number and belongs to a roll"
         _take(found, replace(group, verbs=[]))
         group = replace(group, members=[far])
-    instead, found.instead = found.instead and not group.lead, False
-    if instead and len(group.members) == 1 and view_of(group.members[0], found.text) is None:
-        found.put([property_of(group.members[0], found.text)])
-    elif found.head and _is_parted(found, group):
+    if found.head and _is_parted(found, group):
         found.leave(group)
     elif is_denied(group):
         deny(found, group)
     elif read_look(found, group) or relate_named(found, group):
         return
+    elif introduces(found, group):
+        introduce(found, group.members[0].tokens)
     elif group.lead:
-        read_led(found, group)
-    elif group.said("verb.link", "link.") and len(group.members) > 1:
+        for lead in (*group.also, group.lead):
+            read_led(found, replace(group, lead=lead, also=()))
+    else:
+        _take_listed(found, group)
+
+
+def _took_instead(found: Found, group: Group) -> bool:
+    """Takes what replaces the property that was turned down right before; whether it was that."""
+    instead, found.instead = found.instead and not group.lead, False
+    if not instead or len(group.members) != 1:
+        return False
+    if view_of(group.members[0], found.text) is not None:
+        return False
+    wanted = property_of(group.members[0], found.text)
+    if wanted is None or not found.exchange(wanted):
+        found.put([wanted])
+    return True
+
+
+def _take_listed(found: Found, group: Group) -> None:
+    """Takes members that nothing leads, by their verb, their noun, or what was said before."""
+    if group.said("verb.link", "link.") and len(group.members) > 1:
         link(found, group)
     elif group.kind:
         _read_kind(found, group)

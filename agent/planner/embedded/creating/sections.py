@@ -11,7 +11,7 @@ from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group, Member, uncounted
 from agent.planner.embedded.creating.subject import unheld
-from agent.planner.embedded.creating.vocabulary import are_many, ends
+from agent.planner.embedded.creating.vocabulary import are_many, core, ends
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
@@ -147,12 +147,43 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
 def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None]) -> None:
     """A database with its properties."""
     known = found.names(name)
-    if not found.databases and found.subject and not found.known:
-        _name_first(found)
-    if known is None:
-        found.databases.append(name)
+    _add(found, name)
     found.put(wanted, known or name, exact=True)
     relate(found, known or name)
+
+
+def introduce(found: Found, tokens: Sequence[Token]) -> None:
+    """A database of which what is said next is said ("두 번째는 '회의'입니다")."""
+    kept = [t for t in tokens if not t.has("ordinal.", "noun.database")]
+    named = next((t for t in kept if t.kind == "quoted"), None)
+    name = str(named.value) if named else tidy(uncounted(kept)[0], found.text)
+    if name:
+        _add(found, name)
+        found.here = found.names(name)
+
+
+def introduces(found: Found, group: Group) -> bool:
+    """Whether a sentence asks for one thing that holds rows, and says no more of it."""
+    first, *others = group.members or [Member(())]
+    plain = not (others or group.lead or first.groups or first.choices or group.kind)
+    asks = all(
+        t.has("want.", "verb.want", "verb.add", "make.", "need.", "ending.", "filler.")
+        for t in group.verbs
+    )
+    if not plain or not asks or not first.tokens:
+        return False
+    if not group.verbs:  # "둘째, 예약 표."
+        alone = first.tokens[-1].has("noun.database") and len(first.tokens) > 1
+        return alone and bool(found.head) and not found.known
+    held = first.tokens[-1].has("holder.") and bool(found.head) and group.said("role.also")
+    return held or first.tokens[0].has("ordinal.")
+
+
+def _add(found: Found, name: str) -> None:
+    if not found.databases and found.subject and not found.known:
+        _name_first(found)
+    if found.names(name) is None:
+        found.databases.append(name)
 
 
 def _name_first(found: Found) -> None:
@@ -173,7 +204,8 @@ def relate_named(found: Found, group: Group) -> bool:
         return all(related)
     if not tokens or len(found.databases) + len(found.more) < 1:
         return False
-    linked = any(t.has("link.", "verb.link") for t in tokens) or _counts(found, group, tokens)
+    said = (*group.lead, *(t for m in group.members for t in m.tokens), *group.verbs, *group.small)
+    linked = any(t.has("link.", "verb.link") for t in said) or _counts(found, group, tokens)
     lead = found.names(tidy(group.lead, found.text)) if group.lead else None
     named = [found.names(tidy(uncounted(m.tokens)[0], found.text)) for m in group.members]
     if lead and named and all(named) and group.mark in ("topic", "place"):
@@ -201,9 +233,18 @@ def _pairs(found: Found, group: Group, tokens: Sequence[Token]) -> Iterator[tupl
         yield from ((a, b) for a, b in pairwise(names) if a and b)
     if not arrows:
         text = found.text[tokens[0].start : tokens[-1].end].casefold()
-        places = {name: text.find(name.casefold().rstrip("s")) for name in found.named()}
+        places = {name: _place_in(text, name) for name in found.named()}
         order = sorted((at, name) for name, at in places.items() if at >= 0)
+        if len(order) == 1 and any(t.has("it.") for t in tokens):
+            order.insert(0, (-1, found.here or found.databases[-1]))  # "이것도 현장이랑 연결"
         yield from ((order[0][1], name) for _, name in order[1:])
+
+
+def _place_in(text: str, name: str) -> int:
+    """Where a text speaks of a database: by its name, or by what it holds."""
+    shorter = () if name.isascii() or len(core(name)) < len("abc") else (core(name)[:-1],)
+    tried = (text.find(one) for one in (name.casefold().rstrip("s"), core(name), *shorter))
+    return next((at for at in tried if at >= 0), -1)
 
 
 def _link(found: Found, pairs: Sequence[tuple[str, str]]) -> None:

@@ -6,6 +6,7 @@ A frame takes what it understands (`use`); a clause counts as read when nothing 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from agent.planner.embedded.grammar.names import Entity, Kind, World
 from agent.planner.embedded.grammar.phrases import Said, is_padding, is_small, phrases_of
@@ -137,6 +138,14 @@ class Clause:
         titled = ((t, self.entities(t, "database")) for t in self.free())
         self.use(*(t for t, found in titled if any(e.id == home.id for e in found)))
 
+    def read_rows(self, home: ExistingDatabase) -> None:
+        """Reads what only says that rows are meant, by what they are called ("only tasks")."""
+        titles = {p.id for p in home.properties if p.type == "title"}
+        for token, behind in pairwise(self.said.tokens):
+            if behind.kind == "particle" and behind.has("role.only"):
+                found = self.entities(token, "property")
+                self.use(*([token] if any(e.id in titles for e in found) else []))
+
     def named(
         self, *kinds: Kind, among: Sequence[Token] | None = None, home: str | None = None
     ) -> list[tuple[Token, Entity]]:
@@ -230,7 +239,7 @@ class Clause:
         """Whether a name only begins a longer word, written without a blank."""
         token, behind = item[place], item[place + 1 : place + 2]
         tight = bool(behind) and behind[0].start == token.end and not behind[0].names
-        nouns = ("noun.", "view.", "only.", "all.")
+        nouns = ("noun.", "view.", "only.", "all.", "roll.")
         joins = self.world.lexis.joins(token.text[-1:].lower())
         return tight and joins == "agglutinated" and not behind[0].has(*nouns)
 
@@ -255,8 +264,8 @@ class Clause:
         exact = [e for e in self.entities(token, "property") if e.database in ids]
         if exact:
             return self.one(exact)
-        if token.kind not in ("word", "unknown", "name") or token.has("noun.page"):
-            return None  # "the page" is this one, and no number of pages
+        if token.kind not in ("word", "unknown", "name") or token.has("noun.page", "digit."):
+            return None  # "the page" is this one, and no number of pages; "one" is no day
         close = self.world.meant(token.text, homes)
         return self.one(close) if close else None
 

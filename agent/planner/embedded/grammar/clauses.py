@@ -47,6 +47,8 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             )
             if found and _lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
+            elif found and _is_told_before(found[-1], said):
+                found[-1] = replace(_joined(found[-1], said), verb=said.verb)
             elif found and _is_seen_as(found[-1], said):
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb or found[-1].verb)
             elif found and found[-1].verb and _is_more(said):
@@ -92,9 +94,17 @@ def _is_more(said: Said) -> bool:
 def _lists_parts(before: Said, said: Said) -> bool:
     """Whether a bare list says what a database that was asked for right before is to hold."""
     new = any(t.has("new.new", "make.") for t in before.tokens)
-    asked = new and any(t.has("noun.database") for t in before.tokens) and not before.payload
+    nouns = ("noun.database", "view.list")
+    asked = new and any(t.has(*nouns) for t in before.tokens) and not before.payload
     commas = sum(t.text == "," for t in said.tokens)
     return asked and said.verb is None and not said.payload and commas > 0
+
+
+def _is_told_before(before: Said, said: Said) -> bool:
+    """Whether a verb alone is said of what was told right before it ("milk 5, came in, add it")."""
+    told = before.verb is None and before.tokens[-1].has("ending.told")
+    alone = said.verb is not None and all(is_small(t) or t is said.verb for t in said.tokens)
+    return told and alone and any(t.kind == "number" for t in before.tokens)
 
 
 def _is_seen_as(before: Said, said: Said) -> bool:
@@ -214,7 +224,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             ended = begun = said = False
             continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
-        ended = ended or (joint and _gives_name(pieces[-1]))
+        unit = any(t.has("format.") for t in pieces[-1]) and is_ended(pieces[-1])
+        ended = ended or (joint and (unit or _gives_name(pieces[-1])))
         if joint and (ended or (begun and _verb_follows(tokens, place + 1, lexis))):
             pieces.append([])
             ended = begun = False
@@ -243,7 +254,7 @@ def _is_told(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.kind == "ending" and at and token.has("ending.told"):
         return is_told(tokens[at - 1].text + token.text, (token.text,))
-    return token.kind == "unknown" and token.has("ending.told")
+    return token.kind in ("unknown", "word") and token.has("ending.told")
 
 
 def _gives_name(piece: Sequence[Token]) -> bool:

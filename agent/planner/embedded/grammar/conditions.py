@@ -196,11 +196,13 @@ def _emptiness(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, negated: bool
 ) -> Condition | None:
     state = clause.find("state.empty", "state.filled", among=tokens)
+    if state is None and not any(p.type == "checkbox" for p in home.properties):
+        state = clause.find("state.unchecked", among=tokens)  # "who did not pay" a sum
     prop = _property_of(clause, home, tokens, *_EMPTIABLE) if state else None
     if state is None or prop is None:
         return None
     clause.use(state)
-    empty = state.has("state.empty") != negated
+    empty = state.has("state.empty", "state.unchecked") != negated
     test = {"is_empty" if empty else "is_not_empty": True}
     return Condition(
         lambda row: bool(row.values.get(prop.id)) != empty, {"property": prop.name, prop.type: test}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.names import Entity, World
-from agent.planner.embedded.grammar.syllables import PAST, SILENT, Syllable, syllables
+from agent.planner.embedded.grammar.syllables import PAST, SILENT, Syllable, is_told, syllables
 from agent.planner.embedded.grammar.tokens import Token
 
 _ADNOMINAL, _FUTURE, _NOMINAL = 4, 8, 16  # the ends of syllables that say so
@@ -23,6 +23,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 _TO_COME = Syllable(SILENT, 18, _FUTURE)  # of what will be, behind a closed stem
+
+
+_NOT = Syllable(SILENT, 0, 6)  # how "not" begins behind a verb
+_ARISEN = (Syllable(2, 0, 4), Syllable(2, 0, PAST))  # of what came about, behind a noun
+# What a form of the verb says of a property: not so, so.
+_STATES = {
+    "checkbox": ("state.unchecked", "state.checked"),
+    "date": ("state.empty", "state.filled"),
+}
 
 
 class _Doing(NamedTuple):
@@ -42,6 +51,7 @@ class _Doing(NamedTuple):
         same = same and _vowel(form) == _vowel(last)
         if self.is_noun:
             does = bool(rest) and rest[0].first in (_DONE, _BECOME) and rest[0].vowel != _ALSO
+            does = does or (bool(rest) and rest[0] in _ARISEN)
             return True if same and form == last and does else None
         if not same or not self._goes_on(form, rest):
             return None
@@ -65,10 +75,14 @@ def _vowel(syllable: Syllable) -> int:
     return _CONTRACTED.get(syllable.vowel, syllable.vowel)
 
 
-def _doing(name: str, lexis: Lexis) -> _Doing:
-    """What a box of a name is called by."""
+def _doing(name: str, lexis: Lexis, *, dated: bool) -> _Doing:
+    """What a box, or a day, of a name is called by."""
     words = [word for word in name.split() if word not in lexis.ends("whether")] or [""]
-    end = next((e for e in lexis.ends("nominal") if words[-1].endswith(e)), "")
+    ends = lexis.ends("day" if dated else "nominal")
+    end = next((e for e in ends if words[-1].endswith(e)), "")
+    if dated:
+        stem = syllables(words[-1].removesuffix(end))
+        return _Doing(tuple(stem) if end and len(stem) > 1 else (), is_noun=True)
     stem = syllables(words[-1].removesuffix(end))
     if stem and not end and stem[-1].end != _NOMINAL:
         return _Doing(tuple(stem) if len(stem) > 1 else (), is_noun=True)
@@ -82,32 +96,52 @@ def _doing(name: str, lexis: Lexis) -> _Doing:
 
 
 def with_boxes(tokens: Sequence[Token], text: str, world: World) -> list[Token]:
-    """The tokens with each form of the verb that a box is called by as what it says of the box."""
-    boxes = [
-        (_doing(prop.name, world.lexis), Entity("property", prop.name, prop.id, home.id))
+    """The tokens with each form of the verb that a box, or a day, is called by as what it says:
+    ticked or not, there or not yet ("returned" of "return date")."""
+    called = [
+        (doing, Entity("property", prop.name, prop.id, home.id), prop.type)
         for home in world.databases
         for prop in home.properties
-        if prop.type == "checkbox"
-    ]
-    found, negations = list(tokens), world.lexis.ends("not")
-    for word in _WORD.finditer(text) if boxes else ():
-        said = {
-            entity: ticked
-            for doing, entity in boxes
-            if (ticked := doing.is_said(word[0])) is not None
-        }
-        inside = [i for i, t in enumerate(found) if word.start() <= t.start < word.end()]
-        if not said or not inside or not all(found[i].end <= word.end() for i in inside):
+        if prop.type in _STATES and not world.is_due(prop)
+        and (doing := _doing(prop.name, world.lexis, dated=prop.type == "date")).stem
+    ]  # fmt: skip
+    found, words = list(tokens), list(_WORD.finditer(text)) if called else []
+    for place, word in enumerate(words):
+        start, end, denied = _span(words, place, world.lexis)
+        text_of = word[0]
+        apart = [w[0] for w in words[place + 1 : place + 3]]
+        if len(apart) > 1 and apart[0] in world.lexis.ends("not"):  # "did not pay", in words apart
+            whole = word[0] + apart[1]
+            if any(doing.is_noun and doing.is_said(whole) for doing, _, _ in called):
+                text_of, end, denied = whole, words[place + 2].end(), True
+        said = [(e, kind, done) for doing, e, kind in called
+                if (done := doing.is_said(text_of)) is not None]  # fmt: skip
+        inside = [i for i, t in enumerate(found) if start <= t.start < end]
+        if not said or not inside or not _may_say(found, inside, end):
             continue
-        first, last = inside[0], inside[-1] + 1
-        if found[first].kind in ("quoted", "date") or (last - first == 1 and found[first].names):
-            continue
-        start, ticked = word.start(), next(iter(said.values()))
-        if first and found[first - 1].text in negations:
-            first, start, ticked = first - 1, found[first - 1].start, False
-        sense = "state.checked" if ticked else "state.unchecked"
-        shown = text[start : word.end()]
-        found[first:last] = [
-            Token("word", start, word.end(), shown, frozenset({sense}), tuple(said))
-        ]
+        kinds = {kind for _, kind, _ in said}
+        kind = "checkbox" if "checkbox" in kinds else "date"
+        sense = _STATES[kind][said[0][2] and not denied]
+        names = tuple(e for e, one, _ in said if one == kind)
+        senses = {sense, "ending.told"} if is_told(word[0], world.lexis.told) else {sense}
+        token = Token("word", start, end, text[start:end], frozenset(senses), names)
+        found[inside[0] : inside[-1] + 1] = [token]
     return found
+
+
+def _span(words: Sequence[re.Match[str]], place: int, lexis: Lexis) -> tuple[int, int, bool]:
+    """From where to where a verb goes, with "not" before it, or behind it; if it is denied."""
+    word, before, behind = words[place], words[:place][-1:], words[place + 1 : place + 2]
+    first = syllables(behind[0][0][:1]) if behind else []
+    denied = bool(first) and first[0] == _NOT and word[0].endswith(lexis.ends("denying"))
+    negated = bool(before) and before[0][0] in lexis.ends("not")
+    start = before[0].start() if negated else word.start()
+    return start, behind[0].end() if denied else word.end(), negated or denied
+
+
+def _may_say(found: Sequence[Token], inside: Sequence[int], end: int) -> bool:
+    """Whether tokens are no more than a word, and no name or state by themselves."""
+    tokens = [found[i] for i in inside]
+    named = len(tokens) == 1 and bool(tokens[0].names)
+    held = any(t.kind in ("quoted", "date") or t.has("state.") for t in tokens)
+    return tokens[-1].end <= end and not named and not held

@@ -46,7 +46,7 @@ _ALTERING: tuple[Frame, ...] = (
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": _ADDING,
     "want": _ADDING,
-    "write": (content.add_blocks, editing.set_values, schema.add_noted),
+    "write": (renaming.write_name, content.add_blocks, editing.set_values, schema.add_noted),
     "delete": (
         restyling.set_look,
         parting.part,
@@ -54,7 +54,7 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
         deleting.delete_rows,
         deleting.delete_named,
     ),
-    "change": (*_ALTERING, views.add_view),
+    "change": (*_ALTERING, views.add_view, schema.add_noted),
     "do": (rolling.add_rollup, *_ALTERING, views.add_view),
     "rename": (renaming.rename,),
     "split": (parting.part,),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.phrases import Phrase, is_padding
 from agent.planner.embedded.grammar.tokens import Token
@@ -21,7 +22,8 @@ _NEVER_NAMES = (
     "both_ways.",
     "math.",
 )
-_MOST_WORDS = 6  # of a name that is not quoted
+_PAIR = 2
+_MOST_WORDS = 5  # of a name that is not quoted
 _SIGNS = frozenset("+=*×÷")
 _PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
 
@@ -48,8 +50,17 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
         if kept:
             if any(token.start in clause.used for token in kept):
                 raise Refused
-            runs.append(kept)
+            runs += _apart(kept)
     return runs
+
+
+def _apart(run: list[Token]) -> list[list[Token]]:
+    """Names that stand side by side without a comma: words for the same ("start date end date"),
+    or three that are usual names by themselves."""
+    concepts = [t.group("concept.") for t in run if t.kind == "word"]
+    known = len(run) > 1 and len(concepts) == len(run) and all(concepts)
+    listed = known and (len(set(concepts)) == 1 or len(run) > _PAIR)
+    return [[token] for token in run] if listed else [run]
 
 
 def _holds_used(clause: Clause, phrase: Phrase) -> bool:
@@ -94,7 +105,9 @@ def may_be_name(run: Sequence[Token]) -> bool:
         return False
     if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
-    return not any(t.has(*_NEVER_NAMES) or t.text in _SIGNS for t in words)
+    asked = run[-1].text.endswith(lexis().ends("asked"))  # "who paid" may be what a column is for
+    never = (sense for sense in _NEVER_NAMES if not (asked and sense == "ask."))
+    return not any(t.has(*never) or t.text in _SIGNS for t in words)
 
 
 def is_tail(token: Token) -> bool:

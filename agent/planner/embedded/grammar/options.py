@@ -59,10 +59,10 @@ def set_options(clause: Clause) -> list[Change]:
         raise Refused
     token, entity = found[0]
     home, prop = clause.world.database(entity), clause.world.property(entity)
-    if prop.type not in (*CHOICES, "rich_text"):
+    if prop.type not in (*CHOICES, "rich_text", "checkbox"):
         raise Refused
     clause.use(token)
-    names = _listed(clause)
+    names = _listed(clause, prop)
     if len(names) < 2:
         raise Refused
     clause.memory.remember(entity)
@@ -88,10 +88,10 @@ def _called_otherwise(
     ]
 
 
-def _listed(clause: Clause) -> list[str]:
+def _listed(clause: Clause, prop: ExistingProperty) -> list[str]:
     """The names of a list, each read; a number of all of them behind it is none."""
     chosen = clause.find("choose.", "type.select", "type.multi_select", "noun.option")
-    clause.take_all("choose.", "type.select", "type.multi_select", "noun.option")
+    clause.take_all("choose.", "type.select", "type.multi_select", "noun.option", "noun.status")
     lists = [[piece for item in p.items for piece in segments(item)] for p in clause.phrases]
     lists += [segments(part) for part in (*clause.said.groups, clause.said.payload)]
     found = [[[t for t in run if t.start not in clause.used] for run in one] for one in lists]
@@ -104,6 +104,7 @@ def _listed(clause: Clause) -> list[str]:
     if len(runs) == 1 and (chosen or states or clause.does("choose", "group")):
         runs = [[t] for t in runs[0] if not is_tail(t)]  # "easy medium hard"
     owned = [e for run in runs for t in run for e in clause.entities(t, "property", "row")]
+    owned = [e for e in owned if e.id != prop.id]  # an option may be called like its property
     if owned or not all(map(may_be_name, runs)):
         raise Refused
     if any(t.kind == "date" or t.has("type.", "verb.", "compare.") for run in runs for t in run):
@@ -117,6 +118,8 @@ def _bare(run: Sequence[Token]) -> list[Token]:
     kept = list(run)
     if len(kept) > 1:  # by itself the word for "among" may be the name of the middle of three
         kept = [token for token in kept if not token.has("among.")]
+    if len(kept) == 1 and kept[0].has("new."):
+        return kept  # "New" may be an option's whole name
     while kept and is_padding(kept[0]):
         kept.pop(0)
     while kept and (is_padding(kept[-1]) or is_tail(kept[-1])):
@@ -173,6 +176,10 @@ def _choice_named(clause: Clause) -> Entity:
             return _last_choice(clause)
         return _among(clause, _choices_of(homes))
     last = clause.memory.last
+    if last and last.kind == "property" and place is None and clause.world.has(last):
+        prop = clause.world.property(last)
+        if prop.type in CHOICES and not prop.options:
+            return _last_choice(clause)  # it has only just become a choice
     more = place is None and not clause.said.corrects  # "and no sample rows" adds none
     if last and last.kind == "option" and more and len(name_runs(clause)) == 1:
         return _last_choice(clause)
@@ -197,7 +204,9 @@ def _choice_token(
                         for e in clause.world.meant(token.text, homes)
                         if clause.world.property(e).type in CHOICES
                     ]
-                free = clause.is_free(token) and token.kind != "quoted"
+                noun = item[item.index(token) + 1 :][:1]
+                named = token.kind != "quoted" or (noun and noun[0].has("noun.option"))
+                free = clause.is_free(token) and named
                 alone = len(clause.free(item)) == 1
                 plain = [t for t in clause.free(item) if t.kind != "quoted"]
                 stated = token in (item[-1], *plain[-1:]) and _names_apart(clause, token)

@@ -59,7 +59,7 @@ def is_reason(said: Said) -> bool:
     if any(token.has("ending.because") for token in said.tokens[-1:]):
         return True
     told = any(token.has("ending.told") for token in said.tokens[-1:])
-    weak = said.verb is None or said.verb.has("verb.do")
+    weak = said.verb is None or said.verb.has("verb.do", "verb.change")
     kinds = {entity.kind for token in said.tokens for entity in token.names}
     valued = any(t.kind not in _PLAIN or t.has("state.") for t in said.tokens)
     return told and weak and kinds == {"row"} and not valued and not said.payload

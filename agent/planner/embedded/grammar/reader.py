@@ -34,6 +34,7 @@ from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 
 _ALSO = ("role.also", "ending.also")
+_ASKING = frozenset({"add", "want", "write"})
 _LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
 _MOST = 400  # tokens behind a colon
 
@@ -255,6 +256,7 @@ class _Reading:
         last = self.memory.last
         given = self.heard.changes[-1:]
         named = bool(given) and given[0].action.startswith(("add_", "rename"))
+        named = named and (last is None or last.kind in (given[0].action + " database sub_page"))
         parts = ("noun.", "view.", "block.", "type.")
         told = any(t.has(*parts) and not t.names for run in runs for t in run)
         is_name = named and not told and len(runs) == 1
@@ -344,4 +346,6 @@ def _is_counted(said: Said) -> bool:
 def _is_again(clause: Clause, done: str) -> bool:
     """Whether a clause only says once more what was just done ("…, don't need it")."""
     bare = all(token.has("it.") for token in clause.free())
+    if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
+        return True  # "A is missing, please add it"
     return bool(done) and clause.action == done and bare and not clause.said.payload

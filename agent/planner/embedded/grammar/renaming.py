@@ -27,6 +27,7 @@ def rename(clause: Clause) -> list[Change]:
     titles = _name_words(clause)
     titled = bool(titles)
     called = any(p.plays("called") for p in clause.phrases)
+    called = called or (clause.does("write") and any(p.plays("quote") for p in clause.phrases))
     plain = clause.said.verb is None or clause.does("do")
     if not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
@@ -45,6 +46,15 @@ def rename(clause: Clause) -> list[Change]:
     if plain and not (titled or called) and changed.action != "rename":
         raise Refused  # "A to B" without a verb may give a value
     return [changed]
+
+
+def write_name(clause: Clause) -> list[Change]:
+    """`write it as "contact", not "phone"`: what a property is called from now on."""
+    if not any(
+        p.plays("object") and clause.named("property", among=p.tokens) for p in clause.phrases
+    ):
+        raise Refused
+    return rename(clause)
 
 
 def _turned_down(clause: Clause) -> Entity | None:
@@ -234,7 +244,8 @@ def _target(clause: Clause, kinds: Sequence[Kind], *, titled: bool) -> Entity | 
             home, view = meant
             return Entity("view", view.name, view.id, home.id)
     named = _named_target(clause, kinds)
-    clause.use(*(t for t in free if any(t.has(s) for s in NOUNS) and not t.names))
+    nouns = (*NOUNS, "noun.row")
+    clause.use(*(t for t in free if t.has(*nouns) and not t.names))
     if named is not None:
         return named
     if clause.take("it.it"):

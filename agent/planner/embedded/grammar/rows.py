@@ -71,7 +71,7 @@ def _each_its_own(clause: Clause, home: ExistingDatabase, title: str) -> list[di
 def _counted(clause: Clause, home: ExistingDatabase, title: str) -> list[dict[str, Any]]:
     """Rows of which each has its amount behind it, without commas ("milk 5 sugar 3")."""
     amounts = [p.name for p in home.properties if p.type == "number"]
-    free = [t for t in clause.free() if not t.has("counter.", "format.", "verb.")]
+    free = [t for t in clause.free() if not t.has("counter.", "format.", "verb.", "ending.told")]
     names, counts = free[::2], free[1::2]
     apart = all(n.kind in ("unknown", "quoted") for n in names)
     if len(amounts) != 1 or len(counts) < 2 or len(names) != len(counts) or not apart:
@@ -130,7 +130,8 @@ def _as_row(clause: Clause) -> ExistingDatabase | None:
         if found:
             clause.use(token)
             return clause.world.database(found[0])
-    counted = {a.start for a, b in pairwise(clause.tokens) if b.has("new.new", "count.")}
+    counted = {a.start for a, b in pairwise(clause.tokens)
+               if b.has("new.new", "count.") or b.kind == "quoted"}  # fmt: skip
     for token in clause.free(clause.tokens):
         if not (clause.said.payload or token.start in counted):
             continue
@@ -161,6 +162,8 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
     most = max(counts.values(), default=1)
     homes = [d for d in clause.world.databases if counts[d.id] == most]
     quoted = any(t.kind == "quoted" for t in clause.tokens)
+    several = sum(t.kind == "number" for t in clause.free()) > 1
+    most += several and len(clause.world.databases) == 1  # "milk 5 sugar 3"
     valued = len(homes) == 1 and most > 1 and any(t.kind in _VALUES for t in clause.free())
     if not (clause.find("noun.row") or quoted or valued):
         raise Refused

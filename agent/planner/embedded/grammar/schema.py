@@ -37,7 +37,7 @@ def add_property(clause: Clause) -> list[Change]:
     clause.take_all("noun.property", "noun.type", "noun.format")
     format_ = _format_said(clause)
     options = options_said(clause) or _listed_behind(clause, kind) or _told_behind(clause)
-    options = options or _led_behind(clause, kind) or _stars(clause)
+    options = options or _led_behind(clause, kind) or _stars(clause) or _levels(clause)
     runs = name_runs(clause)
     if _means_more(clause, homes, runs):
         raise Refused
@@ -59,7 +59,7 @@ def add_property(clause: Clause) -> list[Change]:
     if kind or format_:
         said["type"] = kind.group("type.") if kind and not format_ else "number"
         own = [i for i, run in enumerate(runs) if kind in run]  # "a phone and an email"
-        only = own[0] if own and len(runs) > 1 else _beside_group(clause, runs)
+        only = own[0] if own and len(runs) > 1 else _beside(clause, runs, kind)
         wanted = [
             one.model_copy(update=said)
             if one.type in (None, "number") and only in (None, i)
@@ -78,14 +78,26 @@ def add_property(clause: Clause) -> list[Change]:
 
 
 def add_noted(clause: Clause) -> list[Change]:
-    """`… with a bio and an email to write down`, of a database that was only just made."""
+    """`… with a bio and an email to write down`, of a database that was only just made; or what
+    is called by a question ("write down who paid")."""
     last = clause.memory.last
-    if last is None or last.kind != "database" or not is_new(last.id):
+    if last is not None and last.kind == "database" and is_new(last.id):
+        home = clause.world.database(last)
+        clause.read_home(home)
+        clause.use(*(t for t in clause.free() if t.text == home.title))
+    elif clause.named("row") or not (_is_asked(clause.free()) or _says_also(clause)):
         raise Refused
-    home = clause.world.database(last)
-    clause.read_home(home)
-    clause.use(*(t for t in clause.free() if t.text == home.title))
+    if any(len(run) > 1 and concept_of(clause.raw(run[:1])) for run in name_runs(clause)):
+        raise Refused  # one name, or two beside each other
     return add_property(clause)
+
+
+def _is_asked(tokens: Sequence[Token]) -> bool:
+    return any(t.text.endswith(lexis().ends("asked")) for t in tokens)
+
+
+def _says_also(clause: Clause) -> bool:
+    return any(t.kind == "particle" and t.has("role.also") for t in clause.said.tokens)
 
 
 def _means_more(
@@ -147,11 +159,13 @@ def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool)
     return linked or (only and not noun) or not all(map(may_be_name, runs))
 
 
-def _beside_group(clause: Clause, runs: Sequence[Sequence[Token]]) -> int | None:
-    """Which of several names brackets stand behind; None where they are said of all."""
-    if not clause.said.groups or len(runs) < 2:
+def _beside(clause: Clause, runs: Sequence[Sequence[Token]], kind: Token | None) -> int | None:
+    """Which of several names brackets stand behind, or a noun that says the type as well; None
+    where that is said of all."""
+    noun = kind if kind is not None and kind.has("noun.property") else None
+    if not (clause.said.groups or noun) or len(runs) < 2:
         return None
-    start = clause.said.groups[0][0].start
+    start = noun.start if noun else clause.said.groups[0][0].start
     return max((i for i, run in enumerate(runs) if run[-1].end < start), default=None)
 
 
@@ -182,7 +196,7 @@ def _places(clause: Clause) -> list[ExistingDatabase]:
         clause.use(both)
         clause.take_all("noun.database", "all.every")
         return list(clause.world.databases)
-    one = clause.place(roles=("at", "to", "of", "from", "topic", "with", "bare"))
+    one = clause.place(roles=("at", "to", "of", "from", "topic", "with", "bare", "by"))
     return [one] if one else []
 
 
@@ -272,6 +286,12 @@ def _stars(clause: Clause) -> list[str]:
     return ["⭐" * n for n in range(count_of(number) or 0, 0, -1)]
 
 
+def _levels(clause: Clause) -> list[str]:
+    """The levels that a word names by its letters ("high, middle, low" in one)."""
+    token = clause.take("levels.")
+    return list(token.text) if token is not None else []
+
+
 def _is_plain(piece: Sequence[Token]) -> bool:
     """Whether words behind a colon may be an option, and are neither a property nor a value."""
     typed = any(t.has("concept.", "type.", "format.", "noun.") or t.names for t in piece)
@@ -316,7 +336,10 @@ def _told_behind(clause: Clause) -> list[str]:
 def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:
     """Whether names without a word for it are properties: one is surely, and none is a value."""
     tokens = [token for run in runs for token in run]
+    if len(runs) == 1 and (_is_asked(runs[0][-1:]) or clause.does("write")):
+        return True
     valued = any(t.kind in ("date", "number", "email", "url", "code", "quoted") for t in tokens)
+    valued = valued and not all(_is_property_name(clause, run) for run in runs)
     named = any(e.kind in ("database", "option", "row") for t in tokens for e in t.names)
     if valued or named or clause.said.payload or clause.find("noun.row"):
         return False
@@ -326,7 +349,8 @@ def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool
 def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
     """Whether a name is one that properties have, and rows do not."""
     if run[0].kind == "quoted":
-        return False
+        concept = concept_of(str(run[0].value))
+        return concept is not None and concept.key in _MEASURES
     last = clause.words([run[-1]])
     known = concept_of(last) if run[-1].has("concept.", "type.") or len(run) == 1 else None
     whole = concept_of(clause.words(run))
@@ -342,9 +366,13 @@ def _is_property_name(clause: Clause, run: Sequence[Token]) -> bool:
 
 
 def _wanted(clause: Clause, run: Sequence[Token]) -> WantedProperty:
+    ends = len(run) > 1 and run[-1].has("noun.row") and not run[-1].names
+    run = run[:-1] if ends and concept_of(clause.words(run[:-1])) else run  # "a home address entry"
     name = _cased(clause, run)
     alone = len(run) == 1 and run[0].has("type.") and concept_of(name) is None
     type_ = run[0].group("type.") if alone else None
+    if _is_asked(run[-1:]):
+        type_ = "rich_text" if any(t.has("ask.") for t in run) else "checkbox"
     return WantedProperty.model_validate({"name": name, "type": type_})
 
 

@@ -103,7 +103,9 @@ def _is_renamed(before: Sequence[Token], behind: Sequence[Token]) -> bool:
     """Whether what is turned down is what something is called: "not A, call it B"."""
     named = bool(before) and any(e.kind in ("property", "option") for e in before[0].names)
     marks = [t for t in behind[:_NAMING] if t.kind == "particle"]
-    return named and bool(marks) and marks[0].has("role.quote", "role.called")
+    quoted = bool(marks) and marks[0].has("role.quote", "role.called")
+    led = bool(marks) and marks[0].has("role.to")
+    return named and (quoted or (led and any(t.has("verb.rename") for t in behind[:_NAMING])))
 
 
 def _is_alike(one: Token, other: Token) -> bool:
@@ -120,6 +122,9 @@ def _turn_down(kept: list[Token], behind: Token | None) -> None:
     Where a value of the same kind comes `behind`, no more than the value is meant.
     """
     taken = list[Token]()
+    if len(kept) > 1 and kept[-1].has("type.", "view.") and kept[-2].names and not kept[-1].names:
+        kept.pop()  # "paid, no box but …": only what it was
+        return
     alike = behind is not None and any(_is_alike(t, behind) for t in kept)
     while (
         kept

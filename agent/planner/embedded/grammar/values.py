@@ -150,7 +150,11 @@ def bare_value(
     for prop in home.properties:
         if prop.type == "relation" and token.kind == "name" and _reaches(clause, prop, token):
             return prop, value_of(clause, prop, [token])
-    if token.kind == "date" and (due := clause.world.main_date(home)):
+    told = {e.id for t in clause.everything if t.has("state.filled") for e in t.names}
+    meant = next((p for p in home.properties if p.id in told), None)  # "returned it today"
+    if token.kind == "date" and meant is not None:
+        clause.use(*(t for t in clause.everything if t.has("state.filled")))
+    if token.kind == "date" and (due := meant or clause.world.main_date(home)):
         return due, value_of(clause, due, [token])
     if token.kind == "number" and (paid := _money(clause, home, token)):
         return paid, value_of(clause, paid, _around(clause, token))
@@ -164,6 +168,10 @@ def bare_value(
         ]
         clause.use(*(t for t in led if not t.names))  # "her number is …"
         return fits[0], value_of(clause, fits[0], [token])
+    if token.has("state.filled") and said:  # "returned it": today
+        days = [p for p in home.properties if p.id in said and p.type == "date"]
+        clause.use(token)
+        return (days[0], clause.today.isoformat()) if days else None
     done = done_property(clause, home) if token.has("state.done") else None
     return (done, value_of(clause, done, [token])) if done else None
 

@@ -105,7 +105,7 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     phrases = [p for p in clause.phrases if p.plays("ordered")]
     sorting = clause.does("sort") or any(t.has("verb.sort") for t in clause.tokens)
     rank, leading = _ranked(clause)
-    if not (phrases or way or sorting or leading):
+    if not (phrases or way or sorting or leading or clause.find("sort.ordered")):
         return None
     clause.use(*([rank, *leading] if rank and not way else []))
     anywhere = list(clause.tokens) if rank else []
@@ -117,7 +117,7 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     clause.use(
         *(t for t in clause.tokens if t.has("verb.sort") or (t.has("noun.order") and not t.names))
     )
-    clause.take_all("sort.by")
+    clause.take_all("sort.by", "sort.ordered")
     prop = next(
         (
             p

@@ -39,6 +39,7 @@ def add_view(clause: Clause) -> list[Change]:
     name = None if clause.find("contains.") else called(clause)
     home = clause.place() or clause.spoken() or _home_of_names(clause) or clause.home()
     said: dict[str, Any] = {"type": kind}
+    clause.read_rows(home)
     hides = [t for t in clause.tokens if t.has("verb.hide") and not t.names]
     clause.use(*hides)
     order, shown = arranged(clause, home, hidden=bool(hides))
@@ -63,12 +64,14 @@ def add_view(clause: Clause) -> list[Change]:
 
 def _read_measure(clause: Clause) -> None:
     """Reads what a chart's bars stand for, where that is how many rows ("how many there are")."""
-    asked = clause.find("ask.count", "ask.sum", among=clause.tokens)
+    asked = clause.find("ask.count", "ask.sum", "function.count", among=clause.tokens)
     if asked is None:
         return
     behind = [t for t in clause.free(clause.tokens) if t.start > asked.start]
     first = next((i for i, t in enumerate(behind) if t.has("view.", "chart.")), len(behind))
-    clause.use(asked, *(t for t in behind[:first] if t.kind == "unknown" or t.has("counter.")))
+    clause.use(
+        asked, *(t for t in behind[:first] if t.kind == "unknown" or t.has("counter.", "ask."))
+    )
     subject = [p for p in clause.phrases if p.plays("subject")]
     clause.use(*(t for p in subject for t in p.tokens if not t.names))
 
