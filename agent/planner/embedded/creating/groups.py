@@ -7,8 +7,8 @@ of and what is said of it. Commas and words for "and" part members, strokes part
 
 from collections.abc import Sequence
 
-from agent.planner.embedded.creating.around import OPEN, SHUT
-from agent.planner.embedded.creating.marks import KINDS, STOPS, Marks, is_kind, is_verb
+from agent.planner.embedded.creating.around import KINDS, OPEN, SHUT, is_kind
+from agent.planner.embedded.creating.marks import STOPS, Marks, is_verb
 from agent.planner.embedded.creating.pieces import (
     AND,
     TIGHT,

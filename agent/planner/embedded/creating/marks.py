@@ -1,9 +1,8 @@
 """Where a mark stands between what is spoken of and what is said of it."""
 
 from collections.abc import Sequence
-from functools import cache
 
-from agent.planner.embedded.creating.around import OPEN, SHUT, Around
+from agent.planner.embedded.creating.around import OPEN, SHUT, Around, is_kind, topics
 from agent.planner.embedded.creating.pieces import (
     Group,
     Mark,
@@ -18,7 +17,6 @@ from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
-KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
 STOPS = frozenset(".!?;")
 _MOST = 100  # members of a list: no design holds more of anything
@@ -217,7 +215,7 @@ class Marks(Around):
             return False
         if self.current[-1:] and self.current[-1].has("noun.database") and len(self.current) > 1:
             return True
-        if self.tokens[at].text.endswith(_topics()) and after[0].kind != "ending":
+        if self.tokens[at].text.endswith(topics()) and after[0].kind != "ending":
             return True
         for token in self.tokens[at + 1 : at + _AHEAD]:
             if token.kind == "break" or (token.kind == "punct" and token.text in STOPS):
@@ -313,18 +311,6 @@ class Marks(Around):
         said = [t for t in self.current if not is_empty(t) and not t.has("only.", "counter.")]
         plain = all(t.kind == "number" or t.has("count.") for t in said)
         return bool(group.lead) and not group.members and plain
-
-
-@cache
-def _topics() -> tuple[str, ...]:
-    """The particles that mark a topic, by themselves or behind another one."""
-    return tuple(p for one in lexis().languages for p in one.particles.get("topic", ()))
-
-
-def is_kind(token: Token) -> bool:
-    """Whether a noun says what is listed; one choice or tag is a name ("asset tag")."""
-    one = token.has("noun.option") and token.text.isascii() and not token.text.endswith("s")
-    return token.has(*KINDS) and not (one and not token.has("noun.property"))
 
 
 def is_verb(token: Token) -> bool:
