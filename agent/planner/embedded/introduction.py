@@ -3,14 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
-from agent.planner.brief import (
-    MOST_DATABASES,
-    MOST_ROWS,
-    MOST_SUB_PAGES,
-    Brief,
-    Limited,
-    ViewType,
-)
+from agent.planner.brief import MOST_DATABASES, MOST_ROWS, MOST_SUB_PAGES, Brief, Limited, ViewType
 from agent.texts import say
 from tools.blueprint.base import Hue, Language
 from tools.blueprint.model import Blueprint, Database, databases, pages

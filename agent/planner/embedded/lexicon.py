@@ -132,7 +132,9 @@ def concept_of(name: str) -> Concept | None:
     found = _longest(name, lexicon().properties)
     if found is None and name.isascii() and name.endswith("s"):
         found = _longest(name[:-1], lexicon().properties)
-    found = found or next((one for one in lexicon().properties if _is_framed(one, name)), None)
+    if found is None or found.key == "contact":  # "last contact" is a day
+        framed = (one for one in lexicon().properties if _is_framed(one, name))
+        found = next(framed, found)
     if found is None and (noun := _BEHIND_NOUN.split(name, maxsplit=1)[0]) != name:
         return concept_of(noun)  # "link to listing"
     return found

@@ -13,12 +13,7 @@ from agent.planner.embedded.compose.samples import sample_values
 from agent.planner.embedded.lexicon import concept_of, thing_of
 from agent.planner.patterns import PropertyPattern
 from tools.blueprint.properties import CHOICES
-from tools.workspace.model import (
-    ExistingDatabase,
-    ExistingOption,
-    ExistingProperty,
-    ExistingView,
-)
+from tools.workspace.model import ExistingDatabase, ExistingOption, ExistingProperty, ExistingView
 from tools.workspace.parts import GROUPS, link
 from tools.workspace.references import each_condition
 

@@ -21,13 +21,7 @@ from agent.planner.embedded.compose.draft import (
 from agent.planner.embedded.compose.own import own_database, own_pattern
 from agent.planner.embedded.compose.pages import made_page, spare_pages
 from agent.planner.embedded.lexicon import is_all, lexicon, thing_of
-from agent.planner.patterns import (
-    DatabasePattern,
-    LocalText,
-    Pattern,
-    SubPagePattern,
-    Words,
-)
+from agent.planner.patterns import DatabasePattern, LocalText, Pattern, SubPagePattern, Words
 from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 

@@ -1,11 +1,14 @@
 """What stands around a place of a text: figures, letters, brackets."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 
 OPEN, SHUT = frozenset("([{"), frozenset(")]}")
+
+KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
 
 
 class Around:
@@ -43,3 +46,15 @@ class Around:
         while at < len(self.text) and self.text[at].isalnum():
             at += 1
         return at
+
+
+def is_kind(token: Token) -> bool:
+    """Whether a noun says what is listed; one choice or tag is a name ("asset tag")."""
+    one = token.has("noun.option") and token.text.isascii() and not token.text.endswith("s")
+    return token.has(*KINDS) and not (one and not token.has("noun.property"))
+
+
+@cache
+def topics() -> tuple[str, ...]:
+    """The particles that mark a topic, by themselves or behind another one."""
+    return tuple(p for one in lexis().languages for p in one.particles.get("topic", ()))

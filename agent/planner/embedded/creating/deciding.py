@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Literal
 
 from agent.planner.embedded.creating.pieces import Group, Member, raw
-from agent.planner.embedded.creating.vocabulary import ends, is_held
+from agent.planner.embedded.creating.vocabulary import are_many, ends, is_held
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of, is_known, lexicon, words_of
 
@@ -32,7 +32,11 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     if any(m.groups or m.choices or m.asked or _says(m.tokens[:1], "inquiry.") for m in members):
         return "properties"
     names = [raw(m.tokens, text) for m in members]
-    attributes = sum(is_attribute(raw(m.tokens, text)) and not _holds_days(m) for m in members)
+    many = [are_many(name) and is_thing(name) for name in names]
+    attributes = sum(
+        is_attribute(name) and not (several or _holds_days(m))
+        for m, name, several in zip(members, names, many, strict=True)
+    )
     if _says(head, "habit.") and attributes * 2 < len(names):
         return "ticks"
     acts = sum(_is_action(m, text) for m in members)
@@ -52,7 +56,7 @@ def are_proper(group: Group, text: str) -> bool:
     names = [raw(m.tokens, text) for m in group.members]
     capital = all(n[:1].isupper() and n.isascii() and concept_of(n) is None for n in names)
     several = any(are_many(t.text) and t.text.islower() for t in group.lead)
-    return group.mark == "colon" and several and capital and len(names) > 2
+    return group.mark in ("colon", "dash") and several and capital and len(names) > 2
 
 
 def _are_many(head: Sequence[Token], group: Group, names: Sequence[str], text: str) -> bool:
@@ -92,12 +96,6 @@ def is_thing(name: str) -> bool:
 @cache
 def _things() -> frozenset[str]:
     return frozenset(w.casefold() for thing in lexicon().things for w in words_of(thing.words))
-
-
-def are_many(name: str) -> bool:
-    """Whether a name is a Latin plural."""
-    last = name.split()[-1:] or [""]
-    return name.isascii() and last[0].endswith("s") and not last[0].endswith(("ss", "us"))
 
 
 def _is_holder(member: Member) -> bool:

@@ -7,8 +7,8 @@ of and what is said of it. Commas and words for "and" part members, strokes part
 
 from collections.abc import Sequence
 
-from agent.planner.embedded.creating.around import OPEN, SHUT
-from agent.planner.embedded.creating.marks import KINDS, STOPS, Marks, is_kind, is_verb
+from agent.planner.embedded.creating.around import KINDS, OPEN, SHUT, is_kind
+from agent.planner.embedded.creating.marks import STOPS, Marks, is_verb
 from agent.planner.embedded.creating.pieces import (
     AND,
     TIGHT,
@@ -71,7 +71,7 @@ class _Groups(Marks):
             pass
         elif self.asks(at):
             self.current.append(token)
-        elif led and (self.current or self.group.members):
+        elif led and (self.current or self.group.members or self.held(led)):
             self.lead(led)
             self.group.small += [token] if token.has("keeps.") else []
         elif is_verb(token) and not self.is_name(at):
@@ -143,9 +143,9 @@ class _Groups(Marks):
 
     def lead(self, mark: Mark) -> None:
         """What was said last is what is spoken of from now on."""
-        if mark == "colon" and self.counts_only():
+        if (mark == "colon" and self.counts_only()) or (mark == "need" and self.repeats()):
             self.current = []
-            return  # "the properties are just four: …"
+            return  # "the properties are just four: …", "stock: each plant has …"
         spoken = tuple(bare([t for t in self.current if not t.has("each.")]))
         brackets = list(self.brackets)
         if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
@@ -163,9 +163,7 @@ class _Groups(Marks):
         if self.group.members or self.group.lead or self.group.verbs:
             self.group.goes_on = True
             self.close()
-            before = self.done[-1] if self.done else Group()
-            if before.kind == "noun.database" and mark == "with" and not spoken:
-                spoken = before.members[-1].tokens if before.members else ()
+        spoken = spoken or self.held(mark)
         if keeps and not spoken:
             self.group = self.begun()
             self.group.mark = "with"

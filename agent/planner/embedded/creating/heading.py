@@ -14,16 +14,13 @@ from agent.planner.embedded.creating.listing import (
     read_single,
     took_hue,
 )
-from agent.planner.embedded.creating.looks import (
-    without_looks,
-)
+from agent.planner.embedded.creating.looks import without_looks
 from agent.planner.embedded.creating.naming import tidy
 from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, words_in
-from agent.planner.embedded.creating.sections import (
-    is_section,
-)
+from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.subject import subject_of
 from agent.planner.embedded.creating.views import is_clear, view_of
+from agent.planner.embedded.creating.vocabulary import are_many
 from agent.planner.embedded.grammar.tokens import Token
 
 _KEPT = 3  # words at least: what is kept, more of it, and what keeps it
@@ -53,6 +50,8 @@ def read_head(found: Found, group: Group) -> None:
     if read_bound(found, group) or _read_sections(found, group):
         return
     joined = len(members) > 1 and all(m.joined for m in members[1:])
+    many = all(m.tokens and are_many(m.tokens[-1].text) for m in members)
+    joined = joined or (len(members) > 1 and members[-1].joined and many)
     named = [m for m in members if view_of(m, found.text) is None]
     if joined and len(named) > 1 and _are_databases(found, group):
         return

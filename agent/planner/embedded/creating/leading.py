@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.brief import WantedProperty, WantedView
+from agent.planner.brief import WantedProperty, WantedRelation, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import is_attribute
 from agent.planner.embedded.creating.found import Found
@@ -15,15 +15,9 @@ from agent.planner.embedded.creating.listing import (
     read_single,
     took_view,
 )
-from agent.planner.embedded.creating.looks import (
-    hue_of,
-)
-from agent.planner.embedded.creating.meant import (
-    database_meant,
-    is_kept_in,
-    is_own_section,
-)
-from agent.planner.embedded.creating.naming import property_of, tidy, type_of
+from agent.planner.embedded.creating.looks import hue_of
+from agent.planner.embedded.creating.meant import database_meant, is_kept_in, is_own_section
+from agent.planner.embedded.creating.naming import is_choice, property_of, tidy, type_of
 from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, without_kind
 from agent.planner.embedded.creating.sections import (
     columns_of,
@@ -31,10 +25,12 @@ from agent.planner.embedded.creating.sections import (
     introduce,
     members_in,
     read_section,
+    relate,
     several,
     table_name,
 )
 from agent.planner.embedded.creating.views import is_clear, says_change, view_of
+from agent.planner.embedded.creating.vocabulary import are_many
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -193,7 +189,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif database is not None:
         wanted = [m for m in members if not took_view(found, m, group, database)]
         found.put([property_of(m, found.text) for m in wanted], database)
-        _relate(found, database)
+        relate(found, database)
     elif is_own_section(found, group, name, listed=listed):
         wanted = [m for m in members if not took_view(found, m, group)]
         read_section(found, table_name(group.lead, found.text), columns_of(wanted, found.text))
@@ -225,6 +221,8 @@ def _pointed(group: Group, text: str) -> list[Member]:
 
 def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
     """What something needs, or what stands in it: of the whole, or a database by its own name."""
+    if len(members) == 1 and _is_far(found, group, members[0]):
+        return
     own = _plain(group.lead) <= _plain(found.head)
     own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
     if own or len(members) == 1 or not name.isascii() or not name:
@@ -232,6 +230,17 @@ def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member
     else:
         columns = columns_of(members, found.text)
         read_section(found, several(table_name(group.lead, found.text)), columns)
+
+
+def _is_far(found: Found, group: Group, member: Member) -> bool:
+    """Reads "owners have pets": two databases, each pet being linked to its owner."""
+    near, far = (table_name(t, found.text) for t in (group.lead, member.tokens))
+    many = all(are_many(name) and not is_choice(name) for name in (near, far))
+    if not many or member.groups:
+        return False
+    found.databases += [name for name in (near, far) if found.names(name) is None]
+    found.relations.append(WantedRelation(source=far, target=near))
+    return True
 
 
 def _plain(tokens: Sequence[Token]) -> set[str]:
@@ -272,20 +281,6 @@ def _read_with(found: Found, group: Group) -> None:
             found.put([wanted.model_copy(update={"options": options})])
             return
     read_list(found, group)
-
-
-def _relate(found: Found, database: str) -> None:
-    """A property that is called as another database leads there."""
-    for place, listed in enumerate(found.lists):
-        if listed.database != database:
-            continue
-        linked = [
-            p.model_copy(update={"type": "relation", "target": target})
-            if p.type is None and (target := found.names(p.name)) not in (None, database)
-            else p
-            for p in listed.properties
-        ]
-        found.lists[place] = listed.model_copy(update={"properties": linked})
 
 
 def _read_views(found: Found, group: Group) -> None:

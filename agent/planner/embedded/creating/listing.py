@@ -4,19 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from agent.planner.brief import (
-    WantedProperty,
-    WantedRelation,
-    WantedRollup,
-    WantedView,
-)
+from agent.planner.brief import WantedProperty, WantedRelation, WantedRollup, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import Listed, is_attribute, what_is_listed
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
-from agent.planner.embedded.creating.looks import (
-    hue_of,
-)
+from agent.planner.embedded.creating.looks import hue_of
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import (
     Group,
@@ -61,7 +54,7 @@ def read_list(found: Found, group: Group) -> None:
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
     wanted = [m for m in wanted if not took_page(found, m)]
     if group.mark in _UNNAMED and not group.kind:
-        wanted = [m for m in wanted if not _left_torn(found, m)]
+        wanted = [m for m in wanted if not _left_torn(found, m, group.mark)]
     sections = [m for m in wanted if is_section(m, found.text)]
     plain = [m for m in wanted if not m.groups and is_column(raw(m.tokens, found.text))]
     sections = sections if len(plain) <= len(sections) else []
@@ -167,7 +160,9 @@ def read_more(found: Found, group: Group) -> None:
     wanted = [m for m in group.members if not took_view(found, m, group)]
     wanted = [m for m in wanted if not took_page(found, m)]
     wanted = [m for m in wanted if not took_hue(found, m)]
-    wanted = [m for m in wanted if not (_is_change(found, m, group) or _left_torn(found, m))]
+    wanted = [
+        m for m in wanted if not (_is_change(found, m, group) or _left_torn(found, m, group.mark))
+    ]
     rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)
     rest.goes_on, rest.sentence = group.goes_on, group.sentence
     acts = any(
@@ -204,9 +199,9 @@ def _is_enough(found: Found, members: Sequence[Member]) -> bool:
     return enough
 
 
-def _left_torn(found: Found, member: Member) -> bool:
+def _left_torn(found: Found, member: Member, mark: str) -> bool:
     """Leaves a member that is a sentence to be read as a change, or told as not understood."""
-    torn = is_torn(member)
+    torn = is_torn(member, mark)
     if torn:
         found.leave(Group(members=[member]))
     return torn

@@ -1,9 +1,8 @@
 """Where a mark stands between what is spoken of and what is said of it."""
 
 from collections.abc import Sequence
-from functools import cache
 
-from agent.planner.embedded.creating.around import OPEN, SHUT, Around
+from agent.planner.embedded.creating.around import OPEN, SHUT, Around, is_kind, topics
 from agent.planner.embedded.creating.pieces import (
     Group,
     Mark,
@@ -13,12 +12,11 @@ from agent.planner.embedded.creating.pieces import (
     is_empty,
     parted_by_blanks,
 )
-from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.creating.vocabulary import are_many, ends
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
-KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
 STOPS = frozenset(".!?;")
 _MOST = 100  # members of a list: no design holds more of anything
@@ -135,8 +133,21 @@ class Marks(Around):
         It begins in a list, or behind a verb that asks for something to be kept."""
         if not (self.group.members or self.group.lead or self.group.verbs):
             return False
-        said = [t for t in self.current if not is_small(t) or t.has("inquiry.")]
-        return (said or [self.tokens[at]])[0].has("inquiry.")
+        said = (t for t in self.current if not is_small(t) or t.has("inquiry."))
+        return next(said, self.tokens[at]).has("inquiry.")
+
+    def repeats(self) -> bool:
+        """Whether what was named is only said to have what follows ("stock: each plant has")."""
+        begun = self.group.mark == "colon" and not self.group.members
+        return begun and any(
+            t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])
+        )
+
+    def held(self, mark: str) -> Tokens:
+        """The database that was named right before a word that says what it has."""
+        before = self.done[-1] if self.done else Group()
+        named = mark == "with" and before.kind == "noun.database" and bool(before.members)
+        return before.members[-1].tokens if named and before.sentence == self.sentence else ()
 
     def ends(self, at: int) -> bool:
         """Whether a word is the last of its member."""
@@ -171,11 +182,15 @@ class Marks(Around):
         if token.has("with.with", "role.with"):
             return "with"
         noted = token.has("noted.") and any(
-            t.has("each.") for t in (*self.current, *self.group.small)
+            t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])
         )
-        if not (token.has("need.need") or noted) or self.group.lead:
+        listed = self.group.mark == "need" and bool(self.group.members) and len(self.current) == 1
+        chained = listed and are_many(self.current[0].text)  # "owners have pets, pets have …"
+        if not (token.has("need.need") or noted) or (
+            self.group.lead and not (chained or self.repeats())
+        ):
             return ""
-        return "need" if any(not is_small(t) for t in self.current) else ""
+        return "need" if any(not is_small(t) for t in self.current[-_AHEAD:]) else ""
 
     def is_stem(self) -> bool:
         """Whether what stands before a particle is the stem of a verb ("마음에 드는")."""
@@ -200,7 +215,7 @@ class Marks(Around):
             return False
         if self.current[-1:] and self.current[-1].has("noun.database") and len(self.current) > 1:
             return True
-        if self.tokens[at].text.endswith(_topics()) and after[0].kind != "ending":
+        if self.tokens[at].text.endswith(topics()) and after[0].kind != "ending":
             return True
         for token in self.tokens[at + 1 : at + _AHEAD]:
             if token.kind == "break" or (token.kind == "punct" and token.text in STOPS):
@@ -248,7 +263,7 @@ class Marks(Around):
             return listed or not (bound or self.ends(at)) or (not bound and token.has("block."))
         if token.has("without."):
             return token.text[0].isupper() and bool(self.group.members) and not self.current
-        content = any(not is_small(t) for t in self.current)
+        content = any(not is_small(t) for t in self.current[-_AHEAD:])
         listed = self.group.mark == "colon" and bool(self.group.lead)
         return content or listed or bool(self.group.members)
 
@@ -296,18 +311,6 @@ class Marks(Around):
         said = [t for t in self.current if not is_empty(t) and not t.has("only.", "counter.")]
         plain = all(t.kind == "number" or t.has("count.") for t in said)
         return bool(group.lead) and not group.members and plain
-
-
-@cache
-def _topics() -> tuple[str, ...]:
-    """The particles that mark a topic, by themselves or behind another one."""
-    return tuple(p for one in lexis().languages for p in one.particles.get("topic", ()))
-
-
-def is_kind(token: Token) -> bool:
-    """Whether a noun says what is listed; one choice or tag is a name ("asset tag")."""
-    one = token.has("noun.option") and token.text.isascii() and not token.text.endswith("s")
-    return token.has(*KINDS) and not (one and not token.has("noun.property"))
 
 
 def is_verb(token: Token) -> bool:

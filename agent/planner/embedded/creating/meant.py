@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.deciding import are_many, is_thing
+from agent.planner.embedded.creating.deciding import is_thing
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import is_choice
 from agent.planner.embedded.creating.pieces import Group, Member
-from agent.planner.embedded.creating.sections import describes, table_name
+from agent.planner.embedded.creating.sections import describes, is_usual, table_name
 from agent.planner.embedded.creating.views import view_of
+from agent.planner.embedded.creating.vocabulary import are_many
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
@@ -32,7 +33,8 @@ def database_meant(found: Found, group: Group, name: str) -> str | None:
 
 def is_own_section(found: Found, group: Group, name: str, *, listed: bool) -> bool:
     """Whether what is said of something is what a database of that name holds."""
-    called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
+    called = len(group.lead) > 1 and group.lead[0].has("noun.database")
+    called = called and (bool(found.head) or group.lead[1].kind == "quoted")
     first = group.members[0].tokens if group.members else ()
     if found.head and any(t.has("new.new", "own.") for t in first) and len(group.members) > 1:
         group.members[0] = replace(group.members[0], tokens=_behind_apart(first))
@@ -67,5 +69,8 @@ def describes_own(found: Found, group: Group) -> bool:
     """Whether a list behind the head describes a database of its own."""
     members = introduced.members_of(group, found.text)
     kept = any(t.has("task.") for t in group.lead)  # "a to-do list with a deadline"
-    many = group.mark == "with" and (kept or are_many(table_name(group.lead, found.text)))
+    plural = are_many(table_name(group.lead, found.text))
+    usual = sum(is_usual(m, found.text) for m in members)
+    many = group.mark == "with" and (kept or plural)
+    many = many or (plural and len(members) > 1 and usual * 2 >= len(members))
     return bool(found.head) and ((many and bool(members)) or describes(members, found.text))

@@ -141,13 +141,15 @@ def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     last, before = tokens[-1:], tokens[-2:-1]
     if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("scale_of."):
         return tokens[:-2]  # "rating out of 5"
-    if before and last[0].has("number.", "unit_number.") and not last[0].has("thing.", "concept."):
+    led = bool(before) and before[0].kind == "word" and before[0].has("role.at")
+    unit = before and last[0].has("number.", "unit_number.")
+    if unit and (led or not last[0].has("thing.", "concept.")):
         said["type"] = "number"  # "distance km", "carbs in grams"
-        return tokens[: -1 - (len(tokens) > _FEWEST and before[0].has("role.at"))]
+        return tokens[: -1 - (led and len(tokens) > _FEWEST)]
     if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("format."):
         said |= {"type": "number", "format": before[0].group("format.")}
         return tokens[:-2]  # "yearly fee €35"
-    if before and last[0].has("format.") and last[0].text != "%":
+    if before and last[0].has("format.") and (last[0].text != "%" or before[0].text.isascii()):
         said |= {"type": "number", "format": last[0].group("format.")}
         return tokens[: -1 - (before[0].kind == "word" and before[0].has("role.at"))]
     if not before or is_known(" ".join(t.text for t in tokens)):
@@ -155,7 +157,6 @@ def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     torn = before[0].kind == "unknown" and before[0].end - before[0].start == 1
     if torn and before[0].end == last[0].start and not last[0].has("boolean."):
         return tokens  # a longer word that ends so
-    led = before[0].kind == "word" and before[0].has("role.at")
     named = before[0].kind == "quoted"
     if last[0].has("format.") and (led or named):
         said |= {"type": "number", "format": last[0].group("format.")}
@@ -187,9 +188,7 @@ def _kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType
     if concept_of(name) is not None or tokens[0].has("inquiry."):
         return None
     hangs = tokens[-1].kind == "word" and tokens[-1].has("role.at", "role.until", "role.of")
-    if tokens[-1].has("moment.") or (
-        len(tokens) > 1 and (hangs or tokens[0].has("recent.", "role.until"))
-    ):
+    if tokens[-1].has("moment.") or (len(tokens) > 1 and (hangs or tokens[0].has("role.until"))):
         return "date"
     return None
 

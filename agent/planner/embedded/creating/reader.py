@@ -8,11 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agent.planner.brief import (
-    PropertyList,
-    WantedProperty,
-    WantedRow,
-)
+from agent.planner.brief import PropertyList, WantedProperty, WantedRow
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.background import without_background
 from agent.planner.embedded.creating.found import Found, Wish
@@ -21,10 +17,7 @@ from agent.planner.embedded.creating.heading import read_head, take_head
 from agent.planner.embedded.creating.kept_in import keeper_first
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import link, read_list, read_more
-from agent.planner.embedded.creating.looks import (
-    read_look,
-    without_tier,
-)
+from agent.planner.embedded.creating.looks import read_look, without_tier
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group
 from agent.planner.embedded.creating.reckoned import without_reckonings
@@ -192,7 +185,9 @@ def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
     for place, token in enumerate(said[1:], 1):
         if begun or said[place - 1].text in _STOPS:
             break
-        wants = token.has("verb.want", "noted.") and said[place - 1].has("speaker.")
+        before = said[place - 1]
+        speaks = before.has("speaker.") or (before.has("also.") and said[0].has("speaker."))
+        wants = token.has("verb.want", "noted.") and speaks
         if wants and place > 1 and all(map(is_small, said[place + 1 :])):
             return said[: place - 1]  # "books and movies I want to see" says what is wanted
         if wants and place > _SHORTEST:

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRelation
-from agent.planner.embedded.creating.deciding import are_many, is_attribute
+from agent.planner.embedded.creating.deciding import is_attribute
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group, Member, uncounted
 from agent.planner.embedded.creating.subject import unheld
-from agent.planner.embedded.creating.vocabulary import core, ends
+from agent.planner.embedded.creating.vocabulary import are_many, core, ends
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
@@ -26,13 +26,15 @@ def is_section(member: Member, text: str) -> bool:
         return False
     inside = members_in(member.groups[0], text)
     return describes(inside, text) or (
-        are_many(table_name(member.tokens, text)) and any(_is_usual(one, text) for one in inside)
+        are_many(table_name(member.tokens, text)) and any(is_usual(one, text) for one in inside)
     )
 
 
 def table_name(tokens: Sequence[Token], text: str) -> str:
     """What a database is called by words for it: "a list of dogs", "songs we know"."""
     kept = unheld(uncounted(tokens)[0])
+    if len(kept) > 1 and kept[0].has("noun.database") and kept[1].kind == "quoted":
+        kept = kept[1:]
     end = next((i for i, t in enumerate(kept) if i and t.has("speaker.")), len(kept))
     kept = kept[:end]
     if len(kept) > 1 and kept[-1].has("holder.", "noun.database") and are_many(kept[-2].text):
@@ -42,7 +44,14 @@ def table_name(tokens: Sequence[Token], text: str) -> str:
 
 def columns_of(members: Sequence[Member], text: str) -> list[WantedProperty | None]:
     """What members are as properties."""
-    return [property_of(member, text) for member in members]
+    columns = [property_of(member, text) for member in members]
+    for place, member in enumerate(members[1:]):
+        both = any(t.has("all.both") for inside in member.groups for t in inside)
+        after, before = columns[place + 1], columns[place]
+        if both and after and before:  # "cost price, selling price (both pounds)"
+            said = {"type": after.type, "format": after.format}
+            columns[place] = before.model_copy(update=said)
+    return columns
 
 
 def several(name: str) -> str:
@@ -54,7 +63,7 @@ def several(name: str) -> str:
     return f"{name}es" if name.endswith(("s", "x", "ch", "sh")) else f"{name}s"
 
 
-def _is_usual(member: Member, text: str) -> bool:
+def is_usual(member: Member, text: str) -> bool:
     """Whether a member is called as properties are, or is said to have a type or options.
 
     A choice without any is said of all members: "days (Mon, Tue as multiple choice)".
@@ -79,7 +88,7 @@ def describes(members: Sequence[Member], text: str) -> bool:
     """Whether members are what rows have: one at least is no mere word that may be an option."""
     if len(members) < _FEWEST:
         return False
-    usual = sum(_is_usual(one, text) for one in members)
+    usual = sum(is_usual(one, text) for one in members)
     if len(members) > _MANY and usual * 2 >= len(members):
         return True  # no choice has so many
     strong = sum(_is_strong(one, text) for one in members)
@@ -140,6 +149,7 @@ def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None
     known = found.names(name)
     _add(found, name)
     found.put(wanted, known or name, exact=True)
+    relate(found, known or name)
 
 
 def introduce(found: Found, tokens: Sequence[Token]) -> None:
@@ -242,3 +252,17 @@ def _link(found: Found, pairs: Sequence[tuple[str, str]]) -> None:
         known = any({r.source, r.target} == {source, target} for r in found.relations)
         if source != target and not known:
             found.relations.append(WantedRelation(source=source, target=target))
+
+
+def relate(found: Found, database: str) -> None:
+    """A property that is called as another database leads there."""
+    for place, listed in enumerate(found.lists):
+        if listed.database != database:
+            continue
+        linked = [
+            p.model_copy(update={"type": "relation", "target": target})
+            if p.type is None and (target := found.names(p.name)) not in (None, database)
+            else p
+            for p in listed.properties
+        ]
+        found.lists[place] = listed.model_copy(update={"properties": linked})

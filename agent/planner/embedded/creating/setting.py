@@ -36,12 +36,12 @@ def _is_setting(sentence: Sequence[Token]) -> bool:
     return opens.has("speaker.") or (opens.has("setting.") and told)
 
 
-def is_torn(member: Member) -> bool:
+def is_torn(member: Member, mark: str = "") -> bool:
     """Whether a member is a sentence and no name: it tells of somebody, or goes on and on."""
     words = [t for t in member.tokens if t.kind in ("word", "unknown")]
     if not words or not words[0].text.isascii() or words[0].has("inquiry."):
         return False
-    if member.tokens[0].kind == "number" and len(member.tokens) > 1:
+    if mark == "with" and member.tokens[0].kind == "number" and len(member.tokens) > 1:
         return True  # "a trip with 4 friends"
     tells = words[0].has("speaker.") or any(t.has("teller.", "talk.") for t in words)
     return len(words) > _LONGEST or (tells and len(words) > _FEW)

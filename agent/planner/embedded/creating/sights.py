@@ -79,6 +79,8 @@ def _orders(said: Sequence[Token], text: str) -> bool:
     """Whether a clause says in which order rows are to stand, and no more than that."""
     if not said or len(said) > _MOST or any(t.text in "([{" for t in said):
         return False
+    if said[0].has("role.ordered", "verb.sort") and said[0].text.isascii():
+        return True
     typed = text[said[0].start : said[-1].end]
     ones = said[-1].has("place.top") and any(t.has("noun.thing") for t in said)
     return ones or (

@@ -105,6 +105,12 @@ def is_said(text: str) -> bool:
     return "\n" not in bare and (talks or ends(bare, "said"))
 
 
+def are_many(name: str) -> bool:
+    """Whether a name is a Latin plural."""
+    last = name.split()[-1:] or [""]
+    return name.isascii() and last[0].endswith("s") and not last[0].endswith(("ss", "us"))
+
+
 def ends(name: str, sense: str) -> bool:
     """Whether a name ends as those of a sense do (`ends` of the words)."""
     low = composed(name).lower()

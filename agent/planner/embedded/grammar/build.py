@@ -16,12 +16,7 @@ from tools.blueprint.base import Hue, Language
 from tools.blueprint.properties import Option, Property
 from tools.blueprint.views import DEFAULT_NAMES, View
 from tools.workspace.actions.rows import DeleteRows, EditRows, RowEdit
-from tools.workspace.model import (
-    ExistingDatabase,
-    ExistingProperty,
-    ExistingRow,
-    ExistingView,
-)
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, ExistingView
 
 _VIEW: TypeAdapter[View] = TypeAdapter(View)
 _GROUPS = (*CHOICES, "people", "relation", "checkbox", "rich_text")

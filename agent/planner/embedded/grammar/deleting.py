@@ -16,12 +16,7 @@ from tools.workspace.actions.properties import DeleteProperty
 from tools.workspace.actions.rows import DeleteRows
 from tools.workspace.actions.views import DeleteView
 from tools.workspace.change import Change
-from tools.workspace.model import (
-    ExistingDatabase,
-    ExistingProperty,
-    ExistingView,
-    all_blocks,
-)
+from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView, all_blocks
 
 # What a bare name means when it is to go: a whole database only where nothing less has the name.
 _DELETED: tuple[Kind, ...] = ("row", "property", "view", "option", "sub_page", "block", "database")

@@ -21,9 +21,7 @@ from agent.planner.embedded.grammar import (
     shifting,
     views,
 )
-from agent.planner.embedded.grammar.clause import (
-    Clause,
-)
+from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.phrases import is_first
 from tools.workspace.change import Change
 

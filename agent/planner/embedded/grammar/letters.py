@@ -15,6 +15,7 @@ _SIGNED = spoken("signed", r"\s*(?:{})[\s,.!。]*")
 _LAUGH = spoken("laugh", r"(\S?)(?:{})+[.~!^]*")
 _OWN = spoken("own", r"(?:^|(?<=[\s,.!]))(?:{})[\s,.!]*$")
 _ORDINAL = spoken("ordinal", r"^\s*(?:{})[\s,、:]+")
+_GREETS = spoken("greets", r"\s*(?:{}),\s+")
 _MOST_SIGNED = 4  # lines below a close: a name, a post, a number
 
 
@@ -55,6 +56,7 @@ def _unsigned(lines: list[str]) -> list[str]:
 
 
 def _without_courtesy(line: str) -> str:
+    line = line[greeted.end() :] if (greeted := _GREETS.match(line)) else line
     pieces = [_ORDINAL.sub("", piece) for piece in _SENTENCE.findall(line)]
     if len(pieces) == 1 and not _POLITE.fullmatch(line):
         return pieces[0]

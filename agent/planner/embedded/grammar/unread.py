@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from agent.planner.embedded.grammar.clause import (
-    Clause,
-)
+from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
