@@ -23,6 +23,10 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
 run: install
 	@$(BIN)/python server.py --open
 
+# The same with a Postgres of its own beside it, which is empty each time.
+run-postgres: $(VENV)/.dev
+	@$(BIN)/python -m tests.support.postgres $(BIN)/python server.py --open
+
 test: test-js test-py
 
 # In a process for each core and one more; `$(BIN)/python -m pytest tests/...` runs some of it in
@@ -40,6 +44,16 @@ $(VENV)-mcp1/.made:
 test-js:
 	@if command -v node >/dev/null; then node --test tests/web/*.test.mjs; \
 	else echo "skipped tests/web: Node.js is not installed"; fi
+
+# What keeps conversations, work and events, in a Postgres of its own instead of files.
+ON_POSTGRES := tests/tools/test_postgres.py $(addprefix tests/agent/test_, \
+	builder.py entrance.py events.py runs_orderly.py runs_recovery.py runs_stopping.py statuses.py) \
+	$(addprefix tests/server/test_, chat_approvals.py chat_cancel.py chat_conversation.py \
+	chat_order.py chat_replay.py idempotency.py redo.py retry.py several_servers.py stop.py \
+	streams.py tasks.py)
+test-postgres: $(VENV)/.dev
+	$(BIN)/python -m tests.support.postgres $(BIN)/python -m pytest --numprocesses 2 \
+		--dist worksteal $(ON_POSTGRES)
 
 # All that is looked at in a browser, of which `make test` has a slice: each language, size and
 # theme, axe on every screen, the corners of each subject. Some minutes.

@@ -30,6 +30,7 @@ class Settings:
     public_url: str = "http://localhost:9500"
     frontend_url: str = "http://localhost:9500"
     data_dir: Path = Path("data")
+    database_url: str | None = field(default=None, repr=False)  # None: files in `data_dir`
     secret_key: str | None = field(default=None, repr=False)
     api_keys: tuple[ApiKey, ...] = ()
     rate_limit_rpm: int = 60
@@ -105,6 +106,7 @@ class Settings:
             public_url=env.text("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
             frontend_url=env.text("FRONTEND_URL", f"http://localhost:{port}").rstrip("/"),
             data_dir=Path(env.text("DATA_DIR", "data")),
+            database_url=_database_url(env),
             secret_key=env.get("SECRET_KEY"),
             api_keys=tuple(_api_key(item) for item in env.listed("API_KEYS")),
             rate_limit_rpm=env.integer("RATE_LIMIT_RPM", 60),
@@ -164,6 +166,13 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _database_url(env: Environment) -> str | None:
+    url = env.get("DATABASE_URL")
+    if url is not None and not url.startswith(("postgresql://", "postgres://")):
+        raise SettingsError("DATABASE_URL must be postgresql://user:password@host:port/database")
+    return url
 
 
 def _embedding_model(env: Environment) -> str | None:

@@ -13,7 +13,6 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount
 
 from agent.builder import Builder
-from agent.checkpoints import Checkpoints
 from agent.desk import Desk
 from agent.entrance import Entrance
 from agent.events import EventLog
@@ -55,6 +54,7 @@ from api.mcp.endpoint import Endpoint
 from embedded import Demo, EmbeddedWorkspace, InMemory, Mounted
 from minds import Minds, reading
 from settings import VERSION, Settings
+from stores import Stores, stores
 from tools.documents.convert import Converter
 from tools.documents.kept import KeptFiles
 from tools.embeddings import reaching
@@ -118,15 +118,11 @@ async def running(
         stack.enter_context(FolderLock(folder))
         spans = exported(settings.otel_exporter_otlp_endpoint, VERSION)
         await stack.enter_async_context(spans)
-        with opening(folder / "notionforge.db"):
-            records = await Records.open(folder / "notionforge.db")
-        stack.push_async_callback(records.close)
+        kept = await stack.enter_async_context(stores(settings, folder))
+        records = kept.records
         with opening(folder / "workspace.db"):
             embedded = await EmbeddedWorkspace.open(folder / "workspace.db", settings.public_url)
         stack.push_async_callback(embedded.close)
-        with opening(folder / "checkpoints.db"):
-            store = Checkpoints.open(folder / "checkpoints.db")
-            checkpoints = await stack.enter_async_context(store)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
         oauth = _oauth(settings)
@@ -151,9 +147,8 @@ async def running(
         schedules.start()
         desk = _desk(
             settings,
-            records,
+            kept,
             vault,
-            checkpoints,
             connector,
             minds,
             ingest,
@@ -203,9 +198,8 @@ def _oauth(settings: Settings) -> OAuthClient | None:
 
 def _desk(
     settings: Settings,
-    records: Records,
+    kept: Stores,
     vault: Vault,
-    checkpoints: Checkpoints,
     connector: NotionConnector,
     minds: Minds,
     ingest: Ingest,
@@ -213,6 +207,7 @@ def _desk(
     schedules: Schedules,
 ) -> Desk:
     """The services over what was opened."""
+    records = kept.records
     events = EventLog(records)
     threads = Threads(records, vault)
     plans = Plans(records, settings.approval_ttl_seconds, KINDS)
@@ -226,7 +221,8 @@ def _desk(
         builder=Builder(records, plans, threads, events, connector, minds.library),
         planners=minds.planners,
         connector=connector,
-        checkpoints=checkpoints,
+        checkpoints=kept.checkpoints,
+        fleet=kept.fleet,
         ingest=ingest,
         search=search,
         schedules=schedules,
@@ -244,13 +240,11 @@ async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterato
     """Turns under way, what a dead process left of them included."""
     async with contextlib.AsyncExitStack() as stack:
         runs = Runs(desk, Turns(desk), most_running=settings.max_running)
-        with opening(folder / "notionforge.db"):
-            await runs.give_up()
         stack.push_async_callback(desk.builder.close)
         stack.push_async_callback(runs.close)
-        with opening(folder / "notionforge.db"):
+        with opening(settings.database_url or folder / "notionforge.db"):
             await desk.vault.sweep()
-            await runs.recover()
+            await runs.join()
         yield runs
 
 

@@ -1,7 +1,9 @@
-"""The graph's checkpoints: our own connection to an own file, with each thread's newest alone."""
+"""The graph's checkpoints, with each thread's newest alone: here in an own file, over our own
+connection."""
 
 import asyncio
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any, TypeVar
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
     WRITES_IDX_MAP,
+    BaseCheckpointSaver,
     ChannelVersions,
     Checkpoint,
     CheckpointMetadata,
@@ -80,7 +83,7 @@ class Saver(SqliteSaver):
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
         """Raises StorageFailed."""
-        if metadata.get("source") == "input":  # its run's row holds it, from which it can begin
+        if is_begun_anew(metadata):
             return config
         self._saved += 1
         if self._saved % FOLD_AFTER == 0:
@@ -94,12 +97,8 @@ class Saver(SqliteSaver):
         task_id: str,
         task_path: str = "",
     ) -> None:
-        """Keeps of an error its kind alone: its text, and what it was about, may hold a secret.
-
-        Raises StorageFailed.
-        """
-        if any(channel in WRITES_IDX_MAP for channel, _ in writes):
-            kept = [(name, _kind(it) if name == ERROR else it) for name, it in writes]
+        """Raises StorageFailed."""
+        if kept := kept_by_themselves(writes):
             await self.save(lambda: self.put_writes(config, kept, task_id, task_path))
 
     async def save(self, work: Callable[[], T]) -> T:
@@ -108,33 +107,25 @@ class Saver(SqliteSaver):
             return await once_free(work)
 
 
-def _kind(error: Any) -> str:
-    return type(error).__name__
+def is_begun_anew(metadata: CheckpointMetadata) -> bool:
+    """Whether a checkpoint is a run's input alone: its row holds that, from which it can begin."""
+    return metadata.get("source") == "input"
 
 
-class Checkpoints:
-    """The saver, and what it lacks.
+def kept_by_themselves(writes: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """What no checkpoint follows: an interrupt, the answer to it, an error.
 
-    The saver's own connection would commit with `synchronous=FULL`, which measured 13 times slower;
-    NORMAL loses nothing when the process dies, only, possibly, at a power cut.
+    Of an error its kind is kept alone: its text, and what it was about, may hold a secret.
     """
+    if not any(channel in WRITES_IDX_MAP for channel, _ in writes):
+        return []
+    return [(name, type(it).__name__ if name == ERROR else it) for name, it in writes]
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
-        self.saver = Saver(connection, path)
 
-    @classmethod
-    @asynccontextmanager
-    async def open(cls, path: Path) -> AsyncIterator["Checkpoints"]:
-        with closing(sqlite3.connect(path, check_same_thread=False)) as connection:
-            connection.execute(SHRINKING)  # before the first page is written
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "wal_autocheckpoint=0"):
-                connection.execute(f"PRAGMA {pragma}")
-            checkpoints = cls(connection, path)
-            checkpoints.saver.setup()
-            connection.execute("PRAGMA busy_timeout=0")
-            yield checkpoints
+class Checkpoints(ABC):
+    """A saver, and what it lacks."""
+
+    saver: BaseCheckpointSaver[str]
 
     @staticmethod
     def config(thread_id: str) -> RunnableConfig:
@@ -153,8 +144,46 @@ class Checkpoints:
         found = await self.saver.aget_tuple(self.config(thread_id))
         return {} if found is None else found.checkpoint["channel_values"]
 
+    @abstractmethod
     async def drop(self, thread_id: str) -> None:
         """Forgets a thread. Raises StorageFailed."""
+
+    @abstractmethod
+    async def shrink(self) -> None:
+        """Gives back the room that nothing needs any more."""
+
+    @abstractmethod
+    async def probe(self) -> None:
+        """Writes something small and takes it back. Raises StorageFailed."""
+
+
+class CheckpointsFile(Checkpoints):
+    """Checkpoints in one SQLite file.
+
+    The saver's own connection would commit with `synchronous=FULL`, which measured 13 times slower;
+    NORMAL loses nothing when the process dies, only, possibly, at a power cut.
+    """
+
+    saver: Saver
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self.saver = Saver(connection, path)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, path: Path) -> AsyncIterator["CheckpointsFile"]:
+        with closing(sqlite3.connect(path, check_same_thread=False)) as connection:
+            connection.execute(SHRINKING)  # before the first page is written
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "wal_autocheckpoint=0"):
+                connection.execute(f"PRAGMA {pragma}")
+            checkpoints = cls(connection, path)
+            checkpoints.saver.setup()
+            connection.execute("PRAGMA busy_timeout=0")
+            yield checkpoints
+
+    async def drop(self, thread_id: str) -> None:
         await self.saver.save(lambda: self.saver.delete_thread(thread_id))
 
     async def shrink(self) -> None:
@@ -162,7 +191,6 @@ class Checkpoints:
         await shrink(self._path)
 
     async def probe(self) -> None:
-        """Writes something small and takes it back. Raises StorageFailed."""
         await self.saver.save(self._probe)
 
     def _probe(self) -> None:

@@ -13,6 +13,7 @@ from agent import frames
 from agent.builder import Builder
 from agent.checkpoints import Checkpoints
 from agent.events import EventLog
+from agent.fleet import Fleet
 from agent.helpdesk import ThreadHelpdesk, TicketDesk
 from agent.library import Library
 from agent.planner.seam import About, Design, Heard, Said
@@ -93,6 +94,7 @@ class Desk:
     planners: Planning
     connector: NotionConnector
     checkpoints: Checkpoints
+    fleet: Fleet
     ingest: Ingest
     search: Search
     schedules: Schedules

@@ -131,7 +131,7 @@ class Dialogue:
         """
         telling = asyncio.create_task(self._tell(thread, tell), name="dialogue-progress")
         try:
-            if decision and not self._runs.is_busy(thread.id):
+            if decision and not await self._runs.is_busy_anywhere(thread.id):
                 await self._moved(thread)
             await self._runs.idle(thread.id)
         finally:
@@ -157,7 +157,7 @@ class Dialogue:
 
     async def standing(self, thread: Thread) -> Standing:
         """Where a thread stands now. Raises NotFound, StorageFailed."""
-        runs = self._runs.is_busy(thread.id)
+        runs = await self._runs.is_busy_anywhere(thread.id)
         told = await self._newest(thread, _TOLD, MOST_FRAMES)
         progress = await self._newest(thread, ("progress",), 1) if runs else []
         ended = max((frame["seq"] for frame in told if frame["type"] == "turn_end"), default=0)

@@ -21,6 +21,7 @@ from tools.records.compiled import Compiled, as_json
 from tools.records.packed import pack
 from tools.records.tables import events, threads
 
+ELSEWHERE = -1  # the number of what another server has kept: the log has it
 MOST_UNREAD = 512  # frames a subscriber may lag behind before it is told to reconnect
 PAGE = 500  # frames read at once while replaying
 _DESIGN = "blueprint"  # the field of a frame that is most of its length
@@ -67,6 +68,7 @@ class EventLog:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._subscribers: defaultdict[str, set[Subscription]] = defaultdict(set)
+        records.signals.on("event", self._hear)
 
     async def append(
         self, thread_id: str, key: str, frame: ServerFrame, along: Update | None = None
@@ -81,7 +83,7 @@ class EventLog:
         def keep(connection: Connection) -> Event | None:
             if along is not None:
                 connection.execute(along)
-            return _insert(connection, thread_id, key, told)
+            return self._insert(connection, thread_id, key, told)
 
         event = await self._records.write(keep)
         self.publish(thread_id, event)
@@ -94,7 +96,21 @@ class EventLog:
 
         None if its key was there. Raises NotFound for an unknown thread.
         """
-        return _insert(connection, thread_id, key, frame_json(frame))
+        return self._insert(connection, thread_id, key, frame_json(frame))
+
+    def _insert(
+        self, connection: Connection, thread_id: str, key: str, told: dict[str, Any]
+    ) -> Event | None:
+        event = _insert(connection, thread_id, key, told)
+        if event is not None:
+            self._records.signals.send(connection, "event", thread=thread_id)
+        return event
+
+    def _hear(self, said: dict[str, Any]) -> None:
+        """Another server has kept something of a thread, or may have of any."""
+        following = (said["thread"],) if said else tuple(self._subscribers)
+        for thread_id in following:
+            self.publish(thread_id, Event(ELSEWHERE, {}))
 
     def publish(self, thread_id: str, event: Event | None) -> None:
         """Hands what was kept, if it was, to subscribers."""
@@ -151,6 +167,12 @@ class EventLog:
             if not self._subscribers[thread_id]:
                 del self._subscribers[thread_id]
 
+    async def stir(self, thread_id: str, seconds: float) -> None:
+        """Returns once something of a thread is told, after so many seconds at the latest."""
+        with self.subscribe(thread_id) as subscription, contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await subscription.next()
+
     async def follow(self, thread_id: str, since: int) -> AsyncGenerator[Event]:
         """Every event above `since` in order, without gap or repetition: the past, then live, with
         what is announced meanwhile.
@@ -168,10 +190,10 @@ class EventLog:
                 if event.seq == 0:
                     yield event
                     continue
-                if event.seq <= last:
+                if ELSEWHERE < event.seq <= last:
                     continue
                 # A later number may be announced first: the log has the ones between.
-                missed = await self.read(thread_id, last) if event.seq > last + 1 else [event]
+                missed = [event] if event.seq == last + 1 else await self.read(thread_id, last)
                 for found in missed:
                     yield found
                     last = found.seq

@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from agent import frames
 from agent.events import Event, EventLog
+from agent.fleet import Fleet
 from agent.inputs import Answer, Message, Run, RunInput, read_input
 from agent.outcomes import Result
 from agent.server_frames import TurnStatus
@@ -26,6 +27,7 @@ from tools.records import Records
 from tools.records.compiled import Compiled, as_json
 from tools.records.tables import runs, threads
 
+LOOK_AGAIN_SECONDS = 1.0  # where another server carries a run out, and nothing is told of it
 MOST_ATTEMPTS = 2  # at a turn, each of which ended the process
 MOST_OF_TASK = 5  # where nobody is there to ask again: so often it is no chance any more
 
@@ -42,9 +44,10 @@ class RunStore:
     `ended` counts by status those that ended since the process began, given up ones included.
     """
 
-    def __init__(self, records: Records, events: EventLog) -> None:
+    def __init__(self, records: Records, events: EventLog, fleet: Fleet) -> None:
         self._records = records
         self._events = events
+        self._fleet = fleet
         self.ended: Counter[TurnStatus] = Counter()
 
     def insert(self, connection: Connection, run: Run) -> bool:
@@ -60,6 +63,14 @@ class RunStore:
         }
         _INSERT(connection, row)
         return True
+
+    def assign(self, connection: Connection, run: Run) -> bool:
+        """Within a transaction: whether a run is this server's to carry out; else its thread's
+        server is told."""
+        owner = self._fleet.claim(connection, run.thread_id)
+        if owner != self._fleet.me:
+            self._records.signals.send(connection, "run", owner)
+        return owner == self._fleet.me
 
     def knows(self, connection: Connection, run_id: str) -> bool:
         """Within a transaction: whether a run was kept before."""
@@ -110,13 +121,27 @@ class RunStore:
         self.ended[result["status"]] += 1
 
     async def result(self, run: Run) -> Result:
-        """How a run ended that did."""
+        """How a run ended, once it has: here or on another server."""
         query = select(runs.c.result).where(runs.c.id == run.id)
-        stored: Result = await self._records.read(lambda c: c.execute(query).scalar_one())
-        return stored
+        while True:
+            stored: Result | None
+            stored = await self._records.read(lambda c: c.execute(query).scalar_one())
+            if stored is not None:
+                return stored
+            await self._events.stir(run.thread_id, LOOK_AGAIN_SECONDS)
+
+    async def idle(self, thread_id: str) -> None:
+        """Returns once a thread has no run that is not done."""
+        while await self.is_busy(thread_id):
+            await self._events.stir(thread_id, LOOK_AGAIN_SECONDS)
+
+    async def is_busy(self, thread_id: str) -> bool:
+        """Whether a thread has a run that is not done, wherever it is carried out."""
+        query = select(runs.c.id).where(runs.c.thread_id == thread_id, _OPEN).limit(1)
+        return await self._records.read(lambda c: c.execute(query).first()) is not None
 
     async def unfinished(self) -> list[Run]:
-        """What a dead process left, in its order."""
+        """What this server has to carry out, in its order: as it starts, what a dead one left."""
         return await self._find(runs.c.attempts < _MOST)
 
     async def hopeless(self) -> list[Run]:
@@ -125,6 +150,8 @@ class RunStore:
 
     async def _find(self, which: ColumnElement[bool]) -> list[Run]:
         columns = select(runs.c.id, runs.c.thread_id, runs.c.input)
+        if self._fleet.is_shared:
+            which = which & runs.c.thread_id.in_(select(threads.c.id).where(self._fleet.mine))
         query = columns.where(_OPEN, which).order_by(runs.c.created_at)
         rows = await self._records.read(lambda c: c.execute(query).all())
         return [Run(row.id, row.thread_id, read_input(row.input)) for row in rows]

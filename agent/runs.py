@@ -17,6 +17,7 @@ from agent.desk import Desk
 from agent.events import Event
 from agent.guard import check_length
 from agent.inputs import Answer, Message, Redo, Run, Undo
+from agent.others import Others
 from agent.outcomes import Result
 from agent.plans.statuses import UNDOABLE, BuildStatus
 from agent.run_store import RunStore
@@ -58,13 +59,31 @@ class Runs:
     ) -> None:
         self._on = desk
         self._turns = turns
-        self._store = RunStore(desk.records, desk.events)
+        self._store = RunStore(desk.records, desk.events, desk.fleet)
         admission = Admission(most_running)
         self._workers = Workers(
             desk.threads, desk.events, turns.carry_out, self._store, admission, sleep
         )
         self._most_open = most_running * (1 + MOST_WAITING)
         self._arriving = 0
+        self._others = Others(desk.records, desk.fleet, self._take_up, self._stop)
+
+    async def join(self) -> None:
+        """Takes part in what is to be done, what a dead process left first."""
+        await self._others.join()
+        await self._on.fleet.adopt()
+        await self.give_up()
+        await self.recover()
+
+    async def _take_up(self) -> None:
+        """What was said to other servers, and what dead ones left; not what is under way here."""
+        await self._on.fleet.adopt()
+        for run in await self._store.hopeless():
+            if not self._workers.knows(run):
+                await self._give_up(run)
+        for run in await self._store.unfinished():
+            if not self._workers.knows(run):
+                self._workers.enqueue(run)
 
     async def give_up(self) -> int:
         """Ends what ended its process each time it was tried; returns how many runs that were.
@@ -73,8 +92,11 @@ class Runs:
         """
         hopeless = await self._store.hopeless()
         for run in hopeless:
-            await self._store.finish(run, await self._turns.give_up(run))
+            await self._give_up(run)
         return len(hopeless)
+
+    async def _give_up(self, run: Run) -> None:
+        await self._store.finish(run, await self._turns.give_up(run))
 
     async def recover(self) -> int:
         """Takes up what a dead process left; returns how many runs that were."""
@@ -84,17 +106,26 @@ class Runs:
         return len(left)
 
     async def close(self, grace: float = 5.0) -> None:
-        """Takes no more work and gives what runs some time; the rest is recovered next time."""
+        """Takes no more work and gives what runs some time; the rest is recovered later."""
         self._on.builder.suspend()
         await self._workers.close(grace)
+        await self._others.leave()
 
     def is_busy(self, thread_id: str) -> bool:
+        """Whether a thread has something to do here."""
         return self._workers.get(thread_id) is not None
+
+    async def is_busy_anywhere(self, thread_id: str) -> bool:
+        """Whether a thread has something to do, here or on another server."""
+        here = self.is_busy(thread_id)
+        return here or (self._on.fleet.is_shared and await self._store.is_busy(thread_id))
 
     async def idle(self, thread_id: str) -> None:
         """Returns once nothing of a thread runs, and nothing waits for its turn."""
         while (worker := self._workers.get(thread_id)) is not None and worker.task is not None:
             await asyncio.wait((worker.task,))
+        if self._on.fleet.is_shared:
+            await self._store.idle(thread_id)
 
     @property
     def open(self) -> int:
@@ -122,12 +153,13 @@ class Runs:
         plan, which was let in when it was asked for.
         """
         worker = self._workers.get(thread_id)
-        if worker is not None and len(worker.queue) >= MOST_QUEUED:
-            raise Busy(f"thread {thread_id[:6]}… has {MOST_QUEUED} messages waiting")
+        _check_queue(thread_id, len(worker.queue) if worker is not None else 0)
         if await self._on.plans.pending(thread_id) is None:
             self.check_room()
 
         def keep(connection: Connection) -> Run | None:
+            if self._on.fleet.is_shared:
+                _check_queue(thread_id, len(builds_made.open_runs(connection, thread_id)) - 1)
             if message.mode == "ask" and not settling.awaits_words(connection, thread_id):
                 check_length(message.text, field="content")
             said = settling.noted(connection, thread_id, message, seen)
@@ -237,6 +269,8 @@ class Runs:
         """Stops a run: heard before it can show a plan, where none was shown as this was kept."""
         worker = self._workers.get(thread_id)
         run = worker.find(run_id) if worker is not None and run_id is not None else None
+        if run is None and run_id is not None and await self._others.stop(thread_id, run_id):
+            return
         if worker is None or run is None:
             raise Conflict("nothing runs", reason="nothing_running")
         run.stop.set()
@@ -261,18 +295,26 @@ class Runs:
         again, as no disk will remember it.
         """
 
-        def keep_all(connection: Connection) -> tuple[T, Event | None]:
+        def keep_all(connection: Connection) -> tuple[T, Event | None, bool]:
             kept = keep(connection)
-            return kept, self._store.echo(connection, kept) if isinstance(kept, Run) else None
+            if not isinstance(kept, Run):
+                return kept, None, False
+            return kept, self._store.echo(connection, kept), self._store.assign(connection, kept)
 
         self._arriving += 1
         try:
-            kept, echo = await self._on.records.write(keep_all)
+            kept, echo, is_ours = await self._on.records.write(keep_all)
             if isinstance(kept, Run):
                 self._on.events.publish(kept.thread_id, echo)
+            if isinstance(kept, Run) and is_ours and not self._workers.knows(kept):
                 self._workers.enqueue(kept)
         except StorageFailed as failure:
             raise StorageFailed(str(failure), reason=otherwise) from failure
         finally:
             self._arriving -= 1
         return kept
+
+
+def _check_queue(thread_id: str, waiting: int) -> None:
+    if waiting >= MOST_QUEUED:
+        raise Busy(f"thread {thread_id[:6]}… has {MOST_QUEUED} messages waiting")

@@ -154,7 +154,9 @@ class Threads:
         return await self._vault.get(f"helpdesk:{thread.id}")
 
 
-_CREATE = Compiled(insert(threads), threads.c.keys())
+_CREATE = Compiled(
+    insert(threads), ("id", "owner", "title", "settings", "last_seq", "created_at", "updated_at")
+)
 _THREAD = Compiled(
     select(threads.c.owner, threads.c.settings, threads.c.last_seq).where(
         threads.c.id == bindparam("thread")

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import math
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +20,7 @@ from agent.threads import Threads
 from tools.errors import StorageFailed, Unavailable
 from tools.storage import LONGEST_DELAY, delays
 
+MOST_KNOWN = 10_000  # runs that are done and still known to be
 SOME_WORK = 6.0  # seconds that a try takes only if it was more than waiting for a locked file
 TELL_AGAIN = 10.0  # seconds; with the longest delay nobody sits in silence for 15
 
@@ -66,11 +67,16 @@ class Workers:
         self._workers: dict[str, Worker] = {}
         self._results: dict[str, asyncio.Future[Result]] = {}
         self._begun: set[str] = set()  # tries that are counted and not ended
+        self._known: OrderedDict[str, None] = OrderedDict()  # runs that were enqueued
         self._closing = False
 
     def __len__(self) -> int:
         """How many runs are open."""
         return len(self._results)
+
+    def knows(self, run: Run) -> bool:
+        """Whether a run is under way here, or was lately."""
+        return run.id in self._known
 
     def get(self, thread_id: str) -> Worker | None:
         """The worker of a thread that has something to do."""
@@ -95,6 +101,9 @@ class Workers:
 
     def enqueue(self, run: Run) -> None:
         """Sees to it that a run which is kept is carried out."""
+        self._known[run.id] = None
+        if len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
         self._results.setdefault(run.id, asyncio.get_running_loop().create_future())
         if worker := self._workers.get(run.thread_id):
             worker.queue.append(run)

@@ -24,7 +24,7 @@ ALLOWED = {
     # A client like any other: it opens a server at most, and knows nothing of what that does.
     "cli": {"cli", "server", "settings", "tools"},
 }
-OURS = {*FLOORS, "settings", "server", "wiring", "minds", "embedded", "bench", "tests"}
+OURS = {*FLOORS, "settings", "server", "wiring", "minds", "embedded", "stores", "bench", "tests"}
 
 
 def imports_of(path: Path) -> set[str]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DBAPIError
 
@@ -50,12 +51,19 @@ _FAILURES = (
 
 
 @contextmanager
-def opening(path: Path) -> Iterator[None]:
-    """Around what opens a file or folder. Raises CannotStart, which names it and the remedy."""
+def opening(place: Path | str) -> Iterator[None]:
+    """Around what opens a file, a folder or the database of an address. Raises CannotStart, which
+    names it and the remedy."""
     try:
         yield
     except _FAILURES as error:
-        raise CannotStart(f"{path} {_trouble(path, error)}") from error
+        if isinstance(place, str):
+            raise CannotStart(_far_trouble(place, error)) from error
+        raise CannotStart(f"{place} {_trouble(place, error)}") from error
+    except ModuleNotFoundError as error:
+        if isinstance(place, Path):
+            raise
+        raise CannotStart("DATABASE_URL needs: pip install 'notionforge[postgres]'") from error
 
 
 def _trouble(path: Path, error: Exception) -> str:
@@ -70,6 +78,15 @@ def _trouble(path: Path, error: Exception) -> str:
     if isinstance(cause, OSError):
         return _BY_ERRNO.get(cause.errno or 0) or _unknown(cause.strerror or str(cause))
     return _DAMAGED
+
+
+def _far_trouble(url: str, error: Exception) -> str:
+    """Without the password, which an address may hold."""
+    where = urlsplit(url)
+    cause = error.__cause__ if isinstance(error, StorageFailed) else error
+    said = str(cause.orig if isinstance(cause, DBAPIError) else cause).strip().partition("\n")[0]
+    name = f"{where.hostname or 'localhost'}:{where.port or 5432}{where.path}"
+    return f"the database {name} of DATABASE_URL cannot be used ({said}): see to it, start again"
 
 
 def _unknown(cause: str) -> str:

@@ -5,6 +5,7 @@ import asyncio
 import itertools
 import operator
 import sqlite3
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -37,16 +38,35 @@ _PASSING = frozenset(
     }
 )
 
+# The same of Postgres, by class: connection, resources, an operator's intervention, its system; and
+# by state: a transaction that others are in the way of for too long, a standby, which only reads.
+_PASSING_CLASSES = frozenset({"08", "53", "57", "58"})
+_PASSING_STATES = frozenset({"40001", "40P01", "25006"})
+
 
 def as_storage_failure(error: Exception) -> StorageFailed | None:
     """The failure of storage that an error of a database stands for; None for any other error."""
     said = error.orig if isinstance(error, exc.DBAPIError) else error
-    code = getattr(said, "sqlite_errorcode", None)
-    if code is None or code & 0xFF not in _PASSING:  # the low byte is the primary code
+    if not (_passes(said) or _lost_its_server(said)):
         return None
     failure = StorageFailed(str(said))  # without the statement: what it holds is nobody's business
     failure.__cause__ = error
     return failure
+
+
+def _passes(said: BaseException | None) -> bool:
+    code = getattr(said, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _PASSING  # the low byte is the primary code
+    state = getattr(said, "sqlstate", None) or ""
+    return state[:2] in _PASSING_CLASSES or state in _PASSING_STATES
+
+
+def _lost_its_server(said: BaseException | None) -> bool:
+    """Whether psycopg, where it is used at all, says of a connection that it is no more."""
+    psycopg = sys.modules.get("psycopg")
+    gone = psycopg is not None and isinstance(said, psycopg.OperationalError)
+    return gone and getattr(said, "sqlstate", None) is None
 
 
 @contextmanager

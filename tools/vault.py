@@ -13,11 +13,10 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from tools.errors import CannotStart
 from tools.records import Records
-from tools.records.compiled import Compiled
+from tools.records.compiled import Compiled, insert_or
 from tools.records.tables import credentials
 
 TTL_SECONDS = 30 * 86_400
@@ -58,7 +57,7 @@ class Vault:
             "secret": self._cipher.encrypt(secret.encode()),
             "expires_at": time.time() + ttl,
         }
-        statement = insert(credentials).values(row)
+        statement = insert_or(credentials).values(row)
         upsert = statement.on_conflict_do_update(index_elements=["name"], set_=row)
         await self._records.write(lambda connection: _run(connection, upsert))
 

@@ -14,7 +14,6 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agent.outcomes import Outcome
 from agent.plans.kinds import Approval, Subject
@@ -23,7 +22,7 @@ from agent.plans.undertaking import Undertaking
 from tools.errors import Conflict, NotFound
 from tools.notion.operations import Plan
 from tools.records import Records
-from tools.records.compiled import Compiled, as_json
+from tools.records.compiled import Compiled, as_json, insert_or
 from tools.records.packed import pack, unpack
 from tools.records.remembered import LONG, Remembered
 from tools.records.tables import approvals, builds, operations, threads
@@ -286,7 +285,7 @@ def _plan(kept: bytes) -> Plan:
 
 
 _DRAFT = Compiled(
-    upsert(approvals).on_conflict_do_nothing(),
+    insert_or(approvals).on_conflict_do_nothing(),
     ("id", "thread_id", "status", "plan_version", "subject", "created_at", "expires_at"),
 )
 _HELD = ("id", "thread_id", "status", "plan_version", "subject", "expires_at")
@@ -299,7 +298,7 @@ _NEWEST = Compiled(
 )
 _BEGUN = Compiled(select(builds.c.id).where(builds.c.id == bindparam("build")))
 _START = Compiled(
-    upsert(builds).on_conflict_do_nothing(),
+    insert_or(builds).on_conflict_do_nothing(),
     (
         *("id", "thread_id", "plan", "way_back", "status", "stop_requested", "attempt", "skill"),
         "started_at",

@@ -8,7 +8,7 @@ from langgraph.errors import UnknownInterruptError
 from langgraph.graph import START, StateGraph
 from langgraph.types import Command, interrupt
 
-from agent.checkpoints import Checkpoints
+from agent.checkpoints import CheckpointsFile
 from agent.graph import (
     after_approve,
     after_execute,
@@ -84,7 +84,7 @@ def test_what_could_not_be_begun_waits_again(found: Any, node: str):
 
 
 async def test_the_approval_node_stands_alone(tmp_path: Path):
-    async with Checkpoints.open(tmp_path / "c.db") as checkpoints:
+    async with CheckpointsFile.open(tmp_path / "c.db") as checkpoints:
         drawn = build_graph(checkpoints.saver).get_graph()
     into = {edge.source for edge in drawn.edges if edge.target == "approve"}
     assert into == {"rehearse", "approve", "plan", "execute"}
@@ -100,7 +100,7 @@ async def ask(given: Counting) -> dict[str, Any]:
 
 async def test_an_answer_to_an_interrupt_that_is_not_pending_is_refused(tmp_path: Path):
     """Pins the private key of `Checkpoints.config`: without it the next interrupt is answered."""
-    async with Checkpoints.open(tmp_path / "c.db") as checkpoints:
+    async with CheckpointsFile.open(tmp_path / "c.db") as checkpoints:
         builder = StateGraph(Counting)
         builder.add_node("first", ask)
         builder.add_node("second", ask)
@@ -119,7 +119,7 @@ async def test_an_answer_to_an_interrupt_that_is_not_pending_is_refused(tmp_path
 
 
 async def test_only_the_newest_checkpoint_of_a_thread_is_kept(tmp_path: Path):
-    async with Checkpoints.open(tmp_path / "c.db") as checkpoints:
+    async with CheckpointsFile.open(tmp_path / "c.db") as checkpoints:
         builder = StateGraph(Counting)
         builder.add_node("first", ask)
         builder.add_edge(START, "first")

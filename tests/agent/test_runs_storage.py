@@ -54,7 +54,7 @@ def disk(app: App) -> Ceiling:
     """All files: records, checkpoints, and the embedded workspace."""
     workspace = app.embedded.workspace._storage
     disk = Ceiling()
-    disk.over(app.desk.records._engine)
+    disk.over(app.desk.records._database.engine)
     disk.over_connection(at_once(app.desk.checkpoints._connection.execute))
     disk.over_connection(
         lambda pragma: asyncio.get_running_loop().run_in_executor(

@@ -3,15 +3,21 @@
 import tempfile
 from pathlib import Path
 
+from tests.support.databases import records_at
 from tools.records import Records
 
 _EMPTY: list[bytes] = []  # a file without rows, once it has been made
 
 
 async def opened(path: Path) -> Records:
-    """Records over a file, for the caller to close; where there is none it is a new one."""
-    await prepare(path)
-    return await Records.open(path)
+    """Records over a file, for the caller to close; where there is none it is a new one.
+
+    With `TEST_DATABASE_URL` they are in a schema that stands for it.
+    """
+    place = records_at(path)
+    if isinstance(place, Path):
+        await prepare(place)
+    return await Records.open(place)
 
 
 async def prepare(path: Path) -> None:

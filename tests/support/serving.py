@@ -19,6 +19,7 @@ from api.app import App
 from sandbox.notion import App as NotionApp
 from sandbox.notion import Faults, Workspace, create_app
 from settings import Settings
+from tests.support.databases import shared_at
 from tests.support.records import prepare
 from tests.support.rest import rest
 from tests.support.waiting import until
@@ -61,6 +62,7 @@ async def serving(
                 "port": port,
                 "public_url": f"http://127.0.0.1:{port}",
                 "data_dir": folder,
+                "database_url": shared_at(folder),
                 "rate_limit_rpm": 0,
                 "ws_messages_per_minute": 0,
                 "ws_connections_per_address": 0,

@@ -18,9 +18,9 @@ from sqlalchemy.exc import IntegrityError
 
 from tools.errors import CannotStart
 from tools.notion.journal import Entry, RecordsJournal
-from tools.records import Records, store
+from tools.records import Records, database, store
 from tools.records.compiled import Compiled
-from tools.records.store import sqlite_engine
+from tools.records.sqlite import sqlite_engine
 from tools.records.tables import approvals, builds, credentials, metadata
 
 
@@ -44,7 +44,7 @@ async def test_a_write_answers_with_what_its_work_returns(records: Records) -> N
 
 async def test_writes_that_come_together_are_committed_together(records: Records) -> None:
     commits = []
-    event.listen(records._engine, "commit", lambda connection: commits.append(1))
+    event.listen(records._database.engine, "commit", lambda connection: commits.append(1))
     await asyncio.gather(*(records.write(lambda c, i=i: keep(c, f"n{i:03}")) for i in range(150)))
     assert len(commits) < 10
     assert len(await records.read(names)) == 150
@@ -159,16 +159,16 @@ async def test_the_migrations_make_exactly_the_tables(records: Records) -> None:
 async def test_a_migrated_file_is_not_migrated_again() -> None:
     """`NEWEST_REVISION` lets a start do without Alembic; it must name the newest migration."""
     config = Config()
-    config.set_main_option("script_location", str(store.MIGRATIONS))
+    config.set_main_option("script_location", str(database.MIGRATIONS))
 
-    assert ScriptDirectory.from_config(config).get_current_head() == store.NEWEST_REVISION
+    assert ScriptDirectory.from_config(config).get_current_head() == database.NEWEST_REVISION
 
 
 async def test_plans_of_an_older_release_are_read_as_plans_to_create(tmp_path: Path) -> None:
     path = tmp_path / "app.sqlite"
     engine = sqlite_engine(path)
     config = Config()
-    config.set_main_option("script_location", str(store.MIGRATIONS))
+    config.set_main_option("script_location", str(database.MIGRATIONS))
     row = {"title": "팀 홈"}, {"type": "workspace", "workspace": True}
     with engine.begin() as connection:
         config.attributes["connection"] = connection
@@ -186,7 +186,7 @@ async def test_builds_of_an_older_release_keep_their_plans(tmp_path: Path) -> No
     plan = {"operations": [{"id": "page", "title": "팀 홈"}]}
     engine = sqlite_engine(tmp_path / "app.sqlite")
     config = Config()
-    config.set_main_option("script_location", str(store.MIGRATIONS))
+    config.set_main_option("script_location", str(database.MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0005")

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from tools.errors import CannotStart
 from tools.listening import listening
-from tools.records.store import sqlite_engine
+from tools.records.sqlite import sqlite_engine
 from tools.starting import opening, private_folder
 
 

@@ -10,7 +10,7 @@ from langgraph.checkpoint.base import INTERRUPT, RESUME, empty_checkpoint
 from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import OperationalError
 
-from agent.checkpoints import Checkpoints
+from agent.checkpoints import CheckpointsFile
 from tests.support.full_disk import Ceiling, at_once, filled, small_disk
 from tools.errors import StorageFailed
 from tools.records import Records
@@ -70,7 +70,7 @@ async def test_a_fault_of_a_statement_is_no_fault_of_storage(records: Records) -
 
 async def test_a_full_database_takes_nothing_until_there_is_room(records: Records) -> None:
     disk = Ceiling()
-    disk.over(records._engine)
+    disk.over(records._database.engine)
     await records.write(lambda c: keep(c, "before"))
     await disk.lower()
     works = [lambda c: keep(c, "small"), lambda c: keep(c, "large", 100_000)]
@@ -98,7 +98,7 @@ async def test_a_disk_without_room_fails_each_write_until_there_is_some(tmp_path
 
 
 async def test_a_checkpoint_that_finds_no_room_leaves_nothing_of_itself(tmp_path: Path) -> None:
-    async with Checkpoints.open(tmp_path / "checkpoints.db") as checkpoints:
+    async with CheckpointsFile.open(tmp_path / "checkpoints.db") as checkpoints:
         disk = Ceiling()
         disk.over_connection(at_once(checkpoints._connection.execute))
         config = {"configurable": {"thread_id": "t", "checkpoint_ns": "", "checkpoint_id": "c"}}

@@ -8,11 +8,11 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, true, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tools.errors import Conflict, Forbidden, NotFound
 from tools.freshdesk.work import Wanted
 from tools.records import Records
+from tools.records.compiled import insert_or
 from tools.records.tables import ingest_companies, ingest_events, ingest_jobs, ingest_schedules
 
 Json = dict[str, Any]
@@ -103,7 +103,7 @@ class Jobs:
 
         def bind(connection: Connection) -> str:
             row = {"id": company, "domain": domain, "created_at": time.time()}
-            connection.execute(upsert(ingest_companies).values(row).on_conflict_do_nothing())
+            connection.execute(insert_or(ingest_companies).values(row).on_conflict_do_nothing())
             query = select(ingest_companies.c.domain).where(ingest_companies.c.id == company)
             return str(connection.execute(query).scalar_one())
 

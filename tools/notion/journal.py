@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from sqlalchemy import Connection, Row, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from tools.notion.operations import Plan, Ref
 from tools.notion.transport import LocalWorkspace
 from tools.records import Records
-from tools.records.compiled import Compiled, as_json
+from tools.records.compiled import Compiled, as_json, insert_or
 from tools.records.tables import operations
 
 
@@ -149,14 +148,14 @@ class MemoryJournal:
 
 
 _PLACE = ("build_id", "operation_id")
-_SENT = insert(operations)
+_SENT = insert_or(operations)
 _START = Compiled(
     _SENT.on_conflict_do_update(
         index_elements=_PLACE, set_={"started_at": _SENT.excluded.started_at}
     ),
     (*_PLACE, "state", "calls", "started_at"),
 )
-_DONE = insert(operations)
+_DONE = insert_or(operations)
 _BROUGHT = ("state", "notion_id", "captured", "calls", "finished_at")
 _FINISH = Compiled(
     _DONE.on_conflict_do_update(  # what only reads was not started

@@ -18,7 +18,8 @@ from tools.records.packed import Packed
 
 metadata = MetaData()
 
-# A conversation. `last_seq` is the newest number given to one of its events.
+# A conversation. `last_seq` is the newest number given to one of its events;
+# `server` who carries its runs out, where several servers share the database.
 threads = Table(
     "threads",
     metadata,
@@ -29,6 +30,15 @@ threads = Table(
     Column("last_seq", Integer, nullable=False, default=0),
     Column("created_at", Float, nullable=False),
     Column("updated_at", Float, nullable=False),
+    Column("server", String),
+)
+
+# Servers that share the database and are alive: `beat_at` in the database's Unix seconds.
+servers = Table(
+    "servers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("beat_at", Float, nullable=False),
 )
 
 # What a thread's sockets saw or would have seen. `key` makes an event happen once. A `design`

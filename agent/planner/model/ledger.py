@@ -4,13 +4,13 @@ import time
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from agent.planner.model.answer import Usage
 from agent.planner.model.probe import Abilities
 from agent.planner.model.provider import Endpoint
 from tools.errors import AiError
 from tools.records import Records
+from tools.records.compiled import insert_or
 from tools.records.tables import ai_calls, ai_models
 
 DAY_SECONDS = 86_400
@@ -55,7 +55,7 @@ class Ledger:
             "read": usage.read,
             "written": usage.written,
         }
-        await self._records.write(lambda c: c.execute(insert(ai_calls).values(row)))
+        await self._records.write(lambda c: c.execute(insert_or(ai_calls).values(row)))
 
     async def get(self, endpoint: Endpoint) -> Abilities | None:
         """What is known of a model since an earlier process; None for one that is not."""
@@ -72,7 +72,7 @@ class Ledger:
             "abilities": found.to_json(),
             "probed_at": time.time(),
         }
-        statement = insert(ai_models).values(row)
+        statement = insert_or(ai_models).values(row)
         upsert = statement.on_conflict_do_update(index_elements=["base_url", "model"], set_=row)
         await self._records.write(lambda c: c.execute(upsert))
 

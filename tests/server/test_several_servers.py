@@ -1,0 +1,150 @@
+"""Two servers over one Postgres: either answers, one works, and a dead one's work goes on."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.server.test_crash import (
+    WISH,
+    assert_built_once,
+    assert_whole,
+    in_the_middle_of_the_rows,
+    until_death,
+)
+from tests.support.chat import Chat, chatting, of_type, types
+from tests.support.databases import ADDRESS
+from tests.support.planners import ObedientPlanner, blueprint
+from tests.support.postgres import NoPostgres, postgres
+from tests.support.processes import Process, server_process
+from tests.support.serving import TOKEN, RemoteNotion, Server, remote_notion, serving
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SECRET = "of-all-servers"
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[str]:
+    try:
+        with postgres() as address:
+            yield address
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def notion() -> AsyncIterator[RemoteNotion]:
+    async with remote_notion() as notion:
+        yield notion
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def planner() -> ObedientPlanner:
+    return ObedientPlanner(blueprint(rows=6))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def servers(
+    tmp_path_factory: pytest.TempPathFactory,
+    database: str,
+    notion: RemoteNotion,
+    planner: ObedientPlanner,
+) -> AsyncIterator[tuple[Server, Server]]:
+    shared = {"notion_base_url": notion.url, "database_url": database, "secret_key": SECRET}
+    folders = [tmp_path_factory.mktemp(name) for name in ("one", "two")]
+    async with (
+        serving(folders[0], planner, **shared) as one,
+        serving(folders[1], planner, **shared) as two,
+    ):
+        yield one, two
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def sockets(
+    servers: tuple[Server, Server], notion: RemoteNotion
+) -> AsyncIterator[tuple[Chat, Chat]]:
+    """A thread with a socket at each server; it builds in the Notion over TCP."""
+    token, parent = notion.new_token(), await notion.new_parent()
+    here, there = servers
+    async with contextlib.AsyncExitStack() as stack:
+        opened = chatting(here.socket_url, notion_token=token, parent_page_id=parent)
+        one = await stack.enter_async_context(opened)
+        yield (
+            one,
+            await stack.enter_async_context(chatting(there.socket_url, thread_id=one.thread_id)),
+        )
+    notion.faults.clear()
+
+
+async def test_sockets_of_all_servers_hear_the_same_in_the_same_order(
+    sockets: tuple[Chat, Chat],
+):
+    one, two = sockets
+    request = await one.asked()
+    assert of_type(await two.turn(), "approval_request") == request
+    await two.approve(request)
+    await asyncio.gather(one.turn(), two.turn())
+    assert of_type(one.frames, "complete")
+    assert one.numbered == two.numbered
+    assert [frame["seq"] for frame in one.numbered] == list(range(1, len(one.numbered) + 1))
+
+
+async def test_a_cancel_is_heard_by_the_server_that_builds(
+    sockets: tuple[Chat, Chat], notion: RemoteNotion
+):
+    one, two = sockets
+    request = await one.asked()
+    await two.turn()
+    notion.faults.latency = 0.03
+    await one.approve(request)
+    await two.until("progress", step="create_page")
+    await two.send("cancel")
+    assert of_type(await two.turn(), "cancelled")["reason"] == "cancelled"
+
+
+async def test_words_that_come_to_both_servers_are_worked_off_by_one(
+    sockets: tuple[Chat, Chat], planner: ObedientPlanner
+):
+    one, two = sockets
+    with planner.held():
+        await one.say("만들어줘")
+        await one.until("progress", step="generating")
+        await two.say("하나 더")
+    await one.turn()
+    await one.turn()
+    said = [frame["content"] for frame in one.numbered if frame["type"] == "user_message"]
+    assert said == ["만들어줘", "하나 더"]
+    assert types(one.numbered).count("turn_end") == 2
+
+
+@pytest.mark.skipif(not ADDRESS, reason="takes a minute: `make test-postgres`")
+async def test_work_of_a_dead_server_is_done_once_by_another(
+    tmp_path: Path, database: str, notion: RemoteNotion
+):
+    notion.faults.latency = 0.03
+    env = {"NOTION_BASE_URL": notion.url, "DATABASE_URL": database, "SECRET_KEY": SECRET}
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def begun(name: str) -> Process:
+            (tmp_path / name).mkdir()
+            return await stack.enter_async_context(server_process(tmp_path / name, **env))
+
+        dying, living = await begun("dying"), await begun("living")
+        parent = await notion.new_parent()
+        init = {"notion_token": TOKEN, "parent_page_id": parent}
+        async with chatting(dying.socket_url, **init) as chat:
+            request = await chat.asked(WISH)
+            await chat.approve(request)
+            await chat.until("progress", current=in_the_middle_of_the_rows(request))
+            dying.kill()
+            await until_death(chat)
+        since = {"thread_id": chat.thread_id, "since": chat.last_seq}
+        async with chatting(living.socket_url, **since) as back:
+            await back.turn()
+        complete = assert_whole([*chat.numbered, *back.numbered], request)
+        await assert_built_once(notion, parent, complete, request)
+    notion.faults.clear()

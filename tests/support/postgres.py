@@ -1,0 +1,91 @@
+"""A Postgres of one's own: `python -m tests.support.postgres COMMAND…` runs a command beside it.
+
+The command finds its address in `DATABASE_URL` and `TEST_DATABASE_URL`.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tests.support.processes import free_port
+
+_DEBIAN = Path("/usr/lib/postgresql")
+# What it holds is gone with it: nothing need ever reach the disk.
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400")
+
+
+class NoPostgres(Exception):
+    """Its programs are not on this machine."""
+
+
+def programs() -> Path:
+    """The folder of `initdb` and `postgres`. Raises NoPostgres, which says how to get them."""
+    folders = sorted(_DEBIAN.glob("*/bin"), key=lambda path: int(path.parent.name))
+    found = shutil.which("pg_isready")
+    if folders:
+        return folders[-1]
+    if found is None:
+        raise NoPostgres("no Postgres is installed: apt-get install postgresql")
+    return Path(found).parent
+
+
+@contextlib.contextmanager
+def postgres() -> Iterator[str]:
+    """A server on a free port of loopback, with an empty database: its address."""
+    where, port = programs(), free_port()
+    with tempfile.TemporaryDirectory(prefix="postgres-") as name:
+        folder = Path(name)
+        user = _not_root(folder)
+        make = [where / "initdb", "-D", folder / "data", "-A", "trust", "-U", "forge", "-E", "UTF8"]
+        subprocess.run(make, check=True, user=user, stdout=subprocess.DEVNULL)
+        options = [part for each in _FAST for part in ("-c", each)]
+        address = ["-h", "127.0.0.1", "-p", str(port), "-k", folder]
+        start = [where / "postgres", "-D", folder / "data", *address, *options]
+        with (folder / "log").open("wb") as log:
+            server = subprocess.Popen(start, user=user, stdout=log, stderr=log)
+        try:
+            _until_ready([where / "pg_isready", "-q", *address[:4]], server)
+            yield f"postgresql://forge@127.0.0.1:{port}/postgres"
+        finally:
+            server.send_signal(signal.SIGINT)  # its "fast" shutdown
+            server.wait(60)
+
+
+def _not_root(folder: Path) -> str | None:
+    """Postgres does not run as root: then it is somebody else's, and so is the folder."""
+    if os.geteuid() != 0:
+        return None
+    name = next(each.pw_name for each in pwd.getpwall() if each.pw_name in ("postgres", "nobody"))
+    shutil.chown(folder, name)
+    return name
+
+
+def _until_ready(ask: Sequence[str | Path], server: "subprocess.Popen[bytes]") -> None:
+    while subprocess.run(ask, check=False).returncode != 0:
+        if server.poll() is not None:
+            raise NoPostgres("Postgres ended as it started")
+        time.sleep(0.05)
+
+
+def main(command: Sequence[str]) -> int:
+    """What the command exits with."""
+    with postgres() as url:
+        environment = {**os.environ, "DATABASE_URL": url, "TEST_DATABASE_URL": url}
+        return subprocess.run(command, check=False, env=environment).returncode
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except NoPostgres as missing:
+        sys.exit(str(missing))
+    except KeyboardInterrupt:
+        sys.exit(130)

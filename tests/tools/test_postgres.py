@@ -1,0 +1,148 @@
+"""Records and checkpoints in a Postgres database, as in a file."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+from langgraph.graph import START, StateGraph
+from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy.exc import IntegrityError
+
+from agent.checkpoints_shared import SharedCheckpoints
+from tests.agent.test_graph import Counting, ask
+from tests.support.postgres import NoPostgres, postgres
+from tests.tools.test_records import keep, names
+from tools.errors import CannotStart, StorageFailed
+from tools.records import Records
+from tools.records.compiled import Compiled, as_json, insert_or
+from tools.records.tables import credentials, threads
+from tools.starting import opening
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    try:
+        with postgres() as address:
+            yield address
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture
+def database(server: str) -> str:
+    """The address of a database of the test's own."""
+    import psycopg
+
+    schema = "t" + secrets.token_hex(6)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}".encode())
+    return f"{server}?options=-csearch_path%3D{schema}"
+
+
+@pytest.fixture
+async def records(database: str) -> AsyncIterator[Records]:
+    records = await Records.open(database)
+    yield records
+    await records.close()
+
+
+def kill_connections(connection: Connection) -> None:
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+    connection.execute(text(others + " AND application_name = 'notionforge'"))
+
+
+async def test_a_failing_piece_of_work_does_not_take_its_neighbours_along(records: Records) -> None:
+    works = [lambda c: keep(c, "a"), lambda c: keep(c, "a"), lambda c: keep(c, "b")]
+    outcomes = await asyncio.gather(*map(records.write, works), return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [type(None), IntegrityError, type(None)]
+    assert sorted(await records.read(names)) == ["a", "b"]
+
+
+async def test_a_compiled_statement_reads_json_as_it_was_written(records: Records) -> None:
+    row = {"id": "t1", "owner": "", "title": "", "settings": as_json({"가": [1, None]})}
+    row |= {"last_seq": 0, "created_at": 1.0, "updated_at": 1.0}
+    keeping, reading = Compiled(insert(threads), row), Compiled(select(threads.c.settings))
+    await records.write(lambda c: keeping(c, row) and None)
+    assert await records.read(lambda c: reading(c, {}).fetchall()) == [(row["settings"],)]
+    parsed = await records.read(lambda c: c.execute(select(threads.c.settings)).scalar_one())
+    assert parsed == {"가": [1, None]}
+
+
+async def test_what_two_servers_count_at_once_is_counted_by_both(database: str) -> None:
+    """Each reads, then writes what it read and one more: in turn, or one of them again."""
+    servers = [await Records.open(database) for _ in range(2)]
+
+    def count_one(connection: Connection) -> None:
+        counted = connection.execute(select(credentials.c.expires_at)).scalar() or 0.0
+        row = {"name": "count", "secret": b"", "expires_at": counted + 1}
+        kept = insert_or(credentials).values(row)
+        connection.execute(kept.on_conflict_do_update(index_elements=["name"], set_=row))
+
+    writes = [server.write(count_one) for server in servers for _ in range(20)]
+    await asyncio.gather(*writes)
+    count = select(func.max(credentials.c.expires_at))
+    assert await servers[0].read(lambda c: c.execute(count).scalar_one()) == 40
+    for server in servers:
+        await server.close()
+
+
+async def test_servers_that_open_an_empty_database_at_once_make_its_tables_once(
+    database: str,
+) -> None:
+    opened = await asyncio.gather(*(Records.open(database) for _ in range(4)))
+    await opened[0].write(lambda c: keep(c, "a"))
+    assert [await records.read(names) for records in opened] == [["a"]] * 4
+    for records in opened:
+        await records.close()
+
+
+async def test_lost_connections_fail_what_they_held_and_are_made_anew(
+    records: Records, database: str
+) -> None:
+    await records.write(lambda c: keep(c, "before"))
+    other = await Records.open(database)
+    await other.read(kill_connections)
+    with pytest.raises(StorageFailed):
+        await records.write(lambda c: keep(c, "lost"))
+    await records.write(lambda c: keep(c, "after"))
+    assert sorted(await records.read(names)) == ["after", "before"]
+    await other.close()
+
+
+async def test_of_a_thread_the_newest_checkpoint_alone_is_kept(database: str) -> None:
+    async with SharedCheckpoints.open(database) as checkpoints:
+        builder = StateGraph(Counting)
+        builder.add_node("first", ask)
+        builder.add_edge(START, "first")
+        graph = builder.compile(checkpointer=checkpoints.saver)
+        for thread in ("a", "b"):
+            await graph.ainvoke({"heard": ["one"]}, checkpoints.config(thread))
+        kept = [found.config["configurable"]["thread_id"] async for found in _all(checkpoints)]
+        assert sorted(kept) == ["a", "b"]
+        assert (await checkpoints.state("a"))["heard"] == ["one"]
+        await checkpoints.drop("a")
+        assert await checkpoints.state("a") == {}
+        await checkpoints.probe()
+
+
+async def test_servers_set_checkpoints_up_once_between_them(database: str) -> None:
+    async with (
+        SharedCheckpoints.open(database) as one,
+        SharedCheckpoints.open(database) as other,
+    ):
+        await asyncio.gather(one._set_up(), other._set_up())
+        await asyncio.gather(one.probe(), other.probe())
+
+
+async def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
+    address = "postgresql://me:s3cret@127.0.0.1:1/nowhere"
+    with pytest.raises(CannotStart, match=r"127\.0\.0\.1:1/nowhere") as caught, opening(address):
+        await Records.open(address)
+    assert "s3cret" not in str(caught.value)
+
+
+async def _all(checkpoints: SharedCheckpoints) -> AsyncIterator[Any]:
+    async for found in checkpoints.saver.alist(None):
+        yield found
