@@ -95,7 +95,7 @@ def _asks(said: Said) -> bool:
     if "show" in verbs and any(t.has("role.by") for t in tokens):
         return False  # "how many tasks each project has": a figure that is to stand there
     own = "want" in verbs or any(t.has("own.", "verb.add") for t in tokens)
-    if own and any(t.has("noun.view") for t in tokens):
+    if own and any(t.has("noun.view", "noun.property") for t in tokens):
         return False  # "I need a view of who owes us"
     return asking and (not verbs or bool(verbs & _TELLING))
 

@@ -21,6 +21,7 @@ _MOST_NAMING = 20  # tokens of words that only give a name
 _FEW = 3  # tokens of an answer in a line of its own
 _OPEN = frozenset("([{")
 _SHUT = frozenset(")]}")
+_MEANT = ("verb.", "noun.", "type.", "view.", "block.", "new.", "concept.")  # by what leads a list
 _WEAK = ("verb.want", "verb.do")
 _ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
 
@@ -53,7 +54,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
                 found.append(said)
     parts = [part for said in without_spared(found) for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
-    return [replace(part, spared=shown and _spares(part)) for part in parts]
+    return [replace(part, spared=_says_why(part) or (shown and _spares(part))) for part in parts]
 
 
 def _is_own(before: Said, said: Said) -> bool:
@@ -89,6 +90,11 @@ def _lists_parts(before: Said, said: Said) -> bool:
     asked = new and any(t.has("noun.database") for t in before.tokens) and not before.payload
     commas = sum(t.text == "," for t in said.tokens)
     return asked and said.verb is None and not said.payload and commas > 0
+
+
+def _says_why(said: Said) -> bool:
+    """Whether a clause says what something is for ("so that I can …"), and asks for nothing."""
+    return any(token.has("purpose.") for token in said.tokens[:1])
 
 
 def _spares(said: Said) -> bool:
@@ -164,6 +170,13 @@ def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], list[Toke
 
 def _unled(body: list[Token], payload: list[Token]) -> tuple[list[Token], list[Token]]:
     """A place before a colon belongs to what is asked for behind it ("tasks: add Effort")."""
+    plain = not any(t.names or t.kind == "quoted" or t.has(*_MEANT) for t in body)
+    if plain and any(map(_is_verb, payload)) and any(t.names for t in payload):
+        end = Token("break", payload[0].start, payload[0].start, "\n")
+        return [*body, end, *payload], []  # "one more thing: …"
+    bracketed = any(t.text == "(" for t in payload)
+    if bracketed and all(is_small(t) or t.has("verb.add", "noun.property") for t in body):
+        return [*body, *payload], []  # "new: Due (date), Owner (text)"
     titled = [t for t in body if not is_small(t)]
     new = any(t.has("new.new") for t in body)
     placed = len(titled) == 1 and not new and any(e.kind == "database" for e in titled[0].names)
@@ -194,7 +207,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             pieces.append([])
             ended = begun = False
             continue
-        if token.has("correct.correct") and depth == 0 and pieces[-1] and not token.names:
+        if token.has("correct.correct", "purpose.") and not (depth or token.names) and pieces[-1]:
             pieces.append([])
         if ended and not depth and _begins_anew(tokens, place, lexis):
             pieces.append([])
@@ -205,12 +218,21 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             pieces.append([])
             ended = begun = False
         elif token.has("role.because"):
+            pieces[-1:] = _before_reason(pieces[-1])
             pieces.append([])
         elif _is_verb(token) and (not is_first(token, lexis) or token.has("predicate.")):
             ended = said = True
         elif token.kind not in ("ending", "punct") and not is_small(token):
             ended = False
     return [piece for piece in pieces if piece]
+
+
+def _before_reason(piece: list[Token]) -> list[list[Token]]:
+    """A piece that ends in a reason, apart from what is said of something before its comma."""
+    commas = [i for i, t in enumerate(piece) if t.text == ","]
+    said = piece[: commas[-1]] if commas else []
+    topic = any(t.kind == "particle" and t.has("role.topic") for t in said)
+    return [said, piece[commas[-1] + 1 :]] if topic else [piece]
 
 
 def _gives_name(piece: Sequence[Token]) -> bool:
@@ -270,6 +292,9 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     verbs = [t for t in tokens if _is_verb(t) and not t.has("new.new")]
     # "a list that shows …": such a verb says more of the view behind it, and asks for nothing.
     verbs = [v for v in verbs if is_first(v, lexis) or v.start > shown or not v.has(*_ATTRIBUTES)]
+    which = next((t.start for t in tokens if t.has("relative.")), None)
+    if which is not None and verbs and verbs[0].start < which:
+        verbs = [v for v in verbs if v.start < which]  # "a page where I can write …"
     strong = [v for v in verbs if not v.has(*_WEAK)] or verbs
     first = [v for v in strong if is_first(v, lexis)]
     if first or strong:

@@ -29,6 +29,9 @@ def add_database(clause: Clause) -> list[Change]:
         raise Refused
     if noun is not None and clause.find("noun.property") and _is_place(clause, noun):
         raise Refused
+    behind = [t for t in clause.tokens if noun and t.start == noun.end + 1]
+    if any(t.has("type.number", "concept.quantity") for t in behind):
+        raise Refused  # "a table number" is one of a table, and no database of numbers
     clause.use(*([noun] if noun else []))
     properties = listed_properties(clause)
     named = bool(name_runs(clause, payload=False))

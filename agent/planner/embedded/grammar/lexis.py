@@ -169,6 +169,8 @@ class Lexis:
         self.reasons = tuple(ending for listed in endings for ending in listed)
         titles = (one.ends.get("title", ()) for one in self.languages)
         self.titles = tuple(end for listed in titles for end in listed)  # of what rows are called
+        boxes = (one.ends.get("checkbox", ()) for one in self.languages)
+        self.boxes = tuple(end for listed in boxes for end in listed)  # of what is ticked
         for language in self.languages:
             self._learn(language)
             self._learn_small(language)

@@ -16,13 +16,23 @@ from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.dates import with_dates
-from agent.planner.embedded.grammar.frames import Frame, frames_for
+from agent.planner.embedded.grammar.frames import TELLING, Frame, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
-from agent.planner.embedded.grammar.names import World
+from agent.planner.embedded.grammar.names import Entity, World, is_narrow
 from agent.planner.embedded.grammar.phrases import Said, is_reason
+from agent.planner.embedded.grammar.remarks import (
+    answers_at_end,
+    is_again,
+    is_narrated,
+    may_be_left,
+    parts_of,
+    points_back,
+    says_enough,
+)
+from agent.planner.embedded.grammar.rows_named import named_rows
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import is_vague, why_not, words_of
 from tools.errors import ValidationFailed
@@ -32,7 +42,6 @@ from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
 
-_ALSO = ("role.also", "ending.also")
 _LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
 _MOST = 400  # tokens behind a colon
 
@@ -82,7 +91,7 @@ class _Reading:
         """Reads the clauses of a text one after the other, then the tables in it."""
         text, tables = without_tables(text) if self.otherwise else (text, [])
         lines = text.split("\n")
-        self.hints = self._answers(lines)
+        self.hints = answers_at_end(lines, self.world)
         said = "\n".join(lines[: len(lines) - len(self.hints)])
         tokens = self._tokens(said)
         for clause in clauses_of(tokens, self.world.lexis, said):
@@ -128,32 +137,15 @@ class _Reading:
     def _world(self) -> World:
         return World(self.heard.draft.structure, self.start.language, self.words)
 
-    def _answers(self, lines: Sequence[str]) -> list[str]:
-        """The lines at the end that are nothing but the name of something."""
-        answers = list[str]()
-        for line in reversed(lines[1:]):
-            bare = line.strip(" '\".")
-            named = self.world.find(bare)
-            if not named and bare.lower() not in self.world.lexis.said("all.every"):
-                break
-            answers.insert(0, bare if named else "all")
-        return answers
-
     def _read_clause(self, said: Said) -> None:
         too_long = len(said.tokens) > _LONGEST or len(said.payload) > _MOST
-        # What "it" stands for was said in a clause that nobody understood.
-        lost = self.is_lost and any(
-            token.has("it.") or (said.verb not in said.tokens and token.has(*_ALSO))
-            for token in said.tokens
-        )
-        if too_long or said.spared or lost:
+        if too_long or said.spared or (self.is_lost and points_back(said)):
             self._unread(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         if said.never or is_reason(said):  # what a reason speaks of, the order behind it means
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
-            with suppress(Ask):  # of several of one name none is spoken of
-                self._remember(clause)
+            self._remember(clause)
             return
         if why := why_not(clause):
             unable = (words_of(said), why)
@@ -161,17 +153,22 @@ class _Reading:
             self.is_lost = True
             return
         if said.corrects:
-            self.heard = replace(self.heard, denied=True)
+            asked = self.failed.pop()[1] if self.failed else None
+            ask = None if self.heard.ask is asked else self.heard.ask
+            self.heard = replace(self.heard, denied=True, ask=ask)
             if self._corrected(clause):
                 return
         self.before = self.heard, self.memory.copy()
-        shown = bool(self.done) and clause.action == "show" and not clause.free()
-        if shown or _is_again(clause, self.done) or is_linked(clause, self.heard.changes):
+        if is_again(clause, self.done) or is_linked(clause, self.heard.changes):
             return
         asks = list[Ask]()
         if self._is_read(said, asks):
             self.done, self.is_lost = clause.action, False
             return
+        if not (asks or self.people) and (self._is_read_in_parts(said) or self._is_told(said)):
+            return
+        self.memory.rows, self.memory.last = [], None  # what comes next is not of those before
+        self._remember(clause)
         least = min(asks, key=lambda ask: len(ask.candidates), default=None)
         self.failed.append((words_of(said), least))
         self.heard = replace(self.heard, people=self.heard.people or self.people)
@@ -184,7 +181,8 @@ class _Reading:
         """Whether a frame reads a clause, or who goes on where the grammar ends."""
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         self.people = False
-        if any(self._tried(frame, clause.fresh(), asks) for frame in frames_for(clause)):
+        frames = frames_for(clause, is_lost=self.is_lost)
+        if any(self._tried(frame, clause.fresh(), asks) for frame in frames):
             return True
         words, memory = words_of(said), self.memory.copy()
         if not (words and self.otherwise):
@@ -197,8 +195,35 @@ class _Reading:
             self._went_on(after)
         return after is not None
 
-    def _tried(self, frame: Frame, clause: Clause, asks: list[Ask]) -> bool:
-        """Whether a frame reads all of a clause and its changes can be made.
+    def _is_read_in_parts(self, said: Said) -> bool:
+        """Whether some parts of a clause are read; the others are told, and limit nothing."""
+        before, left, parts = (self.heard, self.memory.copy()), list[str](), parts_of(said)
+        for words in parts:
+            tokens = self._tokens(words)
+            clauses = clauses_of(tokens, self.words, words)
+            one = clauses[0] if len(clauses) == 1 and says_enough(tokens) else None
+            read = one is not None and (self._is_read(one, []) or self._is_told(one))
+            left += [] if read or not clauses else [words]
+            if not read and not may_be_left(tokens):
+                left = parts
+                break
+        if len(left) == len(parts):
+            self.heard = before[0]
+            self.memory.take(before[1])
+            self.world = self._world()
+            return False
+        self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
+        return True
+
+    def _is_told(self, said: Said) -> bool:
+        """Whether a clause tells a new value of a row that it names; words that only say how it
+        came by that are told as not understood."""
+        clause = Clause(said, self.world, self.memory, self.today, self.hints)
+        return any(self._tried(frame, clause.fresh(), [], told=True) for frame in TELLING)
+
+    def _tried(self, frame: Frame, clause: Clause, asks: list[Ask], *, told: bool = False) -> bool:
+        """Whether a frame reads all of a clause and its changes can be made; if it is `told`, all
+        but words that only say how it came about.
 
         What it would have to ask first, with nothing else left open, is added to `asks`.
         """
@@ -216,12 +241,13 @@ class _Reading:
         left = clause.free()
         quoted = any(token.kind == "quoted" for token in clause.tokens)
         spared = frame is rows.add_rows and quoted
-        if not changes or any(token.kind != "number" or not spared for token in left):
+        spares = is_narrated if told else lambda token: spared and token.kind == "number"
+        if not changes or not all(map(spares, left)):
             return False
         before = self.memory.copy()
         self.memory.take(clause.memory)
-        if self._take(changes):
-            spare = [token.text for token in left]  # numbers that could be of several properties
+        if self._take(changes):  # numbers that could be of several, and how what is told came about
+            spare = [token.text for token in left if token.value != self.today.isoformat()]
             self.heard = replace(self.heard, unread=[*self.heard.unread, *spare])
             return True
         self.memory.take(before)
@@ -257,13 +283,17 @@ class _Reading:
 
     def _remember(self, clause: Clause) -> None:
         """What is not to be done is spoken of all the same."""
-        named = clause.named("row", "property", "option", "view", "database")
+        named = list[tuple[Token, Entity]]()
+        with suppress(Ask, Refused):  # of several of one name none is spoken of
+            named = clause.named("row", "property", "option", "view", "database")
+            named = named or named_rows(clause)
         led = [p for p in clause.phrases if p.plays("at", "from", "to")]
         placed = {t.start for p in led for t in p.tokens}
         of_place = [e for t, e in named if e.kind == "property" and t.start in placed]
         entities = [e for _, e in named]
         owners = {e.property for e in entities}  # "the status Waiting" speaks of the option
-        for entity in [*(e for e in entities if e.id not in owners), *of_place]:
+        entities = sorted((e for e in entities if e.id not in owners), key=is_narrow)
+        for entity in [*entities, *of_place]:
             self.memory.remember(entity)
 
     def _take(self, changes: list[Change]) -> bool:
@@ -282,32 +312,9 @@ class _Reading:
     def _went_on(self, course: Course) -> None:
         self.heard = replace(self.heard, course=course, acted=True)
         self.world = self._world()
-        self._find_last()
-
-    def _find_last(self) -> None:
-        """Gives what was spoken of last the id that it has by now, where it was just added."""
-        there = {database.id for database in self.world.databases}
-        last = self.memory.last
-        if self.memory.database not in there:
-            self.memory.database = None
-        if last is not None and last.id and not self.world.has(last):
-            self.memory.last = None
-        if last is None or last.id:
-            return
-        found = self.world.find(last.name, last.kind)
-        fit = [e for e in found if last.database in (None, e.database)]
-        fit = fit[-1:] if last.kind == "row" else fit  # others may have had its name before it
-        self.memory.last = fit[0] if fit else None
-        if fit and fit[0].kind == "row":
-            self.memory.rows = [fit[0].id]
+        self.memory.settle(self.world)
 
     def _unread(self, said: Said) -> None:
         if words := words_of(said):
             self.is_lost = True
             self.heard = replace(self.heard, unread=[*self.heard.unread, words])
-
-
-def _is_again(clause: Clause, done: str) -> bool:
-    """Whether a clause only says once more what was just done ("…, don't need it")."""
-    bare = all(token.has("it.") for token in clause.free())
-    return bool(done) and clause.action == done and bare and not clause.said.payload

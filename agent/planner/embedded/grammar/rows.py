@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
-from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import another_row, may_be_name
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
@@ -25,6 +25,8 @@ def add_rows(clause: Clause) -> list[Change]:
         clause.said.payload or any(t.kind == "quoted" for t in clause.tokens)
     ):
         raise Refused
+    if _is_of_choice(clause):
+        raise Refused
     home = clause.place() or _of_another(clause) or _as_row(clause) or _put_in(clause)
     home = home or _by_row_noun(clause)
     clause.read_home(home)
@@ -36,13 +38,21 @@ def add_rows(clause: Clause) -> list[Change]:
     if not rows:
         titles = _titles(clause, home)
         values = values_in(clause, home, _flat(clause))
-        if len(titles) > 1 and values:
+        if len(titles) > 1 and values and not _are_for_all(clause):
             raise Refused
+        values |= _bracketed(clause, home, values)
         rows = [{prop.name: title, **values} for title in titles]
     titles = [str(row[prop.name]) for row in rows]
     clause.memory.remember(Entity("row", titles[-1], "", home.id))
     clause.memory.rows = []
     return [_rows(home, rows)]
+
+
+def _is_of_choice(clause: Clause) -> bool:
+    """Whether what is quoted is to be an option: its place is a choice."""
+    places = [t for p in clause.phrases if p.plays("at") for t in p.tokens]
+    owners = [clause.world.property(e) for t in places for e in clause.entities(t, "property")]
+    return any(prop.type in CHOICES for prop in owners)
 
 
 def _rows(home: ExistingDatabase, rows: Sequence[dict[str, Any]]) -> AddRows:
@@ -117,7 +127,8 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
     most = max(counts.values(), default=1)
     homes = [d for d in clause.world.databases if counts[d.id] == most]
     quoted = any(t.kind == "quoted" for t in clause.tokens)
-    if not (clause.find("noun.row") or quoted):
+    called = clause.said.verb is not None and clause.said.verb.has("noun.row")
+    if not (called or _has_option(clause) or clause.find("noun.row", "noun.thing") or quoted):
         raise Refused
     if len(homes) == 1 and clause.memory.database is None:
         return homes[0]
@@ -126,6 +137,32 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
         homes = [d for d in clause.world.databases if dated and clause.world.main_date(d)]
         return homes[0] if homes else clause.home()
     return clause.home(homes or None)
+
+
+def _are_for_all(clause: Clause) -> bool:
+    """Whether a value is of all rows that are listed: it says so, or leads the list."""
+    options = [p for p in clause.phrases if any(clause.entities(t, "option") for t in p.tokens)]
+    led = bool(options) and all(p.plays("at", "of") and p in clause.phrases[:2] for p in options)
+    return clause.take("all.both", "all.every") is not None or led
+
+
+def _bracketed(clause: Clause, home: ExistingDatabase, values: dict[str, Any]) -> dict[str, Any]:
+    """What stands in brackets behind a title, as the value of the only text that is left."""
+    texts = [p.name for p in home.properties if p.type == "rich_text" and p.name not in values]
+    groups = [group for group in clause.said.groups if clause.free(group)]
+    if len(texts) != 1 or len(groups) != 1 or len(clause.free(groups[0])) != len(groups[0]):
+        return {}
+    clause.use(*groups[0])
+    return {texts[0]: clause.raw(groups[0])}
+
+
+def _has_option(clause: Clause) -> bool:
+    """Whether an option is said of what is new ("new lead: …")."""
+    led = [p for p in clause.phrases if p.plays("from", "to", "with") and not p.plays("object")]
+    places = clause.tokens if clause.said.payload else [t for p in led for t in p.tokens]
+    valued = any(t.kind in ("number", "date") for t in clause.tokens)
+    told = valued and bool(clause.named("property", among=clause.tokens))
+    return clause.does("add") and (told or bool(clause.named("option", among=places)))
 
 
 def _empty_rows(clause: Clause) -> int:
@@ -192,15 +229,9 @@ def _title_runs(clause: Clause, home: ExistingDatabase) -> list[list[Token]]:
                 runs.append([t for t in item if t.start >= kept[0].start and t.end <= kept[-1].end])
     nouns = ("concept.", "noun.", "view.", "type.")
     said = (
-        "noun.status",
-        "noun.database",
-        "noun.sub_page",
-        "noun.property",
-        "noun.option",
-        "type.url",
-        "type.email",
-        "type.checkbox",
-    )
+        "noun.status", "noun.database", "noun.sub_page", "noun.property", "noun.option", "type.url",
+        "type.email", "type.checkbox",
+    )  # fmt: skip
     if any(run[-1].has(*said) for run in runs):
         raise Refused
     if any(all(t.has(*nouns) for t in run) for run in runs):
@@ -217,7 +248,7 @@ def _before_values(clause: Clause, home: ExistingDatabase, item: Sequence[Token]
         )
         if token.kind == "date" or (named and kept):
             break
-        kept.append(token)
+        kept += [] if token.has("all.") else [token]
     return kept
 
 

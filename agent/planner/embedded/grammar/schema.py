@@ -37,6 +37,7 @@ def add_property(clause: Clause) -> list[Change]:
     if clause.find("noun.relation", "noun.rollup", "noun.formula"):
         raise Refused
     clause.take_all("noun.property", "noun.type", "noun.format")
+    unit = clause.find("format.")
     format_ = _format_said(clause)
     options = options_said(clause) or _listed_behind(clause, kind) or _told_behind(clause)
     options = options or _led_behind(clause, kind) or _stars(clause)
@@ -59,7 +60,7 @@ def add_property(clause: Clause) -> list[Change]:
     if kind or format_:
         said["type"] = kind.group("type.") if kind and not format_ else "number"
         own = [i for i, run in enumerate(runs) if kind in run]  # "a phone and an email"
-        only = own[0] if own and len(runs) > 1 else _beside_group(clause, runs)
+        only = own[0] if own and len(runs) > 1 else _beside(clause, runs, kind or unit)
         wanted = [
             one.model_copy(update=said)
             if one.type in (None, "number") and only in (None, i)
@@ -93,15 +94,9 @@ def title_of_new(home: ExistingDatabase, first: WantedProperty) -> Change | None
 def _added(
     clause: Clause, homes: Sequence[ExistingDatabase], wanted: Sequence[WantedProperty]
 ) -> list[Change]:
-    return [
-        AddProperty(
-            action="add_property",
-            database=home.title,
-            property=a_property(one, clause.world.language),
-        )
-        for home in homes
-        for one in wanted
-    ]
+    language = clause.world.language
+    made = [(home.title, a_property(one, language)) for home in homes for one in wanted]
+    return [AddProperty(action="add_property", database=d, property=p) for d, p in made]
 
 
 def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool) -> bool:
@@ -111,11 +106,14 @@ def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool)
     return linked or (only and not noun) or not all(map(may_be_name, runs))
 
 
-def _beside_group(clause: Clause, runs: Sequence[Sequence[Token]]) -> int | None:
-    """Which of several names brackets stand behind; None where they are said of all."""
-    if not clause.said.groups or len(runs) < 2:
+def _beside(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:
+    """Which of several names brackets, or a type, stand behind; None where these are of all."""
+    if len(runs) < 2:
         return None
-    start = clause.said.groups[0][0].start
+    groups = clause.said.groups
+    start = groups[0][0].start if groups else said.start if said is not None else -1
+    if not groups and not runs[0][0].start < start < runs[-1][0].start:
+        return None
     return max((i for i, run in enumerate(runs) if run[-1].end < start), default=None)
 
 

@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _TEXTS = ("title", "rich_text", "url", "email", "phone_number")
+_UNITS = ("format.", "counter.counter", "measure.measure", "star.star")  # behind a number
 _WRITTEN = {"email": "email", "code": "phone_number", "url": "url"}  # kinds of tokens, by type
 
 
@@ -50,9 +51,12 @@ def _read_nouns(clause: Clause, tokens: Sequence[Token]) -> None:
 
 
 def _done_said(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> str | None:
-    said = next((t for t in free if t.has("state.done")), None)
-    option = clause.world.done(prop) if said else None
-    if said is None or option is None:
+    said = next((t for t in free if t.has("state.done", "state.begun")), None)
+    if said is None:
+        return None
+    begun = next((o for o in prop.options if o.group == "In progress"), None)
+    option = clause.world.done(prop) if said.has("state.done") else begun
+    if option is None:
         return None
     clause.use(said)
     return option.name
@@ -100,7 +104,7 @@ def number_of(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> 
         if token.start == number.end and token.has("scale."):
             value *= int(token.group("scale."))
             clause.use(token)
-        elif token.has("format.", "counter.counter", "star.star") and not token.names:
+        elif token.has(*_UNITS) and not token.names:
             clause.use(token)
             if token.has("format.percent") and prop.config.get("format") == "percent":
                 value /= 100
@@ -130,6 +134,8 @@ def _relation(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> 
 def _text(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> str:
     if prop.type not in _TEXTS:
         raise Refused
+    written = [t for t in free if _WRITTEN.get(t.kind) == prop.type]
+    free = written[-1:] or free  # "the phone has changed: 03-…"
     said = clause.words(free)
     clause.use(*free)
     if not said:
@@ -151,14 +157,32 @@ def bare_value(
             return prop, value_of(clause, prop, [token])
     if token.kind == "date" and (due := clause.world.main_date(home)):
         return due, value_of(clause, due, [token])
+    if token.kind == "number" and (rated := _rated(clause, home, token)):
+        return rated
     if token.kind == "number" and (paid := _money(clause, home, token)):
         return paid, value_of(clause, paid, _around(clause, token))
     kind = _WRITTEN.get(token.kind) or ("checkbox" if token.has("state.checked") else "")
     fits = [p for p in home.properties if p.type == kind]
     if kind and len(fits) == 1:
         return fits[0], value_of(clause, fits[0], [token])
-    done = done_property(clause, home) if token.has("state.done") else None
+    done = done_property(clause, home) if token.has("state.done", "state.begun") else None
     return (done, value_of(clause, done, [token])) if done else None
+
+
+def _rated(
+    clause: Clause, home: ExistingDatabase, token: Token
+) -> tuple[ExistingProperty, Any] | None:
+    """What is rated with so many stars, where a number is one of stars."""
+    beside = [t for t in clause.free() if t.has("star.star", "counter.counter")]
+    count, starred = count_of(token) or 0, any(t.has("star.star") for t in beside)
+    prop = next((p for p in home.properties if clause.world.starred(p, count)), None)
+    starred = starred or (prop is not None and _was_spoken_of(clause, prop))
+    return (prop, value_of(clause, prop, [token, *beside])) if prop and starred else None
+
+
+def _was_spoken_of(clause: Clause, prop: ExistingProperty) -> bool:
+    last = clause.memory.last
+    return last is not None and last.kind == "property" and prop.id == last.id
 
 
 def _reaches(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
@@ -204,7 +228,8 @@ def segments(tokens: Sequence[Token], *, joined: bool = False) -> list[list[Toke
         mark = token.text if token.kind == "punct" else ""
         depth = max(0, depth + (mark in "([{") - (mark in ")]}")) if mark else depth
         joint = bool(mark) and mark in ",/|"
-        if not depth and (token.kind == "break" or joint or (listed and token.has("also.also"))):
+        joint = joint or token.kind == "break" or token.has("or.or")
+        if not depth and (joint or (listed and token.has("also.also"))):
             pieces.append([])
         else:
             pieces[-1].append(token)
@@ -238,16 +263,28 @@ def _read_piece(
         stop = cuts[place + 1] if place + 1 < len(cuts) else len(piece)
         behind = [t for t in clause.free(piece[start + 1 : stop]) if not t.has("noun.property")]
         clause.use(piece[start], *(t for t in piece[start + 1 : stop] if t.has("noun.property")))
-        if behind:
+        if prop.type == "checkbox" and not any(t.has("value.", "state.") for t in behind):
+            values[prop.name] = not _is_denied(clause)  # "Globex paid today"
+        elif behind:
             values[prop.name] = value_of(clause, prop, behind)
         elif before := clause.free(piece[:start])[-1:]:
             values[prop.name] = value_of(clause, prop, before)  # "with high priority"
         else:
             raise Refused
+    ticked = any(isinstance(value, bool) for value in values.values())
     for token in clause.free(piece):
+        if ticked and token.kind == "date":
+            continue  # that is when it was done
         if found := bare_value(clause, home, token):
             values.setdefault(found[0].name, found[1])
             _read_nouns(clause, clause.free(piece))
+
+
+def _is_denied(clause: Clause) -> bool:
+    """Whether what a clause tells is said not to be so, read from now on."""
+    denied = [t for t in clause.free(clause.tokens) if t.has("not.not")]
+    clause.use(*denied)
+    return bool(denied)
 
 
 def _is_property(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
@@ -268,11 +305,6 @@ def _is_property(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
 
 # How each type of property reads a value; the others take the words as they are.
 _READERS: dict[str, Callable[[Clause, ExistingProperty, Sequence[Token]], Any]] = {
-    "select": _choice,
-    "status": _choice,
-    "multi_select": _choices,
-    "date": _date,
-    "number": number_of,
-    "checkbox": _checkbox,
-    "relation": _relation,
-}
+    "select": _choice, "status": _choice, "multi_select": _choices, "date": _date,
+    "number": number_of, "checkbox": _checkbox, "relation": _relation,
+}  # fmt: skip

@@ -13,15 +13,8 @@ _GROUPS = (*CHOICES, "people", "relation", "checkbox", "date", "rich_text")
 _NEAR = 5  # tokens from a rank to what says that it comes first
 _UNCLEAR = frozenset({"table", "list", "form", "map"})  # words that name other things as well
 _CONDITIONS = (
-    "state.",
-    "only.",
-    "compare.",
-    "range.",
-    "not.",
-    "sort.",
-    "role.ordered",
-    "role.only",
-)
+    "state.", "only.", "compare.", "range.", "not.", "sort.", "role.ordered", "role.only",
+)  # fmt: skip
 
 
 def view_kind(clause: Clause) -> str | None:
@@ -114,10 +107,8 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     if way is not None:
         tokens = [t for t in clause.tokens if t.start < way.start] + tokens
         clause.use(way)
-    clause.use(
-        *(t for t in clause.tokens if t.has("verb.sort") or (t.has("noun.order") and not t.names))
-    )
-    clause.take_all("sort.by")
+    clause.take_plain("noun.order")
+    clause.take_all("sort.by", "verb.sort")
     prop = next(
         (
             p

@@ -1,0 +1,71 @@
+"""What stands beside the words that ask for something: how it came about, and what they think."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.grammar.clause import Clause
+from agent.planner.embedded.grammar.names import World
+from agent.planner.embedded.grammar.phrases import Said
+from agent.planner.embedded.grammar.tokens import Token
+
+# What a part of a sentence may limit the others by: left out, these would do more than was said.
+_LIMITS = (
+    "not.", "only.", "but.", "never.", "all.", "state.", "compare.", "range.", "role.only",
+    "ending.never", "condition.", "instead.", "cannot.",
+)  # fmt: skip
+
+
+def parts_of(said: Said) -> list[str]:
+    """The words of a clause between its commas and what joins like them; [] for only one."""
+    if any(token.start < 0 for token in said.tokens) or said.payload:
+        return []
+    ends = [t for t in said.tokens[:-1] if t.text == "," or t.has("also.also")]
+    topics = [t.start for t in said.tokens if t.kind == "particle" and t.has("role.topic")]
+    if len(topics) > 1:  # "A is for B, C, D": each begins behind the last comma before its topic
+        last = [[t for t in ends if t.start < topic][-1:] for topic in topics[1:]]
+        ends = list(dict.fromkeys(t for one in last for t in one))
+    starts = [said.tokens[0].start, *(t.end for t in ends)]
+    stops = [*(t.start for t in ends), max(t.end for g in (said.tokens, *said.groups) for t in g)]
+    parts = [said.text[a:b].strip() for a, b in zip(starts, stops, strict=True)]
+    return [part for part in parts if part] if ends else []
+
+
+def answers_at_end(lines: Sequence[str], world: World) -> list[str]:
+    """The lines at the end that are nothing but the name of something, or "all" of it."""
+    answers = list[str]()
+    for line in reversed(lines[1:]):
+        bare = line.strip(" '\".")
+        named = world.find(bare)
+        if not named and bare.lower() not in world.lexis.said("all.every"):
+            break
+        answers.insert(0, bare if named else "all")
+    return answers
+
+
+def says_enough(tokens: Sequence[Token]) -> bool:
+    """Whether a part of a sentence may ask for something by itself: one vague word does not."""
+    return len(tokens) > 1 and not any(t.has("vague.") for t in tokens)
+
+
+def may_be_left(tokens: Sequence[Token]) -> bool:
+    """Whether words that nobody understood take nothing back of what stands beside them."""
+    return not any(t.has(*_LIMITS) and not t.names for t in tokens)
+
+
+def points_back(said: Said) -> bool:
+    """Whether a clause speaks of what was said before it ("it", "also"): where nobody understood
+    that, nobody knows what it stands for."""
+    also = ("role.also", "ending.also") if said.verb not in said.tokens else ()
+    return any(token.has("it.", *also) for token in said.tokens)
+
+
+def is_narrated(token: Token) -> bool:
+    """Whether a word beside a row and its value only says how it came by that."""
+    return token.kind in ("unknown", "date") or token.has("way.", "it.it", "measure.")
+
+
+def is_again(clause: Clause, done: str) -> bool:
+    """Whether a clause only says once more what was just done ("…, don't need it")."""
+    bare = all(token.has("it.") for token in clause.free())
+    if done and clause.action == "show" and not clause.free():
+        return True
+    return bool(done) and clause.action == done and bare and not clause.said.payload
