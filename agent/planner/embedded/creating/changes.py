@@ -3,6 +3,7 @@
 from datetime import date
 
 from agent.planner.embedded.creating.found import Wish
+from agent.planner.embedded.creating.reckoned import reckoned
 from agent.planner.embedded.creating.seen import seen
 from agent.planner.embedded.grammar.clause import Memory
 from agent.planner.embedded.grammar.heard import Heard
@@ -34,11 +35,26 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         databases = heard.draft.structure.databases
         memory.database = memory.database or (databases[0].id if databases else None)
         before, heard = heard, hear(start, said, today, memory, heard)
-        left = heard.unread or ([said] if heard.ask or heard.people else [])
+        nothing = heard.ask or heard.people or heard.course == before.course
+        left = heard.unread or ([said] if nothing else [])
+        if left and (counted := _counted(before, said)) is not None:
+            heard, left = counted, []
         if left and (shown := _shown(before, said)) is not None:
             heard, left = shown, []
         unread += left
     return heard.changes, unread
+
+
+def _counted(before: Heard, said: str) -> Heard | None:
+    """What a clause is read as that spells a formula out of what is there."""
+    course = before.course
+    changes = reckoned(said, before.draft.structure.databases)
+    try:
+        for change in changes:
+            course = course.then(change)
+    except ValidationFailed:
+        return None
+    return Heard(course) if changes else None
 
 
 def _shown(before: Heard, said: str) -> Heard | None:

@@ -17,7 +17,7 @@ from agent.planner.brief import (
     WantedView,
 )
 from agent.planner.embedded.creating.pieces import Group, Member
-from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.creating.vocabulary import core, ends
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Language
@@ -42,6 +42,7 @@ class Found:
 
     language: Language
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)  # what there is already
+    sets: bool = False  # whether sentences about who asks are no head
     text: str = ""
     head: tuple[Token, ...] = ()
     head_text: str = ""
@@ -50,6 +51,7 @@ class Found:
     first_called: str | None = None
     inferred: set[str] = field(default_factory=set)
     instead: bool = False  # whether what was turned down right before is to be replaced
+    here: str | None = None  # the database that was introduced last, with nothing said of it yet
     last: str = ""  # the property that was spoken of last
     said: dict[str, object] = field(default_factory=dict)
     databases: list[str] = field(default_factory=list)
@@ -88,6 +90,7 @@ class Found:
     ) -> None:
         """Adds properties of a database; those said of one name again take its place."""
         named = {p.name.casefold(): p for p in properties if p is not None}
+        database = database or self.here
         if not named:
             return
         for place, listed in enumerate(self.lists):
@@ -99,6 +102,18 @@ class Found:
         self.lists.append(
             PropertyList(database=database, exact=exact, properties=list(named.values()))
         )
+
+    def exchange(self, wanted: WantedProperty) -> bool:
+        """Puts a property in the place of the one that was turned down right before; whether that
+        was one."""
+        gone = self.removals[-1].name.casefold() if self.removals else ""
+        for place, listed in enumerate(self.lists):
+            if any(p.name.casefold() == gone for p in listed.properties):
+                both = [wanted if p.name.casefold() == gone else p for p in listed.properties]
+                self.lists[place] = listed.model_copy(update={"properties": both})
+                self.removals.pop()
+                return True
+        return False
 
     def _titled(self, listed: PropertyList) -> PropertyList:
         """A full list whose first member is what its rows are called by, where no other is."""
@@ -128,6 +143,16 @@ class Found:
         """The database of the wish that a word means."""
         folded = name.casefold().rstrip("s")
         return next((one for one in self.named() if one.casefold().rstrip("s") == folded), None)
+
+    def means(self, name: str) -> str | None:
+        """The only database of the wish whose name says this word of what it holds ("와인": 와인
+        재고; "고객": 고객 명단), else the one of this very name."""
+        kept = core(name)
+        alike = [one for one in self.named() if core(one) == kept]
+        spaced = name.isascii()  # "visits" is not "pets have visits"
+        alike = alike or [d for d in self.named() if not spaced and kept in core(d).split()]
+        alike = alike or [d for d in self.named() if not d.isascii() and core(d)[:-1] == kept]
+        return self.names(name) or (alike[0] if len(alike) == 1 and kept else None)
 
     def has_property(self, name: str) -> str | None:
         """The property of the wish that a word means."""

@@ -7,7 +7,8 @@ of and what is said of it. Commas and words for "and" part members, strokes part
 
 from collections.abc import Sequence
 
-from agent.planner.embedded.creating.marks import KINDS, STOPS, Marks, is_verb
+from agent.planner.embedded.creating.around import OPEN, SHUT
+from agent.planner.embedded.creating.marks import KINDS, STOPS, Marks, is_kind, is_verb
 from agent.planner.embedded.creating.pieces import (
     AND,
     TIGHT,
@@ -15,14 +16,12 @@ from agent.planner.embedded.creating.pieces import (
     Mark,
     Member,
     bare,
-    parted_by_blanks,
 )
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
-_MOST = 100  # members of a list: no design holds more of anything
-_OPEN, _SHUT = frozenset("([{"), frozenset(")]}")
+_NEAR = 4  # tokens from one thing that may be to the next
 
 
 class _Groups(Marks):
@@ -41,9 +40,9 @@ class _Groups(Marks):
         if self.current and self.gap(at):
             self._comma()
         mark = token.text if token.kind == "punct" else ""
-        if mark in _OPEN and mark:
-            return self._bracket(at)
-        if token.kind == "break" or (mark and mark in STOPS):
+        if mark in OPEN and mark:
+            return self.bracket(at)
+        if token.kind == "break" or (mark and mark in STOPS) or token.has("pause."):
             self.stop(at)
         elif mark and mark in ":=" and not self.is_time(at):
             self.lead("colon")
@@ -68,8 +67,10 @@ class _Groups(Marks):
         token, led = self.tokens[at], self.led(at)
         if token.has("correct.correct") and not (token.has("without.") or self.group.lead):
             return self._corrected(at)
-        if self.choices and token.has("choose.") and not self.ends(at):
-            self.close()
+        if token.has("choose.") and self._chooses(at):
+            pass
+        elif self.asks(at):
+            self.current.append(token)
         elif led and (self.current or self.group.members):
             self.lead(led)
             self.group.small += [token] if token.has("keeps.") else []
@@ -79,7 +80,7 @@ class _Groups(Marks):
             self.member()
         elif self.is_small(at):
             self.group.small.append(token)
-        elif self.says_stages(at):
+        elif self.says_stages(at) or (token.has("naming.") and not self.ends(at)):
             self.current = [token]
             self.lead("noun")
         elif self.names_kind(at):
@@ -88,22 +89,55 @@ class _Groups(Marks):
             self._name(at)
         return at + 1
 
+    def _chooses(self, at: int) -> bool:
+        """Ends what may be chosen; whether the word says that of what stands before it."""
+        token = self.tokens[at]
+        if self.choices and not self.ends(at):
+            self.close()
+            return True
+        if not self.current or token.has("concept."):
+            return False
+        self.member()
+        self.group.small.append(token)
+        if self.group.lead:
+            self.close()  # "… 중에서 고르고": what follows is no option
+        return True
+
     def _name(self, at: int) -> None:
         """Reads a word of a name, or a particle behind it."""
         token = self.tokens[at]
+        named = token.kind == "unknown" or token.has("concept.", "thing.")
+        if self.brackets and named and self.text[token.start - 1].isspace():
+            self.member()  # "사료양(g) 청소했는지"
+        closed = self.brackets and self.text[token.start - 1] in SHUT
+        if closed and token.kind == "unknown" and token.end - token.start == 1:
+            return  # an ending behind brackets: "시간대(오전, 오후)면 됩니다"
         if token.has("role.only", "role.also") and token.kind == "particle":
             self.group.small.append(token)
         self.current.append(token)
         if token.kind == "particle" and self.is_last(at) and self.parts(at):
+            if token.has("role.whether"):
+                self._whether(at)
+                return
             (self.close if token.has("role.being", "role.because") else self.member)()
             self.acted = token.has("role.object")
+
+    def _whether(self, at: int) -> None:
+        """ "현금인지 카드인지": what it may be; a single one is but a member."""
+        further = [t for t in self.tokens[at + 1 : at + _NEAR] if t.has("role.whether")]
+        if further or self.choices:
+            self.choices.append(tuple(bare(self.current)))
+            self.current = []
+        if not further:
+            self.current = list(self.choices.pop()) if self.choices else self.current
+            self.member()
 
     def _corrected(self, at: int) -> int:
         """What was said right before is taken back."""
         bare = not self.current and not self.group.members
         if bare and self.done and self.done[-1].sentence == self.sentence:
             self.done.pop()
-        self.group = self._begun()
+        self.group = self.begun()
         self.current, self.brackets, self.choices = [], [], []
         return at + 1
 
@@ -112,40 +146,60 @@ class _Groups(Marks):
         if mark == "colon" and self.counts_only():
             self.current = []
             return  # "the properties are just four: …"
-        spoken, brackets = tuple(bare(self.current)), list(self.brackets)
+        spoken = tuple(bare([t for t in self.current if not t.has("each.")]))
+        brackets = list(self.brackets)
+        if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
+            mark = "need"  # "every entry: date, weather"
         self.current, self.brackets = [], []
         if self.choices and not spoken:
             self.choices = []
+        if mark == "colon" and not spoken and self.names_samples():
+            return
+        *listed, spoken = self.leads_last(spoken) if mark in ("topic", "colon") else [spoken]
+        if listed:
+            self.group.members += [Member(one) for one in listed]
+        also = self.leads_too() if mark == "topic" and spoken else ()
         keeps = mark == "with" and self.group.mark == "" and self.group.members
         if self.group.members or self.group.lead or self.group.verbs:
             self.group.goes_on = True
             self.close()
+            before = self.done[-1] if self.done else Group()
+            if before.kind == "noun.database" and mark == "with" and not spoken:
+                spoken = before.members[-1].tokens if before.members else ()
         if keeps and not spoken:
-            self.group = self._begun()
+            self.group = self.begun()
             self.group.mark = "with"
             return
-        kind = next((s for t in spoken[-1:] for s in KINDS if t.has(s) and not t.names), "")
-        self.group = self._begun()
-        self.group.lead, self.group.mark = spoken, mark
+        last = [t for t in spoken[-1:] if is_kind(t) and not t.names]
+        kind = next((s for t in last for s in KINDS if t.has(s)), "")
+        self.group = self.begun()
+        self.group.lead, self.group.mark, self.group.also = spoken, mark, also
         self.group.kind = kind or self.group.kind
         if brackets and not kind:
             self.group.members += [Member(b) for b in brackets]
-
-    def _begun(self) -> Group:
-        return Group(sentence=self.sentence)
 
     def _stroke(self, at: int) -> None:
         token = self.tokens[at]
         before = self.text[token.start - 1 : token.start] if token.start else " "
         after = self.text[token.end : token.end + 1] or " "
-        if token.text == "~" and after.isspace():
+        if self.is_range(at):
+            self.current.append(token)
+        elif token.text == "~" and after.isspace():
             self.stop(at)
         elif token.text == "|" and before.isspace() and after.isspace():
             self._comma()
+        elif (
+            token.text == "/"
+            and before.isspace()
+            and (self.slashed or (self.group.lead and self.group.members))
+        ):
+            self.close()  # "고객: 이름, 전화 / 주문: 날짜": what was listed ends here
+            self.slashed = self.group.goes_on = True
         elif before.isspace() and after.isspace() and token.text in "-~–—":
             if self.current or self.group.members:
                 self.lead("dash")
-        elif self.brackets:  # "이름/포지션(GK, DF)/연락처": strokes part a list
+        elif self.brackets or self.stroked:  # "이름/포지션(GK, DF)/연락처": strokes part a list
+            self.stroked = True
             for one in self.choices:
                 self.group.members.append(Member(tuple(bare(one))))
             self.choices = []
@@ -153,36 +207,6 @@ class _Groups(Marks):
         elif self.current:
             self.choices.append(tuple(self.current))
             self.current = []
-
-    def member(self, *, asked: bool = False) -> None:
-        """Ends the present member."""
-        tokens = bare(self.current) or self.kept()
-        choices = tuple(self.choices)
-        if choices:
-            choices, tokens = (*choices, tuple(tokens)), []
-        if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
-            one = Member(
-                tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
-            )
-            self.group.members += parted_by_blanks(one, self.text)
-            self.joined = self.acted = False
-        self.current, self.brackets, self.choices = [], [], []
-
-    def _bracket(self, at: int) -> int:
-        depth, end = 0, at
-        while end < len(self.tokens):
-            mark = self.tokens[end].text if self.tokens[end].kind == "punct" else ""
-            depth += bool(mark and mark in _OPEN) - bool(mark and mark in _SHUT)
-            if not depth:
-                break
-            end += 1
-        inside = tuple(self.tokens[at + 1 : end])
-        if all(t.kind in ("particle", "ending") for t in self.current) and self.group.members:
-            last = self.group.members[-1]
-            self.group.members[-1] = Member(last.tokens, (*last.groups, inside), last.choices)
-        else:
-            self.brackets.append(inside)
-        return end + 1
 
     def _kind(self, at: int) -> None:
         token = self.tokens[at]
@@ -264,9 +288,11 @@ class _Groups(Marks):
     def stop(self, at: int) -> None:
         """Ends a sentence; a question mark may belong to the last of a list."""
         token = self.tokens[at]
-        asked = token.text == "?" and bool(self.group.members)
+        alone = bool(self.done) and len(self.current) == 1
+        asked = token.text == "?" and (bool(self.group.members) or alone)
         self.member(asked=asked)
         self.sentence += 1
+        self.slashed = False
         self.close()
 
     def close(self) -> None:
@@ -281,7 +307,7 @@ class _Groups(Marks):
             self.done.append(self.group)
         if further:
             self.done.append(Group(members=further, sentence=self.sentence))
-        self.group = self._begun()
+        self.group, self.stroked = self.begun(), False
 
 
 def groups_of(tokens: Sequence[Token], text: str) -> list[Group]:

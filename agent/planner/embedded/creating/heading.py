@@ -116,13 +116,17 @@ def _whole(member: Member) -> Member:
 
 def _without_head(members: list[Member]) -> list[Member]:
     """The members with the head apart from the first of a list ("면접 관리 회사명, 직무, 결과")."""
-    if len(members) < 3 or members[0].groups or members[0].choices:
+    if not members or members[0].groups or members[0].choices:
         return members
-    first, held = members[0].tokens, ("generic.", "domain.", "holder.", "view.list")
+    first, held = members[0].tokens, ("generic.", "domain.", "holder.", "view.list", "task.")
     ends_at = [i for i, t in enumerate(first[:-1]) if i and t.has(*held)]
     if not ends_at or first[ends_at[-1] + 1].kind == "particle":
         return members
     at = ends_at[-1] + 1
+    if len(members) < _KEPT:
+        listed = [Member((t,)) for t in first[at:]]
+        apart = len(listed) >= _KEPT and all(t.kind == "unknown" for t in first[at:])
+        return [Member(first[:at]), *listed, *members[1:]] if apart else members
     return [Member(first[:at]), Member(first[at:]), *members[1:]]
 
 

@@ -13,7 +13,16 @@ from agent.planner.embedded.creating.naming import (
     property_of,
     tidy,
 )
-from agent.planner.embedded.creating.pieces import Group, Member, bare, only_counts, raw, uncounted
+from agent.planner.embedded.creating.pieces import (
+    Group,
+    Member,
+    bare,
+    is_column,
+    only_counts,
+    raw,
+    uncounted,
+    words_in,
+)
 from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.grammar.lexis import lexis
@@ -26,8 +35,10 @@ _FEW = 2
 def members_of(group: Group, text: str) -> list[Member]:
     """The members of a list, also where only blanks or strokes part them."""
     found = list[Member]()
+    several = len(group.members) > 1
     for one in group.members:
-        if one.choices and not one.tokens and not is_parted(one):
+        options = several and not any(is_column(raw(c, text)) for c in one.choices)
+        if one.choices and not one.tokens and not is_parted(one) and not options:
             last = len(one.choices) - 1
             found += [
                 Member(tuple(bare(c)), one.groups if i == last else ())
@@ -43,12 +54,7 @@ def members_of(group: Group, text: str) -> list[Member]:
 def _by_blanks(member: Member, text: str) -> list[Member]:
     """ "이름 담당자 연락처": three names or more with nothing between them."""
     kept, _ = uncounted(member.tokens)
-    words: list[list[Token]] = []
-    for token in kept:
-        if words and words[-1][-1].end == token.start:
-            words[-1].append(token)
-        else:
-            words.append([token])
+    words = words_in(kept)
     known = sum(concept_of(raw(w, text)) is not None or is_thing(raw(w, text)) for w in words)
     if len(words) > _FEW and known * 2 >= len(words):
         return [Member(tuple(word)) for word in words]
@@ -93,14 +99,14 @@ def read_rows(found: Found, members: Sequence[Member], database: str | None = No
     """Rows that are given, with a price or another amount behind their names."""
     for member in members:
         tokens, values = uncounted(member.tokens)[0], dict[str, str]()
-        unit = tokens[-1:] if tokens and tokens[-1].has("format.") else []
-        number = tokens[-1 - len(unit) :][:1] if tokens else []
-        if unit and number and number[0].kind == "number":
+        if is_priced(member):
+            number, unit = amount(tokens)
             price = _price(found)
-            values[price] = number[0].text
-            wanted = {"name": price, "type": "number", "format": unit[0].group("format.")}
+            values[price] = number.text
+            wanted = {"name": price, "type": "number", "format": unit.group("format.")}
             found.put([WantedProperty.model_validate(wanted)], database)
             tokens = tokens[:-2]
+        values |= _counted(found, member)
         if name := raw(bare(tokens), found.text):
             found.rows.append(WantedRow(database=database, title=name[:200], values=values))
 
@@ -115,10 +121,35 @@ def _price(found: Found) -> str:
 def is_priced(member: Member) -> bool:
     """Whether an amount stands behind a name: a row ("라떼 5000원")."""
     tokens, _ = uncounted(member.tokens)
-    if len(tokens) <= _FEW:
-        return False
-    *_, number, unit = tokens
-    return unit.has("format.") and number.kind == "number"
+    return len(tokens) > _FEW and bool(amount(tokens))
+
+
+def amount(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The number and the currency that words end with ("5000원", "£5"); nothing for none."""
+    pair = sorted(tokens[-2:], key=lambda t: t.kind != "number")
+    return pair if len(pair) == _FEW and pair[0].kind == "number" and pair[1].has("format.") else ()
+
+
+def are_counted(members: Sequence[Member]) -> bool:
+    """Whether behind each name stands how many of one thing ("Azul (2-4 players)"): rows."""
+    units = {unit for m in members if (unit := _unit(m))}
+    return len(members) > 1 and len(units) == 1 and all(map(_unit, members))
+
+
+def _unit(member: Member) -> str:
+    inside = member.groups[0] if len(member.groups) == 1 else ()
+    plain = [t for t in inside if t.kind not in ("number", "punct")]
+    counted = len(plain) == 1 and inside[0].kind == "number" and not plain[0].has("type.")
+    return plain[0].text.casefold() if counted else ""
+
+
+def _counted(found: Found, member: Member) -> dict[str, str]:
+    """What brackets behind a row count, under the name of that."""
+    if not (unit := _unit(member)):
+        return {}
+    inside = member.groups[0]
+    said = found.text[inside[0].start : inside[-1].end]
+    return {unit[:1].upper() + unit[1:]: said[: -len(unit)].strip()}
 
 
 def options_in(members: Sequence[Member], text: str) -> list[str]:
@@ -147,6 +178,11 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
     found.put([WantedProperty.model_validate(said)], database)
 
 
+def are_options(members: Sequence[Member]) -> bool:
+    """Whether a single member is a list that only blanks part ("승 무 패")."""
+    return len(members) == 1 and len(_options_by_blanks(members[0])) > 1
+
+
 def _options_by_blanks(member: Member) -> list[Member]:
     """ "easy medium hard": three options or more with nothing between them."""
     kept = uncounted(member.tokens)[0]
@@ -165,7 +201,12 @@ def read_property(found: Found, name: str, group: Group, database: str | None = 
         return False
     first = group.members[0]
     if len(group.members) == 1 and not first.choices:
-        unit = [t for t in first.tokens if t.has("format.", "type.", "star.") and not t.names]
+        instead = max((i for i, t in enumerate(first.tokens) if t.has("instead.")), default=-1)
+        unit = [
+            t
+            for t in first.tokens[instead + 1 :]
+            if t.has("format.", "type.", "star.") and not t.names
+        ]
         if unit:
             inside = first.groups or (tuple(unit[:1]),)
             typed = property_of(Member(group.lead, inside), found.text)
@@ -173,7 +214,8 @@ def read_property(found: Found, name: str, group: Group, database: str | None = 
                 typed = typed.model_copy(update={"type": "select"})
             found.put([typed], database)
             return typed is not None
-    several = len(group.members) > 1 or bool(first.choices)
+    several = len(group.members) > 1 or bool(first.choices) or group.said("choose.")
+    several = several or are_options(group.members)
     if several or is_choice(name):
         read_options(found, name, group, database)
         return True
@@ -194,5 +236,5 @@ def of_options(found: Found, group: Group) -> None:
 def _status(said: str, language: str) -> str:
     """What a status is called: as it was said, but never as several ("Stages")."""
     words = next(one.words for one in lexis().languages if one.name == language)["noun"]["status"]
-    known = next((word for word in words if said.lower().startswith(word)), words[0])
+    known = next((word for word in words if said.lower().startswith(word)), said or words[0])
     return known[:1].upper() + known[1:]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.planner.brief import WantedView
+from agent.planner.brief import WantedProperty, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import is_attribute
 from agent.planner.embedded.creating.found import Found
@@ -10,22 +10,35 @@ from agent.planner.embedded.creating.heading import take_head
 from agent.planner.embedded.creating.listing import (
     read_list,
     read_more,
+    read_rollup,
     read_single,
     took_view,
-    without_kind,
 )
 from agent.planner.embedded.creating.looks import (
     hue_of,
 )
-from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
+from agent.planner.embedded.creating.meant import (
+    database_meant,
+    is_kept_in,
+    is_own_section,
+)
+from agent.planner.embedded.creating.naming import property_of, tidy, type_of
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, without_kind
 from agent.planner.embedded.creating.sections import (
+    columns_of,
     describes,
+    introduce,
+    members_in,
     read_section,
+    several,
+    table_name,
 )
 from agent.planner.embedded.creating.views import is_clear, says_change, view_of
+from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
+
+_FEW = 2
 
 
 def read_led(found: Found, group: Group) -> None:
@@ -37,18 +50,27 @@ def read_led(found: Found, group: Group) -> None:
     if held and not found.head and group.mark == "topic" and not group.kind:
         take_head(found, group.lead[: held[-1] + 1])
         group.lead = group.lead[held[-1] + 1 :]
-    if not (_read_kind_led(found, group) or _read_noun_led(found, group)):
+    told = [t for t in group.lead if not is_small(t) or t.has("ordinal.")]
+    if group.members and told and all(t.has("ordinal.") for t in told):
+        introduce(found, group.members[0].tokens)
+    elif not (found.databases and read_rollup(found, group)) and not (
+        _read_kind_led(found, group) or _read_noun_led(found, group)
+    ):
         _read_said_of(found, group, tidy(without_kind(group.lead), found.text))
 
 
 def _read_kind_led(found: Found, group: Group) -> bool:
     """A lead that says what its members are: properties, databases, pages, options, samples."""
     lead, members = list(group.lead), introduced.members_of(group, found.text)
-    own = bare([t for t in lead if not t.has("noun.property", "noun.database", "noun.view")])
+    said = ("noun.property", "noun.database", "noun.view", "sample.")
+    own = bare([t for t in lead if not t.has(*said)])
     if group.kind == "sample.sample" and found.head and describes(members, found.text):
-        read_section(found, tidy(lead, found.text), members)
+        read_section(found, tidy(lead, found.text), columns_of(members, found.text))
+    elif group.kind == "sample.sample" and all(map(_says_no, members)):
+        found.said["sample_count"] = 0
     elif group.kind == "sample.sample":
-        introduced.read_rows(found, group.members)
+        of = tidy(uncounted(own)[0], found.text) if own else ""
+        introduced.read_rows(found, group.members, found.means(of) if of else None)
     elif group.kind == "noun.option" or (_is_status(lead) and group.members):
         introduced.of_options(found, group)
     elif group.kind == "noun.sub_page":
@@ -56,6 +78,8 @@ def _read_kind_led(found: Found, group: Group) -> bool:
         introduced.read_pages(found, group)
     elif group.kind == "noun.database":
         _databases_led(found, group, own)
+    elif group.kind == "noun.property" and own and (typed := _typed_only(own, members, found)):
+        found.put([typed])
     elif group.kind == "noun.property":
         _take_owner(found, group)
         database = _database_named(found, lead, own)
@@ -70,7 +94,7 @@ def _read_kind_led(found: Found, group: Group) -> bool:
 def _read_noun_led(found: Found, group: Group) -> bool:
     """A lead that ends with a noun for rows, views or a name."""
     lead = group.lead
-    if lead[-1].has("noun.row") and len(lead) == 1 and found.head:
+    if lead[-1].has("noun.row", "task.") and len(lead) == 1 and found.head and group.mark != "need":
         introduced.read_rows(found, introduced.members_of(group, found.text))
     elif lead[-1].has("noun.view"):
         _read_views(found, group)
@@ -99,6 +123,20 @@ def _take_owner(found: Found, group: Group) -> None:
     if at and concept_of(raw(last[:at], found.text)) is not None:
         take_head(found, last[at + 1 :])
         group.members[-1] = Member(last[:at])
+
+
+def _typed_only(
+    own: Sequence[Token], members: Sequence[Member], found: Found
+) -> WantedProperty | None:
+    """ "담당자는 사람 속성으로": a property, of which only the type is said."""
+    if len(members) != 1 or not (kind := type_of(members[0].tokens)):
+        return None
+    return WantedProperty(name=tidy(own, found.text), type=kind)
+
+
+def _says_no(member: Member) -> bool:
+    """Whether a member is no more than a "none" or a cross."""
+    return all(t.has("math.times", "value.no", "value.empty") for t in member.tokens)
 
 
 def _is_status(lead: Sequence[Token]) -> bool:
@@ -138,17 +176,20 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
 
 def _read_said_of(found: Found, group: Group, name: str) -> None:
     """What is said of a database, of the head, or of one property."""
-    database, members = found.names(name), introduced.members_of(group, found.text)
-    listed = group.mark in ("colon", "dash", "with") or _is_kept_in(found, group)
-    called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
-    if found.head and says_change(group.tokens()):
+    group.members = _pointed(group, found.text)
+    members = introduced.members_of(group, found.text)
+    database = database_meant(found, group, name)
+    listed = group.mark in ("colon", "dash", "with") or is_kept_in(found, group)
+    viewed = database is not None and all(view_of(m, found.text) for m in members)
+    if found.head and says_change(group.tokens()) and not viewed:
         found.leave(group)
     elif database is not None:
-        found.put([property_of(m, found.text) for m in members], database)
+        wanted = [m for m in members if not took_view(found, m, group, database)]
+        found.put([property_of(m, found.text) for m in wanted], database)
         _relate(found, database)
-    elif listed and not is_choice(name) and (called or _describes(found, group)):
+    elif is_own_section(found, group, name, listed=listed):
         wanted = [m for m in members if not took_view(found, m, group)]
-        read_section(found, name, wanted)
+        read_section(found, table_name(group.lead, found.text), columns_of(wanted, found.text))
     elif not found.head and (listed or group.mark == "place" or not _is_property(name, group)):
         take_head(found, group.lead)
         if group.said("keeps."):  # what is written down in a notebook are its columns
@@ -160,24 +201,34 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif group.mark == "with":
         _read_with(found, group)
     elif group.mark in ("place", "need"):
-        own = {t.text.casefold() for t in group.lead} <= {t.text.casefold() for t in found.head}
-        found.put([property_of(m, found.text) for m in members], None if own else name)
-    elif len(members) == 1 and not _is_property(name, group) and group.mark == "topic":
+        _read_needed(found, group, name, members)
+    elif _is_remark(name, group, members):
         whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group)):
         found.leave(group)
 
 
-def _is_kept_in(found: Found, group: Group) -> bool:
-    """Whether a list is said of what rows are kept in ("the list of members has a name")."""
-    kept = group.mark in ("topic", "need") and len(group.lead) > 1
-    return kept and group.lead[-1].has("holder.", "noun.database") and _describes(found, group)
+def _pointed(group: Group, text: str) -> list[Member]:
+    """The members; those in brackets behind a word that points back ("with them (date, notes)")."""
+    first = group.members[0] if len(group.members) == 1 else Member(())
+    back = first.groups and all(t.has("teller.", "it.") for t in first.tokens)
+    return members_in(first.groups[0], text) if back else group.members
 
 
-def _describes(found: Found, group: Group) -> bool:
-    """Whether a list behind the head describes a database of its own."""
-    return bool(found.head) and describes(introduced.members_of(group, found.text), found.text)
+def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
+    """What something needs, or what stands in it: of the whole, or a database by its own name."""
+    own = _plain(group.lead) <= _plain(found.head)
+    own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
+    if own or len(members) == 1 or not name.isascii() or not name:
+        found.put([property_of(m, found.text) for m in members], None if own else name)
+    else:
+        columns = columns_of(members, found.text)
+        read_section(found, several(table_name(group.lead, found.text)), columns)
+
+
+def _plain(tokens: Sequence[Token]) -> set[str]:
+    return {t.text.casefold().rstrip("s") for t in tokens}
 
 
 def _own_part(found: Found, group: Group) -> Group:
@@ -189,6 +240,13 @@ def _own_part(found: Found, group: Group) -> Group:
         return group  # an option with its colour
     read_more(found, Group(members=others))
     return Group(group.lead, group.mark, [first])
+
+
+def _is_remark(name: str, group: Group, members: Sequence[Member]) -> bool:
+    """Whether a topic and what follows are one phrase, and no property with its options."""
+    chosen = group.said("choose.") or _is_property(name, group)
+    chosen = chosen or (not group.verbs and introduced.are_options(members))
+    return len(members) == 1 and not chosen and group.mark == "topic"
 
 
 def _is_property(name: str, group: Group) -> bool:

@@ -1,6 +1,7 @@
 """Members that no noun introduces: what they are is decided, or read from each by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agent.planner.brief import (
@@ -21,17 +22,24 @@ from agent.planner.embedded.creating.pieces import (
     Group,
     Member,
     bare,
+    held,
+    is_column,
     is_empty,
     only_counts,
     raw,
     uncounted,
+    until_link,
+    without_kind,
 )
 from agent.planner.embedded.creating.sections import (
+    columns_of,
     is_described,
     is_section,
     members_in,
     read_section,
+    table_name,
 )
+from agent.planner.embedded.creating.setting import is_torn
 from agent.planner.embedded.creating.views import grouped_by, says_change, view_of
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept
@@ -39,7 +47,7 @@ from agent.planner.embedded.lexicon import concept
 _SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.")
 _FEW = 2
 _UNNAMED = ("", "with")  # a list that no noun and no colon says to be one of columns or tables
-_ASKS = ("want.", "make.", "verb.want", "ending.", "filler.", "generic.")
+_ASKS = ("want.", "make.", "verb.want", "verb.write", "ending.", "filler.", "generic.")
 
 
 def inner(inside: Sequence[Token], text: str) -> Group:
@@ -51,12 +59,18 @@ def inner(inside: Sequence[Token], text: str) -> Group:
 def read_list(found: Found, group: Group) -> None:
     """A list behind the head that no noun introduces."""
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
+    wanted = [m for m in wanted if not took_page(found, m)]
+    if group.mark in _UNNAMED and not group.kind:
+        wanted = [m for m in wanted if not _left_torn(found, m)]
     sections = [m for m in wanted if is_section(m, found.text)]
+    plain = [m for m in wanted if not m.groups and is_column(raw(m.tokens, found.text))]
+    sections = sections if len(plain) <= len(sections) else []
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]
     for one in sections:
-        name = tidy(without_kind(one.tokens), found.text)
-        read_section(found, name, members_in(one.groups[0], found.text))
+        name = table_name(without_kind(one.tokens), found.text)
+        inside = members_in(one.groups[0], found.text)
+        read_section(found, name, columns_of(inside, found.text))
     rest = Group(group.lead, group.mark, [m for m in wanted if m not in sections], group.kind)
     rest.verbs, rest.small = group.verbs, group.small
     first = rest.members[0] if rest.members else Member(())
@@ -70,14 +84,20 @@ def read_list(found: Found, group: Group) -> None:
 def _kind_of(found: Found, group: Group) -> Listed:
     """What a list is, by what stands around it or else by its members."""
     members = group.members
-    if all(introduced.is_priced(m) for m in members):
+    if all(introduced.is_priced(m) for m in members) or introduced.are_counted(members):
         return "rows"
     names = [raw(m.tokens, found.text) for m in members]
     listed = any(one.exact for one in found.lists)
     if group.said("verb.add") and listed and not any(map(is_attribute, names)):
         return "rows"
-    total = uncounted(members[-1].tokens)[1]
-    several = total == len(members) > 1 or group.said("link.")
+    if group.said("fill.") and found.head and not any(map(is_attribute, names)):
+        return "rows"
+    kept = members[0].tokens[-1:]
+    if len(members) == 1 and group.mark == "with" and any(t.has("holder.") for t in kept):
+        return "databases"  # "learn Spanish with a vocabulary list"
+    total, apart = uncounted(members[-1].tokens)[1], only_counts(members[-1].tokens)
+    apart = apart and not any(map(is_attribute, names))
+    several = total == len(members) - apart > 1 or group.said("link.")
     if group.kind == "noun.database" or several:
         return "databases"
     return what_is_listed(found.head, group, found.text)
@@ -97,7 +117,7 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
         _options_of_counted(found, group)
     elif kind == "databases":
         named = [m for m in members if not only_counts(m.tokens)]
-        names = [tidy(without_kind(_until_link(m.tokens)), text) for m in named]
+        names = [tidy(without_kind(until_link(m.tokens)), text) for m in named]
         found.databases += names
         if not group.kind and group.mark in _UNNAMED:
             found.infer(members, names)
@@ -120,9 +140,20 @@ def _options_of_counted(found: Found, group: Group) -> None:
     introduced.read_options(found, name, group)
 
 
-def took_view(found: Found, member: Member, group: Group) -> bool:
+def took_page(found: Found, member: Member) -> bool:
+    """Takes "a page for my outline" for a sub-page."""
+    tokens = bare(member.tokens)
+    led = len(tokens) > _FEW and tokens[0].text.isascii() and tokens[0].has("noun.page")
+    taken = led and tokens[1].kind == "word" and tokens[1].has("role.of", "role.called", "with.")
+    found.more_pages += [tidy(tokens[2:], found.text)] if taken else []
+    return taken
+
+
+def took_view(found: Found, member: Member, group: Group, database: str | None = None) -> bool:
+    """Takes a member that names a view, of the database that is spoken of; whether it does."""
     view = view_of(member, found.text, found.has_property)
     if view is not None:
+        view = view.model_copy(update={"database": database}) if database else view
         found.views.append(view)
         if group.said("only.", "role.only") or any(t.has("only.") for t in member.tokens):
             found.said["views_only"] = True
@@ -131,18 +162,29 @@ def took_view(found: Found, member: Member, group: Group) -> bool:
 
 def read_more(found: Found, group: Group) -> None:
     """A group behind the head."""
-    if _read_rollup(found, group) or read_bound(found, group):
+    if read_rollup(found, group) or read_bound(found, group):
         return
     wanted = [m for m in group.members if not took_view(found, m, group)]
+    wanted = [m for m in wanted if not took_page(found, m)]
     wanted = [m for m in wanted if not took_hue(found, m)]
-    wanted = [m for m in wanted if not _is_change(found, m, group)]
+    wanted = [m for m in wanted if not (_is_change(found, m, group) or _left_torn(found, m))]
     rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)
     rest.goes_on, rest.sentence = group.goes_on, group.sentence
-    acts = any(t.has("verb.") and not t.has("verb.add", "verb.want") for t in group.verbs)
+    acts = any(
+        t.has("verb.") and not t.has("verb.add", "verb.want", "verb.write") for t in group.verbs
+    )
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
-    if not wanted:
+    head = found.head_text
+    wanted = [m for m in wanted if not head or raw(m.tokens, found.text) != head]
+    if wanted and not raw(wanted[0].tokens, found.text).isascii():
+        wanted = rest.members = introduced.members_of(rest, found.text)
+    if not wanted or _is_enough(found, wanted):
         return
-    if acts or any(m.acted for m in wanted):
+    at = next((i for i, m in enumerate(wanted) if m.acted), 0)
+    if at > 1 and not acts:  # a list, and behind it what becomes of something
+        found.leave(replace(rest, members=wanted[at - 1 :]))
+        read_more(found, replace(rest, members=wanted[: at - 1], verbs=[]))
+    elif acts or any(m.acted for m in wanted):
         found.leave(group)
     elif inside is not None:
         read_list(found, inner(inside.groups[0], found.text))
@@ -150,6 +192,24 @@ def read_more(found: Found, group: Group) -> None:
         read_list(found, rest)
     else:
         read_single(found, wanted[0], rest)
+
+
+def _is_enough(found: Found, members: Sequence[Member]) -> bool:
+    """Whether words only say that there is to be no more than was named."""
+    enough = all(m.tokens and all(t.has("enough.") for t in m.tokens) for m in members)
+    if enough and found.lists:
+        found.lists[-1] = found.lists[-1].model_copy(update={"exact": True})
+    if enough and not found.databases:
+        found.said.setdefault("database_count", 1)
+    return enough
+
+
+def _left_torn(found: Found, member: Member) -> bool:
+    """Leaves a member that is a sentence to be read as a change, or told as not understood."""
+    torn = is_torn(member)
+    if torn:
+        found.leave(Group(members=[member]))
+    return torn
 
 
 def _is_change(found: Found, member: Member, group: Group) -> bool:
@@ -172,7 +232,8 @@ def read_bound(found: Found, group: Group) -> bool:
         found.relations.append(WantedRelation(source=one, target=other))
         return True
     if group.said("verb.group") and len(group.members) > 1 and not found.databases:
-        found.databases += [tidy(_held(m.tokens), found.text) for m in group.members]
+        named = [m for m in group.members if not only_counts(m.tokens)]
+        found.databases += [tidy(held(m.tokens), found.text) for m in named]
         return True
     return False
 
@@ -186,12 +247,16 @@ def took_hue(found: Found, member: Member) -> bool:
 
 def read_single(found: Found, member: Member, group: Group) -> None:
     """A member by itself: a property where it means one, else a change."""
-    wanted = property_of(member, found.text)
     said = list(member.tokens)
+    if len(said) > _FEW and said[0].has("tick.") and said[1].has("once."):
+        found.put([WantedProperty(name=tidy(_told(said[2:]), found.text), type="checkbox")])
+        return  # "tick box when bought"
+    wanted = property_of(member, found.text)
     if not said or all(is_empty(t) or t.has(*_SAYS_NOTHING) for t in said):
         return
     typed = wanted is not None and (wanted.format or wanted.type) and found.head
     known = wanted is not None and (is_attribute(wanted.name) or is_choice(wanted.name))
+    known = known or said[0].has("inquiry.")
     if wanted is not None and (typed or known or (group.goes_on and found.head)):
         found.put([wanted])
         found.infer([member], [wanted.name])
@@ -199,7 +264,13 @@ def read_single(found: Found, member: Member, group: Group) -> None:
         found.leave(group)  # else it says more of the head
 
 
-def _read_rollup(found: Found, group: Group) -> bool:
+def _told(tokens: Sequence[Token]) -> list[Token]:
+    """What is told of somebody without who that is ("as i pack")."""
+    at = next((i for i, t in enumerate(tokens) if not t.has("speaker.", "aside.")), 0)
+    return list(tokens[at:])
+
+
+def read_rollup(found: Found, group: Group) -> bool:
     """ "프로젝트별 예산 합계", "total amount per client": a figure for each of something."""
     for member in group.members:
         at = next((i for i, t in enumerate(member.tokens) if t.has("role.by") and i), None)
@@ -209,9 +280,11 @@ def _read_rollup(found: Found, group: Group) -> bool:
         before, behind = member.tokens[:at], member.tokens[at + 1 :]
         last = figure in before
         of, per = (before, behind) if last else (behind, before)
-        plain = [t for t in of if t is not figure]
+        plain = [t for t in of if t is not figure] or list(group.lead)
         if plain and per:
             name = tidy(of, found.text)
+            if group.lead:  # "비용은 차량별 합계"
+                name = f"{tidy(plain, found.text)} {name}"
             found.rollups.append(
                 WantedRollup.model_validate(
                     {
@@ -228,29 +301,9 @@ def _read_rollup(found: Found, group: Group) -> bool:
 
 def link(found: Found, group: Group) -> None:
     """Databases that are to be linked to each other."""
-    cut = [_until_link(m.tokens) for m in group.members]
+    cut = [until_link(m.tokens) for m in group.members]
     names = [name for tokens in cut if (name := tidy(without_kind(tokens), found.text))]
     pairs = pairwise(names)
     found.relations += [WantedRelation(source=a, target=b) for a, b in pairs if a != b]
     if group.kind == "noun.database" or not found.head:
         found.databases += names
-
-
-def _until_link(tokens: Sequence[Token]) -> list[Token]:
-    end = next((i for i, t in enumerate(tokens) if t.has("link.", "both_ways.")), len(tokens))
-    return list(tokens[:end])
-
-
-def without_kind(tokens: Sequence[Token]) -> list[Token]:
-    def is_noun(token: Token) -> bool:
-        return token.has("noun.database", "noun.relation") and not token.has("view.")
-
-    kept, _ = uncounted([t for t in tokens if not is_noun(t)])
-    return kept
-
-
-def _held(tokens: Sequence[Token]) -> list[Token]:
-    """A name without what its rows are kept in ("貸出の履歴")."""
-    kept = bare(tokens)
-    of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
-    return bare(kept[:-2]) if of else kept

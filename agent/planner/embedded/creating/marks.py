@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from functools import cache
 
-from agent.planner.embedded.creating.pieces import Group, Mark, Tokens, is_empty
+from agent.planner.embedded.creating.around import OPEN, SHUT, Around
+from agent.planner.embedded.creating.pieces import (
+    Group,
+    Mark,
+    Member,
+    Tokens,
+    bare,
+    is_empty,
+    parted_by_blanks,
+)
 from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
@@ -12,13 +21,14 @@ from agent.planner.embedded.grammar.tokens import Token
 KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
 STOPS = frozenset(".!?;")
+_MOST = 100  # members of a list: no design holds more of anything
 
 
-class Marks:
+class Marks(Around):
     """A text while its groups are read: what the token at a place does to what was read so far."""
 
     def __init__(self, tokens: Sequence[Token], text: str) -> None:
-        self.tokens, self.text = tokens, text
+        super().__init__(tokens, text)
         self.done = list[Group]()
         self.group = Group()
         self.current = list[Token]()
@@ -27,6 +37,71 @@ class Marks:
         self.sentence = 0
         self.joined = False
         self.acted = False
+        self.slashed = False  # whether strokes with blanks around part what is said
+        self.stroked = False  # whether strokes part the present list
+
+    def begun(self) -> Group:
+        """A group that has nothing yet."""
+        return Group(sentence=self.sentence)
+
+    def leads_last(self, spoken: Tokens) -> list[Tokens]:
+        """Names that only blanks part, of which the last is spoken of ("날짜 상대팀 결과는 …")."""
+        parted = parted_by_blanks(Member(spoken), self.text)
+        plain = len(parted) > 1 and not any(m.choices for m in parted)
+        return [m.tokens for m in parted] if plain else [spoken]
+
+    def leads_too(self) -> tuple[Tokens, ...]:
+        """The members that "and" joins to what is spoken of: they are spoken of as well."""
+        members, kept = self.group.members, len(self.group.members)
+        joined = self.joined and not self.group.lead
+        while joined and kept and not (members[kept - 1].groups or members[kept - 1].choices):
+            kept, joined = kept - 1, members[kept - 1].joined
+        also, self.joined = tuple(m.tokens for m in members[kept:]), False
+        del members[kept:]
+        return also
+
+    def names_samples(self) -> bool:
+        """ "샘플로 와인 세 개만 넣어줘: …": what follows are the samples; whether it is so."""
+        last = self.done[-1] if self.done else Group()
+        if last.kind != "sample.sample" or self.group.members or last.sentence != self.sentence:
+            return False
+        of = tuple(t for m in self.done.pop().members for t in m.tokens)
+        self.group = Group((*last.lead, *of), "colon", kind=last.kind, sentence=self.sentence)
+        return True
+
+    def member(self, *, asked: bool = False) -> None:
+        """Ends the present member."""
+        tokens = bare(self.current) or self.kept()
+        choices = tuple(self.choices)
+        if self.acted and tokens and not choices and all(t.has("generic.") for t in tokens):
+            self.group.verbs += tokens  # "독서모임을 관리하고 싶어": what is to be done with it
+            tokens, self.acted = [], False
+        if choices:
+            choices, tokens = (*choices, tuple(tokens)), []
+        if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
+            one = Member(
+                tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
+            )
+            self.group.members += parted_by_blanks(one, self.text)
+            self.joined = self.acted = False
+        self.current, self.brackets, self.choices = [], [], []
+
+    def bracket(self, at: int) -> int:
+        """Reads what stands in brackets, which belongs to what is before it."""
+        depth, end = 0, at
+        while end < len(self.tokens):
+            mark = self.tokens[end].text if self.tokens[end].kind == "punct" else ""
+            depth += bool(mark and mark in OPEN) - bool(mark and mark in SHUT)
+            if not depth:
+                break
+            end += 1
+        inside = tuple(self.tokens[at + 1 : end])
+        if all(t.kind in ("particle", "ending") for t in self.current) and self.group.members:
+            last = self.group.members[-1]
+            self.group.members[-1] = Member(last.tokens, (*last.groups, inside), last.choices)
+        else:
+            self.brackets.append(inside)
+        return end + 1
 
     def gap(self, at: int) -> bool:
         """Whether a blank parts names here: where words have none, or between quoted ones."""
@@ -54,6 +129,15 @@ class Marks:
         named = alone and said[0].has("concept.")
         return said if listed or named or (self.brackets and self.group.lead) else []
 
+    def asks(self, at: int) -> bool:
+        """Whether a word belongs to what is noted as a question ("who paid", "whether it is new").
+
+        It begins in a list, or behind a verb that asks for something to be kept."""
+        if not (self.group.members or self.group.lead or self.group.verbs):
+            return False
+        said = [t for t in self.current if not is_small(t) or t.has("inquiry.")]
+        return (said or [self.tokens[at]])[0].has("inquiry.")
+
     def ends(self, at: int) -> bool:
         """Whether a word is the last of its member."""
         after = self.tokens[at + 1 : at + 2]
@@ -80,12 +164,16 @@ class Marks:
         if token.kind == "particle" and self.is_last(at):
             if token.has("role.topic"):
                 return "" if self.is_stem() or self.describes(at) else "topic"
-            return "place" if token.has("role.at") and self.is_place(at) else ""
+            put = token.has("role.at") and self.is_place(at)
+            return "place" if put or (token.has("role.per") and self.lists(at)) else ""
         if token.kind != "word" or token.names:
             return ""
         if token.has("with.with", "role.with"):
             return "with"
-        if not token.has("need.need") or self.group.lead:
+        noted = token.has("noted.") and any(
+            t.has("each.") for t in (*self.current, *self.group.small)
+        )
+        if not (token.has("need.need") or noted) or self.group.lead:
             return ""
         return "need" if any(not is_small(t) for t in self.current) else ""
 
@@ -102,14 +190,8 @@ class Marks:
         if not (stem and after and after[0].kind in ("word", "unknown", "particle")):
             return False
         begin = after[0].start
-        name = self.text[begin : self._end_of_word(begin)]
+        name = self.text[begin : self.end_of_word(begin)]
         return token.end < begin and ends(name, "described")
-
-    def _end_of_word(self, at: int) -> int:
-        """Where the letters that stand together from a place on end."""
-        while at < len(self.text) and self.text[at].isalnum():
-            at += 1
-        return at
 
     def is_place(self, at: int) -> bool:
         """Whether something is to be put where the words before a place say."""
@@ -127,12 +209,12 @@ class Marks:
                 return True
         return False
 
-    def is_last(self, at: int) -> bool:
-        """Whether a particle ends its word: others are letters of a name."""
-        token, text = self.tokens[at], self.text
-        joins = lexis().joins(token.text[:1].lower())
-        follows = text[token.end : token.end + 1]
-        return joins != "agglutinated" or not follows or lexis().joins(follows.lower()) != joins
+    def lists(self, at: int) -> bool:
+        """Whether several things follow, and no verb before the second of them."""
+        for token in self.tokens[at + 1 : at + _AHEAD]:
+            if token.text == "," or is_verb(token) or token.text in STOPS:
+                return token.text == ","
+        return False
 
     def joins(self, at: int) -> bool:
         token = self.tokens[at]
@@ -140,12 +222,9 @@ class Marks:
             after = self.tokens[at + 1 : at + 2]
             told = bool(after) and after[0].has("filler.", "want.", "verb.")
             return token.has("role.and") and self.is_last(at) and not told
+        if token.has("either."):  # "beef, fish or veggie"
+            return bool(self.group.lead and self.current) and not self.current[0].has("inquiry.")
         return token.kind == "word" and token.has("also.also") and not token.has("verb.")
-
-    def is_time(self, at: int) -> bool:
-        around = (*self.tokens[at - 1 : at], *self.tokens[at + 1 : at + 2])
-        tight = self.text[self.tokens[at].end : self.tokens[at].end + 1].isdigit()
-        return tight and len(around) == 2 and all(t.kind == "number" for t in around)
 
     def is_name(self, at: int) -> bool:
         """Whether a word that could be a verb stands within a name ("판 가격", "a book log")."""
@@ -165,7 +244,8 @@ class Marks:
         if token.has("link."):
             after = self.tokens[at + 1 : at + 2]
             bound = bool(after) and after[0].has("role.to", "role.with", "both_ways.", "it.")
-            return not (bound or self.ends(at)) or (not bound and token.has("block."))
+            listed = token.has("block.") and not self.current and not self.joined  # "…, link to it"
+            return listed or not (bound or self.ends(at)) or (not bound and token.has("block."))
         if token.has("without."):
             return token.text[0].isupper() and bool(self.group.members) and not self.current
         content = any(not is_small(t) for t in self.current)
@@ -193,7 +273,8 @@ class Marks:
         return (
             token.kind == "word"
             and not token.names
-            and token.has(*KINDS)
+            and is_kind(token)
+            and not self.has_list(at)
             and not (
                 token.has("view.", "type.")
                 and not token.has("sample.")
@@ -221,6 +302,12 @@ class Marks:
 def _topics() -> tuple[str, ...]:
     """The particles that mark a topic, by themselves or behind another one."""
     return tuple(p for one in lexis().languages for p in one.particles.get("topic", ()))
+
+
+def is_kind(token: Token) -> bool:
+    """Whether a noun says what is listed; one choice or tag is a name ("asset tag")."""
+    one = token.has("noun.option") and token.text.isascii() and not token.text.endswith("s")
+    return token.has(*KINDS) and not (one and not token.has("noun.property"))
 
 
 def is_verb(token: Token) -> bool:

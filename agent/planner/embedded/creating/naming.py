@@ -47,21 +47,50 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
     member = _parted(member)
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
-    tokens = _typed(tokens, said)
+    if at := _range_at(tokens):
+        tokens, said["type"] = tokens[:at], "number"
+    tokens = _typed(_answered(tokens, said, text), said)
     name = tidy(tokens, text)
     if not name and member.groups and tokens:
         name = raw(tokens, text)  # "In use (yes/no)"
+    if not name and len(member.choices) > 1 and not member.groups:
+        first, *_, last = (t for choice in member.choices for t in choice)
+        name = tidy((Token("quoted", 0, 0, "", value=text[first.start : last.end]),), text)
     if not name:
         return None
     if member.choices:
         said |= {"options": options_of(member.choices, text)}
-        if not is_choice(name):
+        if not (tokens and is_choice(name)):
             said.setdefault("type", "select")
     for group in member.groups:
         said |= details(name, group, text)
     if "type" not in said and (kind := _kind_of(name, tokens, asked=member.asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
+
+
+def _answered(tokens: list[Token], said: dict[str, object], text: str) -> list[Token]:
+    """What "whether it is paid" asks for: "paid" as a box, "open or closed" as a choice."""
+    if not tokens or not tokens[0].has("inquiry."):
+        return tokens
+    if not tokens[0].has("inquiry.checkbox"):
+        kind, behind = tokens[0].group("inquiry."), tokens[1:]
+        said |= {"type": kind} if kind in ("date", "number") else {}
+        end = next((i for i, t in enumerate(behind) if t.has("aside.", "setting.")), len(behind))
+        named = kind == "which" or (kind == "what" and end == 1 and not behind[0].has("role."))
+        return (named and behind[:end]) or tokens  # "which pot they are in", "what service"
+    left = tokens[1:]
+    while len(left) > 1 and (left[0].has("aside.", "setting.") or is_empty(left[0])):
+        left.pop(0)
+    at = next((i for i, t in enumerate(left) if i and t.has("either.")), len(left) - 1)
+    if at < len(left) - 1 and not left[at + 1].has("not."):
+        said |= {
+            "type": "select",
+            "options": options_of([tuple(left[:at]), tuple(left[at + 1 :])], text),
+        }
+        return left
+    said["type"] = "checkbox"
+    return left
 
 
 def _from_quote(tokens: Tokens) -> Tokens:
@@ -76,7 +105,16 @@ def _parted(member: Member) -> Member:
     if not is_parted(member):
         return member
     first, *others = member.choices
+    if _is_named_last(member):  # "신랑측/신부측 구분"
+        *options, (*last, name) = member.choices
+        return Member((name,), member.groups, (*options, tuple(last)))
     return Member(tuple(first[:-1]), member.groups, (tuple(first[-1:]), *others))
+
+
+def _is_named_last(member: Member) -> bool:
+    """Whether what options are of stands behind the last of them."""
+    *_, last = member.choices
+    return len(last) == _FEWEST and is_choice(last[-1].text) and len(bare(member.choices[0])) == 1
 
 
 def is_parted(member: Member) -> bool:
@@ -84,15 +122,31 @@ def is_parted(member: Member) -> bool:
     if member.tokens or len(member.choices) < _FEWEST:
         return False
     first, *others = member.choices
+    if _is_named_last(member):
+        return True
     return len(first) >= _FEWEST and all(len(bare(one)) <= 1 for one in others)
+
+
+def _range_at(tokens: Sequence[Token]) -> int:
+    """Where a range ends a name ("산미 1~5점"); 0 for none."""
+    kinds = ["-" if t.text in ("~", "-") else t.kind for t in tokens[-4:]]
+    counted = len(kinds) > 3 and tokens[-1].has("star.", "counter.", "unit_number.")
+    kept = len(tokens) - counted
+    found = kinds[-3 - counted : len(kinds) - counted] == ["number", "-", "number"]
+    return kept - 3 if found and kept > 3 else 0
 
 
 def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     """The name without the word behind it that says its type or unit."""
     last, before = tokens[-1:], tokens[-2:-1]
+    if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("scale_of."):
+        return tokens[:-2]  # "rating out of 5"
     if before and last[0].has("number.", "unit_number.") and not last[0].has("thing.", "concept."):
-        said["type"] = "number"  # "distance km"
-        return tokens[:-1]
+        said["type"] = "number"  # "distance km", "carbs in grams"
+        return tokens[: -1 - (len(tokens) > _FEWEST and before[0].has("role.at"))]
+    if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("format."):
+        said |= {"type": "number", "format": before[0].group("format.")}
+        return tokens[:-2]  # "yearly fee €35"
     if before and last[0].has("format.") and last[0].text != "%":
         said |= {"type": "number", "format": last[0].group("format.")}
         return tokens[: -1 - (before[0].kind == "word" and before[0].has("role.at"))]
@@ -109,7 +163,9 @@ def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     ticked = last[0].has("boolean.") and (
         last[0].has("verb.", "type.checkbox") or last[0].text.isascii()
     )
-    if ticked or last[0].has(*_PLAIN) or (last[0].has("type.") and (led or named)):
+    whole = last[0].has("concept.") and last[0].text.isascii() and not named  # "frame number"
+    plain = last[0].has(*_PLAIN) and not whole
+    if ticked or plain or (last[0].has("type.") and (led or named)):
         said["type"] = "checkbox" if ticked else last[0].group("type.")
         return tokens[:-1]
     if named and last[0].has("noun.status"):
@@ -128,7 +184,7 @@ def _kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType
         return "number"
     if tokens[0].has("ticked.") and len(tokens) == 1:
         return "checkbox"
-    if concept_of(name) is not None:
+    if concept_of(name) is not None or tokens[0].has("inquiry."):
         return None
     hangs = tokens[-1].kind == "word" and tokens[-1].has("role.at", "role.until", "role.of")
     if tokens[-1].has("moment.") or (
@@ -144,7 +200,7 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
         return {}
     colon = next((i for i, t in enumerate(group) if t.kind == "punct" and t.text == ":"), None)
     if colon:
-        kind, rest = _type_of(group[:colon]), group[colon + 1 :]
+        kind, rest = type_of(group[:colon]), group[colon + 1 :]
         if kind == "relation":
             return {"type": kind, "target": tidy(rest, text)}
         if kind in _CHOICES:
@@ -157,7 +213,8 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
         return {**choices(several, text), "type": "multi_select"}
     if len(group) > 1 and all(t.kind == "punct" and t.text not in "%/" for t in group):
         return {"type": "select", "options": [t.text for t in group]}  # "◎○△"
-    if group[0].has("boolean.") or _is_yes_or_no(group):
+    alone = len(group) == 1 or group[1].kind != "punct"  # "yes/no/maybe" is no box
+    if (group[0].has("boolean.") and alone) or _is_yes_or_no(group):
         return {"type": "checkbox"}
     return _typed_by(list(spread(group)), group, text) or _optional(name, group, text)
 
@@ -176,7 +233,7 @@ def _before_several(group: Tokens) -> list[Token]:
 
 def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, object]:
     """The type or the unit that brackets name; nothing where they hold options or a range."""
-    kind = _type_of(pieces[0]) if pieces else None
+    kind = type_of(pieces[0]) if pieces else None
     if len(pieces) > 1 and kind not in (*_CHOICES, "number"):
         kind = None  # "전화, 이메일, 카톡" are options
     formats = [t.group("format.") for t in group if t.has("format.")]
@@ -193,7 +250,7 @@ def _typed_by(pieces: Sequence[Tokens], group: Tokens, text: str) -> dict[str, o
 def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     """The options that brackets list; a single short word there is a unit."""
     if all(t.kind in ("number", "punct") for t in group):
-        return {}  # a range
+        return {} if concept_of(name) else {"type": "number"}  # a range
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
         return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}
@@ -211,7 +268,7 @@ def _is_yes_or_no(group: Tokens) -> bool:
     return len(said) == 2 and said[0].has("value.yes") and said[1].has("value.no")
 
 
-def _type_of(piece: Sequence[Token]) -> PropertyType | None:
+def type_of(piece: Sequence[Token]) -> PropertyType | None:
     """The type that words name, and nothing else."""
     said = [t for t in piece if not is_empty(t)] or list(piece)
     if len(said) != 1 or said[0].kind == "quoted":
@@ -232,8 +289,8 @@ def choices(tokens: Sequence[Token], text: str) -> dict[str, list[str] | dict[st
         hue = next((t.group("hue.") for t in piece[1:] if t.has("hue.")), "")
         inner = [t for t in piece if t.text not in "([)]"]
         name = raw(_uncolored(inner) if hue else inner, text)
-        if name:
-            names.append(name)
+        if name:  # "yes/no" is a word of its own
+            names += name.split("/") if inner[0].has("boolean.") else [name]
         if hue and name:
             colors[name] = hue  # type: ignore[assignment]  # the senses of hues are their names
     if len(names) == 1 and not names[0][0].isalnum():

@@ -1,11 +1,14 @@
 """The parts of a wish: groups with a lead, and the members that are listed in them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
+from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.phrases import is_padding
 from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
 
 # How a lead and its members are told apart; "" where there is no lead.
 Mark = Literal["", "topic", "place", "colon", "dash", "with", "need", "noun"]
@@ -13,7 +16,12 @@ Tokens = tuple[Token, ...]
 
 TIGHT = frozenset("/·・-→>|~")
 AND = frozenset(",+&")
+_FEWEST = 3  # words that are rather options than one
+_HANGS = ("boolean.", "type.", "function.", "format.")  # of the name that it stands behind
 _LISTED = 4  # words that are rather a list than one name
+_ASKED = tuple(
+    f"inquiry.{kind}" for kind in ("text", "which", "what", "date", "number")
+)  # what is noted, as a question
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,7 @@ class Group:
     small: list[Token] = field(default_factory=list)  # "only", "all", "too"
     sentence: int = 0
     goes_on: bool = False  # whether more of its sentence follows
+    also: tuple[Tokens, ...] = ()  # further leads of which the same is said ("A와 B는 …")
     covered: int = 0  # how many members stand before the noun that says what they are
 
     def said(self, *senses: str) -> bool:
@@ -51,7 +60,10 @@ class Group:
         members = [
             t for m in self.members for part in (m.tokens, *m.groups, *m.choices) for t in part
         ]
-        return sorted((*self.lead, *members, *self.verbs, *self.small), key=lambda t: t.start)
+        also = [t for lead in self.also for t in lead]
+        return sorted(
+            (*also, *self.lead, *members, *self.verbs, *self.small), key=lambda t: t.start
+        )
 
 
 def is_empty(token: Token) -> bool:
@@ -60,7 +72,8 @@ def is_empty(token: Token) -> bool:
         return False
     if token.has("thing.", "task.", "habit.", "domain.", "plain."):
         return False
-    return is_padding(token) or token.has("want.", "without.", "choose.")
+    chosen = token.has("choose.") and not token.has("concept.")
+    return is_padding(token) or chosen or token.has("want.", "without.")
 
 
 def bare(tokens: Sequence[Token]) -> list[Token]:
@@ -76,8 +89,8 @@ def bare(tokens: Sequence[Token]) -> list[Token]:
 def _opens_name(tokens: Sequence[Token]) -> bool:
     """Whether a preposition with a capital begins a name within a text ("…, In use")."""
     first = tokens[0]
-    if len(tokens) > 1 and first.kind == "word" and first.has("role.until"):
-        return True  # "due back"
+    if len(tokens) > 1 and first.kind == "word" and first.has("role.until", *_ASKED):
+        return True  # "due back", "who it is for"
     if first.has("without.") and first.start > 0 and first.text[0].isupper():
         return True  # "No sugar"
     return len(tokens) > 1 and first.start > 0 and first.has("role.at") and first.text[0].isupper()
@@ -86,11 +99,14 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
 def _hangs(tokens: Sequence[Token]) -> bool:
     """Whether a preposition ends a name: it leads nothing ("applied on")."""
     last, before = tokens[-1], tokens[-2:-1]
+    if tokens[0].has(*_ASKED) and last.has("role."):
+        return True  # "who it is for"
     leads = (
         last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
     )
     phrasal = last.kind == "word" and last.has("phrasal.")
-    told = bool(before) and (before[0].kind == "unknown" or before[0].has("state.", "ticked."))
+    nouns = ("state.", "ticked.", "thing.")
+    told = bool(before) and (before[0].kind == "unknown" or before[0].has(*nouns))
     return (leads or phrasal) and told
 
 
@@ -99,17 +115,66 @@ def parted_by_blanks(member: Member, text: str) -> list[Member]:
 
     Most of its words are usual names of properties: no name is made of that many.
     """
+    words = words_in(member.tokens)
+    marked = any(t.kind in ("particle", "ending", "number", "quoted") for t in member.tokens)
+    if marked or member.choices:
+        return [member]
+    if not member.groups and len(words) >= _FEWEST and _leads_options(words, text):
+        first, second, *others = map(tuple, words)
+        return [Member((), (), ((*first, *second), *others))]
+    latin = not member.tokens or member.tokens[0].text.isascii()
+    if not (_are_latin(words) if latin else _are_columns(words, text)):
+        return [member]
+    *before, last = _asserted(words, text)
+    return [*(Member(tuple(w)) for w in before), replace(member, tokens=tuple(last), joined=False)]
+
+
+def _are_columns(words: Sequence[list[Token]], text: str) -> bool:
+    if any(len(w) == 1 and w[0].has(*_HANGS) for w in words[1:]):
+        return False
+    known = sum(is_column(raw(word, text)) for word in words)
+    enough = known == len(words) or (len(words) >= _LISTED and known * 2 >= len(words))
+    return len(words) >= _FEWEST and enough
+
+
+def _are_latin(words: Sequence[list[Token]]) -> bool:
+    known = sum(any(t.has("concept.") for t in word) for word in words)
+    plain = all(t.kind == "unknown" or t.has("concept.") for word in words for t in word)
+    named = plain and known > 1 and len(words) > _LISTED  # no name has so many nouns
+    return len(words) >= _LISTED and (named or known * 2 > len(words))
+
+
+def words_in(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens by the blanks between them."""
     words = list[list[Token]]()
-    for token in member.tokens:
-        if words and words[-1][-1].end == token.start:
+    for token in tokens:
+        if words and (words[-1][-1].end == token.start or words[-1][-1].has("recent.")):
             words[-1].append(token)
         else:
             words.append([token])
-    known = sum(any(t.has("concept.") for t in word) for word in words)
-    many = len(words) >= _LISTED and known * 2 > len(words)
-    marked = any(t.kind in ("particle", "ending", "number", "quoted") for t in member.tokens)
-    apart = many and not marked and not (member.groups or member.choices) and not text.isascii()
-    return [Member(tuple(word)) for word in words] if apart else [member]
+    return words
+
+
+def _asserted(words: Sequence[list[Token]], text: str) -> list[list[Token]]:
+    """The words without those that only deny the one before ("왔는지 안왔는지")."""
+    names = [raw(word, text) for word in words]
+    told = ["", *(name if ends(name, "checkbox") else "" for name in names)]
+    parts = zip(words, names, told, strict=False)
+    return [word for word, name, before in parts if not before or not name.endswith(before)]
+
+
+def _leads_options(words: Sequence[Sequence[Token]], text: str) -> bool:
+    """Whether a choice and what it may be stand side by side ("컨디션 좋음 보통 나쁨")."""
+    if text.isascii():
+        return False
+    first, *others = (concept_of(raw(word, text)) for word in words)
+    return first is not None and first.type in ("select", "status") and not any(others)
+
+
+def is_column(name: str) -> bool:
+    """Whether a name is, by a word in it or by how it ends, that of a property."""
+    shaped = any(ends(name, sense) for sense in ("checkbox", "number", "title"))
+    return shaped or concept_of(name) is not None
 
 
 def raw(tokens: Sequence[Token], text: str) -> str:
@@ -148,12 +213,24 @@ def count_of(token: Token) -> int | None:
     return int(counted) if counted else None
 
 
+def _apart(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Plain words with nothing but blanks between ("냉장 냉동 실온"); else nothing."""
+    gaps = all(a.end < b.start for a, b in pairwise(tokens))
+    plain = all(t.kind in ("word", "unknown") and not t.has("type.", "role.") for t in tokens)
+    latin = any(t.text.isascii() for t in tokens)
+    return tokens if len(tokens) >= _FEWEST and gaps and plain and not latin else ()
+
+
 def spread(tokens: Sequence[Token]) -> Iterator[Tokens]:
-    """The members of a list within brackets: parted by commas or strokes, or by blanks alone."""
+    """The members of a list within brackets: parted by commas or strokes, or, of three words or
+    more in a script that joins particles to them, by blanks alone."""
+    if apart := _apart(tokens):
+        yield from ((token,) for token in apart)
+        return
     piece = list[Token]()
     for token in tokens:
         joint = token.kind == "punct" and token.text in AND | TIGHT
-        if joint or token.has("also.also", "role.and"):
+        if joint or token.has("also.also", "role.and", "either."):
             if piece:
                 yield tuple(piece)
             piece = []
@@ -161,3 +238,23 @@ def spread(tokens: Sequence[Token]) -> Iterator[Tokens]:
             piece.append(token)
     if piece:
         yield tuple(piece)
+
+
+def until_link(tokens: Sequence[Token]) -> list[Token]:
+    end = next((i for i, t in enumerate(tokens) if t.has("link.", "both_ways.")), len(tokens))
+    return list(tokens[:end])
+
+
+def without_kind(tokens: Sequence[Token]) -> list[Token]:
+    def is_noun(token: Token) -> bool:
+        return token.has("noun.database", "noun.relation") and not token.has("view.")
+
+    kept, _ = uncounted([t for t in tokens if not is_noun(t)])
+    return kept
+
+
+def held(tokens: Sequence[Token]) -> list[Token]:
+    """A name without what its rows are kept in ("貸出の履歴")."""
+    kept, _ = uncounted(tokens)
+    of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
+    return bare(kept[:-2]) if of else kept

@@ -14,6 +14,7 @@ from agent.planner.brief import (
     WantedRow,
 )
 from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.background import without_background
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.heading import read_head, take_head
@@ -24,14 +25,22 @@ from agent.planner.embedded.creating.looks import (
     read_look,
     without_tier,
 )
-from agent.planner.embedded.creating.naming import property_of
+from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group
+from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.sections import (
+    describes,
+    introduce,
+    introduces,
     is_section,
+    members_in,
+    read_section,
     relate_named,
 )
+from agent.planner.embedded.creating.setting import without_setting
 from agent.planner.embedded.creating.sights import without_sights
 from agent.planner.embedded.creating.sizes import without_sizes
+from agent.planner.embedded.creating.tabled import are_fields, column, field
 from agent.planner.embedded.creating.unwanted import deny, is_denied
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import tokens
@@ -40,7 +49,7 @@ from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import composed, lexis
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_of
+from agent.planner.embedded.grammar.turned_down import without_reasons
 from agent.planner.language import without_language
 from tools.blueprint.base import Language
 
@@ -50,8 +59,10 @@ _SHORTEST = 3  # words of a preamble
 _STOPS = frozenset(".!?:")
 _SHORT = 80  # characters of a line that is no clause
 _WORDS = 4  # of a line that heads a list
-_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _LISTED = re.compile(r"^([^(:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
+_ASIDE = re.compile(
+    r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
+)  # "stage - new, old - and"
 _TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
 
 
@@ -60,18 +71,25 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
-    found = Found(language, known=known)
-    if known:
+    said = without_letter(composed(without_language(text)))
+    blocks = blocks_of(without_background(said))
+    found = _found(blocks, Found(language, known=known, sets=True))
+    if not (found.head or found.lists or found.rows or found.databases):
+        found = _found(blocks_of(said), Found(language, known=known))
+    return found.wish()
+
+
+def _found(blocks: Sequence[Block], found: Found) -> Found:
+    if found.known:
         found.head = (Token("word", 0, 0, ""),)
-    blocks = blocks_of(without_letter(composed(without_language(text))))
     for place, block in enumerate(blocks):
         _read_block(found, block, blocks[place - 1] if place else None)
-    return found.wish()
+    return found
 
 
 def _read_block(found: Found, block: Block, before: Block | None) -> None:
     if block.kind == "table":
-        _read_table(found, block)
+        _read_table(found, block, before)
     elif block.kind == "checks":
         _read_checks(found, block)
     elif block.kind == "items":
@@ -81,13 +99,17 @@ def _read_block(found: Found, block: Block, before: Block | None) -> None:
             _read_line(found, line)
 
 
-def _read_table(found: Found, block: Block) -> None:
+def _read_table(found: Found, block: Block, before: Block | None) -> None:
     """A table that was pasted: its columns, no others, and its rows."""
     header, *rows = block.cells
+    if rows and are_fields(header):
+        home = _home(before) or header[0]
+        read_section(found, home, [field(row) for row in rows if row[0]])
+        return
     names = [name or str(place + 1) for place, name in enumerate(header)]
     title = WantedProperty(name=names[0], type="title")
     cells = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]
-    others = [_column(name, cells[i]) for i, name in enumerate(names) if i]
+    others = [column(name, cells[i]) for i, name in enumerate(names) if i]
     found.lists.append(PropertyList(exact=True, properties=[title, *others]))
     for row in rows:
         values = {n: v for n, v in zip(names[1:], row[1:], strict=False) if v}
@@ -97,17 +119,10 @@ def _read_table(found: Found, block: Block) -> None:
         found.said["title"] = found.said.get("title") or names[0]
 
 
-def _column(name: str, cells: Sequence[str]) -> WantedProperty:
-    """A column by its name and by what stands in it."""
-    filled = [cell for cell in cells if cell]
-    if filled and all(_DAY.fullmatch(cell) for cell in filled):
-        return WantedProperty(name=name, type="date")
-    numeric = bool(filled) and all(c.replace(",", "").replace(".", "", 1).isdigit() for c in filled)
-    if numeric:
-        return WantedProperty(name=name, type="number")
-    if concept_of(name) is None and len(set(filled)) < len(filled):
-        return WantedProperty(name=name, type="select", options=list(dict.fromkeys(filled)))
-    return WantedProperty(name=name)
+def _home(before: Block | None) -> str:
+    """The short line that stands over a table."""
+    over = before is not None and (before.kind == "heading" or _is_title(before))
+    return before.lines[-1].strip(" :：") if before is not None and over else ""
 
 
 def _read_checks(found: Found, block: Block) -> None:
@@ -127,13 +142,27 @@ def _read_items(found: Found, block: Block, before: Block | None) -> None:
     lines = [_TYPED.sub(r"\1 (\2)", line.rstrip(" ,.。")) for line in block.lines]
     if len(lines) > 1:  # the list of one item ends with it
         lines = [_LISTED.sub(r"\1 (\2)", line) for line in lines]
-    text = ", ".join(lines)
-    plain = all(len(line) < _SHORT for line in block.lines)
-    if plain:
+    apart = [line for line in block.lines if _stands_alone(line)]
+    text = ", ".join(new for new, old in zip(lines, block.lines, strict=True) if old not in apart)
+    if any(len(line) >= _SHORT for line in block.lines if line not in apart):
+        apart, text = list(block.lines), ""
+    if text:
         _read_line(found, f"{lead}: {text}" if lead else text)
-    else:
-        for line in block.lines:
-            _read_line(found, line)
+    for line in apart:
+        _read_line(found, line)
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether an item describes a table, or says what is linked, and is no column of a list."""
+    said = tokens(line)
+    if any(t.has("verb.link", "link.") for t in said) and "(" not in line:
+        return True
+    marks = (i for i, t in enumerate(said) if i and t.kind == "punct" and t.text in ":-")
+    at = next((i for i in marks if line[said[i].end : said[i].end + 1].isspace()), 0)
+    name, inside = tidy(said[:at], line), said[at + 1 :]
+    if not name or is_choice(name) or any(t.has("noun.database") for t in said[:at]):
+        return False
+    return describes(members_in(inside, line), line)
 
 
 def _is_title(block: Block) -> bool:
@@ -143,13 +172,16 @@ def _is_title(block: Block) -> bool:
 
 
 def _read_line(found: Found, line: str) -> None:
-    found.text = line
+    found.text = line = _ASIDE.sub(r" (\1), ", line)
     begun = bool(found.head)
-    left = _without_preamble(without_tier(tokens(line), found.said), begun=begun)
+    left = without_reasons(without_tier(tokens(line), found.said))
+    left = without_setting(left) if found.sets and not begun else left
+    left = _without_preamble(left, begun=begun)
     left = left if begun else keeper_first(left)
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
-    found.rest += sights
+    left, reckonings = without_reckonings(left, line)
+    found.rest += [*sights, *reckonings]
     found.said |= sizes
     for group in groups_of(left, line):
         _read_group(found, group)
@@ -160,7 +192,7 @@ def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
     for place, token in enumerate(said[1:], 1):
         if begun or said[place - 1].text in _STOPS:
             break
-        wants = token.has("verb.want") and said[place - 1].has("speaker.")
+        wants = token.has("verb.want", "noted.") and said[place - 1].has("speaker.")
         if wants and place > 1 and all(map(is_small, said[place + 1 :])):
             return said[: place - 1]  # "books and movies I want to see" says what is wanted
         if wants and place > _SHORTEST:
@@ -176,18 +208,43 @@ def _read_group(found: Found, group: Group) -> None:
 
 
 def _take(found: Found, group: Group) -> None:
-    instead, found.instead = found.instead and not group.lead, False
-    if instead and len(group.members) == 1 and view_of(group.members[0], found.text) is None:
-        found.put([property_of(group.members[0], found.text)])
-    elif found.head and _is_parted(found, group):
+    if _took_instead(found, group):
+        return
+    if group.mark == "need" and len(group.members) > 1 and group.said("verb.link", "link."):
+        *group.members, far = group.members  # "a shot has a number and belongs to a roll"
+        _take(found, replace(group, verbs=[]))
+        group = replace(group, members=[far])
+    if found.head and _is_parted(found, group):
         found.leave(group)
     elif is_denied(group):
         deny(found, group)
     elif read_look(found, group) or relate_named(found, group):
         return
+    elif introduces(found, group):
+        introduce(found, group.members[0].tokens)
     elif group.lead:
-        read_led(found, group)
-    elif group.said("verb.link", "link.") and len(group.members) > 1:
+        for lead in (*group.also, group.lead):
+            read_led(found, replace(group, lead=lead, also=()))
+    else:
+        _take_listed(found, group)
+
+
+def _took_instead(found: Found, group: Group) -> bool:
+    """Takes what replaces the property that was turned down right before; whether it was that."""
+    instead, found.instead = found.instead and not group.lead, False
+    if not instead or len(group.members) != 1:
+        return False
+    if view_of(group.members[0], found.text) is not None:
+        return False
+    wanted = property_of(group.members[0], found.text)
+    if wanted is None or not found.exchange(wanted):
+        found.put([wanted])
+    return True
+
+
+def _take_listed(found: Found, group: Group) -> None:
+    """Takes members that nothing leads, by their verb, their noun, or what was said before."""
+    if group.said("verb.link", "link.") and len(group.members) > 1:
         link(found, group)
     elif group.kind:
         _read_kind(found, group)

@@ -4,30 +4,74 @@ they are linked to each other."""
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from agent.planner.brief import WantedRelation
-from agent.planner.embedded.creating.deciding import is_attribute
+from agent.planner.brief import WantedProperty, WantedRelation
+from agent.planner.embedded.creating.deciding import are_many, is_attribute
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group, Member, uncounted
-from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.creating.subject import unheld
+from agent.planner.embedded.creating.vocabulary import core, ends
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
 _FEWEST = 2
+_MANY = 3  # usual names of properties among them, that are no options
 _STRONG = ("title", "date", "number", "checkbox", "people", "files", "status")
 
 
 def is_section(member: Member, text: str) -> bool:
     """Whether the brackets behind a name describe the rows of a database, and are no options."""
-    return is_described(member, text) and describes(members_in(member.groups[0], text), text)
+    if not is_described(member, text):
+        return False
+    inside = members_in(member.groups[0], text)
+    return describes(inside, text) or (
+        are_many(table_name(member.tokens, text)) and any(_is_usual(one, text) for one in inside)
+    )
+
+
+def table_name(tokens: Sequence[Token], text: str) -> str:
+    """What a database is called by words for it: "a list of dogs", "songs we know"."""
+    kept = unheld(uncounted(tokens)[0])
+    end = next((i for i, t in enumerate(kept) if i and t.has("speaker.")), len(kept))
+    kept = kept[:end]
+    if len(kept) > 1 and kept[-1].has("holder.", "noun.database") and are_many(kept[-2].text):
+        kept = kept[:-1]  # "an appointments list"
+    return tidy(kept, text)
+
+
+def columns_of(members: Sequence[Member], text: str) -> list[WantedProperty | None]:
+    """What members are as properties."""
+    return [property_of(member, text) for member in members]
+
+
+def several(name: str) -> str:
+    """A Latin name in the plural."""
+    if are_many(name) or not name.isascii():
+        return name
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("s", "x", "ch", "sh")) else f"{name}s"
+
+
+def _is_usual(member: Member, text: str) -> bool:
+    """Whether a member is called as properties are, or is said to have a type or options.
+
+    A choice without any is said of all members: "days (Mon, Tue as multiple choice)".
+    """
+    wanted = property_of(member, text)
+    counted = bool(member.tokens) and member.tokens[0].kind == "number"  # "30 days"
+    if wanted is None or counted:
+        return False
+    of_all = wanted.type in ("select", "multi_select") and not wanted.options
+    return bool(concept_of(wanted.name) or (wanted.type and not of_all))
 
 
 def is_described(member: Member, text: str) -> bool:
     """Whether brackets behind a name list several things that are no options of it."""
     if len(member.groups) != 1 or not member.tokens:
         return False
-    name = tidy(uncounted(member.tokens)[0], text)
+    name = table_name(member.tokens, text)
     return not is_choice(name) and len(members_in(member.groups[0], text)) >= _FEWEST
 
 
@@ -35,6 +79,9 @@ def describes(members: Sequence[Member], text: str) -> bool:
     """Whether members are what rows have: one at least is no mere word that may be an option."""
     if len(members) < _FEWEST:
         return False
+    usual = sum(_is_usual(one, text) for one in members)
+    if len(members) > _MANY and usual * 2 >= len(members):
+        return True  # no choice has so many
     strong = sum(_is_strong(one, text) for one in members)
     return strong * 2 >= len(members) or _is_title(members[0], text)
 
@@ -88,21 +135,48 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
     yield from listed[end:]
 
 
-def read_section(found: Found, name: str, members: Sequence[Member]) -> None:
+def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None]) -> None:
     """A database with its properties."""
     known = found.names(name)
+    _add(found, name)
+    found.put(wanted, known or name, exact=True)
+
+
+def introduce(found: Found, tokens: Sequence[Token]) -> None:
+    """A database of which what is said next is said ("두 번째는 '회의'입니다")."""
+    kept = [t for t in tokens if not t.has("ordinal.", "noun.database")]
+    named = next((t for t in kept if t.kind == "quoted"), None)
+    name = str(named.value) if named else tidy(uncounted(kept)[0], found.text)
+    if name:
+        _add(found, name)
+        found.here = found.names(name)
+
+
+def introduces(found: Found, group: Group) -> bool:
+    """Whether a sentence asks for one thing that holds rows, and says no more of it."""
+    first, *others = group.members or [Member(())]
+    plain = not (others or group.lead or first.groups or first.choices or group.kind)
+    asks = all(
+        t.has("want.", "verb.want", "verb.add", "make.", "need.", "ending.", "filler.")
+        for t in group.verbs
+    )
+    if not plain or not group.verbs or not asks or not first.tokens:
+        return False
+    held = first.tokens[-1].has("holder.") and bool(found.head) and group.said("role.also")
+    return held or first.tokens[0].has("ordinal.")
+
+
+def _add(found: Found, name: str) -> None:
     if not found.databases and found.subject and not found.known:
         _name_first(found)
-    if known is None:
+    if found.names(name) is None:
         found.databases.append(name)
-    wanted = [property_of(m, found.text) for m in members]
-    found.put(wanted, known or name, exact=True)
 
 
 def _name_first(found: Found) -> None:
     """What was listed of the head alone describes a database, where others come beside it."""
     for place, listed in enumerate(found.lists):
-        if listed.database is None and listed.exact and found.subject:
+        if listed.database is None and found.subject:
             found.databases.append(found.subject)
             found.lists[place] = listed.model_copy(update={"database": found.subject})
             return
@@ -117,7 +191,8 @@ def relate_named(found: Found, group: Group) -> bool:
         return all(related)
     if not tokens or len(found.databases) + len(found.more) < 1:
         return False
-    linked = any(t.has("link.", "verb.link") for t in tokens)
+    said = (*group.lead, *(t for m in group.members for t in m.tokens), *group.verbs, *group.small)
+    linked = any(t.has("link.", "verb.link") for t in said) or _counts(found, group, tokens)
     lead = found.names(tidy(group.lead, found.text)) if group.lead else None
     named = [found.names(tidy(uncounted(m.tokens)[0], found.text)) for m in group.members]
     if lead and named and all(named) and group.mark in ("topic", "place"):
@@ -130,6 +205,14 @@ def relate_named(found: Found, group: Group) -> bool:
     return bool(pairs)
 
 
+def _counts(found: Found, group: Group, tokens: Sequence[Token]) -> bool:
+    """Whether a clause says of how many of one database each of another is ("a loan has many")."""
+    said = [t.text.casefold().rstrip("s") for t in tokens]
+    named = {name for name in found.named() if name.casefold().split()[-1].rstrip("s") in said}
+    many = any(t.has("many.", "each.") for t in (*tokens, *group.small))
+    return len(named) > 1 and many and len(group.members) <= 2
+
+
 def _pairs(found: Found, group: Group, tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
     arrows = [m.choices for m in group.members if m.choices]
     for choice in arrows:
@@ -137,9 +220,18 @@ def _pairs(found: Found, group: Group, tokens: Sequence[Token]) -> Iterator[tupl
         yield from ((a, b) for a, b in pairwise(names) if a and b)
     if not arrows:
         text = found.text[tokens[0].start : tokens[-1].end].casefold()
-        places = {name: text.find(name.casefold().rstrip("s")) for name in found.named()}
+        places = {name: _place_in(text, name) for name in found.named()}
         order = sorted((at, name) for name, at in places.items() if at >= 0)
+        if len(order) == 1 and any(t.has("it.") for t in tokens):
+            order.insert(0, (-1, found.here or found.databases[-1]))  # "이것도 현장이랑 연결"
         yield from ((order[0][1], name) for _, name in order[1:])
+
+
+def _place_in(text: str, name: str) -> int:
+    """Where a text speaks of a database: by its name, or by what it holds."""
+    shorter = () if name.isascii() or len(core(name)) < len("abc") else (core(name)[:-1],)
+    tried = (text.find(one) for one in (name.casefold().rstrip("s"), core(name), *shorter))
+    return next((at for at in tried if at >= 0), -1)
 
 
 def _link(found: Found, pairs: Sequence[tuple[str, str]]) -> None:

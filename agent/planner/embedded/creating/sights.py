@@ -56,8 +56,9 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
         mark = token.text if token.kind == "punct" else ""
         depth += (mark in "([{") - (mark in ")]}") if mark else 0
         piece.tokens.append(token)
-        if token.kind == "break" or (not depth and mark and mark in _STOPS):
-            piece.mark = mark or "."
+        shown = token.has("verb.show") and ends(token.text, "next")  # "갤러리로 보고 …"
+        if token.kind == "break" or (not depth and ((mark and mark in _STOPS) or shown)):
+            piece.mark = mark or ("," if shown else ".")
             yield piece
             piece = _Piece()
     yield piece

@@ -21,6 +21,8 @@ def view_of(
     a property that was named before."""
     tokens = bare(member.tokens)
     at = next((i for i, t in enumerate(tokens) if t.has("view.") and not t.names), None)
+    if at is None and (each := _for_each(tokens)):
+        return WantedView(type="board", by=tidy(each, text))
     if at is None or member.choices or any(t.has(*_MORE) for t in tokens):
         return None
     named = any(t.has("noun.view") for t in tokens)
@@ -35,6 +37,14 @@ def view_of(
     )
     kind = tokens[at].group("view.")
     return WantedView.model_validate({"type": kind, "by": by}) if plain else None
+
+
+def _for_each(tokens: Sequence[Token]) -> Sequence[Token]:
+    """What there is to be a view for each of ("one view per trade")."""
+    at = next((i for i, t in enumerate(tokens) if t.has("noun.view")), len(tokens))
+    by = [t for t in tokens[at + 1 : at + 2] if t.kind == "word" and t.has("role.by", "each.")]
+    plain = all(is_empty(t) or t.has("count.") for t in tokens[:at])
+    return tokens[at + 2 :] if by and plain else ()
 
 
 def _by(

@@ -1,18 +1,69 @@
 """The words of wishes: those of every grammar, those that only wishes use, and what things are."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
 from agent.planner.embedded.grammar.lexis import Trie, Word, composed, lexis
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.lexicon import lexicon
 
 _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are parts of words
+_ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "correct.")
+_PAUSE = frozenset({"pause.pause"})  # a politeness behind what is to be made
+_TOLD = frozenset({"want.want", "told.told"})
 
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a wish; `text` is to be composed, as places in it are places in the tokens."""
-    return tokens_of(text, lexis(), _words())
+    return list(_with_verbs(tokens_of(text, lexis(), _words())))
+
+
+def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
+    """The tokens with verbs that no word is known for as one each: of a clause that only tells
+    how things are, its last word shows that it ends ("혈압을 매일 재는데")."""
+    at = 0
+    while at < len(found):
+        end = _word_end(found, at)
+        word = found[at:end]
+        text = "".join(t.text for t in word)
+        if text in forms("packed"):
+            yield from _unpacked(word[0].start, text)
+        elif word[-1].kind == "unknown" and ends(text, "held"):
+            yield Token("unknown", word[0].start, word[-1].end - 1, text[:-1])
+            yield Token("word", word[-1].end - 1, word[-1].end, text[-1:], _PAUSE)
+        elif _is_glued(found[at]) and _is_verb(word, text):
+            yield Token("word", word[0].start, word[-1].end, text, _TOLD)
+        else:
+            yield from word
+        at = end
+
+
+def _is_verb(word: Sequence[Token], text: str) -> bool:
+    """Whether a word that nobody knows ends as a verb does, and not as "is" behind a noun."""
+    known = any(t.has(*_ACTS) for t in word)
+    return ends(text, "clause") and not known and not ends(text, "copula")
+
+
+def _word_end(found: Sequence[Token], at: int) -> int:
+    """Where the tokens end that stand together without a blank, in a script that joins them."""
+    end = at + 1
+    while end < len(found) and found[end].start == found[end - 1].end and _is_glued(found[end]):
+        end += 1
+    return end if _is_glued(found[at]) else at + 1
+
+
+def _unpacked(start: int, text: str) -> Iterator[Token]:
+    """Options of a letter each ("상중하") as if strokes parted them."""
+    for at, letter in enumerate(text, start):
+        if at > start:
+            yield Token("punct", at, at, "/")
+        yield Token("unknown", at, at + 1, letter)
+
+
+def _is_glued(token: Token) -> bool:
+    """Whether letters of a script that joins words to their endings stand there."""
+    plain = token.kind in ("word", "unknown", "particle", "ending") and not token.names
+    return plain and lexis().joins(token.text[:1].lower()) == "agglutinated"
 
 
 @cache
@@ -61,6 +112,15 @@ def forms(sense: str) -> Sequence[str]:
 @cache
 def _ends(sense: str) -> Sequence[str]:
     return tuple(end for one in lexis().languages for end in one.ends.get(sense, ()))
+
+
+@lru_cache(4096)
+def core(name: str) -> str:
+    """A name, folded, without what its rows are kept in ("대출 기록": 대출)."""
+    kept = tokens(composed(name).casefold())
+    while len(kept) > 1 and kept[-1].has("holder.", "generic.", "noun.database", "domain."):
+        kept.pop()
+    return name[: kept[-1].end].casefold().rstrip("s") if kept else ""
 
 
 def is_held(name: str) -> bool:

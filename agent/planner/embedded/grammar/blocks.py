@@ -11,6 +11,10 @@ Kind = Literal["prose", "items", "checks", "table", "heading"]
 
 _CHECK = re.compile(r"^\s*(?:[-*+•]\s*)?(?:\[(?P<x>[ xX✓✔]?)\]|(?P<box>[☐☑✅]))\s*(?P<text>\S.*)$")
 _ITEM = re.compile(r"^(?P<in>\s*)(?:[-*+•‣·]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
+_NUMBERED, _BULLET = (
+    re.compile(r"^\s*\d{1,3}[.)]\s+(?=[^:：,]{1,60}$)"),
+    re.compile(r"^\s*[-*+•‣·]\s"),
+)
 _HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?P<text>\S.*?)\s*#*$")
 _RULE = frozenset("|-: ")
 _STRONG = re.compile(r"\*\*|__")
@@ -33,6 +37,9 @@ class Block:
 def blocks_of(text: str) -> list[Block]:
     """The blocks of a text, in order."""
     lines = [_STRONG.sub("", line).rstrip() for line in text.split("\n")]
+    for place, (line, after) in enumerate(pairwise(lines)):
+        if _NUMBERED.match(line) and _BULLET.match(after):
+            lines[place] = f"# {_NUMBERED.sub('', line)}"  # what is numbered heads what is not
     return list(_merged(list(_blocks(lines))))
 
 

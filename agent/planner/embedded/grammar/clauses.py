@@ -6,8 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.grammar.distribution import distributed, is_ended
+from agent.planner.embedded.grammar.joining import (
+    goes_on,
+    is_more,
+    is_own,
+    is_seen_as,
+    lists_parts,
+    says_format,
+)
 from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
+from agent.planner.embedded.grammar.syllables import is_told
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import (
     with_but,
@@ -37,59 +46,27 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
+            alone |= says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone = (
                 alone
                 or said.never
-                or (bool(found) and _is_own(found[-1], said))
+                or (bool(found) and is_own(found[-1], said))
                 or (bool(found) and found[-1].never)
             )
-            if found and _lists_parts(found[-1], said):
+            if found and lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
-            elif found and found[-1].verb and _is_more(said):
+            elif found and is_seen_as(found[-1], said):
+                found[-1] = replace(_joined(found[-1], said), verb=said.verb or found[-1].verb)
+            elif found and found[-1].verb and is_more(said):
                 found.append(replace(said, verb=found[-1].verb))
-            elif found and _goes_on(found[-1], said, place) and not alone:
+            elif found and goes_on(found[-1], said, place) and not alone:
                 found[-1] = _joined(found[-1], said)
             elif said.verb or any(not is_small(t) for t in (*said.tokens, *said.payload)):
                 found.append(said)
     parts = [part for said in without_spared(found) for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
     return [replace(part, spared=_says_why(part) or (shown and _spares(part))) for part in parts]
-
-
-def _is_own(before: Said, said: Said) -> bool:
-    """Whether words without a verb speak of something else than a finished clause before them."""
-    marks = [i for i, t in enumerate(said.tokens) if t.kind == "particle" and t.has("role.topic")]
-    topic = bool(marks) and not any(t.has("noun.", "target.") for t in said.tokens[: marks[0]])
-    return topic and before.tokens[-1].has("ending.final")
-
-
-def _goes_on(before: Said, said: Said, place: int) -> bool:
-    """Whether words without a verb belong to the clause before them: one of the same sentence, or
-    one that adds something ("Options are S, M, L"), or that they answer in a line of their own."""
-    if said.verb is not None or before.verb is None:
-        return False
-    adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
-    if said.tokens[0].kind == "punct":
-        return False  # an item of a list
-    below = "\n" in said.text[before.tokens[-1].end : said.tokens[0].start]
-    adds = adds and not said.tokens[0].has("also.also")
-    return bool(place) or adds or (below and len(said.tokens) <= _FEW)
-
-
-def _is_more(said: Said) -> bool:
-    """Whether a clause without a verb asks for the same of something else ("and B too")."""
-    end = [t for t in said.tokens if t.kind not in ("ending", "punct") and not t.has("filler.")]
-    led = bool(end) and end[-1].kind == "particle" and end[-1].has("role.also")
-    return said.verb is None and led and not said.never and not said.corrects
-
-
-def _lists_parts(before: Said, said: Said) -> bool:
-    """Whether a bare list says what a database that was asked for right before is to hold."""
-    new = any(t.has("new.new", "make.") for t in before.tokens)
-    asked = new and any(t.has("noun.database") for t in before.tokens) and not before.payload
-    commas = sum(t.text == "," for t in said.tokens)
-    return asked and said.verb is None and not said.payload and commas > 0
 
 
 def _says_why(said: Said) -> bool:
@@ -115,7 +92,8 @@ def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     """Whether a clause says that something stays as it is, beside what else it is about."""
     last = next((t for t in reversed(body) if t.kind not in ("punct", "ending")), None)
     stays = any(t.has("keep.keep") and not t.names for t in body)
-    stays = stays or (verb is None and last is not None and last.has("keep.leave"))
+    left = (t for t in (verb, last) if t is not None and verb in (None, t))
+    stays = stays or any(t.has("keep.leave") for t in left)
     weak = verb is None or verb.has("verb.do", "verb.want", "keep.keep") or verb.has("keep.leave")
     return stays and weak and not any(t.has("only.", "role.only") for t in body)
 
@@ -132,6 +110,9 @@ def _demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
             or is_small(after)
             or after.has("noun.", "view.", "block.")
         ):
+            continue
+        again = {s for s in token.senses if s.startswith("verb.")}  # "do not use it, delete it"
+        if again & after.senses:
             continue
         if any(t.has("verb.") for t in tokens[place + 1 : place + 3]):
             other = frozenset(s for s in token.senses if not s.startswith(("verb.", "make.")))
@@ -180,7 +161,7 @@ def _unled(body: list[Token], payload: list[Token]) -> tuple[list[Token], list[T
     titled = [t for t in body if not is_small(t)]
     new = any(t.has("new.new") for t in body)
     placed = len(titled) == 1 and not new and any(e.kind == "database" for e in titled[0].names)
-    if placed and any(t.has("verb.") and not t.names for t in payload[:2]):
+    if placed and any(t.has("verb.") and not t.names for t in (*payload[:2], *payload[-2:])):
         return [*payload, Token("word", -1, -1, "", frozenset({"role.at"})), *body], []
     return body, payload
 
@@ -214,7 +195,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             ended = begun = False
         pieces[-1].append(token)
         begun = begun or _is_verb(token) or token.has("never.never") or token.text == "="
-        if token.has("ending.next", "ending.never", "ending.because"):
+        if token.has("ending.next", "ending.never", "ending.because") or _is_told(tokens, place):
             pieces.append([])
             ended = begun = False
         elif token.has("role.because"):
@@ -233,6 +214,14 @@ def _before_reason(piece: list[Token]) -> list[list[Token]]:
     said = piece[: commas[-1]] if commas else []
     topic = any(t.kind == "particle" and t.has("role.topic") for t in said)
     return [said, piece[commas[-1] + 1 :]] if topic else [piece]
+
+
+def _is_told(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a statement ends with a verb in the past ("she left"): what follows is another."""
+    token = tokens[at]
+    if token.kind == "ending" and at and token.has("ending.told"):
+        return is_told(tokens[at - 1].text + token.text, (token.text,))
+    return token.kind == "unknown" and token.has("ending.told")
 
 
 def _gives_name(piece: Sequence[Token]) -> bool:

@@ -21,17 +21,17 @@ _MOST_WORDS = 4
 def add_database(clause: Clause) -> list[Change]:
     """`create a Books database with title and author`."""
     noun = clause.find("noun.database", among=clause.tokens)
+    if noun is None and any(t.has("new.new") for t in clause.said.tokens):
+        noun = clause.find("view.list", among=clause.tokens)  # "one more list, of boxes"
     if noun and clause.find("all.both"):
         raise Refused  # it says where something is to be, and not what
     if clause.find("noun.view") or any(clause.entities(t, "database") for t in clause.free()):
         raise Refused
     if noun is None and not _holds_others(clause):
         raise Refused
-    if noun is not None and clause.find("noun.property") and _is_place(clause, noun):
+    placed = clause.find("noun.property") is not None and noun is not None
+    if noun is not None and ((placed and _is_place(clause, noun)) or _is_numbered(clause, noun)):
         raise Refused
-    behind = [t for t in clause.tokens if noun and t.start == noun.end + 1]
-    if any(t.has("type.number", "concept.quantity") for t in behind):
-        raise Refused  # "a table number" is one of a table, and no database of numbers
     clause.use(*([noun] if noun else []))
     properties = listed_properties(clause)
     named = bool(name_runs(clause, payload=False))
@@ -47,11 +47,19 @@ def add_database(clause: Clause) -> list[Change]:
     if not name:
         raise Refused
     title = name[0].upper() + name[1:] if name.isascii() else name
-    if title in [d.title for d in clause.world.databases]:
+    if any(t.has("role.only") for t in clause.said.tokens) or title in [
+        d.title for d in clause.world.databases
+    ]:
         raise Refused
     clause.memory.remember(Entity("database", title, ""))
     made = composed(clause, title, properties)
     return [AddDatabase(action="add_database", database=made)]
+
+
+def _is_numbered(clause: Clause, noun: Token) -> bool:
+    """Whether "a table number" is one of a table, and no database of numbers."""
+    behind = [t for t in clause.tokens if t.start == noun.end + 1]
+    return any(t.has("type.number", "concept.quantity") for t in behind)
 
 
 def listed_properties(clause: Clause) -> list[WantedProperty]:

@@ -84,6 +84,7 @@ def _home(
 def delete_named(clause: Clause) -> list[Change]:
     """`remove assignee and area from tasks`, `delete the Low option`, `delete this page`."""
     _need_plain(clause)
+    clause.take_all("roll.")  # "take her off the list"
     if clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED):
         raise Refused
     if found := _page(clause):
@@ -296,9 +297,8 @@ def _blocks(clause: Clause) -> list[Change]:
         return []
     kind = token.group("block.")
     blocks = clause.world.structure.blocks
-    found = [b for b in blocks if b.type == kind] or [
-        b for b in all_blocks(blocks) if b.type == kind
-    ]
+    found = [b for b in blocks if b.type == kind]
+    found = found or [b for b in all_blocks(blocks) if b.type == kind]
     if len(found) != 1:
         raise Refused
     clause.use(token, *(t for p in clause.phrases if token in p.tokens for t in p.tokens))

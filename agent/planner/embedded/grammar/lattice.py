@@ -23,7 +23,7 @@ _HARD = re.compile(
     r"|(?P<email>(?<![\w.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24})"
     r"|(?P<date>(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<![\d/])\d{1,2}/\d{1,2}(?![\d/]))"
     r"|(?P<code>(?<![A-Za-z0-9_-])\d{2,4}(?:-\d{3,4}){1,3}(?![A-Za-z0-9_-])|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})"
-    r"|(?P<number>(?<![A-Za-z\d])[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![A-Za-z\d.])[-+]?\d{1,15}(?:\.\d{1,9})?)"
+    r"|(?P<number>(?<![A-Za-z\d])(?:(?<!\w)[-+])?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![A-Za-z\d.])(?:(?<!\w)[-+])?\d{1,15}(?:\.\d{1,9})?)"
     r"|(?P<emoji>[\u2600-\u27bf\u2b50\u2b55\U0001f1e6-\U0001faff][\ufe0f\u200d\u2640\u2642\U0001f1e6-\U0001faff]{0,12})"
 )
 _SHUT = frozenset(")]}")
@@ -109,7 +109,17 @@ class Lattice:
             if quoted:
                 return
         elif _BREAK in costs and (end := self.lexis.numeral(self.low, at)) > at + 1:
-            yield costs[_BREAK][0] + 0.9, _BREAK, Edge(end, _NOUN, "number")
+            paid = any(
+                w.sense[:7] == "format." for _, ws in self.lexis.words.at(self.low, end) for w in ws
+            )
+            marks = end == at + 2 and any(
+                e == end for e, _ in self.lexis.particles.at(self.low, end - 1)
+            )
+            yield (
+                costs[_BREAK][0] + 0.9 - 2 * paid + 2 * (marks and not paid),
+                _BREAK,
+                Edge(end, _NOUN, "number"),
+            )
         yield from self._known(at, before)
         yield from self._endings(at, costs)
         yield from self._particles(at, before)

@@ -5,7 +5,6 @@ change what is meant.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -15,24 +14,27 @@ from agent.planner.embedded.grammar import naming, renaming, rows
 from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
+from agent.planner.embedded.grammar.conjugation import with_boxes
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.frames import TELLING, Frame, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
-from agent.planner.embedded.grammar.names import Entity, World, is_narrow
+from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_reason
 from agent.planner.embedded.grammar.remarks import (
     answers_at_end,
     is_again,
     is_narrated,
+    is_too_long,
     may_be_left,
     parts_of,
     points_back,
     says_enough,
+    takes_back,
 )
-from agent.planner.embedded.grammar.rows_named import named_rows
+from agent.planner.embedded.grammar.rows_named import remember
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import is_vague, why_not, words_of
 from tools.errors import ValidationFailed
@@ -41,9 +43,6 @@ from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
-
-_LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
-_MOST = 400  # tokens behind a colon
 
 
 def hear(
@@ -95,12 +94,14 @@ class _Reading:
         said = "\n".join(lines[: len(lines) - len(self.hints)])
         tokens = self._tokens(said)
         for clause in clauses_of(tokens, self.world.lexis, said):
+            if tables and any(t.has("place.below") for t in clause.tokens):
+                continue  # "add those below" leads to the table
             self._read_clause(clause)
         self._read_failed()
         for table in tables:
             self._read_table(table, tokens)
         heard = self.heard
-        if heard.acted or heard.ask or heard.people or heard.unable:
+        if heard.acted or heard.ask or heard.people or heard.unable or heard.there:
             return
         if is_vague(tokens):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
@@ -108,7 +109,7 @@ class _Reading:
             self.heard = replace(heard, unread=[text.strip()])
 
     def _tokens(self, text: str) -> list[Token]:
-        found = tokens_of(text, self.world.lexis, self.world.names)
+        found = with_boxes(tokens_of(text, self.world.lexis, self.world.names), text, self.world)
         return with_dates(found, text, self.today, self.zone)
 
     def _read_table(self, table: str, said: Sequence[Token]) -> None:
@@ -118,10 +119,10 @@ class _Reading:
         memory.database = next(iter(named)) if len(named) == 1 else memory.database
         read, course = self.otherwise, self.heard.course
         after = read(table, course, memory, self.today) if read else None
-        if after is None:
-            self.heard = replace(self.heard, unread=[*self.heard.unread, table])
-        else:
-            self.heard = replace(self.heard, unread=self.heard.unread[1:])  # what led to it
+        unread = self.heard.unread
+        left = [*unread, table] if after is None else unread[1:]  # without what led to it
+        self.heard = replace(self.heard, unread=left)
+        if after is not None:
             self._went_on(after)
 
     def _read_failed(self) -> None:
@@ -138,24 +139,23 @@ class _Reading:
         return World(self.heard.draft.structure, self.start.language, self.words)
 
     def _read_clause(self, said: Said) -> None:
-        too_long = len(said.tokens) > _LONGEST or len(said.payload) > _MOST
-        if too_long or said.spared or (self.is_lost and points_back(said)):
+        if is_too_long(said) or said.spared or (self.is_lost and points_back(said)):
             self._unread(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
+        if takes_back(clause, self.heard.changes):
+            self._take_back()
         if said.never or is_reason(said):  # what a reason speaks of, the order behind it means
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
-            self._remember(clause)
+            remember(clause, self.memory)
             return
         if why := why_not(clause):
-            unable = (words_of(said), why)
-            self.heard = replace(self.heard, unable=[*self.heard.unable, unable])
+            self.heard = replace(self.heard, unable=[*self.heard.unable, (words_of(said), why)])
             self.is_lost = True
             return
         if said.corrects:
-            asked = self.failed.pop()[1] if self.failed else None
-            ask = None if self.heard.ask is asked else self.heard.ask
-            self.heard = replace(self.heard, denied=True, ask=ask)
+            ask, asked = self.heard.ask, self.failed.pop()[1] if self.failed else None
+            self.heard = replace(self.heard, denied=True, ask=None if ask is asked else ask)
             if self._corrected(clause):
                 return
         self.before = self.heard, self.memory.copy()
@@ -165,10 +165,12 @@ class _Reading:
         if self._is_read(said, asks):
             self.done, self.is_lost = clause.action, False
             return
-        if not (asks or self.people) and (self._is_read_in_parts(said) or self._is_told(said)):
-            return
+        if asks or self.people or not (self._is_read_in_parts(said) or self._is_told(said)):
+            self._failed(said, clause, asks)
+
+    def _failed(self, said: Said, clause: Clause, asks: Sequence[Ask]) -> None:
         self.memory.rows, self.memory.last = [], None  # what comes next is not of those before
-        self._remember(clause)
+        remember(clause, self.memory)
         least = min(asks, key=lambda ask: len(ask.candidates), default=None)
         self.failed.append((words_of(said), least))
         self.heard = replace(self.heard, people=self.heard.people or self.people)
@@ -188,26 +190,21 @@ class _Reading:
         if not (words and self.otherwise):
             return False
         after = self.otherwise(words, self.heard.course, memory, self.today)
-        if asks and after is not None and not adds_property(after, self.heard.course):
+        if after is None or (asks and not adds_property(after, self.heard.course)):
             return False  # what is open is asked
-        if after is not None:
-            self.memory.take(memory)
-            self._went_on(after)
-        return after is not None
+        self.memory.take(memory)
+        self._went_on(after)
+        return True
 
     def _is_read_in_parts(self, said: Said) -> bool:
         """Whether some parts of a clause are read; the others are told, and limit nothing."""
         before, left, parts = (self.heard, self.memory.copy()), list[str](), parts_of(said)
         for words in parts:
-            tokens = self._tokens(words)
-            clauses = clauses_of(tokens, self.words, words)
+            clauses = clauses_of(tokens := self._tokens(words), self.words, words)
             one = clauses[0] if len(clauses) == 1 and says_enough(tokens) else None
             read = one is not None and (self._is_read(one, []) or self._is_told(one))
             left += [] if read or not clauses else [words]
-            if not read and not may_be_left(tokens):
-                left = parts
-                break
-        if len(left) == len(parts):
+        if len(left) == len(parts) or not all(may_be_left(self._tokens(one)) for one in left):
             self.heard = before[0]
             self.memory.take(before[1])
             self.world = self._world()
@@ -239,11 +236,16 @@ class _Reading:
         except (Refused, ValidationError):
             return False
         left = clause.free()
-        quoted = any(token.kind == "quoted" for token in clause.tokens)
-        spared = frame is rows.add_rows and quoted
+        spared = frame is rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
         spares = is_narrated if told else lambda token: spared and token.kind == "number"
         if not changes or not all(map(spares, left)):
             return False
+        if all(self._is_there(change) for change in changes):
+            there = [change.property.name for change in changes if isinstance(change, AddProperty)]
+            self.heard = replace(self.heard, there=[*self.heard.there, *there])
+            return True
+        if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
+            changes = [change for change in changes if not self._is_there(change)]
         before = self.memory.copy()
         self.memory.take(clause.memory)
         if self._take(changes):  # numbers that could be of several, and how what is told came about
@@ -252,6 +254,14 @@ class _Reading:
             return True
         self.memory.take(before)
         return False
+
+    def _is_there(self, change: Change) -> bool:
+        """Whether a property that is asked for is there, of the same type."""
+        if not isinstance(change, AddProperty):
+            return False
+        found = self.world.find(change.property.name, "property")
+        homes = [e for e in found if self.world.database(e).title == change.database]
+        return any(self.world.property(e).type == change.property.type for e in homes)
 
     def _corrected(self, clause: Clause) -> bool:
         """Takes back what was read right before; a bare name replaces the last that was given."""
@@ -276,25 +286,15 @@ class _Reading:
                 self.heard = replace(self.before[0], denied=True)
             return not clause.free() and self._take([changed])
         if self.before is not None and clause.action == self.done:
-            self.heard = self.before[0]
-            self.memory.take(self.before[1])
-            self.world = self._world()
+            self._take_back()
         return False
 
-    def _remember(self, clause: Clause) -> None:
-        """What is not to be done is spoken of all the same."""
-        named = list[tuple[Token, Entity]]()
-        with suppress(Ask, Refused):  # of several of one name none is spoken of
-            named = clause.named("row", "property", "option", "view", "database")
-            named = named or named_rows(clause)
-        led = [p for p in clause.phrases if p.plays("at", "from", "to")]
-        placed = {t.start for p in led for t in p.tokens}
-        of_place = [e for t, e in named if e.kind == "property" and t.start in placed]
-        entities = [e for _, e in named]
-        owners = {e.property for e in entities}  # "the status Waiting" speaks of the option
-        entities = sorted((e for e in entities if e.id not in owners), key=is_narrow)
-        for entity in [*entities, *of_place]:
-            self.memory.remember(entity)
+    def _take_back(self) -> None:
+        """Undoes the last clause."""
+        if self.before is not None:
+            self.heard = replace(self.before[0], acted=True, denied=True)
+            self.memory.take(self.before[1])
+            self.world = self._world()
 
     def _take(self, changes: list[Change]) -> bool:
         """Takes changes on, all or none; whether they can be made."""

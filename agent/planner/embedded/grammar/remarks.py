@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.clause import Clause
 from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said
+from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token
+from tools.workspace.change import Change
 
+_LONGEST = 90  # tokens of one clause
+_MOST = 400  # tokens behind a colon
 # What a part of a sentence may limit the others by: left out, these would do more than was said.
 _LIMITS = (
     "not.", "only.", "but.", "never.", "all.", "state.", "compare.", "range.", "role.only",
@@ -51,11 +54,30 @@ def may_be_left(tokens: Sequence[Token]) -> bool:
     return not any(t.has(*_LIMITS) and not t.names for t in tokens)
 
 
+def is_too_long(said: Said) -> bool:
+    """Whether a clause is longer than what anybody means as one thing to do."""
+    return len(said.tokens) > _LONGEST or len(said.payload) > _MOST
+
+
+def takes_back(clause: Clause, changes: Sequence[Change]) -> bool:
+    """Whether what was just asked for is to be left as it is after all."""
+    said, last = clause.said, str(changes[-1:])
+    named = {e.name for t in clause.tokens for e in t.names}
+    return said.corrects and said.never and all(name in last for name in named)
+
+
 def points_back(said: Said) -> bool:
     """Whether a clause speaks of what was said before it ("it", "also"): where nobody understood
     that, nobody knows what it stands for."""
     also = ("role.also", "ending.also") if said.verb not in said.tokens else ()
-    return any(token.has("it.", *also) for token in said.tokens)
+    return any(token.has("it.", *also) for token in said.tokens) or _is_counted(said)
+
+
+def _is_counted(said: Said) -> bool:
+    """Whether a clause only says how many of what was said before ("add the two columns")."""
+    content = [t for t in said.tokens if not is_small(t) and t is not said.verb]
+    counted = any(t.has("count.") for t in said.tokens)
+    return counted and all(t.has("noun.", "count.", "counter.") and not t.names for t in content)
 
 
 def is_narrated(token: Token) -> bool:

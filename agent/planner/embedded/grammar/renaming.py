@@ -8,7 +8,7 @@ from agent.planner.embedded.grammar.build import a_property, a_view, edited_rows
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind, World
 from agent.planner.embedded.grammar.naming import may_be_name
-from agent.planner.embedded.grammar.phrases import Phrase, is_first
+from agent.planner.embedded.grammar.phrases import ARROW, Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
 from agent.planner.embedded.lexicon import concept_of
@@ -26,7 +26,9 @@ _RENAMED: tuple[Kind, ...] = ("database", "property", "option", "view", "sub_pag
 def rename(clause: Clause) -> list[Change]:
     """`rename Due to Deadline`, `call it Acme HQ`, `the title should be "Acme"`."""
     titled = bool(titles := _name_words(clause))
-    called = any(p.plays("called") for p in clause.phrases) or clause.find("arrow.") is not None
+    called = any(p.plays("called") for p in clause.phrases) or any(
+        t.text == ARROW for t in clause.tokens
+    )
     plain = clause.said.verb is None or clause.does("do")
     if not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
@@ -113,7 +115,7 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
 
 def _behind_arrow(clause: Clause) -> list[Token]:
     """All that follows an arrow; a list is no name."""
-    arrow = clause.find("arrow.")
+    arrow = next((t for t in clause.tokens if t.text == ARROW), None)
     behind = [t for t in clause.tokens if arrow and t.start > arrow.start]
     return [] if any(t.text == "," for t in behind) else behind
 

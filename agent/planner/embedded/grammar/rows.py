@@ -2,21 +2,24 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.dates import count_of
-from agent.planner.embedded.grammar.names import CHOICES, Entity
+from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import another_row, may_be_name
 from agent.planner.embedded.grammar.phrases import is_small
+from agent.planner.embedded.grammar.rows_named import are_for_all, has_option, is_of_choice
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments, values_in
 from tools.blueprint.model import Row
 from tools.workspace.actions.rows import AddRows
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _MOST_ROWS = 100
+_VALUES = frozenset({"number", "date", "email", "code", "url"})  # kinds of tokens that are values
 
 
 def add_rows(clause: Clause) -> list[Change]:
@@ -25,34 +28,28 @@ def add_rows(clause: Clause) -> list[Change]:
         clause.said.payload or any(t.kind == "quoted" for t in clause.tokens)
     ):
         raise Refused
-    if _is_of_choice(clause):
+    if is_of_choice(clause):
         raise Refused
-    home = clause.place() or _of_another(clause) or _as_row(clause) or _put_in(clause)
+    home, shared = _linked(clause)
+    home = home or clause.place() or _of_another(clause) or _as_row(clause) or _put_in(clause)
     home = home or _by_row_noun(clause)
     clause.read_home(home)
     clause.take_all("noun.row", "noun.thing")
     if counted := _empty_rows(clause):
         return [_rows(home, [{} for _ in range(counted)])]
     prop = next(p for p in home.properties if p.type == "title")
-    rows = _each_its_own(clause, home, prop.name)
+    rows = _each_its_own(clause, home, prop.name) or _counted(clause, home, prop.name)
     if not rows:
         titles = _titles(clause, home)
         values = values_in(clause, home, _flat(clause))
-        if len(titles) > 1 and values and not _are_for_all(clause):
+        if len(titles) > 1 and values and not are_for_all(clause):
             raise Refused
         values |= _bracketed(clause, home, values)
-        rows = [{prop.name: title, **values} for title in titles]
+        rows = [{prop.name: title, **values, **shared} for title in titles]
     titles = [str(row[prop.name]) for row in rows]
     clause.memory.remember(Entity("row", titles[-1], "", home.id))
     clause.memory.rows = []
     return [_rows(home, rows)]
-
-
-def _is_of_choice(clause: Clause) -> bool:
-    """Whether what is quoted is to be an option: its place is a choice."""
-    places = [t for p in clause.phrases if p.plays("at") for t in p.tokens]
-    owners = [clause.world.property(e) for t in places for e in clause.entities(t, "property")]
-    return any(prop.type in CHOICES for prop in owners)
 
 
 def _rows(home: ExistingDatabase, rows: Sequence[dict[str, Any]]) -> AddRows:
@@ -73,6 +70,44 @@ def _each_its_own(clause: Clause, home: ExistingDatabase, title: str) -> list[di
         clause.use(*piece[:cut])
         rows.append({title: clause.raw(piece[:cut]), **values_in(clause, home, piece[cut:])})
     return rows
+
+
+def _counted(clause: Clause, home: ExistingDatabase, title: str) -> list[dict[str, Any]]:
+    """Rows of which each has its amount behind it, without commas ("milk 5 sugar 3")."""
+    amounts = [p.name for p in home.properties if p.type == "number"]
+    free = [t for t in clause.free() if not t.has("counter.", "format.", "verb.")]
+    names, counts = free[::2], free[1::2]
+    apart = all(n.kind in ("unknown", "quoted") for n in names)
+    if len(amounts) != 1 or len(counts) < 2 or len(names) != len(counts) or not apart:
+        return []
+    if any(count.kind != "number" for count in counts):
+        return []
+    clause.use(*clause.free())
+    pairs = zip(names, counts, strict=True)
+    return [{title: clause.raw([n]), amounts[0]: c.value} for n, c in pairs]
+
+
+def _linked(clause: Clause) -> tuple[ExistingDatabase | None, dict[str, Any]]:
+    """The database of rows that are put under a row of another one, with the link to that."""
+    for phrase in (
+        clause.phrases if clause.find("role.at", "role.of", among=clause.said.tokens) else ()
+    ):
+        rows = clause.named("row", among=phrase.tokens) if phrase.plays("at", "of") else []
+        for token, row in rows[:1]:
+            for other in clause.free():
+                for entity in clause.entities(other, "database"):
+                    home = clause.world.database(entity)
+                    links = [p for p in home.properties if _leads(clause, p, row)]
+                    if len(links) == 1 and entity.id != row.database:
+                        clause.use(token, other)
+                        clause.read_home(clause.world.database(row))
+                        return home, {links[0].name: [row.name]}
+    return None, {}
+
+
+def _leads(clause: Clause, prop: ExistingProperty, row: Entity) -> bool:
+    far = clause.world.structure.source(prop.config.get("data_source_id"))
+    return prop.type == "relation" and far is not None and far.id == row.database
 
 
 def _flat(clause: Clause) -> list[Token]:
@@ -99,7 +134,10 @@ def _as_row(clause: Clause) -> ExistingDatabase | None:
         if found:
             clause.use(token)
             return clause.world.database(found[0])
-    for token in clause.free(clause.tokens) if clause.said.payload else ():
+    counted = {a.start for a, b in pairwise(clause.tokens) if b.has("new.new", "count.")}
+    for token in clause.free(clause.tokens):
+        if not (clause.said.payload or token.start in counted):
+            continue
         titles = [e for e in clause.entities(token, "property") if _is_title(clause, e)]
         if len(titles) == 1:  # "new company: …" where rows are called so
             clause.use(token)
@@ -127,8 +165,10 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
     most = max(counts.values(), default=1)
     homes = [d for d in clause.world.databases if counts[d.id] == most]
     quoted = any(t.kind == "quoted" for t in clause.tokens)
+    valued = len(homes) == 1 and most > 1 and any(t.kind in _VALUES for t in clause.free())
     called = clause.said.verb is not None and clause.said.verb.has("noun.row")
-    if not (called or _has_option(clause) or clause.find("noun.row", "noun.thing") or quoted):
+    named = has_option(clause) or clause.find("noun.row", "noun.thing")
+    if not (called or named or quoted or valued):
         raise Refused
     if len(homes) == 1 and clause.memory.database is None:
         return homes[0]
@@ -139,13 +179,6 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
     return clause.home(homes or None)
 
 
-def _are_for_all(clause: Clause) -> bool:
-    """Whether a value is of all rows that are listed: it says so, or leads the list."""
-    options = [p for p in clause.phrases if any(clause.entities(t, "option") for t in p.tokens)]
-    led = bool(options) and all(p.plays("at", "of") and p in clause.phrases[:2] for p in options)
-    return clause.take("all.both", "all.every") is not None or led
-
-
 def _bracketed(clause: Clause, home: ExistingDatabase, values: dict[str, Any]) -> dict[str, Any]:
     """What stands in brackets behind a title, as the value of the only text that is left."""
     texts = [p.name for p in home.properties if p.type == "rich_text" and p.name not in values]
@@ -154,15 +187,6 @@ def _bracketed(clause: Clause, home: ExistingDatabase, values: dict[str, Any]) -
         return {}
     clause.use(*groups[0])
     return {texts[0]: clause.raw(groups[0])}
-
-
-def _has_option(clause: Clause) -> bool:
-    """Whether an option is said of what is new ("new lead: …")."""
-    led = [p for p in clause.phrases if p.plays("from", "to", "with") and not p.plays("object")]
-    places = clause.tokens if clause.said.payload else [t for p in led for t in p.tokens]
-    valued = any(t.kind in ("number", "date") for t in clause.tokens)
-    told = valued and bool(clause.named("property", among=clause.tokens))
-    return clause.does("add") and (told or bool(clause.named("option", among=places)))
 
 
 def _empty_rows(clause: Clause) -> int:
@@ -180,7 +204,8 @@ def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
     quoted = [t for t in clause.free(clause.tokens) if t.kind == "quoted"]
     quoted = [t for t in quoted if not clause.entities(t, "option")] or quoted[:1]
     if quoted:
-        clause.use(*quoted)
+        counts = [t for t in clause.tokens if count_of(t) == len(quoted)]
+        clause.use(*quoted, *counts, *(t for t in clause.tokens if t.has("counter.")))
         clause.take_all("called.name")
         return [str(token.value) for token in quoted]
     if clause.said.payload:
@@ -193,7 +218,11 @@ def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
         if titles and len(titles) < len(pieces):
             titles = titles[:1]
         return _read_titles(clause, titles)
-    return _read_titles(clause, _title_runs(clause, home))
+    runs = _title_runs(clause, home)
+    single = bool(home.rows) and all(len(row.title.split()) == 1 for row in home.rows)
+    if len(runs) == 1 and single and all(t.kind == "unknown" for t in runs[0]):
+        runs = [[token] for token in runs[0]]  # "milk sugar salt", where all rows have one word
+    return _read_titles(clause, runs)
 
 
 def _read_titles(clause: Clause, runs: Sequence[Sequence[Token]]) -> list[str]:
@@ -242,7 +271,13 @@ def _title_runs(clause: Clause, home: ExistingDatabase) -> list[list[Token]]:
 def _before_values(clause: Clause, home: ExistingDatabase, item: Sequence[Token]) -> list[Token]:
     """The free tokens of an item up to the first that begins a value."""
     kept = list[Token]()
-    for token in clause.free(item):
+    free = clause.free(item)
+    for place, token in enumerate(free):
+        if token.kind == "date" and not kept:
+            continue
+        paid = token.kind == "number" and free[place + 1 : place + 2]
+        if paid and paid[0].has("format.") and kept:
+            break
         named = token.kind == "name" and any(
             e.database == home.id for e in clause.entities(token, "property")
         )
@@ -255,11 +290,11 @@ def _before_values(clause: Clause, home: ExistingDatabase, item: Sequence[Token]
 def _is_value(clause: Clause, home: ExistingDatabase, item: Sequence[Token]) -> bool:
     """Whether tokens give a value: they begin with a property, or are nothing but one value."""
     free = clause.free(item)
+    while free and free[0].kind in ("date", "email", "code", "url"):
+        free.pop(0)
     if not free:
         return True
     first = free[0]
-    if first.kind in ("date", "email", "code", "url"):
-        return True
     if first.kind != "quoted" and any(
         e.database == home.id for e in clause.entities(first, "property", "option")
     ):

@@ -1,11 +1,12 @@
 """Which rows words speak of: by their titles or a part of them, by what they hold, or as before."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
-from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, Refused
 from agent.planner.embedded.grammar.conditions import conditions
 from agent.planner.embedded.grammar.lexis import folded
-from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.names import CHOICES, Entity, is_narrow
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingRow
 
@@ -134,3 +135,42 @@ def _left_out(clause: Clause, home: ExistingDatabase) -> set[str]:
     clause.use(*(token for token, _ in named))
     clause.take_all(*(["all.every", "not.not"] if named else []))
     return {entity.id for _, entity in named}
+
+
+def are_for_all(clause: Clause) -> bool:
+    """Whether a value is of all rows that are listed: it says so, or leads the list."""
+    options = [p for p in clause.phrases if any(clause.entities(t, "option") for t in p.tokens)]
+    led = bool(options) and all(p.plays("at", "of") and p in clause.phrases[:2] for p in options)
+    return clause.take("all.both", "all.every") is not None or led
+
+
+def has_option(clause: Clause) -> bool:
+    """Whether an option is said of what is new ("new lead: …")."""
+    led = [p for p in clause.phrases if p.plays("from", "to", "with") and not p.plays("object")]
+    places = clause.tokens if clause.said.payload else [t for p in led for t in p.tokens]
+    valued = any(t.kind in ("number", "date") for t in clause.tokens)
+    told = valued and bool(clause.named("property", among=clause.tokens))
+    return clause.does("add") and (told or bool(clause.named("option", among=places)))
+
+
+def is_of_choice(clause: Clause) -> bool:
+    """Whether what is quoted is to be an option: its place is a choice."""
+    places = [t for p in clause.phrases if p.plays("at") for t in p.tokens]
+    owners = [clause.world.property(e) for t in places for e in clause.entities(t, "property")]
+    return any(prop.type in CHOICES for prop in owners)
+
+
+def remember(clause: Clause, memory: Memory) -> None:
+    """What is not to be done is spoken of all the same."""
+    named = list[tuple[Token, Entity]]()
+    with suppress(Ask, Refused):  # of several of one name none is spoken of
+        named = clause.named("row", "property", "option", "view", "database")
+        named = named or named_rows(clause)
+    led = [p for p in clause.phrases if p.plays("at", "from", "to")]
+    placed = {t.start for p in led for t in p.tokens}
+    of_place = [e for t, e in named if e.kind == "property" and t.start in placed]
+    entities = [e for _, e in named]
+    owners = {e.property for e in entities}  # "the status Waiting" speaks of the option
+    entities = sorted((e for e in entities if e.id not in owners), key=is_narrow)
+    for entity in [*entities, *of_place]:
+        memory.remember(entity)

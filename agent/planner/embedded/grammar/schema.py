@@ -6,13 +6,17 @@ from typing import Any
 from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.build import a_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
-from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.lexis import lexis
-from agent.planner.embedded.grammar.names import CHOICES, Entity
+from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import may_be_name, name_runs, options_said
+from agent.planner.embedded.grammar.new_options import (
+    led_behind,
+    listed_behind,
+    stars,
+    told_behind,
+)
 from agent.planner.embedded.grammar.phrases import Phrase
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.properties import NumberFormat
 from tools.workspace.actions.new_properties import AddProperty
@@ -34,14 +38,14 @@ def add_property(clause: Clause) -> list[Change]:
         places = (phrase.tokens for phrase in clause.phrases if phrase.plays("to", "at"))
         clause.use(*(t for tokens in places for t in tokens if t.has("noun.database")))
     kind = _type_said(clause, noun=noun)
-    if clause.find("noun.relation", "noun.rollup", "noun.formula"):
-        raise Refused
     clause.take_all("noun.property", "noun.type", "noun.format")
     unit = clause.find("format.")
     format_ = _format_said(clause)
-    options = options_said(clause) or _listed_behind(clause, kind) or _told_behind(clause)
-    options = options or _led_behind(clause, kind) or _stars(clause)
+    options = options_said(clause) or listed_behind(clause, kind) or told_behind(clause)
+    options = options or led_behind(clause, kind) or stars(clause)
     runs = name_runs(clause)
+    if _means_more(clause, homes, runs):
+        raise Refused
     known = _are_property_names(clause, runs)
     if not (noun or kind or format_ or options or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
@@ -78,11 +82,47 @@ def add_property(clause: Clause) -> list[Change]:
     return _added(clause, homes, wanted)
 
 
+def add_noted(clause: Clause) -> list[Change]:
+    """`… with a bio and an email to write down`, of a database that was only just made."""
+    last = clause.memory.last
+    if last is None or last.kind != "database" or not is_new(last.id):
+        raise Refused
+    home = clause.world.database(last)
+    clause.read_home(home)
+    clause.use(*(t for t in clause.free() if t.text == home.title))
+    return add_property(clause)
+
+
+def _means_more(
+    clause: Clause, homes: Sequence[ExistingDatabase], runs: Sequence[Sequence[Token]]
+) -> bool:
+    """Whether the words ask for something else, or are no list of names."""
+    other = clause.find("noun.relation", "noun.rollup", "noun.formula") is not None
+    several = clause.does("choose") and len(runs) != 1
+    return other or several or _is_spread(clause) or (not homes and _makes_database(clause))
+
+
+def _is_spread(clause: Clause) -> bool:
+    """Whether the words before the verb are a sentence of several parts, and no list of names."""
+    parts = [
+        p for p in clause.phrases if not p.plays("details", "at", "to", "from", "until", "with")
+    ]
+    named = [p for p in parts if any(t.kind == "unknown" for t in clause.free(p.tokens))]
+    return any(p.plays("subject") for p in named) and len({p.roles for p in named}) > 1
+
+
+def _makes_database(clause: Clause) -> bool:
+    """Whether one more database is asked for, with what stands before it."""
+    tokens = clause.said.tokens
+    nouns = [i for i, t in enumerate(tokens) if t.has("noun.database") and not t.names]
+    return any(t.has("new.new") for i in nouns for t in tokens[i + 1 : i + 2])
+
+
 def title_of_new(home: ExistingDatabase, first: WantedProperty) -> Change | None:
     """The name of the title of a database that is only being made, and has but its own so far."""
     title = next(p for p in home.properties if p.type == "title")
     concept = concept_of(first.name)
-    ends = first.name.endswith(lexis().titles)
+    ends = first.name.endswith(lexis().ends("title"))
     is_title = (concept is not None and concept.key == "name") or ends
     if not (is_new(home.id) and title.name == home.title and is_title and not first.type):
         return None
@@ -202,77 +242,6 @@ def _format_said(clause: Clause) -> NumberFormat | None:
         return None
     clause.take("type.number")
     return token.group("format.")  # type: ignore[return-value]  # the senses are the formats' names
-
-
-def _listed_behind(clause: Clause, kind: Token | None) -> list[str]:
-    """The options of a choice that stand behind a colon, where its name stands before it."""
-    pieces = segments(clause.said.payload)
-    runs = name_runs(clause, payload=False)
-    concept = concept_of(clause.words(runs[0])) if len(runs) == 1 else None
-    chosen = (kind.group("type.") if kind else concept and concept.type) in CHOICES
-    fresh = len(runs) == 1 and not any(t.names for t in runs[0])
-    if fresh and kind is None and concept is None and all(map(_is_plain, pieces)):
-        chosen = True
-    if not chosen or len(pieces) < 2 or not runs:
-        return []
-    clause.use(*clause.said.payload)
-    return [clause.words(piece) or clause.raw(piece) for piece in pieces]
-
-
-def _number(clause: Clause) -> Token | None:
-    return next((t for t in clause.free() if 0 < (count_of(t) or 0) <= _MOST_STARS), None)
-
-
-def _stars(clause: Clause) -> list[str]:
-    """As many stars as are said ("a rating of five stars")."""
-    star, number = clause.find("star.star"), _number(clause)
-    rated = any(t.has("concept.rating") for t in clause.tokens if t is not star)
-    if star is None or number is None or not rated:
-        return []
-    clause.use(star, number, *(t for t in clause.tokens if t.start == number.end))  # "5 steps"
-    clause.take_all("counter.")
-    return ["⭐" * n for n in range(count_of(number) or 0, 0, -1)]
-
-
-def _is_plain(piece: Sequence[Token]) -> bool:
-    """Whether words behind a colon may be an option, and are neither a property nor a value."""
-    typed = any(t.has("concept.", "type.", "format.", "noun.") or t.names for t in piece)
-    return len(piece) <= _FEW and not typed and all(t.kind in ("unknown", "word") for t in piece)
-
-
-def _led_behind(clause: Clause, kind: Token | None) -> list[str]:
-    """The options of a choice that are led by "with", or stand behind its noun ("a select property
-    S, M, L")."""
-    if kind is None or kind.group("type.") not in CHOICES:
-        return []
-    for phrase in clause.phrases:
-        items = [list(item) for item in phrase.items]
-        nouns = [i for i, t in enumerate(items[0]) if t.has("noun.property", "type.")]
-        if not phrase.plays("with") and nouns:
-            items[0] = items[0][nouns[-1] + 1 :]
-        elif not phrase.plays("with"):
-            continue
-        if len(items) > 1 and all(items) and not any(t.has("type.") for i in items for t in i):
-            clause.use(*(t for item in items for t in item))
-            return [clause.words(item) or clause.raw(item) for item in items]
-    return []
-
-
-def _told_behind(clause: Clause) -> list[str]:
-    """The options that are listed behind the verb, where the name before it is one of a choice."""
-    before = [p for p in clause.phrases if not p.plays("details") and clause.free(p.tokens)]
-    behind = [p for p in clause.phrases if p.plays("details")]
-    concept = concept_of(clause.words(clause.free(before[-1].tokens))) if before else None
-    if concept is None or concept.type not in CHOICES or len(behind) != 1 or clause.said.payload:
-        return []
-    plain = ([t for t in i if t.kind != "ending" and not t.has("choose.")] for i in behind[0].items)
-    items = [item for item in plain if item]
-    words = items if len(items) > 1 else [[t] for item in items for t in item]
-    if len(words) < 2 or any(t.has("type.", "format.", "hue.") for item in words for t in item):
-        return []
-    clause.use(*(t for item in words for t in item))
-    clause.take_all("choose.")
-    return [clause.words(item) or clause.raw(item) for item in words]
 
 
 def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.dates import count_of
+from agent.planner.embedded.grammar.phrases import ARROW
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
@@ -161,9 +162,15 @@ def bare_value(
         return rated
     if token.kind == "number" and (paid := _money(clause, home, token)):
         return paid, value_of(clause, paid, _around(clause, token))
-    kind = _WRITTEN.get(token.kind) or ("checkbox" if token.has("state.checked") else "")
-    fits = [p for p in home.properties if p.type == kind]
+    ticks = token.has("state.checked", "state.unchecked")
+    kind = _WRITTEN.get(token.kind) or ("checkbox" if ticks else "")
+    said = {e.id for e in clause.entities(token, "property")}
+    fits = [p for p in home.properties if p.type == kind and (not said or p.id in said)]
     if kind and len(fits) == 1:
+        led = [
+            t for t in clause.free() if 0 < token.start - t.end < 2 and t.has("concept.", "type.")
+        ]
+        clause.use(*(t for t in led if not t.names))  # "her number is …"
         return fits[0], value_of(clause, fits[0], [token])
     done = done_property(clause, home) if token.has("state.done", "state.begun") else None
     return (done, value_of(clause, done, [token])) if done else None
@@ -227,7 +234,7 @@ def segments(tokens: Sequence[Token], *, joined: bool = False) -> list[list[Toke
     for token in tokens:
         mark = token.text if token.kind == "punct" else ""
         depth = max(0, depth + (mark in "([{") - (mark in ")]}")) if mark else depth
-        joint = bool(mark) and mark in ",/|"
+        joint = bool(mark) and mark in f",/|{ARROW}"
         joint = joint or token.kind == "break" or token.has("or.or")
         if not depth and (joint or (listed and token.has("also.also"))):
             pieces.append([])
@@ -271,9 +278,8 @@ def _read_piece(
             values[prop.name] = value_of(clause, prop, before)  # "with high priority"
         else:
             raise Refused
-    ticked = any(isinstance(value, bool) for value in values.values())
-    for token in clause.free(piece):
-        if ticked and token.kind == "date":
+    for token in sorted(clause.free(piece), key=lambda t: t.kind == "date"):
+        if token.kind == "date" and any(isinstance(value, bool) for value in values.values()):
             continue  # that is when it was done
         if found := bare_value(clause, home, token):
             values.setdefault(found[0].name, found[1])
@@ -291,8 +297,8 @@ def _is_property(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
     """Whether a token names a property that a row's value may be given to."""
     if not clause.is_free(token) or token.kind == "quoted":
         return False
-    if token.has("star.star") and not token.names:
-        return False  # "four stars" is a value of what is rated
+    if (token.has("star.star") and not token.names) or token.has("state."):
+        return False  # "four stars" is a value of what is rated, "paid" one of its box
     if any(e.database == home.id for e in clause.entities(token, "option")):
         return False
     entity = clause.prop(token, [home])

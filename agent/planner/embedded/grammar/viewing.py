@@ -10,6 +10,7 @@ from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
 _GROUPS = (*CHOICES, "people", "relation", "checkbox", "date", "rich_text")
+_MOST_WORDS = 6  # of what a view is called by
 _NEAR = 5  # tokens from a rank to what says that it comes first
 _UNCLEAR = frozenset({"table", "list", "form", "map"})  # words that name other things as well
 _CONDITIONS = (
@@ -245,3 +246,19 @@ def _by_type(
     clause.use(token)
     clause.take_all("noun.view")
     return views[0]
+
+
+def limit_said(clause: Clause, before: set[int]) -> str:
+    """The words that say which rows a view shows, of those read since, as its name."""
+    limits = [i for i, t in enumerate(clause.tokens) if t.start in clause.used - before
+              and not t.has("only.", "sort.", "rank.", "place.", "verb.")]  # fmt: skip
+    if not limits or limits[-1] - limits[0] >= _MOST_WORDS:
+        return ""
+    first, last = limits[0], limits[-1] + 1
+    while first and clause.tokens[first - 1].has("noun.thing", "type.people", "filler.filler"):
+        first -= 1
+    while last < len(clause.tokens) and clause.tokens[last].has("noun.thing", "type.people"):
+        last += 1
+    ended = clause.tokens[last - 1].has("noun.thing", "type.people")
+    spaced = clause.world.lexis.joins(clause.tokens[first].text[:1]) == "spaced"
+    return clause.words(clause.tokens[first:last]) if ended or spaced else ""

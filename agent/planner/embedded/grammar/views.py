@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.naming import called
 from agent.planner.embedded.grammar.viewing import (
     arranged,
     grouped,
+    limit_said,
     mentioned,
     view_kind,
     view_meant,
@@ -18,7 +19,6 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 from tools.workspace.references import in_condition, in_sorts
 
-_MOST_WORDS = 6  # of what a view is called by
 _UNSORTED = frozenset({"chart", "form", "dashboard"})
 
 
@@ -35,6 +35,8 @@ def add_view(clause: Clause) -> list[Change]:
         raise Refused
     if clause.said.verb is None and kind not in ("table", "list") and clause.named("view"):
         raise Refused
+    if kind == "chart":
+        _read_measure(clause)
     name = None if clause.find("contains.") else called(clause)
     home = clause.place() or clause.spoken() or _home_of_names(clause) or clause.home()
     said: dict[str, Any] = {"type": kind}
@@ -42,7 +44,7 @@ def add_view(clause: Clause) -> list[Change]:
     clause.use(*hides)
     taken = set(clause.used)
     order, shown = arranged(clause, home, hidden=bool(hides))
-    shown = shown or ("filter" in order and not hides and _limit_said(clause, taken)) or ""
+    shown = shown or ("filter" in order and not hides and limit_said(clause, taken)) or ""
     group = grouped(clause, home)
     on = [*group, *mentioned(clause, home), *_spoken(clause, home)]
     said |= stands_on(home, kind, on, clause.world)
@@ -62,20 +64,16 @@ def add_view(clause: Clause) -> list[Change]:
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
 
 
-def _limit_said(clause: Clause, before: set[int]) -> str:
-    """The words that say which rows a view shows, of those read since, as its name."""
-    limits = [i for i, t in enumerate(clause.tokens) if t.start in clause.used - before
-              and not t.has("only.", "sort.", "rank.", "place.", "verb.")]  # fmt: skip
-    if not limits or limits[-1] - limits[0] >= _MOST_WORDS:
-        return ""
-    first, last = limits[0], limits[-1] + 1
-    while first and clause.tokens[first - 1].has("noun.thing", "type.people", "filler.filler"):
-        first -= 1
-    while last < len(clause.tokens) and clause.tokens[last].has("noun.thing", "type.people"):
-        last += 1
-    ended = clause.tokens[last - 1].has("noun.thing", "type.people")
-    spaced = clause.world.lexis.joins(clause.tokens[first].text[:1]) == "spaced"
-    return clause.words(clause.tokens[first:last]) if ended or spaced else ""
+def _read_measure(clause: Clause) -> None:
+    """Reads what a chart's bars stand for, where that is how many rows ("how many there are")."""
+    asked = clause.find("ask.count", "ask.sum", among=clause.tokens)
+    if asked is None:
+        return
+    behind = [t for t in clause.free(clause.tokens) if t.start > asked.start]
+    first = next((i for i, t in enumerate(behind) if t.has("view.", "chart.")), len(behind))
+    clause.use(asked, *(t for t in behind[:first] if t.kind == "unknown" or t.has("counter.")))
+    subject = [p for p in clause.phrases if p.plays("subject")]
+    clause.use(*(t for p in subject for t in p.tokens if not t.names))
 
 
 def _headed(clause: Clause) -> str:
@@ -128,7 +126,7 @@ def update_view(clause: Clause) -> list[Change]:
     clause.take_plain("verb.hide", "verb.show", "noun.filter")
     place = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare", "with"))
     as_type = [t for p in clause.phrases if p.plays("to") for t in p.tokens if t.has("view.")]
-    as_another = as_type and clause.does("show") and not any(t.names for t in as_type)
+    as_another = as_type and clause.does("show", "group") and not any(t.names for t in as_type)
     if as_another or (_is_new(clause)):
         raise Refused  # "as a calendar", "in a view of its own": another view
     meant = view_meant(clause, place)

@@ -1,0 +1,45 @@
+"""What stands around a place of a text: figures, letters, brackets."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.tokens import Token
+
+OPEN, SHUT = frozenset("([{"), frozenset(")]}")
+
+
+class Around:
+    """A text by its tokens, each asked for what is next to it."""
+
+    def __init__(self, tokens: Sequence[Token], text: str) -> None:
+        self.tokens, self.text = tokens, text
+
+    def is_time(self, at: int) -> bool:
+        """Whether a colon stands within a time of day."""
+        around = (*self.tokens[at - 1 : at], *self.tokens[at + 1 : at + 2])
+        tight = self.text[self.tokens[at].end : self.tokens[at].end + 1].isdigit()
+        return tight and len(around) == 2 and all(t.kind == "number" for t in around)
+
+    def has_list(self, at: int) -> bool:
+        """Whether a noun is a name in a list, with what it may be behind it ("속성[불, 물]")."""
+        before, after = self.tokens[at - 1 : at], self.tokens[at + 1 : at + 2]
+        listed = bool(before) and before[0].text in (",", "/") and bool(after)
+        return listed and after[0].text in OPEN and after[0].kind == "punct"
+
+    def is_range(self, at: int) -> bool:
+        """Whether a stroke stands between two figures: how much something may be ("1~5점")."""
+        around = (*self.tokens[at - 1 : at], *self.tokens[at + 1 : at + 2])
+        return self.tokens[at].text in "~-" and all(t.kind == "number" for t in around)
+
+    def is_last(self, at: int) -> bool:
+        """Whether a particle ends its word: others are letters of a name."""
+        token, text = self.tokens[at], self.text
+        joins = lexis().joins(token.text[:1].lower())
+        follows = text[token.end : token.end + 1]
+        return joins != "agglutinated" or not follows or lexis().joins(follows.lower()) != joins
+
+    def end_of_word(self, at: int) -> int:
+        """Where the letters that stand together from a place on end."""
+        while at < len(self.text) and self.text[at].isalnum():
+            at += 1
+        return at

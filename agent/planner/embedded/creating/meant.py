@@ -1,0 +1,71 @@
+"""What a lead means: a database that there is, one of its own, or what rows are kept in."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.deciding import are_many, is_thing
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.naming import is_choice
+from agent.planner.embedded.creating.pieces import Group, Member
+from agent.planner.embedded.creating.sections import describes, table_name
+from agent.planner.embedded.creating.views import view_of
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
+
+_FEW = 2
+
+
+def database_meant(found: Found, group: Group, name: str) -> str | None:
+    """The database that a lead speaks of: by its name, by what it holds, as "there"."""
+    if found.here and all(t.has("it.") for t in group.lead):
+        return found.here
+    meant = found.names(name)
+    if group.said("choose."):
+        return None  # a property of such a name, and what it may be
+    viewed = bool(group.members) and all(view_of(m, found.text) for m in group.members)
+    if meant is None and (viewed or group.mark == "place" or describes_own(found, group)):
+        meant = found.means(name)
+    found.here = found.here and (meant or found.here)
+    return meant
+
+
+def is_own_section(found: Found, group: Group, name: str, *, listed: bool) -> bool:
+    """Whether what is said of something is what a database of that name holds."""
+    called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
+    first = group.members[0].tokens if group.members else ()
+    if found.head and any(t.has("new.new", "own.") for t in first) and len(group.members) > 1:
+        group.members[0] = replace(group.members[0], tokens=_behind_apart(first))
+        return True  # "상담 회기는 따로 두어 회기번호, 상담일"
+    many = listed or _has_many(name, introduced.members_of(group, found.text))
+    return many and not is_choice(name) and (called or describes_own(found, group))
+
+
+def _behind_apart(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """What follows the words for "apart from the others"."""
+    last = max(
+        i for i, t in enumerate(tokens) if t.has("new.new", "own.", "noun.database", "told.")
+    )
+    return tuple(tokens[last + 1 :])
+
+
+def _has_many(name: str, members: Sequence[Member]) -> bool:
+    """Whether what is said of something in prose may be the columns of its own table."""
+    first = members[0] if members else Member(())
+    if first.choices or any(t.has("type.") for t in first.tokens[:1] if first.groups):
+        return False  # "학년은 선택(중1, 중2), 등록일"
+    return len(members) > _FEW and (is_thing(name) or concept_of(name) is None)
+
+
+def is_kept_in(found: Found, group: Group) -> bool:
+    """Whether a list is said of what rows are kept in ("the list of members has a name")."""
+    kept = group.mark in ("topic", "need") and len(group.lead) > 1
+    return kept and group.lead[-1].has("holder.", "noun.database") and describes_own(found, group)
+
+
+def describes_own(found: Found, group: Group) -> bool:
+    """Whether a list behind the head describes a database of its own."""
+    members = introduced.members_of(group, found.text)
+    kept = any(t.has("task.") for t in group.lead)  # "a to-do list with a deadline"
+    many = group.mark == "with" and (kept or are_many(table_name(group.lead, found.text)))
+    return bool(found.head) and ((many and bool(members)) or describes(members, found.text))

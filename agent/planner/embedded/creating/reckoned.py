@@ -1,0 +1,220 @@
+"""Clauses of a wish that spell a formula out of its columns: "금액은 수량×단가로 자동 계산"."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from agent.planner.embedded.creating.naming import tidy
+from agent.planner.embedded.creating.pieces import bare, is_column
+from agent.planner.embedded.creating.vocabulary import tokens
+from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.tokens import Token
+from tools.workspace.actions.new_properties import AddFormula
+from tools.workspace.actions.properties import DeleteProperty, RetypeProperty
+from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase, ExistingProperty
+
+_LONGEST = 160  # letters of a clause that reckons
+_SIGNS = {"*": "*", "×": "*", "÷": "/", "+": "+", "-": "-", "−": "-", "/": "/"}
+_CLEAR = frozenset("*×÷")  # signs that part no list
+_STOPS = frozenset(".!?;")
+_COUNTED = frozenset({"number", "formula", "rollup"})
+_TEXTS = frozenset({"rich_text", "select"})  # that become numbers to be calculated with
+_PAIR = 2  # particles behind two columns
+_JOINT = 2  # letters of a particle between two columns
+
+
+def without_reckonings(said: Sequence[Token], text: str) -> tuple[list[Token], list[str]]:
+    """The tokens without the clauses that calculate something, and these as typed."""
+    left, clauses, at = list[Token](), list[str](), 0
+    while at < len(said):
+        end = _sentence_end(said, at)
+        begin = _begins(said, at, end)
+        if begin is None:
+            left += said[at:end]
+        else:
+            last = _ends(said, begin, end)
+            clauses.append(text[said[begin].start : said[last - 1].end])
+            left += [*said[at:begin], *said[last:end]]
+        at = end
+    return left, clauses
+
+
+def _sentence_end(said: Sequence[Token], at: int) -> int:
+    stop = (i for i in range(at, len(said)) if said[i].kind == "break" or said[i].text in _STOPS)
+    return next(stop, len(said) - 1) + 1
+
+
+def _begins(said: Sequence[Token], at: int, end: int) -> int | None:
+    """Where what is calculated is named, in a sentence that calculates; None in another."""
+    sign = next((i for i in range(at + 1, end) if _is_sign(said, i, end)), None)
+    if sign is None:
+        return None
+    marks = (i for i in range(sign, at, -1) if _is_mark(said[i]))
+    mark = next(marks, None)
+    if mark is None:
+        return None
+    joined = sum(t.kind == "particle" for t in said[mark + 1 : sign])
+    if said[sign].has("computed.") and joined < _PAIR:
+        return None  # "샘플은 빼서"
+    begin = mark
+    while begin > at and _is_named(said[begin - 1]):
+        apart = begin < mark and said[begin - 1].end < said[begin].start
+        if apart and is_column(said[begin - 1].text) and not said[begin].has("function."):
+            break  # the columns before it in a list that only blanks part
+        begin -= 1
+    return begin if begin < mark else None
+
+
+def _is_sign(said: Sequence[Token], at: int, end: int) -> bool:
+    token = said[at]
+    if token.has("computed.") or (token.has("math.") and not token.text.isascii()):
+        return True
+    if token.has("verb.group") and said[at + 1 : at + 2] and said[at + 1].kind == "ending":
+        return f"{token.text}{said[at + 1].text}" in dict(_operators("math"))
+    if token.text in _CLEAR:
+        return True
+    told = any(t.has("noun.formula", "cannot.automate") for t in said[at:end])
+    return told and token.kind == "punct" and token.text in _SIGNS
+
+
+def _is_mark(token: Token) -> bool:
+    """Whether a token parts what is calculated from how."""
+    return token.text == "=" or (token.kind == "particle" and token.has("role.topic"))
+
+
+def _is_named(token: Token) -> bool:
+    return token.kind in ("word", "unknown", "quoted", "name") and not token.has("verb.", "told.")
+
+
+def _ends(said: Sequence[Token], begin: int, end: int) -> int:
+    """Where a calculation ends: at a comma outside of brackets."""
+    depth = 0
+    for at in range(begin, end):
+        depth += (said[at].text == "(") - (said[at].text == ")")
+        if (said[at].text == "," and depth <= 0) or said[at].text in _STOPS:
+            return at
+    return end
+
+
+def reckoned(said: str, databases: Sequence[ExistingDatabase]) -> list[Change]:
+    """The formula that a clause spells out of the columns of one database; nothing for none."""
+    words = tokens(said) if len(said) <= _LONGEST else []
+    mark = next((i for i, t in enumerate(words) if i and _is_mark(t)), 0)
+    name = tidy(bare(words[:mark]), said)
+    if not name:
+        return []
+    rest = said[words[mark].end :]
+    for home in databases:
+        expression, used = _expression(rest, home)
+        if expression:
+            return list(_changes(home, name, expression, used))
+    return []
+
+
+def _changes(
+    home: ExistingDatabase, name: str, expression: str, used: Sequence[ExistingProperty]
+) -> Iterator[Change]:
+    for prop in {p.id: p for p in used}.values():
+        if prop.type in _TEXTS:
+            place = {"database": home.title, "property": prop.name}
+            yield RetypeProperty.model_validate(
+                {"action": "retype_property", **place, "to": "number"}
+            )
+    same = next((p for p in home.properties if p.name == name and p.type != "title"), None)
+    if same is not None and same not in used:
+        yield DeleteProperty(action="delete_property", database=home.title, property=name)
+    yield AddFormula(action="add_formula", database=home.title, name=name, expression=expression)
+
+
+def _expression(text: str, home: ExistingDatabase) -> tuple[str, list[ExistingProperty]]:
+    """The calculation that a text begins with, over columns of a database; empty for none."""
+    parts, used, at = list[str](), list[ExistingProperty](), 0
+    while at < len(text):
+        end, part, prop = _part(text, at, home)
+        if not part and not text[at].isspace():
+            break
+        if part and prop is not None and parts and parts[-1] not in "(+-*/":
+            break
+        parts += [part] if part else []
+        used += [prop] if prop else []
+        at = end
+        if part not in ("", *"()+-*/"):
+            at, operator = _behind(text, at, home)
+            parts += [operator] if operator else []
+    whole = " ".join(parts)
+    if not used or not any(sign in parts for sign in "+-*/") or parts[-1] in "(+-*/":
+        return "", []
+    return (whole, used) if parts.count("(") == parts.count(")") else ("", [])
+
+
+def _part(text: str, at: int, home: ExistingDatabase) -> tuple[int, str, ExistingProperty | None]:
+    """The piece of a calculation at a place, where it ends, and the column that it is."""
+    if text[at] in "()":
+        return at + 1, text[at], None
+    for word, sign in _operators("math"):
+        if text.startswith(word, at):
+            return at + len(word), sign, None
+    end = at
+    while end < len(text) and (text[end].isdigit() or (end > at and text[end] in ",.")):
+        end += 1
+    if end > at:
+        return end, text[at:end].replace(",", "").rstrip("."), None
+    end, prop = _column(text, at, home)
+    if prop is None:
+        return at + 1, "", None
+    escaped = prop.name.replace('"', '\\"')
+    return end, f'prop("{escaped}")', prop
+
+
+def _column(text: str, at: int, home: ExistingDatabase) -> tuple[int, ExistingProperty | None]:
+    """The column that a text names at a place: by its name, or by how that alone begins."""
+    fit = [p for p in home.properties if p.type in _COUNTED | _TEXTS]
+    named = {p.id: end for p in fit if (end := _spelled(text, at, p.name))}
+    if named:
+        longest = max(named, key=lambda one: named[one])
+        return named[longest], next(p for p in fit if p.id == longest)
+    end = at
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    begun = [p for p in fit if end - at >= _JOINT and p.name.startswith(text[at:end])]
+    return (end, begun[0]) if len(begun) == 1 else (at, None)
+
+
+def _spelled(text: str, at: int, name: str) -> int:
+    """Where a name ends that a text spells at a place, whatever blanks there are; 0 for none."""
+    for letter in name.replace(" ", ""):
+        while at < len(text) and text[at] == " ":
+            at += 1
+        if at == len(text) or text[at] != letter:
+            return 0
+        at += 1
+    return at
+
+
+def _behind(text: str, at: int, home: ExistingDatabase) -> tuple[int, str]:
+    """Where the next column begins that a particle joins to one, and what the verb behind both
+    does with them ("수량과 단가를 곱해서"); the same place for none."""
+    for next_at in range(at, min(at + _JOINT + 2, len(text))):
+        end, prop = _column(text, next_at, home) if text[next_at].isalpha() else (0, None)
+        if prop is None or next_at == at:
+            continue
+        behind = text[end : end + _JOINT].split(" ")[0]
+        verb = text[end + len(behind) :].lstrip()
+        sign = next((sign for word, sign in _operators("computed") if verb.startswith(word)), "")
+        return (next_at, sign) if sign else (at, "")
+    return at, ""
+
+
+@cache
+def _operators(group: str) -> Sequence[tuple[str, str]]:
+    """The words and signs of calculating, the longest first, with the sign of each."""
+    signs = {"times": "*", "plus": "+", "minus": "-", "over": "/"}
+    told = [
+        (word, signs[key])
+        for one in lexis().languages
+        for key, listed in {**one.words.get(group, {}), **one.wish.get(group, {})}.items()
+        for word in listed
+        if key in signs
+    ]
+    plain = list(_SIGNS.items()) if group == "math" else []
+    return sorted([*told, *plain], key=lambda one: -len(one[0]))

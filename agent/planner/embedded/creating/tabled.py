@@ -1,0 +1,45 @@
+"""What the cells of a pasted table say of its columns, or of the fields that its rows describe."""
+
+import re
+from collections.abc import Sequence
+
+from agent.planner.brief import WantedProperty
+from agent.planner.embedded.creating import introduced
+from agent.planner.embedded.creating.naming import property_of
+from agent.planner.embedded.creating.sections import members_in
+from agent.planner.embedded.creating.vocabulary import tokens
+from agent.planner.embedded.lexicon import concept_of
+
+_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+
+
+def are_fields(header: Sequence[str]) -> bool:
+    """Whether a table says of each field in a row what its type is."""
+    heads = [tokens(name) for name in header]
+    typed = any(len(head) == 1 and head[0].has("noun.type") for head in heads[1:])
+    named = ("noun.property", "noun.title", "noun.option")
+    return typed and len(heads[0]) == 1 and heads[0][0].has(*named)
+
+
+def field(row: Sequence[str]) -> WantedProperty | None:
+    """A field by a row that says its name, its type, and more of it."""
+    name, *said = [cell.strip() for cell in row]
+    text = f"{name} ({': '.join(cell for cell in said if cell)})"
+    return property_of(members_in(tokens(text), text)[0], text)
+
+
+def column(name: str, cells: Sequence[str]) -> WantedProperty:
+    """A column by its name and by what stands in it."""
+    filled = [cell for cell in cells if cell]
+    if filled and all(_DAY.fullmatch(cell) for cell in filled):
+        return WantedProperty(name=name, type="date")
+    amounts = [introduced.amount(tokens(cell)) for cell in filled]
+    if filled and all(amounts):
+        said = {"name": name, "type": "number", "format": amounts[0][1].group("format.")}
+        return WantedProperty.model_validate(said)
+    numeric = bool(filled) and all(c.replace(",", "").replace(".", "", 1).isdigit() for c in filled)
+    if numeric:
+        return WantedProperty(name=name, type="number")
+    if concept_of(name) is None and len(set(filled)) < len(filled):
+        return WantedProperty(name=name, type="select", options=list(dict.fromkeys(filled)))
+    return WantedProperty(name=name)
