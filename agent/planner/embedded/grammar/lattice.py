@@ -32,6 +32,7 @@ _BREAK, _NOUN, _STEM, ONE, MORE, _PARTICLE = range(6)  # what stands before a pl
 _GLUED = {_NOUN: 0.1, ONE: 1.6, MORE: 0.3, _PARTICLE: 0.3}
 _BEHIND = {_NOUN: 0.2, ONE: 0.5, MORE: 0.2}  # what a particle costs behind each
 _UNKNOWN, _STEP, _GLUED_STEP, _LATIN = 2.2, 0.35, 0.65, 2.5
+_TURNING = 1.0  # letters of another kind: a new word is likelier
 _JOINING = 0.8  # how much rather a clause begins with "and" than with a name that does
 _SURE = 4  # letters that stand together by chance
 _DOUBTFUL = frozenset({"role.being", "role.only"})  # names may end in such letters as well
@@ -202,6 +203,7 @@ class Lattice:
             if not fitting or not self._may_end(end):
                 continue
             doubt = 0.5 if fitting[0].sense in _DOUBTFUL else 0.0
+            doubt *= 1 if ends or fitting[0].sense != "role.being" else 3
             ways = [(cost + doubt * (s != _NOUN), s) for cost, s in nouns]
             ways += alone if ends else []
             if ways:
@@ -232,7 +234,8 @@ class Lattice:
         if runs:
             step = _GLUED_STEP if join == "agglutinated" else _STEP
             cost, state = min(runs)
-            yield cost + step + self._crossing(at), state, Edge(at + 1, MORE, "unknown")
+            cost += step + self._crossing(at) + self._turning(at)
+            yield cost, state, Edge(at + 1, MORE, "unknown")
         if firsts := [(c + self._first(at, s), s) for c, s in before if (c, s) not in runs]:
             cost, state = min(firsts)
             yield cost + _UNKNOWN, state, Edge(at + 1, ONE, "unknown")
@@ -268,6 +271,14 @@ class Lattice:
             at + 2 >= len(self.low) or self.joins[at + 2] != "spaced"
         )
         return self.joins[at + 1] == "spaced" and not genitive
+
+    def _turning(self, at: int) -> float:
+        """What it costs to go on where other letters begin: there words of such a script begin."""
+        if self.joins[at] != "unspaced":
+            return 0.0
+        foreign = [0x30A0 <= ord(letter) <= 0x30FF for letter in self.low[at - 1 : at + 1]]
+        begins = (self.soft[at - 1] and not self.soft[at]) or foreign[0] != foreign[1]
+        return _TURNING if begins else 0.0
 
     def _crossing(self, at: int) -> float:
         """What it costs to go on over what may be a particle between two words without blanks."""

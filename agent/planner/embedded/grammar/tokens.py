@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.syllables import is_told
 
 _LAST_TEXTS = 8  # what one message is read as by several readers: its text, and parts of it
 NO_NAMES = Trie()
+_ENDS = ("punct", "break")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,10 @@ def _with_ends(tokens: Sequence[Token]) -> Iterator[Token]:
     at = 0
     while at < len(tokens):
         token, behind = tokens[at], tokens[at + 1 : at + 3]
-        short = token.kind == "unknown" and token.end - token.start == 1
-        joins = bool(behind) and behind[0].kind == "particle" and behind[0].has("role.and")
-        alone = len(behind) < 2 or behind[1].kind == "punct" or behind[1].has("verb.")
+        joins = bool(behind) and behind[0].kind == "particle"
+        joins = joins and behind[0].has("role.or", *(["role.and"] if len(token.text) == 1 else []))
+        short = token.kind == "unknown"
+        alone = len(behind) < 2 or behind[1].kind in _ENDS or behind[1].has("verb.")
         ends = short and joins and alone and behind[0].start == token.end
         if ends:
             token = Token("unknown", token.start, behind[0].end, token.text + behind[0].text)
