@@ -34,7 +34,7 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         databases = heard.draft.structure.databases
         memory.database = memory.database or (databases[0].id if databases else None)
         before, heard = heard, hear(start, said, today, memory, heard)
-        left = heard.unread or ([said] if heard.ask or heard.people else [])
+        left = heard.unread or ([said] if heard.ask or heard.people or heard.unable else [])
         if left and (shown := _shown(before, said)) is not None:
             heard, left = shown, []
         unread += left

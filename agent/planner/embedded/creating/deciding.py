@@ -40,7 +40,7 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
         return "rows"
     if counted(head) == len(members) and not attributes and not any(map(is_thing, names)):
         return "options"
-    if attributes or len(members) < 2:
+    if attributes or len(members) < 2 or ends(names[0], "title"):
         return "properties"
     return "databases" if _are_many(head, group, names, text) else "properties"
 

@@ -6,6 +6,7 @@ of and what is said of it. Commas and words for "and" part members, strokes part
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.planner.embedded.creating.marks import KINDS, STOPS, Marks, is_verb
 from agent.planner.embedded.creating.pieces import (
@@ -17,11 +18,12 @@ from agent.planner.embedded.creating.pieces import (
     bare,
     parted_by_blanks,
 )
-from agent.planner.embedded.grammar.lexis import lexis
+from agent.planner.embedded.grammar.lexis import folded, lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
 _MOST = 100  # members of a list: no design holds more of anything
+_COLUMNS = frozenset({"noun.property"})
 _OPEN, _SHUT = frozenset("([{"), frozenset(")]}")
 
 
@@ -43,7 +45,9 @@ class _Groups(Marks):
         mark = token.text if token.kind == "punct" else ""
         if mark in _OPEN and mark:
             return self._bracket(at)
-        if token.kind == "break" or (mark and mark in STOPS):
+        said = self.current or self.group.members or self.group.lead
+        signs = token.kind == "emoji" and bool(self.done) and not said
+        if token.kind == "break" or signs or (mark and mark in STOPS):
             self.stop(at)
         elif mark and mark in ":=" and not self.is_time(at):
             self.lead("colon")
@@ -68,9 +72,9 @@ class _Groups(Marks):
         token, led = self.tokens[at], self.led(at)
         if token.has("correct.correct") and not (token.has("without.") or self.group.lead):
             return self._corrected(at)
-        if self.choices and token.has("choose.") and not self.ends(at):
-            self.close()
-        elif led and (self.current or self.group.members):
+        if self._turns(at):
+            return at + 1
+        if led and (self.current or self.group.members):
             self.lead(led)
             self.group.small += [token] if token.has("keeps.") else []
         elif is_verb(token) and not self.is_name(at):
@@ -88,6 +92,22 @@ class _Groups(Marks):
             self._name(at)
         return at + 1
 
+    def _turns(self, at: int) -> bool:
+        """Takes a word that only says how what stands beside it is meant; whether it was one."""
+        token = self.tokens[at]
+        if token.has("instead.before") and not (self.done or self.group.members or self.group.lead):
+            self.current = []  # what is turned down before anything was named
+        elif token.has("ahead."):  # rows that are to be there: "最初からテント、寝袋を入れて"
+            if not (self.current and self.current[-1].has("role.object")):
+                self.close()
+            self.group.small.append(token)
+        elif self.choices and token.has("choose.") and not self.ends(at):
+            self.close()
+            self._name(at)
+        else:
+            return False
+        return True
+
     def _name(self, at: int) -> None:
         """Reads a word of a name, or a particle behind it."""
         token = self.tokens[at]
@@ -95,6 +115,8 @@ class _Groups(Marks):
             self.group.small.append(token)
         self.current.append(token)
         if token.kind == "particle" and self.is_last(at) and self.parts(at):
+            if token.has("role.because") and self.done:
+                self.current = []  # why something is wanted says nothing of what it holds
             (self.close if token.has("role.being", "role.because") else self.member)()
             self.acted = token.has("role.object")
 
@@ -156,8 +178,7 @@ class _Groups(Marks):
 
     def member(self, *, asked: bool = False) -> None:
         """Ends the present member."""
-        tokens = bare(self.current) or self.kept()
-        choices = tuple(self.choices)
+        tokens, choices = bare(self.current) or self.kept(), tuple(self.choices)
         if choices:
             choices, tokens = (*choices, tuple(tokens)), []
         if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
@@ -171,8 +192,8 @@ class _Groups(Marks):
     def _bracket(self, at: int) -> int:
         depth, end = 0, at
         while end < len(self.tokens):
-            mark = self.tokens[end].text if self.tokens[end].kind == "punct" else ""
-            depth += bool(mark and mark in _OPEN) - bool(mark and mark in _SHUT)
+            mark = self.tokens[end].text if self.tokens[end].kind == "punct" else " "
+            depth += (mark in _OPEN) - (mark in _SHUT)
             if not depth:
                 break
             end += 1
@@ -207,11 +228,7 @@ class _Groups(Marks):
             self.current.append(token)
             self.lead("noun")
             self.group.kind = kind
-        elif (
-            listed
-            and not (after and after[0].has("role.topic", "role.at"))
-            and not (after and after[0].text == ":")
-        ):
+        elif listed and not self.speaks_of(at + 1):
             self.member()
             self.group.kind, self.group.covered = kind, len(self.group.members)
             self._settle(at)
@@ -248,7 +265,11 @@ class _Groups(Marks):
             self.group.verbs.append(token)
             end += 1
         self.close()
-        return end
+        begin = self.needed(end)
+        if begin > end:
+            self.current = [replace(self.tokens[end], senses=_COLUMNS)]
+            self.lead("topic")
+        return begin
 
     def _deny(self) -> None:
         """What is not wanted is only what stands right before the verb."""
@@ -264,9 +285,13 @@ class _Groups(Marks):
     def stop(self, at: int) -> None:
         """Ends a sentence; a question mark may belong to the last of a list."""
         token = self.tokens[at]
-        asked = token.text == "?" and bool(self.group.members)
+        after = folded(self.text[token.end : token.end + 1])
+        if token.text == "?" and after and after in AND | TIGHT:
+            self.current.append(token)  # "URL・読んだ？・メモ"
+            return
+        asked = token.text == "?" and bool(self.group.members or self.choices)
         self.member(asked=asked)
-        self.sentence += 1
+        self.sentence, self.acted = self.sentence + 1, False
         self.close()
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from agent.planner.embedded.creating.naming import (
 from agent.planner.embedded.creating.pieces import Group, Member, bare, only_counts, raw, uncounted
 from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.views import view_of
+from agent.planner.embedded.creating.vocabulary import forms
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -27,17 +28,28 @@ def members_of(group: Group, text: str) -> list[Member]:
     """The members of a list, also where only blanks or strokes part them."""
     found = list[Member]()
     for one in group.members:
-        if one.choices and not one.tokens and not is_parted(one):
-            last = len(one.choices) - 1
-            found += [
-                Member(tuple(bare(c)), one.groups if i == last else ())
-                for i, c in enumerate(one.choices)
-            ]
+        if one.choices and not (one.tokens or is_parted(one) or _are_options(one, group, text)):
+            *before, last = one.choices
+            found += [Member(tuple(bare(c)), asked=_is_asked(c)) for c in before]
+            found.append(Member(tuple(bare(last)), one.groups, asked=one.asked or _is_asked(last)))
         else:
             found.append(one)
     if len(found) == 1 and not found[0].groups:
         return _by_blanks(found[0], text)
     return found
+
+
+def _is_asked(choice: Sequence[Token]) -> bool:
+    return any(token.text == "?" for token in choice[-1:])
+
+
+def _are_options(one: Member, group: Group, text: str) -> bool:
+    """Whether strokes part the options of a choice without a name, as commas part the list."""
+    if any(len(bare(choice)) > _FEW for choice in one.choices):
+        return False
+    names = [raw(bare(choice), text) for choice in one.choices]
+    known = any(concept_of(name) is not None or is_thing(name) for name in names)
+    return len(group.members) > _FEW and len(group.members[0].choices) == 0 and not known
 
 
 def _by_blanks(member: Member, text: str) -> list[Member]:
@@ -150,9 +162,22 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
 def _options_by_blanks(member: Member) -> list[Member]:
     """ "easy medium hard": three options or more with nothing between them."""
     kept = uncounted(member.tokens)[0]
+    parted = [token for one in kept for token in _either(one)]
+    if len(kept) == 1 < len(parted):
+        return [Member((token,)) for token in parted]
     plain = all(t.kind in ("unknown", "word") and not t.has("role.") for t in kept)
     apart = all(a.end < b.start for a, b in pairwise(kept))
     return [Member((t,)) for t in kept] if len(kept) > _FEW and plain and apart else [member]
+
+
+def _either(token: Token) -> list[Token]:
+    """What a word for "or" parts where no blank does ("現地払いか振込")."""
+    at = next((i for i, c in enumerate(token.text) if i > 1 and c in forms("or")), 0)
+    if token.kind != "unknown" or not at or len(token.text) - at < _FEW + 1:
+        return [token]
+    first, last = token.text[:at], token.text[at + 1 :]
+    begin, end = token.start, token.end
+    return [Token("unknown", begin, begin + at, first), Token("unknown", begin + at + 1, end, last)]
 
 
 def _once(names: Sequence[str]) -> list[str]:
@@ -173,8 +198,9 @@ def read_property(found: Found, name: str, group: Group, database: str | None = 
                 typed = typed.model_copy(update={"type": "select"})
             found.put([typed], database)
             return typed is not None
-    several = len(group.members) > 1 or bool(first.choices)
-    if several or is_choice(name):
+    several = len(group.members) > 1 or bool(first.choices) or len(_options_by_blanks(first)) > 1
+    quoted = any(t.kind == "quoted" for t in first.tokens)
+    if several or (is_choice(name) and (quoted or not group.said("verb."))):
         read_options(found, name, group, database)
         return True
     return False

@@ -12,20 +12,26 @@ from agent.planner.embedded.creating.listing import (
     read_more,
     read_single,
     took_view,
+    view_named,
     without_kind,
 )
 from agent.planner.embedded.creating.looks import (
     hue_of,
 )
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
 from agent.planner.embedded.creating.sections import (
     describes,
+    is_strong,
     read_section,
+    relate_named,
 )
-from agent.planner.embedded.creating.views import is_clear, says_change, view_of
+from agent.planner.embedded.creating.views import is_clear, says_change
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
+
+_SOME = 3  # rows where nobody says how many
+_FEW = 2  # things that may be put somewhere; a list of more describes what is there
 
 
 def read_led(found: Found, group: Group) -> None:
@@ -47,9 +53,13 @@ def _read_kind_led(found: Found, group: Group) -> bool:
     own = bare([t for t in lead if not t.has("noun.property", "noun.database", "noun.view")])
     if group.kind == "sample.sample" and found.head and describes(members, found.text):
         read_section(found, tidy(lead, found.text), members)
+    elif group.kind == "sample.sample" and any(_is_told(m.tokens) for m in group.members):
+        found.said.setdefault("sample_count", _SOME)
     elif group.kind == "sample.sample":
         introduced.read_rows(found, group.members)
-    elif group.kind == "noun.option" or (_is_status(lead) and group.members):
+    elif group.kind == "noun.option" or (
+        _is_status(lead) and group.members and not group.said("verb.group")
+    ):
         introduced.of_options(found, group)
     elif group.kind == "noun.sub_page":
         take_head(found, bare([t for t in own if not t.has("noun.sub_page")]))
@@ -74,6 +84,16 @@ def _read_noun_led(found: Found, group: Group) -> bool:
         introduced.read_rows(found, introduced.members_of(group, found.text))
     elif lead[-1].has("noun.view"):
         _read_views(found, group)
+    elif found.databases and group.mark == "place" and all(t.has("it.") for t in lead):
+        columns = [property_of(m, found.text) for m in introduced.members_of(group, found.text)]
+        found.put(columns, found.databases[-1], exact=True)  # "そこには…"
+    elif found.head and _is_apart(group):
+        name = tidy(without_kind(lead), found.text)
+        found.databases += [] if found.names(name) else [name]
+        found.home = (found.text, group.sentence, found.names(name) or name)
+    elif found.head and group.members and (kind := is_clear(group.members[0].tokens[:1])):
+        by = found.has_property(tidy(lead, found.text))  # "納品日はカレンダーで"
+        found.views.append(WantedView.model_validate({"type": kind, "by": by}))
     elif found.head and (kind := is_clear(lead)) and group.members:
         _view_by(found, kind, group)
     elif lead[-1].has("noun.title") and any(t.has("noun.database") for t in lead):
@@ -99,6 +119,11 @@ def _take_owner(found: Found, group: Group) -> None:
     if at and concept_of(raw(last[:at], found.text)) is not None:
         take_head(found, last[at + 1 :])
         group.members[-1] = Member(last[:at])
+
+
+def _is_told(said: Sequence[Token]) -> bool:
+    """Whether words say how something is to be, and are no name of a row."""
+    return any(t.kind == "particle" and t.has("role.from", "role.subject") for t in said[:-1])
 
 
 def _is_status(lead: Sequence[Token]) -> bool:
@@ -129,7 +154,10 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
         name = tidy(own, found.text)
         if name not in found.databases:
             found.databases.append(name)
+        found.home = (found.text, group.sentence, name)
         members = introduced.members_of(group, found.text)
+        if group.said("verb.link", "link.") and relate_named(found, group):
+            return
         found.put([property_of(m, found.text) for m in members], name, exact=True)
         return
     take_head(found, own)
@@ -140,16 +168,20 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     """What is said of a database, of the head, or of one property."""
     database, members = found.names(name), introduced.members_of(group, found.text)
     listed = group.mark in ("colon", "dash", "with") or _is_kept_in(found, group)
+    listed = listed or (group.mark == "place" and len(members) > _FEW)
     called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
     if found.head and says_change(group.tokens()):
         found.leave(group)
     elif database is not None:
-        found.put([property_of(m, found.text) for m in members], database)
+        exact = group.mark == "colon" and len(members) > 1
+        found.put([property_of(m, found.text) for m in members], database, exact=exact)
         _relate(found, database)
     elif listed and not is_choice(name) and (called or _describes(found, group)):
         wanted = [m for m in members if not took_view(found, m, group)]
         read_section(found, name, wanted)
-    elif not found.head and (listed or group.mark == "place" or not _is_property(name, group)):
+    elif not (found.head or found.has_property(name)) and (
+        listed or group.mark == "place" or not _is_property(name, group)
+    ):
         take_head(found, group.lead)
         if group.said("keeps."):  # what is written down in a notebook are its columns
             columns = [property_of(m, found.text) for m in members]
@@ -169,6 +201,13 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         found.leave(group)
 
 
+def _is_apart(group: Group) -> bool:
+    """Whether what is spoken of is to have a table of its own ("得意先は別の表にして")."""
+    said = group.members[0].tokens if len(group.members) == 1 else ()
+    turned = group.mark == "topic" and group.said("verb.do", "verb.change", "verb.split")
+    return turned and len(said) == 1 and said[0].has("noun.database")
+
+
 def _is_kept_in(found: Found, group: Group) -> bool:
     """Whether a list is said of what rows are kept in ("the list of members has a name")."""
     kept = group.mark in ("topic", "need") and len(group.lead) > 1
@@ -182,13 +221,28 @@ def _describes(found: Found, group: Group) -> bool:
 
 def _own_part(found: Found, group: Group) -> Group:
     """What is said of a property; behind choices that strokes part, others follow."""
-    first, *others = group.members or [Member(())]
-    if not ((first.choices or first.groups) and others) or others[0].choices:
+    own, others = _split(group.members or [Member(())], found.text)
+    if not others:
         return group
-    if first.groups and not any(t.has("type.") for t in first.tokens):
-        return group  # an option with its colour
     read_more(found, Group(members=others))
-    return Group(group.lead, group.mark, [first])
+    return Group(group.lead, group.mark, own)
+
+
+def _split(members: list[Member], text: str) -> tuple[list[Member], list[Member]]:
+    """The options of a property, and what a list goes on with behind them.
+
+    They end with strokes, with the number of them all ("A101、A102の2つ"), or before what is surely
+    another property ("訪問着、小紋、購入日").
+    """
+    first, *others = members
+    counted = next((i for i, m in enumerate(members) if uncounted(m.tokens)[1] is not None), None)
+    if counted:
+        return members[: counted + 1], members[counted + 1 :]
+    if (first.choices or first.groups) and others and not others[0].choices:
+        colored = first.groups and not any(t.has("type.") for t in first.tokens)
+        return (members, []) if colored else ([first], others)  # an option with its colour
+    end = next((i for i, m in enumerate(members) if i and is_strong(m, text)), len(members))
+    return members[:end], members[end:]
 
 
 def _is_property(name: str, group: Group) -> bool:
@@ -223,10 +277,12 @@ def _relate(found: Found, database: str) -> None:
 
 def _read_views(found: Found, group: Group) -> None:
     for member in introduced.members_of(group, found.text):
-        if (view := view_of(_as_view(member), found.text)) is not None:
+        if (view := view_named(found, _as_view(member))) is not None:
             found.views.append(view)
         elif hue := hue_of(member.tokens):
             found.said["color"] = hue
+        else:
+            found.leave(Group(members=[member]))
     if group.said("only.", "role.only"):
         found.said["views_only"] = True
 

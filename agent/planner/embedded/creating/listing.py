@@ -32,6 +32,7 @@ from agent.planner.embedded.creating.sections import (
     members_in,
     read_section,
 )
+from agent.planner.embedded.creating.subject import subject_of
 from agent.planner.embedded.creating.views import grouped_by, says_change, view_of
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept
@@ -52,6 +53,9 @@ def read_list(found: Found, group: Group) -> None:
     """A list behind the head that no noun introduces."""
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
     sections = [m for m in wanted if is_section(m, found.text)]
+    plain = [m for m in wanted if not m.groups and is_attribute(raw(m.tokens, found.text))]
+    if len(plain) > len(sections):
+        sections = []  # beside plain names brackets hold options: "納期、言語（英日、日英）"
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]
     for one in sections:
@@ -120,8 +124,18 @@ def _options_of_counted(found: Found, group: Group) -> None:
     introduced.read_options(found, name, group)
 
 
+def view_named(found: Found, member: Member) -> WantedView | None:
+    """The view that a member names, by itself or of a database ("会員の役割別ボード")."""
+    tokens = member.tokens
+    at = next((i for i, t in enumerate(tokens) if t.kind == "particle" and t.has("role.of")), 0)
+    owner = found.names(tidy(tokens[:at], found.text)) if at else None
+    own = Member(tokens[at + 1 :]) if owner else member
+    view = view_of(own, found.text, found.has_property)
+    return view.model_copy(update={"database": owner}) if view and owner else view
+
+
 def took_view(found: Found, member: Member, group: Group) -> bool:
-    view = view_of(member, found.text, found.has_property)
+    view = view_named(found, member)
     if view is not None:
         found.views.append(view)
         if group.said("only.", "role.only") or any(t.has("only.") for t in member.tokens):
@@ -138,7 +152,9 @@ def read_more(found: Found, group: Group) -> None:
     wanted = [m for m in wanted if not _is_change(found, m, group)]
     rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)
     rest.goes_on, rest.sentence = group.goes_on, group.sentence
-    acts = any(t.has("verb.") and not t.has("verb.add", "verb.want") for t in group.verbs)
+    acts = any(
+        t.has("verb.") and not t.has("verb.add", "verb.want", "verb.write") for t in group.verbs
+    )
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
     if not wanted:
         return
@@ -172,7 +188,13 @@ def read_bound(found: Found, group: Group) -> bool:
         found.relations.append(WantedRelation(source=one, target=other))
         return True
     if group.said("verb.group") and len(group.members) > 1 and not found.databases:
-        found.databases += [tidy(_held(m.tokens), found.text) for m in group.members]
+        first, *others = group.members
+        at = max((i for i, t in enumerate(first.tokens) if t.has("role.of")), default=0)
+        if at and _held(first.tokens) == bare(first.tokens):  # "理事会の議事録と決定事項を分けて"
+            found.head, found.head_text = first.tokens[:at], raw(first.tokens[:at], found.text)
+            found.subject = subject_of(found.head, found.text)
+            first = Member(first.tokens[at + 1 :])
+        found.databases += [tidy(_held(m.tokens), found.text) for m in (first, *others)]
         return True
     return False
 

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from functools import cache
 
-from agent.planner.embedded.creating.pieces import Group, Mark, Tokens, is_empty
+from agent.planner.embedded.creating.pieces import TIGHT, Group, Mark, Tokens, is_empty, only_counts
 from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
 KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
+_FILLERS = 3  # words behind an object, of which the first that says something may be its verb
+_LOOSE = 2  # blanks in a text without blanks, from which on they part what is listed
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
 STOPS = frozenset(".!?;")
 
@@ -27,6 +29,13 @@ class Marks:
         self.sentence = 0
         self.joined = False
         self.acted = False
+        pairs = zip(text, text[1:], text[2:], strict=False)
+        self.loose = sum(b.isspace() and self._apart(a, c) for a, b, c in pairs) >= _LOOSE
+
+    @staticmethod
+    def _apart(before: str, after: str) -> bool:
+        """Whether letters stand in scripts without blanks, so that a blank between parts them."""
+        return lexis().joins(before.lower()) == lexis().joins(after.lower()) == "unspaced"
 
     def gap(self, at: int) -> bool:
         """Whether a blank parts names here: where words have none, or between quoted ones."""
@@ -35,8 +44,12 @@ class Marks:
             return True
         if token.kind == "particle" or token.has("format.", "unit.", "number."):
             return False
-        joins = {lexis().joins(t.text[:1].lower()) for t in (before, token)}
-        return before.end < token.start and joins == {"unspaced"}
+        if before.end >= token.start:
+            return False
+        joins = {lexis().joins(t.text[:1].lower()) for t in (before, token) if t.text != ")"}
+        # Who parts names by blanks does so beside a foreign word as well: "キー BPM 難易度".
+        mixed = joins == {"unspaced", "spaced"} and before.kind != "number" != token.kind
+        return joins == {"unspaced"} or (self.loose and mixed)
 
     def is_small(self, at: int) -> bool:
         """Whether a word says "only", "all" or "more" of what is listed."""
@@ -61,11 +74,14 @@ class Marks:
 
     def parts(self, at: int) -> bool:
         """Whether a particle parts what stands before it from what follows."""
-        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
+        token, behind = self.tokens[at], self.tokens[at + 1 :]
+        after = [t for t in behind[:_FILLERS] if not t.has("filler.")][:1] or behind[:1]
         if not after or after[0].kind in ("punct", "break", "ending", "particle"):
             return False
         stem = len(self.current) == 2 and len(self.current[0].text) == 1
-        led = token.has("role.object") and not is_verb(after[0])
+        done = after[0].has("generic.") and behind[1:2]
+        acts = is_verb(after[0]) or bool(done and done[0].has("verb.do"))  # "売上を管理したくて"
+        led = token.has("role.object") and not acts
         led = led and not (stem and self.current[0].kind == "unknown")  # "읽을 책"
         quoted = token.has("role.to") and self.tokens[at - 1].kind == "quoted"
         return (
@@ -78,9 +94,10 @@ class Marks:
         """The mark that a token is between what is spoken of and what is said of it."""
         token = self.tokens[at]
         if token.kind == "particle" and self.is_last(at):
-            if token.has("role.topic"):
+            if token.has("role.topic") and not (token.has("role.at") and self.is_place(at)):
                 return "" if self.is_stem() or self.describes(at) else "topic"
-            return "place" if token.has("role.at") and self.is_place(at) else ""
+            put = token.has("role.at") or (token.has("role.from") and self.goes_on(at))
+            return "place" if put and self.is_place(at) else ""
         if token.kind != "word" or token.names:
             return ""
         if token.has("with.with", "role.with"):
@@ -105,6 +122,28 @@ class Marks:
         name = self.text[begin : self._end_of_word(begin)]
         return token.end < begin and ends(name, "described")
 
+    def speaks_of(self, at: int) -> bool:
+        """Whether what stands at a place makes what was said before what is spoken of."""
+        after, beyond = (self.tokens[i : i + 1] for i in (at, at + 1))
+        leads = bool(after) and (after[0].has("role.topic", "role.at") or after[0].text == ":")
+        put = bool(after) and after[0].has("role.from") and bool(beyond) and beyond[0].text == ","
+        return leads or put
+
+    def needed(self, at: int) -> int:
+        """Where the list behind "what is needed is …" begins; `at` where nobody says that."""
+        led = [
+            i for i in range(at, len(self.tokens[: at + 3])) if not self.tokens[i].has("role.being")
+        ]
+        if len(led) < 2 or not self.tokens[led[0]].has("noun.thing"):
+            return at
+        return led[1] + 1 if self.tokens[led[1]].has("role.topic") else at
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a particle behind a database leads what follows a comma ("「参加」DBで、…")."""
+        comma = any(t.kind == "punct" and t.text == "," for t in self.tokens[at + 1 : at + 2])
+        put = self.tokens[at].has("role.topic") and self.tokens[at].has("role.at")
+        return comma and (put or any(t.has("noun.database") for t in self.current[-1:]))
+
     def _end_of_word(self, at: int) -> int:
         """Where the letters that stand together from a place on end."""
         while at < len(self.text) and self.text[at].isalnum():
@@ -113,11 +152,11 @@ class Marks:
 
     def is_place(self, at: int) -> bool:
         """Whether something is to be put where the words before a place say."""
-        after = self.tokens[at + 1 : at + 2]
+        after = self.tokens[at + 1 + self.goes_on(at) :][:1]
         if not after or after[0].kind in ("punct", "break", "particle") or is_verb(after[0]):
             return False
         if self.current[-1:] and self.current[-1].has("noun.database") and len(self.current) > 1:
-            return True
+            return not only_counts(self.current)
         if self.tokens[at].text.endswith(_topics()) and after[0].kind != "ending":
             return True
         for token in self.tokens[at + 1 : at + _AHEAD]:
@@ -151,6 +190,11 @@ class Marks:
         """Whether a word that could be a verb stands within a name ("판 가격", "a book log")."""
         token = self.tokens[at]
         before = self.tokens[at - 1 : at]
+        if self.choices and before[0].text in TIGHT:
+            return True  # "交換あり/なし"
+        tight = bool(before) and before[0].end == token.start and before[0].kind == "unknown"
+        if tight and lexis().joins(token.text[0].lower()) == "spaced":
+            return True  # "受付No"
         if before and token.has("thing.") and before[0].has("each.", "all.every", "new.new"):
             return True
         if not is_first(token, lexis()):

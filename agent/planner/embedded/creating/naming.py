@@ -12,7 +12,8 @@ from agent.planner.embedded.creating.pieces import (
     spread,
     uncounted,
 )
-from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.creating.vocabulary import ends, forms
+from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
 from tools.blueprint.base import Hue
@@ -20,6 +21,8 @@ from tools.blueprint.base import Hue
 _LONGEST = 60  # letters of a name; longer ones are torn sentences
 _UNIT = 3  # letters of a unit that no word is known for
 _FEWEST = 2  # options
+_MOST_COUNTED = 20  # options that a range stands for
+_TICKS = "✓✔☑✅"
 _CHOICES = ("select", "multi_select", "status")
 # Types whose words end a name without being part of it ("calories number"); others are names too.
 _PLAIN = tuple(
@@ -44,13 +47,20 @@ def is_choice(name: str) -> bool:
 
 def property_of(member: Member, text: str) -> WantedProperty | None:
     """A member as a property; None where it has no name."""
+    if boxed := _boxed(member, text):
+        return WantedProperty(name=boxed, type="checkbox")
     member = _parted(member)
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
     tokens = _typed(tokens, said)
+    if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
+        return None  # "A、Bの四つ", "それだけ"
     name = tidy(tokens, text)
     if not name and member.groups and tokens:
         name = raw(tokens, text)  # "In use (yes/no)"
+    if not name and member.choices:  # a choice without a name is called by what it chooses from
+        name = "/".join(options_of(member.choices, text))[:_LONGEST]
+        said["type"] = "select"
     if not name:
         return None
     if member.choices:
@@ -59,9 +69,25 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
             said.setdefault("type", "select")
     for group in member.groups:
         said |= details(name, group, text)
-    if "type" not in said and (kind := _kind_of(name, tokens, asked=member.asked)):
+    asked = member.asked or (bool(tokens) and _asks(text[tokens[-1].end :]))
+    if tokens and "type" not in said and (kind := _kind_of(name, tokens, asked=asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
+
+
+def _boxed(member: Member, text: str) -> str:
+    """The name of what is there or not ("交換あり/なし"); empty for anything else."""
+    if len(member.choices) != _FEWEST or member.tokens:
+        return ""
+    first, last = (raw(choice, text) for choice in member.choices)
+    end = next((end for end in forms("present") if first.endswith(end)), "")
+    return first.removesuffix(end).strip() if end and last in forms("absent") else ""
+
+
+def _asks(behind: str) -> bool:
+    """Whether what stands right behind a name makes a question of it ("また行きたいか")."""
+    found = [end for end in forms("asked") if behind.startswith(end)]
+    return any(not behind[len(end) :][:1].isalpha() for end in found)
 
 
 def _from_quote(tokens: Tokens) -> Tokens:
@@ -90,10 +116,17 @@ def is_parted(member: Member) -> bool:
 def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
     """The name without the word behind it that says its type or unit."""
     last, before = tokens[-1:], tokens[-2:-1]
+    at = next((i for i, t in enumerate(tokens) if i and t.kind == "number"), 0)
+    if before and last[0].kind == "emoji" and last[0].text in _TICKS:
+        said["type"] = "checkbox"
+        return tokens[:-1]
+    if at and last[0].has("scale_of."):
+        said["type"] = "number"  # "点数10点満点"
+        return tokens[:at]
     if before and last[0].has("number.", "unit_number.") and not last[0].has("thing.", "concept."):
         said["type"] = "number"  # "distance km"
         return tokens[:-1]
-    if before and last[0].has("format.") and last[0].text != "%":
+    if before and last[0].has("format."):
         said |= {"type": "number", "format": last[0].group("format.")}
         return tokens[: -1 - (before[0].kind == "word" and before[0].has("role.at"))]
     if not before or is_known(" ".join(t.text for t in tokens)):
@@ -120,10 +153,12 @@ def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
 
 def _kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType | None:
     """The type that the shape of a name shows, where no word in it is known for one."""
+    if tokens[-1].has("unit_number.", "amount.") or name.startswith(tuple(forms("counted"))):
+        return "number"
     if asked or (ends(name, "checkbox") and concept_led(name) is None):
         return "checkbox"
-    if tokens[-1].has("unit_number.", "amount."):
-        return "number"
+    if len(tokens) == 1 and tokens[0].has("ask.when"):
+        return "date"
     if ends(name, "number") and not is_known(name):
         return "number"
     if tokens[0].has("ticked.") and len(tokens) == 1:
@@ -153,6 +188,10 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
     if group[0].has("link.", "noun.relation") and len(group) > 1:
         at = next((i for i, t in enumerate(group) if t.has("role.to", "role.with")), 0)
         return {"type": "relation", "target": tidy(group[at + 1 :], text) or name}
+    same = any(t.has("noun.database") for t in group)
+    if group[-1].has("verb.link", "noun.relation") and len(group) > 1 and not same:
+        at = next((i for i, t in enumerate(group) if t.kind == "particle"), 0)
+        return {"type": "relation", "target": tidy(group[:at], text) or name}  # "顧客と紐づけ"
     if several := _before_several(group):
         return {**choices(several, text), "type": "multi_select"}
     if len(group) > 1 and all(t.kind == "punct" and t.text not in "%/" for t in group):
@@ -194,11 +233,24 @@ def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     """The options that brackets list; a single short word there is a unit."""
     if all(t.kind in ("number", "punct") for t in group):
         return {}  # a range
+    if counted := _range_of(group):
+        return {"type": "select", "options": counted}
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
         return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}
     known = concept_of(name)
     return {"type": known.type if known and known.type in _CHOICES else "select", **said}
+
+
+def _range_of(group: Tokens) -> list[str]:
+    """The options from the first to the last of what is counted ("1班〜4班"); none for others."""
+    if [t.kind == "number" for t in group] != [True, False, False, True, False]:
+        return []
+    first, unit, joint, last, again = group
+    few = 0 < last.value - first.value < _MOST_COUNTED
+    if not few or unit.text != again.text or folded(joint.text) not in "~-〜":
+        return []
+    return [f"{number:g}{unit.text}" for number in range(int(first.value), int(last.value) + 1)]
 
 
 def text_of(group: Tokens, text: str) -> str:
@@ -231,6 +283,8 @@ def choices(tokens: Sequence[Token], text: str) -> dict[str, list[str] | dict[st
     for piece in spread(tokens):
         hue = next((t.group("hue.") for t in piece[1:] if t.has("hue.")), "")
         inner = [t for t in piece if t.text not in "([)]"]
+        while inner[1:] and (inner[-1].has("choose.") or inner[-1].kind == "particle"):
+            inner.pop()  # "A、Bから選択"
         name = raw(_uncolored(inner) if hue else inner, text)
         if name:
             names.append(name)

@@ -58,8 +58,8 @@ def is_empty(token: Token) -> bool:
     """Whether a token at the edge of a name is no part of it."""
     if token.kind in ("unknown", "quoted", "number") and not token.senses:
         return False
-    if token.has("thing.", "task.", "habit.", "domain.", "plain."):
-        return False
+    if token.has("thing.", "task.", "habit.", "domain.", "plain.", "role.ordered"):
+        return False  # "手順": a whole sentence of an order is none of a name
     return is_padding(token) or token.has("want.", "without.", "choose.")
 
 
@@ -153,7 +153,7 @@ def spread(tokens: Sequence[Token]) -> Iterator[Tokens]:
     piece = list[Token]()
     for token in tokens:
         joint = token.kind == "punct" and token.text in AND | TIGHT
-        if joint or token.has("also.also", "role.and"):
+        if joint or token.has("also.also", "role.and", "either."):
             if piece:
                 yield tuple(piece)
             piece = []

@@ -51,6 +51,7 @@ _STOPS = frozenset(".!?:")
 _SHORT = 80  # characters of a line that is no clause
 _WORDS = 4  # of a line that heads a list
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+_INNER = str.maketrans({"(": ": ", "（": ": ", ")": "", "）": ""})  # "select (a, b)" in brackets
 _LISTED = re.compile(r"^([^(:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
 _TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
 
@@ -64,8 +65,9 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
     if known:
         found.head = (Token("word", 0, 0, ""),)
     blocks = blocks_of(without_letter(composed(without_language(text))))
-    for place, block in enumerate(blocks):
-        _read_block(found, block, blocks[place - 1] if place else None)
+    for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
+        if not (after and block.kind == "heading" and after.kind == "items"):  # that leads them
+            _read_block(found, block, before)
     return found.wish()
 
 
@@ -84,6 +86,10 @@ def _read_block(found: Found, block: Block, before: Block | None) -> None:
 def _read_table(found: Found, block: Block) -> None:
     """A table that was pasted: its columns, no others, and its rows."""
     header, *rows = block.cells
+    if _is_specification(header):
+        parts = (f"{name} ({', '.join(said).translate(_INNER).strip()})" for name, *said in rows)
+        _read_line(found, f"{lexis().names[found.language]['properties']}: {', '.join(parts)}")
+        return
     names = [name or str(place + 1) for place, name in enumerate(header)]
     title = WantedProperty(name=names[0], type="title")
     cells = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]
@@ -95,6 +101,12 @@ def _read_table(found: Found, block: Block) -> None:
             found.rows.append(WantedRow(title=row[0][:200], values=values))
     if found.subject is None:
         found.said["title"] = found.said.get("title") or names[0]
+
+
+def _is_specification(header: Sequence[str]) -> bool:
+    """Whether the rows of a table say what properties there are to be: "name | type"."""
+    kinds = [t for cell in header[1:2] for t in tokens(cell)]
+    return len(kinds) == 1 and kinds[0].has("noun.type")
 
 
 def _column(name: str, cells: Sequence[str]) -> WantedProperty:
@@ -152,7 +164,10 @@ def _read_line(found: Found, line: str) -> None:
     found.rest += sights
     found.said |= sizes
     for group in groups_of(left, line):
+        same = bool(found.sentence) and found.sentence[-1].sentence == group.sentence
+        found.sentence = found.sentence if same else []
         _read_group(found, group)
+        found.sentence.append(group)
 
 
 def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
@@ -191,10 +206,23 @@ def _take(found: Found, group: Group) -> None:
         link(found, group)
     elif group.kind:
         _read_kind(found, group)
+    elif group.said("verb.add") and _read_added(found, group):
+        return
     elif found.head:
         read_more(found, group)
     else:
         read_head(found, group)
+
+
+def _read_added(found: Found, group: Group) -> bool:
+    """Reads rows that are to be there, or columns of the database that its sentence speaks of."""
+    if group.said("ahead."):
+        introduced.read_rows(found, group.members)
+        return True
+    home = found.home_of(group)
+    if home is not None:
+        found.put([property_of(m, found.text) for m in group.members], home)
+    return home is not None
 
 
 def _is_parted(found: Found, group: Group) -> bool:

@@ -35,7 +35,7 @@ def describes(members: Sequence[Member], text: str) -> bool:
     """Whether members are what rows have: one at least is no mere word that may be an option."""
     if len(members) < _FEWEST:
         return False
-    strong = sum(_is_strong(one, text) for one in members)
+    strong = sum(is_strong(one, text) for one in members)
     return strong * 2 >= len(members) or _is_title(members[0], text)
 
 
@@ -46,7 +46,8 @@ def _is_title(member: Member, text: str) -> bool:
     return bool(name) and (ends(name, "title") or (known is not None and known.key == "name"))
 
 
-def _is_strong(member: Member, text: str) -> bool:
+def is_strong(member: Member, text: str) -> bool:
+    """Whether a member is surely a property, and no option of one."""
     if member.groups or member.asked:
         return True
     wanted = property_of(member, text)
@@ -75,7 +76,7 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
         yield from group.members
         return
     listed = list(group.members)
-    end = next((i for i, m in enumerate(listed) if i and _is_strong(m, text)), len(listed))
+    end = next((i for i, m in enumerate(listed) if i and is_strong(m, text)), len(listed))
     if listed[:1] and listed[0].choices:
         end = 1
     options = tuple(c for m in listed[:end] for c in (m.choices or (m.tokens,)))

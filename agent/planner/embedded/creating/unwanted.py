@@ -25,9 +25,18 @@ def deny(found: Found, group: Group) -> None:
     if not found.head and group.said("instead."):
         return
     found.instead = group.said("instead.") and bool(found.head)
-    named = [Member(group.lead)] if group.lead else group.members
-    for member in named:
-        _without(found, member, group)
+    meant = [*found.sentence, group] if _points_back(group) else [group]
+    for one in meant:
+        for member in [Member(one.lead)] if one.lead else one.members:
+            _without(found, member, one)
+            if one is not group:
+                found.drop(tidy(member.tokens, found.text))
+
+
+def _points_back(group: Group) -> bool:
+    """Whether a group names only a place for what was named right before ("…、ここにはなし")."""
+    said = [*group.lead, *(t for m in group.members for t in m.tokens)]
+    return any(t.has("it.") for t in said) and all(t.has("it.") or is_empty(t) for t in said)
 
 
 def _without(found: Found, member: Member, group: Group) -> None:

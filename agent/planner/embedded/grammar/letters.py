@@ -11,6 +11,8 @@ _SENDER = spoken("sender", r"\s*(?:{})\s*[:：].*")
 _HEAD = spoken("head", r"\s*(?:{})\s*[:：].*")
 _POLITE = spoken("polite", r"[\s,、>]*(?:{})[\s,、.!?~。！？:)]*")
 _SIGNED = spoken("signed", r"\s*(?:{})[\s,.!。]*")
+_STATED = spoken("stated", r"(?P<what>[^.!?。！？、,\n]{1,40}?)(?:{})[.!。！\n]\s*(?=\S)")
+_ASKED = spoken("asked", r"(?:[^.。、,\n]{1,6}[、,])?[^.!?。！？、,\n]{2,30}?(?:{})")
 _MOST_SIGNED = 4  # lines below a close: a name, a post, a number
 
 
@@ -18,8 +20,21 @@ def without_letter(text: str) -> str:
     """The words of a letter that say something; all of a text that would be nothing then."""
     lines = _QUOTE.sub("", _RULE.sub("", text)).split("\n")
     kept = _unsigned(_without_head(lines))
-    said = "\n".join(_without_courtesy(line) for line in kept)
+    said = _without_talk("\n".join(_without_courtesy(line) for line in kept).lstrip())
     return said if any(map(str.isalnum, said)) else text
+
+
+def _without_talk(text: str) -> str:
+    """A text without the verb of a sentence that opens it and only says who writes, and why.
+
+    What that speaks of ("I run a yoga studio") stays where nothing behind it is asked for by a name
+    of its own.
+    """
+    talk = _STATED.match(text)
+    if talk is None:
+        return text
+    behind = text[talk.end() :]
+    return behind if _ASKED.match(behind) else f"{talk['what']}.\n{behind}"
 
 
 def _without_head(lines: list[str]) -> list[str]:

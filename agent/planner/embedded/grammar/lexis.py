@@ -169,6 +169,8 @@ class Lexis:
         self.reasons = tuple(ending for listed in endings for ending in listed)
         titles = (one.ends.get("title", ()) for one in self.languages)
         self.titles = tuple(end for listed in titles for end in listed)  # of what rows are called
+        merged = (one.ends.get("merged", ()) for one in self.languages)
+        self.merged = tuple(end for listed in merged for end in listed)  # no "and", but a noun
         for language in self.languages:
             self._learn(language)
             self._learn_small(language)
