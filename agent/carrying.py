@@ -1,19 +1,12 @@
-"""An approved plan is carried out: begun once, stopped when the person says so, seen to its end.
-
-It is a build in Notion, or an errand elsewhere.
-"""
+"""A plan is built: begun once, stopped when the person says so, seen to its end."""
 
 from dataclasses import asdict
-from typing import NamedTuple
 
 from agent.desk import Context
 from agent.inputs import Mode
-from agent.outcomes import BuildFailed, BuildStopped, Outcome
-from agent.plans.kinds import Approval, Errand
-from agent.server_frames import Cancelled, ServerFrame
-from tools.blueprint.base import Language
-from tools.errors import NotionForgeError, Stopped, StorageFailed
-from tools.notion.journal import Undone
+from agent.outcomes import BuildFailed, Outcome
+from agent.plans.kinds import Approval
+from tools.errors import NotionForgeError, StorageFailed
 from tools.telemetry import span
 
 
@@ -63,22 +56,3 @@ async def _reverted(context: Context, build_id: str, outcome: BuildFailed) -> Bu
     except NotionForgeError:
         return outcome
     return {**outcome, "undone": asdict(undone)}
-
-
-class Ran(NamedTuple):
-    """How an errand ended: what is said of it, by which name, and its outcome where it was
-    stopped."""
-
-    name: str
-    frame: ServerFrame
-    outcome: BuildStopped | None = None
-
-
-async def ran(context: Context, approval: Approval, errand: Errand, language: Language) -> Ran:
-    """An errand to its end. Raises NotionForgeError."""
-    try:
-        return Ran(f"errand:{approval.id}", await errand.run(approval, context, language))
-    except Stopped:
-        told = Cancelled(content=errand.stopped(language), reason="cancelled", undone=Undone())
-        stopped: BuildStopped = {"status": "cancelled", "undone": asdict(Undone())}
-        return Ran("cancelled", told, stopped)

@@ -11,9 +11,9 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agent import frames
-from agent.carrying import Ran
 from agent.desk import Context
 from agent.planner.seam import Heard
+from agent.plans.kinds import Ending
 from agent.state import State
 from agent.texts import say
 from agent.tickets import told
@@ -57,13 +57,13 @@ async def _answer(state: State, context: Context, heard: Heard, reply: str) -> U
     return {"heard": _json(heard)}
 
 
-def going_on(heard: Heard, ran: Ran) -> Update:
-    """What follows an errand: the question that it was for, where there was one.
+def going_on(heard: Heard, end: Ending) -> Update:
+    """What follows what was carried out: the question that it was for, where there was one.
 
     No plan is `shown` any more that could wait again.
     """
     asks = heard.asked is not None and not isinstance(heard.asked, FetchTickets)
-    if ran.outcome is not None or not asks:
+    if end.outcome is not None or not asks:
         return {}
     kind = "dashboard" if isinstance(heard.asked, MakeDashboard) else "tickets"
     again = heard.model_copy(update={"kind": kind, "reply": "", "question": None})

@@ -168,6 +168,9 @@ class Context:
     async def tried(self, subject: Subject) -> Rehearsal:
         return await self.unless_stopped(subject.rehearse(self.desk.previews.stage))
 
+    async def is_begun(self, plan_id: str) -> bool:
+        return await self.desk.plans.is_begun(plan_id)
+
     async def changed_since(self, places: Collection[str], moment: float) -> bool:
         return await self.desk.plans.changed_since(places, moment)
 

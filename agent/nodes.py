@@ -11,13 +11,13 @@ from langgraph.types import interrupt
 
 from agent import consulting, frames
 from agent.again import Update, or_last_waits, wait_again
-from agent.carrying import carry_out, ran
+from agent.carrying import carry_out
 from agent.desk import Context
 from agent.guard import SHORTEST, check_content, check_length
 from agent.planner import language as languages
 from agent.planner.plain import heard_plainly, keeps_waiting
 from agent.planner.seam import Heard, NothingYet, Question, Said
-from agent.plans.kinds import Approval, Errand, Subject, Task
+from agent.plans.kinds import Approval, Ending, Subject, Task
 from agent.plans.statuses import PlanStatus, waiting
 from agent.reach import Reach
 from agent.server_frames import ServerFrame
@@ -179,8 +179,8 @@ async def rehearse(state: State, runtime: Runtime[Context]) -> Update:
     context = runtime.context
     context.check()
     approval = await _approval_of(state, context)
-    if not isinstance(approval.subject, Errand):
-        await _progress(state, context, "rehearsing", state["version"])
+    if (step := approval.subject.rehearsing) is not None:
+        await _progress(state, context, step, state["version"])
     await approval.subject.check(context)
     with span("rehearse", plan_kind=approval.subject.kind):
         rehearsal = await context.rehearsal(approval)
@@ -224,14 +224,15 @@ async def execute(state: State, runtime: Runtime[Context]) -> Update:
     approval = await _approval_of(state, context)
     if approval.status == PlanStatus.PENDING:  # it could not be begun, and then a crash came
         return {"decision": None}
-    if isinstance(approval.subject, Errand):
-        end = await ran(context, approval, approval.subject, language)
-        await _emit(state, context, end.name, end.frame)
-        return {"outcome": end.outcome, **consulting.going_on(heard_of(state), end)}
-    outcome = await carry_out(context, approval, heard_of(state).skill, state["mode"])
-    frame = frames.outcome(approval.subject, outcome, language)
-    await _emit(state, context, outcome["status"], frame)
-    return {"outcome": outcome}
+
+    async def build() -> Ending:
+        outcome = await carry_out(context, approval, heard_of(state).skill, state["mode"])
+        told = frames.outcome(approval.subject, outcome, language)
+        return Ending(outcome["status"], told, outcome)
+
+    end = await approval.subject.carry_out(approval, context, language, build)
+    await _emit(state, context, end.name, end.frame)
+    return {"outcome": end.outcome, **consulting.going_on(heard_of(state), end)}
 
 
 def _json(heard: Heard) -> dict[str, Any]:

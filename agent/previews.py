@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 
-from agent.plans.kinds import Approval, Errand, Subject
+from agent.plans.kinds import Approval, Subject
 from tools.notion.journal import Rehearsal
 from tools.notion.operations import Plan
 from tools.notion.transport import Stage
@@ -21,7 +21,7 @@ class Previews:
     def url(self, approval: Approval, plan: Plan) -> str | None:
         """Where a rehearsed plan is looked at, at the place where it begins; None for one that
         makes nothing there."""
-        if isinstance(approval.subject, Errand):
+        if approval.subject.rehearsing is None:
             return None
         address = f"{self._public_url}/preview/{approval.id}"
         place = approval.subject.opens_at(plan)

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bench import browsing, calls, conversation, exporting, models, reading, startup, tables
+from bench import browsing, calls, conversation, exporting, models, reading, shapes, startup, tables
 
 
 async def main() -> None:
@@ -16,4 +16,5 @@ async def main() -> None:
     await browsing.main()
 
 
+shapes.main()  # its time is virtual, on a loop of its own
 asyncio.run(main())

@@ -9,12 +9,13 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, CDPSession, Page, async_playwright, expect
 
 from bench.report import row, title
 from tests.support.big_workspace import Big, big_workspace
-from tests.support.processes import server_process
+from tests.support.processes import anew, server_process
 
 ROWS = 1_000
 MANY_ROWS = 50_000
@@ -31,7 +32,7 @@ PAINT = """new Promise((done) => {
 USABLE = """(selector) => document.querySelector(selector)
   ?.checkVisibility({ visibilityProperty: true }) && performance.now()"""
 STEP = 700  # pixels, of a window of 860
-LIMITS = ("RATE_LIMIT_RPM", "WS_MESSAGES_PER_MINUTE", "WS_CONNECTIONS_PER_ADDRESS")
+LIMITS = ("RATE_LIMIT_RPM", "WS_MESSAGES_PER_MINUTE", "WS_CONNECTIONS_PER_ADDRESS")  # off
 DRAWN = "#main [data-block] .row-link, #main [data-block] .card-link"
 COMPOSER = "[data-testid=composer-input]"
 FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -152,7 +153,8 @@ async def main() -> None:
                 data = Path(name) / "data"
                 data.mkdir()
                 big = await big_workspace(data, rows)
-                async with server_process(Path(name), **dict.fromkeys(LIMITS, "0")) as server:
+                off: dict[str, Any] = dict.fromkeys(LIMITS, "0")
+                async with server_process(Path(name), begin=anew, **off) as server:
                     workspace = f"{server.url}/workspace/{big.database_id}"
                     await _first_paint(browser, "the chat", server.url, COMPOSER)
                     await _first_paint(browser, "the table", workspace, DRAWN)

@@ -75,12 +75,12 @@ async def _conversations(server: Server, decision: str, names: Iterator[int], ti
     async def one(number: int) -> None:
         wish = WISHES[number % len(WISHES)].format(name=f"Space {number}")
         async with gate, asyncio.timeout(60):
-            await _conversation(server, wish, decision)
+            await conversation(server, wish, decision)
 
     await asyncio.gather(*[one(next(names)) for _ in range(times)])
 
 
-async def _conversation(server: Server, wish: str, decision: str) -> None:
+async def conversation(server: Server, wish: str, decision: str) -> None:
     url = f"ws://{server.address}/ws/chat"
     async with websockets.connect(url, compression=None, max_size=None) as chat:
         await chat.send(json.dumps({"type": "init"}))

@@ -16,7 +16,9 @@ from tests.support.conformance import ABSENT, Witness, watch
 from tests.support.examples import PROFILE
 from tests.support.seeded import begin, seed_ids
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, print_blob=True, max_examples=50
+)
 settings.register_profile("explore", deadline=None, print_blob=True, max_examples=400)
 settings.load_profile(PROFILE)
 
@@ -29,6 +31,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(patch.undo)
     config.stash[_WITNESS] = watch(patch)
     seed_ids(patch)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers first: they are waited for, and all else fills the time of the other workers. Last,
+    they were what one worker still waited for when the others had nothing left to do."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
 
 
 @pytest.hookimpl(trylast=True)

@@ -150,3 +150,20 @@ def test_no_file_of_the_project_is_longer_than_a_newcomer_can_hold():
     }
 
     assert long == {}
+
+
+def asked_which(path: Path) -> list[int]:
+    """The lines on which a file asks which kind of plan a subject is."""
+    calls = (n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call))
+    return [
+        call.lineno
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in ("isinstance", "issubclass")
+        if "subject" in ast.unparse(call.args[0])
+    ]
+
+
+def test_nobody_asks_which_kind_a_plan_is_of():
+    """What differs between kinds is said behind their protocol; kinds may know one another."""
+    outside = [p for p in (HOME / "agent").rglob("*.py") if p.parent.name != "plans"]
+    assert {str(path): lines for path in outside if (lines := asked_which(path))} == {}

@@ -1,19 +1,24 @@
 """Plans to collect: tickets, conversations and articles of the thread's helpdesk, by a job."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, ClassVar, Literal
 
 from agent import frames
 from agent.planner.seam import Heard, NothingYet
 from agent.plans.collecting import Helpdesk
-from agent.plans.kinds import Approval, Errand, Json, Planned, Task, Turn
-from agent.server_frames import ApprovalRequest, Complete
+from agent.plans.kinds import Approval, Building, Ending, Json, Planned, Subject, Task, Turn
+from agent.plans.undertaking import Undertaking
+from agent.server_frames import ApprovalRequest, Cancelled, Complete
 from agent.texts import say
 from tools.blueprint.base import Language, Strict
+from tools.errors import InvalidInput, Stopped
 from tools.freshdesk.jobs import Job
 from tools.freshdesk.tools import FetchTickets
 from tools.freshdesk.work import Taking, Wanted
+from tools.notion.journal import Rehearsal, Undone
+from tools.notion.operations import Counts, Plan
+from tools.notion.transport import Stage
 
 FIRST_LOOK = 100  # tickets that are collected where somebody asked about them before there were any
 _LISTED = 99  # tickets a page of the list brings beyond the last one's
@@ -44,12 +49,15 @@ class Collection(Strict):
         return Wanted(max_tickets=self.max_tickets, start_date=self.start_date, taking=taking)
 
 
-class Ingestion(Errand):
-    """Something to be collected of a company; `tickets` is about how many there are, where the
-    helpdesk says so, `limit` how many calls a minute may be made, where it has told."""
+class Ingestion(Subject):
+    """Something to be collected of a company: an errand, done elsewhere than in Notion, of which
+    nothing is seen before and nothing can be taken back. `tickets` is about how many there are,
+    where the helpdesk says so, `limit` how many calls a minute may be made, where it has told."""
 
     kind: Literal["ingest"] = "ingest"
     planning: ClassVar[str] = "ingest_planning"
+    rehearsing: ClassVar[str | None] = None
+    undertaking: ClassVar[type[Undertaking] | None] = None
 
     company: str
     domain: str
@@ -139,17 +147,31 @@ class Ingestion(Errand):
         body = self.collection.model_dump(mode="json", exclude_defaults=True)
         return {"company_id": self.company, "domain": self.domain, **body}
 
-    async def run(self, approval: Approval, turn: Turn, language: Language) -> Complete:
+    async def rehearse(self, stage: Stage) -> Rehearsal:
+        nothing = Plan((), Counts())
+        return Rehearsal(nothing, await stage.empty(), "", {}, from_nothing=False)
+
+    async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
+        raise InvalidInput("to collect makes nothing in Notion")
+
+    async def is_begun(self, approval: Approval, turn: Turn) -> bool:
+        return True  # its job bears the plan's id: who asks again is given the same one
+
+    async def carry_out(
+        self, approval: Approval, turn: Turn, language: Language, build: Building
+    ) -> Ending:
         async def on_progress(seq: int, facts: Json) -> None:
             told = frames.progress(facts["step"], language)
             shown = replace(told, current=facts["completed"], total=facts["total"] or None)
             await turn.tell(f"{approval.id}:{seq}", shown)
 
-        job = await turn.helpdesk.collect(approval.id, self.collection.wanted(), on_progress)
-        return _completed(job, language)
-
-    def stopped(self, language: Language) -> str:
-        return say("ingest_stopped", language)
+        try:
+            job = await turn.helpdesk.collect(approval.id, self.collection.wanted(), on_progress)
+        except Stopped:
+            text, nothing = say("ingest_stopped", language), Undone()
+            told = Cancelled(content=text, reason="cancelled", undone=nothing)
+            return Ending("cancelled", told, {"status": "cancelled", "undone": asdict(nothing)})
+        return Ending(f"errand:{approval.id}", _completed(job, language))
 
 
 def _collection_of(heard: Heard) -> Collection:

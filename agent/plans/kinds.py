@@ -6,16 +6,17 @@ Which words ask for it is the planner's to say (`Heard.kind`).
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
+from agent.outcomes import Outcome
 from agent.planner.seam import About, Design, Heard, Said
 from agent.plans.collecting import Helpdesk
 from agent.plans.statuses import PlanStatus
 from agent.plans.undertaking import MadePage, Undertaking
-from agent.server_frames import ApprovalRequest, Complete, Progress
+from agent.server_frames import ApprovalRequest, Complete, Progress, ServerFrame
 from agent.texts import say
 from tools.blueprint.base import Language, Strict
 from tools.blueprint.model import Blueprint
@@ -23,11 +24,12 @@ from tools.documents.convert import Converted
 from tools.errors import InvalidInput
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Rehearsal
-from tools.notion.operations import Counts, Parent, Plan
+from tools.notion.operations import Parent, Plan
 from tools.notion.transport import Stage
 
 T = TypeVar("T")
 Json = dict[str, Any]
+Building = Callable[[], Awaitable["Ending"]]
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,15 @@ class Planned:
     page: "MadePage | None" = None
 
 
+class Ending(NamedTuple):
+    """How carrying a plan out ended: what is said of it, by a name that is the same after a crash,
+    and what became of its build, where it was one or was stopped."""
+
+    name: str
+    frame: ServerFrame
+    outcome: Outcome | None = None
+
+
 class Turn(Protocol):
     """What a kind of plan may use of the turn that it is planned or carried out in."""
 
@@ -107,6 +118,10 @@ class Turn(Protocol):
         """What a plan comes to that is not kept yet. Raises NotionError."""
         ...
 
+    async def is_begun(self, plan_id: str) -> bool:
+        """Whether a plan is carried out as a build already."""
+        ...
+
     async def changed_since(self, places: Collection[str], moment: float) -> bool:
         """Whether a build at one of the places ended after a moment (Unix seconds)."""
         ...
@@ -135,7 +150,9 @@ class Subject(Strict, ABC):
 
     kind: str
     planning: ClassVar[str]  # the key of the text that says that it is being planned
-    undertaking: ClassVar[type[Undertaking] | None]  # None: it makes nothing in Notion
+    # The key of the text that says that it is carried out in memory; None: nothing is to be seen.
+    rehearsing: ClassVar[str | None] = "rehearsing"
+    undertaking: ClassVar[type[Undertaking] | None]  # None: it is no build, and has no way back
 
     @property
     @abstractmethod
@@ -204,6 +221,17 @@ class Subject(Strict, ABC):
         """The operations as they are at the moment of the yes. Raises Conflict where nothing fits
         any more."""
 
+    async def carry_out(
+        self, approval: Approval, turn: Turn, language: Language, build: Building
+    ) -> Ending:
+        """Carries out what was approved, or goes on with it where a crash cut it off: as a `build`
+        of what it begins with, unless it is done elsewhere. Raises Stopped, NotionForgeError."""
+        return await build()
+
+    async def is_begun(self, approval: Approval, turn: Turn) -> bool:
+        """Whether an approved plan stands by what was done of it, so that it waits no more."""
+        return await turn.is_begun(approval.id)
+
     def to_json(self) -> Json:
         """JSON-ready data without what is left open in it."""
         return {**self.model_dump(mode="json", exclude_defaults=True), "kind": self.kind}
@@ -216,28 +244,3 @@ class Wish(Protocol):
 
     @classmethod
     async def planned(cls, task: Task, turn: Turn) -> Planned: ...
-
-
-class Errand(Subject):
-    """A plan that is carried out elsewhere than in Notion: there is nothing to rehearse, and no
-    build that could be taken back. Who asks twice for it is given the same errand."""
-
-    undertaking: ClassVar[type[Undertaking] | None] = None
-
-    async def rehearse(self, stage: Stage) -> Rehearsal:
-        nothing = Plan((), Counts())
-        return Rehearsal(nothing, await stage.empty(), "", {}, from_nothing=False)
-
-    async def begin(self, approval: Approval, turn: Turn) -> tuple[Plan, Undertaking]:
-        raise InvalidInput(f"a plan to {self.kind} makes nothing in Notion")
-
-    @abstractmethod
-    async def run(self, approval: Approval, turn: Turn, language: Language) -> Complete:
-        """Carries it out, or goes on with it where a crash cut it off; what is said at its end.
-
-        Raises Stopped, once nothing goes on any more; NotionForgeError.
-        """
-
-    @abstractmethod
-    def stopped(self, language: Language) -> str:
-        """What is said once it was cancelled on the way."""

@@ -56,13 +56,13 @@ class Page(Record):
 
     TUPLES: ClassVar[frozenset[str]] = frozenset({"children"})
 
-    values: Json
     icon: Json | None = None
     cover: Json | None = None
     children: tuple[str, ...] = ()
     is_archived: bool = False
     is_locked: bool = False
     number: int = 0
+    values: Mapping[str, Any]  # the last, as `loading` cuts it off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

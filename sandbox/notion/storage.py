@@ -21,10 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-import orjson
-
 from sandbox.notion.errors import StorageError
-from sandbox.notion.loading import load
+from sandbox.notion.loading import load, stored
 from sandbox.notion.records import Record
 from sandbox.notion.state import Changes, TakeBack
 
@@ -188,7 +186,7 @@ def _commit(connection: sqlite3.Connection, batch: Sequence[Write]) -> None:
     for write in batch:
         merged.update(write.changes)
     sent = [(*key, content) for write in batch for key, content in write.contents.items()]
-    kept = [(r.id, type(r).__name__, orjson.dumps(r)) for r in merged.values() if r is not None]
+    kept = [(r.id, type(r).__name__, stored(r)) for r in merged.values() if r is not None]
     removed = [(name,) for name, record in merged.items() if record is None]
     connection.execute("BEGIN IMMEDIATE")
     try:

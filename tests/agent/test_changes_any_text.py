@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agent.planner.embedded.changing.asking import asks_to_change
@@ -12,6 +12,7 @@ from agent.planner.embedded.changing.reader import read_changes
 from tests.agent.any_text import texts
 from tests.support.change_structures import workspace
 from tests.support.change_wishes import cases
+from tests.support.examples import examples
 from tests.support.growth import READ, superlinear
 from tools.notion.modify.compile import problems
 from tools.workspace.changes import CHANGES
@@ -20,9 +21,10 @@ TODAY = date(2026, 11, 22)
 WISHES = [case.say for language in ("ko", "en", "ja") for case in cases(language)]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.sampled_from(["team", "ko"]), texts)
 @example("team", "add a page '···'")
+@example("team", "(( 작업 삭제")
 @example("ko", "완료 옵션을 '끝'으로 바꿔줘. 끝 옵션 삭제. 그거 삭제")
 @example("ko", "작업 DB에 표 추가하고 표 삭제. 보드 삭제, 목록 삭제. 마감일순으로 정렬")
 def test_any_text_gives_a_valid_reading(built, text):
@@ -36,7 +38,7 @@ def test_any_text_gives_a_valid_reading(built, text):
     assert isinstance(asks_to_change(text), bool)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.lists(st.sampled_from(WISHES), min_size=1, max_size=4))
 def test_wishes_in_any_order_add_up_to_valid_changes(said):
     structure = workspace("ko")

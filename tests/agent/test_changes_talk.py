@@ -140,3 +140,24 @@ def test_people_are_left_to_notion():
 
     assert proposal.changes == ()
     assert "Notion에서 직접" in proposal.introduction
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("안내 페이지에 콜아웃 '장갑 착용' 추가", "하위 페이지의 내용은"),
+        ("하위 페이지 안내에 체크리스트: 장갑, 마스크", "하위 페이지의 내용은"),
+        ("on the sub-page 안내 add a heading 'Rules'", "하위 페이지의 내용은"),
+        ("サブページ「안내」にコールアウト「手袋をする」を追加", "하위 페이지의 내용은"),
+        ("목록 보기를 맨 앞으로", "보기의 순서는"),
+        ("ボードのビューを先頭に移動", "보기의 순서는"),
+    ],
+)
+def test_what_no_change_of_this_page_reaches_is_told_by_name(said: str, why: str):
+    proposal = proposed("team", said)
+    assert (list(proposal.changes), list(proposal.unread)) == ([], [said])
+    assert why in proposal.introduction
+
+
+def test_a_block_behind_a_sub_page_stands_on_the_page_itself():
+    assert "하위 페이지의 내용은" not in proposed("team", "add a divider below 안내").introduction

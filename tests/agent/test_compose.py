@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise, permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -438,3 +439,25 @@ def test_whatever_is_briefed_comes_to_a_valid_workspace(
     )
 
     assert composed(brief, language, skill)
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "first"),
+    [
+        ("board", [], "board"),
+        ("calendar", [], "calendar"),
+        ("gallery", [], "table"),  # which shows nothing where there is no row
+        ("gallery", [WantedRow(title="가마 1호")], "gallery"),
+    ],
+)
+def test_a_table_opens_on_the_view_that_was_asked_for(kind: Any, rows: list[WantedRow], first: str):
+    listed = named("작품명", "상태", "완성일", exact=True)
+    made = composed(
+        Brief(topic="도자기", properties=[listed], rows=rows, views=[WantedView(type=kind)])
+    )
+    assert made.databases[0].views[0].type == first
+
+
+def test_a_table_with_samples_opens_on_what_they_show():
+    made = composed(Brief(views=[WantedView(type="board")]), skill="project")
+    assert made.databases[0].views[0].type == "dashboard"

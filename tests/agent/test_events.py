@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert, update
 
@@ -14,6 +14,7 @@ from agent import events as events_module
 from agent.events import Event, EventLog, Lagging
 from agent.server_frames import Pong, TurnEnd, UserMessage
 from agent.threads import Settings, Threads
+from tests.support.examples import examples
 from tests.support.waiting import PATIENCE
 from tools.errors import NotFound
 from tools.records import Records
@@ -122,7 +123,7 @@ async def test_a_follower_that_falls_behind_is_told(
             await feed.next()
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(before=st.integers(0, 8), after=st.integers(1, 12), since=st.integers(0, 8))
 async def test_a_follower_hears_everything_once_in_order_whenever_it_begins(
     log: EventLog, threads: Threads, before: int, after: int, since: int

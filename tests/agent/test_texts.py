@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from agent import texts
-from agent.plans.kinds import Errand
 from agent.plans.registry import KINDS
 from agent.texts import describe, explain, made, say
 from tools.blueprint.base import Language
@@ -99,7 +98,7 @@ def test_what_the_code_says_is_there():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_plan_is_asked_about_and_told_of(kind: str):
-    of_builds = () if issubclass(KINDS[kind], Errand) else ("failed", "reverted", "undone")
+    of_builds = ("failed", "reverted", "undone") if KINDS[kind].undertaking else ()
     moments = ("question", "completed", *of_builds)
     assert {f"{kind}_{moment}" for moment in moments} | {KINDS[kind].planning} <= KEYS
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import every_view
+from tests.browser.matrix import in_whole, some
 from tests.browser.steps import by, open_chat, wish
 from tests.browser.workspaces import built, opened
 from tests.support.processes import Process
@@ -58,7 +59,7 @@ _SETTLED = """() => Promise.race([
 ])"""
 
 
-@pytest.mark.parametrize("language", READERS)
+@pytest.mark.parametrize("language", some("ko", "en"))
 async def test_the_chat_and_its_rooms_are_for_everybody(
     browser: Browser, server: Process, faults: list[str], language: str
 ):
@@ -88,6 +89,7 @@ async def test_the_chat_and_its_rooms_are_for_everybody(
 
 
 @pytest.mark.parametrize("language", READERS)
+@in_whole
 async def test_a_workspace_is_for_everybody_whatever_its_view(
     browser: Browser, server: Process, faults: list[str], language: str
 ):

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_chat, wish
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -30,6 +31,7 @@ async def test_a_conversation_has_an_address_from_its_first_words_on(browser, se
     assert faults == []
 
 
+@in_whole
 async def test_an_address_of_no_conversation_leads_to_a_new_one(browser, server, faults):
     page = await open_chat(browser, server, faults, locale="en-US")
 

@@ -8,6 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import watch
+from tests.browser.matrix import in_whole
 from tests.sandbox.notionkit import HEADERS
 from tests.support.big_workspace import Big
 from tests.support.processes import Process
@@ -76,6 +77,7 @@ async def test_a_sorted_view_begins_with_its_first_rows_and_scrolls_to_its_last(
 
 
 @pytest.mark.parametrize("name", ["Board", "List", "Gallery"])
+@in_whole
 async def test_whatever_the_view_few_rows_are_in_the_page(page: Page, name: str):
     await show(page, name)
     await load_all(page)
@@ -87,6 +89,7 @@ async def test_whatever_the_view_few_rows_are_in_the_page(page: Page, name: str)
         await expect(page.get_by_role("link", name=last, exact=True)).to_be_in_viewport()
 
 
+@in_whole
 async def test_a_live_view_shows_what_comes_and_keeps_its_place(
     page: Page, server: Process, big: Big
 ):
@@ -113,6 +116,7 @@ async def test_a_live_view_shows_what_comes_and_keeps_its_place(
         )
 
 
+@in_whole
 async def test_views_count_filter_and_ask_over_all_rows_and_rows_open(page: Page):
     await show(page, "Sum")
     await expect(page.locator(".number-tile strong")).to_have_text("499500")

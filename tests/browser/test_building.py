@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.matrix import in_whole
 from tests.browser.workspaces import blueprint, built, cell, opened, row
 from tests.support.processes import Process
 
@@ -48,6 +49,7 @@ async def head(page: Page, name: str) -> None:
     await page.locator(".column-head").filter(has_text=name).click()
 
 
+@in_whole
 async def test_properties_are_added_renamed_retyped_hidden_moved_and_deleted(
     tabs: tuple[Page, Page],
 ):
@@ -126,6 +128,7 @@ async def test_views_are_made_renamed_copied_and_deleted_and_a_form_takes_answer
     await expect(other.get_by_role("tab", name="신청서")).to_be_visible()
 
 
+@in_whole
 async def test_a_view_keeps_two_conditions_either_way_and_two_orders(tabs: tuple[Page, Page]):
     page, other = tabs
     titles = other.locator('tbody th[scope="row"] .row-link > span:last-child')
@@ -152,6 +155,7 @@ async def test_a_view_keeps_two_conditions_either_way_and_two_orders(tabs: tuple
     await expect(page.get_by_role("button", name="예산 계산")).to_contain_text("30,000")
 
 
+@in_whole
 async def test_blocks_pages_and_comments_are_written(tabs: tuple[Page, Page]):
     page, other = tabs
     await page.get_by_role("button", name="블록 추가").click()

@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.matrix import in_whole
 from tests.browser.workspaces import add, blueprint, built, cell, opened, row
 from tests.support.exported import Exported
 from tests.support.processes import Process
@@ -46,6 +47,7 @@ async def test_a_value_is_picked_typed_ticked_and_stays(page: Page):
     await expect(page.get_by_role("button", name="예산 계산")).to_contain_text("245,000")
 
 
+@in_whole
 async def test_what_is_no_number_is_said_and_not_kept(page: Page):
     await cell(page, "다과 준비", "number").click()
     await page.keyboard.type("많이")
@@ -86,6 +88,7 @@ async def test_a_card_is_dragged_to_another_column_and_ctrl_z_brings_it_back(pag
     await expect(columns.nth(2).locator(".card")).to_have_count(1)
 
 
+@in_whole
 async def test_a_row_made_in_a_column_stands_in_it(page: Page):
     await page.get_by_role("tab", name="보드").click()
     column = page.locator(".board-column").nth(1)
@@ -129,6 +132,7 @@ async def test_another_tab_sees_an_edit_at_once(page: Page):
     await expect(other.get_by_role("checkbox", name="장소 예약하기")).to_be_checked()
 
 
+@in_whole
 async def test_a_title_is_changed_by_keyboard_alone(page: Page):
     await page.get_by_role("button", name="제목 수정").focus()
     await page.keyboard.press("Enter")
@@ -147,6 +151,7 @@ async def test_a_title_is_changed_by_keyboard_alone(page: Page):
     await expect(page.locator('tbody [data-type="number"]').first).to_contain_text("1")
 
 
+@in_whole
 async def test_the_pages_of_a_workspace_are_a_click_away(page: Page):
     await page.get_by_role("button", name="페이지 목록").click()
 
@@ -157,6 +162,7 @@ async def test_the_pages_of_a_workspace_are_a_click_away(page: Page):
     await expect(page.get_by_role("heading", level=1)).to_contain_text("할 일")
 
 
+@in_whole
 async def test_the_page_is_taken_along_as_documents(page: Page):
     await page.get_by_role("button", name="페이지 메뉴").click()
     async with page.expect_download() as download:
@@ -168,6 +174,7 @@ async def test_the_page_is_taken_along_as_documents(page: Page):
     assert "현수막 주문" in found.plain("행사 준비/할 일_all.csv")
 
 
+@in_whole
 async def test_a_word_of_deletion_takes_back_that_deletion(page: Page):
     await page.get_by_role("button", name="명찰 인쇄 메뉴").click()
     await page.get_by_role("menuitem", name="삭제").click()
@@ -181,6 +188,7 @@ async def test_a_word_of_deletion_takes_back_that_deletion(page: Page):
     await expect(cell(page, "다과 준비", "checkbox").get_by_role("img", name="예")).to_be_visible()
 
 
+@in_whole
 async def test_a_copy_has_the_body_and_the_look_of_its_row(page: Page):
     await page.get_by_role("button", name="명찰 인쇄 메뉴").click()
     await page.get_by_role("menuitem", name="복제").click()
@@ -191,6 +199,7 @@ async def test_a_copy_has_the_body_and_the_look_of_its_row(page: Page):
     await expect(page.get_by_role("dialog")).to_contain_text("명찰 인쇄 메모")
 
 
+@in_whole
 async def test_a_tick_is_taken_back_where_the_focus_is_still_on_it(page: Page):
     box = page.get_by_role("checkbox", name="장소 예약하기")
     await box.check()
@@ -201,6 +210,7 @@ async def test_a_tick_is_taken_back_where_the_focus_is_still_on_it(page: Page):
     await expect(box).not_to_be_checked()
 
 
+@in_whole
 async def test_what_another_tab_wrote_since_is_not_undone(page: Page):
     await cell(page, "다과 준비", "number").click()
     await page.keyboard.type("111")

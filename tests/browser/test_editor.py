@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_chat, show_rows, wish
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -36,6 +37,7 @@ async def test_a_plan_is_built_as_it_was_edited_in_the_form(browser, server, fau
     assert faults == []
 
 
+@in_whole
 async def test_rows_views_and_the_order_of_things_are_edited_as_well(browser, server, faults):
     page = await open_chat(browser, server, faults, locale="en-US")
     await wish(page, "Build me a project dashboard")
@@ -63,6 +65,7 @@ async def test_rows_views_and_the_order_of_things_are_edited_as_well(browser, se
     assert faults == []
 
 
+@in_whole
 async def test_what_cannot_be_built_is_said_in_the_form_and_nothing_is_lost(
     browser, server, faults
 ):
@@ -83,6 +86,7 @@ async def test_what_cannot_be_built_is_said_in_the_form_and_nothing_is_lost(
     assert faults == []
 
 
+@in_whole
 async def test_edits_are_not_lost_by_a_key_and_another_tabs_answer_is_said(browser, server, faults):
     page = await open_chat(browser, server, faults, locale="ko-KR")
     await wish(page, "프로젝트 관리 대시보드 만들어줘")

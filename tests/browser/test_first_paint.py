@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import watch
+from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_room
 from tests.browser.workspaces import blueprint, built
 from tests.support.processes import Process
@@ -51,6 +52,7 @@ async def test_every_module_is_asked_for_at_once(
     assert faults == []
 
 
+@in_whole
 async def test_who_comes_again_asks_for_no_file(
     browser: Browser, server: Process, faults: list[str]
 ):

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.async_api import Route, expect
 
+from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -57,6 +58,7 @@ async def test_tickets_are_fetched_again_and_again_watched_and_searched(browser,
     assert faults == []
 
 
+@in_whole
 async def test_an_account_is_connected_for_this_tab_and_the_chat_takes_over(
     browser, server, faults
 ):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.matrix import in_whole, some
 from tests.browser.steps import by, open_chat
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -17,7 +18,7 @@ _FRAME = """() => {
 }"""
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", some("phone", "desktop"))
 async def test_the_page_stays_in_place_while_changes_are_typed(browser, server, faults, size):
     width, height = SIZES[size]
     page = await open_chat(
@@ -44,6 +45,7 @@ _COMPOSER = """() => {
 
 
 @pytest.mark.parametrize("width", [390, 1280])
+@in_whole
 async def test_by_touch_an_attached_file_stands_above_the_words(browser, server, faults, width):
     size = {"width": width, "height": 844}
     page = await open_chat(browser, server, faults, viewport=size, has_touch=True, is_mobile=True)

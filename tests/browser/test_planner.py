@@ -11,6 +11,7 @@ from playwright.async_api import Browser, expect
 from agent.planner.model.lazy import LazyModels
 from agent.planner.planners import Planners
 from tests.agent.model_planner import Bench, bench
+from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_chat, wish
 from tests.support.models import KEY, replies, says
 from tests.support.serving import Server, serving
@@ -79,6 +80,7 @@ async def test_a_person_connects_a_model_and_leaves_it_again(
     assert faults == []
 
 
+@in_whole
 async def test_a_key_of_nobody_is_said_in_the_settings_which_stay_open(
     browser: Browser, server: Server, faults: list[str]
 ):

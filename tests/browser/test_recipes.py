@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from settings import ApiKey
+from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_room
 from tests.support.serving import serving
 
@@ -55,6 +56,7 @@ async def test_a_recipe_is_found_looked_at_and_waits_in_a_conversation(browser, 
     assert faults == []
 
 
+@in_whole
 async def test_a_recipe_of_ones_own_comes_from_a_file_is_built_and_goes(browser, server, faults):
     page = await open_room(browser, server, faults, "recipes", **PHONE)
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -81,6 +83,7 @@ async def test_a_recipe_of_ones_own_comes_from_a_file_is_built_and_goes(browser,
     assert faults == []
 
 
+@in_whole
 async def test_a_broken_line_is_told_and_tried_again(browser, server, faults):
     async def broken(route: Route) -> None:
         await route.abort()
@@ -94,6 +97,7 @@ async def test_a_broken_line_is_told_and_tried_again(browser, server, faults):
     await expect(by(page, "recipe")).not_to_have_count(0)
 
 
+@in_whole
 async def test_a_server_with_keys_asks_for_one_and_shows_the_room_then(browser, tmp_path, faults):
     async with serving(tmp_path, None, api_keys=(ApiKey("of-a-friend"),)) as server:
         page = await open_room(browser, server, faults, "recipes", locale="en-US")

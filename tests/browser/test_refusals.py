@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_chat, wish
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -27,6 +28,7 @@ async def test_a_refused_message_keeps_its_place_with_the_reason(browser, server
     assert faults == []
 
 
+@in_whole
 async def test_a_bad_page_id_is_said_in_the_settings_and_is_not_kept(browser, server, faults):
     page = await open_chat(browser, server, faults, locale="ko-KR", viewport=DESKTOP)
 

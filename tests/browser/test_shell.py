@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_chat, wish
 from tests.support.rest import rest
 
@@ -34,6 +35,7 @@ async def test_a_theme_is_chosen_for_the_chat_and_the_workspace_beside_it(browse
     assert faults == []
 
 
+@in_whole
 async def test_keys_lead_around_where_nobody_types_and_can_be_turned_off(browser, server, faults):
     page = await open_chat(browser, server, faults, locale="ko-KR")
     await _planned(page, "습관 트래커 만들어줘")
@@ -60,6 +62,7 @@ async def test_keys_lead_around_where_nobody_types_and_can_be_turned_off(browser
     assert faults == []
 
 
+@in_whole
 async def test_a_message_is_copied_and_said_again_and_a_result_kept_as_a_recipe(
     browser, server, faults
 ):

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
+from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_chat, open_room, wish
 from tests.support.processes import Process, notion_process, server_process
 
@@ -66,6 +67,7 @@ async def test_a_person_signs_in_and_builds_in_their_notion(
     assert faults == []
 
 
+@in_whole
 async def test_who_declines_is_told_so_and_nothing_is_kept(
     browser: Browser, server: Process, faults: list[str]
 ):
@@ -77,6 +79,7 @@ async def test_who_declines_is_told_so_and_nothing_is_kept(
     assert faults == []
 
 
+@in_whole
 async def test_a_token_is_entered_and_the_parent_page_found_by_its_words(
     browser: Browser, server: Process, notion: Process, faults: list[str]
 ):

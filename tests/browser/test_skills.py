@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_room
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -23,6 +24,7 @@ async def test_a_skill_is_found_and_tried_in_the_chat(browser, server, faults):
     assert faults == []
 
 
+@in_whole
 async def test_a_skill_is_written_kept_as_a_draft_saved_and_deleted(browser, server, faults):
     page = await open_room(browser, server, faults, "skills", **PHONE)
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

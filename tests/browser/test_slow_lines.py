@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Route, expect
 
+from tests.browser.matrix import in_whole
 from tests.browser.workspaces import blueprint, built, cell, opened, row
 from tests.support.processes import Process
 
@@ -61,6 +62,7 @@ async def test_an_edit_waits_for_the_line_and_those_behind_it_keep_their_order(
     assert all("ERR_FAILED" in fault or "429" in fault for fault in faults)
 
 
+@in_whole
 async def test_edits_are_taken_back_and_made_again_and_the_view_is_remembered(
     browser: Browser, server: Process, faults: list[str]
 ):

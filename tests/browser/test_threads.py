@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.matrix import in_whole
 from tests.browser.steps import by, open_chat, wish
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -22,6 +23,7 @@ async def test_a_conversation_is_found_again_in_another_browser(browser, server,
     assert faults == []
 
 
+@in_whole
 async def test_by_the_keyboard_a_conversation_is_renamed_deleted_and_brought_back(
     browser, server, faults
 ):

@@ -6,13 +6,14 @@ import tempfile
 from pathlib import Path
 
 import httpx
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.notion import Workspace
 from sandbox.notion.storage import Storage
 from tests.sandbox.notionkit import HEADERS, Api, paragraph, runs, serving, text_value
 from tests.support.disk import FailingStorage, failing_workspace, in_file, same
+from tests.support.examples import examples
 
 KINDS = ("page", "append", "row", "rename", "move", "trash", "comment", "forget", "view", "drop")
 STEPS = st.lists(
@@ -72,7 +73,7 @@ class Hand:
         return await self.api.http.request(method, f"/v1/{path}", json=body, headers=HEADERS)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(STEPS, st.sets(st.integers(4, 20)))
 def test_memory_and_file_hold_the_same_after_every_answer(steps: list, failing: set[int]):
     asyncio.run(_memory_follows_the_file(steps, failing))

@@ -2,10 +2,11 @@
 
 import asyncio
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.sandbox.notionkit import Api, serving, text_value
+from tests.support.examples import examples
 
 ROWS = 3
 # One write: the side, the row of that side, and the rows of the other that it shall name.
@@ -42,6 +43,6 @@ async def write_all(writes: list) -> None:
 
 
 @given(WRITES)
-@settings(max_examples=15, deadline=None)
+@examples(15)
 def test_both_sides_of_a_relation_always_agree(writes: list):
     asyncio.run(write_all(writes))

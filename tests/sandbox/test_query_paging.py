@@ -2,12 +2,13 @@
 
 import asyncio
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.notion import Workspace
 from sandbox.notion.results import MOST
 from tests.sandbox.notionkit import Api, serving, text_value
+from tests.support.examples import examples
 from tests.support.tables import table
 
 ROWS = 250
@@ -15,7 +16,7 @@ SORTED = {"sorts": [{"property": "Size", "direction": "ascending"}]}
 CHANGES = st.lists(st.sampled_from(["add", "trash", "shrink", "forget", "none"]), max_size=4)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(CHANGES, st.integers(30, 100))
 def test_paging_shows_every_row_that_stays_once_and_in_order(changes: list[str], size: int):
     asyncio.run(_every_row_once(changes, size))

@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from server import Front
 from settings import VERSION
-from tests.support.processes import server_process
+from tests.support.processes import anew, server_process
 from tests.support.rest import rest
 
 
@@ -64,7 +64,7 @@ async def test_a_socket_is_turned_away_where_there_is_no_application(front: Fron
 
 
 async def test_a_process_that_was_just_started_answers_what_it_was_asked_early(tmp_path):
-    async with server_process(tmp_path) as process, rest(process.url) as client:
+    async with server_process(tmp_path, begin=anew) as process, rest(process.url) as client:
         features = await client.get("/api/features")
         assert features.status_code == 200
         assert (await client.get("/health")).json()["status"] == "ok"

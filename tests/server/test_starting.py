@@ -16,7 +16,7 @@ import pytest_asyncio
 from agent.planner.planners import Planners
 from settings import Settings
 from tests.support.planners import ObedientPlanner
-from tests.support.processes import Ended, server_process, start_of_server
+from tests.support.processes import Ended, anew, server_process, start_of_server
 from tests.support.waiting import until
 from tools.errors import CannotStart
 from wiring import running
@@ -146,7 +146,7 @@ async def test_the_address_is_told_and_opened_once_the_server_listens(tmp_path: 
         f"open({str(seen)!r}, 'w').write(str(status))\n"
     )
     browser = {"BROWSER": f"{sys.executable} {script} %s", "DISPLAY": ":0"}
-    async with server_process(tmp_path, "--open", **browser) as process:
+    async with server_process(tmp_path, "--open", begin=anew, **browser) as process:
         await until(lambda: seen.exists() and seen.read_text() == "200")
         address = re.findall(r"^notionforge: (http\S+)$", process.log.read_text(), re.MULTILINE)
         assert address == [f"http://localhost:{process.port}"]

@@ -23,7 +23,7 @@ from tests.soak.harm import Harm
 from tests.soak.line import Line
 from tests.soak.person import MIX, Person, Story
 from tests.soak.verdict import Held, judge
-from tests.support.processes import Process, notion_process, server_process
+from tests.support.processes import Process, anew, notion_process, server_process
 
 DISK_MEGABYTES = 600
 CHAOS = "0.04"  # the share of Notion's requests that fail by themselves
@@ -124,7 +124,8 @@ async def _soak(options: argparse.Namespace, folder: Path, *, disk: bool) -> boo
     begun = time.monotonic()
     async with notion_process(notion_folder, "internal", *more, *chaos) as notion:
         env = {**_FREE, "NOTION_BASE_URL": notion.url}
-        async with server_process(notion_folder, **env, DATA_DIR=str(folder / "data")) as server:
+        env["DATA_DIR"] = str(folder / "data")
+        async with server_process(notion_folder, begin=anew, **env) as server:  # it is weighed
             places = await _tokens(notion, options.sockets)
             harm = Harm(server, notion, folder if disk else None, options.seed)
             at_work = asyncio.create_task(harm.run())

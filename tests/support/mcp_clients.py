@@ -16,6 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult, ElicitRequestFormParams, ElicitResult
 
 from tests.support.processes import ROOT, environment
+from tests.support.rest import PLAIN
 from tests.support.waiting import PATIENCE
 
 Told = dict[str, Any]
@@ -97,7 +98,7 @@ async def talking(
     """A client over HTTP, which has a person to ask where one is given; of mode "legacy" it speaks
     the protocol that has sessions."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    async with httpx2.AsyncClient(headers=named, timeout=PATIENCE) as http:
+    async with httpx2.AsyncClient(headers=named, timeout=PATIENCE, verify=PLAIN) as http:
         transport = streamable_http_client(f"{url}/mcp", http_client=http)
         async with _client(transport, person, mode) as talk:
             yield talk

@@ -6,13 +6,15 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
+from tests.support.forking import forked
 from tests.support.rest import rest
 from tests.support.waiting import PATIENCE
 
@@ -21,13 +23,49 @@ ROOT = Path(__file__).resolve().parents[2]
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
 
 
+class Running(Protocol):
+    """A process that was begun: what asyncio tells of its own."""
+
+    @property
+    def pid(self) -> int: ...
+
+    @property
+    def returncode(self) -> int | None: ...
+
+    def send_signal(self, number: signal.Signals) -> None: ...
+
+    async def wait(self) -> int: ...
+
+
+# Arguments of Python, the folder to begin in, the environment, the file for what is printed.
+Begin = Callable[[Sequence[str], Path, Mapping[str, str], Path], Awaitable[Running]]
+
+
+async def anew(
+    arguments: Sequence[str], folder: Path, env: Mapping[str, str], log: Path
+) -> Running:
+    """By another interpreter, as a person begins it."""
+    with log.open("ab") as output:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, *arguments, cwd=folder, env=env, stdout=output, stderr=output
+        )
+
+
 class Process:
     """A command that listens on a port of its own; `log` collects what it prints."""
 
-    def __init__(self, arguments: list[str], port: int, log: Path, env: dict[str, str]) -> None:
+    def __init__(
+        self,
+        arguments: list[str],
+        port: int,
+        log: Path,
+        env: dict[str, str],
+        begin: Begin = forked,
+    ) -> None:
         self._arguments = arguments
         self._env = environment(env)
-        self._running: asyncio.subprocess.Process | None = None
+        self._begin = begin
+        self._running: Running | None = None
         self.port = port
         self.log = log
 
@@ -41,10 +79,7 @@ class Process:
 
     async def start(self, probe: str = "/api/features") -> None:
         """Returns once it answers what only the open application does."""
-        with self.log.open("ab") as log:
-            self._running = await asyncio.create_subprocess_exec(
-                sys.executable, *self._arguments, cwd=ROOT, env=self._env, stdout=log, stderr=log
-            )
+        self._running = await self._begin(self._arguments, ROOT, self._env, self.log)
         async with asyncio.timeout(PATIENCE), rest() as client:
             while True:
                 assert self._running.returncode is None, self.log.read_text()
@@ -82,12 +117,14 @@ class Process:
 
 
 @asynccontextmanager
-async def server_process(folder: Path, *options: str, **env: str) -> AsyncIterator[Process]:
+async def server_process(
+    folder: Path, *options: str, begin: Begin = forked, **env: str
+) -> AsyncIterator[Process]:
     """`python server.py` over a data folder, started; `{port}` in a setting is its own."""
     port = free_port()
     settings = {name: value.replace("{port}", str(port)) for name, value in env.items()}
     given = {"PORT": str(port), "DATA_DIR": str(folder / "data"), "LOG_LEVEL": "DEBUG", **settings}
-    process = Process(["server.py", *options], port, folder / "server.log", given)
+    process = Process(["server.py", *options], port, folder / "server.log", given, begin)
     async with started(process):
         yield process
 

@@ -10,12 +10,18 @@ _EMPTY: list[bytes] = []  # a file without rows, once it has been made
 
 async def opened(path: Path) -> Records:
     """Records over a file, for the caller to close; where there is none it is a new one."""
-    _begin(path, await _empty())
+    await prepare(path)
     return await Records.open(path)
+
+
+async def prepare(path: Path) -> None:
+    """Has a file be there, and its folder, that needs no migration."""
+    _begin(path, await _empty())
 
 
 def _begin(path: Path, content: bytes) -> None:
     if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 

@@ -19,6 +19,7 @@ from api.app import App
 from sandbox.notion import App as NotionApp
 from sandbox.notion import Faults, Workspace, create_app
 from settings import Settings
+from tests.support.records import prepare
 from tests.support.rest import rest
 from tests.support.waiting import until
 
@@ -66,6 +67,7 @@ async def serving(
                 **settings,
             }
         )
+        await prepare(folder / "notionforge.db")
         asgi = wiring.create_app(chosen, planners)
         async with listening(asgi, sock, lifespan="on"):
             yield Server(chosen, asgi.state.app)

@@ -4,11 +4,13 @@ import asyncio
 import selectors
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from concurrent.futures import Executor
+from typing import Any, TypeVar, TypeVarTuple
 
 import pytest
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 START = time.time()
 
@@ -39,7 +41,9 @@ class _Loop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._clock.skipped
 
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
+    ) -> asyncio.Future[T]:
         self._clock.at_work += 1
         work = super().run_in_executor(executor, func, *args)
         work.add_done_callback(lambda _: self._rest())

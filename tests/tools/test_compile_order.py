@@ -5,10 +5,18 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.support.designs import database, design, relation
+from tests.support.notion import Notion
 from tools.blueprint.parse import parse
 from tools.notion.compile.compiler import compile_blueprint
-from tools.notion.operations import WORKSPACE
+from tools.notion.compile.order import cuts, in_order
+from tools.notion.modify.compile import compile_changes
+from tools.notion.operations import WORKSPACE, Plan
+from tools.notion.structure.read import read_structure
+from tools.workspace.changes import CHANGES
 
 
 def test_a_rollup_waits_for_the_patch_that_makes_what_it_rolls_up():
@@ -65,3 +73,55 @@ def test_a_plan_is_the_same_in_any_process(plan: str, seed: str):
     """Whoever takes a build over after a crash must not find another order."""
     assert "links:" in plan
     assert compiled_with(seed) == plan
+
+
+NAMES = st.sampled_from("abcdefgh")
+
+
+@given(st.dictionaries(NAMES, st.sets(NAMES, max_size=3)))
+def test_rows_stand_behind_what_they_need_but_for_few_and_else_as_they_are_given(
+    needs: dict[str, set[str]],
+) -> None:
+    order = in_order(needs)
+
+    assert sorted(order) == sorted(needs)
+    wanted = {name: (some & needs.keys()) - {name} for name, some in needs.items()}
+    ahead = {name for name in order if wanted[name] - set(order[: order.index(name)])}
+    assert ahead <= set(cuts(wanted))
+    if not any(wanted.values()):
+        assert order == list(needs)
+
+
+HUB = "hub"
+LEAVES = [f"leaf {number}" for number in range(5)]
+ROWS = [
+    *({"values": {"Name": leaf, "Next": [HUB]}} for leaf in LEAVES),
+    {"values": {"Name": HUB, "Next": LEAVES}},
+]
+
+
+def made(plan: Plan) -> tuple[list[str], list[str]]:
+    """The new rows of a plan in their order, and those that get links later."""
+    kinds = {kind: [op for op in plan.operations if op.kind == kind] for kind in KINDS}
+    created, patched = ([op.title for op in kinds[kind]] for kind in KINDS)
+    return created, patched
+
+
+KINDS = ("create_row", "update_row")
+
+
+async def test_new_rows_are_made_alike_in_a_creation_and_in_a_change() -> None:
+    """The hub, which all wait for, goes ahead of them at the cost of one later patch."""
+    table = database("a", relation("Next", "a"))
+    whole = design(databases=[{**table, "rows": ROWS}])
+    notion = await Notion.fresh()
+    page_id = await notion.build(design(databases=[table]))
+    structure = await read_structure(notion.gateway(), page_id)
+    added = {"action": "add_rows", "database": "a table", "rows": ROWS}
+    plan = compile_changes(structure, CHANGES.validate_python([added]), "en")
+
+    created, patched = made(compile_blueprint(whole, WORKSPACE))
+
+    assert created == [HUB, *LEAVES]
+    assert len(patched) == 1
+    assert (made(plan.forward)[0], len(made(plan.forward)[1])) == (created, 1)

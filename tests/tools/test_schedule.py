@@ -33,6 +33,13 @@ def test_databases_fill_side_by_side() -> None:
     assert estimate(plan, latency=1.0).seconds == 1 + 4 + 10
 
 
+def test_the_longest_ways_go_first_so_that_none_is_left_over_at_the_end() -> None:
+    """Ten tables of which the last is made last, and eight workers: its rows begin at once."""
+    tables = [database(f"d{number}", rows=15) for number in range(10)]
+    found = estimate(compile_blueprint(design(databases=tables), WORKSPACE), latency=1.0)
+    assert found.seconds == found.critical_path == 1 + 10 + 15
+
+
 def test_a_plan_beyond_the_rate_window_waits_for_the_next_one() -> None:
     tables = [database(f"d{number}", rows=60) for number in range(4)]
     plan = compile_blueprint(design(databases=tables), WORKSPACE)

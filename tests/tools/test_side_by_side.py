@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,11 +14,14 @@ from tests.support.notion import Notion
 from tests.support.virtual import seconds_of
 from tools.blueprint.model import Blueprint
 from tools.notion.compile.compiler import compile_blueprint
-from tools.notion.compile.cuts import cuts
+from tools.notion.compile.order import cuts
 from tools.notion.forge import Forge, Step
 from tools.notion.journal import MemoryJournal
+from tools.notion.modify.compile import compile_changes
 from tools.notion.operations import WORKSPACE, Operation
 from tools.notion.schedule import WORKERS
+from tools.notion.structure.read import read_structure
+from tools.workspace.changes import CHANGES
 
 Json = dict[str, Any]
 LATENCY = 0.15  # seconds
@@ -64,9 +68,11 @@ def test_rows_whose_order_is_seen_come_one_after_the_other() -> None:
         assert seconds(blueprint) >= 10 * LATENCY
 
 
-def test_rows_at_one_place_of_the_order_stay_in_theirs() -> None:
+@pytest.mark.parametrize(
+    "by_stage", [{"type": "table", "sorts": [{"property": "Stage"}]}, board("By stage")]
+)
+def test_rows_at_one_place_of_the_order_stay_in_theirs(by_stage: Json) -> None:
     """Rows of one status are told apart by nothing else, and the same title may come twice."""
-    by_stage = {"type": "table", "sorts": [{"property": "Stage"}]}
     names = ["Now", "Soon", "Done"]
     stage = {**STATUS, "options": [{"name": name} for name in names]}
     rows = [
@@ -81,6 +87,27 @@ def test_rows_at_one_place_of_the_order_stay_in_theirs() -> None:
     rows[0]["values"]["Name"] = "row 1"
     twice = compile_blueprint(design(databases=[{**made, "rows": rows}]), WORKSPACE)
     assert len({op.lane for op in twice.operations if op.kind == "create_row"}) == 1
+
+
+@pytest.mark.parametrize(
+    ("view", "lanes"),
+    [({"type": "table"}, 1), (BY_NAME, 24), (board("By stage"), 3), ({"type": "gallery"}, 1)],
+)
+async def test_rows_that_are_added_go_side_by_side_as_those_of_a_new_table(
+    notion: Notion, view: Json, lanes: int
+) -> None:
+    names = ["Now", "Soon", "Done"]
+    stage = {**STATUS, "options": [{"name": name} for name in names]}
+    rows = [{"values": {"Name": f"{n}", "Stage": names[n % len(names)]}} for n in range(24)]
+    table = database("a", stage, views=[view])
+    page_id = await notion.build(design(databases=[table]))
+    structure = await read_structure(notion.gateway(), page_id)
+    added = {"action": "add_rows", "database": "a table", "rows": rows}
+    changing = compile_changes(structure, CHANGES.validate_python([added]), "en").forward
+    creating = compile_blueprint(design(databases=[{**table, "rows": rows}]), WORKSPACE)
+    for plan in (creating, changing):
+        made = [op for op in plan.operations if op.kind == "create_row"]
+        assert (len(made), len({op.lane for op in made})) == (24, lanes)
 
 
 async def test_no_row_is_doubled_though_all_answers_get_lost_at_once(notion: Notion) -> None:
@@ -127,6 +154,13 @@ def test_forty_views_take_no_longer_than_eight_at_once_must() -> None:
     assert seconds(blueprint) <= 1.5 * (3 + 40 / WORKERS) * LATENCY
 
 
+def test_seven_views_are_made_in_the_time_of_three() -> None:
+    """The middle one first, then one at each side of it, then between all of these."""
+    names = [f"{number}" for number in range(7)]
+    blueprint = design(databases=[database("a", STATUS, rows=1, views=list(map(board, names)))])
+    assert round(seconds(blueprint) / LATENCY) == 3 + 3
+
+
 async def test_forty_views_stand_as_they_were_listed(notion: Notion) -> None:
     names = [f"{number}" for number in range(40)]
     notion.faults.latency = 0.001
@@ -167,7 +201,7 @@ _NAMES = st.sampled_from("abcdefgh")
 
 @given(st.dictionaries(_NAMES, st.sets(_NAMES, max_size=3)))
 def test_none_goes_ahead_that_need_not(needs: dict[str, set[str]]) -> None:
-    ahead = set(cuts(needs, list(needs)))
+    ahead = set(cuts(needs))
     assert is_free_of_cycles(needs, ahead)
     assert not any(is_free_of_cycles(needs, ahead - {name}) for name in ahead)
 
@@ -175,4 +209,4 @@ def test_none_goes_ahead_that_need_not(needs: dict[str, set[str]]) -> None:
 def test_of_many_that_wait_for_one_and_it_for_them_the_one_goes_ahead() -> None:
     leaves = {f"leaf {number}" for number in range(9)}
     needs = {**{leaf: {"hub"} for leaf in leaves}, "hub": leaves}
-    assert cuts(needs, list(needs)) == ["hub"]
+    assert cuts(needs) == ["hub"]

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from tools.notion.latency import NOTION_LATENCY
@@ -10,6 +10,8 @@ from tools.notion.limiter import least_seconds
 from tools.notion.operations import Operation, Plan
 
 WORKERS = 8  # operations under way at once
+
+_Ranked = tuple[int, int, Operation]  # behind those with longer ways, and earlier ones
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def _makespan(plan: Plan, latency: float, workers: int) -> float:
 
 
 class Agenda:
-    """Which operation comes next: the plan's first whose needs are done and whose lane is free.
+    """Which operation comes next: of those whose needs are done and whose lane is free the one with
+    the longest way behind it, so that no long lane is left over at the end.
 
     A lane keeps its order, whoever is ready first. All of a plan takes time in proportion to it.
     """
@@ -50,25 +53,38 @@ class Agenda:
     def __init__(self, operations: Iterable[Operation], done: Collection[str] = ()) -> None:
         waiting = [operation for operation in operations if operation.id not in done]
         names = {operation.id for operation in waiting}
-        self._lanes: defaultdict[str, deque[tuple[int, Operation]]] = defaultdict(deque)
+        self._lanes: defaultdict[str, deque[_Ranked]] = defaultdict(deque)
         self._users: defaultdict[str, list[Operation]] = defaultdict(list)
         self._missing: dict[str, int] = {}  # how many needs are not done yet
-        self._ready: list[tuple[int, Operation]] = []  # a heap of the firsts of free lanes
+        self._ready: list[_Ranked] = []  # a heap of the firsts of free lanes
         self._busy: set[str] = set()
-        for number, operation in enumerate(waiting):
+        for operation in waiting:
             needs = operation.needs & names
             self._missing[operation.id] = len(needs)
-            self._lanes[operation.lane].append((number, operation))
             for needed in needs:
                 self._users[needed].append(operation)
+        ways = self._ways(waiting)
+        for number, operation in enumerate(waiting):
+            self._lanes[operation.lane].append((-ways[operation.id], number, operation))
         for lane in self._lanes:
             self._offer(lane)
+
+    def _ways(self, waiting: Sequence[Operation]) -> dict[str, int]:
+        """How many operations have to come one after the other from each on, itself among them;
+        the later ones are known first, as each needs earlier ones only."""
+        ways: dict[str, int] = {}
+        in_lane: dict[str, int] = {}
+        for operation in reversed(waiting):
+            behind = [ways[user.id] for user in self._users[operation.id] if user.id in ways]
+            ways[operation.id] = 1 + max(*behind, in_lane.get(operation.lane, 0), 0)
+            in_lane[operation.lane] = ways[operation.id]
+        return ways
 
     def take(self) -> Operation | None:
         """The next operation, which takes its lane until it is finished; None while none may."""
         if not self._ready:
             return None
-        _, operation = heapq.heappop(self._ready)
+        *_, operation = heapq.heappop(self._ready)
         self._lanes[operation.lane].popleft()
         self._busy.add(operation.lane)
         return operation
@@ -86,9 +102,9 @@ class Agenda:
 
     def _is_next(self, operation: Operation) -> bool:
         lane = self._lanes[operation.lane]
-        return operation.lane not in self._busy and bool(lane) and lane[0][1] is operation
+        return operation.lane not in self._busy and bool(lane) and lane[0][-1] is operation
 
     def _offer(self, lane: str) -> None:
         waiting = self._lanes[lane]
-        if waiting and not self._missing[waiting[0][1].id]:
+        if waiting and not self._missing[waiting[0][-1].id]:
             heapq.heappush(self._ready, waiting[0])

@@ -105,6 +105,8 @@ class Lexicon(Strict):
 
 
 E = TypeVar("E", bound=_Entry)
+# Where what an English name means ends: "distance to work", "cost per month".
+_BEHIND_NOUN = re.compile(r" (?:to|of|per|for|in|at|on|from|by) ")
 _RECORDS = "document"  # the thing that is only what others are kept in
 
 
@@ -130,7 +132,10 @@ def concept_of(name: str) -> Concept | None:
     found = _longest(name, lexicon().properties)
     if found is None and name.isascii() and name.endswith("s"):
         found = _longest(name[:-1], lexicon().properties)
-    return found or next((one for one in lexicon().properties if _is_framed(one, name)), None)
+    found = found or next((one for one in lexicon().properties if _is_framed(one, name)), None)
+    if found is None and (noun := _BEHIND_NOUN.split(name, maxsplit=1)[0]) != name:
+        return concept_of(noun)  # "link to listing"
+    return found
 
 
 @lru_cache(maxsize=4096)

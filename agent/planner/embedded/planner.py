@@ -7,9 +7,10 @@ from datetime import date
 from agent.planner.brief import Brief
 from agent.planner.design import Designs, fitting
 from agent.planner.embedded.answers import answer
-from agent.planner.embedded.changing.speech import asked, no_longer_fits, not_understood
+from agent.planner.embedded.changing.speech import asked, is_there, no_longer_fits, not_understood
 from agent.planner.embedded.changing.speech import introduce as introduce_changes
 from agent.planner.embedded.choosing import Chooser
+from agent.planner.embedded.creating.accounted import unaccounted
 from agent.planner.embedded.creating.changes import changes_of
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reader import read
@@ -207,6 +208,8 @@ class EmbeddedPlanner:
         start = self._designs.start(heard, said.today)
         changes, unread = changes_of(start, wish, said.today)
         design, _ = fitting(start, changes)
+        known = [] if skill is None else [skill.description, *skill.keywords]
+        unread += unaccounted(whole, design, [*unread, wish.head, *known])
         told = [introduce(design, wants, language)]
         told += [not_understood(unread, language)] if unread else []
         update = {"changes": changes, "reply": " ".join(told), "unread": unread}
@@ -234,11 +237,15 @@ class EmbeddedPlanner:
         if heard.refused is not None:
             rule = f"rule_{heard.refused.rule}"
             return answered(agreed, say(rule, language, **heard.refused.params))
+        there = [is_there(heard.there, language)] if heard.there else []
+        if there and not heard.changes:
+            there += [not_understood(heard.unread, language)] if heard.unread else []
+            return answered(agreed, " ".join(there))
         if not heard.changes:
             return answered(agreed, nothing_changed(language, understood=False))
         if heard.blueprint == plan.blueprint and not heard.unread:
             return answered(agreed, as_it_is(heard.changes, language))
-        reply = introduce_changes(heard.changes, heard.unread, language)
+        reply = " ".join([introduce_changes(heard.changes, heard.unread, language), *there])
         changes = [*agreed.changes, *heard.changes]
         return with_text(agreed, feedback, changes=changes, reply=reply, unread=heard.unread)
 

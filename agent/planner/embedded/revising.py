@@ -49,6 +49,7 @@ class Feedback:
     wants: Brief = field(default_factory=Brief)
     language: Language | None = None
     unread: list[str] = field(default_factory=list)
+    there: list[str] = field(default_factory=list)  # what is asked for and exists
     question: Question | None = None
     refused: Problem | None = None  # why what was understood cannot be done
     asked: bool = False  # whether it was no feedback but a question about the plan
@@ -114,7 +115,8 @@ def _changed(said: Said, plan: Design) -> Feedback:
             draft = apply(draft, change)
     except ValidationFailed as error:
         return Feedback(blueprint, unread=[said.text], refused=error.problems[0])
-    return Feedback(blueprint_of(draft.structure), found.changes, unread=found.unread)
+    made = blueprint_of(draft.structure)
+    return Feedback(made, found.changes, unread=found.unread, there=found.there)
 
 
 def _readings(said: Said) -> list[str]:

@@ -7,28 +7,26 @@ a one-way link waits for its target, and only a cycle of those takes a patch.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
 
 from tools.blueprint.model import Database, Row
 from tools.blueprint.values import words
 from tools.notion.compile.bodies import Item
-from tools.notion.compile.cuts import cuts
 from tools.notion.compile.emission import Emission
+from tools.notion.compile.order import in_order
 from tools.notion.compile.pages import BodyWriter
 from tools.notion.compile.schema import SchemaWriter
+from tools.notion.compile.turns import turns
 from tools.notion.operations import Operation, Ref
 from tools.notion.render.addresses import database_operation, row_operation
 from tools.notion.render.richtext import Json, cover, icon
 from tools.notion.render.rows import MOST_LINKS, links, row_body, value_body, worded
 
-# Whose values the blueprint gives, so that it is known which rows come to one place.
-_GIVEN = frozenset({"title", "rich_text", "number", "select", "status", "date", "checkbox"})
-
 
 @dataclass
 class _RowState:
     """A row that waits: `values` without its links, those by property to row operations, `hard`
-    the ones it must wait for."""
+    the ones it waits for."""
 
     key: str
     index: int
@@ -57,12 +55,11 @@ class RowWriter:
             for key, database in emission.databases.items()
             for i, row in enumerate(database.rows)
         }
-        self._sorting = {key: _sorting(database) for key, database in emission.databases.items()}
-        self._waiting = list(self._rows.values())
+        self._turns = {key: _turns(database) for key, database in emission.databases.items()}
         self._late: dict[str, set[str]] = defaultdict(set)  # row → properties to patch
-        self._ahead: list[str] = []  # rows of cycles that go ahead, the next one last
         self.first: dict[str, str] = {}  # database → the row whose answer brings property ids
         self._link_rows()
+        self._waiting = [self._rows[name] for name in self._ordered()]
 
     def _plain_values(self, key: str, row: Row) -> Json:
         known = self._emission.schemas[key]
@@ -96,58 +93,57 @@ class RowWriter:
         if state.id not in far.links[back]:
             far.links[back].append(state.id)
 
+    def _ordered(self) -> list[str]:
+        """All rows, of which none waits any more for one that comes later."""
+        order = in_order({name: state.hard for name, state in self._rows.items()})
+        earlier: set[str] = set()
+        for name in order:
+            self._rows[name].hard &= earlier
+            earlier.add(name)
+        return order
+
     @property
     def pending(self) -> bool:
         return bool(self._waiting)
 
     def advance(self) -> bool:
         """Emits every row that can be made now."""
-        ready = [state for state in self._waiting if self._ready(state)]
-        for state in ready:
-            self._emit(state)
-        return bool(ready)
+        before = len(self._waiting)
+        self._waiting = [state for state in self._waiting if not self._made(state)]
+        return len(self._waiting) < before
 
     def force(self) -> bool:
-        """Emits one row of a cycle, with its unmade links to be patched in."""
-        waiting = {state.id: state for state in self._waiting}
-        self._ahead = [name for name in self._ahead if name in waiting] or self._cuts()
-        if self._ahead:
-            self._emit(waiting[self._ahead.pop()])
-            return True
-        return False
+        """Emits one row, with its unmade links to be patched in: it waits for what waits for it."""
+        state = next(filter(self._possible, self._waiting), None)
+        if state is not None:
+            self._waiting.remove(state)
+            self._emit(state)
+        return state is not None
 
-    def _cuts(self) -> list[str]:
-        """The rows that have to go ahead; where no cycle is to be cut, one that waits."""
-        able = [s.id for s in self._waiting if self._schema.complete(s.key) and self._body_ready(s)]
-        needs = {state.id: state.hard - self._emission.done for state in self._waiting}
-        return cuts(needs, able)[::-1] or able[:1]
+    def _made(self, state: _RowState) -> bool:
+        is_ready = state.hard <= self._emission.done and self._possible(state)
+        if is_ready:
+            self._emit(state)
+        return is_ready
 
-    def _ready(self, state: _RowState) -> bool:
+    def _possible(self, state: _RowState) -> bool:
+        """Whether all but the links of a row is there."""
         if not self._schema.made(state.key) or not self._schema.complete(state.key):
             return False
-        return state.hard <= self._emission.done and self._body_ready(state)
-
-    def _body_ready(self, state: _RowState) -> bool:
         return self._emission.ready([state.values, *(item.block for item in state.body)])
 
     def _emit(self, state: _RowState) -> None:
-        self._waiting.remove(state)
         database = self._emission.databases[state.key]
         looks = {**icon(state.row.icon), **cover(state.row.cover)}
         body = row_body(self._emission.addresses.data_source(state.key), self._values(state), looks)
         self.first.setdefault(state.key, state.id)
         title = words(state.row.values.get(database.title_property)) or database.title
-        lane, after = self._turn(state), tuple(self._schema.makers[state.key])
+        lane = f"{database_operation(state.key)}{self._turns[state.key][state.index]}"
+        after = tuple(self._schema.makers[state.key])
         operation = Operation(
             state.id, "create_row", "POST", ("pages",), lane, title, body, after=after
         )
         self._bodies.create(operation, state.body)
-
-    def _turn(self, state: _RowState) -> str:
-        """The lane of a row: where rows are sorted, only those take turns that come to one place,
-        of which it is seen which was made first."""
-        lane, names = database_operation(state.key), self._sorting[state.key]
-        return f"{lane}:{_place(state.row, names)}" if names else lane
 
     def _values(self, state: _RowState) -> Json:
         values = dict(state.values)
@@ -190,28 +186,23 @@ class RowWriter:
         self._late.clear()
 
 
-def _sorting(database: Database) -> list[str]:
-    """The properties by which what is seen first sorts rows; none where the order in which they
-    are made shows, or where two of one title, of which one may be in doubt, would not take turns.
-    """
+def _turns(database: Database) -> list[str]:
+    """The places by which rows take turns, as the first view puts them."""
     kinds = {prop.name: prop.type for prop in database.properties}
-    names = [s.property or "" for s in (database.views[0].sorts if database.views else ())]
-    if "unique_id" in kinds.values() or not {kinds.get(name) for name in names} <= _GIVEN:
-        return []
-    titles = [words(row.values.get(database.title_property)) for row in database.rows]
-    places = [_place(row, names) for row in database.rows]
-    told_apart = len(set(titles)) == len(set(zip(titles, places, strict=True)))
-    return names if told_apart else []
+    view = database.views[0] if database.views else None
+    sorts = [sort.property or "" for sort in view.sorts] if view else []
+    rows = [
+        (words(row.values.get(database.title_property)), partial(_held, row))
+        for row in database.rows
+    ]
+    return turns(kinds, sorts, getattr(view, "group_by", None), rows)
 
 
-def _place(row: Row, names: list[str]) -> tuple[str, ...]:
-    """Where sorting puts a row: texts whatever their case, spans by their start."""
-    return tuple(_rank(row.values.get(name)) for name in names)
-
-
-def _rank(value: Any) -> str:
+def _held(row: Row, name: str) -> str:
+    """What a row has of a property, as far as sorting sees it: spans by their start."""
+    value = row.values.get(name)
     start = value.get("start") if isinstance(value, Mapping) else value
-    return (words(start) if isinstance(start, str | list) else str(start)).casefold()
+    return words(start) if isinstance(start, str | list) else str(start)
 
 
 def _titles(database: Database) -> dict[str, int]:

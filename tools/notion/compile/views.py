@@ -142,7 +142,7 @@ class ViewWriter:
     ) -> None:
         """Emits views that stand side by side, several at once, each behind one that is there."""
         alike = any(isinstance(view, DashboardView) for view in views)  # widgets look like views
-        for i, anchor, root in _planted(row):
+        for i, anchor, root in _planted(row, outwards=bool(leftmost)):
             position = leftmost if anchor is None else behind(Ref(f"view:{key}:{anchor}"))
             place = {"database_id": self._emission.addresses.database(key), **position}
             # Those that look alike take turns: of these at most one may be in doubt.
@@ -214,14 +214,16 @@ class ViewWriter:
         self._emission.emit(patch, "named_table")
 
 
-def _planted(row: range) -> Iterator[tuple[int, int | None, int | None]]:
+def _planted(row: range, *, outwards: bool) -> Iterator[tuple[int, int | None, int | None]]:
     """The places of a row in an order in which many can be filled at once, each with the one
-    behind which it comes to stand then, and the one that has to be there before: what is between
-    two is halved, and the halves go on by themselves."""
-    if not row:
-        return
-    yield row[0], None, None
-    between = deque([(row[0], row[1:], row[0])])
+    behind which it comes to stand then (None: at the row's open end), and the one that has to be
+    there before: what is between two is halved, and the halves go on by themselves. A row that is
+    open at its beginning grows from its middle `outwards`, else from its first."""
+    between: deque[tuple[int | None, range, int | None]] = deque()
+    if outwards or not row:
+        between.append((None, row, None))
+    else:
+        between += [(None, row[:1], None), (row[0], row[1:], row[0])]
     while between:
         anchor, rest, root = between.popleft()
         if rest:

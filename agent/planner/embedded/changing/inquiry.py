@@ -9,6 +9,7 @@ from agent.planner.embedded.changing.asking import asks_to_see
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.conditions import conditions, still_late
+from agent.planner.embedded.grammar.conjugation import with_boxes
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.lexis import composed, folded, lexis
 from agent.planner.embedded.grammar.names import CHOICES, World
@@ -53,7 +54,8 @@ def answered(structure: Structure, text: str, language: Language, today: date) -
     if not (sees or _may_ask(text)):
         return None  # most texts: they are cut into tokens once, by the reader of changes
     world, said = World(structure, language, lexis()), composed(text)
-    tokens = with_dates(tokens_of(said, world.lexis, world.names), said, today)
+    found = with_boxes(tokens_of(said, world.lexis, world.names), said, world)
+    tokens = with_dates(found, said, today)
     clauses = clauses_of(tokens, world.lexis, said)
     if not (sees or _all_ask(clauses)):
         return None
@@ -94,8 +96,8 @@ def _asks(said: Said) -> bool:
     asking = any(t.has("ask.") and not t.names and t.kind != "quoted" for t in tokens)
     if "show" in verbs and any(t.has("role.by") for t in tokens):
         return False  # "how many tasks each project has": a figure that is to stand there
-    own = "want" in verbs or any(t.has("own.", "verb.add") for t in tokens)
-    if own and any(t.has("noun.view") for t in tokens):
+    own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
+    if own and any(t.has("noun.view", "view.chart") for t in tokens):
         return False  # "I need a view of who owes us"
     return asking and (not verbs or bool(verbs & _TELLING))
 

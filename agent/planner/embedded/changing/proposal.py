@@ -9,7 +9,7 @@ from agent.planner.embedded.changing.correction import corrected
 from agent.planner.embedded.changing.inquiry import answered
 from agent.planner.embedded.changing.reader import Session
 from agent.planner.embedded.changing.reading import Proposed
-from agent.planner.embedded.changing.speech import introduce, nothing_read, titles_of
+from agent.planner.embedded.changing.speech import introduce, is_there, nothing_read, titles_of
 from agent.planner.embedded.grammar.clause import Ask
 from agent.planner.embedded.grammar.heard import Otherwise
 from agent.texts import say
@@ -60,6 +60,7 @@ def _introduction(session: Session, language: Language) -> str:
     today = session.today.isoformat()
     if any(f'"before":"{today}"' in one.model_dump_json() for one in session.changes):
         told.append(say("fixed_day", language, day=today))
+    told += [is_there(session.there, language)] if session.there else []
     told += [say("people_stay", language)] if session.people else []
     for words, why in session.unable:
         named = say("quoted", language, text=words)

@@ -30,6 +30,7 @@ class Session:
     unread: list[str] = field(default_factory=list)
     people: bool = False  # whether people were to be set
     unable: list[tuple[str, str]] = field(default_factory=list)
+    there: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.course = Course.of(self.start)
@@ -46,7 +47,7 @@ class Session:
 
     def begin(self) -> None:
         """Forgets what of the texts before came to nothing: it has been said before."""
-        self.unread, self.people, self.unable = [], False, []
+        self.unread, self.people, self.unable, self.there = [], False, [], []
 
     def read(self, text: str) -> None:
         """Reads one text. Raises Ask where something needed is unknown."""
@@ -56,7 +57,7 @@ class Session:
         )  # fmt: skip
         self.course = heard.course
         self.unread, self.people = heard.unread, heard.people
-        self.unable = heard.unable
+        self.unable, self.there = heard.unable, heard.there
         if heard.ask is not None:
             raise heard.ask
 
@@ -82,4 +83,4 @@ def read_changes(
     heard = hear(Draft(structure, language), text, today, Memory(), zone=zone, otherwise=otherwise)
     if heard.ask is not None:
         return Reading(question=question_for(heard.ask, text, language), unread=heard.left)
-    return Reading(heard.course.changes, unread=heard.left)
+    return Reading(heard.course.changes, unread=heard.left, there=heard.there)

@@ -11,12 +11,14 @@ from tools.workspace.change import Change
 class Reading:
     """The changes that words ask for, in the order said; none while a `question` is open.
 
-    `unread` has the clauses that ask for something that could not be understood.
+    `unread` has the clauses that ask for something that could not be understood, `there` the names
+    of properties that they ask for and that exist.
     """
 
     changes: list[Change] = field(default_factory=list)
     question: Question | None = None
     unread: list[str] = field(default_factory=list)
+    there: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,12 @@ def not_understood(unread: Sequence[str], language: Language) -> str:
     return say("not_understood", language, what=what)
 
 
+def is_there(names: Sequence[str], language: Language) -> str:
+    """That what is asked for exists already."""
+    what = say("comma", language).join(_quoted(list(dict.fromkeys(names)), language))
+    return say("already_there", language, what=what)
+
+
 def no_longer_fits(changes: Sequence[Change], language: Language) -> str:
     """Which agreed changes a design that was composed anew has no place for."""
     said = dict.fromkeys(_phrase(change, language) for change in changes)

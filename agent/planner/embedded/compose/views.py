@@ -19,6 +19,7 @@ _NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
     "chart": (("status", "select", "multi_select", "date"), "status"),
     "map": (("place",), "place"),
 }
+_SHAPED = frozenset({"board", "calendar", "timeline"})  # that say something without a row, too
 
 
 def with_views(bench: Bench, brief: Brief) -> None:
@@ -30,6 +31,18 @@ def with_views(bench: Bench, brief: Brief) -> None:
         for database in bench.databases:
             _only(bench, database, kinds)
         _only_linked(bench, set(kinds))
+    _asked_first(bench, brief)
+
+
+def _asked_first(bench: Bench, brief: Brief) -> None:
+    """Opens a table on the view that was asked for; one with samples opens on what they show."""
+    homes = [_home(bench, wanted) for wanted in brief.views]
+    for database in bench.databases:
+        here = zip(brief.views, homes, strict=True)
+        asked = [wanted.type for wanted, home in here if home and home.id == database.id]
+        first = set(asked) if brief.rows else _SHAPED & set(asked)
+        if first and (brief.rows or not database.rows):
+            bench.keep_views(database, sorted(database.views, key=lambda v: v.type not in first))
 
 
 def _show(bench: Bench, wanted: WantedView) -> None:

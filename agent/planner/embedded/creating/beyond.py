@@ -34,6 +34,7 @@ from tools.workspace.course import Course
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _READ = frozenset({"properties", "views", "title", "icon", "sub_pages", "more_sub_pages", "rows"})
+_NEVER_BECOME = frozenset({"title", "relation", "unique_id"})  # types that no property turns into
 _NO_NAME = ("state.", "all.", "verb.", "need.", "it.", "want.", "not.", "ask.", "talk.", "never.")
 _MOST_WORDS = 4
 _LONGEST = 30  # letters of a name
@@ -142,6 +143,8 @@ class _Further:
                 self.do(change)
             return
         kind = wanted.type or ("select" if wanted.options else None)
+        if kind in _NEVER_BECOME and kind != known.type:
+            raise Refused
         if wanted.format or (kind is not None and kind != known.type):
             options = options_from(wanted.options, kind or "", wanted.name, wanted.colors)
             parts: dict[str, Any] = {"to": kind or "number", "options": options}

@@ -29,7 +29,7 @@ _MOST_OF = 0.5
 def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
     """What the members of a group are, behind a head."""
     members = group.members
-    if any(m.groups or m.choices or m.asked for m in members):
+    if any(m.groups or m.choices or m.asked or _says(m.tokens[:1], "inquiry.") for m in members):
         return "properties"
     names = [raw(m.tokens, text) for m in members]
     attributes = sum(map(is_attribute, names))
@@ -40,14 +40,24 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
         return "rows"
     if counted(head) == len(members) and not attributes and not any(map(is_thing, names)):
         return "options"
+    if are_proper(group, text) and not attributes:
+        return "rows"
     if attributes or len(members) < 2 or ends(names[0], "title"):
         return "properties"
     return "databases" if _are_many(head, group, names, text) else "properties"
 
 
+def are_proper(group: Group, text: str) -> bool:
+    """Whether behind a colon stand names of single things ("shows to watch: Dark, The Bear")."""
+    names = [raw(m.tokens, text) for m in group.members]
+    capital = all(n[:1].isupper() and n.isascii() and concept_of(n) is None for n in names)
+    several = any(are_many(t.text) and t.text.islower() for t in group.lead)
+    return group.mark == "colon" and several and capital and len(names) > 2
+
+
 def _are_many(head: Sequence[Token], group: Group, names: Sequence[str], text: str) -> bool:
     """Whether each of the members is a kind of thing that there are many of."""
-    plural = all(_is_plural(name) for name in names)
+    plural = all(are_many(name) for name in names)
     holders = sum(_is_holder(m) or is_thing(raw(m.tokens, text)) for m in group.members)
     known = sum(concept_of(name) is not None for name in names)
     if plural and all(name.isascii() for name in names):
@@ -84,7 +94,8 @@ def _things() -> frozenset[str]:
     return frozenset(w.casefold() for thing in lexicon().things for w in words_of(thing.words))
 
 
-def _is_plural(name: str) -> bool:
+def are_many(name: str) -> bool:
+    """Whether a name is a Latin plural."""
     last = name.split()[-1:] or [""]
     return name.isascii() and last[0].endswith("s") and not last[0].endswith(("ss", "us"))
 
@@ -109,7 +120,7 @@ def _says(tokens: Sequence[Token], *senses: str) -> bool:
 def counted(head: Sequence[Token]) -> int | None:
     """How many living things a head counts ("반려묘 두 마리")."""
     for number, unit in pairwise(head):
-        if unit.has("creature."):
+        if unit.has("creature.") or (unit.kind == "unknown" and are_many(unit.text)):
             if number.kind == "number":
                 return int(number.value)
             if number.has("count."):

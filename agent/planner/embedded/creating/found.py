@@ -42,6 +42,7 @@ class Found:
 
     language: Language
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)  # what there is already
+    sets: bool = False  # whether sentences about who asks are no head
     text: str = ""
     head: tuple[Token, ...] = ()
     head_text: str = ""
@@ -75,10 +76,17 @@ class Found:
         *place, name = self.home
         return name if name and place == [self.text, group.sentence] else None
 
+    def columns(self) -> list[WantedProperty]:
+        """The properties of all databases so far."""
+        return [p for one in self.lists for p in one.properties]
+
     def drop(self, name: str) -> None:
         """Takes back a property that was taken for one, of whatever database."""
         for place, listed in enumerate(self.lists):
             kept = [p for p in listed.properties if p.name.casefold() != name.casefold()]
+            kept = [
+                p.model_copy(update={"options": [o for o in p.options if o != name]}) for p in kept
+            ]
             self.lists[place] = listed.model_copy(update={"properties": kept})
         self.lists = [listed for listed in self.lists if listed.properties]
 
@@ -146,7 +154,7 @@ class Found:
     def has_property(self, name: str) -> str | None:
         """The property of the wish that a word means."""
         folded = name.casefold()
-        listed = [p.name for one in self.lists for p in one.properties]
+        listed = [p.name for p in self.columns()]
         listed += [there for names in self.known.values() for there in names]
         return next((one for one in listed if one.casefold() == folded), None)
 

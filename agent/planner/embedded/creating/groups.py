@@ -8,7 +8,7 @@ of and what is said of it. Commas and words for "and" part members, strokes part
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.embedded.creating.marks import KINDS, STOPS, Marks, is_verb
+from agent.planner.embedded.creating.marks import KINDS, STOPS, Marks, is_kind, is_verb
 from agent.planner.embedded.creating.pieces import (
     AND,
     TIGHT,
@@ -45,9 +45,7 @@ class _Groups(Marks):
         mark = token.text if token.kind == "punct" else ""
         if mark in _OPEN and mark:
             return self._bracket(at)
-        said = self.current or self.group.members or self.group.lead
-        signs = token.kind == "emoji" and bool(self.done) and not said
-        if token.kind == "break" or signs or (mark and mark in STOPS):
+        if token.kind == "break" or self.decorates(at) or (mark and mark in STOPS):
             self.stop(at)
         elif mark and mark in ":=" and not self.is_time(at):
             self.lead("colon")
@@ -83,7 +81,7 @@ class _Groups(Marks):
             self.member()
         elif self.is_small(at):
             self.group.small.append(token)
-        elif self.says_stages(at):
+        elif self.says_stages(at) or (token.has("naming.") and not self.ends(at)):
             self.current = [token]
             self.lead("noun")
         elif self.names_kind(at):
@@ -103,7 +101,8 @@ class _Groups(Marks):
             self.group.small.append(token)
         elif self.choices and token.has("choose.") and not self.ends(at):
             self.close()
-            self._name(at)
+        elif self.asks(at):
+            self.current.append(token)
         else:
             return False
         return True
@@ -134,7 +133,10 @@ class _Groups(Marks):
         if mark == "colon" and self.counts_only():
             self.current = []
             return  # "the properties are just four: …"
-        spoken, brackets = tuple(bare(self.current)), list(self.brackets)
+        spoken = tuple(bare([t for t in self.current if not t.has("each.")]))
+        brackets = list(self.brackets)
+        if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
+            mark = "need"  # "every entry: date, weather"
         self.current, self.brackets = [], []
         if self.choices and not spoken:
             self.choices = []
@@ -142,11 +144,15 @@ class _Groups(Marks):
         if self.group.members or self.group.lead or self.group.verbs:
             self.group.goes_on = True
             self.close()
+            before = self.done[-1] if self.done else Group()
+            if before.kind == "noun.database" and mark == "with" and not spoken:
+                spoken = before.members[-1].tokens if before.members else ()
         if keeps and not spoken:
             self.group = self._begun()
             self.group.mark = "with"
             return
-        kind = next((s for t in spoken[-1:] for s in KINDS if t.has(s) and not t.names), "")
+        last = [t for t in spoken[-1:] if is_kind(t) and not t.names]
+        kind = next((s for t in last for s in KINDS if t.has(s)), "")
         self.group = self._begun()
         self.group.lead, self.group.mark = spoken, mark
         self.group.kind = kind or self.group.kind
@@ -182,10 +188,9 @@ class _Groups(Marks):
         if choices:
             choices, tokens = (*choices, tuple(tokens)), []
         if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
-            one = Member(
-                tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
-            )
-            self.group.members += parted_by_blanks(one, self.text)
+            said = tuple(tokens), tuple(self.brackets), choices
+            one = Member(*said, asked, self.joined, self.acted)
+            self.group.members += parted_by_blanks(one)
             self.joined = self.acted = False
         self.current, self.brackets, self.choices = [], [], []
 
@@ -285,11 +290,12 @@ class _Groups(Marks):
     def stop(self, at: int) -> None:
         """Ends a sentence; a question mark may belong to the last of a list."""
         token = self.tokens[at]
-        after = folded(self.text[token.end : token.end + 1])
-        if token.text == "?" and after and after in AND | TIGHT:
+        after = folded(self.text[token.end : token.end + 1]) or " "
+        if token.text == "?" and after in AND | TIGHT:
             self.current.append(token)  # "URL・読んだ？・メモ"
             return
-        asked = token.text == "?" and bool(self.group.members or self.choices)
+        alone = bool(self.done) and len(self.current) == 1
+        asked = token.text == "?" and (bool(self.group.members or self.choices) or alone)
         self.member(asked=asked)
         self.sentence, self.acted = self.sentence + 1, False
         self.close()

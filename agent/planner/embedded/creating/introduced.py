@@ -9,11 +9,18 @@ from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import (
     is_choice,
     is_parted,
-    options_of,
     property_of,
     tidy,
 )
-from agent.planner.embedded.creating.pieces import Group, Member, bare, only_counts, raw, uncounted
+from agent.planner.embedded.creating.pieces import (
+    Group,
+    Member,
+    bare,
+    only_counts,
+    options_of,
+    raw,
+    uncounted,
+)
 from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import forms
@@ -105,14 +112,14 @@ def read_rows(found: Found, members: Sequence[Member], database: str | None = No
     """Rows that are given, with a price or another amount behind their names."""
     for member in members:
         tokens, values = uncounted(member.tokens)[0], dict[str, str]()
-        unit = tokens[-1:] if tokens and tokens[-1].has("format.") else []
-        number = tokens[-1 - len(unit) :][:1] if tokens else []
-        if unit and number and number[0].kind == "number":
+        if is_priced(member):
+            number, unit = amount(tokens)
             price = _price(found)
-            values[price] = number[0].text
-            wanted = {"name": price, "type": "number", "format": unit[0].group("format.")}
+            values[price] = number.text
+            wanted = {"name": price, "type": "number", "format": unit.group("format.")}
             found.put([WantedProperty.model_validate(wanted)], database)
             tokens = tokens[:-2]
+        values |= _counted(found, member)
         if name := raw(bare(tokens), found.text):
             found.rows.append(WantedRow(database=database, title=name[:200], values=values))
 
@@ -127,10 +134,35 @@ def _price(found: Found) -> str:
 def is_priced(member: Member) -> bool:
     """Whether an amount stands behind a name: a row ("라떼 5000원")."""
     tokens, _ = uncounted(member.tokens)
-    if len(tokens) <= _FEW:
-        return False
-    *_, number, unit = tokens
-    return unit.has("format.") and number.kind == "number"
+    return len(tokens) > _FEW and bool(amount(tokens))
+
+
+def amount(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The number and the currency that words end with ("5000원", "£5"); nothing for none."""
+    pair = sorted(tokens[-2:], key=lambda t: t.kind != "number")
+    return pair if len(pair) == _FEW and pair[0].kind == "number" and pair[1].has("format.") else ()
+
+
+def are_counted(members: Sequence[Member]) -> bool:
+    """Whether behind each name stands how many of one thing ("Azul (2-4 players)"): rows."""
+    units = {unit for m in members if (unit := _unit(m))}
+    return len(members) > 1 and len(units) == 1 and all(map(_unit, members))
+
+
+def _unit(member: Member) -> str:
+    inside = member.groups[0] if len(member.groups) == 1 else ()
+    plain = [t for t in inside if t.kind not in ("number", "punct")]
+    counted = len(plain) == 1 and inside[0].kind == "number" and not plain[0].has("type.")
+    return plain[0].text.casefold() if counted else ""
+
+
+def _counted(found: Found, member: Member) -> dict[str, str]:
+    """What brackets behind a row count, under the name of that."""
+    if not (unit := _unit(member)):
+        return {}
+    inside = member.groups[0]
+    said = found.text[inside[0].start : inside[-1].end]
+    return {unit[:1].upper() + unit[1:]: said[: -len(unit)].strip()}
 
 
 def options_in(members: Sequence[Member], text: str) -> list[str]:
@@ -190,11 +222,15 @@ def read_property(found: Found, name: str, group: Group, database: str | None = 
         return False
     first = group.members[0]
     if len(group.members) == 1 and not first.choices:
-        unit = [t for t in first.tokens if t.has("format.", "type.", "star.") and not t.names]
+        unit = [
+            t
+            for t in first.tokens
+            if t.has("format.", "type.", "star.", "scale_of.") and not t.names
+        ]
         if unit:
             inside = first.groups or (tuple(unit[:1]),)
             typed = property_of(Member(group.lead, inside), found.text)
-            if typed and unit[0].has("star.") and not unit[0].has("format.", "type."):
+            if typed and unit[0].has("star.", "scale_of.") and not unit[0].has("format.", "type."):
                 typed = typed.model_copy(update={"type": "select"})
             found.put([typed], database)
             return typed is not None

@@ -17,7 +17,7 @@ _COLUMNS = Token("word", -1, -1, "", frozenset({"noun.property"}))
 _HOLDERS = ("generic.", "holder.", "noun.", "view.list", "view.table", "thing.document")
 
 
-def keeper_first(said: list[Token]) -> list[Token]:
+def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
     """The tokens of a line with the noun that keeps something before what it keeps.
 
     Where that noun says only that it keeps ("生豆を管理する表"), what is kept is the subject,
@@ -34,7 +34,7 @@ def keeper_first(said: list[Token]) -> list[Token]:
         return said
     if all(t.has(*_HOLDERS) for t in named):
         return [*said[:start], *(_as_columns(kept) if listed else kept), *rest]
-    if any(map(_ends, kept)) or any(t.has("view.") for t in named):
+    if begun or any(map(_ends, kept)) or any(t.has("view.") for t in named):
         return said
     return [*said[:start], *keeper, _WITH, *kept, *rest]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.planner.brief import WantedView
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.deciding import is_attribute
+from agent.planner.embedded.creating.deciding import are_many, is_attribute
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.heading import take_head
 from agent.planner.embedded.creating.listing import (
@@ -12,21 +12,24 @@ from agent.planner.embedded.creating.listing import (
     read_more,
     read_single,
     took_view,
-    view_named,
     without_kind,
 )
 from agent.planner.embedded.creating.looks import (
     hue_of,
 )
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
 from agent.planner.embedded.creating.sections import (
+    columns_of,
     describes,
-    is_strong,
+    members_in,
+    own_options,
     read_section,
     relate_named,
+    several,
+    table_name,
 )
-from agent.planner.embedded.creating.views import is_clear, says_change
+from agent.planner.embedded.creating.views import is_clear, says_change, view_named
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
@@ -52,7 +55,7 @@ def _read_kind_led(found: Found, group: Group) -> bool:
     lead, members = list(group.lead), introduced.members_of(group, found.text)
     own = bare([t for t in lead if not t.has("noun.property", "noun.database", "noun.view")])
     if group.kind == "sample.sample" and found.head and describes(members, found.text):
-        read_section(found, tidy(lead, found.text), members)
+        read_section(found, tidy(lead, found.text), columns_of(members, found.text))
     elif group.kind == "sample.sample" and any(_is_told(m.tokens) for m in group.members):
         found.said.setdefault("sample_count", _SOME)
     elif group.kind == "sample.sample":
@@ -80,7 +83,7 @@ def _read_kind_led(found: Found, group: Group) -> bool:
 def _read_noun_led(found: Found, group: Group) -> bool:
     """A lead that ends with a noun for rows, views or a name."""
     lead = group.lead
-    if lead[-1].has("noun.row") and len(lead) == 1 and found.head:
+    if lead[-1].has("noun.row", "task.") and len(lead) == 1 and found.head and group.mark != "need":
         introduced.read_rows(found, introduced.members_of(group, found.text))
     elif lead[-1].has("noun.view"):
         _read_views(found, group)
@@ -166,10 +169,11 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
 
 def _read_said_of(found: Found, group: Group, name: str) -> None:
     """What is said of a database, of the head, or of one property."""
+    group.members = _pointed(group, found.text)
     database, members = found.names(name), introduced.members_of(group, found.text)
     listed = group.mark in ("colon", "dash", "with") or _is_kept_in(found, group)
     listed = listed or (group.mark == "place" and len(members) > _FEW)
-    called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
+    called = group.lead[0].has("noun.database") and len(group.lead) > 1
     if found.head and says_change(group.tokens()):
         found.leave(group)
     elif database is not None:
@@ -178,7 +182,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         _relate(found, database)
     elif listed and not is_choice(name) and (called or _describes(found, group)):
         wanted = [m for m in members if not took_view(found, m, group)]
-        read_section(found, name, wanted)
+        read_section(found, table_name(group.lead, found.text), columns_of(wanted, found.text))
     elif not (found.head or found.has_property(name)) and (
         listed or group.mark == "place" or not _is_property(name, group)
     ):
@@ -192,8 +196,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     elif group.mark == "with":
         _read_with(found, group)
     elif group.mark in ("place", "need"):
-        own = {t.text.casefold() for t in group.lead} <= {t.text.casefold() for t in found.head}
-        found.put([property_of(m, found.text) for m in members], None if own else name)
+        _read_needed(found, group, name, members)
     elif len(members) == 1 and not _is_property(name, group) and group.mark == "topic":
         whole = (*group.lead, *members[0].tokens)  # "깨지는 물건 체크"
         read_single(found, Member(whole, members[0].groups), group)
@@ -208,6 +211,28 @@ def _is_apart(group: Group) -> bool:
     return turned and len(said) == 1 and said[0].has("noun.database")
 
 
+def _pointed(group: Group, text: str) -> list[Member]:
+    """The members; those in brackets behind a word that points back ("with them (date, notes)")."""
+    first = group.members[0] if len(group.members) == 1 else Member(())
+    back = first.groups and all(t.has("teller.", "it.") for t in first.tokens)
+    return members_in(first.groups[0], text) if back else group.members
+
+
+def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
+    """What something needs, or what stands in it: of the whole, or a database by its own name."""
+    own = _plain(group.lead) <= _plain(found.head)
+    own = own or all(t.has("noun.row", "noun.thing", "it.") for t in group.lead)
+    if own or len(members) == 1 or not name.isascii() or not name:
+        found.put([property_of(m, found.text) for m in members], None if own else name)
+    else:
+        columns = columns_of(members, found.text)
+        read_section(found, several(table_name(group.lead, found.text)), columns)
+
+
+def _plain(tokens: Sequence[Token]) -> set[str]:
+    return {t.text.casefold().rstrip("s") for t in tokens}
+
+
 def _is_kept_in(found: Found, group: Group) -> bool:
     """Whether a list is said of what rows are kept in ("the list of members has a name")."""
     kept = group.mark in ("topic", "need") and len(group.lead) > 1
@@ -216,33 +241,19 @@ def _is_kept_in(found: Found, group: Group) -> bool:
 
 def _describes(found: Found, group: Group) -> bool:
     """Whether a list behind the head describes a database of its own."""
-    return bool(found.head) and describes(introduced.members_of(group, found.text), found.text)
+    members = introduced.members_of(group, found.text)
+    kept = any(t.has("task.") for t in group.lead)  # "a to-do list with a deadline"
+    many = group.mark == "with" and (kept or are_many(table_name(group.lead, found.text)))
+    return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
 
 
 def _own_part(found: Found, group: Group) -> Group:
     """What is said of a property; behind choices that strokes part, others follow."""
-    own, others = _split(group.members or [Member(())], found.text)
+    own, others = own_options(group.members or [Member(())], found.text)
     if not others:
         return group
     read_more(found, Group(members=others))
     return Group(group.lead, group.mark, own)
-
-
-def _split(members: list[Member], text: str) -> tuple[list[Member], list[Member]]:
-    """The options of a property, and what a list goes on with behind them.
-
-    They end with strokes, with the number of them all ("A101、A102の2つ"), or before what is surely
-    another property ("訪問着、小紋、購入日").
-    """
-    first, *others = members
-    counted = next((i for i, m in enumerate(members) if uncounted(m.tokens)[1] is not None), None)
-    if counted:
-        return members[: counted + 1], members[counted + 1 :]
-    if (first.choices or first.groups) and others and not others[0].choices:
-        colored = first.groups and not any(t.has("type.") for t in first.tokens)
-        return (members, []) if colored else ([first], others)  # an option with its colour
-    end = next((i for i, m in enumerate(members) if i and is_strong(m, text)), len(members))
-    return members[:end], members[end:]
 
 
 def _is_property(name: str, group: Group) -> bool:

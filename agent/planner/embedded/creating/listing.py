@@ -27,13 +27,16 @@ from agent.planner.embedded.creating.pieces import (
     uncounted,
 )
 from agent.planner.embedded.creating.sections import (
+    columns_of,
     is_described,
     is_section,
     members_in,
     read_section,
+    table_name,
 )
+from agent.planner.embedded.creating.setting import is_torn
 from agent.planner.embedded.creating.subject import subject_of
-from agent.planner.embedded.creating.views import grouped_by, says_change, view_of
+from agent.planner.embedded.creating.views import grouped_by, says_change, view_named
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept
 
@@ -52,6 +55,9 @@ def inner(inside: Sequence[Token], text: str) -> Group:
 def read_list(found: Found, group: Group) -> None:
     """A list behind the head that no noun introduces."""
     wanted = [m for m in introduced.members_of(group, found.text) if not took_view(found, m, group)]
+    wanted = [m for m in wanted if not took_page(found, m)]
+    if group.mark in _UNNAMED and not group.kind:
+        wanted = [m for m in wanted if not _left_torn(found, m)]
     sections = [m for m in wanted if is_section(m, found.text)]
     plain = [m for m in wanted if not m.groups and is_attribute(raw(m.tokens, found.text))]
     if len(plain) > len(sections):
@@ -59,8 +65,9 @@ def read_list(found: Found, group: Group) -> None:
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]
     for one in sections:
-        name = tidy(without_kind(one.tokens), found.text)
-        read_section(found, name, members_in(one.groups[0], found.text))
+        name = table_name(without_kind(one.tokens), found.text)
+        inside = members_in(one.groups[0], found.text)
+        read_section(found, name, columns_of(inside, found.text))
     rest = Group(group.lead, group.mark, [m for m in wanted if m not in sections], group.kind)
     rest.verbs, rest.small = group.verbs, group.small
     first = rest.members[0] if rest.members else Member(())
@@ -74,12 +81,17 @@ def read_list(found: Found, group: Group) -> None:
 def _kind_of(found: Found, group: Group) -> Listed:
     """What a list is, by what stands around it or else by its members."""
     members = group.members
-    if all(introduced.is_priced(m) for m in members):
+    if all(introduced.is_priced(m) for m in members) or introduced.are_counted(members):
         return "rows"
     names = [raw(m.tokens, found.text) for m in members]
     listed = any(one.exact for one in found.lists)
     if group.said("verb.add") and listed and not any(map(is_attribute, names)):
         return "rows"
+    if group.said("fill.") and found.head and not any(map(is_attribute, names)):
+        return "rows"
+    kept = members[0].tokens[-1:]
+    if len(members) == 1 and group.mark == "with" and any(t.has("holder.") for t in kept):
+        return "databases"  # "learn Spanish with a vocabulary list"
     total = uncounted(members[-1].tokens)[1]
     several = total == len(members) > 1 or group.said("link.")
     if group.kind == "noun.database" or several:
@@ -124,14 +136,13 @@ def _options_of_counted(found: Found, group: Group) -> None:
     introduced.read_options(found, name, group)
 
 
-def view_named(found: Found, member: Member) -> WantedView | None:
-    """The view that a member names, by itself or of a database ("会員の役割別ボード")."""
-    tokens = member.tokens
-    at = next((i for i, t in enumerate(tokens) if t.kind == "particle" and t.has("role.of")), 0)
-    owner = found.names(tidy(tokens[:at], found.text)) if at else None
-    own = Member(tokens[at + 1 :]) if owner else member
-    view = view_of(own, found.text, found.has_property)
-    return view.model_copy(update={"database": owner}) if view and owner else view
+def took_page(found: Found, member: Member) -> bool:
+    """Takes "a page for my outline" for a sub-page."""
+    tokens = bare(member.tokens)
+    led = len(tokens) > _FEW and tokens[0].text.isascii() and tokens[0].has("noun.page")
+    taken = led and tokens[1].kind == "word" and tokens[1].has("role.of", "role.called", "with.")
+    found.more_pages += [tidy(tokens[2:], found.text)] if taken else []
+    return taken
 
 
 def took_view(found: Found, member: Member, group: Group) -> bool:
@@ -148,15 +159,16 @@ def read_more(found: Found, group: Group) -> None:
     if _read_rollup(found, group) or read_bound(found, group):
         return
     wanted = [m for m in group.members if not took_view(found, m, group)]
+    wanted = [m for m in wanted if not took_page(found, m)]
     wanted = [m for m in wanted if not took_hue(found, m)]
-    wanted = [m for m in wanted if not _is_change(found, m, group)]
+    wanted = [m for m in wanted if not (_is_change(found, m, group) or _left_torn(found, m))]
     rest = Group(members=wanted, verbs=group.verbs, small=group.small, mark=group.mark)
     rest.goes_on, rest.sentence = group.goes_on, group.sentence
     acts = any(
         t.has("verb.") and not t.has("verb.add", "verb.want", "verb.write") for t in group.verbs
     )
     inside = next((m for m in wanted if not (m.tokens or m.choices) and m.groups), None)
-    if not wanted:
+    if not wanted or _is_enough(found, wanted):
         return
     if acts or any(m.acted for m in wanted):
         found.leave(group)
@@ -166,6 +178,24 @@ def read_more(found: Found, group: Group) -> None:
         read_list(found, rest)
     else:
         read_single(found, wanted[0], rest)
+
+
+def _is_enough(found: Found, members: Sequence[Member]) -> bool:
+    """Whether words only say that there is to be no more than was named."""
+    enough = all(m.tokens and all(t.has("enough.") for t in m.tokens) for m in members)
+    if enough and found.lists:
+        found.lists[-1] = found.lists[-1].model_copy(update={"exact": True})
+    if enough and not found.databases:
+        found.said.setdefault("database_count", 1)
+    return enough
+
+
+def _left_torn(found: Found, member: Member) -> bool:
+    """Leaves a member that is a sentence to be read as a change, or told as not understood."""
+    torn = is_torn(member)
+    if torn:
+        found.leave(Group(members=[member]))
+    return torn
 
 
 def _is_change(found: Found, member: Member, group: Group) -> bool:
@@ -208,17 +238,27 @@ def took_hue(found: Found, member: Member) -> bool:
 
 def read_single(found: Found, member: Member, group: Group) -> None:
     """A member by itself: a property where it means one, else a change."""
-    wanted = property_of(member, found.text)
     said = list(member.tokens)
+    if len(said) > _FEW and said[0].has("tick.") and said[1].has("once."):
+        found.put([WantedProperty(name=tidy(_told(said[2:]), found.text), type="checkbox")])
+        return  # "tick box when bought"
+    wanted = property_of(member, found.text)
     if not said or all(is_empty(t) or t.has(*_SAYS_NOTHING) for t in said):
         return
     typed = wanted is not None and (wanted.format or wanted.type) and found.head
     known = wanted is not None and (is_attribute(wanted.name) or is_choice(wanted.name))
+    known = known or said[0].has("inquiry.")
     if wanted is not None and (typed or known or (group.goes_on and found.head)):
         found.put([wanted])
         found.infer([member], [wanted.name])
     elif not (found.heads(group) and group.verbs and all(t.has(*_ASKS) for t in group.verbs)):
         found.leave(group)  # else it says more of the head
+
+
+def _told(tokens: Sequence[Token]) -> list[Token]:
+    """What is told of somebody without who that is ("as i pack")."""
+    at = next((i for i, t in enumerate(tokens) if not t.has("speaker.", "aside.")), 0)
+    return list(tokens[at:])
 
 
 def _read_rollup(found: Found, group: Group) -> bool:

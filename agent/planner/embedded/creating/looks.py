@@ -34,7 +34,7 @@ def read_look(found: Found, group: Group) -> bool:
     if emoji and any(t.has("noun.icon") for t in (*lead, *tokens)):
         found.said["icon"] = emoji.text
         group.members = [m for m in group.members if not _is_icon(m)]
-        if not group.members:
+        if not group.members and not any(t.has("role.called") for t in lead):
             return True
         lead, tokens = group.lead, [t for m in group.members for t in m.tokens]
     if _named(found, group, tokens):

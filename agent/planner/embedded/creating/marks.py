@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from agent.planner.embedded.creating.pieces import TIGHT, Group, Mark, Tokens, is_empty, only_counts
-from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.creating.vocabulary import ends, forms
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
 KINDS = ("noun.property", "noun.database", "noun.sub_page", "noun.option", "sample.sample")
+_VERBAL = ("verb.", "want.", "filler.", "noun.property", "noun.database")
 _FILLERS = 3  # words behind an object, of which the first that says something may be its verb
 _LOOSE = 2  # blanks in a text without blanks, from which on they part what is listed
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
@@ -67,6 +68,15 @@ class Marks:
         named = alone and said[0].has("concept.")
         return said if listed or named or (self.brackets and self.group.lead) else []
 
+    def asks(self, at: int) -> bool:
+        """Whether a word belongs to what is noted as a question ("who paid", "whether it is new").
+
+        It begins in a list, or behind a verb that asks for something to be kept."""
+        if not (self.group.members or self.group.lead or self.group.verbs):
+            return False
+        said = [t for t in self.current if not is_small(t) or t.has("inquiry.")]
+        return (said or [self.tokens[at]])[0].has("inquiry.")
+
     def ends(self, at: int) -> bool:
         """Whether a word is the last of its member."""
         after = self.tokens[at + 1 : at + 2]
@@ -102,7 +112,10 @@ class Marks:
             return ""
         if token.has("with.with", "role.with"):
             return "with"
-        if not token.has("need.need") or self.group.lead:
+        noted = token.has("noted.") and any(
+            t.has("each.") for t in (*self.current, *self.group.small)
+        )
+        if not (token.has("need.need") or noted) or self.group.lead:
             return ""
         return "need" if any(not is_small(t) for t in self.current) else ""
 
@@ -121,6 +134,11 @@ class Marks:
         begin = after[0].start
         name = self.text[begin : self._end_of_word(begin)]
         return token.end < begin and ends(name, "described")
+
+    def decorates(self, at: int) -> bool:
+        """Whether a sign only follows what is asked for ("お願いします🙏")."""
+        said = self.current or self.group.members or self.group.lead
+        return self.tokens[at].kind == "emoji" and bool(self.done) and not said
 
     def speaks_of(self, at: int) -> bool:
         """Whether what stands at a place makes what was said before what is spoken of."""
@@ -141,6 +159,8 @@ class Marks:
     def goes_on(self, at: int) -> bool:
         """Whether a particle behind a database leads what follows a comma ("「参加」DBで、…")."""
         comma = any(t.kind == "punct" and t.text == "," for t in self.tokens[at + 1 : at + 2])
+        if any(t.kind == "number" or t.has("count.") for t in self.current):
+            return False  # "A（…）とB（…）の2つのDBで、"
         put = self.tokens[at].has("role.topic") and self.tokens[at].has("role.at")
         return comma and (put or any(t.has("noun.database") for t in self.current[-1:]))
 
@@ -179,6 +199,8 @@ class Marks:
             after = self.tokens[at + 1 : at + 2]
             told = bool(after) and after[0].has("filler.", "want.", "verb.")
             return token.has("role.and") and self.is_last(at) and not told
+        if token.has("either."):  # "beef, fish or veggie"
+            return bool(self.group.lead and self.current) and not self.current[0].has("inquiry.")
         return token.kind == "word" and token.has("also.also") and not token.has("verb.")
 
     def is_time(self, at: int) -> bool:
@@ -202,14 +224,18 @@ class Marks:
             stem = token.has("want.", "verb.want") and not token.has("thing.", "concept.")
             ended = bool(after) and (after[0].kind == "ending" or after[0].has("filler.", "want."))
             last = self.ends(at) and at > 0 and self.tokens[at - 1].kind == "particle"
-            return not (ended or stem or last or token.has("without."))
+            told = "".join(t.text for t in after)  # "用意する人": a verb that tells a noun apart
+            noun = self.tokens[at + 2 : at + 3] if told in forms("attributive") else []
+            apart = any(t.kind in ("unknown", "word") and not t.has(*_VERBAL) for t in noun)
+            return apart or not (ended or stem or last or token.has("without."))
         opens = not (self.current or self.group.members)
         if token.has("link.") and opens and not self.ends(at):
             return False
         if token.has("link."):
             after = self.tokens[at + 1 : at + 2]
             bound = bool(after) and after[0].has("role.to", "role.with", "both_ways.", "it.")
-            return not (bound or self.ends(at)) or (not bound and token.has("block."))
+            listed = token.has("block.") and not self.current and not self.joined  # "…, link to it"
+            return listed or not (bound or self.ends(at)) or (not bound and token.has("block."))
         if token.has("without."):
             return token.text[0].isupper() and bool(self.group.members) and not self.current
         content = any(not is_small(t) for t in self.current)
@@ -237,7 +263,7 @@ class Marks:
         return (
             token.kind == "word"
             and not token.names
-            and token.has(*KINDS)
+            and is_kind(token)
             and not (
                 token.has("view.", "type.")
                 and not token.has("sample.")
@@ -265,6 +291,12 @@ class Marks:
 def _topics() -> tuple[str, ...]:
     """The particles that mark a topic, by themselves or behind another one."""
     return tuple(p for one in lexis().languages for p in one.particles.get("topic", ()))
+
+
+def is_kind(token: Token) -> bool:
+    """Whether a noun says what is listed; one choice or tag is a name ("asset tag")."""
+    one = token.has("noun.option") and token.text.isascii() and not token.text.endswith("s")
+    return token.has(*KINDS) and not (one and not token.has("noun.property"))
 
 
 def is_verb(token: Token) -> bool:

@@ -8,26 +8,22 @@ from agent.planner.embedded.creating.pieces import (
     Tokens,
     bare,
     is_empty,
+    options_of,
     raw,
     spread,
     uncounted,
 )
-from agent.planner.embedded.creating.vocabulary import ends, forms
+from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed
 from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
+from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Hue
 
 _LONGEST = 60  # letters of a name; longer ones are torn sentences
 _UNIT = 3  # letters of a unit that no word is known for
 _FEWEST = 2  # options
 _MOST_COUNTED = 20  # options that a range stands for
-_TICKS = "✓✔☑✅"
 _CHOICES = ("select", "multi_select", "status")
-# Types whose words end a name without being part of it ("calories number"); others are names too.
-_PLAIN = tuple(
-    f"type.{kind}" for kind in ("number", "select", "multi_select", "checkbox", "rich_text")
-)
 
 
 def tidy(tokens: Sequence[Token], text: str) -> str:
@@ -47,20 +43,20 @@ def is_choice(name: str) -> bool:
 
 def property_of(member: Member, text: str) -> WantedProperty | None:
     """A member as a property; None where it has no name."""
-    if boxed := _boxed(member, text):
-        return WantedProperty(name=boxed, type="checkbox")
+    if box := boxed(member, text):
+        return WantedProperty(name=box, type="checkbox")
     member = _parted(member)
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
-    tokens = _typed(tokens, said)
+    tokens = typed(answered(tokens, said, text), said)
     if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
         return None  # "A、Bの四つ", "それだけ"
     name = tidy(tokens, text)
     if not name and member.groups and tokens:
         name = raw(tokens, text)  # "In use (yes/no)"
-    if not name and member.choices:  # a choice without a name is called by what it chooses from
-        name = "/".join(options_of(member.choices, text))[:_LONGEST]
-        said["type"] = "select"
+    if not name and len(member.choices) > 1 and not member.groups:
+        first, *_, last = (t for choice in member.choices for t in choice)
+        name = tidy((Token("quoted", 0, 0, "", value=text[first.start : last.end]),), text)
     if not name:
         return None
     if member.choices:
@@ -69,25 +65,10 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
             said.setdefault("type", "select")
     for group in member.groups:
         said |= details(name, group, text)
-    asked = member.asked or (bool(tokens) and _asks(text[tokens[-1].end :]))
-    if tokens and "type" not in said and (kind := _kind_of(name, tokens, asked=asked)):
+    asked = member.asked or (bool(tokens) and asks(text[tokens[-1].end :]))
+    if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
-
-
-def _boxed(member: Member, text: str) -> str:
-    """The name of what is there or not ("交換あり/なし"); empty for anything else."""
-    if len(member.choices) != _FEWEST or member.tokens:
-        return ""
-    first, last = (raw(choice, text) for choice in member.choices)
-    end = next((end for end in forms("present") if first.endswith(end)), "")
-    return first.removesuffix(end).strip() if end and last in forms("absent") else ""
-
-
-def _asks(behind: str) -> bool:
-    """Whether what stands right behind a name makes a question of it ("また行きたいか")."""
-    found = [end for end in forms("asked") if behind.startswith(end)]
-    return any(not behind[len(end) :][:1].isalpha() for end in found)
 
 
 def _from_quote(tokens: Tokens) -> Tokens:
@@ -98,9 +79,12 @@ def _from_quote(tokens: Tokens) -> Tokens:
 
 
 def _parted(member: Member) -> Member:
-    """ "봉군 세력 상/중/하": a name with its options right behind it."""
+    """ "봉군 세력 상/중/하": a name with its options right behind it; a range ("1-10") are none."""
     if not is_parted(member):
         return member
+    if [c[-1].kind for c in member.choices if c] == ["number"] * _FEWEST:
+        unit = Token("word", -1, -1, "", frozenset({"unit_number.number"}))
+        return Member((*member.choices[0][:-1], unit), member.groups)
     first, *others = member.choices
     return Member(tuple(first[:-1]), member.groups, (tuple(first[-1:]), *others))
 
@@ -111,66 +95,6 @@ def is_parted(member: Member) -> bool:
         return False
     first, *others = member.choices
     return len(first) >= _FEWEST and all(len(bare(one)) <= 1 for one in others)
-
-
-def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
-    """The name without the word behind it that says its type or unit."""
-    last, before = tokens[-1:], tokens[-2:-1]
-    at = next((i for i, t in enumerate(tokens) if i and t.kind == "number"), 0)
-    if before and last[0].kind == "emoji" and last[0].text in _TICKS:
-        said["type"] = "checkbox"
-        return tokens[:-1]
-    if at and last[0].has("scale_of."):
-        said["type"] = "number"  # "点数10点満点"
-        return tokens[:at]
-    if before and last[0].has("number.", "unit_number.") and not last[0].has("thing.", "concept."):
-        said["type"] = "number"  # "distance km"
-        return tokens[:-1]
-    if before and last[0].has("format."):
-        said |= {"type": "number", "format": last[0].group("format.")}
-        return tokens[: -1 - (before[0].kind == "word" and before[0].has("role.at"))]
-    if not before or is_known(" ".join(t.text for t in tokens)):
-        return tokens
-    torn = before[0].kind == "unknown" and before[0].end - before[0].start == 1
-    if torn and before[0].end == last[0].start and not last[0].has("boolean."):
-        return tokens  # a longer word that ends so
-    led = before[0].kind == "word" and before[0].has("role.at")
-    named = before[0].kind == "quoted"
-    if last[0].has("format.") and (led or named):
-        said |= {"type": "number", "format": last[0].group("format.")}
-        return tokens[: -1 - led]
-    ticked = last[0].has("boolean.") and (
-        last[0].has("verb.", "type.checkbox") or last[0].text.isascii()
-    )
-    if ticked or last[0].has(*_PLAIN) or (last[0].has("type.") and (led or named)):
-        said["type"] = "checkbox" if ticked else last[0].group("type.")
-        return tokens[:-1]
-    if named and last[0].has("noun.status"):
-        said["type"] = "status"
-        return tokens[:-1]
-    return tokens
-
-
-def _kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType | None:
-    """The type that the shape of a name shows, where no word in it is known for one."""
-    if tokens[-1].has("unit_number.", "amount.") or name.startswith(tuple(forms("counted"))):
-        return "number"
-    if asked or (ends(name, "checkbox") and concept_led(name) is None):
-        return "checkbox"
-    if len(tokens) == 1 and tokens[0].has("ask.when"):
-        return "date"
-    if ends(name, "number") and not is_known(name):
-        return "number"
-    if tokens[0].has("ticked.") and len(tokens) == 1:
-        return "checkbox"
-    if concept_of(name) is not None:
-        return None
-    hangs = tokens[-1].kind == "word" and tokens[-1].has("role.at", "role.until", "role.of")
-    if tokens[-1].has("moment.") or (
-        len(tokens) > 1 and (hangs or tokens[0].has("recent.", "role.until"))
-    ):
-        return "date"
-    return None
 
 
 def details(name: str, group: Tokens, text: str) -> dict[str, object]:
@@ -196,7 +120,8 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
         return {**choices(several, text), "type": "multi_select"}
     if len(group) > 1 and all(t.kind == "punct" and t.text not in "%/" for t in group):
         return {"type": "select", "options": [t.text for t in group]}  # "◎○△"
-    if group[0].has("boolean.") or _is_yes_or_no(group):
+    alone = len(group) == 1 or group[1].kind != "punct"  # "yes/no/maybe" is no box
+    if (group[0].has("boolean.") and alone) or _is_yes_or_no(group):
         return {"type": "checkbox"}
     return _typed_by(list(spread(group)), group, text) or _optional(name, group, text)
 
@@ -283,11 +208,11 @@ def choices(tokens: Sequence[Token], text: str) -> dict[str, list[str] | dict[st
     for piece in spread(tokens):
         hue = next((t.group("hue.") for t in piece[1:] if t.has("hue.")), "")
         inner = [t for t in piece if t.text not in "([)]"]
-        while inner[1:] and (inner[-1].has("choose.") or inner[-1].kind == "particle"):
+        while inner[1:] and inner[-1].has("choose."):
             inner.pop()  # "A、Bから選択"
         name = raw(_uncolored(inner) if hue else inner, text)
-        if name:
-            names.append(name)
+        if name:  # "yes/no" is a word of its own
+            names += name.split("/") if inner[0].has("boolean.") else [name]
         if hue and name:
             colors[name] = hue  # type: ignore[assignment]  # the senses of hues are their names
     if len(names) == 1 and not names[0][0].isalnum():
@@ -297,9 +222,3 @@ def choices(tokens: Sequence[Token], text: str) -> dict[str, list[str] | dict[st
 
 def _uncolored(tokens: Sequence[Token]) -> list[Token]:
     return bare([t for t in tokens if not t.has("hue.")])
-
-
-def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
-    """The options that pieces of text name; a number of all of them at the end is none."""
-    names = [raw(uncounted(piece)[0], text) for piece in listed]
-    return list(dict.fromkeys(name[:100] for name in names if name))

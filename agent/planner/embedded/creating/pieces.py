@@ -14,6 +14,9 @@ Tokens = tuple[Token, ...]
 TIGHT = frozenset("/·・-→>|~")
 AND = frozenset(",+&")
 _LISTED = 4  # words that are rather a list than one name
+_ASKED = tuple(
+    f"inquiry.{kind}" for kind in ("text", "which", "what", "date", "number")
+)  # what is noted, as a question
 
 
 @dataclass(frozen=True)
@@ -76,8 +79,8 @@ def bare(tokens: Sequence[Token]) -> list[Token]:
 def _opens_name(tokens: Sequence[Token]) -> bool:
     """Whether a preposition with a capital begins a name within a text ("…, In use")."""
     first = tokens[0]
-    if len(tokens) > 1 and first.kind == "word" and first.has("role.until"):
-        return True  # "due back"
+    if len(tokens) > 1 and first.kind == "word" and first.has("role.until", *_ASKED):
+        return True  # "due back", "who it is for"
     if first.has("without.") and first.start > 0 and first.text[0].isupper():
         return True  # "No sugar"
     return len(tokens) > 1 and first.start > 0 and first.has("role.at") and first.text[0].isupper()
@@ -86,29 +89,34 @@ def _opens_name(tokens: Sequence[Token]) -> bool:
 def _hangs(tokens: Sequence[Token]) -> bool:
     """Whether a preposition ends a name: it leads nothing ("applied on")."""
     last, before = tokens[-1], tokens[-2:-1]
+    if tokens[0].has(*_ASKED) and last.has("role."):
+        return True  # "who it is for"
     leads = (
         last.kind == "word" and last.has("role.at", "role.by", "role.of") and not last.has("also.")
     )
     phrasal = last.kind == "word" and last.has("phrasal.")
-    told = bool(before) and (before[0].kind == "unknown" or before[0].has("state.", "ticked."))
+    nouns = ("state.", "ticked.", "thing.")
+    told = bool(before) and (before[0].kind == "unknown" or before[0].has(*nouns))
     return (leads or phrasal) and told
 
 
-def parted_by_blanks(member: Member, text: str) -> list[Member]:
+def parted_by_blanks(member: Member) -> list[Member]:
     """The members of a list that only blanks part ("name phone date"); one that is none, alone.
 
     Most of its words are usual names of properties: no name is made of that many.
     """
     words = list[list[Token]]()
     for token in member.tokens:
-        if words and words[-1][-1].end == token.start:
+        if words and (words[-1][-1].end == token.start or words[-1][-1].has("recent.")):
             words[-1].append(token)
         else:
             words.append([token])
     known = sum(any(t.has("concept.") for t in word) for word in words)
-    many = len(words) >= _LISTED and known * 2 > len(words)
+    plain = all(t.kind == "unknown" or t.has("concept.") for t in member.tokens)
+    named = plain and known > 1 and len(words) > _LISTED  # no name has so many nouns
+    many = len(words) >= _LISTED and (named or known * 2 > len(words))
     marked = any(t.kind in ("particle", "ending", "number", "quoted") for t in member.tokens)
-    apart = many and not marked and not (member.groups or member.choices) and not text.isascii()
+    apart = many and not marked and not (member.groups or member.choices)
     return [Member(tuple(word)) for word in words] if apart else [member]
 
 
@@ -161,3 +169,9 @@ def spread(tokens: Sequence[Token]) -> Iterator[Tokens]:
             piece.append(token)
     if piece:
         yield tuple(piece)
+
+
+def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
+    """The options that pieces of text name; a number of all of them at the end is none."""
+    names = [raw(uncounted(piece)[0], text) for piece in listed]
+    return list(dict.fromkeys(name[:100] for name in names if name))

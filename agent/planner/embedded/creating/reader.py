@@ -28,8 +28,11 @@ from agent.planner.embedded.creating.naming import property_of
 from agent.planner.embedded.creating.pieces import Group
 from agent.planner.embedded.creating.sections import (
     is_section,
+    members_in,
+    read_section,
     relate_named,
 )
+from agent.planner.embedded.creating.setting import without_setting
 from agent.planner.embedded.creating.sights import without_sights
 from agent.planner.embedded.creating.sizes import without_sizes
 from agent.planner.embedded.creating.unwanted import deny, is_denied
@@ -40,6 +43,7 @@ from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import composed, lexis
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.turned_down import without_reasons
 from agent.planner.embedded.lexicon import concept_of
 from agent.planner.language import without_language
 from tools.blueprint.base import Language
@@ -52,7 +56,10 @@ _SHORT = 80  # characters of a line that is no clause
 _WORDS = 4  # of a line that heads a list
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _INNER = str.maketrans({"(": ": ", "（": ": ", ")": "", "）": ""})  # "select (a, b)" in brackets
-_LISTED = re.compile(r"^([^(:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
+_LISTED = re.compile(r"^([^(（:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
+_ASIDE = re.compile(
+    r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
+)  # "stage - new, old - and"
 _TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
 
 
@@ -61,19 +68,25 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
-    found = Found(language, known=known)
-    if known:
-        found.head = (Token("word", 0, 0, ""),)
     blocks = blocks_of(without_letter(composed(without_language(text))))
+    found = _found(blocks, Found(language, known=known, sets=True))
+    if not (found.head or found.lists or found.rows or found.databases):
+        found = _found(blocks, Found(language, known=known))
+    return found.wish()
+
+
+def _found(blocks: Sequence[Block], found: Found) -> Found:
+    if found.known:
+        found.head = (Token("word", 0, 0, ""),)
     for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
         if not (after and block.kind == "heading" and after.kind == "items"):  # that leads them
             _read_block(found, block, before)
-    return found.wish()
+    return found
 
 
 def _read_block(found: Found, block: Block, before: Block | None) -> None:
     if block.kind == "table":
-        _read_table(found, block)
+        _read_table(found, block, before)
     elif block.kind == "checks":
         _read_checks(found, block)
     elif block.kind == "items":
@@ -83,12 +96,12 @@ def _read_block(found: Found, block: Block, before: Block | None) -> None:
             _read_line(found, line)
 
 
-def _read_table(found: Found, block: Block) -> None:
+def _read_table(found: Found, block: Block, before: Block | None) -> None:
     """A table that was pasted: its columns, no others, and its rows."""
     header, *rows = block.cells
-    if _is_specification(header):
-        parts = (f"{name} ({', '.join(said).translate(_INNER).strip()})" for name, *said in rows)
-        _read_line(found, f"{lexis().names[found.language]['properties']}: {', '.join(parts)}")
+    if rows and _are_fields(header):
+        home = _home(before) or header[0]
+        read_section(found, home, [_field(row) for row in rows if row[0]])
         return
     names = [name or str(place + 1) for place, name in enumerate(header)]
     title = WantedProperty(name=names[0], type="title")
@@ -103,10 +116,25 @@ def _read_table(found: Found, block: Block) -> None:
         found.said["title"] = found.said.get("title") or names[0]
 
 
-def _is_specification(header: Sequence[str]) -> bool:
-    """Whether the rows of a table say what properties there are to be: "name | type"."""
-    kinds = [t for cell in header[1:2] for t in tokens(cell)]
-    return len(kinds) == 1 and kinds[0].has("noun.type")
+def _home(before: Block | None) -> str:
+    """The short line that stands over a table."""
+    over = before is not None and (before.kind == "heading" or _is_title(before))
+    return before.lines[-1].strip(" :：") if before is not None and over else ""
+
+
+def _are_fields(header: Sequence[str]) -> bool:
+    """Whether a table says of each field in a row what its type is."""
+    heads = [tokens(name) for name in header]
+    typed = any(len(head) == 1 and head[0].has("noun.type") for head in heads[1:])
+    named = ("noun.property", "noun.title", "noun.option")
+    return typed and len(heads[0]) == 1 and heads[0][0].has(*named)
+
+
+def _field(row: Sequence[str]) -> WantedProperty | None:
+    """A field by a row that says its name, its type, and more of it."""
+    name, *said = [cell.strip() for cell in row]
+    text = f"{name} ({': '.join(cell for cell in said if cell).translate(_INNER)})"
+    return property_of(members_in(tokens(text), text)[0], text)
 
 
 def _column(name: str, cells: Sequence[str]) -> WantedProperty:
@@ -114,6 +142,10 @@ def _column(name: str, cells: Sequence[str]) -> WantedProperty:
     filled = [cell for cell in cells if cell]
     if filled and all(_DAY.fullmatch(cell) for cell in filled):
         return WantedProperty(name=name, type="date")
+    amounts = [introduced.amount(tokens(cell)) for cell in filled]
+    if filled and all(amounts):
+        said = {"name": name, "type": "number", "format": amounts[0][1].group("format.")}
+        return WantedProperty.model_validate(said)
     numeric = bool(filled) and all(c.replace(",", "").replace(".", "", 1).isdigit() for c in filled)
     if numeric:
         return WantedProperty(name=name, type="number")
@@ -155,10 +187,12 @@ def _is_title(block: Block) -> bool:
 
 
 def _read_line(found: Found, line: str) -> None:
-    found.text = line
+    found.text = line = _ASIDE.sub(r" (\1), ", line)
     begun = bool(found.head)
-    left = _without_preamble(without_tier(tokens(line), found.said), begun=begun)
-    left = left if begun else keeper_first(left)
+    left = without_reasons(without_tier(tokens(line), found.said))
+    left = without_setting(left) if found.sets and not begun else left
+    left = _without_preamble(left, begun=begun)
+    left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     found.rest += sights
@@ -175,7 +209,7 @@ def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
     for place, token in enumerate(said[1:], 1):
         if begun or said[place - 1].text in _STOPS:
             break
-        wants = token.has("verb.want") and said[place - 1].has("speaker.")
+        wants = token.has("verb.want", "noted.") and said[place - 1].has("speaker.")
         if wants and place > 1 and all(map(is_small, said[place + 1 :])):
             return said[: place - 1]  # "books and movies I want to see" says what is wanted
         if wants and place > _SHORTEST:
@@ -191,6 +225,11 @@ def _read_group(found: Found, group: Group) -> None:
 
 
 def _take(found: Found, group: Group) -> None:
+    if group.mark == "need" and len(group.members) > 1 and group.said("verb.link", "link."):
+        *group.members, far = group.members  # "a shot has a number and belongs to a roll"
+        _take(found, replace(group, verbs=[]))
+        group = replace(group, members=[far])
+    put = group.kind == "noun.database" and group.mark == "place"  # that describes it first
     instead, found.instead = found.instead and not group.lead, False
     if instead and len(group.members) == 1 and view_of(group.members[0], found.text) is None:
         found.put([property_of(group.members[0], found.text)])
@@ -198,7 +237,7 @@ def _take(found: Found, group: Group) -> None:
         found.leave(group)
     elif is_denied(group):
         deny(found, group)
-    elif read_look(found, group) or relate_named(found, group):
+    elif read_look(found, group) or (not put and relate_named(found, group)):
         return
     elif group.lead:
         read_led(found, group)
@@ -206,12 +245,8 @@ def _take(found: Found, group: Group) -> None:
         link(found, group)
     elif group.kind:
         _read_kind(found, group)
-    elif group.said("verb.add") and _read_added(found, group):
-        return
-    elif found.head:
-        read_more(found, group)
-    else:
-        read_head(found, group)
+    elif not (group.said("verb.add") and _read_added(found, group)):
+        (read_more if found.head else read_head)(found, group)
 
 
 def _read_added(found: Found, group: Group) -> bool:

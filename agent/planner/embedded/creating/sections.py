@@ -4,30 +4,74 @@ they are linked to each other."""
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from agent.planner.brief import WantedRelation
-from agent.planner.embedded.creating.deciding import is_attribute
+from agent.planner.brief import WantedProperty, WantedRelation
+from agent.planner.embedded.creating.deciding import are_many, is_attribute
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group, Member, uncounted
+from agent.planner.embedded.creating.subject import unheld
 from agent.planner.embedded.creating.vocabulary import ends
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
 _FEWEST = 2
+_MANY = 3  # usual names of properties among them, that are no options
 _STRONG = ("title", "date", "number", "checkbox", "people", "files", "status")
 
 
 def is_section(member: Member, text: str) -> bool:
     """Whether the brackets behind a name describe the rows of a database, and are no options."""
-    return is_described(member, text) and describes(members_in(member.groups[0], text), text)
+    if not is_described(member, text):
+        return False
+    inside = members_in(member.groups[0], text)
+    return describes(inside, text) or (
+        are_many(table_name(member.tokens, text)) and any(_is_usual(one, text) for one in inside)
+    )
+
+
+def table_name(tokens: Sequence[Token], text: str) -> str:
+    """What a database is called by words for it: "a list of dogs", "songs we know"."""
+    kept = unheld(uncounted(tokens)[0])
+    end = next((i for i, t in enumerate(kept) if i and t.has("speaker.")), len(kept))
+    kept = kept[:end]
+    if len(kept) > 1 and kept[-1].has("holder.", "noun.database") and are_many(kept[-2].text):
+        kept = kept[:-1]  # "an appointments list"
+    return tidy(kept, text)
+
+
+def columns_of(members: Sequence[Member], text: str) -> list[WantedProperty | None]:
+    """What members are as properties."""
+    return [property_of(member, text) for member in members]
+
+
+def several(name: str) -> str:
+    """A Latin name in the plural."""
+    if are_many(name) or not name.isascii():
+        return name
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("s", "x", "ch", "sh")) else f"{name}s"
+
+
+def _is_usual(member: Member, text: str) -> bool:
+    """Whether a member is called as properties are, or is said to have a type or options.
+
+    A choice without any is said of all members: "days (Mon, Tue as multiple choice)".
+    """
+    wanted = property_of(member, text)
+    counted = bool(member.tokens) and member.tokens[0].kind == "number"  # "30 days"
+    if wanted is None or counted:
+        return False
+    of_all = wanted.type in ("select", "multi_select") and not wanted.options
+    return bool(concept_of(wanted.name) or (wanted.type and not of_all))
 
 
 def is_described(member: Member, text: str) -> bool:
     """Whether brackets behind a name list several things that are no options of it."""
     if len(member.groups) != 1 or not member.tokens:
         return False
-    name = tidy(uncounted(member.tokens)[0], text)
+    name = table_name(member.tokens, text)
     return not is_choice(name) and len(members_in(member.groups[0], text)) >= _FEWEST
 
 
@@ -35,6 +79,9 @@ def describes(members: Sequence[Member], text: str) -> bool:
     """Whether members are what rows have: one at least is no mere word that may be an option."""
     if len(members) < _FEWEST:
         return False
+    usual = sum(_is_usual(one, text) for one in members)
+    if len(members) > _MANY and usual * 2 >= len(members):
+        return True  # no choice has so many
     strong = sum(is_strong(one, text) for one in members)
     return strong * 2 >= len(members) or _is_title(members[0], text)
 
@@ -89,21 +136,20 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
     yield from listed[end:]
 
 
-def read_section(found: Found, name: str, members: Sequence[Member]) -> None:
+def read_section(found: Found, name: str, wanted: Sequence[WantedProperty | None]) -> None:
     """A database with its properties."""
     known = found.names(name)
     if not found.databases and found.subject and not found.known:
         _name_first(found)
     if known is None:
         found.databases.append(name)
-    wanted = [property_of(m, found.text) for m in members]
     found.put(wanted, known or name, exact=True)
 
 
 def _name_first(found: Found) -> None:
     """What was listed of the head alone describes a database, where others come beside it."""
     for place, listed in enumerate(found.lists):
-        if listed.database is None and listed.exact and found.subject:
+        if listed.database is None and found.subject:
             found.databases.append(found.subject)
             found.lists[place] = listed.model_copy(update={"database": found.subject})
             return
@@ -118,7 +164,7 @@ def relate_named(found: Found, group: Group) -> bool:
         return all(related)
     if not tokens or len(found.databases) + len(found.more) < 1:
         return False
-    linked = any(t.has("link.", "verb.link") for t in tokens)
+    linked = any(t.has("link.", "verb.link") for t in tokens) or _counts(found, group, tokens)
     lead = found.names(tidy(group.lead, found.text)) if group.lead else None
     named = [found.names(tidy(uncounted(m.tokens)[0], found.text)) for m in group.members]
     if lead and named and all(named) and group.mark in ("topic", "place"):
@@ -129,6 +175,14 @@ def relate_named(found: Found, group: Group) -> bool:
     pairs = list(_pairs(found, group, tokens))
     _link(found, pairs)
     return bool(pairs)
+
+
+def _counts(found: Found, group: Group, tokens: Sequence[Token]) -> bool:
+    """Whether a clause says of how many of one database each of another is ("a loan has many")."""
+    said = [t.text.casefold().rstrip("s") for t in tokens]
+    named = {name for name in found.named() if name.casefold().split()[-1].rstrip("s") in said}
+    many = any(t.has("many.", "each.") for t in (*tokens, *group.small))
+    return len(named) > 1 and many and len(group.members) <= 2
 
 
 def _pairs(found: Found, group: Group, tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
@@ -148,3 +202,20 @@ def _link(found: Found, pairs: Sequence[tuple[str, str]]) -> None:
         known = any({r.source, r.target} == {source, target} for r in found.relations)
         if source != target and not known:
             found.relations.append(WantedRelation(source=source, target=target))
+
+
+def own_options(members: list[Member], text: str) -> tuple[list[Member], list[Member]]:
+    """The options of a property, and what a list goes on with behind them.
+
+    They end with strokes, with the number of them all ("A101、A102の2つ"), or before what is surely
+    another property ("訪問着、小紋、購入日").
+    """
+    first, *others = members
+    counted = next((i for i, m in enumerate(members) if uncounted(m.tokens)[1] is not None), None)
+    if counted is not None:
+        return members[: counted + 1], members[counted + 1 :]
+    if (first.choices or first.groups) and others and not others[0].choices:
+        colored = first.groups and not any(t.has("type.") for t in first.tokens)
+        return (members, []) if colored else ([first], others)  # an option with its colour
+    end = next((i for i, m in enumerate(members) if i and is_strong(m, text)), len(members))
+    return members[:end], members[end:]

@@ -22,6 +22,7 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty
 _LONGEST = 160  # letters of a clause that names rows
 _NAME = 40  # letters of a view's name
 _NO_ROWS = ("noun.view", "verb.", "view.", "count.", "new.")
+_MONEY = ("dollar", "euro", "pound", "won", "yen", "yuan")
 _SORTED = ("table", "list", "gallery")
 _LATIN, _OTHER = 4, 2  # the fewest letters of a name that a clause must have
 
@@ -59,6 +60,7 @@ def _limit(
 ) -> _Limit | None:
     """The condition that has most of its name in a clause, else the only box there is."""
     found = [limit for home in databases for limit in _limits(said, words, home)]
+    found = found or list(_amounts(words, databases))
     if found:
         return max(found, key=lambda limit: limit.weight)
     boxes = [(home, p) for home in databases for p in home.properties if p.type == "checkbox"]
@@ -89,6 +91,17 @@ def _limits(said: str, words: Sequence[Token], home: ExistingDatabase) -> Iterat
             yield from _choices(said, words, home, prop, known)
 
 
+def _amounts(words: Sequence[Token], databases: Sequence[ExistingDatabase]) -> Iterator[_Limit]:
+    """The condition on the only amount of money that there is ("over $200")."""
+    compared = next((t for t in words if t.has("compare.")), None)
+    number = next((t for t in words if t.kind == "number"), None)
+    money = [(d, p) for d in databases for p in d.properties if p.config.get("format") in _MONEY]
+    if compared is None or number is None or len(money) != 1:
+        return
+    test = {compared.group("compare."): float(number.value)}
+    yield _Limit(1, money[0][0], {"property": money[0][1].name, "number": test}, "")
+
+
 def _choices(
     said: str, words: Sequence[Token], home: ExistingDatabase, prop: ExistingProperty, known: float
 ) -> Iterator[_Limit]:
@@ -96,7 +109,7 @@ def _choices(
         name = _plain(option.name)
         # A Latin name may stand there as several: "documentaries only".
         begun = name[:-1] if name.isascii() and len(name) > _LATIN else name
-        if name and begun in _plain(said):
+        if name and (begun in _plain(said) or begun in _plain(_without_articles(said, words))):
             has = "contains" if prop.type == "multi_select" else "equals"
             not_has = has.replace("contains", "does_not_contain").replace(
                 "equals", "does_not_equal"
@@ -140,6 +153,10 @@ def _stem(name: str) -> str:
 
 def _plain(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _without_articles(said: str, words: Sequence[Token]) -> str:
+    return " ".join(said[t.start : t.end] for t in words if not t.has("new.new"))
 
 
 def _shared(name: str, said: str) -> int:

@@ -13,7 +13,7 @@ _LONGEST = 60
 
 def subject_of(head: Sequence[Token], text: str) -> str | None:
     """The words that name the subject, as typed; None where there are none."""
-    kept = _unheld(bare(head))
+    kept = unheld(bare(head))
     while len(kept) > 1 and (kept[-1].has("generic.") or is_small(kept[-1])):
         kept = bare(kept[:-1])
     if not kept or all(_is_general(t) or t.text.casefold() in words("empty") for t in kept):
@@ -34,7 +34,7 @@ def _is_general(token: Token) -> bool:
     return linked or plain or is_small(token)
 
 
-def _unheld(tokens: list[Token]) -> list[Token]:
+def unheld(tokens: list[Token]) -> list[Token]:
     """The subject without what it is to be held in ("a database of my records")."""
     for place, token in enumerate(tokens[1:3], 1):
         held = all(t.has("generic.", "holder.", "view.list", "noun.") for t in tokens[:place])

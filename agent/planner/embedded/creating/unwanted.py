@@ -29,8 +29,9 @@ def deny(found: Found, group: Group) -> None:
     for one in meant:
         for member in [Member(one.lead)] if one.lead else one.members:
             _without(found, member, one)
-            if one is not group:
-                found.drop(tidy(member.tokens, found.text))
+            name = tidy(member.tokens, found.text)
+            if one is not group or any(name in p.options for p in found.columns()):
+                found.drop(name)
 
 
 def _points_back(group: Group) -> bool:

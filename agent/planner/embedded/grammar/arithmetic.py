@@ -84,8 +84,10 @@ def _operand(clause: Clause, token: Token, near: ExistingDatabase) -> str:
 
 def _may_count(prop: ExistingProperty, near: ExistingDatabase) -> bool:
     """Whether a text holds nothing but figures."""
+    if prop.type != "rich_text":
+        return False  # what rows hold of other types is no text
     held = [words(row.values.get(prop.id) or []) for row in near.rows]
-    return prop.type == "rich_text" and all(text.isdigit() for text in held if text)
+    return all(text.isdigit() for text in held if text)
 
 
 def _having_all(clause: Clause, run: Sequence[Token]) -> ExistingDatabase | None:

@@ -127,7 +127,8 @@ class Clause:
 
     def take_all(self, *senses: str) -> None:
         """Reads every token of a sense."""
-        self.use(*(t for t in self.everything if t.has(*senses)))
+        tokens = (t for t in self.everything if t.has(*senses))
+        self.use(*(t for t in tokens if not any(e.kind == "option" for e in t.names)))
 
     # Names
 
@@ -205,7 +206,7 @@ class Clause:
                     noun = item[place + 1 : place + 2]
                     titled = (
                         bool(noun)
-                        and noun[0].has("noun.database", "view.table", "view.list")
+                        and noun[0].has("noun.database", "view.table", "view.list", "roll.")
                         and not noun[0].names
                     )
                     behind = any(self.is_free(t) for t in item[place + 1 + titled :])

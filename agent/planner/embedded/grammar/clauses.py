@@ -8,6 +8,7 @@ from dataclasses import replace
 from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
+from agent.planner.embedded.grammar.syllables import is_told
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import (
     with_but,
@@ -36,6 +37,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             said = _said(piece, payload if place == len(pieces) - 1 else [], text, lexis)
             after = bool(found) and found[-1].tokens[-1].has("ending.next", "ending.because")
             alone = bool(said.payload) or said.corrects or is_ended(said.tokens) or after
+            alone |= _says_format(said) or any(t.has("ending.told") for t in said.tokens[-1:])
             alone = alone or any(t.kind == "emoji" or t.has("rank.", "sort.") for t in piece)
             alone = (
                 alone
@@ -45,6 +47,8 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             )
             if found and _lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
+            elif found and _is_seen_as(found[-1], said):
+                found[-1] = replace(_joined(found[-1], said), verb=said.verb or found[-1].verb)
             elif found and found[-1].verb and _is_more(said):
                 found.append(replace(said, verb=found[-1].verb))
             elif found and _goes_on(found[-1], said, place) and not alone:
@@ -60,7 +64,9 @@ def _is_own(before: Said, said: Said) -> bool:
     """Whether words without a verb speak of something else than a finished clause before them."""
     marks = [i for i, t in enumerate(said.tokens) if t.kind == "particle" and t.has("role.topic")]
     topic = bool(marks) and not any(t.has("noun.", "target.") for t in said.tokens[: marks[0]])
-    return topic and before.tokens[-1].has("ending.final")
+    told = {t.text for t in before.tokens if t.kind == "unknown"}
+    again = any(t.text in told for t in said.tokens[: marks[0] if marks else 0])
+    return topic and (again or before.tokens[-1].has("ending.final"))
 
 
 def _goes_on(before: Said, said: Said, place: int) -> bool:
@@ -91,6 +97,21 @@ def _lists_parts(before: Said, said: Said) -> bool:
     return asked and said.verb is None and not said.payload and commas > 0
 
 
+def _is_seen_as(before: Said, said: Said) -> bool:
+    """Whether a clause says in what view that is to be seen which was put together before it."""
+    gathers = before.verb is not None and before.verb.has("verb.group", "verb.sort")
+    kinds = [t for t in said.tokens if t.has("view.") and not t.names]
+    shown = said.verb is None or said.verb.has("verb.show", "verb.add", "verb.want")
+    leads = before.tokens[-1].has("ending.next") and len(kinds) == 1
+    return gathers and leads and shown and not any(t.names for t in said.tokens)
+
+
+def _says_format(said: Said) -> bool:
+    """Whether words without a verb say in what unit something is ("all of it in dollars")."""
+    marked = any(t.has("role.to") for t in said.tokens[-1:])  # none is left of a lone bracket
+    return marked and any(t.has("format.") and not t.names for t in said.tokens)
+
+
 def _spares(said: Said) -> bool:
     """Whether a clause may leave out of what is seen, and not delete ("without the done ones")."""
     return said.verb is not None and said.verb.has("spare.spare") and not said.never
@@ -109,7 +130,8 @@ def _is_kept(body: Sequence[Token], verb: Token | None) -> bool:
     """Whether a clause says that something stays as it is, beside what else it is about."""
     last = next((t for t in reversed(body) if t.kind not in ("punct", "ending")), None)
     stays = any(t.has("keep.keep") and not t.names for t in body)
-    stays = stays or (verb is None and last is not None and last.has("keep.leave"))
+    left = (t for t in (verb, last) if t is not None and verb in (None, t))
+    stays = stays or any(t.has("keep.leave") for t in left)
     weak = verb is None or verb.has("verb.do", "verb.want", "keep.keep") or verb.has("keep.leave")
     return stays and weak and not any(t.has("only.", "role.only") for t in body)
 
@@ -126,6 +148,9 @@ def _demoted(tokens: Sequence[Token], lexis: Lexis) -> list[Token]:
             or is_small(after)
             or after.has("noun.", "view.", "block.")
         ):
+            continue
+        again = {s for s in token.senses if s.startswith("verb.")}  # "do not use it, delete it"
+        if again & after.senses:
             continue
         if any(t.has("verb.") for t in tokens[place + 1 : place + 3]):
             other = frozenset(s for s in token.senses if not s.startswith(("verb.", "make.")))
@@ -167,7 +192,7 @@ def _unled(body: list[Token], payload: list[Token]) -> tuple[list[Token], list[T
     titled = [t for t in body if not is_small(t)]
     new = any(t.has("new.new") for t in body)
     placed = len(titled) == 1 and not new and any(e.kind == "database" for e in titled[0].names)
-    if placed and any(t.has("verb.") and not t.names for t in payload[:2]):
+    if placed and any(t.has("verb.") and not t.names for t in (*payload[:2], *payload[-2:])):
         return [*payload, Token("word", -1, -1, "", frozenset({"role.at"})), *body], []
     return body, payload
 
@@ -201,7 +226,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             ended = begun = False
         pieces[-1].append(token)
         begun = begun or _is_verb(token) or token.has("never.never") or token.text == "="
-        if token.has("ending.next", "ending.never", "ending.because"):
+        if token.has("ending.next", "ending.never", "ending.because") or _is_told(tokens, place):
             pieces.append([])
             ended = begun = False
         elif token.has("role.because"):
@@ -211,6 +236,14 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
         elif token.kind not in ("ending", "punct") and not is_small(token):
             ended = False
     return [piece for piece in pieces if piece]
+
+
+def _is_told(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a statement ends with a verb in the past ("she left"): what follows is another."""
+    token = tokens[at]
+    if token.kind == "ending" and at and token.has("ending.told"):
+        return is_told(tokens[at - 1].text + token.text, (token.text,))
+    return token.kind == "unknown" and token.has("ending.told")
 
 
 def _gives_name(piece: Sequence[Token]) -> bool:

@@ -21,6 +21,8 @@ _MOST_WORDS = 4
 def add_database(clause: Clause) -> list[Change]:
     """`create a Books database with title and author`."""
     noun = clause.find("noun.database", among=clause.tokens)
+    if noun is None and any(t.has("new.new") for t in clause.said.tokens):
+        noun = clause.find("view.list", among=clause.tokens)  # "one more list, of boxes"
     if noun and clause.find("all.both"):
         raise Refused  # it says where something is to be, and not what
     if clause.find("noun.view") or any(clause.entities(t, "database") for t in clause.free()):
@@ -44,7 +46,9 @@ def add_database(clause: Clause) -> list[Change]:
     if not name:
         raise Refused
     title = name[0].upper() + name[1:] if name.isascii() else name
-    if title in [d.title for d in clause.world.databases]:
+    if any(t.has("role.only") for t in clause.said.tokens) or title in [
+        d.title for d in clause.world.databases
+    ]:
         raise Refused
     clause.memory.remember(Entity("database", title, ""))
     made = composed(clause, title, properties)

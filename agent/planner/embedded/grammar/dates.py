@@ -60,6 +60,7 @@ def with_dates(
     found, at = list[Token](), 0
     while at < len(tokens):
         said = _Days(tokens, at, today, zone).read() or _later_in_month(found, tokens, at)
+        said = said or _next_of_month(tokens, at, today)
         if said is None:
             found.append(tokens[at])
             at += 1
@@ -83,6 +84,20 @@ def _later_in_month(
     if day is None or not first.day <= day <= calendar.monthrange(first.year, first.month)[1]:
         return None
     return first.replace(day=day).isoformat(), at + 2
+
+
+def _next_of_month(tokens: Sequence[Token], at: int, today: date) -> tuple[str, int] | None:
+    """A bare day of the month in the part of a day ("on the 21st"): the next one there is."""
+    if at + 2 >= len(tokens) or tokens[at + 1].group("unit.") != "day":
+        return None
+    day, mark = count_of(tokens[at]), tokens[at + 2]
+    if day is None or not mark.has("role.at", "role.until", "instead.before"):
+        return None
+    months = (plus_months(today.replace(day=1), count) for count in (0, 1, 2))
+    found = [
+        m.replace(day=day) for m in months if 0 < day <= calendar.monthrange(m.year, m.month)[1]
+    ]
+    return next((one.isoformat() for one in found if one >= today), ""), at + 2
 
 
 def count_of(token: Token) -> int | None:

@@ -84,6 +84,7 @@ def _home(
 def delete_named(clause: Clause) -> list[Change]:
     """`remove assignee and area from tasks`, `delete the Low option`, `delete this page`."""
     _need_plain(clause)
+    clause.take_all("roll.")  # "take her off the list"
     if clause.find("state.", "compare.", "hue.") and not clause.named(*_DELETED):
         raise Refused
     if found := _page(clause):

@@ -102,6 +102,8 @@ def is_ended(part: Sequence[Token]) -> bool:
     marks = [t for t in part if t.kind == "particle"]
     end = [t for t in part if t.kind not in ("ending", "punct")]
     to = bool(marks) and marks[-1].has("role.to") and marks[-1] is end[-1]
+    paid = bool(marks) and end[-1].has("format.") and not any(t.has("noun.") for t in part)
+    to = to or (paid and not end[-1].names)
     return to and any(t.has("role.object", "role.topic", "role.subject") for t in marks)
 
 

@@ -93,7 +93,7 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     home = clause.world.database(named[0][1])
     clause.use(*(token for token, _ in named))
     read_mentions(clause, home)
-    clause.take_all("only.only")
+    clause.take_all("only.only", "all.every")
     ends = {token.end for token, _ in named}
     beside = [b for a, b in pairwise(clause.tokens) if a.end in ends and b.has("it.it")]
     clause.use(*beside)  # "the venue, this one"

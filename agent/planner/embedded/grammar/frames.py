@@ -48,7 +48,7 @@ _ALTERING: tuple[Frame, ...] = (
 _FRAMES: dict[str, tuple[Frame, ...]] = {
     "add": _ADDING,
     "want": _ADDING,
-    "write": (content.add_blocks, editing.set_values),
+    "write": (content.add_blocks, editing.set_values, schema.add_noted),
     "delete": (
         restyling.set_look,
         parting.part,
@@ -62,8 +62,8 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "split": (parting.part,),
     "move": (parting.part, views.move_columns, restyling.move, editing.set_values),
     "sort": (views.update_view, views.add_view),
-    "group": (parting.part, views.update_view, views.add_view),
-    "choose": (options.set_options,),
+    "group": (parting.part, options.set_options, views.update_view, views.add_view),
+    "choose": (options.set_options, schema.add_property),
     "show": (rolling.add_rollup, restyling.retype, views.update_view, views.add_view),
     "hide": (views.update_view,),
     "link": (linking.add_relation,),

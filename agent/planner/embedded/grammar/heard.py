@@ -22,6 +22,7 @@ class Heard:
     people: bool = False  # whether people were to be set
     unable: list[tuple[str, str]] = field(default_factory=list)  # what nobody can do here, and why
 
+    there: list[str] = field(default_factory=list)  # properties asked for that are there already
     acted: bool = False  # whether anything was read that is to be done
     denied: bool = False  # whether something is not to be done, or was taken back
 

@@ -110,7 +110,17 @@ class Lattice:
             if quoted:
                 return
         elif _BREAK in costs and (end := self.lexis.numeral(self.low, at)) > at + 1:
-            yield costs[_BREAK][0] + 0.9, _BREAK, Edge(end, _NOUN, "number")
+            paid = any(
+                w.sense[:7] == "format." for _, ws in self.lexis.words.at(self.low, end) for w in ws
+            )
+            marks = end == at + 2 and any(
+                e == end for e, _ in self.lexis.particles.at(self.low, end - 1)
+            )
+            yield (
+                costs[_BREAK][0] + 0.9 - 2 * paid + 2 * (marks and not paid),
+                _BREAK,
+                Edge(end, _NOUN, "number"),
+            )
         yield from self._known(at, before)
         yield from self._endings(at, costs)
         yield from self._particles(at, before)

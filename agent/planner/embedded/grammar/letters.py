@@ -2,6 +2,7 @@
 
 import re
 
+from agent.planner.embedded.grammar.phrases import ARROW
 from agent.planner.embedded.text import spoken
 
 _QUOTE = re.compile(r"^[ \t]*>+ ?", re.MULTILINE)
@@ -9,17 +10,21 @@ _RULE = re.compile(r"^[ \t]*-{3,}[^\n|]{0,60}-{3,}[ \t]*$", re.MULTILINE)  # "--
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*|\n")
 _SENDER = spoken("sender", r"\s*(?:{})\s*[:：].*")
 _HEAD = spoken("head", r"\s*(?:{})\s*[:：].*")
-_POLITE = spoken("polite", r"[\s,、>]*(?:{})[\s,、.!?~。！？:)]*")
+_POLITE = spoken("polite", r"[\s,、>#*]*(?:{})[\s,、.!?~。！？:)]*")
 _SIGNED = spoken("signed", r"\s*(?:{})[\s,.!。]*")
 _STATED = spoken("stated", r"(?P<what>[^.!?。！？、,\n]{1,40}?)(?:{})[.!。！\n]\s*(?=\S)")
 _ASKED = spoken("asked", r"(?:[^.。、,\n]{1,6}[、,])?[^.!?。！？、,\n]{2,30}?(?:{})")
+_LAUGH = spoken("laugh", r"(\S?)(?:{})+[.~!^]*")
+_OWN = spoken("own", r"(?:^|(?<=[\s,.!]))(?:{})[\s,.!]*$")
+_ORDINAL = spoken("ordinal", r"^\s*(?:{})[\s,、:]+")
+_SUBJECT = spoken("subject", r"\s*(?:{})\s*[:：]\s*(?P<what>\S.{0,80}?)\s*")
 _MOST_SIGNED = 4  # lines below a close: a name, a post, a number
 
 
 def without_letter(text: str) -> str:
     """The words of a letter that say something; all of a text that would be nothing then."""
     lines = _QUOTE.sub("", _RULE.sub("", text)).split("\n")
-    kept = _unsigned(_without_head(lines))
+    kept = _unsigned(_without_head([_LAUGH.sub(r"\1.", _plain(line)) for line in lines]))
     said = _without_talk("\n".join(_without_courtesy(line) for line in kept).lstrip())
     return said if any(map(str.isalnum, said)) else text
 
@@ -37,11 +42,16 @@ def _without_talk(text: str) -> str:
     return behind if _ASKED.match(behind) else f"{talk['what']}.\n{behind}"
 
 
+def _plain(line: str) -> str:
+    return _OWN.sub("", line.replace("->", ARROW))
+
+
 def _without_head(lines: list[str]) -> list[str]:
     """The lines without those about a mail that stand around its sender."""
     sent = next((i for i, line in enumerate(lines) if _SENDER.fullmatch(line)), None)
     if sent is None:
-        return lines
+        subject = _SUBJECT.fullmatch(lines[0])
+        return [f"{subject['what']}.", *lines[1:]] if subject else lines
     first = last = sent
     while first and _HEAD.fullmatch(lines[first - 1]):
         first -= 1
@@ -62,7 +72,7 @@ def _unsigned(lines: list[str]) -> list[str]:
 
 
 def _without_courtesy(line: str) -> str:
-    pieces = _SENTENCE.findall(line)
+    pieces = [_ORDINAL.sub("", piece) for piece in _SENTENCE.findall(line)]
     if len(pieces) == 1 and not _POLITE.fullmatch(line):
-        return line
+        return pieces[0]
     return "".join("" if _POLITE.fullmatch(piece) else piece for piece in pieces)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import yaml
 
+from agent.planner.embedded.grammar.syllables import past
 from agent.planner.embedded.lexicon import lexicon
 
 Joins = Literal["spaced", "agglutinated", "unspaced"]
@@ -167,10 +168,10 @@ class Lexis:
         self._joins: dict[str, Joins | None] = {}
         endings = (one.endings.get("because", ()) for one in self.languages)
         self.reasons = tuple(ending for listed in endings for ending in listed)
-        titles = (one.ends.get("title", ()) for one in self.languages)
-        self.titles = tuple(end for listed in titles for end in listed)  # of what rows are called
         merged = (one.ends.get("merged", ()) for one in self.languages)
         self.merged = tuple(end for listed in merged for end in listed)  # no "and", but a noun
+        told = (one.endings.get("told", ()) for one in self.languages)
+        self.told = tuple(ending for listed in told for ending in listed)
         for language in self.languages:
             self._learn(language)
             self._learn_small(language)
@@ -184,6 +185,8 @@ class Lexis:
                 for text in listed:
                     for form in self._forms(language, group, text.lower()):
                         self.words.add(form, word)
+                    if stem and (before := past(text.lower())) not in (text.lower(), *listed):
+                        self.words.add(before, word)
 
     def _learn_small(self, language: Language) -> None:
         """Prepositions, particles, endings and plurals."""
@@ -213,6 +216,11 @@ class Lexis:
         yield text
         if group in _PLURAL and language.joins == "spaced":
             yield from (text + plural for plural in language.plurals)
+
+    def ends(self, sense: str) -> tuple[str, ...]:
+        """How names of a sense end, in any language."""
+        listed = (one.ends.get(sense, ()) for one in self.languages)
+        return tuple(end for ends in listed for end in ends)
 
     @cached_property
     def names(self) -> dict[str, Mapping[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from agent.planner.embedded.grammar.lexis import Lexis, Trie, composed, folded
+from agent.planner.embedded.grammar.lexis import Lexis, Trie, composed, folded, lexis
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Language
 from tools.workspace.model import (
@@ -181,12 +181,13 @@ class World:
 
 def _begun_by(word: str, among: Iterable[ExistingDatabase]) -> list[Entity]:
     """The only property whose name goes on behind this word ("paid" where it is Paid dues)."""
-    start = f"{folded(composed(word))} "
+    start = folded(composed(word))
+    ends = {f"{start}{end}" for end in lexis().ends("kind")}  # "birth" where it is "birthday"
     found = [
         Entity("property", prop.name, prop.id, home.id)
         for home in among
         for prop in home.properties
-        if folded(composed(prop.name)).startswith(start)
+        if (name := folded(composed(prop.name))).startswith(f"{start} ") or name in ends
     ]
     return found if len({entity.name for entity in found}) == 1 else []
 

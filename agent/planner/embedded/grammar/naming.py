@@ -21,6 +21,7 @@ _NEVER_NAMES = (
     "both_ways.",
     "math.",
 )
+_MOST_WORDS = 6  # of a name that is not quoted
 _SIGNS = frozenset("+=*×÷")
 _PLACES = ("at", "from", "to", "until")  # parts that name where, and not what
 
@@ -70,7 +71,8 @@ def another_row(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> Entity
     items = [i for p in led for i in p.items if starts & {t.start for t in i}]
     valued = any(clause.entities(t, "property", "option") for i in items for t in i)
     new = any(t.has("new.new") and not t.names for t in clause.said.tokens)
-    return named[0][1] if new or not valued else None
+    dated = any(t.kind == "date" for t in clause.tokens) and not clause.said.never
+    return named[0][1] if new or dated or not valued else None
 
 
 def fresh_names(clause: Clause, *, payload: bool = True) -> list[str]:
@@ -89,6 +91,8 @@ def may_be_name(run: Sequence[Token]) -> bool:
     words = [t for t in run if t.kind != "quoted" and not t.names]
     amounts = any(t.kind == "number" for t in words) and any(t.has("format.") for t in words)
     if amounts or (words and all(t.kind == "number" for t in run)):
+        return False
+    if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
     return not any(t.has(*_NEVER_NAMES) or t.text in _SIGNS for t in words)
 

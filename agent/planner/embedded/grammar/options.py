@@ -99,8 +99,10 @@ def _listed(clause: Clause) -> list[str]:
     if len(found) != 1:
         raise Refused
     runs = found[0]
-    if len(runs) == 1 and chosen:
-        runs = [[t] for t in runs[0]]  # "easy medium hard"
+    plain = clause.said.verb is None and all(t.kind == "unknown" for t in runs[0])
+    states = len(runs[0]) > 2 and plain and any(p.plays("topic") for p in clause.phrases)
+    if len(runs) == 1 and (chosen or states or clause.does("choose", "group")):
+        runs = [[t] for t in runs[0] if not is_tail(t)]  # "easy medium hard"
     owned = [e for run in runs for t in run for e in clause.entities(t, "property", "row")]
     if owned or not all(map(may_be_name, runs)):
         raise Refused

@@ -19,6 +19,8 @@ _SMALL = (
     "role.",
     "never.",
 )
+_PLAIN = frozenset({"name", "word", "unknown", "particle", "ending", "punct"})
+ARROW = "\u2192"  # one leads to what something becomes, several join a list
 _SILENT = frozenset({"punct", "break", "particle", "ending"})
 
 
@@ -54,7 +56,13 @@ class Said:
 
 def is_reason(said: Said) -> bool:
     """Whether a clause only says why what comes next is to be done ("he left, so …")."""
-    return any(token.has("ending.because") for token in said.tokens[-1:])
+    if any(token.has("ending.because") for token in said.tokens[-1:]):
+        return True
+    told = any(token.has("ending.told") for token in said.tokens[-1:])
+    weak = said.verb is None or said.verb.has("verb.do")
+    kinds = {entity.kind for token in said.tokens for entity in token.names}
+    valued = any(t.kind not in _PLAIN or t.has("state.") for t in said.tokens)
+    return told and weak and kinds == {"row"} and not valued and not said.payload
 
 
 def is_small(token: Token) -> bool:
@@ -82,6 +90,7 @@ def phrases_of(said: Said, lexis: Lexis) -> Iterator[Phrase]:  # noqa: C901  # o
     """The phrases of a clause, in order."""
     items: list[list[Token]] = [[]]
     led = {"bare"}
+    arrows = sum(token.text == ARROW for token in said.tokens)
 
     def closed(roles: set[str]) -> Iterator[Phrase]:
         nonlocal items
@@ -104,7 +113,10 @@ def phrases_of(said: Said, lexis: Lexis) -> Iterator[Phrase]:  # noqa: C901  # o
         elif _leads(token):
             yield from closed(led)
             led = {token.group("role."), "behind"}
-        elif token.has("also.also") or (token.kind == "punct" and token.text in ",/&+"):
+        elif token.text == ARROW and arrows == 1:
+            yield from closed({"object"})
+            led = {"to"}
+        elif token.has("also.also") or (token.kind == "punct" and token.text in f",/&+{ARROW}"):
             items.append([])
         elif token.kind == "ending":
             if items[-1] and items[-1][-1].end == token.start:

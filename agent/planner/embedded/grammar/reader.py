@@ -15,6 +15,7 @@ from agent.planner.embedded.grammar import naming, renaming, rows
 from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
+from agent.planner.embedded.grammar.conjugation import with_boxes
 from agent.planner.embedded.grammar.dates import with_dates
 from agent.planner.embedded.grammar.frames import Frame, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
@@ -22,7 +23,7 @@ from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
 from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said, is_reason
+from agent.planner.embedded.grammar.phrases import Said, is_reason, is_small
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import is_vague, why_not, words_of
 from tools.errors import ValidationFailed
@@ -86,12 +87,14 @@ class _Reading:
         said = "\n".join(lines[: len(lines) - len(self.hints)])
         tokens = self._tokens(said)
         for clause in clauses_of(tokens, self.world.lexis, said):
+            if tables and any(t.has("place.below") for t in clause.tokens):
+                continue  # "add those below" leads to the table
             self._read_clause(clause)
         self._read_failed()
         for table in tables:
             self._read_table(table, tokens)
         heard = self.heard
-        if heard.acted or heard.ask or heard.people or heard.unable:
+        if heard.acted or heard.ask or heard.people or heard.unable or heard.there:
             return
         if is_vague(tokens):
             self.heard = replace(heard, unread=[], ask=Ask("what", []))
@@ -99,7 +102,7 @@ class _Reading:
             self.heard = replace(heard, unread=[text.strip()])
 
     def _tokens(self, text: str) -> list[Token]:
-        found = tokens_of(text, self.world.lexis, self.world.names)
+        found = with_boxes(tokens_of(text, self.world.lexis, self.world.names), text, self.world)
         return with_dates(found, text, self.today, self.zone)
 
     def _read_table(self, table: str, said: Sequence[Token]) -> None:
@@ -146,10 +149,15 @@ class _Reading:
             token.has("it.") or (said.verb not in said.tokens and token.has(*_ALSO))
             for token in said.tokens
         )
+        lost = lost or (self.is_lost and _is_counted(said))
         if too_long or said.spared or lost:
             self._unread(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
+        named = {e.name for t in clause.tokens for e in t.names}
+        last = str(self.heard.changes[-1:])  # what is left as it is, was it about that?
+        if said.corrects and said.never and all(name in last for name in named):
+            self._take_back()
         if said.never or is_reason(said):  # what a reason speaks of, the order behind it means
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
             with suppress(Ask):  # of several of one name none is spoken of
@@ -218,6 +226,12 @@ class _Reading:
         spared = frame is rows.add_rows and quoted
         if not changes or any(token.kind != "number" or not spared for token in left):
             return False
+        if all(self._is_there(change) for change in changes):
+            there = [change.property.name for change in changes if isinstance(change, AddProperty)]
+            self.heard = replace(self.heard, there=[*self.heard.there, *there])
+            return True
+        if any(len(phrase.items) >= len(changes) for phrase in clause.phrases):
+            changes = [change for change in changes if not self._is_there(change)]
         before = self.memory.copy()
         self.memory.take(clause.memory)
         if self._take(changes):
@@ -226,6 +240,14 @@ class _Reading:
             return True
         self.memory.take(before)
         return False
+
+    def _is_there(self, change: Change) -> bool:
+        """Whether a property that is asked for is there, of the same type."""
+        if not isinstance(change, AddProperty):
+            return False
+        found = self.world.find(change.property.name, "property")
+        homes = [e for e in found if self.world.database(e).title == change.database]
+        return any(self.world.property(e).type == change.property.type for e in homes)
 
     def _corrected(self, clause: Clause) -> bool:
         """Takes back what was read right before; a bare name replaces the last that was given."""
@@ -250,10 +272,15 @@ class _Reading:
                 self.heard = replace(self.before[0], denied=True)
             return not clause.free() and self._take([changed])
         if self.before is not None and clause.action == self.done:
-            self.heard = self.before[0]
+            self._take_back()
+        return False
+
+    def _take_back(self) -> None:
+        """Undoes the last clause."""
+        if self.before is not None:
+            self.heard = replace(self.before[0], acted=True, denied=True)
             self.memory.take(self.before[1])
             self.world = self._world()
-        return False
 
     def _remember(self, clause: Clause) -> None:
         """What is not to be done is spoken of all the same."""
@@ -305,6 +332,13 @@ class _Reading:
         if words := words_of(said):
             self.is_lost = True
             self.heard = replace(self.heard, unread=[*self.heard.unread, words])
+
+
+def _is_counted(said: Said) -> bool:
+    """Whether a clause only says how many of what was said before ("add the two columns")."""
+    content = [t for t in said.tokens if not is_small(t) and t is not said.verb]
+    counted = any(t.has("count.") for t in said.tokens)
+    return counted and all(t.has("noun.", "count.", "counter.") and not t.names for t in content)
 
 
 def _is_again(clause: Clause, done: str) -> bool:

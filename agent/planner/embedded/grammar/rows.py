@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
@@ -14,9 +15,10 @@ from agent.planner.embedded.grammar.values import segments, values_in
 from tools.blueprint.model import Row
 from tools.workspace.actions.rows import AddRows
 from tools.workspace.change import Change
-from tools.workspace.model import ExistingDatabase
+from tools.workspace.model import ExistingDatabase, ExistingProperty
 
 _MOST_ROWS = 100
+_VALUES = frozenset({"number", "date", "email", "code", "url"})  # kinds of tokens that are values
 
 
 def add_rows(clause: Clause) -> list[Change]:
@@ -25,20 +27,21 @@ def add_rows(clause: Clause) -> list[Change]:
         clause.said.payload or any(t.kind == "quoted" for t in clause.tokens)
     ):
         raise Refused
-    home = clause.place() or _of_another(clause) or _as_row(clause) or _put_in(clause)
+    home, shared = _linked(clause)
+    home = home or clause.place() or _of_another(clause) or _as_row(clause) or _put_in(clause)
     home = home or _by_row_noun(clause)
     clause.read_home(home)
     clause.take_all("noun.row", "noun.thing")
     if counted := _empty_rows(clause):
         return [_rows(home, [{} for _ in range(counted)])]
     prop = next(p for p in home.properties if p.type == "title")
-    rows = _each_its_own(clause, home, prop.name)
+    rows = _each_its_own(clause, home, prop.name) or _counted(clause, home, prop.name)
     if not rows:
         titles = _titles(clause, home)
         values = values_in(clause, home, _flat(clause))
         if len(titles) > 1 and values:
             raise Refused
-        rows = [{prop.name: title, **values} for title in titles]
+        rows = [{prop.name: title, **values, **shared} for title in titles]
     titles = [str(row[prop.name]) for row in rows]
     clause.memory.remember(Entity("row", titles[-1], "", home.id))
     clause.memory.rows = []
@@ -65,6 +68,44 @@ def _each_its_own(clause: Clause, home: ExistingDatabase, title: str) -> list[di
     return rows
 
 
+def _counted(clause: Clause, home: ExistingDatabase, title: str) -> list[dict[str, Any]]:
+    """Rows of which each has its amount behind it, without commas ("milk 5 sugar 3")."""
+    amounts = [p.name for p in home.properties if p.type == "number"]
+    free = [t for t in clause.free() if not t.has("counter.", "format.", "verb.")]
+    names, counts = free[::2], free[1::2]
+    apart = all(n.kind in ("unknown", "quoted") for n in names)
+    if len(amounts) != 1 or len(counts) < 2 or len(names) != len(counts) or not apart:
+        return []
+    if any(count.kind != "number" for count in counts):
+        return []
+    clause.use(*clause.free())
+    pairs = zip(names, counts, strict=True)
+    return [{title: clause.raw([n]), amounts[0]: c.value} for n, c in pairs]
+
+
+def _linked(clause: Clause) -> tuple[ExistingDatabase | None, dict[str, Any]]:
+    """The database of rows that are put under a row of another one, with the link to that."""
+    for phrase in (
+        clause.phrases if clause.find("role.at", "role.of", among=clause.said.tokens) else ()
+    ):
+        rows = clause.named("row", among=phrase.tokens) if phrase.plays("at", "of") else []
+        for token, row in rows[:1]:
+            for other in clause.free():
+                for entity in clause.entities(other, "database"):
+                    home = clause.world.database(entity)
+                    links = [p for p in home.properties if _leads(clause, p, row)]
+                    if len(links) == 1 and entity.id != row.database:
+                        clause.use(token, other)
+                        clause.read_home(clause.world.database(row))
+                        return home, {links[0].name: [row.name]}
+    return None, {}
+
+
+def _leads(clause: Clause, prop: ExistingProperty, row: Entity) -> bool:
+    far = clause.world.structure.source(prop.config.get("data_source_id"))
+    return prop.type == "relation" and far is not None and far.id == row.database
+
+
 def _flat(clause: Clause) -> list[Token]:
     """All tokens in order with commas between the parts, so that values end where they do."""
     comma = Token("punct", -1, -1, ",")
@@ -89,7 +130,10 @@ def _as_row(clause: Clause) -> ExistingDatabase | None:
         if found:
             clause.use(token)
             return clause.world.database(found[0])
-    for token in clause.free(clause.tokens) if clause.said.payload else ():
+    counted = {a.start for a, b in pairwise(clause.tokens) if b.has("new.new", "count.")}
+    for token in clause.free(clause.tokens):
+        if not (clause.said.payload or token.start in counted):
+            continue
         titles = [e for e in clause.entities(token, "property") if _is_title(clause, e)]
         if len(titles) == 1:  # "new company: …" where rows are called so
             clause.use(token)
@@ -117,7 +161,8 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
     most = max(counts.values(), default=1)
     homes = [d for d in clause.world.databases if counts[d.id] == most]
     quoted = any(t.kind == "quoted" for t in clause.tokens)
-    if not (clause.find("noun.row") or quoted):
+    valued = len(homes) == 1 and most > 1 and any(t.kind in _VALUES for t in clause.free())
+    if not (clause.find("noun.row") or quoted or valued):
         raise Refused
     if len(homes) == 1 and clause.memory.database is None:
         return homes[0]
@@ -143,7 +188,8 @@ def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
     quoted = [t for t in clause.free(clause.tokens) if t.kind == "quoted"]
     quoted = [t for t in quoted if not clause.entities(t, "option")] or quoted[:1]
     if quoted:
-        clause.use(*quoted)
+        counts = [t for t in clause.tokens if count_of(t) == len(quoted)]
+        clause.use(*quoted, *counts, *(t for t in clause.tokens if t.has("counter.")))
         clause.take_all("called.name")
         return [str(token.value) for token in quoted]
     if clause.said.payload:
@@ -156,7 +202,11 @@ def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
         if titles and len(titles) < len(pieces):
             titles = titles[:1]
         return _read_titles(clause, titles)
-    return _read_titles(clause, _title_runs(clause, home))
+    runs = _title_runs(clause, home)
+    single = bool(home.rows) and all(len(row.title.split()) == 1 for row in home.rows)
+    if len(runs) == 1 and single and all(t.kind == "unknown" for t in runs[0]):
+        runs = [[token] for token in runs[0]]  # "milk sugar salt", where all rows have one word
+    return _read_titles(clause, runs)
 
 
 def _read_titles(clause: Clause, runs: Sequence[Sequence[Token]]) -> list[str]:
@@ -211,7 +261,13 @@ def _title_runs(clause: Clause, home: ExistingDatabase) -> list[list[Token]]:
 def _before_values(clause: Clause, home: ExistingDatabase, item: Sequence[Token]) -> list[Token]:
     """The free tokens of an item up to the first that begins a value."""
     kept = list[Token]()
-    for token in clause.free(item):
+    free = clause.free(item)
+    for place, token in enumerate(free):
+        if token.kind == "date" and not kept:
+            continue
+        paid = token.kind == "number" and free[place + 1 : place + 2]
+        if paid and paid[0].has("format.") and kept:
+            break
         named = token.kind == "name" and any(
             e.database == home.id for e in clause.entities(token, "property")
         )
@@ -224,11 +280,11 @@ def _before_values(clause: Clause, home: ExistingDatabase, item: Sequence[Token]
 def _is_value(clause: Clause, home: ExistingDatabase, item: Sequence[Token]) -> bool:
     """Whether tokens give a value: they begin with a property, or are nothing but one value."""
     free = clause.free(item)
+    while free and free[0].kind in ("date", "email", "code", "url"):
+        free.pop(0)
     if not free:
         return True
     first = free[0]
-    if first.kind in ("date", "email", "code", "url"):
-        return True
     if first.kind != "quoted" and any(
         e.database == home.id for e in clause.entities(first, "property", "option")
     ):

@@ -34,13 +34,13 @@ def add_property(clause: Clause) -> list[Change]:
         places = (phrase.tokens for phrase in clause.phrases if phrase.plays("to", "at"))
         clause.use(*(t for tokens in places for t in tokens if t.has("noun.database")))
     kind = _type_said(clause, noun=noun)
-    if clause.find("noun.relation", "noun.rollup", "noun.formula"):
-        raise Refused
     clause.take_all("noun.property", "noun.type", "noun.format")
     format_ = _format_said(clause)
     options = options_said(clause) or _listed_behind(clause, kind) or _told_behind(clause)
     options = options or _led_behind(clause, kind) or _stars(clause)
     runs = name_runs(clause)
+    if _means_more(clause, homes, runs):
+        raise Refused
     known = _are_property_names(clause, runs)
     if not (noun or kind or format_ or options or known) or _are_of_rows(
         clause, runs, noun=noun or kind is not None
@@ -77,11 +77,47 @@ def add_property(clause: Clause) -> list[Change]:
     return _added(clause, homes, wanted)
 
 
+def add_noted(clause: Clause) -> list[Change]:
+    """`… with a bio and an email to write down`, of a database that was only just made."""
+    last = clause.memory.last
+    if last is None or last.kind != "database" or not is_new(last.id):
+        raise Refused
+    home = clause.world.database(last)
+    clause.read_home(home)
+    clause.use(*(t for t in clause.free() if t.text == home.title))
+    return add_property(clause)
+
+
+def _means_more(
+    clause: Clause, homes: Sequence[ExistingDatabase], runs: Sequence[Sequence[Token]]
+) -> bool:
+    """Whether the words ask for something else, or are no list of names."""
+    other = clause.find("noun.relation", "noun.rollup", "noun.formula") is not None
+    several = clause.does("choose") and len(runs) != 1
+    return other or several or _is_spread(clause) or (not homes and _makes_database(clause))
+
+
+def _is_spread(clause: Clause) -> bool:
+    """Whether the words before the verb are a sentence of several parts, and no list of names."""
+    parts = [
+        p for p in clause.phrases if not p.plays("details", "at", "to", "from", "until", "with")
+    ]
+    named = [p for p in parts if any(t.kind == "unknown" for t in clause.free(p.tokens))]
+    return any(p.plays("subject") for p in named) and len({p.roles for p in named}) > 1
+
+
+def _makes_database(clause: Clause) -> bool:
+    """Whether one more database is asked for, with what stands before it."""
+    tokens = clause.said.tokens
+    nouns = [i for i, t in enumerate(tokens) if t.has("noun.database") and not t.names]
+    return any(t.has("new.new") for i in nouns for t in tokens[i + 1 : i + 2])
+
+
 def title_of_new(home: ExistingDatabase, first: WantedProperty) -> Change | None:
     """The name of the title of a database that is only being made, and has but its own so far."""
     title = next(p for p in home.properties if p.type == "title")
     concept = concept_of(first.name)
-    ends = first.name.endswith(lexis().titles)
+    ends = first.name.endswith(lexis().ends("title"))
     is_title = (concept is not None and concept.key == "name") or ends
     if not (is_new(home.id) and title.name == home.title and is_title and not first.type):
         return None

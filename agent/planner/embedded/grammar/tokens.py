@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.lattice import MORE, ONE, Edge, Kind, Lattice
 from agent.planner.embedded.grammar.lexis import Lexis, Particle, Trie, Word, folded
+from agent.planner.embedded.grammar.syllables import is_told
 
 _LAST_TEXTS = 8  # what one message is read as by several readers: its text, and parts of it
 NO_NAMES = Trie()
@@ -89,6 +90,8 @@ def _unknown_run(text: str, start: int, end: int, lexis: Lexis) -> list[Token]:
     """Letters that nobody knows as one token; a verb among them may still say why."""
     said = text[start:end] if start >= 0 else ""
     senses = frozenset({"ending.because"} if said.endswith(lexis.reasons) else ())
+    if is_told(said, lexis.told):
+        senses |= {"ending.told"}
     return [Token("unknown", start, end, said, senses)] if said else []
 
 

@@ -8,6 +8,7 @@ from agent.planner.embedded.grammar.tokens import Token
 
 _BUT = frozenset({"not.not"})
 _RENAME = frozenset({"verb.rename"})
+_NAMING = 6  # tokens of a new name with its mark
 _OBJECT = Token("particle", -1, -1, "", frozenset({"role.object"}))
 
 
@@ -47,9 +48,12 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         if token.has("instead.before") and _is_called(kept[-1:], tokens[place + 1 :]):
             return [*kept, _OBJECT, *tokens[place + 1 :], replace(token, senses=_RENAME)]
+        if token.has("instead.before") and _is_renamed(kept[-1:], tokens[place + 1 :]):
+            kept.append(_OBJECT)
+            continue
         if token.has("instead.before"):
             if kept and kept[-1].kind not in ("ending", "punct", "break"):
-                _turn_down(kept)
+                _turn_down(kept, next(iter(tokens[place + 1 :]), None))
             continue
         if token.has("instead.after"):
             skipping = True
@@ -95,15 +99,36 @@ def _is_called(before: Sequence[Token], behind: Sequence[Token]) -> bool:
     return named and to and plain
 
 
-def _turn_down(kept: list[Token]) -> None:
-    """Takes back the words that stand last, and the same words where they were said before."""
-    gone = set[str]()
+def _is_renamed(before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Whether what is turned down is what something is called: "not A, call it B"."""
+    named = bool(before) and any(e.kind in ("property", "option") for e in before[0].names)
+    marks = [t for t in behind[:_NAMING] if t.kind == "particle"]
+    return named and bool(marks) and marks[0].has("role.quote", "role.called")
+
+
+def _is_alike(one: Token, other: Token) -> bool:
+    """Whether two tokens may be values of the same: two amounts, two days, two options."""
+    owners = [{e.property for e in t.names if e.kind == "option"} for t in (one, other)]
+    return (one.kind == other.kind and one.kind in ("number", "date")) or bool(
+        owners[0] & owners[1]
+    )
+
+
+def _turn_down(kept: list[Token], behind: Token | None) -> None:
+    """Takes back the words that stand last, and the same words where they were said before.
+
+    Where a value of the same kind comes `behind`, no more than the value is meant.
+    """
+    taken = list[Token]()
+    alike = behind is not None and any(_is_alike(t, behind) for t in kept)
     while (
         kept
+        and not (alike and behind and taken and _is_alike(taken[-1], behind))
         and kept[-1].kind not in ("punct", "break", "particle")
         and not kept[-1].has("verb.", "correct.")
     ):
-        gone.add(kept.pop().text)
+        taken.append(kept.pop())
+    gone = {token.text for token in taken}
     said = [i for i, t in enumerate(kept) if t.text in gone]
     between = kept[said[0] :] if said else []
     if all(t.text in gone or t.kind == "punct" or is_small(t) for t in between):

@@ -10,12 +10,17 @@ from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
 SIGNS = frozenset("*×÷=")
+_OPEN, _SHUT = frozenset("([{（［"), frozenset(")]}）］")
 _GAP = 12  # letters between two tokens of a clause that was said in one piece
 
 
 def words_of(said: Said) -> str:
     """The words of a clause that says anything; empty for small words alone."""
-    tokens = [t for t in (*said.tokens, *said.payload) if t.start >= 0]
+    # What stands in brackets is part of what was asked: options, columns.
+    grouped = [token for group in said.groups for token in group]
+    tokens = [t for t in (*said.tokens, *said.payload, *grouped) if t.start >= 0]
+    if grouped:
+        tokens.sort(key=lambda token: token.start)
     if any(not is_small(token) or token.has("verb.") for token in tokens):
         return _quoted(tokens, said.text)
     return ""
@@ -34,10 +39,15 @@ def why_not(clause: Clause) -> str:
 
     A part that is to be called so is no such thing ("a column Reminder").
     """
-    placed = any(t.has("place.") for t in clause.tokens)
+    placed = any(t.has("place.", "lead.") for t in clause.tokens)
     seen = any(clause.entities(t, "view") for t in clause.tokens)
-    if clause.does("move") and placed and (seen or clause.find("noun.view")):
+    ends = ("place.top", "place.bottom", "lead.")
+    edged = any(t.has(*ends) and not t.has("filler.") for t in clause.tokens)
+    moves = edged if clause.said.verb is None else placed and clause.does("move")
+    if moves and (seen or clause.find("noun.view")):
         return "view_order"
+    if _writes_below(clause):
+        return "sub_page_body"
     tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
     if any(t.has("math.") or t.text in SIGNS for t in tokens):
         return ""  # what is calculated comes about by itself
@@ -51,10 +61,26 @@ def why_not(clause: Clause) -> str:
     return next((t.group("cannot.") for t in tokens if t.has("cannot.")), "")
 
 
+def _writes_below(clause: Clause) -> bool:
+    """Whether blocks are to stand on a sub-page, of which a page that is read has the title only.
+
+    "Behind the sub-page" is a place on the page itself, and a link to it is no block on it.
+    """
+    onto = any(t.has("place.page") for t in clause.tokens)
+    led = [t for p in clause.phrases if onto or p.plays("at", "to", "of") for t in p.tokens]
+    below = any(clause.entities(token, "sub_page") for token in led)
+    blocks = any(t.has("block.") and not t.has("block.bookmark") for t in clause.tokens)
+    behind = any(t.has("place.below", "place.above", "verb.move") for t in clause.tokens)
+    return below and blocks and not behind
+
+
 def _quoted(tokens: Sequence[Token], text: str) -> str:
     """The words of a clause as they were typed; of one that was put together, one by one."""
     if all(one.end <= other.start for one, other in pairwise(tokens)):
         gaps = [other.start - one.end for one, other in pairwise(tokens)]
         if max(gaps, default=0) < _GAP:
-            return text[tokens[0].start : tokens[-1].end].strip(" ,")
+            start, end = tokens[0].start, tokens[-1].end
+            opened = any(mark in text[start:end] for mark in _OPEN)
+            end += opened and text[end : end + 1] in _SHUT
+            return text[start:end].strip(" ,")
     return " ".join(str(t.value) if t.kind == "quoted" else t.text for t in tokens)

@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.dates import count_of
+from agent.planner.embedded.grammar.phrases import ARROW
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
@@ -153,9 +154,15 @@ def bare_value(
         return due, value_of(clause, due, [token])
     if token.kind == "number" and (paid := _money(clause, home, token)):
         return paid, value_of(clause, paid, _around(clause, token))
-    kind = _WRITTEN.get(token.kind) or ("checkbox" if token.has("state.checked") else "")
-    fits = [p for p in home.properties if p.type == kind]
+    ticks = token.has("state.checked", "state.unchecked")
+    kind = _WRITTEN.get(token.kind) or ("checkbox" if ticks else "")
+    said = {e.id for e in clause.entities(token, "property")}
+    fits = [p for p in home.properties if p.type == kind and (not said or p.id in said)]
     if kind and len(fits) == 1:
+        led = [
+            t for t in clause.free() if 0 < token.start - t.end < 2 and t.has("concept.", "type.")
+        ]
+        clause.use(*(t for t in led if not t.names))  # "her number is …"
         return fits[0], value_of(clause, fits[0], [token])
     done = done_property(clause, home) if token.has("state.done") else None
     return (done, value_of(clause, done, [token])) if done else None
@@ -203,7 +210,7 @@ def segments(tokens: Sequence[Token], *, joined: bool = False) -> list[list[Toke
     for token in tokens:
         mark = token.text if token.kind == "punct" else ""
         depth = max(0, depth + (mark in "([{") - (mark in ")]}")) if mark else depth
-        joint = bool(mark) and mark in ",/|"
+        joint = bool(mark) and mark in f",/|{ARROW}"
         if not depth and (token.kind == "break" or joint or (listed and token.has("also.also"))):
             pieces.append([])
         else:
@@ -254,8 +261,8 @@ def _is_property(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
     """Whether a token names a property that a row's value may be given to."""
     if not clause.is_free(token) or token.kind == "quoted":
         return False
-    if token.has("star.star") and not token.names:
-        return False  # "four stars" is a value of what is rated
+    if (token.has("star.star") and not token.names) or token.has("state."):
+        return False  # "four stars" is a value of what is rated, "paid" one of its box
     if any(e.database == home.id for e in clause.entities(token, "option")):
         return False
     entity = clause.prop(token, [home])

@@ -34,6 +34,8 @@ def add_view(clause: Clause) -> list[Change]:
         raise Refused
     if clause.said.verb is None and kind not in ("table", "list") and clause.named("view"):
         raise Refused
+    if kind == "chart":
+        _read_measure(clause)
     name = None if clause.find("contains.") else called(clause)
     home = clause.place() or clause.spoken() or _home_of_names(clause) or clause.home()
     said: dict[str, Any] = {"type": kind}
@@ -57,6 +59,18 @@ def add_view(clause: Clause) -> list[Change]:
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
+
+
+def _read_measure(clause: Clause) -> None:
+    """Reads what a chart's bars stand for, where that is how many rows ("how many there are")."""
+    asked = clause.find("ask.count", "ask.sum", among=clause.tokens)
+    if asked is None:
+        return
+    behind = [t for t in clause.free(clause.tokens) if t.start > asked.start]
+    first = next((i for i, t in enumerate(behind) if t.has("view.", "chart.")), len(behind))
+    clause.use(asked, *(t for t in behind[:first] if t.kind == "unknown" or t.has("counter.")))
+    subject = [p for p in clause.phrases if p.plays("subject")]
+    clause.use(*(t for p in subject for t in p.tokens if not t.names))
 
 
 def _headed(clause: Clause) -> str:
@@ -115,7 +129,7 @@ def update_view(clause: Clause) -> list[Change]:
     )
     place = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare", "with"))
     as_type = [t for p in clause.phrases if p.plays("to") for t in p.tokens if t.has("view.")]
-    as_another = as_type and clause.does("show") and not any(t.names for t in as_type)
+    as_another = as_type and clause.does("show", "group") and not any(t.names for t in as_type)
     if as_another or (_is_new(clause)):
         raise Refused  # "as a calendar", "in a view of its own": another view
     meant = view_meant(clause, place)

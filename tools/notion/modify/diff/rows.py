@@ -1,18 +1,20 @@
 """Rows: made, brought back, edited, trashed; one call for each."""
 
-from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from tools.blueprint.properties import CHOICES
+from tools.notion.compile.order import in_order
 from tools.notion.compile.pages import BodyWriter
+from tools.notion.compile.turns import turns
 from tools.notion.modify.diff.schemas import SchemaDiff
 from tools.notion.modify.diff.work import Work, by_id, looks
 from tools.notion.operations import Operation, Ref
 from tools.notion.render.rows import row_body, value_body
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow, Json, is_new
 from tools.workspace.to_blueprint import blocks_of
-from tools.workspace.values import UNWRITABLE, sent_runs, uploaded
+from tools.workspace.values import UNWRITABLE, sent_runs, uploaded, words
 
 
 class RowsDiff:
@@ -22,6 +24,7 @@ class RowsDiff:
         self._work = work
         self._schemas = schemas
         self._restored: list[str] = []
+        self._turns: dict[str, str] = {}  # of new rows, the places by which they take turns
         self._bodies: BodyWriter = work.bodies
         self._rows = {row.id: row for database in work.then.databases for row in database.rows}
         # The names of a property's options by their ids, once: every row asks for some.
@@ -67,8 +70,9 @@ class RowsDiff:
     ) -> list[tuple[ExistingDatabase, ExistingRow, list[str]]]:
         """Makes rows, those first that others link to; returns the links that closed a circle."""
         late: list[tuple[ExistingDatabase, ExistingRow, list[str]]] = []
-        needs = {name: (_linked(*made[name]) & made.keys()) - {name} for name in made}
-        for name in _in_order(needs):
+        for then in {then.id: then for then, _ in made.values()}.values():
+            self._turns |= _turns(then, [row for row in then.rows if row.id in made])
+        for name in in_order({name: _linked(*made[name]) for name in made}):
             then, row = made[name]
             if missing := self._make(then, row):
                 late.append((then, row, missing))
@@ -85,7 +89,7 @@ class RowsDiff:
         source = self._work.address(then.data_source_id or "")
         body = row_body(source, self._all_values(then, row, missing), looks)
         op_id = f"{self._work.prefix}row:{row.id}"
-        lane = f"{self._work.prefix}rows:{then.id}"
+        lane = f"{self._work.prefix}rows:{then.id}{self._turns[row.id]}"
         after = (*self._work.restored, *self._schemas.last.get(then.id, ()))
         title = row.title or then.title
         operation = Operation(op_id, "create_row", "POST", ("pages",), lane, title, body, after)
@@ -214,27 +218,23 @@ class RowsDiff:
                 self._work.emit(f"trash:{row.id}", "update_row", "PATCH", path, body, row.title)
 
 
+def _turns(then: ExistingDatabase, rows: Sequence[ExistingRow]) -> dict[str, str]:
+    """The places by which new rows take turns, as the first view puts them."""
+    kinds = {prop.id: prop.type for prop in then.properties}
+    view = then.views[0] if then.views else None
+    sorts = [str(sort.get("property", "")) for sort in (view and view.sorts) or ()]
+    group = view.configuration.get("group_by", {}).get("property_id") if view else None
+    named = [(row.title, partial(_held, row)) for row in rows]
+    return dict(zip((r.id for r in rows), turns(kinds, sorts, group, named), strict=True))
+
+
+def _held(row: ExistingRow, name: str) -> str:
+    """What a row has of a property, as far as sorting sees it: spans by their start."""
+    value = row.values.get(name)
+    start = value.get("start") if isinstance(value, Mapping) else value
+    return words(start) if isinstance(start, list) else str(start)
+
+
 def _linked(then: ExistingDatabase, row: ExistingRow) -> set[str]:
     relations = [prop.id for prop in then.properties if prop.type == "relation"]
     return {name for prop in relations for name in row.values.get(prop, [])}
-
-
-def _in_order(needs: Mapping[str, set[str]]) -> Iterator[str]:
-    """Names, each behind what it needs; of a circle the first goes ahead."""
-    needed_by: dict[str, list[str]] = defaultdict(list)
-    for name, wanted in needs.items():
-        for other in wanted:
-            needed_by[other].append(name)
-    left = {name: len(wanted) for name, wanted in needs.items()}
-    waiting = dict.fromkeys(needs)
-    ready = deque(name for name in needs if not left[name])
-    while waiting:
-        name = ready.popleft() if ready else next(iter(waiting))
-        if name not in waiting:
-            continue
-        del waiting[name]
-        yield name
-        for other in needed_by[name]:
-            left[other] -= 1
-            if not left[other]:
-                ready.append(other)

@@ -1,0 +1,107 @@
+"""What of a list nobody took up: the last look at a wish, past every reader.
+
+Readers may pass over words, each for a reason of its own. Whoever lists things wants all of them,
+so a member of a list that is seen nowhere in the design, and was not told, is told here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.planner.embedded.creating.vocabulary import tokens
+from agent.planner.embedded.grammar.letters import without_letter
+from agent.planner.embedded.grammar.lexis import composed
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.language import without_language
+from tools.blueprint.model import Blueprint
+
+_SIGNS = re.compile(r"[\W_]+")
+_PARTS = frozenset(",/|;:()[]·")
+_STOPS = frozenset(".!?")
+# What is not wanted, or was taken back, is done by its absence.
+_DENIED = (
+    "without.", "never.", "ending.never", "correct.", "not.", "instead.", "spare.", "verb.delete",
+)  # fmt: skip
+# A type, a verb, a view are seen in another form than they are said.
+_FORM = (
+    "verb.", "type.", "noun.", "view.", "format.", "link.", "boolean.", "make.", "want.", "filler.",
+    "unit.", "organise.", "generic.", "sample.", "talk.", "count.", "counter.", "function.",
+    "only.",
+)  # fmt: skip
+_ACTS = ("filler.filler", "ending.final", "verb.link", "verb.group", "link.")
+_WORDS = 5  # with content, in a member: more of them are a sentence
+_FEWEST = 2  # members of a list
+
+
+def unaccounted(text: str, design: Blueprint, told: Sequence[str]) -> list[str]:
+    """The members of lists in a wish that neither its design nor what is told of it speaks of."""
+    said = without_letter(composed(without_language(text)))
+    lines = [(line, list(_parted(tokens(line), _STOPS))) for line in said.split("\n")]
+    denied = [_said(s, line) for line, listed in lines for s in listed if _denies(s)]
+    seen = _letters(" ".join((design.model_dump_json(), *told, *denied)))
+    return [words for line, listed in lines for one in listed for words in _lost(one, line, seen)]
+
+
+def _lost(sentence: Sequence[Token], line: str, seen: str) -> Iterator[str]:
+    """The members of a list in a sentence that are not seen, those in a row as one."""
+    listed = list(_parted(sentence, _PARTS))
+    lost = list[Token]()
+    for member in [*(listed if len(listed) >= _FEWEST else ()), []]:
+        if member and not _is_remark(member, line) and _is_lost(member, seen):
+            lost += member
+        elif lost:
+            yield _said(lost, line)
+            lost = []
+
+
+def _denies(sentence: Sequence[Token]) -> bool:
+    return any(token.has(*_DENIED) for token in sentence)
+
+
+def _said(said: Sequence[Token], line: str) -> str:
+    return line[said[0].start : said[-1].end]
+
+
+def _parted(said: Sequence[Token], signs: frozenset[str]) -> Iterator[list[Token]]:
+    """The pieces of a text between signs."""
+    piece = list[Token]()
+    for token in said:
+        if token.kind == "break" or (token.kind == "punct" and token.text in signs):
+            if piece:
+                yield piece
+            piece = []
+        else:
+            piece.append(token)
+    if piece:
+        yield piece
+
+
+def _is_remark(member: Sequence[Token], line: str) -> bool:
+    """Whether words only lead a list, stand alone in brackets, or say what is to be done."""
+    before, behind = line[: member[0].start].rstrip()[-1:], line[member[-1].end :].lstrip()[:1]
+    quoted = any(token.kind == "quoted" for token in member)
+    acts = any(token.has(*_ACTS) for token in member[-2:])
+    alone = before in ("(", "（") and behind in (")", "）")
+    return alone or behind in (":", "：") or (acts and not quoted)
+
+
+def _is_lost(member: Sequence[Token], seen: str) -> bool:
+    """Whether none of the words of a member that name something are seen."""
+    names = [token for token in member if _names(token)]
+    return 0 < len(names) <= _WORDS and not any(_is_seen(token, seen) for token in names)
+
+
+def _names(token: Token) -> bool:
+    if token.kind == "word":
+        return token.has("thing.", "concept.", "amount.", "moment.") and not token.has(*_FORM)
+    unknown = token.kind == "unknown" and len(token.text) > 1
+    return unknown or token.kind in ("quoted", "url", "email", "code")
+
+
+def _is_seen(token: Token, seen: str) -> bool:
+    """Whether a word is seen, be it without the letter of an ending."""
+    word = _letters(str(token.value) if token.kind == "quoted" else token.text)
+    return (word[:-1] if len(word) > _FEWEST else word) in seen
+
+
+def _letters(text: str) -> str:
+    return _SIGNS.sub("", text).casefold()

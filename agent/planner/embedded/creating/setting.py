@@ -1,0 +1,47 @@
+"""What is said around a wish: who asks, and sentences that name nothing to be made."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.creating.pieces import Member
+from agent.planner.embedded.grammar.phrases import is_small
+from agent.planner.embedded.grammar.tokens import Token
+
+_STOPS = frozenset(".!?")
+_ASKS = ("make.", "want.", "organise.", "generic.", "holder.", "domain.", "noun.database")
+_LONGEST = 7  # words of a name
+_FEW = 2  # words, among which who speaks makes no sentence ("books I own")
+
+
+def without_setting(said: Sequence[Token]) -> list[Token]:
+    """The tokens without what is told ("I teach maths.") before something is asked for."""
+    at = 0
+    while at < len(said):
+        stops = (i for i in range(at, len(said)) if said[i].text in _STOPS)
+        end = next(stops, len(said))
+        if not _is_setting(said[at:end]):
+            break
+        at = end + 1
+    return list(said[at:])
+
+
+def _is_setting(sentence: Sequence[Token]) -> bool:
+    """Whether a sentence says who asks, or why, and names nothing to be made."""
+    if any(t.has("lately.") for t in sentence) and not any(t.has("make.") for t in sentence):
+        return True
+    if not sentence or any(t.has(*_ASKS) or t.text in (":", "(") for t in sentence):
+        return False
+    told_by = (t for t in sentence if t.has("speaker.", "setting.") or not is_small(t))
+    opens = next(told_by, sentence[0])
+    told = any(t.has("talk.", "need.") for t in sentence[1:])
+    return opens.has("speaker.") or (opens.has("setting.") and told)
+
+
+def is_torn(member: Member) -> bool:
+    """Whether a member is a sentence and no name: it tells of somebody, or goes on and on."""
+    words = [t for t in member.tokens if t.kind in ("word", "unknown")]
+    if not words or not words[0].text.isascii() or words[0].has("inquiry."):
+        return False
+    if member.tokens[0].kind == "number" and len(member.tokens) > 1:
+        return True  # "a trip with 4 friends"
+    tells = words[0].has("speaker.") or any(t.has("teller.", "talk.") for t in words)
+    return len(words) > _LONGEST or (tells and len(words) > _FEW)
