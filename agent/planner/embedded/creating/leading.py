@@ -173,7 +173,7 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
     database, members = found.names(name), introduced.members_of(group, found.text)
     listed = group.mark in ("colon", "dash", "with") or _is_kept_in(found, group)
     listed = listed or (group.mark == "place" and len(members) > _FEW)
-    called = group.lead[0].has("noun.database") and len(group.lead) > 1
+    called = bool(found.head) and group.lead[0].has("noun.database") and len(group.lead) > 1
     if found.head and says_change(group.tokens()):
         found.leave(group)
     elif database is not None:
