@@ -9,7 +9,7 @@ from tests.support.judging import created, fed_back
 # not looked at before the reader met 37 of it wholly and 81 % of its demands.
 FLOORS = [
     ("creation_wishes.yaml", 73, 0.93), ("creation_wishes_2.yaml", 63, 0.88),
-    ("creation_wishes_ja.yaml", 78, 0.97),
+    ("creation_wishes_ja.yaml", 97, 0.97),
 ]  # fmt: skip
 
 

@@ -6,12 +6,7 @@ from itertools import pairwise
 from agent.planner.brief import WantedProperty, WantedRow
 from agent.planner.embedded.creating.deciding import is_thing
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.naming import (
-    is_choice,
-    is_parted,
-    property_of,
-    tidy,
-)
+from agent.planner.embedded.creating.naming import is_choice, is_parted, property_of, tidy
 from agent.planner.embedded.creating.pieces import (
     Group,
     Member,

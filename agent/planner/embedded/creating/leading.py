@@ -14,9 +14,7 @@ from agent.planner.embedded.creating.listing import (
     took_view,
     without_kind,
 )
-from agent.planner.embedded.creating.looks import (
-    hue_of,
-)
+from agent.planner.embedded.creating.looks import hue_of
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
 from agent.planner.embedded.creating.sections import (

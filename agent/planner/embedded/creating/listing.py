@@ -3,19 +3,12 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from agent.planner.brief import (
-    WantedProperty,
-    WantedRelation,
-    WantedRollup,
-    WantedView,
-)
+from agent.planner.brief import WantedProperty, WantedRelation, WantedRollup, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import Listed, is_attribute, what_is_listed
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
-from agent.planner.embedded.creating.looks import (
-    hue_of,
-)
+from agent.planner.embedded.creating.looks import hue_of
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
 from agent.planner.embedded.creating.pieces import (
     Group,

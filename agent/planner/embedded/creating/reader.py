@@ -8,11 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agent.planner.brief import (
-    PropertyList,
-    WantedProperty,
-    WantedRow,
-)
+from agent.planner.brief import PropertyList, WantedProperty, WantedRow
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.groups import groups_of
@@ -20,10 +16,7 @@ from agent.planner.embedded.creating.heading import read_head, take_head
 from agent.planner.embedded.creating.kept_in import keeper_first
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import link, read_list, read_more
-from agent.planner.embedded.creating.looks import (
-    read_look,
-    without_tier,
-)
+from agent.planner.embedded.creating.looks import read_look, without_tier
 from agent.planner.embedded.creating.naming import property_of
 from agent.planner.embedded.creating.pieces import Group
 from agent.planner.embedded.creating.sections import (

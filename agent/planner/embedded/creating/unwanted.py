@@ -1,8 +1,6 @@
 """What a wish does not want."""
 
-from agent.planner.brief import (
-    Removal,
-)
+from agent.planner.brief import Removal
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import tidy
 from agent.planner.embedded.creating.pieces import Group, Member, bare, is_empty
