@@ -138,7 +138,8 @@ class _Groups(Marks):
         if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
             mark = "need"  # "every entry: date, weather"
         self.current, self.brackets = [], []
-        if self.choices and not spoken:
+        if self.choices and (mark == "topic" or not spoken):  # "氏名・住所・状態は…": a list before
+            self.group.members += [Member(tuple(bare(c))) for c in self.choices if spoken]
             self.choices = []
         keeps = mark == "with" and self.group.mark == "" and self.group.members
         if self.group.members or self.group.lead or self.group.verbs:
@@ -148,8 +149,7 @@ class _Groups(Marks):
             if before.kind == "noun.database" and mark == "with" and not spoken:
                 spoken = before.members[-1].tokens if before.members else ()
         if keeps and not spoken:
-            self.group = self._begun()
-            self.group.mark = "with"
+            self.group = Group(mark="with", sentence=self.sentence)
             return
         last = [t for t in spoken[-1:] if is_kind(t) and not t.names]
         kind = next((s for t in last for s in KINDS if t.has(s)), "")
