@@ -32,7 +32,7 @@ def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
     listed = any(_ends(t) or t.has("role.and") for t in kept)
     if not (kept and named):
         return said
-    if all(t.has(*_HOLDERS) for t in named):
+    if all(t.has(*_HOLDERS) and not t.has("domain.") for t in named):
         return [*said[:start], *(_as_columns(kept) if listed else kept), *rest]
     if begun or any(map(_ends, kept)) or any(t.has("view.") for t in named):
         return said
