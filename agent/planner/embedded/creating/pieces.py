@@ -70,8 +70,8 @@ def is_empty(token: Token) -> bool:
     """Whether a token at the edge of a name is no part of it."""
     if token.kind in ("unknown", "quoted", "number") and not token.senses:
         return False
-    if token.has("thing.", "task.", "habit.", "domain.", "plain."):
-        return False
+    if token.has("thing.", "task.", "habit.", "domain.", "plain.", "role.ordered"):
+        return False  # "手順": a whole sentence of an order is none of a name
     chosen = token.has("choose.") and not token.has("concept.")
     return is_padding(token) or chosen or token.has("want.", "without.")
 
@@ -258,3 +258,9 @@ def held(tokens: Sequence[Token]) -> list[Token]:
     kept, _ = uncounted(tokens)
     of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
     return bare(kept[:-2]) if of else kept
+
+
+def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
+    """The options that pieces of text name; a number of all of them at the end is none."""
+    names = [raw(uncounted(piece)[0], text) for piece in listed]
+    return list(dict.fromkeys(name[:100] for name in names if name))

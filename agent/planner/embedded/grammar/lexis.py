@@ -168,6 +168,8 @@ class Lexis:
         self._joins: dict[str, Joins | None] = {}
         endings = (one.endings.get("because", ()) for one in self.languages)
         self.reasons = tuple(ending for listed in endings for ending in listed)
+        merged = (one.ends.get("merged", ()) for one in self.languages)
+        self.merged = tuple(end for listed in merged for end in listed)  # no "and", but a noun
         told = (one.endings.get("told", ()) for one in self.languages)
         self.told = tuple(ending for listed in told for ending in listed)
         for language in self.languages:

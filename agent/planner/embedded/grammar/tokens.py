@@ -66,10 +66,10 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
             continue
         if edge.kind != "break" or "\n" in surface:
             tokens.append(_token(start, edge, surface, lexis))
-    return tuple(_with_ends(tokens + _unknown_run(text, unknown, len(text), lexis)))
+    return tuple(_with_ends(tokens + _unknown_run(text, unknown, len(text), lexis), lexis))
 
 
-def _with_ends(tokens: Sequence[Token]) -> Iterator[Token]:
+def _with_ends(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
     """The tokens with what looks like "and" but joins nothing as the end of its short word."""
     at = 0
     while at < len(tokens):
@@ -77,7 +77,9 @@ def _with_ends(tokens: Sequence[Token]) -> Iterator[Token]:
         short = token.kind == "unknown" and token.end - token.start == 1
         joins = bool(behind) and behind[0].kind == "particle" and behind[0].has("role.and")
         alone = len(behind) < 2 or behind[1].kind == "punct" or behind[1].has("verb.")
-        ends = short and joins and alone and behind[0].start == token.end
+        said = token.text + behind[0].text if joins else ""
+        whole = token.kind == "unknown" and said.endswith(lexis.merged)  # a noun that ends so
+        ends = joins and behind[0].start == token.end and (whole or (short and alone))
         if ends:
             token = Token("unknown", token.start, behind[0].end, token.text + behind[0].text)
         yield token
