@@ -132,8 +132,13 @@ def parted_by_blanks(member: Member, text: str) -> list[Member]:
 def _are_columns(words: Sequence[list[Token]], text: str) -> bool:
     if any(len(w) == 1 and w[0].has(*_HANGS) for w in words[1:]):
         return False
-    known = sum(is_column(raw(word, text)) for word in words)
-    enough = known == len(words) or (len(words) >= _LISTED and known * 2 >= len(words))
+    # What a page is for ("카페 재고 관리 페이지"): "페이지" is a column only among other columns.
+    paged = words[-1][-1].has("noun.page")
+    if paged and any(w[0].has("generic.") for w in words[:-1]):
+        return False
+    known = [is_column(raw(word, text)) for word in words]
+    named = sum(known[: len(known) - paged])
+    enough = all(known) or (len(words) >= _LISTED and named * 2 >= len(words))
     return len(words) >= _FEWEST and enough
 
 
