@@ -143,6 +143,8 @@ def _asks(token: Token, left: str) -> bool:
 
 
 def _is_empty(token: Token) -> bool:
-    if token.has("verb.", "without.") and not token.has(*_ASKS):
+    if token.has("role.by", "role.ordered") or (
+        token.has("verb.", "without.") and not token.has(*_ASKS)
+    ):
         return False  # something else is to become of the part
     return token.kind == "punct" or is_small(token) or token.has(*_ASKS)

@@ -27,7 +27,7 @@ from agent.planner.embedded.grammar.turned_down import (
 )
 
 _STOPS = frozenset(".!?;")
-_MOST_NAMING = 20  # tokens of words that only give a name
+_MOST_GIVING = 20  # tokens of words that only give a name or a unit
 _FEW = 3  # tokens of an answer in a line of its own
 _OPEN = frozenset("([{")
 _SHUT = frozenset(")]}")
@@ -186,9 +186,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             ended = begun = said = False
             continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
-        near = pieces[-1][-_MOST_NAMING:] if joint else []  # not all of it at every comma
-        unit = any(t.has("format.") for t in near) and is_ended(near)
-        ended = ended or unit or (joint and _gives_name(pieces[-1]))
+        ended = ended or (joint and _gives_name_or_unit(pieces[-1]))
         if joint and (ended or (begun and _verb_follows(tokens, place + 1, lexis))):
             pieces.append([])
             ended = begun = False
@@ -221,12 +219,13 @@ def _before_reason(piece: list[Token]) -> list[list[Token]]:
     return [said, piece[commas[-1] + 1 :]] if topic else [piece]
 
 
-def _gives_name(piece: Sequence[Token]) -> bool:
-    """Whether words say by themselves what the title is ("the title is 'Garden', …")."""
-    if len(piece) > _MOST_NAMING:
-        return False
+def _gives_name_or_unit(piece: Sequence[Token]) -> bool:
+    """Whether words say by themselves what the title is ("the title is 'Garden', …"), or in what
+    a number counts ("the price in won, …")."""
+    if len(piece) > _MOST_GIVING:
+        return False  # a long list would be looked through again at each of its commas
     titled = any(t.has("noun.title") for t in piece) and any(t.kind == "quoted" for t in piece)
-    return titled and is_ended(piece)
+    return (titled or any(t.has("format.") for t in piece)) and is_ended(piece)
 
 
 def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:

@@ -34,7 +34,9 @@ _BEHIND = {_NOUN: 0.2, ONE: 0.5, MORE: 0.2}  # what a particle costs behind each
 _UNKNOWN, _STEP, _GLUED_STEP, _LATIN = 2.2, 0.35, 0.65, 2.5
 _TURNING = 1.0  # letters of another kind: a new word is likelier
 _JOINING = 0.8  # how much rather a clause begins with "and" than with a name that does
-_SURE = 4  # letters that stand together by chance
+_ENDED = 0.8  # how much rather a clause without blanks ends with a verb than within a name
+_CLOSING = ("want.", "make.", "verb.", "filler.", "like.")
+_SURE = 3  # letters that stand together by chance
 _DOUBTFUL = frozenset({"role.being", "role.only"})  # names may end in such letters as well
 
 
@@ -157,6 +159,8 @@ class Lattice:
             as_stem = cost - 0.5 * long if stem else None
             if self.joins[at] == "unspaced" and end - at > _SURE:
                 doubt -= 0.3 * (end - at - _SURE)  # so many letters are no chance
+            if any(word.sense.startswith(_CLOSING) for word in words):
+                cost -= self._closing(at, end)
             begins = not at or self.joins[at - 1] is None
             if begins and any(word.sense == "also.also" for word in words):
                 doubt -= _JOINING
@@ -188,7 +192,13 @@ class Lattice:
         if _STEM not in costs:
             return
         for end, items in self.lexis.endings.at(self.low, at):
-            yield costs[_STEM][0] + 0.1, _STEM, Edge(end, _STEM, "ending", tuple(items))
+            cost = costs[_STEM][0] + 0.1 - self._closing(at, end)
+            yield cost, _STEM, Edge(end, _STEM, "ending", tuple(items))
+
+    def _closing(self, at: int, end: int) -> float:
+        """How much surer a verb is where it ends its clause: no blank would begin it."""
+        closes = self.joins[at] == "unspaced" and (end == len(self.low) or self.joins[end] is None)
+        return _ENDED if closes and end - at > 1 else 0.0
 
     def _particles(self, at: int, before: Sequence[_Before]) -> Iterator[_Step]:
         """Particles behind a noun, or by themselves behind a blank."""
@@ -284,7 +294,8 @@ class Lattice:
         """What it costs to go on over what may be a particle between two words without blanks."""
         if not self.soft[at] or self.soft[at - 1]:
             return 0.0
-        for end, _ in self.lexis.particles.at(self.low, at):
-            if end >= len(self.low) or not self.soft[end]:
+        for end, items in self.lexis.particles.at(self.low, at):
+            marks_object = any(item.sense == "role.object" for item in items)  # within no word
+            if marks_object or end >= len(self.low) or not self.soft[end]:
                 return 2.5
         return 0.0

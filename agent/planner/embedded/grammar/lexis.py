@@ -170,6 +170,8 @@ class Lexis:
         self.reasons = tuple(ending for listed in endings for ending in listed)
         boxes = (one.ends.get("checkbox", ()) for one in self.languages)
         self.boxes = tuple(end for listed in boxes for end in listed)  # of what is ticked
+        merged = (one.ends.get("merged", ()) for one in self.languages)
+        self.merged = tuple(end for listed in merged for end in listed)  # no "and", but a noun
         told = (one.endings.get("told", ()) for one in self.languages)
         self.told = tuple(ending for listed in told for ending in listed)
         for language in self.languages:

@@ -1,6 +1,7 @@
 """Views: which one is meant, of which type, and how it is to show its rows."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
@@ -89,7 +90,15 @@ def arranged(
     if filters:
         clause.take_all("type.people")  # "those who have not paid"
         said["filter"] = filters[0] if len(filters) == 1 else {"and": filters}
-    return said, next((c.name for c in found if c.name), "")
+    return said, next((c.name for c in found if c.name), "") or _denied(clause, home)
+
+
+def _denied(clause: Clause, home: ExistingDatabase) -> str:
+    """A box and the word behind it that denies it, as typed ("not deprecated"); else empty."""
+    boxes = {p.id for p in home.properties if p.type == "checkbox"}
+    pairs = (p for p in pairwise(clause.tokens) if p[1].has("not.not"))
+    named = (p for p in pairs if any(e.id in boxes for e in clause.entities(p[0], "property")))
+    return next((clause.raw(p) for p in named if p[0].kind != "quoted"), "")
 
 
 def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
