@@ -32,6 +32,7 @@ _BREAK, _NOUN, _STEM, ONE, MORE, _PARTICLE = range(6)  # what stands before a pl
 _GLUED = {_NOUN: 0.1, ONE: 1.6, MORE: 0.3, _PARTICLE: 0.3}
 _BEHIND = {_NOUN: 0.2, ONE: 0.5, MORE: 0.2}  # what a particle costs behind each
 _UNKNOWN, _STEP, _GLUED_STEP, _LATIN = 2.2, 0.35, 0.65, 2.5
+_MIXED = 1.0  # how much rather "21 myriads 5 thousands" is one amount than two
 _TURNING = 1.0  # letters of another kind: a new word is likelier
 _JOINING = 0.8  # how much rather a clause begins with "and" than with a name that does
 _ENDED = 0.8  # how much rather a clause without blanks ends with a verb than within a name
@@ -108,6 +109,9 @@ class Lattice:
             quoted = hard.lastgroup == "quoted"
             cost += 0.5 if quoted else 1.0 if hard.lastgroup == "emoji" else 0.8
             yield cost, state, Edge(hard.end(), _NOUN, hard.lastgroup)  # type: ignore[arg-type]  # a group of _HARD
+            if hard.lastgroup == "number":
+                end = self.lexis.mixed(self.low, hard.end())
+                yield cost - _MIXED * (end > hard.end()), state, Edge(end, _NOUN, "number")
             if quoted:
                 return
         elif _BREAK in costs and (end := self.lexis.numeral(self.low, at)) > at + 1:
