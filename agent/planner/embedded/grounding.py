@@ -89,7 +89,7 @@ def grounded(wish: Wish, skill: Skill | None) -> Wish:
     databases = brief.databases if kept else []
     lists = list(_without(brief.properties, is_there))
     particulars = [word for word in brief.particulars if not _is_part(word, words)]
-    read = words | {wish.head.casefold()}
+    read = words | keywords_of(skill) | {wish.head.casefold()}
     rest = [clause for clause in wish.rest if not _is_part(clause, read)]
     gone = [*(set(wish.rest) - set(rest)), *_names_gone(brief, databases, lists)]
     said = [*gone, wish.head] if gone else []
