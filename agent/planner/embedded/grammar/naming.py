@@ -112,7 +112,7 @@ def may_be_name(run: Sequence[Token]) -> bool:
     if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
     asked = run[-1].text.endswith(lexis().ends("asked"))  # "who paid" may be what a column is for
-    never = (sense for sense in _NEVER_NAMES if not (asked and sense == "ask."))
+    never = [sense for sense in _NEVER_NAMES if not (asked and sense == "ask.")]
     return not any(t.has(*never) or t.text in _SIGNS for t in words)
 
 
