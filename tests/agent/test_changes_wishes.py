@@ -121,7 +121,6 @@ def test_what_is_not_understood_is_quoted_and_nothing_is_changed(text):
         ("en", "delete the Tasks list"),
         ("ko", "작업에 배송 상태 추가"),
         ("en", "add a status report to tasks"),
-        ("ko", "메인 화면 퍼블리싱 3일로 미뤄줘"),
         ("en", "push Build the new home page forward by a day"),
         ("ja", "期限を一日延期して"),
     ],

@@ -12,6 +12,7 @@ from agent.planner.embedded.changing.reader import read_changes
 from agent.planner.embedded.grammar.clause import Memory
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.reader import hear
+from agent.planner.embedded.grammar.tokens import tokens_of
 from tests.support.change_structures import spoken_in, workspace
 from tests.support.fresh import Fresh, fresh_changes, verdict
 from tools.workspace.draft import Draft
@@ -29,6 +30,20 @@ def test_what_strangers_say_is_read_right_or_named_as_not_understood(wish: Fresh
 
     asked, unread = said.question is not None, bool(said.unread)
     assert verdict(wish, structure, said.changes, asked=asked, unread=unread) == wish.now
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("21만5천원", 215_000),
+        ("5만 3천원", 53_000),
+        ("1억 5천만원", 150_000_000),
+        ("3만5000원", 35_000),
+        ("-2만5천원", -25_000),
+    ],
+)
+def test_an_amount_in_letters_and_figures_is_one_number(said: str, value: float):
+    assert [token.value for token in tokens_of(said, lexis()) if token.kind == "number"] == [value]
 
 
 def heard(name: str, text: str):

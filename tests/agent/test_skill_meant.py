@@ -42,6 +42,8 @@ MEANT = [
     ("Make a stock portfolio page", "investment"),
     ("재고관리 페이지 만들어줘", "inventory"),
     ("Make a page to track stock", "inventory"),
+    ("고객 연락처 일정 관리 페이지 만들어줘", "crm"),
+    ("결혼 예산 하객 페이지 만들어줘", "wedding"),
     ("면접 준비 페이지 만들어줘", None),
     ("Make an interview prep page", None),
     ("面接対策のページを作って", None),

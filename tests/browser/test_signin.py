@@ -51,8 +51,7 @@ async def test_a_person_signs_in_and_builds_in_their_notion(
     await expect(by(page, "composer-input")).to_be_visible()
     await expect(page).to_have_url(f"http://localhost:{server.port}/")
     await expect(by(page, "connection-banner")).to_be_hidden()
-    kept = await page.evaluate("Object.entries(sessionStorage)")
-    assert any(name == "notionforge.notionToken" and value for name, value in kept)
+    await page.wait_for_function("sessionStorage.getItem('notionforge.notionToken')")
 
     await wish(page, "Build me a habit tracker")
     await by(page, "approval-approve").click()

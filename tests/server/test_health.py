@@ -1,6 +1,7 @@
 """How the server says it is: every figure is counted."""
 
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 
 import httpx
@@ -12,6 +13,7 @@ from settings import VERSION
 from tests.support.chat import Chat
 from tests.support.rest import rest
 from tests.support.serving import RemoteNotion, Server
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -67,6 +69,7 @@ async def test_readiness_tells_within_seconds_that_a_file_takes_nothing(
     server: Server, client: httpx.AsyncClient, name: str
 ):
     """Another process writes to it and does not come to an end."""
+    server.app.storage_seen = Seen(ready=True, at=time.monotonic() + PATIENCE)
     other = sqlite3.connect(server.settings.data_dir / name, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     assert (await client.get("/health/ready")).status_code == 200, "a look is good for a while"

@@ -19,6 +19,16 @@ from tools.notion.structure.read import read_structure
 from tools.workspace.changes import CHANGES
 
 
+def test_a_table_is_made_once_the_automatic_one_bears_its_name():
+    """Found by that name after a crash, the one might be taken for the other."""
+    tables = [{"type": "table", "name": "All"}] * 2
+    blueprint = design(databases=[database("a", views=tables)])
+
+    operations = {op.id: op for op in compile_blueprint(blueprint, WORKSPACE).operations}
+
+    assert "rename_view:a" in operations["view:a:1"].needs
+
+
 def test_a_rollup_waits_for_the_patch_that_makes_what_it_rolls_up():
     """`first` gets its relation to a database below by a patch, and `second` counts over it."""
     title = {"name": "Name", "type": "title"}

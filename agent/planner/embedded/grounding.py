@@ -89,7 +89,7 @@ def grounded(wish: Wish, skill: Skill | None) -> Wish:
     databases = brief.databases if kept else []
     lists = list(_without(brief.properties, is_there))
     particulars = [word for word in brief.particulars if not _is_part(word, words)]
-    read = words | {wish.head.casefold()}
+    read = words | keywords_of(skill) | {wish.head.casefold()}
     rest = [clause for clause in wish.rest if not _is_part(clause, read)]
     gone = [*(set(wish.rest) - set(rest)), *_names_gone(brief, databases, lists)]
     said = [*gone, wish.head] if gone else []
@@ -143,6 +143,8 @@ def _asks(token: Token, left: str) -> bool:
 
 
 def _is_empty(token: Token) -> bool:
-    if token.has("verb.", "without.") and not token.has(*_ASKS):
+    if token.has("role.by", "role.ordered") or (
+        token.has("verb.", "without.") and not token.has(*_ASKS)
+    ):
         return False  # something else is to become of the part
     return token.kind == "punct" or is_small(token) or token.has(*_ASKS)

@@ -266,7 +266,8 @@ def _ends_with(name: str, word: str) -> bool:
     if not name.endswith(word):
         return False
     # A Latin word ends at a space; Korean and Japanese compounds have none.
-    return not word.isascii() or not name[-len(word) - 1].isalnum()
+    before = name[-len(word) - 1]
+    return not (word.isascii() and before.isascii() and before.isalnum())
 
 
 def _inside(name: str) -> Thing | None:

@@ -1,5 +1,6 @@
 """The embedded planner: the seam without a model, by words and sentence vectors."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -63,6 +64,7 @@ from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.encoder import Encoder
 
+_SENTENCE = re.compile(r"[.!?。！？\n]+")
 _MARKS = tuple(",.;:、。")  # that end what a wish is about
 
 
@@ -276,9 +278,8 @@ class EmbeddedPlanner:
 
     def _restarted(self, agreed: Heard, said: Said) -> Heard | None:
         """The design of another skill, where feedback asks for that instead ("말고 가계부")."""
-        if not asks_instead(said.text):
-            return None
-        route = self._router.by_words(said.text)
+        asked = next(filter(asks_instead, _SENTENCE.split(said.text)), None)
+        route = self._router.by_words(asked) if asked is not None else None
         if route is None or route.skill == agreed.skill:
             return None
         kept = agreed.brief or Brief()

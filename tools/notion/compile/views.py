@@ -168,7 +168,11 @@ class ViewWriter:
                     "data_source_id": self._emission.addresses.data_source(making.key),
                     **self._body(making.key, view, source),
                 },
-                after=(*self._schema.makers[making.key], *self._named(making.key), *making.after),
+                after=(
+                    *self._schema.makers[making.key],
+                    *self._named(making.key, view),
+                    *making.after,
+                ),
             )
         )
         for i, widget in enumerate(view.widgets if isinstance(view, DashboardView) else []):
@@ -181,9 +185,14 @@ class ViewWriter:
     def _name(self, view: View) -> str:
         return view.name or DEFAULT_NAMES[self._language][view.type]
 
-    def _named(self, key: str) -> list[str]:
-        """The read that finds the automatic table while it is the only one, if there is one."""
-        return [name for name in (f"read_views:{key}",) if name in self._emission.done]
+    def _named(self, key: str, view: View) -> list[str]:
+        """What has to be done before a view is made: the automatic table is found while it is the
+        only one; and before another table is made it is told by its name whose it is, else it might
+        be taken for that one where a crash leaves that in doubt."""
+        named = [f"read_views:{key}"]
+        if isinstance(view, TableView):
+            named.append(f"rename_view:{key}")
+        return [name for name in named if name in self._emission.done]
 
     def _rename(self, key: str, view: View) -> None:
         """Gives the automatic table what the blueprint's table says, if it says anything."""

@@ -98,7 +98,7 @@ def _asks(said: Said) -> bool:
     if seen and any(t.has("role.by") for t in tokens):
         return False  # "how many tasks each project has": a figure that is to stand there
     own = bool(verbs & {"want", "add", "show"}) or any(t.has("own.", "verb.add") for t in tokens)
-    if own and any(t.has("noun.view", "view.chart") for t in tokens):
+    if own and any(t.has("noun.view", "view.chart", "noun.property") for t in tokens):
         return False  # "I need a view of who owes us"
     return asking and (not verbs or bool(verbs & _TELLING))
 

@@ -58,7 +58,8 @@ def _introduction(session: Session, language: Language) -> str:
     if not session.changes and session.unread and not (session.people or session.unable):
         told.append(nothing_read(session.start.structure, language))
     today = session.today.isoformat()
-    if any(f'"before":"{today}"' in one.model_dump_json() for one in session.changes):
+    fixed = (f'"before":"{today}"', '"on_or_before":"')
+    if any(day in one.model_dump_json() for one in session.changes for day in fixed):
         told.append(say("fixed_day", language, day=today))
     told += [is_there(session.there, language)] if session.there else []
     told += [say("people_stay", language)] if session.people else []

@@ -47,6 +47,22 @@ class Around:
             at += 1
         return at
 
+    def speaks_of(self, at: int) -> bool:
+        """Whether what stands at a place makes what was said before what is spoken of."""
+        after, beyond = (self.tokens[i : i + 1] for i in (at, at + 1))
+        leads = bool(after) and (after[0].has("role.topic", "role.at") or after[0].text == ":")
+        put = bool(after) and after[0].has("role.from") and bool(beyond) and beyond[0].text == ","
+        return leads or put
+
+    def needed(self, at: int) -> int:
+        """Where the list behind "what is needed is …" begins; `at` where nobody says that."""
+        led = [
+            i for i in range(at, len(self.tokens[: at + 3])) if not self.tokens[i].has("role.being")
+        ]
+        if len(led) < 2 or not self.tokens[led[0]].has("noun.thing"):
+            return at
+        return led[1] + 1 if self.tokens[led[1]].has("role.topic") else at
+
 
 def is_kind(token: Token) -> bool:
     """Whether a noun says what is listed; one choice or tag is a name ("asset tag")."""

@@ -35,7 +35,7 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         databases = heard.draft.structure.databases
         memory.database = memory.database or (databases[0].id if databases else None)
         before, heard = heard, hear(start, said, today, memory, heard)
-        nothing = heard.ask or heard.people or heard.course == before.course
+        nothing = heard.ask or heard.people or heard.unable or heard.course == before.course
         left = heard.unread or ([said] if nothing else [])
         if left and (counted := _counted(before, said)) is not None:
             heard, left = counted, []

@@ -46,7 +46,7 @@ def what_is_listed(head: Sequence[Token], group: Group, text: str) -> Listed:
         return "options"
     if are_proper(group, text) and not attributes:
         return "rows"
-    if attributes or len(members) < 2:
+    if attributes or len(members) < 2 or ends(names[0], "title"):
         return "properties"
     return "databases" if _are_many(head, group, names, text) else "properties"
 

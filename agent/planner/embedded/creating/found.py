@@ -47,6 +47,8 @@ class Found:
     head: tuple[Token, ...] = ()
     head_text: str = ""
     place: tuple[str, int] = ("", 0)  # the line and the sentence that the head stands in
+    sentence: list[Group] = field(default_factory=list)  # the groups of the present one so far
+    home: tuple[str, int, str] = ("", 0, "")  # … and the database that is spoken of, where
     subject: str | None = None
     first_called: str | None = None
     inferred: set[str] = field(default_factory=set)
@@ -69,6 +71,26 @@ class Found:
     def heads(self, group: Group) -> bool:
         """Whether a group stands in the sentence of the head."""
         return (self.text, group.sentence) == self.place
+
+    def home_of(self, group: Group) -> str | None:
+        """The database that was spoken of before in the sentence of a group."""
+        *place, name = self.home
+        return name if name and place == [self.text, group.sentence] else None
+
+    def columns(self) -> list[WantedProperty]:
+        """The properties of all databases so far."""
+        return [p for one in self.lists for p in one.properties]
+
+    def drop(self, name: str) -> None:
+        """Takes back a property that was taken for one, of whatever database."""
+        for place, listed in enumerate(self.lists):
+            kept = [p for p in listed.properties if p.name.casefold() != name.casefold()]
+            kept = [
+                p.model_copy(update={"options": [o for o in p.options if o != name]}) for p in kept
+            ]
+            self.lists[place] = listed.model_copy(update={"properties": kept})
+        self.lists = [listed for listed in self.lists if listed.properties]
+        self.rest = [said for said in self.rest if said != name]
 
     def leave(self, group: Group) -> None:
         """Leaves a group to be read as a change to what results."""
@@ -157,13 +179,16 @@ class Found:
     def has_property(self, name: str) -> str | None:
         """The property of the wish that a word means."""
         folded = name.casefold()
-        listed = [p.name for one in self.lists for p in one.properties]
+        listed = [p.name for p in self.columns()]
         listed += [there for names in self.known.values() for there in names]
         return next((one for one in listed if one.casefold() == folded), None)
 
     def wish(self) -> Wish:
         """What all that was found comes to."""
         self.lists = [self._titled(one) for one in self.lists]
+        if self.said.get("database_count") == 1 == len(self.databases) and not self.known:
+            homeless = {"database": self.databases[0]}  # all is of the only one that is to be
+            self.lists = [p if p.database else p.model_copy(update=homeless) for p in self.lists]
         fields = {
             "topic": self.subject,
             "databases": _once(self.databases)[:MOST_DATABASES],

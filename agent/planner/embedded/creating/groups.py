@@ -6,6 +6,7 @@ of and what is said of it. Commas and words for "and" part members, strokes part
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.planner.embedded.creating.around import KINDS, OPEN, SHUT, is_kind
 from agent.planner.embedded.creating.marks import STOPS, Marks, is_verb
@@ -22,6 +23,7 @@ from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
 _NEAR = 4  # tokens from one thing that may be to the next
+_COLUMNS = frozenset({"noun.property"})
 
 
 class _Groups(Marks):
@@ -42,7 +44,8 @@ class _Groups(Marks):
         mark = token.text if token.kind == "punct" else ""
         if mark in OPEN and mark:
             return self.bracket(at)
-        if token.kind == "break" or (mark and mark in STOPS) or token.has("pause."):
+        stops = token.kind == "break" or (mark and mark in STOPS) or token.has("pause.")
+        if stops or self.decorates(at):
             self.stop(at)
         elif mark and mark in ":=" and not self.is_time(at):
             self.lead("colon")
@@ -67,11 +70,9 @@ class _Groups(Marks):
         token, led = self.tokens[at], self.led(at)
         if token.has("correct.correct") and not (token.has("without.") or self.group.lead):
             return self._corrected(at)
-        if token.has("choose.") and self._chooses(at):
-            pass
-        elif self.asks(at):
-            self.current.append(token)
-        elif led and (self.current or self.group.members or self.held(led)):
+        if self._turns(at):
+            return at + 1
+        if led and (self.current or self.group.members or self.held(led)):
             self.lead(led)
             self.group.small += [token] if token.has("keeps.") else []
         elif is_verb(token) and not self.is_name(at):
@@ -103,6 +104,23 @@ class _Groups(Marks):
             self.close()  # "… 중에서 고르고": what follows is no option
         return True
 
+    def _turns(self, at: int) -> bool:
+        """Takes a word that only says how what stands beside it is meant; whether it was one."""
+        token = self.tokens[at]
+        if token.has("instead.before") and not (self.done or self.group.members or self.group.lead):
+            self.current = []  # what is turned down before anything was named
+        elif token.has("ahead."):  # rows that are to be there: "最初からテント、寝袋を入れて"
+            if not (self.current and self.current[-1].has("role.object")):
+                self.close()
+            self.group.small.append(token)
+        elif token.has("choose.") and self._chooses(at):
+            pass
+        elif self.asks(at):
+            self.current.append(token)
+        else:
+            return False
+        return True
+
     def _name(self, at: int) -> None:
         """Reads a word of a name, or a particle behind it."""
         token = self.tokens[at]
@@ -116,6 +134,8 @@ class _Groups(Marks):
             self.group.small.append(token)
         self.current.append(token)
         if token.kind == "particle" and self.is_last(at) and self.parts(at):
+            if token.has("role.because") and self.done:
+                self.current = []  # why something is wanted says nothing of what it holds
             if token.has("role.whether"):
                 self._whether(at)
                 return
@@ -151,7 +171,8 @@ class _Groups(Marks):
         if mark == "colon" and any(t.has("each.") for t in (*self.current, *self.group.small)):
             mark = "need"  # "every entry: date, weather"
         self.current, self.brackets = [], []
-        if self.choices and not spoken:
+        if self.choices and (mark == "topic" or not spoken):  # "氏名・住所・状態は…": a list before
+            self.group.members += [Member(tuple(bare(c))) for c in self.choices if spoken]
             self.choices = []
         if mark == "colon" and not spoken and self.names_samples():
             return
@@ -229,11 +250,7 @@ class _Groups(Marks):
             self.current.append(token)
             self.lead("noun")
             self.group.kind = kind
-        elif (
-            listed
-            and not (after and after[0].has("role.topic", "role.at"))
-            and not (after and after[0].text == ":")
-        ):
+        elif listed and not self.speaks_of(at + 1):
             self.member()
             self.group.kind, self.group.covered = kind, len(self.group.members)
             self._settle(at)
@@ -260,7 +277,7 @@ class _Groups(Marks):
             return at + 1
         self.member()
         if token.has("without.", "verb.delete") and len(self.group.members) > 1:
-            self._deny()
+            self.deny()
         end = at
         while end < len(self.tokens):
             token = self.tokens[end]
@@ -270,42 +287,11 @@ class _Groups(Marks):
             self.group.verbs.append(token)
             end += 1
         self.close()
-        return end
-
-    def _deny(self) -> None:
-        """What is not wanted is only what stands right before the verb."""
-        members = self.group.members
-        begin = len(members) - 1
-        while begin and members[begin].joined:
-            begin -= 1
-        if begin:
-            denied, self.group.members = members[begin:], members[:begin]
-            self.close()
-            self.group.members = denied
-
-    def stop(self, at: int) -> None:
-        """Ends a sentence; a question mark may belong to the last of a list."""
-        token = self.tokens[at]
-        alone = bool(self.done) and len(self.current) == 1
-        asked = token.text == "?" and (bool(self.group.members) or alone)
-        self.member(asked=asked)
-        self.sentence += 1
-        self.slashed = False
-        self.close()
-
-    def close(self) -> None:
-        """Ends the present group; what follows the noun for its members is another."""
-        self.member()
-        group, further = self.group, list[Member]()
-        if group.covered and group.mark in ("", "with"):
-            group.members, further = group.members[: group.covered], group.members[group.covered :]
-            if further and group.verbs and not is_first(group.verbs[-1], lexis()):
-                further, group.members = [], [*group.members, *further]
-        if self.group.members or self.group.lead or self.group.verbs or self.group.kind:
-            self.done.append(self.group)
-        if further:
-            self.done.append(Group(members=further, sentence=self.sentence))
-        self.group, self.stroked = self.begun(), False
+        begin = self.needed(end)
+        if begin > end:
+            self.current = [replace(self.tokens[end], senses=_COLUMNS)]
+            self.lead("topic")
+        return begin
 
 
 def groups_of(tokens: Sequence[Token], text: str) -> list[Group]:

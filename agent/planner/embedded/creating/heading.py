@@ -6,6 +6,7 @@ from dataclasses import replace
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import what_is_listed
 from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.listing import (
     inner,
     read_bound,
@@ -14,33 +15,14 @@ from agent.planner.embedded.creating.listing import (
     read_single,
     took_hue,
 )
-from agent.planner.embedded.creating.looks import without_looks
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, words_in
+from agent.planner.embedded.creating.pieces import Group, Member, raw, uncounted, words_in
 from agent.planner.embedded.creating.sections import is_section
-from agent.planner.embedded.creating.subject import subject_of
-from agent.planner.embedded.creating.views import is_clear, view_of
+from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import are_many
 from agent.planner.embedded.grammar.tokens import Token
 
 _KEPT = 3  # words at least: what is kept, more of it, and what keeps it
-
-
-def take_head(found: Found, head: Sequence[Token]) -> None:
-    """Takes words for what the wish is about, where nothing is that yet."""
-    kept = without_looks(bare(head), found)
-    subject = subject_of(kept, found.text)
-    if subject is None or found.head:
-        return
-    if (kind := is_clear(kept)) and len(kept) > 1:
-        _want_view(found, kind)
-    found.head, found.subject = tuple(kept), subject
-    found.head_text = raw(kept, found.text)
-
-
-def _want_view(found: Found, kind: str) -> None:
-    view = view_of(Member((Token("word", 0, 0, "", frozenset({f"view.{kind}"})),)), found.text)
-    found.views += [view] if view is not None else []
 
 
 def read_head(found: Found, group: Group) -> None:

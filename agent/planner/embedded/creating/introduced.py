@@ -6,25 +6,21 @@ from itertools import pairwise
 from agent.planner.brief import WantedProperty, WantedRow
 from agent.planner.embedded.creating.deciding import is_thing
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.naming import (
-    is_choice,
-    is_parted,
-    options_of,
-    property_of,
-    tidy,
-)
+from agent.planner.embedded.creating.naming import is_choice, is_parted, property_of, tidy
 from agent.planner.embedded.creating.pieces import (
     Group,
     Member,
     bare,
     is_column,
     only_counts,
+    options_of,
     raw,
     uncounted,
     words_in,
 )
 from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.views import view_of
+from agent.planner.embedded.creating.vocabulary import forms
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
@@ -38,17 +34,19 @@ def members_of(group: Group, text: str) -> list[Member]:
     several = len(group.members) > 1
     for one in group.members:
         options = several and not any(is_column(raw(c, text)) for c in one.choices)
-        if one.choices and not one.tokens and not is_parted(one) and not options:
-            last = len(one.choices) - 1
-            found += [
-                Member(tuple(bare(c)), one.groups if i == last else ())
-                for i, c in enumerate(one.choices)
-            ]
+        if one.choices and not (one.tokens or is_parted(one) or options):
+            *before, last = one.choices
+            found += [Member(tuple(bare(c)), asked=_is_asked(c)) for c in before]
+            found.append(Member(tuple(bare(last)), one.groups, asked=one.asked or _is_asked(last)))
         else:
             found.append(one)
     if len(found) == 1 and not found[0].groups:
         return _by_blanks(found[0], text)
     return found
+
+
+def _is_asked(choice: Sequence[Token]) -> bool:
+    return any(token.text == "?" for token in choice[-1:])
 
 
 def _by_blanks(member: Member, text: str) -> list[Member]:
@@ -162,7 +160,7 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
     """The options of a property, with their colours."""
     members = [m for m in group.members if m.tokens or m.choices]
     if len(members) == 1 and not members[0].groups:
-        members = _options_by_blanks(members[0])
+        members = options_by_blanks(members[0])
     options, colors = list[str](), dict[str, object]()
     for member in members:
         if member.choices:
@@ -180,15 +178,28 @@ def read_options(found: Found, name: str, group: Group, database: str | None = N
 
 def are_options(members: Sequence[Member]) -> bool:
     """Whether a single member is a list that only blanks part ("승 무 패")."""
-    return len(members) == 1 and len(_options_by_blanks(members[0])) > 1
+    return len(members) == 1 and len(options_by_blanks(members[0])) > 1
 
 
-def _options_by_blanks(member: Member) -> list[Member]:
+def options_by_blanks(member: Member) -> list[Member]:
     """ "easy medium hard": three options or more with nothing between them."""
     kept = uncounted(member.tokens)[0]
+    parted = [token for one in kept for token in _either(one)]
+    if len(kept) == 1 < len(parted):
+        return [Member((token,)) for token in parted]
     plain = all(t.kind in ("unknown", "word") and not t.has("role.") for t in kept)
     apart = all(a.end < b.start for a, b in pairwise(kept))
     return [Member((t,)) for t in kept] if len(kept) > _FEW and plain and apart else [member]
+
+
+def _either(token: Token) -> list[Token]:
+    """What a word for "or" parts where no blank does ("現地払いか振込")."""
+    at = next((i for i, c in enumerate(token.text) if i > 1 and c in forms("or")), 0)
+    if token.kind != "unknown" or not at or len(token.text) - at < _FEW + 1:
+        return [token]
+    first, last = token.text[:at], token.text[at + 1 :]
+    begin, end = token.start, token.end
+    return [Token("unknown", begin, begin + at, first), Token("unknown", begin + at + 1, end, last)]
 
 
 def _once(names: Sequence[str]) -> list[str]:
@@ -205,18 +216,19 @@ def read_property(found: Found, name: str, group: Group, database: str | None = 
         unit = [
             t
             for t in first.tokens[instead + 1 :]
-            if t.has("format.", "type.", "star.") and not t.names
+            if t.has("format.", "type.", "star.", "scale_of.") and not t.names
         ]
         if unit:
             inside = first.groups or (tuple(unit[:1]),)
             typed = property_of(Member(group.lead, inside), found.text)
-            if typed and unit[0].has("star.") and not unit[0].has("format.", "type."):
+            if typed and unit[0].has("star.", "scale_of.") and not unit[0].has("format.", "type."):
                 typed = typed.model_copy(update={"type": "select"})
             found.put([typed], database)
             return typed is not None
     several = len(group.members) > 1 or bool(first.choices) or group.said("choose.")
     several = several or are_options(group.members)
-    if several or is_choice(name):
+    quoted = any(t.kind == "quoted" for t in first.tokens)
+    if several or (is_choice(name) and (quoted or not group.said("verb."))):
         read_options(found, name, group, database)
         return True
     return False

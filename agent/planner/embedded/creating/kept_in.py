@@ -7,23 +7,52 @@ keeps it, as other languages say it: "차계부 with 주유, 정비".
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.planner.embedded.creating.marks import is_verb
+from agent.planner.embedded.creating.marks import STOPS, is_verb
 from agent.planner.embedded.creating.pieces import is_empty
 from agent.planner.embedded.grammar.tokens import Token
 
 _WITH = Token("word", -1, -1, "", frozenset({"with.with", "keeps.keeps"}))
 
+_COLUMNS = Token("word", -1, -1, "", frozenset({"noun.property"}))
+_HOLDERS = ("generic.", "holder.", "noun.", "view.list", "view.table", "thing.document")
 
-def keeper_first(said: list[Token]) -> list[Token]:
-    """The tokens of a line with the noun that keeps something before what it keeps."""
+
+def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
+    """The tokens of a line with the noun that keeps something before what it keeps.
+
+    Where that noun says only that it keeps ("生豆を管理する表"), what is kept is the subject,
+    unless it is a list: then these are the columns of what was spoken of before.
+    """
     at = next((i for i, t in enumerate(said) if i and t.has("keeps.") and not t.names), 0)
-    kept, behind = said[:at], said[at + 1 :]
+    start = max((i + 1 for i, t in enumerate(said[:at]) if _stops(t)), default=0)
+    kept, behind = _inner(said[start:at]), said[at + 1 :]
     stop = next((i for i, t in enumerate(behind) if _asks(t) or _ends(t)), len(behind))
     keeper, rest = behind[:stop], behind[stop:]
     named = [t for t in keeper if not is_empty(t)]
-    if not (at and named) or any(_ends(t) for t in kept) or any(t.has("view.") for t in named):
+    listed = any(_ends(t) or t.has("role.and") for t in kept)
+    if not (kept and named):
         return said
-    return [*keeper, _WITH, *_one_clause(kept), *rest]
+    if all(t.has(*_HOLDERS) and not t.has("domain.") for t in named):
+        return [*said[:start], *(_as_columns(kept) if listed else kept), *rest]
+    if begun or any(map(_ends, kept)) or any(t.has("view.") for t in named):
+        return said
+    return [*said[:start], *keeper, _WITH, *kept, *rest]
+
+
+def _as_columns(kept: Sequence[Token]) -> list[Token]:
+    """A list as one of columns; what it is to be like stands before it and is spoken of."""
+    at = next((i for i, t in enumerate(kept) if t.has("like.")), -1)
+    spoken = [*kept[:at], _mark(".")] if at > 0 else []
+    return [*spoken, _COLUMNS, _mark(":"), *kept[at + 1 :]]
+
+
+def _mark(sign: str) -> Token:
+    return Token("punct", -1, -1, sign)
+
+
+def _stops(token: Token) -> bool:
+    """Whether a sentence ends here."""
+    return token.kind == "break" or (token.kind == "punct" and token.text in STOPS)
 
 
 def _asks(token: Token) -> bool:
@@ -35,7 +64,7 @@ def _ends(token: Token) -> bool:
     return token.kind in ("punct", "break")
 
 
-def _one_clause(kept: Sequence[Token]) -> list[Token]:
+def _inner(kept: Sequence[Token]) -> list[Token]:
     """What is kept without the particle behind its last: within it no topic begins ("읽은 책")."""
     plain = [replace(t, kind="unknown", senses=frozenset()) if _is_topic(t) else t for t in kept]
     while plain and plain[-1].kind == "particle":

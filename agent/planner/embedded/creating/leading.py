@@ -7,7 +7,7 @@ from agent.planner.brief import WantedProperty, WantedRelation, WantedView
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import is_attribute
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.heading import take_head
+from agent.planner.embedded.creating.head import rename_first, take_head, take_owner
 from agent.planner.embedded.creating.listing import (
     read_list,
     read_more,
@@ -16,26 +16,44 @@ from agent.planner.embedded.creating.listing import (
     took_view,
 )
 from agent.planner.embedded.creating.looks import hue_of
-from agent.planner.embedded.creating.meant import database_meant, is_kept_in, is_own_section
+from agent.planner.embedded.creating.meant import (
+    database_meant,
+    database_named,
+    is_apart,
+    is_kept_in,
+    is_own_section,
+    is_status,
+    is_told,
+    pointed,
+    says_no,
+)
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy, type_of
 from agent.planner.embedded.creating.pieces import Group, Member, bare, raw, uncounted, without_kind
 from agent.planner.embedded.creating.sections import (
     columns_of,
     describes,
     introduce,
-    members_in,
+    own_options,
     read_section,
     relate,
+    relate_named,
     several,
     table_name,
 )
-from agent.planner.embedded.creating.views import is_clear, says_change, view_of
+from agent.planner.embedded.creating.views import (
+    as_view,
+    is_clear,
+    says_change,
+    view_named,
+    view_of,
+)
 from agent.planner.embedded.creating.vocabulary import are_many
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
-_FEW = 2
+_SOME = 3  # rows where nobody says how many
+_FEW = 2  # things that may be put somewhere; a list of more describes what is there
 
 
 def read_led(found: Found, group: Group) -> None:
@@ -67,14 +85,11 @@ def _read_kind_led(found: Found, group: Group) -> bool:
     lead, members = list(group.lead), introduced.members_of(group, found.text)
     said = ("noun.property", "noun.database", "noun.view", "sample.")
     own = bare([t for t in lead if not t.has(*said)])
-    if group.kind == "sample.sample" and found.head and describes(members, found.text):
-        read_section(found, tidy(lead, found.text), columns_of(members, found.text))
-    elif group.kind == "sample.sample" and all(map(_says_no, members)):
-        found.said["sample_count"] = 0
-    elif group.kind == "sample.sample":
-        of = tidy(uncounted(own)[0], found.text) if own else ""
-        introduced.read_rows(found, group.members, found.means(of) if of else None)
-    elif group.kind == "noun.option" or (_is_status(lead) and group.members):
+    if group.kind == "sample.sample":
+        _read_samples(found, group, members, own)
+    elif group.kind == "noun.option" or (
+        is_status(lead) and group.members and not group.said("verb.group")
+    ):
         introduced.of_options(found, group)
     elif group.kind == "noun.sub_page":
         take_head(found, bare([t for t in own if not t.has("noun.sub_page")]))
@@ -84,14 +99,27 @@ def _read_kind_led(found: Found, group: Group) -> bool:
     elif group.kind == "noun.property" and own and (typed := _typed_only(own, members, found)):
         found.put([typed])
     elif group.kind == "noun.property":
-        _take_owner(found, group)
-        database = _database_named(found, lead, own)
+        take_owner(found, group)
+        database = database_named(found, lead, own)
         if database is None:
             take_head(found, own)
         introduced.read_properties(found, group, database)
     else:
         return False
     return True
+
+
+def _read_samples(found: Found, group: Group, members: Sequence[Member], own: list[Token]) -> None:
+    """The samples that a lead names, or how many there are to be."""
+    if found.head and describes(members, found.text):
+        read_section(found, tidy(group.lead, found.text), columns_of(members, found.text))
+    elif all(map(says_no, members)):
+        found.said["sample_count"] = 0
+    elif any(is_told(m.tokens) for m in group.members):
+        found.said.setdefault("sample_count", _SOME)
+    else:
+        of = tidy(uncounted(own)[0], found.text) if own else ""
+        introduced.read_rows(found, group.members, found.means(of) if of else None)
 
 
 def _read_noun_led(found: Found, group: Group) -> bool:
@@ -101,31 +129,23 @@ def _read_noun_led(found: Found, group: Group) -> bool:
         introduced.read_rows(found, introduced.members_of(group, found.text))
     elif lead[-1].has("noun.view"):
         _read_views(found, group)
+    elif found.databases and group.mark == "place" and all(t.has("it.") for t in lead):
+        columns = [property_of(m, found.text) for m in introduced.members_of(group, found.text)]
+        found.put(columns, found.databases[-1], exact=True)  # "そこには…"
+    elif found.head and is_apart(group):
+        name = tidy(without_kind(lead), found.text)
+        found.databases += [] if found.names(name) else [name]
+        found.home = (found.text, group.sentence, found.names(name) or name)
+    elif found.head and group.members and (kind := is_clear(group.members[0].tokens[:1])):
+        by = found.has_property(tidy(lead, found.text))  # "納品日はカレンダーで"
+        found.views.append(WantedView.model_validate({"type": kind, "by": by}))
     elif found.head and (kind := is_clear(lead)) and group.members:
         _view_by(found, kind, group)
     elif lead[-1].has("noun.title") and any(t.has("noun.database") for t in lead):
-        _rename_first(found, group)
+        rename_first(found, group)
     else:
         return False
     return True
-
-
-def _rename_first(found: Found, group: Group) -> None:
-    """The first database under another name: "회의록 DB 이름은 '주간회의'로"."""
-    at = next(i for i, t in enumerate(group.lead) if t.has("noun.database"))
-    take_head(found, group.lead[:at])
-    found.first_called = tidy(group.members[0].tokens, found.text) if group.members else None
-
-
-def _take_owner(found: Found, group: Group) -> None:
-    """ "プロパティは日付、満足度の旅行記録": the last property is said to be of the head."""
-    if found.head or not group.members:
-        return
-    last = group.members[-1].tokens
-    at = next((i for i, t in enumerate(last) if t.kind == "particle" and t.has("role.of")), 0)
-    if at and concept_of(raw(last[:at], found.text)) is not None:
-        take_head(found, last[at + 1 :])
-        group.members[-1] = Member(last[:at])
 
 
 def _typed_only(
@@ -135,28 +155,6 @@ def _typed_only(
     if len(members) != 1 or not (kind := type_of(members[0].tokens)):
         return None
     return WantedProperty(name=tidy(own, found.text), type=kind)
-
-
-def _says_no(member: Member) -> bool:
-    """Whether a member is no more than a "none" or a cross."""
-    return all(t.has("math.times", "value.no", "value.empty") for t in member.tokens)
-
-
-def _is_status(lead: Sequence[Token]) -> bool:
-    """Whether a plural or a bare word for stages leads ("statuses", "단계는")."""
-    return len(lead) == 1 and lead[0].has("noun.status")
-
-
-def _database_named(found: Found, lead: Sequence[Token], own: Sequence[Token]) -> str | None:
-    """The database whose properties a lead speaks of; None for the main one."""
-    if not own:
-        return None
-    name = tidy(own, found.text)
-    known = found.names(name)
-    if known is not None:
-        return known
-    marked = any(t.has("noun.database") for t in lead)
-    return name if marked or found.head else None
 
 
 def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
@@ -170,7 +168,10 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
         name = tidy(own, found.text)
         if name not in found.databases:
             found.databases.append(name)
+        found.home = (found.text, group.sentence, name)
         members = introduced.members_of(group, found.text)
+        if group.said("verb.link", "link.") and relate_named(found, group):
+            return
         found.put([property_of(m, found.text) for m in members], name, exact=True)
         return
     take_head(found, own)
@@ -179,21 +180,25 @@ def _databases_led(found: Found, group: Group, own: list[Token]) -> None:
 
 def _read_said_of(found: Found, group: Group, name: str) -> None:
     """What is said of a database, of the head, or of one property."""
-    group.members = _pointed(group, found.text)
+    group.members = pointed(group, found.text)
     members = introduced.members_of(group, found.text)
     database = database_meant(found, group, name)
     listed = group.mark in ("colon", "dash", "with") or is_kept_in(found, group)
+    listed = listed or (group.mark == "place" and len(members) > _FEW)
     viewed = database is not None and all(view_of(m, found.text) for m in members)
     if found.head and says_change(group.tokens()) and not viewed:
         found.leave(group)
     elif database is not None:
+        exact = group.mark == "colon" and len(members) > 1
         wanted = [m for m in members if not took_view(found, m, group, database)]
-        found.put([property_of(m, found.text) for m in wanted], database)
+        found.put([property_of(m, found.text) for m in wanted], database, exact=exact)
         relate(found, database)
     elif is_own_section(found, group, name, listed=listed):
         wanted = [m for m in members if not took_view(found, m, group)]
         read_section(found, table_name(group.lead, found.text), columns_of(wanted, found.text))
-    elif not found.head and (listed or group.mark == "place" or not _is_property(name, group)):
+    elif not (found.head or found.has_property(name)) and (
+        listed or group.mark == "place" or not _is_property(name, group)
+    ):
         take_head(found, group.lead)
         if group.said("keeps."):  # what is written down in a notebook are its columns
             columns = [property_of(m, found.text) for m in members]
@@ -210,13 +215,6 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group)):
         found.leave(group)
-
-
-def _pointed(group: Group, text: str) -> list[Member]:
-    """The members; those in brackets behind a word that points back ("with them (date, notes)")."""
-    first = group.members[0] if len(group.members) == 1 else Member(())
-    back = first.groups and all(t.has("teller.", "it.") for t in first.tokens)
-    return members_in(first.groups[0], text) if back else group.members
 
 
 def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:
@@ -250,14 +248,15 @@ def _plain(tokens: Sequence[Token]) -> set[str]:
 def _own_part(found: Found, group: Group) -> Group:
     """What is said of a property; behind choices that strokes part, others follow."""
     first, *others = group.members or [Member(())]
-    if others and introduced.are_options([first]):  # "사이즈는 S M L XL, 입고가"
-        first = replace(first, tokens=(), choices=tuple((t,) for t in first.tokens))
-    if not ((first.choices or first.groups) and others) or others[0].choices:
+    if group.said("choose."):
+        return group  # all of them are to be chosen from, whatever they are called
+    if others and len(parted := introduced.options_by_blanks(first)) > 1:  # "크기 S M L, 입고가"
+        first = replace(first, tokens=(), choices=tuple(m.tokens for m in parted))
+    own, others = own_options([first, *others], found.text)
+    if not others:
         return group
-    if first.groups and not any(t.has("type.") for t in first.tokens):
-        return group  # an option with its colour
     read_more(found, Group(members=others))
-    return Group(group.lead, group.mark, [first])
+    return Group(group.lead, group.mark, own)
 
 
 def _is_remark(name: str, group: Group, members: Sequence[Member]) -> bool:
@@ -285,10 +284,12 @@ def _read_with(found: Found, group: Group) -> None:
 
 def _read_views(found: Found, group: Group) -> None:
     for member in introduced.members_of(group, found.text):
-        if (view := view_of(_as_view(member), found.text)) is not None:
+        if (view := view_named(found, as_view(member))) is not None:
             found.views.append(view)
         elif hue := hue_of(member.tokens):
             found.said["color"] = hue
+        else:
+            found.leave(Group(members=[member]))
     if group.said("only.", "role.only"):
         found.said["views_only"] = True
 
@@ -300,9 +301,3 @@ def _view_by(found: Found, kind: str, group: Group) -> None:
     found.views.append(WantedView.model_validate({"type": kind, "by": name}))
     if others:
         read_more(found, Group(members=others, verbs=group.verbs))
-
-
-def _as_view(member: Member) -> Member:
-    """A member of a list of views: "table" alone is one there."""
-    word = Token("word", 0, 0, "", frozenset({"noun.view"}))
-    return Member((*member.tokens, word) if member.tokens else ())

@@ -33,7 +33,8 @@ from agent.planner.embedded.creating.sections import (
     table_name,
 )
 from agent.planner.embedded.creating.setting import is_torn
-from agent.planner.embedded.creating.views import grouped_by, says_change, view_of
+from agent.planner.embedded.creating.subject import subject_of
+from agent.planner.embedded.creating.views import grouped_by, says_change, view_named
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept
 
@@ -57,7 +58,8 @@ def read_list(found: Found, group: Group) -> None:
         wanted = [m for m in wanted if not _left_torn(found, m, group.mark)]
     sections = [m for m in wanted if is_section(m, found.text)]
     plain = [m for m in wanted if not m.groups and is_column(raw(m.tokens, found.text))]
-    sections = sections if len(plain) <= len(sections) else []
+    if len(plain) > len(sections):
+        sections = []  # beside plain names brackets hold options: "納期、言語（英日、日英）"
     if sections:  # what stands beside a database in the same form is one too
         sections = [m for m in wanted if m in sections or is_described(m, found.text)]
     for one in sections:
@@ -144,9 +146,9 @@ def took_page(found: Found, member: Member) -> bool:
 
 def took_view(found: Found, member: Member, group: Group, database: str | None = None) -> bool:
     """Takes a member that names a view, of the database that is spoken of; whether it does."""
-    view = view_of(member, found.text, found.has_property)
+    view = view_named(found, member)
     if view is not None:
-        view = view.model_copy(update={"database": database}) if database else view
+        view = view.model_copy(update={"database": view.database or database})
         found.views.append(view)
         if group.said("only.", "role.only") or any(t.has("only.") for t in member.tokens):
             found.said["views_only"] = True
@@ -228,9 +230,20 @@ def read_bound(found: Found, group: Group) -> bool:
         return True
     if group.said("verb.group") and len(group.members) > 1 and not found.databases:
         named = [m for m in group.members if not only_counts(m.tokens)]
+        named = [*_behind_head(found, named[0]), *named[1:]] if named else []
         found.databases += [tidy(held(m.tokens), found.text) for m in named]
         return True
     return False
+
+
+def _behind_head(found: Found, first: Member) -> list[Member]:
+    """The first of several databases without whose it is ("理事会の議事録と決定を分けて")."""
+    at = max((i for i, t in enumerate(first.tokens) if t.has("role.of")), default=0)
+    if not at or held(first.tokens) != bare(first.tokens):
+        return [first]
+    found.head, found.head_text = first.tokens[:at], raw(first.tokens[:at], found.text)
+    found.subject = subject_of(found.head, found.text)
+    return [Member(first.tokens[at + 1 :])]
 
 
 def took_hue(found: Found, member: Member) -> bool:

@@ -1,105 +1,21 @@
 """Where a mark stands between what is spoken of and what is said of it."""
 
-from collections.abc import Sequence
-
-from agent.planner.embedded.creating.around import OPEN, SHUT, Around, is_kind, topics
-from agent.planner.embedded.creating.pieces import (
-    Group,
-    Mark,
-    Member,
-    Tokens,
-    bare,
-    is_empty,
-    parted_by_blanks,
-)
-from agent.planner.embedded.creating.vocabulary import are_many, ends
+from agent.planner.embedded.creating.around import is_kind, topics
+from agent.planner.embedded.creating.gathered import Gathered
+from agent.planner.embedded.creating.pieces import TIGHT, Mark, is_empty, only_counts
+from agent.planner.embedded.creating.vocabulary import are_many, ends, forms
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
+_VERBAL = ("verb.", "want.", "filler.", "noun.property", "noun.database")
+_FILLERS = 3  # words behind an object, of which the first that says something may be its verb
 _AHEAD = 40  # tokens behind a place, among which the verb of its clause is
 STOPS = frozenset(".!?;")
-_MOST = 100  # members of a list: no design holds more of anything
 
 
-class Marks(Around):
+class Marks(Gathered):
     """A text while its groups are read: what the token at a place does to what was read so far."""
-
-    def __init__(self, tokens: Sequence[Token], text: str) -> None:
-        super().__init__(tokens, text)
-        self.done = list[Group]()
-        self.group = Group()
-        self.current = list[Token]()
-        self.brackets = list[Tokens]()
-        self.choices = list[Tokens]()
-        self.sentence = 0
-        self.joined = False
-        self.acted = False
-        self.slashed = False  # whether strokes with blanks around part what is said
-        self.stroked = False  # whether strokes part the present list
-
-    def begun(self) -> Group:
-        """A group that has nothing yet."""
-        return Group(sentence=self.sentence)
-
-    def leads_last(self, spoken: Tokens) -> list[Tokens]:
-        """Names that only blanks part, of which the last is spoken of ("날짜 상대팀 결과는 …")."""
-        parted = parted_by_blanks(Member(spoken), self.text)
-        plain = len(parted) > 1 and not any(m.choices for m in parted)
-        return [m.tokens for m in parted] if plain else [spoken]
-
-    def leads_too(self) -> tuple[Tokens, ...]:
-        """The members that "and" joins to what is spoken of: they are spoken of as well."""
-        members, kept = self.group.members, len(self.group.members)
-        joined = self.joined and not self.group.lead
-        while joined and kept and not (members[kept - 1].groups or members[kept - 1].choices):
-            kept, joined = kept - 1, members[kept - 1].joined
-        also, self.joined = tuple(m.tokens for m in members[kept:]), False
-        del members[kept:]
-        return also
-
-    def names_samples(self) -> bool:
-        """ "샘플로 와인 세 개만 넣어줘: …": what follows are the samples; whether it is so."""
-        last = self.done[-1] if self.done else Group()
-        if last.kind != "sample.sample" or self.group.members or last.sentence != self.sentence:
-            return False
-        of = tuple(t for m in self.done.pop().members for t in m.tokens)
-        self.group = Group((*last.lead, *of), "colon", kind=last.kind, sentence=self.sentence)
-        return True
-
-    def member(self, *, asked: bool = False) -> None:
-        """Ends the present member."""
-        tokens = bare(self.current) or self.kept()
-        choices = tuple(self.choices)
-        if self.acted and tokens and not choices and all(t.has("generic.") for t in tokens):
-            self.group.verbs += tokens  # "독서모임을 관리하고 싶어": what is to be done with it
-            tokens, self.acted = [], False
-        if choices:
-            choices, tokens = (*choices, tuple(tokens)), []
-        if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
-            one = Member(
-                tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
-            )
-            self.group.members += parted_by_blanks(one, self.text)
-            self.joined = self.acted = False
-        self.current, self.brackets, self.choices = [], [], []
-
-    def bracket(self, at: int) -> int:
-        """Reads what stands in brackets, which belongs to what is before it."""
-        depth, end = 0, at
-        while end < len(self.tokens):
-            mark = self.tokens[end].text if self.tokens[end].kind == "punct" else ""
-            depth += bool(mark and mark in OPEN) - bool(mark and mark in SHUT)
-            if not depth:
-                break
-            end += 1
-        inside = tuple(self.tokens[at + 1 : end])
-        if all(t.kind in ("particle", "ending") for t in self.current) and self.group.members:
-            last = self.group.members[-1]
-            self.group.members[-1] = Member(last.tokens, (*last.groups, inside), last.choices)
-        else:
-            self.brackets.append(inside)
-        return end + 1
 
     def gap(self, at: int) -> bool:
         """Whether a blank parts names here: where words have none, or between quoted ones."""
@@ -108,8 +24,12 @@ class Marks(Around):
             return True
         if token.kind == "particle" or token.has("format.", "unit.", "number."):
             return False
-        joins = {lexis().joins(t.text[:1].lower()) for t in (before, token)}
-        return before.end < token.start and joins == {"unspaced"}
+        if before.end >= token.start:
+            return False
+        joins = {lexis().joins(t.text[:1].lower()) for t in (before, token) if t.text != ")"}
+        # Who parts names by blanks does so beside a foreign word as well: "キー BPM 難易度".
+        mixed = joins == {"unspaced", "spaced"} and before.kind != "number" != token.kind
+        return joins == {"unspaced"} or (self.loose and mixed)
 
     def is_small(self, at: int) -> bool:
         """Whether a word says "only", "all" or "more" of what is listed."""
@@ -117,15 +37,6 @@ class Marks(Around):
         if token.kind == "particle" or not token.has("only.", "all.every", "more.more"):
             return False
         return not self.is_name(at) or self.ends(at)
-
-    def kept(self) -> list[Token]:
-        """Small words that are a name by themselves in a list ("where", "due", "In use (yes)")."""
-        said = [t for t in self.current if t.kind not in ("punct", "particle", "ending")]
-        alone = len(said) == 1
-        small = alone and said[0].has("it.", "filler.", "also.") and not said[0].has("new.new")
-        listed = alone and bool(self.group.lead) and not small
-        named = alone and said[0].has("concept.")
-        return said if listed or named or (self.brackets and self.group.lead) else []
 
     def asks(self, at: int) -> bool:
         """Whether a word belongs to what is noted as a question ("who paid", "whether it is new").
@@ -136,19 +47,6 @@ class Marks(Around):
         said = (t for t in self.current if not is_small(t) or t.has("inquiry."))
         return next(said, self.tokens[at]).has("inquiry.")
 
-    def repeats(self) -> bool:
-        """Whether what was named is only said to have what follows ("stock: each plant has")."""
-        begun = self.group.mark == "colon" and not self.group.members
-        return begun and any(
-            t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])
-        )
-
-    def held(self, mark: str) -> Tokens:
-        """The database that was named right before a word that says what it has."""
-        before = self.done[-1] if self.done else Group()
-        named = mark == "with" and before.kind == "noun.database" and bool(before.members)
-        return before.members[-1].tokens if named and before.sentence == self.sentence else ()
-
     def ends(self, at: int) -> bool:
         """Whether a word is the last of its member."""
         after = self.tokens[at + 1 : at + 2]
@@ -156,11 +54,14 @@ class Marks(Around):
 
     def parts(self, at: int) -> bool:
         """Whether a particle parts what stands before it from what follows."""
-        token, after = self.tokens[at], self.tokens[at + 1 : at + 2]
+        token, behind = self.tokens[at], self.tokens[at + 1 :]
+        after = [t for t in behind[:_FILLERS] if not t.has("filler.")][:1] or behind[:1]
         if not after or after[0].kind in ("punct", "break", "ending", "particle"):
             return False
         stem = len(self.current) == 2 and len(self.current[0].text) == 1
-        led = token.has("role.object") and not is_verb(after[0])
+        done = after[0].has("generic.") and behind[1:2]
+        acts = is_verb(after[0]) or bool(done and done[0].has("verb.do"))  # "売上を管理したくて"
+        led = token.has("role.object") and not acts
         led = led and not (stem and self.current[0].kind == "unknown")  # "읽을 책"
         quoted = token.has("role.to") and self.tokens[at - 1].kind == "quoted"
         return (
@@ -173,9 +74,10 @@ class Marks(Around):
         """The mark that a token is between what is spoken of and what is said of it."""
         token = self.tokens[at]
         if token.kind == "particle" and self.is_last(at):
-            if token.has("role.topic"):
+            if token.has("role.topic") and not (token.has("role.at") and self.is_place(at)):
                 return "" if self.is_stem() or self.describes(at) else "topic"
-            put = token.has("role.at") and self.is_place(at)
+            put = token.has("role.at") or (token.has("role.from") and self.goes_on(at))
+            put = put and self.is_place(at)
             return "place" if put or (token.has("role.per") and self.lists(at)) else ""
         if token.kind != "word" or token.names:
             return ""
@@ -208,13 +110,26 @@ class Marks(Around):
         name = self.text[begin : self.end_of_word(begin)]
         return token.end < begin and ends(name, "described")
 
+    def decorates(self, at: int) -> bool:
+        """Whether a sign only follows what is asked for ("お願いします🙏")."""
+        said = self.current or self.group.members or self.group.lead
+        return self.tokens[at].kind == "emoji" and bool(self.done) and not said
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a particle behind a database leads what follows a comma ("「参加」DBで、…")."""
+        comma = any(t.kind == "punct" and t.text == "," for t in self.tokens[at + 1 : at + 2])
+        if any(t.kind == "number" or t.has("count.") for t in self.current):
+            return False  # "A（…）とB（…）の2つのDBで、"
+        put = self.tokens[at].has("role.topic") and self.tokens[at].has("role.at")
+        return comma and (put or any(t.has("noun.database") for t in self.current[-1:]))
+
     def is_place(self, at: int) -> bool:
         """Whether something is to be put where the words before a place say."""
-        after = self.tokens[at + 1 : at + 2]
+        after = self.tokens[at + 1 + self.goes_on(at) :][:1]
         if not after or after[0].kind in ("punct", "break", "particle") or is_verb(after[0]):
             return False
         if self.current[-1:] and self.current[-1].has("noun.database") and len(self.current) > 1:
-            return True
+            return not only_counts(self.current)
         if self.tokens[at].text.endswith(topics()) and after[0].kind != "ending":
             return True
         for token in self.tokens[at + 1 : at + _AHEAD]:
@@ -245,6 +160,11 @@ class Marks(Around):
         """Whether a word that could be a verb stands within a name ("판 가격", "a book log")."""
         token = self.tokens[at]
         before = self.tokens[at - 1 : at]
+        if self.choices and before[0].text in TIGHT:
+            return True  # "交換あり/なし"
+        tight = bool(before) and before[0].end == token.start and before[0].kind == "unknown"
+        if tight and lexis().joins(token.text[0].lower()) == "spaced":
+            return True  # "受付No"
         if before and token.has("thing.") and before[0].has("each.", "all.every", "new.new"):
             return True
         if not is_first(token, lexis()):
@@ -252,7 +172,10 @@ class Marks(Around):
             stem = token.has("want.", "verb.want") and not token.has("thing.", "concept.")
             ended = bool(after) and (after[0].kind == "ending" or after[0].has("filler.", "want."))
             last = self.ends(at) and at > 0 and self.tokens[at - 1].kind == "particle"
-            return not (ended or stem or last or token.has("without."))
+            told = "".join(t.text for t in after)  # "用意する人": a verb that tells a noun apart
+            noun = self.tokens[at + 2 : at + 3] if told in forms("attributive") else []
+            apart = any(t.kind in ("unknown", "word") and not t.has(*_VERBAL) for t in noun)
+            return apart or not (ended or stem or last or token.has("without."))
         opens = not (self.current or self.group.members)
         if token.has("link.") and opens and not self.ends(at):
             return False

@@ -6,9 +6,9 @@ from dataclasses import replace
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.deciding import is_thing
 from agent.planner.embedded.creating.found import Found
-from agent.planner.embedded.creating.naming import is_choice
-from agent.planner.embedded.creating.pieces import Group, Member
-from agent.planner.embedded.creating.sections import describes, is_usual, table_name
+from agent.planner.embedded.creating.naming import is_choice, tidy
+from agent.planner.embedded.creating.pieces import Group, Member, uncounted
+from agent.planner.embedded.creating.sections import describes, is_usual, members_in, table_name
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import are_many
 from agent.planner.embedded.grammar.tokens import Token
@@ -56,6 +56,8 @@ def _has_many(name: str, members: Sequence[Member]) -> bool:
     first = members[0] if members else Member(())
     if first.choices or any(t.has("type.") for t in first.tokens[:1] if first.groups):
         return False  # "학년은 선택(중1, 중2), 등록일"
+    if any(uncounted(m.tokens)[1] is not None for m in members[:-1]):
+        return False  # "部屋はA101、B201の2つ、清掃日": options, and what a list goes on with
     return len(members) > _FEW and (is_thing(name) or concept_of(name) is None)
 
 
@@ -74,3 +76,44 @@ def describes_own(found: Found, group: Group) -> bool:
     many = group.mark == "with" and (kept or plural)
     many = many or (plural and len(members) > 1 and usual * 2 >= len(members))
     return bool(found.head) and ((many and bool(members)) or describes(members, found.text))
+
+
+def is_apart(group: Group) -> bool:
+    """Whether what is spoken of is to have a table of its own ("得意先は別の表にして")."""
+    said = group.members[0].tokens if len(group.members) == 1 else ()
+    turned = group.mark == "topic" and group.said("verb.do", "verb.change", "verb.split")
+    return turned and len(said) == 1 and said[0].has("noun.database")
+
+
+def says_no(member: Member) -> bool:
+    """Whether a member is no more than a "none" or a cross."""
+    return all(t.has("math.times", "value.no", "value.empty") for t in member.tokens)
+
+
+def is_told(said: Sequence[Token]) -> bool:
+    """Whether words say how something is to be, and are no name of a row."""
+    return any(t.kind == "particle" and t.has("role.from", "role.subject") for t in said[:-1])
+
+
+def is_status(lead: Sequence[Token]) -> bool:
+    """Whether a plural or a bare word for stages leads ("statuses", "단계는")."""
+    return len(lead) == 1 and lead[0].has("noun.status")
+
+
+def pointed(group: Group, text: str) -> list[Member]:
+    """The members; those in brackets behind a word that points back ("with them (date, notes)")."""
+    first = group.members[0] if len(group.members) == 1 else Member(())
+    back = first.groups and all(t.has("teller.", "it.") for t in first.tokens)
+    return members_in(first.groups[0], text) if back else group.members
+
+
+def database_named(found: Found, lead: Sequence[Token], own: Sequence[Token]) -> str | None:
+    """The database whose properties a lead speaks of; None for the main one."""
+    if not own:
+        return None
+    name = tidy(own, found.text)
+    known = found.names(name)
+    if known is not None:
+        return known
+    marked = any(t.has("noun.database") for t in lead)
+    return name if marked or found.head else None

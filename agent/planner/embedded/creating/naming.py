@@ -8,23 +8,22 @@ from agent.planner.embedded.creating.pieces import (
     Tokens,
     bare,
     is_empty,
+    options_of,
     raw,
     spread,
     uncounted,
 )
-from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.creating.shapes import answered, asks, boxed, kind_of, typed
+from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
+from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.base import Hue
 
 _LONGEST = 60  # letters of a name; longer ones are torn sentences
 _UNIT = 3  # letters of a unit that no word is known for
 _FEWEST = 2  # options
+_MOST_COUNTED = 20  # options that a range stands for
 _CHOICES = ("select", "multi_select", "status")
-# Types whose words end a name without being part of it ("calories number"); others are names too.
-_PLAIN = tuple(
-    f"type.{kind}" for kind in ("number", "select", "multi_select", "checkbox", "rich_text")
-)
 
 
 def tidy(tokens: Sequence[Token], text: str) -> str:
@@ -44,12 +43,14 @@ def is_choice(name: str) -> bool:
 
 def property_of(member: Member, text: str) -> WantedProperty | None:
     """A member as a property; None where it has no name."""
+    if box := boxed(member, text):
+        return WantedProperty(name=box, type="checkbox")
     member = _parted(member)
     tokens, _ = uncounted(_from_quote(member.tokens))
     said = dict[str, object]()
-    if at := _range_at(tokens):
-        tokens, said["type"] = tokens[:at], "number"
-    tokens = _typed(_answered(tokens, said, text), said)
+    tokens = typed(answered(tokens, said, text), said)
+    if tokens and all(t.senses == {"noun.thing"} or t.has("it.") for t in tokens):
+        return None  # "A、Bの四つ", "それだけ"
     name = tidy(tokens, text)
     if not name and member.groups and tokens:
         name = raw(tokens, text)  # "In use (yes/no)"
@@ -64,33 +65,10 @@ def property_of(member: Member, text: str) -> WantedProperty | None:
             said.setdefault("type", "select")
     for group in member.groups:
         said |= details(name, group, text)
-    if "type" not in said and (kind := _kind_of(name, tokens, asked=member.asked)):
+    asked = member.asked or (bool(tokens) and asks(text[tokens[-1].end :]))
+    if tokens and "type" not in said and (kind := kind_of(name, tokens, asked=asked)):
         said["type"] = kind
     return WantedProperty.model_validate({"name": name, **said})
-
-
-def _answered(tokens: list[Token], said: dict[str, object], text: str) -> list[Token]:
-    """What "whether it is paid" asks for: "paid" as a box, "open or closed" as a choice."""
-    if not tokens or not tokens[0].has("inquiry."):
-        return tokens
-    if not tokens[0].has("inquiry.checkbox"):
-        kind, behind = tokens[0].group("inquiry."), tokens[1:]
-        said |= {"type": kind} if kind in ("date", "number") else {}
-        end = next((i for i, t in enumerate(behind) if t.has("aside.", "setting.")), len(behind))
-        named = kind == "which" or (kind == "what" and end == 1 and not behind[0].has("role."))
-        return (named and behind[:end]) or tokens  # "which pot they are in", "what service"
-    left = tokens[1:]
-    while len(left) > 1 and (left[0].has("aside.", "setting.") or is_empty(left[0])):
-        left.pop(0)
-    at = next((i for i, t in enumerate(left) if i and t.has("either.")), len(left) - 1)
-    if at < len(left) - 1 and not left[at + 1].has("not."):
-        said |= {
-            "type": "select",
-            "options": options_of([tuple(left[:at]), tuple(left[at + 1 :])], text),
-        }
-        return left
-    said["type"] = "checkbox"
-    return left
 
 
 def _from_quote(tokens: Tokens) -> Tokens:
@@ -127,72 +105,6 @@ def is_parted(member: Member) -> bool:
     return len(first) >= _FEWEST and all(len(bare(one)) <= 1 for one in others)
 
 
-def _range_at(tokens: Sequence[Token]) -> int:
-    """Where a range ends a name ("산미 1~5점"); 0 for none."""
-    kinds = ["-" if t.text in ("~", "-") else t.kind for t in tokens[-4:]]
-    counted = len(kinds) > 3 and tokens[-1].has("star.", "counter.", "unit_number.")
-    kept = len(tokens) - counted
-    found = kinds[-3 - counted : len(kinds) - counted] == ["number", "-", "number"]
-    return kept - 3 if found and kept > 3 else 0
-
-
-def _typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
-    """The name without the word behind it that says its type or unit."""
-    last, before = tokens[-1:], tokens[-2:-1]
-    if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("scale_of."):
-        return tokens[:-2]  # "rating out of 5"
-    led = bool(before) and before[0].kind == "word" and before[0].has("role.at")
-    unit = before and last[0].has("number.", "unit_number.")
-    if unit and (led or not last[0].has("thing.", "concept.")):
-        said["type"] = "number"  # "distance km", "carbs in grams"
-        return tokens[: -1 - (led and len(tokens) > _FEWEST)]
-    if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("format."):
-        said |= {"type": "number", "format": before[0].group("format.")}
-        return tokens[:-2]  # "yearly fee €35"
-    if before and last[0].has("format.") and (last[0].text != "%" or before[0].text.isascii()):
-        said |= {"type": "number", "format": last[0].group("format.")}
-        return tokens[: -1 - (before[0].kind == "word" and before[0].has("role.at"))]
-    if not before or is_known(" ".join(t.text for t in tokens)):
-        return tokens
-    torn = before[0].kind == "unknown" and before[0].end - before[0].start == 1
-    if torn and before[0].end == last[0].start and not last[0].has("boolean."):
-        return tokens  # a longer word that ends so
-    named = before[0].kind == "quoted"
-    if last[0].has("format.") and (led or named):
-        said |= {"type": "number", "format": last[0].group("format.")}
-        return tokens[: -1 - led]
-    ticked = last[0].has("boolean.") and (
-        last[0].has("verb.", "type.checkbox") or last[0].text.isascii()
-    )
-    whole = last[0].has("concept.") and last[0].text.isascii() and not named  # "frame number"
-    plain = last[0].has(*_PLAIN) and not whole
-    if ticked or plain or (last[0].has("type.") and (led or named)):
-        said["type"] = "checkbox" if ticked else last[0].group("type.")
-        return tokens[:-1]
-    if named and last[0].has("noun.status"):
-        said["type"] = "status"
-        return tokens[:-1]
-    return tokens
-
-
-def _kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType | None:
-    """The type that the shape of a name shows, where no word in it is known for one."""
-    if asked or (ends(name, "checkbox") and concept_led(name) is None):
-        return "checkbox"
-    if tokens[-1].has("unit_number.", "amount."):
-        return "number"
-    if ends(name, "number") and not is_known(name):
-        return "number"
-    if tokens[0].has("ticked.") and len(tokens) == 1:
-        return "checkbox"
-    if concept_of(name) is not None or tokens[0].has("inquiry."):
-        return None
-    hangs = tokens[-1].kind == "word" and tokens[-1].has("role.at", "role.until", "role.of")
-    if tokens[-1].has("moment.") or (len(tokens) > 1 and (hangs or tokens[0].has("role.until"))):
-        return "date"
-    return None
-
-
 def details(name: str, group: Tokens, text: str) -> dict[str, object]:
     """What brackets behind a name say: a type, a number format, options, what it leads to."""
     if not group:
@@ -208,6 +120,10 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
     if group[0].has("link.", "noun.relation") and len(group) > 1:
         at = next((i for i, t in enumerate(group) if t.has("role.to", "role.with")), 0)
         return {"type": "relation", "target": tidy(group[at + 1 :], text) or name}
+    same = any(t.has("noun.database") for t in group)
+    if group[-1].has("verb.link", "noun.relation") and len(group) > 1 and not same:
+        at = next((i for i, t in enumerate(group) if t.kind == "particle"), 0)
+        return {"type": "relation", "target": tidy(group[:at], text) or name}  # "顧客と紐づけ"
     if several := _before_several(group):
         return {**choices(several, text), "type": "multi_select"}
     if len(group) > 1 and all(t.kind == "punct" and t.text not in "%/" for t in group):
@@ -250,11 +166,24 @@ def _optional(name: str, group: Tokens, text: str) -> dict[str, object]:
     """The options that brackets list; a single short word there is a unit."""
     if all(t.kind in ("number", "punct") for t in group):
         return {} if concept_of(name) else {"type": "number"}  # a range
+    if counted := _range_of(group):
+        return {"type": "select", "options": counted}
     said = choices(group, text)
     if len(said["options"]) < _FEWEST:
         return {"type": "number"} if len(text_of(group, text)) <= _UNIT else {}
     known = concept_of(name)
     return {"type": known.type if known and known.type in _CHOICES else "select", **said}
+
+
+def _range_of(group: Tokens) -> list[str]:
+    """The options from the first to the last of what is counted ("1班〜4班"); none for others."""
+    if [t.kind == "number" for t in group] != [True, False, False, True, False]:
+        return []
+    first, unit, joint, last, again = group
+    few = 0 < last.value - first.value < _MOST_COUNTED
+    if not few or unit.text != again.text or folded(joint.text) not in "~-〜":
+        return []
+    return [f"{number:g}{unit.text}" for number in range(int(first.value), int(last.value) + 1)]
 
 
 def text_of(group: Tokens, text: str) -> str:
@@ -287,6 +216,8 @@ def choices(tokens: Sequence[Token], text: str) -> dict[str, list[str] | dict[st
     for piece in spread(tokens):
         hue = next((t.group("hue.") for t in piece[1:] if t.has("hue.")), "")
         inner = [t for t in piece if t.text not in "([)]"]
+        while inner[1:] and inner[-1].has("choose."):
+            inner.pop()  # "A、Bから選択"
         name = raw(_uncolored(inner) if hue else inner, text)
         if name:  # "yes/no" is a word of its own
             names += name.split("/") if inner[0].has("boolean.") else [name]
@@ -299,9 +230,3 @@ def choices(tokens: Sequence[Token], text: str) -> dict[str, list[str] | dict[st
 
 def _uncolored(tokens: Sequence[Token]) -> list[Token]:
     return bare([t for t in tokens if not t.has("hue.")])
-
-
-def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
-    """The options that pieces of text name; a number of all of them at the end is none."""
-    names = [raw(uncounted(piece)[0], text) for piece in listed]
-    return list(dict.fromkeys(name[:100] for name in names if name))

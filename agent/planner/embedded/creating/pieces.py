@@ -70,8 +70,8 @@ def is_empty(token: Token) -> bool:
     """Whether a token at the edge of a name is no part of it."""
     if token.kind in ("unknown", "quoted", "number") and not token.senses:
         return False
-    if token.has("thing.", "task.", "habit.", "domain.", "plain."):
-        return False
+    if token.has("thing.", "task.", "habit.", "domain.", "plain.", "role.ordered"):
+        return False  # "手順": a whole sentence of an order is none of a name
     chosen = token.has("choose.") and not token.has("concept.")
     return is_padding(token) or chosen or token.has("want.", "without.")
 
@@ -132,8 +132,13 @@ def parted_by_blanks(member: Member, text: str) -> list[Member]:
 def _are_columns(words: Sequence[list[Token]], text: str) -> bool:
     if any(len(w) == 1 and w[0].has(*_HANGS) for w in words[1:]):
         return False
-    known = sum(is_column(raw(word, text)) for word in words)
-    enough = known == len(words) or (len(words) >= _LISTED and known * 2 >= len(words))
+    # What a page is for ("카페 재고 관리 페이지"): "페이지" is a column only among other columns.
+    paged = words[-1][-1].has("noun.page")
+    if paged and any(w[0].has("generic.") for w in words[:-1]):
+        return False
+    known = [is_column(raw(word, text)) for word in words]
+    named = sum(known[: len(known) - paged])
+    enough = all(known) or (len(words) >= _LISTED and named * 2 >= len(words))
     return len(words) >= _FEWEST and enough
 
 
@@ -258,3 +263,9 @@ def held(tokens: Sequence[Token]) -> list[Token]:
     kept, _ = uncounted(tokens)
     of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
     return bare(kept[:-2]) if of else kept
+
+
+def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
+    """The options that pieces of text name; a number of all of them at the end is none."""
+    names = [raw(uncounted(piece)[0], text) for piece in listed]
+    return list(dict.fromkeys(name[:100] for name in names if name))

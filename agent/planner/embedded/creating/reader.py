@@ -13,7 +13,8 @@ from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.background import without_background
 from agent.planner.embedded.creating.found import Found, Wish
 from agent.planner.embedded.creating.groups import groups_of
-from agent.planner.embedded.creating.heading import read_head, take_head
+from agent.planner.embedded.creating.head import take_head
+from agent.planner.embedded.creating.heading import read_head
 from agent.planner.embedded.creating.kept_in import keeper_first
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import link, read_list, read_more
@@ -52,7 +53,7 @@ _SHORTEST = 3  # words of a preamble
 _STOPS = frozenset(".!?:")
 _SHORT = 80  # characters of a line that is no clause
 _WORDS = 4  # of a line that heads a list
-_LISTED = re.compile(r"^([^(:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
+_LISTED = re.compile(r"^([^(（:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
 _ASIDE = re.compile(
     r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
 )  # "stage - new, old - and"
@@ -75,8 +76,9 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 def _found(blocks: Sequence[Block], found: Found) -> Found:
     if found.known:
         found.head = (Token("word", 0, 0, ""),)
-    for place, block in enumerate(blocks):
-        _read_block(found, block, blocks[place - 1] if place else None)
+    for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
+        if not (after and block.kind == "heading" and after.kind == "items"):  # that leads them
+            _read_block(found, block, before)
     return found
 
 
@@ -170,14 +172,17 @@ def _read_line(found: Found, line: str) -> None:
     left = without_reasons(without_tier(tokens(line), found.said))
     left = without_setting(left) if found.sets and not begun else left
     left = _without_preamble(left, begun=begun)
-    left = left if begun else keeper_first(left)
+    left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))
     left, reckonings = without_reckonings(left, line)
     found.rest += [*sights, *reckonings]
     found.said |= sizes
     for group in groups_of(left, line):
+        same = bool(found.sentence) and found.sentence[-1].sentence == group.sentence
+        found.sentence = found.sentence if same else []
         _read_group(found, group)
+        found.sentence.append(group)
 
 
 def _without_preamble(said: list[Token], *, begun: bool) -> list[Token]:
@@ -209,11 +214,12 @@ def _take(found: Found, group: Group) -> None:
         *group.members, far = group.members  # "a shot has a number and belongs to a roll"
         _take(found, replace(group, verbs=[]))
         group = replace(group, members=[far])
+    put = group.kind == "noun.database" and group.mark == "place"  # that describes it first
     if found.head and _is_parted(found, group):
         found.leave(group)
     elif is_denied(group):
         deny(found, group)
-    elif read_look(found, group) or relate_named(found, group):
+    elif read_look(found, group) or (not put and relate_named(found, group)):
         return
     elif introduces(found, group):
         introduce(found, group.members[0].tokens)
@@ -243,10 +249,19 @@ def _take_listed(found: Found, group: Group) -> None:
         link(found, group)
     elif group.kind:
         _read_kind(found, group)
-    elif found.head:
-        read_more(found, group)
-    else:
-        read_head(found, group)
+    elif not (group.said("verb.add") and _read_added(found, group)):
+        (read_more if found.head else read_head)(found, group)
+
+
+def _read_added(found: Found, group: Group) -> bool:
+    """Reads rows that are to be there, or columns of the database that its sentence speaks of."""
+    if group.said("ahead."):
+        introduced.read_rows(found, group.members)
+        return True
+    home = found.home_of(group)
+    if home is not None:
+        found.put([property_of(m, found.text) for m in group.members], home)
+    return home is not None
 
 
 def _is_parted(found: Found, group: Group) -> bool:

@@ -91,7 +91,7 @@ def describes(members: Sequence[Member], text: str) -> bool:
     usual = sum(is_usual(one, text) for one in members)
     if len(members) > _MANY and usual * 2 >= len(members):
         return True  # no choice has so many
-    strong = sum(_is_strong(one, text) for one in members)
+    strong = sum(is_strong(one, text) for one in members)
     return strong * 2 >= len(members) or _is_title(members[0], text)
 
 
@@ -102,7 +102,8 @@ def _is_title(member: Member, text: str) -> bool:
     return bool(name) and (ends(name, "title") or (known is not None and known.key == "name"))
 
 
-def _is_strong(member: Member, text: str) -> bool:
+def is_strong(member: Member, text: str) -> bool:
+    """Whether a member is surely a property, and no option of one."""
     if member.groups or member.asked:
         return True
     wanted = property_of(member, text)
@@ -131,7 +132,7 @@ def _flat(group: Group, text: str) -> Iterator[Member]:
         yield from group.members
         return
     listed = list(group.members)
-    end = next((i for i, m in enumerate(listed) if i and _is_strong(m, text)), len(listed))
+    end = next((i for i, m in enumerate(listed) if i and is_strong(m, text)), len(listed))
     if listed[:1] and listed[0].choices:
         end = 1
     options = tuple(c for m in listed[:end] for c in (m.choices or (m.tokens,)))
@@ -266,3 +267,20 @@ def relate(found: Found, database: str) -> None:
             for p in listed.properties
         ]
         found.lists[place] = listed.model_copy(update={"properties": linked})
+
+
+def own_options(members: list[Member], text: str) -> tuple[list[Member], list[Member]]:
+    """The options of a property, and what a list goes on with behind them.
+
+    They end with strokes, with the number of them all ("A101、A102の2つ"), or before what is surely
+    another property ("訪問着、小紋、購入日").
+    """
+    first, *others = members
+    counted = next((i for i, m in enumerate(members) if uncounted(m.tokens)[1] is not None), None)
+    if counted is not None:
+        return members[: counted + 1], members[counted + 1 :]
+    if (first.choices or first.groups) and others and not others[0].choices:
+        colored = first.groups and not any(t.has("type.") for t in first.tokens)
+        return (members, []) if colored else ([first], others)  # an option with its colour
+    end = next((i for i, m in enumerate(members) if i and is_strong(m, text)), len(members))
+    return members[:end], members[end:]

@@ -30,9 +30,12 @@ def without_sights(
     The first sentence says what is to be made, unless the wish has `begun` before.
     """
     left, sights, led, home = list[Token](), list[str](), False, list[Token]()
+    opens = False
     for piece in _pieces(tokens):
         said = [t for t in piece.tokens if t.kind not in ("punct", "break")]
         asks = _limits(said, led=led) or _orders(said, text)
+        asks = asks or (opens and piece.mark in _ENDS and _is_order(said))
+        opens = piece.mark in _ENDS
         if (begun or led) and asks:
             kept = [*home, *said]
             sights.append(text[kept[0].start : kept[-1].end])
@@ -88,6 +91,12 @@ def _orders(said: Sequence[Token], text: str) -> bool:
     )
 
 
+def _is_order(said: Sequence[Token]) -> bool:
+    """Whether a whole sentence is the order of something that is named ("支払期日順")."""
+    last = said[-1:]
+    return len(said) > 1 and last[0].kind == "particle" and last[0].has("role.ordered")
+
+
 def _limits(said: Sequence[Token], *, led: bool) -> bool:
     """Whether a clause names rows, a word for "only", and a view or that they are to be seen."""
     only = only_in(said)
@@ -96,4 +105,5 @@ def _limits(said: Sequence[Token], *, led: bool) -> bool:
     rows = [t for t in said if not (is_empty(t) or t.has(*_PLAIN)) or t.has("state.")]
     shown = any(t.has("noun.view", "verb.show") for t in said)
     ones = only.has("only.") and said[-1].has("noun.thing")
+    ones = ones or (only.kind == "particle" and said[-1].has("view.list"))  # "未定だけの一覧"
     return bool(rows) and (shown or ones or led)

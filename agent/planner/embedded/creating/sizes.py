@@ -46,6 +46,7 @@ def without_sizes(tokens: Sequence[Token]) -> tuple[list[Token], dict[str, objec
             continue  # the noun says what they are
         if size.lists:
             kept = [t for t in left[size.start : size.end] if t.has(*_COUNTED)]
+            kept = [replace(t, senses=t.senses.intersection(_COUNTED)) for t in kept]  # and no view
         else:
             kept = [Token("punct", first.start, last.end, ",")]
         left[size.start : size.end] = kept
@@ -91,7 +92,7 @@ def _sizes(tokens: Sequence[Token]) -> Iterator[Size]:
 
 
 def _what(token: Token) -> str:
-    plain = token.kind == "word" and not (token.has("view.") and not token.has("sample."))
+    plain = token.kind == "word" and (token.has(*_COUNTED) or not token.has("view."))
     return next((_COUNTED[s] for s in _COUNTED if plain and token.has(s)), "")
 
 
@@ -106,7 +107,9 @@ def _noun_first(tokens: Sequence[Token], at: int) -> Size | None:
     what, end = _what(tokens[at]), at + 1
     if not what:
         return None
-    if end < len(tokens) and (tokens[end].has("role.topic", "role.at") or tokens[end].text == ":"):
+    if end < len(tokens) and (
+        tokens[end].has("role.topic", "role.at", "role.object") or tokens[end].text == ":"
+    ):
         end += 1
     while end < len(tokens) and tokens[end].has("only."):
         end += 1

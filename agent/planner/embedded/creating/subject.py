@@ -30,7 +30,8 @@ def _is_general(token: Token) -> bool:
     if token.has("thing.", "domain.") and not token.has("generic."):
         return False
     linked = token.has("both_ways.", "link.", "count.")  # "two connected databases"
-    return linked or is_small(token) or token.has("generic.", "whole.", "noun.", "make.", "dash.")
+    plain = token.has("generic.", "whole.", "noun.", "make.", "dash.", "vague.")
+    return linked or plain or is_small(token)
 
 
 def unheld(tokens: list[Token]) -> list[Token]:

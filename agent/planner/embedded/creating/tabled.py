@@ -10,6 +10,7 @@ from agent.planner.embedded.creating.sections import members_in
 from agent.planner.embedded.creating.vocabulary import tokens
 from agent.planner.embedded.lexicon import concept_of
 
+_INNER = str.maketrans({"(": ": ", "（": ": ", ")": "", "）": ""})  # "select (a, b)" in brackets
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 
 
@@ -24,7 +25,7 @@ def are_fields(header: Sequence[str]) -> bool:
 def field(row: Sequence[str]) -> WantedProperty | None:
     """A field by a row that says its name, its type, and more of it."""
     name, *said = [cell.strip() for cell in row]
-    text = f"{name} ({': '.join(cell for cell in said if cell)})"
+    text = f"{name} ({': '.join(cell for cell in said if cell).translate(_INNER)})"
     return property_of(members_in(tokens(text), text)[0], text)
 
 

@@ -23,9 +23,20 @@ def deny(found: Found, group: Group) -> None:
     if not found.head and group.said("instead."):
         return
     found.instead = group.said("instead.") and bool(found.head)
-    named = [Member(group.lead)] if group.lead else group.members
-    for member in named:
-        _without(found, member, group)
+    meant = [*found.sentence, group] if _points_back(group) else [group]
+    for one in meant:
+        leads = [Member(lead) for lead in (*one.also, one.lead) if lead]
+        for member in leads or one.members:
+            _without(found, member, one)
+            name = tidy(member.tokens, found.text)
+            if one is not group or any(name in p.options for p in found.columns()):
+                found.drop(name)
+
+
+def _points_back(group: Group) -> bool:
+    """Whether a group names only a place for what was named right before ("…、ここにはなし")."""
+    said = [*group.lead, *(t for m in group.members for t in m.tokens)]
+    return any(t.has("it.") for t in said) and all(t.has("it.") or is_empty(t) for t in said)
 
 
 def _without(found: Found, member: Member, group: Group) -> None:

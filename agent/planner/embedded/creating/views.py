@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from agent.planner.brief import WantedView
+from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.naming import tidy
 from agent.planner.embedded.creating.pieces import Member, bare, is_empty
 from agent.planner.embedded.grammar.tokens import Token
@@ -33,7 +34,8 @@ def view_of(
     if by is None and known and (name := known(tidy(rest, text))):
         by, rest = name, []
     plain = all(
-        is_empty(t) or t.has("noun.view", "noun.page", "it.", "theme.", "vague.") for t in rest
+        is_empty(t) or t.has("noun.view", "noun.page", "concept.files", "it.", "theme.", "vague.")
+        for t in rest
     )
     kind = tokens[at].group("view.")
     return WantedView.model_validate({"type": kind, "by": by}) if plain else None
@@ -45,6 +47,16 @@ def _for_each(tokens: Sequence[Token]) -> Sequence[Token]:
     by = [t for t in tokens[at + 1 : at + 2] if t.kind == "word" and t.has("role.by", "each.")]
     plain = all(is_empty(t) or t.has("count.") for t in tokens[:at])
     return tokens[at + 2 :] if by and plain else ()
+
+
+def view_named(found: Found, member: Member) -> WantedView | None:
+    """The view that a member names, by itself or of a database ("会員の役割別ボード")."""
+    tokens = member.tokens
+    at = next((i for i, t in enumerate(tokens) if t.kind == "particle" and t.has("role.of")), 0)
+    owner = found.names(tidy(tokens[:at], found.text)) if at else None
+    own = Member(tokens[at + 1 :]) if owner else member
+    view = view_of(own, found.text, found.has_property)
+    return view.model_copy(update={"database": owner}) if view and owner else view
 
 
 def _by(
@@ -88,3 +100,9 @@ def is_clear(tokens: Sequence[Token]) -> str:
     last = next((t for t in reversed(tokens) if not is_empty(t)), None)
     clear = last is not None and last.has("view.") and not last.has(*_UNCLEAR)
     return last.group("view.") if last is not None and clear else ""
+
+
+def as_view(member: Member) -> Member:
+    """A member of a list of views: "table" alone is one there."""
+    word = Token("word", 0, 0, "", frozenset({"noun.view"}))
+    return Member((*member.tokens, word) if member.tokens else ())

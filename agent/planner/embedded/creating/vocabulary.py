@@ -86,7 +86,8 @@ def _words() -> Trie:
     for language in lexis().languages:
         for group, senses in language.wish.items():
             for sense, listed in senses.items():
-                word = Word(f"{group}.{sense}", language.joins)
+                # Behind a wish stand endings as behind any verb: "まとめたい" and "のですが".
+                word = Word(f"{group}.{sense}", language.joins, stem=group == "want")
                 for text in listed:
                     trie.add(text.lower(), word)
         for thing in lexicon().things:

@@ -44,6 +44,8 @@ def is_counted(said: Said) -> bool:
 
 def is_again(clause: Clause, done: str) -> bool:
     """Whether a clause only says once more what was just done ("…, don't need it")."""
+    if done and clause.action == "show" and not clause.free():
+        return True
     bare = all(token.has("it.") for token in clause.free())
     if bare and done in _ASKING and clause.action in _ASKING and not clause.said.payload:
         return True  # "A is missing, please add it"

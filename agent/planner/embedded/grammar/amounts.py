@@ -5,7 +5,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.build import row_names
 from agent.planner.embedded.grammar.clause import Clause, Refused
-from agent.planner.embedded.grammar.editing import (
+from agent.planner.embedded.grammar.rows_named import (
     named_rows,
     read_mentions,
     remember_rows,
@@ -66,7 +66,7 @@ def _says(clause: Clause, sense: str) -> bool:
 def _amount(clause: Clause) -> float:
     """By how much, read from now on; a number that is said to be the new one is no such."""
     to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
-    numbers = [t for t in clause.free(clause.tokens) if t.kind == "number"]
+    numbers = [t for t in clause.free() if t.kind == "number"]
     if len(numbers) != 1 or numbers[0] in to:
         raise Refused
     clause.use(numbers[0])
@@ -89,6 +89,9 @@ def _number(
             return clause.world.database(entity), clause.world.property(entity)
     near = place or clause.home()
     numbers = [p for p in near.properties if p.type == "number"]
+    plain = [p for p in numbers if p.config.get("format") == "number"]
+    if len(numbers) > 1 and not any(t.has("format.") for t in clause.tokens):
+        numbers = plain  # "sold 3 of them"
     if len(numbers) != 1 or home is None:
         raise Refused
     return near, numbers[0]

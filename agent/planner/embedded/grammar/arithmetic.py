@@ -42,7 +42,9 @@ def arithmetic(clause: Clause) -> list[Change]:
     )
     left = clause.free()
     said = clause.words(left)
-    if not said or len(said) > _LONGEST or not may_be_name(left):
+    if run[0] not in clause.tokens and not may_be_name(left):
+        said = " ".join(t.text for t in run)  # "what it is worth (price times stock)"
+    elif not said or len(said) > _LONGEST or not may_be_name(left):
         raise Refused
     clause.use(*left)
     name = free_property(near, said[:1].upper() + said[1:])

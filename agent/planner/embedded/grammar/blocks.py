@@ -10,12 +10,19 @@ from typing import Literal
 Kind = Literal["prose", "items", "checks", "table", "heading"]
 
 _CHECK = re.compile(r"^\s*(?:[-*+•]\s*)?(?:\[(?P<x>[ xX✓✔]?)\]|(?P<box>[☐☑✅]))\s*(?P<text>\S.*)$")
-_ITEM = re.compile(r"^(?P<in>\s*)(?:[-*+•‣·]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
+_ITEM = re.compile(
+    r"^(?P<in>\s*)(?:(?:[-*+•‣·]|\d{1,3}[.)])\s+|(?:[・●○◦▪]|\d{1,3}[．）、]|[①-⑳])\s*)(?P<text>\S.*)$"
+)
+_HEADING = re.compile(
+    r"^(?:(?P<level>#{1,6})\s+|[■◆◇□▼]\s*|(?=[【［]))[【［]?(?P<text>[^\s】］][^】］]*?)[】］]?\s*#*$"
+)
+_LABEL = re.compile(
+    r"^\s*【([^】]{1,40})】\s*(?=\S)"
+)  # a name in such brackets, and its list behind
 _NUMBERED, _BULLET = (
     re.compile(r"^\s*\d{1,3}[.)]\s+(?=[^:：,]{1,60}$)"),
     re.compile(r"^\s*[-*+•‣·]\s"),
 )
-_HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?P<text>\S.*?)\s*#*$")
 _RULE = frozenset("|-: ")
 _STRONG = re.compile(r"\*\*|__")
 _TICKED = frozenset("xX✓✔☑✅")
@@ -71,14 +78,14 @@ def _blocks(lines: Sequence[str]) -> Iterator[Block]:
 
 def _line(line: str) -> Iterator[Block]:
     if found := _HEADING.match(line):
-        yield Block("heading", (found["text"],), level=len(found["level"]))
+        yield Block("heading", (found["text"],), level=len(found["level"] or "##"))
     elif found := _CHECK.match(line):
         ticked = (found["x"] or found["box"] or "") in _TICKED
         yield Block("checks", (found["text"],), (ticked,))
     elif found := _ITEM.match(line):
         yield Block("items", (found["text"],), level=len(found["in"]))
     elif line.strip():
-        yield Block("prose", (line,))
+        yield Block("prose", (_LABEL.sub(r"\1: ", line),))
 
 
 def _merged(blocks: Sequence[Block]) -> Iterator[Block]:

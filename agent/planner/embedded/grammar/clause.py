@@ -54,6 +54,21 @@ class Memory:
         """Becomes what another one is."""
         self.last, self.database, self.rows = other.last, other.database, list(other.rows)
 
+    def settle(self, world: World) -> None:
+        """Gives what was spoken of last the id that it has by now, where it was just added."""
+        if self.database not in {database.id for database in world.databases}:
+            self.database = None
+        last = self.last
+        if last is None or last.id:
+            self.last = last if last is None or world.has(last) else None
+            return
+        found = world.find(last.name, last.kind)
+        fit = [e for e in found if last.database in (None, e.database)]
+        fit = fit[-1:] if last.kind == "row" else fit  # others may have had its name before it
+        self.last = fit[0] if fit else None
+        if fit and fit[0].kind == "row":
+            self.rows = [fit[0].id]
+
     def copy(self) -> "Memory":
         """The same, apart."""
         return Memory(self.last, self.database, list(self.rows))
@@ -65,13 +80,8 @@ class Clause:
     def __init__(
         self, said: Said, world: World, memory: Memory, today: date, hints: Sequence[str] = ()
     ) -> None:
-        self.said, self.world, self.memory, self.today, self.hints = (
-            said,
-            world,
-            memory,
-            today,
-            hints,
-        )
+        self.said, self.world, self.memory = said, world, memory
+        self.today, self.hints = today, hints
         verb = said.verb
         actions = {s for s in verb.senses if s.startswith("verb.")} if verb else set()
         # A verb that is said twice over is read once.
@@ -130,6 +140,10 @@ class Clause:
         """Reads every token of a sense."""
         tokens = (t for t in self.everything if t.has(*senses))
         self.use(*(t for t in tokens if not any(e.kind == "option" for e in t.names)))
+
+    def take_plain(self, *senses: str) -> None:
+        """Reads every token of a sense that names nothing that exists."""
+        self.use(*(t for t in self.everything if t.has(*senses) and not t.names))
 
     # Names
 

@@ -8,8 +8,12 @@ from dataclasses import replace
 from agent.planner.embedded.grammar.distribution import distributed, is_ended
 from agent.planner.embedded.grammar.joining import (
     ends_told,
+    goes_on,
+    is_more,
+    is_own,
     is_seen_as,
     is_told_before,
+    lists_parts,
     says_format,
 )
 from agent.planner.embedded.grammar.lexis import Lexis
@@ -23,10 +27,11 @@ from agent.planner.embedded.grammar.turned_down import (
 )
 
 _STOPS = frozenset(".!?;")
-_MOST_NAMING = 20  # tokens of words that only give a name
+_MOST_GIVING = 20  # tokens of words that only give a name or a unit
 _FEW = 3  # tokens of an answer in a line of its own
 _OPEN = frozenset("([{")
 _SHUT = frozenset(")]}")
+_MEANT = ("verb.", "noun.", "type.", "view.", "block.", "new.", "concept.")  # by what leads a list
 _WEAK = ("verb.want", "verb.do")
 _ATTRIBUTES = ("verb.show", "verb.hide", "verb.group", "verb.sort")
 
@@ -47,62 +52,29 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
             alone = (
                 alone
                 or said.never
-                or (bool(found) and _is_own(found[-1], said))
+                or (bool(found) and is_own(found[-1], said))
                 or (bool(found) and found[-1].never)
             )
-            if found and _lists_parts(found[-1], said):
+            if found and lists_parts(found[-1], said):
                 found[-1] = _joined(found[-1], said)
             elif found and is_told_before(found[-1], said):
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb)
             elif found and is_seen_as(found[-1], said):
                 found[-1] = replace(_joined(found[-1], said), verb=said.verb or found[-1].verb)
-            elif found and found[-1].verb and _is_more(said):
+            elif found and found[-1].verb and is_more(said):
                 found.append(replace(said, verb=found[-1].verb))
-            elif found and _goes_on(found[-1], said, place) and not alone:
+            elif found and goes_on(found[-1], said, place) and not alone:
                 found[-1] = _joined(found[-1], said)
             elif said.verb or any(not is_small(t) for t in (*said.tokens, *said.payload)):
                 found.append(said)
     parts = [part for said in without_spared(found) for part in distributed(said, lexis)]
     shown = any(part.verb and part.verb.has("verb.show", "verb.hide") for part in parts)
-    return [replace(part, spared=shown and _spares(part)) for part in parts]
+    return [replace(part, spared=_says_why(part) or (shown and _spares(part))) for part in parts]
 
 
-def _is_own(before: Said, said: Said) -> bool:
-    """Whether words without a verb speak of something else than a finished clause before them."""
-    marks = [i for i, t in enumerate(said.tokens) if t.kind == "particle" and t.has("role.topic")]
-    topic = bool(marks) and not any(t.has("noun.", "target.") for t in said.tokens[: marks[0]])
-    told = {t.text for t in before.tokens if t.kind == "unknown"}
-    again = any(t.text in told for t in said.tokens[: marks[0] if marks else 0])
-    return topic and (again or before.tokens[-1].has("ending.final"))
-
-
-def _goes_on(before: Said, said: Said, place: int) -> bool:
-    """Whether words without a verb belong to the clause before them: one of the same sentence, or
-    one that adds something ("Options are S, M, L"), or that they answer in a line of their own."""
-    if said.verb is not None or before.verb is None:
-        return False
-    adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
-    if said.tokens[0].kind == "punct":
-        return False  # an item of a list
-    below = "\n" in said.text[before.tokens[-1].end : said.tokens[0].start]
-    adds = adds and not said.tokens[0].has("also.also")
-    return bool(place) or adds or (below and len(said.tokens) <= _FEW)
-
-
-def _is_more(said: Said) -> bool:
-    """Whether a clause without a verb asks for the same of something else ("and B too")."""
-    end = [t for t in said.tokens if t.kind not in ("ending", "punct") and not t.has("filler.")]
-    led = bool(end) and end[-1].kind == "particle" and end[-1].has("role.also")
-    return said.verb is None and led and not said.never and not said.corrects
-
-
-def _lists_parts(before: Said, said: Said) -> bool:
-    """Whether a bare list says what a database that was asked for right before is to hold."""
-    new = any(t.has("new.new", "make.") for t in before.tokens)
-    nouns = ("noun.database", "view.list")
-    asked = new and any(t.has(*nouns) for t in before.tokens) and not before.payload
-    commas = sum(t.text == "," for t in said.tokens)
-    return asked and said.verb is None and not said.payload and commas > 0
+def _says_why(said: Said) -> bool:
+    """Whether a clause says what something is for ("so that I can …"), and asks for nothing."""
+    return any(token.has("purpose.") for token in said.tokens[:1])
 
 
 def _spares(said: Said) -> bool:
@@ -182,6 +154,13 @@ def _sentences(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], list[Toke
 
 def _unled(body: list[Token], payload: list[Token]) -> tuple[list[Token], list[Token]]:
     """A place before a colon belongs to what is asked for behind it ("tasks: add Effort")."""
+    plain = not any(t.names or t.kind == "quoted" or t.has(*_MEANT) for t in body)
+    if plain and any(map(_is_verb, payload)) and any(t.names for t in payload):
+        end = Token("break", payload[0].start, payload[0].start, "\n")
+        return [*body, end, *payload], []  # "one more thing: …"
+    bracketed = any(t.text == "(" for t in payload)
+    if bracketed and all(is_small(t) or t.has("verb.add", "noun.property") for t in body):
+        return [*body, *payload], []  # "new: Due (date), Owner (text)"
     titled = [t for t in body if not is_small(t)]
     new = any(t.has("new.new") for t in body)
     placed = len(titled) == 1 and not new and any(e.kind == "database" for e in titled[0].names)
@@ -207,13 +186,12 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             ended = begun = said = False
             continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
-        unit = any(t.has("format.") for t in pieces[-1]) and is_ended(pieces[-1])
-        ended = ended or (joint and (unit or _gives_name(pieces[-1])))
+        ended = ended or (joint and _gives_name_or_unit(pieces[-1]))
         if joint and (ended or (begun and _verb_follows(tokens, place + 1, lexis))):
             pieces.append([])
             ended = begun = False
             continue
-        if token.has("correct.correct") and depth == 0 and pieces[-1] and not token.names:
+        if token.has("correct.correct", "purpose.") and not (depth or token.names) and pieces[-1]:
             pieces.append([])
         if ended and not depth and _begins_anew(tokens, place, lexis):
             pieces.append([])
@@ -224,6 +202,7 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             pieces.append([])
             ended = begun = False
         elif token.has("role.because"):
+            pieces[-1:] = _before_reason(pieces[-1])
             pieces.append([])
         elif _is_verb(token) and (not is_first(token, lexis) or token.has("predicate.")):
             ended = said = True
@@ -232,12 +211,21 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
     return [piece for piece in pieces if piece]
 
 
-def _gives_name(piece: Sequence[Token]) -> bool:
-    """Whether words say by themselves what the title is ("the title is 'Garden', …")."""
-    if len(piece) > _MOST_NAMING:
-        return False
+def _before_reason(piece: list[Token]) -> list[list[Token]]:
+    """A piece that ends in a reason, apart from what is said of something before its comma."""
+    commas = [i for i, t in enumerate(piece) if t.text == ","]
+    said = piece[: commas[-1]] if commas else []
+    topic = any(t.kind == "particle" and t.has("role.topic") for t in said)
+    return [said, piece[commas[-1] + 1 :]] if topic else [piece]
+
+
+def _gives_name_or_unit(piece: Sequence[Token]) -> bool:
+    """Whether words say by themselves what the title is ("the title is 'Garden', …"), or in what
+    a number counts ("the price in won, …")."""
+    if len(piece) > _MOST_GIVING:
+        return False  # a long list would be looked through again at each of its commas
     titled = any(t.has("noun.title") for t in piece) and any(t.kind == "quoted" for t in piece)
-    return titled and is_ended(piece)
+    return (titled or any(t.has("format.") for t in piece)) and is_ended(piece)
 
 
 def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:
@@ -289,6 +277,9 @@ def _verb_of(tokens: Sequence[Token], lexis: Lexis) -> tuple[Token | None, bool]
     verbs = [t for t in tokens if _is_verb(t) and not t.has("new.new")]
     # "a list that shows …": such a verb says more of the view behind it, and asks for nothing.
     verbs = [v for v in verbs if is_first(v, lexis) or v.start > shown or not v.has(*_ATTRIBUTES)]
+    which = next((t.start for t in tokens if t.has("relative.")), None)
+    if which is not None and verbs and verbs[0].start < which:
+        verbs = [v for v in verbs if v.start < which]  # "a page where I can write …"
     strong = [v for v in verbs if not v.has(*_WEAK)] or verbs
     first = [v for v in strong if is_first(v, lexis)]
     if first or strong:

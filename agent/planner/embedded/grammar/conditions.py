@@ -137,8 +137,11 @@ def _spanned(
     if prop is None:
         raise Refused
     first, last = (day.isoformat() for day in span_of(name, clause.today))
-    # Notion's filters know no present month.
-    shown = {"property": prop.name, "date": {name: {}}} if name != "this_month" else None
+    tests: list[dict[str, Any]] = [{name: {}}]
+    if name == "this_month":  # Notion's filters know no present month: its days are fixed
+        tests = [{"on_or_after": first}, {"on_or_before": last}]
+    found = [{"property": prop.name, "date": test} for test in tests]
+    shown = found[0] if len(found) == 1 else {"and": found}
 
     def holds(row: ExistingRow) -> bool:
         if named is None:

@@ -30,9 +30,20 @@ def add_sub_page(clause: Clause) -> list[Change]:
         if noun is None or at or clause.find("block.") or clause.does("write"):
             raise Refused
         clause.use(noun)
-    names = fresh_names(clause)
+    names = [_purpose(clause)] if clause.find("relative.") else fresh_names(clause)
     clause.memory.remember(Entity("sub_page", names[-1], ""))
     return [AddSubPage(action="add_sub_page", page=SubPage(title=name)) for name in names]
+
+
+def _purpose(clause: Clause) -> str:
+    """What a page is called that is asked for by what it is for ("where I can write my goals")."""
+    verbs = [t for t in clause.tokens if t.has("verb.")]
+    named = [t for t in clause.free(clause.tokens) if verbs and t.start > verbs[-1].start]
+    clause.use(*clause.free(clause.tokens))
+    name = clause.words(named)
+    if not name:
+        raise Refused
+    return name[:1].upper() + name[1:]
 
 
 def add_blocks(clause: Clause) -> list[Change]:

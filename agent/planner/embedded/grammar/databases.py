@@ -29,7 +29,8 @@ def add_database(clause: Clause) -> list[Change]:
         raise Refused
     if noun is None and not _holds_others(clause):
         raise Refused
-    if noun is not None and clause.find("noun.property") and _is_place(clause, noun):
+    placed = clause.find("noun.property") is not None and noun is not None
+    if noun is not None and ((placed and _is_place(clause, noun)) or _is_numbered(clause, noun)):
         raise Refused
     clause.use(*([noun] if noun else []))
     properties = listed_properties(clause)
@@ -53,6 +54,12 @@ def add_database(clause: Clause) -> list[Change]:
     clause.memory.remember(Entity("database", title, ""))
     made = composed(clause, title, properties)
     return [AddDatabase(action="add_database", database=made)]
+
+
+def _is_numbered(clause: Clause, noun: Token) -> bool:
+    """Whether "a table number" is one of a table, and no database of numbers."""
+    behind = [t for t in clause.tokens if t.start == noun.end + 1]
+    return any(t.has("type.number", "concept.quantity") for t in behind)
 
 
 def listed_properties(clause: Clause) -> list[WantedProperty]:

@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.tokens import Token
 _WEEK = 7
 _LONG_GONE = 180  # days after which a date without a year is one of the next year
 _NOON = 12
+_MARKS = ("role.at", "role.to", "role.until", "role.topic")  # what a day may stand before
 _BEGIN = frozenset({"word", "name", "number", "date"})  # kinds of tokens that days begin with
 
 
@@ -177,6 +178,7 @@ class _Days:
         readers = (
             self._by_figures,
             self._by_month_name,
+            self._by_day,
             self._in_week,
             self._in_month,
             self._later,
@@ -206,12 +208,27 @@ class _Days:
 
     def _by_month_name(self) -> date | None:
         if (name := self._sense("month_name.")) and (day := self._number(1)):
-            self.at += 2
+            self.at += 2 + (self._sense("unit.", 2) == "day")
             return self._nearest(int(name), day)
-        if (day := self._number()) and (name := self._sense("month_name.", 1)):
-            self.at += 2
+        nth: int = self._sense("unit.", 1) == "day"
+        nth += (of := self._peek(1 + nth)) is not None and of.text.lower() == "of"
+        if (day := self._number()) and (name := self._sense("month_name.", 1 + nth)):
+            self.at += 2 + nth
             return self._nearest(int(name), day)
         return None
+
+    def _by_day(self) -> date | None:
+        """A day of the month alone, the next that comes ("to the 21st"), and no number of days."""
+        day, unit, behind = self._number(), self._peek(1), self._peek(2)
+        if day is None or unit is None or self._sense("unit.", 1) != "day":
+            return None
+        marked = behind is not None and behind.kind == "particle" and behind.has(*_MARKS)
+        counted = (after := self._peek(3)) is not None and after.kind == "number"
+        if unit.start > self.tokens[self.at].end or not (unit.text.isascii() or marked) or counted:
+            return None
+        self.at += 2
+        this = self.today.replace(day=day)
+        return plus_months(this, 1) if this < self.today else this
 
     def _in_week(self) -> date | None:
         monday = self.today - timedelta(days=self.today.weekday())

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.build import deleted_rows
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.editing import rows_where
 from agent.planner.embedded.grammar.leaving import is_of_property, only_leaves_out, own_database
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
+from agent.planner.embedded.grammar.rows_named import rows_where
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
 from tools.workspace.actions.blocks import DeleteBlocks
@@ -113,6 +113,8 @@ def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None)
     """What was spoken of last, where nothing else is named. Raises Ask for what is not there."""
     last = clause.memory.last
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
+    off = [t for p in clause.phrases if p.plays("from") for t in p.tokens]
+    clause.use(*(t for t in off if t.has("domain.", "view.list") and not t.names))  # "off the list"
     if last is not None and not clause.free() and (last.kind in kinds or not kinds):
         return _deletion(clause, last)
     homes = [place] if place else clause.world.databases
@@ -290,9 +292,8 @@ def _blocks(clause: Clause) -> list[Change]:
         return []
     kind = token.group("block.")
     blocks = clause.world.structure.blocks
-    found = [b for b in blocks if b.type == kind] or [
-        b for b in all_blocks(blocks) if b.type == kind
-    ]
+    found = [b for b in blocks if b.type == kind]
+    found = found or [b for b in all_blocks(blocks) if b.type == kind]
     if len(found) != 1:
         raise Refused
     clause.use(token, *(t for p in clause.phrases if token in p.tokens for t in p.tokens))

@@ -6,11 +6,18 @@ from typing import Any
 
 from agent.planner.embedded.grammar.build import edited_rows, row_names
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.conditions import conditions
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import another_row
+from agent.planner.embedded.grammar.row_values import bare_value, values_in
+from agent.planner.embedded.grammar.rows_named import (
+    are_left_out,
+    named_rows,
+    read_mentions,
+    remember_rows,
+    rows_where,
+)
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import bare_value, value_of, values_in
+from agent.planner.embedded.grammar.values import segments, value_of
 from tools.workspace.actions.rows import EditRows, RowEdit
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingRow
@@ -26,12 +33,31 @@ def set_values(clause: Clause) -> list[Change]:
     named = named_rows(clause)
     if named and another_row(clause, named):
         raise Refused
-    if named:
+    if named and not are_left_out(clause):
         return _set_named(clause, named)
     return _set_spoken(clause) or [_set_where(clause)]
 
 
-def _set_spoken(clause: Clause) -> list[Change]:
+def set_told(clause: Clause) -> list[Change]:
+    """`Tom Ward works at North Bakery`: the values of a row that is named, or was before."""
+    if (
+        clause.said.verb and not clause.does("do", "finish", "want", "change", "move")
+    ) or _is_of_part(clause):
+        raise Refused
+    if clause.find("all.every", "all.both"):
+        return [_set_where(clause)]
+    clause.take_all("tells.")
+    named = named_rows(clause)
+    return _set_named(clause, named) if named else _set_spoken(clause, told=True)
+
+
+def _is_of_part(clause: Clause) -> bool:
+    """Whether a clause speaks of a part of the page, and not of what a row holds."""
+    nouns = ("noun.view", "noun.property", "noun.option", "noun.database", "noun.page", "hue.")
+    return any(t.has(*nouns) and not t.names for t in clause.free())
+
+
+def _set_spoken(clause: Clause, *, told: bool = False) -> list[Change]:
     """Values for the row that was spoken of right before, where no others are."""
     last = clause.memory.last
     if last is None or last.kind != "row" or not clause.memory.rows:
@@ -46,47 +72,11 @@ def _set_spoken(clause: Clause) -> list[Change]:
         values = _values(clause, home)
     except Refused:
         values = {}
-    if not values or clause.free():
+    if not values or (clause.free() and not told):
         clause.used = kept
         return []
     rows = [row for row in home.rows if row.id in clause.memory.rows]
     return [edited_rows(home, rows, values)]
-
-
-def named_rows(clause: Clause) -> list[tuple[Token, Entity]]:
-    """The rows that are named, all of one database."""
-    named = clause.named("row") or _rows_like(clause)
-    owned = [e for t in clause.free() for e in clause.entities(t, "property")]
-    if any(clause.world.property(e).type == "relation" for e in owned):
-        named = [pair for pair in named if not _is_relation_value(clause, pair[0], named)]
-    homes = {entity.database for _, entity in named}
-    if len(homes) > 1:
-        raise Refused
-    return named
-
-
-def _rows_like(clause: Clause) -> list[tuple[Token, Entity]]:
-    """The only row with the words that stand before a noun for one ("the logo guidelines one")."""
-    thing = clause.find("noun.thing", among=clause.tokens)
-    before = [t for t in clause.free(clause.tokens) if t.kind == "unknown"]
-    if thing is not None:
-        before = [t for t in before if t.start < thing.start]
-    elif len(before) < 2 or not (clause.find("state.done") or clause.does("finish")):
-        return []
-    words = [t.text.lower() for t in before]
-    rows = [(d, r) for d in clause.world.databases for r in d.rows]
-    fit = [(d, r) for d, r in rows if words and all(w in r.title.lower() for w in words)]
-    if len(fit) != 1:
-        return []
-    home, row = fit[0]
-    clause.use(*before)
-    return [(before[0], Entity("row", row.title, row.id, home.id))]
-
-
-def _is_relation_value(clause: Clause, token: Token, named: Sequence[tuple[Token, Entity]]) -> bool:
-    """Whether a row is the value that another row gets, and not one that gets a value."""
-    to = [t for p in clause.phrases if p.plays("to") for t in p.tokens]
-    return token in to and any(other not in to for other, _ in named)
 
 
 def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Change]:
@@ -98,11 +88,12 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     beside = [b for a, b in pairwise(clause.tokens) if a.end in ends and b.has("it.it")]
     clause.use(*beside)  # "the venue, this one"
     rows = [clause.world.row(entity) for _, entity in named]
-    remember_rows(clause, rows, home)
+    _read_former(clause)
     parts = _parts(clause, [token for token, _ in named])
     if len(parts) > 1 and all(clause.free(part) for part in parts):
         return _each_its_own(clause, home, rows, parts)
     values = _values(clause, home) or _asked_for(clause, home)
+    remember_rows(clause, rows, home)
     adds = clause.does("add") and not clause.does("change", "move")
     if adds and any(isinstance(value, int | float) for value in values.values()):
         raise Refused  # so much more, and not so much
@@ -111,6 +102,14 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
         if (len(values) > 1 and not clause.does("finish"))
         else [edited_rows(home, rows, values)]
     )
+
+
+def _read_former(clause: Clause) -> None:
+    """Reads what a value was until now ("85, not 80")."""
+    for place, (token, after) in enumerate(pairwise(clause.tokens)):
+        before = [t for t in clause.free(clause.tokens[:place]) if t.kind == after.kind]
+        if token.has("not.not") and before and after.kind in ("number", "date", "name"):
+            clause.use(token, after)
 
 
 def _asked_for(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
@@ -136,7 +135,8 @@ def _values(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
         done = _done(clause, home)
     comma = Token("punct", -1, -1, ",")
     grouped = [token for group in clause.said.groups for token in (comma, *group)]
-    values = values_in(clause, home, [*clause.tokens, *grouped, comma, *clause.said.payload])
+    apart = [comma] if len(segments(clause.said.payload)) > 1 else []  # else "the diet of X: soft"
+    values = values_in(clause, home, [*clause.tokens, *grouped, *apart, *clause.said.payload])
     return done | values
 
 
@@ -168,28 +168,10 @@ def _each_its_own(
     found = [values_in(clause, home, part) for part in parts]
     if not all(found):
         raise Refused
-    edits = [
-        RowEdit(row=name, values=values)
-        for name, values in zip(row_names(home, rows), found, strict=True)
-    ]
+    remember_rows(clause, rows, home)
+    names = zip(row_names(home, rows), found, strict=True)
+    edits = [RowEdit(row=name, values=values) for name, values in names]
     return [EditRows(action="edit_rows", database=home.title, rows=edits)]
-
-
-def read_mentions(clause: Clause, home: ExistingDatabase) -> None:
-    """Reads what only says that rows are rows: the database's name, nouns for entries."""
-    for token in clause.free():
-        titled = any(e.id == home.id for e in clause.entities(token, "database"))
-        option = any(e.database == home.id for e in clause.entities(token, "option"))
-        if titled and not option and token.kind != "quoted":
-            clause.use(token)
-    clause.take_all("noun.thing", "noun.row")
-    if clause.find("noun.database"):
-        clause.take_all("noun.database")
-
-
-def remember_rows(clause: Clause, rows: Sequence[ExistingRow], home: ExistingDatabase) -> None:
-    clause.memory.rows, clause.memory.database = [row.id for row in rows], home.id
-    clause.memory.last = Entity("row", rows[-1].title, rows[-1].id, home.id) if rows else None
 
 
 def _set_where(clause: Clause) -> Change:
@@ -202,6 +184,7 @@ def _set_where(clause: Clause) -> Change:
     home, prop = _home_and_property(clause, to)
     rest = [t for t in clause.tokens if t not in to]
     value = value_of(clause, prop, to)
+    clause.use(*(t for t in clause.free(to) if any(e.id == prop.id for e in t.names)))
     rows = rows_where(clause, home, rest)
     read_mentions(clause, home)
     clause.take_all("noun.status")
@@ -212,6 +195,8 @@ def _set_where(clause: Clause) -> Change:
 def _to_tokens(clause: Clause) -> list[Token]:
     """The tokens of the value: what is led or marked by "to", else the last that stands alone."""
     phrases = [p for p in clause.phrases if p.plays("to") and clause.free(p.tokens)]
+    if tells := clause.take("tells.", among=clause.tokens):
+        return [t for t in clause.tokens if t.start > tells.start]
     if phrases:
         return list(phrases[-1].tokens)
     return (
@@ -272,27 +257,3 @@ def _takes(clause: Clause, entity: Entity, to: list[Token]) -> bool:
     prop = clause.world.property(entity)
     owners = {e.property for t in clause.free(to) for e in clause.entities(t, "option")}
     return prop.type != "title" and (not owners or prop.id in owners or prop.type not in CHOICES)
-
-
-def rows_where(
-    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]
-) -> list[ExistingRow]:
-    """The rows that tokens speak of: by what they hold, all of them, or those spoken of before."""
-    read_mentions(clause, home)
-    met = conditions(clause, home, tokens)
-    every = [t for t in clause.everything if t.has("all.every") and t.start not in clause.used]
-    clause.use(*every)
-    if met:
-        return [row for row in home.rows if all(condition.holds(row) for condition in met)]
-    if every or "all" in clause.hints:
-        return list(home.rows)
-    it = clause.take("it.it")
-    spoken = [row for row in home.rows if row.id in clause.memory.rows]
-    if (it or not clause.free(tokens)) and spoken:
-        return spoken
-    if clause.free(tokens):
-        raise Refused
-    hinted = [row for row in home.rows if row.title in clause.hints]
-    if hinted:
-        return hinted
-    raise Ask("row", ["all", *(row.title for row in home.rows)])

@@ -1,6 +1,6 @@
 """Which frames may read a clause, by its verb."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from agent.planner.embedded.grammar import (
     amounts,
@@ -44,7 +44,7 @@ _ALTERING: tuple[Frame, ...] = (
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
-    "add": _ADDING,
+    "add": (amounts.grow, *_ADDING),
     "want": _ADDING,
     "write": (renaming.write_name, content.add_blocks, editing.set_values, schema.add_noted),
     "delete": (
@@ -73,14 +73,31 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "": (*_ALTERING[:9], views.add_view, *_ALTERING[9:], *_ADDING),
 }
 
+# What may be read of a clause that tells how something came about.
+TELLING: tuple[Frame, ...] = (amounts.grow, shifting.shift_dates, editing.set_told)
 
-def frames_for(clause: Clause) -> tuple[Frame, ...]:
-    """The frames for a verb; a word that may be several verbs gets all of theirs."""
+
+def frames_for(clause: Clause, *, is_lost: bool = False) -> Sequence[Frame]:
+    """The frames for a verb; a word that may be several verbs gets all of theirs.
+
+    Behind what nobody understood (`is_lost`) a value without a verb may be of what that spoke of.
+    """
+    lost = is_lost and clause.said.verb is None and not clause.named("row")
+    return [f for f in _frames_for(clause) if not (lost and f is editing.set_values)]
+
+
+def _frames_for(clause: Clause) -> tuple[Frame, ...]:
     verb = clause.said.verb
     led = clause.free()[:1]
-    if verb is None and any(t.text == "=" for t in clause.tokens):
+    if verb is not None and verb.has("noun.row"):
+        return (rows.add_rows,)  # "start me off with A, B"
+    calculates = any(t.has("math.") and not t.names for t in clause.everything)
+    if verb is None and (calculates or any(t.text == "=" for t in clause.tokens)):
         return (linking.add_formula,)
     if verb is None and led and led[0].kind == "unknown" and is_first(led[0], clause.world.lexis):
         return _ALTERING  # it may be a verb that nobody knows
     actions = [s[5:] for s in sorted(verb.senses) if s.startswith("verb.")] if verb else [""]
-    return tuple(dict.fromkeys(frame for one in actions for frame in _FRAMES[one]))
+    frames = [frame for one in actions for frame in _FRAMES[one]]
+    if calculates and not clause.does("delete", "rename"):
+        frames = [linking.add_formula, *frames]
+    return tuple(dict.fromkeys(frames))

@@ -6,6 +6,46 @@ from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.syllables import is_told
 from agent.planner.embedded.grammar.tokens import Token
 
+_FEW = 3  # tokens of an answer in a line of its own
+
+
+def is_own(before: Said, said: Said) -> bool:
+    """Whether words without a verb speak of something else than a finished clause before them."""
+    marks = [i for i, t in enumerate(said.tokens) if t.kind == "particle" and t.has("role.topic")]
+    topic = bool(marks) and not any(t.has("noun.", "target.") for t in said.tokens[: marks[0]])
+    told = {t.text for t in before.tokens if t.kind == "unknown"}
+    again = any(t.text in told for t in said.tokens[: marks[0] if marks else 0])
+    return topic and (again or before.tokens[-1].has("ending.final"))
+
+
+def goes_on(before: Said, said: Said, place: int) -> bool:
+    """Whether words without a verb belong to the clause before them: one of the same sentence, or
+    one that adds something ("Options are S, M, L"), or that they answer in a line of their own."""
+    if said.verb is not None or before.verb is None or not said.tokens:
+        return False
+    adds = before.verb.has("verb.add", "verb.want", "verb.link", "make.", "verb.change")
+    if said.tokens[0].kind == "punct":
+        return False  # an item of a list
+    below = "\n" in said.text[before.tokens[-1].end : said.tokens[0].start]
+    adds = adds and not said.tokens[0].has("also.also")
+    return bool(place) or adds or (below and len(said.tokens) <= _FEW)
+
+
+def is_more(said: Said) -> bool:
+    """Whether a clause without a verb asks for the same of something else ("and B too")."""
+    end = [t for t in said.tokens if t.kind not in ("ending", "punct") and not t.has("filler.")]
+    led = bool(end) and end[-1].kind == "particle" and end[-1].has("role.also")
+    return said.verb is None and led and not said.never and not said.corrects
+
+
+def lists_parts(before: Said, said: Said) -> bool:
+    """Whether a bare list says what a database that was asked for right before is to hold."""
+    new = any(t.has("new.new", "make.") for t in before.tokens)
+    nouns = ("noun.database", "view.list")
+    asked = new and any(t.has(*nouns) for t in before.tokens) and not before.payload
+    commas = sum(t.text == "," for t in said.tokens)
+    return asked and said.verb is None and not said.payload and commas > 0
+
 
 def is_told_before(before: Said, said: Said) -> bool:
     """Whether a verb alone is said of what was told right before it ("milk 5, came in, add it")."""

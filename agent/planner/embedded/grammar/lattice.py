@@ -32,8 +32,12 @@ _BREAK, _NOUN, _STEM, ONE, MORE, _PARTICLE = range(6)  # what stands before a pl
 _GLUED = {_NOUN: 0.1, ONE: 1.6, MORE: 0.3, _PARTICLE: 0.3}
 _BEHIND = {_NOUN: 0.2, ONE: 0.5, MORE: 0.2}  # what a particle costs behind each
 _UNKNOWN, _STEP, _GLUED_STEP, _LATIN = 2.2, 0.35, 0.65, 2.5
+_MIXED = 1.0  # how much rather "21 myriads 5 thousands" is one amount than two
+_TURNING = 1.0  # letters of another kind: a new word is likelier
 _JOINING = 0.8  # how much rather a clause begins with "and" than with a name that does
-_SURE = 4  # letters that stand together by chance
+_ENDED = 0.8  # how much rather a clause without blanks ends with a verb than within a name
+_CLOSING = ("want.", "make.", "verb.", "filler.", "like.")
+_SURE = 3  # letters that stand together by chance
 _DOUBTFUL = frozenset({"role.being", "role.only"})  # names may end in such letters as well
 
 
@@ -105,6 +109,9 @@ class Lattice:
             quoted = hard.lastgroup == "quoted"
             cost += 0.5 if quoted else 1.0 if hard.lastgroup == "emoji" else 0.8
             yield cost, state, Edge(hard.end(), _NOUN, hard.lastgroup)  # type: ignore[arg-type]  # a group of _HARD
+            if hard.lastgroup == "number":
+                end = self.lexis.mixed(self.low, hard.end())
+                yield cost - _MIXED * (end > hard.end()), state, Edge(end, _NOUN, "number")
             if quoted:
                 return
         elif _BREAK in costs and (end := self.lexis.numeral(self.low, at)) > at + 1:
@@ -156,6 +163,8 @@ class Lattice:
             as_stem = cost - 0.5 * long if stem else None
             if self.joins[at] == "unspaced" and end - at > _SURE:
                 doubt -= 0.3 * (end - at - _SURE)  # so many letters are no chance
+            if any(word.sense.startswith(_CLOSING) for word in words):
+                cost -= self._closing(at, end)
             begins = not at or self.joins[at - 1] is None
             if begins and any(word.sense == "also.also" for word in words):
                 doubt -= _JOINING
@@ -187,7 +196,13 @@ class Lattice:
         if _STEM not in costs:
             return
         for end, items in self.lexis.endings.at(self.low, at):
-            yield costs[_STEM][0] + 0.1, _STEM, Edge(end, _STEM, "ending", tuple(items))
+            cost = costs[_STEM][0] + 0.1 - self._closing(at, end)
+            yield cost, _STEM, Edge(end, _STEM, "ending", tuple(items))
+
+    def _closing(self, at: int, end: int) -> float:
+        """How much surer a verb is where it ends its clause: no blank would begin it."""
+        closes = self.joins[at] == "unspaced" and (end == len(self.low) or self.joins[end] is None)
+        return _ENDED if closes and end - at > 1 else 0.0
 
     def _particles(self, at: int, before: Sequence[_Before]) -> Iterator[_Step]:
         """Particles behind a noun, or by themselves behind a blank."""
@@ -202,6 +217,7 @@ class Lattice:
             if not fitting or not self._may_end(end):
                 continue
             doubt = 0.5 if fitting[0].sense in _DOUBTFUL else 0.0
+            doubt *= 1 if ends or fitting[0].sense != "role.being" else 3
             ways = [(cost + doubt * (s != _NOUN), s) for cost, s in nouns]
             ways += alone if ends else []
             if ways:
@@ -232,7 +248,8 @@ class Lattice:
         if runs:
             step = _GLUED_STEP if join == "agglutinated" else _STEP
             cost, state = min(runs)
-            yield cost + step + self._crossing(at), state, Edge(at + 1, MORE, "unknown")
+            cost += step + self._crossing(at) + self._turning(at)
+            yield cost, state, Edge(at + 1, MORE, "unknown")
         if firsts := [(c + self._first(at, s), s) for c, s in before if (c, s) not in runs]:
             cost, state = min(firsts)
             yield cost + _UNKNOWN, state, Edge(at + 1, ONE, "unknown")
@@ -269,11 +286,20 @@ class Lattice:
         )
         return self.joins[at + 1] == "spaced" and not genitive
 
+    def _turning(self, at: int) -> float:
+        """What it costs to go on where other letters begin: there words of such a script begin."""
+        if self.joins[at] != "unspaced":
+            return 0.0
+        foreign = [0x30A0 <= ord(letter) <= 0x30FF for letter in self.low[at - 1 : at + 1]]
+        begins = (self.soft[at - 1] and not self.soft[at]) or foreign[0] != foreign[1]
+        return _TURNING if begins else 0.0
+
     def _crossing(self, at: int) -> float:
         """What it costs to go on over what may be a particle between two words without blanks."""
         if not self.soft[at] or self.soft[at - 1]:
             return 0.0
-        for end, _ in self.lexis.particles.at(self.low, at):
-            if end >= len(self.low) or not self.soft[end]:
+        for end, items in self.lexis.particles.at(self.low, at):
+            marks_object = any(item.sense == "role.object" for item in items)  # within no word
+            if marks_object or end >= len(self.low) or not self.soft[end]:
                 return 2.5
         return 0.0

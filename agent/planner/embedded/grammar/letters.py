@@ -12,10 +12,13 @@ _SENDER = spoken("sender", r"\s*(?:{})\s*[:：].*")
 _HEAD = spoken("head", r"\s*(?:{})\s*[:：].*")
 _POLITE = spoken("polite", r"[\s,、>#*]*(?:{})[\s,、.!?~。！？:)]*")
 _SIGNED = spoken("signed", r"\s*(?:{})[\s,.!。]*")
+_STATED = spoken("stated", r"(?P<what>[^.!?。！？、,\n]{1,40}?)(?:{})[.!。！\n]\s*(?=\S)")
+_ASKED = spoken("asked", r"(?:[^.。、,\n]{1,6}[、,])?[^.!?。！？、,\n]{2,30}?(?:{})")
 _LAUGH = spoken("laugh", r"(\S?)(?:{})+[.~!^]*")
 _OWN = spoken("own", r"(?:^|(?<=[\s,.!]))(?:{})[\s,.!]*$")
 _ORDINAL = spoken("ordinal", r"^\s*(?:{})[\s,、:]+")
 _GREETS = spoken("greets", r"\s*(?:{}),\s+")
+_SUBJECT = spoken("subject", r"\s*(?:{})\s*[:：]\s*(?P<what>\S.{0,80}?)\s*")
 _MOST_SIGNED = 4  # lines below a close: a name, a post, a number
 
 
@@ -23,8 +26,21 @@ def without_letter(text: str) -> str:
     """The words of a letter that say something; all of a text that would be nothing then."""
     lines = _QUOTE.sub("", _RULE.sub("", text)).split("\n")
     kept = _unsigned(_without_head([_LAUGH.sub(r"\1.", _plain(line)) for line in lines]))
-    said = "\n".join(_without_courtesy(line) for line in kept)
+    said = _without_talk("\n".join(_without_courtesy(line) for line in kept).lstrip())
     return said if any(map(str.isalnum, said)) else text
+
+
+def _without_talk(text: str) -> str:
+    """A text without the verb of a sentence that opens it and only says who writes, and why.
+
+    What that speaks of ("I run a yoga studio") stays where nothing behind it is asked for by a name
+    of its own.
+    """
+    talk = _STATED.match(text)
+    if talk is None:
+        return text
+    behind = text[talk.end() :]
+    return behind if _ASKED.match(behind) else f"{talk['what']}.\n{behind}"
 
 
 def _plain(line: str) -> str:
@@ -35,7 +51,8 @@ def _without_head(lines: list[str]) -> list[str]:
     """The lines without those about a mail that stand around its sender."""
     sent = next((i for i, line in enumerate(lines) if _SENDER.fullmatch(line)), None)
     if sent is None:
-        return lines
+        subject = _SUBJECT.fullmatch(lines[0])
+        return [f"{subject['what']}.", *lines[1:]] if subject else lines
     first = last = sent
     while first and _HEAD.fullmatch(lines[first - 1]):
         first -= 1

@@ -18,6 +18,7 @@ Joins = Literal["spaced", "agglutinated", "unspaced"]
 _WORDS = Path(__file__).parent.parent / "words"
 _ITEMS = ""  # the key of a node under which the words that end there are
 _MYRIAD = 10_000
+_PIECES = re.compile(r"\d[\d,.]*|[^\d\s,.+-]")  # of an amount
 _GAP = " "  # … and of the mark that a blank may follow
 _PLURAL = frozenset({"noun", "view", "block", "type", "format", "unit", "star"})
 
@@ -168,6 +169,10 @@ class Lexis:
         self._joins: dict[str, Joins | None] = {}
         endings = (one.endings.get("because", ()) for one in self.languages)
         self.reasons = tuple(ending for listed in endings for ending in listed)
+        boxes = (one.ends.get("checkbox", ()) for one in self.languages)
+        self.boxes = tuple(end for listed in boxes for end in listed)  # of what is ticked
+        merged = (one.ends.get("merged", ()) for one in self.languages)
+        self.merged = tuple(end for listed in merged for end in listed)  # no "and", but a noun
         told = (one.endings.get("told", ()) for one in self.languages)
         self.told = tuple(ending for listed in told for ending in listed)
         for language in self.languages:
@@ -254,20 +259,34 @@ class Lexis:
         scaled = any(self._numerals[letter][0] == "scale" for letter in text[start:end])
         return end if scaled else start
 
+    def mixed(self, text: str, start: int) -> int:
+        """Where figures that end at a place go on in letters and figures; else the place."""
+        found = self._mixed.match(text, start)
+        return found.end() if found and any(map(str.isdigit, found.group())) else start
+
+    @cached_property
+    def _mixed(self) -> re.Pattern[str]:
+        scales = "".join(c for c, (group, _) in self._numerals.items() if group == "scale")
+        more = rf"(?:[{scales}]+ ?\d{{1,9}}(?=[{scales}]))*"
+        return re.compile(rf"{more}[{scales}]+(?:\d{{3,9}}(?!\d))?")
+
     def counted(self, text: str) -> float:
-        """The number that figures or letters stand for."""
-        if text[-1:].isdigit():
+        """The number that figures, letters or both stand for."""
+        if not any(letter in self._numerals for letter in text):
             return float(text.replace(",", ""))
-        total = part = one = 0
-        for letter in text:
-            group, value = self._numerals[letter]
+        total = part = one = 0.0
+        for piece in _PIECES.findall(text):
+            if piece[0].isdigit():
+                one = float(piece.replace(",", ""))
+                continue
+            group, value = self._numerals[piece]
             if group == "digit":
                 one = value
             elif value < _MYRIAD:
                 part, one = part + (one or 1) * value, 0
             else:
                 total, part, one = total + (part + one or 1) * value, 0, 0
-        return float(total + part + one)
+        return (total + part + one) * (-1 if text.startswith("-") else 1)
 
     def said(self, sense: str) -> frozenset[str]:
         """All words of a sense, folded."""

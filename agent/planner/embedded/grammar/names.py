@@ -23,13 +23,9 @@ DATES = ("date", "created_time", "last_edited_time")
 CHOICES = ("status", "select", "multi_select")
 # What nouns say that something is.
 NOUNS: dict[str, Kind] = {
-    "noun.property": "property",
-    "noun.option": "option",
-    "noun.view": "view",
-    "noun.database": "database",
-    "noun.page": "sub_page",
-    "noun.sub_page": "sub_page",
-}
+    "noun.property": "property", "noun.option": "option", "noun.view": "view",
+    "noun.database": "database", "noun.page": "sub_page", "noun.sub_page": "sub_page",
+}  # fmt: skip
 _SHORTEST_BLOCK, _LONGEST_BLOCK = 2, 80
 
 
@@ -42,6 +38,11 @@ class Entity:
     id: str
     database: str | None = None
     property: str | None = None
+
+
+def is_narrow(entity: Entity) -> bool:
+    """Whether it is a part of what else is named with it: what "it" stands for then."""
+    return entity.kind not in ("database", "property")
 
 
 def key(name: str) -> str:
@@ -109,7 +110,11 @@ class World:
             for end, other in self.lexis.variants():
                 if name.endswith(end) and name != other:
                     yield name[: -len(end)] + other
-        if entity.kind in ("database", "property") and name.isascii() and len(name) > 2:
+        if entity.kind == "property" and self.lexis.joins(name[-1]) == "unspaced":
+            ends = [end for end in self.lexis.boxes if name.endswith(end)]
+            yield from (name[: -len(end)] for end in ends if len(name) > len(end) + 1)
+        counted = entity.kind in ("database", "property", "option")
+        if counted and name.isascii() and len(name) > 2:
             yield from _numbers(name)
 
     def has(self, entity: Entity) -> bool:
@@ -180,14 +185,17 @@ class World:
 
 
 def _begun_by(word: str, among: Iterable[ExistingDatabase]) -> list[Entity]:
-    """The only property whose name goes on behind this word ("paid" where it is Paid dues)."""
+    """The only property whose name goes on before or behind this word ("paid" where it is Paid
+    dues, "visit" where it is Last visit)."""
     start = folded(composed(word))
     ends = {f"{start}{end}" for end in lexis().ends("kind")}  # "birth" where it is "birthday"
     found = [
         Entity("property", prop.name, prop.id, home.id)
         for home in among
         for prop in home.properties
-        if (name := folded(composed(prop.name))).startswith(f"{start} ") or name in ends
+        if (name := folded(composed(prop.name))).startswith(f"{start} ")
+        or name.endswith(f" {start}")
+        or name in ends
     ]
     return found if len({entity.name for entity in found}) == 1 else []
 

@@ -11,17 +11,9 @@ from agent.planner.embedded.grammar.values import segments
 from tools.blueprint.base import Hue
 
 _NEVER_NAMES = (
-    "ask.",
-    "may.",
-    "it.",
-    "noun.view",
-    "verb.show",
-    "only.",
-    "all.",
-    "choose.",
-    "both_ways.",
+    "ask.", "may.", "it.", "noun.view", "verb.show", "only.", "all.", "choose.", "both_ways.",
     "math.",
-)
+)  # fmt: skip
 _PAIR = 2
 _MOST_WORDS = 5  # of a name that is not quoted
 _SIGNS = frozenset("+=*×÷")
@@ -34,11 +26,11 @@ def name_runs(clause: Clause, *, payload: bool = True, anywhere: bool = False) -
     named = [
         p for p in clause.phrases if anywhere or not p.plays(*_PLACES) or _holds_used(clause, p)
     ]
-    items = [item for phrase in named for item in phrase.items]
+    items = _with_owners(clause, named)
     before = [p for p in named if not p.plays("details") and clause.free(p.tokens)]
     if before:  # what follows the verb says more of it
-        told = [p for p in named if p.plays("details")]
-        items = [i for p in named for i in p.items if p not in told or i[0].kind == "quoted"]
+        told = {t.start for p in named if p.plays("details") for t in p.tokens}
+        items = [i for i in items if i[0].start not in told or i[0].kind == "quoted"]
     if payload:
         items += [tuple(piece) for piece in segments(clause.said.payload)]
     for item in items:
@@ -61,6 +53,20 @@ def _apart(run: list[Token]) -> list[list[Token]]:
     known = len(run) > 1 and len(concepts) == len(run) and all(concepts)
     listed = known and (len(set(concepts)) == 1 or len(run) > _PAIR)
     return [[token] for token in run] if listed else [run]
+
+
+def _with_owners(clause: Clause, phrases: Sequence[Phrase]) -> list[tuple[Token, ...]]:
+    """The members of phrases, with what only says whose they are and nobody knows before them."""
+    items, owner = list[tuple[Token, ...]](), tuple[Token, ...]()
+    for phrase in phrases:
+        first, *others = phrase.items
+        fresh = all(clause.is_free(t) or t.kind == "ending" for t in first)
+        items += [(*owner, *first) if fresh else first, *others]
+        items[-len(phrase.items) : 0] = [owner] if owner and not fresh else []
+        last = phrase.items[-1]
+        owned = phrase.roles == {"of"} and all(t.kind == "unknown" for t in last)
+        owner = items.pop() if owned and phrase is not phrases[-1] else ()
+    return items
 
 
 def _holds_used(clause: Clause, phrase: Phrase) -> bool:
@@ -106,7 +112,7 @@ def may_be_name(run: Sequence[Token]) -> bool:
     if len(run) > _MOST_WORDS and not any(t.kind == "quoted" for t in run):
         return False
     asked = run[-1].text.endswith(lexis().ends("asked"))  # "who paid" may be what a column is for
-    never = (sense for sense in _NEVER_NAMES if not (asked and sense == "ask."))
+    never = [sense for sense in _NEVER_NAMES if not (asked and sense == "ask.")]
     return not any(t.has(*never) or t.text in _SIGNS for t in words)
 
 

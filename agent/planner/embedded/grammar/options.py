@@ -1,6 +1,7 @@
 """New options of choices."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.grammar.build import an_option
@@ -39,23 +40,16 @@ def add_option(clause: Clause) -> list[Change]:
         raise Refused
     names = fresh_names(clause)
     clause.memory.remember(Entity("option", names[-1], "", home.id, prop.id))
-    return [
-        AddOption(
-            action="add_option",
-            database=home.title,
-            property=prop.name,
-            option=an_option(prop, name, hue),
-        )
-        for name in names
-    ]
+    place = {"database": home.title, "property": prop.name}
+    made = [an_option(prop, name, hue) for name in names]
+    return [AddOption(action="add_option", **place, option=one) for one in made]
 
 
 def set_options(clause: Clause) -> list[Change]:
     """`severity should be exactly blocker, major, minor`: these options of a property that is."""
     found = [(t, e) for t, e in clause.named("property") if t.kind != "quoted"][:1]
-    if not found or clause.find(
-        "noun.view", "noun.formula", "noun.title", "verb.sort", "format.", "hue."
-    ):
+    others = ("noun.view", "noun.formula", "noun.title", "verb.sort", "format.", "hue.")
+    if not found or any(t.has(*others) and not t.names for t in clause.free()):
         raise Refused
     token, entity = found[0]
     home, prop = clause.world.database(entity), clause.world.property(entity)
@@ -107,9 +101,12 @@ def _listed(clause: Clause, prop: ExistingProperty) -> list[str]:
     owned = [e for e in owned if e.id != prop.id]  # an option may be called like its property
     if owned or not all(map(may_be_name, runs)):
         raise Refused
-    if any(t.kind == "date" or t.has("type.", "verb.", "compare.") for run in runs for t in run):
+    dated = (t.kind == "date" and not t.text.isalpha() for run in runs for t in run)
+    if any(dated) or any(t.has("type.", "verb.", "compare.") for run in runs for t in run):
         raise Refused
+    counted = [b for a, b in pairwise(clause.tokens) if _is_counted([a, b])]
     clause.use(*(t for run in runs for t in run), *(t for t in clause.free() if is_tail(t)))
+    clause.use(*counted)
     clause.take_all("among.")
     return [clause.words(run) or clause.raw(run) for run in runs]
 
@@ -122,9 +119,15 @@ def _bare(run: Sequence[Token]) -> list[Token]:
         return kept  # "New" may be an option's whole name
     while kept and is_padding(kept[0]):
         kept.pop(0)
-    while kept and (is_padding(kept[-1]) or is_tail(kept[-1])):
+    while kept and (is_padding(kept[-1]) or is_tail(kept[-1]) or _is_counted(kept)):
         kept.pop()
-    return kept
+    return kept or [token for token in run if token.has("person.")]  # "me or Sam"
+
+
+def _is_counted(run: Sequence[Token]) -> bool:
+    """Whether a list ends in how many its members are ("A, B: the two stages")."""
+    counted = run[-1].has("noun.status", "noun.option", "noun.thing", "measure.")
+    return counted and len(run) > 1 and is_tail(run[-2])
 
 
 def exchanged(home: ExistingDatabase, prop: ExistingProperty, names: Sequence[str]) -> list[Change]:
@@ -137,17 +140,12 @@ def exchanged(home: ExistingDatabase, prop: ExistingProperty, names: Sequence[st
     there = {option.name.casefold() for option in prop.options}
     listed = {name.casefold() for name in names}
     held = str([row.values.get(prop.id) for row in home.rows])
+    fresh = [name for name in names if name.casefold() not in there]
+    spare = [o for o in prop.options if o.name.casefold() not in listed and o.id not in held]
+    made = [an_option(prop, name, None) for name in fresh]
     return [
-        *(
-            AddOption(action="add_option", **place, option=an_option(prop, name, None))
-            for name in names
-            if name.casefold() not in there
-        ),
-        *(
-            DeleteOption(action="delete_option", **place, option=option.name)
-            for option in prop.options
-            if option.name.casefold() not in listed and option.id not in held
-        ),
+        *(AddOption(action="add_option", **place, option=one) for one in made),
+        *(DeleteOption(action="delete_option", **place, option=one.name) for one in spare),
     ]
 
 

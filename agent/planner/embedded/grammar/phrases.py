@@ -7,18 +7,9 @@ from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.tokens import Token
 
 _SMALL = (
-    "ending.",
-    "make.",
-    "filler.",
-    "among.",
-    "new.",
-    "also.",
-    "correct.",
-    "verb.want",
-    "verb.do",
-    "role.",
-    "never.",
-)
+    "ending.", "make.", "filler.", "among.", "new.", "also.", "or.", "correct.", "verb.want",
+    "verb.do", "role.", "never.",
+)  # fmt: skip
 _PLAIN = frozenset({"name", "word", "unknown", "particle", "ending", "punct"})
 ARROW = "\u2192"  # one leads to what something becomes, several join a list
 _SILENT = frozenset({"punct", "break", "particle", "ending"})
@@ -56,7 +47,8 @@ class Said:
 
 def is_reason(said: Said) -> bool:
     """Whether a clause only says why what comes next is to be done ("he left, so …")."""
-    if any(token.has("ending.because") for token in said.tokens[-1:]):
+    ends = [token for token in said.tokens[-1:] if not token.has("role.and_is")]
+    if any(token.has("ending.because", "role.because") for token in ends):
         return True
     told = any(token.has("ending.told") for token in said.tokens[-1:])
     weak = said.verb is None or said.verb.has("verb.do", "verb.change")
@@ -106,9 +98,9 @@ def phrases_of(said: Said, lexis: Lexis) -> Iterator[Phrase]:  # noqa: C901  # o
         elif token.kind == "particle":
             roles = {s[5:] for s in token.senses if s.startswith("role.")}
             quotes = "quote" in roles and said.tokens[place + 1 : place + 2] == (said.verb,)
-            if "and" in roles and not quotes:
+            if roles & {"and", "or"} and not quotes:
                 items.append([])
-            elif roles and "also" not in roles:
+            elif roles and not roles & {"also", "honour"}:
                 yield from closed(roles)
         elif _leads(token):
             yield from closed(led)
@@ -116,7 +108,9 @@ def phrases_of(said: Said, lexis: Lexis) -> Iterator[Phrase]:  # noqa: C901  # o
         elif token.text == ARROW and arrows == 1:
             yield from closed({"object"})
             led = {"to"}
-        elif token.has("also.also") or (token.kind == "punct" and token.text in f",/&+{ARROW}"):
+        elif token.has("also.also", "or.or") or (
+            token.kind == "punct" and token.text in f",/&+{ARROW}"
+        ):
             items.append([])
         elif token.kind == "ending":
             if items[-1] and items[-1][-1].end == token.start:

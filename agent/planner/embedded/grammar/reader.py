@@ -5,26 +5,35 @@ change what is meant.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from pydantic import ValidationError
 
 from agent.planner.embedded.grammar import naming, renaming, rows
-from agent.planner.embedded.grammar.again import answers, given_anew, is_again, is_counted, is_there
+from agent.planner.embedded.grammar.again import answers, given_anew, is_again, is_there
 from agent.planner.embedded.grammar.blocks import without_tables
 from agent.planner.embedded.grammar.clause import Ask, Clause, Memory, OnlyInNotion, Refused
 from agent.planner.embedded.grammar.clauses import clauses_of
 from agent.planner.embedded.grammar.conjugation import with_boxes
 from agent.planner.embedded.grammar.dates import with_dates
-from agent.planner.embedded.grammar.frames import Frame, frames_for
+from agent.planner.embedded.grammar.frames import TELLING, Frame, frames_for
 from agent.planner.embedded.grammar.heard import Heard, Otherwise, adds_property
 from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
 from agent.planner.embedded.grammar.names import World
 from agent.planner.embedded.grammar.phrases import Said, is_reason
+from agent.planner.embedded.grammar.remarks import (
+    is_narrated,
+    is_too_long,
+    may_be_left,
+    parts_of,
+    points_back,
+    says_enough,
+    takes_back,
+)
+from agent.planner.embedded.grammar.rows_named import remember
 from agent.planner.embedded.grammar.tokens import Token, tokens_of
 from agent.planner.embedded.grammar.unread import at_most, is_vague, why_not, words_of
 from tools.errors import ValidationFailed
@@ -33,10 +42,6 @@ from tools.workspace.actions.new_properties import AddProperty
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.draft import Draft
-
-_ALSO = ("role.also", "ending.also")
-_LONGEST = 90  # tokens of one clause: more of them nobody means as one thing to do
-_MOST = 400  # tokens behind a colon
 
 
 def hear(
@@ -115,10 +120,10 @@ class _Reading:
         memory.database = next(iter(named)) if len(named) == 1 else memory.database
         read, course = self.otherwise, self.heard.course
         after = read(table, course, memory, self.today) if read else None
-        if after is None:
-            self.heard = replace(self.heard, unread=[*self.heard.unread, table])
-        else:
-            self.heard = replace(self.heard, unread=self.heard.unread[1:])  # what led to it
+        unread = self.heard.unread
+        left = [*unread, table] if after is None else unread[1:]  # without what led to it
+        self.heard = replace(self.heard, unread=left)
+        if after is not None:
             self._went_on(after)
 
     def _read_failed(self) -> None:
@@ -135,43 +140,38 @@ class _Reading:
         return World(self.heard.draft.structure, self.start.language, self.words)
 
     def _read_clause(self, said: Said) -> None:
-        too_long = len(said.tokens) > _LONGEST or len(said.payload) > _MOST
-        # What "it" stands for was said in a clause that nobody understood.
-        lost = self.is_lost and any(
-            token.has("it.") or (said.verb not in said.tokens and token.has(*_ALSO))
-            for token in said.tokens
-        )
-        lost = lost or (self.is_lost and is_counted(said))
-        if too_long or said.spared or lost:
+        if is_too_long(said) or said.spared or (self.is_lost and points_back(said)):
             self._unread(said)
             return
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
-        named = {e.name for t in clause.tokens for e in t.names}
-        last = str(self.heard.changes[-1:])  # what is left as it is, was it about that?
-        if said.corrects and said.never and all(name in last for name in named):
+        if takes_back(clause, self.heard.changes):
             self._take_back()
         if said.never or is_reason(said):  # what a reason speaks of, the order behind it means
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
-            with suppress(Ask):  # of several of one name none is spoken of
-                self._remember(clause)
+            remember(clause, self.memory)
             return
         if why := why_not(clause):
-            unable = (words_of(said), why)
-            self.heard = replace(self.heard, unable=[*self.heard.unable, unable])
+            self.heard = replace(self.heard, unable=[*self.heard.unable, (words_of(said), why)])
             self.is_lost = True
             return
         if said.corrects:
-            self.heard = replace(self.heard, denied=True)
+            ask, asked = self.heard.ask, self.failed.pop()[1] if self.failed else None
+            self.heard = replace(self.heard, denied=True, ask=None if ask is asked else ask)
             if self._corrected(clause):
                 return
         self.before = self.heard, self.memory.copy()
-        shown = bool(self.done) and clause.action == "show" and not clause.free()
-        if shown or is_again(clause, self.done) or is_linked(clause, self.heard.changes):
+        if is_again(clause, self.done) or is_linked(clause, self.heard.changes):
             return
         asks = list[Ask]()
         if self._is_read(said, asks):
             self.done, self.is_lost = clause.action, False
             return
+        if asks or self.people or not (self._is_read_in_parts(said) or self._is_told(said)):
+            self._failed(said, clause, asks)
+
+    def _failed(self, said: Said, clause: Clause, asks: Sequence[Ask]) -> None:
+        self.memory.rows, self.memory.last = [], None  # what comes next is not of those before
+        remember(clause, self.memory)
         least = min(asks, key=lambda ask: len(ask.candidates), default=None)
         self.failed.append((words_of(said), least))
         self.heard = replace(self.heard, people=self.heard.people or self.people)
@@ -184,21 +184,46 @@ class _Reading:
         """Whether a frame reads a clause, or who goes on where the grammar ends."""
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         self.people = False
-        if any(self._tried(frame, clause.fresh(), asks) for frame in frames_for(clause)):
+        frames = frames_for(clause, is_lost=self.is_lost)
+        if any(self._tried(frame, clause.fresh(), asks) for frame in frames):
             return True
         words, memory = words_of(said), self.memory.copy()
         if not (words and self.otherwise):
             return False
         after = self.otherwise(words, self.heard.course, memory, self.today)
-        if asks and after is not None and not adds_property(after, self.heard.course):
+        if after is None or (asks and not adds_property(after, self.heard.course)):
             return False  # what is open is asked
-        if after is not None:
-            self.memory.take(memory)
-            self._went_on(after)
-        return after is not None
+        self.memory.take(memory)
+        self._went_on(after)
+        return True
 
-    def _tried(self, frame: Frame, clause: Clause, asks: list[Ask]) -> bool:
-        """Whether a frame reads all of a clause and its changes can be made.
+    def _is_read_in_parts(self, said: Said) -> bool:
+        """Whether some parts of a clause are read; the others are told, and limit nothing."""
+        before, left = (self.heard, self.memory.copy()), list[str]()
+        anew = [words_of(said)] if self.heard.acted else []  # by names that have come by now
+        parts = parts_of(said) or anew
+        for words in parts:
+            clauses = clauses_of(tokens := self._tokens(words), self.words, words)
+            one = clauses[0] if len(clauses) == 1 and says_enough(tokens) else None
+            read = one is not None and (self._is_read(one, []) or self._is_told(one))
+            left += [] if read or not clauses else [words]
+        if len(left) == len(parts) or not all(may_be_left(self._tokens(one)) for one in left):
+            self.heard = before[0]
+            self.memory.take(before[1])
+            self.world = self._world()
+            return False
+        self.heard = replace(self.heard, unread=[*self.heard.unread, *left])
+        return True
+
+    def _is_told(self, said: Said) -> bool:
+        """Whether a clause tells a new value of a row that it names; words that only say how it
+        came by that are told as not understood."""
+        clause = Clause(said, self.world, self.memory, self.today, self.hints)
+        return any(self._tried(frame, clause.fresh(), [], told=True) for frame in TELLING)
+
+    def _tried(self, frame: Frame, clause: Clause, asks: list[Ask], *, told: bool = False) -> bool:
+        """Whether a frame reads all of a clause and its changes can be made; if it is `told`, all
+        but words that only say how it came about.
 
         What it would have to ask first, with nothing else left open, is added to `asks`.
         """
@@ -214,9 +239,9 @@ class _Reading:
         except (Refused, ValidationError):
             return False
         left = clause.free()
-        quoted = any(token.kind == "quoted" for token in clause.tokens)
-        spared = frame is rows.add_rows and quoted
-        if not changes or any(token.kind != "number" or not spared for token in left):
+        spared = frame is rows.add_rows and any(t.kind == "quoted" for t in clause.tokens)
+        spares = is_narrated if told else lambda token: spared and token.kind == "number"
+        if not changes or not all(map(spares, left)):
             return False
         if all(is_there(self.world, change) for change in changes):
             there = [change.property.name for change in changes if isinstance(change, AddProperty)]
@@ -226,8 +251,8 @@ class _Reading:
             changes = [change for change in changes if not is_there(self.world, change)]
         before = self.memory.copy()
         self.memory.take(clause.memory)
-        if self._take(changes):
-            spare = [token.text for token in left]  # numbers that could be of several properties
+        if self._take(changes):  # numbers that could be of several, and how what is told came about
+            spare = [token.text for token in left if token.value != self.today.isoformat()]
             self.heard = replace(self.heard, unread=[*self.heard.unread, *spare])
             return True
         self.memory.take(before)
@@ -267,17 +292,6 @@ class _Reading:
             self.memory.take(self.before[1])
             self.world = self._world()
 
-    def _remember(self, clause: Clause) -> None:
-        """What is not to be done is spoken of all the same."""
-        named = clause.named("row", "property", "option", "view", "database")
-        led = [p for p in clause.phrases if p.plays("at", "from", "to")]
-        placed = {t.start for p in led for t in p.tokens}
-        of_place = [e for t, e in named if e.kind == "property" and t.start in placed]
-        entities = [e for _, e in named]
-        owners = {e.property for e in entities}  # "the status Waiting" speaks of the option
-        for entity in [*(e for e in entities if e.id not in owners), *of_place]:
-            self.memory.remember(entity)
-
     def _take(self, changes: list[Change]) -> bool:
         """Takes changes on, all or none; whether they can be made."""
         course = self.heard.course
@@ -294,24 +308,7 @@ class _Reading:
     def _went_on(self, course: Course) -> None:
         self.heard = replace(self.heard, course=course, acted=True)
         self.world = self._world()
-        self._find_last()
-
-    def _find_last(self) -> None:
-        """Gives what was spoken of last the id that it has by now, where it was just added."""
-        there = {database.id for database in self.world.databases}
-        last = self.memory.last
-        if self.memory.database not in there:
-            self.memory.database = None
-        if last is not None and last.id and not self.world.has(last):
-            self.memory.last = None
-        if last is None or last.id:
-            return
-        found = self.world.find(last.name, last.kind)
-        fit = [e for e in found if last.database in (None, e.database)]
-        fit = fit[-1:] if last.kind == "row" else fit  # others may have had its name before it
-        self.memory.last = fit[0] if fit else None
-        if fit and fit[0].kind == "row":
-            self.memory.rows = [fit[0].id]
+        self.memory.settle(self.world)
 
     def _unread(self, said: Said) -> None:
         if words := words_of(said):

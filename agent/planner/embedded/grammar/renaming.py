@@ -1,12 +1,13 @@
 """What is to be called otherwise."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from agent.planner.embedded.grammar.build import a_view, present
+from agent.planner.embedded.grammar.build import a_view, edited_rows, present
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.naming import may_be_name
-from agent.planner.embedded.grammar.phrases import Phrase, is_first
+from agent.planner.embedded.grammar.phrases import ARROW, Phrase, is_first
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.viewing import view_meant
 from tools.workspace.actions.options import RenameOption
@@ -16,21 +17,21 @@ from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
 
 # What a bare name means when it is to be called otherwise: the widest first.
-_RENAMED: tuple[Kind, ...] = ("database", "property", "option", "view", "sub_page")
+_RENAMED: tuple[Kind, ...] = ("database", "property", "option", "view", "sub_page", "row")
 
 
 def rename(clause: Clause) -> list[Change]:
     """`rename Due to Deadline`, `call it Acme HQ`, `the title should be "Acme"`."""
-    titles = _name_words(clause)
-    titled = bool(titles)
+    titled = bool(titles := _name_words(clause))
     called = any(p.plays("called") for p in clause.phrases)
+    called = called or any(t.text == ARROW for t in clause.tokens)
     called = called or (clause.does("write") and any(p.plays("quote") for p in clause.phrases))
     plain = clause.said.verb is None or clause.does("do")
     if not (titled or called or plain or clause.does("rename", "change")):
         raise Refused
     clause.use(*titles)
     old = _turned_down(clause)
-    name_tokens = _new_name(clause, titled=titled)
+    name_tokens = _behind_arrow(clause) or _new_name(clause, titled=titled)
     clause.use(*name_tokens)
     name = clause.raw(name_tokens) + _bracketed(clause, name_tokens)
     sure = titled or called or clause.does("rename")
@@ -78,13 +79,8 @@ def _bracketed(clause: Clause, name: Sequence[Token]) -> str:
 
 def _name_words(clause: Clause) -> list[Token]:
     """The words for a name; where a noun follows, that is a property which is called so."""
-    tokens = clause.tokens
-    behind = {t.start: tokens[i + 1] for i, t in enumerate(tokens[:-1])}
-    return [
-        t
-        for t in tokens
-        if t.has("noun.title") and not (t.start in behind and behind[t.start].has("noun.property"))
-    ]
+    of_property = {a.start for a, b in pairwise(clause.tokens) if b.has("noun.property")}
+    return [t for t in clause.tokens if t.has("noun.title") and t.start not in of_property]
 
 
 def _is_no_name(tokens: Sequence[Token]) -> bool:
@@ -96,8 +92,8 @@ def _is_no_name(tokens: Sequence[Token]) -> bool:
         return True
     if free and free[-1].has("type.") and not free[-1].names:
         return True  # "a number out of ten" is what it is to be
-    plain = len(free) == 1 and free[0].kind == "word"
-    return plain and free[0].has("type.", "hue.", "view.", "state.", "value.", "format.", "place.")
+    kinds = ("type.", "hue.", "view.", "state.", "value.", "format.", "place.")
+    return len(free) == 1 and free[0].kind == "word" and free[0].has(*kinds)
 
 
 def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
@@ -117,11 +113,21 @@ def _new_name(clause: Clause, *, titled: bool) -> list[Token]:
     if clause.does("rename"):
         return _name_behind(clause)
     quoted = [t for t in clause.free() if t.kind == "quoted"]
-    if titled and clause.phrases and len(quoted) == 1:
+    if titled and len(quoted) == 1:
         return quoted
     if titled and clause.said.verb is None and clause.phrases:
         return [t for t in clause.phrases[-1].tokens if clause.is_free(t)]
     raise Refused
+
+
+def _behind_arrow(clause: Clause) -> list[Token]:
+    """All that follows an arrow; a list is no name."""
+    arrow = next((t for t in clause.tokens if t.text == ARROW), None)
+    behind = [t for t in clause.tokens if arrow and t.start > arrow.start]
+    quoted = [t for t in behind if t.kind == "quoted"]
+    if len(quoted) == 1:
+        return quoted
+    return [] if any(t.text == "," for t in behind) else behind
 
 
 def _led_by(clause: Clause, to: Phrase) -> list[Token]:
@@ -179,23 +185,23 @@ def called_otherwise(clause: Clause, target: Entity, name: str) -> Change:
     clause.memory.remember(Entity(target.kind, name, target.id, target.database, target.property))
     match target.kind:
         case "property":
-            people = world.property(target).type == "people"
-            if people and not _says_name(clause):
+            if world.property(target).type == "people" and not _says_name(clause):
                 raise Refused  # somebody is to be set
-            home = world.database(target).title
-            return RenameProperty(
-                action="rename_property", database=home, property=target.name, to=name
-            )
+            place = {"database": world.database(target).title, "property": target.name}
+            return RenameProperty(action="rename_property", **place, to=name)
         case "option":
-            prop, home = world.property(target).name, world.database(target).title
-            return RenameOption(
-                action="rename_option", database=home, property=prop, option=target.name, to=name
-            )
+            place = {"database": world.database(target).title, "option": target.name}
+            prop = world.property(target).name
+            return RenameOption(action="rename_option", **place, property=prop, to=name)
+        case "row":
+            home = world.database(target)
+            title = next(p.name for p in home.properties if p.type == "title")
+            return edited_rows(home, [world.row(target)], {title: name})
         case "view":
-            database = world.database(target)
-            view = next(v for v in database.views if v.id == target.id)
-            to = a_view({**present(database, view), "name": name})
-            return UpdateView(action="update_view", database=database.title, view=view.name, to=to)
+            home = world.database(target)
+            view = next(v for v in home.views if v.id == target.id)
+            to = a_view({**present(home, view), "name": name})
+            return UpdateView(action="update_view", database=home.title, view=view.name, to=to)
         case _:
             if name == target.name:
                 raise Refused
@@ -284,7 +290,7 @@ def _named_target(clause: Clause, kinds: Sequence[Kind]) -> Entity | None:
 
 def _depth(kind: Kind) -> int:
     """How deep a kind lies: of what is named together, the deepest is meant."""
-    return {"database": 0, "sub_page": 0, "property": 1, "view": 1, "option": 2}.get(kind, 0)
+    return {"property": 1, "view": 1, "option": 2, "row": 2}.get(kind, 0)
 
 
 def _meant_target(clause: Clause) -> Entity | None:
@@ -301,12 +307,8 @@ def read_owners(clause: Clause, entity: Entity) -> None:
     """Reads the names of what something belongs to."""
     owners = {entity.database, entity.property}
     for token in clause.free(clause.tokens):
-        owned = [
-            e
-            for e in clause.entities(token)
-            if e.id in owners and e.kind in ("database", "property")
-        ]
-        if owned and token.kind != "quoted":
+        owned = (e.id in owners for e in clause.entities(token, "database", "property"))
+        if any(owned) and token.kind != "quoted":
             clause.use(token)
 
 

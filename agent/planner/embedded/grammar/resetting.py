@@ -3,7 +3,7 @@
 from agent.planner.embedded.grammar.build import edited_rows
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions import conditions
-from agent.planner.embedded.grammar.editing import (
+from agent.planner.embedded.grammar.rows_named import (
     named_rows,
     read_mentions,
     remember_rows,

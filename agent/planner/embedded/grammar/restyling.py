@@ -83,15 +83,8 @@ def recolor(clause: Clause) -> list[Change]:
         clause.take("noun.status")
         hue: Any = hues[place if len(hues) > 1 else 0].group("hue.")
         clause.memory.remember(entity)
-        found.append(
-            RecolorOption(
-                action="recolor_option",
-                database=home.title,
-                property=prop.name,
-                option=entity.name,
-                color=hue,
-            )
-        )
+        of = {"database": home.title, "property": prop.name, "option": entity.name}
+        found.append(RecolorOption(action="recolor_option", **of, color=hue))
     return found
 
 
@@ -107,13 +100,8 @@ def _page_recolored(clause: Clause, hues: Sequence[Token]) -> Change:
     if not spoken and last and last.kind == "option" and last.property:
         database = clause.world.database(last)
         prop = next(p for p in database.properties if p.id == last.property)
-        return RecolorOption(
-            action="recolor_option",
-            database=database.title,
-            property=prop.name,
-            option=last.name,
-            color=hue,
-        )
+        place = {"database": database.title, "property": prop.name, "option": last.name}
+        return RecolorOption(action="recolor_option", **place, color=hue)
     # A database has no colour of its own: who says its name means the page that it is on.
     called = clause.named("database")
     clause.use(*(token for token, _ in called))
@@ -126,7 +114,7 @@ def _page_recolored(clause: Clause, hues: Sequence[Token]) -> Change:
 def retype(clause: Clause) -> list[Change]:
     """`turn Area into a multi-select`, `show amounts in pounds`."""
     kind, format_ = _type_meant(clause)
-    clause.take_all("noun.type", "noun.format", "noun.property")
+    clause.take_all("noun.type", "noun.format", "noun.property", "measure.")
     home = clause.place(roles=("at", "from", "of", "topic"))
     homes = [home] if home else clause.world.databases
     entities = list[Entity]()

@@ -40,18 +40,13 @@ def add_rollup(clause: Clause) -> list[Change]:
     about = far.title if function == "count" else rolled.name
     name = free_property(near, called(clause) or clause.world.called(function, about))
     clause.memory.remember(Entity("property", name, "", near.id))
-    return [
-        AddRollup.model_validate(
-            {
-                "action": "add_rollup",
-                "database": near.title,
-                "name": name,
-                "relation": relation.name,
-                "property": rolled.name,
-                "function": function,
-            }
-        )
-    ]
+    parts = {"relation": relation.name, "property": rolled.name, "function": function}
+    return [_rollup(near, name, parts)]
+
+
+def _rollup(near: ExistingDatabase, name: str, said: dict[str, str]) -> Change:
+    place = {"action": "add_rollup", "database": near.title, "name": name}
+    return AddRollup.model_validate(place | said)
 
 
 def _counted_for(clause: Clause, related: Sequence[ExistingDatabase]) -> ExistingDatabase:
@@ -89,18 +84,9 @@ def _same_again(clause: Clause, near: ExistingDatabase) -> list[Change]:
             continue
         clause.use(token)
         names = {p.id: p.name for p in near.properties}
-        return [
-            AddRollup.model_validate(
-                {
-                    "action": "add_rollup",
-                    "database": near.title,
-                    "name": free_property(near, _same_name(clause, near, prop)),
-                    "relation": names[prop.config["relation"]],
-                    "property": prop.config["property_name"],
-                    "function": prop.config["function"],
-                }
-            )
-        ]
+        name = free_property(near, _same_name(clause, near, prop))
+        said = {"relation": names[prop.config["relation"]], "function": prop.config["function"]}
+        return [_rollup(near, name, said | {"property": prop.config["property_name"]})]
     return []
 
 

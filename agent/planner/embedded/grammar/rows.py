@@ -10,8 +10,10 @@ from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import another_row, may_be_name
 from agent.planner.embedded.grammar.phrases import is_small
+from agent.planner.embedded.grammar.row_values import values_in
+from agent.planner.embedded.grammar.rows_named import are_for_all, has_option, is_of_choice
 from agent.planner.embedded.grammar.tokens import Token
-from agent.planner.embedded.grammar.values import segments, values_in
+from agent.planner.embedded.grammar.values import segments
 from tools.blueprint.model import Row
 from tools.workspace.actions.rows import AddRows
 from tools.workspace.change import Change
@@ -27,6 +29,8 @@ def add_rows(clause: Clause) -> list[Change]:
         clause.said.payload or any(t.kind == "quoted" for t in clause.tokens)
     ):
         raise Refused
+    if is_of_choice(clause):
+        raise Refused
     home, shared = _linked(clause)
     home = home or clause.place() or _of_another(clause) or _as_row(clause) or _put_in(clause)
     home = home or _by_row_noun(clause)
@@ -39,8 +43,9 @@ def add_rows(clause: Clause) -> list[Change]:
     if not rows:
         titles = _titles(clause, home)
         values = values_in(clause, home, _flat(clause))
-        if len(titles) > 1 and values:
+        if len(titles) > 1 and values and not are_for_all(clause):
             raise Refused
+        values |= _bracketed(clause, home, values)
         rows = [{prop.name: title, **values, **shared} for title in titles]
     titles = [str(row[prop.name]) for row in rows]
     clause.memory.remember(Entity("row", titles[-1], "", home.id))
@@ -165,7 +170,9 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
     several = sum(t.kind == "number" for t in clause.free()) > 1
     most += several and len(clause.world.databases) == 1  # "milk 5 sugar 3"
     valued = len(homes) == 1 and most > 1 and any(t.kind in _VALUES for t in clause.free())
-    if not (clause.find("noun.row") or quoted or valued):
+    called = clause.said.verb is not None and clause.said.verb.has("noun.row")
+    named = has_option(clause) or clause.find("noun.row", "noun.thing")
+    if not (called or named or quoted or valued):
         raise Refused
     if len(homes) == 1 and clause.memory.database is None:
         return homes[0]
@@ -174,6 +181,16 @@ def _by_row_noun(clause: Clause) -> ExistingDatabase:
         homes = [d for d in clause.world.databases if dated and clause.world.main_date(d)]
         return homes[0] if homes else clause.home()
     return clause.home(homes or None)
+
+
+def _bracketed(clause: Clause, home: ExistingDatabase, values: dict[str, Any]) -> dict[str, Any]:
+    """What stands in brackets behind a title, as the value of the only text that is left."""
+    texts = [p.name for p in home.properties if p.type == "rich_text" and p.name not in values]
+    groups = [group for group in clause.said.groups if clause.free(group)]
+    if len(texts) != 1 or len(groups) != 1 or len(clause.free(groups[0])) != len(groups[0]):
+        return {}
+    clause.use(*groups[0])
+    return {texts[0]: clause.raw(groups[0])}
 
 
 def _empty_rows(clause: Clause) -> int:
@@ -245,15 +262,9 @@ def _title_runs(clause: Clause, home: ExistingDatabase) -> list[list[Token]]:
                 runs.append([t for t in item if t.start >= kept[0].start and t.end <= kept[-1].end])
     nouns = ("concept.", "noun.", "view.", "type.")
     said = (
-        "noun.status",
-        "noun.database",
-        "noun.sub_page",
-        "noun.property",
-        "noun.option",
-        "type.url",
-        "type.email",
-        "type.checkbox",
-    )
+        "noun.status", "noun.database", "noun.sub_page", "noun.property", "noun.option", "type.url",
+        "type.email", "type.checkbox",
+    )  # fmt: skip
     if any(run[-1].has(*said) for run in runs):
         raise Refused
     if any(all(t.has(*nouns) for t in run) for run in runs):
@@ -276,7 +287,7 @@ def _before_values(clause: Clause, home: ExistingDatabase, item: Sequence[Token]
         )
         if token.kind == "date" or (named and kept):
             break
-        kept.append(token)
+        kept += [] if token.has("all.") else [token]
     return kept
 
 

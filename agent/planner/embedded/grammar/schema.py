@@ -38,6 +38,7 @@ def add_property(clause: Clause) -> list[Change]:
         clause.use(*(t for tokens in places for t in tokens if t.has("noun.database")))
     kind = _type_said(clause, noun=noun)
     clause.take_all("noun.property", "noun.type", "noun.format")
+    unit = clause.find("format.")
     format_ = _format_said(clause)
     options = options_said(clause) or listed_behind(clause, kind) or told_behind(clause)
     options = options or led_behind(clause, kind) or stars(clause) or levels(clause)
@@ -62,7 +63,7 @@ def add_property(clause: Clause) -> list[Change]:
     if kind or format_:
         said["type"] = kind.group("type.") if kind and not format_ else "number"
         own = [i for i, run in enumerate(runs) if kind in run]  # "a phone and an email"
-        only = own[0] if own and len(runs) > 1 else _beside(clause, runs, kind)
+        only = own[0] if own and len(runs) > 1 else _beside(clause, runs, kind or unit)
         wanted = [
             one.model_copy(update=said)
             if one.type in (None, "number") and only in (None, i)
@@ -144,32 +145,30 @@ def title_of_new(home: ExistingDatabase, first: WantedProperty) -> Change | None
 def _added(
     clause: Clause, homes: Sequence[ExistingDatabase], wanted: Sequence[WantedProperty]
 ) -> list[Change]:
-    return [
-        AddProperty(
-            action="add_property",
-            database=home.title,
-            property=a_property(one, clause.world.language),
-        )
-        for home in homes
-        for one in wanted
-    ]
+    language = clause.world.language
+    made = [(home.title, a_property(one, language)) for home in homes for one in wanted]
+    return [AddProperty(action="add_property", database=d, property=p) for d, p in made]
 
 
 def _are_of_rows(clause: Clause, runs: Sequence[Sequence[Token]], *, noun: bool) -> bool:
     """Whether words are no names of properties: they say which rows, or what these link to."""
     linked = not noun and any(e.kind == "row" for run in runs for t in run for e in t.names)
     only = any(t.has("role.only") for t in clause.said.tokens)
-    return linked or (only and not noun) or not all(map(may_be_name, runs))
+    unable = any(all(t.has("cannot.") for t in run) for run in runs)  # "mail it to the boss"
+    return linked or unable or (only and not noun) or not all(map(may_be_name, runs))
 
 
-def _beside(clause: Clause, runs: Sequence[Sequence[Token]], kind: Token | None) -> int | None:
-    """Which of several names brackets stand behind, or a noun that says the type as well; None
-    where that is said of all."""
-    noun = kind if kind is not None and kind.has("noun.property") else None
-    if not (clause.said.groups or noun) or len(runs) < 2:
+def _beside(clause: Clause, runs: Sequence[Sequence[Token]], said: Token | None) -> int | None:
+    """Which of several names brackets, or a type, stand behind; None where these are of all."""
+    if len(runs) < 2:
         return None
-    start = noun.start if noun else clause.said.groups[0][0].start
-    return max((i for i, run in enumerate(runs) if run[-1].end < start), default=None)
+    groups, is_noun = clause.said.groups, said is not None and said.has("noun.property")
+    mark = groups[0][0] if groups and not is_noun else said
+    if mark is None:
+        return None
+    if not (groups or is_noun) and not runs[0][0].start < mark.start < runs[-1][0].start:
+        return None
+    return max((i for i, run in enumerate(runs) if run[-1].end <= mark.start), default=None)
 
 
 def _places(clause: Clause) -> list[ExistingDatabase]:
@@ -248,7 +247,8 @@ def _is_apart(clause: Clause, item: Sequence[Token], place: int) -> bool:
     last = not clause.free(item[place + 1 :]) and bool(clause.free(item[:place]))
     known = concept_of(clause.words(item))
     kind = item[place].group("type.")
-    return last and (kind not in _NATURAL or known is None or known.type != kind)
+    quoted = any(t.kind == "quoted" for t in item[:place])  # a quoted name ends where it says
+    return last and (quoted or kind not in _NATURAL or known is None or known.type != kind)
 
 
 def _format_said(clause: Clause) -> NumberFormat | None:
@@ -265,7 +265,9 @@ def _are_property_names(clause: Clause, runs: Sequence[Sequence[Token]]) -> bool
     if len(runs) == 1 and (_is_asked(runs[0][-1:]) or clause.does("write")):
         return True
     valued = any(t.kind in ("date", "number", "email", "url", "code", "quoted") for t in tokens)
-    valued = valued and not all(_is_property_name(clause, run) for run in runs)
+    # "takes 50 minutes" tells of a row, and names no property
+    told = any(t.has("tells.") and not t.has("concept.") for t in clause.tokens)
+    valued = valued and (told or not all(_is_property_name(clause, run) for run in runs))
     named = any(e.kind in ("database", "option", "row") for t in tokens for e in t.names)
     if valued or named or clause.said.payload or clause.find("noun.row"):
         return False

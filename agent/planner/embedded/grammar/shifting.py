@@ -7,11 +7,12 @@ from typing import Any
 from agent.planner.embedded.grammar.build import row_names
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.dates import Shift, shift_at
-from agent.planner.embedded.grammar.editing import (
+from agent.planner.embedded.grammar.rows_named import (
     named_rows,
     read_mentions,
     remember_rows,
     rows_where,
+    titled_home,
 )
 from tools.workspace.actions.rows import EditRows, RowEdit
 from tools.workspace.change import Change
@@ -30,16 +31,11 @@ def shift_dates(clause: Clause) -> list[Change]:
     if after and after[0].kind == "particle" and after[0].has("role.to", "role.until"):
         raise Refused  # "to the third", not by three days
     clause.use(*clause.tokens[at:end])
-    clause.use(
-        *(
-            t
-            for t in clause.tokens
-            if t.has("after.after", "role.by", "way.", "place.below") and not t.names
-        )
-    )
+    clause.take_plain("after.after", "role.by", "way.", "place.below")
     named = named_rows(clause)
     clause.use(*(token for token, _ in named))
-    home = clause.world.database(named[0][1]) if named else clause.place() or _spoken_home(clause)
+    home = clause.world.database(named[0][1]) if named else clause.place() or titled_home(clause)
+    home = home or _spoken_home(clause)
     if home is None:
         raise Refused  # "the due date by a day": of all of them, or of one?
     prop = _date_property(clause, home)

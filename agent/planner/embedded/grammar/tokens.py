@@ -11,6 +11,7 @@ from agent.planner.embedded.grammar.syllables import is_told
 
 _LAST_TEXTS = 8  # what one message is read as by several readers: its text, and parts of it
 NO_NAMES = Trie()
+_ENDS = ("punct", "break")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,22 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
             continue
         if edge.kind != "break" or "\n" in surface:
             tokens.append(_token(start, edge, surface, lexis))
-    return tuple(_with_ends(tokens + _unknown_run(text, unknown, len(text), lexis)))
+    return tuple(_with_ends(tokens + _unknown_run(text, unknown, len(text), lexis), lexis))
 
 
-def _with_ends(tokens: Sequence[Token]) -> Iterator[Token]:
+def _with_ends(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:
     """The tokens with what looks like "and" but joins nothing as the end of its short word."""
     at = 0
     while at < len(tokens):
         token, behind = tokens[at], tokens[at + 1 : at + 3]
-        short = token.kind == "unknown" and token.end - token.start == 1
-        joins = bool(behind) and behind[0].kind == "particle" and behind[0].has("role.and")
-        alone = len(behind) < 2 or behind[1].kind == "punct" or behind[1].has("verb.")
-        ends = short and joins and alone and behind[0].start == token.end
+        follows = behind[0] if behind and behind[0].kind == "particle" else None
+        joint = ("role.or", *(["role.and"] if len(token.text) == 1 else []))
+        short = follows is not None and token.kind == "unknown" and follows.has(*joint)
+        alone = len(behind) < 2 or behind[1].kind in _ENDS or behind[1].has("verb.")
+        said = token.text + follows.text if follows and follows.has("role.and") else ""
+        whole = token.kind == "unknown" and said.endswith(lexis.merged)  # a noun that ends so
+        meets = follows is not None and follows.start == token.end
+        ends = meets and (whole or (short and alone))
         if ends:
             token = Token("unknown", token.start, behind[0].end, token.text + behind[0].text)
         yield token

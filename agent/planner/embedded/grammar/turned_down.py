@@ -7,6 +7,8 @@ from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
 _BUT = frozenset({"not.not"})
+_STOPS = frozenset({".", "!", "?", ";"})
+_NEAR = 24  # tokens of what gets another name
 _RENAME = frozenset({"verb.rename"})
 _NAMING = 6  # tokens of a new name with its mark
 _OBJECT = Token("particle", -1, -1, "", frozenset({"role.object"}))
@@ -46,9 +48,11 @@ def without_turned_down(tokens: Sequence[Token]) -> list[Token]:
     kept = list[Token]()
     skipping = False
     for place, token in enumerate(tokens):
-        if token.has("instead.before") and _is_called(kept[-1:], tokens[place + 1 :]):
-            return [*kept, _OBJECT, *tokens[place + 1 :], replace(token, senses=_RENAME)]
-        if token.has("instead.before") and _is_renamed(kept[-1:], tokens[place + 1 :]):
+        end = _stop(tokens, place) if token.has("instead.before") and kept else 0
+        if end and _is_called(kept[-1:], tokens[place + 1 : end]):
+            called = [*kept, _OBJECT, *tokens[place + 1 : end], replace(token, senses=_RENAME)]
+            return [*called, *without_turned_down(tokens[end:])]
+        if token.has("instead.before") and _is_renamed(kept[-1:], tokens[place + 1 :][:_NAMING]):
             kept.append(_OBJECT)
             continue
         if token.has("instead.before"):
@@ -73,13 +77,21 @@ def without_reasons(tokens: Sequence[Token]) -> list[Token]:
     while at < len(tokens):
         end = _end_of(tokens, at)
         led = bool(kept) and kept[-1].text == "," and tokens[at].has("reason.")
-        if led and not any(t.has("verb.") or t.names for t in tokens[at:end]):
+        values = ("number", "date", "quoted")
+        if led and not any(t.has("verb.") or t.names or t.kind in values for t in tokens[at:end]):
             kept.pop()
             at = end
         else:
             kept.append(tokens[at])
             at += 1
     return kept
+
+
+def _stop(tokens: Sequence[Token], at: int) -> int:
+    """Where the sentence of a token ends, if that is near."""
+    near = range(at, min(at + _NEAR, len(tokens)))
+    stops = (i for i in near if tokens[i].kind == "break" or tokens[i].text in _STOPS)
+    return next(stops, len(tokens) if len(tokens) <= at + _NEAR else 0)
 
 
 def _end_of(tokens: Sequence[Token], at: int) -> int:

@@ -1,6 +1,7 @@
 """Views: which one is meant, of which type, and how it is to show its rows."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
@@ -10,18 +11,12 @@ from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
 
 _GROUPS = (*CHOICES, "people", "relation", "checkbox", "date", "rich_text")
+_MOST_WORDS = 6  # of what a view is called by
 _NEAR = 5  # tokens from a rank to what says that it comes first
 _UNCLEAR = frozenset({"table", "list", "form", "map"})  # words that name other things as well
 _CONDITIONS = (
-    "state.",
-    "only.",
-    "compare.",
-    "range.",
-    "not.",
-    "sort.",
-    "role.ordered",
-    "role.only",
-)
+    "state.", "only.", "compare.", "range.", "not.", "sort.", "role.ordered", "role.only",
+)  # fmt: skip
 
 
 def view_kind(clause: Clause) -> str | None:
@@ -95,7 +90,15 @@ def arranged(
     if filters:
         clause.take_all("type.people")  # "those who have not paid"
         said["filter"] = filters[0] if len(filters) == 1 else {"and": filters}
-    return said, next((c.name for c in found if c.name), "")
+    return said, next((c.name for c in found if c.name), "") or _denied(clause, home)
+
+
+def _denied(clause: Clause, home: ExistingDatabase) -> str:
+    """A box and the word behind it that denies it, as typed ("not deprecated"); else empty."""
+    boxes = {p.id for p in home.properties if p.type == "checkbox"}
+    pairs = (p for p in pairwise(clause.tokens) if p[1].has("not.not"))
+    named = (p for p in pairs if any(e.id in boxes for e in clause.entities(p[0], "property")))
+    return next((clause.raw(p) for p in named if p[0].kind != "quoted"), "")
 
 
 def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
@@ -114,10 +117,8 @@ def _sort(clause: Clause, home: ExistingDatabase) -> dict[str, Any] | None:
     if way is not None:
         tokens = [t for t in clause.tokens if t.start < way.start] + tokens
         clause.use(way)
-    clause.use(
-        *(t for t in clause.tokens if t.has("verb.sort") or (t.has("noun.order") and not t.names))
-    )
-    clause.take_all("sort.by", "sort.ordered")
+    clause.take_plain("noun.order")
+    clause.take_all("sort.by", "sort.ordered", "verb.sort")
     prop = next(
         (
             p
@@ -254,3 +255,19 @@ def _by_type(
     clause.use(token)
     clause.take_all("noun.view")
     return views[0]
+
+
+def limit_said(clause: Clause, before: set[int]) -> str:
+    """The words that say which rows a view shows, of those read since, as its name."""
+    limits = [i for i, t in enumerate(clause.tokens) if t.start in clause.used - before
+              and not t.has("only.", "sort.", "rank.", "place.", "verb.")]  # fmt: skip
+    if not limits or limits[-1] - limits[0] >= _MOST_WORDS:
+        return ""
+    first, last = limits[0], limits[-1] + 1
+    while first and clause.tokens[first - 1].has("noun.thing", "type.people", "filler.filler"):
+        first -= 1
+    while last < len(clause.tokens) and clause.tokens[last].has("noun.thing", "type.people"):
+        last += 1
+    ended = clause.tokens[last - 1].has("noun.thing", "type.people")
+    spaced = clause.world.lexis.joins(clause.tokens[first].text[:1]) == "spaced"
+    return clause.words(clause.tokens[first:last]) if ended or spaced else ""

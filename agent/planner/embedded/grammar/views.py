@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.naming import called
 from agent.planner.embedded.grammar.viewing import (
     arranged,
     grouped,
+    limit_said,
     mentioned,
     view_kind,
     view_meant,
@@ -42,7 +43,9 @@ def add_view(clause: Clause) -> list[Change]:
     clause.read_rows(home)
     hides = [t for t in clause.tokens if t.has("verb.hide") and not t.names]
     clause.use(*hides)
+    taken = set(clause.used)
     order, shown = arranged(clause, home, hidden=bool(hides))
+    shown = shown or ("filter" in order and not hides and limit_said(clause, taken)) or ""
     group = grouped(clause, home)
     on = [*group, *mentioned(clause, home), *_spoken(clause, home)]
     said |= stands_on(home, kind, on, clause.world)
@@ -123,13 +126,7 @@ def _home_of_names(clause: Clause) -> ExistingDatabase | None:
 def update_view(clause: Clause) -> list[Change]:
     """`sort tasks by due date`, `show only the done ones`, `group the board by area`."""
     hides = clause.does("hide") or any(t.has("verb.hide") for t in clause.tokens)
-    clause.use(
-        *(
-            t
-            for t in clause.tokens
-            if t.has("verb.hide", "verb.show", "noun.filter") and not t.names
-        )
-    )
+    clause.take_plain("verb.hide", "verb.show", "noun.filter")
     place = clause.place(roles=("at", "from", "of", "topic", "object", "subject", "bare", "with"))
     as_type = [t for p in clause.phrases if p.plays("to") for t in p.tokens if t.has("view.")]
     as_another = as_type and clause.does("show", "group") and not any(t.names for t in as_type)
@@ -150,7 +147,7 @@ def update_view(clause: Clause) -> list[Change]:
             raise Refused
         said["group_by"] = named[0].name
     if not said and hides:
-        said["properties"] = _without(clause, home, view)
+        said |= _without(clause, home, view)
     limits = hides or clause.does("show", "sort", "group") or _limits(clause)
     if not said or (hides and "sorts" in said) or ("filter" in said and not limits):
         raise Refused
@@ -158,8 +155,16 @@ def update_view(clause: Clause) -> list[Change]:
         raise Refused
     if meant is None and "filter" in said and clause.does("group"):
         raise Refused  # rows that are to be gathered want a view of their own
+    clause.take_all("ask.which")
     clause.take_all(
-        "noun.thing", "noun.view", "noun.row", "all.every", "verb.show", "verb.group", "verb.sort"
+        "noun.thing",
+        "noun.view",
+        "noun.row",
+        "all.every",
+        "ask.which",
+        "verb.show",
+        "verb.group",
+        "verb.sort",
     )
     clause.use(
         *(t for t in clause.free() if any(e.id == home.id for e in clause.entities(t, "database")))
@@ -167,6 +172,16 @@ def update_view(clause: Clause) -> list[Change]:
     clause.memory.remember(Entity("view", view.name, view.id, home.id))
     to = a_view(before | said)
     return [UpdateView(action="update_view", database=home.title, view=view.name, to=to)]
+
+
+def _without_spoken(clause: Clause) -> dict[str, Any]:
+    """A filter that leaves out what was spoken of right before ("don't delete X, hide it")."""
+    last = clause.memory.last
+    if last is None or last.kind != "option" or not clause.world.has(last):
+        return {}
+    prop = clause.world.property(last)
+    test = "does_not_contain" if prop.type == "multi_select" else "does_not_equal"
+    return {"filter": {"property": prop.name, prop.type: {test: last.name}}}
 
 
 def _is_new(clause: Clause) -> bool:
@@ -240,14 +255,17 @@ def _columns(home: ExistingDatabase, view: ExistingView) -> list[str]:
     return [names[name] for name in shown] or list(names.values())
 
 
-def _without(clause: Clause, home: ExistingDatabase, view: ExistingView) -> list[str]:
-    """The columns of a view without those that are to be out of sight."""
+def _without(clause: Clause, home: ExistingDatabase, view: ExistingView) -> dict[str, Any]:
+    """A view without the columns that are named, or the rows with the option spoken of."""
+    clause.take_all("view.list", "view.table")
+    if not clause.free() and (spoken := _without_spoken(clause)):
+        return spoken
     named = mentioned(clause, home)
     clause.take_all("noun.property")
     if not named or view.type not in ("table", "board", "list", "gallery"):
         raise Refused
     hidden = {prop.name for prop in named}
-    return [name for name in _columns(home, view) if name not in hidden]
+    return {"properties": [name for name in _columns(home, view) if name not in hidden]}
 
 
 def exchange_view(clause: Clause) -> list[Change]:

@@ -1,0 +1,168 @@
+"""What a text has named so far: the present member, its list, and the groups before it."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.creating.around import OPEN, SHUT, Around
+from agent.planner.embedded.creating.pieces import (
+    AND,
+    TIGHT,
+    Group,
+    Member,
+    Tokens,
+    bare,
+    parted_by_blanks,
+)
+from agent.planner.embedded.grammar.lexis import folded, lexis
+from agent.planner.embedded.grammar.phrases import is_first
+from agent.planner.embedded.grammar.tokens import Token
+
+_AHEAD = 40  # words before a place, among which "each" may stand
+_MOST = 100  # members of a list: no design holds more of anything
+_LOOSE = 2  # blanks in a text without blanks, from which on they part what is listed
+
+
+class Gathered(Around):
+    """A text while its groups are read: what was named, and where a member or a group ends."""
+
+    def __init__(self, tokens: Sequence[Token], text: str) -> None:
+        super().__init__(tokens, text)
+        self.done = list[Group]()
+        self.group = Group()
+        self.current = list[Token]()
+        self.brackets = list[Tokens]()
+        self.choices = list[Tokens]()
+        self.sentence = 0
+        self.joined = False
+        self.acted = False
+        self.slashed = False  # whether strokes with blanks around part what is said
+        self.stroked = False  # whether strokes part the present list
+        pairs = zip(text, text[1:], text[2:], strict=False)
+        self.loose = sum(b.isspace() and self._apart(a, c) for a, b, c in pairs) >= _LOOSE
+
+    @staticmethod
+    def _apart(before: str, after: str) -> bool:
+        """Whether letters stand in scripts without blanks, so that a blank between parts them."""
+        return lexis().joins(before.lower()) == lexis().joins(after.lower()) == "unspaced"
+
+    def begun(self) -> Group:
+        """A group that has nothing yet."""
+        return Group(sentence=self.sentence)
+
+    def leads_last(self, spoken: Tokens) -> list[Tokens]:
+        """Names that only blanks part, of which the last is spoken of ("날짜 상대팀 결과는 …")."""
+        parted = parted_by_blanks(Member(spoken), self.text)
+        plain = len(parted) > 1 and not any(m.choices for m in parted)
+        return [m.tokens for m in parted] if plain else [spoken]
+
+    def leads_too(self) -> tuple[Tokens, ...]:
+        """The members that "and" joins to what is spoken of: they are spoken of as well."""
+        members, kept = self.group.members, len(self.group.members)
+        joined = self.joined and not self.group.lead
+        while joined and kept and not (members[kept - 1].groups or members[kept - 1].choices):
+            kept, joined = kept - 1, members[kept - 1].joined
+        also, self.joined = tuple(m.tokens for m in members[kept:]), False
+        del members[kept:]
+        return also
+
+    def names_samples(self) -> bool:
+        """ "샘플로 와인 세 개만 넣어줘: …": what follows are the samples; whether it is so."""
+        last = self.done[-1] if self.done else Group()
+        if last.kind != "sample.sample" or self.group.members or last.sentence != self.sentence:
+            return False
+        of = tuple(t for m in self.done.pop().members for t in m.tokens)
+        self.group = Group((*last.lead, *of), "colon", kind=last.kind, sentence=self.sentence)
+        return True
+
+    def repeats(self) -> bool:
+        """Whether what was named is only said to have what follows ("stock: each plant has")."""
+        begun = self.group.mark == "colon" and not self.group.members
+        return begun and any(
+            t.has("each.") for t in (*self.current[-_AHEAD:], *self.group.small[-_AHEAD:])
+        )
+
+    def held(self, mark: str) -> Tokens:
+        """The database that was named right before a word that says what it has."""
+        before = self.done[-1] if self.done else Group()
+        named = mark == "with" and before.kind == "noun.database" and bool(before.members)
+        return before.members[-1].tokens if named and before.sentence == self.sentence else ()
+
+    def kept(self) -> list[Token]:
+        """Small words that are a name by themselves in a list ("where", "due", "In use (yes)")."""
+        said = [t for t in self.current if t.kind not in ("punct", "particle", "ending")]
+        alone = len(said) == 1
+        small = alone and said[0].has("it.", "filler.", "also.") and not said[0].has("new.new")
+        listed = alone and bool(self.group.lead) and not small
+        named = alone and said[0].has("concept.")
+        return said if listed or named or (self.brackets and self.group.lead) else []
+
+    def member(self, *, asked: bool = False) -> None:
+        """Ends the present member."""
+        tokens = bare(self.current) or self.kept()
+        choices = tuple(self.choices)
+        if self.acted and tokens and not choices and all(t.has("generic.") for t in tokens):
+            self.group.verbs += tokens  # "독서모임을 관리하고 싶어": what is to be done with it
+            tokens, self.acted = [], False
+        if choices:
+            choices, tokens = (*choices, tuple(tokens)), []
+        if (tokens or choices or self.brackets) and len(self.group.members) < _MOST:
+            one = Member(
+                tuple(tokens), tuple(self.brackets), choices, asked, self.joined, self.acted
+            )
+            self.group.members += parted_by_blanks(one, self.text)
+            self.joined = self.acted = False
+        self.current, self.brackets, self.choices = [], [], []
+
+    def bracket(self, at: int) -> int:
+        """Reads what stands in brackets, which belongs to what is before it."""
+        depth, end = 0, at
+        while end < len(self.tokens):
+            mark = self.tokens[end].text if self.tokens[end].kind == "punct" else ""
+            depth += bool(mark and mark in OPEN) - bool(mark and mark in SHUT)
+            if not depth:
+                break
+            end += 1
+        inside = tuple(self.tokens[at + 1 : end])
+        if all(t.kind in ("particle", "ending") for t in self.current) and self.group.members:
+            last = self.group.members[-1]
+            self.group.members[-1] = Member(last.tokens, (*last.groups, inside), last.choices)
+        else:
+            self.brackets.append(inside)
+        return end + 1
+
+    def deny(self) -> None:
+        """What is not wanted is only what stands right before the verb."""
+        members = self.group.members
+        begin = len(members) - 1
+        while begin and members[begin].joined:
+            begin -= 1
+        if begin:
+            denied, self.group.members = members[begin:], members[:begin]
+            self.close()
+            self.group.members = denied
+
+    def stop(self, at: int) -> None:
+        """Ends a sentence; a question mark may belong to the last of a list."""
+        token = self.tokens[at]
+        after = folded(self.text[token.end : token.end + 1]) or " "
+        if token.text == "?" and after in AND | TIGHT:
+            self.current.append(token)  # "URL・読んだ？・メモ"
+            return
+        alone = bool(self.done) and len(self.current) == 1
+        asked = token.text == "?" and (bool(self.group.members or self.choices) or alone)
+        self.member(asked=asked)
+        self.sentence, self.acted, self.slashed = self.sentence + 1, False, False
+        self.close()
+
+    def close(self) -> None:
+        """Ends the present group; what follows the noun for its members is another."""
+        self.member()
+        group, further = self.group, list[Member]()
+        if group.covered and group.mark in ("", "with"):
+            group.members, further = group.members[: group.covered], group.members[group.covered :]
+            if further and group.verbs and not is_first(group.verbs[-1], lexis()):
+                further, group.members = [], [*group.members, *further]
+        if self.group.members or self.group.lead or self.group.verbs or self.group.kind:
+            self.done.append(self.group)
+        if further:
+            self.done.append(Group(members=further, sentence=self.sentence))
+        self.group, self.stroked = self.begun(), False

@@ -1,0 +1,47 @@
+"""What a wish is about is taken, with the view or the name that its words say as well."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.looks import without_looks
+from agent.planner.embedded.creating.naming import tidy
+from agent.planner.embedded.creating.pieces import Group, Member, bare, raw
+from agent.planner.embedded.creating.subject import subject_of
+from agent.planner.embedded.creating.views import is_clear, view_of
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_of
+
+
+def take_head(found: Found, head: Sequence[Token]) -> None:
+    """Takes words for what the wish is about, where nothing is that yet."""
+    kept = without_looks(bare(head), found)
+    subject = subject_of(kept, found.text)
+    if subject is None or found.head:
+        return
+    if (kind := is_clear(kept)) and len(kept) > 1:
+        _want_view(found, kind)
+    found.head, found.subject = tuple(kept), subject
+    found.head_text = raw(kept, found.text)
+
+
+def _want_view(found: Found, kind: str) -> None:
+    view = view_of(Member((Token("word", 0, 0, "", frozenset({f"view.{kind}"})),)), found.text)
+    found.views += [view] if view is not None else []
+
+
+def rename_first(found: Found, group: Group) -> None:
+    """The first database under another name: "회의록 DB 이름은 '주간회의'로"."""
+    at = next(i for i, t in enumerate(group.lead) if t.has("noun.database"))
+    take_head(found, group.lead[:at])
+    found.first_called = tidy(group.members[0].tokens, found.text) if group.members else None
+
+
+def take_owner(found: Found, group: Group) -> None:
+    """ "プロパティは日付、満足度の旅行記録": the last property is said to be of the head."""
+    if found.head or not group.members:
+        return
+    last = group.members[-1].tokens
+    at = next((i for i, t in enumerate(last) if t.kind == "particle" and t.has("role.of")), 0)
+    if at and concept_of(raw(last[:at], found.text)) is not None:
+        take_head(found, last[at + 1 :])
+        group.members[-1] = Member(last[:at])

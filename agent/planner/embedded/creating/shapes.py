@@ -1,0 +1,140 @@
+"""What the shape of a name says of a property's type: its unit, a tick, a question, its end."""
+
+from collections.abc import Sequence
+
+from agent.planner.brief import PropertyType
+from agent.planner.embedded.creating.pieces import Member, is_empty, options_of, raw
+from agent.planner.embedded.creating.vocabulary import ends, forms
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.lexicon import concept_led, concept_of, is_known
+
+_TICKS = "✓✔☑✅"
+_FEWEST = 2  # options
+# Types whose words end a name without being part of it ("calories number"); others are names too.
+_PLAIN = tuple(
+    f"type.{kind}" for kind in ("number", "select", "multi_select", "checkbox", "rich_text")
+)
+
+
+def boxed(member: Member, text: str) -> str:
+    """The name of what is there or not ("交換あり/なし"); empty for anything else."""
+    if len(member.choices) != _FEWEST or member.tokens:
+        return ""
+    first, last = (raw(choice, text) for choice in member.choices)
+    end = next((end for end in forms("present") if first.endswith(end)), "")
+    return first.removesuffix(end).strip() if end and last in forms("absent") else ""
+
+
+def asks(behind: str) -> bool:
+    """Whether what stands right behind a name makes a question of it ("また行きたいか")."""
+    found = [end for end in forms("asked") if behind.startswith(end)]
+    return any(not behind[len(end) :][:1].isalpha() for end in found)
+
+
+def answered(tokens: list[Token], said: dict[str, object], text: str) -> list[Token]:
+    """What "whether it is paid" asks for: "paid" as a box, "open or closed" as a choice."""
+    if not tokens or not tokens[0].has("inquiry."):
+        return tokens
+    if not tokens[0].has("inquiry.checkbox"):
+        kind, behind = tokens[0].group("inquiry."), tokens[1:]
+        said |= {"type": kind} if kind in ("date", "number") else {}
+        end = next((i for i, t in enumerate(behind) if t.has("aside.", "setting.")), len(behind))
+        named = kind == "which" or (kind == "what" and end == 1 and not behind[0].has("role."))
+        return (named and behind[:end]) or tokens  # "which pot they are in", "what service"
+    left = tokens[1:]
+    while len(left) > 1 and (left[0].has("aside.", "setting.") or is_empty(left[0])):
+        left.pop(0)
+    at = next((i for i, t in enumerate(left) if i and t.has("either.")), len(left) - 1)
+    if at < len(left) - 1 and not left[at + 1].has("not."):
+        said |= {
+            "type": "select",
+            "options": options_of([tuple(left[:at]), tuple(left[at + 1 :])], text),
+        }
+        return left
+    said["type"] = "checkbox"
+    return left
+
+
+def _range_at(tokens: Sequence[Token]) -> int:
+    """Where a range ends a name ("산미 1~5점"); 0 for none."""
+    kinds = ["-" if t.text in ("~", "-") else t.kind for t in tokens[-4:]]
+    counted = len(kinds) > 3 and tokens[-1].has("star.", "counter.", "unit_number.")
+    kept = len(tokens) - counted
+    found = kinds[-3 - counted : len(kinds) - counted] == ["number", "-", "number"]
+    return kept - 3 if found and kept > 3 else 0
+
+
+def typed(tokens: list[Token], said: dict[str, object]) -> list[Token]:
+    """The name without the word behind it that says its type or unit."""
+    last, before = tokens[-1:], tokens[-2:-1]
+    if before and (kept := _scaled(tokens, said)):
+        return kept
+    led = bool(before) and before[0].kind == "word" and before[0].has("role.at")
+    unit = before and last[0].has("number.", "unit_number.")
+    if unit and (led or not last[0].has("thing.", "concept.")):
+        said["type"] = "number"  # "distance km", "carbs in grams"
+        return tokens[: -1 - (led and len(tokens) > _FEWEST)]
+    if len(tokens) > _FEWEST and last[0].kind == "number" and before[0].has("format."):
+        said |= {"type": "number", "format": before[0].group("format.")}
+        return tokens[:-2]  # "yearly fee €35"
+    if before and last[0].has("format."):
+        said |= {"type": "number", "format": last[0].group("format.")}
+        return tokens[: -1 - (before[0].kind == "word" and before[0].has("role.at"))]
+    if not before or is_known(" ".join(t.text for t in tokens)):
+        return tokens
+    torn = before[0].kind == "unknown" and before[0].end - before[0].start == 1
+    if torn and before[0].end == last[0].start and not last[0].has("boolean."):
+        return tokens  # a longer word that ends so
+    named = before[0].kind == "quoted"
+    if last[0].has("format.") and (led or named):
+        said |= {"type": "number", "format": last[0].group("format.")}
+        return tokens[: -1 - led]
+    ticked = last[0].has("boolean.") and (
+        last[0].has("verb.", "type.checkbox") or last[0].text.isascii()
+    )
+    whole = last[0].has("concept.") and last[0].text.isascii() and not named  # "frame number"
+    plain = last[0].has(*_PLAIN) and not whole
+    if ticked or plain or (last[0].has("type.") and (led or named)):
+        said["type"] = "checkbox" if ticked else last[0].group("type.")
+        return tokens[:-1]
+    if named and last[0].has("noun.status"):
+        said["type"] = "status"
+        return tokens[:-1]
+    return tokens
+
+
+def _scaled(tokens: list[Token], said: dict[str, object]) -> list[Token]:
+    """The name without a scale or a tick behind it; nothing where neither is there."""
+    *_, before, last = tokens
+    if ranged := _range_at(tokens):
+        said["type"] = "number"
+        return tokens[:ranged]
+    at = next((i for i, t in enumerate(tokens) if i and t.kind == "number"), 0)
+    if last.kind == "emoji" and last.text in _TICKS:
+        said["type"] = "checkbox"
+        return tokens[:-1]
+    if at and last.has("scale_of."):
+        said["type"] = "number"  # "点数10点満点"
+        return tokens[:at]
+    scaled = len(tokens) > _FEWEST and last.kind == "number" and before.has("scale_of.")
+    return tokens[:-2] if scaled else []  # "rating out of 5"
+
+
+def kind_of(name: str, tokens: Sequence[Token], *, asked: bool) -> PropertyType | None:
+    """The type that the shape of a name shows, where no word in it is known for one."""
+    if tokens[-1].has("unit_number.", "amount.") or name.startswith(tuple(forms("counted"))):
+        return "number"
+    if asked or (ends(name, "checkbox") and concept_led(name) is None):
+        return "checkbox"
+    if len(tokens) == 1 and tokens[0].has("ask.when"):
+        return "date"
+    if ends(name, "number") and not is_known(name):
+        return "number"
+    if tokens[0].has("ticked.") and len(tokens) == 1:
+        return "checkbox"
+    if concept_of(name) is not None or tokens[0].has("inquiry."):
+        return None
+    hangs = tokens[-1].kind == "word" and tokens[-1].has("role.at", "role.until", "role.of")
+    if tokens[-1].has("moment.") or (len(tokens) > 1 and (hangs or tokens[0].has("role.until"))):
+        return "date"
+    return None

@@ -1,0 +1,67 @@
+"""What stands beside the words that ask for something: how it came about, and what they think."""
+
+from collections.abc import Sequence
+
+from agent.planner.embedded.grammar.again import is_counted
+from agent.planner.embedded.grammar.clause import Clause
+from agent.planner.embedded.grammar.phrases import Said
+from agent.planner.embedded.grammar.tokens import Token
+from tools.workspace.change import Change
+
+_LONGEST = 90  # tokens of one clause
+_MOST = 400  # tokens behind a colon
+# What a part of a sentence may limit the others by: left out, these would do more than was said.
+_LIMITS = (
+    "not.", "only.", "but.", "never.", "all.", "state.", "compare.", "range.", "role.only",
+    "ending.never", "condition.", "instead.", "cannot.",
+)  # fmt: skip
+
+
+def parts_of(said: Said) -> list[str]:
+    """The words of a clause between its commas and what joins like them; [] for only one."""
+    limited = any(token.start < 0 or token.has("but.") for token in said.tokens)
+    if limited or said.payload:
+        return []
+    ends = [t for t in said.tokens[:-1] if t.text == "," or t.has("also.also")]
+    topics = [t.start for t in said.tokens if t.kind == "particle" and t.has("role.topic")]
+    if len(topics) > 1:  # "A is for B, C, D": each begins behind the last comma before its topic
+        last = [[t for t in ends if t.start < topic][-1:] for topic in topics[1:]]
+        ends = list(dict.fromkeys(t for one in last for t in one))
+    starts = [said.tokens[0].start, *(t.end for t in ends)]
+    stops = [*(t.start for t in ends), max(t.end for g in (said.tokens, *said.groups) for t in g)]
+    parts = [said.text[a:b].strip() for a, b in zip(starts, stops, strict=True)]
+    return [part for part in parts if part] if ends else []
+
+
+def says_enough(tokens: Sequence[Token]) -> bool:
+    """Whether a part of a sentence may ask for something by itself: one vague word does not."""
+    return len(tokens) > 1 and not any(t.has("vague.") for t in tokens)
+
+
+def may_be_left(tokens: Sequence[Token]) -> bool:
+    """Whether words that nobody understood take nothing back of what stands beside them."""
+    return not any(t.has(*_LIMITS) and not t.names for t in tokens)
+
+
+def is_too_long(said: Said) -> bool:
+    """Whether a clause is longer than what anybody means as one thing to do."""
+    return len(said.tokens) > _LONGEST or len(said.payload) > _MOST
+
+
+def takes_back(clause: Clause, changes: Sequence[Change]) -> bool:
+    """Whether what was just asked for is to be left as it is after all."""
+    said, last = clause.said, str(changes[-1:])
+    named = {e.name for t in clause.tokens for e in t.names}
+    return said.corrects and said.never and all(name in last for name in named)
+
+
+def points_back(said: Said) -> bool:
+    """Whether a clause speaks of what was said before it ("it", "also"): where nobody understood
+    that, nobody knows what it stands for."""
+    also = ("role.also", "ending.also") if said.verb not in said.tokens else ()
+    return any(token.has("it.", *also) for token in said.tokens) or is_counted(said)
+
+
+def is_narrated(token: Token) -> bool:
+    """Whether a word beside a row and its value only says how it came by that."""
+    return token.kind in ("unknown", "date") or token.has("way.", "it.it", "measure.")

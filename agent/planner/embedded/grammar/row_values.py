@@ -1,0 +1,176 @@
+"""The values that words give to a row: each to the property it is named for, or that fits it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.dates import count_of
+from agent.planner.embedded.grammar.tokens import Token
+from agent.planner.embedded.grammar.values import (
+    WRITTEN,
+    done_property,
+    number_of,
+    read_nouns,
+    segments,
+    value_of,
+)
+from tools.workspace.model import ExistingDatabase, ExistingProperty
+
+
+def values_in(clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -> dict[str, Any]:
+    """The values that tokens give to a row: pairs of property and value, and bare values.
+
+    What is no value stays unread.
+    """
+    values: dict[str, Any] = {}
+    for piece in segments(tokens):
+        _read_piece(clause, home, piece, values)
+    numbers = [t for t in clause.free(tokens) if t.kind == "number"]
+    left = [p for p in home.properties if p.type == "number" and p.name not in values]
+    if len(numbers) == len(left) == 1:  # nothing else can be meant by it
+        values[left[0].name] = number_of(clause, left[0], numbers)
+    return values
+
+
+def _read_piece(
+    clause: Clause, home: ExistingDatabase, piece: Sequence[Token], values: dict[str, Any]
+) -> None:
+    cuts = [i for i, token in enumerate(piece) if _is_property(clause, home, token)]
+    for place, start in enumerate(cuts):
+        entity = clause.prop(piece[start], [home])
+        if entity is None:
+            continue
+        prop = clause.world.property(entity)
+        stop = cuts[place + 1] if place + 1 < len(cuts) else len(piece)
+        behind = [t for t in clause.free(piece[start + 1 : stop]) if not t.has("noun.property")]
+        clause.use(piece[start], *(t for t in piece[start + 1 : stop] if t.has("noun.property")))
+        if prop.type == "checkbox" and not any(t.has("value.", "state.") for t in behind):
+            values[prop.name] = not _is_denied(clause)  # "Globex paid today"
+        elif behind:
+            values[prop.name] = value_of(clause, prop, behind)
+        elif before := clause.free(piece[:start])[-1:]:
+            values[prop.name] = value_of(clause, prop, before)  # "with high priority"
+        else:
+            raise Refused
+    for token in sorted(clause.free(piece), key=lambda t: t.kind == "date"):
+        if token.kind == "date" and any(isinstance(value, bool) for value in values.values()):
+            continue  # that is when it was done
+        if found := bare_value(clause, home, token):
+            values.setdefault(found[0].name, found[1])
+            read_nouns(clause, clause.free(piece))
+
+
+def _is_denied(clause: Clause) -> bool:
+    """Whether what a clause tells is said not to be so, read from now on."""
+    denied = [t for t in clause.free(clause.tokens) if t.has("not.not")]
+    clause.use(*denied)
+    return bool(denied)
+
+
+def _is_property(clause: Clause, home: ExistingDatabase, token: Token) -> bool:
+    """Whether a token names a property that a row's value may be given to."""
+    if not clause.is_free(token) or token.kind == "quoted":
+        return False
+    if (token.has("star.star") and not token.names) or token.has("state."):
+        return False  # "four stars" is a value of what is rated, "paid" one of its box
+    if any(e.database == home.id for e in clause.entities(token, "option")):
+        return False
+    entity = clause.prop(token, [home])
+    return entity is not None and clause.world.property(entity).type not in (
+        "title",
+        "formula",
+        "rollup",
+    )
+
+
+def bare_value(
+    clause: Clause, home: ExistingDatabase, token: Token
+) -> tuple[ExistingProperty, Any] | None:
+    """The property that a value without a name belongs to, with the value; the token is read."""
+    for prop in sorted(home.properties, key=lambda p: p.type != "status"):
+        fit = [e for e in clause.entities(token, "option") if e.property == prop.id]
+        if fit and token.kind != "quoted":
+            clause.use(token)
+            return prop, [fit[0].name] if prop.type == "multi_select" else fit[0].name
+    for prop in home.properties:
+        if prop.type == "relation" and token.kind == "name" and _reaches(clause, prop, token):
+            return prop, value_of(clause, prop, [token])
+    if token.kind == "date" and (day := _dated(clause, home)):
+        return day, value_of(clause, day, [token])
+    if token.kind == "number" and (counted := _counted(clause, home, token)):
+        return counted
+    ticks = token.has("state.checked", "state.unchecked")
+    kind = WRITTEN.get(token.kind) or ("checkbox" if ticks else "")
+    said = {e.id for e in clause.entities(token, "property")}
+    fits = [p for p in home.properties if p.type == kind and (not said or p.id in said)]
+    if kind and len(fits) == 1:
+        led = [
+            t for t in clause.free() if 0 < token.start - t.end < 2 and t.has("concept.", "type.")
+        ]
+        clause.use(*(t for t in led if not t.names))  # "her number is …"
+        return fits[0], value_of(clause, fits[0], [token])
+    if token.has("state.filled") and said:  # "returned it": today
+        days = [p for p in home.properties if p.id in said and p.type == "date"]
+        clause.use(token)
+        return (days[0], clause.today.isoformat()) if days else None
+    done = done_property(clause, home) if token.has("state.done", "state.begun") else None
+    return (done, value_of(clause, done, [token])) if done else None
+
+
+def _dated(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
+    """The property for a bare day: the one that is said to be filled ("returned it today")."""
+    filled = [t for t in clause.everything if t.has("state.filled")]
+    told = {e.id for t in filled for e in t.names}
+    meant = next((p for p in home.properties if p.id in told), None)
+    clause.use(*(filled if meant is not None else []))
+    return meant or clause.world.main_date(home)
+
+
+def _counted(
+    clause: Clause, home: ExistingDatabase, token: Token
+) -> tuple[ExistingProperty, Any] | None:
+    """What a bare number says: stars of what is rated, or an amount of money."""
+    if rated := _rated(clause, home, token):
+        return rated
+    paid = _money(clause, home, token)
+    return (paid, value_of(clause, paid, _around(clause, token))) if paid else None
+
+
+def _rated(
+    clause: Clause, home: ExistingDatabase, token: Token
+) -> tuple[ExistingProperty, Any] | None:
+    """What is rated with so many stars, where a number is one of stars."""
+    beside = [t for t in clause.free() if t.has("star.star", "counter.counter")]
+    count, starred = count_of(token) or 0, any(t.has("star.star") for t in beside)
+    prop = next((p for p in home.properties if clause.world.starred(p, count)), None)
+    starred = starred or (prop is not None and _was_spoken_of(clause, prop))
+    return (prop, value_of(clause, prop, [token, *beside])) if prop and starred else None
+
+
+def _was_spoken_of(clause: Clause, prop: ExistingProperty) -> bool:
+    last = clause.memory.last
+    return last is not None and last.kind == "property" and prop.id == last.id
+
+
+def _reaches(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
+    """Whether a token names a row that a relation leads to."""
+    far = clause.world.structure.source(prop.config.get("data_source_id"))
+    return far is not None and any(e.database == far.id for e in clause.entities(token, "row"))
+
+
+def _around(clause: Clause, token: Token) -> list[Token]:
+    """A number with the currency that stands right beside it."""
+    beside = [t for t in clause.everything if t.has("format.", "scale.")]
+    return [
+        token,
+        *(t for t in beside if t.end == token.start or token.end <= t.start <= token.end + 6),
+    ]
+
+
+def _money(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty | None:
+    """The property for an amount of money: the only one that has a currency."""
+    if len(_around(clause, token)) == 1:
+        return None
+    numbers = [p for p in home.properties if p.type == "number"]
+    fit = [p for p in numbers if p.config.get("format") not in ("number", "percent")]
+    return fit[0] if len(fit) == 1 else None
