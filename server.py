@@ -42,7 +42,7 @@ SERVING: Mapping[str, Any] = {
     "limit_concurrency": MOST_CONNECTIONS,
     "log_config": None,
     "access_log": False,
-    "proxy_headers": False,  # whose X-Forwarded-For counts is the guard's to say
+    "proxy_headers": False,  # whose X-Forwarded-For counts is a setting, read in `wiring.py`
     "ws_max_size": 1024 * 1024,
     "ws_per_message_deflate": False,  # costs 42 KB a socket and half the speed
     "timeout_graceful_shutdown": 5,

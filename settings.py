@@ -36,7 +36,7 @@ class Settings:
     rate_limit_rpm: int = 60
     ws_messages_per_minute: int = 20
     ws_connections_per_address: int = 20
-    trusted_proxies: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()  # addresses and networks, as `ipaddress` writes them
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     notion_api_key: str | None = field(default=None, repr=False)
@@ -112,7 +112,7 @@ class Settings:
             rate_limit_rpm=env.integer("RATE_LIMIT_RPM", 60),
             ws_messages_per_minute=env.integer("WS_MESSAGES_PER_MINUTE", 20),
             ws_connections_per_address=env.integer("WS_CONNECTIONS_PER_ADDRESS", 20),
-            trusted_proxies=tuple(env.listed("TRUSTED_PROXIES")),
+            trusted_proxies=tuple(env.networks("TRUSTED_PROXIES")),
             cors_origins=tuple(env.listed("CORS_ORIGINS")),
             allowed_hosts=tuple(name.lower() for name in env.listed("ALLOWED_HOSTS")),
             notion_api_key=env.token("NOTION_API_KEY"),

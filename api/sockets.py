@@ -33,7 +33,7 @@ async def admitted(websocket: WebSocket) -> AsyncIterator[App | None]:
         yield None
         return
     await websocket.accept()
-    network, limit = network_of(websocket, app.settings), app.settings.ws_connections_per_address
+    network, limit = network_of(websocket), app.settings.ws_connections_per_address
     if limit and app.sockets[network] >= limit:
         await websocket.close(TOO_MANY)
         yield None

@@ -1,5 +1,6 @@
 """The environment, read as what each setting takes; what cannot be meant is said by its name."""
 
+import ipaddress
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -73,6 +74,13 @@ class Environment:
                 raise SettingsError(f"{name} must be a JSON list, or items with commas") from None
         return [item.strip() for item in text.split(",") if item.strip()]
 
+    def networks(self, name: str) -> list[str]:
+        """Addresses, and networks such as 10.0.0.0/8."""
+        try:
+            return [_network(item) for item in self.listed(name)]
+        except ValueError as error:
+            raise SettingsError(f"{name} must be addresses or networks: {error}") from None
+
     def address(self, name: str) -> str | None:
         """An address without a slash at its end."""
         text = self.text(name).rstrip("/")
@@ -104,6 +112,13 @@ class Environment:
             return known_zone(self.text(name)) if name in self._values else None
         except ValueError as error:
             raise SettingsError(f"{name}: {error}") from None
+
+
+def _network(item: str) -> str:
+    """Raises ValueError."""
+    if "/" in item:
+        return str(ipaddress.ip_network(item, strict=False))  # 10.1.2.3/8 means 10.0.0.0/8
+    return str(ipaddress.ip_address(item))
 
 
 def _read_dotenv(path: Path | None) -> dict[str, str]:

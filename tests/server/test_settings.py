@@ -58,12 +58,20 @@ def test_loopback_has_many_names(host: str):
         ("LOG_FORMAT", "xml"),
         ("TIME_ZONE", "Mars/Base"),
         ("CORS_ORIGINS", "[broken"),
+        ("TRUSTED_PROXIES", "*"),  # whoever says so would be anybody
+        ("TRUSTED_PROXIES", "10.0.0.0/33"),
         ("API_KEYS", ":acme"),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_named(name: str, value: str):
     with pytest.raises(SettingsError, match=name):
         Settings.from_env({name: value}, None)
+
+
+def test_proxies_are_addresses_and_networks():
+    env = {"TRUSTED_PROXIES": "10.0.0.7, 172.16.5.4/12, ::1"}
+    found = Settings.from_env(env, None).trusted_proxies
+    assert found == ("10.0.0.7", "172.16.0.0/12", "::1")
 
 
 def test_lists_are_json_or_separated_by_commas():
