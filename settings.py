@@ -63,6 +63,7 @@ class Settings:
     freshdesk_endpoints: Mapping[str, str] = field(default_factory=dict)
     freshdesk_share: float = 0.8
     max_running: int = 32
+    drain_seconds: int = 0
     retention_days: int = 30
     time_zone: str | None = None
     approval_ttl_seconds: int = 86_400
@@ -141,6 +142,7 @@ class Settings:
             time_zone=env.zone("TIME_ZONE"),
             retention_days=env.integer("RETENTION_DAYS", 30, 0, 36_500),
             max_running=env.integer("MAX_RUNNING", 32, 1),
+            drain_seconds=env.integer("DRAIN_SECONDS", 0, 0, 3600),
             approval_ttl_seconds=env.integer("APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=env.integer("GENERATE_TIMEOUT_SECONDS", 180, 1),
             tracing=env.choice("TRACING", "off", ("off", "langsmith")),
