@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import BaseCheckpointSaver, CheckpointTuple
+from langgraph.checkpoint.base import BaseCheckpointSaver, Checkpoint, CheckpointTuple
 
 from agent.checkpoints import CheckpointsFile
 from agent.checkpoints_shared import SharedCheckpoints
@@ -37,7 +37,7 @@ def _places(here: CheckpointsFile) -> list[RunnableConfig]:
 async def _keep(found: CheckpointTuple | None, there: Saver, place: RunnableConfig) -> None:
     if found is None:
         return
-    checkpoint = found.checkpoint
+    checkpoint: Checkpoint = {**found.checkpoint, "channel_values": _values(found)}
     kept = await there.aput(place, checkpoint, found.metadata, checkpoint["channel_versions"])
     for task, writes in groupby(found.pending_writes or (), lambda write: write[0]):
         await there.aput_writes(kept, [(channel, value) for _, channel, value in writes], task)
@@ -49,7 +49,13 @@ async def _told(saver: Saver, place: RunnableConfig) -> list[bytes]:
     if found is None:
         return []
     thread = place["configurable"]["thread_id"], found.checkpoint["id"]
-    values = sorted(found.checkpoint["channel_values"].items())
+    values = sorted(_values(found).items())
     writes = [(f"{task} {channel}", value) for task, channel, value in found.pending_writes or ()]
     told = [(*thread, name, saver.serde.dumps_typed(value)) for name, value in (*values, *writes)]
     return [repr(each).encode() for each in told]
+
+
+def _values(found: CheckpointTuple) -> dict[str, Any]:
+    """Texts without the NULs of earlier releases: Postgres keeps them in jsonb, which has none."""
+    values = found.checkpoint["channel_values"].items()
+    return {name: v.replace("\0", "") if isinstance(v, str) else v for name, v in values}

@@ -1,8 +1,10 @@
 """A data folder goes into Postgres: all of it, once, whatever breaks in between."""
 
 import asyncio
+import contextlib
 import dataclasses
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,13 @@ async def test_a_broken_move_goes_on_where_it_stopped(
 
         with pytest.raises(Broken):
             await move(settings, break_off)
+    moved = await move(settings, lambda *_: None)
+    assert all(part.is_same for part in moved)
+
+
+async def test_nuls_that_earlier_releases_kept_are_left_behind(settings: Settings) -> None:
+    with contextlib.closing(sqlite3.connect(settings.data_dir / "notionforge.db")) as file, file:
+        file.execute("UPDATE threads SET title = 'a' || char(0) || 'b'")
     moved = await move(settings, lambda *_: None)
     assert all(part.is_same for part in moved)
 
