@@ -48,7 +48,17 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="postgres-") as name:
         folder = Path(name)
         user = _not_root(folder)
-        make = [where / "initdb", "-D", folder / "data", "-A", "trust", "-U", "forge", "-E", "UTF8"]
+        make: list[str | Path] = [
+            where / "initdb",
+            "-D",
+            folder / "data",
+            "-A",
+            "trust",
+            "-U",
+            "forge",
+            "-E",
+            "UTF8",
+        ]
         subprocess.run(make, check=True, user=user, stdout=subprocess.DEVNULL)
         options = [part for each in (_ROOM if durable else _ROOM + _FAST) for part in ("-c", each)]
         address: list[str | Path] = ["-h", "127.0.0.1", "-p", str(port), "-k", folder]
