@@ -122,8 +122,9 @@ async def ingest(request: Request) -> Response:
         warnings.append(say("goes_on_as_job", language, seconds=WAIT_SECONDS))
         answer = created_answer(job, app_of(request).settings.public_url, language)
         return JSONResponse({**answer, "warnings": warnings}, 202)
+    place = service.companies.place(account.company)
     totals = await service.companies.do(account.company, Store.totals)
-    return JSONResponse({**completed_answer(job, totals, language), "warnings": warnings})
+    return JSONResponse({**completed_answer(job, place, totals, language), "warnings": warnings})
 
 
 async def create_job(request: Request) -> Response:
