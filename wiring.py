@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from agent.builder import Builder
 from agent.desk import Desk
@@ -299,8 +300,10 @@ def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]
 
 def _middleware(settings: Settings) -> list[Middleware]:
     gate, guard = Middleware(Gate, settings=settings), Middleware(Guard, settings=settings)
+    # First: what follows counts and answers the person, not the proxy that passed a request on.
+    proxies = Middleware(ProxyHeadersMiddleware, trusted_hosts=[*settings.trusted_proxies])
     if not settings.cors_origins:
-        return [gate, guard]
+        return [proxies, gate, guard]
     origins = list(settings.cors_origins)
     cors = Middleware(
         CORSMiddleware,
@@ -309,4 +312,4 @@ def _middleware(settings: Settings) -> list[Middleware]:
         allow_headers=["*"],
         expose_headers=["X-Run-ID", "X-Request-ID", "Retry-After"],  # else scripts do not see them
     )
-    return [gate, cors, guard]
+    return [proxies, gate, cors, guard]
