@@ -66,6 +66,7 @@ from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Jobs
 from tools.freshdesk.schedules import Schedules
 from tools.freshdesk.search import Search
+from tools.freshdesk.sqlite import Files
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.oauth import OAuthClient, Renewals
@@ -265,7 +266,7 @@ async def _collecting(
         jobs = Jobs(records)
         with opening(folder / "notionforge.db"):
             domains = await jobs.domains()
-        companies = Companies(folder / "sqlite_dbs", helpdesks.url, domains)
+        companies = Companies(Files(folder / "sqlite_dbs"), helpdesks.url, domains)
         stack.push_async_callback(companies.close)
         ingest = Ingest(jobs, companies, helpdesks, vault)
         stack.push_async_callback(ingest.close)
