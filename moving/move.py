@@ -10,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from agent.checkpoints import CheckpointsFile
 from agent.checkpoints_shared import SharedCheckpoints
-from agent.fleet import DEAD_SECONDS
 from moving import checkpoints, tables
 from moving.compared import Compared
 from moving.tables import Reported
@@ -18,6 +17,7 @@ from settings import Settings
 from tools.errors import CannotStart
 from tools.lock import FolderLock
 from tools.records.postgres import PostgresDatabase
+from tools.records.servers import DEAD_SECONDS
 from tools.records.sqlite import SqliteFile
 from tools.records.tables import servers, threads
 from tools.starting import opening

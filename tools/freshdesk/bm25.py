@@ -32,9 +32,7 @@ def weights(corpus: Corpus) -> list[float]:
     return [weight if weight > 0 else LEAST for weight in found]
 
 
-def best(
-    rows: Iterable[tuple[T, int, Sequence[int]]], corpus: Corpus, most: int
-) -> list[T]:
+def best(rows: Iterable[tuple[T, int, Sequence[int]]], corpus: Corpus, most: int) -> list[T]:
     """The best first, equal ones in the order in which they come. A row is what was found, its
     length in tokens, and how often it says each phrase."""
     weight, average = weights(corpus), corpus.tokens / max(1, corpus.chunks)
