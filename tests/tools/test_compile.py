@@ -213,6 +213,24 @@ BEYOND_THE_BOUND = {
         ),
         {"moved": 1, "long_body": 2},
     ),
+    "a row with a copy before its original": (
+        design(
+            databases=[
+                {
+                    **database("a"),
+                    "rows": [
+                        {
+                            "blocks": [
+                                {"type": "synced_block", "ref": "s"},
+                                {"type": "synced_block", "key": "s", "children": [paragraph()]},
+                            ]
+                        }
+                    ],
+                }
+            ]
+        ),
+        {"moved": 1, "long_body": 2},
+    ),
     "a link to a page below the page itself": (
         design(link("p"), sub_pages=[page("p")]),
         {"moved": 1, "long_body": 1},
