@@ -120,9 +120,8 @@ class PagesDiff:
         page_id = self._work.then.page.id
         emission, lane = self._work.emission, f"page:{page_id}"
         start = len(emission.operations)
-        rest = self._work.bodies.items(blocks_of(blocks))
-        while rest:
-            rest = self._work.bodies.append(page_id, lane, self._work.then.page.title, rest)
+        items = self._work.bodies.items(blocks_of(blocks))
+        self._work.bodies.append_all(page_id, lane, self._work.then.page.title, items)
         brought: list[Ref] = []
         for at in range(start, len(emission.operations)):
             operation = emission.operations[at]
