@@ -19,6 +19,7 @@ def deny(found: Found, group: Group) -> None:
     if any(t.has("other.") for t in (*group.lead, *(t for m in group.members for t in m.tokens))):
         if found.lists:
             found.lists[-1] = found.lists[-1].model_copy(update={"exact": True})
+        found.said["nothing_more"] = True
         return
     if not found.head and group.said("instead."):
         return
