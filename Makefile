@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run shots test test-py test-js test-model browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-wishes clean bench-ingest bench-markdown
+.PHONY: install run shots test test-py test-js test-model browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-servers bench-wishes clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -61,9 +61,10 @@ browsers: $(VENV)/.dev
 	BROWSERS=all REQUIRE_BROWSER=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
 
 # Two hundred random builds under faults and kill -9, and two thousand conversations in which two
-# tabs speak at once, and three hundred more while the server is killed; CHAOS_SEED picks which.
+# tabs speak at once, three hundred more while the server is killed, and twenty deaths of one of two
+# servers; CHAOS_SEED picks which.
 chaos: $(VENV)/.dev
-	CHAOS_BUILDS=200 CHAOS_CONVERSATIONS=2000 CHAOS_KILLED=300 $(BIN)/python -m pytest tests/chaos
+	CHAOS_BUILDS=200 CHAOS_CONVERSATIONS=2000 CHAOS_KILLED=300 CHAOS_TAKEOVERS=20 $(BIN)/python -m pytest tests/chaos
 
 # Ten minutes of a thousand conversations while the server dies, its disk is full and Notion fails.
 soak: $(VENV)/.dev
@@ -101,6 +102,10 @@ bench-ingest: $(VENV)/.dev
 	$(BIN)/python -m bench.ingest
 	$(BIN)/python -m bench.search
 	INGEST_KILLS=10 INGEST_TICKETS=5000 $(BIN)/python -m pytest tests/server/test_ingest_crash.py
+
+# One, two and four servers over one Postgres, and two thousand sockets at two: some ten minutes.
+bench-servers: $(VENV)/.dev
+	$(BIN)/python -m bench.servers
 
 # Some thousands of requests that schemathesis draws from /openapi.json: a minute or two. It has an
 # environment of its own, as it brings another set of versions.

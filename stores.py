@@ -10,6 +10,7 @@ from typing import Any
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
 from settings import Settings
+from tools.records.servers import Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
 
@@ -19,6 +20,7 @@ class Stores:
     """What was opened, and who shares it."""
 
     records: Records
+    servers: Servers
     checkpoints: Checkpoints
     fleet: Fleet
 
@@ -39,8 +41,14 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
             records = await Records.open(place)
         stack.push_async_callback(records.close)
         checkpoints = await stack.enter_async_context(_checkpoints(settings.database_url, folder))
-        fleet = SharedFleet(records, _end) if records.signals.is_shared else Fleet()
-        yield Stores(records, checkpoints, fleet)
+        servers, fleet = Servers(), Fleet()
+        if records.signals.is_shared:
+            servers = SharedServers(records, _end)
+            fleet = SharedFleet(records, servers)
+        with opening(place):
+            await servers.join()
+        stack.push_async_callback(servers.leave)
+        yield Stores(records, servers, checkpoints, fleet)
 
 
 @contextlib.asynccontextmanager
