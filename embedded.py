@@ -5,12 +5,12 @@ is handed these by `wiring.py`. So the sandbox stays an independent witness of w
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -23,6 +23,9 @@ from sandbox.notion.snapshot import page_json, rows_json, workspace_index
 from tools.errors import NotFound, StorageFailed
 from tools.freshdesk.connect import DEMO_KEY
 from tools.notion.transport import LocalWorkspace, Reply, Served
+
+if TYPE_CHECKING:
+    from sandbox.notion.shared.moving import Moved
 
 Alive = tuple[bytes, Sequence[Any]]  # a statement with its parameters
 
@@ -112,6 +115,19 @@ class EmbeddedWorkspace:
     async def file(self, upload_id: str, query: Mapping[str, str]) -> Served | None:
         with _kept():
             return await serve(self.workspace, upload_id, query, datetime.now(UTC))
+
+
+def move_workspace(path: Path, url: str, on_batch: Callable[[int], None]) -> "Moved":
+    """Copies the workspace in a SQLite file, which no server may use meanwhile, into the Postgres
+    database at an address; blocks, and goes on where it was cut off.
+
+    `on_batch` is told how many rows each batch had. Raises StorageFailed where the database cannot
+    be used or has a workspace already, sqlite3.Error where the file cannot be read.
+    """
+    from sandbox.notion.shared.moving import move  # its driver is an extra
+
+    with _kept():
+        return move(path, url, on_batch)
 
 
 class InMemory:

@@ -42,7 +42,7 @@ CREATE TABLE {head} (
     seq bigint NOT NULL DEFAULT 0,
     places bigint NOT NULL DEFAULT 0,
     swept bigint NOT NULL DEFAULT 0,
-    moving bigint,
+    is_moving boolean NOT NULL DEFAULT false,
     secret bytea NOT NULL
 ) WITH (fillfactor = 10);
 CREATE TABLE {records} (
@@ -62,11 +62,11 @@ CREATE TABLE {contents} (
 );
 """
 _STATEMENTS: Mapping[str, LiteralString] = {
-    "secret": "SELECT secret, moving IS NOT NULL FROM {head}",
+    "secret": "SELECT secret, is_moving FROM {head}",
     "be_first": "INSERT INTO {head} (secret) VALUES (%b)",
     "newest": "SELECT seq FROM {head}",
     # Of this transaction it can be asked later what became of it.
-    "lock": "SELECT seq, pg_current_xact_id()::text FROM {head} FOR UPDATE",
+    "lock": ("SELECT seq, pg_current_xact_id()::text FROM {head} WHERE NOT is_moving FOR UPDATE"),
     "since": (
         "SELECT h.seq, h.places, h.swept, r.id, r.kind, r.body, r.seq, r.place"
         " FROM {head} h LEFT JOIN {records} r ON r.seq > %s ORDER BY r.place"
@@ -166,14 +166,15 @@ class Tables:
 
     def begin(self, connection: Connection, since: int) -> Begun:
         """Begins a transaction beside which nobody else writes. Raises StorageError where this
-        server may not write any more."""
+        server may not write any more, or a workspace is being moved here."""
         with connection.pipeline():
             connection.execute(_BEGIN)
             head = connection.execute(self.sql["lock"])
             alive = connection.execute(*self._guard) if self._guard else None
-        if alive is not None and alive.fetchone() is None:
+        locked = head.fetchone()
+        if locked is None or (alive is not None and alive.fetchone() is None):
             raise StorageError
-        seq, name = _only(head)
+        seq, name = locked
         news = None if seq == since else self._changed(connection, since)
         return Begun(name, seq, news)
 

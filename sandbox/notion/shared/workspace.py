@@ -86,12 +86,17 @@ class SharedWorkspace(Workspace):
         Where the `guard` finds no row nothing is written. Raises StorageError.
         """
         reading = Line(url, "workspace-reading")
-        tables = await reading.do(partial(Tables.opened, guard=guard))
-        secret = await reading.do(tables.secret)
-        lines = Line(url, "workspace-writing"), reading, Line(url, "workspace-files")
-        workspace = cls(tables, lines)
-        workspace.state.secret = secret
-        await workspace.catch_up()
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_callback(reading.close)
+            tables = await reading.do(partial(Tables.opened, guard=guard))
+            secret = await reading.do(tables.secret)
+            stack.pop_all()  # it is the workspace's from now on
+            lines = Line(url, "workspace-writing"), reading, Line(url, "workspace-files")
+            workspace = cls(tables, lines)
+            stack.push_async_callback(workspace.close)
+            workspace.state.secret = secret
+            await workspace.catch_up()
+            stack.pop_all()
         return workspace
 
     async def close(self) -> None:
