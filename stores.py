@@ -1,5 +1,7 @@
-"""Where conversations and what belongs to them are kept: in files, or in a Postgres database."""
+"""Where conversations, what belongs to them, and tickets are kept: in files, or in a Postgres
+database."""
 
+import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator, Sequence
@@ -10,6 +12,9 @@ from typing import Any
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
 from settings import Settings
+from tools.freshdesk.companies import AT_ONCE
+from tools.freshdesk.sqlite import Files
+from tools.freshdesk.tables import Homes
 from tools.records.servers import Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
@@ -23,6 +28,7 @@ class Stores:
     servers: Servers
     checkpoints: Checkpoints
     fleet: Fleet
+    tickets: Homes  # for `Companies`, which closes them
 
     @property
     def alive(self) -> tuple[bytes, Sequence[Any]] | None:
@@ -48,7 +54,18 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
         with opening(place):
             await servers.join()
         stack.push_async_callback(servers.leave)
-        yield Stores(records, servers, checkpoints, fleet)
+        with opening(place):
+            tickets = await asyncio.to_thread(_tickets, settings.database_url, folder, records)
+        yield Stores(records, servers, checkpoints, fleet, tickets)
+
+
+def _tickets(url: str | None, folder: Path, records: Records) -> Homes:
+    """Where companies' tickets are. It may block."""
+    if url is None:
+        return Files(folder / "sqlite_dbs")
+    from tools.freshdesk.postgres import Schemas  # its driver is an extra
+
+    return Schemas(url, AT_ONCE, records.guard)
 
 
 @contextlib.asynccontextmanager

@@ -66,12 +66,10 @@ from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Jobs
 from tools.freshdesk.schedules import Schedules
 from tools.freshdesk.search import Search
-from tools.freshdesk.sqlite import Files
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.oauth import OAuthClient, Renewals
 from tools.notion.transport import NOTION_URL
-from tools.records import Records
 from tools.starting import opening, private_folder
 from tools.telemetry import exported
 from tools.tracing import trace
@@ -139,7 +137,7 @@ async def running(
         )
         stack.push_async_callback(connector.aclose)
         minds = await stack.enter_async_context(reading(settings, records, folder, planners))
-        collecting = _collecting(settings, records, vault, folder, demo)
+        collecting = _collecting(settings, kept, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
         elsewhere = reaching(*settings.embedding_account)
         embeddings = await stack.enter_async_context(elsewhere)
@@ -253,7 +251,7 @@ async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterato
 
 @contextlib.asynccontextmanager
 async def _collecting(
-    settings: Settings, records: Records, vault: Vault, folder: Path, demo: Demo | None
+    settings: Settings, kept: Stores, vault: Vault, folder: Path, demo: Demo | None
 ) -> AsyncIterator[Ingest]:
     """Jobs under way, those that a dead process left included."""
     helpdesks = Helpdesks(
@@ -264,10 +262,10 @@ async def _collecting(
     )
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(helpdesks.aclose)
-        jobs = Jobs(records)
+        jobs = Jobs(kept.records)
         with opening(folder / "notionforge.db"):
             domains = await jobs.domains()
-        companies = Companies(Files(folder / "sqlite_dbs"), helpdesks.url, domains)
+        companies = Companies(kept.tickets, helpdesks.url, domains)
         stack.push_async_callback(companies.close)
         ingest = Ingest(jobs, companies, helpdesks, vault)
         stack.push_async_callback(ingest.close)

@@ -10,13 +10,13 @@ from cryptography.fernet import Fernet
 
 from sandbox.freshdesk import App
 from tests.freshdesk.collecting import at_once
+from tests.support.databases import homes_at
 from tests.support.records import opened
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.connect import Helpdesks
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Job, Jobs
 from tools.freshdesk.lanes import Through
-from tools.freshdesk.sqlite import Files
 from tools.freshdesk.work import Wanted
 from tools.vault import Vault
 
@@ -30,7 +30,7 @@ async def working(folder: Path, app: App) -> AsyncIterator[Ingest]:
     records = await opened(folder / "notionforge.db")
     network = Through(httpx.ASGITransport(app=app, raise_app_exceptions=False))
     helpdesks = Helpdesks(network=network, allowed=["other.example"])
-    companies = Companies(Files(folder / "sqlite_dbs"), helpdesks.url)
+    companies = Companies(homes_at(folder / "sqlite_dbs"), helpdesks.url)
     ingest = Ingest(Jobs(records), companies, helpdesks, Vault(records, VAULT_KEY), at_once)
     await ingest.recover()
     try:

@@ -136,5 +136,6 @@ class SharedServers(Servers):
 _THIS = select(servers.c.id).where(servers.c.id == bindparam("me"))
 _ALIVE = Compiled(_THIS)
 # Who strikes this server off waits for the transaction that begins with this; Postgres ends one
-# whose process stands still (`tools.records.postgres`).
-_STILL_ALIVE = Compiled(_THIS.with_for_update(read=True))
+# whose process stands still (`tools.records.postgres`). Its own signs of life need not wait: it is
+# a lock of the row's key alone.
+_STILL_ALIVE = Compiled(_THIS.with_for_update(read=True, key_share=True))
