@@ -173,7 +173,8 @@ ingest_companies = Table(
 )
 
 # A run of collecting. `number` is the order in which they came; `held` waits to be started by hand.
-# `progress` are the facts that its reports are made of; `attempts` counts as in `runs`.
+# `progress` are the facts that its reports are made of; `attempts` counts as in `runs`. `server` is
+# who works on it, where several share the database; `asked` what others asked of it.
 ingest_jobs = Table(
     "ingest_jobs",
     metadata,
@@ -194,6 +195,8 @@ ingest_jobs = Table(
     Column("started_at", Float),
     Column("changed_at", Float, nullable=False),
     Column("finished_at", Float),
+    Column("server", String),
+    Column("asked", String),
     Index("ingest_jobs_by_company", "company_id", "status"),
 )
 

@@ -1,4 +1,4 @@
-"""What the servers of one database ask of each other's runs."""
+"""What the servers of one database ask of each other, about one kind of work."""
 
 import asyncio
 import contextlib
@@ -8,59 +8,53 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from agent.fleet import Fleet
 from tools.errors import Conflict, StorageFailed
-from tools.records.store import Records
+from tools.records.signals import Signals
 
-_logger = logging.getLogger("notionforge.runs")
+_logger = logging.getLogger("notionforge.servers")
 
 
 class Others:
     """The other servers, of which there are none where files are used.
 
     `take_up` is called when something may have come for this server, or a dead one may have left
-    something; `stop` when another was asked to stop a run of a thread that works here.
+    something, or that was missed; `stop` with what another was told that is to stop here.
     """
 
     def __init__(
         self,
-        records: Records,
-        fleet: Fleet,
+        signals: Signals,
+        kind: str,
         take_up: Callable[[], Awaitable[None]],
-        stop: Callable[[str, str], Awaitable[None]],
+        stop: Callable[..., Awaitable[object]],
     ) -> None:
-        self._records = records
-        self._fleet = fleet
+        self._signals = signals
+        self._kind = kind
         self._take_up = take_up
         self._stop = stop
         self._news = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def join(self) -> None:
-        """Hears from now on what they ask."""
-        self._fleet.watch(self._news.set)
-        if self._fleet.is_shared:
-            self._records.signals.on("run", lambda _: self._news.set())
-            self._records.signals.on("stop", self._on_stop)
-            self._begin(self._look(), "runs-news")
+    def join(self, watch: Callable[[Callable[[], None]], None]) -> None:
+        """Hears from now on what they ask; `watch` has something called where one has died."""
+        if self._signals.is_shared:
+            watch(self._news.set)
+            self._signals.on(self._kind, lambda _: self._news.set())
+            self._signals.on(f"{self._kind}_stop", self._on_stop)
+            self._begin(self._look(), f"{self._kind}-news")
 
     async def leave(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def stop(self, thread_id: str, run_id: str) -> bool:
-        """Whether a run is another server's, which hears now that it is to stop."""
+    def tell(self, connection: Connection, server: str = "") -> None:
+        """Within a transaction: tells one, or all, that something may have come for it."""
+        self._signals.send(connection, self._kind, server)
 
-        def tell(connection: Connection) -> bool:
-            owner = self._fleet.owner(connection, thread_id)
-            if owner in (None, self._fleet.me):
-                return False
-            signals = self._records.signals
-            signals.send(connection, "stop", str(owner), thread=thread_id, run=run_id)
-            return True
-
-        return self._fleet.is_shared and await self._records.write(tell)
+    def ask_to_stop(self, connection: Connection, server: str, **which: Any) -> None:
+        """Within a transaction: tells one that something is to stop there."""
+        self._signals.send(connection, f"{self._kind}_stop", server, which=which)
 
     async def _look(self) -> None:
         while True:
@@ -73,11 +67,11 @@ class Others:
 
     def _on_stop(self, said: dict[str, Any]) -> None:
         if said:
-            self._begin(self._stopped(said["thread"], said["run"]), "runs-stop")
+            self._begin(self._stopped(said["which"]), f"{self._kind}-stop")
 
-    async def _stopped(self, thread_id: str, run_id: str) -> None:
+    async def _stopped(self, which: dict[str, Any]) -> None:
         with contextlib.suppress(Conflict, StorageFailed):  # at its end, or stopping already
-            await self._stop(thread_id, run_id)
+            await self._stop(**which)
 
     def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)
