@@ -17,6 +17,7 @@ from tools.freshdesk.connect import Helpdesks
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Job, Jobs
 from tools.freshdesk.lanes import Through
+from tools.freshdesk.sqlite import Files
 from tools.freshdesk.work import Wanted
 from tools.records import Records
 from tools.records.servers import Servers
@@ -44,7 +45,7 @@ async def over(
     """The jobs of one of the servers that share the records."""
     network = Through(httpx.ASGITransport(app=app, raise_app_exceptions=False))
     helpdesks = Helpdesks(network=network, allowed=["other.example"])
-    companies = Companies(folder / "sqlite_dbs", helpdesks.url)
+    companies = Companies(Files(folder / "sqlite_dbs"), helpdesks.url)
     jobs, vault = Jobs(records), Vault(records, VAULT_KEY)
     claims = Claims(jobs, records, servers)
     ingest = Ingest(jobs, claims, companies, helpdesks, vault, at_once)
