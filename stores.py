@@ -10,6 +10,8 @@ from typing import Any
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
 from settings import Settings
+from tools.notion.turns import Turns
+from tools.notion.turns_shared import SharedTurns
 from tools.records.servers import Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
@@ -21,6 +23,7 @@ class Stores:
 
     records: Records
     servers: Servers
+    turns: Turns
     checkpoints: Checkpoints
     fleet: Fleet
 
@@ -41,14 +44,14 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
             records = await Records.open(place)
         stack.push_async_callback(records.close)
         checkpoints = await stack.enter_async_context(_checkpoints(settings.database_url, folder))
-        servers, fleet = Servers(), Fleet()
+        servers, turns, fleet = Servers(), Turns(), Fleet()
         if records.signals.is_shared:
             servers = SharedServers(records, _end)
-            fleet = SharedFleet(records, servers)
+            turns, fleet = SharedTurns(records, servers), SharedFleet(records, servers)
         with opening(place):
             await servers.join()
         stack.push_async_callback(servers.leave)
-        yield Stores(records, servers, checkpoints, fleet)
+        yield Stores(records, servers, turns, checkpoints, fleet)
 
 
 @contextlib.asynccontextmanager

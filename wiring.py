@@ -136,6 +136,7 @@ async def running(
             server_token=settings.notion_api_key,
             server_parent=settings.notion_parent_page_id,
             renewals=renewals,
+            turns=kept.turns,
         )
         stack.push_async_callback(connector.aclose)
         minds = await stack.enter_async_context(reading(settings, records, folder, planners))

@@ -41,6 +41,14 @@ servers = Table(
     Column("beat_at", Float, nullable=False),
 )
 
+# Who is at a place that several servers may write to.
+turns = Table(
+    "turns",
+    metadata,
+    Column("place", String, primary_key=True),
+    Column("server", String, nullable=False),
+)
+
 # What a thread's sockets saw or would have seen. `key` makes an event happen once. A `design`
 # is most of its frame's length, and kept beside it.
 events = Table(
