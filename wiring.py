@@ -70,7 +70,7 @@ from tools.freshdesk.search import Search
 from tools.freshdesk.sqlite import Files
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
-from tools.notion.oauth import OAuthClient, Renewals
+from tools.notion.oauth import Codes, OAuthClient, Renewals
 from tools.notion.transport import NOTION_URL
 from tools.starting import opening, private_folder
 from tools.telemetry import exported
@@ -129,7 +129,7 @@ async def running(
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
         oauth = _oauth(settings)
-        renewals = Renewals(oauth, vault)
+        renewals = Renewals(oauth, vault, kept.turns)
         connector = NotionConnector(
             embedded,
             base_url=settings.notion_base_url,
@@ -179,6 +179,7 @@ async def running(
             callers=Callers(settings),
             oauth=oauth,
             renewals=renewals,
+            codes=Codes(vault),
         )
         minds.copilot.begin()
         yield app, embedded

@@ -26,7 +26,7 @@ class Others:
         signals: Signals,
         kind: str,
         take_up: Callable[[], Awaitable[None]],
-        stop: Callable[..., Awaitable[object]],
+        stop: Callable[..., Awaitable[object]] | None = None,
     ) -> None:
         self._signals = signals
         self._kind = kind
@@ -35,10 +35,11 @@ class Others:
         self._news = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def join(self, watch: Callable[[Callable[[], None]], None]) -> None:
+    def join(self, watch: Callable[[Callable[[], None]], None] | None = None) -> None:
         """Hears from now on what they ask; `watch` has something called where one has died."""
         if self._signals.is_shared:
-            watch(self._news.set)
+            if watch is not None:
+                watch(self._news.set)
             self._signals.on(self._kind, lambda _: self._news.set())
             self._signals.on(f"{self._kind}_stop", self._on_stop)
             self._begin(self._look(), f"{self._kind}-news")
@@ -66,12 +67,12 @@ class Others:
                 _logger.warning("what other servers left could not be looked at")
 
     def _on_stop(self, said: dict[str, Any]) -> None:
-        if said:
-            self._begin(self._stopped(said["which"]), f"{self._kind}-stop")
+        if said and self._stop is not None:
+            self._begin(self._stopped(self._stop, said["which"]), f"{self._kind}-stop")
 
-    async def _stopped(self, which: dict[str, Any]) -> None:
+    async def _stopped(self, stop: Callable[..., Awaitable[object]], which: dict[str, Any]) -> None:
         with contextlib.suppress(Conflict, StorageFailed):  # at its end, or stopping already
-            await self._stop(**which)
+            await stop(**which)
 
     def _begin(self, work: Coroutine[Any, Any, None], name: str) -> None:
         task = asyncio.create_task(work, name=name)
