@@ -46,7 +46,7 @@ test-js:
 	else echo "skipped tests/web: Node.js is not installed"; fi
 
 # What keeps conversations, work, events, tickets and the workspace, in a Postgres of its own.
-ON_POSTGRES := tests/tools/test_postgres.py $(wildcard tests/sandbox/test_notion_shared*.py) \
+ON_POSTGRES := tests/tools/test_postgres.py $(wildcard tests/*/test_*_shared*.py) \
 	$(addprefix tests/freshdesk/test_, \
 	collect.py embeddings.py jobs.py reading.py schemas.py search.py summaries.py) \
 	$(addprefix tests/agent/test_, \

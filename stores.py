@@ -15,6 +15,8 @@ from settings import Settings
 from tools.freshdesk.companies import AT_ONCE
 from tools.freshdesk.sqlite import Files
 from tools.freshdesk.tables import Homes
+from tools.notion.turns import Turns
+from tools.notion.turns_shared import SharedTurns
 from tools.records.servers import Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
@@ -26,6 +28,7 @@ class Stores:
 
     records: Records
     servers: Servers
+    turns: Turns
     checkpoints: Checkpoints
     fleet: Fleet
     tickets: Homes  # for `Companies`, which closes them
@@ -47,16 +50,16 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
             records = await Records.open(place)
         stack.push_async_callback(records.close)
         checkpoints = await stack.enter_async_context(_checkpoints(settings.database_url, folder))
-        servers, fleet = Servers(), Fleet()
+        servers, turns, fleet = Servers(), Turns(), Fleet()
         if records.signals.is_shared:
             servers = SharedServers(records, _end)
-            fleet = SharedFleet(records, servers)
+            turns, fleet = SharedTurns(records, servers), SharedFleet(records, servers)
         with opening(place):
             await servers.join()
         stack.push_async_callback(servers.leave)
         with opening(place):
             tickets = await asyncio.to_thread(_tickets, settings.database_url, folder, records)
-        yield Stores(records, servers, checkpoints, fleet, tickets)
+        yield Stores(records, servers, turns, checkpoints, fleet, tickets)
 
 
 def _tickets(url: str | None, folder: Path, records: Records) -> Homes:

@@ -45,7 +45,11 @@ class Servers:
     is_shared = False
     me = ""
 
-    def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - shared ones do
+    def own(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - shared ones ask
+        """Whether what a column says to be a server's is this one's."""
+        return true()
+
+    def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - so
         """Whether what a column says to be a server's was left by a dead one: as this one starts,
         all was."""
         return true()
@@ -72,6 +76,9 @@ class SharedServers(Servers):
         self.me = records.signals.me
         self._watched: list[tuple[Work[bool], Callable[[], None]]] = []
         self._beating: asyncio.Task[None] | None = None
+
+    def own(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
+        return server == self.me
 
     def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
         return is_nobodys(server)
