@@ -17,7 +17,7 @@ from sandbox.notion import StorageError
 from sandbox.notion.ids import new_id
 from sandbox.notion.records import Comment, Page, Parent
 from sandbox.notion.shared import tables
-from sandbox.notion.shared.lines import Connection
+from sandbox.notion.shared.lines import Connection, connected
 from sandbox.notion.shared.tables import Tables
 from sandbox.notion.shared.workspace import SharedWorkspace
 from sandbox.notion.state import Transaction
@@ -254,6 +254,20 @@ async def test_who_was_away_for_longer_than_drops_are_remembered_reads_all_anew(
         with psycopg.connect(address) as connection:
             count = f'SELECT count(*) FROM "{one._tables.schema}".records WHERE body IS NULL'
             assert connection.execute(count.encode()).fetchone() == (0,)
+
+
+async def test_what_came_since_is_found_by_its_number_however_little_postgres_knows(address: str):
+    """Of a table that it has no figures of it takes a third for new, and would read all."""
+    async with shared(address) as workspace:
+        with connected(address) as connection:
+            connection.execute(
+                f'INSERT INTO "{workspace._tables.schema}".records'
+                " SELECT n::text, 'Page', '', 1, n FROM generate_series(1, 20000) n".encode()
+            )
+            plan = connection.execute(b"EXPLAIN " + workspace._tables.sql["since"], (1,)).fetchall()
+    ways = " ".join(line for (line,) in plan)
+    assert "records_seq_idx" in ways
+    assert "Seq Scan on records" not in ways
 
 
 async def test_servers_that_open_an_empty_database_at_once_make_its_tables_once(address: str):
