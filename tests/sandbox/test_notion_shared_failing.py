@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -79,7 +80,11 @@ async def test_who_was_struck_off_writes_nothing_and_reads_on(address: str):
             assert same(workspace.state, await in_database(address))
 
 
-async def test_a_long_write_whose_connection_is_lost_leaves_nothing(database: str, address: str):
+async def test_a_turn_that_is_cut_off_amid_a_long_write_leaves_nothing_and_nobody_waits_on(
+    database: str, address: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("sandbox.notion.shared.workspace._AWAKE_SECONDS", 0.01)
+    answered = threading.Event()
     async with shared(address) as workspace, serving(workspace) as api:
         home = (await api.page())["id"]
         tx = workspace.begin(NOW)
@@ -87,9 +92,14 @@ async def test_a_long_write_whose_connection_is_lost_leaves_nothing(database: st
         def cut_off_amid() -> None:
             tx.edit(tx.get(Page, home), is_locked=True)
             cut_off(database)
+            answered.wait()
 
-        with pytest.raises(StorageError):
-            await workspace.write(tx, cut_off_amid, is_long=True)
+        before = api.send("PATCH", f"/v1/blocks/{home}/children", {"children": [paragraph()]})
+        long = workspace.write(tx, cut_off_amid, is_long=True)
+        (status, _), error = await asyncio.gather(before, long, return_exceptions=True)
+        answered.set()
+        assert (status, type(error)) == (503, StorageError)
+        assert await api.children(home) == []
         assert not (await api.ok("GET", f"/v1/pages/{home}"))["is_locked"]
         await api.append(home, paragraph())
         assert same(workspace.state, await in_database(address))
