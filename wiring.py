@@ -123,7 +123,7 @@ async def running(
         records = kept.records
         place = settings.database_url or folder / "workspace.db"
         with opening(place):
-            embedded = await EmbeddedWorkspace.open(place, settings.public_url, kept.alive)
+            embedded = await EmbeddedWorkspace.open(place, settings.public_url, kept.servers.alive)
         stack.push_async_callback(embedded.close)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
