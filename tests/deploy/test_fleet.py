@@ -78,6 +78,14 @@ async def test_what_is_too_large_is_refused_by_the_product_in_its_words(servers:
     assert (answer.status_code, answer.json()["error"]["code"]) == (413, "FILE_TOO_LARGE")
 
 
+async def test_a_refusal_by_all_servers_is_passed_on_and_takes_none_of_them_away(servers: Fleet):
+    async with rest(servers.url, headers=BEARER) as client:
+        for _ in range(4):
+            refused = await client.get("/api/oauth/authorize")  # there is no sign-in here
+            assert (refused.status_code, refused.json()["error"]["code"]) == (503, "UNAVAILABLE")
+        assert (await client.get("/health/live")).status_code == 200
+
+
 async def test_each_person_is_counted_by_their_own_address_whatever_they_say(servers: Fleet):
     port = httpx.URL(servers.url).port
 
