@@ -45,8 +45,8 @@ test-js:
 	@if command -v node >/dev/null; then node --test tests/web/*.test.mjs; \
 	else echo "skipped tests/web: Node.js is not installed"; fi
 
-# What keeps conversations, work and events, in a Postgres of its own instead of files.
-ON_POSTGRES := tests/tools/test_postgres.py $(addprefix tests/agent/test_, \
+# What keeps conversations, work, events and the workspace, in a Postgres of its own, not in files.
+ON_POSTGRES := tests/tools/test_postgres.py $(wildcard tests/sandbox/test_notion_shared*.py) $(addprefix tests/agent/test_, \
 	builder.py entrance.py events.py runs_orderly.py runs_recovery.py runs_stopping.py statuses.py) \
 	$(addprefix tests/server/test_, chat_approvals.py chat_cancel.py chat_conversation.py \
 	chat_order.py chat_replay.py idempotency.py redo.py retry.py several_servers.py stop.py \
