@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run shots test test-py test-js test-model test-deploy browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-servers bench-wishes clean bench-ingest bench-markdown
+.PHONY: install run shots test test-py test-js test-model test-deploy browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-operations bench-servers bench-wishes clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -119,6 +119,10 @@ bench-ingest: $(VENV)/.dev
 	$(BIN)/python -m bench.ingest
 	$(BIN)/python -m bench.search
 	INGEST_KILLS=10 INGEST_TICKETS=5000 $(BIN)/python -m pytest tests/server/test_ingest_crash.py
+
+# What docs/operations.md sizes a server and its database by: four minutes.
+bench-operations: $(VENV)/.dev
+	$(BIN)/python -m bench.operations
 
 # One, two and four servers over one Postgres, and two thousand sockets at two: some ten minutes.
 bench-servers: $(VENV)/.dev
