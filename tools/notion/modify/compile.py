@@ -14,7 +14,7 @@ from tools.notion.difference import between
 from tools.notion.journal import Entry, brought, is_done
 from tools.notion.modify.merge import renamed
 from tools.notion.modify.uploads import need_kept
-from tools.notion.operations import Note, Plan, Ref
+from tools.notion.operations import Plan, Ref
 from tools.workspace.apply import apply
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
@@ -35,11 +35,6 @@ class ChangePlan:
     inverse: Plan
     expected: Structure
     made: Mapping[str, Ref] = field(default_factory=dict)
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What the way there says of itself."""
-        return self.forward.notes
 
     def to_json(self) -> dict[str, Any]:
         """The plans as JSON-ready data."""

@@ -1,9 +1,8 @@
 """The page, its sub-pages, databases as a whole, and blocks."""
 
-from dataclasses import replace
-
+from tools.notion.compile.pages import behind
 from tools.notion.modify.diff.work import Work, looks
-from tools.notion.operations import Kind, Operation, Ref
+from tools.notion.operations import Kind
 from tools.workspace.model import (
     ExistingBlock,
     ExistingDatabase,
@@ -111,31 +110,23 @@ class PagesDiff:
             if is_new(block.id):
                 waiting.append(block)
                 continue
-            position = _behind(self._work.address(before.id)) if before else {"type": "start"}
+            position = behind(self._work.address(before.id)) if before else {"type": "start"}
             self._append(waiting, position)
             before, waiting = block, []
         self._append(waiting, None)  # nothing is behind them: the end is where requests append
 
     def _append(self, blocks: list[ExistingBlock], position: Json | None) -> None:
-        page_id = self._work.then.page.id
-        emission, lane = self._work.emission, f"page:{page_id}"
-        start = len(emission.operations)
-        items = self._work.bodies.items(blocks_of(blocks))
-        self._work.bodies.append_all(page_id, lane, self._work.then.page.title, items)
-        brought: list[Ref] = []
-        for at in range(start, len(emission.operations)):
-            operation = emission.operations[at]
-            if operation.path[1:2] == (page_id,):
-                emission.operations[at] = self._placed(operation, position)
-                count = len((operation.body or {})["children"])
-                brought += [Ref(operation.id, f"/results/{i}/id") for i in range(count)]
-                position = position and _behind(brought[-1])
+        page, bodies = self._work.then.page, self._work.bodies
+        brought = bodies.append_all(
+            page.id,
+            f"page:{page.id}",
+            page.title,
+            bodies.items(blocks_of(blocks)),
+            position=position,
+            before=len(self._work.now.blocks),
+        )
         names = (block.id for block in blocks)
         self._work.refs |= dict(zip(names, brought, strict=True))
-
-    def _placed(self, operation: Operation, position: Json | None) -> Operation:
-        body = {**(operation.body or {}), **({"position": position} if position else {})}
-        return replace(operation, body=body, before=len(self._work.now.blocks))
 
     def trash(self) -> None:
         """Into the trash, when nothing else needs it any more."""
@@ -191,7 +182,3 @@ class PagesDiff:
         self._work.emit(
             f"{verb}:{name}", "update_block", "PATCH", path, body, title[:80], after=after
         )
-
-
-def _behind(block: str | Ref) -> Json:
-    return {"type": "after_block", "after_block": {"id": block}}
