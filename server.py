@@ -31,6 +31,7 @@ from tools.listening import listening, make_room
 from tools.lock import holder, tell
 
 OPENING_SECONDS = 60.0  # for which a request waits for the application
+TICK_SECONDS = 0.1
 MOST_CONNECTIONS = 4_000  # at once, sockets and requests; further ones are told so (503)
 # Objects before a collection, and collections before one of what is older. A start makes a million
 # that stay: with Python's 700 a sixth of its time went into looking for what does not.
@@ -42,7 +43,7 @@ SERVING: Mapping[str, Any] = {
     "limit_concurrency": MOST_CONNECTIONS,
     "log_config": None,
     "access_log": False,
-    "proxy_headers": False,  # whose X-Forwarded-For counts is the guard's to say
+    "proxy_headers": False,  # whose X-Forwarded-For counts is a setting, read in `wiring.py`
     "ws_max_size": 1024 * 1024,
     "ws_per_message_deflate": False,  # costs 42 KB a socket and half the speed
     "timeout_graceful_shutdown": 5,
@@ -108,6 +109,7 @@ class Server(uvicorn.Server):
         super().__init__(uvicorn.Config(self._front, lifespan="off", **SERVING))
         self._open = contextlib.AsyncExitStack()
         self._is_open = False
+        self._end: Callable[[], None] = lambda: None  # says that it is not ready any more
         self._leave: Callable[[], None] = lambda: None  # tells what is open without an end
         self.failure: Exception | None = None
 
@@ -120,7 +122,9 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._opening.cancel()
         await asyncio.wait([self._opening])
-        if not self._is_open:
+        if self._is_open:
+            await self._drain()
+        else:
             self._front.open(None)
         self._leave()
         try:
@@ -128,6 +132,20 @@ class Server(uvicorn.Server):
         finally:
             self._watching.cancel()
             await self._open.aclose()
+
+    async def _drain(self) -> None:
+        """Goes on for `DRAIN_SECONDS`, but not as one that is ready: who hands requests out sees
+        that and turns to others, and kept connections end with their next answer.
+
+        A second Ctrl+C cuts it short.
+        """
+        self._end()
+        closing = (b"connection", b"close")
+        self.server_state.default_headers = [*self.server_state.default_headers, closing]
+        for _ in range(round(self._settings.drain_seconds / TICK_SECONDS)):
+            if self.force_exit:
+                return
+            await asyncio.sleep(TICK_SECONDS)
 
     async def _open_application(self) -> None:
         """Opens the application, or has the server stop where it cannot be opened."""
@@ -140,7 +158,8 @@ class Server(uvicorn.Server):
             return
         # A full collection walks all that lives, and everybody waits: what is there now stays.
         gc.freeze()
-        self._is_open, self._leave = True, application.state.app.leaving.set
+        app = application.state.app
+        self._is_open, self._end, self._leave = True, app.end, app.leaving.set
         self._front.open(application)
         self._on_open()
 

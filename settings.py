@@ -36,7 +36,7 @@ class Settings:
     rate_limit_rpm: int = 60
     ws_messages_per_minute: int = 20
     ws_connections_per_address: int = 20
-    trusted_proxies: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()  # addresses and networks, as `ipaddress` writes them
     cors_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()
     notion_api_key: str | None = field(default=None, repr=False)
@@ -63,6 +63,7 @@ class Settings:
     freshdesk_endpoints: Mapping[str, str] = field(default_factory=dict)
     freshdesk_share: float = 0.8
     max_running: int = 32
+    drain_seconds: int = 0
     retention_days: int = 30
     time_zone: str | None = None
     approval_ttl_seconds: int = 86_400
@@ -112,7 +113,7 @@ class Settings:
             rate_limit_rpm=env.integer("RATE_LIMIT_RPM", 60),
             ws_messages_per_minute=env.integer("WS_MESSAGES_PER_MINUTE", 20),
             ws_connections_per_address=env.integer("WS_CONNECTIONS_PER_ADDRESS", 20),
-            trusted_proxies=tuple(env.listed("TRUSTED_PROXIES")),
+            trusted_proxies=tuple(env.networks("TRUSTED_PROXIES")),
             cors_origins=tuple(env.listed("CORS_ORIGINS")),
             allowed_hosts=tuple(name.lower() for name in env.listed("ALLOWED_HOSTS")),
             notion_api_key=env.token("NOTION_API_KEY"),
@@ -141,6 +142,7 @@ class Settings:
             time_zone=env.zone("TIME_ZONE"),
             retention_days=env.integer("RETENTION_DAYS", 30, 0, 36_500),
             max_running=env.integer("MAX_RUNNING", 32, 1),
+            drain_seconds=env.integer("DRAIN_SECONDS", 0, 0, 3600),
             approval_ttl_seconds=env.integer("APPROVAL_TTL_SECONDS", 86_400, 1),
             generate_timeout_seconds=env.integer("GENERATE_TIMEOUT_SECONDS", 180, 1),
             tracing=env.choice("TRACING", "off", ("off", "langsmith")),

@@ -2,13 +2,15 @@
 
 import contextlib
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
 from settings import Settings
+from tools.records.servers import Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
 
@@ -18,8 +20,16 @@ class Stores:
     """What was opened, and who shares it."""
 
     records: Records
+    servers: Servers
     checkpoints: Checkpoints
     fleet: Fleet
+
+    @property
+    def alive(self) -> tuple[bytes, Sequence[Any]] | None:
+        """What finds a row for as long as this server may write, and holds up who strikes it off
+        but none of its own signs of life; None for one that is alone."""
+        query = b"SELECT 1 FROM servers WHERE id = %s FOR KEY SHARE"
+        return (query, (self.fleet.me,)) if self.fleet.is_shared else None
 
 
 @contextlib.asynccontextmanager
@@ -31,8 +41,14 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
             records = await Records.open(place)
         stack.push_async_callback(records.close)
         checkpoints = await stack.enter_async_context(_checkpoints(settings.database_url, folder))
-        fleet = SharedFleet(records, _end) if records.signals.is_shared else Fleet()
-        yield Stores(records, checkpoints, fleet)
+        servers, fleet = Servers(), Fleet()
+        if records.signals.is_shared:
+            servers = SharedServers(records, _end)
+            fleet = SharedFleet(records, servers)
+        with opening(place):
+            await servers.join()
+        stack.push_async_callback(servers.leave)
+        yield Stores(records, servers, checkpoints, fleet)
 
 
 @contextlib.asynccontextmanager

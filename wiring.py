@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from agent.builder import Builder
 from agent.desk import Desk
@@ -65,6 +66,7 @@ from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Jobs
 from tools.freshdesk.schedules import Schedules
 from tools.freshdesk.search import Search
+from tools.freshdesk.sqlite import Files
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.oauth import OAuthClient, Renewals
@@ -120,8 +122,9 @@ async def running(
         await stack.enter_async_context(spans)
         kept = await stack.enter_async_context(stores(settings, folder))
         records = kept.records
-        with opening(folder / "workspace.db"):
-            embedded = await EmbeddedWorkspace.open(folder / "workspace.db", settings.public_url)
+        place = settings.database_url or folder / "workspace.db"
+        with opening(place):
+            embedded = await EmbeddedWorkspace.open(place, settings.public_url, kept.alive)
         stack.push_async_callback(embedded.close)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
@@ -264,7 +267,7 @@ async def _collecting(
         jobs = Jobs(records)
         with opening(folder / "notionforge.db"):
             domains = await jobs.domains()
-        companies = Companies(folder / "sqlite_dbs", helpdesks.url, domains)
+        companies = Companies(Files(folder / "sqlite_dbs"), helpdesks.url, domains)
         stack.push_async_callback(companies.close)
         ingest = Ingest(jobs, companies, helpdesks, vault)
         stack.push_async_callback(ingest.close)
@@ -298,8 +301,10 @@ def _routes(settings: Settings, sandbox: Mounted, demo: Demo) -> list[BaseRoute]
 
 def _middleware(settings: Settings) -> list[Middleware]:
     gate, guard = Middleware(Gate, settings=settings), Middleware(Guard, settings=settings)
+    # First: what follows counts and answers the person, not the proxy that passed a request on.
+    proxies = Middleware(ProxyHeadersMiddleware, trusted_hosts=[*settings.trusted_proxies])
     if not settings.cors_origins:
-        return [gate, guard]
+        return [proxies, gate, guard]
     origins = list(settings.cors_origins)
     cors = Middleware(
         CORSMiddleware,
@@ -308,4 +313,4 @@ def _middleware(settings: Settings) -> list[Middleware]:
         allow_headers=["*"],
         expose_headers=["X-Run-ID", "X-Request-ID", "Retry-After"],  # else scripts do not see them
     )
-    return [gate, cors, guard]
+    return [proxies, gate, cors, guard]

@@ -36,9 +36,9 @@ class Others:
         self._news = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def join(self) -> None:
-        """Is one of them from now on."""
-        await self._fleet.join(self._news.set)
+    def join(self) -> None:
+        """Hears from now on what they ask."""
+        self._fleet.watch(self._news.set)
         if self._fleet.is_shared:
             self._records.signals.on("run", lambda _: self._news.set())
             self._records.signals.on("stop", self._on_stop)
@@ -48,7 +48,6 @@ class Others:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._fleet.leave()
 
     async def stop(self, thread_id: str, run_id: str) -> bool:
         """Whether a run is another server's, which hears now that it is to stop."""

@@ -70,7 +70,7 @@ class Runs:
 
     async def join(self) -> None:
         """Takes part in what is to be done, what a dead process left first."""
-        await self._others.join()
+        self._others.join()
         await self._on.fleet.adopt()
         await self.give_up()
         await self.recover()

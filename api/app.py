@@ -43,8 +43,8 @@ class App:
     """The wired application, made in one place (`wiring.py`) and read everywhere.
 
     `exporting` is the room for exports; `sockets` counts the open ones by network; `keyed` are the
-    requests that are under way with an idempotency key, by its scope and itself; `leaving` is set
-    when the server is told to stop.
+    requests that are under way with an idempotency key, by its scope and itself; `ending` says that
+    the server was told to stop, and `leaving` is set when it does.
     """
 
     settings: Settings
@@ -66,11 +66,17 @@ class App:
     exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_EXPORTS))
     sockets: Counter[str] = field(default_factory=Counter)
     keyed: dict[tuple[str, str], UnderWay] = field(default_factory=dict)
+    ending: bool = False
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def draining(self) -> bool:
-        return self.leaving.is_set()
+        """Whether nothing new is to begin here: what does goes to another server, or waits."""
+        return self.ending or self.leaving.is_set()
+
+    def end(self) -> None:
+        """Is not ready from now on; what is under way goes on until it has to leave."""
+        self.ending = True
 
 
 def app_of(connection: HTTPConnection) -> App:

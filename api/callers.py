@@ -50,18 +50,15 @@ def _key_of(
     raise AuthFailed("send Authorization: Bearer KEY")
 
 
-def address_of(connection: HTTPConnection, settings: Settings) -> str:
-    """Where a request comes from; `X-Forwarded-For` counts only from a trusted proxy."""
-    peer = connection.client.host if connection.client else ""
-    forwarded = connection.headers.get("x-forwarded-for", "")
-    if forwarded and peer in settings.trusted_proxies:
-        return forwarded.split(",")[-1].strip()
-    return peer
+def address_of(connection: HTTPConnection) -> str:
+    """Where a request comes from: the person behind trusted proxies (`wiring.py` has who they are),
+    '' where it came over a Unix socket."""
+    return connection.client.host if connection.client else ""
 
 
-def network_of(connection: HTTPConnection, settings: Settings) -> str:
+def network_of(connection: HTTPConnection) -> str:
     """Whom a request counts for: an IPv4 address, or the network that an IPv6 one is from."""
-    address = address_of(connection, settings)
+    address = address_of(connection)
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
@@ -85,7 +82,7 @@ class Callers:
         limit = self._settings.rate_limit_rpm
         if not limit:
             return
-        item, network = RateLimitItemPerMinute(limit), network_of(connection, self._settings)
+        item, network = RateLimitItemPerMinute(limit), network_of(connection)
         if not await self._limiter.hit(item, network):
             window = await self._limiter.get_window_stats(item, network)
             wait = max(1.0, window.reset_time - time.time())

@@ -49,6 +49,7 @@ from tools.errors import (
     Unavailable,
     ValidationFailed,
 )
+from tools.received import json_in
 
 MOST_FAULTY = 3  # inits that cannot be used, and the socket is closed
 
@@ -297,7 +298,7 @@ def _foreseen(error: Exception) -> NotionForgeError:
 def _parse(received: str | bytes) -> Any:
     """A client's frame. Raises InvalidInput for what is no JSON object, ValidationFailed."""
     try:
-        data = orjson.loads(received)  # strict: no lone surrogates, no NaN, a bounded depth
+        data = json_in(received)
     except orjson.JSONDecodeError:
         data = None
     if not isinstance(data, dict):

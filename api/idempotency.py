@@ -103,7 +103,7 @@ async def _answer(
 def _scope(request: Request) -> str:
     """Keys belong to a route and a server key, or an address where no key is asked."""
     settings = app_of(request).settings
-    caller = known_key(request, settings) or address_of(request, settings)
+    caller = known_key(request, settings) or address_of(request)
     return f"{request.method} {request.url.path} {caller}"
 
 

@@ -31,6 +31,7 @@ from tools.freshdesk.keyset import written
 from tools.freshdesk.schedules import checked, next_times
 from tools.freshdesk.store import Store
 from tools.freshdesk.work import Wanted
+from tools.received import json_in
 
 WAIT_SECONDS = 300  # for which `POST /ingest` waits
 
@@ -121,8 +122,9 @@ async def ingest(request: Request) -> Response:
         warnings.append(say("goes_on_as_job", language, seconds=WAIT_SECONDS))
         answer = created_answer(job, app_of(request).settings.public_url, language)
         return JSONResponse({**answer, "warnings": warnings}, 202)
+    place = service.companies.place(account.company)
     totals = await service.companies.do(account.company, Store.totals)
-    return JSONResponse({**completed_answer(job, totals, language), "warnings": warnings})
+    return JSONResponse({**completed_answer(job, place, totals, language), "warnings": warnings})
 
 
 async def create_job(request: Request) -> Response:
@@ -256,7 +258,7 @@ async def _raw(request: Request) -> dict[str, Any]:
     """The body as an object; none is an empty one. Raises TooLarge, InvalidInput."""
     content = await body_of(request)
     try:
-        data = orjson.loads(content or b"{}")
+        data = json_in(content or b"{}")
     except orjson.JSONDecodeError:
         data = None
     if not isinstance(data, dict):

@@ -54,7 +54,7 @@ class SearchQuery(Body):
 
 async def sync_summaries(request: Request) -> Response:
     body = await read(request, SyncBody)
-    company = _collected(request, one_company_of(request, body.company_id))
+    company = await _collected(request, one_company_of(request, body.company_id))
     begun, search = time.monotonic(), app_of(request).desk.search
     asked, rebuild = body.sync_options.embedding_model, body.sync_options.force_rebuild
     asked = MODEL if asked == "embedded" else asked
@@ -89,7 +89,7 @@ def _warnings(asked: str | None, taken: str, synced: Synced, language: Language)
 
 async def search(request: Request) -> Response:
     asked = validated(SearchQuery, dict(request.query_params))
-    company = _collected(request, one_company_of(request, asked.company_id))
+    company = await _collected(request, one_company_of(request, asked.company_id))
     query = Query(
         text=asked.q,
         type=asked.type,
@@ -119,9 +119,9 @@ async def metrics(request: Request) -> Response:
     return JSONResponse({**groups, "alerts": told})
 
 
-def _collected(request: Request, company: str) -> str:
+async def _collected(request: Request, company: str) -> str:
     """Raises NotFound for a company of which nothing was collected yet."""
-    if not app_of(request).desk.ingest.companies.exists(company):
+    if not await app_of(request).desk.ingest.companies.exists(company):
         raise NotFound(f"nothing of {company} was collected", reason="nothing_collected")
     return company
 

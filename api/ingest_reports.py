@@ -50,8 +50,8 @@ def _duration(job: Job) -> str | None:
     return f"{least}-{2 * least} minutes"
 
 
-def completed_answer(job: Job, totals: Mapping[str, int], language: Language) -> Json:
-    """What collecting at once is answered with."""
+def completed_answer(job: Job, place: str, totals: Mapping[str, int], language: Language) -> Json:
+    """What collecting at once is answered with; `place` is where it is kept."""
     counts = job.progress.get("counts", {})
     started, finished = job.started_at or job.created_at, job.finished_at or time.time()
     seconds = round(finished - started, 1)
@@ -67,7 +67,7 @@ def completed_answer(job: Job, totals: Mapping[str, int], language: Language) ->
             "attachments_processed": counts.get("attachments", 0),
         },
         "storage": {
-            "database_path": f"sqlite_dbs/{job.company_id}.db",
+            "database_path": place,
             "tables_created": list(totals),
             "total_records": sum(totals.values()),
         },

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from tools.blueprint.base import Complexity, Hue, Language
 from tools.blueprint.parse import place_of, shape_problems
 from tools.errors import InvalidInput, Problem, TooLarge, ValidationFailed
+from tools.received import json_in
 from tools.tokens import OddToken, cleaned
 from tools.zones import known_zone
 
@@ -125,7 +126,7 @@ async def read(request: Request, model: type[Model]) -> Model:
 async def parsed(request: Request) -> Any:
     """The body's JSON. Raises TooLarge, InvalidInput."""
     try:
-        return orjson.loads(await body_of(request))
+        return json_in(await body_of(request))
     except orjson.JSONDecodeError:
         raise InvalidInput("the body is no JSON", reason="bad_json") from None
 

@@ -9,31 +9,35 @@ from api.app import App, app_of
 from api.callers import network_of
 from api.errors import from_error
 from api.language import language_of
-from tools.errors import RateLimited
+from tools.errors import RateLimited, Unavailable
 
 INIT_SECONDS = 10.0
 SEND_SECONDS = 10.0
 
 NOT_INITIALISED, BAD_CREDENTIALS, INIT_TIMEOUT, TOO_SLOW, TOO_MANY = 4001, 4002, 4003, 4008, 4029
 COME_BACK = 1012  # as for a restart: reconnect and replay
+COME_BACK_SECONDS = 1.0
 
 
 @contextlib.asynccontextmanager
 async def admitted(websocket: WebSocket) -> AsyncIterator[App | None]:
     """Accepts a socket and counts it for as long as it is open; None for one that is refused.
 
+    One that comes while the server drains is answered 503, upon which a proxy asks another server.
     That its peer goes away is no fault.
     """
     app = app_of(websocket)
     try:
+        if app.draining:
+            raise Unavailable("the server stops", retry_after=COME_BACK_SECONDS)
         await app.callers.count(websocket)  # keys and threads cannot be guessed without end
-    except RateLimited as error:
+    except (RateLimited, Unavailable) as error:
         refusal = from_error(websocket, error, language_of(websocket))
         await websocket.send_denial_response(refusal)
         yield None
         return
     await websocket.accept()
-    network, limit = network_of(websocket, app.settings), app.settings.ws_connections_per_address
+    network, limit = network_of(websocket), app.settings.ws_connections_per_address
     if limit and app.sockets[network] >= limit:
         await websocket.close(TOO_MANY)
         yield None

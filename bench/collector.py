@@ -21,6 +21,7 @@ from tools.freshdesk.lanes import Lanes
 from tools.freshdesk.metrics import memory_mb
 from tools.freshdesk.pace import Pace
 from tools.freshdesk.run import Run
+from tools.freshdesk.sqlite import Files
 from tools.freshdesk.store import Store
 from tools.freshdesk.work import Wanted, Work
 
@@ -28,7 +29,7 @@ COMPANY = "bench"
 
 
 async def main(address: str, folder: Path) -> None:
-    companies, run, pace = Companies(folder, lambda _: address), Run("bench"), Pace(1.0)
+    companies, run, pace = Companies(Files(folder), lambda _: address), Run("bench"), Pace(1.0)
 
     async def do(work: Any, /, *args: Any) -> Any:
         return await companies.do(COMPANY, work, *args)

@@ -82,7 +82,7 @@ async def _conversations(server: Server, decision: str, names: Iterator[int], ti
 
 async def conversation(server: Server, wish: str, decision: str) -> None:
     url = f"ws://{server.address}/ws/chat"
-    async with websockets.connect(url, compression=None, max_size=None) as chat:
+    async with websockets.connect(url, compression=None, max_size=None, open_timeout=60) as chat:
         await chat.send(json.dumps({"type": "init"}))
         await chat.send(json.dumps({"type": "message", "content": wish}))
         request = await _until(chat, "approval_request")

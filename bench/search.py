@@ -21,6 +21,7 @@ from tools.freshdesk.companies import Companies
 from tools.freshdesk.metrics import memory_mb
 from tools.freshdesk.ranking import Query, by_meaning, conditions
 from tools.freshdesk.search import Search
+from tools.freshdesk.sqlite import Files
 from tools.freshdesk.store import Store
 from tools.freshdesk.sync import MODEL
 from tools.freshdesk.vectors import packed_vector
@@ -64,7 +65,7 @@ def fill(store: Store, messages: int, centres: NDArray[np.float32]) -> None:
     ]
     objects = messages // TO_AN_OBJECT
     with store.db.atomic():
-        store.db.conn.executemany(
+        store.db.executemany(
             "INSERT INTO integrated_objects (key, type, object_id, title, status, private, "
             "updated_at, url) VALUES (?, 'ticket', ?, 'x', 2, 0, '2026-11-01T00:00:00Z', 'x')",
             [(f"ticket:{number}", number) for number in range(objects)],
@@ -74,7 +75,7 @@ def fill(store: Store, messages: int, centres: NDArray[np.float32]) -> None:
             centre = centres[number % len(centres)]
             vector = centre + 0.8 * chance.normal(size=DIMENSIONS).astype(np.float32)
             values = (number + 1, f"ticket:{number // TO_AN_OBJECT}", f"p{number}", text)
-            store.db.conn.execute(
+            store.db.execute(
                 "INSERT INTO chunks (id, key, part, text, private, digest, embedding, model) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -85,9 +86,7 @@ def fill(store: Store, messages: int, centres: NDArray[np.float32]) -> None:
                     MODEL,
                 ),
             )
-            store.db.conn.execute(
-                "INSERT INTO chunks_fts (rowid, words) VALUES (?, ?)", (number + 1, indexed(text))
-            )
+            store.db.add_words([(number + 1, indexed(text))])
 
 
 def exact(store: Store, vector: NDArray[np.float32]) -> list[int]:
@@ -125,7 +124,7 @@ async def main(messages: int) -> None:
     centres = chance.normal(size=(GROUPS, DIMENSIONS)).astype(np.float32)
     drawn = Drawn(centres)
     with tempfile.TemporaryDirectory() as folder:
-        companies = Companies(Path(folder), lambda _: "https://x.freshdesk.com")
+        companies = Companies(Files(Path(folder)), lambda _: "https://x.freshdesk.com")
         search = Search(companies, drawn)
         await companies.do(COMPANY, fill, messages, centres)
         await companies.do(COMPANY, meaning, search, drawn)

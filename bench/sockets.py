@@ -35,9 +35,9 @@ async def main() -> None:
             url = f"ws://{server.address}/ws/chat"
             await _conversation(url)
             alone = await _cpu_of_conversation(server, url)
-            with _clients(server, FIRST):
+            with clients(server, FIRST):
                 before = server.resident
-                with _clients(server, IDLE):
+                with clients(server, IDLE):
                     each = (server.resident - before) / IDLE
                     row("an idle socket", f"{each:.1f} KB", "<= 40 KB", met=each <= 40)
                     await _report_beside(server, url, alone)
@@ -103,7 +103,7 @@ def _open_files(server: Server) -> int:
 
 
 @contextmanager
-def _clients(server: Server, count: int) -> Iterator[None]:
+def clients(server: Server, count: int) -> Iterator[None]:
     """So many idle sockets, held by another process."""
     command = [sys.executable, "-m", "bench.sockets", str(server.port), str(count)]
     pipe = subprocess.PIPE

@@ -8,6 +8,9 @@ from cli.speech import LANGUAGES, Language, say
 
 Told = Callable[[str], str]  # the help of a word
 
+# What speaks to no server, or is one.
+_BY_THEMSELVES = frozenset({"serve", "mcp", "keys", "migrate-to-postgres"})
+
 
 def parser(language: Language) -> argparse.ArgumentParser:
     """The whole grammar, its help in a language."""
@@ -21,9 +24,10 @@ def parser(language: Language) -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=told(name), description=told(name))
+        key = name.replace("-", "_")
+        added = commands.add_parser(name, help=told(key), description=told(key))
         added.add_argument("--language", choices=LANGUAGES, help=told("language"))
-        if name not in ("serve", "mcp", "keys"):
+        if name not in _BY_THEMSELVES:
             added.add_argument("--server", metavar="URL", help=told("server"))
             added.add_argument("--json", action="store_true", help=told("json"))
         return added
@@ -52,6 +56,7 @@ def parser(language: Language) -> argparse.ArgumentParser:
     recipes.add_argument("id", metavar="ID", nargs="?", help=told("recipe_id"))
     command("mcp")
     keys = command("keys")
+    command("migrate-to-postgres")
     keys.add_argument("act", choices=("list", "new"), nargs="?", default="list", help=told("act"))
     return top
 

@@ -12,6 +12,9 @@ from cli.outcome import CommandFailed, Exit
 from cli.speech import LANGUAGES, Language, of_machine, of_words, say
 from cli.words import printable
 
+# Of the commands whose names no module can have.
+_MODULES = {"import": "importing", "migrate-to-postgres": "moving"}
+
 
 def main(words: Sequence[str] | None = None) -> None:
     """Exits with a code of `Exit`; 2 for what cannot be meant."""
@@ -35,7 +38,7 @@ def main(words: Sequence[str] | None = None) -> None:
 
 def _carried_out(arguments: argparse.Namespace, language: Language) -> Exit:
     """Each command is a module with `run`, imported when it is asked for."""
-    name = "importing" if arguments.command == "import" else arguments.command
+    name = _MODULES.get(arguments.command, arguments.command)
     run = import_module(f"cli.commands.{name}").run
     return Exit(run(arguments, language))
 

@@ -1,5 +1,6 @@
 """The environment, read as what each setting takes; what cannot be meant is said by its name."""
 
+import ipaddress
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,19 +15,28 @@ class SettingsError(Exception):
 
 
 class Environment:
-    """Variables over those of a `.env` file; a blank one is none. Reading raises SettingsError."""
+    """Variables over those of a `.env` file; a blank one is none. Reading raises SettingsError.
+
+    Instead of any of them its `…_FILE` names a file that holds the value, as secrets come into
+    containers.
+    """
 
     def __init__(self, given: Mapping[str, str], dotenv: Path | None = None) -> None:
         found = {**_read_dotenv(dotenv), **given}
         self._values = {name: value for name, value in found.items() if value.strip()}
 
     def get(self, name: str) -> str | None:
-        """A text as it is."""
-        return self._values.get(name)
+        """A text as it is; one out of a file without blanks around it."""
+        given, path = self._values.get(name), self._values.get(f"{name}_FILE")
+        if path is None:
+            return given
+        if given is not None:
+            raise SettingsError(f"set {name} or {name}_FILE, not both")
+        return _content(f"{name}_FILE", Path(path.strip()))
 
     def text(self, name: str, default: str = "") -> str:
         """A text without blanks around it."""
-        return self._values.get(name, default).strip()
+        return (self.get(name) or default).strip()
 
     def integer(self, name: str, default: int, least: int = 0, most: int = 10**9) -> int:
         if not (text := self.text(name)):
@@ -73,6 +83,13 @@ class Environment:
                 raise SettingsError(f"{name} must be a JSON list, or items with commas") from None
         return [item.strip() for item in text.split(",") if item.strip()]
 
+    def networks(self, name: str) -> list[str]:
+        """Addresses, and networks such as 10.0.0.0/8."""
+        try:
+            return [_network(item) for item in self.listed(name)]
+        except ValueError as error:
+            raise SettingsError(f"{name} must be addresses or networks: {error}") from None
+
     def address(self, name: str) -> str | None:
         """An address without a slash at its end."""
         text = self.text(name).rstrip("/")
@@ -94,16 +111,36 @@ class Environment:
     def token(self, name: str) -> str | None:
         """A secret without what nobody sees around it."""
         try:
-            return cleaned(self._values.get(name, "")) or None
+            return cleaned(self.get(name) or "") or None
         except OddToken as error:
             raise SettingsError(f"{name}: {error}") from None
 
     def zone(self, name: str) -> str | None:
         """A time zone's IANA name."""
         try:
-            return known_zone(self.text(name)) if name in self._values else None
+            return known_zone(text) if (text := self.text(name)) else None
         except ValueError as error:
             raise SettingsError(f"{name}: {error}") from None
+
+
+def _content(name: str, path: Path) -> str:
+    """What a file holds. Raises SettingsError, also for nothing: a secret that is missing must not
+    become a server without one."""
+    try:
+        content = path.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise SettingsError(f"{name}={path} cannot be read: {why}") from None
+    if not content:
+        raise SettingsError(f"{name}={path} holds nothing")
+    return content
+
+
+def _network(item: str) -> str:
+    """Raises ValueError."""
+    if "/" in item:
+        return str(ipaddress.ip_network(item, strict=False))  # 10.1.2.3/8 means 10.0.0.0/8
+    return str(ipaddress.ip_address(item))
 
 
 def _read_dotenv(path: Path | None) -> dict[str, str]:

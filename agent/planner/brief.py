@@ -130,6 +130,7 @@ class Brief(Strict):
     rows: list[WantedRow] = Field(default_factory=list)
     views: list[WantedView] = Field(default_factory=list)
     views_only: bool = False
+    nothing_more: bool = False  # no further columns, not even such as work something out
     relations: list[WantedRelation] = Field(default_factory=list)
     rollups: list[WantedRollup] = Field(default_factory=list)
     removals: list[Removal] = Field(default_factory=list)

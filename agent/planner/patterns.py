@@ -103,6 +103,7 @@ class ViewPattern(_Tiered):
     # Of a choice the option, or options, shown or left out; of a check box "true" or "false".
     only: dict[Key, Key | list[Key]] = Field(default_factory=dict)
     hide: dict[Key, Key | list[Key]] = Field(default_factory=dict)
+    this_week: Key | None = None  # the day that lies in it
     widgets: list["ViewPattern"] = Field(default_factory=list)  # of a dashboard
     chart_type: Literal["column", "bar", "line", "donut", "number"] | None = None
     x_axis: Key | None = None

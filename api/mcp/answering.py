@@ -15,6 +15,7 @@ from agent.server_frames import as_json
 from api.mcp.caller import language_for
 from api.mcp.shapes import Conversation
 from tools.errors import InvalidInput, NotionForgeError
+from tools.received import has_nul
 from tools.storage import as_storage_failure
 
 _INJECTED = frozenset({"ctx", "answer"})  # by the SDK: nobody sent them
@@ -48,15 +49,17 @@ def answering(tool: Tool) -> Tool:
 
 
 def _check_text(arguments: Mapping[str, Any]) -> None:
-    """Refuses half a character (a lone surrogate), which the SDK lets pass and nothing can keep.
+    """Refuses what the SDK lets pass and nothing keeps: half a character (a lone surrogate), NUL.
 
     Raises InvalidInput.
     """
     sent = {name: value for name, value in arguments.items() if name not in _INJECTED}
     try:
-        to_json(sent)
+        told = to_json(sent)
     except PydanticSerializationError:
         raise InvalidInput("a text holds half a character (a lone surrogate)") from None
+    if has_nul(told):
+        raise InvalidInput("a text holds a NUL (U+0000)")
 
 
 def _as_json(told: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tools.freshdesk.companies import Companies
 from tools.freshdesk.lanes import Through
 from tools.freshdesk.pace import Pace
 from tools.freshdesk.run import Run
+from tools.freshdesk.sqlite import Files
 from tools.freshdesk.store import Store
 from tools.freshdesk.wire import Network
 from tools.freshdesk.work import Wanted, Work
@@ -87,10 +88,16 @@ class Collecting:
         return {row[0] for row in await self.rows(f"SELECT id FROM {table}")}
 
     async def found(self, words: str, *, private: bool = False) -> list[str]:
-        """The keys of what a text of the index's words is found in."""
-        query = """SELECT DISTINCT key FROM chunks_fts JOIN chunks ON chunks.id = chunks_fts.rowid
-                   WHERE words MATCH ? AND private <= ? ORDER BY key"""
-        return [row[0] for row in await self.rows(query, words, int(private))]
+        """The keys of what says all of some words."""
+
+        def read(store: Store) -> list[str]:
+            says = store.db.saying(words)
+            query = f"""SELECT DISTINCT key FROM chunks_fts JOIN chunks ON id = chunks_fts.rowid
+                        WHERE {says.sql} AND private <= ? ORDER BY key"""
+            rows = store.db.execute(query, [*says.values, int(private)])
+            return [row[0] for row in rows]
+
+        return await self.companies.do(COMPANY, read)
 
     async def content(self) -> dict[str, list[Any]]:
         """All that is kept of the helpdesk, without what names the run."""
@@ -116,7 +123,7 @@ class Collecting:
 
 @asynccontextmanager
 async def collecting(app: App, folder: Path, pace: Pace | None = None) -> AsyncIterator[Collecting]:
-    companies, time = Companies(folder, lambda _: URL), Passing()
+    companies, time = Companies(Files(folder), lambda _: URL), Passing()
     pace = pace or Pace(clock=time, sleep=time.sleep)
     async with httpx.ASGITransport(app=app, raise_app_exceptions=False) as connection:
         yield Collecting(app, companies, Through(connection), pace)

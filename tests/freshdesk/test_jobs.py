@@ -67,7 +67,7 @@ async def test_a_wrong_key_leaves_nothing(tmp_path):
             await begin(ingest, key="wrong")
         assert (await ingest.jobs.find(None)).total == 0
         assert await ingest.jobs.domain_of("shop") is None
-        assert not ingest.companies.exists("shop")
+        assert not await ingest.companies.exists("shop")
 
 
 @pytest.mark.parametrize("status", [400, 403, 404])
@@ -318,7 +318,7 @@ async def test_a_job_waits_while_its_file_cannot_be_written(tmp_path):
     async with working(tmp_path, app) as ingest:
         job = await begin(ingest, held=True)
         await ingest.companies.do("shop", _hurry)
-        with closing(sqlite3.connect(ingest.companies.path("shop"))) as other:
+        with closing(sqlite3.connect(tmp_path / ingest.companies.place("shop"))) as other:
             other.execute("BEGIN IMMEDIATE")
             await ingest.resume(job.id)
             tried = ingest.companies.works

@@ -18,7 +18,7 @@ from tools.encoder import UsemEncoder
 from tools.freshdesk.reading import tickets_of
 from tools.freshdesk.schema import NEWEST
 from tools.freshdesk.search import Search
-from tools.freshdesk.store import Store
+from tools.freshdesk.sqlite import CompanyFile
 from tools.freshdesk.summaries import SHORTEST
 
 ENCODER = UsemEncoder()
@@ -134,12 +134,12 @@ async def test_a_company_asks_no_more_a_day_than_a_thread_may(tmp_path):
 
 async def test_a_file_of_an_earlier_release_gets_room_for_who_summed_up(tmp_path):
     path = tmp_path / "old.db"
-    store = Store(path)
-    store.db.execute("ALTER TABLE integrated_objects DROP COLUMN summary_by")
-    store.db.execute("PRAGMA user_version = 1")
-    store.close()
-    store = Store(path)
-    columns = {row[1] for row in store.db.execute("PRAGMA table_info(integrated_objects)")}
+    file = CompanyFile(path)
+    file.execute("ALTER TABLE integrated_objects DROP COLUMN summary_by")
+    file.execute("PRAGMA user_version = 1")
+    file.close()
+    file = CompanyFile(path)
+    columns = {row[1] for row in file.execute("PRAGMA table_info(integrated_objects)")}
     assert "summary_by" in columns
-    assert store.db.execute("PRAGMA user_version").fetchone() == (NEWEST,)
-    store.close()
+    assert file.execute("PRAGMA user_version").fetchone() == (NEWEST,)
+    file.close()

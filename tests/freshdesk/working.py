@@ -16,6 +16,7 @@ from tools.freshdesk.connect import Helpdesks
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Job, Jobs
 from tools.freshdesk.lanes import Through
+from tools.freshdesk.sqlite import Files
 from tools.freshdesk.work import Wanted
 from tools.vault import Vault
 
@@ -29,7 +30,7 @@ async def working(folder: Path, app: App) -> AsyncIterator[Ingest]:
     records = await opened(folder / "notionforge.db")
     network = Through(httpx.ASGITransport(app=app, raise_app_exceptions=False))
     helpdesks = Helpdesks(network=network, allowed=["other.example"])
-    companies = Companies(folder / "sqlite_dbs", helpdesks.url)
+    companies = Companies(Files(folder / "sqlite_dbs"), helpdesks.url)
     ingest = Ingest(Jobs(records), companies, helpdesks, Vault(records, VAULT_KEY), at_once)
     await ingest.recover()
     try:

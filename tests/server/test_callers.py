@@ -52,7 +52,7 @@ def test_who_keeps_to_the_pace_is_never_refused(gaps: list[float]):
 )
 def test_a_network_of_ipv6_is_one_caller(addresses: list[str], networks: int):
     scopes = [{"type": "http", "client": (address, 1), "headers": []} for address in addresses]
-    found = {network_of(HTTPConnection(scope), Settings()) for scope in scopes}
+    found = {network_of(HTTPConnection(scope)) for scope in scopes}
     assert len(found) == networks
 
 

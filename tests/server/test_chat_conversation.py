@@ -27,6 +27,13 @@ async def test_a_wish_brings_a_plan_to_decide_on(chat: Chat):
     assert turn[-1]["status"] == "awaiting_approval"
 
 
+async def test_a_nul_that_was_pasted_is_dropped(chat: Chat):
+    await chat.say("만\0들어줘")
+    turn = await chat.turn()
+    assert turn[0]["content"] == "만들어줘"
+    assert turn[-1]["status"] == "awaiting_approval"
+
+
 async def test_an_approved_plan_becomes_the_workspace_that_was_promised(server: Server, chat: Chat):
     request = await chat.asked()
     await chat.approve(request)

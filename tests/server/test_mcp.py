@@ -205,8 +205,10 @@ async def test_a_refusal_says_what_helps_in_the_persons_language(
         assert said in refusal["text"]
 
 
-async def test_half_a_character_is_refused_and_not_taken_for_a_fault(server: Server):
-    """JSON can write one, and no text can be kept with it."""
+@pytest.mark.parametrize("odd", ["\ud800", "\0"], ids=["half a character", "NUL"])
+async def test_what_no_text_is_kept_with_is_refused_and_not_taken_for_a_fault(
+    server: Server, odd: str
+):
     names = {
         "io.modelcontextprotocol/protocolVersion": "2026-07-28",
         "io.modelcontextprotocol/clientCapabilities": {},
@@ -218,7 +220,7 @@ async def test_half_a_character_is_refused_and_not_taken_for_a_fault(server: Ser
         "Mcp-Method": "tools/call",
         "Mcp-Name": "design",
     }
-    call = {"name": "design", "arguments": {"wish": "만들어줘 \ud800"}, "_meta": names}
+    call = {"name": "design", "arguments": {"wish": f"만들어줘 {odd}"}, "_meta": names}
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
     async with rest(server.url, headers=headers) as client:
         answer = await client.post("/mcp", content=json.dumps(body))

@@ -33,6 +33,25 @@ def test_beyond_loopback_a_key_is_needed_and_the_remedy_is_named(host: str):
     assert settings.sandbox is False
 
 
+def test_a_secret_may_come_in_a_file(tmp_path: Path):
+    (tmp_path / "keys").write_text("a, b:acme\n")
+    (tmp_path / "notion").write_text("ntn_of-the-file\n")
+    env = {"API_KEYS_FILE": f"{tmp_path}/keys", "NOTION_API_KEY_FILE": f"{tmp_path}/notion"}
+    settings = Settings.from_env({**env, "HOST": "0.0.0.0"}, None)
+    assert settings.api_keys == (ApiKey("a"), ApiKey("b", "acme"))
+    assert settings.notion_api_key == "ntn_of-the-file"
+
+
+def test_a_secret_that_is_missing_leaves_no_server_without_one(tmp_path: Path):
+    (tmp_path / "empty").write_text(" \n")
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe")
+    for name in ("absent", "empty", "bytes", "."):
+        with pytest.raises(SettingsError, match="SECRET_KEY_FILE"):
+            Settings.from_env({"SECRET_KEY_FILE": f"{tmp_path}/{name}"}, None)
+    with pytest.raises(SettingsError, match="not both"):
+        Settings.from_env({"SECRET_KEY": "a", "SECRET_KEY_FILE": f"{tmp_path}/empty"}, None)
+
+
 def test_a_blank_value_is_none_so_that_a_blank_host_does_not_open_all_interfaces():
     blank = {"HOST": "", "PUBLIC_URL": " ", "DATA_DIR": "", "NOTION_API_KEY": ""}
     assert Settings.from_env(blank, None) == Settings()
@@ -58,12 +77,20 @@ def test_loopback_has_many_names(host: str):
         ("LOG_FORMAT", "xml"),
         ("TIME_ZONE", "Mars/Base"),
         ("CORS_ORIGINS", "[broken"),
+        ("TRUSTED_PROXIES", "*"),  # whoever says so would be anybody
+        ("TRUSTED_PROXIES", "10.0.0.0/33"),
         ("API_KEYS", ":acme"),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_named(name: str, value: str):
     with pytest.raises(SettingsError, match=name):
         Settings.from_env({name: value}, None)
+
+
+def test_proxies_are_addresses_and_networks():
+    env = {"TRUSTED_PROXIES": "10.0.0.7, 172.16.5.4/12, ::1"}
+    found = Settings.from_env(env, None).trusted_proxies
+    assert found == ("10.0.0.7", "172.16.0.0/12", "::1")
 
 
 def test_lists_are_json_or_separated_by_commas():

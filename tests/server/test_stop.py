@@ -1,9 +1,14 @@
 """An orderly stop: sockets hear of it, work rests where it stands and goes on afterwards."""
 
+import asyncio
+import signal
 from collections.abc import AsyncIterator
+from pathlib import Path
 
+import httpx
 import pytest
 import pytest_asyncio
+from websockets.exceptions import InvalidStatus
 
 from sandbox.notion.snapshot import page_snapshot
 from tests.support.chat import chatting, of_type, types
@@ -11,6 +16,7 @@ from tests.support.processes import Process, server_process
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, remote_notion
 from tests.support.streams import reading
+from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -75,6 +81,33 @@ async def test_an_idle_server_stops_without_complaint(process: Process):
     async with chatting(process.socket_url, **again) as back:
         await back.approve(request)
         assert (await back.turn())[-1]["status"] == "completed"
+
+
+async def test_a_server_that_is_to_stop_says_so_first_and_goes_on_for_who_is_there(tmp_path: Path):
+    async with server_process(tmp_path, DRAIN_SECONDS="3600") as process:
+        async with chatting(process.socket_url) as chat, rest(process.url) as client:
+            process.terminate()
+            async with asyncio.timeout(PATIENCE):
+                while await is_ready(client):  # noqa: ASYNC110 - another process tells of nothing
+                    await asyncio.sleep(0.02)
+            answer = await client.get("/health/live")
+            assert (answer.status_code, answer.headers["connection"]) == (200, "close")
+            with pytest.raises(InvalidStatus) as refusal:
+                async with chatting(process.socket_url):
+                    raise AssertionError("it was let in")
+            assert refusal.value.response.status_code == 503
+            assert refusal.value.response.headers["Retry-After"] == "1"
+            await chat.asked(WISH)
+            process.signal(signal.SIGINT)
+            assert await chat.close_code() in (1001, 1012)
+        await process.ended()
+        assert "Traceback" not in process.log.read_text()
+
+
+async def is_ready(client: httpx.AsyncClient) -> bool:
+    answer = await client.get("/health/ready")
+    assert answer.json()["checks"]["accepting_work"] == (answer.status_code == 200)
+    return answer.status_code == 200
 
 
 async def test_a_stream_ends_with_the_server_and_goes_on_with_the_next(

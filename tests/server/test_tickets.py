@@ -83,7 +83,7 @@ async def test_tickets_are_fetched_once_somebody_said_yes(server: Server, wish: 
         assert request["ingest"] == {"company_id": name, "domain": DEMO, "max_tickets": 20}
         assert request["metadata"]["api_calls"] >= 20
         assert "preview_url" not in request
-        assert not server.app.desk.ingest.companies.exists(name)
+        assert not await server.app.desk.ingest.companies.exists(name)
 
         await chat.approve(request)
         turn = await chat.turn()
@@ -156,7 +156,7 @@ async def test_another_number_is_another_plan_and_what_says_none_leaves_it(serve
         assert turn[-1]["status"] == "awaiting_approval"
         await chat.say("취소")
         assert of_type(await chat.turn(), "cancelled")["reason"] == "rejected"
-    assert not server.app.desk.ingest.companies.exists("numbers")
+    assert not await server.app.desk.ingest.companies.exists("numbers")
 
 
 async def test_a_question_before_there_are_tickets_is_answered_once_they_are_fetched(
@@ -282,7 +282,7 @@ async def test_a_key_that_the_helpdesk_refuses_ends_the_turn_with_its_word(serve
         await chat.say("최근 티켓 5건 가져와줘")
         turn = await chat.turn()
         assert of_type(turn, "error")["code"] == "AUTH_FAILED"
-    assert not server.app.desk.ingest.companies.exists("wrong")
+    assert not await server.app.desk.ingest.companies.exists("wrong")
 
 
 async def test_a_company_alone_is_read_and_not_collected(server: Server):
@@ -366,7 +366,7 @@ async def test_who_asks_over_rest_collects_over_rest(server: Server):
             answer = await client.post(f"/api/templates/{route}", json=body)
             assert answer.status_code == 422
             assert "POST /ingest" in answer.json()["error"]["message"]
-    assert not server.app.desk.ingest.companies.exists("demo")
+    assert not await server.app.desk.ingest.companies.exists("demo")
 
 
 async def test_a_cancel_stops_the_job_and_what_came_stays(server: Server):

@@ -6,6 +6,7 @@ The command finds its address in `DATABASE_URL` and `TEST_DATABASE_URL`.
 import contextlib
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import subprocess
@@ -18,8 +19,9 @@ from pathlib import Path
 from tests.support.processes import free_port
 
 _DEBIAN = Path("/usr/lib/postgresql")
+_ROOM = ("max_connections=400",)
 # What it holds is gone with it: nothing need ever reach the disk.
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400")
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class NoPostgres(Exception):
@@ -38,16 +40,29 @@ def programs() -> Path:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """A server on a free port of loopback, with an empty database: its address."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """A server on a free port of loopback, with an empty database: its address.
+
+    A `durable` one keeps what it says it has kept, as one that is measured has to.
+    """
     where, port = programs(), free_port()
     with tempfile.TemporaryDirectory(prefix="postgres-") as name:
         folder = Path(name)
         user = _not_root(folder)
-        make = [where / "initdb", "-D", folder / "data", "-A", "trust", "-U", "forge", "-E", "UTF8"]
+        make: list[str | Path] = [
+            where / "initdb",
+            "-D",
+            folder / "data",
+            "-A",
+            "trust",
+            "-U",
+            "forge",
+            "-E",
+            "UTF8",
+        ]
         subprocess.run(make, check=True, user=user, stdout=subprocess.DEVNULL)
-        options = [part for each in _FAST for part in ("-c", each)]
-        address = ["-h", "127.0.0.1", "-p", str(port), "-k", folder]
+        options = [part for each in (_ROOM if durable else _ROOM + _FAST) for part in ("-c", each)]
+        address: list[str | Path] = ["-h", "127.0.0.1", "-p", str(port), "-k", folder]
         start = [where / "postgres", "-D", folder / "data", *address, *options]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(start, user=user, stdout=log, stderr=log)
@@ -57,6 +72,16 @@ def postgres() -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)  # its "fast" shutdown
             server.wait(60)
+
+
+def own_schema(server: str) -> str:
+    """The address of a new schema of a server's database: what is kept there is kept apart."""
+    import psycopg
+
+    schema = "t" + secrets.token_hex(6)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}".encode())
+    return f"{server}?options=-csearch_path%3D{schema}"
 
 
 def _not_root(folder: Path) -> str | None:

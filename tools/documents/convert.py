@@ -14,6 +14,7 @@ from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.errors import NotionForgeError, Problem, Unavailable, UnsupportedMedia, ValidationFailed
+from tools.received import json_in
 
 MOST_BYTES = 10 * 1024 * 1024  # of an upload
 MOST_FILES = 50
@@ -62,7 +63,7 @@ class Converter:
                 told = await self._told(_asked(files, language, time_zone), files)
         finally:
             self._waiting -= 1
-        answer = await asyncio.to_thread(orjson.loads, told)
+        answer = await asyncio.to_thread(json_in, told)
         if refused := answer.get("refused"):
             raise _error(refused)
         blueprint = await asyncio.to_thread(parse, answer["blueprint"])

@@ -21,6 +21,7 @@ from tools.errors import (
 )
 from tools.freshdesk.pace import Pace
 from tools.freshdesk.wire import Network, Place, Reply
+from tools.received import json_in
 
 Json = dict[str, Any]
 Query = Mapping[str, str | int]
@@ -193,10 +194,10 @@ def _decoded(content: bytes) -> Any:
     """The JSON of an answer. For half an emoji in somebody's text, which JSON's escapes can say and
     nothing can keep, a mark stands. Raises ValueError, RecursionError."""
     try:
-        return orjson.loads(content)
+        return json_in(content)
     except orjson.JSONDecodeError:
         told = json.dumps(json.loads(content.decode(errors="replace")), ensure_ascii=False)
-        return orjson.loads(told.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+        return json_in(told.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _unanswered(error: Exception) -> _Failed:

@@ -1,4 +1,4 @@
-"""The files of all companies: which file is whose, and one piece of work at a time in each."""
+"""The tables of all companies: which are whose, and one piece of work at a time in each."""
 
 import asyncio
 import contextlib
@@ -7,70 +7,69 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
 from tools.errors import InvalidInput
 from tools.freshdesk.store import Store
+from tools.freshdesk.tables import Homes
 from tools.storage import storage_failures
 
 T = TypeVar("T")
 
 _COMPANY = re.compile(r"[a-z0-9][a-z0-9_-]{1,62}")
-_THREADS = 4
+AT_ONCE = 4  # companies that are worked at; each may take a connection
 
 
 def checked(company: str) -> str:
-    """The same id, fit for a file's name. Raises InvalidInput."""
+    """The same id, fit for the name of a file or a schema. Raises InvalidInput."""
     if not _COMPANY.fullmatch(company):
         raise InvalidInput(f"{company!r:.80} is no company id", reason="bad_company")
     return company
 
 
 class Companies:
-    """Opens a company's file when it is first needed. Nothing here waits on the loop."""
+    """Brings work to companies' tables. Nothing here waits on the loop."""
 
     def __init__(
         self,
-        folder: Path,
+        homes: Homes,
         url_of: Callable[[str], str],
         domains: Mapping[str, str] | None = None,
     ) -> None:
         """`domains` are those that companies are bound to, `url_of` one is its address."""
-        self._folder = folder
+        self._homes = homes
         self._url_of = url_of
         self._domains = dict(domains or {})
-        self._stores: dict[str, Store] = {}
         self._locks: dict[str, asyncio.Lock] = {}
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="companies")
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="companies")
         self.works, self.work_seconds = 0, 0.0  # carried out since the start
 
-    def path(self, company: str) -> Path:
-        """Raises InvalidInput."""
-        return self._folder / f"{checked(company)}.db"
-
     def bind(self, company: str, domain: str) -> None:
-        """Says whose helpdesk a company's is, before its file is first opened."""
+        """Says whose helpdesk a company's is, before work comes to it."""
         self._domains[company] = domain
 
-    def known(self) -> list[str]:
-        """The companies that have a file."""
-        found = self._folder.glob("*.db") if self._folder.exists() else ()
-        return sorted(path.stem for path in found)
+    async def known(self) -> list[str]:
+        """The companies of which something may be kept, sorted. Raises StorageFailed."""
+        return await self._beside(self._homes.known)
 
-    def exists(self, company: str) -> bool:
-        return company in self._stores or self.path(company).exists()
+    async def exists(self, company: str) -> bool:
+        """Whether something of a company may be kept. Raises StorageFailed, InvalidInput."""
+        return await self._beside(self._homes.exists, checked(company))
+
+    def place(self, company: str) -> str:
+        """Where the operator finds what is kept of a company. Raises InvalidInput."""
+        return self._homes.place(checked(company))
 
     async def do(self, company: str, work: Callable[..., T], *args: Any) -> T:
-        """What a piece of work on a company's file comes to: `work(store, *args)`.
+        """What a piece of work on a company's tables comes to: `work(store, *args)`.
 
         Once begun it is carried out, whoever is cancelled meanwhile: a transaction is whole or not
         there. Raises StorageFailed, InvalidInput and what the work raises.
         """
-        path = self.path(company)
+        checked(company)
         async with self._locks.setdefault(company, asyncio.Lock()):
             loop = asyncio.get_running_loop()
-            begin = partial(self._do, company, path, work, args)
+            begin = partial(self._do, company, work, args)
             running = loop.run_in_executor(self._threads, begin)
             try:
                 return await asyncio.shield(running)
@@ -79,13 +78,9 @@ class Companies:
                     await running
                 raise
 
-    def _do(self, company: str, path: Path, work: Callable[..., T], args: tuple[Any, ...]) -> T:
-        with storage_failures():
-            store = self._stores.get(company)
-            if store is None:
-                path.parent.mkdir(mode=0o700, exist_ok=True)
-                url = self._url_of(self._domains.get(company, ""))
-                store = self._stores[company] = Store(path, url)
+    def _do(self, company: str, work: Callable[..., T], args: tuple[Any, ...]) -> T:
+        with storage_failures(), self._homes.opened(company) as tables:
+            store = Store(tables, self._url_of(self._domains.get(company, "")))
             begun = time.monotonic()
             try:
                 return work(store, *args)
@@ -93,9 +88,14 @@ class Companies:
                 self.works += 1
                 self.work_seconds += time.monotonic() - begun
 
+    async def _beside(self, ask: Callable[..., T], *args: Any) -> T:
+        def asked() -> T:
+            with storage_failures():
+                return ask(*args)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, asked)
+
     async def close(self) -> None:
-        """Waits for what is under way, then closes all files."""
+        """Waits for what is under way, then closes what is open."""
         await asyncio.to_thread(self._threads.shutdown)
-        for store in self._stores.values():
-            store.close()
-        self._stores.clear()
+        self._homes.close()

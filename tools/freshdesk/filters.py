@@ -8,8 +8,9 @@ from typing import Any
 
 from tools.freshdesk.keyset import written
 from tools.freshdesk.store import Store
+from tools.freshdesk.tables import marks
 from tools.freshdesk.tools import Tickets
-from tools.freshdesk.words import match, normal, query_words
+from tools.freshdesk.words import normal, query_words
 from tools.zones import begins
 
 OPEN, PENDING, RESOLVED, CLOSED = 2, 3, 4, 5  # Freshdesk's own; an account's are 6 and more
@@ -21,13 +22,14 @@ _SHORTEST_NAME = 2  # letters: one alone is part of nearly every name
 # Tickets on which something says a word; what is private of it only for who may see that.
 _SAYS = """t.id IN (SELECT o.object_id FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid
            JOIN integrated_objects o ON o.key = c.key
-           WHERE words MATCH ? AND o.type = 'ticket' AND c.private <= ?)"""
+           WHERE {says} AND o.type = 'ticket' AND c.private <= ?)"""
 # Names as people write them, with other blanks and capitals.
-_NAMED = """SELECT CAST(id AS INTEGER) FROM lookups
-            WHERE kind = ? AND instr(lower(replace(name, ' ', '')), ?)"""
-_CALLED = """instr(lower(t.type), ?)
-             OR EXISTS (SELECT 1 FROM json_each(t.tags) WHERE instr(lower(value), ?))"""
-_CUSTOMER = f"(t.requester_id IN ({_NAMED}) OR t.company_id IN ({_NAMED}))"
+_NAMED = """SELECT id FROM lookups
+            WHERE kind = ? AND instr(lower(replace(name, ' ', '')), ?) > 0"""
+_TYPED = "instr(lower(t.type), ?) > 0"
+_TAGGED = "EXISTS (SELECT 1 FROM {tags} WHERE {fits})"
+_CUSTOMER = f"""(CAST(t.requester_id AS TEXT) IN ({_NAMED})
+                 OR CAST(t.company_id AS TEXT) IN ({_NAMED}))"""
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Which:
     """What a ticket `t` must fulfil, in SQL with its values; and the names that nobody has, by the
     field that named them."""
 
-    where: list[str] = field(default_factory=lambda: ["NOT t.deleted", "NOT t.spam"])
+    where: list[str] = field(default_factory=lambda: ["t.deleted = 0", "t.spam = 0"])
     values: list[Any] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
 
@@ -59,15 +61,13 @@ def which(store: Store, asked: Tickets, zone: str | None, *, private: bool = Fal
     if asked.priority is not None:
         found.add("t.priority = ?", PRIORITIES[asked.priority])
     if asked.type is not None:
-        found.add("instr(lower(t.type), ?)", normal(asked.type))
+        found.add(_TYPED, normal(asked.type))
     if asked.tag is not None:
-        found.add(
-            "EXISTS (SELECT 1 FROM json_each(t.tags) WHERE lower(value) = ?)", normal(asked.tag)
-        )
+        found.add(_tagged(store, "lower(value) = ?"), normal(asked.tag))
     if asked.status is not None:
         _add_status(store, found, asked.status)
     _add_people(store, found, asked)
-    for condition, values in _texts(asked.text, private=private):
+    for condition, values in _texts(store, asked.text, private=private):
         found.add(condition, *values)
     return found
 
@@ -88,10 +88,11 @@ def _add_status(store: Store, found: Which, status: str) -> None:
         found.add("t.status = ?", _STATUSES[name])
     else:
         rows = store.db.execute(_NAMED, ["field:status", _plain(status)]).fetchall()
-        numbers = [row[0] for row in rows] or ([int(name)] if _is_number(name) else [])
+        numbers = [int(row[0]) for row in rows if _is_number(row[0])]
+        numbers = numbers or ([int(name)] if _is_number(name) else [])
         if not numbers:
             found.unknown["status"] = status
-        found.add(f"t.status IN ({','.join('?' * len(numbers))})", *numbers)
+        found.add(f"t.status IN ({marks(numbers)})", *numbers)
 
 
 def _add_people(store: Store, found: Which, asked: Tickets) -> None:
@@ -99,7 +100,7 @@ def _add_people(store: Store, found: Which, asked: Tickets) -> None:
         name = _plain(asked.agent)
         if not _is_somebody(store, name, "agent"):
             found.unknown["agent"] = asked.agent
-        found.add(f"t.responder_id IN ({_NAMED})", "agent", name)
+        found.add(f"CAST(t.responder_id AS TEXT) IN ({_NAMED})", "agent", name)
     if asked.customer is not None:
         name = _plain(asked.customer)
         if not _is_somebody(store, name, "contact", "company"):
@@ -107,16 +108,23 @@ def _add_people(store: Store, found: Which, asked: Tickets) -> None:
         found.add(_CUSTOMER, "contact", name, "company", name)
 
 
-def _texts(text: str, *, private: bool) -> Iterator[tuple[str, list[Any]]]:
+def _texts(store: Store, text: str, *, private: bool) -> Iterator[tuple[str, list[Any]]]:
     """All words must be there: somewhere on the ticket, as what agents call it, or as who wrote
     it."""
+    tagged = _tagged(store, "instr(lower(value), ?) > 0")
     for word in query_words(text):
-        says = [match(word), int(private)]
+        says = store.db.saying(word)
+        said, values = _SAYS.format(says=says.sql), [*says.values, int(private)]
         if len(word) < _SHORTEST_NAME:
-            yield _SAYS, says
+            yield said, values
         else:
             named = [word, word, "contact", word, "company", word]
-            yield f"({_SAYS} OR {_CALLED} OR {_CUSTOMER})", [*says, *named]
+            yield f"({said} OR {_TYPED} OR {tagged} OR {_CUSTOMER})", [*values, *named]
+
+
+def _tagged(store: Store, fits: str) -> str:
+    """Whether the `value` of one of a ticket's tags fits."""
+    return _TAGGED.format(tags=store.db.elements("t.tags"), fits=fits)
 
 
 def _is_somebody(store: Store, name: str, *kinds: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from tools.errors import FreshdeskError, NotionForgeError, StorageFailed
 from tools.freshdesk.collect import collect
-from tools.freshdesk.companies import Companies
+from tools.freshdesk.companies import Companies, checked
 from tools.freshdesk.connect import Helpdesks, count_tickets
 from tools.freshdesk.following import Following
 from tools.freshdesk.jobs import Job, Jobs, Priority, Status
@@ -108,7 +108,7 @@ class Ingest:
 
         Raises InvalidInput, Forbidden, FreshdeskAuthFailed, FreshdeskError, StorageFailed.
         """
-        self.companies.path(company)
+        checked(company)
         domain = self.helpdesks.checked(domain)
         await self.jobs.check(company, domain)
         total = await self.estimate(company, domain, key, wanted)
@@ -126,7 +126,7 @@ class Ingest:
     async def estimate(self, company: str, domain: str, key: str, wanted: Wanted) -> int | None:
         """About how many tickets a job will read. Raises as `begin` does."""
         kept = None
-        if self.companies.exists(company):
+        if await self.companies.exists(company):
             kept = await self.companies.do(company, Store.cursor, "tickets")
         reading = reading_of(wanted, kept)
         total = await count_tickets(self.helpdesks.open(domain, key), reading.since)

@@ -1,5 +1,5 @@
-"""How collecting goes: what is measured of jobs, accounts, files and the process. Alerts by the
-guide's rules."""
+"""How collecting goes: what is measured of jobs, accounts, what is kept and the process. Alerts by
+the guide's rules."""
 
 import os
 import resource
@@ -121,7 +121,7 @@ async def _quality(ingest: Ingest, companies: Sequence[str] | None, today: Seque
     """In per cent: equal messages; tickets that could not be read whole; tickets without subject
     or text."""
     sums = [0, 0, 0, 0]
-    for company in ingest.companies.known():
+    for company in await ingest.companies.known():
         if companies is None or company in companies:
             counted = await ingest.companies.do(company, _counts)
             sums = [have + more for have, more in zip(sums, counted, strict=True)]
@@ -137,10 +137,11 @@ async def _quality(ingest: Ingest, companies: Sequence[str] | None, today: Seque
 
 def _counts(store: Store) -> tuple[int, int, int, int]:
     """Tickets; of these without subject or text; not read whole; with the text of another."""
-    query = """SELECT count(*), coalesce(sum(subject IS NULL OR description_text IS NULL), 0),
+    query = """SELECT count(*),
+               count(CASE WHEN subject IS NULL OR description_text IS NULL THEN 1 END),
                (SELECT count(*) FROM failures),
-               count(*) - count(DISTINCT coalesce(subject, '') || char(10) ||
-                                         coalesce(description_text, id)) FROM tickets"""
+               count(*) - count(DISTINCT coalesce(subject, '') || '\n' ||
+                                coalesce(description_text, CAST(id AS TEXT))) FROM tickets"""
     found: tuple[int, int, int, int] = store.db.execute(query).fetchone()
     return found
 

@@ -4,8 +4,10 @@ Tickets by exact words, so that a number is a number; only where nothing says th
 meaning, and marked as such.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -28,8 +30,9 @@ from tools.freshdesk.ranking import Query
 from tools.freshdesk.search import Search
 from tools.freshdesk.store import Store
 from tools.freshdesk.summaries import summary_of
+from tools.freshdesk.tables import marks
 from tools.freshdesk.tools import By, CountTickets, FindArticles, FindTickets, Reading, ReadTicket
-from tools.freshdesk.words import match, normal, query_words
+from tools.freshdesk.words import normal, query_words
 from tools.zones import offset_now
 
 MOST_SAID = 20  # messages of one ticket that are told
@@ -38,7 +41,7 @@ _NEAREST = 50  # near in meaning, among which those that are meant are looked fo
 
 
 class TicketReader:
-    """Reads companies' files. Raises StorageFailed, InvalidInput."""
+    """Reads what is kept of companies. Raises StorageFailed, InvalidInput."""
 
     def __init__(self, companies: Companies, search: Search) -> None:
         self._companies = companies
@@ -46,7 +49,7 @@ class TicketReader:
 
     async def has_any(self, company: str) -> bool:
         """Whether something of a company was collected."""
-        if not self._companies.exists(company):
+        if not await self._companies.exists(company):
             return False
         return await self._companies.do(company, _has_any)
 
@@ -91,7 +94,7 @@ class TicketReader:
 
 def tickets_of(store: Store, numbers: Sequence[int]) -> list[Ticket]:
     """Some tickets by their numbers, without those that are deleted or spam."""
-    query = f"{_TICKET} WHERE t.id IN ({{}}) AND NOT t.deleted AND NOT t.spam"
+    query = f"{_TICKET} WHERE t.id IN ({{}}) AND t.deleted = 0 AND t.spam = 0"
     return [_ticket(row, private=False) for row in store.select(query, numbers)]
 
 
@@ -102,12 +105,14 @@ def _has_any(store: Store) -> bool:
 
 # tickets
 
+# A ticket without a date is the oldest: NULL would be first in Postgres, and last in SQLite.
+NEWEST_FIRST = "coalesce(t.created_at, '') DESC, t.id DESC"
 _TICKET = """
     SELECT t.id, t.subject, t.status, t.priority, t.type, t.tags, t.created_at, t.updated_at,
            t.requester_id, o.title, o.content, o.private_content, o.url, o.digest,
            o.summary, o.summary_of, o.summary_by,
            customer.name AS customer, company.name AS company, agent.name AS agent,
-           coalesce(label.name, t.status) AS status_name
+           coalesce(label.name, CAST(t.status AS TEXT)) AS status_name
     FROM tickets t JOIN integrated_objects o ON o.key = 'ticket:' || t.id
     LEFT JOIN lookups customer ON customer.kind = 'contact'
          AND customer.id = CAST(t.requester_id AS TEXT)
@@ -124,9 +129,9 @@ def _find(store: Store, asked: FindTickets, zone: str | None) -> FoundTickets:
         meant.values,
     ).fetchone()
     newest = f"""SELECT t.id FROM tickets t WHERE {meant.sql}
-                 ORDER BY t.created_at DESC, t.id DESC LIMIT ?"""  # noqa: S608 - ours
+                 ORDER BY {NEWEST_FIRST} LIMIT ?"""  # noqa: S608 - ours
     rows = store.db.query(
-        f"{_TICKET} WHERE t.id IN ({newest}) ORDER BY t.created_at DESC, t.id DESC",
+        f"{_TICKET} WHERE t.id IN ({newest}) ORDER BY {NEWEST_FIRST}",
         [*meant.values, asked.limit],
     )
     tickets = [_ticket(row, private=asked.include_private) for row in rows]
@@ -136,14 +141,14 @@ def _find(store: Store, asked: FindTickets, zone: str | None) -> FoundTickets:
 
 
 def _newest(store: Store) -> str:
-    query = "SELECT max(created_at) FROM tickets WHERE NOT deleted AND NOT spam"
+    query = "SELECT max(created_at) FROM tickets WHERE deleted = 0 AND spam = 0"
     return store.db.execute(query).fetchone()[0] or ""
 
 
 def _among(store: Store, asked: FindTickets, near: Sequence[int], zone: str | None) -> FoundTickets:
     """Those of some tickets that are meant, in the order of these."""
     meant = which(store, asked, zone, private=asked.include_private)
-    meant.add(f"t.id IN ({','.join('?' * len(near))})", *near)
+    meant.add(f"t.id IN ({marks(near)})", *near)
     rows = store.db.query(f"{_TICKET} WHERE {meant.sql}", meant.values)
     found = {row["id"]: _ticket(row, private=asked.include_private) for row in rows}
     tickets = [found[number] for number in near if number in found][: asked.limit]
@@ -178,15 +183,17 @@ def _tags(packed: str | None) -> list[str]:
 # counting
 
 _GROUPS: dict[By, str] = {
-    "type": "coalesce(t.type, '')",
-    "status": "coalesce(label.name, t.status, '')",
-    "priority": "coalesce(t.priority, '')",
-    "agent": "coalesce(agent.name, '')",
-    "customer": "coalesce(nullif(company.name, ''), customer.name, '')",
-    "tag": "coalesce(tag.value, '')",
-    "day": "date(t.created_at, {ahead})",
-    "month": "substr(date(t.created_at, {ahead}), 1, 7)",
+    "type": "t.type",
+    "status": "coalesce(label.name, CAST(t.status AS TEXT))",
+    "priority": "CAST(t.priority AS TEXT)",
+    "agent": "agent.name",
+    "customer": "coalesce(nullif(company.name, ''), customer.name)",
+    "tag": "element.value",
+    "day": "substr(t.created_at, 1, {moment})",
+    "month": "substr(t.created_at, 1, {moment})",
 }
+_HOUR, _MINUTE = 13, 16  # characters of a moment, up to there
+_MONTH = 7  # characters of a day
 _NAMES = _TICKET[_TICKET.index("LEFT JOIN") :]
 
 
@@ -205,27 +212,39 @@ def _count(store: Store, asked: CountTickets, zone: str | None) -> CountedTicket
 def _groups(store: Store, meant: Which, by: By, zone: str | None) -> list[Group]:
     """The largest first; of days and months the latest. A zone is taken to be as far ahead all the
     time as it is now: of a night in summer an hour may count for the day beside it."""
-    ahead = f"'{offset_now(zone).total_seconds():+.0f} seconds'"
-    tags = "LEFT JOIN json_each(t.tags) tag" if by == "tag" else ""
-    order = "name DESC" if by in ("day", "month") else "number DESC, name"
-    name = _GROUPS[by].format(ahead=ahead)
-    query = f"""SELECT {name} AS name, count(*) AS number FROM tickets t {_NAMES} {tags}
-                WHERE {meant.sql} GROUP BY 1 ORDER BY {order}"""  # noqa: S608 - ours
-    rows = store.db.execute(query, meant.values)
-    return [Group(str(name), number) for name, number in rows]
+    ahead, dated = offset_now(zone), by in ("day", "month")
+    moment = _MINUTE if ahead % timedelta(hours=1) else _HOUR
+    tags = f"LEFT JOIN {store.db.elements('t.tags')} ON true" if by == "tag" else ""
+    query = f"""SELECT {_GROUPS[by].format(moment=moment)}, count(*) FROM tickets t {_NAMES} {tags}
+                WHERE {meant.sql} GROUP BY 1"""  # noqa: S608 - ours
+    counts: Counter[str] = Counter()
+    for said, number in store.db.execute(query, meant.values):
+        name = _day(said, ahead) if dated else said or ""
+        counts[name[:_MONTH] if by == "month" else name] += number
+    groups = [Group(name, number) for name, number in sorted(counts.items(), reverse=dated)]
+    return groups if dated else sorted(groups, key=lambda group: -group.count)
+
+
+def _day(moment: str | None, ahead: timedelta) -> str:
+    """Which day a moment in UTC, as Freshdesk writes it, is of in a zone that is so far ahead;
+    empty for none. Pure."""
+    try:
+        return (datetime.fromisoformat(moment or "") + ahead).date().isoformat()
+    except (ValueError, OverflowError):
+        return ""
 
 
 # one ticket
 
 
 def _read(store: Store, asked: ReadTicket) -> ReadThrough:
-    query = f"{_TICKET} WHERE t.id = ? AND NOT t.deleted AND NOT t.spam"
+    query = f"{_TICKET} WHERE t.id = ? AND t.deleted = 0 AND t.spam = 0"
     row = next(iter(store.db.query(query, [asked.number])), None)
     if row is None:
         return ReadThrough(None, [], 0)
     said = store.db.execute(
         """SELECT created_at, incoming, private, body_text FROM conversations
-           WHERE ticket_id = ? AND private <= ? ORDER BY created_at, id""",
+           WHERE ticket_id = ? AND private <= ? ORDER BY coalesce(created_at, ''), id""",
         [asked.number, int(asked.include_private)],
     ).fetchall()
     messages = [Message(at or "", bool(i), bool(p), text or "") for at, i, p, text in said]
@@ -238,8 +257,10 @@ def _read(store: Store, asked: ReadTicket) -> ReadThrough:
 _ARTICLE = """SELECT o.object_id AS id, o.title, o.content, o.url, o.updated_at, o.status, o.digest,
                      o.summary, o.summary_of, o.summary_by
               FROM integrated_objects o WHERE o.type = 'article' AND o.private <= ?"""
-_ARTICLE_SAYS = """SELECT DISTINCT c.key FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid
-                   WHERE words MATCH ? AND c.key LIKE 'article:%' AND c.private <= ?"""
+_BY_KEY = " ORDER BY o.key"
+_ARTICLE_SAYS = """
+    SELECT c.key, min(c.id) FROM chunks_fts JOIN chunks c ON c.id = chunks_fts.rowid
+    WHERE {says} AND c.key LIKE 'article:%' AND c.private <= ? GROUP BY c.key ORDER BY 2"""
 
 
 def _articles(store: Store, asked: FindArticles) -> list[Article]:
@@ -247,20 +268,24 @@ def _articles(store: Store, asked: FindArticles) -> list[Article]:
     private, says = int(asked.include_private), dict[str, int]()
     words = query_words(asked.text)
     for word in words:
-        for (key,) in store.db.execute(_ARTICLE_SAYS, [match(word), private]):
+        said = store.db.saying(word)
+        query = _ARTICLE_SAYS.format(says=said.sql)
+        for key, _ in store.db.execute(query, [*said.values, private]):
             says[key] = says.get(key, 0) + 1
     most = max(says.values(), default=0)
     keys = [key for key, count in says.items() if count == most][:_NEAREST]
-    marks = ",".join("?" * len(keys))
-    rows = list(store.db.query(f"{_ARTICLE} AND o.key IN ({marks})", [private, *keys]))
+    rows = list(
+        store.db.query(f"{_ARTICLE} AND o.key IN ({marks(keys)}){_BY_KEY}", [private, *keys])
+    )
     rows.sort(key=lambda row: -sum(word in normal(row["title"]) for word in words))
     return _each_once(rows)[: asked.limit]
 
 
 def _articles_of(store: Store, asked: FindArticles, numbers: Sequence[int]) -> list[Article]:
     """Some articles by their numbers, in that order."""
-    marks, private = ",".join("?" * len(numbers)), int(asked.include_private)
-    rows = store.db.query(f"{_ARTICLE} AND o.object_id IN ({marks})", [private, *numbers])
+    private = int(asked.include_private)
+    of_them = f"{_ARTICLE} AND o.object_id IN ({marks(numbers)}){_BY_KEY}"
+    rows = store.db.query(of_them, [private, *numbers])
     return sorted(_each_once(rows), key=lambda article: numbers.index(article.id))
 
 

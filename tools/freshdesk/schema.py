@@ -1,19 +1,18 @@
-"""The tables of a company's file, and how older files come to them.
+"""The tables of a company, in a file as in a schema, and what is asked of them in several places.
 
-The names of the first four are the guide's; the file is meant to be opened with Datasette.
+The names of the first four are the guide's.
 """
 
-import sqlite3
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import Any
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from tools.freshdesk.tables import Tables
 
-NEWEST = 2  # `PRAGMA user_version`
+NEWEST = 2  # the form of the tables, which each database keeps beside them
 
-_TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...]]] = {
+TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...]]] = {
     "tickets": (
         {
             "id": int,
@@ -130,16 +129,18 @@ _TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...]]] = {
     # What a run could not get, to be tried again at its end and in the next one.
     "failures": ({"ticket_id": int, "tries": int}, "ticket_id"),
 }
-_INDEXES = (
-    ("conversations", "ticket_id"),
-    ("attachments", "ticket_id"),
-    ("chunks", "digest"),
-    ("tickets", "updated_at"),
+# Each of a table's columns, and whether it tells its rows apart.
+INDEXES: tuple[tuple[str, tuple[str, ...], bool], ...] = (
+    ("conversations", ("ticket_id",), False),
+    ("attachments", ("ticket_id",), False),
+    ("chunks", ("digest",), False),
+    ("tickets", ("updated_at",), False),
+    ("chunks", ("key", "part"), True),
 )
 
 # What is searched of a ticket; the raw answers are most of a row, and not read again.
 SEARCHED = """SELECT id, subject, description_text, status, responder_id, created_at, updated_at,
-              deleted, spam FROM tickets WHERE id IN ({})"""
+              deleted, spam FROM tickets WHERE id IN ({}) ORDER BY id"""
 SAID_ON = """SELECT id, ticket_id, body_text, private, created_at FROM conversations
            WHERE ticket_id IN ({}) ORDER BY id"""
 FILES_OF = """SELECT id, ticket_id, conversation_id, name, text FROM attachments
@@ -151,61 +152,40 @@ TO_VIEW = """
         SELECT 1 FROM attachments WHERE ticket_id = tickets.id AND conversation_id IS NOT NULL
         AND coalesce(state, 'failed') = 'failed')
     FROM tickets LEFT JOIN viewed ON viewed.ticket_id = tickets.id
-    WHERE tickets.id > ? AND viewed.updated_at IS NOT tickets.updated_at
-      AND NOT coalesce(deleted, 0) AND NOT coalesce(spam, 0)
+    WHERE tickets.id > ? AND coalesce(viewed.updated_at, '') != coalesce(tickets.updated_at, '')
+      AND coalesce(deleted, 0) = 0 AND coalesce(spam, 0) = 0
     ORDER BY tickets.id LIMIT ?"""
 VIEWED = """
-    INSERT OR REPLACE INTO viewed (ticket_id, updated_at)
-    SELECT id, updated_at FROM tickets WHERE id IN ({})"""
+    INSERT INTO viewed (ticket_id, updated_at)
+    SELECT id, updated_at FROM tickets WHERE id IN ({})
+    ON CONFLICT (ticket_id) DO UPDATE SET updated_at = excluded.updated_at"""
 
 
-def migrate(db: "Database") -> None:
-    """Brings a file to the newest form.
-
-    A migration that transforms `chunks` has to fill `chunks_fts` again: sqlite-utils drops an
-    index's triggers without a word, hence there are none here.
-    """
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version > NEWEST:
-        raise sqlite3.DatabaseError(f"written by a newer release (form {version})")
-    if version == NEWEST:
-        return
-    with db.atomic():
-        if version == 0:
-            _create(db)
-        else:  # SQLite adds a column in place: no index is touched
-            db.execute("ALTER TABLE integrated_objects ADD COLUMN summary_by TEXT")
-        db.execute(f"PRAGMA user_version = {NEWEST}")
-
-
-def _create(db: "Database") -> None:
-    for name, (columns, pk) in _TABLES.items():
-        db.table(name).create(columns, pk=pk)
-    for name, column in _INDEXES:
-        db.table(name).create_index([column])
-    db.table("chunks").create_index(["key", "part"], unique=True)
-    db.execute("CREATE VIRTUAL TABLE chunks_fts USING fts5(words, tokenize='unicode61')")
-
-
-def upsert(db: "Database", table: str, rows: Sequence[dict[str, Any]]) -> None:
+def upsert(db: Tables, table: str, rows: Sequence[dict[str, Any]]) -> None:
     """Keeps rows by their table's key; columns that they do not name stay as they are.
 
-    All name the same columns as the first, else sqlite3.Error: sqlite-utils would empty what one
-    of them lacks, and takes three times as long.
+    All name the same columns as the first, else KeyError: sqlite-utils would empty what one of them
+    lacks, and takes three times as long.
     """
     if rows:
-        db.conn.executemany(_upserting(table, tuple(rows[0])), rows)
+        columns = tuple(rows[0])
+        db.executemany(_upserting(table, columns), map(itemgetter(*columns), rows))
 
 
 @cache
 def _upserting(table: str, columns: tuple[str, ...]) -> str:
-    pk = _TABLES[table][1]
-    key = (pk,) if isinstance(pk, str) else pk
+    key = key_of(table)
     changed = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-    values = ", ".join(f":{name}" for name in columns)
+    values = ", ".join("?" * len(columns))
     return f"""INSERT INTO {table} ({", ".join(columns)}) VALUES ({values})
                ON CONFLICT ({", ".join(key)}) DO UPDATE SET {changed}"""  # noqa: S608 - ours
 
 
-DATA_TABLES = tuple(name for name in _TABLES if name != "runs")
+def key_of(table: str) -> tuple[str, ...]:
+    """The columns that tell a table's rows apart."""
+    pk = TABLES[table][1]
+    return (pk,) if isinstance(pk, str) else pk
+
+
+DATA_TABLES = tuple(name for name in TABLES if name != "runs")
 COUNTED_TABLES = ("tickets", "conversations", "integrated_objects", "kb_articles")

@@ -43,7 +43,7 @@ class Hit:
 
 
 class Search:
-    """Searches companies' files. Their vectors' signs stay in memory: 73 bytes a message."""
+    """Searches what is kept of companies. Its vectors' signs stay in memory: 73 bytes a message."""
 
     def __init__(
         self,
@@ -61,7 +61,8 @@ class Search:
         self._default = default
         self._summariser = summariser
         self._models = {MODEL: self._embedded}
-        self._signs: dict[str, Signs] = {}  # by company
+        # By company, and as of which synchronisation: other servers synchronise, too.
+        self._signs: dict[str, tuple[tuple[str, str] | None, Signs]] = {}
         self._syncing: dict[str, asyncio.Lock] = {}  # so that two at once encode nothing twice
 
     async def find(self, company: str, query: Query) -> list[Hit]:
@@ -113,9 +114,10 @@ class Search:
 
     def _current(self, store: Store, company: str) -> "Signs":
         """The signs as of the last synchronisation; what went since has no vector in the file."""
-        if company not in self._signs:
-            self._signs[company] = _signs(store)
-        return self._signs[company]
+        newest, known = store.cursor("model"), self._signs.get(company)
+        if known is None or known[0] != newest:
+            known = self._signs[company] = (newest, _signs(store))
+        return known[1]
 
 
 def _signs(store: Store) -> "Signs":
@@ -124,8 +126,9 @@ def _signs(store: Store) -> "Signs":
     model = model_of(store)
     count = "SELECT count(*), max(length(embedding)) FROM chunks WHERE model = ?"
     number, length = store.db.execute(count, [model]).fetchone()
-    of_model = "SELECT id, private, embedding FROM chunks WHERE model = ? AND length(embedding) = ?"
-    rows = store.db.execute(of_model, [model, length])
+    of_model = """SELECT id, private, embedding FROM chunks
+                  WHERE model = ? AND length(embedding) = ? ORDER BY id"""
+    rows = store.db.stream(of_model, [model, length])
     return Signs(rows, number, model=model, dimensions=(length or 0) // 2)
 
 

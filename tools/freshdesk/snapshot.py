@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tools.freshdesk.facts import Ticket
 from tools.freshdesk.filters import which
-from tools.freshdesk.reading import tickets_of
+from tools.freshdesk.reading import NEWEST_FIRST, tickets_of
 from tools.freshdesk.store import Store
 from tools.freshdesk.summaries import summary_of
 from tools.freshdesk.tools import MakeDashboard
@@ -44,7 +44,7 @@ def snapshot(
     each article one translation, in the language that is asked for where there is such a one."""
     meant = which(store, asked, zone)
     shown = f"FROM tickets t WHERE {meant.sql}"
-    query = f"SELECT t.id {shown} ORDER BY t.created_at DESC, t.id DESC LIMIT ?"
+    query = f"SELECT t.id {shown} ORDER BY {NEWEST_FIRST} LIMIT ?"
     newest = [row[0] for row in store.db.execute(query, [*meant.values, asked.latest])]
     found = tickets_of(store, list(dict.fromkeys((*newest, *known))))
     found.sort(key=lambda ticket: (ticket.created_at, ticket.id), reverse=True)
@@ -57,7 +57,7 @@ def _articles(store: Store, language: str) -> list[Page]:
         """SELECT a.id, o.title, a.folder, o.updated_at, o.url, o.content, o.digest,
                   o.summary, o.summary_of, o.summary_by FROM kb_articles a
            JOIN integrated_objects o ON o.key = 'article:' || a.id || ':' || a.language
-           WHERE NOT o.private ORDER BY a.language != ?, a.language, a.id""",
+           WHERE o.private = 0 ORDER BY a.language != ?, a.language, a.id""",
         [language],
     )
     found: dict[int, Page] = {}

@@ -1,11 +1,9 @@
-"""A company's file: what was collected of it, each batch in one transaction with where it stands.
+"""What was collected of a company, each batch in one transaction with where it stands.
 
 All of it is for a thread; `tools/freshdesk/companies.py` brings work here.
 """
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -25,15 +23,16 @@ from tools.freshdesk.objects import (
 )
 from tools.freshdesk.run import Collected, Run, batches
 from tools.freshdesk.schema import upsert
+from tools.freshdesk.tables import Tables, marks
 from tools.freshdesk.words import indexed
 
 Json = dict[str, Any]
 
 MOST_TRIES = 5  # of a ticket's conversations, one a run
 _FAILED_AGAIN = """INSERT INTO failures VALUES (?, 1)
-                   ON CONFLICT (ticket_id) DO UPDATE SET tries = tries + 1"""
+                   ON CONFLICT (ticket_id) DO UPDATE SET tries = failures.tries + 1"""
 _REMOVED = """INSERT INTO cursors VALUES ('removed', ?, '') ON CONFLICT (stream)
-              DO UPDATE SET since = CAST(since AS INTEGER) + ?"""
+              DO UPDATE SET since = CAST(CAST(cursors.since AS INTEGER) + ? AS TEXT)"""
 _OF_NO_RUN = "UPDATE {} SET generation = '' WHERE generation = ?"
 _KNOWN_ARTICLES = """SELECT id, language, raw FROM kb_articles
                      WHERE generation != '' AND id IN ({})"""
@@ -41,21 +40,11 @@ _MOST_IDS = 500  # in one query; SQLite's own limit is higher
 
 
 class Store:
-    """An open file. `url` is the helpdesk's, for the addresses of what is found."""
+    """A company's tables at work. `url` is the helpdesk's, for the addresses of what is found."""
 
-    def __init__(self, path: Path, url: str = "") -> None:
-        """Raises sqlite3.Error."""
-        from sqlite_utils import Database  # here, as a start needs it no earlier: it takes 0.2 s
-
-        connection = sqlite3.connect(path, timeout=5.0, check_same_thread=False)
-        self.db = Database(connection)
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
-            connection.execute(f"PRAGMA {pragma}")
-        schema.migrate(self.db)
+    def __init__(self, db: Tables, url: str = "") -> None:
+        self.db = db
         self.url = url
-
-    def close(self) -> None:
-        self.db.close()
 
     # what is kept
 
@@ -143,8 +132,8 @@ class Store:
         """Names by id. One answer holds them all, so what it lacks is gone."""
         found = [{"kind": kind, "id": i, "name": n, "raw": packed(r)} for i, n, r in rows]
         with self.db.atomic():
-            self.db.table("lookups").delete_where("kind = ?", [kind])
-            self.db.table("lookups").insert_all(found, pk=("kind", "id"))
+            self._delete("lookups", "kind", [kind])
+            upsert(self.db, "lookups", found)
 
     def keep_files(
         self, run: Run, listed: Sequence[Json], fetched: Sequence[Json], viewed: Sequence[int]
@@ -155,7 +144,7 @@ class Store:
             upsert(self.db, "attachments", listed)
             upsert(self.db, "attachments", fetched)
             for some in batches(viewed, _MOST_IDS):
-                self.db.execute(schema.VIEWED.format(",".join("?" * len(some))), some)
+                self.db.execute(schema.VIEWED.format(marks(some)), some)
             self._index(sorted({row["ticket_id"] for row in listed}))
             self._keep_run(run)
 
@@ -185,11 +174,11 @@ class Store:
 
     def drop_unseen_articles(self, run: Run) -> None:
         """Drops the articles that this run did not see: their lists know no deleted ones."""
-        old = "generation != ?"
+        old = "FROM kb_articles WHERE generation != ?"
         with self.db.atomic():
-            rows = list(self.db.table("kb_articles").rows_where(old, [run.id]))
-            self.db.table("kb_articles").delete_where(old, [run.id])
-            self._drop_objects([f"article:{row['id']}:{row['language']}" for row in rows])
+            rows = self.db.execute(f"SELECT id, language {old}", [run.id]).fetchall()
+            self.db.execute(f"DELETE {old}", [run.id])
+            self._drop_objects([f"article:{number}:{language}" for number, language in rows])
 
     def _forget(self, tickets: Sequence[int]) -> None:
         """Removes tickets with all that hangs on them."""
@@ -199,9 +188,10 @@ class Store:
         self._drop_objects([f"ticket:{number}" for number in tickets])
 
     def purge(self) -> None:
-        """Empties the file of all that was collected."""
+        """Drops all that was collected."""
         with self.db.atomic():
-            for table in (*schema.DATA_TABLES, "chunks_fts"):
+            self.db.drop_all_words()
+            for table in schema.DATA_TABLES:
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - ours
 
     def finish(self, run: Run, cursors: Mapping[str, tuple[str, str]]) -> None:
@@ -280,21 +270,20 @@ class Store:
     def _add_chunks(self, chunks: Sequence[tuple[str, Chunk]]) -> None:
         [last] = self.db.execute("SELECT coalesce(max(id), 0) FROM chunks").fetchone()
         numbered = list(enumerate(chunks, last + 1))
-        self.db.conn.executemany(
+        self.db.executemany(
             "INSERT INTO chunks (id, key, part, text, private, digest) VALUES (?, ?, ?, ?, ?, ?)",
             [(n, key, c.part, c.text, int(c.private), c.digest) for n, (key, c) in numbered],
         )
-        words = [(number, indexed(chunk.text)) for number, (_, chunk) in numbered]
-        self.db.conn.executemany("INSERT INTO chunks_fts (rowid, words) VALUES (?, ?)", words)
+        self.db.add_words([(number, indexed(chunk.text)) for number, (_, chunk) in numbered])
 
     def _drop_objects(self, keys: Sequence[str]) -> None:
         rows = self.select("SELECT id FROM chunks WHERE key IN ({})", keys)
         self._drop_chunks([row["id"] for row in rows])
         gone = self._delete("integrated_objects", "key", keys)
-        self.db.execute(_REMOVED, [str(gone), str(gone)])
+        self.db.execute(_REMOVED, [str(gone), gone])
 
     def _drop_chunks(self, ids: Sequence[int]) -> None:
-        self._delete("chunks_fts", "rowid", ids)
+        self.db.drop_words(ids)
         self._delete("chunks", "id", ids)
 
     def take_removed(self) -> int:
@@ -307,8 +296,7 @@ class Store:
         """Returns how many rows went."""
         gone = 0
         for some in batches(values, _MOST_IDS):
-            marks = ",".join("?" * len(some))
-            query = f"DELETE FROM {table} WHERE {column} IN ({marks})"  # noqa: S608 - ours
+            query = f"DELETE FROM {table} WHERE {column} IN ({marks(some)})"  # noqa: S608 - ours
             gone += self.db.execute(query, some).rowcount
         return gone
 
@@ -316,5 +304,5 @@ class Store:
         """Of a query with `{}` where so many values go."""
         found: list[Json] = []
         for some in batches(values, _MOST_IDS):
-            found += self.db.query(query.format(",".join("?" * len(some))), some)
+            found += self.db.query(query.format(marks(some)), some)
         return found

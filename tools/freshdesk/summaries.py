@@ -22,14 +22,15 @@ GREETING = re.compile(
 )
 _SENTENCES = re.compile(r"(?<=[.!?。])\s+|\n+")
 _CHANGED = (
-    "SELECT key, title, content, digest FROM integrated_objects WHERE summary_of IS NOT digest"
+    "SELECT key, title, content, digest FROM integrated_objects "
+    "WHERE coalesce(summary_of, '') != digest"
 )
 _OWN = """UPDATE integrated_objects SET summary = ?, summary_of = ?, summary_by = NULL
           WHERE key = ?"""
 _TO_ASK = """
     SELECT key, title, content, digest FROM (
         SELECT * FROM integrated_objects WHERE type = 'ticket'
-        ORDER BY updated_at DESC, key LIMIT ?)
+        ORDER BY coalesce(updated_at, '') DESC, key LIMIT ?) latest
     WHERE summary_by IS NULL AND length(content) >= ?"""
 _TOLD = """UPDATE integrated_objects SET summary = coalesce(?, summary), summary_by = ?
            WHERE key = ? AND digest = ?"""

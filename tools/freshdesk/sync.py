@@ -1,5 +1,6 @@
 """Brings what is searched by meaning up to what is kept: a vector for each message, once."""
 
+import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -93,7 +94,7 @@ def _next_texts(
     store: Store, model: str, after: int
 ) -> tuple[int, list[tuple[int, str, str]]] | None:
     """The next messages to encode, of equal texts the first alone, and the last one looked at."""
-    query = """SELECT id, key, text, digest FROM chunks WHERE model IS NOT ? AND id > ?
+    query = """SELECT id, key, text, digest FROM chunks WHERE coalesce(model, '') != ? AND id > ?
                ORDER BY id LIMIT ?"""
     rows = store.db.execute(query, [model, after, BATCH]).fetchall()
     if not rows:
@@ -121,17 +122,18 @@ def _keep_vectors(
         if blob is not None
     ]
     with store.db.atomic():
-        store.db.conn.executemany("UPDATE chunks SET embedding = ?, model = ? WHERE id = ?", rows)
+        store.db.executemany("UPDATE chunks SET embedding = ?, model = ? WHERE id = ?", rows)
     return [blob is not None for blob in packed]
 
 
 def _share_vectors(store: Store, model: str) -> set[str]:
     """Gives equal texts the vector that one of them got. Returns whose they are."""
-    want = "model IS NOT ? AND digest IN (SELECT digest FROM chunks WHERE model = ?)"
+    want = "coalesce(model, '') != ? AND digest IN (SELECT digest FROM chunks WHERE model = ?)"
     with store.db.atomic():
         rows = store.db.execute(f"SELECT DISTINCT key FROM chunks WHERE {want}", [model, model])  # noqa: S608 - ours
         keys = {row[0] for row in rows}
-        same = "(SELECT embedding FROM chunks o WHERE o.digest = chunks.digest AND o.model = ?)"
+        same = """(SELECT embedding FROM chunks o
+                   WHERE o.digest = chunks.digest AND o.model = ? LIMIT 1)"""
         store.db.execute(
             f"UPDATE chunks SET embedding = {same}, model = ? WHERE {want}",  # noqa: S608 - ours
             [model, model, model, model],
@@ -141,7 +143,7 @@ def _share_vectors(store: Store, model: str) -> set[str]:
 
 def _without_vectors(store: Store, model: str) -> set[str]:
     """Whose messages have not all got a vector of a model."""
-    query = "SELECT DISTINCT key FROM chunks WHERE model IS NOT ?"
+    query = "SELECT DISTINCT key FROM chunks WHERE coalesce(model, '') != ?"
     return {row[0] for row in store.db.execute(query, [model])}
 
 
@@ -159,5 +161,10 @@ def _finish(store: Store, model: str) -> tuple[int, int, int]:
         count = "SELECT count(*) FROM chunks WHERE model = ?"
         [vectors] = store.db.execute(count, [model]).fetchone()
         if vectors:
-            upsert(store.db, "cursors", [{"stream": "model", "since": model}])
+            as_of = secrets.token_hex(8)  # tells other servers that there are new ones
+            upsert(
+                store.db,
+                "cursors",
+                [{"stream": "model", "since": model, "complete_from": as_of}],
+            )
         return store.take_removed(), total, vectors

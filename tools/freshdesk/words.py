@@ -8,7 +8,7 @@ found 36 % of two-syllable nouns.)
 
 import re
 import unicodedata
-from itertools import pairwise
+from functools import cache
 from operator import add
 
 _CJK = r"\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u3005\u3007\u31f0-\u31ff"
@@ -45,9 +45,36 @@ def match(text: str) -> str | None:
     return " AND ".join(_phrase(run) for run in query_words(text)) or None
 
 
+def phrases(text: str) -> list[list[str]]:
+    """The same query as tokens: those of a phrase stand side by side in what says it, the last as
+    the beginning of one. A phrase without any, of signs alone, is said by nothing."""
+    return [tokens(" ".join(_pairs(run))) for run in query_words(text)]
+
+
+def tokens(words: str) -> list[str]:
+    """What FTS5's tokenizer, `unicode61`, makes of words of the index: signs part them, and letters
+    lose an accent, but not two. (SQLite 3.40 and this agree on each character that the index may
+    hold but 21 letters of New Tai Lue and two Vedic signs, which SQLite takes for blanks.)"""
+    return "".join(map(_folded, words)).split()
+
+
+@cache
+def _folded(character: str) -> str:
+    parts = unicodedata.normalize("NFD", character)
+    if len(parts) == 2 and parts[0].isascii() and unicodedata.combining(parts[1]):
+        return parts[0]
+    return {"ς": "σ"}.get(character, character if character.isalnum() else " ")
+
+
 def _phrase(run: str) -> str:
     """A single syllable and a Latin word are beginnings; a longer run is its pairs in a row."""
-    if not _IS_CJK.match(run) or len(run) == 1:
-        return f'"{run}"*'
-    pairs = [first + second for first, second in pairwise(run)]
-    return f'"{" ".join(pairs)}"'
+    beginning = "*" if _is_one(run) else ""
+    return f'"{" ".join(_pairs(run))}"{beginning}'
+
+
+def _pairs(run: str) -> list[str]:
+    return [run] if _is_one(run) else list(map(add, run, run[1:]))
+
+
+def _is_one(run: str) -> bool:
+    return len(run) == 1 or not _IS_CJK.match(run)

@@ -22,7 +22,8 @@ __all__ = ["Compiled", "Cursor", "as_json", "driver", "insert_or"]
 class Cursor(Protocol):
     """What both drivers' cursors have."""
 
-    rowcount: int
+    @property
+    def rowcount(self) -> int: ...
 
     def fetchone(self) -> Any: ...
     def fetchall(self) -> list[Any]: ...

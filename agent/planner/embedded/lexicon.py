@@ -209,13 +209,11 @@ def looks_ahead(name: str) -> bool:
     return says(name, "ahead")
 
 
-def says(name: str, key: str) -> bool:
-    """Whether a name has a word of a meaning in it."""
+def says(name: str, *keys: str) -> bool:
+    """Whether a name has a word of one of some meanings in it."""
     said = set(re.split(r"[\s\-]+", name.casefold()))
-    meaning = next(meaning for meaning in lexicon().meanings if meaning.key == key)
-    return any(
-        word in said or (not word.isascii() and word in name) for word in words_of(meaning.words)
-    )
+    words = [w for m in lexicon().meanings if m.key in keys for w in words_of(m.words)]
+    return any(word in said or (not word.isascii() and word in name) for word in words)
 
 
 def word_for(entry: Concept | Thing, language: Language, name: str = "") -> str:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from agent.planner.brief import Brief
 from agent.planner.embedded.compose.bench import Bench
-from agent.planner.embedded.compose.draft import changed, everywhere, in_tier
+from agent.planner.embedded.compose.draft import changed, in_tier
 from agent.planner.embedded.compose.given import with_given, with_row_names
 from agent.planner.embedded.compose.links import with_links
 from agent.planner.embedded.compose.listed import with_listed
@@ -16,13 +17,14 @@ from agent.planner.embedded.compose.removed import without_removed
 from agent.planner.embedded.compose.rows import speaks_of, with_rows
 from agent.planner.embedded.compose.tidy import hidden, tidied
 from agent.planner.embedded.compose.views import with_views
+from agent.planner.embedded.compose.welcome import now_blocks, welcomed
 from agent.planner.patterns import BlockPattern, Pattern
-from agent.texts import say
 from tools.blueprint.base import Complexity, Language
 from tools.blueprint.model import Blueprint, Meta
 from tools.blueprint.properties import NumberFormat
-from tools.workspace.model import ExistingView
+from tools.workspace.model import ExistingDatabase, ExistingView
 from tools.workspace.to_blueprint import blueprint_of
+from tools.workspace.values import is_empty
 
 _DEFAULT: Complexity = "standard"
 _FEWEST_WIDGETS = 2
@@ -62,7 +64,7 @@ def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date
     with_views(bench, brief)
     # After the additions: a name that was given can be removed.
     without_removed(bench, brief.removals)
-    _fit_dashboards(bench, brief)
+    _fit_views(bench, brief)
     if brief.color is not None:
         bench.do("recolor", color=brief.color)
     main = next(iter(bench.databases), None)
@@ -75,39 +77,25 @@ def _made(pattern: Pattern | None, brief: Brief, language: Language, today: date
 
     gone = set(hidden(whole, bench.pattern, is_hidden))
     bench.restructure(**tidied(whole, shown, bench.structure, gone))
+    if not found.pattern.blocks:
+        bench.restructure(blocks=welcomed(bench, brief))
     return bench
 
 
 def _prepared(chosen: Picked, brief: Brief, language: Language, currency: NumberFormat) -> Picked:
     """What is decided before the pattern is opened: what is shown at any complexity, samples and
-    their currency, the words on a page of its own."""
+    their currency, what matters now on a page of its own."""
     pattern = raised(chosen.pattern, chosen.databases, brief)
     pattern = with_currency(with_rows(pattern, brief, language), currency)
     if not pattern.blocks:
-        pattern = changed(pattern, blocks=_own_blocks(pattern, brief, language))
+        pattern = changed(pattern, blocks=list(now_blocks(pattern, brief, language)))
     return replace(chosen, pattern=pattern)
 
 
-def _own_blocks(pattern: Pattern, brief: Brief, language: Language) -> list[BlockPattern]:
-    """A word of welcome that fits what is there, and the heading that the first table stands
-    under."""
-    title = pattern.title.in_language(language)
-    text = say("own_welcome", language, title=title)
-    if pattern.databases and not brief.no_databases:
-        main = pattern.databases[0]
-        first = "own_samples" if main.rows and not brief.rows else "own_first"
-        text = f"{text} {say(first, language, database=main.title.in_language(language))}"
-    icon, color = pattern.icon, f"{pattern.color}_background"
-    welcome = BlockPattern(type="callout", icon=icon, color=color, text=everywhere(text))
-    if not pattern.databases:
-        return [welcome]
-    heading = BlockPattern(type="heading_2", text=everywhere(say("own_heading", language)))
-    return [welcome, heading]
-
-
-def _fit_dashboards(bench: Bench, brief: Brief) -> None:
-    """Takes away dashboards of which too little is left; where the table is empty, or holds the
-    person's own rows, these come last: what was given is seen first."""
+def _fit_views(bench: Bench, brief: Brief) -> None:
+    """Takes away dashboards of which too little is left, and lets a table open on what shows
+    something: no dashboard where it is empty, or holds the person's own rows, as what was given is
+    seen first; no view in which these have no place."""
 
     def is_poor(view: ExistingView) -> bool:
         return view.type == "dashboard" and len(view.widgets) < _FEWEST_WIDGETS
@@ -116,5 +104,15 @@ def _fit_dashboards(bench: Bench, brief: Brief) -> None:
         views = [view for view in database.views if not is_poor(view)]
         if not database.rows or brief.rows:
             views = sorted(views, key=lambda view: view.type == "dashboard")
+        if brief.rows:
+            views = sorted(views, key=partial(_loses_rows, database))
         if views != database.views:
             bench.keep_views(database, views)
+
+
+def _loses_rows(database: ExistingDatabase, view: ExistingView) -> bool:
+    """Whether a row has no day in a view of days."""
+    day = view.configuration.get("date_property_id")
+    return day is not None and any(
+        is_empty({**row.values, **row.given}.get(day)) for row in database.rows
+    )

@@ -1,8 +1,10 @@
-"""The first tab of a database: what matters now, and how things stand, side by side."""
+"""What matters now of a table, and how things stand: side by side as its first tab, or on its own
+beside a table that has no rows yet."""
 
 from collections.abc import Sequence
 
-from agent.planner.embedded.compose.draft import everywhere
+from agent.planner.embedded.compose.computed import leading_date
+from agent.planner.embedded.compose.draft import changed, everywhere
 from agent.planner.embedded.lexicon import concept_of, looks_ahead, says
 from agent.planner.patterns import LocalText, PropertyPattern, ViewPattern
 from agent.texts import say
@@ -15,7 +17,7 @@ _AVERAGED = frozenset({"score", "percent"})
 
 def named_by(prop: PropertyPattern, language: Language) -> LocalText:
     """What a view is called that is cut by a property: "By status"."""
-    return everywhere(say("view_by", language, name=_within(prop, language)))
+    return everywhere(say("view_by", language, name=within(prop.name.in_language(language))))
 
 
 def dashboard_of(properties: Sequence[PropertyPattern], language: Language) -> ViewPattern | None:
@@ -35,15 +37,27 @@ def dashboard_of(properties: Sequence[PropertyPattern], language: Language) -> V
     return ViewPattern(type="dashboard", tier="standard", name=name, widgets=widgets)
 
 
+def now_of(properties: Sequence[PropertyPattern], language: Language) -> ViewPattern | None:
+    """What is not done yet, else what falls into this week of days that lie ahead, else what came
+    last; None where nothing is now."""
+    found = next(iter(_now(properties, language)), None)
+    date = leading_date(properties, language)
+    if found is None or found.hide or date is None or found.sort_direction == "descending":
+        return found
+    name = everywhere(say("view_week", language))
+    return changed(found, name=name, this_week=date.key)
+
+
 def _now(properties: Sequence[PropertyPattern], language: Language) -> list[ViewPattern]:
     """What is not done yet, else what comes or came last."""
-    date = next((p for p in properties if p.type == "date"), None)
-    hide = _finished(properties)
+    date = leading_date(properties, language)
+    hide = _finished(properties, language)
     if not hide and date is None:
         return []
     ahead = bool(hide) or (date is not None and looks_ahead(date.name.in_language(language)))
     name = "view_open" if hide else "view_upcoming" if ahead else "view_latest"
-    shown = [p.key for p in properties if p.type in ("title", "status", "date")][:3]
+    shown = [p.key for p in properties if p.type in ("title", "status", "formula")]
+    shown += [date.key] if date else []
     return [
         ViewPattern(
             type="list",
@@ -56,12 +70,15 @@ def _now(properties: Sequence[PropertyPattern], language: Language) -> list[View
     ]
 
 
-def _finished(properties: Sequence[PropertyPattern]) -> dict[str, str | list[str]]:
-    """What of a status, else of a check box, says that a row is done."""
+def _finished(
+    properties: Sequence[PropertyPattern], language: Language
+) -> dict[str, str | list[str]]:
+    """What of a status, else of a check box that closes, says that a row is done."""
     for prop in properties:
         if prop.type == "status":
             return {prop.key: [o.key for o in prop.options if o.group == "complete"]}
-    box = next((p for p in properties if p.type == "checkbox"), None)
+    boxes = (p for p in properties if p.type == "checkbox")
+    box = next((p for p in boxes if says(p.name.in_language(language), "closes")), None)
     return {box.key: "true"} if box else {}
 
 
@@ -77,16 +94,16 @@ def _figures(
 ) -> list[ViewPattern]:
     """The first number that can be added up or averaged: by the choice, else as one figure."""
     for prop in properties:
-        known = concept_of(prop.name.in_language(language)) if prop.type == "number" else None
-        if known is None or known.key not in _ADDED_UP | _AVERAGED:
+        said = prop.name.in_language(language)
+        known = concept_of(said) if prop.type == "number" else None
+        if known is None or known.key not in _ADDED_UP | _AVERAGED or says(said, "single"):
             continue
-        # Amounts add up, prices do not.
-        is_sum = known.key in _ADDED_UP and not says(prop.name.in_language(language), "price")
+        is_sum = adds_up(said, prop.type)
         function = "sum" if is_sum else "average"
-        words = {"name": _within(prop, language)}
+        words = {"name": within(prop.name.in_language(language))}
         name = say(f"view_{function}", language, **words)
         if choice is not None:
-            words["by"] = _within(choice, language)
+            words["by"] = within(choice.name.in_language(language))
             name = say(f"view_{function}_by", language, **words)
         return [
             ViewPattern(
@@ -101,7 +118,12 @@ def _figures(
     return []
 
 
-def _within(prop: PropertyPattern, language: Language) -> str:
+def adds_up(name: str, kind: str) -> bool:
+    """Whether a property of that name and type can be summed: amounts add up, prices do not."""
+    known = concept_of(name) if kind == "number" else None
+    return known is not None and known.key in _ADDED_UP and not says(name, "price", "single")
+
+
+def within(name: str) -> str:
     """A name as it stands within a sentence."""
-    name = prop.name.in_language(language)
     return name[0].lower() + name[1:] if name[1:].islower() else name

@@ -62,7 +62,7 @@ def keys_of(view: ViewPattern) -> set[str]:
     """The properties that a view names, its widgets included."""
     single = (
         *(view.group_by, view.sub_group_by, view.date_property, view.end_date_property),
-        *(view.sort_by, view.x_axis, view.y_property),
+        *(view.sort_by, view.x_axis, view.y_property, view.this_week),
     )
     named = {*single, *(view.properties or ()), *view.only, *view.hide}
     return {key for key in named if key}.union(*(keys_of(widget) for widget in view.widgets))

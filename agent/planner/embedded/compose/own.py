@@ -8,9 +8,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from agent.planner.brief import PropertyList, WantedProperty
-from agent.planner.embedded.compose.dashboard import dashboard_of, named_by
+from agent.planner.embedded.compose.computed import days_left
 from agent.planner.embedded.compose.draft import everywhere, fresh_key
 from agent.planner.embedded.compose.money import currency_of, with_currency
+from agent.planner.embedded.compose.opening import views_of
 from agent.planner.embedded.compose.options import options_from
 from agent.planner.embedded.compose.render import render
 from agent.planner.embedded.compose.samples import sample_rows
@@ -23,13 +24,12 @@ from agent.planner.embedded.lexicon import (
     thing_of,
     word_for,
 )
+from agent.planner.embedded.pictures import picture_of
 from agent.planner.patterns import (
     DatabasePattern,
     OptionPattern,
     Pattern,
     PropertyPattern,
-    RowPattern,
-    ViewPattern,
 )
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -43,24 +43,33 @@ _USUAL = ("note",)  # of things that nobody knows: what else is worth noting, th
 
 
 def own_database(
-    name: str, key: str, lists: Sequence[PropertyList], language: Language, *, samples: bool
+    name: str,
+    key: str,
+    lists: Sequence[PropertyList],
+    language: Language,
+    *,
+    samples: bool,
+    computed: bool = True,
 ) -> DatabasePattern:
     """A database of its own: what is named of it and, where that is little, what fits its name.
 
-    Without `samples` it is about something else than such databases usually are.
+    Without `samples` it is about something else than such databases usually are. `computed` says
+    that it may work something out of what is named.
     """
     thing = thing_of(name)
     listed = _listed(name, thing, lists, language)
     if not samples:  # the kinds of a household's costs are none of a wedding's
         listed = [p for p in listed if not _tells_apart(p, thing, language)]
     properties = _schema(name, thing, listed, language)
+    if computed:
+        properties += days_left(properties, language)
     rows = sample_rows(properties, thing, language) if samples else []
     return DatabasePattern(
         key=key,
         title=everywhere(name),
-        icon=thing.icon if thing else "🗂️",
+        icon=_icon(name, thing),
         properties=properties,
-        views=_views(properties, rows, language),
+        views=views_of(properties, rows, language),
         rows=rows,
     )
 
@@ -220,44 +229,24 @@ def _options(
     ]
 
 
-def _views(
-    properties: list[PropertyPattern], rows: list[RowPattern], language: Language
-) -> list[ViewPattern]:
-    """The table and what the properties give; a dashboard first, where it has what to show."""
-    views = [ViewPattern(type="table")]
-    choices = [p for kind in ("status", "select") for p in properties if p.type == kind]
-    if choice := next((p for p in choices if p.options), None):
-        views.append(
-            ViewPattern(type="board", name=named_by(choice, language), group_by=choice.key)
-        )
-    if date := next((p for p in properties if p.type == "date"), None):
-        name = everywhere(say("view_calendar", language))
-        views.append(ViewPattern(type="calendar", name=name, date_property=date.key))
-    if any(p.type == "files" for p in properties):
-        name = everywhere(say("view_gallery", language))
-        views.append(ViewPattern(type="gallery", name=name, cover="page_content"))
-    dashboard = dashboard_of(_filled(properties, rows), language)
-    return [*([dashboard] if dashboard else []), *views]
-
-
-def _filled(properties: list[PropertyPattern], rows: list[RowPattern]) -> list[PropertyPattern]:
-    """The properties that the samples fill: a chart of nothing shows nothing."""
-    if not rows:
-        return properties
-    return [p for p in properties if any(p.key in row.values for row in rows)]
+def _icon(name: str, thing: Thing | None) -> str:
+    """The emoji of what is called so, else of what such things are, else of a box of cards."""
+    picture = picture_of(name)
+    return picture.icon if picture else thing.icon if thing else "🗂️"
 
 
 def own_pattern(pattern: Pattern | None, name: str, about: str = "") -> Pattern:
     """A page for databases of their own: of a pattern only how it looks and what it is called.
 
     It looks like what it is `about`, where its name does not say that."""
-    thing = thing_of(about or name)
+    subject = about or name
+    thing, picture = thing_of(subject), picture_of(name) or picture_of(subject)
     if pattern is not None:
         return pattern.model_copy(update={"blocks": [], "databases": [], "sub_pages": []})
     return Pattern(
         template_type="tracker" if thing else "custom",
-        icon=thing.icon if thing else "🗂️",
-        color="blue",
+        icon=picture.icon if picture else _icon(subject, thing),
+        color=picture.hue if picture else "blue",
         title=everywhere(name),
         promise=everywhere(name),
         blocks=[],
@@ -269,7 +258,7 @@ def database_alone(
     name: str, lists: Sequence[PropertyList], language: Language, today: date
 ) -> Database:
     """A database of its own as a blueprint has it, without rows: to be added to what there is."""
-    made = own_database(name, "d1", lists, language, samples=False)
+    made = own_database(name, "d1", lists, language, samples=False, computed=False)
     pattern = own_pattern(None, name).model_copy(update={"databases": [made]})
     currency = currency_of(language)
     return render(with_currency(pattern, currency), language, today).databases[0]

@@ -183,6 +183,7 @@ class _Picking:
             self._lists_of(name, main=main),
             self._language,
             samples=self._has_samples(name, chosen),
+            computed=not self._brief.nothing_more,
         )
 
     def _has_samples(self, name: str, chosen: Sequence[DatabasePattern]) -> bool:

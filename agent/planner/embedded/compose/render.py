@@ -172,7 +172,10 @@ class _Speaker:
             for key, wanted in view.hide.items()
             for condition in self._conditions(database, key, wanted, shown=False)
         ]
-        return _joined("and", [*shown, *hidden]) if shown or hidden else None
+        day = self._names[database].get(view.this_week or "")
+        near = [{"property": day, "date": {"this_week": {}}}] if day else []
+        conditions = [*shown, *hidden, *near]
+        return _joined("and", conditions) if conditions else None
 
     def _conditions(
         self, database: str, key: str, wanted: str | list[str], *, shown: bool

@@ -2,15 +2,22 @@
 
 from datetime import date
 
+from agent.planner.embedded.compose.dashboard import within
 from agent.planner.embedded.creating.found import Wish
 from agent.planner.embedded.creating.reckoned import reckoned
 from agent.planner.embedded.creating.seen import seen
+from agent.planner.embedded.grammar.build import a_view
 from agent.planner.embedded.grammar.clause import Memory
 from agent.planner.embedded.grammar.heard import Heard
 from agent.planner.embedded.grammar.reader import hear
+from agent.texts import say
+from tools.blueprint.base import Language
 from tools.blueprint.model import Blueprint
+from tools.blueprint.views import AUTOMATIC_NAME
 from tools.errors import ValidationFailed
+from tools.workspace.actions.order import Reorder
 from tools.workspace.actions.pages import Rename
+from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change
 from tools.workspace.course import Course
 from tools.workspace.from_blueprint import opened
@@ -42,7 +49,27 @@ def changes_of(design: Blueprint, wish: Wish, today: date) -> tuple[list[Change]
         if left and (shown := _shown(before, said)) is not None:
             heard, left = shown, []
         unread += left
-    return heard.changes, unread
+    return _opened_on(heard, design.language).changes, unread
+
+
+def _opened_on(heard: Heard, language: Language) -> Heard:
+    """Opens each table on the view that was put in an order, and calls it so where it has no name:
+    who asks for an order looks at that."""
+    course = heard.course
+    for change in heard.changes:
+        if not isinstance(change, UpdateView) or not change.to.sorts:
+            continue
+        homes = course.draft.structure.databases
+        views = [v.name for d in homes if d.title == change.database for v in d.views]
+        name, where = change.to.name or change.view, {"database": change.database}
+        if name == AUTOMATIC_NAME and (by := change.to.sorts[0].property) is not None:
+            called = say("view_sorted", language, name=within(by))
+            to = a_view({"type": change.to.type, "name": called})
+            course = course.then(UpdateView(action="update_view", view=name, to=to, **where))
+            views, name = [called if v == name else v for v in views], called
+        if name in views[1:]:
+            course = course.then(Reorder(action="reorder", parts="views", names=[name], **where))
+    return Heard(course)
 
 
 def _counted(before: Heard, said: str) -> Heard | None:

@@ -63,7 +63,9 @@ def read_properties(found: Found, group: Group, database: str | None) -> None:
     """Properties that a noun for them introduces or follows."""
     members = members_of(group, found.text)
     listed = group.mark in ("topic", "colon", "noun") and not group.said("role.also", "more.")
-    exact = listed or group.said("only.", "role.only")
+    if only := group.said("only.", "role.only"):
+        found.said["nothing_more"] = True
+    exact = listed or only
     found.put([property_of(m, found.text) for m in members], database, exact=exact)
 
 

@@ -38,7 +38,7 @@ from agent.planner.embedded.creating.views import grouped_by, says_change, view_
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept
 
-_SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.")
+_SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.", "vague.")
 _FEW = 2
 _UNNAMED = ("", "with")  # a list that no noun and no colon says to be one of columns or tables
 _ASKS = ("want.", "make.", "verb.want", "verb.write", "ending.", "filler.", "generic.")
@@ -120,6 +120,8 @@ def _read_as(found: Found, group: Group, kind: Listed) -> None:
             link(found, Group(members=members, verbs=group.verbs))
     else:
         only = group.said("only.", "role.only")
+        if only:
+            found.said["nothing_more"] = True
         if only and not found.databases:
             found.said.setdefault("database_count", 1)
         exact = only or (len(members) > _FEW and group.mark != "with")
@@ -196,6 +198,7 @@ def _is_enough(found: Found, members: Sequence[Member]) -> bool:
     enough = all(m.tokens and all(t.has("enough.") for t in m.tokens) for m in members)
     if enough and found.lists:
         found.lists[-1] = found.lists[-1].model_copy(update={"exact": True})
+        found.said["nothing_more"] = True
     if enough and not found.databases:
         found.said.setdefault("database_count", 1)
     return enough

@@ -116,7 +116,8 @@ def details(name: str, group: Tokens, text: str) -> dict[str, object]:
             return {"type": kind, "target": tidy(rest, text)}
         if kind in _CHOICES:
             return {"type": kind, **choices(rest, text)}
-        return details(name, rest if kind is None else group[:colon], text)
+        unit = {} if kind is None else details(name, group[:colon], text)
+        return unit | details(name, rest, text) if kind in (None, "number") else unit
     if group[0].has("link.", "noun.relation") and len(group) > 1:
         at = next((i for i, t in enumerate(group) if t.has("role.to", "role.with")), 0)
         return {"type": "relation", "target": tidy(group[at + 1 :], text) or name}
@@ -207,6 +208,8 @@ def type_of(piece: Sequence[Token]) -> PropertyType | None:
         return "number"
     if said[0].has("noun.status"):
         return "status"
+    if said[0].has("noun.title") and not said[0].has("called."):
+        return "title"
     return said[0].group("type.") or None  # type: ignore[return-value]  # senses are type names
 
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agent.planner.brief import PropertyList, WantedProperty, WantedRow
 from agent.planner.embedded.creating import introduced
 from agent.planner.embedded.creating.background import without_background
 from agent.planner.embedded.creating.found import Found, Wish
@@ -19,28 +18,25 @@ from agent.planner.embedded.creating.kept_in import keeper_first
 from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import link, read_list, read_more
 from agent.planner.embedded.creating.looks import read_look, without_tier
-from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
+from agent.planner.embedded.creating.naming import property_of
+from agent.planner.embedded.creating.pasted import led, lines_left, titled
 from agent.planner.embedded.creating.pieces import Group
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.sections import (
-    describes,
     introduce,
     introduces,
     is_section,
-    members_in,
-    read_section,
     relate_named,
 )
 from agent.planner.embedded.creating.setting import without_setting
 from agent.planner.embedded.creating.sights import without_sights
 from agent.planner.embedded.creating.sizes import without_sizes
-from agent.planner.embedded.creating.tabled import are_fields, column, field
-from agent.planner.embedded.creating.unwanted import deny, is_denied
+from agent.planner.embedded.creating.unwanted import deny, is_denied, without_unwanted
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import tokens
-from agent.planner.embedded.grammar.blocks import Block, blocks_of, ends_open
+from agent.planner.embedded.grammar.blocks import Block, blocks_of
 from agent.planner.embedded.grammar.letters import without_letter
-from agent.planner.embedded.grammar.lexis import composed, lexis
+from agent.planner.embedded.grammar.lexis import composed
 from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import without_reasons
@@ -51,13 +47,9 @@ _NOTHING: Mapping[str, Sequence[str]] = {}
 _PAIR = 2
 _SHORTEST = 3  # words of a preamble
 _STOPS = frozenset(".!?:")
-_SHORT = 80  # characters of a line that is no clause
-_WORDS = 4  # of a line that heads a list
-_LISTED = re.compile(r"^([^(（:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
 _ASIDE = re.compile(
     r" [—–-] ([^—–().;:\n]{1,90}?,[^—–().;:\n]{1,90}?) [—–-],? "
 )  # "stage - new, old - and"
-_TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
 
 
 def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NOTHING) -> Wish:
@@ -76,94 +68,11 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 def _found(blocks: Sequence[Block], found: Found) -> Found:
     if found.known:
         found.head = (Token("word", 0, 0, ""),)
-    for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
-        if not (after and block.kind == "heading" and after.kind == "items"):  # that leads them
-            _read_block(found, block, before)
-    return found
-
-
-def _read_block(found: Found, block: Block, before: Block | None) -> None:
-    if block.kind == "table":
-        _read_table(found, block, before)
-    elif block.kind == "checks":
-        _read_checks(found, block)
-    elif block.kind == "items":
-        _read_items(found, block, before)
-    else:
-        for line in block.lines:
+    found.said |= titled(blocks)
+    for led_by, block in led(blocks):
+        for line in lines_left(found, block, led_by):
             _read_line(found, line)
-
-
-def _read_table(found: Found, block: Block, before: Block | None) -> None:
-    """A table that was pasted: its columns, no others, and its rows."""
-    header, *rows = block.cells
-    if rows and are_fields(header):
-        home = _home(before) or header[0]
-        read_section(found, home, [field(row) for row in rows if row[0]])
-        return
-    names = [name or str(place + 1) for place, name in enumerate(header)]
-    title = WantedProperty(name=names[0], type="title")
-    cells = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]
-    others = [column(name, cells[i]) for i, name in enumerate(names) if i]
-    found.lists.append(PropertyList(exact=True, properties=[title, *others]))
-    for row in rows:
-        values = {n: v for n, v in zip(names[1:], row[1:], strict=False) if v}
-        if row and row[0]:
-            found.rows.append(WantedRow(title=row[0][:200], values=values))
-    if found.subject is None:
-        found.said["title"] = found.said.get("title") or names[0]
-
-
-def _home(before: Block | None) -> str:
-    """The short line that stands over a table."""
-    over = before is not None and (before.kind == "heading" or _is_title(before))
-    return before.lines[-1].strip(" :：") if before is not None and over else ""
-
-
-def _read_checks(found: Found, block: Block) -> None:
-    found.rows += [
-        WantedRow(title=line[:200], done=done)
-        for line, done in zip(block.lines, block.done, strict=True)
-    ]
-    if found.subject is None:
-        found.subject = lexis().names[found.language]["tasks"]
-
-
-def _read_items(found: Found, block: Block, before: Block | None) -> None:
-    """A list line by line: of what leads to it, else of the head; clauses are read as such."""
-    led = before is not None and (before.kind == "heading" or ends_open(before))
-    led = led or (before is not None and _is_title(before))
-    lead = before.lines[-1].strip(" :：-–") if before is not None and led else ""
-    lines = [_TYPED.sub(r"\1 (\2)", line.rstrip(" ,.。")) for line in block.lines]
-    if len(lines) > 1:  # the list of one item ends with it
-        lines = [_LISTED.sub(r"\1 (\2)", line) for line in lines]
-    apart = [line for line in block.lines if _stands_alone(line)]
-    text = ", ".join(new for new, old in zip(lines, block.lines, strict=True) if old not in apart)
-    if any(len(line) >= _SHORT for line in block.lines if line not in apart):
-        apart, text = list(block.lines), ""
-    if text:
-        _read_line(found, f"{lead}: {text}" if lead else text)
-    for line in apart:
-        _read_line(found, line)
-
-
-def _stands_alone(line: str) -> bool:
-    """Whether an item describes a table, or says what is linked, and is no column of a list."""
-    said = tokens(line)
-    if any(t.has("verb.link", "link.") for t in said) and "(" not in line:
-        return True
-    marks = (i for i, t in enumerate(said) if i and t.kind == "punct" and t.text in ":-")
-    at = next((i for i in marks if line[said[i].end : said[i].end + 1].isspace()), 0)
-    name, inside = tidy(said[:at], line), said[at + 1 :]
-    if not name or is_choice(name) or any(t.has("noun.database") for t in said[:at]):
-        return False
-    return describes(members_in(inside, line), line)
-
-
-def _is_title(block: Block) -> bool:
-    """Whether prose is a short line that heads what follows it."""
-    last = block.lines[-1].strip() if block.kind == "prose" else ""  # a table has no lines
-    return len(last.split()) <= _WORDS and last[-1:].isalnum()
+    return found
 
 
 def _read_line(found: Found, line: str) -> None:
@@ -171,7 +80,7 @@ def _read_line(found: Found, line: str) -> None:
     begun = bool(found.head)
     left = without_reasons(without_tier(tokens(line), found.said))
     left = without_setting(left) if found.sets and not begun else left
-    left = _without_preamble(left, begun=begun)
+    left = without_unwanted(_without_preamble(left, begun=begun), found)
     left = keeper_first(left, begun=begun)
     left, sizes = without_sizes(left)
     left, sights = without_sights(left, line, begun=begun or bool(found.databases))

@@ -1,17 +1,81 @@
 """What a wish does not want."""
 
+from collections.abc import Sequence
+
 from agent.planner.brief import Removal
 from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.marks import STOPS
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Group, Member, bare, is_empty
+from agent.planner.embedded.creating.pieces import Group, Member, bare, is_empty, raw
 from agent.planner.embedded.creating.views import view_of
+from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.grammar.phrases import is_small
+from agent.planner.embedded.grammar.tokens import Token
+
+_DENIES = ("without.", "verb.delete", "predicate.", "ending.never", "never.")
+_VERBAL = ("verb.", "want.", "filler.", "make.", *_DENIES)
+_KEPT_IN = ("generic.", "holder.", "noun.thing", "ask.there")
+
+
+def without_unwanted(said: Sequence[Token], found: Found) -> list[Token]:
+    """The tokens without sentences that only turn something down, which is then taken out.
+
+    What is turned down opens such a sentence: "売上の管理は会計ソフトでやっているのでいりません",
+    "정산은 넣지 말아주세요", "A calendar isn't needed". Why it is may stand between.
+    """
+    left, at = list[Token](), 0
+    while at < len(said):
+        stop = next((i for i in range(at, len(said)) if _stops(said[i])), len(said))
+        sentence = said[at : stop + 1]
+        gone = _turned_down(said[at:stop], found.text)
+        if gone is None:
+            left += sentence
+        else:
+            deny(found, gone)
+        at = stop + 1
+    return left
+
+
+def _stops(token: Token) -> bool:
+    return token.kind == "break" or (token.kind == "punct" and token.text in STOPS)
+
+
+def _turned_down(sentence: Sequence[Token], text: str) -> Group | None:
+    """What a sentence turns down, and nothing else that it says; None for any other sentence."""
+    end = len(sentence)
+    while end and (sentence[end - 1].kind == "ending" or sentence[end - 1].has(*_VERBAL)):
+        end -= 1
+    topic = next((i for i, t in enumerate(sentence[:end]) if _leads(t)), None)
+    if topic is None:
+        told = any(t.has("predicate.") for t in sentence[end:])
+        talks = next((i for i, t in enumerate(sentence[:end]) if t.has("talk.")), end)
+        named, between = sentence[: talks if told else 0], sentence[:0]
+    else:
+        named, between = sentence[:topic], sentence[topic + 1 : end]
+    group = Group(tuple(_core(named)), "topic", verbs=list(sentence[end:]))
+    listed = any(t.kind == "punct" and t.text in ",:(" for t in named)
+    why = all(map(is_small, between)) or ends(raw(between, text), "reason")
+    plain = bool(group.lead) and why and not listed and is_denied(group)
+    return group if plain else None
+
+
+def _leads(token: Token) -> bool:
+    return token.kind == "particle" and token.has("role.topic")
+
+
+def _core(named: Sequence[Token]) -> list[Token]:
+    """What is turned down without the words for what it is kept in ("売上の管理")."""
+    kept = bare(named)
+    while len(kept) > 1 and kept[-1].has(*_KEPT_IN) and not kept[-1].has("noun.database"):
+        kept = bare(kept[:-1])
+    return kept
 
 
 def is_denied(group: Group) -> bool:
     never = group.said("never.never", "ending.never")
     removed = group.said("verb.delete") and not group.said("verb.add")
-    denied = never and group.said("verb.add", "make.", "verb.want")
-    return (removed and not never) or denied or group.said("without.")
+    denied = never and group.said("verb.add", "make.", "verb.want", "verb.do")
+    return (removed and not never) or denied or group.said("without.", "predicate.")
 
 
 def deny(found: Found, group: Group) -> None:
@@ -19,6 +83,7 @@ def deny(found: Found, group: Group) -> None:
     if any(t.has("other.") for t in (*group.lead, *(t for m in group.members for t in m.tokens))):
         if found.lists:
             found.lists[-1] = found.lists[-1].model_copy(update={"exact": True})
+        found.said["nothing_more"] = True
         return
     if not found.head and group.said("instead."):
         return

@@ -50,13 +50,21 @@ def _for_each(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def view_named(found: Found, member: Member) -> WantedView | None:
-    """The view that a member names, by itself or of a database ("会員の役割別ボード")."""
+    """The view that a member names, by itself or of a database ("会員の役割別ボード", "Bikes as a
+    board")."""
     tokens = member.tokens
-    at = next((i for i, t in enumerate(tokens) if t.kind == "particle" and t.has("role.of")), 0)
+    at = next((i for i, t in enumerate(tokens) if i and _owns(t)), 0)
     owner = found.names(tidy(tokens[:at], found.text)) if at else None
     own = Member(tokens[at + 1 :]) if owner else member
     view = view_of(own, found.text, found.has_property)
     return view.model_copy(update={"database": owner}) if view and owner else view
+
+
+def _owns(token: Token) -> bool:
+    """Whether what stands before a word may be the database that a view is of."""
+    if token.kind == "particle":
+        return token.has("role.of")
+    return token.text.isascii() and token.has("role.to", "setting.")
 
 
 def _by(

@@ -14,7 +14,8 @@ _ITEM = re.compile(
     r"^(?P<in>\s*)(?:(?:[-*+•‣·]|\d{1,3}[.)])\s+|(?:[・●○◦▪]|\d{1,3}[．）、]|[①-⑳])\s*)(?P<text>\S.*)$"
 )
 _HEADING = re.compile(
-    r"^(?:(?P<level>#{1,6})\s+|[■◆◇□▼]\s*|(?=[【［]))[【［]?(?P<text>[^\s】］][^】］]*?)[】］]?\s*#*$"
+    r"^(?:(?P<level>#{1,6})\s+(?:\d+(?:\.\d+)*[.)]?\s+)?|[■◆◇□▼]\s*|(?=[【［]))"
+    r"[【［]?(?P<text>[^\s】］][^】］]*?)[】］]?\s*#*$"
 )
 _LABEL = re.compile(
     r"^\s*【([^】]{1,40})】\s*(?=\S)"
@@ -62,6 +63,13 @@ def without_tables(text: str) -> tuple[str, list[str]]:
             kept.append(lines[at])
             at += 1
     return "\n".join(kept), tables
+
+
+def without_headers(text: str) -> list[str]:
+    """The lines of a text without those over a table that say what its columns hold."""
+    lines = text.split("\n")
+    pairs = zip(lines, [*lines[1:], ""], strict=True)
+    return [line for line, after in pairs if not ("|" in line and _is_rule(after.strip()))]
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[Block]:
@@ -143,16 +151,3 @@ def _cells(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
 def ends_open(block: Block) -> bool:
     """Whether prose leads up to what follows it."""
     return block.kind == "prose" and block.lines[-1].rstrip().endswith((":", "：", "-", "–"))
-
-
-def led(blocks: Sequence[Block]) -> Iterator[tuple[Block | None, Block]]:
-    """Each block with the one that leads to it, which is then left out."""
-    pairs = list(pairwise([*blocks, Block("prose")]))
-    skipped = False
-    for place, (block, after) in enumerate(pairs):
-        leads = after.kind in ("items", "checks") and (block.kind == "heading" or ends_open(block))
-        if leads:
-            skipped = True
-            continue
-        yield (blocks[place - 1] if skipped else None), block
-        skipped = False

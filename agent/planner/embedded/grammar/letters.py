@@ -78,6 +78,8 @@ def _unsigned(lines: list[str]) -> list[str]:
 
 
 def _without_courtesy(line: str) -> str:
+    if line.startswith("#"):
+        return line  # what heads a part of a text is no phrase of politeness
     line = line[greeted.end() :] if (greeted := _GREETS.match(line)) else line
     pieces = [_ORDINAL.sub("", piece) for piece in _SENTENCE.findall(line)]
     if len(pieces) == 1 and not _POLITE.fullmatch(line):

@@ -139,8 +139,9 @@ def update_view(clause: Clause) -> list[Change]:
     view = meant[1] if meant else _last_view(clause, home, place) or next(of_rows, None)
     if view is None:
         raise Refused
-    before = present(home, view)
     said, _ = arranged(clause, home, hidden=hides)
+    view = view if meant else _in_rows(home, view, said)
+    before = present(home, view)
     if group := grouped(clause, home):
         said["group_by"] = group[0].name
     elif clause.does("group", "change") and not said and (named := mentioned(clause, home)):
@@ -173,6 +174,13 @@ def update_view(clause: Clause) -> list[Change]:
     clause.memory.remember(Entity("view", view.name, view.id, home.id))
     to = a_view(before | said)
     return [UpdateView(action="update_view", database=home.title, view=view.name, to=to)]
+
+
+def _in_rows(home: ExistingDatabase, view: ExistingView, said: dict[str, Any]) -> ExistingView:
+    """The view that shows an order that is asked for: rows do, days do not."""
+    if "sorts" not in said or view.type not in ("calendar", "timeline"):
+        return view
+    return next((v for v in home.views if v.type in ("table", "list", "gallery")), view)
 
 
 def _without_spoken(clause: Clause) -> dict[str, Any]:

@@ -126,9 +126,8 @@ class PagesDiff:
         onto = page or self._work.then.page
         emission, lane = self._work.emission, f"page:{onto.id}"
         start = len(emission.operations)
-        rest = self._work.bodies.items(blocks_of(blocks))
-        while rest:
-            rest = self._work.bodies.append(onto.id, lane, onto.title, rest)
+        items = self._work.bodies.items(blocks_of(blocks))
+        self._work.bodies.append_all(onto.id, lane, onto.title, items)
         brought: list[Ref] = []
         for at in range(start, len(emission.operations)):
             operation = emission.operations[at]

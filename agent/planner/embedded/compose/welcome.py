@@ -1,0 +1,153 @@
+"""The body of a page of its own: a word of welcome, how it is used, its tables, what matters now.
+
+Guidance is written when all else stands, and speaks by name of what is there, so that it goes when
+that goes. Looks at a table stand behind it, as Notion makes a linked view of what is there.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from agent.planner.brief import Brief
+from agent.planner.embedded.compose.bench import Bench
+from agent.planner.embedded.compose.dashboard import now_of
+from agent.planner.patterns import BlockPattern, Pattern
+from agent.texts import say
+from tools.blueprint.base import Language
+from tools.blueprint.blocks import Block
+from tools.workspace.draft import Edit
+from tools.workspace.model import ExistingBlock, ExistingDatabase, ExistingView
+from tools.workspace.parts import nodes_of
+
+_BLOCKS: TypeAdapter[list[Block]] = TypeAdapter(list[Block])
+_LOOKS = 2  # at what matters now: further ones would be a second page
+_GUIDES = 3  # side by side
+# The picture and the colour of each hint; the order is that of their weight.
+_HINTS = {
+    "left": ("⏳", "orange"),
+    "board": ("👆", "green"),
+    "calendar": ("📅", "yellow"),
+    "gallery": ("🖼️", "pink"),
+    "total": ("➕", "purple"),
+    "link": ("🔗", "gray"),
+}
+
+
+def now_blocks(pattern: Pattern, brief: Brief, language: Language) -> Iterator[BlockPattern]:
+    """A look at what matters now in each of the first tables that have such a thing and open on
+    no dashboard, which would show the same; the tables have their places before these."""
+    tables = [] if brief.no_databases else pattern.databases
+    looks = [
+        BlockPattern(type="linked_view", tier="standard", ref=table.key, view=now)
+        for table in tables
+        if not table.rows and (now := now_of(table.properties, language)) is not None
+    ]
+    if looks:
+        yield from (BlockPattern(type="database", ref=table.key) for table in tables)
+        yield from looks[:_LOOKS]
+
+
+def welcomed(bench: Bench, brief: Brief) -> list[ExistingBlock]:
+    """The whole body: what is there of looks and places, behind the words."""
+    tables = _as_looked_at(bench)
+    edit = Edit(bench.draft)
+    words = _BLOCKS.validate_python(list(_words(bench, tables, brief)))
+    nodes = nodes_of(words, bench.structure, edit.fresh, bench.language)
+    standing = {block.id: block for block in bench.structure.blocks}
+    places = [standing.pop(table.id) for table in tables if table.id in standing]
+    return [*nodes, *places, *standing.values()]
+
+
+def _as_looked_at(bench: Bench) -> list[ExistingDatabase]:
+    """The tables in the order of their places: first one that opens on more than rows, where there
+    is one that is empty; then those that relations lead to before those that these start from, as
+    a table is made in one call once its targets are."""
+    shown = (d for d in bench.databases if not d.rows and d.views and d.views[0].type != "table")
+    lead, ordered = next(shown, None), _targets_first(bench)
+    return ordered if lead is None else [lead, *(d for d in ordered if d != lead)]
+
+
+def _targets_first(bench: Bench) -> list[ExistingDatabase]:
+    homes = {d.data_source_id: d for d in bench.databases}
+    ordered = list[ExistingDatabase]()
+
+    def place(database: ExistingDatabase, above: Sequence[ExistingDatabase]) -> None:
+        links = [p for p in database.properties if p.type == "relation" and not p.reverse]
+        for link in links:
+            far = homes.get(link.config["data_source_id"])
+            if far is not None and far not in above:
+                place(far, [*above, far])
+        if database not in ordered:
+            ordered.append(database)
+
+    for database in bench.databases:
+        place(database, [database])
+    return ordered
+
+
+def _words(
+    bench: Bench, tables: Sequence[ExistingDatabase], brief: Brief
+) -> Iterator[dict[str, Any]]:
+    pattern = bench.pattern
+    yield _callout(_welcome(bench, tables, brief), pattern.icon, brief.color or pattern.color)
+    if brief.complexity == "simple":
+        return
+    hints = list(_hints(tables, bench.language).items())[:_GUIDES]
+    callouts = [_callout(text, *_HINTS[kind]) for kind, text in hints]
+    if len(callouts) > 1:
+        yield {"type": "column_list", "columns": [{"blocks": [one]} for one in callouts]}
+    else:
+        yield from callouts
+
+
+def _callout(text: str, icon: str, hue: str) -> dict[str, Any]:
+    return {"type": "callout", "icon": icon, "color": f"{hue}_background", "text": text}
+
+
+def _welcome(bench: Bench, tables: Sequence[ExistingDatabase], brief: Brief) -> str:
+    language, title = bench.language, bench.structure.page.title
+    text = say("own_welcome", language, title=title)
+    if not tables:
+        return text
+    main = tables[0]
+    if main.rows and not brief.rows:
+        first = say("own_samples", language)
+    elif main.title == title:
+        first = say("own_first_here", language)
+    else:
+        first = say("own_first", language, database=main.title)
+    return f"{text} {first}"
+
+
+def _hints(databases: Sequence[ExistingDatabase], language: Language) -> dict[str, str]:
+    """What to do with the parts that are there, each kind of part once, by the first of it."""
+    found = dict[str, str]()
+    for database in databases:
+        for kind, named in _parts(database, language):
+            found.setdefault(kind, say(f"hint_{kind}", language, **named))
+    return {kind: found[kind] for kind in _HINTS if kind in found}
+
+
+def _parts(database: ExistingDatabase, language: Language) -> Iterator[tuple[str, dict[str, str]]]:
+    names = {prop.id: prop.name for prop in database.properties}
+    for view in database.views:
+        if (name := _stands_on(view, names)) is not None:
+            yield view.type, {"view": view.name, "name": name}
+    for prop in database.properties:
+        if prop.type == "formula" and prop.name == say("own_left", language):
+            yield "left", {"name": prop.name}
+        elif prop.type == "rollup":
+            yield "total", {"database": database.title, "name": prop.name}
+        elif prop.type == "relation" and not prop.reverse:
+            yield "link", {"database": database.title, "name": prop.name}
+        elif prop.type == "files":
+            yield "gallery", {"name": prop.name}
+
+
+def _stands_on(view: ExistingView, names: dict[str, str]) -> str | None:
+    """The property by which a board is cut, or a calendar dated."""
+    held = view.configuration
+    if view.type == "board":
+        return names.get((held.get("group_by") or {}).get("property_id", ""))
+    return names.get(held.get("date_property_id", "")) if view.type == "calendar" else None

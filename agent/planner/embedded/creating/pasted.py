@@ -1,0 +1,154 @@
+"""What stands in blocks: tables, check lists, and lists line by line with what leads to them.
+
+What is told in a block's form is taken here; the lines that are left are read as prose.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.planner.brief import PropertyList, WantedProperty, WantedRow
+from agent.planner.embedded.creating.around import KINDS
+from agent.planner.embedded.creating.found import Found
+from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
+from agent.planner.embedded.creating.pieces import Group, Member
+from agent.planner.embedded.creating.sections import describes, members_in, read_section
+from agent.planner.embedded.creating.tabled import are_fields, column, field
+from agent.planner.embedded.creating.unwanted import deny
+from agent.planner.embedded.creating.vocabulary import tokens
+from agent.planner.embedded.grammar.blocks import Block, ends_open
+from agent.planner.embedded.grammar.lexis import lexis
+
+_SHORT = 80  # characters of a line that is no clause
+_WORDS = 4  # of a line that heads a list
+_LISTED = re.compile(r"^([^(（:：]{1,60}?)\s*[:：]\s*([^(:：]+)$")  # "region: Rioja, Mosel"
+_TYPED = re.compile(r"^([^(]{1,60}?) +[—–-] +(.+)$")  # "Cohort — select: A, B"
+_LEADS = (*KINDS, "noun.view", "noun.row", "task.", "noun.relation")
+
+
+def led(blocks: Sequence[Block]) -> Iterator[tuple[Block | None, Block]]:
+    """Each block with the one that stands over it; a heading that leads a list, a table or deeper
+    headings says nothing by itself."""
+    for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
+        if block.kind != "heading" or after is None or not _is_led(after):
+            yield before, block
+
+
+def _is_led(block: Block) -> bool:
+    return block.kind == "items" or (block.kind == "table" and are_fields(block.cells[0]))
+
+
+def titled(blocks: Sequence[Block]) -> dict[str, object]:
+    """The title of a text whose first heading stands over all others."""
+    first, *others = [block for block in blocks if block.kind == "heading"] or [Block("prose")]
+    over = others and all(block.level > first.level for block in others)
+    return {"title": first.lines[-1]} if over else {}
+
+
+def lines_left(found: Found, block: Block, before: Block | None) -> Sequence[str]:
+    """Takes what a block says by its form; the lines that are left to be read."""
+    if block.kind == "table":
+        _read_table(found, block, before)
+    elif block.kind == "checks":
+        _read_checks(found, block)
+    elif block.kind == "items":
+        return () if _took(found, block, before) else _items_left(block, before)
+    else:
+        return block.lines
+    return ()
+
+
+def _read_table(found: Found, block: Block, before: Block | None) -> None:
+    """A table that was pasted: its columns, no others, and its rows."""
+    header, *rows = block.cells
+    if rows and are_fields(header):
+        read_section(found, _home(before) or header[0], [field(row) for row in rows if row[0]])
+        return
+    names = [name or str(place + 1) for place, name in enumerate(header)]
+    title = WantedProperty(name=names[0], type="title")
+    cells = [[row[i] for row in rows if i < len(row)] for i in range(len(names))]
+    others = [column(name, cells[i]) for i, name in enumerate(names) if i]
+    found.lists.append(PropertyList(exact=True, properties=[title, *others]))
+    for row in rows:
+        values = {n: v for n, v in zip(names[1:], row[1:], strict=False) if v}
+        if row and row[0]:
+            found.rows.append(WantedRow(title=row[0][:200], values=values))
+    if found.subject is None:
+        found.said["title"] = found.said.get("title") or names[0]
+
+
+def _home(before: Block | None) -> str:
+    """The short line that stands over a table."""
+    over = before is not None and (before.kind == "heading" or _is_title(before))
+    return before.lines[-1].strip(" :：") if before is not None and over else ""
+
+
+def _read_checks(found: Found, block: Block) -> None:
+    found.rows += [
+        WantedRow(title=line[:200], done=done)
+        for line, done in zip(block.lines, block.done, strict=True)
+    ]
+    if found.subject is None:
+        found.subject = lexis().names[found.language]["tasks"]
+
+
+def _took(found: Found, block: Block, before: Block | None) -> bool:
+    """Takes a list under a heading that says line by line what the rows of one table have, or what
+    is not wanted."""
+    if before is None or before.kind != "heading":
+        return False
+    name, lines = before.lines[-1].strip(" :：-–"), [_typed(line) for line in block.lines]
+    heading = tokens(name)
+    if any(t.has("without.", "predicate.") for t in heading):
+        for found.text in block.lines:
+            deny(found, Group(members=[Member(tuple(tokens(found.text)))]))
+        return True
+    if any(t.has(*_LEADS) for t in heading) or is_choice(name):
+        return False
+    listed = [members_in(tokens(line), line) for line in lines]
+    text = ", ".join(lines)
+    members = members_in(tokens(text), text)
+    if any(len(one) != 1 for one in listed) or not describes(members, text):
+        return False
+    columns = [property_of(one[0], line) for one, line in zip(listed, lines, strict=True)]
+    read_section(found, name, columns)
+    return True
+
+
+def _typed(line: str) -> str:
+    """An item with what is said of it in brackets, whatever sign stands between."""
+    return _LISTED.sub(r"\1 (\2)", _TYPED.sub(r"\1 (\2)", line.rstrip(" ,.。")))
+
+
+def _items_left(block: Block, before: Block | None) -> list[str]:
+    """A list line by line: of what leads to it, else of the head; clauses are read as such."""
+    led = before is not None and (before.kind == "heading" or ends_open(before))
+    led = led or (before is not None and _is_title(before))
+    lead = before.lines[-1].strip(" :：-–") if before is not None and led else ""
+    lines = [_TYPED.sub(r"\1 (\2)", line.rstrip(" ,.。")) for line in block.lines]
+    if len(lines) > 1:  # the list of one item ends with it
+        lines = [_LISTED.sub(r"\1 (\2)", line) for line in lines]
+    apart = [line for line in block.lines if _stands_alone(line)]
+    text = ", ".join(new for new, old in zip(lines, block.lines, strict=True) if old not in apart)
+    if any(len(line) >= _SHORT for line in block.lines if line not in apart):
+        apart, text = list(block.lines), ""
+    first = [f"{lead}: {text}" if lead else text] if text else []
+    return [*first, *apart]
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether an item describes a table, says what is linked or is not wanted, and is no column."""
+    said = tokens(line)
+    if any(t.has("verb.link", "link.", "predicate.", "without.") for t in said[1:]):
+        return "(" not in line
+    marks = (i for i, t in enumerate(said) if i and t.kind == "punct" and t.text in ":-")
+    at = next((i for i in marks if line[said[i].end : said[i].end + 1].isspace()), 0)
+    name, inside = tidy(said[:at], line), said[at + 1 :]
+    if not name or is_choice(name) or any(t.has("noun.database") for t in said[:at]):
+        return False
+    return describes(members_in(inside, line), line)
+
+
+def _is_title(block: Block) -> bool:
+    """Whether prose is a short line that heads what follows it."""
+    last = block.lines[-1].strip() if block.kind == "prose" else ""  # a table has no lines
+    return len(last.split()) <= _WORDS and last[-1:].isalnum()

@@ -1,0 +1,105 @@
+"""The whole of a data folder into the database of DATABASE_URL."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from agent.checkpoints import CheckpointsFile
+from agent.checkpoints_shared import SharedCheckpoints
+from moving import checkpoints, tables, workspace
+from moving.compared import Compared
+from moving.tables import Reported
+from settings import Settings
+from tools.errors import CannotStart
+from tools.lock import FolderLock
+from tools.records.postgres import PostgresDatabase
+from tools.records.servers import DEAD_SECONDS
+from tools.records.sqlite import SqliteFile
+from tools.records.tables import servers, threads
+from tools.starting import opening
+
+_FOLDER = ""  # by which the folder itself stands among the tables' places
+
+
+async def move(settings: Settings, reported: Reported) -> list[Compared]:
+    """Moves all, and compares what is there with what was. The folder stays as it was.
+
+    Broken off, it goes on where it stopped. Raises CannotStart, which says what helps, and
+    StorageFailed.
+    """
+    folder, url = settings.data_dir, settings.database_url
+    if url is None:
+        raise CannotStart("DATABASE_URL names no database to move to: set it")
+    if not (folder / "notionforge.db").is_file():
+        raise CannotStart(f"{folder} holds nothing to move: set DATA_DIR")
+    with FolderLock(folder):
+        compared = await asyncio.to_thread(_records, folder, url, reported)
+        compared.append(await _checkpoints(folder, url, reported))
+        compared.append(await asyncio.to_thread(_workspace, folder, url, reported))
+        if all(part.is_same for part in compared):
+            await asyncio.to_thread(_end, url)
+    return compared
+
+
+def _records(folder: Path, url: str, reported: Reported) -> list[Compared]:
+    with _opened(folder, url) as (here, there):
+        _begin(there, str(folder.resolve()))
+        for table in tables.MOVED:
+            tables.move(table, here, there, reported)
+        return [tables.compare(table, here, there) for table in tables.MOVED]
+
+
+async def _checkpoints(folder: Path, url: str, reported: Reported) -> Compared:
+    async with (
+        CheckpointsFile.open(folder / "checkpoints.db") as here,
+        SharedCheckpoints.open(url) as there,
+    ):
+        return await checkpoints.move(here, there, reported)
+
+
+def _workspace(folder: Path, url: str, reported: Reported) -> Compared:
+    with _database(url) as there, opening(folder / "workspace.db"):
+        return workspace.move(folder / "workspace.db", url, there, reported)
+
+
+@contextlib.contextmanager
+def _opened(folder: Path, url: str) -> Iterator[tuple[Connection, Connection]]:
+    with opening(folder / "notionforge.db"):
+        here = SqliteFile(folder / "notionforge.db")
+    with contextlib.closing(here), _database(url) as there:
+        yield here.writing, there
+
+
+@contextlib.contextmanager
+def _database(url: str) -> Iterator[Connection]:
+    with opening(url):
+        database = PostgresDatabase(url)
+    with contextlib.closing(database):
+        yield database.writing
+
+
+def _begin(there: Connection, folder: str) -> None:
+    """Sees to it that nothing is mixed with anything. Raises CannotStart."""
+    tables.begin(there)
+    now = func.extract("epoch", func.clock_timestamp())
+    with there.begin():
+        living = select(servers.c.id).where(servers.c.beat_at >= now - DEAD_SECONDS)
+        if there.execute(living).first() is not None:
+            raise CannotStart("servers use the database of DATABASE_URL: stop them first")
+        place = tables.places.c.name
+        begun = there.execute(select(tables.places.c.after).where(place == _FOLDER)).scalar()
+        if begun not in (None, folder):
+            raise CannotStart(f"what is in {begun} was being moved there: end that first")
+        if begun is None and there.execute(select(threads.c.id).limit(1)).first() is not None:
+            raise CannotStart("the database of DATABASE_URL holds conversations: name an empty one")
+        row = insert(tables.places).values(name=_FOLDER, after=folder)
+        there.execute(row.on_conflict_do_nothing())
+
+
+def _end(url: str) -> None:
+    with _database(url) as there:
+        tables.end(there)
