@@ -10,6 +10,8 @@ from typing import Any
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
 from settings import Settings
+from tools.documents.kept import Folder, Shelf
+from tools.documents.kept_shared import Table
 from tools.notion.turns import Turns
 from tools.notion.turns_shared import SharedTurns
 from tools.records.servers import Servers, SharedServers
@@ -24,6 +26,7 @@ class Stores:
     records: Records
     servers: Servers
     turns: Turns
+    shelf: Shelf
     checkpoints: Checkpoints
     fleet: Fleet
 
@@ -45,13 +48,15 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
         stack.push_async_callback(records.close)
         checkpoints = await stack.enter_async_context(_checkpoints(settings.database_url, folder))
         servers, turns, fleet = Servers(), Turns(), Fleet()
+        shelf: Shelf = Folder(folder / "files")
         if records.signals.is_shared:
             servers = SharedServers(records, _end)
             turns, fleet = SharedTurns(records, servers), SharedFleet(records, servers)
+            shelf = Table(records)
         with opening(place):
             await servers.join()
         stack.push_async_callback(servers.leave)
-        yield Stores(records, servers, turns, checkpoints, fleet)
+        yield Stores(records, servers, turns, shelf, checkpoints, fleet)
 
 
 @contextlib.asynccontextmanager

@@ -232,7 +232,7 @@ def _desk(
         search=search,
         schedules=schedules,
         library=minds.library,
-        files=KeptFiles(settings.data_dir / "files", vault),
+        files=KeptFiles(kept.shelf, vault),
         documents=Converter(),
         tickets=TicketDesk(threads, ingest, search, settings.time_zone),
         wishes=WISHES,
