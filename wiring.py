@@ -67,7 +67,6 @@ from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Jobs
 from tools.freshdesk.schedules import Schedules
 from tools.freshdesk.search import Search
-from tools.freshdesk.sqlite import Files
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
 from tools.notion.oauth import Codes, OAuthClient, Renewals
@@ -124,7 +123,7 @@ async def running(
         records = kept.records
         place = settings.database_url or folder / "workspace.db"
         with opening(place):
-            embedded = await EmbeddedWorkspace.open(place, settings.public_url, kept.alive)
+            embedded = await EmbeddedWorkspace.open(place, settings.public_url, kept.servers.alive)
         stack.push_async_callback(embedded.close)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
@@ -137,6 +136,7 @@ async def running(
             server_parent=settings.notion_parent_page_id,
             renewals=renewals,
             turns=kept.turns,
+            check=kept.servers.check,
         )
         stack.push_async_callback(connector.aclose)
         minds = await stack.enter_async_context(reading(settings, records, folder, planners))
@@ -270,7 +270,7 @@ async def _collecting(
         claims = Claims(jobs, kept.records, kept.servers)
         with opening(folder / "notionforge.db"):
             domains = await jobs.domains()
-        companies = Companies(Files(folder / "sqlite_dbs"), helpdesks.url, domains)
+        companies = Companies(kept.tickets, helpdesks.url, domains)
         stack.push_async_callback(companies.close)
         ingest = Ingest(jobs, claims, companies, helpdesks, vault)
         stack.push_async_callback(ingest.close)

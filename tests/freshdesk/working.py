@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet
 from starlette.types import ASGIApp
 
 from tests.freshdesk.collecting import at_once
+from tests.support.databases import homes_at
 from tests.support.records import opened
 from tools.freshdesk.claims import Claims
 from tools.freshdesk.companies import Companies
@@ -17,7 +18,6 @@ from tools.freshdesk.connect import Helpdesks
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Job, Jobs
 from tools.freshdesk.lanes import Through
-from tools.freshdesk.sqlite import Files
 from tools.freshdesk.work import Wanted
 from tools.records import Records
 from tools.records.servers import Servers
@@ -45,7 +45,7 @@ async def over(
     """The jobs of one of the servers that share the records."""
     network = Through(httpx.ASGITransport(app=app, raise_app_exceptions=False))
     helpdesks = Helpdesks(network=network, allowed=["other.example"])
-    companies = Companies(Files(folder / "sqlite_dbs"), helpdesks.url)
+    companies = Companies(homes_at(folder / "sqlite_dbs"), helpdesks.url)
     jobs, vault = Jobs(records), Vault(records, VAULT_KEY)
     claims = Claims(jobs, records, servers)
     ingest = Ingest(jobs, claims, companies, helpdesks, vault, at_once)
