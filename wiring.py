@@ -136,6 +136,7 @@ async def running(
             server_parent=settings.notion_parent_page_id,
             renewals=renewals,
             turns=kept.turns,
+            check=kept.servers.check,
         )
         stack.push_async_callback(connector.aclose)
         minds = await stack.enter_async_context(reading(settings, records, folder, planners))
@@ -231,7 +232,7 @@ def _desk(
         search=search,
         schedules=schedules,
         library=minds.library,
-        files=KeptFiles(settings.data_dir / "files", vault),
+        files=KeptFiles(kept.shelf, vault),
         documents=Converter(),
         tickets=TicketDesk(threads, ingest, search, settings.time_zone),
         wishes=WISHES,

@@ -141,6 +141,17 @@ credentials = Table(
     Column("expires_at", Float, nullable=False),
 )
 
+# Files that were sent ahead of words, sealed, in parts; where several servers share the database.
+files = Table(
+    "files",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("kept_at", Float, nullable=False),
+    Index("files_by_time", "kept_at"),
+)
+
 # Answers to keyed requests, so that a repetition gets the first one again; and the run that is to
 # bring it, so that a repetition joins that one where a crash came between.
 idempotency = Table(
