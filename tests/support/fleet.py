@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import yaml
 
 from tests.support.processes import ROOT, Process, free_port, started
@@ -26,6 +27,10 @@ from tests.support.waiting import PATIENCE
 COMPOSE: Mapping[str, Any] = yaml.safe_load((ROOT / "deploy/compose.yaml").read_text())
 SERVERS = [name for name in COMPOSE["services"] if name.startswith("server-")]
 KEY = "of-the-operator"
+in_whole = pytest.mark.skipif(
+    "CHECKERS" not in os.environ, reason="takes half a minute: `make test-deploy`"
+)
+"""What only that runs."""
 
 
 class NoNginx(Exception):

@@ -51,7 +51,11 @@ class Servers:
     """What finds a row for as long as this server may write, and holds up who strikes it off: first
     in each transaction of what is shared beside the records; None where there is nobody else."""
 
-    def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - shared ones do
+    def own(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - shared ones ask
+        """Whether what a column says to be a server's is this one's."""
+        return true()
+
+    def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - so
         """Whether what a column says to be a server's was left by a dead one: as this one starts,
         all was."""
         return true()
@@ -79,6 +83,9 @@ class SharedServers(Servers):
         self.alive = _STILL_ALIVE.for_postgres.encode(), {"me": self.me}
         self._watched: list[tuple[Work[bool], Callable[[], None]]] = []
         self._beating: asyncio.Task[None] | None = None
+
+    def own(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
+        return server == self.me
 
     def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
         return is_nobodys(server)
@@ -143,6 +150,6 @@ class SharedServers(Servers):
 _THIS = select(servers.c.id).where(servers.c.id == bindparam("me"))
 _ALIVE = Compiled(_THIS)
 # Who strikes this server off waits for the transaction that begins with this; Postgres ends one
-# whose process stands still (`tools.records.postgres`). Its own signs of life wait for none, as
-# they leave the key alone.
+# whose process stands still (`tools.records.postgres`). Its own signs of life need not wait: it is
+# a lock of the row's key alone.
 _STILL_ALIVE = Compiled(_THIS.with_for_update(read=True, key_share=True))
