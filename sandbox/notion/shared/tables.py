@@ -15,7 +15,7 @@ import secrets
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 
 import psycopg
 from psycopg import sql
@@ -101,8 +101,7 @@ class HalfMoved(Exception):
     """Not all of another workspace is here yet that was being moved here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What became of a record, in the transaction `seq`; None where it was dropped."""
 
     seq: int
