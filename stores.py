@@ -4,9 +4,10 @@ database."""
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
@@ -28,6 +29,13 @@ class Stores:
     checkpoints: Checkpoints
     fleet: Fleet
     tickets: Homes  # for `Companies`, which closes them
+
+    @property
+    def alive(self) -> tuple[bytes, Sequence[Any]] | None:
+        """What finds a row for as long as this server may write, and holds up who strikes it off
+        but none of its own signs of life; None for one that is alone."""
+        query = b"SELECT 1 FROM servers WHERE id = %s FOR KEY SHARE"
+        return (query, (self.fleet.me,)) if self.fleet.is_shared else None
 
 
 @contextlib.asynccontextmanager

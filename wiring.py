@@ -120,8 +120,9 @@ async def running(
         await stack.enter_async_context(spans)
         kept = await stack.enter_async_context(stores(settings, folder))
         records = kept.records
-        with opening(folder / "workspace.db"):
-            embedded = await EmbeddedWorkspace.open(folder / "workspace.db", settings.public_url)
+        place = settings.database_url or folder / "workspace.db"
+        with opening(place):
+            embedded = await EmbeddedWorkspace.open(place, settings.public_url, kept.alive)
         stack.push_async_callback(embedded.close)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))

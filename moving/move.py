@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from agent.checkpoints import CheckpointsFile
 from agent.checkpoints_shared import SharedCheckpoints
-from moving import checkpoints, tables, tickets
+from moving import checkpoints, tables, tickets, workspace
 from moving.compared import Compared
 from moving.tables import Reported
 from settings import Settings
@@ -41,6 +41,7 @@ async def move(settings: Settings, reported: Reported) -> list[Compared]:
     with FolderLock(folder):
         compared = await asyncio.to_thread(_records, folder, url, reported)
         compared.append(await _checkpoints(folder, url, reported))
+        compared.append(await asyncio.to_thread(_workspace, folder, url, reported))
         compared += await asyncio.to_thread(_tickets, folder, url, reported)
         if all(part.is_same for part in compared):
             await asyncio.to_thread(_end, url)
@@ -61,6 +62,11 @@ async def _checkpoints(folder: Path, url: str, reported: Reported) -> Compared:
         SharedCheckpoints.open(url) as there,
     ):
         return await checkpoints.move(here, there, reported)
+
+
+def _workspace(folder: Path, url: str, reported: Reported) -> Compared:
+    with _database(url) as there, opening(folder / "workspace.db"):
+        return workspace.move(folder / "workspace.db", url, there, reported)
 
 
 def _tickets(folder: Path, url: str, reported: Reported) -> list[Compared]:

@@ -1,7 +1,6 @@
 """Records and checkpoints in a Postgres database, as in a file."""
 
 import asyncio
-import secrets
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -12,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from agent.checkpoints_shared import SharedCheckpoints
 from tests.agent.test_graph import Counting, ask
-from tests.support.postgres import NoPostgres, postgres
+from tests.support.postgres import NoPostgres, own_schema, postgres
 from tests.tools.test_records import keep, names
 from tools.errors import CannotStart, StorageFailed
 from tools.records import Records
@@ -33,12 +32,7 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def database(server: str) -> str:
     """The address of a database of the test's own."""
-    import psycopg
-
-    schema = "t" + secrets.token_hex(6)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {schema}".encode())
-    return f"{server}?options=-csearch_path%3D{schema}"
+    return own_schema(server)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from tools.blueprint.cycles import (
     circular_descriptions,
     circular_originals,
     circular_properties,
+    circular_rows,
     copied,
 )
 from tools.blueprint.files import icons, uploads
@@ -72,6 +73,8 @@ class _Rules:
         self.circular_properties = circular_properties(self.databases.values(), self.fields)
         self.circular_originals = circular_originals(self.originals)
         self.circular_descriptions = circular_descriptions(self.databases.values())
+        of_rows = {place: body for place, body in bodies(blueprint) if "rows[" in place}
+        self.circular_rows = circular_rows(of_rows) if self.copied else ()
 
     def all(self) -> Iterator[Problem]:
         yield from self._keys()
@@ -178,7 +181,10 @@ class _Rules:
             yield from self._view(f"{place}.views[{i}]", view, self.fields[database.key])
         for i, row in enumerate(database.rows):
             yield from self._row(f"{place}.rows[{i}]", database, row.values)
-            for where, block, depth in walk(row.blocks, f"{place}.rows[{i}].blocks"):
+            body = f"{place}.rows[{i}].blocks"
+            if body in self.circular_rows:
+                yield Problem(body, "circular", {"name": database.title})
+            for where, block, depth in walk(row.blocks, body):
                 yield from self._block(where, block, depth)
                 if isinstance(block, DatabasePlace | LinkedView):
                     yield Problem(where, "database_in_row", {"key": block.ref})

@@ -9,7 +9,6 @@ from tools.notion.compile.bodies import Fill, Item, markdown, take
 from tools.notion.compile.emission import Emission
 from tools.notion.operations import Operation, Ref
 from tools.notion.render.blocks import BlockRenderer, count
-from tools.notion.render.richtext import Json
 
 
 class BodyWriter:
@@ -35,8 +34,7 @@ class BodyWriter:
     def create(self, operation: Operation, items: list[Item]) -> None:
         """Emits a row's creation and all of its body, which must be ready."""
         rest = self.create_with(operation, items)
-        while rest:
-            rest = self.append(Ref(operation.id), operation.id, operation.title, rest)
+        self.append_all(Ref(operation.id), operation.id, operation.title, rest)
 
     def create_with(self, operation: Operation, items: list[Item]) -> list[Item]:
         """Emits a creation that carries as much of a body as it can; returns what is left.
@@ -88,6 +86,20 @@ class BodyWriter:
         self._fill(operation, piece.fills)
         return items[piece.taken :]
 
+    def append_all(
+        self, parent: Ref | str, lane: str, title: str, items: list[Item], note: str = "long_body"
+    ) -> None:
+        """Emits all of a body, which must be ready but for copies of what is original in it: where
+        such a copy stands before its original, what is behind it goes first."""
+        while items:
+            ready = next((item for item in items if self._emission.ready(item.block)), None)
+            if ready is None:
+                raise AssertionError("a body is written when all that it names is there")
+            if ready is not items[0]:
+                self._emission.say("moved", lane)
+            behind = [item for item in items if item is not ready]
+            items = self.append(parent, lane, title, [ready, *behind], note)
+
     def _name(self, lane: str) -> str:
         number = self._numbers.get(lane, 0)
         self._numbers[lane] = number + 1
@@ -102,12 +114,8 @@ class BodyWriter:
                 if fill.index not in reads:
                     reads[fill.index] = self._read_children(operation, parent)
                 parent = Ref(reads[fill.index], f"/results/{fill.inner}/id")
-            self._append_all(parent, operation, fill.blocks)
-
-    def _append_all(self, parent: Ref, above: Operation, blocks: list[Json]) -> None:
-        rest = [Item(block) for block in blocks]
-        while rest:
-            rest = self.append(parent, above.lane, above.title, rest, note="deep_body")
+            below = [Item(block) for block in fill.blocks]
+            self.append_all(parent, operation.lane, operation.title, below, note="deep_body")
 
     def _read_children(self, operation: Operation, parent: Ref) -> str:
         read = Operation(

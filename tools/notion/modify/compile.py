@@ -9,13 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tools.blueprint.base import Language
-from tools.blueprint.model import Blueprint
 from tools.errors import Problem, ValidationFailed
-from tools.notion.compile.emission import Emission
+from tools.notion.difference import between
 from tools.notion.journal import Entry, is_done
-from tools.notion.modify.added import compile_added
-from tools.notion.modify.diff.passage import passage
-from tools.notion.modify.diff.work import Work
 from tools.notion.modify.merge import renamed
 from tools.notion.modify.uploads import need_kept
 from tools.notion.operations import Note, Operation, Plan, Ref, refs, substitute
@@ -23,7 +19,8 @@ from tools.workspace.apply import apply
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 from tools.workspace.model import Json, Structure
-from tools.workspace.to_blueprint import additions, without_links_out
+
+_BACK = "undo:"  # begins the operations of a way back
 
 
 @dataclass(frozen=True)
@@ -78,21 +75,12 @@ def compile_changes(
             found,
         )
     after = draft.structure
-    alone = without_links_out(after, language)
-    there = Work(structure, after, Emission(additions(after, language)), built=alone)
-    plan, made = compile_added(alone, language)
-    for operation in plan.operations:
-        there.emission.emit(operation)
-    there.emission.notes += plan.notes
-    there.refs |= made
-    passage(there)
-    back = _way(after, structure, there.refs)
-    passage(back)
-    forward, inverse = there.emission.plan(), back.emission.plan()
-    kept = tuple(dict.fromkeys((*_needed(inverse), *there.refs.values())))
-    forward = replace(forward, keep=kept, present=_alike(structure, forward))
-    inverse = replace(inverse, present=_alike(after, inverse))
-    return ChangePlan(forward, inverse, after, there.refs)
+    there = between(structure, after, language)
+    back = between(after, structure, made=there.made, prefix=_BACK)
+    kept = tuple(dict.fromkeys((*_needed(back.plan), *there.made.values())))
+    forward = replace(there.plan, keep=kept, present=_alike(structure, there.plan))
+    inverse = replace(back.plan, present=_alike(after, back.plan))
+    return ChangePlan(forward, inverse, after, there.made)
 
 
 def problems(
@@ -171,14 +159,7 @@ def _brought(entry: Entry, ref: Ref) -> Any:
 
 def restore_plan(now: Structure, then: Structure) -> Plan:
     """From what is read now to what is to be there: all of it is part of one or the other."""
-    work = _way(now, then, {})
-    passage(work)
-    return work.emission.plan()
-
-
-def _way(now: Structure, then: Structure, made: Mapping[str, Ref]) -> Work:
-    emission = Emission(Blueprint(title=then.page.title or "page"))
-    return Work(now, then, emission, prefix="undo:", refs=dict(made))
+    return between(now, then, prefix=_BACK).plan
 
 
 def _needed(inverse: Plan) -> tuple[Ref, ...]:

@@ -9,7 +9,13 @@ from agent.planner.embedded.changing.correction import corrected
 from agent.planner.embedded.changing.inquiry import answered
 from agent.planner.embedded.changing.reader import Session
 from agent.planner.embedded.changing.reading import Proposed
-from agent.planner.embedded.changing.speech import introduce, is_there, nothing_read, titles_of
+from agent.planner.embedded.changing.speech import (
+    introduce,
+    is_there,
+    made_anew,
+    nothing_read,
+    titles_of,
+)
 from agent.planner.embedded.grammar.clause import Ask
 from agent.planner.embedded.grammar.heard import Otherwise
 from agent.texts import say
@@ -61,6 +67,8 @@ def _introduction(session: Session, language: Language) -> str:
     fixed = (f'"before":"{today}"', '"on_or_before":"')
     if any(day in one.model_dump_json() for one in session.changes for day in fixed):
         told.append(say("fixed_day", language, day=today))
+    if anew := [name for one in session.course.draft.told for name in one.get("anew", ())]:
+        told.append(made_anew(anew, language))
     told += [is_there(session.there, language)] if session.there else []
     told += [say("people_stay", language)] if session.people else []
     for words, why in session.unable:

@@ -18,6 +18,7 @@ from agent.planner.embedded.creating.pieces import (
     Member,
     bare,
 )
+from agent.planner.embedded.creating.vocabulary import forms
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
@@ -56,7 +57,7 @@ class _Groups(Marks):
         elif self.joins(at):
             joined = bool(self.current) or 0 < self.group.covered == len(self.group.members)
             self.member()
-            self.joined = self.joined or joined
+            self.joined, self.afresh = self.joined or joined, token.text in forms("afresh")
         elif not mark:
             return self._word(at)
         return at + 1

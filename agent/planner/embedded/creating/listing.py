@@ -38,7 +38,7 @@ from agent.planner.embedded.creating.views import grouped_by, says_change, view_
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept
 
-_SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.")
+_SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.", "vague.")
 _FEW = 2
 _UNNAMED = ("", "with")  # a list that no noun and no colon says to be one of columns or tables
 _ASKS = ("want.", "make.", "verb.want", "verb.write", "ending.", "filler.", "generic.")

@@ -230,13 +230,17 @@ def _gives_name_or_unit(piece: Sequence[Token]) -> bool:
 
 def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:
     """Whether a clause begins behind a verb without a comma ("hide this, do not delete it")."""
-    token = tokens[at]
-    joins = lexis.joins(token.text[-1:].lower())
-    if token.kind not in ("name", "unknown", "quoted", "word") or joins != "agglutinated":
+    token, before = tokens[at], tokens[at - 1]
+    if token.kind not in ("name", "unknown", "quoted", "word") or is_small(token):
         return False
-    if not tokens[at - 1].has("ending.final") or is_small(token):
+    final = before.has("ending.final") and lexis.joins(token.text[-1:].lower()) == "agglutinated"
+    # "make X and link Y": an ending that joins verbs, before what has a part of its own
+    joined = before.has("ending.joins") and not token.has("verb.")
+    if not (final or joined):
         return False
-    return any(_is_verb(t) and not t.has(*_WEAK) for t in tokens[at:])
+    verbs = [i for i, t in enumerate(tokens) if i > at and _is_verb(t) and not t.has(*_WEAK)]
+    led = any(t.kind == "particle" for t in tokens[at : verbs[0]]) if verbs else False
+    return led if joined else bool(verbs) or (_is_verb(token) and not token.has(*_WEAK))
 
 
 def _verb_follows(tokens: list[Token], at: int, lexis: Lexis) -> bool:

@@ -28,7 +28,7 @@ def add_relation(clause: Clause) -> list[Change]:
     found = clause.named("database")
     clause.use(*(token for token, _ in found))
     ends = [clause.world.database(entity) for _, entity in found]
-    clause.take_all("self.", "target.")
+    clause.take_all("self.", "target.", "it.it")
     spoken = clause.memory.database
     if len(ends) == 1 and (said := called(clause)):
         return [_to_itself(clause, ends[0], said)]

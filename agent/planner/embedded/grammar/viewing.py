@@ -42,13 +42,15 @@ def view_kind(clause: Clause) -> str | None:
     return "table"
 
 
-def mentioned(clause: Clause, home: ExistingDatabase, *types: str) -> list[ExistingProperty]:
+def mentioned(
+    clause: Clause, home: ExistingDatabase, *types: str, among: Sequence[Token] | None = None
+) -> list[ExistingProperty]:
     """The properties of a database that are named and not read yet; read from now on.
 
     Only those of some types, where these are given: the others stay for who reads them.
     """
     found = list[ExistingProperty]()
-    for token in clause.free(clause.tokens):
+    for token in clause.free(clause.tokens if among is None else among):
         entity = clause.prop(token, [home]) if token.kind != "quoted" else None
         if entity is not None and not any(
             e.id == home.id for e in clause.entities(token, "database")

@@ -115,28 +115,30 @@ class PagesDiff:
             self._append(waiting, position)
             before, waiting = block, []
         self._append(waiting, None)  # nothing is behind them: the end is where requests append
+        for page in self._work.then.sub_pages:
+            if not is_new(page.id):  # else they come with it
+                self._append([b for b in page.blocks if is_new(b.id)], None, page)
 
-    def _append(self, blocks: list[ExistingBlock], position: Json | None) -> None:
-        page_id = self._work.then.page.id
-        emission, lane = self._work.emission, f"page:{page_id}"
+    def _append(
+        self, blocks: list[ExistingBlock], position: Json | None, page: ExistingPage | None = None
+    ) -> None:
+        """Appends to the page, or to a sub-page."""
+        onto = page or self._work.then.page
+        emission, lane = self._work.emission, f"page:{onto.id}"
         start = len(emission.operations)
-        rest = self._work.bodies.items(blocks_of(blocks))
-        while rest:
-            rest = self._work.bodies.append(page_id, lane, self._work.then.page.title, rest)
+        items = self._work.bodies.items(blocks_of(blocks))
+        self._work.bodies.append_all(onto.id, lane, onto.title, items)
         brought: list[Ref] = []
         for at in range(start, len(emission.operations)):
             operation = emission.operations[at]
-            if operation.path[1:2] == (page_id,):
-                emission.operations[at] = self._placed(operation, position)
+            if operation.path[1:2] == (onto.id,):
+                there = len(self._work.now.blocks) if page is None else 0
+                emission.operations[at] = _placed(operation, position, there)
                 count = len((operation.body or {})["children"])
                 brought += [Ref(operation.id, f"/results/{i}/id") for i in range(count)]
                 position = position and _behind(brought[-1])
         names = (block.id for block in blocks)
         self._work.refs |= dict(zip(names, brought, strict=True))
-
-    def _placed(self, operation: Operation, position: Json | None) -> Operation:
-        body = {**(operation.body or {}), **({"position": position} if position else {})}
-        return replace(operation, body=body, before=len(self._work.now.blocks))
 
     def trash(self) -> None:
         """Into the trash, when nothing else needs it any more."""
@@ -154,8 +156,12 @@ class PagesDiff:
 
     def _trash_blocks(self) -> None:
         kept = {block.id for block in all_blocks(self._work.then.blocks)}
+        below = {page.id: page.blocks for page in self._work.then.sub_pages}
+        kept |= {block.id for body in below.values() for block in all_blocks(body)}
+        subs = (page for page in self._work.now.sub_pages if page.id in below)
         gone: set[str] = set()
-        for block in all_blocks(self._work.now.blocks):
+        bodies = [*self._work.now.blocks, *(block for page in subs for block in page.blocks)]
+        for block in all_blocks(bodies):
             if block.id in kept or block.type in _ELSEWHERE:
                 continue
             if block.id not in gone:
@@ -192,6 +198,12 @@ class PagesDiff:
         self._work.emit(
             f"{verb}:{name}", "update_block", "PATCH", path, body, title[:80], after=after
         )
+
+
+def _placed(operation: Operation, position: Json | None, there: int) -> Operation:
+    """An append at its place among so many blocks; how many a sub-page has, nobody has read."""
+    body = {**(operation.body or {}), **({"position": position} if position else {})}
+    return replace(operation, body=body, before=there)
 
 
 def _behind(block: str | Ref) -> Json:
