@@ -1,15 +1,21 @@
-"""Where conversations and what belongs to them are kept: in files, or in a Postgres database."""
+"""Where conversations, what belongs to them, and tickets are kept: in files, or in a Postgres
+database."""
 
+import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
 from settings import Settings
+from tools.freshdesk.companies import AT_ONCE
+from tools.freshdesk.sqlite import Files
+from tools.freshdesk.tables import Homes
+from tools.notion.turns import Turns
+from tools.notion.turns_shared import SharedTurns
 from tools.records.servers import Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
@@ -21,15 +27,10 @@ class Stores:
 
     records: Records
     servers: Servers
+    turns: Turns
     checkpoints: Checkpoints
     fleet: Fleet
-
-    @property
-    def alive(self) -> tuple[bytes, Sequence[Any]] | None:
-        """What finds a row for as long as this server may write, and holds up who strikes it off
-        but none of its own signs of life; None for one that is alone."""
-        query = b"SELECT 1 FROM servers WHERE id = %s FOR KEY SHARE"
-        return (query, (self.fleet.me,)) if self.fleet.is_shared else None
+    tickets: Homes  # for `Companies`, which closes them
 
 
 @contextlib.asynccontextmanager
@@ -41,14 +42,25 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
             records = await Records.open(place)
         stack.push_async_callback(records.close)
         checkpoints = await stack.enter_async_context(_checkpoints(settings.database_url, folder))
-        servers, fleet = Servers(), Fleet()
+        servers, turns, fleet = Servers(), Turns(), Fleet()
         if records.signals.is_shared:
             servers = SharedServers(records, _end)
-            fleet = SharedFleet(records, servers)
+            turns, fleet = SharedTurns(records, servers), SharedFleet(records, servers)
         with opening(place):
             await servers.join()
         stack.push_async_callback(servers.leave)
-        yield Stores(records, servers, checkpoints, fleet)
+        with opening(place):
+            tickets = await asyncio.to_thread(_tickets, settings.database_url, folder, records)
+        yield Stores(records, servers, turns, checkpoints, fleet, tickets)
+
+
+def _tickets(url: str | None, folder: Path, records: Records) -> Homes:
+    """Where companies' tickets are. It may block."""
+    if url is None:
+        return Files(folder / "sqlite_dbs")
+    from tools.freshdesk.postgres import Schemas  # its driver is an extra
+
+    return Schemas(url, AT_ONCE, records.guard)
 
 
 @contextlib.asynccontextmanager

@@ -100,6 +100,25 @@ async def test_a_reading_waits_for_no_long_write_wherever_that_is(address: str):
         assert (await there.ok("GET", f"/v1/pages/{home}"))["is_locked"]
 
 
+async def test_a_reading_sees_what_was_answered_before_whatever_is_read_beside_it(address: str):
+    """Those who read at the same time ask once for all: none may join who asked too early."""
+    async with two_servers(address) as (here, there):
+        home = (await here.page())["id"]
+
+        async def read_on() -> None:
+            while reading:
+                await there.ok("GET", f"/v1/blocks/{home}")
+
+        reading = True
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(3):
+                tasks.create_task(read_on())
+            for _ in range(20):
+                [made] = await here.append(home, paragraph())
+                await there.ok("GET", f"/v1/blocks/{made['id']}")
+            reading = False
+
+
 async def test_requests_at_the_same_time_share_their_turns_and_lose_nothing(address: str):
     async with (
         shared(address) as one,

@@ -28,7 +28,7 @@ from sandbox.notion.storage import Contents
 
 # A statement with its parameters: it finds a row for as long as this server may write, and holds up
 # whoever wants to have it otherwise until the transaction is over.
-Guard = tuple[bytes, Sequence[Any]]
+Guard = tuple[bytes, Sequence[Any] | Mapping[str, Any]]
 
 SWEPT_AFTER = 10_000  # transactions: a server that was away for longer reads everything anew
 SWEEP_EVERY = 1_000  # transactions

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions import conditions
+from agent.planner.embedded.grammar.conditions_told import told_conditions
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
@@ -85,6 +86,7 @@ def arranged(
     if sort := _sort(clause, home):
         said["sorts"] = [sort]
     found = conditions(clause, home, clause.everything, hidden=hidden)
+    found = found or told_conditions(clause, home, hidden=hidden)
     clause.take_all("only.only")
     if any(condition.filter is None for condition in found):
         raise Refused

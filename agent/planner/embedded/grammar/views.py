@@ -197,7 +197,9 @@ def _is_new(clause: Clause) -> bool:
     """Whether a view of its own is asked for."""
     tokens = clause.tokens
     nouns = [i for i, t in enumerate(tokens) if t.has("noun.view") and i]
-    return bool(nouns) and any(tokens[i - 1].has("own.", "new.new") for i in nouns)
+    only = any(t.has("only.", "role.only") for t in clause.said.tokens)
+    apart = only and any(t.has("own.") for t in tokens)  # "only those, seen apart"
+    return apart or any(tokens[i - 1].has("own.", "new.new") for i in nouns)
 
 
 def _limits(clause: Clause) -> bool:
