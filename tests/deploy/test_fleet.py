@@ -104,6 +104,8 @@ async def test_who_is_there_when_their_server_ends_goes_on_with_the_other(server
         assert await servers.holder() is not ending
         await back.approve(request)
         assert of_type(await back.turn(), "complete")
+    numbers = [frame["seq"] for frame in (*chat.numbered, *back.numbered)]
+    assert numbers == list(range(1, len(numbers) + 1))
     await ending.start()
     await _until_it_is_asked_again(servers, ending)
 
