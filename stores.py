@@ -1,5 +1,7 @@
-"""Where conversations and what belongs to them are kept: in files, or in a Postgres database."""
+"""Where conversations, what belongs to them, and tickets are kept: in files, or in a Postgres
+database."""
 
+import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator
@@ -9,6 +11,11 @@ from pathlib import Path
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
 from settings import Settings
+from tools.freshdesk.companies import AT_ONCE
+from tools.freshdesk.sqlite import Files
+from tools.freshdesk.tables import Homes
+from tools.notion.turns import Turns
+from tools.notion.turns_shared import SharedTurns
 from tools.records.servers import Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
@@ -20,8 +27,10 @@ class Stores:
 
     records: Records
     servers: Servers
+    turns: Turns
     checkpoints: Checkpoints
     fleet: Fleet
+    tickets: Homes  # for `Companies`, which closes them
 
 
 @contextlib.asynccontextmanager
@@ -33,14 +42,25 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
             records = await Records.open(place)
         stack.push_async_callback(records.close)
         checkpoints = await stack.enter_async_context(_checkpoints(settings.database_url, folder))
-        servers, fleet = Servers(), Fleet()
+        servers, turns, fleet = Servers(), Turns(), Fleet()
         if records.signals.is_shared:
             servers = SharedServers(records, _end)
-            fleet = SharedFleet(records, servers)
+            turns, fleet = SharedTurns(records, servers), SharedFleet(records, servers)
         with opening(place):
             await servers.join()
         stack.push_async_callback(servers.leave)
-        yield Stores(records, servers, checkpoints, fleet)
+        with opening(place):
+            tickets = await asyncio.to_thread(_tickets, settings.database_url, folder, records)
+        yield Stores(records, servers, turns, checkpoints, fleet, tickets)
+
+
+def _tickets(url: str | None, folder: Path, records: Records) -> Homes:
+    """Where companies' tickets are. It may block."""
+    if url is None:
+        return Files(folder / "sqlite_dbs")
+    from tools.freshdesk.postgres import Schemas  # its driver is an extra
+
+    return Schemas(url, AT_ONCE, records.guard)
 
 
 @contextlib.asynccontextmanager

@@ -20,6 +20,7 @@ from tests.support.databases import ADDRESS
 from tests.support.planners import ObedientPlanner, blueprint
 from tests.support.postgres import NoPostgres, postgres
 from tests.support.processes import Process, server_process
+from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, Server, remote_notion, serving
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -119,6 +120,24 @@ async def test_words_that_come_to_both_servers_are_worked_off_by_one(
     said = [frame["content"] for frame in one.numbered if frame["type"] == "user_message"]
     assert said == ["만들어줘", "하나 더"]
     assert types(one.numbered).count("turn_end") == 2
+
+
+async def test_the_embedded_workspace_is_the_same_at_all_servers(servers: tuple[Server, Server]):
+    here, there = servers
+    async with rest(here.url) as one, rest(there.url) as two:
+        made = (await one.post("/api/templates/generate", json={"prompt": "만들어줘"})).json()
+        page = made["page_id"]
+        data, listed = f"/workspace/{page}/data", "/workspace/data"
+        built = (await one.get(data)).text
+        assert (await two.get(data)).text == built
+        title = {"properties": {"title": {"title": [{"text": {"content": "Elsewhere"}}]}}}
+        await two.patch(f"/workspace/{page}/api/pages/{page}", json=title)
+        assert "Elsewhere" in (await one.get(data)).text
+        assert page in (await one.get(listed)).text
+        undone = await two.post(f"/api/templates/undo/{made['undo_id']}")
+        assert undone.status_code == 200, undone.text
+        assert page not in (await one.get(listed)).text
+        assert (await one.get(listed)).text == (await two.get(listed)).text
 
 
 @pytest.mark.skipif(not ADDRESS, reason="takes a minute: `make test-postgres`")

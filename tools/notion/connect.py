@@ -51,6 +51,7 @@ class NotionConnector:
         server_token: str | None = None,
         server_parent: str | None = None,
         renewals: Renewals | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._embedded = embedded
         self._base_url = (base_url or NOTION_URL).rstrip("/").removesuffix("/v1")
@@ -59,7 +60,7 @@ class NotionConnector:
         self._renewals = renewals
         self._acts_for_person: dict[str, bool] = {}  # by a token's digest
         self._limiters = Limiters()
-        self.turns = Turns()
+        self.turns = turns or Turns()
         self._remote: httpx.AsyncHTTPTransport | None = None
 
     async def aclose(self) -> None:

@@ -7,7 +7,8 @@ off by the others, and can write nothing any more: what was its is nobody's, for
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,6 +30,8 @@ from tools.records.tables import servers
 BEAT_SECONDS = 2.0
 DEAD_SECONDS = 6.0
 
+Finds = tuple[bytes, Mapping[str, Any]]  # a statement as psycopg takes it, with its values
+
 _logger = logging.getLogger("notionforge.servers")
 
 _NOW = func.extract("epoch", func.clock_timestamp())
@@ -44,8 +47,15 @@ class Servers:
 
     is_shared = False
     me = ""
+    alive: Finds | None = None
+    """What finds a row for as long as this server may write, and holds up who strikes it off: first
+    in each transaction of what is shared beside the records; None where there is nobody else."""
 
-    def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - shared ones do
+    def own(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - shared ones ask
+        """Whether what a column says to be a server's is this one's."""
+        return true()
+
+    def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - so
         """Whether what a column says to be a server's was left by a dead one: as this one starts,
         all was."""
         return true()
@@ -70,8 +80,12 @@ class SharedServers(Servers):
         self._records = records
         self._on_struck_off = on_struck_off
         self.me = records.signals.me
+        self.alive = _STILL_ALIVE.for_postgres.encode(), {"me": self.me}
         self._watched: list[tuple[Work[bool], Callable[[], None]]] = []
         self._beating: asyncio.Task[None] | None = None
+
+    def own(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
+        return server == self.me
 
     def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
         return is_nobodys(server)
@@ -136,5 +150,6 @@ class SharedServers(Servers):
 _THIS = select(servers.c.id).where(servers.c.id == bindparam("me"))
 _ALIVE = Compiled(_THIS)
 # Who strikes this server off waits for the transaction that begins with this; Postgres ends one
-# whose process stands still (`tools.records.postgres`).
-_STILL_ALIVE = Compiled(_THIS.with_for_update(read=True))
+# whose process stands still (`tools.records.postgres`). Its own signs of life need not wait: it is
+# a lock of the row's key alone.
+_STILL_ALIVE = Compiled(_THIS.with_for_update(read=True, key_share=True))

@@ -41,6 +41,14 @@ servers = Table(
     Column("beat_at", Float, nullable=False),
 )
 
+# Who is at a place that several servers may write to.
+turns = Table(
+    "turns",
+    metadata,
+    Column("place", String, primary_key=True),
+    Column("server", String, nullable=False),
+)
+
 # What a thread's sockets saw or would have seen. `key` makes an event happen once. A `design`
 # is most of its frame's length, and kept beside it.
 events = Table(
@@ -173,7 +181,8 @@ ingest_companies = Table(
 )
 
 # A run of collecting. `number` is the order in which they came; `held` waits to be started by hand.
-# `progress` are the facts that its reports are made of; `attempts` counts as in `runs`.
+# `progress` are the facts that its reports are made of; `attempts` counts as in `runs`. `server` is
+# who works on it, where several share the database; `asked` what others asked of it.
 ingest_jobs = Table(
     "ingest_jobs",
     metadata,
@@ -194,6 +203,8 @@ ingest_jobs = Table(
     Column("started_at", Float),
     Column("changed_at", Float, nullable=False),
     Column("finished_at", Float),
+    Column("server", String),
+    Column("asked", String),
     Index("ingest_jobs_by_company", "company_id", "status"),
 )
 

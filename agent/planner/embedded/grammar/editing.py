@@ -47,8 +47,19 @@ def set_told(clause: Clause) -> list[Change]:
     if clause.find("all.every", "all.both"):
         return [_set_where(clause)]
     clause.take_all("tells.")
+    if _is_only_when(clause):
+        raise Refused  # "went home yesterday": no word says that it is a day of the row
     named = named_rows(clause)
     return _set_named(clause, named) if named else _set_spoken(clause, told=True)
+
+
+def _is_only_when(clause: Clause) -> bool:
+    """Whether a day is all that is told beside words that nobody knows."""
+    free = clause.free()
+    valued = any(clause.entities(t, "property", "option") or t.kind in ("number", "email", "code")
+                 or t.has("state.") for t in free)  # fmt: skip
+    told = any(t.kind == "unknown" and t.start > min(r.start for r in free) for t in free)
+    return told and not valued and any(t.kind == "date" for t in free)
 
 
 def _is_of_part(clause: Clause) -> bool:

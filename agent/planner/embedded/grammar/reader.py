@@ -174,9 +174,12 @@ class _Reading:
         remember(clause, self.memory)
         least = min(asks, key=lambda ask: len(ask.candidates), default=None)
         self.failed.append((words_of(said), least))
+        told = said.verb is None and len({e for t in said.tokens for e in t.names}) == 1
         self.heard = replace(self.heard, people=self.heard.people or self.people)
         if self.people or least is None:
             self._unread(said)
+            # What was told of one row alone leaves no doubt what "it" is.
+            self.is_lost = not (told and self.memory.last and self.memory.last.kind == "row")
         else:
             self.heard = replace(self.heard, ask=self.heard.ask or least)
 

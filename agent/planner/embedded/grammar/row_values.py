@@ -16,6 +16,8 @@ from agent.planner.embedded.grammar.values import (
 )
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
+_NEAR = 6  # letters from a number to its currency
+
 
 def values_in(clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -> dict[str, Any]:
     """The values that tokens give to a row: pairs of property and value, and bare values.
@@ -44,6 +46,10 @@ def _read_piece(
         stop = cuts[place + 1] if place + 1 < len(cuts) else len(piece)
         behind = [t for t in clause.free(piece[start + 1 : stop]) if not t.has("noun.property")]
         clause.use(piece[start], *(t for t in piece[start + 1 : stop] if t.has("noun.property")))
+        after = clause.said.tokens.index(piece[start]) + 1 if piece[start] in clause.tokens else 0
+        owner = after and any(t.has("role.of") for t in clause.said.tokens[after : after + 1])
+        if (owner and not behind) or _is_what_was_paid(home, prop, behind):
+            continue  # "the dues are paid" ticks a box, and says nothing of how much they are
         if prop.type == "checkbox" and not any(t.has("value.", "state.") for t in behind):
             values[prop.name] = not _is_denied(clause)  # "Globex paid today"
         elif behind:
@@ -53,11 +59,30 @@ def _read_piece(
         else:
             raise Refused
     for token in sorted(clause.free(piece), key=lambda t: t.kind == "date"):
-        if token.kind == "date" and any(isinstance(value, bool) for value in values.values()):
+        if token.kind == "date" and _is_when(clause, home, token, values):
             continue  # that is when it was done
         if found := bare_value(clause, home, token):
             values.setdefault(found[0].name, found[1])
             read_nouns(clause, clause.free(piece))
+
+
+def _is_when(clause: Clause, home: ExistingDatabase, token: Token, values: dict[str, Any]) -> bool:
+    """Whether a day only says when what else is told came about: a deadline does not pass so."""
+    if any(isinstance(value, bool) for value in values.values()):
+        return True
+    day = clause.world.main_date(home)
+    due = day is not None and clause.world.is_due(day) and day.name not in values
+    past = isinstance(token.value, str) and token.value[:10] <= clause.today.isoformat()
+    return due and past and bool(values)
+
+
+def _is_what_was_paid(
+    home: ExistingDatabase, prop: ExistingProperty, behind: Sequence[Token]
+) -> bool:
+    """Whether a number is only named as what a box is ticked for."""
+    boxes = [p for p in home.properties if p.type == "checkbox"]
+    ticks = bool(behind) and all(t.has("state.checked", "state.unchecked") for t in behind)
+    return prop.type == "number" and len(boxes) == 1 and ticks
 
 
 def _is_denied(clause: Clause) -> bool:
@@ -161,10 +186,9 @@ def _reaches(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
 def _around(clause: Clause, token: Token) -> list[Token]:
     """A number with the currency that stands right beside it."""
     beside = [t for t in clause.everything if t.has("format.", "scale.")]
-    return [
-        token,
-        *(t for t in beside if t.end == token.start or token.end <= t.start <= token.end + 6),
-    ]
+    others = [t.start for t in clause.everything if t.kind == "number" and t.start > token.start]
+    stop = min([token.end + _NEAR + 1, *others])  # another number has a currency of its own
+    return [token, *(t for t in beside if t.end == token.start or token.end <= t.start < stop)]
 
 
 def _money(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty | None:

@@ -31,8 +31,17 @@ def add_rows(clause: Clause) -> list[Change]:
         raise Refused
     if is_of_choice(clause):
         raise Refused
+    example = clause.take("example.") is not None
+    clause.take_all("tells.")
     home, shared = _linked(clause)
-    home = home or clause.place() or _of_another(clause) or _as_row(clause) or _put_in(clause)
+    home = (
+        home
+        or (clause.home() if example else None)
+        or clause.place()
+        or _of_another(clause)
+        or _as_row(clause)
+        or _put_in(clause)
+    )
     home = home or _by_row_noun(clause)
     clause.read_home(home)
     clause.take_all("noun.row", "noun.thing")
@@ -224,6 +233,7 @@ def _titles(clause: Clause, home: ExistingDatabase) -> list[str]:
         return _read_titles(clause, titles)
     runs = _title_runs(clause, home)
     single = bool(home.rows) and all(len(row.title.split()) == 1 for row in home.rows)
+    single |= any(t.has("example.") for t in clause.tokens)
     if len(runs) == 1 and single and all(t.kind == "unknown" for t in runs[0]):
         runs = [[token] for token in runs[0]]  # "milk sugar salt", where all rows have one word
     return _read_titles(clause, runs)
@@ -294,6 +304,8 @@ def _before_values(clause: Clause, home: ExistingDatabase, item: Sequence[Token]
 def _is_value(clause: Clause, home: ExistingDatabase, item: Sequence[Token]) -> bool:
     """Whether tokens give a value: they begin with a property, or are nothing but one value."""
     free = clause.free(item)
+    if any(t.has("tells.") for t in item):
+        return True  # "she's at North Bakery"
     while free and free[0].kind in ("date", "email", "code", "url"):
         free.pop(0)
     if not free:

@@ -114,16 +114,22 @@ class PagesDiff:
             self._append(waiting, position)
             before, waiting = block, []
         self._append(waiting, None)  # nothing is behind them: the end is where requests append
+        for page in self._work.then.sub_pages:
+            if not is_new(page.id):  # else they come with it
+                self._append([b for b in page.blocks if is_new(b.id)], None, page)
 
-    def _append(self, blocks: list[ExistingBlock], position: Json | None) -> None:
-        page, bodies = self._work.then.page, self._work.bodies
+    def _append(
+        self, blocks: list[ExistingBlock], position: Json | None, page: ExistingPage | None = None
+    ) -> None:
+        """Appends to the page, or to a sub-page: how many blocks that has, nobody has read."""
+        onto, bodies = page or self._work.then.page, self._work.bodies
         brought = bodies.append_all(
-            page.id,
-            f"page:{page.id}",
-            page.title,
+            onto.id,
+            f"page:{onto.id}",
+            onto.title,
             bodies.items(blocks_of(blocks)),
             position=position,
-            before=len(self._work.now.blocks),
+            before=len(self._work.now.blocks) if page is None else 0,
         )
         names = (block.id for block in blocks)
         self._work.refs |= dict(zip(names, brought, strict=True))
@@ -144,8 +150,12 @@ class PagesDiff:
 
     def _trash_blocks(self) -> None:
         kept = {block.id for block in all_blocks(self._work.then.blocks)}
+        below = {page.id: page.blocks for page in self._work.then.sub_pages}
+        kept |= {block.id for body in below.values() for block in all_blocks(body)}
+        subs = (page for page in self._work.now.sub_pages if page.id in below)
         gone: set[str] = set()
-        for block in all_blocks(self._work.now.blocks):
+        bodies = [*self._work.now.blocks, *(block for page in subs for block in page.blocks)]
+        for block in all_blocks(bodies):
             if block.id in kept or block.type in _ELSEWHERE:
                 continue
             if block.id not in gone:
