@@ -220,8 +220,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
 
 def _tells_of_row(piece: Sequence[Token]) -> bool:
     """Whether words begin with a row: what follows their comma may be an order about it."""
-    said = [t for t in piece if not is_small(t)]
-    return len(said) > 1 and any(e.kind == "row" for e in said[0].names)
+    said = [t for t in piece[:_MOST_GIVING] if not is_small(t)]
+    return 1 < len(said) < _MOST_GIVING and any(e.kind == "row" for e in said[0].names)
 
 
 def _before_reason(piece: list[Token]) -> list[list[Token]]:

@@ -212,10 +212,20 @@ def _choice_named(clause: Clause) -> Entity:
         prop = clause.world.property(last)
         if prop.type in CHOICES and not prop.options:
             return _last_choice(clause)  # it has only just become a choice
-    more = place is None and not clause.said.corrects  # "and no sample rows" adds none
+    # "and no sample rows" adds none; a verb of its own may add something else
+    more = place is None and not clause.said.corrects and not _may_add_else(clause, last)
     if last and last.kind == "option" and more and len(name_runs(clause)) == 1:
         return _last_choice(clause)
     raise Refused
+
+
+def _may_add_else(clause: Clause, last: Entity | None) -> bool:
+    """Whether another order behind the one that added an option may add something else."""
+    also = any(t.has("role.also", "also.also") for t in clause.said.tokens)
+    added = last is not None and any(
+        e.name == last.name for e in clause.world.find(last.name, "option")
+    )
+    return clause.said.verb in clause.said.tokens and added and not also
 
 
 def _choice_token(

@@ -23,7 +23,7 @@ from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
 from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said, is_reason
+from agent.planner.embedded.grammar.phrases import Said, is_heading, is_reason
 from agent.planner.embedded.grammar.remarks import (
     is_narrated,
     is_too_long,
@@ -146,7 +146,7 @@ class _Reading:
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         if takes_back(clause, self.heard.changes):
             self._take_back()
-        if said.never or is_reason(said):  # what a reason speaks of, the order behind it means
+        if said.never or is_reason(said) or is_heading(said):  # an order behind it means the same
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
             remember(clause, self.memory)
             return

@@ -63,6 +63,7 @@ def _read_piece(
             continue  # that is when it was done
         if found := bare_value(clause, home, token):
             values.setdefault(found[0].name, found[1])
+            values |= _stated(home, token) | values
             read_nouns(clause, clause.free(piece))
 
 
@@ -74,6 +75,14 @@ def _is_when(clause: Clause, home: ExistingDatabase, token: Token, values: dict[
     due = day is not None and clause.world.is_due(day) and day.name not in values
     past = isinstance(token.value, str) and token.value[:10] <= clause.today.isoformat()
     return due and past and bool(values)
+
+
+def _stated(home: ExistingDatabase, token: Token) -> dict[str, Any]:
+    """The state that a verb says along with its day ("returned": the date, and the status)."""
+    choices = [p for p in home.properties if p.type in ("status", "select")]
+    said = {p.name: o.name for p in choices for o in p.options
+            if len(o.name) > 1 and token.text.startswith(o.name)}  # fmt: skip
+    return said if token.has("state.filled") and len(said) == 1 else {}
 
 
 def _is_what_was_paid(
@@ -198,3 +207,22 @@ def _money(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProp
     numbers = [p for p in home.properties if p.type == "number"]
     fit = [p for p in numbers if p.config.get("format") not in ("number", "percent")]
     return fit[0] if len(fit) == 1 else None
+
+
+def bracketed(clause: Clause, home: ExistingDatabase, values: dict[str, Any]) -> dict[str, Any]:
+    """What stands in brackets behind a title, as the value of the only text that is left."""
+    texts = [p.name for p in home.properties if p.type == "rich_text" and p.name not in values]
+    groups = [group for group in clause.said.groups if clause.free(group)]
+    if len(texts) != 1 or len(groups) != 1 or len(clause.free(groups[0])) != len(groups[0]):
+        return {}
+    clause.use(*groups[0])
+    return {texts[0]: clause.raw(groups[0])}
+
+
+def kind_named(clause: Clause, home: ExistingDatabase, titles: Sequence[str]) -> dict[str, Any]:
+    """The choice that the only title ends in ("Manjang sightseeing", where that is a kind)."""
+    ends = [p for p in clause.phrases if len(titles) == 1 and clause.words(p.tokens) == titles[0]]
+    last = ends[0].tokens[-1] if ends and len(ends[0].tokens) > 1 else None
+    named = [clause.world.property(e) for e in clause.entities(last, "option")] if last else []
+    fits = [p for p in named if p.type == "select" and p in home.properties]
+    return {fits[0].name: clause.entities(last, "option")[0].name} if last and fits else {}

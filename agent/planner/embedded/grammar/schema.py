@@ -94,7 +94,8 @@ def add_noted(clause: Clause) -> list[Change]:
         clause.use(*(t for t in clause.free() if t.text == home.title))
     elif clause.named("row") or not (_is_asked(clause.free()) or _says_also(clause)):
         raise Refused
-    if any(len(run) > 1 and concept_of(clause.raw(run[:1])) for run in name_runs(clause)):
+    runs = [run for run in name_runs(clause) if not _is_asked(run[-1:])]
+    if any(len(run) > 1 and concept_of(clause.raw(run[:1])) for run in runs):
         raise Refused  # one name, or two beside each other
     return add_property(clause)
 
