@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run shots test test-py test-js test-model test-deploy browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-servers bench-wishes clean bench-ingest bench-markdown
+.PHONY: install run shots test test-py test-js test-model test-deploy browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-operations bench-servers bench-wishes clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -45,9 +45,8 @@ test-js:
 	@if command -v node >/dev/null; then node --test tests/web/*.test.mjs; \
 	else echo "skipped tests/web: Node.js is not installed"; fi
 
-# What keeps conversations, work, events, tickets and the workspace, in a Postgres of its own, not in
-# files.
-ON_POSTGRES := tests/tools/test_postgres.py $(wildcard tests/sandbox/test_notion_shared*.py) \
+# What keeps conversations, work, events, tickets and the workspace, in a Postgres of its own.
+ON_POSTGRES := tests/tools/test_postgres.py $(wildcard tests/*/test_*_shared*.py) \
 	$(addprefix tests/freshdesk/test_, \
 	collect.py embeddings.py jobs.py reading.py schemas.py search.py summaries.py) \
 	$(addprefix tests/agent/test_, \
@@ -120,6 +119,10 @@ bench-ingest: $(VENV)/.dev
 	$(BIN)/python -m bench.ingest
 	$(BIN)/python -m bench.search
 	INGEST_KILLS=10 INGEST_TICKETS=5000 $(BIN)/python -m pytest tests/server/test_ingest_crash.py
+
+# What docs/operations.md sizes a server and its database by: four minutes.
+bench-operations: $(VENV)/.dev
+	$(BIN)/python -m bench.operations
 
 # One, two and four servers over one Postgres, and two thousand sockets at two: some ten minutes.
 bench-servers: $(VENV)/.dev

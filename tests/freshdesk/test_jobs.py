@@ -147,7 +147,7 @@ async def test_two_companies_run_side_by_side(tmp_path):
         for job in jobs:
             await ingest.resume(job.id)
         await until(lambda: gate.waiting >= 2)
-        running = await ingest.jobs.waiting(Status.RUNNING)
+        running = (await ingest.jobs.find(None, Status.RUNNING)).jobs
         gate.open.set()
         assert {job.company_id for job in running} == {"shop", "store"}
         for job in jobs:

@@ -94,13 +94,13 @@ def postgres_engine(url: str, connections: int) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
-            "options": _options(url),
+            "options": postgres_options(url),
             "application_name": "notionforge",
         },
     )
 
 
-def _options(url: str) -> str:
+def postgres_options(url: str) -> str:
     """What the address asks for by itself, and how long a statement may run."""
     asked: Any = make_url(url).query.get("options", "")
     patience = (
