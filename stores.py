@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from limits.aio.storage import Storage
+
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
 from settings import Settings
@@ -31,6 +33,7 @@ class Stores:
     servers: Servers
     turns: Turns
     shelf: Shelf
+    allowances: Storage | None  # None: each server counts for itself
     checkpoints: Checkpoints
     fleet: Fleet
     tickets: Homes  # for `Companies`, which closes them
@@ -55,9 +58,11 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
         stack.push_async_callback(servers.leave)
         saving = _checkpoints(settings.database_url, folder, servers.alive)
         checkpoints = await stack.enter_async_context(saving)
+        allowances = await stack.enter_async_context(_allowances(settings.database_url))
         with opening(place):
             tickets = await asyncio.to_thread(_tickets, settings.database_url, folder, records)
-        yield Stores(records, servers, turns, shelf, checkpoints, fleet, tickets)
+        shared = (shelf, allowances)
+        yield Stores(records, servers, turns, *shared, checkpoints, fleet, tickets)
 
 
 def _tickets(url: str | None, folder: Path, records: Records) -> Homes:
@@ -67,6 +72,17 @@ def _tickets(url: str | None, folder: Path, records: Records) -> Homes:
     from tools.freshdesk.postgres import Schemas  # its driver is an extra
 
     return Schemas(url, AT_ONCE, records.guard)
+
+
+@contextlib.asynccontextmanager
+async def _allowances(url: str | None) -> AsyncIterator[Storage | None]:
+    if url is None:
+        yield None
+        return
+    from tools.records.allowances_shared import SharedAllowances  # its driver is an extra
+
+    async with SharedAllowances.open(url) as allowances:
+        yield allowances
 
 
 @contextlib.asynccontextmanager

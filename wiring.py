@@ -176,7 +176,7 @@ async def running(
             library=minds.library,
             models=minds.models,
             copilot=minds.copilot,
-            callers=Callers(settings),
+            callers=Callers(settings, kept.allowances),
             oauth=oauth,
             renewals=renewals,
             codes=Codes(vault),
