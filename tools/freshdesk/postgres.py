@@ -13,12 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, event
 
 from tools.errors import StorageFailed
+from tools.freshdesk import pgvector
 from tools.freshdesk.bm25 import Corpus, best
 from tools.freshdesk.schema import INDEXES, NEWEST, TABLES, key_of
 from tools.freshdesk.tables import SAYING, Json, Where
 from tools.freshdesk.words import Phrase, phrases, tokens
 from tools.records.compiled import Cursor, driver
-from tools.records.postgres import postgres_engine
+from tools.records.postgres import MIGRATING, postgres_engine
 
 _COMPANY_LENGTH = 38  # characters of it in a schema's name, of which Postgres keeps 63 bytes
 _LEXEME_LENGTH = 64  # characters: Postgres refuses some thousand bytes; what is cut is looked up
@@ -46,8 +47,11 @@ _DROP = """WITH gone AS (DELETE FROM chunks_fts WHERE rowid = ANY(%s) RETURNING 
 class CompanySchema:
     """The tables of one company, within a transaction of a connection."""
 
-    def __init__(self, connection: Connection, writing: Callable[[], None]) -> None:
+    def __init__(
+        self, connection: Connection, writing: Callable[[], None], *, has_vectors: bool
+    ) -> None:
         """`writing` is called before anything is written: what it raises, nothing is."""
+        self.has_vectors = has_vectors
         self._driver = driver(connection)
         self._writing = writing
         self._is_writing = False
@@ -140,7 +144,9 @@ class Schemas:
         self._guard = guard
         self._made: set[str] = set()  # companies whose tables are there, in the newest form
         with self._engine.begin() as connection:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (MIGRATING,))
             self._home = connection.exec_driver_sql("SELECT current_schema()").scalar_one()
+            self._vectors = pgvector.offered(connection)
 
     @contextmanager
     def opened(self, company: str) -> Iterator[CompanySchema]:
@@ -148,6 +154,8 @@ class Schemas:
         if company not in self._made:
             with self._within(company) as tables, tables.atomic():
                 _make(tables, self.place(company), company)
+                if tables.has_vectors:
+                    pgvector.make_room(tables)
             self._made.add(company)
         with self._within(company) as tables:
             yield tables
@@ -163,10 +171,10 @@ class Schemas:
             driver(connection).execute("SELECT pg_advisory_xact_lock(%s)", [_lock_of(schema)])
 
         with self._engine.begin() as connection:
-            path = sql.SQL("SET LOCAL search_path TO {}, {}")
-            names = (sql.Identifier(schema), sql.Identifier(self._home))
-            driver(connection).execute(path.format(*names))
-            yield CompanySchema(connection, writing)
+            path = (schema, self._home, *([self._vectors] if self._vectors else []))
+            names = sql.SQL(", ").join(map(sql.Identifier, path))
+            driver(connection).execute(sql.SQL("SET LOCAL search_path TO {}").format(names))
+            yield CompanySchema(connection, writing, has_vectors=self._vectors is not None)
 
     def known(self) -> list[str]:
         query = """SELECT nspname, obj_description(oid, 'pg_namespace') FROM pg_namespace

@@ -161,5 +161,6 @@ class NotionConnector:
         return self._remote
 
     def _open_embedded(self) -> NotionGateway:
-        """What is under way in the embedded workspace ends with this process."""
+        """What is under way in the embedded workspace ends with this process: where it is shared,
+        others wait for that before they take this one for dead (`Servers.alive`)."""
         return NotionGateway(DirectTransport(self._embedded), settle=0, turns=self.turns)

@@ -6,6 +6,7 @@ from agent.planner.embedded.grammar import (
     amounts,
     content,
     databases,
+    dealing,
     deleting,
     editing,
     leaving,
@@ -48,12 +49,19 @@ _ALTERING: tuple[Frame, ...] = (
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
-    "add": (amounts.grow, *_ADDING),
+    "add": (dealing.add_told, amounts.grow, *_ADDING),
     "want": _ADDING,
-    "write": (renaming.write_name, content.add_blocks, editing.set_values, schema.add_noted),
+    "write": (
+        dealing.add_told,
+        renaming.write_name,
+        content.add_blocks,
+        editing.set_values,
+        schema.add_noted,
+    ),
     "delete": (
         restyling.set_look,
         parting.part,
+        leaving.keep_only,
         leaving.delete_others,
         deleting.delete_rows,
         deleting.delete_named,
@@ -81,7 +89,14 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "later": (shifting.shift_dates, editing.set_values),
     "earlier": (shifting.shift_dates, editing.set_values),
     "exchange": (views.exchange_view,),
-    "": (*_ALTERING[:11], views.add_view, *_ALTERING[11:], *_ADDING),
+    "": (
+        leaving.keep_only,
+        dealing.add_told,
+        *_ALTERING[:11],
+        views.add_view,
+        *_ALTERING[11:],
+        *_ADDING,
+    ),
 }
 
 # What may be read of a clause that tells how something came about.

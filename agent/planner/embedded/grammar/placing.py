@@ -14,6 +14,7 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingView
 
 _SPOTS = ("place.top", "place.bottom", "place.above", "place.below", "place.beside", "lead.lead")
+_NEAR = 4  # tokens from "next to" to what it is next to
 _ROWS = ("table", "board", "list", "gallery")  # views whose columns can be chosen
 
 
@@ -73,6 +74,31 @@ def show_columns(clause: Clause) -> list[Change]:
     titles = [p.name for p in home.properties if p.type == "title"]  # a row is opened by its title
     kept = [*titles, *(p.name for p in named)] if only else [*shown, *hidden]
     return [_with_columns(home, view, list(dict.fromkeys(kept)))]
+
+
+def beside_said(clause: Clause) -> tuple[Token, str] | None:
+    """The place beside a column that something new is to have, read from now on; the word for
+    it, and the column's name."""
+    spot = clause.find("place.beside", "place.above", "place.below", among=clause.tokens)
+    if spot is None:
+        return None
+    at = clause.tokens.index(spot)
+    first = is_first(spot, clause.world.lexis)
+    near = clause.tokens[at + 1 : at + _NEAR] if first else clause.tokens[max(0, at - 1) : at]
+    named = clause.named("property", among=near)
+    if not named:
+        return None
+    clause.use(spot, named[0][0])
+    return spot, named[0][1].name
+
+
+def put_beside(home: ExistingDatabase, fresh: Sequence[str], place: tuple[Token, str]) -> Change:
+    """What puts new columns beside another one in the first table. Raises Refused for none."""
+    spot, anchor = place
+    view = next((v for v in home.views if v.type == "table"), None)
+    if view is None or anchor not in columns(home, view):
+        raise Refused
+    return _with_columns(home, view, _ordered(columns(home, view), [*fresh, anchor], spot))
 
 
 def columns(home: ExistingDatabase, view: ExistingView) -> list[str]:
