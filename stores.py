@@ -7,8 +7,7 @@ import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from limits.aio.storage import Storage
+from typing import TYPE_CHECKING
 
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
@@ -18,11 +17,16 @@ from tools.documents.kept_shared import Table
 from tools.freshdesk.companies import AT_ONCE
 from tools.freshdesk.sqlite import Files
 from tools.freshdesk.tables import Homes
+from tools.notion.limiter import Limiters
+from tools.notion.limiter_shared import SharedLimiters
 from tools.notion.turns import Turns
 from tools.notion.turns_shared import SharedTurns
 from tools.records.servers import Finds, Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
+
+if TYPE_CHECKING:  # its driver is an extra
+    from tools.records.allowances_shared import SharedAllowances
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,14 @@ class Stores:
     servers: Servers
     turns: Turns
     shelf: Shelf
-    allowances: Storage | None  # None: each server counts for itself
+    allowances: "SharedAllowances | None"  # None: each server counts for itself
     checkpoints: Checkpoints
     fleet: Fleet
     tickets: Homes  # for `Companies`, which closes them
+
+    def limiters(self) -> Limiters:
+        """What keeps to Notion's limits."""
+        return Limiters() if self.allowances is None else SharedLimiters(self.allowances)
 
 
 @contextlib.asynccontextmanager
@@ -75,7 +83,7 @@ def _tickets(url: str | None, folder: Path, records: Records) -> Homes:
 
 
 @contextlib.asynccontextmanager
-async def _allowances(url: str | None) -> AsyncIterator[Storage | None]:
+async def _allowances(url: str | None) -> AsyncIterator["SharedAllowances | None"]:
     if url is None:
         yield None
         return

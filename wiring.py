@@ -137,6 +137,7 @@ async def running(
             renewals=renewals,
             turns=kept.turns,
             check=kept.servers.check,
+            limiters=kept.limiters(),
         )
         stack.push_async_callback(connector.aclose)
         minds = await stack.enter_async_context(reading(settings, records, folder, planners))

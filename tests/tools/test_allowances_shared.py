@@ -15,6 +15,7 @@ from api.callers import Callers
 from settings import Settings
 from tests.support.databases import ADDRESS, shared_at
 from tools.errors import RateLimited, StorageFailed
+from tools.notion.limiter_shared import SharedLimiter
 from tools.records import Records
 
 pytestmark = pytest.mark.skipif(not ADDRESS, reason="needs a Postgres: `make test-postgres`")
@@ -63,3 +64,18 @@ async def test_while_nobody_counts_for_all_each_server_counts_for_itself():
         await callers.count(here)
         with pytest.raises(RateLimited):
             await callers.count(here)
+
+
+async def test_a_token_is_good_for_as_many_requests_as_one_server_may_send(both):
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        raise TimeoutError
+
+    servers = [SharedLimiter(each.storage, "a token", limit=5, sleep=sleep) for each in both]
+    asked = [each.acquire() for each in servers * 3]
+    came = await asyncio.gather(*asked, return_exceptions=True)
+    assert came.count(None) == 5
+    assert len(waits) == 1
+    assert 50 < waits[0] <= 60
