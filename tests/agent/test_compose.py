@@ -93,7 +93,7 @@ LISTED = [
 def test_named_properties_are_these_with_types_from_their_names(
     language: Language, topic: str, names: list[str], types: list[str]
 ):
-    made = composed(Brief(topic=topic, properties=[named(*names)]), language)
+    made = composed(Brief(topic=topic, properties=[named(*names)], nothing_more=True), language)
 
     assert kinds(made.databases[0]) == dict(zip(names, types, strict=True))
 
@@ -446,7 +446,7 @@ def test_whatever_is_briefed_comes_to_a_valid_workspace(
     [
         ("board", [], "board"),
         ("calendar", [], "calendar"),
-        ("gallery", [], "table"),  # which shows nothing where there is no row
+        ("gallery", [], "board"),  # a gallery shows nothing where there is no row
         ("gallery", [WantedRow(title="가마 1호")], "gallery"),
     ],
 )

@@ -7,6 +7,7 @@ creation, feedback or changes.
 import asyncio
 import sys
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tests.agent.embedded_planner import (
 from tests.support.created import Wish, demands, unmet
 from tests.support.told import Told, Verdict, told_changes, verdict, what_became
 from tools.blueprint.model import Blueprint
+from tools.blueprint.properties import COMPUTED
 from tools.notion.rehearse import rehearse, structure_of
 
 Json = dict[str, Any]
@@ -66,13 +68,16 @@ def _lost(before: Blueprint, after: Blueprint, expected: Wish) -> list[str]:
     there = _plain(*(n for d in after.databases for n in _names(d)))
     left = [f"still {name}" for name in gone & there]
     left += [f"no {new}" for new in renamed.values() if not _plain(new) & there]
-    kept = {n for d in before.databases if not _plain(d.title) & gone for n in _plain(*_names(d))}
+    homes = [d for d in before.databases if not _plain(d.title) & gone]
+    # What is worked out goes with what it stands on.
+    kept = {n for d in homes for n in _plain(*_names(d, besides=COMPUTED))}
     lost = set() if expected.get("only") else kept - there - gone - _plain(*renamed)
     return [*left, *(f"lost {name}" for name in lost)]
 
 
-def _names(database: Any) -> list[str]:
-    return [database.title, *(prop.name for prop in database.properties)]
+def _names(database: Any, besides: Collection[str] = ()) -> list[str]:
+    named = (prop.name for prop in database.properties if prop.type not in besides)
+    return [database.title, *named]
 
 
 def _plain(*names: str) -> set[str]:

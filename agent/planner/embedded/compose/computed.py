@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.planner.embedded.compose.draft import everywhere
-from agent.planner.embedded.lexicon import looks_ahead
+from agent.planner.embedded.lexicon import looks_ahead, says
 from agent.planner.patterns import PropertyPattern
 from agent.texts import say
 from tools.blueprint.base import Language
@@ -19,10 +19,15 @@ LEFT = "left"  # the key of the property
 def leading_date(
     properties: Sequence[PropertyPattern], language: Language
 ) -> PropertyPattern | None:
-    """The day that a table is about: the first that lies ahead, else the first."""
+    """The day that a table is about: what is called the next, else the first that lies ahead, else
+    the first."""
     dates = [p for p in properties if p.type == "date"]
-    ahead = (p for p in dates if looks_ahead(p.name.in_language(language)))
-    return next(ahead, None) or next(iter(dates), None)
+
+    def weight(date: PropertyPattern) -> int:
+        name = date.name.in_language(language)
+        return says(name, "next") + looks_ahead(name)
+
+    return max(dates, key=weight, default=None)
 
 
 def days_left(properties: Sequence[PropertyPattern], language: Language) -> list[PropertyPattern]:

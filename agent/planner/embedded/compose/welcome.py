@@ -50,41 +50,50 @@ def now_blocks(pattern: Pattern, brief: Brief, language: Language) -> Iterator[B
 
 def welcomed(bench: Bench, brief: Brief) -> list[ExistingBlock]:
     """The whole body: what is there of looks and places, behind the words."""
+    tables = _as_looked_at(bench)
     edit = Edit(bench.draft)
-    words = _BLOCKS.validate_python(list(_words(bench, brief)))
+    words = _BLOCKS.validate_python(list(_words(bench, tables, brief)))
     nodes = nodes_of(words, bench.structure, edit.fresh, bench.language)
-    return [*nodes, *_targets_first(bench)]
+    standing = {block.id: block for block in bench.structure.blocks}
+    places = [standing.pop(table.id) for table in tables if table.id in standing]
+    return [*nodes, *places, *standing.values()]
 
 
-def _targets_first(bench: Bench) -> list[ExistingBlock]:
-    """The places of tables, those before others that relations of these lead to: a table is made
-    in one call once its targets are there."""
-    body = bench.structure.blocks
-    standing = {block.id for block in body}
-    homes = {d.data_source_id: d.id for d in bench.databases}
-    ordered = list[str]()
+def _as_looked_at(bench: Bench) -> list[ExistingDatabase]:
+    """The tables in the order of their places: first one that opens on more than rows, where there
+    is one that is empty; then those that relations lead to before those that these start from, as
+    a table is made in one call once its targets are."""
+    shown = (d for d in bench.databases if not d.rows and d.views and d.views[0].type != "table")
+    lead, ordered = next(shown, None), _targets_first(bench)
+    return ordered if lead is None else [lead, *(d for d in ordered if d != lead)]
 
-    def place(database: ExistingDatabase, above: tuple[str, ...]) -> None:
-        for prop in database.properties:
-            far = homes.get(prop.config.get("data_source_id")) if prop.type == "relation" else None
-            if far and not prop.reverse and far not in (*above, database.id):
-                place(bench.keyed(far), (*above, database.id))
-        if database.id not in ordered:
-            ordered.append(database.id)
+
+def _targets_first(bench: Bench) -> list[ExistingDatabase]:
+    homes = {d.data_source_id: d for d in bench.databases}
+    ordered = list[ExistingDatabase]()
+
+    def place(database: ExistingDatabase, above: Sequence[ExistingDatabase]) -> None:
+        links = [p for p in database.properties if p.type == "relation" and not p.reverse]
+        for link in links:
+            far = homes.get(link.config["data_source_id"])
+            if far is not None and far not in above:
+                place(far, [*above, far])
+        if database not in ordered:
+            ordered.append(database)
 
     for database in bench.databases:
-        place(database, ())
-    places = {block.id: block for block in body if block.id in ordered}
-    ranked = [places[name] for name in ordered if name in standing]
-    return [*ranked, *(block for block in body if block.id not in places)]
+        place(database, [database])
+    return ordered
 
 
-def _words(bench: Bench, brief: Brief) -> Iterator[dict[str, Any]]:
+def _words(
+    bench: Bench, tables: Sequence[ExistingDatabase], brief: Brief
+) -> Iterator[dict[str, Any]]:
     pattern = bench.pattern
-    yield _callout(_welcome(bench, brief), pattern.icon, brief.color or pattern.color)
+    yield _callout(_welcome(bench, tables, brief), pattern.icon, brief.color or pattern.color)
     if brief.complexity == "simple":
         return
-    hints = list(_hints(bench.databases, bench.language).items())[:_GUIDES]
+    hints = list(_hints(tables, bench.language).items())[:_GUIDES]
     callouts = [_callout(text, *_HINTS[kind]) for kind, text in hints]
     if len(callouts) > 1:
         yield {"type": "column_list", "columns": [{"blocks": [one]} for one in callouts]}
@@ -96,12 +105,12 @@ def _callout(text: str, icon: str, hue: str) -> dict[str, Any]:
     return {"type": "callout", "icon": icon, "color": f"{hue}_background", "text": text}
 
 
-def _welcome(bench: Bench, brief: Brief) -> str:
+def _welcome(bench: Bench, tables: Sequence[ExistingDatabase], brief: Brief) -> str:
     language, title = bench.language, bench.structure.page.title
     text = say("own_welcome", language, title=title)
-    if not bench.databases:
+    if not tables:
         return text
-    main = bench.databases[0]
+    main = tables[0]
     if main.rows and not brief.rows:
         first = say("own_samples", language)
     elif main.title == title:

@@ -57,7 +57,7 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
-    said = without_letter(composed(without_language(text)))
+    said = without_letter(composed(without_language(text)), talk=True)
     blocks = blocks_of(without_background(said))
     found = _found(blocks, Found(language, known=known, sets=True))
     if not (found.head or found.lists or found.rows or found.databases):
