@@ -23,11 +23,10 @@ from sandbox.notion.snapshot import page_json, rows_json, workspace_index
 from tools.errors import NotFound, StorageFailed
 from tools.freshdesk.connect import DEMO_KEY
 from tools.notion.transport import LocalWorkspace, Reply, Served
+from tools.records.servers import Finds
 
 if TYPE_CHECKING:
     from sandbox.notion.shared.moving import Moved
-
-Alive = tuple[bytes, Sequence[Any]]  # a statement with its parameters
 
 
 @contextmanager
@@ -49,7 +48,7 @@ class EmbeddedWorkspace:
 
     @classmethod
     async def open(
-        cls, place: Path | str, public_url: str, alive: Alive | None = None
+        cls, place: Path | str, public_url: str, alive: Finds | None = None
     ) -> "EmbeddedWorkspace":
         """In a SQLite file, or in the Postgres database of an address: there nothing is written
         where `alive` finds no row. Raises StorageFailed, and what SQLite raises."""

@@ -1,16 +1,24 @@
-"""Where conversations and what belongs to them are kept: in files, or in a Postgres database."""
+"""Where conversations, what belongs to them, and tickets are kept: in files, or in a Postgres
+database."""
 
+import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
 from settings import Settings
-from tools.records.servers import Servers, SharedServers
+from tools.documents.kept import Folder, Shelf
+from tools.documents.kept_shared import Table
+from tools.freshdesk.companies import AT_ONCE
+from tools.freshdesk.sqlite import Files
+from tools.freshdesk.tables import Homes
+from tools.notion.turns import Turns
+from tools.notion.turns_shared import SharedTurns
+from tools.records.servers import Finds, Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
 
@@ -21,15 +29,11 @@ class Stores:
 
     records: Records
     servers: Servers
+    turns: Turns
+    shelf: Shelf
     checkpoints: Checkpoints
     fleet: Fleet
-
-    @property
-    def alive(self) -> tuple[bytes, Sequence[Any]] | None:
-        """What finds a row for as long as this server may write, and holds up who strikes it off
-        but none of its own signs of life; None for one that is alone."""
-        query = b"SELECT 1 FROM servers WHERE id = %s FOR KEY SHARE"
-        return (query, (self.fleet.me,)) if self.fleet.is_shared else None
+    tickets: Homes  # for `Companies`, which closes them
 
 
 @contextlib.asynccontextmanager
@@ -40,19 +44,35 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
         with opening(place):
             records = await Records.open(place)
         stack.push_async_callback(records.close)
-        checkpoints = await stack.enter_async_context(_checkpoints(settings.database_url, folder))
-        servers, fleet = Servers(), Fleet()
+        servers, turns, fleet = Servers(), Turns(), Fleet()
+        shelf: Shelf = Folder(folder / "files")
         if records.signals.is_shared:
             servers = SharedServers(records, _end)
-            fleet = SharedFleet(records, servers)
+            turns, fleet = SharedTurns(records, servers), SharedFleet(records, servers)
+            shelf = Table(records)
         with opening(place):
             await servers.join()
         stack.push_async_callback(servers.leave)
-        yield Stores(records, servers, checkpoints, fleet)
+        saving = _checkpoints(settings.database_url, folder, servers.alive)
+        checkpoints = await stack.enter_async_context(saving)
+        with opening(place):
+            tickets = await asyncio.to_thread(_tickets, settings.database_url, folder, records)
+        yield Stores(records, servers, turns, shelf, checkpoints, fleet, tickets)
+
+
+def _tickets(url: str | None, folder: Path, records: Records) -> Homes:
+    """Where companies' tickets are. It may block."""
+    if url is None:
+        return Files(folder / "sqlite_dbs")
+    from tools.freshdesk.postgres import Schemas  # its driver is an extra
+
+    return Schemas(url, AT_ONCE, records.guard)
 
 
 @contextlib.asynccontextmanager
-async def _checkpoints(url: str | None, folder: Path) -> AsyncIterator[Checkpoints]:
+async def _checkpoints(
+    url: str | None, folder: Path, alive: Finds | None
+) -> AsyncIterator[Checkpoints]:
     async with contextlib.AsyncExitStack() as stack:
         if url is None:
             with opening(folder / "checkpoints.db"):
@@ -62,7 +82,7 @@ async def _checkpoints(url: str | None, folder: Path) -> AsyncIterator[Checkpoin
             from agent.checkpoints_shared import SharedCheckpoints  # its driver is an extra
 
             with opening(url):
-                shared = SharedCheckpoints.open(url)
+                shared = SharedCheckpoints.open(url, alive)
                 checkpoints = await stack.enter_async_context(shared)
         yield checkpoints
 

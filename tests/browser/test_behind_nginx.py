@@ -1,6 +1,5 @@
 """A person's browser before several servers: one of them may end, and nothing is asked of them."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,16 +9,11 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.conftest import watch
 from tests.browser.steps import by, wish
-from tests.support.fleet import KEY, Fleet, NoNginx, fleet
+from tests.support.fleet import KEY, Fleet, NoNginx, fleet, in_whole
 from tests.support.postgres import NoPostgres, postgres
 from tests.support.waiting import PATIENCE
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(
-        "CHECKERS" not in os.environ, reason="takes half a minute: `make test-deploy`"
-    ),
-]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), in_whole]
 
 
 @pytest.fixture(scope="module")

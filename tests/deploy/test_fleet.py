@@ -1,17 +1,16 @@
 """Two servers behind the nginx that is shipped: what people notice of it is nothing."""
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 import pytest_asyncio
 
 from tests.support.chat import chatting, of_type
-from tests.support.fleet import KEY, Fleet, NoNginx, fleet
-from tests.support.postgres import NoPostgres, postgres
+from tests.support.fleet import KEY, Fleet, NoNginx, fleet, in_whole
 from tests.support.processes import Process
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, remote_notion
@@ -19,25 +18,11 @@ from tests.support.streams import reading
 from tests.support.waiting import PATIENCE
 from tools.documents.convert import MOST_BYTES
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(
-        "CHECKERS" not in os.environ, reason="takes half a minute: `make test-deploy`"
-    ),
-]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), in_whole]
 
 PER_MINUTE = 200
 WISH = "독서 기록장 만들어줘"
 BEARER = {"Authorization": f"Bearer {KEY}"}
-
-
-@pytest.fixture(scope="module")
-def database() -> Iterator[str]:
-    try:
-        with postgres() as address:
-            yield address
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -78,6 +63,14 @@ async def test_what_is_too_large_is_refused_by_the_product_in_its_words(servers:
     assert (answer.status_code, answer.json()["error"]["code"]) == (413, "FILE_TOO_LARGE")
 
 
+async def test_a_refusal_by_all_servers_is_passed_on_and_takes_none_of_them_away(servers: Fleet):
+    async with rest(servers.url, headers=BEARER) as client:
+        for _ in range(4):
+            refused = await client.get("/api/oauth/authorize")  # there is no sign-in here
+            assert (refused.status_code, refused.json()["error"]["code"]) == (503, "UNAVAILABLE")
+        assert (await client.get("/health/live")).status_code == 200
+
+
 async def test_each_person_is_counted_by_their_own_address_whatever_they_say(servers: Fleet):
     port = httpx.URL(servers.url).port
 
@@ -111,8 +104,33 @@ async def test_who_is_there_when_their_server_ends_goes_on_with_the_other(server
         assert await servers.holder() is not ending
         await back.approve(request)
         assert of_type(await back.turn(), "complete")
+    numbers = [frame["seq"] for frame in (*chat.numbered, *back.numbered)]
+    assert numbers == list(range(1, len(numbers) + 1))
     await ending.start()
     await _until_it_is_asked_again(servers, ending)
+
+
+async def test_what_writes_is_never_sent_to_a_second_server(
+    servers: Fleet, notion: RemoteNotion, database: str
+):
+    before, parent = _runs(database), await notion.new_parent()
+    notion.faults.latency = 3_600
+    body = {"prompt": WISH, "notion_token": TOKEN, "parent_page_id": parent}
+    async with rest(servers.url, headers=BEARER) as client:
+        asking = asyncio.create_task(client.post("/api/templates/generate", json=body))
+        ending = await servers.holder("runs_open")
+        ending.kill()
+        assert (await asking).status_code == 502
+    assert _runs(database) == before + 1
+    notion.faults.clear()
+    await ending.ended()
+    await ending.start()
+
+
+def _runs(database: str) -> int:
+    with psycopg.connect(database) as connection:
+        found = connection.execute("SELECT count(*) FROM runs").fetchone()
+    return found[0] if found else 0
 
 
 async def _until_it_is_asked_again(servers: Fleet, server: Process) -> None:

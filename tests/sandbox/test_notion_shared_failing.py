@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -17,11 +18,12 @@ from sandbox.notion import StorageError
 from sandbox.notion.ids import new_id
 from sandbox.notion.records import Comment, Page, Parent
 from sandbox.notion.shared import tables
-from sandbox.notion.shared.lines import Connection
+from sandbox.notion.shared.lines import Connection, connected
 from sandbox.notion.shared.tables import Tables
 from sandbox.notion.shared.workspace import SharedWorkspace
 from sandbox.notion.state import Transaction
 from tests.sandbox.notionkit import paragraph, runs, serving
+from tests.support.databases import ADDRESS
 from tests.support.disk import same
 from tests.support.sharing import cut_off, in_database, shared, two_servers, writing_at_length
 
@@ -65,6 +67,55 @@ async def test_after_kill_9_another_server_has_exactly_what_was_answered(address
     assert kept[-1] == mine["id"]
 
 
+STANDING_STILL = """
+import asyncio, sys
+from sandbox.notion.errors import StorageError
+from sandbox.notion.records import Page
+from sandbox.notion.shared.workspace import SharedWorkspace
+
+async def main():
+    workspace = await SharedWorkspace.shared(sys.argv[1])
+    tx = workspace.begin("2026-11-29T10:00:00.000Z")
+
+    def lock():
+        print("begun", flush=True)
+        sys.stdin.readline()
+        tx.edit(tx.get(Page, sys.argv[2]), is_locked=True)
+
+    try:
+        await workspace.write(tx, lock, is_long=True)
+    except StorageError:
+        print("refused", flush=True)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(not ADDRESS, reason="takes some seconds: `make test-postgres`")
+async def test_who_stands_still_holds_others_up_for_seconds_and_then_writes_nothing(
+    address: str,
+):
+    async with two_servers(address) as (here, there):
+        home = (await here.page())["id"]
+        still = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", STANDING_STILL, address, home),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            cwd=ROOT,
+        )
+        assert still.stdin is not None
+        assert still.stdout is not None
+        assert await still.stdout.readline() == b"begun\n"
+        still.send_signal(signal.SIGSTOP)
+        await here.append(home, paragraph("goes on"))
+        still.send_signal(signal.SIGCONT)
+        still.stdin.write(b"\n")
+        assert await still.stdout.readline() == b"refused\n"
+        still.kill()
+        await still.wait()
+        assert not (await there.ok("GET", f"/v1/pages/{home}"))["is_locked"]
+
+
 async def test_who_was_struck_off_writes_nothing_and_reads_on(address: str):
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute("CREATE TABLE living (id text)")
@@ -79,7 +130,11 @@ async def test_who_was_struck_off_writes_nothing_and_reads_on(address: str):
             assert same(workspace.state, await in_database(address))
 
 
-async def test_a_long_write_whose_connection_is_lost_leaves_nothing(database: str, address: str):
+async def test_a_turn_that_is_cut_off_amid_a_long_write_leaves_nothing_and_nobody_waits_on(
+    database: str, address: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("sandbox.notion.shared.workspace._AWAKE_SECONDS", 0.01)
+    answered = threading.Event()
     async with shared(address) as workspace, serving(workspace) as api:
         home = (await api.page())["id"]
         tx = workspace.begin(NOW)
@@ -87,9 +142,14 @@ async def test_a_long_write_whose_connection_is_lost_leaves_nothing(database: st
         def cut_off_amid() -> None:
             tx.edit(tx.get(Page, home), is_locked=True)
             cut_off(database)
+            answered.wait()
 
-        with pytest.raises(StorageError):
-            await workspace.write(tx, cut_off_amid, is_long=True)
+        before = api.send("PATCH", f"/v1/blocks/{home}/children", {"children": [paragraph()]})
+        long = workspace.write(tx, cut_off_amid, is_long=True)
+        (status, _), error = await asyncio.gather(before, long, return_exceptions=True)
+        answered.set()
+        assert (status, type(error)) == (503, StorageError)
+        assert await api.children(home) == []
         assert not (await api.ok("GET", f"/v1/pages/{home}"))["is_locked"]
         await api.append(home, paragraph())
         assert same(workspace.state, await in_database(address))
@@ -254,6 +314,20 @@ async def test_who_was_away_for_longer_than_drops_are_remembered_reads_all_anew(
         with psycopg.connect(address) as connection:
             count = f'SELECT count(*) FROM "{one._tables.schema}".records WHERE body IS NULL'
             assert connection.execute(count.encode()).fetchone() == (0,)
+
+
+async def test_what_came_since_is_found_by_its_number_however_little_postgres_knows(address: str):
+    """Of a table that it has no figures of it takes a third for new, and would read all."""
+    async with shared(address) as workspace:
+        with connected(address) as connection:
+            connection.execute(
+                f'INSERT INTO "{workspace._tables.schema}".records'
+                " SELECT n::text, 'Page', '', 1, n FROM generate_series(1, 20000) n".encode()
+            )
+            plan = connection.execute(b"EXPLAIN " + workspace._tables.sql["since"], (1,)).fetchall()
+    ways = " ".join(line for (line,) in plan)
+    assert "records_seq_idx" in ways
+    assert "Seq Scan on records" not in ways
 
 
 async def test_servers_that_open_an_empty_database_at_once_make_its_tables_once(address: str):

@@ -18,7 +18,11 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 # For which a process may stand still amid a transaction: then it holds nobody up any more. Who
 # keeps track of living servers must take longer to count one for dead.
 STANDSTILL_SECONDS = 4
-_PATIENCE = {
+_SETTINGS = {
+    # What came since is little, and has an index. Without figures of the table, as after many rows
+    # at once, Postgres takes it for a third of all, reads everything, and compiles how.
+    "enable_seqscan": "off",
+    "jit": "off",
     "statement_timeout": "60s",
     "lock_timeout": "20s",  # another server's long write takes some seconds
     "idle_in_transaction_session_timeout": f"{STANDSTILL_SECONDS}s",
@@ -37,8 +41,8 @@ _OF_OURS: Mapping[str, str | int] = {
 def connected(url: str) -> Connection:
     """A connection without transactions but those that are begun in so many words. Blocks."""
     asked = conninfo_to_dict(url).get("options") or ""
-    patience = " ".join(f"-c {name}={value}" for name, value in _PATIENCE.items())
-    options = f"{asked} {patience}".strip()
+    settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
+    options = f"{asked} {settings}".strip()
     return psycopg.connect(make_conninfo(url, options=options, **_OF_OURS), autocommit=True)
 
 

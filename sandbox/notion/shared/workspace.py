@@ -179,30 +179,38 @@ class SharedWorkspace(Workspace):
         async with self._changing:
             if begun.news is not None:
                 self._take(begun.news)
+            taken: list[_Write] = []
             carried: list[_CarriedOut] = []
             try:
-                await self._carry_out(first, carried)
+                await self._carry_out(first, taken, carried)
                 await self._keep(begun, carried)
             except Exception:
                 for each in reversed(carried):
                     each.take_back()
-                    each.write.fail(StorageError())
+                for write in taken:
+                    write.fail(StorageError())
                 raise
         for each in carried:
             each.write.succeed(each.outcome)
 
-    async def _carry_out(self, first: _Write, carried: list[_CarriedOut]) -> None:
+    async def _carry_out(
+        self, first: _Write, taken: list[_Write], carried: list[_CarriedOut]
+    ) -> None:
         """Carries writes out in the replica, one after the other, as long as some wait."""
         write: _Write | None = first
         while write is not None:
+            taken.append(write)
             if not write.done.done():
                 await self._carry_out_one(write, carried)
-            write = self._waiting() if len(carried) < _TOGETHER else None
+            write = self._waiting() if len(taken) < _TOGETHER else None
 
     async def _carry_out_one(self, write: _Write, carried: list[_CarriedOut]) -> None:
         working = asyncio.create_task(write.carry_out(), name="workspace-write")
-        while not (await asyncio.wait((working,), timeout=_AWAKE_SECONDS))[0]:
-            await self._writing_line.do(awake, once=True)
+        try:
+            while not (await asyncio.wait((working,), timeout=_AWAKE_SECONDS))[0]:
+                await self._writing_line.do(awake, once=True)
+        finally:
+            working.cancel()  # where nobody waits for it any more
         if error := working.exception():
             write.fail(error)
         elif not write.tx.changes:

@@ -169,7 +169,7 @@ class _Compiler:
         before = len(segment.items)
         if before:
             note = "body_split" if state.split else "long_body"
-            segment.items = self._bodies.append(
+            segment.items, _ = self._bodies.append(
                 state.address, state.lane, state.title, segment.items, note
             )
         if not segment.items:

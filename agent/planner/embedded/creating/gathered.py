@@ -49,6 +49,10 @@ class Gathered(Around):
         """A group that has nothing yet."""
         return Group(sentence=self.sentence)
 
+    def is_begun(self) -> bool:
+        """Whether something is spoken of, and nothing said of it yet."""
+        return bool(self.group.lead) and not (self.group.members or self.current)
+
     def leads_last(self, spoken: Tokens) -> list[Tokens]:
         """Names that only blanks part, of which the last is spoken of ("날짜 상대팀 결과는 …")."""
         parted = parted_by_blanks(Member(spoken), self.text)

@@ -295,6 +295,13 @@ def held(tokens: Sequence[Token]) -> list[Token]:
     return bare(kept[:-2]) if of else kept
 
 
+def ungeneric(tokens: Sequence[Token]) -> list[Token]:
+    """A name without the word behind it for what is to be done with it ("処方の管理")."""
+    kept = list(tokens)
+    plain = len(kept) > 1 and kept[-1].has("generic.") and not kept[-1].has("holder.", "noun.")
+    return bare(kept[:-1]) if plain and not kept[-1].text.isascii() else kept
+
+
 def options_of(listed: Sequence[Tokens], text: str) -> list[str]:
     """The options that pieces of text name; a number of all of them at the end is none."""
     names = [raw(uncounted(piece)[0], text) for piece in listed]

@@ -11,6 +11,7 @@ from agent.planner.embedded.lexicon import lexicon
 _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are parts of words
 _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "correct.")
 _PAUSE = frozenset({"pause.pause"})  # a politeness behind what is to be made
+_ONLY = frozenset({"role.only"})
 _TOLD = frozenset({"want.want", "told.told"})
 
 
@@ -35,11 +36,20 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
             yield from _paused(word[0], len(tail))
         elif word[-1].kind == "unknown" and ends(text, "held"):
             yield from _paused(Token("unknown", word[0].start, word[-1].end, text), 1)
+        elif word[-1].kind == "unknown" and _is_only(text, found[end : end + 1]):
+            yield replace(word[0], end=word[-1].end - 1, text=text[:-1])
+            yield Token("particle", word[-1].end - 1, word[-1].end, text[-1:], _ONLY)
         elif _is_glued(found[at]) and _is_verb(word, text):
             yield Token("word", word[0].start, word[-1].end, text, _TOLD)
         else:
             yield from word
         at = end
+
+
+def _is_only(text: str, after: Sequence[Token]) -> bool:
+    """Whether a name ends with "only", before what asks for it to be put in ("모모스만 넣어줘")."""
+    put = bool(after) and after[0].has("verb.add")
+    return put and ends(text, "only") and len(text) > len("ab")
 
 
 def _paused(word: Token, tail: int) -> Iterator[Token]:

@@ -1,9 +1,8 @@
 """The page, its sub-pages, databases as a whole, and blocks."""
 
-from dataclasses import replace
-
+from tools.notion.compile.pages import behind
 from tools.notion.modify.diff.work import Work, looks
-from tools.notion.operations import Kind, Operation, Ref
+from tools.notion.operations import Kind
 from tools.workspace.model import (
     ExistingBlock,
     ExistingDatabase,
@@ -111,7 +110,7 @@ class PagesDiff:
             if is_new(block.id):
                 waiting.append(block)
                 continue
-            position = _behind(self._work.address(before.id)) if before else {"type": "start"}
+            position = behind(self._work.address(before.id)) if before else {"type": "start"}
             self._append(waiting, position)
             before, waiting = block, []
         self._append(waiting, None)  # nothing is behind them: the end is where requests append
@@ -122,21 +121,16 @@ class PagesDiff:
     def _append(
         self, blocks: list[ExistingBlock], position: Json | None, page: ExistingPage | None = None
     ) -> None:
-        """Appends to the page, or to a sub-page."""
-        onto = page or self._work.then.page
-        emission, lane = self._work.emission, f"page:{onto.id}"
-        start = len(emission.operations)
-        items = self._work.bodies.items(blocks_of(blocks))
-        self._work.bodies.append_all(onto.id, lane, onto.title, items)
-        brought: list[Ref] = []
-        for at in range(start, len(emission.operations)):
-            operation = emission.operations[at]
-            if operation.path[1:2] == (onto.id,):
-                there = len(self._work.now.blocks) if page is None else 0
-                emission.operations[at] = _placed(operation, position, there)
-                count = len((operation.body or {})["children"])
-                brought += [Ref(operation.id, f"/results/{i}/id") for i in range(count)]
-                position = position and _behind(brought[-1])
+        """Appends to the page, or to a sub-page: how many blocks that has, nobody has read."""
+        onto, bodies = page or self._work.then.page, self._work.bodies
+        brought = bodies.append_all(
+            onto.id,
+            f"page:{onto.id}",
+            onto.title,
+            bodies.items(blocks_of(blocks)),
+            position=position,
+            before=len(self._work.now.blocks) if page is None else 0,
+        )
         names = (block.id for block in blocks)
         self._work.refs |= dict(zip(names, brought, strict=True))
 
@@ -198,13 +192,3 @@ class PagesDiff:
         self._work.emit(
             f"{verb}:{name}", "update_block", "PATCH", path, body, title[:80], after=after
         )
-
-
-def _placed(operation: Operation, position: Json | None, there: int) -> Operation:
-    """An append at its place among so many blocks; how many a sub-page has, nobody has read."""
-    body = {**(operation.body or {}), **({"position": position} if position else {})}
-    return replace(operation, body=body, before=there)
-
-
-def _behind(block: str | Ref) -> Json:
-    return {"type": "after_block", "after_block": {"id": block}}
