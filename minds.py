@@ -68,6 +68,7 @@ async def reading(
             planners = _planners(settings, deferred, models, copilot)
         own = planners.own
         library = await _library(records, skills, encoder, deferred)
+        stack.push_async_callback(library.close)
         yield Minds(planners, models, copilot, library, encoder)
 
 

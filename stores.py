@@ -1,5 +1,7 @@
-"""Where conversations and what belongs to them are kept: in files, or in a Postgres database."""
+"""Where conversations, what belongs to them, and tickets are kept: in files, or in a Postgres
+database."""
 
+import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator
@@ -9,7 +11,14 @@ from pathlib import Path
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
 from settings import Settings
-from tools.records.servers import Servers, SharedServers
+from tools.documents.kept import Folder, Shelf
+from tools.documents.kept_shared import Table
+from tools.freshdesk.companies import AT_ONCE
+from tools.freshdesk.sqlite import Files
+from tools.freshdesk.tables import Homes
+from tools.notion.turns import Turns
+from tools.notion.turns_shared import SharedTurns
+from tools.records.servers import Finds, Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
 
@@ -20,8 +29,11 @@ class Stores:
 
     records: Records
     servers: Servers
+    turns: Turns
+    shelf: Shelf
     checkpoints: Checkpoints
     fleet: Fleet
+    tickets: Homes  # for `Companies`, which closes them
 
 
 @contextlib.asynccontextmanager
@@ -32,19 +44,35 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
         with opening(place):
             records = await Records.open(place)
         stack.push_async_callback(records.close)
-        checkpoints = await stack.enter_async_context(_checkpoints(settings.database_url, folder))
-        servers, fleet = Servers(), Fleet()
+        servers, turns, fleet = Servers(), Turns(), Fleet()
+        shelf: Shelf = Folder(folder / "files")
         if records.signals.is_shared:
             servers = SharedServers(records, _end)
-            fleet = SharedFleet(records, servers)
+            turns, fleet = SharedTurns(records, servers), SharedFleet(records, servers)
+            shelf = Table(records)
         with opening(place):
             await servers.join()
         stack.push_async_callback(servers.leave)
-        yield Stores(records, servers, checkpoints, fleet)
+        saving = _checkpoints(settings.database_url, folder, servers.alive)
+        checkpoints = await stack.enter_async_context(saving)
+        with opening(place):
+            tickets = await asyncio.to_thread(_tickets, settings.database_url, folder, records)
+        yield Stores(records, servers, turns, shelf, checkpoints, fleet, tickets)
+
+
+def _tickets(url: str | None, folder: Path, records: Records) -> Homes:
+    """Where companies' tickets are. It may block."""
+    if url is None:
+        return Files(folder / "sqlite_dbs")
+    from tools.freshdesk.postgres import Schemas  # its driver is an extra
+
+    return Schemas(url, AT_ONCE, records.guard)
 
 
 @contextlib.asynccontextmanager
-async def _checkpoints(url: str | None, folder: Path) -> AsyncIterator[Checkpoints]:
+async def _checkpoints(
+    url: str | None, folder: Path, alive: Finds | None
+) -> AsyncIterator[Checkpoints]:
     async with contextlib.AsyncExitStack() as stack:
         if url is None:
             with opening(folder / "checkpoints.db"):
@@ -54,7 +82,7 @@ async def _checkpoints(url: str | None, folder: Path) -> AsyncIterator[Checkpoin
             from agent.checkpoints_shared import SharedCheckpoints  # its driver is an extra
 
             with opening(url):
-                shared = SharedCheckpoints.open(url)
+                shared = SharedCheckpoints.open(url, alive)
                 checkpoints = await stack.enter_async_context(shared)
         yield checkpoints
 

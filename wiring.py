@@ -60,18 +60,17 @@ from tools.documents.convert import Converter
 from tools.documents.kept import KeptFiles
 from tools.embeddings import reaching
 from tools.errors import NotionForgeError
+from tools.freshdesk.claims import Claims
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.connect import Helpdesks
 from tools.freshdesk.ingest import Ingest
 from tools.freshdesk.jobs import Jobs
 from tools.freshdesk.schedules import Schedules
 from tools.freshdesk.search import Search
-from tools.freshdesk.sqlite import Files
 from tools.lock import FolderLock
 from tools.notion.connect import NotionConnector
-from tools.notion.oauth import OAuthClient, Renewals
+from tools.notion.oauth import Codes, OAuthClient, Renewals
 from tools.notion.transport import NOTION_URL
-from tools.records import Records
 from tools.starting import opening, private_folder
 from tools.telemetry import exported
 from tools.tracing import trace
@@ -122,23 +121,26 @@ async def running(
         await stack.enter_async_context(spans)
         kept = await stack.enter_async_context(stores(settings, folder))
         records = kept.records
-        with opening(folder / "workspace.db"):
-            embedded = await EmbeddedWorkspace.open(folder / "workspace.db", settings.public_url)
+        place = settings.database_url or folder / "workspace.db"
+        with opening(place):
+            embedded = await EmbeddedWorkspace.open(place, settings.public_url, kept.servers.alive)
         stack.push_async_callback(embedded.close)
         with opening(folder / "secret.key"):
             vault = Vault(records, load_key(settings.secret_key, folder))
         oauth = _oauth(settings)
-        renewals = Renewals(oauth, vault)
+        renewals = Renewals(oauth, vault, kept.turns)
         connector = NotionConnector(
             embedded,
             base_url=settings.notion_base_url,
             server_token=settings.notion_api_key,
             server_parent=settings.notion_parent_page_id,
             renewals=renewals,
+            turns=kept.turns,
+            check=kept.servers.check,
         )
         stack.push_async_callback(connector.aclose)
         minds = await stack.enter_async_context(reading(settings, records, folder, planners))
-        collecting = _collecting(settings, records, vault, folder, demo)
+        collecting = _collecting(settings, kept, vault, folder, demo)
         ingest = await stack.enter_async_context(collecting)
         elsewhere = reaching(*settings.embedding_account)
         embeddings = await stack.enter_async_context(elsewhere)
@@ -177,6 +179,7 @@ async def running(
             callers=Callers(settings),
             oauth=oauth,
             renewals=renewals,
+            codes=Codes(vault),
         )
         minds.copilot.begin()
         yield app, embedded
@@ -229,7 +232,7 @@ def _desk(
         search=search,
         schedules=schedules,
         library=minds.library,
-        files=KeptFiles(settings.data_dir / "files", vault),
+        files=KeptFiles(kept.shelf, vault),
         documents=Converter(),
         tickets=TicketDesk(threads, ingest, search, settings.time_zone),
         wishes=WISHES,
@@ -252,7 +255,7 @@ async def _working(desk: Desk, settings: Settings, folder: Path) -> AsyncIterato
 
 @contextlib.asynccontextmanager
 async def _collecting(
-    settings: Settings, records: Records, vault: Vault, folder: Path, demo: Demo | None
+    settings: Settings, kept: Stores, vault: Vault, folder: Path, demo: Demo | None
 ) -> AsyncIterator[Ingest]:
     """Jobs under way, those that a dead process left included."""
     helpdesks = Helpdesks(
@@ -263,12 +266,13 @@ async def _collecting(
     )
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(helpdesks.aclose)
-        jobs = Jobs(records)
+        jobs = Jobs(kept.records)
+        claims = Claims(jobs, kept.records, kept.servers)
         with opening(folder / "notionforge.db"):
             domains = await jobs.domains()
-        companies = Companies(Files(folder / "sqlite_dbs"), helpdesks.url, domains)
+        companies = Companies(kept.tickets, helpdesks.url, domains)
         stack.push_async_callback(companies.close)
-        ingest = Ingest(jobs, companies, helpdesks, vault)
+        ingest = Ingest(jobs, claims, companies, helpdesks, vault)
         stack.push_async_callback(ingest.close)
         with opening(folder / "notionforge.db"):
             await ingest.recover()

@@ -7,7 +7,6 @@ a conversation, which `agent.dialogue` goes on with.
 
 import asyncio
 import contextlib
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field, replace
@@ -122,14 +121,12 @@ class Entrance:
 
     async def _draft(self, begun: Begun, wish: Wish, given: Blueprint | Subject) -> str:
         """Keeps the plan that somebody brought and returns its id, the same each time."""
-        plan_id = hashlib.sha256(f"{begun.thread_id}:{begun.run_id}".encode()).hexdigest()[:32]
         if isinstance(given, Blueprint):
             parent = wish.settings.parent_page_id
             target = await self._desk.connector.target(wish.token, parent)
             remarks = list(wish.remarks)
             given = Creation(blueprint=given, parent=target.parent, remarks=remarks)
-        await self._desk.plans.draft(plan_id, begun.thread_id, 1, given)
-        return plan_id
+        return await self._desk.plans.draft(begun.thread_id, begun.run_id, 1, given)
 
     async def start(self, begun: Begun, wish: Wish) -> None:
         """Has a wish carried out for somebody who follows its thread, as long as they would wait.

@@ -39,7 +39,7 @@ async def check_own(desk: Desk, token: str | None, owner: str, place: str) -> No
     if not desk.connector.is_shared(token):
         return
     embedded = desk.connector.embedded_for(token)
-    above = [place] if embedded is None else embedded.above(place)
+    above = [place] if embedded is None else await embedded.above(place)
     owners = await desk.plans.owners(above)
     made_by = next((owners[name] for name in above if name in owners), owner)
     if made_by != owner:

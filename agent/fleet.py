@@ -54,7 +54,7 @@ class SharedFleet(Fleet):
         self._records = records
         self._servers = servers
         self.me = servers.me
-        self.mine = threads.c.server == self.me
+        self.mine = servers.own(threads.c.server)
 
     def claim(self, connection: Connection, thread_id: str) -> str:
         _CLAIM(connection, {"me": self.me, "thread": thread_id})

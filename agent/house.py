@@ -116,10 +116,14 @@ class House:
             raise Conflict("work runs", reason="thread_works")
 
     async def keep(self, days: int) -> None:
-        """Removes, as long as it runs, what has rested for so many days; 0 removes nothing."""
+        """Removes, as long as it runs, what has rested for so many days; 0 removes nothing. Of
+        several servers one does so at a time: others would only be in its way."""
         while days:
+            swept = 0
             try:
-                swept = await self.sweep(days * DAY_SECONDS)
+                async with self._desk.connector.turns.if_free("house") as is_free:
+                    if is_free:
+                        swept = await self.sweep(days * DAY_SECONDS)
             except StorageFailed as failure:
                 _logger.warning("the house could not be swept: %s", failure)
             else:

@@ -5,6 +5,7 @@ added it; what was added without keys is everybody's. A skill of theirs may stan
 came with the product, which is there again once theirs is gone.
 """
 
+import asyncio
 import secrets
 import time
 from collections.abc import Callable, Container, Mapping
@@ -21,6 +22,7 @@ from tools.blueprint.base import Strict
 from tools.errors import Conflict, Forbidden, NotFound, Problem, ValidationFailed
 from tools.recipes import Recipe, RecipeFile, posted
 from tools.records import Records
+from tools.records.others import Others
 from tools.records.tables import library
 
 MOST_ADDED = 200  # of a kind and a key: every keyword is looked for in every wish
@@ -82,19 +84,33 @@ class Library:
         self._renewed = renewed
         self._added_skills: dict[str, _Added[Skill]] = {}
         self._added_recipes: dict[str, _Added[Recipe]] = {}
+        self._reading = asyncio.Lock()  # so that what was read last was read latest
+        self._others = Others(records.signals, "library", self._read)
 
     async def open(self) -> None:
-        """Reads what was added before."""
+        """Reads what was added before, and from now on what is added at other servers."""
+        self._others.join()
+        await self._read()
+
+    async def close(self) -> None:
+        await self._others.leave()
+
+    async def _read(self) -> None:
         query = select(library).order_by(library.c.created_at)
-        for row in await self._records.read(lambda c: c.execute(query).all()):
-            owner = row.owner or ""
-            if row.kind == "skill":
-                skill = WrittenSkill.model_validate(row.data)
-                self._added_skills[row.id] = _Added(owner, self._skill(skill))
-            else:
-                recipe = posted(RecipeFile.model_validate(row.data))
-                self._added_recipes[row.id] = _Added(owner, recipe)
-        if self._added_skills:
+        async with self._reading:
+            skills: dict[str, _Added[Skill]] = {}
+            recipes: dict[str, _Added[Recipe]] = {}
+            for row in await self._records.read(lambda c: c.execute(query).all()):
+                owner = row.owner or ""
+                if row.kind == "skill":
+                    skill = WrittenSkill.model_validate(row.data)
+                    skills[row.id] = _Added(owner, self._skill(skill))
+                else:
+                    recipe = posted(RecipeFile.model_validate(row.data))
+                    recipes[row.id] = _Added(owner, recipe)
+            are_others, self._added_skills = skills != self._added_skills, skills
+            self._added_recipes = recipes
+        if are_others:
             self._tell()
 
     @property
@@ -155,35 +171,28 @@ class Library:
         """Raises Conflict for an id that somebody else's skill has, ValidationFailed."""
         skill = self._skill(written)
         await self._add("skill", owner, skill.id, written.model_dump())
-        self._added_skills[skill.id] = _Added(owner, skill)
-        self._tell()
         return skill
 
     async def change_skill(self, owner: str, written: WrittenSkill) -> Skill:
         """Raises NotFound, Forbidden for one that is not one's own to change, ValidationFailed."""
-        before = self._own_skill(owner, written.skill_id)
+        self._own_skill(owner, written.skill_id)
         skill = self._skill(written)
         here = (library.c.kind == "skill") & (library.c.id == skill.id)
         statement = update(library).where(here).values(data=written.model_dump())
-        await self._records.write(lambda connection: connection.execute(statement))
-        self._added_skills[skill.id] = replace(before, item=skill)
-        self._tell()
+        await self._write(lambda connection: connection.execute(statement))
         return skill
 
     async def remove_skill(self, owner: str, skill_id: str) -> None:
         """Raises NotFound, Forbidden for one that is not one's own to delete."""
         self._own_skill(owner, skill_id)
         await self._remove("skill", skill_id)
-        self._added_skills.pop(skill_id, None)
-        self._tell()
 
     async def add_recipe(self, owner: str, file: RecipeFile) -> Recipe:
         """Raises Conflict for an id that is taken."""
         if file.id == _RESERVED or file.id in self._recipes:
             raise Conflict(f"recipe {file.id} is there", reason="id_taken")
         await self._add("recipe", owner, file.id, file.model_dump(mode="json"))
-        added = self._added_recipes[file.id] = _Added(owner, posted(file))
-        return added.item
+        return posted(file)
 
     async def put_recipe(self, owner: str, recipe: Mapping[str, Any]) -> None:
         """Keeps a recipe file, unless it is kept already. Raises Conflict where there are too
@@ -201,7 +210,6 @@ class Library:
         self.recipe(owner, recipe_id)
         _check_added(recipe_id, self._added_recipes)
         await self._remove("recipe", recipe_id)
-        self._added_recipes.pop(recipe_id, None)
 
     def _skill(self, written: WrittenSkill) -> Skill:
         """What a planner takes: one that stands before another keeps that one's pattern, as
@@ -248,11 +256,21 @@ class Library:
             row = {"kind": kind, "id": item_id, "data": data, "owner": owner or None}
             connection.execute(insert(library).values(created_at=time.time(), **row))
 
-        await self._records.write(add)
+        await self._write(add)
 
     async def _remove(self, kind: Kind, item_id: str) -> None:
         here = (library.c.kind == kind) & (library.c.id == item_id)
-        await self._records.write(lambda c: c.execute(delete(library).where(here)))
+        await self._write(lambda c: c.execute(delete(library).where(here)))
+
+    async def _write(self, work: Callable[[Connection], object]) -> None:
+        """Changes what is kept, here and at the other servers."""
+
+        def write(connection: Connection) -> None:
+            work(connection)
+            self._others.tell(connection)
+
+        await self._records.write(write)
+        await self._read()
 
 
 def _counting(added: Mapping[str, _Added[T]], owner: str) -> dict[str, T]:

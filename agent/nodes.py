@@ -1,7 +1,6 @@
 """The nodes of the graph. Each may run again after a crash: what it says has a key, what it
 writes is an upsert, and nothing stands before an interrupt."""
 
-import hashlib
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,7 +16,7 @@ from agent.guard import SHORTEST, check_content, check_length
 from agent.planner import language as languages
 from agent.planner.plain import heard_plainly, keeps_waiting
 from agent.planner.seam import Heard, NothingYet, Question, Said
-from agent.plans.kinds import Approval, Ending, Subject, Task
+from agent.plans.kinds import Approval, Ending, Task
 from agent.plans.statuses import PlanStatus, waiting
 from agent.reach import Reach
 from agent.server_frames import ServerFrame
@@ -139,7 +138,8 @@ async def plan(state: State, runtime: Runtime[Context]) -> Update:
         return {**found, "question": heard.question.model_dump(mode="json")}
     if planned.subject is None:
         return found
-    approval_id = await _draft(state, context, version, planned.subject)
+    thread_id, run_id = context.thread.id, state["run_id"]
+    approval_id = await context.desk.plans.draft(thread_id, run_id, version, planned.subject)
     await _emit(state, context, f"introduction:{version}", told)
     await _progress(state, context, "blueprint", version, title=planned.subject.title)
     return {**found, "approval_id": approval_id}
@@ -163,14 +163,6 @@ async def _task(state: State, context: Context) -> Task:
     whole = heard.said[-1] if heard.said else state["text"]
     agreed = None if state["agreed"] is None else Heard.model_validate(state["agreed"])
     return Task(_said(state, context, whole, None), heard, agreed, page_id, None)
-
-
-async def _draft(state: State, context: Context, version: int, subject: Subject) -> str:
-    """Keeps a plan and returns its id: the same after a crash, so that a repetition is void."""
-    whole = f"{context.thread.id}:{state['run_id']}:{version}"
-    approval_id = hashlib.sha256(whole.encode()).hexdigest()[:32]
-    await context.desk.plans.draft(approval_id, context.thread.id, version, subject)
-    return approval_id
 
 
 @or_last_waits

@@ -25,6 +25,7 @@ from agent.server_frames import TurnStatus
 from agent.settling import by_words
 from tools.records import Records
 from tools.records.compiled import Compiled, as_json
+from tools.records.others import Others
 from tools.records.tables import runs, threads
 
 LOOK_AGAIN_SECONDS = 1.0  # where another server carries a run out, and nothing is told of it
@@ -44,10 +45,11 @@ class RunStore:
     `ended` counts by status those that ended since the process began, given up ones included.
     """
 
-    def __init__(self, records: Records, events: EventLog, fleet: Fleet) -> None:
+    def __init__(self, records: Records, events: EventLog, fleet: Fleet, others: Others) -> None:
         self._records = records
         self._events = events
         self._fleet = fleet
+        self._others = others
         self.ended: Counter[TurnStatus] = Counter()
 
     def insert(self, connection: Connection, run: Run) -> bool:
@@ -69,8 +71,20 @@ class RunStore:
         server is told."""
         owner = self._fleet.claim(connection, run.thread_id)
         if owner != self._fleet.me:
-            self._records.signals.send(connection, "run", owner)
+            self._others.tell(connection, owner)
         return owner == self._fleet.me
+
+    async def ask_to_stop(self, thread_id: str, run_id: str) -> bool:
+        """Whether a run is another server's, which hears now that it is to stop."""
+
+        def ask(connection: Connection) -> bool:
+            owner = self._fleet.owner(connection, thread_id)
+            if owner in (None, self._fleet.me):
+                return False
+            self._others.ask_to_stop(connection, str(owner), thread_id=thread_id, run_id=run_id)
+            return True
+
+        return self._fleet.is_shared and await self._records.write(ask)
 
     def knows(self, connection: Connection, run_id: str) -> bool:
         """Within a transaction: whether a run was kept before."""

@@ -17,13 +17,13 @@ from agent.desk import Desk
 from agent.events import Event
 from agent.guard import check_length
 from agent.inputs import Answer, Message, Redo, Run, Undo
-from agent.others import Others
 from agent.outcomes import Result
 from agent.plans.statuses import UNDOABLE, BuildStatus
 from agent.run_store import RunStore
 from agent.server_frames import TurnStatus
 from agent.workers import Sleep, Workers
 from tools.errors import Busy, Conflict, Expired, StorageFailed, Unavailable
+from tools.records.others import Others
 
 MOST_QUEUED = 3
 MOST_RUNNING = 32
@@ -59,21 +59,19 @@ class Runs:
     ) -> None:
         self._on = desk
         self._turns = turns
-        self._store = RunStore(desk.records, desk.events, desk.fleet)
+        self._others = Others(desk.records.signals, "run", self._take_up, self._stop)
+        self._store = RunStore(desk.records, desk.events, desk.fleet, self._others)
         admission = Admission(most_running)
         self._workers = Workers(
             desk.threads, desk.events, turns.carry_out, self._store, admission, sleep
         )
         self._most_open = most_running * (1 + MOST_WAITING)
         self._arriving = 0
-        self._others = Others(desk.records, desk.fleet, self._take_up, self._stop)
 
     async def join(self) -> None:
         """Takes part in what is to be done, what a dead process left first."""
-        self._others.join()
-        await self._on.fleet.adopt()
-        await self.give_up()
-        await self.recover()
+        self._others.join(self._on.fleet.watch)
+        await self._take_up()
 
     async def _take_up(self) -> None:
         """What was said to other servers, and what dead ones left; not what is under way here."""
@@ -269,7 +267,7 @@ class Runs:
         """Stops a run: heard before it can show a plan, where none was shown as this was kept."""
         worker = self._workers.get(thread_id)
         run = worker.find(run_id) if worker is not None and run_id is not None else None
-        if run is None and run_id is not None and await self._others.stop(thread_id, run_id):
+        if run is None and run_id is not None and await self._store.ask_to_stop(thread_id, run_id):
             return
         if worker is None or run is None:
             raise Conflict("nothing runs", reason="nothing_running")

@@ -1,7 +1,6 @@
 """How one turn goes: through the graph, from wherever a crash may have left it."""
 
 import asyncio
-import hashlib
 import logging
 import secrets
 from collections.abc import Callable, Mapping
@@ -179,8 +178,7 @@ class Turns:
         """
         patience.heard(_FIRST_STEP)
         undone = await self._on.plans.get(build_id)
-        plan_id = hashlib.sha256(f"{thread.id}:{run.id}".encode()).hexdigest()[:32]
-        await self._on.plans.draft(plan_id, thread.id, undone.version, undone.subject)
+        plan_id = await self._on.plans.draft(thread.id, run.id, undone.version, undone.subject)
         approval = await self._on.plans.get(plan_id)
         skill = (await self._on.plans.build(build_id)).skill
         outcome = await carry_out(self._context(run, thread, patience), approval, skill)

@@ -60,7 +60,7 @@ class App:
     callers: Callers
     oauth: OAuthClient | None
     renewals: Renewals
-    codes: Codes = field(default_factory=Codes)
+    codes: Codes
     notion_seen: Seen = Seen()
     storage_seen: Seen = Seen()
     exporting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_EXPORTS))

@@ -36,7 +36,7 @@ async def _check_owner(request: Request, page_id: str) -> None:
     nearest one that it lies in."""
     app = app_of(request)
     owner = known_key(request, app.settings)
-    above = app.embedded.above(page_id)
+    above = await app.embedded.above(page_id)
     owners = await app.desk.plans.owners(above)
     made_by = next((owners[name] for name in above if name in owners), None)
     if made_by != owner and (made_by is not None or app.settings.api_keys):

@@ -18,7 +18,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _MOST_FIELDS = 20
 _LONGEST_FIELD = 64 * 1024
-_AROUND = 256 * 1024  # bytes of fields and boundaries beside the files
+AROUND = 256 * 1024  # bytes of fields and boundaries beside the files
 _LONGEST_NAME = 200
 
 
@@ -33,7 +33,7 @@ class Form:
 class _InMemory(MultiPartParser):
     """Writes nothing to the disk, where it would lie open."""
 
-    spool_max_size = MOST_BYTES + _AROUND
+    spool_max_size = MOST_BYTES + AROUND
 
 
 async def form_of(request: Request) -> Form:
@@ -85,7 +85,7 @@ async def _read(request: Request) -> Form:
 
 
 async def _bounded(request: Request) -> AsyncGenerator[bytes]:
-    left = MOST_BYTES + _AROUND
+    left = MOST_BYTES + AROUND
     async for chunk in request.stream():
         left -= len(chunk)
         if left < 0:

@@ -1,10 +1,11 @@
 """`Idempotency-Key`: the same request again gets the first answer again."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from starlette.requests import Request
@@ -44,28 +45,37 @@ def once(handler: Handler, matter_of: Callable[[Request], Awaitable[bytes]] = bo
             raise ValidationFailed(f"Idempotency-Key takes 1 to {LONGEST_KEY} characters")
         app, place = app_of(request), (_scope(request), key)
         mine = UnderWay(_fingerprint(request, await matter_of(request)))
-        await _turn(app, place, mine)
-        try:
+        async with _turn(app, place, mine):
             return await _answer(request, handler, _Place(app, *place), mine.fingerprint)
-        finally:
-            del app.keyed[place]
-            mine.over.set()
 
     return answer
 
 
-async def _turn(app: App, place: tuple[str, str], mine: UnderWay) -> None:
-    """Waits until no other request with the same key is under way. Raises Conflict."""
+@contextlib.asynccontextmanager
+async def _turn(app: App, place: tuple[str, str], mine: UnderWay) -> AsyncIterator[None]:
+    """Waits until no other request with the same key is under way, here or at another server.
+    Raises Conflict, StorageFailed."""
     seconds = app.settings.generate_timeout_seconds + UNDO_SECONDS  # the longest that one takes
-    try:
-        async with asyncio.timeout(seconds):
-            while (first := app.keyed.get(place)) is not None:
-                if first.fingerprint != mine.fingerprint:
-                    raise Conflict("the key came with another body", reason="idempotency_reused")
-                await first.over.wait()
-    except TimeoutError:
-        raise Conflict("the first request still runs", reason="idempotency_running") from None
-    app.keyed[place] = mine
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            async with asyncio.timeout(seconds):
+                while (first := app.keyed.get(place)) is not None:
+                    if first.fingerprint != mine.fingerprint:
+                        raise Conflict(
+                            "another body came with the key", reason="idempotency_reused"
+                        )
+                    await first.over.wait()
+                app.keyed[place] = mine
+                stack.callback(_end, app, place)
+                turn = app.desk.connector.turns.at("key " + " ".join(place))
+                await stack.enter_async_context(turn)
+        except TimeoutError:
+            raise Conflict("the first request still runs", reason="idempotency_running") from None
+        yield
+
+
+def _end(app: App, place: tuple[str, str]) -> None:
+    app.keyed.pop(place).over.set()
 
 
 async def run_of(request: Request, begin: Callable[[], Awaitable[Begun]]) -> Begun:

@@ -81,12 +81,12 @@ async def _granted(
         _logger.warning("the exchange of a code failed: %s", error)
         return {"error": "server_error"}
     await app.renewals.keep(grant)
-    return {"code": app.codes.put(grant)}
+    return {"code": await app.codes.put(grant)}
 
 
 async def exchange(request: Request) -> Response:
     """The token for a one-time code, once: so no token is ever in an address."""
-    grant = app_of(request).codes.take(request.query_params.get("code", ""))
+    grant = await app_of(request).codes.take(request.query_params.get("code", ""))
     return JSONResponse(
         {
             "oauth_token": grant.access,

@@ -55,7 +55,7 @@ async def workspace_list(request: Request) -> Response:
     """All top-level pages; with server keys those that the caller's has made."""
     app = app_of(request)
     owner = known_key(request, app.settings)
-    pages = app.embedded.index("/workspace")
+    pages = await app.embedded.index("/workspace")
     if app.settings.api_keys:
         owners = await app.desk.plans.owners([page["id"] for page in pages])
         pages = [page for page in pages if owners.get(page["id"]) == owner]

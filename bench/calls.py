@@ -16,7 +16,7 @@ from tools.blueprint.base import Complexity, Language
 from tools.blueprint.blocks import walk
 from tools.blueprint.model import Blueprint, databases, pages, schemas
 from tools.encoder import UsemEncoder
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
@@ -84,7 +84,7 @@ async def _build(plan: Plan, latency: float) -> tuple[float, int]:
 async def main() -> None:
     title("Notion calls ÷ (pages + databases + rows + extra views)")
     found = await designs(date.today())  # noqa: DTZ011 - any day will do
-    plans = [(name, compile_blueprint(design, WORKSPACE)) for name, design in found]
+    plans = [(name, from_nothing(design, WORKSPACE)) for name, design in found]
     for (name, design), (_, plan) in zip(found, plans, strict=True):
         calls, bound = plan.counts.api_calls, plan.counts.bound
         row(name, f"{calls} / {bound} = {calls / bound:.3f}", f"naive {one_by_one(design)}")

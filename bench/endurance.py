@@ -44,7 +44,7 @@ async def _endure(name: str, decision: str, times: int) -> None:
             used = await _used(server, Path(folder), decision, names, times)
         # What it holds of the workspace, a new server over the same files holds as well.
         with serving(folder) as server:
-            await _conversations(server, decision, names, len(WISHES))
+            await conversations(server, decision, names, len(WISHES))
             more = (used - server.resident) / 1024
     row("more than a new server over these files", f"{more:.1f} MB")
 
@@ -54,12 +54,12 @@ async def _used(
 ) -> float:
     """Its memory in KB after so many conversations."""
     settled = min(SETTLED, times // 2)
-    await _conversations(server, decision, names, settled)
+    await conversations(server, decision, names, settled)
     memory, files = server.resident, _sizes(folder)
     row(f"memory after {settled}", f"{memory / 1024:.1f} MB")
     for done in range(settled, times, settled):
         more = min(settled, times - done)
-        await _conversations(server, decision, names, more)
+        await conversations(server, decision, names, more)
         grown = (server.resident - memory) / 1024
         met = None if decision == "approve" else grown <= 30
         row(f"after {done + more}", f"{grown:+.1f} MB", "<= 30 MB", met=met)
@@ -69,7 +69,7 @@ async def _used(
     return server.resident
 
 
-async def _conversations(server: Server, decision: str, names: Iterator[int], times: int) -> None:
+async def conversations(server: Server, decision: str, names: Iterator[int], times: int) -> None:
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def one(number: int) -> None:

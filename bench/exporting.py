@@ -11,8 +11,8 @@ from tests.support.tables import longest_stall
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.export.archived import Export
-from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.connect import NotionConnector
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge, Step
 from tools.notion.journal import MemoryJournal
 from tools.notion.operations import WORKSPACE
@@ -59,7 +59,7 @@ class Exporting:
         async def note(_: Step) -> None:
             """Nobody watches."""
 
-        plan = compile_blueprint(design(), WORKSPACE)
+        plan = from_nothing(design(), WORKSPACE)
         page_id = await Forge(plan, connector.open(None), MemoryJournal(), note).run()
         return cls(connector, page_id)
 

@@ -12,7 +12,7 @@ from tests.support.designs import STATUS, board, database, design, nested, parag
 from tests.support.notion import Notion
 from tests.support.virtual import now, seconds_of
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge, Step
 from tools.notion.journal import MemoryJournal
 from tools.notion.limiter import REQUESTS_PER_WINDOW, WINDOW_SECONDS, Limiter
@@ -29,7 +29,7 @@ def main() -> None:
         f"Calls of shapes ÷ what they need; their time ÷ (calls × {LATENCY} s ÷ {WORKERS}); ÷ path"
     )
     for name, design_, needed in shapes():
-        plan = compile_blueprint(design_, WORKSPACE)
+        plan = from_nothing(design_, WORKSPACE)
         calls, seconds = plan.counts.api_calls, seconds_of(_build(design_, None))
         share = calls * LATENCY / WORKERS
         path = estimate(plan, LATENCY).critical_path
@@ -38,7 +38,7 @@ def main() -> None:
 
     title(f"At {REQUESTS_PER_WINDOW} requests a minute")
     rows = design(databases=[database("a", rows=200)])
-    calls = compile_blueprint(rows, WORKSPACE).counts.api_calls
+    calls = from_nothing(rows, WORKSPACE).counts.api_calls
     floor = WINDOW_SECONDS + (calls - REQUESTS_PER_WINDOW) * LATENCY
     seconds = seconds_of(_build(rows, Limiter(clock=now)))
     told = f"{seconds:.1f} s / {floor:.1f} s = {seconds / floor:.2f}"
@@ -62,7 +62,7 @@ def shapes() -> Iterator[tuple[str, Blueprint, int]]:
 async def _build(blueprint: Blueprint, limiter: Limiter | None) -> None:
     notion = await Notion.fresh()
     notion.faults.latency = LATENCY
-    plan = compile_blueprint(blueprint, WORKSPACE)
+    plan = from_nothing(blueprint, WORKSPACE)
     await Forge(plan, notion.gateway(limiter=limiter), MemoryJournal(), _nobody).run()
 
 

@@ -10,11 +10,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from agent.checkpoints import CheckpointsFile
 from agent.checkpoints_shared import SharedCheckpoints
-from moving import checkpoints, tables
+from moving import checkpoints, tables, tickets, workspace
 from moving.compared import Compared
 from moving.tables import Reported
 from settings import Settings
 from tools.errors import CannotStart
+from tools.freshdesk.postgres import Schemas
+from tools.freshdesk.sqlite import Files
 from tools.lock import FolderLock
 from tools.records.postgres import PostgresDatabase
 from tools.records.servers import DEAD_SECONDS
@@ -39,6 +41,8 @@ async def move(settings: Settings, reported: Reported) -> list[Compared]:
     with FolderLock(folder):
         compared = await asyncio.to_thread(_records, folder, url, reported)
         compared.append(await _checkpoints(folder, url, reported))
+        compared.append(await asyncio.to_thread(_workspace, folder, url, reported))
+        compared += await asyncio.to_thread(_tickets, folder, url, reported)
         if all(part.is_same for part in compared):
             await asyncio.to_thread(_end, url)
     return compared
@@ -58,6 +62,24 @@ async def _checkpoints(folder: Path, url: str, reported: Reported) -> Compared:
         SharedCheckpoints.open(url) as there,
     ):
         return await checkpoints.move(here, there, reported)
+
+
+def _workspace(folder: Path, url: str, reported: Reported) -> Compared:
+    with _database(url) as there, opening(folder / "workspace.db"):
+        return workspace.move(folder / "workspace.db", url, there, reported)
+
+
+def _tickets(folder: Path, url: str, reported: Reported) -> list[Compared]:
+    """Those of each company that has a file."""
+    files = Files(folder / "sqlite_dbs")
+    with opening(url):  # no guard: by `_begin` no server is there to strike another off
+        schemas = Schemas(url, connections=1, guard=lambda _: None)
+    with contextlib.closing(schemas):
+        return [
+            part
+            for company in files.known()
+            for part in tickets.move(files.path(company), company, schemas, reported)
+        ]
 
 
 @contextlib.contextmanager

@@ -31,7 +31,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from moving.compared import Compared, Digest
 from tools.records.packed import Packed
-from tools.records.tables import metadata, probes, servers
+from tools.records.tables import metadata, probes, servers, turns
 
 Reported = Callable[[str, int], None]  # a part's name, and how many of its items are through
 
@@ -42,8 +42,20 @@ _own = MetaData()
 places = Table("moving", _own, Column("name", Text, primary_key=True), Column("after", Text))
 
 # What no server needs to hear of another: who is alive, and an empty table.
-_LEFT = frozenset({probes.name, servers.name})
+_LEFT = frozenset({probes.name, servers.name, turns.name})
 MOVED = [table for table in metadata.sorted_tables if table.name not in _LEFT]
+
+
+def place(there: Connection, name: str) -> str | None:
+    """How far something is, as it said itself."""
+    with there.begin():
+        return there.execute(select(places.c.after).where(places.c.name == name)).scalar()
+
+
+def stand(there: Connection, name: str, after: str) -> None:
+    """Says how far something is."""
+    with there.begin():
+        _stand(there, name, after)
 
 
 def begin(there: Connection) -> None:
@@ -56,14 +68,14 @@ def move(table: Table, here: Connection, there: Connection, reported: Reported) 
     """Goes on where an earlier try stopped. Raises what the driver raises."""
     keys = [column.name for column in table.primary_key]
     keep = insert(table).values({c.name: _kept(c) for c in table.columns})
+    found = place(there, table.name)
     with there.begin():
-        found = there.execute(select(places.c.after).where(places.c.name == table.name)).scalar()
         done = there.execute(select(func.count()).select_from(table)).scalar_one()
-    for batch in _batches(table, here, found and orjson.loads(found)):
+    for batch in _batches(table, here, orjson.loads(found) if found else None):
         last = orjson.dumps([batch[-1][key] for key in keys]).decode()
         with there.begin():
             there.execute(keep, batch)
-            _stand(there, table, last)
+            _stand(there, table.name, last)
         done += len(batch)
         reported(table.name, done)
     with there.begin():
@@ -121,8 +133,8 @@ def _kept(column: Column[Any]) -> ColumnElement[Any]:
     return bindparam(column.name, type_=LargeBinary() if packed else column.type)
 
 
-def _stand(there: Connection, table: Table, after: str) -> None:
-    row = upsert(places).values(name=table.name, after=after)
+def _stand(there: Connection, name: str, after: str) -> None:
+    row = upsert(places).values(name=name, after=after)
     there.execute(row.on_conflict_do_update(index_elements=["name"], set_={"after": after}))
 
 

@@ -92,6 +92,18 @@ def test_the_house_is_low():
     assert max(map(floor, modules)) <= 20
 
 
+def test_one_module_compiles_what_is_sent_to_notion():
+    """Creations, changes and the ways back of both: what makes and what turns is private to it."""
+    parts = ("tools.notion.compile.compiler", "tools.notion.modify.diff")
+    reaching = {
+        name
+        for name, path in shipped().items()
+        if not name.startswith(parts) and any(m.startswith(parts) for m in modules_of(path))
+    }
+
+    assert reaching == {"tools.notion.difference"}
+
+
 def test_the_core_knows_the_seam_and_no_planner_behind_it():
     """Else a word would mean something else where another planner is chosen."""
     seam = HOME / "agent" / "planner"

@@ -39,9 +39,10 @@ _PASSING = frozenset(
 )
 
 # The same of Postgres, by class: connection, resources, an operator's intervention, its system; and
-# by state: a transaction that others are in the way of for too long, a standby, which only reads.
+# by state: a transaction that others are in the way of for too long, a standby, which only reads,
+# and the end of a transaction amid which this process stood still.
 _PASSING_CLASSES = frozenset({"08", "53", "57", "58"})
-_PASSING_STATES = frozenset({"40001", "40P01", "25006"})
+_PASSING_STATES = frozenset({"40001", "40P01", "25006", "25P03"})
 
 
 def as_storage_failure(error: Exception) -> StorageFailed | None:

@@ -10,6 +10,7 @@ import hmac
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Connection, bindparam, delete, select
@@ -64,11 +65,19 @@ class Vault:
     async def get(self, name: str) -> str | None:
         """The secret, or None where there is none, or it expired, or the key changed."""
         wanted = {"whose": name, "now": time.time()}
-        found = await self._records.read(lambda c: _SECRET(c, wanted).fetchone())
-        if found is None:
+        return self._opened(await self._records.read(lambda c: _SECRET(c, wanted).fetchone()))
+
+    async def take(self, name: str) -> str | None:
+        """The secret, for one of those who come for it; nobody gets it again."""
+        this = (credentials.c.name == name) & (credentials.c.expires_at > time.time())
+        taken = delete(credentials).where(this).returning(credentials.c.secret)
+        return self._opened(await self._records.write(lambda c: c.execute(taken).fetchone()))
+
+    def _opened(self, row: Any) -> str | None:
+        if row is None:
             return None
         try:
-            return self._cipher.decrypt(found[0]).decode()
+            return self._cipher.decrypt(row[0]).decode()
         except InvalidToken:
             return None
 

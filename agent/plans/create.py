@@ -17,7 +17,7 @@ from tools.blueprint.model import Blueprint, databases
 from tools.blueprint.parse import broken_rule, parse
 from tools.blueprint.properties import FormulaProperty, Property
 from tools.errors import BlueprintInvalid, InvalidInput, NotionError, Problem, ValidationFailed
-from tools.notion.compile.compiler import below
+from tools.notion.difference import below
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Rehearsal, Undone
 from tools.notion.operations import Parent, Plan

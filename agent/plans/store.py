@@ -6,6 +6,7 @@ twice. Who answers a plan is settled in `agent.settling`.
 """
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -61,8 +62,11 @@ class Plans:
             lambda kept: self._undertaking(orjson.loads(kept))
         )
 
-    async def draft(self, approval_id: str, thread_id: str, version: int, subject: Subject) -> None:
-        """Keeps a plan, not yet shown. Repeating it (after a crash) changes nothing."""
+    async def draft(self, thread_id: str, run_id: str, version: int, subject: Subject) -> str:
+        """Keeps a plan of a turn, not yet shown, and returns its id: the same after a crash, so
+        that repeating it changes nothing."""
+        whole = f"{thread_id}:{run_id}:{version}"
+        approval_id = hashlib.sha256(whole.encode()).hexdigest()[:32]
         kept = await asyncio.to_thread(lambda: as_json(subject.to_json()))
         self._subjects.put(kept, subject)
         now = time.time()
@@ -76,6 +80,7 @@ class Plans:
             "expires_at": now + self._ttl,
         }
         await self._records.write(lambda c: _DRAFT(c, row), long=len(kept) > LONG)
+        return approval_id
 
     async def get(self, approval_id: str) -> Approval:
         """Raises NotFound."""

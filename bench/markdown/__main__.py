@@ -29,7 +29,7 @@ from bench.report import row, title
 from sandbox.notion import Workspace, create_app
 from sandbox.notion.snapshot import page_snapshot
 from tools.documents.convert import Converter, File
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
@@ -86,7 +86,7 @@ async def _table() -> None:
     content = "\n".join(["번호,고객명,등록일,금액,상태,비율,전화", *lines]).encode()
     begun, own = _of_children(), time.process_time()
     made = await Converter().convert([File("주문.csv", content)], "ko")
-    compile_blueprint(made.blueprint, WORKSPACE)
+    from_nothing(made.blueprint, WORKSPACE)
     used = _of_children() - begun + time.process_time() - own
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     title(f"a CSV of {ROWS:,} rows")
@@ -139,7 +139,7 @@ async def _ours(workspace: Workspace, address: str, paths: Sequence[Path]) -> di
     for path in paths:
         made = await converter.convert([File(path.name, path.read_bytes())], "en")
         before = time.process_time()
-        plan = compile_blueprint(made.blueprint, WORKSPACE)
+        plan = from_nothing(made.blueprint, WORKSPACE)
         compiling += time.process_time() - before
         gateway = NotionGateway(HttpTransport(TOKEN, httpx.AsyncHTTPTransport(), address))
         page = await Forge(plan, gateway, MemoryJournal(), _quiet).run()

@@ -226,10 +226,12 @@ class App:
     async def _carried_out(self, endpoint: Endpoint, call: Call) -> Json:
         """What an endpoint answers, once what it changed is kept."""
         if endpoint in LONG_READS:
+            await self._workspace.catch_up()
             answer = await self._workspace.beside(call.tx, partial(endpoint, call))
             await self._workspace.commit(call.tx)
             return answer
         if call.method == "GET":  # it changes nothing, so it need not wait its turn
+            await self._workspace.catch_up()
             return endpoint(call)
         is_long = endpoint in LONG_WRITES or len(call.raw) > _LARGE
         return await self._workspace.write(

@@ -60,7 +60,11 @@ class Served:
 async def serve(
     workspace: Workspace, upload_id: str, query: Mapping[str, str], now: datetime
 ) -> Served | None:
-    """What a signed url stands for; None where it was not signed here, or for an earlier time."""
+    """What a signed url stands for; None where it was not signed here, or for an earlier time.
+
+    Raises StorageError.
+    """
+    await workspace.catch_up()
     tx = workspace.begin(stamp(now))
     name, until = as_uuid(upload_id) or "", query.get("expires", "")
     given = query.get("signature", "").encode()

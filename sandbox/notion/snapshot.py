@@ -54,7 +54,8 @@ def page_snapshot(
 
 
 async def page_json(workspace: Workspace, page_id: str, *, base_url: str) -> bytes:
-    """The same as JSON, made beside the event loop."""
+    """The same as JSON, made beside the event loop. Raises StorageError as well."""
+    await workspace.catch_up()
     tx = _begin(workspace)
     snapshot = _Snapshot(tx, workspace.results, Urls(None), base_url)
     return await workspace.beside(tx, lambda: orjson.dumps(snapshot.of(page_id)))
@@ -66,8 +67,10 @@ async def rows_json(
     """A page of the rows that a view shows, as JSON: `rows`, the `total` of them, the `next_cursor`
     (null for the last page), and the `pages` that they name.
 
-    Where a database has no such view, its rows in the order of creation. Raises NotFoundError.
+    Where a database has no such view, its rows in the order of creation. Raises NotFoundError and
+    StorageError.
     """
+    await workspace.catch_up()
     tx = _begin(workspace)
     snapshot = _Snapshot(tx, workspace.results, Urls(None), base_url)
     read = partial(snapshot.rows, database_id, view_id, cursor)

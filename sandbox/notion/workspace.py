@@ -61,6 +61,9 @@ class Workspace:
         """A transaction at a time (ISO 8601 with milliseconds and `Z`)."""
         return Transaction(self.state, now, user_id)
 
+    async def catch_up(self) -> None:
+        """From now on sees what was answered before by whoever shares it: here nobody does."""
+
     async def commit(self, transaction: Transaction) -> None:
         """Applies a transaction at once; returns when it is as durable as the workspace is.
 
@@ -76,7 +79,7 @@ class Workspace:
         goes to another thread.
         """
         async with self._writing:
-            done = await _in_thread(_WRITER, tx, work) if is_long else work()
+            done = await at_length(tx, work) if is_long else work()
             written = self._apply(tx)
         if written:
             await written
@@ -130,6 +133,11 @@ class Workspace:
         """Whether rows have values that are computed, at a cost that nobody can foretell."""
         sources = (r for r in self.state.records.values() if isinstance(r, DataSource))
         return any(prop["type"] in _COMPUTED for s in sources for prop in s.schema.values())
+
+
+async def at_length(tx: Transaction, work: Callable[[], T]) -> T:
+    """What a long write comes to, in the thread that is for these."""
+    return await _in_thread(_WRITER, tx, work)
 
 
 async def _in_thread(executor: ThreadPoolExecutor, tx: Transaction, work: Callable[[], T]) -> T:

@@ -25,8 +25,8 @@ from tests.support.portrait import Snapshot, portrait
 from tests.support.uploads import FILES
 from tools.blueprint.model import Blueprint
 from tools.errors import StorageFailed
-from tools.notion.compile.compiler import below, compile_blueprint
 from tools.notion.connect import NotionConnector
+from tools.notion.difference import below, from_nothing
 from tools.notion.journal import RecordsJournal, Rehearsal, Undone
 from tools.notion.operations import WORKSPACE, page_parent
 from tools.notion.patience import Patience
@@ -109,7 +109,7 @@ async def assert_built(desk: Desk, outcome: Outcome, rehearsal: Rehearsal) -> No
 
 
 async def test_who_asks_for_the_same_build_awaits_the_same(desk: Desk):
-    plan = compile_blueprint(design(), WORKSPACE)
+    plan = from_nothing(design(), WORKSPACE)
     await desk.plans.start_build("b", desk.thread.id, plan, Construction())
     first, second = await asyncio.gather(desk.builder.run("b"), desk.builder.run("b"))
     assert first == second == await desk.builder.run("b")

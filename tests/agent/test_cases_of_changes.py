@@ -95,10 +95,13 @@ def test_a_day_that_the_filter_cannot_follow_is_told():
     assert "2026-11-28 이전" in introduction
 
 
-def test_the_order_of_views_is_told_to_be_out_of_reach():
+def test_a_view_comes_first_and_is_told_to_be_made_anew():
     found = heard("project", "칸반 보드를 맨 앞으로 옮겨줘")
 
-    assert (list(found.changes), "순서는" in found.introduction) == ([], True)
+    assert made("project", "칸반 보드를 맨 앞으로 옮겨줘") == [
+        "~ order 작업: 칸반 보드, 전체, 남은 일"
+    ]
+    assert "주소가 바뀌어요" in found.introduction
 
 
 def test_a_column_comes_first_in_the_table():

@@ -145,12 +145,9 @@ def test_people_are_left_to_notion():
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ("안내 페이지에 콜아웃 '장갑 착용' 추가", "하위 페이지의 내용은"),
-        ("하위 페이지 안내에 체크리스트: 장갑, 마스크", "하위 페이지의 내용은"),
-        ("on the sub-page 안내 add a heading 'Rules'", "하위 페이지의 내용은"),
-        ("サブページ「안내」にコールアウト「手袋をする」を追加", "하위 페이지의 내용은"),
-        ("목록 보기를 맨 앞으로", "보기의 순서는"),
-        ("ボードのビューを先頭に移動", "보기의 순서는"),
+        ("안내 페이지에서 콜아웃 지워줘", "하위 페이지의 내용은"),
+        ("delete the callout on the sub-page 안내", "하위 페이지의 내용은"),
+        ("サブページ「안내」のコールアウトを削除", "하위 페이지의 내용은"),
     ],
 )
 def test_what_no_change_of_this_page_reaches_is_told_by_name(said: str, why: str):

@@ -8,7 +8,7 @@ from agent.dashboard.rows import all_rows, designed
 from tools.freshdesk.facts import Ticket
 from tools.freshdesk.snapshot import Page, Snapshot
 from tools.freshdesk.tools import MakeDashboard
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.operations import WORKSPACE
 
 LATE = "2026-11-29T16:30:00Z"  # a Sunday; in Seoul it is Monday
@@ -54,7 +54,7 @@ def test_days_are_those_of_the_persons_zone():
 def test_it_takes_one_call_a_thing():
     for language in ("ko", "en", "ja"):
         design = designed(shown(*map(ticket, range(1, 61))), "freshdesk:x", language, "UTC")
-        counts = compile_blueprint(design, WORKSPACE).counts
+        counts = from_nothing(design, WORKSPACE).counts
         assert counts.api_calls <= 1.05 * counts.bound
 
 

@@ -22,7 +22,7 @@ from tools.blueprint.blocks import DatabasePlace, LinkedView
 from tools.blueprint.model import Blueprint, Database
 from tools.blueprint.parse import check
 from tools.blueprint.views import CalendarView
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.rehearse import rehearse, structure_of
 from tools.quality.design import Design
 from tools.quality.sights import first_view
@@ -173,7 +173,7 @@ def test_guidance_speaks_only_of_what_is_there():
 
 def test_what_matters_costs_at_most_three_calls_more():
     for made in (page("Piece", "Stage", "Deadline"), two_tables()):
-        operations = compile_blueprint(made, TOP).operations
+        operations = from_nothing(made, TOP).operations
         assert sum(o.kind in ("create_linked_view", "update_schema") for o in operations) <= 3
 
 

@@ -33,6 +33,6 @@ def test_every_action_has_its_phrase_in_every_language():
     listed = [line.split(":")[0] for line in phrases.splitlines() if not line.startswith("#")]
     actions = [kind.model_fields["action"].annotation.__args__[0] for kind in ACTIONS]
 
-    assert sorted(listed) == sorted(actions)
+    assert sorted(set(listed) - {"columns"}) == sorted(actions)  # of a view, by what it shows
     assert all(f"{language}:" in line for line in phrases.splitlines()[1:]
                for language in ("ko", "en", "ja"))  # fmt: skip

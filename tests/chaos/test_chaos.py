@@ -28,7 +28,7 @@ from tests.support.notion import Notion
 from tests.support.processes import notion_process
 from tests.support.sameness import same_databases, same_pages
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.operations import WORKSPACE, Parent, Plan, page_parent
 from tools.records import Records
 
@@ -92,7 +92,7 @@ def drawn_blueprints(count: int) -> list[Blueprint]:
 
 
 def is_small(blueprint: Blueprint) -> bool:
-    return len(compile_blueprint(blueprint, WORKSPACE).operations) <= MOST_OPERATIONS
+    return len(from_nothing(blueprint, WORKSPACE).operations) <= MOST_OPERATIONS
 
 
 async def workspace_of_others(path: Path, drawn: list[Blueprint]) -> tuple[Parent, Counter[str]]:
@@ -122,7 +122,7 @@ def draw_jobs(drawn: list[Blueprint], team: Parent) -> list[Job]:
     chance = random.Random(SEED)
     jobs = []
     for number, blueprint in enumerate(drawn):
-        plan = compile_blueprint(blueprint, chance.choice((WORKSPACE, team)))
+        plan = from_nothing(blueprint, chance.choice((WORKSPACE, team)))
         steps = len(plan.operations)
         stop = chance.randint(1, steps) if chance.random() < STOPPED_SHARE else None
         jobs.append(Job(f"b{number}", blueprint, plan, stop))

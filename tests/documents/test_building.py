@@ -5,7 +5,7 @@ import pytest
 from tests.support.notion import Notion
 from tools.documents.convert import Converter, File
 from tools.errors import NotionError
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge, Step
 from tools.notion.journal import MemoryJournal
 from tools.notion.limiter import Limiter
@@ -33,7 +33,7 @@ async def titles(notion: Notion, page_id: str) -> list[str]:
 async def test_a_failure_at_row_150_is_gone_on_from_and_no_row_comes_twice(fault: dict):
     content = "이름,값\n" + "".join(f"항목 {n},{n}\n" for n in range(ROWS))
     made = await Converter().convert([File("표.csv", content.encode())], "ko")
-    plan, journal = compile_blueprint(made.blueprint, WORKSPACE), MemoryJournal()
+    plan, journal = from_nothing(made.blueprint, WORKSPACE), MemoryJournal()
     notion = await Notion.fresh()
 
     async def fail(step: Step) -> None:

@@ -9,14 +9,15 @@ from typing import Any
 import httpx
 
 from sandbox.freshdesk import App
+from tests.support.databases import homes_at
 from tools.freshdesk.client import Freshdesk
 from tools.freshdesk.collect import collect
 from tools.freshdesk.companies import Companies
 from tools.freshdesk.lanes import Through
 from tools.freshdesk.pace import Pace
 from tools.freshdesk.run import Run
-from tools.freshdesk.sqlite import Files
 from tools.freshdesk.store import Store
+from tools.freshdesk.tables import Homes
 from tools.freshdesk.wire import Network
 from tools.freshdesk.work import Wanted, Work
 
@@ -84,6 +85,13 @@ class Collecting:
 
         return await self.companies.do(COMPANY, read)
 
+    async def write(self, query: str, *values: Any) -> None:
+        def change(store: Store) -> None:
+            with store.db.atomic():
+                store.db.execute(query, values)
+
+        await self.companies.do(COMPANY, change)
+
     async def ids(self, table: str = "tickets") -> set[int]:
         return {row[0] for row in await self.rows(f"SELECT id FROM {table}")}
 
@@ -122,8 +130,11 @@ class Collecting:
 
 
 @asynccontextmanager
-async def collecting(app: App, folder: Path, pace: Pace | None = None) -> AsyncIterator[Collecting]:
-    companies, time = Companies(Files(folder), lambda _: URL), Passing()
+async def collecting(
+    app: App, folder: Path, pace: Pace | None = None, homes: Homes | None = None
+) -> AsyncIterator[Collecting]:
+    """A company whose tables are in a folder, or in `homes`."""
+    companies, time = Companies(homes or homes_at(folder), lambda _: URL), Passing()
     pace = pace or Pace(clock=time, sleep=time.sleep)
     async with httpx.ASGITransport(app=app, raise_app_exceptions=False) as connection:
         yield Collecting(app, companies, Through(connection), pace)

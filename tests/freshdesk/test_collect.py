@@ -55,7 +55,7 @@ async def test_a_long_talk_and_one_of_a_whole_page_come_complete(tmp_path):
             account.reply(number, body_text="more")
     async with collecting(app_of(account), tmp_path) as company:
         await company.run("one")
-        counted = "SELECT ticket_id, count(*) FROM conversations GROUP BY 1"
+        counted = "SELECT ticket_id, count(*) FROM conversations GROUP BY 1 ORDER BY 1"
         assert await company.rows(counted) == [(1, 250), (2, 100)]
 
 
@@ -424,8 +424,8 @@ async def test_a_text_that_stays_the_same_keeps_its_vector_and_a_summary_is_neve
     account = account_of(1, clock)
     async with collecting(app_of(account), tmp_path) as company:
         await company.run("one")
-        await company.rows("UPDATE chunks SET embedding = x'01', model = 'm'")
-        await company.rows("UPDATE integrated_objects SET summary = 'short'")
+        await company.write("UPDATE chunks SET embedding = ?, model = 'm'", b"\x01")
+        await company.write("UPDATE integrated_objects SET summary = 'short'")
         clock.seconds += 600
         account.reply(1, body_text="one more")
         await company.run("two")

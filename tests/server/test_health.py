@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,8 +12,10 @@ import pytest_asyncio
 from api.app import Seen
 from settings import VERSION
 from tests.support.chat import Chat
+from tests.support.planners import ObedientPlanner
+from tests.support.processes import free_port
 from tests.support.rest import rest
-from tests.support.serving import RemoteNotion, Server
+from tests.support.serving import TOKEN, RemoteNotion, Server, serving
 from tests.support.waiting import PATIENCE
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -62,6 +65,16 @@ async def test_readiness_names_its_checks(client: httpx.AsyncClient):
     assert answer.json()["ready"] is True
     assert set(answer.json()["checks"].values()) == {True}
     assert (await client.get("/health/live")).json() == {"alive": True}
+
+
+async def test_a_server_stays_ready_while_notion_is_away_and_tells_of_it(tmp_path: Path):
+    nobody = f"http://127.0.0.1:{free_port()}"
+    away = serving(tmp_path, ObedientPlanner(), notion_api_key=TOKEN, notion_base_url=nobody)
+    async with away as server, rest(server.url) as client:
+        answer = await client.get("/health/ready")
+        assert (answer.status_code, answer.json()["ready"]) == (200, True)
+        assert answer.json()["checks"]["notion_configured"] is False
+        assert (await client.get("/health")).json()["notion_ready"] is False
 
 
 @pytest.mark.parametrize("name", ["notionforge.db", "checkpoints.db"])

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from websockets.asyncio.client import connect
 
+from tests.support.databases import place_of
 from tests.support.rest import rest
 from tests.support.serving import Server
 
@@ -51,7 +52,7 @@ async def test_collecting_at_once_is_answered_as_the_guide_says(server: Server):
     assert told["results"]["tickets_collected"] == 10
     assert told["results"]["kb_articles_collected"] == 5
     assert told["results"]["attachments_processed"] == 0
-    assert told["storage"]["database_path"] == "sqlite_dbs/aurora.db"
+    assert told["storage"]["database_path"] == place_of("aurora", server.settings.data_dir)
     assert told["storage"]["tables_created"] == [
         "tickets",
         "conversations",
@@ -63,7 +64,7 @@ async def test_collecting_at_once_is_answered_as_the_guide_says(server: Server):
     assert told["execution_time"].endswith("s")
     assert len(told["next_steps"]) == 2
     assert told["warnings"] == []
-    assert (server.settings.data_dir / "sqlite_dbs" / "aurora.db").exists()
+    assert await server.app.desk.ingest.companies.exists("aurora")
 
 
 async def test_a_job_is_answered_listed_and_looked_at_as_the_guide_says(server: Server):
@@ -172,7 +173,7 @@ async def test_headers_that_cannot_be_meant_leave_nothing(server: Server, change
     answer = await post(server, "/ingest", {}, headers=headers("nobody", **changes))
     assert answer.status_code == status
     assert (await jobs.find(None)).total == before
-    assert not (server.settings.data_dir / "sqlite_dbs" / "nobody.db").exists()
+    assert not await server.app.desk.ingest.companies.exists("nobody")
 
 
 @pytest.mark.parametrize(

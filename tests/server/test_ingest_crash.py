@@ -4,15 +4,16 @@ import asyncio
 import json
 import os
 import random
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import httpx
 
+from tests.support.databases import homes_at, shared_at
 from tests.support.processes import Process, free_port, server_process
 from tests.support.rest import rest
+from tools.freshdesk.tables import Homes
 
 DOMAIN = "shop.freshdesk.com"
 # `INGEST_KILLS=10 INGEST_TICKETS=5000` for a long trial; the moments are drawn with a fixed seed.
@@ -63,9 +64,9 @@ async def reached(server: Process, job: str, tickets: int) -> tuple[str, int]:
             await asyncio.sleep(0.02)
 
 
-def content(path: Path) -> dict[str, list[tuple]]:
-    """What a company's file holds, without what names the run."""
-    with closing(sqlite3.connect(path)) as db:
+def content(homes: Homes, company: str) -> dict[str, list[tuple]]:
+    """What is kept of a company, without what names the run."""
+    with homes.opened(company) as db:
         return {
             table: sorted(db.execute(f"SELECT {columns} FROM {table}").fetchall())
             for table, columns in {
@@ -82,9 +83,10 @@ async def test_a_killed_job_ends_with_what_an_undisturbed_one_keeps(tmp_path: Pa
     options = ("--tickets", str(TICKETS), "--key", "s3cret-key-of-shop", "--latency", "0.01")
     async with helpdesk_process(tmp_path, *options) as helpdesk:
         endpoints = json.dumps({DOMAIN: helpdesk.url})
-        async with server_process(
-            tmp_path, FRESHDESK_ENDPOINTS=endpoints, RATE_LIMIT_RPM="0"
-        ) as server:
+        settings = {"FRESHDESK_ENDPOINTS": endpoints, "RATE_LIMIT_RPM": "0"}
+        if url := shared_at(tmp_path / "data"):
+            settings["DATABASE_URL"] = url
+        async with server_process(tmp_path, **settings) as server:
             job = await begun(server, "killed")
             for tickets in KILLED_AT:
                 assert (await reached(server, job, tickets))[0] == "running"
@@ -94,7 +96,7 @@ async def test_a_killed_job_ends_with_what_an_undisturbed_one_keeps(tmp_path: Pa
             ended = await reached(server, job, 10**6)
             assert ended == await reached(server, await begun(server, "calm"), 10**6)
             assert ended[0] == "completed"
-    folder = tmp_path / "data" / "sqlite_dbs"
-    assert content(folder / "killed.db") == content(folder / "calm.db")
+    with closing(homes_at(tmp_path / "data" / "sqlite_dbs", url)) as homes:
+        assert content(homes, "killed") == content(homes, "calm")
     written = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
     assert not any(b"s3cret-key-of-shop" in path.read_bytes() for path in written)

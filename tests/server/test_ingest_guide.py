@@ -14,6 +14,7 @@ import yaml
 
 from sandbox.freshdesk import App, demo_account
 from tests.freshdesk.helpdesks import app_of, helpdesk_server
+from tests.support.databases import place_of
 from tests.support.planners import ObedientPlanner
 from tests.support.serving import Server, serving
 
@@ -90,7 +91,7 @@ async def test_the_sequence_for_development(server: Server):
     has_the_form_of(told, answers["ingest"])
     assert told["results"]["tickets_collected"] == 10
     assert told["results"]["kb_articles_collected"] == 5
-    assert told["storage"]["database_path"] == "sqlite_dbs/test-company.db"
+    assert told["storage"]["database_path"] == place_of("test-company", server.settings.data_dir)
     assert told["storage"]["tables_created"] == answers["ingest"]["storage"]["tables_created"]
     assert (await typed(server, health))["status"] == "ok"
 

@@ -14,10 +14,12 @@ from settings import ApiKey
 from tests.server.test_tokens import kept
 from tests.support.planners import ObedientPlanner
 from tests.support.processes import server_process
+from tests.support.records import opened
 from tests.support.rest import rest
 from tests.support.serving import OAUTH_CLIENTS, RemoteNotion, Server, remote_notion, serving
 from tools.errors import Expired, InvalidInput
 from tools.notion.oauth import CODE_SECONDS, Codes, Grant
+from tools.vault import Vault, load_key
 
 ((CLIENT, SECRET),) = OAUTH_CLIENTS.items()
 GENERATE = "/api/templates/generate"
@@ -151,18 +153,21 @@ async def test_a_code_works_once(tmp_path: Path):
             assert (answer.status_code, answer.json()["error"]["code"]) == (400, "INVALID_INPUT")
 
 
-def test_a_code_is_good_for_a_minute():
-    now = [0.0]
-    codes, grant = Codes(lambda: now[0]), Grant("a", None, "w", "W")
-    early, late = codes.put(grant), codes.put(grant)
+async def test_a_code_is_good_for_a_minute_at_any_server_of_the_records(tmp_path: Path):
+    records, now = await opened(tmp_path / "notionforge.db"), [0.0]
+    vault = Vault(records, load_key(None, tmp_path))
+    here, there = (Codes(vault, lambda: now[0]) for _ in range(2))
+    grant = Grant("a", None, "w", "W")
+    early, late = await here.put(grant), await here.put(grant)
     now[0] = CODE_SECONDS
-    assert codes.take(early) == grant
+    assert await there.take(early) == grant
     now[0] = CODE_SECONDS + 0.001
     with pytest.raises(Expired):
-        codes.take(late)
+        await there.take(late)
     with pytest.raises(InvalidInput):
-        codes.take(late)
+        await here.take(late)
     assert "'a'" not in repr(grant)
+    await records.close()
 
 
 async def test_without_settings_it_says_which_are_missing(tmp_path: Path):

@@ -80,7 +80,7 @@ async def test_a_build_whose_writes_fail_says_so_is_stopped_and_can_be_taken_bac
 ):
     request = await chat.asked()
     die(notion, "POST", "/v1/databases$")
-    die(notion, "DELETE")
+    die(notion, "PATCH")
     await chat.approve(request)
     said = await waiting(chat, "create_page")
     assert all("502" in frame["message"] and "번째" in frame["message"] for frame in said)
@@ -99,7 +99,7 @@ async def test_where_no_write_is_answered_that_is_told_and_a_cancel_leaves_nothi
     chat: Chat, notion: RemoteNotion, parent: str
 ):
     request = await chat.asked()
-    for method in ("POST", "PATCH", "DELETE"):
+    for method in ("POST", "PATCH"):
         die(notion, method)
     await chat.approve(request)
     said = await waiting(chat, "create_page")
@@ -114,7 +114,7 @@ async def test_a_build_that_was_stopped_and_not_taken_back_is_not_gone_on_with(
 ):
     request = await chat.asked()
     die(notion, "POST", "/v1/databases$")
-    die(notion, "DELETE")
+    die(notion, "PATCH")
     await chat.approve(request)
     await waiting(chat, "create_page")
     await cancelled(chat)
@@ -169,7 +169,6 @@ async def test_an_undo_that_gets_no_answer_is_stopped_and_taken_up_again(
     before = await built.read()
     if changes:
         of_type(await built.changed(PROPERTY, OPTION), "complete")
-    die(notion, "DELETE")
     die(notion, "PATCH", status=409)  # nothing is in doubt, which would take a minute to settle
     await built.chat.send("undo")
     await waiting(built.chat, "rolling_back")

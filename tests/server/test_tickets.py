@@ -203,7 +203,7 @@ async def test_what_is_asked_most_is_counted(
 
 
 def _largest(store: Any, by: str) -> int:
-    query = f"""SELECT count(*) FROM tickets WHERE NOT deleted AND NOT spam
+    query = f"""SELECT count(*) FROM tickets WHERE deleted = 0 AND spam = 0
                 GROUP BY {by} ORDER BY 1 DESC"""
     return int(store.db.execute(query).fetchone()[0])
 
@@ -218,7 +218,7 @@ async def test_a_customers_tickets_are_theirs_alone(server: Server, reader: Chat
 def _some_customer(store: Any) -> tuple[str, int]:
     query = """SELECT name, count(*) FROM tickets JOIN lookups l
                ON l.kind = 'company' AND l.id = CAST(company_id AS TEXT)
-               WHERE name NOT LIKE '% %' AND NOT deleted AND NOT spam
+               WHERE name NOT LIKE '% %' AND deleted = 0 AND spam = 0
                GROUP BY name ORDER BY 2 DESC"""
     name, count = store.db.execute(query).fetchone()
     return str(name), int(count)
@@ -226,7 +226,7 @@ def _some_customer(store: Any) -> tuple[str, int]:
 
 async def test_open_tickets_are_counted_in_any_language(server: Server, reader: Chat, fetched: str):
     def count(store: Any) -> int:
-        query = "SELECT count(*) FROM tickets WHERE status = 2 AND NOT deleted AND NOT spam"
+        query = "SELECT count(*) FROM tickets WHERE status = 2 AND deleted = 0 AND spam = 0"
         return int(store.db.execute(query).fetchone()[0])
 
     open_ones = await server.app.desk.ingest.companies.do(fetched, count)
@@ -259,7 +259,8 @@ async def test_private_notes_stay_out_unless_they_are_asked_for(
 
 def _note(store: Any) -> tuple[int, str]:
     query = """SELECT ticket_id, body_text FROM conversations JOIN tickets t ON t.id = ticket_id
-               WHERE private AND NOT t.deleted AND NOT t.spam ORDER BY ticket_id"""
+               WHERE private = 1 AND t.deleted = 0 AND t.spam = 0
+               ORDER BY ticket_id, conversations.id"""
     ticket, note = store.db.execute(query).fetchone()
     return int(ticket), str(note)
 

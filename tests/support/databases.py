@@ -4,6 +4,10 @@ import hashlib
 import os
 from pathlib import Path
 
+from tools.freshdesk.companies import AT_ONCE
+from tools.freshdesk.sqlite import Files
+from tools.freshdesk.tables import Homes
+
 ADDRESS = os.environ.get("TEST_DATABASE_URL", "")
 
 
@@ -12,13 +16,37 @@ def records_at(path: Path) -> Path | str:
     return shared_at(path) or path
 
 
+def homes_at(folder: Path, url: str | None = None) -> Homes:
+    """Companies' files in a folder; where there are none, schemas beside that of an address, or of
+    the folder's own."""
+    url = url or shared_at(folder)
+    if url is None:
+        return Files(folder)
+    from tools.freshdesk.postgres import Schemas
+
+    return Schemas(url, AT_ONCE, lambda _: None)
+
+
 def shared_at(path: Path) -> str | None:
     """The address of the schema that stands for a file or folder; None where files are used."""
     if not ADDRESS:
         return None
     import psycopg
 
-    schema = "t" + hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:24]
+    schema = _schema_of(path)
     with psycopg.connect(ADDRESS, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}".encode())
     return f"{ADDRESS}?options=-csearch_path%3D{schema}"
+
+
+def place_of(company: str, folder: Path) -> str:
+    """Where the operator of a server over a folder finds what is kept of a company."""
+    if not ADDRESS:
+        return f"sqlite_dbs/{company}.db"
+    from tools.freshdesk.postgres import schema_of
+
+    return schema_of(_schema_of(folder), company)
+
+
+def _schema_of(path: Path) -> str:
+    return "t" + hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:24]

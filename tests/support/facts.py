@@ -1,7 +1,8 @@
 """What is different between two states of a page, a line for each difference.
 
 `+ Deals.Probability: number percent`, `- 회원.학번`, `~ Deals.Value = Amount`,
-`+ view Deals/Board: board by Stage`, `+ row 작업: 작업=도면 검토; 마감일=2026-12-18`,
+`+ view Deals/Board: board by Stage`, `~ order Deals: Board, All`,
+`+ row 작업: 작업=도면 검토; 마감일=2026-12-18`,
 `~ row Products/Soap bar: Stock=0`, `+ base Orders`, `+ page Minutes`, `+ block quote: Hello`.
 """
 
@@ -50,6 +51,8 @@ def _page(before: Structure, after: Structure) -> Iterator[str]:
     blocks = {block.id for block in all_blocks(before.blocks)}
     made = (b for b in all_blocks(after.blocks) if b.id not in blocks and "child_" not in b.type)
     yield from (f"+ block {block.type}: {block.text}" for block in made if block.said)
+    below = ((page, block) for page in after.sub_pages if page.id in known for block in page.blocks)
+    yield from (f"+ block {page.title}/{block.type}: {block.text}" for page, block in below)
 
 
 def _properties(old: ExistingDatabase, new: ExistingDatabase, after: Structure) -> Iterator[str]:
@@ -82,15 +85,21 @@ def _kind(prop: ExistingProperty, after: Structure) -> str:
 
 
 def _views(old: ExistingDatabase, new: ExistingDatabase) -> Iterator[str]:
-    olds = {view.id: view for view in old.views}
+    """A view that stands elsewhere under another id, as the API has it, is the same one."""
+    olds, kept = {view.id: view for view in old.views}, {view.id for view in new.views}
+    gone = {(v.name, v.type): v for v in old.views if v.id not in kept}
     names = {prop.id: prop.name for prop in new.properties}
-    yield from (f"- view {new.title}/{v.name}" for v in old.views if v not in new.views and v.id
-                not in {view.id for view in new.views})  # fmt: skip
+    stayed = list[str]()
     for view in new.views:
-        if view.id not in olds:
+        was = olds.get(view.id) or gone.pop((view.name, view.type), None)
+        stayed += [was.id] if was else []
+        if was is None:
             yield f"+ view {new.title}/{view.name}: {_shows(view, names)}"
-        elif view != olds[view.id]:
+        elif view.model_copy(update={"id": was.id}) != was:
             yield f"~ view {new.title}/{view.name}: {_shows(view, names)}"
+    yield from (f"- view {new.title}/{view.name}" for view in gone.values())
+    if stayed != [view.id for view in old.views if view.id in stayed]:
+        yield f"~ order {new.title}: {', '.join(view.name for view in new.views)}"
 
 
 def _shows(view: ExistingView, names: Mapping[str, str]) -> str:
@@ -102,6 +111,9 @@ def _shows(view: ExistingView, names: Mapping[str, str]) -> str:
     if view.filter:
         said.append(f"where {in_condition(view.filter, lambda one: names.get(one, one))}")
     said += [f"sort {names.get(s['property'])} {s['direction']}" for s in view.sorts or ()]
+    listed = view.configuration.get("properties") or ()
+    if shown := [names.get(p["property_id"], "?") for p in listed if p["visible"]]:
+        said.append(f"showing {', '.join(shown)}")
     return " ".join(said)
 
 

@@ -16,7 +16,7 @@ from sandbox.notion.faults import DroppedConnection
 from sandbox.notion.records import FileUpload
 from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Journal, MemoryJournal
@@ -130,7 +130,7 @@ class Notion:
 
     async def build(self, blueprint: Blueprint) -> str:
         """Builds a blueprint at the top of the workspace; the id of its main page."""
-        return await self.forge(compile_blueprint(blueprint, WORKSPACE)).run()
+        return await self.forge(from_nothing(blueprint, WORKSPACE)).run()
 
     def page(self, page_id: str) -> dict[str, Any]:
         """A page as a viewer sees it, with its databases and their rows."""

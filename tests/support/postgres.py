@@ -6,6 +6,7 @@ The command finds its address in `DATABASE_URL` and `TEST_DATABASE_URL`.
 import contextlib
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import subprocess
@@ -71,6 +72,16 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)  # its "fast" shutdown
             server.wait(60)
+
+
+def own_schema(server: str) -> str:
+    """The address of a new schema of a server's database: what is kept there is kept apart."""
+    import psycopg
+
+    schema = "t" + secrets.token_hex(6)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}".encode())
+    return f"{server}?options=-csearch_path%3D{schema}"
 
 
 def _not_root(folder: Path) -> str | None:

@@ -52,7 +52,7 @@ class Wishes:
             *(self._add_property, self._property, self._property, self._retype, self._option),
             *(self._option, self._add_relation, self._add_view, self._view, self._add_rows),
             *(self._edit_rows, self._edit_rows, self._delete_rows, self._page, self._look),
-            *(self._blocks, self._added),
+            *(self._blocks, self._added, self._order),
         ]
 
     def _database(self) -> ExistingDatabase | None:
@@ -135,10 +135,20 @@ class Wishes:
         if (database := self._database()) is None:
             return None
         view, named = self._one(database.views), self._property_of(database).name
-        if self._number(0, 1):
-            return self._in(database, "delete_view", view=view.id)
-        to = {"type": view.type, "name": self._fresh(), "sorts": [{"property": named}]}
-        return self._in(database, "update_view", view=view.id, to=to)
+        match self._number(0, 2):
+            case 0:
+                return self._in(database, "delete_view", view=view.id)
+            case 1:
+                to = {"name": self._fresh(), "sorts": [{"property": named}]}
+            case _:
+                to = {"properties": list({named, self._property_of(database).name})}
+        return self._in(database, "update_view", view=view.id, to={"type": view.type, **to})
+
+    def _order(self) -> Json | None:
+        if (database := self._database()) is None:
+            return None
+        names = [self._one(database.views).name for _ in range(self._number(1, 3))]
+        return self._in(database, "reorder", parts="views", names=names)
 
     def _values(self, database: ExistingDatabase) -> Json:
         values: Json = {}
@@ -214,6 +224,8 @@ class Wishes:
             top = [b.id for b in self._structure.blocks]
             new = [{"type": "paragraph", "text": self._fresh()} for _ in range(self._number(1, 3))]
             place = {"after": self._one([None, *top]), "first": self._one([False, True])}
+            if (pages := self._structure.sub_pages) and not self._number(0, 2):
+                place = {"target": self._one(pages).id}
             return {"action": "add_blocks", "blocks": new, **place}
         if self._number(0, 1):
             return {"action": "delete_blocks", "blocks": [self._one(blocks).id]}

@@ -15,7 +15,7 @@ from tools.blueprint.model import databases, pages
 from tools.blueprint.parse import parse, with_keys
 from tools.blueprint.properties import formula_properties
 from tools.errors import BlueprintInvalid
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.operations import WORKSPACE
 
 SCALARS = st.sampled_from([None, True, 0, -1.5, "", "x", "tasks", "Name", "title", "2026-01-31"])
@@ -132,7 +132,7 @@ EXAMPLE = {
 def test_the_contracts_example_is_a_valid_blueprint() -> None:
     blueprint = parse(EXAMPLE)
     assert [d.key for _, _, d in databases(blueprint)] == ["tasks", "projects"]
-    plan = compile_blueprint(blueprint, WORKSPACE)
+    plan = from_nothing(blueprint, WORKSPACE)
     assert plan.counts.bound == 2 + 2 + 2 + 3
 
 
@@ -200,7 +200,7 @@ def test_a_damaged_blueprint_still_compiles_or_is_invalid(data: st.DataObject) -
         blueprint = parse(damaged)
     except BlueprintInvalid:
         return
-    compile_blueprint(blueprint, WORKSPACE)
+    from_nothing(blueprint, WORKSPACE)
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:

@@ -137,6 +137,23 @@ BROKEN_RULES = {
         ),
         ("circular", "blocks[0]"),
     ),
+    "rows that hold copies out of each other": (
+        tables(
+            {
+                **database("a"),
+                "rows": [
+                    {
+                        "blocks": [
+                            {"type": "synced_block", "key": own},
+                            {"type": "synced_block", "ref": other},
+                        ]
+                    }
+                    for own, other in ("st", "ts")
+                ],
+            }
+        ),
+        ("circular", "databases[0].rows[0].blocks"),
+    ),
     # bodies
     "a ragged table": (
         page({"type": "table", "rows": [["a"], ["b", "c"]]}),

@@ -19,7 +19,7 @@ from tests.support.broken import (
 from tests.support.designs import database, paragraph
 from tools.blueprint.parse import MOST_PROBLEMS, parse
 from tools.errors import BlueprintInvalid
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.operations import WORKSPACE
 
 UNFIT = [
@@ -157,7 +157,7 @@ def test_what_nests_too_deep_is_named_with_its_place(place: str, depth: int) -> 
 def test_what_nests_thirty_levels_deep_is_planned(place: str) -> None:
     blueprint = parse(DEEP[place](30))
 
-    assert compile_blueprint(blueprint, WORKSPACE).counts.bound >= 1
+    assert from_nothing(blueprint, WORKSPACE).counts.bound >= 1
 
 
 def test_each_member_of_a_union_does_not_complain_for_itself() -> None:

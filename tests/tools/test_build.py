@@ -12,7 +12,7 @@ from tests.support.examples import examples
 from tests.support.notion import Notion
 from tests.support.sameness import same_databases, same_pages
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.journal import MemoryJournal
 from tools.notion.operations import WORKSPACE
 from tools.notion.rollback import roll_back
@@ -26,7 +26,7 @@ def test_what_is_built_reads_back_as_the_blueprint_says_and_leaves_nothing_when_
     async def build_and_undo() -> None:
         notion = await Notion.fresh()
         before = notion.census()
-        plan, journal = compile_blueprint(blueprint, WORKSPACE), MemoryJournal()
+        plan, journal = from_nothing(blueprint, WORKSPACE), MemoryJournal()
         page_id = await notion.forge(plan, journal).run()
         assert len(notion.wire.sent) == plan.counts.api_calls == len(plan.operations)
         built = Built(notion, page_id)

@@ -21,7 +21,7 @@ from tests.support.designs import (
 )
 from tests.support.examples import examples
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.operations import WORKSPACE, Plan
 
 Json = dict[str, Any]
@@ -30,7 +30,7 @@ CHOICES = {"moved", "markdown_body"}  # notes that stand for no further call
 
 
 def compiled(blueprint: Blueprint) -> Plan:
-    return compile_blueprint(blueprint, WORKSPACE)
+    return from_nothing(blueprint, WORKSPACE)
 
 
 def linked(key: str, view: Json) -> Json:
@@ -210,6 +210,24 @@ BEYOND_THE_BOUND = {
         design(
             {"type": "synced_block", "ref": "s"},
             {"type": "synced_block", "key": "s", "children": [paragraph()]},
+        ),
+        {"moved": 1, "long_body": 2},
+    ),
+    "a row with a copy before its original": (
+        design(
+            databases=[
+                {
+                    **database("a"),
+                    "rows": [
+                        {
+                            "blocks": [
+                                {"type": "synced_block", "ref": "s"},
+                                {"type": "synced_block", "key": "s", "children": [paragraph()]},
+                            ]
+                        }
+                    ],
+                }
+            ]
         ),
         {"moved": 1, "long_body": 2},
     ),

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.support.designs import database, design, relation
 from tests.support.notion import Notion
 from tools.blueprint.parse import parse
-from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.compile.order import cuts, in_order
+from tools.notion.difference import from_nothing
 from tools.notion.modify.compile import compile_changes
 from tools.notion.operations import WORKSPACE, Plan
 from tools.notion.structure.read import read_structure
@@ -24,7 +24,7 @@ def test_a_table_is_made_once_the_automatic_one_bears_its_name():
     tables = [{"type": "table", "name": "All"}] * 2
     blueprint = design(databases=[database("a", views=tables)])
 
-    operations = {op.id: op for op in compile_blueprint(blueprint, WORKSPACE).operations}
+    operations = {op.id: op for op in from_nothing(blueprint, WORKSPACE).operations}
 
     assert "rename_view:a" in operations["view:a:1"].needs
 
@@ -42,7 +42,7 @@ def test_a_rollup_waits_for_the_patch_that_makes_what_it_rolls_up():
     page = {"title": "Below", "databases": [below]}
     blueprint = parse({"title": "All", "databases": [first, second], "sub_pages": [page]})
 
-    operations = {op.id: op for op in compile_blueprint(blueprint, WORKSPACE).operations}
+    operations = {op.id: op for op in from_nothing(blueprint, WORKSPACE).operations}
 
     counting = next(op for op in operations.values() if "Count" in str(op.body))
     assert "schema:first:0" in operations
@@ -51,7 +51,7 @@ def test_a_rollup_waits_for_the_patch_that_makes_what_it_rolls_up():
 
 RING = """
 from tools.blueprint.parse import parse
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.operations import WORKSPACE
 
 def table(key, other):
@@ -61,7 +61,7 @@ def table(key, other):
     return {"key": key, "title": key, "properties": [title, link], "rows": rows}
 
 ring = parse({"title": "Ring", "databases": [table("a", "b"), table("b", "c"), table("c", "a")]})
-print(*(op.id for op in compile_blueprint(ring, WORKSPACE).operations))
+print(*(op.id for op in from_nothing(ring, WORKSPACE).operations))
 """
 
 
@@ -130,7 +130,7 @@ async def test_new_rows_are_made_alike_in_a_creation_and_in_a_change() -> None:
     added = {"action": "add_rows", "database": "a table", "rows": ROWS}
     plan = compile_changes(structure, CHANGES.validate_python([added]), "en")
 
-    created, patched = made(compile_blueprint(whole, WORKSPACE))
+    created, patched = made(from_nothing(whole, WORKSPACE))
 
     assert created == [HUB, *LEAVES]
     assert len(patched) == 1

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.support.designs import database, design, paragraph, relation
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.operations import WORKSPACE, Operation, Plan, page_parent
 from tools.notion.render.richtext import pieces
 
@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 def compiled(blueprint: Blueprint) -> Plan:
-    return compile_blueprint(blueprint, WORKSPACE)
+    return from_nothing(blueprint, WORKSPACE)
 
 
 def linked(key: str, view: Json) -> Json:
@@ -20,7 +20,7 @@ def linked(key: str, view: Json) -> Json:
 
 
 def test_the_parent_stands_in_the_first_request() -> None:
-    plan = compile_blueprint(design(), page_parent("p"))
+    plan = from_nothing(design(), page_parent("p"))
     assert plan.operations[0].body is not None
     assert plan.operations[0].body["parent"] == {"type": "page_id", "page_id": "p"}
 

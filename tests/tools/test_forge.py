@@ -10,7 +10,7 @@ import pytest
 from tests.support.designs import database, design, everything, paragraph
 from tests.support.notion import TOKEN, URL, Notion
 from tools.errors import NotionError, Stopped
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal, RecordsJournal
@@ -20,7 +20,7 @@ from tools.notion.schedule import WORKERS
 from tools.notion.transport import HttpTransport
 from tools.records import Records
 
-PLAN = compile_blueprint(everything(), WORKSPACE)
+PLAN = from_nothing(everything(), WORKSPACE)
 
 
 class Died(BaseException):

@@ -19,7 +19,7 @@ from tools.errors import (
     NotionForbidden,
     NotionNotFound,
 )
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.gateway import FateUnknown, NotionGateway, notion_id
 from tools.notion.limiter import Limiter
 from tools.notion.operations import WORKSPACE
@@ -40,7 +40,7 @@ async def test_a_503_that_asks_for_a_pause_gets_it_before_the_write_is_looked_fo
     notion: Notion,
 ) -> None:
     notion.faults.inject(method="POST", status=503, retry_after=300)
-    assert await notion.forge(compile_blueprint(design(), WORKSPACE)).run()
+    assert await notion.forge(from_nothing(design(), WORKSPACE)).run()
     assert notion.naps.taken[0] == 300.0
     assert len(notion.top()) == 1
 

@@ -12,7 +12,7 @@ from tests.support.notion import Notion
 from tools.blueprint.blocks import Block
 from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.operations import WORKSPACE, Plan
 from tools.notion.render.markdown import to_markdown
 
@@ -27,7 +27,7 @@ def design(*blocks: Any, **more: Any) -> Blueprint:
 
 
 def plan_of(*blocks: Any, **more: Any) -> Plan:
-    return compile_blueprint(design(*blocks, **more), WORKSPACE)
+    return from_nothing(design(*blocks, **more), WORKSPACE)
 
 
 def rules(plan: Plan) -> list[str]:
@@ -66,7 +66,7 @@ async def from_markdown(notion: Notion, markdown: str) -> list[Json]:
 
 async def from_blocks(notion: Notion, blocks: list[Block]) -> list[Json]:
     """What is built the other way: a breadcrumb at the end cannot be said in markdown."""
-    plan = compile_blueprint(
+    plan = from_nothing(
         Blueprint(title="home", blocks=[*blocks, *body([{"type": "breadcrumb"}])]), WORKSPACE
     )
     assert not any("markdown" in (operation.body or {}) for operation in plan.operations)

@@ -102,6 +102,17 @@ async def test_long_additions_stand_in_order_behind_their_anchor() -> None:
     assert texts[1:133] == ["할 일", *map(str, range(130)), "더 보기"]
 
 
+async def test_a_copy_that_is_added_before_its_original_comes_behind_it() -> None:
+    team = await Team.built()
+    original = {"type": "synced_block", "key": "s", "children": [{"type": "divider"}]}
+    blocks = [{"type": "synced_block", "ref": "s"}, {"type": "quote", "text": "q"}, original]
+    await team.change({"action": "add_blocks", "blocks": blocks})
+    added = (await team.read()).blocks[-3:]
+    assert [block.type for block in added] == ["quote", "synced_block", "synced_block"]
+    assert all(block.children for block in added[1:])
+    assert portrait(await team.undo()) == portrait(team.before)
+
+
 async def test_a_page_is_archived_and_restored() -> None:
     team = await Team.built()
     await team.change({"action": "archive"})

@@ -48,7 +48,8 @@ REFUSED = [
         "rollup_of_rollup",
     ),
     (in_tasks("add_relation", name="r", target="없음"), "unknown_database"),
-    (in_tasks("reorder", parts="views", names=["보드"]), "order_of_existing"),
+    (in_tasks("reorder", parts="properties", names=["마감"]), "order_of_existing"),
+    (in_tasks("reorder", parts="rows", names=["다음"]), "order_of_existing"),
     (in_tasks("delete_view", view="없음"), "unknown_view"),
     ({"action": "delete_view", "database": "프로젝트", "view": "Default view"}, "last_view"),
     (in_tasks("add_view", view={"type": "list", "name": "보드"}), "duplicate_view"),
@@ -130,6 +131,20 @@ async def test_every_rule_has_its_sentence_in_every_language(team: dict[str, Str
         [found] = problems(await before(team), CHANGES.validate_python([change]))
         for language in get_args(Language):
             assert describe(found, language).startswith(found.place)
+
+
+async def test_a_copy_comes_with_its_original(team: dict[str, Structure]) -> None:
+    original: Json = {"type": "synced_block", "key": "s", "children": [{"type": "divider"}]}
+    copy: Json = {"type": "synced_block", "ref": "s"}
+    wished: list[Json] = [
+        {"action": "add_blocks", "blocks": [original]},
+        {"action": "add_sub_page", "page": {"title": "x", "blocks": [copy]}},
+        in_tasks("add_rows", rows=[{"values": {"이름": "x"}, "blocks": [copy]}]),
+        {"action": "add_blocks", "blocks": [copy]},
+    ]
+    found = problems(await before(team), CHANGES.validate_python(wished))
+    places = [(problem.rule, problem.place.partition(".")[0]) for problem in found]
+    assert places == [("unknown_ref", "changes[1]"), ("unknown_ref", "changes[2]")]
 
 
 async def test_each_change_builds_on_those_before_it(team: dict[str, Structure]) -> None:

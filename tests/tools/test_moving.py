@@ -52,6 +52,7 @@ async def test_all_that_was_kept_is_there_and_a_conversation_goes_on(
     assert counts["threads"] == 2
     assert counts["operations"] > 10
     assert counts["checkpoints"] > 2
+    assert counts["workspace"] > 20
 
     key = (settings.data_dir / "secret.key").read_text().strip()
     other = tmp_path / "other"
@@ -64,6 +65,7 @@ async def test_all_that_was_kept_is_there_and_a_conversation_goes_on(
         await chat.approve(request)
         await chat.turn()
         assert of_type(chat.frames, "complete")
+        assert len(await server.app.embedded.index("")) == 2
 
 
 async def test_a_broken_move_goes_on_where_it_stopped(

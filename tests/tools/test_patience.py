@@ -17,7 +17,7 @@ from tests.support.notion import TOKEN, URL, Notion
 from tests.support.structures import Team, portrait
 from tests.support.virtual import now, virtually
 from tools.errors import NotionError, Stopped
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
@@ -34,7 +34,7 @@ from tools.workspace.changes import CHANGES
 # After how many steps Notion begins to misbehave; `make explore` tries more.
 BUILT = [0, 4, 9] if EXPLORING else [0, 4]
 TAKEN_BACK = [0, 1, 2, 3] if EXPLORING else [0, 2]
-PLAN = compile_blueprint(everything(), WORKSPACE)
+PLAN = from_nothing(everything(), WORKSPACE)
 HEARD = 2.0  # seconds in which a cancel takes effect
 FOR_EVER = 10**9
 

@@ -1,23 +1,27 @@
 """Records and checkpoints in a Postgres database, as in a file."""
 
 import asyncio
-import secrets
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 from langgraph.graph import START, StateGraph
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from agent.checkpoints_shared import SharedCheckpoints
+from embedded import EmbeddedWorkspace
 from tests.agent.test_graph import Counting, ask
-from tests.support.postgres import NoPostgres, postgres
+from tests.support.postgres import NoPostgres, own_schema, postgres
+from tests.support.sharing import writing_at_length
 from tests.tools.test_records import keep, names
 from tools.errors import CannotStart, StorageFailed
+from tools.notion.connect import NotionConnector
 from tools.records import Records
 from tools.records.compiled import Compiled, as_json, insert_or
+from tools.records.servers import SharedServers
 from tools.records.tables import credentials, threads
+from tools.records.tables import servers as living
 from tools.starting import opening
 
 
@@ -33,12 +37,7 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def database(server: str) -> str:
     """The address of a database of the test's own."""
-    import psycopg
-
-    schema = "t" + secrets.token_hex(6)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {schema}".encode())
-    return f"{server}?options=-csearch_path%3D{schema}"
+    return own_schema(server)
 
 
 @pytest.fixture
@@ -134,6 +133,25 @@ async def test_servers_set_checkpoints_up_once_between_them(database: str) -> No
     ):
         await asyncio.gather(one._set_up(), other._set_up())
         await asyncio.gather(one.probe(), other.probe())
+
+
+async def test_a_server_that_was_struck_off_writes_nothing_to_the_workspace_either(
+    records: Records, database: str
+) -> None:
+    servers = SharedServers(records, on_struck_off=lambda: None)
+    await servers.join()
+    embedded = await EmbeddedWorkspace.open(database, "http://here", servers.alive)
+    notion = NotionConnector(embedded).open(None)
+    page = {"parent": {"workspace": True}, "properties": {}}
+    made = await notion.call("POST", "pages", page)
+    async with writing_at_length(embedded.workspace, made["id"]):
+        await records.write(servers._beat)  # waits for none of its own transactions
+    await records.write(lambda c: c.execute(delete(living)))
+    with pytest.raises(StorageFailed):
+        await notion.call("POST", "pages", page)
+    assert [shown["id"] for shown in await embedded.index("/files")] == [made["id"]]
+    await embedded.close()
+    await servers.leave()
 
 
 async def test_a_database_that_is_not_there_is_named_without_its_password() -> None:

@@ -9,13 +9,13 @@ import pytest
 
 from tests.support.designs import STATUS, board, database, design, paragraph
 from tests.support.notion import Notion
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.journal import MemoryJournal
 from tools.notion.operations import WORKSPACE, Operation
 from tools.notion.reconcile import Doubt, Reconciler
 
 LINKED = {"type": "linked_view", "ref": "tasks", "view": board("Elsewhere")}
-TWINS = compile_blueprint(
+TWINS = from_nothing(
     design(paragraph(), LINKED, paragraph(), LINKED, databases=[database("tasks", STATUS, rows=1)]),
     WORKSPACE,
 )

@@ -7,14 +7,14 @@ from sandbox.notion.snapshot import page_snapshot, workspace_index
 from tests.support.designs import board, database, design, everything, formula, paragraph
 from tests.support.tables import longest_stall
 from tools.errors import NotionError
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.operations import WORKSPACE
 from tools.notion.rehearse import rehearse
 
 
 async def test_a_rehearsal_shows_the_plan_and_what_comes_of_it() -> None:
     rehearsal = await rehearse(everything(), InMemory())
-    assert rehearsal.plan == compile_blueprint(everything(), WORKSPACE)
+    assert rehearsal.plan == from_nothing(everything(), WORKSPACE)
     shown = page_snapshot(rehearsal.embedded.workspace, rehearsal.page_id)
     assert len(shown["databases"]) == rehearsal.plan.counts.databases + 1  # and a linked one
 

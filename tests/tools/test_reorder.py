@@ -2,10 +2,15 @@
 
 from typing import Any
 
+import pytest
+
 from tests.support.designs import design
+from tests.support.structures import WORKSPACE, Team, portrait
 from tools.blueprint.model import Blueprint
+from tools.errors import ValidationFailed
 from tools.workspace.apply import apply
 from tools.workspace.changes import CHANGE
+from tools.workspace.draft import Draft
 from tools.workspace.from_blueprint import opened
 from tools.workspace.to_blueprint import blueprint_of
 
@@ -67,3 +72,39 @@ def test_databases_change_places_in_the_body_as_well():
         "Second",
         "First",
     ]
+
+
+async def test_views_that_are_there_are_made_anew_where_they_belong_and_undone():
+    team = await Team.built(WORKSPACE)
+    order = {"action": "reorder", "parts": "views", "database": "작업", "names": ["달력", "보드"]}
+
+    await team.change(order)
+
+    tasks = next(d for d in (await team.read()).databases if d.title == "작업")
+    assert _names(tasks.views) == ["달력", "보드", "Default view", "현황"]
+    calendar = tasks.views[0]
+    assert calendar.configuration["date_property_id"]
+    assert len(team.plan.forward.operations) == 2 * len(["달력", "보드"])  # made, and removed
+    after = await team.undo()
+    assert portrait(after) == portrait(team.before)
+
+
+async def test_a_dashboard_stays_and_the_views_around_it_move():
+    team = await Team.built(WORKSPACE)
+    order = {"action": "reorder", "parts": "views", "database": "작업", "names": ["현황"]}
+
+    await team.change(order)
+
+    before, now = team.before.databases[0], (await team.read()).databases[0]
+    assert _names(now.views) == ["현황", "Default view", "보드", "달력"]
+    assert now.views[0] == before.views[-1]
+
+
+async def test_a_form_and_a_dashboard_do_not_pass_each_other():
+    form = {"type": "form", "name": "신청"}
+    team = await Team.built(WORKSPACE)
+    await team.change({"action": "add_view", "database": "작업", "view": form})
+    order = {"action": "reorder", "parts": "views", "database": "작업", "names": ["신청"]}
+
+    with pytest.raises(ValidationFailed, match="order_of_existing"):
+        apply(Draft(await team.read()), CHANGE.validate_python(order))

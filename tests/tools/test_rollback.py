@@ -5,12 +5,12 @@ import pytest
 from tests.support.designs import everything
 from tests.support.notion import Notion
 from tools.errors import NotionError
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.journal import MemoryJournal, Undone
 from tools.notion.operations import WORKSPACE
 from tools.notion.rollback import roll_back
 
-PLAN = compile_blueprint(everything(), WORKSPACE)
+PLAN = from_nothing(everything(), WORKSPACE)
 
 
 async def built(notion: Notion) -> MemoryJournal:
@@ -25,7 +25,7 @@ async def test_a_whole_build_is_undone_with_one_call(notion: Notion) -> None:
     undone = await roll_back(PLAN, notion.gateway(), journal)
     counts = PLAN.counts
     assert undone == Undone(counts.pages, counts.databases, counts.rows, counts.views)
-    assert [sent.method for sent in notion.wire.sent] == ["DELETE"]
+    assert [sent.method for sent in notion.wire.sent] == ["PATCH"]
     assert notion.top() == []
 
 
@@ -77,6 +77,6 @@ async def test_a_page_of_the_same_title_that_another_build_made_stays(notion: No
 
 async def test_a_refusal_is_told(notion: Notion) -> None:
     journal = await built(notion)
-    notion.faults.inject(method="DELETE", status=403)
+    notion.faults.inject(method="PATCH", status=403)
     with pytest.raises(NotionError):
         await roll_back(PLAN, notion.gateway(), journal)

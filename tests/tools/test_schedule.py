@@ -12,37 +12,37 @@ from tests.support.examples import examples
 from tests.support.notion import Notion
 from tests.support.virtual import seconds_of
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.operations import WORKSPACE, Operation, Ref
 from tools.notion.schedule import Agenda, estimate
 
 
 def test_one_page_takes_one_call() -> None:
-    found = estimate(compile_blueprint(design(), WORKSPACE), latency=0.5)
+    found = estimate(from_nothing(design(), WORKSPACE), latency=0.5)
     assert (found.seconds, found.critical_path) == (0.5, 0.5)
 
 
 def test_rows_of_one_database_come_one_after_the_other() -> None:
-    plan = compile_blueprint(design(databases=[database("a", rows=10)]), WORKSPACE)
+    plan = from_nothing(design(databases=[database("a", rows=10)]), WORKSPACE)
     assert estimate(plan, latency=1.0).seconds == 12.0
 
 
 def test_databases_fill_side_by_side() -> None:
     tables = [database(f"d{number}", rows=10) for number in range(4)]
-    plan = compile_blueprint(design(databases=tables), WORKSPACE)
+    plan = from_nothing(design(databases=tables), WORKSPACE)
     assert estimate(plan, latency=1.0).seconds == 1 + 4 + 10
 
 
 def test_the_longest_ways_go_first_so_that_none_is_left_over_at_the_end() -> None:
     """Ten tables of which the last is made last, and eight workers: its rows begin at once."""
     tables = [database(f"d{number}", rows=15) for number in range(10)]
-    found = estimate(compile_blueprint(design(databases=tables), WORKSPACE), latency=1.0)
+    found = estimate(from_nothing(design(databases=tables), WORKSPACE), latency=1.0)
     assert found.seconds == found.critical_path == 1 + 10 + 15
 
 
 def test_a_plan_beyond_the_rate_window_waits_for_the_next_one() -> None:
     tables = [database(f"d{number}", rows=60) for number in range(4)]
-    plan = compile_blueprint(design(databases=tables), WORKSPACE)
+    plan = from_nothing(design(databases=tables), WORKSPACE)
     assert plan.counts.api_calls == 245
     assert estimate(plan, latency=0.01).seconds == 60.0
 
@@ -52,14 +52,14 @@ def test_a_plan_beyond_the_rate_window_waits_for_the_next_one() -> None:
 def test_no_plan_is_faster_than_its_critical_path_or_slower_than_one_by_one(
     blueprint: Blueprint,
 ) -> None:
-    plan = compile_blueprint(blueprint, WORKSPACE)
+    plan = from_nothing(blueprint, WORKSPACE)
     found = estimate(plan, latency=1.0)
     assert found.critical_path <= found.seconds <= len(plan.operations)
     assert found.seconds * 8 >= len(plan.operations)
 
 
 def test_a_real_build_waits_as_long_as_estimated() -> None:
-    plan = compile_blueprint(everything(), WORKSPACE)
+    plan = from_nothing(everything(), WORKSPACE)
 
     async def build() -> None:
         notion = await Notion.fresh()

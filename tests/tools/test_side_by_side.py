@@ -13,8 +13,8 @@ from tests.support.examples import examples
 from tests.support.notion import Notion
 from tests.support.virtual import seconds_of
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import compile_blueprint
 from tools.notion.compile.order import cuts
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge, Step
 from tools.notion.journal import MemoryJournal
 from tools.notion.modify.compile import compile_changes
@@ -45,7 +45,7 @@ def of_rows(count: int, *views: Json, **more: Any) -> Blueprint:
 
 def test_rows_that_the_first_view_sorts_are_made_eight_at_once() -> None:
     sorted_rows = of_rows(100, BY_NAME)
-    calls = len(compile_blueprint(sorted_rows, WORKSPACE).operations)
+    calls = len(from_nothing(sorted_rows, WORKSPACE).operations)
     assert seconds(sorted_rows) <= 1.3 * calls * LATENCY / WORKERS
 
 
@@ -80,12 +80,12 @@ def test_rows_at_one_place_of_the_order_stay_in_theirs(by_stage: Json) -> None:
         for number in range(24)
     ]
     made = database("a", stage, views=[by_stage])
-    plan = compile_blueprint(design(databases=[{**made, "rows": rows}]), WORKSPACE)
+    plan = from_nothing(design(databases=[{**made, "rows": rows}]), WORKSPACE)
     lanes = [op.lane for op in plan.operations if op.kind == "create_row"]
     assert lanes[: len(names)] == lanes[len(names) : 2 * len(names)]
     assert len(set(lanes)) == len(names)
     rows[0]["values"]["Name"] = "row 1"
-    twice = compile_blueprint(design(databases=[{**made, "rows": rows}]), WORKSPACE)
+    twice = from_nothing(design(databases=[{**made, "rows": rows}]), WORKSPACE)
     assert len({op.lane for op in twice.operations if op.kind == "create_row"}) == 1
 
 
@@ -104,7 +104,7 @@ async def test_rows_that_are_added_go_side_by_side_as_those_of_a_new_table(
     structure = await read_structure(notion.gateway(), page_id)
     added = {"action": "add_rows", "database": "a table", "rows": rows}
     changing = compile_changes(structure, CHANGES.validate_python([added]), "en").forward
-    creating = compile_blueprint(design(databases=[{**table, "rows": rows}]), WORKSPACE)
+    creating = from_nothing(design(databases=[{**table, "rows": rows}]), WORKSPACE)
     for plan in (creating, changing):
         made = [op for op in plan.operations if op.kind == "create_row"]
         assert (len(made), len({op.lane for op in made})) == (24, lanes)
@@ -112,7 +112,7 @@ async def test_rows_that_are_added_go_side_by_side_as_those_of_a_new_table(
 
 async def test_no_row_is_doubled_though_all_answers_get_lost_at_once(notion: Notion) -> None:
     rows = [{"values": {"Name": f"row {number // 2}"}} for number in range(24)]  # two of each
-    plan = compile_blueprint(of_rows(0, BY_NAME, rows=rows), WORKSPACE)
+    plan = from_nothing(of_rows(0, BY_NAME, rows=rows), WORKSPACE)
     lost = {"method": "POST", "path": "/v1/pages$", "drop": True, "times": 3}
 
     async def tell(step: Step) -> None:
@@ -129,7 +129,7 @@ async def test_no_row_is_doubled_though_all_answers_get_lost_at_once(notion: Not
 def views(count: int) -> list[Operation]:
     boards = [board(f"{number}") for number in range(count)]
     blueprint = design(databases=[database("a", STATUS, rows=1, views=boards)])
-    plan = compile_blueprint(blueprint, WORKSPACE)
+    plan = from_nothing(blueprint, WORKSPACE)
     return [operation for operation in plan.operations if operation.kind == "create_view"]
 
 
@@ -184,7 +184,7 @@ def test_rows_of_a_ring_of_databases_go_ahead_where_it_saves_most() -> None:
             row["values"]["Next"] = [f"d{(number + 1) % 12} {at}"]
             row["values"]["Own"] = [f"d{number} {(at + 1) % 4}"]
         tables.append(table)
-    plan = compile_blueprint(design(databases=tables), WORKSPACE)
+    plan = from_nothing(design(databases=tables), WORKSPACE)
     assert len(plan.operations) <= 88
 
 

@@ -15,7 +15,7 @@ from tests.support.portrait import Snapshot, portrait
 from tests.support.uploads import FILES
 from tools.blueprint.model import Blueprint
 from tools.errors import NotionError, StorageFailed
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge, Step
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
@@ -48,7 +48,7 @@ def with_files() -> Blueprint:
 
 @pytest.mark.parametrize("blueprint", [everything(), with_files()], ids=["all", "files"])
 async def test_builds_over_http_and_direct_ones_leave_the_same(blueprint: Blueprint) -> None:
-    plan, far, near = compile_blueprint(blueprint, WORKSPACE), await Notion.fresh(), Workspace()
+    plan, far, near = from_nothing(blueprint, WORKSPACE), await Notion.fresh(), Workspace()
     there = await looks(far.workspace, await far.forge(plan).run())
     forge = Forge(plan, direct(near), MemoryJournal(), silence)
     assert await looks(near, await forge.run()) == there

@@ -21,7 +21,7 @@ from tools.blueprint.model import Blueprint
 from tools.blueprint.parse import parse
 from tools.blueprint.uploads import MOST_BYTES
 from tools.errors import BlueprintInvalid, ValidationFailed
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import MemoryJournal
@@ -33,7 +33,7 @@ from tools.workspace.changes import CHANGES
 
 Json = dict[str, Any]
 
-PLAN = compile_blueprint(EVERYWHERE, WORKSPACE)
+PLAN = from_nothing(EVERYWHERE, WORKSPACE)
 
 
 def of_kind(plan: Plan, kind: str) -> list[Operation]:
@@ -154,7 +154,7 @@ def test_each_file_costs_two_calls_however_often_it_is_shown() -> None:
 
 @given(st.lists(st.sampled_from(["a.png", "b.png"]), min_size=1, max_size=6))
 def test_files_are_the_same_where_their_names_and_contents_are(names: list[str]) -> None:
-    plan = compile_blueprint(
+    plan = from_nothing(
         design(*({"type": "image", "upload": upload(name)} for name in names)), WORKSPACE
     )
     assert plan.counts.api_calls == 1 + 2 * len(set(names))
@@ -163,7 +163,7 @@ def test_files_are_the_same_where_their_names_and_contents_are(names: list[str])
 def test_the_same_name_with_another_content_is_another_file() -> None:
     files = [upload("a.png"), upload("a.png", PIXEL + b"\0")]
     body = ({"type": "image", "upload": file} for file in files)
-    assert compile_blueprint(design(*body), WORKSPACE).counts.api_calls == 1 + 4
+    assert from_nothing(design(*body), WORKSPACE).counts.api_calls == 1 + 4
 
 
 def test_the_main_page_stands_first_although_it_waits() -> None:
@@ -176,7 +176,7 @@ def test_the_main_page_stands_first_although_it_waits() -> None:
 
 
 def test_uploads_run_beside_each_other() -> None:
-    plan = compile_blueprint(
+    plan = from_nothing(
         design(*({"type": kind, "upload": file} for kind, file in FILES.items())), WORKSPACE
     )
     assert estimate(plan, 1.0).seconds == estimate(plan, 1.0).critical_path == 3.0
@@ -184,10 +184,10 @@ def test_uploads_run_beside_each_other() -> None:
 
 def test_a_body_with_an_upload_goes_in_blocks() -> None:
     long = [paragraph(f"{i}") for i in range(150)]
-    whole = compile_blueprint(design(*long), WORKSPACE)
+    whole = from_nothing(design(*long), WORKSPACE)
     assert "markdown" in (whole.operations[0].body or {})
     picture = {"type": "image", "upload": PICTURE}
-    plan = compile_blueprint(design(*long, picture), WORKSPACE)
+    plan = from_nothing(design(*long, picture), WORKSPACE)
     assert "children" in (plan.operations[0].body or {})
     assert [op.kind for op in plan.operations if op.blocks] == ["create_page", "append_blocks"]
 
@@ -265,7 +265,7 @@ def test_no_byte_changes_on_the_way(content: bytes) -> None:
         workspace = await Workspace.open(None)
         app = create_app(workspace, tokens={TOKEN: "personal"})
         gateway = NotionGateway(HttpTransport(TOKEN, httpx.ASGITransport(app), URL))
-        plan = compile_blueprint(image(upload=upload("a.png", content)), WORKSPACE)
+        plan = from_nothing(image(upload=upload("a.png", content)), WORKSPACE)
 
         async def silence(_: Any) -> None:
             pass

@@ -9,16 +9,16 @@ import pytest
 from tests.support.designs import EVERYWHERE, LIBRARY, design
 from tests.support.notion import Notion
 from tools.errors import NotionError
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.forge import Forge
 from tools.notion.journal import Entry, Journal, MemoryJournal, RecordsJournal, Undone
 from tools.notion.operations import WORKSPACE, Plan
 from tools.notion.rollback import roll_back
 from tools.records import Records
 
-PLAN = compile_blueprint(EVERYWHERE, WORKSPACE)
+PLAN = from_nothing(EVERYWHERE, WORKSPACE)
 # The page itself waits for nothing, so that uploads come while it is there already.
-LATER = compile_blueprint(design(databases=[{**LIBRARY, "icon": None, "cover": None}]), WORKSPACE)
+LATER = from_nothing(design(databases=[{**LIBRARY, "icon": None, "cover": None}]), WORKSPACE)
 
 
 class Died(BaseException):

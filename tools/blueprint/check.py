@@ -23,9 +23,11 @@ from tools.blueprint.cycles import (
     circular_descriptions,
     circular_originals,
     circular_properties,
+    circular_rows,
     copied,
 )
 from tools.blueprint.files import icons, uploads
+from tools.blueprint.fitting import misplaced
 from tools.blueprint.model import (
     Blueprint,
     Database,
@@ -46,13 +48,8 @@ from tools.blueprint.properties import (
 )
 from tools.blueprint.uploads import broken_rule, is_icon
 from tools.blueprint.values import Field, misfit, read_text, words
-from tools.blueprint.views import BoardView, DashboardView, View, property_names
+from tools.blueprint.views import DashboardView, View, property_names
 from tools.errors import Problem
-
-_DATES = frozenset({"date", "created_time", "last_edited_time", "formula", "rollup"})
-_BOARDS = frozenset({"select", "multi_select", "status", "people", "relation", "checkbox"})
-_UNGROUPABLE = frozenset({"files", "place", "rollup", "unique_id"})
-_GROUPINGS = frozenset({"group_by", "sub_group_by", "x_axis", "stack_by"})
 
 
 def problems(blueprint: Blueprint) -> list[Problem]:
@@ -72,6 +69,8 @@ class _Rules:
         self.circular_properties = circular_properties(self.databases.values(), self.fields)
         self.circular_originals = circular_originals(self.originals)
         self.circular_descriptions = circular_descriptions(self.databases.values())
+        of_rows = {place: body for place, body in bodies(blueprint) if "rows[" in place}
+        self.circular_rows = circular_rows(of_rows) if self.copied else ()
 
     def all(self) -> Iterator[Problem]:
         yield from self._keys()
@@ -178,7 +177,10 @@ class _Rules:
             yield from self._view(f"{place}.views[{i}]", view, self.fields[database.key])
         for i, row in enumerate(database.rows):
             yield from self._row(f"{place}.rows[{i}]", database, row.values)
-            for where, block, depth in walk(row.blocks, f"{place}.rows[{i}].blocks"):
+            body = f"{place}.rows[{i}].blocks"
+            if body in self.circular_rows:
+                yield Problem(body, "circular", {"name": database.title})
+            for where, block, depth in walk(row.blocks, body):
                 yield from self._block(where, block, depth)
                 if isinstance(block, DatabasePlace | LinkedView):
                     yield Problem(where, "database_in_row", {"key": block.ref})
@@ -220,8 +222,10 @@ class _Rules:
         for field, name in property_names(view):
             if name not in own:
                 yield _unknown_property(f"{where}.{field}", name)
-            elif rule := misplaced(view, field, own[name]):
+            elif rule := misplaced(view.type, field, own[name].type):
                 yield Problem(f"{where}.{field}", rule, {"name": name})
+            elif field.startswith("filter.") and own[name].type == "formula":
+                yield Problem(f"{where}.{field}", "filter_by_formula", {"name": name})
         if isinstance(view, DashboardView):
             for i, widget in enumerate(view.widgets):
                 yield from self._view(f"{where}.widgets[{i}]", widget, own)
@@ -240,22 +244,6 @@ class _Rules:
                     yield Problem(place, "unknown_row", {"title": title})
             elif own[name].type in ("title", "rich_text"):
                 yield from self._texts(place, [read_text(value) or ""])
-
-
-def misplaced(view: View, setting: str, field: Field) -> str | None:
-    """The rule that a property breaks in a setting of a view, or None."""
-    if setting in ("date_property", "end_date_property") and field.type not in _DATES:
-        return "not_a_date"
-    if setting.startswith("filter.") and field.type == "formula":
-        return "filter_by_formula"
-    return "not_groupable" if setting in _GROUPINGS and not _groups(view, field) else None
-
-
-def _groups(view: View, field: Field) -> bool:
-    """Whether a view can be grouped by a field; the columns of a board are options or the like."""
-    if isinstance(view, BoardView):
-        return field.type in _BOARDS
-    return field.type not in _UNGROUPABLE
 
 
 def _titles(database: Database) -> set[str]:

@@ -63,6 +63,18 @@ def copied(bodies: Iterable[list[Block]]) -> set[str]:
     return {block.ref for block in found if isinstance(block, SyncedBlock) and block.ref}
 
 
+def circular_rows(rows: Mapping[str, list[Block]]) -> set[str]:
+    """Bodies of rows that hold copies out of each other; a row is made with all of its own."""
+    homes = {
+        block.key: name
+        for name, body in rows.items()
+        for block in body
+        if isinstance(block, SyncedBlock) and block.key
+    }
+    needs = {name: {homes.get(key, name) for key in copied([b])} for name, b in rows.items()}
+    return set(stuck({name: found - {name} for name, found in needs.items()}))
+
+
 def circular_descriptions(databases: Collection[Database]) -> set[str]:
     """Databases whose description mentions themselves."""
     return set(stuck({d.key: _mentioned(d.description) for d in databases}))

@@ -37,8 +37,8 @@ def decoded(content: bytes) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Without runs of blanks and empty lines."""
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    """Without runs of blanks, empty lines, and NULs, which stand for nothing (`tools.received`)."""
+    lines = (" ".join(line.split()) for line in text.replace("\0", "").splitlines())
     return "\n".join(line for line in lines if line)
 
 

@@ -1,13 +1,10 @@
 """Pages in pages, as the folders of an upload have them."""
 
 import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from tools.documents.exported import RowPage, row_of, without_id
 from tools.documents.paper import Json, Paper, Sheet, Source
-
-# Reads the text of a row's page, which stands at a path.
-FromText = Callable[[str, Source], list[Json]]
 
 
 class Tree:

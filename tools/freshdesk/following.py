@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
 from tools.freshdesk.jobs import OVER, Event, Job, Jobs, Status
 
@@ -16,10 +17,16 @@ class Following:
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
         self._news: dict[str, asyncio.Event] = {}
+        jobs.signals.on("job_event", self._hear)
 
     def tell(self, job_id: str) -> None:
         if news := self._news.pop(job_id, None):
             news.set()
+
+    def _hear(self, said: dict[str, Any]) -> None:
+        """Another server has kept something of a job, or may have of any."""
+        for job_id in (said["job"],) if said else tuple(self._news):
+            self.tell(job_id)
 
     async def ended(self, job_id: str, seconds: float) -> Job:
         """The job once it is over or paused, or as it stands after so many seconds."""

@@ -7,29 +7,29 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from tools.errors import FreshdeskError, NotionForgeError, StorageFailed
+from tools.freshdesk.claims import Claims, fault, over
 from tools.freshdesk.collect import collect
 from tools.freshdesk.companies import Companies, checked
 from tools.freshdesk.connect import Helpdesks, count_tickets
 from tools.freshdesk.following import Following
-from tools.freshdesk.jobs import Job, Jobs, Priority, Status
+from tools.freshdesk.jobs import Asked, Job, Jobs, Priority, Status
 from tools.freshdesk.keyset import written
 from tools.freshdesk.run import Run
 from tools.freshdesk.store import Store
 from tools.freshdesk.tickets import reading_of
 from tools.freshdesk.work import Step, Wanted, Work, completed, report
+from tools.records.others import Others
 from tools.storage import delays
 from tools.vault import Vault
 
 Json = dict[str, Any]
-Asked = Literal["pause", "cancel"]
 
 MOST_RUNNING = 8  # companies at once
 GRACE_SECONDS = 10.0  # for which a batch may go on after somebody asked the job to stop
 CUT_SECONDS = 10.0  # for what is being written when the batch is cut off
-MOST_ATTEMPTS = 3  # processes that may end with a job before it gets on
 
 _logger = logging.getLogger("notionforge.ingest")
 
@@ -55,6 +55,7 @@ class Ingest:
     def __init__(
         self,
         jobs: Jobs,
+        claims: Claims,
         companies: Companies,
         helpdesks: Helpdesks,
         vault: Vault,
@@ -64,34 +65,42 @@ class Ingest:
         self.following = Following(jobs)
         self.companies = companies
         self.helpdesks = helpdesks
+        self._claims = claims
         self._vault = vault
         self._sleep = sleep
         self._running: dict[str, _Running] = {}  # by company
+        self._others = Others(jobs.signals, "job", self._take_up, self._stop)
         self._choosing = asyncio.Lock()
         self._closing = False
         self.grace_seconds = GRACE_SECONDS
 
     async def recover(self) -> None:
-        """Takes up what a dead process left. A job that ended three of them is given up."""
-        for job in await self.jobs.waiting(Status.RUNNING):
-            if job.attempts >= MOST_ATTEMPTS:
-                await self._fail(job, "gave_up_job")
-            else:
-                await self.jobs.change(job.id, Status.QUEUED)
+        """Takes part in what is to be done, what a dead process left first."""
+        self._others.join(self._claims.watch)
+        await self._take_up()
+
+    async def _take_up(self) -> None:
+        """What dead servers left, what others have no room for, and what they ask of it here."""
+        for job_id in await self._claims.recover():
+            self.following.tell(job_id)
+        for job in await self._claims.asked():
+            if (running := self._here(job)) is not None:
+                running.asked = job.asked
         await self._choose()
 
     async def close(self, grace: float = 5.0) -> None:
-        """Cuts off what runs, once what it is writing is written; it goes on at the next start."""
+        """Cuts off what runs, once what it is writing is written; it goes on elsewhere, or at the
+        next start."""
         self._closing = True
+        await self._others.leave()
         running = list(self._running.values())
         tasks = [item.task for item in running if item.task is not None]
         for task in tasks:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks, timeout=grace)
-        for item in running:  # an orderly stop is nobody's fault
-            with contextlib.suppress(StorageFailed):
-                await self.jobs.put(item.job.id, attempts=0)
+        with contextlib.suppress(StorageFailed):
+            await self._claims.release([item.job.id for item in running])
 
     async def begin(
         self,
@@ -120,7 +129,7 @@ class Ingest:
         )
         await self._vault.put(job.secret, key)
         await self.jobs.put(job.id, held=int(held), progress={"estimate": total})
-        await self._choose()
+        await self._offer()
         return await self.jobs.get(job.id)
 
     async def estimate(self, company: str, domain: str, key: str, wanted: Wanted) -> int | None:
@@ -154,7 +163,7 @@ class Ingest:
             # One that was paused while it was held is started by hand now.
             await self.jobs.put(job_id, held=0)
             await self.jobs.change(job_id, Status.QUEUED, finished_at=None, error=None, attempts=0)
-        await self._choose()
+        await self._offer()
         return await self.jobs.get(job_id)
 
     async def prioritise(self, job_id: str, priority: Priority) -> Job:
@@ -169,14 +178,17 @@ class Ingest:
         await self.jobs.put(job.id, progress={"estimate": job.progress.get("estimate")})
         return await self.jobs.get(job.id)
 
+    def _here(self, job: Job) -> _Running | None:
+        """A job that is under way here."""
+        running = self._running.get(job.company_id)
+        return None if running is None or running.job.id != job.id else running
+
     async def _stop(self, job_id: str, asked: Asked, *, at_once: bool) -> Job:
         """Ends a job's run, once its batch is kept if that is soon; or keeps it from beginning."""
         job = await self.jobs.get(job_id)
-        running = self._running.get(job.company_id)
-        if running is None or running.job.id != job_id or running.task is None:
-            job = await self._end_as(job_id, asked)
-            self.following.tell(job_id)
-            return job
+        running = self._here(job)
+        if running is None or running.task is None:
+            return await self._stop_elsewhere(job_id, asked, at_once=at_once)
         running.asked = asked
         if not at_once:
             await asyncio.wait([running.task], timeout=self.grace_seconds)
@@ -185,24 +197,27 @@ class Ingest:
         await asyncio.wait([running.task], timeout=CUT_SECONDS)
         return await self.jobs.get(job_id)
 
-    async def _end_as(self, job_id: str, asked: Asked) -> Job:
-        if asked == "pause":
-            return await self.jobs.change(job_id, Status.PAUSED)
-        return await self.jobs.change(job_id, Status.CANCELLED, finished_at=time.time())
+    async def _stop_elsewhere(self, job_id: str, asked: Asked, *, at_once: bool) -> Job:
+        if await self._claims.ask(self._others, job_id, asked, at_once=at_once):
+            return await self.following.ended(job_id, self.grace_seconds + CUT_SECONDS)
+        job = await self._claims.end(job_id, asked)
+        self.following.tell(job_id)
+        return job
+
+    async def _offer(self) -> None:
+        """Starts what is due, or has others do so."""
+        await self._choose()
+        if len(self._running) >= MOST_RUNNING:
+            await self._claims.pass_on(self._others)
 
     async def _choose(self) -> None:
-        """Starts what is due: of each company the most urgent, and of those the first."""
+        """Starts what is due, for as long as there is room."""
         async with self._choosing:
-            for job in await self.jobs.waiting(Status.QUEUED):
-                if job.held or job.company_id in self._running or self._closing:
-                    continue
-                if len(self._running) >= MOST_RUNNING:
+            while len(self._running) < MOST_RUNNING and not self._closing:
+                job = await self._claims.take(busy=tuple(self._running))
+                if job is None:
                     return
-                started = job.started_at or time.time()
-                begun = await self.jobs.change(
-                    job.id, Status.RUNNING, attempts=job.attempts + 1, started_at=started
-                )
-                running = self._running[job.company_id] = _Running(begun)
+                running = self._running[job.company_id] = _Running(job)
                 running.task = asyncio.create_task(self._carry_out(running), name=job.id)
 
     async def _carry_out(self, running: _Running) -> None:
@@ -228,14 +243,13 @@ class Ingest:
 
     async def _fail(self, job: Job, reason: str) -> None:
         """Ends a job by a fault of ours; `reason` is the key of a text."""
-        error = {"code": "INTERNAL_ERROR", "reason": reason, "params": {}}
-        await self.jobs.change(job.id, Status.FAILED, **_over(error))
+        await self.jobs.change(job.id, Status.FAILED, **over(fault(reason)))
 
     async def _settle(self, running: _Running) -> None:
         """Keeps what was asked of a job, unless it had just ended by itself."""
         job = await self.jobs.get(running.job.id)
         if running.asked is not None and job.status == Status.RUNNING:
-            await self._end_as(job.id, running.asked)
+            await self._claims.end(job.id, running.asked)
             self.following.tell(job.id)
 
     async def _persistently(self, job: Job, work: Callable[[], Awaitable[None]]) -> None:
@@ -262,9 +276,9 @@ class Ingest:
         except _Asked:
             return
         except FreshdeskError as error:
-            await self.jobs.change(job.id, Status.FAILED, **_over(_facts(error)))
+            await self.jobs.change(job.id, Status.FAILED, **over(_facts(error)))
         else:
-            await self.jobs.change(job.id, Status.COMPLETED, **_over(None))
+            await self.jobs.change(job.id, Status.COMPLETED, **over(None))
             await self._vault.drop(job.secret)
 
     async def _collect(self, running: _Running, key: str) -> None:
@@ -302,13 +316,5 @@ class Ingest:
         return await self.companies.do(company, work, *args)
 
 
-def _now() -> str:
-    return written(datetime.now(UTC))
-
-
 def _facts(error: NotionForgeError) -> Json:
     return {"code": error.code, "reason": error.reason, "params": error.params}
-
-
-def _over(error: Json | None) -> Json:
-    return {"error": error, "finished_at": time.time()}

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, true, update
+from sqlalchemy import Connection, Row, Update, delete, func, insert, select, true, update
 
 from tools.errors import Conflict, Forbidden, NotFound
 from tools.freshdesk.work import Wanted
@@ -16,6 +16,8 @@ from tools.records.compiled import insert_or
 from tools.records.tables import ingest_companies, ingest_events, ingest_jobs, ingest_schedules
 
 Json = dict[str, Any]
+
+Asked = Literal["pause", "cancel"]
 
 
 class Status(StrEnum):
@@ -61,6 +63,8 @@ class Job:
     progress: Json = field(default_factory=dict)
     error: Json | None = None
     schedule_id: str | None = None  # what began it: a schedule, or a plan of a conversation
+    server: str | None = None  # who works on it, where several share the records
+    asked: Asked | None = None  # what that one was asked by another: pause, cancel
     last_seq: int = 0
     created_at: float = 0.0
     started_at: float | None = None
@@ -97,6 +101,7 @@ class Jobs:
 
     def __init__(self, records: Records) -> None:
         self._records = records
+        self.signals = records.signals
 
     async def bind(self, company: str, domain: str) -> None:
         """Binds a company to the domain that took its key first. Raises Forbidden for another."""
@@ -135,7 +140,7 @@ class Jobs:
     ) -> Job:
         """A new job, queued behind those that came before."""
 
-        def add(connection: Connection) -> Row[Any]:
+        def add(connection: Connection) -> Job:
             now = time.time()
             job_id = _next_id(connection, company, now)
             row = {
@@ -152,20 +157,20 @@ class Jobs:
                 "changed_at": now,
             }
             connection.execute(insert(ingest_jobs).values(row))
-            return _row(connection, job_id)
+            return job_of(connection, job_id)
 
-        return _job(await self._records.write(add))
+        return await self._records.write(add)
 
     async def get(self, job_id: str) -> Job:
         """Raises NotFound."""
-        return _job(await self._records.read(lambda connection: _row(connection, job_id)))
+        return await self._records.read(lambda connection: job_of(connection, job_id))
 
     async def begun_by(self, schedule_id: str) -> Job | None:
         """The latest job that a schedule or a plan has begun."""
         query = select(ingest_jobs).where(ingest_jobs.c.schedule_id == schedule_id)
         latest = query.order_by(ingest_jobs.c.number.desc()).limit(1)
         row = await self._records.read(lambda connection: connection.execute(latest).first())
-        return None if row is None else _job(row)
+        return None if row is None else as_job(row)
 
     async def change(
         self, job_id: str, to: Status, *, since: Status | None = None, **values: Any
@@ -173,42 +178,57 @@ class Jobs:
         """Moves a job on; `since` is what it must be. Raises NotFound, and Conflict, which names
         what may follow."""
 
-        def change(connection: Connection) -> Row[Any]:
-            job = _job(_row(connection, job_id))
-            if to not in FOLLOWING[job.status] or since not in (None, job.status):
-                allowed = ", ".join(sorted(FOLLOWING[job.status])) or "-"
-                params = {"status": job.status.value, "allowed": allowed}
-                message = f"{job_id} is {job.status}; what may follow: {allowed}"
-                raise Conflict(message, reason="job_transition", params=params)
-            now = time.time()
-            told = {"status": to.value, "previous": job.status.value}
-            _add_event(connection, job_id, "status", told)
-            where = ingest_jobs.c.id == job_id
-            changes = {"status": to, "changed_at": now, **values}
-            connection.execute(update(ingest_jobs).where(where).values(changes))
-            return _row(connection, job_id)
+        return await self._records.write(lambda c: self.move(c, job_id, to, since=since, **values))
 
-        return _job(await self._records.write(change))
+    def move(
+        self,
+        connection: Connection,
+        job_id: str,
+        to: Status,
+        *,
+        since: Status | None = None,
+        **values: Any,
+    ) -> Job:
+        """Within a transaction: as `change`."""
+        job = job_of(connection, job_id)
+        if to not in FOLLOWING[job.status] or since not in (None, job.status):
+            allowed = ", ".join(sorted(FOLLOWING[job.status])) or "-"
+            params = {"status": job.status.value, "allowed": allowed}
+            message = f"{job_id} is {job.status}; what may follow: {allowed}"
+            raise Conflict(message, reason="job_transition", params=params)
+        told = {"status": to.value, "previous": job.status.value}
+        self._add_event(connection, job_id, "status", told)
+        changes = {"status": to, "changed_at": time.time(), **values}
+        connection.execute(_this(job_id).values(changes))
+        return job_of(connection, job_id)
 
     async def put(self, job_id: str, **values: Any) -> None:
         """Keeps other facts of a job."""
-        statement = update(ingest_jobs).where(ingest_jobs.c.id == job_id).values(values)
-        await self._records.write(lambda connection: connection.execute(statement))
+        await self._records.write(lambda c: c.execute(_this(job_id).values(values)))
 
     async def report(self, job_id: str, progress: Json, attempts: int) -> None:
         """How far a job is, for whoever asks and whoever follows."""
 
         def report(connection: Connection) -> None:
-            _add_event(connection, job_id, "progress", progress)
+            self._add_event(connection, job_id, "progress", progress)
             values = {"progress": progress, "attempts": attempts, "changed_at": time.time()}
-            connection.execute(update(ingest_jobs).where(ingest_jobs.c.id == job_id).values(values))
+            connection.execute(_this(job_id).values(values))
 
         await self._records.write(report)
 
     async def log(self, job_id: str, level: str, key: str, **params: Any) -> None:
         """Notes something down: the key of a text, and what fills it."""
         facts = {"level": level, "key": key, "params": params}
-        await self._records.write(lambda connection: _add_event(connection, job_id, "log", facts))
+        await self._records.write(lambda c: self._add_event(c, job_id, "log", facts))
+
+    def _add_event(self, connection: Connection, job_id: str, kind: str, facts: Json) -> None:
+        """Numbers rise by one in each job. Who follows it at other servers is told."""
+        last = ingest_jobs.c.last_seq
+        counted = _this(job_id).values(last_seq=last + 1).returning(last)
+        seq = connection.execute(counted).scalar_one()
+        row = {"job_id": job_id, "seq": seq, "kind": kind, "at": time.time(), "facts": facts}
+        connection.execute(insert(ingest_events).values(row))
+        self.signals.send(connection, "job_event", job=job_id)
 
     async def events(self, job_id: str, since: int, most: int = 500) -> list[Event]:
         """What became of a job after an event, in order."""
@@ -244,7 +264,7 @@ class Jobs:
             by_status = {name: int(number) for name, number in connection.execute(counts)}
             total = sum(by_status.values()) if status is None else by_status.get(status, 0)
             rows = connection.execute(query.limit(limit).offset((page - 1) * limit)).all()
-            return Found([_job(row) for row in rows], total, by_status)
+            return Found([as_job(row) for row in rows], total, by_status)
 
         return await self._records.read(find)
 
@@ -252,13 +272,6 @@ class Jobs:
         """Removes some of the jobs that were over before a moment (Unix seconds), with what became
         of them; returns how many. What comes again is told by its last job, which stays."""
         return await self._records.write(lambda c: _forget(c, before), long=True)
-
-    async def waiting(self, status: Status) -> list[Job]:
-        """All jobs of a status, in the order in which they are due."""
-        query = select(ingest_jobs).where(ingest_jobs.c.status == status)
-        query = query.order_by(ingest_jobs.c.priority, ingest_jobs.c.number)
-        rows = await self._records.read(lambda connection: connection.execute(query).all())
-        return [_job(row) for row in rows]
 
 
 def _forget(connection: Connection, before: float) -> int:
@@ -279,23 +292,19 @@ def _next_id(connection: Connection, company: str, now: float) -> str:
     return f"{begin}{(count or 0) + 1:03}"
 
 
-def _add_event(connection: Connection, job_id: str, kind: str, facts: Json) -> None:
-    """Numbers rise by one in each job."""
-    job = ingest_jobs.c.id == job_id
-    connection.execute(update(ingest_jobs).where(job).values(last_seq=ingest_jobs.c.last_seq + 1))
-    seq = connection.execute(select(ingest_jobs.c.last_seq).where(job)).scalar_one()
-    row = {"job_id": job_id, "seq": seq, "kind": kind, "at": time.time(), "facts": facts}
-    connection.execute(insert(ingest_events).values(row))
+def _this(job_id: str) -> Update:
+    return update(ingest_jobs).where(ingest_jobs.c.id == job_id)
 
 
-def _row(connection: Connection, job_id: str) -> Row[Any]:
+def job_of(connection: Connection, job_id: str) -> Job:
+    """Within a transaction: a job as it is kept. Raises NotFound."""
     row = connection.execute(select(ingest_jobs).where(ingest_jobs.c.id == job_id)).first()
     if row is None:
         raise NotFound(f"no job {job_id:.100}")
-    return row
+    return as_job(row)
 
 
-def _job(row: Row[Any]) -> Job:
+def as_job(row: Row[Any]) -> Job:
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
     del values["number"]
     typed = {"status": Status(row.status), "priority": Priority(row.priority)}

@@ -220,14 +220,23 @@ class Schedules:
             now = time.time()
             if schedule.next_run > now:
                 continue
-            [next_run] = next_times(schedule.cron, schedule.timezone, now)
-            await self.put(schedule.id, next_run=next_run)
+            if not await self._is_first(schedule, now):
+                continue
             try:
                 await self._begin(schedule)
             except StorageFailed:
                 raise
             except NotionForgeError as error:
                 _logger.warning("schedule %s began nothing: %s", schedule.id, error)
+
+    async def _is_first(self, schedule: Schedule, now: float) -> bool:
+        """Whether no other server has begun what is due: who moves it on to its next time does."""
+        [next_run] = next_times(schedule.cron, schedule.timezone, now)
+        due = (ingest_schedules.c.id == schedule.id) & (
+            ingest_schedules.c.next_run == schedule.next_run
+        )
+        moved = update(ingest_schedules).where(due).values(next_run=next_run)
+        return await self._records.write(lambda c: c.execute(moved).rowcount) == 1
 
     async def _begin(self, schedule: Schedule) -> None:
         """Nothing while the last job of the schedule is not over.

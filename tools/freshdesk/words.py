@@ -8,6 +8,7 @@ found 36 % of two-syllable nouns.)
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from operator import add
 
@@ -45,10 +46,19 @@ def match(text: str) -> str | None:
     return " AND ".join(_phrase(run) for run in query_words(text)) or None
 
 
-def phrases(text: str) -> list[list[str]]:
-    """The same query as tokens: those of a phrase stand side by side in what says it, the last as
-    the beginning of one. A phrase without any, of signs alone, is said by nothing."""
-    return [tokens(" ".join(_pairs(run))) for run in query_words(text)]
+@dataclass(frozen=True)
+class Phrase:
+    """Tokens that stand side by side in what says it, the last perhaps as the beginning of one.
+    Without any, of signs alone, nothing says it."""
+
+    tokens: tuple[str, ...]
+    is_beginning: bool
+
+
+def phrases(text: str) -> list[Phrase]:
+    """The same query as tokens."""
+    runs = query_words(text)
+    return [Phrase(tuple(tokens(" ".join(_pairs(run)))), _is_one(run)) for run in runs]
 
 
 def tokens(words: str) -> list[str]:

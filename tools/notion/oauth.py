@@ -10,9 +10,8 @@ import hashlib
 import json
 import secrets
 import time
-from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,10 +20,11 @@ import httpx
 from tools.errors import Expired, InvalidInput, NotionError
 from tools.notion.operations import Method
 from tools.notion.transport import NOTION_URL, Answer, CallFailed, File, Transport
+from tools.notion.turns import Turns
 from tools.vault import Vault
 
 CODE_SECONDS = 60.0  # in which a one-time code is to be exchanged
-_MOST_CODES = 1000
+_CODE_KNOWN_SECONDS = 600.0  # for which one that is past its time is told from none
 _TIMEOUT_SECONDS = 30.0
 _LOOK_SECONDS = 3.0  # at what the authorization server offers: a person waits for it
 _S256 = "S256"
@@ -111,38 +111,41 @@ async def _client(seconds: float) -> httpx.AsyncClient:
 
 
 class Codes:
-    """One-time codes, so that no token is ever in an address. In memory: who restarts the server
-    within a minute asks anew."""
+    """One-time codes, so that no token is ever in an address. In the vault: whichever of several
+    servers is asked for the grant has it."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, vault: Vault, clock: Callable[[], float] = time.time) -> None:
+        self._vault = vault
         self._clock = clock
-        self._kept: OrderedDict[str, tuple[float, Grant]] = OrderedDict()
 
-    def put(self, grant: Grant) -> str:
-        """A code for a grant; of very many that nobody exchanged the oldest go."""
+    async def put(self, grant: Grant) -> str:
+        """A code for a grant. Raises StorageFailed."""
         code = secrets.token_urlsafe(32)
-        self._kept[code] = (self._clock() + CODE_SECONDS, grant)
-        if len(self._kept) > _MOST_CODES:
-            self._kept.popitem(last=False)
+        kept = {"until": self._clock() + CODE_SECONDS, "grant": asdict(grant)}
+        await self._vault.sweep()  # nobody may come for some
+        await self._vault.put(_code_name(code), json.dumps(kept), _CODE_KNOWN_SECONDS)
         return code
 
-    def take(self, code: str) -> Grant:
-        """The grant, once. Raises InvalidInput for what is no code or was used, Expired."""
-        until, grant = self._kept.pop(code, (0.0, None))
-        if grant is None:
+    async def take(self, code: str) -> Grant:
+        """The grant, once. Raises InvalidInput for what is no code or was used, Expired,
+        StorageFailed."""
+        kept = await self._vault.take(_code_name(code))
+        if kept is None:
             raise InvalidInput("no such code", reason="bad_code")
-        if until < self._clock():
+        found = json.loads(kept)
+        if found["until"] < self._clock():
             raise Expired("the code is past its time", reason="code_expired")
-        return grant
+        return Grant(**found["grant"])
 
 
 class Renewals:
     """Grants whose tokens are renewed when Notion refuses them."""
 
-    def __init__(self, client: OAuthClient | None, vault: Vault) -> None:
+    def __init__(self, client: OAuthClient | None, vault: Vault, turns: Turns) -> None:
+        """`turns` are those of all servers: a token for renewing is good once."""
         self._client = client
         self._vault = vault
-        self._renewing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._turns = turns
 
     async def keep(self, grant: Grant, name: str | None = None) -> None:
         """Keeps a grant under the token by which it is known, at first its own."""
@@ -158,7 +161,7 @@ class Renewals:
         """
         if self._client is None:
             return None
-        async with self._renewing[_name(token)]:
+        async with self._turns.at(f"renewal of {_name(token)}"):
             kept = await self._vault.get(_name(token))
             if kept is None:
                 return None
@@ -204,6 +207,10 @@ class RenewingTransport:
         if fresh is None:
             raise failed
         self._current, self._inner = fresh, self._way(fresh)
+
+
+def _code_name(code: str) -> str:
+    return f"oauth-code:{hashlib.sha256(code.encode()).hexdigest()}"
 
 
 def _name(token: str) -> str:

@@ -5,7 +5,7 @@ taken up again after a crash.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -121,6 +121,11 @@ class Operation:
         """What it takes from the answers of earlier ones."""
         return tuple(refs(self._spots))
 
+    def resolved(self, look_up: Callable[[Ref], Any]) -> "Operation":
+        """The same with every reference replaced by what it stands for, or by another."""
+        found = _filled({"path": self.path, "body": self.body}, self._spots, look_up)
+        return replace(self, path=tuple(found["path"]), body=found["body"])
+
     def filled(self, look_up: Callable[[Ref], Any]) -> tuple[str, Any]:
         """Its path and its body with every reference replaced by what it stands for."""
         found = _filled({"path": self.path, "body": self.body}, self._spots, look_up)
@@ -222,17 +227,6 @@ def refs(value: Any) -> Iterator[Ref]:
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from refs(item)
-
-
-def substitute(value: Any, look_up: Callable[[Ref], Any]) -> Any:
-    """The same JSON with every reference replaced by what it stands for."""
-    if isinstance(value, Ref):
-        return look_up(value)
-    if isinstance(value, dict):
-        return {key: substitute(item, look_up) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [substitute(item, look_up) for item in value]
-    return value
 
 
 def _spots_in(value: Any) -> Any:

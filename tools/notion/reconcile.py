@@ -204,7 +204,8 @@ class Reconciler:
             return None
         found = children[start : start + len(sent)]
         same = [block["type"] for block in found] == [block["type"] for block in sent]
-        return {"object": "list", "results": found} if same else None
+        fresh = same and all([await self._is_new(block, doubt) for block in found])
+        return {"object": "list", "results": found} if fresh else None
 
     async def schema(self, doubt: Doubt) -> Answer | None:
         """A schema without the properties that were to go; a change without any is repeated."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from tools.blueprint.model import Blueprint
-from tools.notion.compile.compiler import compile_blueprint
+from tools.notion.difference import from_nothing
 from tools.notion.forge import send
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Rehearsal, brought
@@ -28,7 +28,7 @@ async def structure_of(rehearsal: Rehearsal) -> Structure:
 async def rehearse(blueprint: Blueprint, stage: Stage) -> Rehearsal:
     """Builds a valid blueprint in memory. Raises NotionError with what Notion would say."""
     workspace = await stage.empty()
-    plan = await asyncio.to_thread(compile_blueprint, blueprint, WORKSPACE)  # bodies may be long
+    plan = await asyncio.to_thread(from_nothing, blueprint, WORKSPACE)  # bodies may be long
     entries = await _carried_out(plan, workspace)
     page_id = str(entries[plan.operations[0].id].notion_id)
     return Rehearsal(plan, workspace, page_id, entries, from_nothing=True)

@@ -1,10 +1,16 @@
-"""Undoing a build with the fewest calls: what hangs below its first page goes with that page."""
+"""Undoing a build with the fewest calls: what hangs below its first page goes with that page.
+
+The way back of a creation leads from the page to nothing, whatever of it has come to be.
+"""
 
 from tools.errors import NotionError, NotionNotFound
+from tools.notion.difference import between
+from tools.notion.forge import send
 from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, Undone, is_done
 from tools.notion.operations import Operation, Plan
 from tools.notion.reconcile import Doubt, Reconciler, settled
+from tools.workspace.model import ExistingPage, Structure
 
 
 async def roll_back(plan: Plan, gateway: NotionGateway, journal: Journal) -> Undone:
@@ -22,7 +28,7 @@ async def roll_back(plan: Plan, gateway: NotionGateway, journal: Journal) -> Und
         page_id = await _look_for(first, entry, gateway, journal)
     if page_id is None:
         return Undone()
-    await _trash(gateway, page_id)
+    await _trash(gateway, ExistingPage(id=page_id, title=first.title))
     done = [op.kind for op in plan.operations if is_done(entries.get(op.id))]
     return Undone(
         pages=max(done.count("create_page"), 1),
@@ -42,9 +48,12 @@ async def _look_for(
     return None if found is None else str(found["id"])
 
 
-async def _trash(gateway: NotionGateway, page_id: str) -> None:
+async def _trash(gateway: NotionGateway, page: ExistingPage) -> None:
+    """Goes the way to nothing."""
+    gone = page.model_copy(update={"in_trash": True})
+    [operation] = between(Structure(page=page), Structure(page=gone)).plan.operations
     try:
-        await gateway.call("DELETE", f"blocks/{page_id}")
+        await send(gateway, operation, "".join(map(str, operation.path)), operation.body)
     except NotionNotFound:
         return  # somebody was faster
     except NotionError as error:

@@ -110,7 +110,8 @@ class LocalApp(Protocol):
 class LocalWorkspace(LocalApp, Protocol):
     """A workspace within this process, and how the viewer draws it.
 
-    `files` is the path below which the viewer finds what was uploaded.
+    `files` is the path below which the viewer finds what was uploaded. Whatever is asked raises
+    StorageFailed where the workspace's file or database fails.
     """
 
     async def call_within(
@@ -122,15 +123,15 @@ class LocalWorkspace(LocalApp, Protocol):
         """
         ...
 
-    def above(self, page_id: str) -> list[str]:
+    async def above(self, page_id: str) -> list[str]:
         """The id of a page, and those of all that it lies in, the nearest first."""
         ...
 
     async def adopt(self, rehearsed: "LocalWorkspace") -> None:
-        """Takes over, at once and as a whole, what was made elsewhere. Raises StorageFailed."""
+        """Takes over, at once and as a whole, what was made elsewhere."""
         ...
 
-    def index(self, files: str) -> list[dict[str, Any]]:
+    async def index(self, files: str) -> list[dict[str, Any]]:
         """The top-level pages: `id`, `title`, `icon`, `created_time`, in order of creation."""
         ...
 
@@ -205,8 +206,8 @@ class DirectTransport:
     """The way to a workspace within this process, without HTTP.
 
     What is sent and answered passes through JSON all the same, so that nothing is shared. The
-    workspace's file is one of the process's own: a 503 stands for nothing but one that cannot be
-    written. A `brief` one is answered no more of pages than their ids.
+    workspace's file or database is the process's own: a 503 stands for nothing but one that cannot
+    be used. A `brief` one is answered no more of pages than their ids.
     """
 
     def __init__(self, app: LocalApp, *, brief: bool = False) -> None:
@@ -232,7 +233,7 @@ class DirectTransport:
         reply = await self._app.call(method, f"/v1/{path}", headers, content)
         answer: Answer = orjson.loads(reply.content)
         if reply.status == httpx.codes.SERVICE_UNAVAILABLE:
-            raise StorageFailed("the embedded workspace cannot be written")
+            raise StorageFailed("the embedded workspace cannot be used")
         if reply.status >= httpx.codes.BAD_REQUEST:
             raise _failed(reply.status, answer["code"], answer["message"], answer)
         return answer

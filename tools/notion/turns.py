@@ -1,4 +1,4 @@
-"""Turns at places that several builds write to, so that at most one write there is in doubt."""
+"""Turns at places that several write to, so that one writes there at a time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,3 +20,13 @@ class Turns:
             return
         async with self._locks.setdefault(place, asyncio.Lock()):
             yield
+
+    @asynccontextmanager
+    async def if_free(self, place: str) -> AsyncIterator[bool]:
+        """Enters at once, and says whether nobody else is at the place, who would do the same."""
+        lock = self._locks.setdefault(place, asyncio.Lock())
+        if lock.locked():
+            yield False
+            return
+        async with lock:
+            yield True

@@ -42,7 +42,8 @@ class Compiled:
         self._for_sqlite = self._compiled(sqlite.dialect(paramstyle="named"))
 
     @cached_property
-    def _for_postgres(self) -> str:
+    def for_postgres(self) -> str:
+        """The statement as psycopg takes it."""
         from sqlalchemy.dialects.postgresql import psycopg
 
         return self._compiled(psycopg.PGDialect_psycopg())  # type: ignore[no-untyped-call]
@@ -53,7 +54,7 @@ class Compiled:
     def __call__(self, connection: Connection, values: Mapping[str, Any]) -> Cursor:
         """Runs it within the connection's transaction. Raises what the driver raises."""
         if connection.dialect.name != "sqlite":
-            far: Cursor = self._far(connection).execute(self._for_postgres, values)
+            far: Cursor = self._far(connection).execute(self.for_postgres, values)
             return far
         near: Cursor = driver(connection).execute(self._for_sqlite, values)
         return near
@@ -64,7 +65,7 @@ class Compiled:
         # next run too. Dropped by another thread amid that one, it would reset it under its hands
         # ("bad parameter or other API misuse", CPython 3.11).
         if connection.dialect.name != "sqlite":
-            self._far(connection).executemany(self._for_postgres, rows)
+            self._far(connection).executemany(self.for_postgres, rows)
         else:
             driver(connection).executemany(self._for_sqlite, rows).close()
 

@@ -39,7 +39,7 @@ class PostgresDatabase:
     readers = 4
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(url, connections=self.readers + 1)
+        self.engine = postgres_engine(url, connections=self.readers + 1)
         # One server at a time; the next one then sees what the one before it made, which the
         # snapshot of a serializable transaction, taken before it waits for the lock, would not.
         committed = self.engine.execution_options(isolation_level="READ COMMITTED")
@@ -82,7 +82,8 @@ class PostgresDatabase:
         self.engine.dispose()
 
 
-def _engine(url: str, connections: int) -> Engine:
+def postgres_engine(url: str, connections: int) -> Engine:
+    """So many connections at most, made when they are first needed."""
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         isolation_level="SERIALIZABLE",
@@ -93,13 +94,13 @@ def _engine(url: str, connections: int) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
-            "options": _options(url),
+            "options": postgres_options(url),
             "application_name": "notionforge",
         },
     )
 
 
-def _options(url: str) -> str:
+def postgres_options(url: str) -> str:
     """What the address asks for by itself, and how long a statement may run."""
     asked: Any = make_url(url).query.get("options", "")
     patience = (

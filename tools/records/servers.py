@@ -7,7 +7,10 @@ off by the others, and can write nothing any more: what was its is nobody's, for
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+import math
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,9 +32,17 @@ from tools.records.tables import servers
 BEAT_SECONDS = 2.0
 DEAD_SECONDS = 6.0
 
+Finds = tuple[bytes, Mapping[str, Any]]  # a statement as psycopg takes it, with its values
+
 _logger = logging.getLogger("notionforge.servers")
 
 _NOW = func.extract("epoch", func.clock_timestamp())
+
+
+def _clock() -> float:
+    """Seconds, those included in which the process, or (on Linux) the machine, stood still."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 def is_nobodys(server: ColumnElement[str | None]) -> ColumnElement[bool]:
@@ -44,14 +55,25 @@ class Servers:
 
     is_shared = False
     me = ""
+    alive: Finds | None = None
+    """What finds a row for as long as this server may write, and holds up who strikes it off: first
+    in each transaction of what is shared beside the records; None where there is nobody else."""
 
-    def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - shared ones do
+    def own(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - shared ones ask
+        """Whether what a column says to be a server's is this one's."""
+        return true()
+
+    def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:  # noqa: ARG002 - so
         """Whether what a column says to be a server's was left by a dead one: as this one starts,
         all was."""
         return true()
 
     def watch(self, is_left: Work[bool], on_news: Callable[[], None]) -> None:
         """Has `on_news` called when others may have left something: as `is_left` finds it."""
+
+    def check(self) -> None:
+        """Before what no database can refuse is sent to others. Raises StorageFailed where this
+        server has given no sign of life for so long that it may be struck off."""
 
     async def join(self) -> None:
         """Is alive from now on."""
@@ -70,8 +92,13 @@ class SharedServers(Servers):
         self._records = records
         self._on_struck_off = on_struck_off
         self.me = records.signals.me
+        self.alive = _STILL_ALIVE.for_postgres.encode(), {"me": self.me}
         self._watched: list[tuple[Work[bool], Callable[[], None]]] = []
         self._beating: asyncio.Task[None] | None = None
+        self._beaten = -math.inf  # when the last sign of life was begun that was kept
+
+    def own(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
+        return server == self.me
 
     def left(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
         return is_nobodys(server)
@@ -80,7 +107,12 @@ class SharedServers(Servers):
         self._watched.append((is_left, on_news))
         self._records.signals.on("left", lambda _: on_news())
 
+    def check(self) -> None:
+        if _clock() - self._beaten > DEAD_SECONDS:
+            raise StorageFailed("this server may have been taken for dead")
+
     async def join(self) -> None:
+        self._beaten = _clock()
         row = {"id": self.me, "beat_at": _NOW}
         await self._records.write(lambda c: c.execute(insert(servers).values(row)))
         self._records.guard = self._check
@@ -107,6 +139,7 @@ class SharedServers(Servers):
     async def _beat_on(self) -> None:
         while True:
             await asyncio.sleep(BEAT_SECONDS)
+            begun = _clock()
             try:
                 news = await self._records.write(self._beat)
             except StorageFailed as failure:
@@ -116,6 +149,7 @@ class SharedServers(Servers):
                     return
                 _logger.warning("no sign of life could be given: %s", failure)
                 continue
+            self._beaten = begun
             for on_news in news:
                 on_news()
 
@@ -136,5 +170,6 @@ class SharedServers(Servers):
 _THIS = select(servers.c.id).where(servers.c.id == bindparam("me"))
 _ALIVE = Compiled(_THIS)
 # Who strikes this server off waits for the transaction that begins with this; Postgres ends one
-# whose process stands still (`tools.records.postgres`).
-_STILL_ALIVE = Compiled(_THIS.with_for_update(read=True))
+# whose process stands still (`tools.records.postgres`). Its own signs of life need not wait: it is
+# a lock of the row's key alone.
+_STILL_ALIVE = Compiled(_THIS.with_for_update(read=True, key_share=True))

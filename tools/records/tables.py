@@ -41,6 +41,14 @@ servers = Table(
     Column("beat_at", Float, nullable=False),
 )
 
+# Who is at a place that several servers may write to.
+turns = Table(
+    "turns",
+    metadata,
+    Column("place", String, primary_key=True),
+    Column("server", String, nullable=False),
+)
+
 # What a thread's sockets saw or would have seen. `key` makes an event happen once. A `design`
 # is most of its frame's length, and kept beside it.
 events = Table(
@@ -133,6 +141,17 @@ credentials = Table(
     Column("expires_at", Float, nullable=False),
 )
 
+# Files that were sent ahead of words, sealed, in parts; where several servers share the database.
+files = Table(
+    "files",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("kept_at", Float, nullable=False),
+    Index("files_by_time", "kept_at"),
+)
+
 # Answers to keyed requests, so that a repetition gets the first one again; and the run that is to
 # bring it, so that a repetition joins that one where a crash came between.
 idempotency = Table(
@@ -173,7 +192,8 @@ ingest_companies = Table(
 )
 
 # A run of collecting. `number` is the order in which they came; `held` waits to be started by hand.
-# `progress` are the facts that its reports are made of; `attempts` counts as in `runs`.
+# `progress` are the facts that its reports are made of; `attempts` counts as in `runs`. `server` is
+# who works on it, where several share the database; `asked` what others asked of it.
 ingest_jobs = Table(
     "ingest_jobs",
     metadata,
@@ -194,6 +214,8 @@ ingest_jobs = Table(
     Column("started_at", Float),
     Column("changed_at", Float, nullable=False),
     Column("finished_at", Float),
+    Column("server", String),
+    Column("asked", String),
     Index("ingest_jobs_by_company", "company_id", "status"),
 )
 

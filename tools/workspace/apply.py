@@ -4,14 +4,18 @@ What a property, an option or a database is called, every reference follows, sin
 referred to by its name. What each action does is said in its class, in `actions/`.
 """
 
+from collections.abc import Iterator
+
 from pydantic import ValidationError
 
+from tools.blueprint.blocks import SyncedBlock
 from tools.blueprint.check import problems
 from tools.blueprint.parse import shape_problems
-from tools.errors import ValidationFailed
+from tools.errors import Problem, ValidationFailed
 from tools.workspace.along import taken_along
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft, Edit
+from tools.workspace.model import Structure, all_blocks, is_new
 from tools.workspace.to_blueprint import additions
 
 
@@ -42,7 +46,23 @@ def _check(after: Draft) -> None:
     """Raises ValidationFailed where what is yet to be made breaks a rule of blueprints."""
     try:
         found = problems(additions(after.structure, after.language))
+        found += () if after.structure.is_design else _parted(after.structure)
     except ValidationError as error:  # more options than Notion takes, say
         found = list(shape_problems(error))
     if found:
         raise ValidationFailed(f"the change breaks the rule {found[0].rule}", found)
+
+
+def _parted(structure: Structure) -> Iterator[Problem]:
+    """Copies of synced blocks without their originals. What is added to a page that stands is
+    written part by part: new pages and databases, then each new row, then the page's own blocks."""
+    new = [page.blocks for page in structure.sub_pages if is_new(page.id)]
+    new += [row.blocks for d in structure.databases if is_new(d.id) for row in d.rows]
+    there = [d for d in structure.databases if not is_new(d.id)]
+    parts = [new, [structure.blocks], *([row.blocks] for d in there for row in d.rows)]
+    for bodies in parts:
+        said = [block.said for body in bodies for block in all_blocks(body)]
+        synced = [block for block in said if isinstance(block, SyncedBlock)]
+        keys = {block.key for block in synced}
+        for ref in (block.ref for block in synced if block.ref and block.ref not in keys):
+            yield Problem("blocks", "unknown_ref", {"key": ref})

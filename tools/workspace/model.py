@@ -148,7 +148,10 @@ class ExistingDatabase(Strict):
 
 
 class ExistingPage(Strict):
-    """A page, or the database that was asked for (`object`); `parent` is Notion's."""
+    """A page, or the database that was asked for (`object`); `parent` is Notion's.
+
+    Of a sub-page that is there only the `blocks` are known that changes add to it.
+    """
 
     object: Literal["page", "database"] = "page"
     id: str
@@ -158,7 +161,7 @@ class ExistingPage(Strict):
     url: str = ""
     parent: Json = Field(default_factory=dict)
     in_trash: bool = False
-    blocks: list[ExistingBlock] = excluded(default_factory=list)
+    blocks: list[ExistingBlock] = Field(default_factory=list)
 
 
 class Structure(Strict):

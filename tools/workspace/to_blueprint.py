@@ -266,7 +266,9 @@ def additions(structure: Structure, language: Language) -> Blueprint:
 
 def _added(structure: Structure, language: Language) -> Structure:
     there = [database for database in structure.databases if not is_new(database.id)]
-    blocks = [block for block in structure.blocks if block.said is not None]
+    kept = [page for page in structure.sub_pages if not is_new(page.id)]
+    bodies = (structure.blocks, *(page.blocks for page in kept))
+    blocks = [block for body in bodies for block in body if block.said is not None]
     return Structure(
         page=ExistingPage(id=structure.page.id, title=structure.page.title or "page"),
         sub_pages=[page for page in structure.sub_pages if is_new(page.id)],

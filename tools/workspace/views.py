@@ -6,7 +6,13 @@ from typing import Any, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from tools.blueprint.base import Language
-from tools.blueprint.views import WIDGETS_IN_ROW, DashboardView, View, called
+from tools.blueprint.fitting import GROUPINGS, misplaced
+from tools.blueprint.views import (
+    WIDGETS_IN_ROW,
+    DashboardView,
+    View,
+    called,
+)
 from tools.notion.render.views import Kinds, view_body
 from tools.workspace.model import ExistingProperty, ExistingView, Json
 from tools.workspace.references import Naming, in_condition, in_configuration, in_sorts
@@ -25,16 +31,12 @@ _NEEDED = {
     "timeline": (("date_property_id",),),
     "chart": (("x_axis", "property_id"), ("y_axis", "property_id"), ("value", "property_id")),
 }
-DATES = frozenset({"date", "created_time", "last_edited_time", "formula", "rollup"})
-_BOARDS = frozenset({"select", "multi_select", "status", "people", "relation", "checkbox"})
-_UNGROUPABLE = frozenset({"files", "place", "rollup", "unique_id", "button", "verification"})
-_DATE_SETTINGS = ("date_property_id", "end_date_property_id")
-_GROUPINGS = ("group_by", "sub_group_by", "x_axis", "stack_by")
-
-
-def groups(view_type: str, kind: str) -> bool:
-    """Whether a view can be grouped by a property of that type: a board's columns are choices."""
-    return kind in _BOARDS if view_type == "board" else kind not in _UNGROUPABLE
+# Where Notion keeps the properties that have to be of certain types, by a blueprint's settings.
+_TYPED = {
+    "date_property": ("date_property_id",),
+    "end_date_property": ("end_date_property_id",),
+    **{name: (name, "property_id") for name in GROUPINGS},
+}
 
 
 def kept_view(
@@ -106,7 +108,7 @@ def _settings(view: ExistingView, naming: Naming) -> Json:
         "date_property": held.pop("date_property_id", None),
         "end_date_property": held.pop("end_date_property_id", None),
         "zoom_level": (held.pop("preference", None) or {}).get("zoom_level"),
-        **{name: (held.pop(name, None) or {}).get("property_id") for name in _GROUPINGS},
+        **{name: (held.pop(name, None) or {}).get("property_id") for name in GROUPINGS},
     }
     if (cover := held.pop("cover", None)) is not None:
         said["cover"] = cover.get("property_id") or cover["type"]
@@ -139,8 +141,5 @@ def stands_on(view: ExistingView, prop_id: str) -> bool:
 
 def is_misplaced(view: ExistingView, prop: ExistingProperty) -> bool:
     """Whether a view could not be what it is on a property of that type."""
-    dates = [view.configuration.get(name) for name in _DATE_SETTINGS]
-    grouped = [_at(view, (name, "property_id")) for name in _GROUPINGS]
-    return (prop.id in dates and prop.type not in DATES) or (
-        prop.id in grouped and not groups(view.type, prop.type)
-    )
+    held = (setting for setting, path in _TYPED.items() if _at(view, path) == prop.id)
+    return any(misplaced(view.type, setting, prop.type) for setting in held)

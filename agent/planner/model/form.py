@@ -148,7 +148,7 @@ _ACTIONS: Mapping[str, str] = {
     "add_rollup": "database, name, relation, property, function",
     "add_formula": "database, name, expression",
     "add_sub_page": "page",
-    "add_blocks": "blocks, after: the text of a block",
+    "add_blocks": "blocks, after: the text of a block, target: a sub-page",
     "delete_blocks": "blocks: their texts",
     "add_rows": "database, rows: row",
     "edit_rows": "database, rows: edit",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tools.blueprint.blocks import Block
-from tools.notion.render.blocks import children_of, count, without_children
+from tools.notion.render.blocks import children_of, count, synced, without_children
 from tools.notion.render.markdown import to_markdown
 from tools.notion.render.richtext import Json
 
@@ -104,6 +104,11 @@ def take(items: list[Item], ready: Callable[[Json], bool], *, ids_come_back: boo
         if not piece.add(item):
             break
     return piece
+
+
+def originals(items: list[Item]) -> set[str]:
+    """The operations that write the originals of copies among a body's blocks."""
+    return {synced(item.synced).operation for item in items if item.synced is not None}
 
 
 def markdown(items: list[Item]) -> str | None:

@@ -1,4 +1,4 @@
-"""From a blueprint to a plan, pure.
+"""What is new, from a blueprint to operations. Pure, and a part of `difference.py`.
 
 Everything that is ready is emitted, round after round; when nothing is, the cheapest knot is cut:
 a database gets its cyclic relation by a later patch, a row its cyclic link, a linked view its
@@ -7,36 +7,30 @@ property ids by a read, a block with a link to a page that comes later moves beh
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from tools.blueprint.blocks import Block, DatabasePlace, LinkedView
-from tools.blueprint.model import Blueprint, Page, SubPage
+from tools.blueprint.model import Page, SubPage
 from tools.notion.compile.bodies import Item
 from tools.notion.compile.emission import Emission
 from tools.notion.compile.pages import BodyWriter
 from tools.notion.compile.rows import RowWriter
 from tools.notion.compile.schema import SchemaWriter
 from tools.notion.compile.views import ViewWriter
-from tools.notion.operations import MAIN_PAGE, Operation, Parent, Plan, Ref
+from tools.notion.operations import MAIN_PAGE, Operation, Parent, Ref
 from tools.notion.render.addresses import page_operation
 from tools.notion.render.richtext import cover, icon, rich_text
 
 
-def compile_blueprint(blueprint: Blueprint, parent: Parent) -> Plan:
-    """The operations that build a valid blueprint below a parent.
+def write_new(emission: Emission, home: Parent | str) -> None:
+    """Emits what makes the valid blueprint of an emission: its main page, and all on it, below a
+    parent; or its databases and sub-pages on the page of an id, for which its main page stands.
 
-    The number of calls is pages + databases + rows + extra views wherever the shape allows; the
-    plan's notes say why any call is beyond that.
+    The number of calls is pages + databases + rows + extra views wherever the shape allows; notes
+    say why any call is beyond that.
     """
-    return _Compiler(blueprint).compile(parent)
-
-
-def below(plan: Plan, parent: Parent) -> Plan:
-    """The same plan with its main page below another parent."""
-    first, *rest = plan.operations
-    moved = replace(first, body={**(first.body or {}), "parent": parent})
-    return replace(plan, operations=(moved, *rest))
+    _Compiler(emission).write(home)
 
 
 @dataclass
@@ -58,7 +52,8 @@ _Segment = _Blocks | _Databases | LinkedView | SubPage
 class _PageState:
     """A page that exists, with what is still to come in its body, in order."""
 
-    id: str
+    address: Ref | str
+    lane: str
     title: str
     segments: deque[_Segment] = field(default_factory=deque)
     linked: int = 0
@@ -66,23 +61,25 @@ class _PageState:
 
 
 class _Compiler:
-    def __init__(self, blueprint: Blueprint) -> None:
-        self._blueprint = blueprint
-        self._emission = Emission(blueprint)
+    def __init__(self, emission: Emission) -> None:
+        self._emission = emission
         self._bodies = BodyWriter(self._emission)
         self._schema = SchemaWriter(self._emission)
         self._rows = RowWriter(self._emission, self._schema, self._bodies)
         self._views = ViewWriter(self._emission, self._schema, self._rows)
         self._pages: list[_PageState] = []
 
-    def compile(self, parent: Parent) -> Plan:
-        self._create_page(self._blueprint, MAIN_PAGE, "workspace", parent)
+    def write(self, home: Parent | str) -> None:
+        main = self._emission.blueprint
+        if isinstance(home, str):
+            self._stand_for(home, main)
+        else:
+            self._create_page(main, MAIN_PAGE, "workspace", home)
         while self._round() or self._cut():
             pass
         if self._rows.pending or self._views.pending or any(p.segments for p in self._pages):
             raise AssertionError("a checked blueprint compiles to the end")
         self._rows.patch_late()
-        return self._emission.plan()
 
     def _round(self) -> bool:
         """Emits whatever is ready, everywhere; False when nothing was."""
@@ -90,8 +87,14 @@ class _Compiler:
         moved += sum(self._schema.patch(key) for key in self._emission.databases)
         return bool(moved + self._rows.advance() + self._views.advance())
 
+    def _stand_for(self, page_id: str, main: Page) -> None:
+        """Goes on from a page that is there. Its new blocks come among those that stand on it,
+        which is for the diff."""
+        added = self._segments(main.model_copy(update={"blocks": []}))
+        self._pages.append(_PageState(page_id, f"page:{page_id}", main.title, added))
+
     def _create_page(self, page: Page, id_: str, lane: str, parent: Parent) -> None:
-        state = _PageState(id_, page.title, self._segments(page))
+        state = _PageState(Ref(id_), id_, page.title, self._segments(page))
         body = {
             "parent": parent,
             "properties": {"title": {"title": rich_text(page.title, self._emission.addresses)}},
@@ -153,12 +156,12 @@ class _Compiler:
             case LinkedView():
                 if not self._views.linked_ready(segment):
                     return False
-                self._views.linked(segment, state.id, state.linked)
+                self._views.linked(segment, state.lane, state.linked)
                 state.linked += 1
                 state.segments.popleft()
             case SubPage():
-                parent = {"type": "page_id", "page_id": Ref(state.id)}
-                self._create_page(segment, page_operation(segment.key), state.id, parent)
+                parent = {"type": "page_id", "page_id": state.address}
+                self._create_page(segment, page_operation(segment.key), state.lane, parent)
                 state.segments.popleft()
         return True
 
@@ -166,8 +169,8 @@ class _Compiler:
         before = len(segment.items)
         if before:
             note = "body_split" if state.split else "long_body"
-            segment.items = self._bodies.append(
-                Ref(state.id), state.id, state.title, segment.items, note
+            segment.items, _ = self._bodies.append(
+                state.address, state.lane, state.title, segment.items, note
             )
         if not segment.items:
             state.segments.popleft()
@@ -175,7 +178,7 @@ class _Compiler:
         return len(segment.items) < before
 
     def _place_database(self, state: _PageState, segment: _Databases, key: str) -> None:
-        self._schema.create(key, state.id, Ref(state.id))
+        self._schema.create(key, state.lane, state.address)
         segment.keys.remove(key)
         state.split = True
         if not segment.keys:
@@ -231,7 +234,7 @@ class _Compiler:
         before = deque(state.segments)
         state.segments = deque([segment, *(s for s in before if s is not segment)])
         if advance(state, segment):
-            self._emission.say("moved", state.id)
+            self._emission.say("moved", state.lane)
             return True
         state.segments = before
         return False

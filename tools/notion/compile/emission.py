@@ -1,6 +1,6 @@
 """What the parts of the compiler share: the growing plan."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -74,10 +74,11 @@ class Emission:
         """Adds a note about an operation."""
         self.notes.append(Note(rule, operation, params))
 
-    def ready(self, value: Any) -> bool:
-        """Whether everything that a body refers to has been emitted, or can be at any time."""
+    def ready(self, value: Any, coming: Collection[str] = ()) -> bool:
+        """Whether everything that a body refers to has been emitted, or can be at any time; the
+        operations that are `coming` go with it."""
         needed = {ref.operation for ref in refs(value)} - self.done
-        return needed <= self.addresses.uploads.keys()
+        return needed.difference(coming) <= self.addresses.uploads.keys()
 
     def plan(self) -> Plan:
         def number(kind: str) -> int:

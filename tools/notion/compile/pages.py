@@ -12,6 +12,11 @@ from tools.notion.render.blocks import BlockRenderer, count
 from tools.notion.render.richtext import Json
 
 
+def behind(block: str | Ref) -> Json:
+    """The position right behind a block of the parent."""
+    return {"type": "after_block", "after_block": {"id": block}}
+
+
 class BodyWriter:
     """Emits creations with their bodies, appends, and what deep blocks need afterwards."""
 
@@ -35,8 +40,7 @@ class BodyWriter:
     def create(self, operation: Operation, items: list[Item]) -> None:
         """Emits a row's creation and all of its body, which must be ready."""
         rest = self.create_with(operation, items)
-        while rest:
-            rest = self.append(Ref(operation.id), operation.id, operation.title, rest)
+        self.append_all(Ref(operation.id), operation.id, operation.title, rest)
 
     def create_with(self, operation: Operation, items: list[Item]) -> list[Item]:
         """Emits a creation that carries as much of a body as it can; returns what is left.
@@ -67,12 +71,22 @@ class BodyWriter:
         return True
 
     def append(
-        self, parent: Ref | str, lane: str, title: str, items: list[Item], note: str = "long_body"
-    ) -> list[Item]:
-        """Emits one append with what follows from it; returns what is left (all, if blocked)."""
+        self,
+        parent: Ref | str,
+        lane: str,
+        title: str,
+        items: list[Item],
+        note: str = "long_body",
+        *,
+        position: Json | None = None,
+        before: int = 0,
+    ) -> tuple[list[Item], list[Ref]]:
+        """Emits one append with what follows from it; returns what is left (all, if blocked), and
+        where the ids of the blocks come from. Without a `position` they come last; the parent held
+        so many blocks `before`."""
         piece = take(items, self._emission.ready, ids_come_back=True)
         if not piece.blocks:
-            return items
+            return items, []
         synced = items[0].synced
         operation = Operation(
             id=f"synced:{synced}" if synced else self._name(lane),
@@ -81,12 +95,45 @@ class BodyWriter:
             path=("blocks/", parent, "/children"),
             lane=lane,
             title=title,
-            body={"children": piece.blocks},
+            body={"children": piece.blocks, **({"position": position} if position else {})},
             blocks=count(piece.blocks),
+            before=before,
         )
         self._emission.emit(operation, note)
         self._fill(operation, piece.fills)
-        return items[piece.taken :]
+        brought = [Ref(operation.id, f"/results/{i}/id") for i in range(len(piece.blocks))]
+        return items[piece.taken :], brought
+
+    def append_all(
+        self,
+        parent: Ref | str,
+        lane: str,
+        title: str,
+        items: list[Item],
+        note: str = "long_body",
+        *,
+        position: Json | None = None,
+        before: int = 0,
+    ) -> list[Ref]:
+        """Emits all of a body, as `append` does a part of it, and returns where the ids come from.
+
+        It must be ready but for copies of what is original in it: where such a copy stands before
+        its original, what is behind it goes first.
+        """
+        written: list[Ref] = []
+        while items:
+            ready = next((item for item in items if self._emission.ready(item.block)), None)
+            if ready is None:
+                raise AssertionError("a body is written when all that it names is there")
+            if ready is not items[0]:
+                self._emission.say("moved", lane)
+            others = [item for item in items if item is not ready]
+            items, brought = self.append(
+                parent, lane, title, [ready, *others], note, position=position, before=before
+            )
+            written += brought
+            position = position and behind(written[-1])
+        return written
 
     def _name(self, lane: str) -> str:
         number = self._numbers.get(lane, 0)
@@ -102,12 +149,8 @@ class BodyWriter:
                 if fill.index not in reads:
                     reads[fill.index] = self._read_children(operation, parent)
                 parent = Ref(reads[fill.index], f"/results/{fill.inner}/id")
-            self._append_all(parent, operation, fill.blocks)
-
-    def _append_all(self, parent: Ref, above: Operation, blocks: list[Json]) -> None:
-        rest = [Item(block) for block in blocks]
-        while rest:
-            rest = self.append(parent, above.lane, above.title, rest, note="deep_body")
+            below = [Item(block) for block in fill.blocks]
+            self.append_all(parent, operation.lane, operation.title, below, note="deep_body")
 
     def _read_children(self, operation: Operation, parent: Ref) -> str:
         read = Operation(

@@ -11,7 +11,7 @@ from functools import partial
 
 from tools.blueprint.model import Database, Row
 from tools.blueprint.values import words
-from tools.notion.compile.bodies import Item
+from tools.notion.compile.bodies import Item, originals
 from tools.notion.compile.emission import Emission
 from tools.notion.compile.order import in_order
 from tools.notion.compile.pages import BodyWriter
@@ -130,7 +130,8 @@ class RowWriter:
         """Whether all but the links of a row is there."""
         if not self._schema.made(state.key) or not self._schema.complete(state.key):
             return False
-        return self._emission.ready([state.values, *(item.block for item in state.body)])
+        needed = [state.values, *(item.block for item in state.body)]
+        return self._emission.ready(needed, coming=originals(state.body))
 
     def _emit(self, state: _RowState) -> None:
         database = self._emission.databases[state.key]

@@ -61,7 +61,7 @@ class SchemaWriter:
             return field.target
         return None
 
-    def create(self, key: str, lane: str, parent: Ref) -> None:
+    def create(self, key: str, lane: str, parent: Ref | str) -> None:
         """Emits the creation of a database with every property that can exist already."""
         database = self._emission.databases[key]
         fields = self._possible(key, self._missing(key))
@@ -156,7 +156,7 @@ class SchemaWriter:
             return False
         return self.made(field.target or "")
 
-    def _body(self, database: Database, fields: Iterable[Field], parent: Ref) -> Json:
+    def _body(self, database: Database, fields: Iterable[Field], parent: Ref | str) -> Json:
         addresses = self._emission.addresses
         described: Json = {}
         if plain(database.description):

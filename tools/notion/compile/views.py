@@ -5,7 +5,7 @@ renamed (two calls) where the blueprint's table has a name or settings, else as 
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,9 @@ class ViewWriter:
 
     def advance(self) -> bool:
         """Emits the views of every database that is ready for them."""
-        ready = [key for key in self._waiting if self._ready(key)]
+        ready = [
+            key for key in self._waiting if self._ready(key, self._emission.databases[key].views)
+        ]
         for key in ready:
             self._waiting.remove(key)
             self._emit_all(key, self._emission.databases[key].views)
@@ -68,13 +70,7 @@ class ViewWriter:
 
     def linked_ready(self, block: LinkedView) -> bool:
         """Whether a linked view can be made now; reads the property ids where no row will."""
-        if not self._schema.made(block.ref) or not self._schema.complete(block.ref):
-            return False  # its sorts and filters name properties
-        if not self._needs_ids(block.ref, block.view):
-            return True
-        if not self._emission.databases[block.ref].rows:
-            self.read_schema(block.ref)
-        return self._source(block.ref) is not None
+        return self._ready(block.ref, [block.view])
 
     def linked(self, block: LinkedView, page: str, number: int) -> None:
         """Emits a linked database at the end of a page."""
@@ -97,10 +93,11 @@ class ViewWriter:
         )
         self._emission.emit(operation, "ids_without_rows")
 
-    def _ready(self, key: str) -> bool:
+    def _ready(self, key: str, views: Sequence[View]) -> bool:
+        """Whether all that views name exists, and the ids are known by which some has to be named:
+        a row's answer brings them, or a read."""
         if not self._schema.made(key) or not self._schema.complete(key):
-            return False
-        views = self._emission.databases[key].views
+            return False  # sorts and filters name properties
         if not any(self._needs_ids(key, view) for view in views):
             return True
         if not self._emission.databases[key].rows:

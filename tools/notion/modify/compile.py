@@ -9,21 +9,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tools.blueprint.base import Language
-from tools.blueprint.model import Blueprint
 from tools.errors import Problem, ValidationFailed
-from tools.notion.compile.emission import Emission
-from tools.notion.journal import Entry, is_done
-from tools.notion.modify.added import compile_added
-from tools.notion.modify.diff.passage import passage
-from tools.notion.modify.diff.work import Work
+from tools.notion.difference import between
+from tools.notion.journal import Entry, brought, is_done
 from tools.notion.modify.merge import renamed
 from tools.notion.modify.uploads import need_kept
-from tools.notion.operations import Note, Operation, Plan, Ref, refs, substitute
+from tools.notion.operations import Plan, Ref
 from tools.workspace.apply import apply
 from tools.workspace.change import Change
 from tools.workspace.draft import Draft
 from tools.workspace.model import Json, Structure
-from tools.workspace.to_blueprint import additions, without_links_out
+
+_BACK = "undo:"  # begins the operations of a way back
 
 
 @dataclass(frozen=True)
@@ -38,11 +35,6 @@ class ChangePlan:
     inverse: Plan
     expected: Structure
     made: Mapping[str, Ref] = field(default_factory=dict)
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What the way there says of itself."""
-        return self.forward.notes
 
     def to_json(self) -> dict[str, Any]:
         """The plans as JSON-ready data."""
@@ -78,21 +70,12 @@ def compile_changes(
             found,
         )
     after = draft.structure
-    alone = without_links_out(after, language)
-    there = Work(structure, after, Emission(additions(after, language)), built=alone)
-    plan, made = compile_added(alone, language)
-    for operation in plan.operations:
-        there.emission.emit(operation)
-    there.emission.notes += plan.notes
-    there.refs |= made
-    passage(there)
-    back = _way(after, structure, there.refs)
-    passage(back)
-    forward, inverse = there.emission.plan(), back.emission.plan()
-    kept = tuple(dict.fromkeys((*_needed(inverse), *there.refs.values())))
-    forward = replace(forward, keep=kept, present=_alike(structure, forward))
-    inverse = replace(inverse, present=_alike(after, inverse))
-    return ChangePlan(forward, inverse, after, there.refs)
+    there = between(structure, after, language)
+    back = between(after, structure, made=there.made, prefix=_BACK)
+    kept = tuple(dict.fromkeys((*_needed(back.plan), *there.made.values())))
+    forward = replace(there.plan, keep=kept, present=_alike(structure, there.plan))
+    inverse = replace(back.plan, present=_alike(after, back.plan))
+    return ChangePlan(forward, inverse, after, there.made)
 
 
 def problems(
@@ -114,9 +97,11 @@ def drafted(
         try:
             after = apply(draft, change)
             need_kept(structure, after.structure)
-            draft = after
         except ValidationFailed as error:
             found += [_placed(problem, number) for problem in error.problems]
+            told: Json = {"action": change.action, "target": structure.page.title}
+            after = replace(draft, told=(*draft.told, told))
+        draft = after
     return draft, found
 
 
@@ -133,15 +118,7 @@ def changes_json(
     `target` is the title of the database or page that changes, `from` what stood there before.
     What cannot be done is told by its action alone; its problem is told by the check.
     """
-    draft, told = Draft(structure, language), list[Json]()
-    for change in changes:
-        try:
-            draft = apply(draft, change)
-        except ValidationFailed:
-            told.append({"action": change.action, "target": structure.page.title})
-        else:
-            told.append(draft.told[-1])
-    return told
+    return list(drafted(structure, changes, language)[0].told)
 
 
 def _alike(structure: Structure, plan: Plan) -> tuple[str, ...]:
@@ -161,35 +138,20 @@ def made_ids(plan: ChangePlan, entries: Mapping[str, Entry]) -> Structure:
     names: dict[str, str] = {}
     for name, ref in plan.made.items():
         if is_done(entries.get(ref.operation)):
-            names[name] = str(_brought(entries[ref.operation], ref))
+            names[name] = str(brought(entries, ref))
     return Structure.from_json(renamed(plan.expected.to_json(), names))
-
-
-def _brought(entry: Entry, ref: Ref) -> Any:
-    return entry.notion_id if ref.pointer == "/id" else (entry.captured or {})[ref.pointer]
 
 
 def restore_plan(now: Structure, then: Structure) -> Plan:
     """From what is read now to what is to be there: all of it is part of one or the other."""
-    work = _way(now, then, {})
-    passage(work)
-    return work.emission.plan()
-
-
-def _way(now: Structure, then: Structure, made: Mapping[str, Ref]) -> Work:
-    emission = Emission(Blueprint(title=then.page.title or "page"))
-    return Work(now, then, emission, prefix="undo:", refs=dict(made))
+    return between(now, then, prefix=_BACK).plan
 
 
 def _needed(inverse: Plan) -> tuple[Ref, ...]:
     """What the way back needs from the answers to the way there."""
     own = {operation.id for operation in inverse.operations}
-    found = (ref for operation in inverse.operations for ref in _refs(operation))
+    found = (ref for operation in inverse.operations for ref in operation.refs)
     return tuple(dict.fromkeys(ref for ref in found if ref.operation not in own))
-
-
-def _refs(operation: Operation) -> list[Ref]:
-    return list(refs([list(operation.path), operation.body]))
 
 
 def resolve(inverse: Plan, entries: Mapping[str, Entry]) -> Plan:
@@ -200,16 +162,7 @@ def resolve(inverse: Plan, entries: Mapping[str, Entry]) -> Plan:
     own = {operation.id for operation in inverse.operations}
 
     def look_up(ref: Ref) -> Any:
-        if ref.operation in own:
-            return ref
-        return _brought(entries[ref.operation], ref)
+        return ref if ref.operation in own else brought(entries, ref)
 
-    operations = tuple(
-        replace(
-            operation,
-            path=tuple(substitute(operation.path, look_up)),
-            body=substitute(operation.body, look_up),
-        )
-        for operation in inverse.operations
-    )
+    operations = tuple(operation.resolved(look_up) for operation in inverse.operations)
     return replace(inverse, operations=operations)

@@ -15,8 +15,8 @@ from tools.notion.gateway import NotionGateway
 from tools.notion.journal import Entry, Journal, Undone, is_done
 from tools.notion.modify.compile import ChangePlan, made_ids, resolve, restore_plan
 from tools.notion.modify.merge import without_changes
-from tools.notion.structure.read import read_structure
-from tools.workspace.model import Json, Structure
+from tools.notion.structure.read import read_blocks, read_structure
+from tools.workspace.model import ExistingPage, Json, Structure, is_new
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ async def take_back(
     if whole and begun:
         await _go_back(way_back, entries, gateway, journals, on_step)
         return undone
-    now = await read_structure(gateway, way_back.before.page.id)
     after = made_ids(way_back.plan, entries)
+    now = await _with_ours(await read_structure(gateway, way_back.before.page.id), after, gateway)
     if now.page.in_trash and not after.page.in_trash:
         raise Conflict(f"page {now.page.id} is in the trash", reason="page_in_trash")
     there = without_changes(way_back.before, after, now)
@@ -79,6 +79,18 @@ async def take_back(
         # Where somebody went on from what was changed, that stands, and nothing is taken back.
         return Undone(changes=before + sum(op.writes for op in back.operations))
     return undone
+
+
+async def _with_ours(now: Structure, after: Structure, gateway: NotionGateway) -> Structure:
+    """What stands now with those blocks on sub-pages that the changes put there."""
+    ours = {page.id: [b for b in page.blocks if not is_new(b.id)] for page in after.sub_pages}
+    pages = list[ExistingPage]()
+    for page in now.sub_pages:
+        added = ours.get(page.id)
+        there = await read_blocks(gateway, page.id) if added else set[str]()
+        blocks = [block for block in added or () if block.id in there]
+        pages.append(page.model_copy(update={"blocks": blocks}))
+    return now.model_copy(update={"sub_pages": pages})
 
 
 async def _go_back(

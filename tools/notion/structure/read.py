@@ -62,6 +62,11 @@ async def read_structure(gateway: NotionGateway, page_id: str, *, depth: int = D
     return (await read_page(gateway, page_id, depth=depth)).structure
 
 
+async def read_blocks(gateway: NotionGateway, page_id: str) -> set[str]:
+    """The ids of the blocks that stand directly on a page. Raises NotionError."""
+    return {block["id"] for block in await _Reader(gateway, 1).blocks(page_id)}
+
+
 class _Reader:
     """One structure's reads, a few at once."""
 
@@ -79,12 +84,16 @@ class _Reader:
 
     async def on_page(self, page_id: str) -> list[Json]:
         """The blocks of a page, its sub-pages, and its databases with what is in them."""
-        blocks = await self._blocks(page_id, self._depth)
+        blocks = await self.blocks(page_id)
         pages = (b["id"] for b in blocks if b["type"] == "child_page")
         databases = (b["id"] for b in blocks if b["type"] == "child_database")
         subs = await _all(self._get(f"pages/{name}") for name in pages)
         tables = await _all(self._database(name) for name in databases)
         return [*blocks, *subs, *_flat(tables)]
+
+    async def blocks(self, page_id: str) -> list[Json]:
+        """The blocks of a page, and what is below them."""
+        return await self._blocks(page_id, self._depth)
 
     async def _asked_for(self, page_id: str) -> Json:
         try:

@@ -1,4 +1,4 @@
-"""Changes to the blocks of the main page."""
+"""Changes to the blocks of pages."""
 
 from typing import Annotated, Literal
 
@@ -17,7 +17,7 @@ from tools.blueprint.blocks import (
 from tools.blueprint.names import fail
 from tools.blueprint.values import words
 from tools.workspace.change import Change
-from tools.workspace.draft import Edit, changed_blocks
+from tools.workspace.draft import Edit, changed_blocks, title_of
 from tools.workspace.model import ExistingBlock, Json, all_blocks
 from tools.workspace.parts import nodes_of
 
@@ -26,9 +26,11 @@ ELSEWHERE = frozenset({"child_page", "child_database"})  # blocks that stand for
 
 class AddBlocks(Change):
     """Blocks for the page's end, its start (`first`), or behind the top-level block that `after`
-    names by its text. What names other parts takes an action of its own."""
+    names by its text; for the end of a sub-page where `target` names one, of which no more is
+    known than its title. What names other parts takes an action of its own."""
 
     action: Literal["add_blocks"]
+    target: Name | None = None
     blocks: Annotated[list[Block], Field(min_length=1)]
     after: Name | None = None
     first: bool = False
@@ -39,15 +41,26 @@ class AddBlocks(Change):
         for where, block, _ in walk(self.blocks):
             if isinstance(block, DatabasePlace | LinkedView | LinkToPage):
                 fail("block_needs_ref", where, type=block.type)
+        new = nodes_of(self.blocks, edit.structure, edit.fresh, edit.language)
+        told = [_told(block.type, words(getattr(block, "text", ""))) for block in self.blocks]
+        if self.target is not None:
+            return {"target": _put_below(edit, self.target, new), "blocks": told}
         own = edit.structure.blocks
         at = 0 if self.first else len(own)
         if self.after is not None:
             at = _behind(edit, self.after)
-        new = nodes_of(self.blocks, edit.structure, edit.fresh, edit.language)
         edit.update(blocks=[*own[:at], *new, *own[at:]])
         place = {"after": self.after} if self.after else {"first": True} if self.first else {}
-        told = [_told(block.type, words(getattr(block, "text", ""))) for block in self.blocks]
         return {"target": edit.structure.page.title, "blocks": told, **place}
+
+
+def _put_below(edit: Edit, name: str, new: list[ExistingBlock]) -> str:
+    """Puts blocks at the end of a sub-page; what that is called."""
+    page = edit.find("sub_page", name, edit.sub_pages, title_of)
+    fuller = page.model_copy(update={"blocks": [*page.blocks, *new]})
+    pages = [fuller if other.id == page.id else other for other in edit.structure.sub_pages]
+    edit.update(sub_pages=pages)
+    return page.title
 
 
 def _told(kind: str, text: str) -> Json:

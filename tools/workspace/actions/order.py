@@ -1,6 +1,6 @@
-"""Another order of what a design holds."""
+"""Another order of what a design holds; of what is there, of views."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
@@ -9,16 +9,20 @@ from tools.blueprint.base import Name
 from tools.blueprint.names import fail
 from tools.workspace.change import InDatabase
 from tools.workspace.draft import Edit, title_of, with_property
-from tools.workspace.model import Json
+from tools.workspace.model import ExistingView, Json, is_new
 
 T = TypeVar("T", bound=Any)
 Parts = Literal["databases", "sub_pages", "properties", "options", "views", "rows"]
+
+# Made anew these would come back without their rows and questions, which the API does not write.
+_FIXED = frozenset({"dashboard", "form"})
 
 
 class Reorder(InDatabase):
     """The named parts come first, in the order of their names, the others behind them as they were.
 
-    Only of what is yet to be built: Notion's API moves nothing that is there.
+    Only of what is yet to be built: Notion's API moves nothing that is there. Views are made anew
+    where they belong, as few of them as will do, and so change their addresses.
     """
 
     action: Literal["reorder"]
@@ -27,7 +31,7 @@ class Reorder(InDatabase):
     names: Annotated[list[Name], Field(min_length=1)]
 
     def apply(self, edit: Edit) -> Json:
-        if not edit.structure.is_design:
+        if not edit.structure.is_design and self.parts != "views":
             fail("order_of_existing")
         told = {"object": self.parts, "to": ", ".join(self.names)}
         match self.parts:
@@ -55,8 +59,11 @@ class Reorder(InDatabase):
         finders = {"properties": edit.property, "views": edit.view, "rows": edit.row}
         named = [finders[self.parts](database, name) for name in self.names]
         parts = _ordered(getattr(database, self.parts), named)
+        anew = list[str]()
+        if self.parts == "views":
+            parts, anew = _made_anew(database.views, parts, edit.fresh)
         edit.put(database.model_copy(update={self.parts: parts}))
-        return {"target": database.title, **told}
+        return {"target": database.title, **told, **({"anew": anew} if anew else {})}
 
     def _options(self, edit: Edit, told: Json) -> Json:
         """Within their groups, as Notion shows those of a status one group after the other."""
@@ -72,6 +79,38 @@ class Reorder(InDatabase):
 def _ordered(parts: Sequence[T], first: Sequence[T]) -> list[T]:
     named = list({part.id: part for part in first}.values())
     return [*named, *(part for part in parts if all(part.id != one.id for one in named))]
+
+
+def _made_anew(
+    there: Sequence[ExistingView], ordered: Sequence[ExistingView], fresh: Callable[[], str]
+) -> tuple[list[ExistingView], list[str]]:
+    """Views in another order, those that move under new ids, and what these are called.
+
+    Raises ValidationFailed where one would have to move that cannot be made anew.
+    """
+    places = {view.id: place for place, view in enumerate(there)}
+    stay = _staying([places[view.id] for view in ordered], [_weight(view) for view in ordered])
+    moved = [v for at, v in enumerate(ordered) if at not in stay and not is_new(v.id)]
+    if any(view.type in _FIXED for view in moved):
+        fail("order_of_existing")
+    ids = {view.id: fresh() for view in moved}
+    views = [v.model_copy(update={"id": ids.get(v.id, v.id)}) for v in ordered]
+    return views, [view.name for view in moved]
+
+
+def _weight(view: ExistingView) -> int:
+    """How much speaks for leaving a view where it is: one to be made has no place to lose."""
+    return 1 if is_new(view.id) else 100 if view.type not in _FIXED else 100_000
+
+
+def _staying(places: Sequence[int], weights: Sequence[int]) -> set[int]:
+    """Which of some things may stay, of those in rising order the heaviest in all."""
+    best = list[tuple[int, tuple[int, ...]]]()  # up to each thing, with what stays before it
+    for at, (place, weight) in enumerate(zip(places, weights, strict=True)):
+        before = [best[i] for i in range(at) if places[i] < place]
+        total, kept = max(before, default=(0, ()))
+        best.append((total + weight, (*kept, at)))
+    return set(max(best, default=(0, ()))[1])
 
 
 def _in_their_places(parts: Sequence[T], ordered: Sequence[T]) -> list[T]:

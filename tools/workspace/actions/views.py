@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from tools.blueprint.base import Language, Name
+from tools.blueprint.fitting import misplaced
 from tools.blueprint.names import fail
 from tools.blueprint.properties import CHOICES
 from tools.blueprint.views import (
@@ -26,10 +27,8 @@ from tools.workspace.model import (
     is_new,
 )
 from tools.workspace.references import each_condition
-from tools.workspace.views import DATES, groups, kept_view, view_of
+from tools.workspace.views import kept_view, view_of
 
-_DATE_FIELDS = frozenset({"date_property", "end_date_property"})
-_GROUPINGS = frozenset({"group_by", "sub_group_by", "x_axis", "stack_by"})
 _CONDITIONS = ("filter", "sorts")
 _NO_NAMES = frozenset({"is_empty", "is_not_empty"})
 
@@ -125,10 +124,8 @@ def _kept(edit: Edit, database: ExistingDatabase, view: View) -> ExistingView:
 def _check(edit: Edit, database: ExistingDatabase, view: View) -> None:
     for field, name in property_names(view):
         kind = edit.property(database, name).type
-        if field in _DATE_FIELDS and kind not in DATES:
-            fail("not_a_date", field, name=name)
-        if field in _GROUPINGS and not groups(view.type, kind):
-            fail("not_groupable", field, name=name)
+        if rule := misplaced(view.type, field, kind):
+            fail(rule, field, name=name)
     each_condition(view.filter, lambda part: _with_options(edit, database, part))
     for widget in view.widgets if isinstance(view, DashboardView) else ():
         _check(edit, database, widget)

@@ -11,7 +11,7 @@ from agent.planner.words import normalised
 _OF_WHAT_IS = frozenset(
     {
         *("delete", "move", "link", "sort", "group", "later", "earlier", "finish", "clear"),
-        *("exchange", "hide", "rename"),
+        *("exchange", "hide", "rename", "split"),
     }
 )
 _PARTS = (

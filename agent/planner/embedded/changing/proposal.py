@@ -9,7 +9,13 @@ from agent.planner.embedded.changing.correction import corrected
 from agent.planner.embedded.changing.inquiry import answered
 from agent.planner.embedded.changing.reader import Session
 from agent.planner.embedded.changing.reading import Proposed
-from agent.planner.embedded.changing.speech import introduce, is_there, nothing_read, titles_of
+from agent.planner.embedded.changing.speech import (
+    introduce,
+    is_there,
+    made_anew,
+    nothing_read,
+    titles_of,
+)
 from agent.planner.embedded.grammar.clause import Ask
 from agent.planner.embedded.grammar.heard import Otherwise
 from agent.texts import say
@@ -51,16 +57,30 @@ def propose(
     return Proposed(tuple(session.changes), _introduction(session, language), unread=session.left)
 
 
+def _answered_among(session: Session, language: Language) -> list[str]:
+    """The answers to what of the latest words only asks, which then is unread no more."""
+    now, found = session.course.draft.structure, dict[str, str]()
+    for words in session.unread if session.changes else ():
+        if answer := answered(now, words, language, session.today):
+            found[words] = answer
+    session.unread = [words for words in session.unread if words not in found]
+    return list(found.values())
+
+
 def _introduction(session: Session, language: Language) -> str:
     """What will change, then whatever of the latest words will not, each by its name."""
     titles = titles_of(session.start.structure)
+    answers = _answered_among(session, language)
     told = [introduce(session.changes, session.unread, language, titles)] if session.changes else []
     if not session.changes and session.unread and not (session.people or session.unable):
         told.append(nothing_read(session.start.structure, language))
     today = session.today.isoformat()
-    fixed = (f'"before":"{today}"', '"on_or_before":"')
+    fixed = (f'"before":"{today}"', '"on_or_before":"', f'"equals":"{today}"')
     if any(day in one.model_dump_json() for one in session.changes for day in fixed):
         told.append(say("fixed_day", language, day=today))
+    if anew := [name for one in session.course.draft.told for name in one.get("anew", ())]:
+        told.append(made_anew(anew, language))
+    told += answers
     told += [is_there(session.there, language)] if session.there else []
     told += [say("people_stay", language)] if session.people else []
     for words, why in session.unable:

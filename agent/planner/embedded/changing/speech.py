@@ -11,10 +11,15 @@ from agent.planner.seam import Question
 from agent.texts import say
 from agent.texts.particles import Word
 from tools.blueprint.base import Language
+from tools.blueprint.views import visible
+from tools.workspace.actions.order import Reorder
+from tools.workspace.actions.views import UpdateView
 from tools.workspace.change import Change, OfPage
 from tools.workspace.model import Structure
 
 NO_TITLES: Mapping[str, str] = {}  # where changes name databases by what they are called
+# Which field of a change says where it is made, where that is no database.
+_PLACES = {"add_option": "property", "add_blocks": "target"}
 _SHOWN = 4  # changes that are named; the others are counted
 _QUOTED = 80  # characters of what was not understood
 
@@ -56,6 +61,12 @@ def is_there(names: Sequence[str], language: Language) -> str:
     return say("already_there", language, what=what)
 
 
+def made_anew(names: Sequence[str], language: Language) -> str:
+    """That views get other addresses, as Notion's API moves none that is there."""
+    what = say("comma", language).join(_quoted(list(dict.fromkeys(names)), language))
+    return say("made_anew", language, what=what)
+
+
 def no_longer_fits(changes: Sequence[Change], language: Language) -> str:
     """Which agreed changes a design that was composed anew has no place for."""
     said = dict.fromkeys(_phrase(change, language) for change in changes)
@@ -95,13 +106,22 @@ def _examples(structure: Structure, language: Language) -> tuple[str, str]:
 
 def _phrase(change: Change, language: Language, titles: Mapping[str, str] = NO_TITLES) -> str:
     said = change.model_dump(mode="json")
-    place = said.get("property") if change.action == "add_option" else said.get("database")
+    place = said.get(_PLACES.get(change.action, "database"))
     place = titles.get(str(place), place)  # a database that is added comes as a whole
     name = _call(change.target, language) if isinstance(change, OfPage) else _name(said, language)
-    parts = {"name": name, "to": _call(said.get("to"), language)}
-    named = {**parts, "place": _call(place, language)}
-    words: str = _phrases()[change.action][language]
+    kind, listed = _listed(change)
+    to = say("comma", language).join(_quoted(listed, language)) or _call(said.get("to"), language)
+    named = {"name": name, "to": to, "place": _call(place, language)}
+    words: str = _phrases()[kind][language]
     return words.format(**{part: Word(name) for part, name in named.items()})
+
+
+def _listed(change: Change) -> tuple[str, Sequence[str]]:
+    """Which phrase names a change, and what it lists: columns that are seen, parts in an order."""
+    if isinstance(change, Reorder):
+        return change.action, change.names
+    shown = visible(change.to) if isinstance(change, UpdateView) else None
+    return ("columns", shown) if shown else (change.action, [])
 
 
 def _call(name: Any, language: Language) -> str:

@@ -5,8 +5,8 @@ from agent.planner.embedded.compose.bench import Bench
 from agent.planner.embedded.compose.dashboard import adds_up, within
 from agent.planner.embedded.compose.listed import added
 from agent.texts import say
+from tools.blueprint.fitting import groups
 from tools.workspace.model import ExistingDatabase, ExistingProperty
-from tools.workspace.views import groups
 
 
 def with_links(bench: Bench, brief: Brief) -> None:

@@ -7,9 +7,10 @@ from agent.planner.embedded.compose.bench import Bench
 from agent.planner.embedded.compose.listed import added
 from agent.planner.embedded.lexicon import concept, word_for
 from agent.texts import say
+from tools.blueprint.fitting import DATES, groups
 from tools.workspace.draft import Edit
 from tools.workspace.model import ExistingBlock, ExistingDatabase, ExistingProperty
-from tools.workspace.views import DATES, groups, stands_on
+from tools.workspace.views import stands_on
 
 # What a view stands on: types in order of preference; the concept that is added for want of one.
 _NEEDS: dict[str, tuple[tuple[str, ...], str]] = {

@@ -35,7 +35,7 @@ _FEWEST = 2  # members of a list
 
 def unaccounted(text: str, design: Blueprint, told: Sequence[str]) -> list[str]:
     """The members of lists in a wish that neither its design nor what is told of it speaks of."""
-    said = without_letter(composed(without_language(text)))
+    said = without_letter(composed(without_language(text)), talk=True)
     lines = [(line, list(_parted(tokens(line), _STOPS))) for line in without_headers(said)]
     denied = [_said(s, line) for line, listed in lines for s in listed if _denies(s)]
     seen = _letters(" ".join((design.model_dump_json(), *told, *denied)))

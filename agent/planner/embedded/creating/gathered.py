@@ -33,6 +33,7 @@ class Gathered(Around):
         self.choices = list[Tokens]()
         self.sentence = 0
         self.joined = False
+        self.afresh = False  # whether a word joined the present member as a clause of its own
         self.acted = False
         self.slashed = False  # whether strokes with blanks around part what is said
         self.stroked = False  # whether strokes part the present list
@@ -48,6 +49,10 @@ class Gathered(Around):
         """A group that has nothing yet."""
         return Group(sentence=self.sentence)
 
+    def is_begun(self) -> bool:
+        """Whether something is spoken of, and nothing said of it yet."""
+        return bool(self.group.lead) and not (self.group.members or self.current)
+
     def leads_last(self, spoken: Tokens) -> list[Tokens]:
         """Names that only blanks part, of which the last is spoken of ("날짜 상대팀 결과는 …")."""
         parted = parted_by_blanks(Member(spoken), self.text)
@@ -57,7 +62,7 @@ class Gathered(Around):
     def leads_too(self) -> tuple[Tokens, ...]:
         """The members that "and" joins to what is spoken of: they are spoken of as well."""
         members, kept = self.group.members, len(self.group.members)
-        joined = self.joined and not self.group.lead
+        joined = self.joined and not (self.afresh or self.group.lead)
         while joined and kept and not (members[kept - 1].groups or members[kept - 1].choices):
             kept, joined = kept - 1, members[kept - 1].joined
         also, self.joined = tuple(m.tokens for m in members[kept:]), False

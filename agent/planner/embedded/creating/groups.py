@@ -18,6 +18,7 @@ from agent.planner.embedded.creating.pieces import (
     Member,
     bare,
 )
+from agent.planner.embedded.creating.vocabulary import forms
 from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.phrases import is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
@@ -56,7 +57,7 @@ class _Groups(Marks):
         elif self.joins(at):
             joined = bool(self.current) or 0 < self.group.covered == len(self.group.members)
             self.member()
-            self.joined = self.joined or joined
+            self.joined, self.afresh = self.joined or joined, token.text in forms("afresh")
         elif not mark:
             return self._word(at)
         return at + 1
@@ -110,8 +111,8 @@ class _Groups(Marks):
         if token.has("instead.before") and not (self.done or self.group.members or self.group.lead):
             self.current = []  # what is turned down before anything was named
         elif token.has("ahead."):  # rows that are to be there: "最初からテント、寝袋を入れて"
-            if not (self.current and self.current[-1].has("role.object")):
-                self.close()
+            if self.tokens[at + 1 : at + 2] and self.tokens[at + 1].text != ":":
+                (self.member if self.is_end(at) or self.is_begun() else self.close)()
             self.group.small.append(token)
         elif token.has("choose.") and self._chooses(at):
             pass
@@ -191,8 +192,10 @@ class _Groups(Marks):
             return
         last = [t for t in spoken[-1:] if is_kind(t) and not t.names]
         kind = next((s for t in last for s in KINDS if t.has(s)), "")
+        ahead = [t for t in self.group.small if t.has("ahead.")]  # "to start with: …"
         self.group = self.begun()
         self.group.lead, self.group.mark, self.group.also = spoken, mark, also
+        self.group.small += ahead
         self.group.kind = kind or self.group.kind
         if brackets and not kind:
             self.group.members += [Member(b) for b in brackets]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.planner.embedded.creating import introduced
-from agent.planner.embedded.creating.deciding import what_is_listed
+from agent.planner.embedded.creating.deciding import is_thing, what_is_listed
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.listing import (
@@ -16,7 +16,15 @@ from agent.planner.embedded.creating.listing import (
     took_hue,
 )
 from agent.planner.embedded.creating.naming import tidy
-from agent.planner.embedded.creating.pieces import Group, Member, raw, uncounted, words_in
+from agent.planner.embedded.creating.pieces import (
+    Group,
+    Member,
+    is_column,
+    raw,
+    uncounted,
+    ungeneric,
+    words_in,
+)
 from agent.planner.embedded.creating.sections import is_section
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import are_many
@@ -34,8 +42,9 @@ def read_head(found: Found, group: Group) -> None:
     joined = len(members) > 1 and all(m.joined for m in members[1:])
     many = all(m.tokens and are_many(m.tokens[-1].text) for m in members)
     joined = joined or (len(members) > 1 and members[-1].joined and many)
+    listed = joined or _are_managed(members, found.text)
     named = [m for m in members if view_of(m, found.text) is None]
-    if joined and len(named) > 1 and _are_databases(found, group):
+    if listed and len(named) > 1 and _are_databases(found, group):
         return
     if joined and len(named) == len(members):
         members = _one_head(members)
@@ -118,15 +127,25 @@ def _are_databases(found: Found, group: Group) -> bool:
     kept, number = uncounted(last.tokens)
     members = [*first, Member(tuple(kept))]
     several = Group(members=members)
-    many = number == len(members)
+    many = number == len(members) or _are_managed(group.members, found.text)
     if not many and what_is_listed(_venture(), several, found.text) != "databases":
         return False
-    names = [tidy(_behind_place(member.tokens), found.text) for member in members]
+    names = [tidy(_behind_place(ungeneric(m.tokens)), found.text) for m in members]
     found.databases += names
     found.infer(members, names)
     found.head = tuple(t for m in members for t in m.tokens)
     found.head_text = raw(found.head, found.text)
     return True
+
+
+def _are_managed(members: Sequence[Member], text: str) -> bool:
+    """Whether a word behind several things asks to manage them all ("환자, 예약, 처방 관리")."""
+    plain = not any(m.groups or m.choices or m.asked for m in members)
+    kept = [ungeneric(m.tokens) for m in members]
+    cut = [len(m.tokens) > len(one) for m, one in zip(members, kept, strict=True)]
+    asked = plain and len(members) > 1 and cut == [False] * (len(cut) - 1) + [True]
+    names = [raw(one, text) for one in kept]
+    return asked and all(is_thing(name) or not is_column(name) for name in names)
 
 
 def _one_head(members: list[Member]) -> list[Member]:

@@ -26,7 +26,7 @@ def keeper_first(said: list[Token], *, begun: bool) -> list[Token]:
     at = next((i for i, t in enumerate(said) if i and t.has("keeps.") and not t.names), 0)
     start = max((i + 1 for i, t in enumerate(said[:at]) if _stops(t)), default=0)
     kept, behind = _inner(said[start:at]), said[at + 1 :]
-    stop = next((i for i, t in enumerate(behind) if _asks(t) or _ends(t)), len(behind))
+    stop = next((i for i, t in enumerate(behind) if _asks(t) or _ends(t) or _is(t)), len(behind))
     keeper, rest = behind[:stop], behind[stop:]
     named = [t for t in keeper if not is_empty(t)]
     listed = any(_ends(t) or t.has("role.and") for t in kept)
@@ -62,6 +62,11 @@ def _asks(token: Token) -> bool:
 
 def _ends(token: Token) -> bool:
     return token.kind in ("punct", "break")
+
+
+def _is(token: Token) -> bool:
+    """Whether a word says "is", behind what keeps something ("챙기는 용도예요")."""
+    return token.kind == "particle" and token.has("role.being")
 
 
 def _inner(kept: Sequence[Token]) -> list[Token]:

@@ -75,7 +75,7 @@ def read_led(found: Found, group: Group) -> None:
     elif group.members and told and all(t.has("ordinal.") for t in told):
         introduce(found, group.members[0].tokens)
     elif not (found.databases and read_rollup(found, group)) and not (
-        _read_kind_led(found, group) or _read_noun_led(found, group)
+        _took_rows(found, group) or _read_kind_led(found, group) or _read_noun_led(found, group)
     ):
         _read_said_of(found, group, tidy(without_kind(group.lead), found.text))
 
@@ -215,6 +215,22 @@ def _read_said_of(found: Found, group: Group, name: str) -> None:
         read_single(found, Member(whole, members[0].groups), group)
     elif not introduced.read_property(found, name, _own_part(found, group)):
         found.leave(group)
+
+
+def _took_rows(found: Found, group: Group) -> bool:
+    """Takes "벌통은 1호, 2호 미리 넣어줘": rows of what is called so, or by what is called so."""
+    if not group.said("ahead."):
+        return False
+    name, members = tidy(group.lead, found.text), introduced.members_of(group, found.text)
+    home = found.means(name)
+    title = found.has_property(name) or found.has_property(name.removesuffix("s"))
+    listed = next((one for one in found.lists for p in one.properties if p.name == title), None)
+    if is_choice(name) or not (home or (listed and title)):
+        return False
+    if not home and listed and title:
+        found.put([WantedProperty(name=title, type="title")], home := listed.database)
+    introduced.read_rows(found, members, home)
+    return True
 
 
 def _read_needed(found: Found, group: Group, name: str, members: Sequence[Member]) -> None:

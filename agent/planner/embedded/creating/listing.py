@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from agent.planner.brief import WantedProperty, WantedRelation, WantedRollup, WantedView
 from agent.planner.embedded.creating import introduced
@@ -28,6 +27,7 @@ from agent.planner.embedded.creating.sections import (
     columns_of,
     is_described,
     is_section,
+    link,
     members_in,
     read_section,
     table_name,
@@ -38,7 +38,7 @@ from agent.planner.embedded.creating.views import grouped_by, says_change, view_
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept
 
-_SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.")
+_SAYS_NOTHING = ("generic.", "noun.", "money.", "among.", "more.", "vague.")
 _FEW = 2
 _UNNAMED = ("", "with")  # a list that no noun and no colon says to be one of columns or tables
 _ASKS = ("want.", "make.", "verb.want", "verb.write", "ending.", "filler.", "generic.")
@@ -85,7 +85,7 @@ def _kind_of(found: Found, group: Group) -> Listed:
     listed = any(one.exact for one in found.lists)
     if group.said("verb.add") and listed and not any(map(is_attribute, names)):
         return "rows"
-    if group.said("fill.") and found.head and not any(map(is_attribute, names)):
+    if found.head and _are_given(found, group) and not any(map(is_column, names)):
         return "rows"
     kept = members[0].tokens[-1:]
     if len(members) == 1 and group.mark == "with" and any(t.has("holder.") for t in kept):
@@ -96,6 +96,13 @@ def _kind_of(found: Found, group: Group) -> Listed:
     if group.kind == "noun.database" or several:
         return "databases"
     return what_is_listed(found.head, group, found.text)
+
+
+def _are_given(found: Found, group: Group) -> bool:
+    """Whether members are said to be there from the start, or to be all that a list holds."""
+    only = group.said("only.", "role.only") and len(group.members) > 1
+    listed = found.head[-1].has("holder.", "view.list", "noun.thing")
+    return group.said("fill.", "ahead.") or (only and listed and not group.lead)
 
 
 def _read_as(found: Found, group: Group, kind: Listed) -> None:
@@ -308,13 +315,3 @@ def read_rollup(found: Found, group: Group) -> bool:
             )
             return True
     return False
-
-
-def link(found: Found, group: Group) -> None:
-    """Databases that are to be linked to each other."""
-    cut = [until_link(m.tokens) for m in group.members]
-    names = [name for tokens in cut if (name := tidy(without_kind(tokens), found.text))]
-    pairs = pairwise(names)
-    found.relations += [WantedRelation(source=a, target=b) for a, b in pairs if a != b]
-    if group.kind == "noun.database" or not found.head:
-        found.databases += names

@@ -39,7 +39,7 @@ def read_look(found: Found, group: Group) -> bool:
         lead, tokens = group.lead, [t for m in group.members for t in m.tokens]
     if _named(found, group, tokens):
         return True
-    if not lead or not group.members:
+    if not lead or not group.members or group.said("ahead."):
         return False
     named = any(t.has("noun.database") for t in lead)
     if (

@@ -36,6 +36,8 @@ class Marks(Gathered):
         token = self.tokens[at]
         if token.kind == "particle" or not token.has("only.", "all.every", "more.more"):
             return False
+        if token.has("only.") and not self.current and self.tokens[at - 1].text == ",":
+            return True  # "a gift list, only Grandma, Lucy"
         return not self.is_name(at) or self.ends(at)
 
     def asks(self, at: int) -> bool:
@@ -51,6 +53,11 @@ class Marks(Gathered):
         """Whether a word is the last of its member."""
         after = self.tokens[at + 1 : at + 2]
         return not after or after[0].kind in ("punct", "break") or after[0].has("also.also")
+
+    def is_end(self, at: int) -> bool:
+        """Whether nothing of a list follows a word: its verb at most."""
+        after = self.tokens[at + 1 : at + 2]
+        return not after or after[0].kind == "break" or after[0].text in STOPS or is_verb(after[0])
 
     def parts(self, at: int) -> bool:
         """Whether a particle parts what stands before it from what follows."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
-from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.creating.vocabulary import ends, forms
 from agent.planner.embedded.grammar.phrases import is_padding
+from agent.planner.embedded.grammar.syllables import TELLING, syllables
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 
@@ -115,8 +116,9 @@ def parted_by_blanks(member: Member, text: str) -> list[Member]:
 
     Most of its words are usual names of properties: no name is made of that many.
     """
-    words = words_in(member.tokens)
-    marked = any(t.kind in ("particle", "ending", "number", "quoted") for t in member.tokens)
+    words = _phrases(words_in(member.tokens))
+    marked = any(t.kind in ("ending", "number", "quoted") for t in member.tokens)
+    marked = marked or any(_is_marked(w) for w in words)
     if marked or member.choices:
         return [member]
     if not member.groups and len(words) >= _FEWEST and _leads_options(words, text):
@@ -158,6 +160,34 @@ def words_in(tokens: Sequence[Token]) -> list[list[Token]]:
         else:
             words.append([token])
     return words
+
+
+def _phrases(words: Sequence[list[Token]]) -> list[list[Token]]:
+    """The words with those that only tell the next apart joined to it ("근무자한테 전할 말")."""
+    found = list[list[Token]]()
+    for word in words:
+        before = found[-1] if found else []
+        if before and (_is_open(before) or _is_told_apart(before, word)):
+            before += word
+        else:
+            found.append(list(word))
+    return found
+
+
+def _is_open(word: Sequence[Token]) -> bool:
+    """Whether a word says a part, or how, and so belongs to the next."""
+    return _is_marked(word) or word[-1].has("filler.", "recent.")
+
+
+def _is_marked(word: Sequence[Token]) -> bool:
+    """Whether a particle says the part of a word, and is no letter of it ("성별")."""
+    return word[-1].kind == "particle" and not word[-1].has("role.by")
+
+
+def _is_told_apart(word: Sequence[Token], noun: Sequence[Token]) -> bool:
+    """Whether a verb before a general noun tells it apart from others ("가져간 날")."""
+    last = syllables(word[-1].text[-1:])
+    return bool(last) and last[0].end in TELLING and noun[0].text in forms("described")
 
 
 def _asserted(words: Sequence[list[Token]], text: str) -> list[list[Token]]:
@@ -263,6 +293,13 @@ def held(tokens: Sequence[Token]) -> list[Token]:
     kept, _ = uncounted(tokens)
     of = len(kept) > 2 and kept[-2].has("role.of") and kept[-1].has("holder.")
     return bare(kept[:-2]) if of else kept
+
+
+def ungeneric(tokens: Sequence[Token]) -> list[Token]:
+    """A name without the word behind it for what is to be done with it ("処方の管理")."""
+    kept = list(tokens)
+    plain = len(kept) > 1 and kept[-1].has("generic.") and not kept[-1].has("holder.", "noun.")
+    return bare(kept[:-1]) if plain and not kept[-1].text.isascii() else kept
 
 
 def options_of(listed: Sequence[Tokens], text: str) -> list[str]:

@@ -16,7 +16,7 @@ from agent.planner.embedded.creating.head import take_head
 from agent.planner.embedded.creating.heading import read_head
 from agent.planner.embedded.creating.kept_in import keeper_first
 from agent.planner.embedded.creating.leading import read_led
-from agent.planner.embedded.creating.listing import link, read_list, read_more
+from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.looks import read_look, without_tier
 from agent.planner.embedded.creating.naming import property_of
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
@@ -26,6 +26,7 @@ from agent.planner.embedded.creating.sections import (
     introduce,
     introduces,
     is_section,
+    link,
     relate_named,
 )
 from agent.planner.embedded.creating.setting import without_setting
@@ -57,7 +58,7 @@ def read(text: str, language: Language, known: Mapping[str, Sequence[str]] = _NO
 
     Of what goes on about something that there is, `known` are the databases with their properties.
     """
-    said = without_letter(composed(without_language(text)))
+    said = without_letter(composed(without_language(text)), talk=True)
     blocks = blocks_of(without_background(said))
     found = _found(blocks, Found(language, known=known, sets=True))
     if not (found.head or found.lists or found.rows or found.databases):

@@ -9,7 +9,13 @@ from agent.planner.embedded.creating.deciding import is_attribute
 from agent.planner.embedded.creating.found import Found
 from agent.planner.embedded.creating.groups import groups_of
 from agent.planner.embedded.creating.naming import is_choice, property_of, tidy
-from agent.planner.embedded.creating.pieces import Group, Member, uncounted
+from agent.planner.embedded.creating.pieces import (
+    Group,
+    Member,
+    uncounted,
+    until_link,
+    without_kind,
+)
 from agent.planner.embedded.creating.subject import unheld
 from agent.planner.embedded.creating.vocabulary import are_many, core, ends
 from agent.planner.embedded.grammar.tokens import Token
@@ -253,6 +259,16 @@ def _link(found: Found, pairs: Sequence[tuple[str, str]]) -> None:
         known = any({r.source, r.target} == {source, target} for r in found.relations)
         if source != target and not known:
             found.relations.append(WantedRelation(source=source, target=target))
+
+
+def link(found: Found, group: Group) -> None:
+    """Databases that are to be linked to each other."""
+    cut = [until_link(m.tokens) for m in group.members]
+    names = [name for tokens in cut if (name := tidy(without_kind(tokens), found.text))]
+    pairs = pairwise(names)
+    found.relations += [WantedRelation(source=a, target=b) for a, b in pairs if a != b]
+    if group.kind == "noun.database" or not found.head:
+        found.databases += names
 
 
 def relate(found: Found, database: str) -> None:

@@ -9,11 +9,12 @@ from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.words import words
 
 _LONGEST = 60
+_NEAR = 3  # words, of which one says what something is for
 
 
 def subject_of(head: Sequence[Token], text: str) -> str | None:
     """The words that name the subject, as typed; None where there are none."""
-    kept = unheld(bare(head))
+    kept = unheld(_behind_purpose(bare(head)))
     while len(kept) > 1 and (kept[-1].has("generic.") or is_small(kept[-1])):
         kept = bare(kept[:-1])
     if not kept or all(_is_general(t) or t.text.casefold() in words("empty") for t in kept):
@@ -23,6 +24,16 @@ def subject_of(head: Sequence[Token], text: str) -> str | None:
     if not any(letter.isalpha() for letter in name):
         return None
     return name[:1].upper() + name[1:] if name[:1].isascii() else name
+
+
+def _behind_purpose(tokens: list[Token]) -> list[Token]:
+    """The subject without the words that only say it is for that ("this is for our plots")."""
+    opens = tokens[:1] and tokens[0].has("setting.", "reason.", "talk.")
+    at = next((i for i, t in enumerate(tokens[:_NEAR]) if i and t.has("role.of")), 0)
+    if not opens or not at or not tokens[0].text.isascii():
+        return tokens
+    kept = tokens[at + 1 :]
+    return bare(kept[1:] if kept and kept[0].has("organise.") else kept)
 
 
 def _is_general(token: Token) -> bool:

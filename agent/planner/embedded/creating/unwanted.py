@@ -9,11 +9,12 @@ from agent.planner.embedded.creating.naming import tidy
 from agent.planner.embedded.creating.pieces import Group, Member, bare, is_empty, raw
 from agent.planner.embedded.creating.views import view_of
 from agent.planner.embedded.creating.vocabulary import ends
+from agent.planner.embedded.grammar.phrases import is_small
 from agent.planner.embedded.grammar.tokens import Token
 
 _DENIES = ("without.", "verb.delete", "predicate.", "ending.never", "never.")
 _VERBAL = ("verb.", "want.", "filler.", "make.", *_DENIES)
-_KEPT_IN = ("generic.", "holder.", "noun.thing", "noun.database", "ask.there")
+_KEPT_IN = ("generic.", "holder.", "noun.thing", "ask.there")
 
 
 def without_unwanted(said: Sequence[Token], found: Found) -> list[Token]:
@@ -53,7 +54,7 @@ def _turned_down(sentence: Sequence[Token], text: str) -> Group | None:
         named, between = sentence[:topic], sentence[topic + 1 : end]
     group = Group(tuple(_core(named)), "topic", verbs=list(sentence[end:]))
     listed = any(t.kind == "punct" and t.text in ",:(" for t in named)
-    why = not between or ends(raw(between, text), "reason")
+    why = all(map(is_small, between)) or ends(raw(between, text), "reason")
     plain = bool(group.lead) and why and not listed and is_denied(group)
     return group if plain else None
 
@@ -65,7 +66,7 @@ def _leads(token: Token) -> bool:
 def _core(named: Sequence[Token]) -> list[Token]:
     """What is turned down without the words for what it is kept in ("売上の管理")."""
     kept = bare(named)
-    while len(kept) > 1 and kept[-1].has(*_KEPT_IN):
+    while len(kept) > 1 and kept[-1].has(*_KEPT_IN) and not kept[-1].has("noun.database"):
         kept = bare(kept[:-1])
     return kept
 

@@ -1,6 +1,7 @@
 """The words of wishes: those of every grammar, those that only wishes use, and what things are."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from agent.planner.embedded.grammar.lexis import Trie, Word, composed, lexis
@@ -10,6 +11,7 @@ from agent.planner.embedded.lexicon import lexicon
 _SHORTEST = 2  # letters of a thing where words have no blanks: shorter ones are parts of words
 _ACTS = ("verb.", "link.", "without.", "make.", "choose.", "type.", "state.", "correct.")
 _PAUSE = frozenset({"pause.pause"})  # a politeness behind what is to be made
+_ONLY = frozenset({"role.only"})
 _TOLD = frozenset({"want.want", "told.told"})
 
 
@@ -33,16 +35,33 @@ def _with_verbs(found: Sequence[Token]) -> Iterator[Token]:
         text = "".join(t.text for t in word)
         if _is_noun(word):
             yield Token("unknown", word[0].start, word[-1].end, text)
-        elif text in forms("packed"):
-            yield from _unpacked(word[0].start, text)
+        elif word[0].text in forms("packed") and all(t.kind == "particle" for t in word[1:]):
+            yield from (*_unpacked(word[0].start, word[0].text), *word[1:])
+        elif len(word) == 1 and (tail := _end_of(text, "purpose")):
+            yield from _paused(word[0], len(tail))
         elif word[-1].kind == "unknown" and ends(text, "held"):
-            yield Token("unknown", word[0].start, word[-1].end - 1, text[:-1])
-            yield Token("word", word[-1].end - 1, word[-1].end, text[-1:], _PAUSE)
+            yield from _paused(Token("unknown", word[0].start, word[-1].end, text), 1)
+        elif word[-1].kind == "unknown" and _is_only(text, found[end : end + 1]):
+            yield replace(word[0], end=word[-1].end - 1, text=text[:-1])
+            yield Token("particle", word[-1].end - 1, word[-1].end, text[-1:], _ONLY)
         elif _is_glued(found[at]) and _is_verb(word, text):
             yield Token("word", word[0].start, word[-1].end, text, _TOLD)
         else:
             yield from word
         at = end
+
+
+def _is_only(text: str, after: Sequence[Token]) -> bool:
+    """Whether a name ends with "only", before what asks for it to be put in ("모모스만 넣어줘")."""
+    put = bool(after) and after[0].has("verb.add")
+    return put and ends(text, "only") and len(text) > len("ab")
+
+
+def _paused(word: Token, tail: int) -> Iterator[Token]:
+    """A word without its polite tail, which ends what is to be made."""
+    at = word.end - tail
+    yield replace(word, end=at, text=word.text[:-tail])
+    yield Token("word", at, word.end, word.text[-tail:], _PAUSE)
 
 
 def _is_noun(word: Sequence[Token]) -> bool:
@@ -120,6 +139,12 @@ def are_many(name: str) -> bool:
 def ends(name: str, sense: str) -> bool:
     """Whether a name ends as those of a sense do (`ends` of the words)."""
     return composed(name).lower().endswith(_ends(sense))
+
+
+def _end_of(name: str, sense: str) -> str:
+    """What a name of a sense ends with; empty where it does not."""
+    low = composed(name).lower()
+    return next((end for end in _ends(sense) if low.endswith(end)), "")
 
 
 def holds(text: str, sense: str) -> bool:

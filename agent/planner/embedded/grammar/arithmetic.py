@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
-from agent.planner.embedded.grammar.naming import may_be_name
+from agent.planner.embedded.grammar.naming import fresh_names, may_be_name
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.actions.new_properties import AddFormula
 from tools.workspace.actions.properties import RetypeProperty
@@ -13,6 +13,7 @@ from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 from tools.workspace.values import words
 
+_HUNDRED = 100
 _LONGEST = 40  # letters of a name; longer ones are torn sentences
 _SIGNS = {"*": "*", "×": "*", "+": "+", "-": "-", "/": "/", "÷": "/"}
 _WORDS = {"times": "*", "plus": "+", "minus": "-", "over": "/"}
@@ -25,6 +26,8 @@ def arithmetic(clause: Clause) -> list[Change]:
 
     Raises Refused for a calculation without a name, or with what is no number.
     """
+    if share := _share(clause):
+        return [share]
     tokens = [t for t in clause.everything if t.kind not in ("particle", "ending")]
     places = [i for i, t in enumerate(tokens) if _sign(t) and 0 < i < len(tokens) - 1]
     if not places:
@@ -54,6 +57,31 @@ def arithmetic(clause: Clause) -> list[Change]:
         *_numbers(clause, run, near),
         AddFormula(action="add_formula", database=near.title, name=name, expression=expression),
     ]
+
+
+def _share(clause: Clause) -> Change | None:
+    """A part in a hundred of a number, as a formula ("VAT: 21% of Amount")."""
+    tokens = [t for t in clause.everything if t.kind not in ("particle", "ending", "punct")]
+    percents = [i for i, t in enumerate(tokens) if t.has("format.percent") and i]
+    at = percents[0] if len(percents) == 1 else 0
+    if not at or tokens[at - 1].kind != "number" or not clause.does("add", "want", "show"):
+        return None
+    of = tokens[at + 1 : at + 2]
+    near = (
+        tokens[at + 2 : at + 3] if of and of[0].has("role.of") else tokens[max(0, at - 2) : at - 1]
+    )
+    prop = clause.prop(near[0], clause.world.databases) if near else None
+    home = clause.world.database(prop) if prop else None
+    base = _operand(clause, near[0], home) if home else ""
+    if home is None or not base:
+        return None
+    clause.use(tokens[at - 1], tokens[at], *near)
+    clause.take_all("noun.formula", "noun.property", "type.number", "cannot.automate")
+    clause.read_home(home)
+    name = free_property(home, fresh_names(clause, payload=False)[0])
+    clause.memory.remember(Entity("property", name, "", home.id))
+    expression = f"{base} * {float(tokens[at - 1].value) / _HUNDRED:g}"
+    return AddFormula(action="add_formula", database=home.title, name=name, expression=expression)
 
 
 def _numbers(clause: Clause, run: Sequence[Token], near: ExistingDatabase) -> list[Change]:

@@ -158,6 +158,12 @@ def _unled(body: list[Token], payload: list[Token]) -> tuple[list[Token], list[T
     if plain and any(map(_is_verb, payload)) and any(t.names for t in payload):
         end = Token("break", payload[0].start, payload[0].start, "\n")
         return [*body, end, *payload], []  # "one more thing: …"
+    seen = any(t.has("noun.view") for t in body) and all(
+        is_small(t) or t.has("noun.view", "verb.add") or t.kind == "punct" for t in body
+    )
+    if seen and any(t.has("only.", "role.only", "role.ordered", "sort.") for t in payload):
+        listed = [t for t in payload if t.text != ","]
+        return [*body, *listed], []  # "new view: unpaid only, sorted by date"
     bracketed = any(t.text == "(" for t in payload)
     if bracketed and all(is_small(t) or t.has("verb.add", "noun.property") for t in body):
         return [*body, *payload], []  # "new: Due (date), Owner (text)"
@@ -187,7 +193,8 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
             continue
         joint = depth == 0 and (mark in (",", "+") or token.has("also.also"))
         ended = ended or (joint and _gives_name_or_unit(pieces[-1]))
-        if joint and (ended or (begun and _verb_follows(tokens, place + 1, lexis))):
+        told = mark == "," and _tells_of_row(pieces[-1])
+        if joint and (ended or ((begun or told) and _verb_follows(tokens, place + 1, lexis))):
             pieces.append([])
             ended = begun = False
             continue
@@ -211,6 +218,12 @@ def _split(tokens: list[Token], lexis: Lexis) -> list[list[Token]]:  # a case a 
     return [piece for piece in pieces if piece]
 
 
+def _tells_of_row(piece: Sequence[Token]) -> bool:
+    """Whether words begin with a row: what follows their comma may be an order about it."""
+    said = [t for t in piece[:_MOST_GIVING] if not is_small(t)]
+    return 1 < len(said) < _MOST_GIVING and any(e.kind == "row" for e in said[0].names)
+
+
 def _before_reason(piece: list[Token]) -> list[list[Token]]:
     """A piece that ends in a reason, apart from what is said of something before its comma."""
     commas = [i for i, t in enumerate(piece) if t.text == ","]
@@ -230,13 +243,18 @@ def _gives_name_or_unit(piece: Sequence[Token]) -> bool:
 
 def _begins_anew(tokens: list[Token], at: int, lexis: Lexis) -> bool:
     """Whether a clause begins behind a verb without a comma ("hide this, do not delete it")."""
-    token = tokens[at]
-    joins = lexis.joins(token.text[-1:].lower())
-    if token.kind not in ("name", "unknown", "quoted", "word") or joins != "agglutinated":
+    token, before = tokens[at], tokens[at - 1]
+    if token.kind not in ("name", "unknown", "quoted", "word") or is_small(token):
         return False
-    if not tokens[at - 1].has("ending.final") or is_small(token):
+    final = before.has("ending.final") and lexis.joins(token.text[-1:].lower()) == "agglutinated"
+    # "make X and link Y": an ending that joins verbs, before what has a part of its own
+    joined = before.has("ending.joins") and not token.has("verb.")
+    if not (final or joined):
         return False
-    return any(_is_verb(t) and not t.has(*_WEAK) for t in tokens[at:])
+    weak = ("verb.do",) if joined else _WEAK
+    verbs = [i for i, t in enumerate(tokens) if i > at and _is_verb(t) and not t.has(*weak)]
+    led = any(t.kind == "particle" for t in tokens[at : verbs[0]]) if verbs else False
+    return led if joined else bool(verbs) or (_is_verb(token) and not token.has(*_WEAK))
 
 
 def _verb_follows(tokens: list[Token], at: int, lexis: Lexis) -> bool:

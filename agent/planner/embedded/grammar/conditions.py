@@ -1,11 +1,11 @@
 """What tokens say of the rows that are meant: conditions, as a choice of rows and as a filter."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from operator import ge, gt, le, lt
 from typing import Any
 
 from agent.planner.embedded.grammar.clause import Clause, Refused
+from agent.planner.embedded.grammar.condition import Condition, day_of, property_of, ticked
 from agent.planner.embedded.grammar.dates import span_of
 from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import CHOICES, Entity
@@ -24,15 +24,6 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 _EMPTIABLE = (*_TEXTS, *CHOICES, "number", "date", "people", "files", "relation")
 
 
-@dataclass(frozen=True)
-class Condition:
-    """What rows meet: `holds` decides for one, `filter` says it as Notion does, where it can."""
-
-    holds: Callable[[ExistingRow], bool]
-    filter: dict[str, Any] | None
-    name: str = ""  # of a view that shows only these
-
-
 def conditions(
     clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *, hidden: bool = False
 ) -> list[Condition]:
@@ -46,24 +37,13 @@ def conditions(
     if negations:
         clause.use(*negations)
         negated = not negated
-    readers = (_contained, _compared, _spanned, _overdue, _emptiness, _boxed, _of_option, _of_done)
+    readers = (
+        _contained, _compared, _spanned, _overdue, _emptiness, _boxed, _of_option, _of_done
+    )  # fmt: skip
     for read in readers:
         if condition := read(clause, home, tokens, negated=negated):
             found.append(condition)
     return found
-
-
-def _property_of(
-    clause: Clause, home: ExistingDatabase, tokens: Sequence[Token], *types: str
-) -> ExistingProperty | None:
-    """The property of one of these types that tokens name, read from now on."""
-    for token in clause.free(tokens):
-        entity = clause.prop(token, [home]) if token.kind != "quoted" else None
-        prop = clause.world.property(entity) if entity else None
-        if prop and prop.type in types:
-            clause.use(token)
-            return prop
-    return None
 
 
 def _compared(
@@ -75,10 +55,10 @@ def _compared(
         return None
     clause.use(said)
     starred = any(clause.world.starred(p, 1) for p in home.properties)
-    if starred and (rated := _property_of(clause, home, tokens, "select")) is not None:
+    if starred and (rated := property_of(clause, home, tokens, "select")) is not None:
         return _starred(clause, rated, said.group("compare."), number)
     fits = [p for p in home.properties if p.type == "number"]
-    prop = _property_of(clause, home, tokens, "number") or (fits[0] if len(fits) == 1 else None)
+    prop = property_of(clause, home, tokens, "number") or (fits[0] if len(fits) == 1 else None)
     if prop is None:
         money = [t for t in clause.free(tokens) if t.has("format.") and not t.has("format.percent")]
         paid = [p for p in fits if p.config.get("format") not in ("number", "percent")]
@@ -110,7 +90,7 @@ def _contained(
 ) -> Condition | None:
     said = clause.find("contains.", among=tokens)
     quoted = next((t for t in clause.free(tokens) if t.kind == "quoted"), None)
-    prop = _property_of(clause, home, tokens, *_TEXTS) if said and quoted else None
+    prop = property_of(clause, home, tokens, *_TEXTS) if said and quoted else None
     if said is None or quoted is None or prop is None:
         return None
     clause.use(said, quoted)
@@ -129,16 +109,16 @@ def _spanned(
     span = clause.find("range.", among=tokens)
     if span is None or negated:
         return None
-    name = span.group("range.")
+    said_span = span.group("range.")
     clause.use(span)
-    said = _property_of(clause, home, tokens, "date")
+    said = property_of(clause, home, tokens, "date")
     named = said or clause.take("noun.due", among=tokens)
     prop = said or clause.world.main_date(home)
     if prop is None:
         raise Refused
-    first, last = (day.isoformat() for day in span_of(name, clause.today))
-    tests: list[dict[str, Any]] = [{name: {}}]
-    if name == "this_month":  # Notion's filters know no present month: its days are fixed
+    first, last = (day.isoformat() for day in span_of(said_span, clause.today))
+    tests: list[dict[str, Any]] = [{said_span: {}}]
+    if said_span == "this_month":  # Notion's filters know no present month: its days are fixed
         tests = [{"on_or_after": first}, {"on_or_before": last}]
     found = [{"property": prop.name, "date": test} for test in tests]
     shown = found[0] if len(found) == 1 else {"and": found}
@@ -146,7 +126,7 @@ def _spanned(
     def holds(row: ExistingRow) -> bool:
         if named is None:
             raise Refused  # "done this week": when it was due says nothing of that
-        return first <= _day(row.values.get(prop.id)) <= last
+        return first <= day_of(row.values.get(prop.id)) <= last
 
     return Condition(holds, shown)
 
@@ -156,7 +136,7 @@ def _overdue(
 ) -> Condition | None:
     if clause.take("state.overdue", among=tokens) is None:
         return None
-    prop = _property_of(clause, home, tokens, "date")
+    prop = property_of(clause, home, tokens, "date")
     clause.take("noun.due", among=tokens)
     prop = prop or clause.world.main_date(home)
     if prop is None:
@@ -167,8 +147,8 @@ def _overdue(
     if negated:  # what has no day is not past it
         tests = [{"on_or_after": today}, {"is_empty": True}]
         shown = {"or": [{"property": prop.name, "date": test} for test in tests]}
-        return Condition(lambda row: not "" < _day(row.values.get(prop.id)) < today, shown)
-    return Condition(lambda row: "" < _day(row.values.get(prop.id)) < today, passed)
+        return Condition(lambda row: not "" < day_of(row.values.get(prop.id)) < today, shown)
+    return Condition(lambda row: "" < day_of(row.values.get(prop.id)) < today, passed)
 
 
 def still_late(clause: Clause, home: ExistingDatabase) -> Condition | None:
@@ -187,12 +167,7 @@ def still_late(clause: Clause, home: ExistingDatabase) -> Condition | None:
     # Any other box ("VIP") says nothing of whether something is still to be done.
     names = {folded(prop.name), *folded(prop.name).split()}
     said = clause.world.lexis.said("state.done") | clause.world.lexis.said("state.checked")
-    return _ticked(prop, wanted=False) if names & said else None
-
-
-def _day(value: Any) -> str:
-    """The last day of a date, in ISO's form; empty for none."""
-    return str(value.get("end") or value["start"])[:10] if value else ""
+    return ticked(prop, wanted=False) if names & said else None
 
 
 def _emptiness(
@@ -201,7 +176,7 @@ def _emptiness(
     state = clause.find("state.empty", "state.filled", among=tokens)
     if state is None and not any(p.type == "checkbox" for p in home.properties):
         state = clause.find("state.unchecked", among=tokens)  # "who did not pay" a sum
-    prop = _property_of(clause, home, tokens, *_EMPTIABLE) if state else None
+    prop = property_of(clause, home, tokens, *_EMPTIABLE) if state else None
     if state is None or prop is None:
         return None
     clause.use(state)
@@ -217,18 +192,18 @@ def _boxed(
 ) -> Condition | None:
     boxes = [p for p in home.properties if p.type == "checkbox"]
     state = clause.find("state.checked", "state.unchecked", "state.open", among=tokens)
-    named = _property_of(clause, home, tokens, "checkbox") if state and boxes else None
+    named = property_of(clause, home, tokens, "checkbox") if state and boxes else None
     prop = named or (
         boxes[0] if len(boxes) == 1 and state and not state.has("state.open") else None
     )
     only = any(t.has("role.only", "only.", "noun.filter") for t in clause.said.tokens)
     if state is None and boxes and only:
-        prop = _property_of(clause, home, tokens, "checkbox")  # "only the VIPs"
+        prop = property_of(clause, home, tokens, "checkbox")  # "only the VIPs"
     if prop is None:
         return None
     clause.use(*([state] if state else []))
     wanted = (state is None or state.has("state.checked")) != negated
-    return _ticked(prop, wanted=wanted)
+    return ticked(prop, wanted=wanted)
 
 
 def _of_option(
@@ -291,16 +266,9 @@ def _of_done(
     _read_owner(clause, prop, tokens)
     wanted = said.has("state.done") != negated
     return (
-        _ticked(prop, wanted=wanted)
+        ticked(prop, wanted=wanted)
         if prop.type == "checkbox"
         else _in_done(clause, prop, wanted=wanted)
-    )
-
-
-def _ticked(prop: ExistingProperty, *, wanted: bool) -> Condition:
-    return Condition(
-        lambda row: bool(row.values.get(prop.id)) == wanted,
-        {"property": prop.name, "checkbox": {"equals": wanted}},
     )
 
 

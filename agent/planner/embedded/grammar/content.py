@@ -9,6 +9,7 @@ from agent.planner.embedded.grammar.dates import count_of
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import fresh_names, name_runs
 from agent.planner.embedded.grammar.phrases import Phrase
+from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.values import segments
 from tools.blueprint.blocks import Block
 from tools.blueprint.model import SubPage
@@ -71,7 +72,8 @@ def add_blocks(clause: Clause) -> list[Change]:
         kind = "paragraph"  # "write '…' as a guiding text"
     clause.use(*([block] if block else []))
     clause.take_all("noun.block")
-    after = _after(clause)
+    target = _sub_page(clause)
+    after = None if target else _after(clause)
     first = clause.take("place.top") is not None
     clause.take_all("place.bottom", "place.page", "noun.page")
     if quoted is not None and kind not in _LISTS | _BARE | _LINKED:
@@ -79,10 +81,35 @@ def add_blocks(clause: Clause) -> list[Change]:
         clause.use(*clause.free())
     else:
         said = _blocks(clause, kind)
+    if first and target:
+        raise Refused  # what stands there nobody has read
+    place = {"after": after, "first": first and after is None} | (
+        {"target": target} if target else {}
+    )
     blocks = [_BLOCK.validate_python(one) for one in said]
-    return [
-        AddBlocks(action="add_blocks", blocks=blocks, after=after, first=first and after is None)
-    ]
+    return [AddBlocks.model_validate({"action": "add_blocks", "blocks": blocks, **place})]
+
+
+def _sub_page(clause: Clause) -> str | None:
+    """The sub-page that blocks are to stand on, read from now on.
+
+    "Behind the sub-page" is a place on the page itself.
+    """
+    led = led_sub_page(clause)
+    if led is None:
+        return None
+    clause.use(led)
+    clause.take_all("noun.sub_page", "noun.page", "place.page")
+    return clause.entities(led, "sub_page")[0].name
+
+
+def led_sub_page(clause: Clause) -> Token | None:
+    """The name of the sub-page that something is said to be on."""
+    if any(t.has("place.below", "place.above", "verb.move") for t in clause.tokens):
+        return None
+    onto = any(t.has("place.page") for t in clause.tokens)
+    led = (t for p in clause.phrases if onto or p.plays("at", "to", "of", "from") for t in p.tokens)
+    return next((token for token in led if clause.entities(token, "sub_page")), None)
 
 
 def _after(clause: Clause) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from agent.planner.brief import PropertyList, WantedProperty
 from agent.planner.embedded.compose.own import database_alone
+from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import name_runs, options_said
@@ -13,7 +14,9 @@ from agent.planner.embedded.grammar.values import segments
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.model import Database
 from tools.workspace.actions.new_parts import AddDatabase
+from tools.workspace.actions.new_properties import AddRelation
 from tools.workspace.change import Change
+from tools.workspace.model import ExistingDatabase
 
 _MOST_WORDS = 4
 
@@ -25,6 +28,7 @@ def add_database(clause: Clause) -> list[Change]:
         noun = clause.find("view.list", among=clause.tokens)  # "one more list, of boxes"
     if noun and clause.find("all.both"):
         raise Refused  # it says where something is to be, and not what
+    far = _linked(clause)
     if clause.find("noun.view") or any(clause.entities(t, "database") for t in clause.free()):
         raise Refused
     if noun is None and not _holds_others(clause):
@@ -53,7 +57,23 @@ def add_database(clause: Clause) -> list[Change]:
         raise Refused
     clause.memory.remember(Entity("database", title, ""))
     made = composed(clause, title, properties)
-    return [AddDatabase(action="add_database", database=made)]
+    added = AddDatabase(action="add_database", database=made)
+    return [added, *([_relation(made, far)] if far else [])]
+
+
+def _linked(clause: Clause) -> ExistingDatabase | None:
+    """The database that the new one is said to be linked to, read from now on."""
+    named = clause.named("database") if clause.take("linked.") else []
+    if len(named) != 1:
+        return None
+    clause.use(named[0][0])
+    return clause.world.database(named[0][1])
+
+
+def _relation(made: Database, far: ExistingDatabase) -> AddRelation:
+    """What links a database that is there to a new one."""
+    name = free_property(far, made.title)
+    return AddRelation(action="add_relation", database=far.title, name=name, target=made.title)
 
 
 def _is_numbered(clause: Clause, noun: Token) -> bool:
@@ -81,7 +101,9 @@ def _behind(clause: Clause) -> list[WantedProperty]:
 
 
 def _items_behind(clause: Clause) -> list[list[Token]]:
+    made_of = (p for p in clause.phrases if p.plays("to") and not p.plays("behind", "at"))
     listed = [p for p in clause.phrases if p.plays("details") and len(p.items) > 1]
+    listed = listed or [p for p in made_of if len(p.items) > 1]  # "make X of A, B and C"
     items = listed[0].items if len(listed) == 1 else ()
     if clause.said.verb is None:  # "a Meetings database. Topic, date, people"
         having = [p for p in clause.phrases if any(t.has("noun.database") for t in p.tokens)]
@@ -108,7 +130,9 @@ def _wanted(clause: Clause, item: Sequence[Token], group: Sequence[Token] = ()) 
     at = next((i for i, t in enumerate(item) if t.text == "(" and i), None)
     if at is not None:
         item, group = item[:at], [t for t in item[at:] if t.text not in "()"]
-    types = [t.group("type.") for t in (*group, item[-1]) if t.has("type.") and len(group) < 2]
+    is_whole = len(item) < 2 or concept_of(clause.words(item)) is not None
+    typing = group if is_whole else (*group, item[-1])
+    types = [t.group("type.") for t in typing if t.has("type.") and len(group) < 2]
     formats = [t.group("format.") for t in (*group, *item) if t.has("format.")]
     if types:
         said["type"] = types[0]
@@ -116,7 +140,6 @@ def _wanted(clause: Clause, item: Sequence[Token], group: Sequence[Token] = ()) 
         said |= {"type": "number", "format": formats[0]}
     if len(options := segments(group)) > 1:
         said["options"] = [clause.words(piece) or clause.raw(piece) for piece in options]
-    is_whole = len(item) < 2 or concept_of(clause.words(item)) is not None
     ends = item[-1].has("type.", "format.") and not is_whole
     name = clause.words(item[:-1] if ends else item)
     return WantedProperty.model_validate({"name": _capital(name), **said})
@@ -144,7 +167,9 @@ def _listed(clause: Clause) -> list[str]:
         return listed
     for place, phrase in enumerate(clause.phrases):
         if phrase.plays("with") and phrase.items:
-            items = [[t for t in item if not t.has("noun.property")] for item in phrase.items]
+            new = (t for t in phrase.tokens if t.start not in clause.used)
+            fresh = {t.start for t in new if not t.has("noun.property")}
+            items = [[t for t in item if t.start in fresh] for item in phrase.items]
             clause.use(*phrase.tokens)
             return [clause.words(item) for item in items if item]
         many = phrase.plays("details", "of", "with") and len(phrase.items) > 1

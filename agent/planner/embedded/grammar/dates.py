@@ -256,6 +256,9 @@ class _Days:
         if self._sense("month_end.") == "month":
             self.at += 1
             return self._last(plus_months(self.today.replace(day=1), 0))
+        if self._sense("month_end.") == "year":
+            self.at += 1
+            return date(self.today.year, 12, 31)
         month = self._sense("monthly.")
         if not month:
             return None

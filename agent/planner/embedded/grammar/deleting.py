@@ -115,6 +115,7 @@ def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None)
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
     off = [t for p in clause.phrases if p.plays("from") for t in p.tokens]
     clause.use(*(t for t in off if t.has("domain.", "view.list") and not t.names))  # "off the list"
+    clause.take_all(*(["it.it"] if last is not None and clause.world.has(last) else []))
     if last is not None and not clause.free() and (last.kind in kinds or not kinds):
         return _deletion(clause, last)
     homes = [place] if place else clause.world.databases

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.build import edited_rows, row_names
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
+from agent.planner.embedded.grammar.lexis import folded
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.naming import another_row
 from agent.planner.embedded.grammar.row_values import bare_value, values_in
@@ -47,8 +48,20 @@ def set_told(clause: Clause) -> list[Change]:
     if clause.find("all.every", "all.both"):
         return [_set_where(clause)]
     clause.take_all("tells.")
+    if _is_only_when(clause):
+        raise Refused  # "went home yesterday": no word says that it is a day of the row
     named = named_rows(clause)
     return _set_named(clause, named) if named else _set_spoken(clause, told=True)
+
+
+def _is_only_when(clause: Clause) -> bool:
+    """Whether a day is all that is told beside words that nobody knows."""
+    free = clause.free()
+    valued = any(clause.entities(t, "property", "option") or t.kind in ("number", "email", "code")
+                 or t.has("state.") for t in free)  # fmt: skip
+    valued = valued or any(clause.prop(t, clause.world.databases) for t in free)
+    told = any(t.kind == "unknown" and t.start > min(r.start for r in free) for t in free)
+    return told and not valued and any(t.kind == "date" for t in free)
 
 
 def _is_of_part(clause: Clause) -> bool:
@@ -88,6 +101,7 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
     beside = [b for a, b in pairwise(clause.tokens) if a.end in ends and b.has("it.it")]
     clause.use(*beside)  # "the venue, this one"
     rows = [clause.world.row(entity) for _, entity in named]
+    _read_related(clause, home, rows)
     _read_former(clause)
     parts = _parts(clause, [token for token, _ in named])
     if len(parts) > 1 and all(clause.free(part) for part in parts):
@@ -102,6 +116,15 @@ def _set_named(clause: Clause, named: Sequence[tuple[Token, Entity]]) -> list[Ch
         if (len(values) > 1 and not clause.does("finish"))
         else [edited_rows(home, rows, values)]
     )
+
+
+def _read_related(clause: Clause, home: ExistingDatabase, rows: Sequence[ExistingRow]) -> None:
+    """Reads what a row is linked to anyway, by a word of its title ("returned the drill")."""
+    linked = {name for prop in home.properties if prop.type == "relation"
+              for row in rows for name in row.values.get(prop.id) or ()}  # fmt: skip
+    titles = [row.title for d in clause.world.databases for row in d.rows if row.id in linked]
+    words = {folded(word) for title in titles for word in title.split()}
+    clause.use(*(t for t in clause.free() if t.kind == "unknown" and folded(t.text) in words))
 
 
 def _read_former(clause: Clause) -> None:

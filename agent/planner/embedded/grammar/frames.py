@@ -6,12 +6,14 @@ from agent.planner.embedded.grammar import (
     amounts,
     content,
     databases,
+    dealing,
     deleting,
     editing,
     leaving,
     linking,
     options,
     parting,
+    placing,
     renaming,
     resetting,
     restyling,
@@ -28,28 +30,38 @@ from tools.workspace.change import Change
 Frame = Callable[[Clause], list[Change]]
 
 
+_PLACING: tuple[Frame, ...] = (placing.move_views, placing.move_columns)
+
+
 _ADDING: tuple[Frame, ...] = (
-    restyling.set_look, parting.part, rolling.add_rollup, linking.add_formula, linking.add_relation,
-    content.add_sub_page, views.add_view, databases.add_database, options.add_option,
-    schema.add_property, content.add_blocks, editing.set_values, rows.add_rows,
+    *_PLACING, restyling.set_look, parting.part, rolling.add_rollup, linking.add_formula,
+    linking.add_relation, content.add_sub_page, views.add_view, databases.add_database,
+    options.add_option, schema.add_property, content.add_blocks, editing.set_values, rows.add_rows,
 )  # fmt: skip
 
 
 _ALTERING: tuple[Frame, ...] = (
-    restyling.set_look, parting.part, amounts.grow, restyling.recolor, views.exchange_view,
-    restyling.retype, options.set_options, resetting.check_boxes, editing.set_values,
-    views.update_view, renaming.rename,
+    *_PLACING, restyling.set_look, parting.part, amounts.grow, restyling.recolor,
+    views.exchange_view, restyling.retype, options.set_options, resetting.check_boxes,
+    editing.set_values, views.update_view, renaming.rename,
 )  # fmt: skip
 
 
 # For each verb the frames that may read its clause, the most particular one first.
 _FRAMES: dict[str, tuple[Frame, ...]] = {
-    "add": (amounts.grow, *_ADDING),
+    "add": (dealing.add_told, amounts.grow, *_ADDING),
     "want": _ADDING,
-    "write": (renaming.write_name, content.add_blocks, editing.set_values, schema.add_noted),
+    "write": (
+        dealing.add_told,
+        renaming.write_name,
+        content.add_blocks,
+        editing.set_values,
+        schema.add_noted,
+    ),
     "delete": (
         restyling.set_look,
         parting.part,
+        leaving.keep_only,
         leaving.delete_others,
         deleting.delete_rows,
         deleting.delete_named,
@@ -58,11 +70,18 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "do": (rolling.add_rollup, *_ALTERING, views.add_view),
     "rename": (renaming.rename,),
     "split": (parting.part,),
-    "move": (parting.part, views.move_columns, restyling.move, editing.set_values),
+    "move": (parting.part, *_PLACING, restyling.move, editing.set_values),
     "sort": (views.update_view, views.add_view),
     "group": (parting.part, options.set_options, views.update_view, views.add_view),
     "choose": (options.set_options, schema.add_property),
-    "show": (rolling.add_rollup, restyling.retype, views.update_view, views.add_view),
+    "show": (
+        *_PLACING,
+        placing.show_columns,
+        rolling.add_rollup,
+        restyling.retype,
+        views.update_view,
+        views.add_view,
+    ),
     "hide": (views.update_view,),
     "link": (linking.add_relation,),
     "clear": (restyling.set_look, amounts.grow, resetting.clear_values),
@@ -70,7 +89,14 @@ _FRAMES: dict[str, tuple[Frame, ...]] = {
     "later": (shifting.shift_dates, editing.set_values),
     "earlier": (shifting.shift_dates, editing.set_values),
     "exchange": (views.exchange_view,),
-    "": (*_ALTERING[:9], views.add_view, *_ALTERING[9:], *_ADDING),
+    "": (
+        leaving.keep_only,
+        dealing.add_told,
+        *_ALTERING[:11],
+        views.add_view,
+        *_ALTERING[11:],
+        *_ADDING,
+    ),
 }
 
 # What may be read of a clause that tells how something came about.

@@ -15,7 +15,7 @@ def is_own(before: Said, said: Said) -> bool:
     topic = bool(marks) and not any(t.has("noun.", "target.") for t in said.tokens[: marks[0]])
     told = {t.text for t in before.tokens if t.kind == "unknown"}
     again = any(t.text in told for t in said.tokens[: marks[0] if marks else 0])
-    return topic and (again or before.tokens[-1].has("ending.final"))
+    return topic and (again or before.tokens[-1].has("ending.final", "ending.joins"))
 
 
 def goes_on(before: Said, said: Said, place: int) -> bool:

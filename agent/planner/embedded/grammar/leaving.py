@@ -94,6 +94,24 @@ def delete_others(clause: Clause) -> list[Change]:
     ]
 
 
+def keep_only(clause: Clause) -> list[Change]:
+    """`only keep wine, year and bottles`: all other properties of the database go."""
+    only = any(t.has("only.", "role.only") for t in clause.said.tokens)
+    kept = clause.named("property")
+    if clause.take("retain.") is None or not only or not kept:
+        raise Refused
+    home = clause.world.database(kept[0][1])
+    clause.use(*(token for token, _ in kept))
+    clause.read_home(home)
+    clause.take_all("only.only", "all.every", "noun.property", "noun.thing", "other.")
+    ids = {entity.id for _, entity in kept}
+    return [
+        DeleteProperty(action="delete_property", database=home.title, property=prop.name)
+        for prop in home.properties
+        if prop.id not in ids and prop.type != "title"
+    ]
+
+
 def _called_by_rows(clause: Clause, token: Token) -> Entity | None:
     """The database that ends in what its rows are called ("meetings" of "Club meetings")."""
     home = clause.world.database(clause.entities(token, "property")[0])

@@ -22,11 +22,16 @@ _SUBJECT = spoken("subject", r"\s*(?:{})\s*[:：]\s*(?P<what>\S.{0,80}?)\s*")
 _MOST_SIGNED = 4  # lines below a close: a name, a post, a number
 
 
-def without_letter(text: str) -> str:
-    """The words of a letter that say something; all of a text that would be nothing then."""
+def without_letter(text: str, *, talk: bool = False) -> str:
+    """The words of a letter that say something; all of a text that would be nothing then.
+
+    `talk` says that a sentence may open it that only tells who writes: where there is a page, what
+    is told is of its rows.
+    """
     lines = _QUOTE.sub("", _RULE.sub("", text)).split("\n")
     kept = _unsigned(_without_head([_LAUGH.sub(r"\1.", _plain(line)) for line in lines]))
-    said = _without_talk("\n".join(_without_courtesy(line) for line in kept).lstrip())
+    said = "\n".join(_without_courtesy(line) for line in kept).lstrip()
+    said = _without_talk(said) if talk else said
     return said if any(map(str.isalnum, said)) else text
 
 

@@ -7,6 +7,7 @@ from agent.planner.embedded.grammar.build import free_property
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import called, fresh_names, name_runs
+from agent.planner.embedded.grammar.rows_named import titled_home
 from agent.planner.embedded.grammar.tokens import Token
 from tools.blueprint.properties import formula_properties
 from tools.workspace.actions.new_properties import AddFormula, AddRelation
@@ -27,8 +28,8 @@ def add_relation(clause: Clause) -> list[Change]:
         return [own]
     found = clause.named("database")
     clause.use(*(token for token, _ in found))
-    ends = [clause.world.database(entity) for _, entity in found]
-    clause.take_all("self.", "target.")
+    ends = [clause.world.database(entity) for _, entity in found] or _by_their_rows(clause)
+    clause.take_all("self.", "target.", "it.it")
     spoken = clause.memory.database
     if len(ends) == 1 and (said := called(clause)):
         return [_to_itself(clause, ends[0], said)]
@@ -45,6 +46,15 @@ def add_relation(clause: Clause) -> list[Change]:
             action="add_relation", database=near.title, name=name, target=far.title, two_way=back
         )
     ]
+
+
+def _by_their_rows(clause: Clause) -> list[ExistingDatabase]:
+    """The database that is meant by what its rows are called, read from now on."""
+    for token in clause.free():
+        if home := titled_home(clause, token):
+            clause.use(token)
+            return [home]
+    return []
 
 
 def is_linked(clause: Clause, made: Sequence[Change]) -> bool:

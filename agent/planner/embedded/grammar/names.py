@@ -110,7 +110,7 @@ class World:
             for end, other in self.lexis.variants():
                 if name.endswith(end) and name != other:
                     yield name[: -len(end)] + other
-        if entity.kind == "property" and self.lexis.joins(name[-1]) == "unspaced":
+        if entity.kind in ("property", "option") and self.lexis.joins(name[-1]) == "unspaced":
             ends = [end for end in self.lexis.boxes if name.endswith(end)]
             yield from (name[: -len(end)] for end in ends if len(name) > len(end) + 1)
         counted = entity.kind in ("database", "property", "option")

@@ -22,6 +22,8 @@ from tools.workspace.actions.properties import RetypeProperty
 from tools.workspace.change import Change
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
+_PAIR = 2
+
 
 def add_option(clause: Clause) -> list[Change]:
     """`add Urgent to Priority`, `add a new status called Blocked`."""
@@ -48,12 +50,14 @@ def add_option(clause: Clause) -> list[Change]:
 def set_options(clause: Clause) -> list[Change]:
     """`severity should be exactly blocker, major, minor`: these options of a property that is."""
     found = [(t, e) for t, e in clause.named("property") if t.kind != "quoted"][:1]
+    found = found or _meant_first(clause) or _spoken(clause)
     others = ("noun.view", "noun.formula", "noun.title", "verb.sort", "format.", "hue.")
     if not found or any(t.has(*others) and not t.names for t in clause.free()):
         raise Refused
     token, entity = found[0]
     home, prop = clause.world.database(entity), clause.world.property(entity)
-    if prop.type not in (*CHOICES, "rich_text", "checkbox"):
+    several = clause.find("type.multi_select") is not None
+    if prop.type not in (*CHOICES, "rich_text", "checkbox", *(["number"] if several else [])):
         raise Refused
     clause.use(token)
     names = _listed(clause, prop)
@@ -62,7 +66,22 @@ def set_options(clause: Clause) -> list[Change]:
     clause.memory.remember(entity)
     if clause.does("change") and _are_others(prop, names):
         return _called_otherwise(home, prop, names)
-    return exchanged(home, prop, names)
+    return exchanged(home, prop, names, "multi_select" if several else "select")
+
+
+def _spoken(clause: Clause) -> list[tuple[Token, Entity]]:
+    """The property that was spoken of right before ("…, to choose from A, B, C")."""
+    last, said = clause.memory.last, clause.find("choose.", "type.multi_select", "type.select")
+    if last is None or last.kind != "property" or said is None or not clause.world.has(last):
+        return []
+    return [(said, last)]
+
+
+def _meant_first(clause: Clause) -> list[tuple[Token, Entity]]:
+    """The property that the first word means by another name ("statuses are A, B, C")."""
+    first = next((t for t in clause.free(clause.tokens) if t.kind == "word"), None)
+    meant = clause.prop(first, clause.world.databases) if first is not None else None
+    return [(first, meant)] if first is not None and meant is not None else []
 
 
 def _are_others(prop: ExistingProperty, names: Sequence[str]) -> bool:
@@ -97,6 +116,8 @@ def _listed(clause: Clause, prop: ExistingProperty) -> list[str]:
     states = len(runs[0]) > 2 and plain and any(p.plays("topic") for p in clause.phrases)
     if len(runs) == 1 and (chosen or states or clause.does("choose", "group")):
         runs = [[t] for t in runs[0] if not is_tail(t)]  # "easy medium hard"
+    elif len(runs) == 1 and clause.does("change") and len(parts := _by_blanks(runs[0])) > _PAIR:
+        runs = parts  # "change the status to idea drafted live": no one value has three words
     owned = [e for run in runs for t in run for e in clause.entities(t, "property", "row")]
     owned = [e for e in owned if e.id != prop.id]  # an option may be called like its property
     if owned or not all(map(may_be_name, runs)):
@@ -109,6 +130,16 @@ def _listed(clause: Clause, prop: ExistingProperty) -> list[str]:
     clause.use(*counted)
     clause.take_all("among.")
     return [clause.words(run) or clause.raw(run) for run in runs]
+
+
+def _by_blanks(run: Sequence[Token]) -> list[list[Token]]:
+    """Tokens cut where a blank stands between two of them."""
+    parts: list[list[Token]] = [[run[0]]]
+    for before, token in pairwise(run):
+        if token.start > before.end:
+            parts.append([])
+        parts[-1].append(token)
+    return parts
 
 
 def _bare(run: Sequence[Token]) -> list[Token]:
@@ -130,12 +161,15 @@ def _is_counted(run: Sequence[Token]) -> bool:
     return counted and len(run) > 1 and is_tail(run[-2])
 
 
-def exchanged(home: ExistingDatabase, prop: ExistingProperty, names: Sequence[str]) -> list[Change]:
-    """The changes that give a property these options, and no others but those that rows have."""
+def exchanged(
+    home: ExistingDatabase, prop: ExistingProperty, names: Sequence[str], kind: str = "select"
+) -> list[Change]:
+    """The changes that give a property these options, and no others but those that rows have; one
+    that is no choice becomes one of a kind."""
     place = {"database": home.title, "property": prop.name}
     if prop.type not in CHOICES:
-        options = options_from(list(names), "select", prop.name)
-        retyped = {"action": "retype_property", **place, "to": "select", "options": options}
+        options = options_from(list(names), kind, prop.name)
+        retyped = {"action": "retype_property", **place, "to": kind, "options": options}
         return [RetypeProperty.model_validate(retyped)]
     there = {option.name.casefold() for option in prop.options}
     listed = {name.casefold() for name in names}
@@ -178,10 +212,20 @@ def _choice_named(clause: Clause) -> Entity:
         prop = clause.world.property(last)
         if prop.type in CHOICES and not prop.options:
             return _last_choice(clause)  # it has only just become a choice
-    more = place is None and not clause.said.corrects  # "and no sample rows" adds none
+    # "and no sample rows" adds none; a verb of its own may add something else
+    more = place is None and not clause.said.corrects and not _may_add_else(clause, last)
     if last and last.kind == "option" and more and len(name_runs(clause)) == 1:
         return _last_choice(clause)
     raise Refused
+
+
+def _may_add_else(clause: Clause, last: Entity | None) -> bool:
+    """Whether another order behind the one that added an option may add something else."""
+    also = any(t.has("role.also", "also.also") for t in clause.said.tokens)
+    added = last is not None and any(
+        e.name == last.name for e in clause.world.find(last.name, "option")
+    )
+    return clause.said.verb in clause.said.tokens and added and not also
 
 
 def _choice_token(

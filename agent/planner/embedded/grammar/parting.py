@@ -10,7 +10,9 @@ from agent.planner.brief import WantedProperty
 from agent.planner.embedded.grammar.build import row_names
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.databases import composed, listed_properties
+from agent.planner.embedded.grammar.lexis import lexis
 from agent.planner.embedded.grammar.names import Entity
+from agent.planner.embedded.grammar.phrases import is_first
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.model import Row
 from tools.workspace.actions.new_parts import AddDatabase
@@ -34,8 +36,10 @@ def part(clause: Clause) -> list[Change]:
     home, prop = _parted(clause)
     clause.take_all("own.", "noun.relation", "verb.link", "noun.database")
     clause.read_home(home)
+    if (linked := clause.take("linked.")) and is_first(linked, clause.world.lexis):
+        clause.use(*(t for t in clause.tokens if t.start > linked.start))  # to where it comes from
     columns = listed_properties(clause)
-    if not columns or columns[0].type or concept_of(columns[0].name):
+    if not columns or not _is_title(columns[0].name, prop):
         columns = [WantedProperty(name=prop.name, type="title"), *columns]
     title = prop.name
     if clause.world.find(title, "database"):
@@ -52,6 +56,13 @@ def part(clause: Clause) -> list[Change]:
         ),
         *_links(home, prop),
     ]
+
+
+def _is_title(name: str, prop: ExistingProperty) -> bool:
+    """Whether the rows to be are called by what the first column holds ("full name")."""
+    concept = concept_of(name)
+    named = concept is not None and concept.type == "title"
+    return named or name.casefold() == prop.name.casefold() or name.endswith(lexis().ends("title"))
 
 
 def _parted(clause: Clause) -> tuple[ExistingDatabase, ExistingProperty]:

@@ -23,7 +23,7 @@ from agent.planner.embedded.grammar.letters import without_letter
 from agent.planner.embedded.grammar.lexis import Lexis, composed, lexis
 from agent.planner.embedded.grammar.linking import is_linked
 from agent.planner.embedded.grammar.names import World
-from agent.planner.embedded.grammar.phrases import Said, is_reason
+from agent.planner.embedded.grammar.phrases import Said, is_heading, is_reason
 from agent.planner.embedded.grammar.remarks import (
     is_narrated,
     is_too_long,
@@ -146,7 +146,7 @@ class _Reading:
         clause = Clause(said, self.world, self.memory, self.today, self.hints)
         if takes_back(clause, self.heard.changes):
             self._take_back()
-        if said.never or is_reason(said):  # what a reason speaks of, the order behind it means
+        if said.never or is_reason(said) or is_heading(said):  # an order behind it means the same
             self.heard = replace(self.heard, denied=self.heard.denied or said.never)
             remember(clause, self.memory)
             return
@@ -174,9 +174,12 @@ class _Reading:
         remember(clause, self.memory)
         least = min(asks, key=lambda ask: len(ask.candidates), default=None)
         self.failed.append((words_of(said), least))
+        told = said.verb is None and len({e for t in said.tokens for e in t.names}) == 1
         self.heard = replace(self.heard, people=self.heard.people or self.people)
         if self.people or least is None:
             self._unread(said)
+            # What was told of one row alone leaves no doubt what "it" is.
+            self.is_lost = not (told and self.memory.last and self.memory.last.kind == "row")
         else:
             self.heard = replace(self.heard, ask=self.heard.ask or least)
 

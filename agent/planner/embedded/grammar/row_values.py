@@ -16,6 +16,8 @@ from agent.planner.embedded.grammar.values import (
 )
 from tools.workspace.model import ExistingDatabase, ExistingProperty
 
+_NEAR = 6  # letters from a number to its currency
+
 
 def values_in(clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -> dict[str, Any]:
     """The values that tokens give to a row: pairs of property and value, and bare values.
@@ -44,6 +46,10 @@ def _read_piece(
         stop = cuts[place + 1] if place + 1 < len(cuts) else len(piece)
         behind = [t for t in clause.free(piece[start + 1 : stop]) if not t.has("noun.property")]
         clause.use(piece[start], *(t for t in piece[start + 1 : stop] if t.has("noun.property")))
+        after = clause.said.tokens.index(piece[start]) + 1 if piece[start] in clause.tokens else 0
+        owner = after and any(t.has("role.of") for t in clause.said.tokens[after : after + 1])
+        if (owner and not behind) or _is_what_was_paid(home, prop, behind):
+            continue  # "the dues are paid" ticks a box, and says nothing of how much they are
         if prop.type == "checkbox" and not any(t.has("value.", "state.") for t in behind):
             values[prop.name] = not _is_denied(clause)  # "Globex paid today"
         elif behind:
@@ -53,11 +59,39 @@ def _read_piece(
         else:
             raise Refused
     for token in sorted(clause.free(piece), key=lambda t: t.kind == "date"):
-        if token.kind == "date" and any(isinstance(value, bool) for value in values.values()):
+        if token.kind == "date" and _is_when(clause, home, token, values):
             continue  # that is when it was done
         if found := bare_value(clause, home, token):
             values.setdefault(found[0].name, found[1])
+            values |= _stated(home, token) | values
             read_nouns(clause, clause.free(piece))
+
+
+def _is_when(clause: Clause, home: ExistingDatabase, token: Token, values: dict[str, Any]) -> bool:
+    """Whether a day only says when what else is told came about: a deadline does not pass so."""
+    if any(isinstance(value, bool) for value in values.values()):
+        return True
+    day = clause.world.main_date(home)
+    due = day is not None and clause.world.is_due(day) and day.name not in values
+    past = isinstance(token.value, str) and token.value[:10] <= clause.today.isoformat()
+    return due and past and bool(values)
+
+
+def _stated(home: ExistingDatabase, token: Token) -> dict[str, Any]:
+    """The state that a verb says along with its day ("returned": the date, and the status)."""
+    choices = [p for p in home.properties if p.type in ("status", "select")]
+    said = {p.name: o.name for p in choices for o in p.options
+            if len(o.name) > 1 and token.text.startswith(o.name)}  # fmt: skip
+    return said if token.has("state.filled") and len(said) == 1 else {}
+
+
+def _is_what_was_paid(
+    home: ExistingDatabase, prop: ExistingProperty, behind: Sequence[Token]
+) -> bool:
+    """Whether a number is only named as what a box is ticked for."""
+    boxes = [p for p in home.properties if p.type == "checkbox"]
+    ticks = bool(behind) and all(t.has("state.checked", "state.unchecked") for t in behind)
+    return prop.type == "number" and len(boxes) == 1 and ticks
 
 
 def _is_denied(clause: Clause) -> bool:
@@ -161,10 +195,9 @@ def _reaches(clause: Clause, prop: ExistingProperty, token: Token) -> bool:
 def _around(clause: Clause, token: Token) -> list[Token]:
     """A number with the currency that stands right beside it."""
     beside = [t for t in clause.everything if t.has("format.", "scale.")]
-    return [
-        token,
-        *(t for t in beside if t.end == token.start or token.end <= t.start <= token.end + 6),
-    ]
+    others = [t.start for t in clause.everything if t.kind == "number" and t.start > token.start]
+    stop = min([token.end + _NEAR + 1, *others])  # another number has a currency of its own
+    return [token, *(t for t in beside if t.end == token.start or token.end <= t.start < stop)]
 
 
 def _money(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProperty | None:
@@ -174,3 +207,22 @@ def _money(clause: Clause, home: ExistingDatabase, token: Token) -> ExistingProp
     numbers = [p for p in home.properties if p.type == "number"]
     fit = [p for p in numbers if p.config.get("format") not in ("number", "percent")]
     return fit[0] if len(fit) == 1 else None
+
+
+def bracketed(clause: Clause, home: ExistingDatabase, values: dict[str, Any]) -> dict[str, Any]:
+    """What stands in brackets behind a title, as the value of the only text that is left."""
+    texts = [p.name for p in home.properties if p.type == "rich_text" and p.name not in values]
+    groups = [group for group in clause.said.groups if clause.free(group)]
+    if len(texts) != 1 or len(groups) != 1 or len(clause.free(groups[0])) != len(groups[0]):
+        return {}
+    clause.use(*groups[0])
+    return {texts[0]: clause.raw(groups[0])}
+
+
+def kind_named(clause: Clause, home: ExistingDatabase, titles: Sequence[str]) -> dict[str, Any]:
+    """The choice that the only title ends in ("Manjang sightseeing", where that is a kind)."""
+    ends = [p for p in clause.phrases if len(titles) == 1 and clause.words(p.tokens) == titles[0]]
+    last = ends[0].tokens[-1] if ends and len(ends[0].tokens) > 1 else None
+    named = [clause.world.property(e) for e in clause.entities(last, "option")] if last else []
+    fits = [p for p in named if p.type == "select" and p in home.properties]
+    return {fits[0].name: clause.entities(last, "option")[0].name} if last and fits else {}

@@ -17,6 +17,7 @@ from agent.planner.embedded.grammar.listed import (
 from agent.planner.embedded.grammar.names import Entity
 from agent.planner.embedded.grammar.naming import may_be_name, name_runs, options_said
 from agent.planner.embedded.grammar.phrases import Phrase
+from agent.planner.embedded.grammar.placing import beside_said, put_beside
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.lexicon import concept_of
 from tools.blueprint.properties import NumberFormat
@@ -31,6 +32,7 @@ _MEASURES = frozenset({"money", "percent", "duration", "quantity", "priority", "
 
 def add_property(clause: Clause) -> list[Change]:
     """`add Effort (S, M, L)`, `add a number property called Points to Tasks`."""
+    beside = beside_said(clause)
     homes = _places(clause)
     noun = clause.find("noun.property") is not None
     if noun and not homes:  # "to the DB": the one there is, or a question
@@ -78,7 +80,8 @@ def add_property(clause: Clause) -> list[Change]:
     clause.memory.remember(Entity("property", wanted[-1].name, "", homes[-1].id))
     if len(homes) == 1 and (title := title_of_new(homes[0], wanted[0])):
         return [title, *_added(clause, homes, wanted[1:])]
-    return _added(clause, homes, wanted)
+    placed = [put_beside(homes[0], [one.name for one in wanted], beside)] if beside else []
+    return [*_added(clause, homes, wanted), *placed]
 
 
 def add_noted(clause: Clause) -> list[Change]:
@@ -91,7 +94,8 @@ def add_noted(clause: Clause) -> list[Change]:
         clause.use(*(t for t in clause.free() if t.text == home.title))
     elif clause.named("row") or not (_is_asked(clause.free()) or _says_also(clause)):
         raise Refused
-    if any(len(run) > 1 and concept_of(clause.raw(run[:1])) for run in name_runs(clause)):
+    runs = [run for run in name_runs(clause) if not _is_asked(run[-1:])]
+    if any(len(run) > 1 and concept_of(clause.raw(run[:1])) for run in runs):
         raise Refused  # one name, or two beside each other
     return add_property(clause)
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 _FIRST, _LAST, _VOWELS, _ENDS = 0xAC00, 0xD7A3, 21, 28  # Unicode's composed syllables
 SILENT = 11  # the sound that a syllable begins with which has none
+TELLING = frozenset({4, 8})  # the ends of a verb that tells the noun behind it apart
 PAST = 20  # the end of a syllable that says so
 _OPEN = frozenset({0, 1, 4, 5, 6, 9, 10, 14, 15})  # vowels that the past adds its end to
 

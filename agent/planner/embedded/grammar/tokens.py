@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from unicodedata import category
 
 from agent.planner.embedded.grammar.lattice import MORE, ONE, Edge, Kind, Lattice
 from agent.planner.embedded.grammar.lexis import Lexis, Particle, Trie, Word, folded
@@ -70,9 +71,18 @@ def _tokens_of(text: str, lexis: Lexis, names: Trie) -> tuple[Token, ...]:
         if surface == "A" and start and not text[edge.end : edge.end + 2].strip().isalpha():
             tokens.append(Token("unknown", start, edge.end, surface))  # "A, B, C": no article
             continue
+        if edge.kind == "punct" and _is_mark(text, start, edge.end):
+            tokens.append(Token("unknown", start, edge.end, surface))
+            continue
         if edge.kind != "break" or "\n" in surface:
             tokens.append(_token(start, edge, surface, lexis))
     return tuple(_with_ends(tokens + _unknown_run(text, unknown, len(text), lexis), lexis))
+
+
+def _is_mark(text: str, start: int, end: int) -> bool:
+    """Whether a sign may be what an option is called (a circle), and leads no line of a list."""
+    leads = text[end : end + 1].isspace() and not text[:start].rpartition("\n")[2].strip()
+    return category(text[start]) == "So" and not leads
 
 
 def _with_ends(tokens: Sequence[Token], lexis: Lexis) -> Iterator[Token]:

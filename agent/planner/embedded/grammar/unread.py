@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from agent.planner.embedded.grammar.clause import Clause
+from agent.planner.embedded.grammar.content import led_sub_page
 from agent.planner.embedded.grammar.phrases import Said, is_small
 from agent.planner.embedded.grammar.tokens import Token
 
@@ -59,14 +60,7 @@ def why_not(clause: Clause) -> str:
 
     A part that is to be called so is no such thing ("a column Reminder").
     """
-    placed = any(t.has("place.", "lead.") for t in clause.tokens)
-    seen = any(clause.entities(t, "view") for t in clause.tokens)
-    ends = ("place.top", "place.bottom", "lead.")
-    edged = any(t.has(*ends) and not t.has("filler.") for t in clause.tokens)
-    moves = edged if clause.said.verb is None else placed and clause.does("move")
-    if moves and (seen or clause.find("noun.view")):
-        return "view_order"
-    if _writes_below(clause):
+    if _changes_below(clause):
         return "sub_page_body"
     tokens = [t for t in clause.said.tokens if t.kind != "quoted" and not t.names]
     if any(t.has("math.") or t.text in SIGNS for t in tokens):
@@ -81,17 +75,10 @@ def why_not(clause: Clause) -> str:
     return next((t.group("cannot.") for t in tokens if t.has("cannot.")), "")
 
 
-def _writes_below(clause: Clause) -> bool:
-    """Whether blocks are to stand on a sub-page, of which a page that is read has the title only.
-
-    "Behind the sub-page" is a place on the page itself, and a link to it is no block on it.
-    """
-    onto = any(t.has("place.page") for t in clause.tokens)
-    led = [t for p in clause.phrases if onto or p.plays("at", "to", "of") for t in p.tokens]
-    below = any(clause.entities(token, "sub_page") for token in led)
+def _changes_below(clause: Clause) -> bool:
+    """Whether blocks of a sub-page are to go or change, of which only the title was read."""
     blocks = any(t.has("block.") and not t.has("block.bookmark") for t in clause.tokens)
-    behind = any(t.has("place.below", "place.above", "verb.move") for t in clause.tokens)
-    return below and blocks and not behind
+    return blocks and clause.does("delete", "change", "clear") and led_sub_page(clause) is not None
 
 
 def _quoted(tokens: Sequence[Token], text: str) -> str:

@@ -136,6 +136,12 @@ def _text(clause: Clause, prop: ExistingProperty, free: Sequence[Token]) -> str:
     if prop.type not in _TEXTS:
         raise Refused
     written = [t for t in free if WRITTEN.get(t.kind) == prop.type]
+    if (
+        prop.type in WRITTEN.values()
+        and not written
+        and not any(t.text[-1:].isdigit() for t in free)
+    ):
+        raise Refused  # words are no number to call
     free = written[-1:] or free  # "the phone has changed: 03-…"
     said = clause.words(free)
     clause.use(*free)

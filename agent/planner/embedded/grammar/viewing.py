@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
 from agent.planner.embedded.grammar.conditions import conditions
+from agent.planner.embedded.grammar.conditions_told import told_conditions
 from agent.planner.embedded.grammar.names import CHOICES, Entity
 from agent.planner.embedded.grammar.tokens import Token
 from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingView
@@ -35,20 +36,23 @@ def view_kind(clause: Clause) -> str | None:
             clause.use(token, *([noun] if noun else []))
             return kind
     only = any(t.has("only.", "role.only") for t in clause.said.tokens)
-    apart = clause.does("group", "want") or any(t.has("own.") for t in clause.tokens)
+    also = clause.does("show") and any(t.has("role.also") for t in clause.said.tokens)
+    apart = also or clause.does("group", "want") or any(t.has("own.") for t in clause.said.tokens)
     if noun is None and not (apart and only):
         return None  # rows that are to be gathered want a view of their own
     clause.use(*([noun] if noun else []))
     return "table"
 
 
-def mentioned(clause: Clause, home: ExistingDatabase, *types: str) -> list[ExistingProperty]:
+def mentioned(
+    clause: Clause, home: ExistingDatabase, *types: str, among: Sequence[Token] | None = None
+) -> list[ExistingProperty]:
     """The properties of a database that are named and not read yet; read from now on.
 
     Only those of some types, where these are given: the others stay for who reads them.
     """
     found = list[ExistingProperty]()
-    for token in clause.free(clause.tokens):
+    for token in clause.free(clause.tokens if among is None else among):
         entity = clause.prop(token, [home]) if token.kind != "quoted" else None
         if entity is not None and not any(
             e.id == home.id for e in clause.entities(token, "database")
@@ -83,6 +87,7 @@ def arranged(
     if sort := _sort(clause, home):
         said["sorts"] = [sort]
     found = conditions(clause, home, clause.everything, hidden=hidden)
+    found = found or told_conditions(clause, home, hidden=hidden)
     clause.take_all("only.only")
     if any(condition.filter is None for condition in found):
         raise Refused

@@ -6,6 +6,7 @@ from agent.planner.embedded.grammar.build import a_view, free_name, present, sta
 from agent.planner.embedded.grammar.clause import Clause, Refused
 from agent.planner.embedded.grammar.names import Entity, key
 from agent.planner.embedded.grammar.naming import called
+from agent.planner.embedded.grammar.placing import columns, home_said
 from agent.planner.embedded.grammar.viewing import (
     arranged,
     grouped,
@@ -24,7 +25,7 @@ _UNSORTED = frozenset({"chart", "form", "dashboard"})
 
 def add_view(clause: Clause) -> list[Change]:
     """`add a calendar by due date`, `a table of the done ones`."""
-    kind = view_kind(clause)
+    kind = view_kind(clause) or _summed(clause)
     if kind is None or clause.find("noun.property", "noun.option"):
         raise Refused
     if (
@@ -63,6 +64,17 @@ def add_view(clause: Clause) -> list[Change]:
     said["name"] = name or free_name(home, kind, said, shown, clause.world)
     clause.memory.remember(Entity("view", said["name"], "", home.id))
     return [AddView(action="add_view", database=home.title, view=a_view(said))]
+
+
+def _summed(clause: Clause) -> str | None:
+    """A chart, where it is to be seen how much there is by something ("how much each earns")."""
+    asked = clause.find("ask.sum", "ask.count", "function.sum", among=clause.tokens)
+    by = any(p.plays("by") for p in clause.phrases)
+    if asked is None or not by or not clause.does("show", "want") or clause.said.payload:
+        return None
+    ends = clause.world.lexis.ends("asked")
+    clause.use(asked, *(t for t in clause.free() if t.kind == "unknown" and t.text.endswith(ends)))
+    return "chart"
 
 
 def _read_measure(clause: Clause) -> None:
@@ -133,7 +145,7 @@ def update_view(clause: Clause) -> list[Change]:
     if as_another or (_is_new(clause)):
         raise Refused  # "as a calendar", "in a view of its own": another view
     meant = view_meant(clause, place)
-    home = meant[0] if meant else place or _home_said(clause) or _last_home(clause) or clause.home()
+    home = meant[0] if meant else place or home_said(clause) or _last_home(clause) or clause.home()
     of_rows = (v for v in home.views if v.type not in _UNSORTED)
     view = meant[1] if meant else _last_view(clause, home, place) or next(of_rows, None)
     if view is None:
@@ -196,7 +208,9 @@ def _is_new(clause: Clause) -> bool:
     """Whether a view of its own is asked for."""
     tokens = clause.tokens
     nouns = [i for i, t in enumerate(tokens) if t.has("noun.view") and i]
-    return bool(nouns) and any(tokens[i - 1].has("own.", "new.new") for i in nouns)
+    only = any(t.has("only.", "role.only") for t in clause.said.tokens)
+    apart = only and any(t.has("own.") for t in clause.said.tokens)  # "only those, seen apart"
+    return apart or any(tokens[i - 1].has("own.", "new.new") for i in nouns)
 
 
 def _limits(clause: Clause) -> bool:
@@ -207,20 +221,6 @@ def _limits(clause: Clause) -> bool:
 def _is_clear(clause: Clause, said: dict[str, Any]) -> bool:
     """Whether words that name no view and no database still ask for an arrangement."""
     return clause.does("sort", "group", "show", "hide") or "sorts" in said or "group_by" in said
-
-
-def _home_said(clause: Clause) -> ExistingDatabase | None:
-    """The database of what the words name: the only one that has all of it."""
-    homes: set[str] | None = None
-    for token in clause.free(clause.tokens):
-        owned = {e.database for e in clause.entities(token, "option", "property") if e.database}
-        if owned and token.kind != "quoted":
-            homes = owned if homes is None else homes & owned
-    if not homes:
-        return None
-    if len(homes) == 1:
-        return clause.world.database(next(iter(homes)))
-    return clause.home([d for d in clause.world.databases if d.id in homes])
 
 
 def _last_home(clause: Clause) -> ExistingDatabase | None:
@@ -237,32 +237,6 @@ def _last_view(
     return next((v for v in home.views if v.name == last.name), None)
 
 
-def move_columns(clause: Clause) -> list[Change]:
-    """`move Priority to the front`: where a column stands in a view, the first one unless named."""
-    edge = clause.take("place.top", "place.bottom")
-    if edge is None:
-        raise Refused
-    home = clause.place() or _home_said(clause) or clause.home()
-    meant = view_meant(clause, home)
-    view = meant[1] if meant else next((v for v in home.views if v.type == "table"), None)
-    named = [prop.name for prop in mentioned(clause, home)]
-    if view is None or not named:
-        raise Refused
-    clause.take_all("noun.property")
-    others = [name for name in _columns(home, view) if name not in named]
-    order = [*named, *others] if edge.has("place.top") else [*others, *named]
-    to = a_view(present(home, view) | {"properties": order})
-    return [UpdateView(action="update_view", database=home.title, view=view.name, to=to)]
-
-
-def _columns(home: ExistingDatabase, view: ExistingView) -> list[str]:
-    """The columns that a view shows, in order."""
-    names = {prop.id: prop.name for prop in home.properties}
-    listed = view.configuration.get("properties") or []
-    shown = [p["property_id"] for p in listed if p.get("visible") and p["property_id"] in names]
-    return [names[name] for name in shown] or list(names.values())
-
-
 def _without(clause: Clause, home: ExistingDatabase, view: ExistingView) -> dict[str, Any]:
     """A view without the columns that are named, or the rows with the option spoken of."""
     clause.take_all("view.list", "view.table")
@@ -273,7 +247,7 @@ def _without(clause: Clause, home: ExistingDatabase, view: ExistingView) -> dict
     if not named or view.type not in ("table", "board", "list", "gallery"):
         raise Refused
     hidden = {prop.name for prop in named}
-    return {"properties": [name for name in _columns(home, view) if name not in hidden]}
+    return {"properties": [name for name in columns(home, view) if name not in hidden]}
 
 
 def exchange_view(clause: Clause) -> list[Change]:

@@ -1,9 +1,8 @@
 """The page, its sub-pages, databases as a whole, and blocks."""
 
-from dataclasses import replace
-
+from tools.notion.compile.pages import behind
 from tools.notion.modify.diff.work import Work, looks
-from tools.notion.operations import Kind, Operation, Ref
+from tools.notion.operations import Kind
 from tools.workspace.model import (
     ExistingBlock,
     ExistingDatabase,
@@ -111,32 +110,29 @@ class PagesDiff:
             if is_new(block.id):
                 waiting.append(block)
                 continue
-            position = _behind(self._work.address(before.id)) if before else {"type": "start"}
+            position = behind(self._work.address(before.id)) if before else {"type": "start"}
             self._append(waiting, position)
             before, waiting = block, []
         self._append(waiting, None)  # nothing is behind them: the end is where requests append
+        for page in self._work.then.sub_pages:
+            if not is_new(page.id):  # else they come with it
+                self._append([b for b in page.blocks if is_new(b.id)], None, page)
 
-    def _append(self, blocks: list[ExistingBlock], position: Json | None) -> None:
-        page_id = self._work.then.page.id
-        emission, lane = self._work.emission, f"page:{page_id}"
-        start = len(emission.operations)
-        rest = self._work.bodies.items(blocks_of(blocks))
-        while rest:
-            rest = self._work.bodies.append(page_id, lane, self._work.then.page.title, rest)
-        brought: list[Ref] = []
-        for at in range(start, len(emission.operations)):
-            operation = emission.operations[at]
-            if operation.path[1:2] == (page_id,):
-                emission.operations[at] = self._placed(operation, position)
-                count = len((operation.body or {})["children"])
-                brought += [Ref(operation.id, f"/results/{i}/id") for i in range(count)]
-                position = position and _behind(brought[-1])
+    def _append(
+        self, blocks: list[ExistingBlock], position: Json | None, page: ExistingPage | None = None
+    ) -> None:
+        """Appends to the page, or to a sub-page: how many blocks that has, nobody has read."""
+        onto, bodies = page or self._work.then.page, self._work.bodies
+        brought = bodies.append_all(
+            onto.id,
+            f"page:{onto.id}",
+            onto.title,
+            bodies.items(blocks_of(blocks)),
+            position=position,
+            before=len(self._work.now.blocks) if page is None else 0,
+        )
         names = (block.id for block in blocks)
         self._work.refs |= dict(zip(names, brought, strict=True))
-
-    def _placed(self, operation: Operation, position: Json | None) -> Operation:
-        body = {**(operation.body or {}), **({"position": position} if position else {})}
-        return replace(operation, body=body, before=len(self._work.now.blocks))
 
     def trash(self) -> None:
         """Into the trash, when nothing else needs it any more."""
@@ -154,8 +150,12 @@ class PagesDiff:
 
     def _trash_blocks(self) -> None:
         kept = {block.id for block in all_blocks(self._work.then.blocks)}
+        below = {page.id: page.blocks for page in self._work.then.sub_pages}
+        kept |= {block.id for body in below.values() for block in all_blocks(body)}
+        subs = (page for page in self._work.now.sub_pages if page.id in below)
         gone: set[str] = set()
-        for block in all_blocks(self._work.now.blocks):
+        bodies = [*self._work.now.blocks, *(block for page in subs for block in page.blocks)]
+        for block in all_blocks(bodies):
             if block.id in kept or block.type in _ELSEWHERE:
                 continue
             if block.id not in gone:
@@ -192,7 +192,3 @@ class PagesDiff:
         self._work.emit(
             f"{verb}:{name}", "update_block", "PATCH", path, body, title[:80], after=after
         )
-
-
-def _behind(block: str | Ref) -> Json:
-    return {"type": "after_block", "after_block": {"id": block}}
