@@ -22,7 +22,7 @@ from tools.errors import CannotStart, StorageFailed
 from tools.notion.connect import NotionConnector
 from tools.records import Records
 from tools.records.compiled import Compiled, as_json, driver, insert_or
-from tools.records.servers import SharedServers
+from tools.records.servers import SharedServers, _clock
 from tools.records.tables import credentials, threads
 from tools.records.tables import servers as living
 from tools.starting import opening
@@ -175,6 +175,24 @@ async def test_a_server_that_was_struck_off_writes_nothing_to_the_workspace_eith
     assert [shown["id"] for shown in await embedded.index("/files")] == [made["id"]]
     await embedded.close()
     await servers.leave()
+
+
+async def test_who_was_kept_from_the_database_takes_nobody_for_dead_who_was_so_too(
+    records: Records,
+) -> None:
+    """Else, when it comes back, the first server would have all the others end."""
+    servers = SharedServers(records, on_struck_off=lambda: None)
+    silent = [{"id": name, "beat_at": 0.0} for name in (servers.me, "another")]
+    await records.write(lambda c: c.execute(insert(living).values(silent)))
+
+    async def alive() -> set[str]:
+        return {row.id for row in await records.read(lambda c: c.execute(select(living)).all())}
+
+    await records.write(servers._beat)
+    assert await alive() == {servers.me, "another"}
+    servers._reached = _clock()  # its own sign of life was kept; the other's did not come
+    await records.write(servers._beat)
+    assert await alive() == {servers.me}
 
 
 async def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
