@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 from agent.planner.embedded.grammar.build import deleted_rows
 from agent.planner.embedded.grammar.clause import Ask, Clause, Refused
-from agent.planner.embedded.grammar.leaving import is_of_property, only_leaves_out, own_database
+from agent.planner.embedded.grammar.leaving import (
+    is_of_property,
+    only_leaves_out,
+    own_database,
+    read_list_left,
+)
 from agent.planner.embedded.grammar.names import NOUNS, Entity, Kind
 from agent.planner.embedded.grammar.rows_named import rows_where
 from agent.planner.embedded.grammar.tokens import Token
@@ -113,8 +118,7 @@ def _last(clause: Clause, kinds: Sequence[Kind], place: ExistingDatabase | None)
     """What was spoken of last, where nothing else is named. Raises Ask for what is not there."""
     last = clause.memory.last
     clause.use(*(t for t in clause.free() if any(t.has(s) for s in NOUNS) and not t.names))
-    off = [t for p in clause.phrases if p.plays("from") for t in p.tokens]
-    clause.use(*(t for t in off if t.has("domain.", "view.list") and not t.names))  # "off the list"
+    read_list_left(clause)
     clause.take_all(*(["it.it"] if last is not None and clause.world.has(last) else []))
     if last is not None and not clause.free() and (last.kind in kinds or not kinds):
         return _deletion(clause, last)
