@@ -23,7 +23,7 @@ from tools.records.postgres import MIGRATING, postgres_engine
 
 _COMPANY_LENGTH = 38  # characters of it in a schema's name, of which Postgres keeps 63 bytes
 _LEXEME_LENGTH = 64  # characters: Postgres refuses some thousand bytes; what is cut is looked up
-_MOST_LEXEMES = 500_000  # characters of all of a chunk's: a tsvector ends at a megabyte
+_MOST_LEXEMES = 1_000_000  # bytes of all of a chunk's: a tsvector holds some 48,000 more
 _AT_ONCE = 500  # rows that are fetched together
 _TYPES = {int: "bigint", str: 'text COLLATE "C"', bytes: "bytea"}  # SQLite sorts by bytes, too
 
@@ -299,7 +299,7 @@ def _lexemes(said: Sequence[str]) -> list[str]:
     for token in said:
         lexeme = token[:_LEXEME_LENGTH]
         if lexeme not in found:
-            left -= len(lexeme)
+            left -= len(lexeme.encode())
             if left < 0:
                 break
             found[lexeme] = None
