@@ -112,6 +112,13 @@ def keep_only(clause: Clause) -> list[Change]:
     ]
 
 
+def is_place_noun(clause: Clause, token: Token) -> bool:
+    """Whether a noun only says where something is to go from ("from the sales table")."""
+    led = (p for p in clause.phrases if p.plays("at", "from") and token in p.tokens)
+    named = any(clause.entities(t, "database") for p in led for t in p.tokens)
+    return token.has("noun.database") and named
+
+
 def read_list_left(clause: Clause) -> None:
     """Reads what only says where something goes from ("take her off the list")."""
     last = clause.memory.last
