@@ -26,7 +26,6 @@ from tools.workspace.model import ExistingDatabase, ExistingProperty, ExistingVi
 
 # What a bare name means when it is to go: a whole database only where nothing less has the name.
 _DELETED: tuple[Kind, ...] = ("row", "property", "view", "option", "sub_page", "block", "database")
-
 _INMOST: tuple[Kind, ...] = ("option", "view", "property")  # "the Low option of the property": it
 
 
