@@ -20,7 +20,7 @@ from agent.planner.embedded.grammar.lexis import Lexis
 from agent.planner.embedded.grammar.phrases import Said, is_first, is_small
 from agent.planner.embedded.grammar.tokens import Token
 from agent.planner.embedded.grammar.turned_down import (
-    with_but,
+    whole_clauses,
     without_reasons,
     without_spared,
     without_turned_down,
@@ -40,7 +40,7 @@ def clauses_of(tokens: Sequence[Token], lexis: Lexis, text: str) -> list[Said]:
     """The clauses of a text, in order."""
     found = list[Said]()
     for sentence, payload in _sentences(
-        without_reasons(without_turned_down(_demoted(with_but(tokens), lexis)))
+        without_reasons(without_turned_down(_demoted(whole_clauses(tokens, text), lexis)))
     ):
         pieces = _split(sentence, lexis)
         for place, piece in enumerate(pieces):
