@@ -6,7 +6,7 @@ that goes to the embedded workspace or comes from it may break Notion's publishe
 
 import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from tests.support.conformance import ABSENT, Witness, watch
 from tests.support.examples import PROFILE
+from tests.support.postgres import ADDRESS, NO_POSTGRES, own_database, own_schema
 from tests.support.seeded import begin, seed_ids
 
 settings.register_profile(
@@ -82,3 +83,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     witness = terminalreporter.config.stash[_WITNESS]
     told = witness.summary if witness else f"not checked against schemas: {ABSENT}"
     terminalreporter.write_line(told)
+
+
+@pytest.fixture(scope="session")
+def postgres_database() -> Iterator[str]:
+    """The address of a database of this process's own."""
+    if not ADDRESS:
+        pytest.skip(NO_POSTGRES)
+    with own_database(ADDRESS) as address:
+        yield address
+
+
+@pytest.fixture
+def database(postgres_database: str) -> str:
+    """The address of an empty schema in it, which stands for a database of the test's own."""
+    return own_schema(postgres_database)

@@ -1,6 +1,6 @@
 """One of two servers dies at any moment: what it had begun is ended by the other, once.
 
-`CHAOS_TAKEOVERS` says how often (once; `make chaos` twenty times), `CHAOS_SEED` at which moments.
+`CHAOS_TAKEOVERS` says how often (`make chaos` twenty times), `CHAOS_SEED` at which moments.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from tests.support.postgres import NoPostgres, postgres
 from tests.support.processes import Process, server_process
 from tests.support.serving import RemoteNotion, remote_notion
 
-TAKEOVERS = int(os.environ.get("CHAOS_TAKEOVERS", "1"))
+TAKEOVERS = int(os.environ.get("CHAOS_TAKEOVERS", "0"))
 SEED = int(os.environ.get("CHAOS_SEED", "1"))
 TALKS = 6  # at once, half of them at the server that dies
 LATEST = 2.5  # seconds after the yes: some builds have ended by then
@@ -38,6 +38,7 @@ class Talk:
     parent: str
 
 
+@pytest.mark.skipif(TAKEOVERS == 0, reason="takes half a minute each: `make chaos`")
 @pytest.mark.timeout(120 + 60 * TAKEOVERS)
 async def test_what_a_dead_server_had_begun_is_ended_once_by_another(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

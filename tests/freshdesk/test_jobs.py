@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sandbox.freshdesk import Account
 from tests.freshdesk.helpdesks import Clock, account_of, app_of
 from tests.freshdesk.working import begin, working
-from tests.support.databases import ADDRESS
+from tests.support.postgres import ADDRESS
 from tests.support.waiting import until
 from tools.errors import Conflict, Forbidden, FreshdeskAuthFailed, InvalidInput
 from tools.freshdesk.jobs import Priority, Status

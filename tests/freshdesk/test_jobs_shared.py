@@ -13,7 +13,8 @@ from sqlalchemy import delete
 from tests.freshdesk.helpdesks import account_of, app_of
 from tests.freshdesk.test_jobs import LONG, Gate
 from tests.freshdesk.working import DOMAIN, VAULT_KEY, begin, over
-from tests.support.databases import ADDRESS, shared_at
+from tests.support.databases import shared_at
+from tests.support.postgres import ADDRESS, NO_POSTGRES
 from tests.support.waiting import until
 from tools.errors import StorageFailed
 from tools.freshdesk.ingest import Ingest
@@ -25,7 +26,7 @@ from tools.records.servers import SharedServers
 from tools.records.tables import servers
 from tools.vault import Vault
 
-pytestmark = pytest.mark.skipif(not ADDRESS, reason="needs a Postgres: `make test-postgres`")
+pytestmark = pytest.mark.skipif(not ADDRESS, reason=NO_POSTGRES)
 
 
 @dataclass

@@ -18,7 +18,6 @@ from sqlalchemy import Connection
 from sandbox.freshdesk import Account, demo_account
 from tests.freshdesk.collecting import COMPANY, URL, collecting
 from tests.freshdesk.helpdesks import Clock, account_of, app_of
-from tests.tools.test_postgres import database, server
 from tools.encoder import UsemEncoder
 from tools.errors import StorageFailed
 from tools.freshdesk import pgvector
@@ -33,8 +32,6 @@ from tools.freshdesk.store import Store
 from tools.freshdesk.tools import call
 from tools.records import Records
 from tools.records.servers import SharedServers
-
-__all__ = ["database", "server"]  # fixtures
 
 QUERIES = yaml.load(
     (Path(__file__).parents[1] / "support" / "search_queries.yaml").read_text("utf-8"),

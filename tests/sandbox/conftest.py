@@ -1,9 +1,8 @@
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
 from tests.sandbox.notionkit import Api, serving
-from tests.support.postgres import NoPostgres, own_schema, postgres
 
 
 @pytest.fixture
@@ -13,17 +12,7 @@ async def api() -> AsyncIterator[Api]:
         yield api
 
 
-@pytest.fixture(scope="session")
-def database() -> Iterator[str]:
-    """The address of a Postgres database."""
-    try:
-        with postgres() as address:
-            yield address
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
-
-
 @pytest.fixture
 def address(database: str) -> str:
     """The address of a fresh workspace that servers may share."""
-    return own_schema(database)
+    return database

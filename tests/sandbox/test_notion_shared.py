@@ -201,8 +201,10 @@ ROUNDS = st.lists(st.lists(STEP, min_size=2, max_size=8), min_size=1, max_size=5
 
 @examples(25)
 @given(ROUNDS)
-def test_servers_come_to_what_one_would_that_got_the_same_requests(database: str, rounds: list):
-    asyncio.run(_interleaved(own_schema(database), rounds))
+def test_servers_come_to_what_one_would_that_got_the_same_requests(
+    postgres_database: str, rounds: list
+):
+    asyncio.run(_interleaved(own_schema(postgres_database), rounds))
 
 
 async def _interleaved(address: str, rounds: list) -> None:

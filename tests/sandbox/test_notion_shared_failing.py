@@ -23,9 +23,16 @@ from sandbox.notion.shared.tables import Tables
 from sandbox.notion.shared.workspace import SharedWorkspace
 from sandbox.notion.state import Transaction
 from tests.sandbox.notionkit import paragraph, runs, serving
-from tests.support.databases import ADDRESS
 from tests.support.disk import same
-from tests.support.sharing import cut_off, in_database, shared, two_servers, writing_at_length
+from tests.support.postgres import ADDRESS
+from tests.support.sharing import (
+    cut_off,
+    in_database,
+    name_of,
+    shared,
+    two_servers,
+    writing_at_length,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITER = """
@@ -91,7 +98,6 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.skipif(not ADDRESS, reason="takes some seconds: `make test-postgres`")
 async def test_who_stands_still_holds_others_up_for_seconds_and_then_writes_nothing(
     address: str,
 ):
@@ -131,7 +137,7 @@ async def test_who_was_struck_off_writes_nothing_and_reads_on(address: str):
 
 
 async def test_a_turn_that_is_cut_off_amid_a_long_write_leaves_nothing_and_nobody_waits_on(
-    database: str, address: str, monkeypatch: pytest.MonkeyPatch
+    postgres_database: str, address: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("sandbox.notion.shared.workspace._AWAKE_SECONDS", 0.01)
     answered = threading.Event()
@@ -141,7 +147,7 @@ async def test_a_turn_that_is_cut_off_amid_a_long_write_leaves_nothing_and_nobod
 
         def cut_off_amid() -> None:
             tx.edit(tx.get(Page, home), is_locked=True)
-            cut_off(database)
+            cut_off(postgres_database)
             answered.wait()
 
         before = api.send("PATCH", f"/v1/blocks/{home}/children", {"children": [paragraph()]})
@@ -167,6 +173,7 @@ async def test_a_long_write_shows_that_its_server_does_not_stand_still(address: 
                 while said is None:
                     said = connection.execute(
                         "SELECT 1 FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                        " AND datname = current_database()"
                         " AND state = 'idle in transaction' AND query = 'SELECT 1'"
                     ).fetchone()
             tx.edit(tx.get(Page, home), is_locked=True)
@@ -208,25 +215,24 @@ async def test_what_became_of_a_commit_is_asked_where_its_answer_is_lost(
 @contextlib.contextmanager
 def away(database: str) -> Iterator[None]:
     """While the database lets nobody in."""
-    other = database.replace("/postgres", "/template1")
-    allow = "ALTER DATABASE postgres WITH ALLOW_CONNECTIONS {}"
-    with psycopg.connect(other, autocommit=True) as connection:
+    allow = f"ALTER DATABASE {name_of(database)} WITH ALLOW_CONNECTIONS {{}}"
+    with psycopg.connect(ADDRESS, autocommit=True) as connection:
         connection.execute(allow.format("false").encode())
         try:
-            cut_off(other)
+            cut_off(database)
             yield
         finally:
             connection.execute(allow.format("true").encode())
 
 
 async def test_while_the_database_is_away_all_is_refused_and_then_goes_on(
-    database: str, address: str
+    postgres_database: str, address: str
 ):
     async with shared(address) as workspace, serving(workspace) as api:
         home = (await api.page())["id"]
         path = f"/v1/blocks/{home}/children"
         body = {"children": [paragraph("lost")]}
-        with away(database):
+        with away(postgres_database):
             statuses = await asyncio.gather(*(api.send("PATCH", path, body) for _ in range(3)))
             assert {status for status, _ in statuses} == {503}
             await api.refused("GET", path, status=503)
@@ -235,12 +241,14 @@ async def test_while_the_database_is_away_all_is_refused_and_then_goes_on(
         assert same(workspace.state, await in_database(address))
 
 
-async def test_lost_connections_are_made_anew_and_nobody_notices(database: str, address: str):
+async def test_lost_connections_are_made_anew_and_nobody_notices(
+    postgres_database: str, address: str
+):
     async with shared(address) as workspace, serving(workspace) as api:
         home = (await api.page())["id"]
-        cut_off(database)
+        cut_off(postgres_database)
         await api.append(home, paragraph())
-        cut_off(database)
+        cut_off(postgres_database)
         assert len(await api.children(home)) == 1
         assert same(workspace.state, await in_database(address))
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,8 @@ from tests.server.test_crash import (
     until_death,
 )
 from tests.support.chat import Chat, chatting, of_type, types
-from tests.support.databases import ADDRESS
 from tests.support.planners import ObedientPlanner, blueprint
-from tests.support.postgres import NoPostgres, postgres
+from tests.support.postgres import own_schema
 from tests.support.processes import Process, server_process
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, Server, remote_notion, serving
@@ -31,12 +30,8 @@ SECRET = "of-all-servers"
 
 
 @pytest.fixture(scope="module")
-def database() -> Iterator[str]:
-    try:
-        with postgres() as address:
-            yield address
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+def database(postgres_database: str) -> str:
+    return own_schema(postgres_database)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -204,7 +199,6 @@ def content(database: str) -> dict[str, str | None]:
         return {name: digest(name) for (name,) in connection.execute(names).fetchall()}
 
 
-@pytest.mark.skipif(not ADDRESS, reason="takes a minute: `make test-postgres`")
 async def test_work_of_a_dead_server_is_done_once_by_another(
     tmp_path: Path, database: str, notion: RemoteNotion
 ):
@@ -227,7 +221,6 @@ async def test_work_of_a_dead_server_is_done_once_by_another(
     notion.faults.clear()
 
 
-@pytest.mark.skipif(not ADDRESS, reason="takes a minute: `make test-postgres`")
 async def test_a_server_that_stood_still_writes_nothing_and_ends(
     tmp_path: Path, database: str, notion: RemoteNotion
 ):
@@ -253,7 +246,6 @@ async def test_a_server_that_stood_still_writes_nothing_and_ends(
     notion.faults.clear()
 
 
-@pytest.mark.skipif(not ADDRESS, reason="takes a minute: `make test-postgres`")
 async def test_a_server_that_is_stopped_hands_a_build_on_without_a_frame_lost(
     tmp_path: Path, database: str, notion: RemoteNotion
 ):

@@ -1,14 +1,12 @@
 """Where a test's records are: in files, or, with `TEST_DATABASE_URL`, in a Postgres database."""
 
 import hashlib
-import os
 from pathlib import Path
 
+from tests.support.postgres import ADDRESS
 from tools.freshdesk.companies import AT_ONCE
 from tools.freshdesk.sqlite import Files
 from tools.freshdesk.tables import Homes
-
-ADDRESS = os.environ.get("TEST_DATABASE_URL", "")
 
 
 def records_at(path: Path) -> Path | str:

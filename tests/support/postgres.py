@@ -18,6 +18,10 @@ from pathlib import Path
 
 from tests.support.processes import free_port
 
+# Of the server that `make test-postgres` starts; empty without one.
+ADDRESS = os.environ.get("TEST_DATABASE_URL", "")
+NO_POSTGRES = "needs a Postgres: `make test-postgres`"
+
 _DEBIAN = Path("/usr/lib/postgresql")
 _ROOM = ("max_connections=400",)
 # What it holds is gone with it: nothing need ever reach the disk.
@@ -74,14 +78,26 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
             server.wait(60)
 
 
-def own_schema(server: str) -> str:
-    """The address of a new schema of a server's database: what is kept there is kept apart."""
+@contextlib.contextmanager
+def own_database(address: str) -> Iterator[str]:
+    """Another database of the server: who is connected to it can be told from all others."""
     import psycopg
 
-    schema = "t" + secrets.token_hex(6)
-    with psycopg.connect(server, autocommit=True) as connection:
+    name = "t" + secrets.token_hex(6)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        yield f"{address.rpartition('/')[0]}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def own_schema(address: str) -> str:
+    """The address of a new schema of a database: what is kept there is kept apart."""
+    import psycopg
+
+    schema, database = "t" + secrets.token_hex(6), address.partition("?")[0]
+    with psycopg.connect(database, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {schema}".encode())
-    return f"{server}?options=-csearch_path%3D{schema}"
+    return f"{database}?options=-csearch_path%3D{schema}"
 
 
 def _not_root(folder: Path) -> str | None:

@@ -12,6 +12,7 @@ from sandbox.notion.records import Page
 from sandbox.notion.shared.workspace import SharedWorkspace
 from sandbox.notion.state import State
 from tests.sandbox.notionkit import Api, serving
+from tests.support.postgres import ADDRESS
 
 
 @asynccontextmanager
@@ -43,11 +44,15 @@ async def in_database(address: str) -> State:
 
 def cut_off(database: str) -> None:
     """Ends the connections of all workspaces, as a database does that is begun anew."""
-    ours = "application_name = 'notionforge-workspace'"
-    with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute(
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}".encode()
-        )
+    query = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE application_name = 'notionforge-workspace' AND datname = %s"""
+    with psycopg.connect(ADDRESS, autocommit=True) as connection:
+        connection.execute(query, (name_of(database),))
+
+
+def name_of(database: str) -> str:
+    """What the database at an address is called."""
+    return database.rpartition("/")[2]
 
 
 @asynccontextmanager

@@ -13,12 +13,13 @@ from starlette.requests import HTTPConnection
 
 from api.callers import Callers
 from settings import Settings
-from tests.support.databases import ADDRESS, shared_at
+from tests.support.databases import shared_at
+from tests.support.postgres import ADDRESS, NO_POSTGRES
 from tools.errors import RateLimited, StorageFailed
 from tools.notion.limiter_shared import SharedLimiter
 from tools.records import Records
 
-pytestmark = pytest.mark.skipif(not ADDRESS, reason="needs a Postgres: `make test-postgres`")
+pytestmark = pytest.mark.skipif(not ADDRESS, reason=NO_POSTGRES)
 
 LIMIT = RateLimitItemPerMinute(7)
 

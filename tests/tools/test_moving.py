@@ -15,10 +15,7 @@ from moving.move import move
 from settings import Settings
 from tests.support.chat import chatting, of_type
 from tests.support.serving import serving
-from tests.tools.test_postgres import database, server
 from tools.errors import CannotStart
-
-__all__ = ["database", "server"]  # fixtures
 
 WISH = "독서 기록 만들어줘"
 

@@ -10,14 +10,11 @@ from moving import tickets
 from sandbox.freshdesk import App, demo_account
 from tests.freshdesk.collecting import COMPANY, collecting
 from tests.freshdesk.helpdesks import Clock, app_of
-from tests.tools.test_postgres import database, server
 from tools.encoder import UsemEncoder
 from tools.freshdesk.postgres import Schemas
 from tools.freshdesk.ranking import Query
 from tools.freshdesk.search import Hit, Search
 from tools.freshdesk.sqlite import Files
-
-__all__ = ["database", "server"]  # fixtures
 
 ASKED = (Query("환불", private=True), Query("refund please", limit=50), Query("돈을 돌려주세요"))
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import psycopg
@@ -14,7 +14,6 @@ from sqlalchemy.exc import IntegrityError
 from agent.checkpoints_shared import SharedCheckpoints
 from embedded import EmbeddedWorkspace
 from tests.agent.test_graph import Counting, ask
-from tests.support.postgres import NoPostgres, own_schema, postgres
 from tests.support.sharing import writing_at_length
 from tests.support.waiting import PATIENCE
 from tests.tools.test_records import keep, names
@@ -28,21 +27,6 @@ from tools.records.tables import servers as living
 from tools.starting import opening
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    try:
-        with postgres() as address:
-            yield address
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
-
-
-@pytest.fixture
-def database(server: str) -> str:
-    """The address of a database of the test's own."""
-    return own_schema(server)
-
-
 @pytest.fixture
 async def records(database: str) -> AsyncIterator[Records]:
     records = await Records.open(database)
@@ -52,7 +36,8 @@ async def records(database: str) -> AsyncIterator[Records]:
 
 def kill_connections(connection: Connection) -> None:
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-    connection.execute(text(others + " AND application_name = 'notionforge'"))
+    ours = " AND application_name = 'notionforge' AND datname = current_database()"
+    connection.execute(text(others + ours))
 
 
 async def test_a_failing_piece_of_work_does_not_take_its_neighbours_along(records: Records) -> None:

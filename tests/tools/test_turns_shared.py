@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select
 
-from tests.support.databases import ADDRESS, shared_at
+from tests.support.databases import shared_at
+from tests.support.postgres import ADDRESS, NO_POSTGRES
 from tests.support.waiting import until
 from tools.notion.turns_shared import SharedTurns
 from tools.records import Records
 from tools.records.servers import SharedServers
 from tools.records.tables import servers, turns
 
-pytestmark = pytest.mark.skipif(not ADDRESS, reason="needs a Postgres: `make test-postgres`")
+pytestmark = pytest.mark.skipif(not ADDRESS, reason=NO_POSTGRES)
 
 Both = tuple[SharedTurns, SharedTurns]
 
