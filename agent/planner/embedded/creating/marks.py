@@ -129,10 +129,11 @@ class Marks(Gathered):
     def goes_on(self, at: int) -> bool:
         """Whether a particle behind a database leads what follows a comma ("「参加」DBで、…")."""
         comma = any(t.kind == "punct" and t.text == "," for t in self.tokens[at + 1 : at + 2])
-        if any(t.kind == "number" or t.has("count.") for t in self.current):
-            return False  # "A（…）とB（…）の2つのDBで、"
         put = self.tokens[at].has("role.topic") and self.tokens[at].has("role.at")
-        return comma and (put or any(t.has("noun.database") for t in self.current[-1:]))
+        if not comma or not (put or any(t.has("noun.database") for t in self.current[-1:])):
+            return False
+        # "A（…）とB（…）の2つのDBで、" goes on about none of them.
+        return not any(t.kind == "number" or t.has("count.") for t in self.current)
 
     def is_place(self, at: int) -> bool:
         """Whether something is to be put where the words before a place say."""

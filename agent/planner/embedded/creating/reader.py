@@ -182,7 +182,8 @@ def _read_added(found: Found, group: Group) -> bool:
 def _is_parted(found: Found, group: Group) -> bool:
     """Whether what was named is to be a database of its own, and not to go ("따로 표로 빼서")."""
     said = group.tokens()
-    within = tokens(found.text[said[0].start : said[-1].end]) if said else []
+    start, end = (said[0].start, said[-1].end) if said else (0, 0)
+    within = [t for t in tokens(found.text) if start <= t.start < end]
     apart = any(t.has("own.", "new.new", "verb.split") for t in within)
     gone = any(t.has("verb.delete", "verb.split", "without.") for t in within)
     return apart and gone and any(t.has("noun.database") for t in within)
