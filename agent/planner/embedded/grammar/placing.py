@@ -38,7 +38,7 @@ def move_views(clause: Clause) -> list[Change]:
     clause.read_home(home)
     _read_seeing(clause)
     order = _ordered([v.name for v in home.views], [v.name for v in views], spot)
-    clause.memory.remember(Entity("view", views[0].name, views[0].id, home.id))
+    clause.memory.remember(Entity("view", views[0].name, "", home.id))  # it may get another id
     return [Reorder(action="reorder", database=home.title, parts="views", names=order)]
 
 
