@@ -133,7 +133,7 @@ class Schemas:
     """The schemas of all companies in a database, over connections that they share."""
 
     def __init__(self, url: str, connections: int, guard: Callable[[Connection], None]) -> None:
-        """`guard` runs first in each transaction that writes: what it raises, nothing is written.
+        """`guard` runs in each transaction before that writes: what it raises, nothing is written.
         Raises what the driver raises."""
         # What another server committed is seen by each statement: those that write to a company
         # are one at a time, by its lock.
@@ -167,8 +167,9 @@ class Schemas:
         schema = self.place(company)
 
         def writing() -> None:
-            self._guard(connection)
+            # In this order: who waits for others keeps nobody from striking it off.
             driver(connection).execute("SELECT pg_advisory_xact_lock(%s)", [_lock_of(schema)])
+            self._guard(connection)
 
         with self._engine.begin() as connection:
             path = (schema, self._home, *([self._vectors] if self._vectors else []))

@@ -14,7 +14,7 @@ from tools.records.postgres import postgres_options
 from tools.storage import storage_failures
 
 ASK_SECONDS = 2.0  # for which a request waits to be counted
-_CONNECTIONS = 2
+_CONNECTIONS = 1  # three short statements each
 
 # Those of a key one after the other: what counts is asked once the lock is held, and seen then.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))"
