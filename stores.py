@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from agent.checkpoints import Checkpoints, CheckpointsFile
 from agent.fleet import Fleet, SharedFleet
@@ -16,11 +17,16 @@ from tools.documents.kept_shared import Table
 from tools.freshdesk.companies import AT_ONCE
 from tools.freshdesk.sqlite import Files
 from tools.freshdesk.tables import Homes
+from tools.notion.limiter import Limiters
+from tools.notion.limiter_shared import SharedLimiters
 from tools.notion.turns import Turns
 from tools.notion.turns_shared import SharedTurns
 from tools.records.servers import Finds, Servers, SharedServers
 from tools.records.store import Records
 from tools.starting import opening
+
+if TYPE_CHECKING:  # its driver is an extra
+    from tools.records.allowances_shared import SharedAllowances
 
 
 @dataclass(frozen=True)
@@ -31,9 +37,14 @@ class Stores:
     servers: Servers
     turns: Turns
     shelf: Shelf
+    allowances: "SharedAllowances | None"  # None: each server counts for itself
     checkpoints: Checkpoints
     fleet: Fleet
     tickets: Homes  # for `Companies`, which closes them
+
+    def limiters(self) -> Limiters:
+        """What keeps to Notion's limits."""
+        return Limiters() if self.allowances is None else SharedLimiters(self.allowances)
 
 
 @contextlib.asynccontextmanager
@@ -55,9 +66,11 @@ async def stores(settings: Settings, folder: Path) -> AsyncIterator[Stores]:
         stack.push_async_callback(servers.leave)
         saving = _checkpoints(settings.database_url, folder, servers.alive)
         checkpoints = await stack.enter_async_context(saving)
+        allowances = await stack.enter_async_context(_allowances(settings.database_url))
         with opening(place):
             tickets = await asyncio.to_thread(_tickets, settings.database_url, folder, records)
-        yield Stores(records, servers, turns, shelf, checkpoints, fleet, tickets)
+        shared = (shelf, allowances)
+        yield Stores(records, servers, turns, *shared, checkpoints, fleet, tickets)
 
 
 def _tickets(url: str | None, folder: Path, records: Records) -> Homes:
@@ -67,6 +80,17 @@ def _tickets(url: str | None, folder: Path, records: Records) -> Homes:
     from tools.freshdesk.postgres import Schemas  # its driver is an extra
 
     return Schemas(url, AT_ONCE, records.guard)
+
+
+@contextlib.asynccontextmanager
+async def _allowances(url: str | None) -> AsyncIterator["SharedAllowances | None"]:
+    if url is None:
+        yield None
+        return
+    from tools.records.allowances_shared import SharedAllowances  # its driver is an extra
+
+    async with SharedAllowances.open(url) as allowances:
+        yield allowances
 
 
 @contextlib.asynccontextmanager

@@ -137,6 +137,7 @@ async def running(
             renewals=renewals,
             turns=kept.turns,
             check=kept.servers.check,
+            limiters=kept.limiters(),
         )
         stack.push_async_callback(connector.aclose)
         minds = await stack.enter_async_context(reading(settings, records, folder, planners))
@@ -176,7 +177,7 @@ async def running(
             library=minds.library,
             models=minds.models,
             copilot=minds.copilot,
-            callers=Callers(settings),
+            callers=Callers(settings, kept.allowances),
             oauth=oauth,
             renewals=renewals,
             codes=Codes(vault),

@@ -240,6 +240,20 @@ async def test_what_one_server_synchronised_the_others_find_by_meaning(
         assert [hit.id for hit in await there.find(COMPANY, asked)] == [1]
 
 
+async def test_of_more_words_than_postgres_takes_the_first_are_found(database: str):
+    words = [f"{number:05}{'가' * 15}" for number in range(30_000)]  # 1.5 MB, each its own
+
+    def keep(store: Store) -> list[int]:
+        with store.db.atomic():
+            store.db.add_words([(1, " ".join([*words, "x" * 5000]))])
+        says = [store.db.saying(word) for word in ("00001", "29999", "x" * 100)]
+        query = "SELECT count(*) FROM chunks_fts WHERE "
+        return [store.db.execute(query + each.sql, each.values).fetchone()[0] for each in says]
+
+    async with companies_in(schemas(database)) as companies:
+        assert await companies.do(COMPANY, keep) == [1, 0, 0]
+
+
 def has_pgvector(database: str) -> bool:
     query = "SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'"
     with psycopg.connect(database) as connection:

@@ -23,6 +23,7 @@ from tests.support.postgres import NoPostgres, postgres
 from tests.support.processes import Process, server_process
 from tests.support.rest import rest
 from tests.support.serving import TOKEN, RemoteNotion, Server, remote_notion, serving
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -139,6 +140,41 @@ async def test_the_embedded_workspace_is_the_same_at_all_servers(servers: tuple[
         assert undone.status_code == 200, undone.text
         assert page not in (await one.get(listed)).text
         assert (await one.get(listed)).text == (await two.get(listed)).text
+
+
+async def test_a_skill_that_is_added_at_one_server_is_soon_at_all(servers: tuple[Server, Server]):
+    here, there = servers
+    skill = {"skill_id": "bees", "name": "Bee diary", "description": "Hives", "content": "Ask."}
+    known = there.app.library.skills_of
+    async with rest(here.url) as one, rest(there.url) as two:
+        assert (await one.post("/api/skills", json=skill)).status_code == 201
+        await until(lambda: "bees" in known(""))
+        await one.put("/api/skills/bees", json={**skill, "name": "Apiary"})
+        await until(lambda: known("")["bees"].name == "Apiary")
+        assert (await two.delete("/api/skills/bees")).status_code == 200
+        await until(lambda: "bees" not in here.app.library.skills_of(""))
+
+
+async def test_keyed_requests_that_come_to_both_servers_are_carried_out_once(
+    servers: tuple[Server, Server],
+):
+    here, there = servers
+    async with rest(here.url) as one, rest(there.url) as two:
+
+        async def both(key: str) -> None:
+            asked = [
+                each.post(
+                    "/api/templates/generate",
+                    json={"prompt": "만들어줘"},
+                    headers={"Idempotency-Key": key},
+                )
+                for each in (one, two)
+            ]
+            first, second = await asyncio.gather(*asked)
+            assert (first.status_code, second.status_code) == (200, 200)
+            assert first.json() == second.json()
+
+        await asyncio.gather(*(both(f"of both {number}") for number in range(4)))
 
 
 @contextlib.asynccontextmanager

@@ -23,7 +23,7 @@ from tools.records.postgres import MIGRATING, postgres_engine
 
 _COMPANY_LENGTH = 38  # characters of it in a schema's name, of which Postgres keeps 63 bytes
 _LEXEME_LENGTH = 64  # characters: Postgres refuses some thousand bytes; what is cut is looked up
-_MOST_LEXEMES = 500_000  # characters of all of a chunk's: a tsvector ends at a megabyte
+_MOST_LEXEMES = 1_000_000  # bytes of all of a chunk's: a tsvector holds some 48,000 more
 _AT_ONCE = 500  # rows that are fetched together
 _TYPES = {int: "bigint", str: 'text COLLATE "C"', bytes: "bytea"}  # SQLite sorts by bytes, too
 
@@ -133,7 +133,7 @@ class Schemas:
     """The schemas of all companies in a database, over connections that they share."""
 
     def __init__(self, url: str, connections: int, guard: Callable[[Connection], None]) -> None:
-        """`guard` runs first in each transaction that writes: what it raises, nothing is written.
+        """`guard` runs in each transaction before that writes: what it raises, nothing is written.
         Raises what the driver raises."""
         # What another server committed is seen by each statement: those that write to a company
         # are one at a time, by its lock.
@@ -167,8 +167,9 @@ class Schemas:
         schema = self.place(company)
 
         def writing() -> None:
-            self._guard(connection)
+            # In this order: who waits for others keeps nobody from striking it off.
             driver(connection).execute("SELECT pg_advisory_xact_lock(%s)", [_lock_of(schema)])
+            self._guard(connection)
 
         with self._engine.begin() as connection:
             path = (schema, self._home, *([self._vectors] if self._vectors else []))
@@ -299,7 +300,7 @@ def _lexemes(said: Sequence[str]) -> list[str]:
     for token in said:
         lexeme = token[:_LEXEME_LENGTH]
         if lexeme not in found:
-            left -= len(lexeme)
+            left -= len(lexeme.encode())
             if left < 0:
                 break
             found[lexeme] = None

@@ -86,7 +86,7 @@ async def _index(do: Callable[..., Awaitable[Any]], model: str) -> None:
     if dimensions := await do(pgvector.begin, model):
         while await do(pgvector.take_up, model, dimensions):
             pass
-        await do(pgvector.end)
+        await do(pgvector.end, dimensions)
 
 
 def gist(text: str, seen: int = SEEN_LENGTH) -> str:

@@ -54,6 +54,7 @@ class NotionConnector:
         renewals: Renewals | None = None,
         turns: Turns | None = None,
         check: Callable[[], None] = lambda: None,
+        limiters: Limiters | None = None,
     ) -> None:
         self._embedded = embedded
         self._base_url = (base_url or NOTION_URL).rstrip("/").removesuffix("/v1")
@@ -61,7 +62,7 @@ class NotionConnector:
         self._server_parent = server_parent
         self._renewals = renewals
         self._acts_for_person: dict[str, bool] = {}  # by a token's digest
-        self._limiters = Limiters()
+        self._limiters = limiters or Limiters()
         self.turns = turns or Turns()
         self._check = check
         self._remote: httpx.AsyncHTTPTransport | None = None

@@ -84,6 +84,8 @@ class PostgresDatabase:
 
 def postgres_engine(url: str, connections: int) -> Engine:
     """So many connections at most, made when they are first needed."""
+    from tools.records.cursors import Cursor  # psycopg is an extra
+
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         isolation_level="SERIALIZABLE",
@@ -96,6 +98,7 @@ def postgres_engine(url: str, connections: int) -> Engine:
             "connect_timeout": CONNECT_SECONDS,
             "options": postgres_options(url),
             "application_name": "notionforge",
+            "cursor_factory": Cursor,
         },
     )
 

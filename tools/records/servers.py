@@ -96,6 +96,7 @@ class SharedServers(Servers):
         self._watched: list[tuple[Work[bool], Callable[[], None]]] = []
         self._beating: asyncio.Task[None] | None = None
         self._beaten = -math.inf  # when the last sign of life was begun that was kept
+        self._reached = -math.inf  # when it was
 
     def own(self, server: ColumnElement[str | None]) -> ColumnElement[bool]:
         return server == self.me
@@ -112,7 +113,7 @@ class SharedServers(Servers):
             raise StorageFailed("this server may have been taken for dead")
 
     async def join(self) -> None:
-        self._beaten = _clock()
+        self._beaten = self._reached = _clock()
         row = {"id": self.me, "beat_at": _NOW}
         await self._records.write(lambda c: c.execute(insert(servers).values(row)))
         self._records.guard = self._check
@@ -149,7 +150,7 @@ class SharedServers(Servers):
                     return
                 _logger.warning("no sign of life could be given: %s", failure)
                 continue
-            self._beaten = begun
+            self._beaten, self._reached = begun, _clock()
             for on_news in news:
                 on_news()
 
@@ -157,7 +158,9 @@ class SharedServers(Servers):
         """Gives a sign of life, strikes off who gave none, and looks for what is nobody's."""
         mine = servers.c.id == self.me
         connection.execute(update(servers).where(mine).values(beat_at=_NOW))
-        connection.execute(delete(servers).where(servers.c.beat_at < _NOW - DEAD_SECONDS))
+        # Who was kept from the database itself cannot tell the dead from those who were so too.
+        if _clock() - self._reached <= DEAD_SECONDS:
+            connection.execute(delete(servers).where(servers.c.beat_at < _NOW - DEAD_SECONDS))
         return [on_news for is_left, on_news in self._watched if is_left(connection)]
 
     async def _is_struck_off(self) -> bool:

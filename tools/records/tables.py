@@ -41,6 +41,15 @@ servers = Table(
     Column("beat_at", Float, nullable=False),
 )
 
+# When somebody came, in the database's Unix seconds, where several servers share one allowance.
+hits = Table(
+    "hits",
+    metadata,
+    Column("key", String, nullable=False),
+    Column("at", Float, nullable=False),
+    Index("hits_by_key", "key", "at"),
+)
+
 # Who is at a place that several servers may write to.
 turns = Table(
     "turns",

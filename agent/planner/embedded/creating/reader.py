@@ -19,12 +19,11 @@ from agent.planner.embedded.creating.leading import read_led
 from agent.planner.embedded.creating.listing import read_list, read_more
 from agent.planner.embedded.creating.looks import read_look, without_tier
 from agent.planner.embedded.creating.naming import property_of
+from agent.planner.embedded.creating.openings import introduce, introduces, opens_list
 from agent.planner.embedded.creating.pasted import led, lines_left, titled
 from agent.planner.embedded.creating.pieces import Group
 from agent.planner.embedded.creating.reckoned import without_reckonings
 from agent.planner.embedded.creating.sections import (
-    introduce,
-    introduces,
     is_section,
     link,
     relate_named,
@@ -88,10 +87,14 @@ def _read_line(found: Found, line: str) -> None:
     left, reckonings = without_reckonings(left, line)
     found.rest += [*sights, *reckonings]
     found.said |= sizes
-    for group in groups_of(left, line):
+    groups = groups_of(left, line)
+    for group, after in zip(groups, [*groups[1:], None], strict=False):
         same = bool(found.sentence) and found.sentence[-1].sentence == group.sentence
         found.sentence = found.sentence if same else []
-        _read_group(found, group)
+        if opens_list(found, group, after):
+            introduce(found, group.members[0].tokens)
+        else:
+            _read_group(found, group)
         found.sentence.append(group)
 
 

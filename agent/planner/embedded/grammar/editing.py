@@ -133,6 +133,9 @@ def _read_former(clause: Clause) -> None:
         before = [t for t in clause.free(clause.tokens[:place]) if t.kind == after.kind]
         if token.has("not.not") and before and after.kind in ("number", "date", "name"):
             clause.use(token, after)
+        if after.has("instead.before"):  # "not 3 but 13", with the word for it behind
+            run = [t for t in clause.tokens[: place + 1] if t.kind == "number" or t.has("counter.")]
+            clause.use(after, *run[-2:])
 
 
 def _asked_for(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
@@ -156,6 +159,8 @@ def _values(clause: Clause, home: ExistingDatabase) -> dict[str, Any]:
     done: dict[str, Any] = {}
     if clause.does("finish"):
         done = _done(clause, home)
+        owners = [t for t, e in clause.named("property") if e.name in done]
+        clause.use(*owners)  # "its booking is done"
     comma = Token("punct", -1, -1, ",")
     grouped = [token for group in clause.said.groups for token in (comma, *group)]
     apart = [comma] if len(segments(clause.said.payload)) > 1 else []  # else "the diet of X: soft"

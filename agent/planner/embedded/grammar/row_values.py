@@ -27,7 +27,7 @@ def values_in(clause: Clause, home: ExistingDatabase, tokens: Sequence[Token]) -
     values: dict[str, Any] = {}
     for piece in segments(tokens):
         _read_piece(clause, home, piece, values)
-    numbers = [t for t in clause.free(tokens) if t.kind == "number"]
+    numbers = [t for t in clause.free(tokens) if t.kind == "number" and not is_more(clause, t)]
     left = [p for p in home.properties if p.type == "number" and p.name not in values]
     if len(numbers) == len(left) == 1:  # nothing else can be meant by it
         values[left[0].name] = number_of(clause, left[0], numbers)
@@ -96,7 +96,7 @@ def _is_what_was_paid(
 
 def _is_denied(clause: Clause) -> bool:
     """Whether what a clause tells is said not to be so, read from now on."""
-    denied = [t for t in clause.free(clause.tokens) if t.has("not.not")]
+    denied = [t for t in clause.free() if t.has("not.not")]
     clause.use(*denied)
     return bool(denied)
 
@@ -131,6 +131,8 @@ def bare_value(
             return prop, value_of(clause, prop, [token])
     if token.kind == "date" and (day := _dated(clause, home)):
         return day, value_of(clause, day, [token])
+    if token.kind == "number" and is_more(clause, token):
+        return None  # so many more, and no amount by itself
     if token.kind == "number" and (counted := _counted(clause, home, token)):
         return counted
     ticks = token.has("state.checked", "state.unchecked")
@@ -149,6 +151,11 @@ def bare_value(
         return (days[0], clause.today.isoformat()) if days else None
     done = done_property(clause, home) if token.has("state.done", "state.begun") else None
     return (done, value_of(clause, done, [token])) if done else None
+
+
+def is_more(clause: Clause, number: Token) -> bool:
+    """Whether a number is one by which something grows ("40 more")."""
+    return any(t.has("plus.") and number.end <= t.start <= number.end + 1 for t in clause.tokens)
 
 
 def _dated(clause: Clause, home: ExistingDatabase) -> ExistingProperty | None:
